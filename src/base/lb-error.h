@@ -1,0 +1,41 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define LB_ERROR (lb_error_quark ())
+
+/**
+ * LbError:
+ *
+ * What went wrong, named for what the caller can do next. The message of a GError in this domain
+ * is plain English for logs and tests; `ui` says it in translated words by the code.
+ */
+typedef enum
+{
+  LB_ERROR_INVALID,       /* the request is wrong: correct it (400) */
+  LB_ERROR_UNAUTHORIZED,  /* the token is missing or unknown: sign in (401) */
+  LB_ERROR_FORBIDDEN,     /* not allowed for this account or from this origin (403) */
+  LB_ERROR_NOT_FOUND,     /* the thing is gone: drop it (404) */
+  LB_ERROR_CONFLICT,      /* its present state forbids it: look again (409) */
+  LB_ERROR_GONE,          /* the record is there, its picture is not (410) */
+  LB_ERROR_TOO_SMALL,     /* a picture below the size limit (412) */
+  LB_ERROR_TOO_LARGE,     /* a picture, file or body over its cap (413) */
+  LB_ERROR_UNSUPPORTED,   /* neither JPEG, PNG nor WebP, or not JSON (415) */
+  LB_ERROR_UNPROCESSABLE, /* refused by moderation, or not to be fetched (422, 460) */
+  LB_ERROR_RATE_LIMITED,  /* wait, then go on (429) */
+  LB_ERROR_SERVER,        /* a fault inside the service: look before sending again (5xx) */
+  LB_ERROR_PROTOCOL,      /* an answer that the contract does not know */
+  LB_ERROR_OFFLINE,       /* the service can't be reached */
+  LB_ERROR_TIMED_OUT,     /* no answer in time: the outcome is unknown */
+  LB_ERROR_CANCELLED,     /* the user stopped it */
+  LB_ERROR_DAMAGED,       /* a picture that can't be decoded */
+  LB_ERROR_STORAGE,       /* the database or a file failed */
+  LB_ERROR_NO_SPACE,      /* the disk is full */
+  LB_ERROR_NEWER,         /* written by a newer version of this program */
+} LbError;
+
+GQuark lb_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The operations of openapi.yaml by their operationId, in its order, and the local service's own. */
+typedef enum
+{
+  LB_ROUTE_NONE,
+  LB_ROUTE_CREATE_PROJECT,
+  LB_ROUTE_GET_PROJECTS,
+  LB_ROUTE_GET_PROJECT,
+  LB_ROUTE_UPDATE_PROJECT,
+  LB_ROUTE_DELETE_PROJECT,
+  LB_ROUTE_GET_PROJECT_DATASETS,
+  LB_ROUTE_CREATE_DATASET,
+  LB_ROUTE_GET_DATASETS,
+  LB_ROUTE_GET_DATASET,
+  LB_ROUTE_UPDATE_DATASET,
+  LB_ROUTE_DELETE_DATASET,
+  LB_ROUTE_CLONE_DATASET,
+  LB_ROUTE_UPLOAD_IMAGE,
+  LB_ROUTE_GET_IMAGES,
+  LB_ROUTE_REGENERATE_ALL,
+  LB_ROUTE_BULK_UPLOAD,
+  LB_ROUTE_BULK_STATUS,
+  LB_ROUTE_GET_IMAGE,
+  LB_ROUTE_UPDATE_CAPTION,
+  LB_ROUTE_DELETE_IMAGE,
+  LB_ROUTE_GENERATE_SCHEMA,
+  LB_ROUTE_REFINE,
+  LB_ROUTE_DOWNLOAD,
+  LB_ROUTE_FILE,     /* signed picture and thumbnail links of the local service, GET /files/... */
+  LB_ROUTE_HELLO,    /* GET /lookbook/v1/hello */
+  LB_ROUTE_UNDELETE, /* POST /lookbook/v1/datasets/D/images/I/undelete */
+  LB_N_ROUTES
+} LbRoute;
+
+/* Finds the operation. LB_ROUTE_NONE: unknown path, or an id that is not a positive integer (R10);
+ * then @known_path says whether the path exists with another method (405). Ids not in the path stay
+ * 0; @object_id is a project's or dataset's, @image_id an image's. @path is decoded, no query. */
+LbRoute lb_route_match (const char *method, const char *path, gint64 *object_id, gint64 *image_id,
+                        gboolean *known_path);
+/* (transfer full): the path of @route below the server's root, e.g. "/v1/tailored-gen/datasets/7". */
+char *lb_route_path (LbRoute route, gint64 object_id, gint64 image_id);
+const char *lb_route_method (LbRoute route);
+gsize lb_route_body_cap (LbRoute route); /* bytes (R9); 0 when the operation takes no body */
+gboolean lb_route_makes_captions (LbRoute route); /* the 10 minute deadline applies */
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "jobs/lb-candidate.h"
+#include "model/lb-dataset.h"
+
+G_BEGIN_DECLS
+
+/* Checks a drop: walks folders, probes and hashes on worker threads, judges. Nothing is sent.
+ * Properties (notify): n-found, n-checked (uint), checking (boolean), increase-resolution (boolean,
+ * read-write: re-judges at once), n-addable (uint). */
+#define LB_TYPE_CHECK_JOB (lb_check_job_get_type ())
+G_DECLARE_FINAL_TYPE (LbCheckJob, lb_check_job, LB, CHECK_JOB, GObject)
+
+/* @present: (nullable) (element-type LbImage): the dataset's images, for duplicates (source-sha256)
+ * and the limit; @dataset: (nullable): none when only checking. */
+LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
+/* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when all are judged. */
+DexFuture *lb_check_job_run (LbCheckJob *self, GListModel *files);
+/* A pasted picture. */
+DexFuture *lb_check_job_run_bytes (LbCheckJob *self, GBytes *bytes, const char *name);
+void lb_check_job_cancel (LbCheckJob *self);
+/* (transfer none): live list of LbCandidate, natural order of names. */
+GListModel *lb_check_job_get_candidates (LbCheckJob *self);
+guint lb_check_job_get_n_addable (LbCheckJob *self);
+gboolean lb_check_job_get_increase_resolution (LbCheckJob *self);
+void lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* The state of a ZIP import (R82). Properties: status (string), progress-percentage,
+ * total-processed, done, failed (int). */
+#define LB_TYPE_BULK_UPLOAD (lb_bulk_upload_get_type ())
+G_DECLARE_FINAL_TYPE (LbBulkUpload, lb_bulk_upload, LB, BULK_UPLOAD, GObject)
+
+typedef struct
+{
+  char *filename;
+  int error_code; /* the HTTP status that the same fault gives on single upload */
+  char *error_message;
+} LbBulkFailure;
+
+LbBulkUpload *lb_bulk_upload_new (void);
+const char *lb_bulk_upload_get_status (LbBulkUpload *self);
+int lb_bulk_upload_get_progress_percentage (LbBulkUpload *self);
+int lb_bulk_upload_get_total_processed (LbBulkUpload *self);
+int lb_bulk_upload_get_done (LbBulkUpload *self);
+int lb_bulk_upload_get_failed (LbBulkUpload *self);
+void lb_bulk_upload_add_failure (LbBulkUpload *self, const char *filename, int error_code,
+                                 const char *error_message);
+/* (transfer none) (element-type LbBulkFailure) */
+GPtrArray *lb_bulk_upload_get_failures (LbBulkUpload *self);
+
+G_END_DECLS

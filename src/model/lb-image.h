@@ -1,0 +1,38 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* An image as the service last said it; see LbProject for the conventions. */
+#define LB_TYPE_IMAGE (lb_image_get_type ())
+G_DECLARE_FINAL_TYPE (LbImage, lb_image, LB, IMAGE, GObject)
+
+/* Properties: id, dataset-id (int64), caption, caption-source, upload-source-url, image-name,
+ * image-url, thumbnail-url, format, source-sha256 (strings), width, height, source-width,
+ * source-height (int, 0 when not said), size-bytes (int64), created-at, updated-at (int64); summary
+ * (string, read only: one line of the caption for a tile, "" without one); caption-valid (boolean,
+ * read only: the caption is a valid structured prompt). */
+LbImage *lb_image_new (gint64 id);
+gint64 lb_image_get_id (LbImage *self);
+gint64 lb_image_get_dataset_id (LbImage *self);
+const char *lb_image_get_caption (LbImage *self);
+const char *lb_image_get_caption_source (LbImage *self);
+const char *lb_image_get_upload_source_url (LbImage *self);
+const char *lb_image_get_image_name (LbImage *self);
+const char *lb_image_get_image_url (LbImage *self);
+const char *lb_image_get_thumbnail_url (LbImage *self);
+int lb_image_get_width (LbImage *self);
+int lb_image_get_height (LbImage *self);
+gint64 lb_image_get_size_bytes (LbImage *self);
+const char *lb_image_get_format (LbImage *self);
+const char *lb_image_get_source_sha256 (LbImage *self);
+int lb_image_get_source_width (LbImage *self);
+int lb_image_get_source_height (LbImage *self);
+gint64 lb_image_get_created_at (LbImage *self);
+gint64 lb_image_get_updated_at (LbImage *self);
+const char *lb_image_get_summary (LbImage *self);
+gboolean lb_image_get_caption_valid (LbImage *self);
+void lb_image_update_from (LbImage *self, LbImage *other);
+
+G_END_DECLS

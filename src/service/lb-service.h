@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The embedded service: guard, router, store, captions, in one object; `main-service.c` and the tests run it. */
+#define LB_TYPE_SERVICE (lb_service_get_type ())
+G_DECLARE_FINAL_TYPE (LbService, lb_service, LB, SERVICE, GObject)
+
+/* Opens the data folder (made 0700), taking its lock. Fails with LB_ERROR_CONFLICT when another
+ * service has it. */
+LbService *lb_service_new (const char *data_dir, GError **error);
+/* Listens on a Unix socket (0600, folder 0700; the peer's uid is checked). */
+gboolean lb_service_listen_socket (LbService *self, const char *path, GError **error);
+/* Listens on loopback TCP; @port 0 takes any, the one taken is returned in @port. */
+gboolean lb_service_listen_port (LbService *self, guint *port, const char *token, GError **error);
+/* Emits "idle" a minute (@seconds) after the last connection when no run is under way. */
+void lb_service_set_idle_seconds (LbService *self, guint seconds);
+/* Stops listening, waits for runs to reach a safe point, closes the database. */
+void lb_service_stop (LbService *self);
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "model/lb-dataset.h"
+#include "model/lb-image.h"
+#include "model/lb-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbSession:
+ *
+ * One account in use: the one live object per id, the list models that the views show, drafts and the
+ * outbox. All on the main thread. Lists change in place (items-changed deltas), objects by notify.
+ * Properties: online (boolean: the service answers), error-message (string, nullable).
+ * Signals: caption-refused (LbImage, message): an edit that the service will not take; its draft stays.
+ */
+#define LB_TYPE_SESSION (lb_session_get_type ())
+G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
+
+/* @data_dir: (nullable): the embedded service's folder, NULL for the user's own; @state_dir:
+ * (nullable): where drafts and the outbox live, NULL for $XDG_DATA_HOME/lookbook/accounts/local. */
+LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
+/* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves TRUE. */
+DexFuture *lb_session_open (LbSession *self);
+DexFuture *lb_session_refresh (LbSession *self);
+/* Flushes drafts to disk, blocking at most a second. Called on close. */
+void lb_session_close (LbSession *self);
+
+/* (transfer none) live list models, sorted by name (projects) and age (datasets). */
+GListModel *lb_session_get_projects (LbSession *self); /* LbProject */
+GListModel *lb_session_get_datasets (LbSession *self); /* LbDataset, all */
+/* (transfer full): the live, filtered list of one project's datasets. */
+GListModel *lb_session_get_project_datasets (LbSession *self, LbProject *project);
+/* (transfer none): live LbImage list, oldest first; filled by lb_session_load_images(). */
+GListModel *lb_session_get_images (LbSession *self, LbDataset *dataset);
+DexFuture *lb_session_load_images (LbSession *self, LbDataset *dataset);
+
+LbProject *lb_session_find_project (LbSession *self, gint64 id); /* (nullable) (transfer none) */
+LbDataset *lb_session_find_dataset (LbSession *self, gint64 id);
+LbImage *lb_session_find_image (LbSession *self, gint64 id);
+
+/* Each resolves to the live object (or TRUE), after lists and properties have changed. */
+DexFuture *lb_session_create_project (LbSession *self, LbProject *wanted);
+DexFuture *lb_session_rename_project (LbSession *self, LbProject *project, const char *name);
+DexFuture *lb_session_delete_project (LbSession *self, LbProject *project);
+DexFuture *lb_session_create_dataset (LbSession *self, LbProject *project, const char *name);
+DexFuture *lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name);
+DexFuture *lb_session_delete_dataset (LbSession *self, LbDataset *dataset);
+DexFuture *lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema);
+DexFuture *lb_session_complete_dataset (LbSession *self, LbDataset *dataset);
+DexFuture *lb_session_upload_image (LbSession *self, LbDataset *dataset, GBytes *bytes,
+                                    const char *image_name, gboolean increase_resolution,
+                                    GCancellable *cancel, GFileProgressCallback progress,
+                                    gpointer data);
+DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
+DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
+DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
+DexFuture *lb_session_regenerate_all (LbSession *self, LbDataset *dataset);
+/* 5 to 10 live images; the session fetches their pictures. Resolves to a string. */
+DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
+
+/* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then, when
+ * it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft is on disk. */
+typedef enum
+{
+  LB_EDIT_SAVED,    /* the service has what the user sees */
+  LB_EDIT_DRAFT,    /* kept here: not valid yet */
+  LB_EDIT_PENDING,  /* kept here, waiting to be sent */
+  LB_EDIT_SENDING,
+  LB_EDIT_REFUSED   /* kept here, the service said no */
+} LbEditState;
+
+DexFuture *lb_session_edit_caption (LbSession *self, LbImage *image, const char *text);
+/* (transfer full) (nullable): the text to show: the draft if there is one, else the caption. */
+char *lb_session_dup_caption_text (LbSession *self, LbImage *image);
+LbEditState lb_session_get_edit_state (LbSession *self, LbImage *image);
+/* Emitted with the image when its edit state changes: signal "edit-state-changed" (LbImage). */
+/* Drops the draft and shows the service's caption again. */
+DexFuture *lb_session_discard_draft (LbSession *self, LbImage *image);
+
+/* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
+DexFuture *lb_session_fetch_thumbnail (LbSession *self, LbImage *image);
+DexFuture *lb_session_fetch_picture (LbSession *self, LbImage *image);
+
+G_END_DECLS
