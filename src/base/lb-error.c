@@ -1,3 +1,59 @@
 #include "base/lb-error.h"
 
-G_DEFINE_QUARK (lb-error-quark, lb_error)
+typedef struct
+{
+  gboolean located; /* whether offset means anything */
+  gsize offset;     /* bytes into the text that was read */
+} LbErrorPrivate;
+
+static void
+lb_error_private_init (LbErrorPrivate *priv)
+{
+}
+
+static void
+lb_error_private_copy (const LbErrorPrivate *source, LbErrorPrivate *copy)
+{
+  *copy = *source;
+}
+
+static void
+lb_error_private_clear (LbErrorPrivate *priv)
+{
+}
+
+/* The enumeration and the quark share their stem, which is what this macro wants. */
+G_DEFINE_EXTENDED_ERROR (LbError, lb_error)
+
+void
+lb_error_set_at (GError **error, LbError code, gsize offset, const char *format, ...)
+{
+  LbErrorPrivate *priv;
+  GError *located;
+  va_list args;
+
+  va_start (args, format);
+  located = g_error_new_valist (LB_ERROR, code, format, args);
+  va_end (args);
+
+  priv = lb_error_get_private (located);
+  priv->located = TRUE;
+  priv->offset = offset;
+
+  g_propagate_error (error, located);
+}
+
+gboolean
+lb_error_get_offset (const GError *error, gsize *offset)
+{
+  const LbErrorPrivate *priv;
+
+  if (!error || error->domain != LB_ERROR)
+    return FALSE;
+
+  priv = lb_error_get_private (error);
+  if (priv->located && offset)
+    *offset = priv->offset;
+
+  return priv->located;
+}

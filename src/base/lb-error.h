@@ -38,4 +38,10 @@ typedef enum
 
 GQuark lb_error_quark (void);
 
+/* Sets an error of LB_ERROR that also knows the byte @offset at which a text is wrong. */
+void lb_error_set_at (GError **error, LbError code, gsize offset, const char *format, ...)
+  G_GNUC_PRINTF (4, 5);
+/* @offset: (out) (optional). FALSE when @error is not of LB_ERROR or carries no place. */
+gboolean lb_error_get_offset (const GError *error, gsize *offset);
+
 G_END_DECLS
