@@ -1,0 +1,19 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* The readiness list of a dataset (R30 to R33) and the way to complete it. Signal "show-place"
+ * (string): the user wants the place that mends a point: "missing", "invalid", "add" or "schema".
+ */
+#define LB_TYPE_COMPLETE_DIALOG (lb_complete_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (LbCompleteDialog, lb_complete_dialog, LB, COMPLETE_DIALOG, AdwDialog)
+
+/* @images: (element-type LbImage): all images of @dataset, live. */
+LbCompleteDialog *
+lb_complete_dialog_new (LbSession *session, LbDataset *dataset, GListModel *images);
+
+G_END_DECLS

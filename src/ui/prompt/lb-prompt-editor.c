@@ -1,0 +1,450 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
+#include <libdex.h>
+
+#include "ui/prompt/lb-issue-words.h"
+#include "ui/prompt/lb-prompt-editor.h"
+
+#define CHECK_DELAY_MS 150
+#define ISSUE_MARK "issue"
+
+struct _LbPromptEditor
+{
+  AdwBin parent_instance;
+
+  GtkSourceView *view;
+  GtkSourceBuffer *buffer;
+  GtkRevealer *issue_revealer;
+  GtkLabel *issue_title;
+  GtkLabel *issue_detail;
+  GtkWidget *go_button;
+
+  LbPromptKind kind;
+  gboolean setting;      /* the text is being set, not typed */
+  guint check_source;    /* time-out until the next check */
+  guint check_serial;    /* the check whose answer counts */
+  GListModel *issues;    /* (owned) (nullable) */
+  guint shown_issue;     /* place in @issues that the bar tells of */
+  GtkTextTag *value_tag; /* (unowned) wavy underline */
+  GtkTextTag *line_tag;  /* (unowned) tint of the line */
+};
+
+G_DEFINE_FINAL_TYPE (LbPromptEditor, lb_prompt_editor, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_EDITABLE = 1,
+  PROP_N_ISSUES
+} LbPromptEditorProperty;
+
+static GParamSpec *props[PROP_N_ISSUES + 1];
+
+enum
+{
+  EDITED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  GWeakRef editor;
+  guint serial;
+  LbPromptKind kind;
+  char *text;
+} Check;
+
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  g_weak_ref_clear (&check->editor);
+  g_free (check->text);
+  g_free (check);
+}
+
+/* Runs on a worker thread: text of any size to a list of issues. */
+static DexFuture *
+judge_text (gpointer data)
+{
+  Check *check = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbPrompt) prompt = NULL;
+  GListStore *issues;
+
+  if ((prompt = lb_prompt_new (check->text, &error)) != NULL)
+    return dex_future_new_take_object (lb_prompt_validate (prompt, check->kind));
+
+  issues = g_list_store_new (LB_TYPE_PROMPT_ISSUE);
+  if (check->text[strspn (check->text, " \t\r\n")] != '\0')
+    {
+      g_autoptr (LbPromptIssue) issue = lb_prompt_issue_new_from_error (check->text, error);
+
+      g_list_store_append (issues, issue);
+    }
+  return dex_future_new_take_object (issues);
+}
+
+static LbPromptIssue *
+dup_issue (LbPromptEditor *self, guint position)
+{
+  return self->issues != NULL ? g_list_model_get_item (self->issues, position) : NULL;
+}
+
+static void
+show_issue_bar (LbPromptEditor *self)
+{
+  g_autoptr (LbPromptIssue) issue = dup_issue (self, self->shown_issue);
+  g_autofree char *title = NULL;
+  g_autofree char *detail = NULL;
+
+  if (issue != NULL)
+    {
+      title = lb_issue_title (issue);
+      detail = lb_issue_detail (issue);
+      gtk_label_set_label (self->issue_title, title);
+      gtk_label_set_label (self->issue_detail, detail);
+    }
+  gtk_revealer_set_reveal_child (self->issue_revealer, issue != NULL);
+}
+
+static gboolean
+issue_start (LbPromptEditor *self, LbPromptIssue *issue, GtkTextIter *iter)
+{
+  const int line = (int) lb_prompt_issue_get_line (issue) - 1;
+  int column = (int) lb_prompt_issue_get_column (issue) - 1;
+
+  if (!gtk_text_buffer_get_iter_at_line (GTK_TEXT_BUFFER (self->buffer), iter, MAX (line, 0)))
+    return FALSE;
+
+  column = CLAMP (column, 0, MAX (gtk_text_iter_get_chars_in_line (iter) - 1, 0));
+  gtk_text_iter_set_line_offset (iter, column);
+  return TRUE;
+}
+
+static void
+mark_issues (LbPromptEditor *self)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  const guint n_issues = self->issues != NULL ? g_list_model_get_n_items (self->issues) : 0;
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_remove_tag (buffer, self->value_tag, &start, &end);
+  gtk_text_buffer_remove_tag (buffer, self->line_tag, &start, &end);
+  gtk_source_buffer_remove_source_marks (self->buffer, &start, &end, ISSUE_MARK);
+
+  for (guint i = 0; i < n_issues; i++)
+    {
+      g_autoptr (LbPromptIssue) issue = dup_issue (self, i);
+
+      if (!issue_start (self, issue, &start))
+        continue;
+
+      end = start;
+      if (!gtk_text_iter_ends_line (&end))
+        gtk_text_iter_forward_to_line_end (&end);
+      gtk_text_buffer_apply_tag (buffer, self->value_tag, &start, &end);
+      gtk_text_iter_set_line_offset (&start, 0);
+      gtk_text_buffer_apply_tag (buffer, self->line_tag, &start, &end);
+      gtk_source_buffer_create_source_mark (self->buffer, NULL, ISSUE_MARK, &start);
+    }
+}
+
+static DexFuture *
+judged_cb (DexFuture *future, gpointer data)
+{
+  Check *check = data;
+  g_autoptr (LbPromptEditor) self = g_weak_ref_get (&check->editor);
+  g_autoptr (GListModel) issues = dex_await_object (dex_ref (future), NULL);
+
+  if (self == NULL || issues == NULL || check->serial != self->check_serial)
+    return NULL;
+
+  g_set_object (&self->issues, issues);
+  self->shown_issue = 0;
+  mark_issues (self);
+  show_issue_bar (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ISSUES]);
+  return NULL;
+}
+
+static Check *
+check_new (LbPromptEditor *self)
+{
+  Check *check = g_new0 (Check, 1);
+
+  g_weak_ref_init (&check->editor, self);
+  check->serial = self->check_serial;
+  check->kind = self->kind;
+  check->text = lb_prompt_editor_dup_text (self);
+  return check;
+}
+
+static void
+check_now (LbPromptEditor *self)
+{
+  DexFuture *judged;
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  self->check_serial++;
+
+  judged = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, judge_text,
+                                check_new (self), check_free);
+  dex_future_disown (dex_future_then (judged, judged_cb, check_new (self), check_free));
+}
+
+static gboolean
+check_due_cb (gpointer data)
+{
+  LbPromptEditor *self = data;
+
+  self->check_source = 0;
+  check_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+buffer_changed_cb (LbPromptEditor *self)
+{
+  if (self->setting)
+    return;
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  self->check_source = g_timeout_add (CHECK_DELAY_MS, check_due_cb, self);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+go_to_issue (LbPromptEditor *self)
+{
+  g_autoptr (LbPromptIssue) issue = dup_issue (self, self->shown_issue);
+  GtkTextIter iter;
+
+  if (issue == NULL || !issue_start (self, issue, &iter))
+    return;
+
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &iter);
+  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &iter, 0.1, FALSE, 0, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+go_clicked_cb (LbPromptEditor *self)
+{
+  go_to_issue (self);
+}
+
+static void
+next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lb_prompt_editor_show_next_issue (LB_PROMPT_EDITOR (widget));
+}
+
+static void
+style_changed_cb (LbPromptEditor *self)
+{
+  const gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
+    gtk_source_style_scheme_manager_get_default (), dark ? "Adwaita-dark" : "Adwaita");
+  const GdkRGBA tint = { dark ? 1.0f : 0.88f, dark ? 0.4f : 0.1f, dark ? 0.4f : 0.15f,
+                         dark ? 0.2f : 0.15f };
+
+  gtk_source_buffer_set_style_scheme (self->buffer, scheme);
+  g_object_set (self->line_tag, "paragraph-background-rgba", &tint, NULL);
+}
+
+static void
+lb_prompt_editor_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbPromptEditor *self = LB_PROMPT_EDITOR (object);
+
+  switch ((LbPromptEditorProperty) prop_id)
+    {
+    case PROP_EDITABLE:
+      g_value_set_boolean (value, gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)));
+      break;
+    case PROP_N_ISSUES: g_value_set_uint (value, lb_prompt_editor_get_n_issues (self)); break;
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_prompt_editor_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  LbPromptEditor *self = LB_PROMPT_EDITOR (object);
+
+  switch ((LbPromptEditorProperty) prop_id)
+    {
+    case PROP_EDITABLE: lb_prompt_editor_set_editable (self, g_value_get_boolean (value)); break;
+    case PROP_N_ISSUES:
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_prompt_editor_dispose (GObject *object)
+{
+  LbPromptEditor *self = LB_PROMPT_EDITOR (object);
+
+  g_clear_handle_id (&self->check_source, g_source_remove);
+  g_clear_object (&self->issues);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_PROMPT_EDITOR);
+
+  G_OBJECT_CLASS (lb_prompt_editor_parent_class)->dispose (object);
+}
+
+static void
+lb_prompt_editor_class_init (LbPromptEditorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lb_prompt_editor_get_property;
+  object_class->set_property = lb_prompt_editor_set_property;
+  object_class->dispose = lb_prompt_editor_dispose;
+
+  props[PROP_EDITABLE] =
+    g_param_spec_boolean ("editable", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_N_ISSUES] = g_param_spec_uint ("n-issues", NULL, NULL, 0, G_MAXUINT, 0,
+                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/prompt/lb-prompt-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, view);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, buffer);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_title);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_detail);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, go_button);
+  gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
+  gtk_widget_class_install_action (widget_class, "prompt.next-issue", NULL, next_issue_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "prompt.next-issue", NULL);
+}
+
+static void
+lb_prompt_editor_init (LbPromptEditor *self)
+{
+  g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
+  g_autoptr (GIcon) icon = g_themed_icon_new ("dialog-error-symbolic");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->value_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, "underline",
+                                                PANGO_UNDERLINE_ERROR, NULL);
+  self->line_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+  gtk_source_mark_attributes_set_gicon (attributes, icon);
+  gtk_source_view_set_mark_attributes (self->view, ISSUE_MARK, attributes, 1);
+  gtk_source_buffer_set_language (
+    self->buffer,
+    gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (buffer_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+}
+
+LbPromptEditor *
+lb_prompt_editor_new (void)
+{
+  return g_object_new (LB_TYPE_PROMPT_EDITOR, NULL);
+}
+
+void
+lb_prompt_editor_set_kind (LbPromptEditor *self, LbPromptKind kind)
+{
+  g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
+
+  self->kind = kind;
+  check_now (self);
+}
+
+void
+lb_prompt_editor_set_text (LbPromptEditor *self, const char *text)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+
+  g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
+
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  self->setting = TRUE;
+  gtk_text_buffer_begin_irreversible_action (buffer);
+  gtk_text_buffer_set_text (buffer, text != NULL ? text : "", -1);
+  gtk_text_buffer_end_irreversible_action (buffer);
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_place_cursor (buffer, &start);
+  self->setting = FALSE;
+
+  check_now (self);
+}
+
+char *
+lb_prompt_editor_dup_text (LbPromptEditor *self)
+{
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (LB_IS_PROMPT_EDITOR (self), NULL);
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &start, &end, TRUE);
+}
+
+void
+lb_prompt_editor_set_editable (LbPromptEditor *self, gboolean editable)
+{
+  g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
+
+  if (gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)) == editable)
+    return;
+
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), editable);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EDITABLE]);
+}
+
+guint
+lb_prompt_editor_get_n_issues (LbPromptEditor *self)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_EDITOR (self), 0);
+
+  return self->issues != NULL ? g_list_model_get_n_items (self->issues) : 0;
+}
+
+void
+lb_prompt_editor_show_next_issue (LbPromptEditor *self)
+{
+  const guint n_issues = lb_prompt_editor_get_n_issues (self);
+  g_autoptr (LbPromptIssue) issue = NULL;
+  GtkTextBuffer *buffer;
+  GtkTextIter cursor, start;
+
+  g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
+
+  if (n_issues == 0)
+    return;
+
+  /* From the issue that the cursor is on to the one behind it; else to the one the bar shows. */
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  issue = dup_issue (self, self->shown_issue);
+  if (issue_start (self, issue, &start) && gtk_text_iter_equal (&start, &cursor))
+    self->shown_issue = (self->shown_issue + 1) % n_issues;
+
+  show_issue_bar (self);
+  go_to_issue (self);
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* The visual schema of a dataset: choose pictures, generate, look and edit, apply. */
+#define LB_TYPE_SCHEMA_PAGE (lb_schema_page_get_type ())
+G_DECLARE_FINAL_TYPE (LbSchemaPage, lb_schema_page, LB, SCHEMA_PAGE, AdwNavigationPage)
+
+/* @images: (element-type LbImage): all images of @dataset, live; @selection: (nullable)
+ * (element-type LbImage): those chosen to begin with when they are 5 to 10. */
+LbSchemaPage *lb_schema_page_new (LbSession *session,
+                                  LbDataset *dataset,
+                                  GListModel *images,
+                                  GListModel *selection);
+
+G_END_DECLS
