@@ -1,0 +1,261 @@
+#include "model/lb-image.h"
+
+#include <string.h>
+
+#include "model/lb-prompt.h"
+#include "model/lb-fields.h"
+
+struct _LbImage
+{
+  GObject parent_instance;
+
+  gint64 id; /* set at construction only; 0 until the service gives one */
+  gint64 dataset_id;
+  char *caption;           /* (owned) (nullable) */
+  char *caption_source;    /* (owned) (nullable) */
+  char *upload_source_url; /* (owned) (nullable) */
+  char *image_name;        /* (owned) (nullable) */
+  char *image_url;         /* (owned) (nullable) */
+  char *thumbnail_url;     /* (owned) (nullable) */
+  char *format;            /* (owned) (nullable) */
+  char *source_sha256;     /* (owned) (nullable) */
+  int width;
+  int height;
+  int source_width;
+  int source_height;
+  gint64 size_bytes;
+  gint64 created_at;
+  gint64 updated_at;
+
+  char *summary;          /* (owned) (nullable) until asked for */
+  gboolean caption_valid; /* known when the summary is */
+};
+
+G_DEFINE_FINAL_TYPE (LbImage, lb_image, G_TYPE_OBJECT)
+
+static const LbField fields[] = {
+  { "dataset-id", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, dataset_id), TRUE, 0 },
+  { "caption", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, caption), FALSE, 0 },
+  { "caption-source", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, caption_source), FALSE, 0 },
+  { "upload-source-url", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, upload_source_url), TRUE, 0 },
+  { "image-name", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, image_name), TRUE, 0 },
+  { "image-url", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, image_url), TRUE, 0 },
+  { "thumbnail-url", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, thumbnail_url), TRUE, 0 },
+  { "format", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, format), TRUE, 0 },
+  { "source-sha256", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, source_sha256), TRUE, 0 },
+  { "width", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, width), TRUE, 0 },
+  { "height", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, height), TRUE, 0 },
+  { "source-width", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, source_width), TRUE, 0 },
+  { "source-height", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, source_height), TRUE, 0 },
+  { "size-bytes", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, size_bytes), TRUE, 0 },
+  { "created-at", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, created_at), TRUE, 0 },
+  { "updated-at", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, updated_at), TRUE, 0 },
+};
+
+/* The table's fields come first, in its order. */
+typedef enum
+{
+  PROP_FIRST_FIELD = 1,
+  PROP_ID = PROP_FIRST_FIELD + G_N_ELEMENTS (fields),
+  PROP_SUMMARY,
+  PROP_CAPTION_VALID,
+  N_PROPS
+} LbImageProperty;
+
+static GParamSpec *props[N_PROPS];
+
+static void
+notify_field (LbImage *self, const LbField *field)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_FIELD + (field - fields)]);
+
+  if (strcmp (field->name, "caption") == 0)
+    {
+      g_clear_pointer (&self->summary, g_free);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUMMARY]);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTION_VALID]);
+    }
+}
+
+/* Any text as one line without blanks at its ends. */
+static char *
+to_one_line (const char *text)
+{
+  g_autofree char *copy = g_utf8_make_valid (text, -1);
+  g_auto (GStrv) words = g_strsplit_set (copy, " \t\r\n", -1);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (*words[i] == '\0')
+        continue;
+      if (line->len > 0)
+        g_string_append_c (line, ' ');
+      g_string_append (line, words[i]);
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&line));
+}
+
+/* Parses the caption the first time that a tile asks, and remembers what came out. */
+static void
+look_into_caption (LbImage *self)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+
+  if (self->summary != NULL)
+    return;
+
+  if (self->caption != NULL)
+    prompt = lb_prompt_new (self->caption, NULL);
+
+  self->caption_valid = prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
+  if (prompt != NULL)
+    self->summary = lb_prompt_summarise (prompt);
+  else
+    self->summary = to_one_line (self->caption != NULL ? self->caption : "");
+}
+
+static const LbField *
+field_of (guint prop_id)
+{
+  guint index = prop_id - PROP_FIRST_FIELD;
+
+  return index < G_N_ELEMENTS (fields) ? &fields[index] : NULL;
+}
+
+static void
+lb_image_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbImage *self = LB_IMAGE (object);
+  const LbField *field = field_of (prop_id);
+
+  if (field != NULL)
+    {
+      lb_field_get (field, object, value);
+      return;
+    }
+
+  switch (prop_id)
+    {
+    case PROP_ID:            g_value_set_int64 (value, self->id); break;
+    case PROP_SUMMARY:       g_value_set_string (value, lb_image_get_summary (self)); break;
+    case PROP_CAPTION_VALID: g_value_set_boolean (value, lb_image_get_caption_valid (self)); break;
+    default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_image_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  const LbField *field = field_of (prop_id);
+
+  if (field != NULL)
+    {
+      if (lb_field_set (field, object, value))
+        notify_field (LB_IMAGE (object), field);
+    }
+  else if (prop_id == PROP_ID)
+    {
+      LB_IMAGE (object)->id = g_value_get_int64 (value);
+    }
+  else
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_image_finalize (GObject *object)
+{
+  g_clear_pointer (&LB_IMAGE (object)->summary, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    lb_field_clear (&fields[i], object);
+
+  G_OBJECT_CLASS (lb_image_parent_class)->finalize (object);
+}
+
+static void
+lb_image_class_init (LbImageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = lb_image_get_property;
+  object_class->set_property = lb_image_set_property;
+  object_class->finalize = lb_image_finalize;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    props[PROP_FIRST_FIELD + i] = lb_field_new_pspec (&fields[i], G_PARAM_READWRITE);
+  props[PROP_ID] =
+    g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_CONSTRUCT_ONLY);
+  props[PROP_SUMMARY] =
+    g_param_spec_string ("summary", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_CAPTION_VALID] = g_param_spec_boolean ("caption-valid", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+lb_image_init (LbImage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    lb_field_init (&fields[i], G_OBJECT (self));
+}
+
+LbImage *
+lb_image_new (gint64 id)
+{
+  return g_object_new (LB_TYPE_IMAGE, "id", id, NULL);
+}
+
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, id, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, dataset_id, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, caption, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, caption_source, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, upload_source_url, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, image_name, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, image_url, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, thumbnail_url, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, format, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, source_sha256, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, width, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, height, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, source_width, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, source_height, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, size_bytes, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, created_at, 0)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, updated_at, 0)
+
+const char *
+lb_image_get_summary (LbImage *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE (self), NULL);
+
+  look_into_caption (self);
+  return self->summary;
+}
+
+gboolean
+lb_image_get_caption_valid (LbImage *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE (self), FALSE);
+
+  look_into_caption (self);
+  return self->caption_valid;
+}
+
+void
+lb_image_update_from (LbImage *self, LbImage *other)
+{
+  g_return_if_fail (LB_IS_IMAGE (self));
+  g_return_if_fail (LB_IS_IMAGE (other));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      if (lb_field_update (&fields[i], G_OBJECT (self), G_OBJECT (other)))
+        notify_field (self, &fields[i]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
