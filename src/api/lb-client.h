@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /**
  * LbClient:
  *
- * One account's way to a service, hosted or embedded: one method an operation. Every future resolves
- * on the main context or rejects with an LB_ERROR whose message is the service's own words; the rule
- * of the local service, if it named one, is in front ("R47: ..."). Deadlines: 60 s, 10 minutes where
- * captions are made. The token goes to the base URL's origin only and no redirect is followed.
+ * One account's way to a service, hosted or embedded: one method an operation. Every future
+ * resolves on the main context or rejects with an LB_ERROR whose message is the service's own
+ * words; the rule of the local service, if it named one, is in front ("R47: ..."). Deadlines: 60 s,
+ * 10 minutes where captions are made. The token goes to the base URL's origin only and no redirect
+ * is followed.
  */
 #define LB_TYPE_CLIENT (lb_client_get_type ())
 G_DECLARE_FINAL_TYPE (LbClient, lb_client, LB, CLIENT, GObject)
@@ -24,6 +25,8 @@ G_DECLARE_FINAL_TYPE (LbClient, lb_client, LB, CLIENT, GObject)
 LbClient *lb_client_new_for_socket (const char *socket_path);
 /* A service at @base_url ("https://host[/prefix]", the part before "/v1"), with @token. */
 LbClient *lb_client_new (const char *base_url, const char *token);
+/* Stops everything under way, and refuses what comes later, with LB_ERROR_CANCELLED. */
+void lb_client_close (LbClient *self);
 
 /* Projects. Lists resolve to a boxed GPtrArray (G_TYPE_PTR_ARRAY) of objects. */
 DexFuture *lb_client_list_projects (LbClient *self);
@@ -31,8 +34,11 @@ DexFuture *lb_client_get_project (LbClient *self, gint64 id);
 /* @project carries the fields to send (its id is ignored); resolves to the stored LbProject. */
 DexFuture *lb_client_create_project (LbClient *self, LbProject *project);
 /* NULL fields are left as they are. */
-DexFuture *lb_client_update_project (LbClient *self, gint64 id, const char *name,
-                                     const char *description, const char *ip_name,
+DexFuture *lb_client_update_project (LbClient *self,
+                                     gint64 id,
+                                     const char *name,
+                                     const char *description,
+                                     const char *ip_name,
                                      const char *ip_description);
 DexFuture *lb_client_delete_project (LbClient *self, gint64 id); /* resolves to TRUE */
 
@@ -40,12 +46,15 @@ DexFuture *lb_client_delete_project (LbClient *self, gint64 id); /* resolves to 
 DexFuture *lb_client_list_datasets (LbClient *self);
 DexFuture *lb_client_list_project_datasets (LbClient *self, gint64 project_id);
 DexFuture *lb_client_get_dataset (LbClient *self, gint64 id, int max_images); /* LbDataset only */
-DexFuture *lb_client_create_dataset (LbClient *self, gint64 project_id, const char *name,
-                                     const char *training_version, const char *upload_type,
+DexFuture *lb_client_create_dataset (LbClient *self,
+                                     gint64 project_id,
+                                     const char *name,
+                                     const char *training_version,
+                                     const char *upload_type,
                                      const char *description);
 /* NULL fields are left as they are. */
-DexFuture *lb_client_update_dataset (LbClient *self, gint64 id, const char *name,
-                                     const char *visual_schema, const char *status);
+DexFuture *lb_client_update_dataset (
+  LbClient *self, gint64 id, const char *name, const char *visual_schema, const char *status);
 DexFuture *lb_client_delete_dataset (LbClient *self, gint64 id);
 
 /* Images. */
@@ -53,19 +62,26 @@ DexFuture *lb_client_list_images (LbClient *self, gint64 dataset_id);
 DexFuture *lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_id);
 
 typedef void (*LbClientProgress) (gint64 sent_bytes, gint64 total_bytes, gpointer data);
-/* Sends @bytes as base64, written as a stream; @cancel: (nullable). */
-DexFuture *lb_client_upload_image (LbClient *self, gint64 dataset_id, GBytes *bytes,
-                                   const char *image_name, gboolean increase_resolution,
-                                   GCancellable *cancel, LbClientProgress progress, gpointer data);
-DexFuture *lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id,
-                                  const char *caption);
+/* Sends @bytes as base64, encoded on a worker thread; @cancel: (nullable). Progress
+ * counts the bytes written to the connection. */
+DexFuture *lb_client_upload_image (LbClient *self,
+                                   gint64 dataset_id,
+                                   GBytes *bytes,
+                                   const char *image_name,
+                                   gboolean increase_resolution,
+                                   GCancellable *cancel,
+                                   LbClientProgress progress,
+                                   gpointer data);
+DexFuture *
+lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const char *caption);
 DexFuture *lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id);
 DexFuture *lb_client_regenerate_all (LbClient *self, gint64 dataset_id); /* LbDataset */
 DexFuture *lb_client_delete_image (LbClient *self, gint64 dataset_id, gint64 image_id);
 /* Private to the embedded service: resolves to the LbImage under its old id. */
 DexFuture *lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id);
 
-/* @images: (element-type utf8): base64 or URLs, 5 to 10 (R86); resolves to the schema as a string. */
+/* @images: (element-type utf8): base64 or URLs, 5 to 10 (R86); resolves to the schema as a string.
+ */
 DexFuture *lb_client_generate_visual_schema (LbClient *self, GPtrArray *images);
 
 /* A signed picture or thumbnail link, fetched without the token; resolves to boxed GBytes. */

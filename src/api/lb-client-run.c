@@ -1,0 +1,256 @@
+#include "api/lb-client-private.h"
+
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "contract/lb-contract-json.h"
+
+#define DEADLINE_SECONDS 60
+#define CAPTION_DEADLINE_SECONDS (10 * 60)
+#define WORKER_THRESHOLD_BYTES (64 * 1024)
+/* json-glib goes down one stack frame a level of nesting. */
+#define READ_STACK_BYTES (1024 * 1024)
+
+typedef struct
+{
+  LbClient *client;     /* (owned) */
+  SoupMessage *message; /* (owned) */
+  LbRoute route;
+  DexFuture *body; /* (owned) (nullable) */
+  LbClientReader reader;
+  GCancellable *cancel; /* (owned) (nullable) */
+  LbClientProgress progress;
+  gpointer data;
+  gint64 sent_bytes;
+  gint64 total_bytes;
+} Run;
+
+static void
+run_free (Run *self)
+{
+  g_clear_object (&self->client);
+  g_clear_object (&self->message);
+  dex_clear (&self->body);
+  g_clear_object (&self->cancel);
+  g_free (self);
+}
+
+typedef struct
+{
+  GBytes *body; /* (owned) */
+  LbClientReader reader;
+} Reading;
+
+static void
+reading_free (Reading *self)
+{
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self);
+}
+
+static DexFuture *
+read_fiber (gpointer data)
+{
+  Reading *self = data;
+
+  return self->reader (self->body);
+}
+
+/* Small answers are read where we are, large ones on a worker thread. */
+static DexFuture *
+read_reply (LbClientReader reader, GBytes *body)
+{
+  Reading *reading = NULL;
+
+  if (g_bytes_get_size (body) <= WORKER_THRESHOLD_BYTES)
+    return reader (body);
+
+  reading = g_new0 (Reading, 1);
+  reading->body = g_bytes_ref (body);
+  reading->reader = reader;
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
+                              read_fiber, reading, (GDestroyNotify) reading_free);
+}
+
+static void
+wrote_body_data_cb (SoupMessage *message, guint chunk_size, gpointer data)
+{
+  Run *self = data;
+
+  self->sent_bytes = MIN (self->sent_bytes + chunk_size, self->total_bytes);
+  self->progress (self->sent_bytes, self->total_bytes, self->data);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  Run *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) reply = NULL;
+  gboolean slow = lb_route_makes_captions (self->route);
+  SoupSession *session = slow ? self->client->transfers : self->client->interactive;
+  gulong handler = 0;
+
+  if (self->body != NULL)
+    {
+      if (!(body = dex_await_boxed (g_steal_pointer (&self->body), &error)))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      soup_message_set_request_body_from_bytes (self->message, "application/json", body);
+      self->total_bytes = (gint64) g_bytes_get_size (body);
+    }
+  if (self->progress != NULL)
+    handler =
+      g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+
+  reply = dex_await_boxed (lb_client_send (self->client, session, self->message,
+                                           slow ? CAPTION_DEADLINE_SECONDS : DEADLINE_SECONDS,
+                                           self->cancel),
+                           &error);
+  g_clear_signal_handler (&handler, self->message);
+  if (reply == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return read_reply (self->reader, reply);
+}
+
+DexFuture *
+lb_client_run (LbClient *self,
+               LbRoute route,
+               gint64 object_id,
+               gint64 image_id,
+               const char *query,
+               DexFuture *body,
+               LbClientReader reader,
+               GCancellable *cancel,
+               LbClientProgress progress,
+               gpointer data)
+{
+  g_autoptr (DexFuture) owned_body = body;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  Run *run = NULL;
+
+  if (!(message = lb_client_new_message (self, route, object_id, image_id, query, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  run = g_new0 (Run, 1);
+  run->client = g_object_ref (self);
+  run->message = g_steal_pointer (&message);
+  run->route = route;
+  run->body = g_steal_pointer (&owned_body);
+  run->reader = reader;
+  g_set_object (&run->cancel, cancel);
+  run->progress = progress;
+  run->data = data;
+
+  return dex_scheduler_spawn (NULL, READ_STACK_BYTES, run_fiber, run, (GDestroyNotify) run_free);
+}
+
+DexFuture *
+lb_client_body_from_node (JsonNode *node)
+{
+  gsize length = 0;
+  char *text = lb_contract_to_text (node, &length);
+
+  json_node_unref (node);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_new_take (text, length));
+}
+
+typedef struct
+{
+  GBytes *bytes; /* (owned) */
+  char *name;    /* (owned) (nullable) */
+  gboolean increase_resolution;
+} Upload;
+
+static void
+upload_free (Upload *self)
+{
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->name, g_free);
+  g_free (self);
+}
+
+/* The object is written around the base64 text, which then exists once and not three times. */
+static DexFuture *
+upload_body_fiber (gpointer data)
+{
+  Upload *self = data;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *fields = NULL;
+  const guchar *bytes = NULL;
+  gsize n_bytes = 0;
+  gsize length = 0;
+  gsize encoded = 0;
+  int state = 0;
+  int save = 0;
+  GString *body = NULL;
+
+  if (self->name != NULL)
+    json_object_set_string_member (object, "image_name", self->name);
+  json_object_set_boolean_member (object, "increase_resolution", self->increase_resolution);
+  json_node_set_object (node, object);
+  fields = lb_contract_to_text (node, &length);
+  while (length > 0 && fields[length - 1] != '}')
+    length--;
+  g_return_val_if_fail (length > 0, NULL);
+
+  bytes = g_bytes_get_data (self->bytes, &n_bytes);
+  body = g_string_sized_new (n_bytes / 3 * 4 + length + 32);
+  g_string_append_len (body, fields, length - 1);
+  g_string_append (body, ",\"file\":\"");
+  encoded = body->len;
+  g_string_set_size (body, encoded + n_bytes / 3 * 4 + 8);
+  encoded += g_base64_encode_step (bytes, n_bytes, FALSE, body->str + encoded, &state, &save);
+  encoded += g_base64_encode_close (FALSE, body->str + encoded, &state, &save);
+  g_string_truncate (body, encoded);
+  g_string_append (body, "\"}");
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_string_free_to_bytes (body));
+}
+
+DexFuture *
+lb_client_body_for_upload (GBytes *bytes, const char *image_name, gboolean increase_resolution)
+{
+  Upload *upload = g_new0 (Upload, 1);
+
+  upload->bytes = g_bytes_ref (bytes);
+  upload->name = g_strdup (image_name);
+  upload->increase_resolution = increase_resolution;
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
+                              upload_body_fiber, upload, (GDestroyNotify) upload_free);
+}
+
+static DexFuture *
+schema_body_fiber (gpointer data)
+{
+  GPtrArray *images = data;
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_sized_new (images->len);
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  for (guint i = 0; i < images->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (images, i));
+  json_object_set_array_member (object, "images", array);
+  json_node_take_object (node, object);
+
+  return lb_client_body_from_node (node);
+}
+
+DexFuture *
+lb_client_body_for_schema (GPtrArray *images)
+{
+  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < images->len; i++)
+    g_ptr_array_add (copy, g_strdup (g_ptr_array_index (images, i)));
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
+                              schema_body_fiber, g_steal_pointer (&copy),
+                              (GDestroyNotify) g_ptr_array_unref);
+}

@@ -1,0 +1,279 @@
+#include "api/lb-client-private.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <string.h>
+
+#include "base/lb-error.h"
+
+#define LOCAL_BASE_URL "http://lookbook.localhost"
+#define CONNECTIONS 8
+
+G_DEFINE_FINAL_TYPE (LbClient, lb_client, G_TYPE_OBJECT)
+
+static void
+lb_client_dispose (GObject *object)
+{
+  LbClient *self = LB_CLIENT (object);
+
+  g_cancellable_cancel (self->cancellable);
+
+  G_OBJECT_CLASS (lb_client_parent_class)->dispose (object);
+}
+
+static void
+lb_client_finalize (GObject *object)
+{
+  LbClient *self = LB_CLIENT (object);
+
+  g_clear_pointer (&self->base, g_uri_unref);
+  g_clear_pointer (&self->base_url, g_free);
+  g_clear_pointer (&self->token, g_free);
+  g_clear_pointer (&self->refusal, g_free);
+  g_clear_object (&self->interactive);
+  g_clear_object (&self->transfers);
+  g_clear_object (&self->pictures);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (lb_client_parent_class)->finalize (object);
+}
+
+static void
+lb_client_class_init (LbClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lb_client_dispose;
+  object_class->finalize = lb_client_finalize;
+}
+
+static void
+lb_client_init (LbClient *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+/* Deadlines are our own, so the session has none; its cookies and caches are never wanted. */
+static SoupSession *
+new_session (const char *socket_path)
+{
+  SoupSession *session = NULL;
+
+  if (socket_path != NULL)
+    {
+      g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket_path);
+
+      session = soup_session_new_with_options ("remote-connectable", address, "timeout", 0,
+                                               "max-conns-per-host", CONNECTIONS, "max-conns",
+                                               CONNECTIONS, NULL);
+      soup_session_set_proxy_resolver (session, NULL);
+    }
+  else
+    session = soup_session_new_with_options ("timeout", 0, "max-conns-per-host", CONNECTIONS,
+                                             "max-conns", 2 * CONNECTIONS, NULL);
+
+  soup_session_set_user_agent (session, "lookbook ");
+
+  return session;
+}
+
+static LbClient *
+client_new (const char *socket_path)
+{
+  LbClient *self = g_object_new (LB_TYPE_CLIENT, NULL);
+
+  self->interactive = new_session (socket_path);
+  self->transfers = new_session (socket_path);
+  self->pictures = new_session (socket_path);
+
+  return self;
+}
+
+/* Plain HTTP is for this computer only: the token would travel in the clear. */
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (g_ascii_strcasecmp (host, "localhost") == 0)
+    return TRUE;
+
+  address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+static char *
+judge_base (GUri *base)
+{
+  const char *scheme = NULL;
+  const char *host = NULL;
+
+  if (base == NULL)
+    return g_strdup ("The service's address is not a URL");
+
+  scheme = g_uri_get_scheme (base);
+  host = g_uri_get_host (base);
+  if (host == NULL || *host == '\0')
+    return g_strdup ("The service's address names no host");
+  if (g_uri_get_query (base) != NULL || g_uri_get_fragment (base) != NULL)
+    return g_strdup ("The service's address ends in a query or fragment");
+  if (g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && is_loopback (host)))
+    return NULL;
+
+  return g_strdup ("The service's address must begin with https://");
+}
+
+/* A header value: a line break or blank in it would be a second header or a damaged token. */
+static gboolean
+token_is_clean (const char *token)
+{
+  for (const char *p = token; *p != '\0'; p++)
+    if (!g_ascii_isgraph (*p))
+      return FALSE;
+
+  return *token != '\0';
+}
+
+/**
+ * lb_client_new_for_socket:
+ * @socket_path: the Unix socket of the embedded service
+ *
+ * Nothing is connected before the first call. No token is sent: the peer's user id stands for it.
+ *
+ * Returns: (transfer full): a client
+ */
+LbClient *
+lb_client_new_for_socket (const char *socket_path)
+{
+  LbClient *self = NULL;
+
+  g_return_val_if_fail (socket_path != NULL, NULL);
+
+  self = client_new (socket_path);
+  self->local = TRUE;
+  self->base_url = g_strdup (LOCAL_BASE_URL);
+  self->base = g_uri_parse (LOCAL_BASE_URL, SOUP_HTTP_URI_FLAGS, NULL);
+
+  return self;
+}
+
+/**
+ * lb_client_new:
+ * @base_url: the part of the service's address before "/v1"; https, or http on this computer
+ * @token: (nullable): sent as `api_token` to that origin only; blanks around it are cut
+ *
+ * An address or token that can't be used makes every operation fail with LB_ERROR_INVALID or
+ * LB_ERROR_UNAUTHORIZED; nothing is sent then.
+ *
+ * Returns: (transfer full): a client
+ */
+LbClient *
+lb_client_new (const char *base_url, const char *token)
+{
+  LbClient *self = NULL;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+
+  self = client_new (NULL);
+  self->base_url = g_strdup (base_url);
+  for (gsize n = strlen (self->base_url); n > 0 && self->base_url[n - 1] == '/'; n--)
+    self->base_url[n - 1] = '\0';
+  self->base = g_uri_parse (self->base_url, SOUP_HTTP_URI_FLAGS, NULL);
+  self->refusal = judge_base (self->base);
+  if (token != NULL)
+    self->token = g_strstrip (g_strdup (token));
+
+  return self;
+}
+
+/**
+ * lb_client_close:
+ * @self: a client
+ *
+ * Stops everything under way with LB_ERROR_CANCELLED; later calls fail the same way.
+ */
+void
+lb_client_close (LbClient *self)
+{
+  g_return_if_fail (LB_IS_CLIENT (self));
+
+  g_cancellable_cancel (self->cancellable);
+}
+
+/* Not in a message's hands: whether an address is the one the token was given for. */
+static gboolean
+is_our_origin (LbClient *self, GUri *uri)
+{
+  return g_strcmp0 (g_uri_get_scheme (uri), g_uri_get_scheme (self->base)) == 0 &&
+         g_ascii_strcasecmp (g_uri_get_host (uri), g_uri_get_host (self->base)) == 0 &&
+         g_uri_get_port (uri) == g_uri_get_port (self->base);
+}
+
+SoupMessage *
+lb_client_new_message (LbClient *self,
+                       LbRoute route,
+                       gint64 object_id,
+                       gint64 image_id,
+                       const char *query,
+                       GError **error)
+{
+  g_autoptr (SoupMessage) message = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *url = NULL;
+  const char *method = lb_route_method (route);
+  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT;
+
+  if (self->refusal != NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, self->refusal);
+      return NULL;
+    }
+  if (self->token != NULL && !token_is_clean (self->token))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_UNAUTHORIZED,
+                           "The token is empty or holds blanks");
+      return NULL;
+    }
+
+  path = lb_route_path (route, object_id, image_id);
+  url =
+    g_strconcat (self->base_url, path, query != NULL ? "?" : "", query != NULL ? query : "", NULL);
+  if (!(message = soup_message_new (method, url)))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "Not an address: %s", url);
+      return NULL;
+    }
+
+  /* On a connection of its own libsoup has no reason to send a change a second time. */
+  if (!g_str_equal (method, SOUP_METHOD_GET))
+    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  soup_message_set_flags (message, flags);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Accept",
+                                "application/json");
+  if (self->token != NULL && is_our_origin (self, soup_message_get_uri (message)))
+    soup_message_headers_replace (soup_message_get_request_headers (message), "api_token",
+                                  self->token);
+
+  return g_steal_pointer (&message);
+}
+
+SoupMessage *
+lb_client_new_picture_message (LbClient *self, const char *url, GError **error)
+{
+  g_autoptr (SoupMessage) message = url != NULL ? soup_message_new (SOUP_METHOD_GET, url) : NULL;
+
+  if (message == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL, "The picture's link is not a URL");
+      return NULL;
+    }
+  if (self->local && !is_our_origin (self, soup_message_get_uri (message)))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL,
+                           "The picture's link leads away from this computer");
+      return NULL;
+    }
+
+  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+
+  return g_steal_pointer (&message);
+}
