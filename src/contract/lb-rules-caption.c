@@ -1,0 +1,78 @@
+#include "contract/lb-rules.h"
+
+#include <string.h>
+
+#include "contract/lb-limits.h"
+#include "contract/lb-rules-private.h"
+
+gboolean
+lb_rules_check_visual_schema (const char *text, GError **error)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (text == NULL)
+    return lb_rules_refuse (error, LB_ERROR_INVALID, "R28",
+                            "visual_schema must be a string that holds a JSON object");
+  if (!(prompt = lb_prompt_new (text, &reason)))
+    return lb_rules_refuse (error, LB_ERROR_INVALID, "R28", "visual_schema is not valid JSON: %s",
+                            reason->message);
+  if (!lb_prompt_is_valid (prompt, LB_PROMPT_SCHEMA))
+    return lb_rules_refuse_prompt (prompt, LB_PROMPT_SCHEMA, "R28", "visual_schema", error);
+
+  return TRUE;
+}
+
+/* Whether there is anything but blanks. */
+static gboolean
+has_words (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      if (!g_unichar_isspace (g_utf8_get_char (text)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static char *
+accept_prompt (const char *caption, GError **error)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!(prompt = lb_prompt_new_repaired (caption, LB_PROMPT_CAPTION, NULL, &reason)))
+    {
+      lb_rules_refuse (error, LB_ERROR_INVALID, "R61", "caption is not a JSON object: %s",
+                       reason->message);
+      return NULL;
+    }
+  if (!lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION))
+    {
+      lb_rules_refuse_prompt (prompt, LB_PROMPT_CAPTION, "R61", "caption", error);
+      return NULL;
+    }
+
+  return g_strdup (lb_prompt_get_text (prompt));
+}
+
+char *
+lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error)
+{
+  gboolean is_fibo = lb_dataset_is_fibo (dataset);
+  const char *rule = is_fibo ? "R61" : "R63";
+
+  if (caption == NULL || !g_utf8_validate (caption, -1, NULL) || !has_words (caption))
+    {
+      lb_rules_refuse (error, LB_ERROR_INVALID, rule, "caption must be a text that is not empty");
+      return NULL;
+    }
+  if (strlen (caption) > LB_LIMIT_CAPTION_BYTES)
+    {
+      lb_rules_refuse (error, LB_ERROR_INVALID, rule, "caption is longer than 256 KiB");
+      return NULL;
+    }
+
+  return is_fibo ? accept_prompt (caption, error) : g_strdup (caption);
+}

@@ -1,0 +1,123 @@
+#include "contract/lb-rules.h"
+
+#include "contract/lb-limits.h"
+#include "contract/lb-rules-private.h"
+
+static gboolean
+is_advanced (LbDataset *dataset)
+{
+  return g_strcmp0 (lb_dataset_get_upload_type (dataset), "advanced") == 0;
+}
+
+static gboolean
+lacks_schema (LbDataset *dataset)
+{
+  return lb_dataset_is_fibo (dataset) && lb_dataset_get_visual_schema (dataset) == NULL;
+}
+
+gboolean
+lb_rules_check_draft (LbDataset *dataset, const char *rule, GError **error)
+{
+  if (!lb_dataset_get_completed (dataset))
+    return TRUE;
+
+  return lb_rules_refuse (error, LB_ERROR_CONFLICT, rule,
+                          "The dataset is completed and can't be changed any more; clone it as a "
+                          "draft instead");
+}
+
+gboolean
+lb_rules_check_add (LbDataset *dataset, int present, int n, GError **error)
+{
+  if (is_advanced (dataset))
+    return lb_rules_refuse (error, LB_ERROR_INVALID, "R42",
+                            "Single images can't be added to an advanced dataset");
+  if (!lb_rules_check_draft (dataset, "R43", error))
+    return FALSE;
+  if ((gint64) present + n > LB_LIMIT_BASIC_IMAGES)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R53",
+                            "A basic dataset holds at most %d images, and there are %d already",
+                            LB_LIMIT_BASIC_IMAGES, present);
+
+  return TRUE;
+}
+
+gboolean
+lb_rules_check_regenerate (LbDataset *dataset, GError **error)
+{
+  if (!lb_rules_check_draft (dataset, "R64", error))
+    return FALSE;
+  if (lacks_schema (dataset))
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R65",
+                            "The dataset has no visual_schema to make a caption under");
+  if (lb_dataset_get_captioning (dataset))
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R65",
+                            "A caption run is in progress in this dataset");
+
+  return TRUE;
+}
+
+gboolean
+lb_rules_check_regenerate_all (LbDataset *dataset, int present, GError **error)
+{
+  if (!lb_rules_check_draft (dataset, "R70", error))
+    return FALSE;
+  if (present <= 0)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R70", "The dataset has no images");
+  if (lacks_schema (dataset))
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R70",
+                            "The dataset has no visual_schema to make captions under");
+  if (lb_dataset_get_captioning (dataset))
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R70",
+                            "A caption run is in progress in this dataset");
+
+  return TRUE;
+}
+
+void
+lb_rules_readiness (LbDataset *dataset,
+                    int images,
+                    int captions_missing,
+                    int captions_invalid,
+                    LbReadiness *readiness)
+{
+  int needed = lb_dataset_is_fibo (dataset) ? LB_LIMIT_COMPLETE_FIBO : LB_LIMIT_COMPLETE_LEGACY;
+
+  *readiness = (LbReadiness) {
+    .already = lb_dataset_get_completed (dataset),
+    .images_missing = MAX (0, needed - images),
+    .schema_missing = lacks_schema (dataset),
+    .run_going = lb_dataset_get_captioning (dataset),
+    .captions_missing = captions_missing,
+    .captions_invalid = captions_invalid,
+  };
+}
+
+gboolean
+lb_readiness_is_ready (const LbReadiness *readiness)
+{
+  return lb_readiness_check (readiness, NULL);
+}
+
+gboolean
+lb_readiness_check (const LbReadiness *readiness, GError **error)
+{
+  if (readiness->already)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R33", "The dataset is completed already");
+  if (readiness->images_missing > 0)
+    return lb_rules_refuse (
+      error, LB_ERROR_CONFLICT, "R30", "The dataset needs %d more %s to be completed",
+      readiness->images_missing, readiness->images_missing == 1 ? "image" : "images");
+  if (readiness->schema_missing)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R31",
+                            "The dataset needs a visual_schema to be completed");
+  if (readiness->run_going)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R32",
+                            "A caption run or an import is in progress in this dataset");
+  if (readiness->captions_missing > 0)
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R32", "%d %s no caption yet",
+                            readiness->captions_missing,
+                            readiness->captions_missing == 1 ? "image has" : "images have");
+
+  return TRUE;
+}
