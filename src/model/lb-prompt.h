@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "model/lb-prompt-change.h"
 #include "model/lb-prompt-issue.h"
@@ -26,11 +26,12 @@ typedef enum
   LB_PROMPT_SCHEMA   /* visual-schema.schema.json */
 } LbPromptKind;
 
-/* Parses without repair. Fails with LB_ERROR_INVALID; lb_prompt_issue_new_from_error() locates it. */
+/* Parses without repair. Fails with LB_ERROR_INVALID; lb_prompt_issue_new_from_error() locates it.
+ */
 LbPrompt *lb_prompt_new (const char *text, GError **error);
 /* Parses after the repairs of R62. @repaired: (out) (optional): whether anything was changed. */
-LbPrompt *lb_prompt_new_repaired (const char *text, LbPromptKind kind, gboolean *repaired,
-                                  GError **error);
+LbPrompt *
+lb_prompt_new_repaired (const char *text, LbPromptKind kind, gboolean *repaired, GError **error);
 const char *lb_prompt_get_text (LbPrompt *self);
 
 /* (transfer full) (element-type LbPromptIssue): empty when valid; in document order. */
@@ -48,10 +49,11 @@ char **lb_prompt_get_keys (LbPrompt *self, const char *path);
 /* @json: (nullable): the new value as JSON text; NULL removes the member. Missing parents are made.
  * An index equal to an array's length appends. Returns (transfer full) (nullable) a new prompt. */
 LbPrompt *lb_prompt_set (LbPrompt *self, const char *path, const char *json, GError **error);
-LbPrompt *lb_prompt_set_string (LbPrompt *self, const char *path, const char *value,
-                                GError **error);
+LbPrompt *
+lb_prompt_set_string (LbPrompt *self, const char *path, const char *value, GError **error);
 
-/* (transfer full) (element-type LbPromptChange): what leads from @self to @other; empty if equal. */
+/* (transfer full) (element-type LbPromptChange): what leads from @self to @other; empty if equal.
+ */
 GListModel *lb_prompt_diff (LbPrompt *self, LbPrompt *other);
 /* Applies only the changes whose "accepted" is TRUE. Returns (transfer full) (nullable). */
 LbPrompt *lb_prompt_apply (LbPrompt *self, GListModel *changes, GError **error);
