@@ -17,23 +17,23 @@ typedef struct
 {
   LbPaletteColor palette[LB_MEASURES_PALETTE]; /* by share, largest first */
   int n_palette;
-  double brightness;    /* mean luma */
-  double contrast;      /* standard deviation of luma times 2 */
-  double saturation;    /* mean chroma */
-  double warmth;        /* -1 cool .. 1 warm */
-  double light_x;       /* -1 from the left .. 1 from the right; 0 even */
-  double light_y;       /* -1 from above .. 1 from below */
-  double light_center;  /* centre brighter (1) or darker (-1) than the edges */
-  double shadow_share;  /* of pixels under 0.15 luma */
-  double highlight_share; /* of pixels over 0.9 luma */
-  double sharp_share;   /* of blocks that are in focus */
-  double subject_x, subject_y;           /* centre of the salient sharp region */
+  double brightness;           /* mean luma */
+  double contrast;             /* standard deviation of luma times 2 */
+  double saturation;           /* mean chroma */
+  double warmth;               /* -1 cool .. 1 warm */
+  double light_x;              /* -1 from the left .. 1 from the right; 0 even */
+  double light_y;              /* -1 from above .. 1 from below */
+  double light_center;         /* centre brighter (1) or darker (-1) than the edges */
+  double shadow_share;         /* of pixels under 0.15 luma */
+  double highlight_share;      /* of pixels over 0.9 luma */
+  double sharp_share;          /* of blocks that are in focus */
+  double subject_x, subject_y; /* centre of the salient sharp region */
   double subject_width, subject_height;
-  double subject_strength;               /* how much it stands out, 0..1 */
+  double subject_strength; /* how much it stands out, 0..1 */
   LbPaletteColor subject_color;
-  double symmetry;      /* left to right likeness, 0..1 */
-  double thirds;        /* how near the subject is to a point of thirds, 0..1 */
-  double flatness;      /* share of flat areas: drawn rather than photographed */
+  double symmetry; /* left to right likeness, 0..1 */
+  double thirds;   /* how near the subject is to a point of thirds, 0..1 */
+  double flatness; /* share of flat areas: drawn rather than photographed */
 } LbMeasures;
 
 /* Deterministic; the pixbuf should be about 256 pixels a side. No alpha looked at. */
