@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""Every check finds what it is there for: each is shown a small tree with one fault."""
+
+import os
+import sys
+import tempfile
+
+import format as formatting
+import layers
+import potfiles
+import sizes
+import tap
+import versions
+
+GOOD_C = "static int\nanswer (void)\n{\n  return 42;\n}\n"
+LONG_FUNCTION = "static void\nlong_one (void)\n{\n" + "  ;\n" * 90 + "}\n"
+LONG_STRUCT = "struct _LbTable\n{\n" + "  int cell;\n" * 90 + "};\n"
+FORMAT = "BasedOnStyle: GNU\nAlwaysBreakAfterReturnType: AllDefinitions\n"
+
+# (what is shown, the check, the files of the tree, whether it is a fault)
+CASES = [
+    ("an include upward", layers.check_layers,
+     {"src/model/lb-a.c": '#include "ui/application/lb-window.h"\n'}, True),
+    ("an include sideways", layers.check_layers,
+     {"src/api/lb-a.c": '#include "service/lb-service.h"\n'}, True),
+    ("an include of api in ui", layers.check_layers,
+     {"src/ui/dataset/lb-a.c": '#  include "api/lb-client.h"\n'}, True),
+    ("an include of api in cli", layers.check_layers,
+     {"src/cli/lb-a.c": '#include "api/lb-client.h"\n'}, True),
+    ("an include out of src", layers.check_layers,
+     {"src/base/lb-a.c": '#include "../model/lb-image.h"\n'}, True),
+    ("a folder that is no layer", layers.check_layers,
+     {"src/odds/lb-a.c": "#include <glib.h>\n"}, True),
+    ("an include downward, through others", layers.check_layers,
+     {"src/ui/dataset/lb-a.c": '#include "model/lb-image.h"\n'}, False),
+    ("the service in a program's own file", layers.check_layers,
+     {"src/main-service.c": '#include "service/lb-service.h"\n'}, False),
+    ("an include without its layer", layers.check_bare,
+     {"src/model/lb-a.c": '#include "lb-image.h"\n'}, True),
+    ("GTK outside ui", layers.check_toolkit, {"src/jobs/lb-a.c": "#include <gtk/gtk.h>\n"}, True),
+    ("libadwaita outside ui", layers.check_toolkit,
+     {"src/main.c": "#include <adwaita.h>\n"}, True),
+    ("GTK in ui", layers.check_toolkit, {"src/ui/lb-a.c": "#include <gtk/gtk.h>\n"}, False),
+    ("gdk-pixbuf outside ui", layers.check_toolkit,
+     {"src/imaging/lb-a.c": "#include <gdk-pixbuf/gdk-pixbuf.h>\n"}, False),
+    ("a long file", sizes.check_files, {"src/base/lb-a.c": "\n" * 801}, True),
+    ("a file of the limit", sizes.check_files, {"src/base/lb-a.c": "\n" * 800}, False),
+    ("a long function", sizes.check_functions, {"src/base/lb-a.c": LONG_FUNCTION}, True),
+    ("a long structure", sizes.check_functions, {"src/base/lb-a.c": LONG_STRUCT + GOOD_C}, False),
+    ("a vague file name", sizes.check_names, {"src/base/lb-utils.c": ""}, True),
+    ("a clear file name", sizes.check_names, {"src/base/lb-byte-size.c": ""}, False),
+    ("words in a file that is not listed", potfiles.check_complete,
+     {"po/POTFILES.in": "", "src/ui/lb-a.c": 'title = _("Dataset");\n'}, True),
+    ("words in a Blueprint that is not listed", potfiles.check_complete,
+     {"po/POTFILES.in": "", "src/ui/lb-a.blp": 'title: _("Dataset");\n'}, True),
+    ("words in a file that is listed", potfiles.check_complete,
+     {"po/POTFILES.in": "src/ui/lb-a.c\n", "src/ui/lb-a.c": 'ngettext ("%u", "%u", n);\n'}, False),
+    ("a listed file that is gone", potfiles.check_existing,
+     {"po/POTFILES.in": "src/ui/lb-b.c\n"}, True),
+    ("words for people in the model", potfiles.check_layers,
+     {"po/POTFILES.in": "", "src/model/lb-a.c": 'name = _("Draft");\n'}, True),
+    ("a floor in a folder's meson.build", versions.check_meson,
+     {"src/ui/meson.build": "dependency('gtk4', version: '>= 4.18')\n"}, True),
+    ("a version in the README", versions.check_texts, {"README.md": "It needs GTK 4.18.\n"}, True),
+    ("a name without a version in the README", versions.check_texts,
+     {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
+    ("a floor in a script", versions.check_texts,
+     {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("C code that is not formatted", formatting.check_c,
+     {".clang-format": FORMAT, "src/base/lb-a.c": "int  answer(void) { return 42; }\n"}, True),
+    ("C code that is formatted", formatting.check_c,
+     {".clang-format": FORMAT, "src/base/lb-a.c": GOOD_C}, False),
+    ("a Blueprint that is not formatted", formatting.check_blueprints,
+     {"src/ui/lb-a.blp": "using Gtk 4.0;\nBox   {}\n"}, True),
+]
+
+
+def problems_of(check, files, faulty):
+    with tempfile.TemporaryDirectory() as root:
+        for path, text in files.items():
+            os.makedirs(os.path.dirname(os.path.join(root, path)) or root, exist_ok=True)
+            with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                file.write(text)
+        found = check(root)
+    if faulty and not found:
+        return ["the fault was not found"]
+    return [] if faulty else found
+
+
+if __name__ == "__main__":
+    sys.exit(tap.report([(what, problems_of(check, files, faulty))
+                         for what, check, files, faulty in CASES]))
