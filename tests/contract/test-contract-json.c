@@ -1,0 +1,211 @@
+#include "contract/lb-contract-json.h"
+
+#include "base/lb-error.h"
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = lb_contract_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  return node;
+}
+
+static void
+assert_same (JsonNode *node, const char *text)
+{
+  g_autofree char *written = lb_contract_to_text (node, NULL);
+
+  g_assert_cmpstr (written, ==, text);
+}
+
+#define PROJECT                                                                                    \
+  "{\"id\":12,\"project_name\":\"Harbour "                                                         \
+  "fox\",\"project_description\":\"\",\"ip_name\":\"Rusty\","                                      \
+  "\"ip_description\":null,\"ip_medium\":\"clay\",\"ip_type\":\"mascot\",\"training_version\":"    \
+  "null,"                                                                                          \
+  "\"status\":\"active\",\"created_at\":\"2026-01-02T03:04:05Z\",\"updated_at\":null}"
+
+static void
+test_project (void)
+{
+  g_autoptr (JsonNode) node = parse (PROJECT);
+  g_autoptr (LbProject) project = lb_contract_read_project (node, NULL);
+  g_autoptr (JsonNode) written = lb_contract_write_project (project);
+
+  g_assert_cmpstr (lb_project_get_ip_medium (project), ==, "clay"); /* an unknown word survives */
+  g_assert_null (lb_project_get_training_version (project));
+  assert_same (written, PROJECT);
+}
+
+#define IMAGE                                                                                      \
+  "{\"id\":5,\"dataset_id\":3,\"caption\":null,\"caption_source\":\"pending\","                    \
+  "\"image_name\":\"a.png\",\"image_url\":\"http://x/a\",\"thumbnail_url\":\"http://x/t\","        \
+  "\"width\":1024,\"height\":2048,\"size_bytes\":5000000000,\"format\":\"png\","                   \
+  "\"source_sha256\":\"ab\",\"source_width\":512,\"source_height\":1024,"                          \
+  "\"created_at\":\"2026-01-02T03:04:05Z\",\"updated_at\":\"2026-01-02T03:04:05.000009Z\"}"
+
+static void
+test_image (void)
+{
+  g_autoptr (JsonNode) node = parse (IMAGE);
+  g_autoptr (JsonNode) bare = parse ("{\"id\":\"77\",\"size_bytes\":\"12\",\"width\":-4}");
+  g_autoptr (LbImage) image = lb_contract_read_image (node, NULL);
+  g_autoptr (LbImage) small = lb_contract_read_image (bare, NULL);
+  g_autoptr (JsonNode) written = lb_contract_write_image (image);
+
+  assert_same (written, IMAGE);
+  g_assert_cmpint (lb_image_get_size_bytes (image), ==, G_GINT64_CONSTANT (5000000000));
+  g_assert_cmpint (lb_image_get_id (small), ==, 77);
+  g_assert_cmpint (lb_image_get_size_bytes (small), ==, 12);
+  g_assert_cmpint (lb_image_get_width (small), ==, 0);
+  g_assert_null (lb_image_get_caption (small));
+}
+
+#define DATASET                                                                                    \
+  "{\"id\":3,\"project_id\":12,\"name\":\"Set\",\"description\":null,\"training_version\":"        \
+  "\"max\","                                                                                       \
+  "\"caption_prefix\":\"a fox\",\"visual_schema\":null,\"status\":\"archived\","                   \
+  "\"captions_update_status\":\"empty\",\"upload_type\":\"basic\",\"captions_source\":null,"       \
+  "\"model_ids\":[\"1\",\"2\"],\"created_at\":null,\"updated_at\":null,\"images_count\":0,"        \
+  "\"images\":[" IMAGE "]}"
+
+static void
+test_dataset (void)
+{
+  g_autoptr (JsonNode) node = parse (DATASET);
+  g_autoptr (LbDataset) dataset = lb_contract_read_dataset (node, NULL);
+  g_autoptr (GPtrArray) images = lb_contract_read_dataset_images (node, NULL);
+  g_autoptr (JsonNode) written = lb_contract_write_dataset (dataset, images);
+
+  g_assert_cmpuint (images->len, ==, 1);
+  g_assert_cmpstr (lb_dataset_get_status (dataset), ==, "archived");
+  g_assert_false (lb_dataset_get_completed (dataset));
+  assert_same (written, DATASET);
+}
+
+static void
+test_dataset_bare (void)
+{
+  g_autoptr (JsonNode) node =
+    parse ("{\"id\":3,\"project_id\":\"12\",\"model_ids\":[7,\"8\",null,{}],\"images\":null}");
+  g_autoptr (LbDataset) dataset = lb_contract_read_dataset (node, NULL);
+  g_autoptr (GPtrArray) images = lb_contract_read_dataset_images (node, NULL);
+  g_auto (GStrv) ids = NULL;
+
+  g_object_get (dataset, "model-ids", &ids, NULL);
+  g_assert_cmpstrv (ids, ((const char *const[]) { "7", "8", NULL }));
+  g_assert_cmpint (lb_dataset_get_project_id (dataset), ==, 12);
+  g_assert_cmpint (lb_dataset_get_images_count (dataset), ==, -1);
+  g_assert_cmpstr (lb_dataset_get_training_version (dataset), ==, "fibo");
+  g_assert_cmpuint (images->len, ==, 0);
+}
+
+#define BULK                                                                                       \
+  "{\"status\":\"processing\",\"progress_percentage\":40,\"total_processed\":4,\"done\":3,"        \
+  "\"failed\":1,\"failed_images\":[{\"filename\":\"a.gif\",\"error_code\":415,"                    \
+  "\"error_message\":\"no\"}]}"
+
+static void
+test_bulk_upload (void)
+{
+  g_autoptr (JsonNode) node = parse (BULK);
+  g_autoptr (LbBulkUpload) bulk = lb_contract_read_bulk_upload (node, NULL);
+  g_autoptr (JsonNode) written = lb_contract_write_bulk_upload (bulk);
+  g_autoptr (JsonNode) odd = parse ("{\"failed_images\":[1,{\"error_code\":\"x\"}]}");
+  g_autoptr (LbBulkUpload) partial = lb_contract_read_bulk_upload (odd, NULL);
+
+  assert_same (written, BULK);
+  g_assert_cmpuint (lb_bulk_upload_get_failures (partial)->len, ==, 1);
+  g_assert_null (lb_bulk_upload_get_status (partial));
+}
+
+static void
+test_ids (void)
+{
+  static const char *const wrong[] = { "{\"id\":0}",
+                                       "{\"id\":-3}",
+                                       "{\"id\":null}",
+                                       "{}",
+                                       "{\"id\":1.5}",
+                                       "{\"id\":true}",
+                                       "{\"id\":\"x\"}",
+                                       "{\"id\":\"\"}",
+                                       "{\"id\":[1]}",
+                                       "[]",
+                                       "7",
+                                       "null",
+                                       "{\"id\":12345678901234567890}" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (JsonNode) node = parse (wrong[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (lb_contract_read_image (node, &error));
+      g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+    }
+}
+
+static void
+test_lists (void)
+{
+  g_autoptr (JsonNode) empty = parse ("[]");
+  g_autoptr (JsonNode) broken = parse ("[{\"id\":1},{}]");
+  g_autoptr (JsonNode) object = parse ("{}");
+  g_autoptr (GError) error = NULL;
+  LbContractReader reader = (LbContractReader) lb_contract_read_project;
+  g_autoptr (GPtrArray) none = lb_contract_read_list (empty, reader, NULL);
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (lb_contract_read_list (broken, reader, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+  g_clear_error (&error);
+  g_assert_null (lb_contract_read_list (object, reader, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
+static void
+test_strings (void)
+{
+  g_autoptr (JsonNode) node = parse ("{\"visual_schema\":\"{}\",\"other\":{\"a\":1},\"n\":3}");
+  g_autofree char *text = lb_contract_read_string (node, "visual_schema", NULL);
+  g_autofree char *object = lb_contract_read_string (node, "other", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (text, ==, "{}");
+  g_assert_cmpstr (object, ==, "{\"a\":1}");
+  g_assert_null (lb_contract_read_string (node, "n", &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
+static void
+test_parse (void)
+{
+  static const char *const wrong[] = { "", "{", "{]", "\"\xff\"", "nul" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (lb_contract_parse (wrong[i], -1, &error));
+      g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/contract/json/project", test_project);
+  g_test_add_func ("/contract/json/image", test_image);
+  g_test_add_func ("/contract/json/dataset", test_dataset);
+  g_test_add_func ("/contract/json/dataset-bare", test_dataset_bare);
+  g_test_add_func ("/contract/json/bulk-upload", test_bulk_upload);
+  g_test_add_func ("/contract/json/ids", test_ids);
+  g_test_add_func ("/contract/json/lists", test_lists);
+  g_test_add_func ("/contract/json/strings", test_strings);
+  g_test_add_func ("/contract/json/parse", test_parse);
+  return g_test_run ();
+}
