@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * LbDecoder:
  *
- * The client of lookbook-decoder: reused worker processes, one a core, that turn untrusted bytes into
- * pixels over a memfd. A crash or time-out of a worker costs the one request (LB_ERROR_DAMAGED).
- * Futures resolve on the main context.
+ * The client of lookbook-decoder: reused worker processes, one a core, that turn untrusted bytes
+ * into pixels over a memfd. A crash or time-out of a worker costs the one request
+ * (LB_ERROR_DAMAGED). Futures resolve on the main context.
  */
 #define LB_TYPE_DECODER (lb_decoder_get_type ())
 G_DECLARE_FINAL_TYPE (LbDecoder, lb_decoder, LB, DECODER, GObject)
@@ -22,12 +22,14 @@ G_DECLARE_FINAL_TYPE (LbDecoder, lb_decoder, LB, DECODER, GObject)
 LbDecoder *lb_decoder_get_default (void);
 
 /* Resolves to a GdkPixbuf (RGB, or RGBA when the picture has alpha), orientation applied. A longer
- * side over @max_side is scaled down while decoding, then exactly to fit; 0 = full size. Probes first and refuses by
- * R46 and R57 before decoding. Fails with LB_ERROR_UNSUPPORTED, TOO_LARGE, DAMAGED. */
+ * side over @max_side is scaled down while decoding, then exactly to fit; 0 = full size. Probes
+ * first and refuses by R46 and R57 before decoding. Fails with LB_ERROR_UNSUPPORTED, TOO_LARGE,
+ * DAMAGED. */
 DexFuture *lb_decoder_decode (LbDecoder *self, GBytes *bytes, int max_side);
 DexFuture *lb_decoder_decode_file (LbDecoder *self, GFile *file, int max_side);
 /* Resolves to a boxed LbPictureExif (may be all zero). */
 DexFuture *lb_decoder_read_exif (LbDecoder *self, GBytes *bytes);
+guint lb_decoder_get_n_asked (LbDecoder *self);
 
 /* What a photograph says of how it was taken; 0 or NULL when it does not. */
 typedef struct

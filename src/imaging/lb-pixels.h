@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* Work on decoded pixels, blocking: call on a worker thread. Results are (transfer full). */
 
-/* R50: alpha over black, result without alpha. A pixbuf without alpha is returned with a new reference. */
+/* R50: alpha over black, result without alpha. A pixbuf without alpha is returned with a new
+ * reference. */
 GdkPixbuf *lb_pixels_flatten (GdkPixbuf *pixels);
 /* Exact size, high quality (area average down, Catmull-Rom or the like up). */
 GdkPixbuf *lb_pixels_scale (GdkPixbuf *pixels, int width, int height);
@@ -18,7 +19,8 @@ GdkPixbuf *lb_pixels_fit (GdkPixbuf *pixels, int max_side);
 GBytes *lb_pixels_encode (GdkPixbuf *pixels, LbFormat format, GError **error);
 /* A thumbnail: JPEG quality 85, longer side @max_side. */
 GBytes *lb_pixels_thumbnail (GdkPixbuf *pixels, int max_side, GError **error);
-/* 64-bit perceptual hash (DCT); a mirrored picture differs, a rescaled or recompressed one is within 8 bits. */
+/* 64-bit perceptual hash (DCT); a mirrored picture differs, a rescaled or recompressed one is
+ * within 8 bits. */
 guint64 lb_pixels_hash (GdkPixbuf *pixels);
 int lb_pixels_hash_distance (guint64 a, guint64 b);
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 void lb_probe_bytes (const guint8 *data, gsize length, LbProbeResult *result);
 /* Reads from @file, blocking: call on a worker thread. @sha256: (out) (optional) (transfer full):
  * lower-case hex of the whole file. Fails when the file can't be read. */
-gboolean lb_probe_file (GFile *file, LbProbeResult *result, char **sha256, GCancellable *cancel,
-                        GError **error);
+gboolean lb_probe_file (
+  GFile *file, LbProbeResult *result, char **sha256, GCancellable *cancel, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+
+G_BEGIN_DECLS
+
+/* Catmull-Rom interpolation to a size that is shorter on no side. Alpha weighs the colours. */
+GdkPixbuf *lb_cubic_enlarge (GdkPixbuf *pixels, int width, int height);
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+#include "imaging/lb-decoder-worker.h"
+
+#include "config.h"
+
+#include "base/lb-error.h"
+#include "imaging/lb-descriptor-socket.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PROGRAM "lookbook-decoder"
+
+/* The worker stops itself after 10 s of processor time; this is for one that hangs or was stopped,
+ * on a machine that may be busy. */
+#define TIMEOUT_MS (20 * 1000)
+
+struct _LbDecoderWorker
+{
+  GSubprocess *process; /* (owned) */
+  int socket;           /* (owned) */
+};
+
+static char *
+find_program (void)
+{
+  const char *named = g_getenv ("LOOKBOOK_DECODER");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (named && *named)
+    return g_strdup (named);
+
+  if (self)
+    {
+      g_autofree char *folder = g_path_get_dirname (self);
+      g_autofree char *beside = g_build_filename (folder, PROGRAM, NULL);
+
+      if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&beside);
+    }
+
+  return g_build_filename (LB_LIBEXECDIR, PROGRAM, NULL);
+}
+
+/* Fails with LB_ERROR_SERVER when the program can't be run. */
+LbDecoderWorker *
+lb_decoder_worker_new (GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *program = find_program ();
+  LbDecoderWorker *self;
+  int ends[2];
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_SERVER, "No socket for the decoder: %s",
+                   g_strerror (errno));
+      return NULL;
+    }
+
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_subprocess_launcher_take_fd (launcher, ends[1], LB_DECODER_FD);
+  process = g_subprocess_launcher_spawn (launcher, &local, program, NULL);
+  if (!process)
+    {
+      close (ends[0]);
+      g_set_error (error, LB_ERROR, LB_ERROR_SERVER, "Can't run %s: %s", program, local->message);
+      return NULL;
+    }
+
+  self = g_new0 (LbDecoderWorker, 1);
+  self->process = g_steal_pointer (&process);
+  self->socket = ends[0];
+  return self;
+}
+
+void
+lb_decoder_worker_free (LbDecoderWorker *self)
+{
+  close (self->socket);
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_object_unref (self->process);
+  g_free (self);
+}
+
+LbDecoderWorkerOutcome
+lb_decoder_worker_ask (LbDecoderWorker *self,
+                       const LbDecoderRequest *request,
+                       int fd,
+                       LbDecoderReply *reply,
+                       int *reply_fd)
+{
+  *reply_fd = -1;
+  if (!lb_descriptor_socket_send (self->socket, request, sizeof *request, fd))
+    return LB_DECODER_WORKER_GONE;
+
+  if (!lb_descriptor_socket_receive (self->socket, reply, sizeof *reply, reply_fd, TIMEOUT_MS))
+    return LB_DECODER_WORKER_FAILED;
+
+  if (reply->magic != LB_DECODER_MAGIC)
+    {
+      if (*reply_fd >= 0)
+        close (*reply_fd);
+      *reply_fd = -1;
+      return LB_DECODER_WORKER_FAILED;
+    }
+  return LB_DECODER_WORKER_ANSWERED;
+}

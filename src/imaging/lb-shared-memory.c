@@ -1,0 +1,80 @@
+#include "imaging/lb-shared-memory.h"
+
+#include "base/lb-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct
+{
+  void *start;
+  gsize length;
+} Mapping;
+
+static void
+unmap_cb (gpointer data)
+{
+  Mapping *mapping = data;
+
+  munmap (mapping->start, mapping->length);
+  g_free (mapping);
+}
+
+static gboolean
+write_all (int fd, const guint8 *data, gsize length)
+{
+  while (length > 0)
+    {
+      gssize n = write (fd, data, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      length -= (gsize) n;
+    }
+  return TRUE;
+}
+
+int
+lb_shared_memory_new (const guint8 *data, gsize length, GError **error)
+{
+  const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+  int fd = memfd_create ("lookbook-input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  if (fd >= 0 && write_all (fd, data, length) && fcntl (fd, F_ADD_SEALS, seals) == 0)
+    return fd;
+
+  g_set_error (error, LB_ERROR, LB_ERROR_SERVER, "No memory to share a picture: %s",
+               g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+  return -1;
+}
+
+GBytes *
+lb_shared_memory_map (int fd, gsize length)
+{
+  const int wanted = F_SEAL_SHRINK | F_SEAL_WRITE;
+  int seals = fcntl (fd, F_GET_SEALS);
+  struct stat info;
+  Mapping *mapping;
+  void *start;
+
+  if (seals < 0 || (seals & wanted) != wanted || length == 0 || fstat (fd, &info) != 0 ||
+      (guint64) info.st_size < length)
+    return NULL;
+
+  start = mmap (NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (start == MAP_FAILED)
+    return NULL;
+
+  mapping = g_new (Mapping, 1);
+  mapping->start = start;
+  mapping->length = length;
+  return g_bytes_new_with_free_func (start, length, unmap_cb, mapping);
+}
