@@ -1,0 +1,56 @@
+#include "decoder/worker-limits.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+
+#define MEMORY_BYTES (1024 * 1024 * 1024)
+#define REQUEST_CPU_S 10
+#define MAX_FILES 32
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+static gboolean
+set_limit (int resource, rlim_t value)
+{
+  struct rlimit limit = { .rlim_cur = value, .rlim_max = value };
+
+  return setrlimit (resource, &limit) == 0;
+}
+
+gboolean
+worker_limits_enter (void)
+{
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    return FALSE;
+
+#ifndef SANITIZED
+  /* A sanitizer maps terabytes, and looks into itself at the end. */
+  if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || !set_limit (RLIMIT_AS, MEMORY_BYTES) ||
+      !set_limit (RLIMIT_NPROC, 0))
+    return FALSE;
+#endif
+
+  return set_limit (RLIMIT_CORE, 0) && set_limit (RLIMIT_NOFILE, MAX_FILES);
+}
+
+void
+worker_limits_start_request (void)
+{
+  struct rlimit limit;
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_SELF, &usage) != 0 || getrlimit (RLIMIT_CPU, &limit) != 0)
+    return;
+
+  limit.rlim_cur = (rlim_t) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + REQUEST_CPU_S + 1);
+  if (limit.rlim_max != RLIM_INFINITY)
+    limit.rlim_cur = MIN (limit.rlim_cur, limit.rlim_max);
+  setrlimit (RLIMIT_CPU, &limit);
+}
