@@ -6,12 +6,14 @@ G_BEGIN_DECLS
 
 /* Starts or joins the embedded service of a data folder. */
 
-/* (transfer full): the socket for @data_dir: $XDG_RUNTIME_DIR[/app/$FLATPAK_ID]/lookbook/<hash>.sock.
- * Without a runtime folder a private one in the temporary folder is used. */
+/* (transfer full): the socket for @data_dir:
+ * $XDG_RUNTIME_DIR[/app/$FLATPAK_ID]/lookbook/<hash>.sock. Without a runtime folder a private one
+ * in the temporary folder is used. */
 char *lb_service_socket_path (const char *data_dir);
 /* (transfer full): the user's own: $XDG_DATA_HOME/lookbook/service, or LOOKBOOK_DATA. */
 char *lb_service_default_data_dir (void);
-/* Resolves to the socket path once the service answers hello; spawns lookbook-service if none does. */
+/* Resolves to the socket path once the service answers hello; spawns lookbook-service if none does.
+ */
 DexFuture *lb_service_process_join (const char *data_dir);
 
 G_END_DECLS

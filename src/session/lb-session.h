@@ -12,10 +12,11 @@ G_BEGIN_DECLS
 /**
  * LbSession:
  *
- * One account in use: the one live object per id, the list models that the views show, drafts and the
- * outbox. All on the main thread. Lists change in place (items-changed deltas), objects by notify.
- * Properties: online (boolean: the service answers), error-message (string, nullable).
- * Signals: caption-refused (LbImage, message): an edit that the service will not take; its draft stays.
+ * One account in use: the one live object per id, the list models that the views show, drafts and
+ * the outbox. All on the main thread. Lists change in place (items-changed deltas), objects by
+ * notify. Properties: online (boolean: the service answers), error-message (string, nullable).
+ * Signals: caption-refused (LbImage, message): an edit that the service will not take; its draft
+ * stays.
  */
 #define LB_TYPE_SESSION (lb_session_get_type ())
 G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
@@ -23,7 +24,8 @@ G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
 /* @data_dir: (nullable): the embedded service's folder, NULL for the user's own; @state_dir:
  * (nullable): where drafts and the outbox live, NULL for $XDG_DATA_HOME/lookbook/accounts/local. */
 LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
-/* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves TRUE. */
+/* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves
+ * TRUE. */
 DexFuture *lb_session_open (LbSession *self);
 DexFuture *lb_session_refresh (LbSession *self);
 /* Flushes drafts to disk, blocking at most a second. Called on close. */
@@ -51,9 +53,13 @@ DexFuture *lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const
 DexFuture *lb_session_delete_dataset (LbSession *self, LbDataset *dataset);
 DexFuture *lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema);
 DexFuture *lb_session_complete_dataset (LbSession *self, LbDataset *dataset);
-DexFuture *lb_session_upload_image (LbSession *self, LbDataset *dataset, GBytes *bytes,
-                                    const char *image_name, gboolean increase_resolution,
-                                    GCancellable *cancel, GFileProgressCallback progress,
+DexFuture *lb_session_upload_image (LbSession *self,
+                                    LbDataset *dataset,
+                                    GBytes *bytes,
+                                    const char *image_name,
+                                    gboolean increase_resolution,
+                                    GCancellable *cancel,
+                                    GFileProgressCallback progress,
                                     gpointer data);
 DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
@@ -62,15 +68,16 @@ DexFuture *lb_session_regenerate_all (LbSession *self, LbDataset *dataset);
 /* 5 to 10 live images; the session fetches their pictures. Resolves to a string. */
 DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
 
-/* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then, when
- * it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft is on disk. */
+/* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then,
+ * when it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft
+ * is on disk. */
 typedef enum
 {
-  LB_EDIT_SAVED,    /* the service has what the user sees */
-  LB_EDIT_DRAFT,    /* kept here: not valid yet */
-  LB_EDIT_PENDING,  /* kept here, waiting to be sent */
+  LB_EDIT_SAVED,   /* the service has what the user sees */
+  LB_EDIT_DRAFT,   /* kept here: not valid yet */
+  LB_EDIT_PENDING, /* kept here, waiting to be sent */
   LB_EDIT_SENDING,
-  LB_EDIT_REFUSED   /* kept here, the service said no */
+  LB_EDIT_REFUSED /* kept here, the service said no */
 } LbEditState;
 
 DexFuture *lb_session_edit_caption (LbSession *self, LbImage *image, const char *text);

@@ -1,0 +1,280 @@
+#include "session/lb-service-process.h"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "api/lb-client.h"
+#include "base/lb-error.h"
+
+#define JOIN_SECONDS 10
+#define LOOK_MS 20
+#define LOOK_MAX_MS 200
+#define HASH_DIGITS 16
+
+/* (transfer full): @path with every link resolved, also when its last parts don't exist yet. */
+static char *
+canonical_path (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *parent = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *real_parent = NULL;
+  char *real = realpath (absolute, NULL);
+
+  if (real != NULL)
+    {
+      char *copy = g_strdup (real);
+
+      free (real);
+      return copy;
+    }
+  if (g_str_equal (absolute, "/"))
+    return g_steal_pointer (&absolute);
+
+  parent = g_path_get_dirname (absolute);
+  name = g_path_get_basename (absolute);
+  real_parent = canonical_path (parent);
+
+  return g_build_filename (real_parent, name, NULL);
+}
+
+/* (transfer full): the folder of all sockets. */
+static char *
+socket_folder (void)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  const char *flatpak = g_getenv ("FLATPAK_ID");
+
+  if (runtime != NULL && g_path_is_absolute (runtime) && g_access (runtime, W_OK | X_OK) == 0)
+    {
+      if (flatpak != NULL && *flatpak != '\0')
+        return g_build_filename (runtime, "app", flatpak, "lookbook", NULL);
+      return g_build_filename (runtime, "lookbook", NULL);
+    }
+
+  return g_strdup_printf ("%s/lookbook-%u", g_get_tmp_dir (), (guint) getuid ());
+}
+
+char *
+lb_service_socket_path (const char *data_dir)
+{
+  g_autofree char *canonical = NULL;
+  g_autofree char *hash = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (data_dir != NULL, NULL);
+
+  canonical = canonical_path (data_dir);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical, -1);
+  name = g_strdup_printf ("%.*s.sock", HASH_DIGITS, hash);
+  folder = socket_folder ();
+
+  return g_build_filename (folder, name, NULL);
+}
+
+char *
+lb_service_default_data_dir (void)
+{
+  const char *wanted = g_getenv ("LOOKBOOK_DATA");
+
+  if (wanted != NULL && *wanted != '\0')
+    return g_strdup (wanted);
+
+  return g_build_filename (g_get_user_data_dir (), "lookbook", "service", NULL);
+}
+
+/* The temporary folder is everybody's: a folder that is not ours alone must not hold the socket. */
+static gboolean
+make_private_folder (const char *path, GError **error)
+{
+  struct stat info;
+
+  if (g_mkdir_with_parents (path, 0700) != 0 || lstat (path, &info) != 0)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "Can't make the folder %s: %s", path,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  if (!S_ISDIR (info.st_mode) || info.st_uid != getuid () ||
+      ((info.st_mode & 0077) != 0 && chmod (path, 0700) != 0))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_FORBIDDEN, "The folder %s is not private", path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the program to start. */
+static char *
+find_program (void)
+{
+  const char *wanted = g_getenv ("LOOKBOOK_SERVICE");
+  g_autofree char *installed = NULL;
+  g_autofree char *self = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *beside = NULL;
+
+  if (wanted != NULL && *wanted != '\0')
+    return g_strdup (wanted);
+
+  installed = g_build_filename (LB_LIBEXECDIR, "lookbook-service", NULL);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+
+  if (!(self = g_file_read_link ("/proc/self/exe", NULL)))
+    return NULL;
+  folder = g_path_get_dirname (self);
+  beside = g_build_filename (folder, "lookbook-service", NULL);
+  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+
+  return NULL;
+}
+
+/* Between fork and exec: a session of its own keeps a terminal's signals for the app away. */
+static void
+leave_terminal (gpointer data)
+{
+  setsid ();
+}
+
+static gboolean
+start_service (const char *data_dir, const char *socket_path, GError **error)
+{
+  g_autofree char *program = find_program ();
+  g_autoptr (GError) failure = NULL;
+  const char *argv[] = { NULL, "--data", data_dir, "--socket", socket_path, NULL };
+
+  if (program == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service is not installed");
+      return FALSE;
+    }
+
+  argv[0] = program;
+  /* GLib reaps the child's starter, so the service is nobody's child and outlives us. */
+  if (!g_spawn_async (NULL, (char **) argv, NULL,
+                      G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, leave_terminal, NULL,
+                      NULL, &failure))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't be started: %s",
+                   failure->message);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  char *data_dir;    /* (owned) */
+  char *socket_path; /* (owned) */
+} Join;
+
+static void
+join_free (Join *self)
+{
+  g_free (self->data_dir);
+  g_free (self->socket_path);
+  g_free (self);
+}
+
+static gboolean
+prepare (Join *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->socket_path);
+  const gsize longest = sizeof (((struct sockaddr_un *) NULL)->sun_path);
+
+  if (strlen (self->socket_path) >= longest)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "The socket's path is too long: %s",
+                   self->socket_path);
+      return FALSE;
+    }
+
+  return make_private_folder (folder, error);
+}
+
+/* One look at the service that can't hold us longer than until @deadline_us. */
+static gboolean
+says_hello (LbClient *client, gint64 deadline_us, GError **error)
+{
+  DexFuture *hello = lb_client_hello (client);
+
+  return dex_await (dex_future_first (hello, dex_timeout_new_deadline (deadline_us), NULL), error);
+}
+
+static DexFuture *
+join_fiber (gpointer data)
+{
+  Join *self = data;
+  g_autoptr (LbClient) client = lb_client_new_for_socket (self->socket_path);
+  g_autoptr (GError) error = NULL;
+  gint64 deadline_us = g_get_monotonic_time () + JOIN_SECONDS * G_USEC_PER_SEC;
+  gint64 next_start_us = 0;
+  int wait_ms = LOOK_MS;
+
+  if (!prepare (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (;;)
+    {
+      gint64 now_us = 0;
+
+      g_clear_error (&error);
+      if (says_hello (client, deadline_us, &error))
+        break;
+      now_us = g_get_monotonic_time ();
+      if (now_us >= deadline_us)
+        {
+          lb_client_close (client);
+          return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
+                                        "lookbook-service does not answer: %s", error->message);
+        }
+
+      /* A service that was just leaving may have kept the lock from the one that we started. */
+      if (now_us >= next_start_us)
+        {
+          g_clear_error (&error);
+          if (!start_service (self->data_dir, self->socket_path, &error))
+            return dex_future_new_for_error (g_steal_pointer (&error));
+          next_start_us = now_us + 3 * G_USEC_PER_SEC;
+        }
+      dex_await (dex_timeout_new_msec (wait_ms), NULL);
+      wait_ms = MIN (wait_ms * 2, LOOK_MAX_MS);
+    }
+
+  return dex_future_new_for_string (self->socket_path);
+}
+
+/**
+ * lb_service_process_join:
+ * @data_dir: the data folder; made by the service
+ *
+ * Two that start at once are fine: the service that comes second finds the folder locked and
+ * leaves, and both callers talk to the first.
+ *
+ * Returns: (transfer full): a future of the socket's path; fails with LB_ERROR_OFFLINE after 10 s
+ */
+DexFuture *
+lb_service_process_join (const char *data_dir)
+{
+  Join *join = NULL;
+
+  dex_return_error_if_fail (data_dir != NULL);
+
+  join = g_new0 (Join, 1);
+  join->data_dir = canonical_path (data_dir);
+  join->socket_path = lb_service_socket_path (data_dir);
+
+  return dex_scheduler_spawn (NULL, 0, join_fiber, join, (GDestroyNotify) join_free);
+}

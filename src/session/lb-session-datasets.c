@@ -1,0 +1,171 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+
+static DexFuture *
+create_dataset_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbProject *project = LB_PROJECT (call->object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
+  LbDataset *live = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh =
+          dex_await_object (lb_client_create_dataset (self->client, lb_project_get_id (project),
+                                                      call->text, NULL, "basic", NULL),
+                            &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (lb_dataset_get_images_count (fresh) < 0)
+    lb_dataset_set_images_count (fresh, 0);
+  live = lb_session_adopt_dataset (self, fresh);
+
+  return dex_future_new_for_object (live);
+}
+
+/**
+ * lb_session_create_dataset:
+ * @self: a session
+ * @project: its project, which decides about the training version
+ * @name: what it is called; names need not be unique
+ *
+ * Returns: (transfer full): a future of the live #LbDataset, a basic draft
+ */
+DexFuture *
+lb_session_create_dataset (LbSession *self, LbProject *project, const char *name)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_PROJECT (project));
+  dex_return_error_if_fail (name != NULL);
+
+  return lb_session_call_run (lb_session_call_new (self, project, name), create_dataset_fiber);
+}
+
+/* The three changes differ in one field each. */
+static DexFuture *
+update_dataset (LbSessionCall *call, const char *name, const char *schema, const char *status)
+{
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = dex_await_object (lb_client_update_dataset (self->client, id, name, schema, status),
+                                  &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_object (lb_session_adopt_dataset (self, fresh));
+}
+
+static DexFuture *
+rename_dataset_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+
+  return update_dataset (call, call->text, NULL, NULL);
+}
+
+static DexFuture *
+set_schema_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+
+  return update_dataset (call, NULL, call->text, NULL);
+}
+
+static DexFuture *
+complete_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+
+  return update_dataset (call, NULL, NULL, "completed");
+}
+
+DexFuture *
+lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (name != NULL);
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, name), rename_dataset_fiber);
+}
+
+DexFuture *
+lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (schema != NULL);
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, schema), set_schema_fiber);
+}
+
+DexFuture *
+lb_session_complete_dataset (LbSession *self, LbDataset *dataset)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, NULL), complete_fiber);
+}
+
+static DexFuture *
+delete_dataset_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      (!dex_await (lb_client_delete_dataset (self->client, id), &error) &&
+       !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  lb_session_drop_dataset (self, id);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_session_delete_dataset (LbSession *self, LbDataset *dataset)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, NULL), delete_dataset_fiber);
+}
+
+static DexFuture *
+reread_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
+
+  if (!(fresh =
+          dex_await_object (lb_session_get (self, lb_session_get_dataset_cb, call->id, 1), &error)))
+    {
+      if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+        lb_session_drop_dataset (self, call->id);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return dex_future_new_for_object (lb_session_adopt_dataset (self, fresh));
+}
+
+DexFuture *
+lb_session_reread_dataset (LbSession *self, gint64 dataset_id)
+{
+  LbSessionCall *call = lb_session_call_new (self, NULL, NULL);
+
+  call->id = dataset_id;
+
+  return lb_session_call_run (call, reread_fiber);
+}

@@ -1,0 +1,209 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+
+static DexFuture *
+load_images_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbDataset *dataset = LB_DATASET (call->object);
+  gint64 id = lb_dataset_get_id (dataset);
+  guint64 since = self->clock;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) images = NULL;
+
+  if (!(images = dex_await_boxed (lb_session_get (self, lb_session_get_images_cb, id, 0), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (lb_session_find_dataset (self, id) != NULL)
+    lb_session_sync_images (self, dataset, images, since);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_load_images:
+ * @self: a session
+ * @dataset: a dataset
+ *
+ * Reads the images again when they are there already: the list changes only where the service's
+ * does.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+lb_session_load_images (LbSession *self, LbDataset *dataset)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, NULL), load_images_fiber);
+}
+
+/* R54: a description that is to follow makes the dataset begin a run. */
+static void
+expect_caption (LbSession *self, LbImage *image)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
+
+  if (dataset != NULL && lb_image_get_caption (image) == NULL &&
+      lb_dataset_get_visual_schema (dataset) != NULL && !lb_dataset_get_captioning (dataset))
+    dex_future_disown (lb_session_reread_dataset (self, lb_dataset_get_id (dataset)));
+}
+
+static DexFuture *
+upload_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbImage) fresh = NULL;
+  LbImage *live = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = dex_await_object (
+          lb_client_upload_image (self->client, id, call->bytes, call->text, call->flag,
+                                  call->cancel, (LbClientProgress) call->progress, call->data),
+          &error)))
+    {
+      lb_session_note (self, error);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  live = lb_session_adopt_image (self, fresh);
+  expect_caption (self, live);
+
+  return dex_future_new_for_object (live);
+}
+
+/**
+ * lb_session_upload_image:
+ * @self: a session
+ * @dataset: a basic draft dataset
+ * @bytes: an encoded picture
+ * @image_name: (nullable): its label
+ * @increase_resolution: whether the service may enlarge it
+ * @cancel: (nullable): stops it
+ * @progress: (nullable): called with the bytes written and their total
+ * @data: for @progress; has to live until the future is done
+ *
+ * Sent once only. After LB_ERROR_OFFLINE, TIMED_OUT, SERVER or CANCELLED the image may have arrived
+ * all the same: look before sending again.
+ *
+ * Returns: (transfer full): a future of the live #LbImage
+ */
+DexFuture *
+lb_session_upload_image (LbSession *self,
+                         LbDataset *dataset,
+                         GBytes *bytes,
+                         const char *image_name,
+                         gboolean increase_resolution,
+                         GCancellable *cancel,
+                         GFileProgressCallback progress,
+                         gpointer data)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (bytes != NULL);
+
+  call = lb_session_call_new (self, dataset, image_name);
+  call->bytes = g_bytes_ref (bytes);
+  call->flag = increase_resolution;
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
+
+  return lb_session_call_run (call, upload_fiber);
+}
+
+static DexFuture *
+delete_image_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbImage *image = LB_IMAGE (call->object);
+  gint64 id = lb_image_get_id (image);
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      (!dex_await (lb_client_delete_image (self->client, lb_image_get_dataset_id (image), id),
+                   &error) &&
+       !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
+    {
+      lb_session_note (self, error);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  lb_session_drop_image (self, id);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_delete_image:
+ * @self: a session
+ * @image: a live image
+ *
+ * A draft of its description is kept: it is there again after lb_session_undelete_image().
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+lb_session_delete_image (LbSession *self, LbImage *image)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+
+  return lb_session_call_run (lb_session_call_new (self, image, NULL), delete_image_fiber);
+}
+
+static DexFuture *
+undelete_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 dataset_id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbImage) fresh = NULL;
+  LbImage *live = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh =
+          dex_await_object (lb_client_undelete_image (self->client, dataset_id, call->id), &error)))
+    {
+      lb_session_note (self, error);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  live = lb_session_adopt_image (self, fresh);
+  if (self->outbox != NULL)
+    lb_outbox_resend (self->outbox, call->id);
+
+  return dex_future_new_for_object (live);
+}
+
+/**
+ * lb_session_undelete_image:
+ * @self: a session
+ * @dataset: where it was
+ * @image_id: the id it had, and has again
+ *
+ * Returns: (transfer full): a future of the live #LbImage, back at its old place
+ */
+DexFuture *
+lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  call = lb_session_call_new (self, dataset, NULL);
+  call->id = image_id;
+
+  return lb_session_call_run (call, undelete_fiber);
+}

@@ -1,0 +1,414 @@
+#include "session/lb-session-private.h"
+
+/* The one live object of each id, and the lists that show it. */
+
+static int
+compare_times (gint64 time_a, gint64 time_b, gint64 id_a, gint64 id_b)
+{
+  if (time_a != time_b)
+    return time_a < time_b ? -1 : 1;
+
+  return id_a < id_b ? -1 : id_a > id_b;
+}
+
+int
+lb_session_compare_projects (gconstpointer a, gconstpointer b, gpointer data)
+{
+  LbProject *project_a = LB_PROJECT ((gpointer) a);
+  LbProject *project_b = LB_PROJECT ((gpointer) b);
+  const char *name_a = lb_project_get_project_name (project_a);
+  const char *name_b = lb_project_get_project_name (project_b);
+  int order = g_utf8_collate (name_a != NULL ? name_a : "", name_b != NULL ? name_b : "");
+
+  if (order != 0)
+    return order;
+
+  return compare_times (0, 0, lb_project_get_id (project_a), lb_project_get_id (project_b));
+}
+
+int
+lb_session_compare_datasets (gconstpointer a, gconstpointer b, gpointer data)
+{
+  LbDataset *dataset_a = LB_DATASET ((gpointer) a);
+  LbDataset *dataset_b = LB_DATASET ((gpointer) b);
+
+  return compare_times (lb_dataset_get_created_at (dataset_a),
+                        lb_dataset_get_created_at (dataset_b), lb_dataset_get_id (dataset_a),
+                        lb_dataset_get_id (dataset_b));
+}
+
+int
+lb_session_compare_images (gconstpointer a, gconstpointer b, gpointer data)
+{
+  LbImage *image_a = LB_IMAGE ((gpointer) a);
+  LbImage *image_b = LB_IMAGE ((gpointer) b);
+
+  return compare_times (lb_image_get_created_at (image_a), lb_image_get_created_at (image_b),
+                        lb_image_get_id (image_a), lb_image_get_id (image_b));
+}
+
+/* When an id was last added or removed here, on a clock of our own that only such changes move. */
+static void
+touch (LbSession *self, const char *kind, gint64 id)
+{
+  guint64 *now = g_new (guint64, 1);
+
+  *now = ++self->clock;
+  g_hash_table_replace (self->touched, g_strdup_printf ("%s%" G_GINT64_FORMAT, kind, id), now);
+}
+
+static gboolean
+touched_since (LbSession *self, const char *kind, gint64 id, guint64 since)
+{
+  g_autofree char *key = g_strdup_printf ("%s%" G_GINT64_FORMAT, kind, id);
+  guint64 *when = g_hash_table_lookup (self->touched, key);
+
+  return when != NULL && *when > since;
+}
+
+/* Answers can overtake each other: an older state must not replace a newer one. */
+static gboolean
+is_stale (gint64 fresh_us, gint64 live_us)
+{
+  return fresh_us != 0 && live_us != 0 && fresh_us < live_us;
+}
+
+LbProject *
+lb_session_adopt_project (LbSession *self, LbProject *fresh)
+{
+  gint64 id = lb_project_get_id (fresh);
+  LbProject *live = lb_session_find_project (self, id);
+
+  if (live != NULL)
+    {
+      if (!is_stale (lb_project_get_updated_at (fresh), lb_project_get_updated_at (live)))
+        lb_project_update_from (live, fresh);
+      lb_object_list_resort (self->projects, live, lb_session_compare_projects);
+      return live;
+    }
+
+  lb_object_table_set (self->project_table, id, fresh);
+  touch (self, "p", id);
+  lb_object_list_insert (self->projects, fresh, lb_session_compare_projects);
+
+  return fresh;
+}
+
+static GListStore *
+project_store (LbSession *self, gint64 project_id)
+{
+  return lb_object_table_get (self->project_lists, project_id);
+}
+
+static void
+begin_watching (LbSession *self, LbDataset *dataset)
+{
+  if (lb_dataset_get_captioning (dataset))
+    lb_session_follow_run (self, lb_dataset_get_id (dataset));
+}
+
+LbDataset *
+lb_session_adopt_dataset (LbSession *self, LbDataset *fresh)
+{
+  gint64 id = lb_dataset_get_id (fresh);
+  LbDataset *live = lb_session_find_dataset (self, id);
+  GListStore *store = NULL;
+
+  if (live != NULL)
+    {
+      if (!is_stale (lb_dataset_get_updated_at (fresh), lb_dataset_get_updated_at (live)))
+        lb_dataset_update_from (live, fresh);
+      begin_watching (self, live);
+      return live;
+    }
+
+  lb_object_table_set (self->dataset_table, id, fresh);
+  touch (self, "d", id);
+  lb_object_list_insert (self->datasets, fresh, lb_session_compare_datasets);
+  if ((store = project_store (self, lb_dataset_get_project_id (fresh))) != NULL)
+    lb_object_list_insert (store, fresh, lb_session_compare_datasets);
+  begin_watching (self, fresh);
+
+  return fresh;
+}
+
+static void
+count_images (LbSession *self, gint64 dataset_id, int change)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, dataset_id);
+  int count = 0;
+
+  if (dataset == NULL)
+    return;
+
+  if (lb_session_has_images (self, dataset_id))
+    count =
+      (int) g_list_model_get_n_items (G_LIST_MODEL (lb_session_image_store (self, dataset_id)));
+  else
+    count = MAX (lb_dataset_get_images_count (dataset), 0) + change;
+  lb_dataset_set_images_count (dataset, MAX (count, 0));
+}
+
+LbImage *
+lb_session_adopt_image (LbSession *self, LbImage *fresh)
+{
+  gint64 id = lb_image_get_id (fresh);
+  gint64 dataset_id = lb_image_get_dataset_id (fresh);
+  LbImage *live = lb_session_find_image (self, id);
+
+  if (live != NULL)
+    {
+      if (!is_stale (lb_image_get_updated_at (fresh), lb_image_get_updated_at (live)))
+        lb_image_update_from (live, fresh);
+      return live;
+    }
+
+  lb_object_table_set (self->image_table, id, fresh);
+  touch (self, "i", id);
+  lb_object_list_insert (lb_session_image_store (self, dataset_id), fresh,
+                         lb_session_compare_images);
+  count_images (self, dataset_id, 1);
+
+  return fresh;
+}
+
+void
+lb_session_drop_image (LbSession *self, gint64 id)
+{
+  g_autoptr (LbImage) image = NULL;
+  gint64 dataset_id = 0;
+
+  if (!g_set_object (&image, lb_session_find_image (self, id)))
+    return;
+
+  dataset_id = lb_image_get_dataset_id (image);
+  lb_object_table_remove (self->image_table, id);
+  touch (self, "i", id);
+  lb_object_list_remove (lb_session_image_store (self, dataset_id), image);
+  count_images (self, dataset_id, -1);
+}
+
+/* The images of a dataset that is gone; their drafts stay on disk. */
+static void
+forget_images (LbSession *self, gint64 dataset_id)
+{
+  GListStore *store = lb_object_table_get (self->image_lists, dataset_id);
+
+  if (store == NULL)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      lb_object_table_remove (self->image_table, lb_image_get_id (image));
+    }
+  g_list_store_remove_all (store);
+  g_hash_table_remove (self->loaded, &dataset_id);
+  lb_object_table_remove (self->image_lists, dataset_id);
+}
+
+void
+lb_session_drop_dataset (LbSession *self, gint64 id)
+{
+  g_autoptr (LbDataset) dataset = NULL;
+  GListStore *store = NULL;
+
+  if (!g_set_object (&dataset, lb_session_find_dataset (self, id)))
+    return;
+
+  lb_object_table_remove (self->dataset_table, id);
+  touch (self, "d", id);
+  lb_object_list_remove (self->datasets, dataset);
+  if ((store = project_store (self, lb_dataset_get_project_id (dataset))) != NULL)
+    lb_object_list_remove (store, dataset);
+  forget_images (self, id);
+}
+
+void
+lb_session_drop_project (LbSession *self, gint64 id)
+{
+  g_autoptr (LbProject) project = NULL;
+
+  if (!g_set_object (&project, lb_session_find_project (self, id)))
+    return;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i-- > 0;)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_dataset_get_project_id (dataset) == id)
+        lb_session_drop_dataset (self, lb_dataset_get_id (dataset));
+    }
+  lb_object_table_remove (self->project_table, id);
+  touch (self, "p", id);
+  lb_object_list_remove (self->projects, project);
+  lb_object_table_remove (self->project_lists, id);
+}
+
+typedef gint64 (*IdOf) (gpointer object);
+
+/* Ids that are live in @store, not in @fresh, and not added here since the question was sent. */
+static GArray *
+vanished_ids (
+  LbSession *self, GListModel *store, GPtrArray *fresh, IdOf id_of, const char *kind, guint64 since)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      gint64 id = id_of (g_ptr_array_index (fresh, i));
+
+      g_hash_table_add (named, g_memdup2 (&id, sizeof id));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (store); i++)
+    {
+      g_autoptr (GObject) object = g_list_model_get_item (store, i);
+      gint64 id = id_of (object);
+
+      if (!g_hash_table_contains (named, &id) && !touched_since (self, kind, id, since))
+        g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+void
+lb_session_sync_projects (LbSession *self, GPtrArray *fresh, guint64 since)
+{
+  g_autoptr (GArray) gone =
+    vanished_ids (self, G_LIST_MODEL (self->projects), fresh, (IdOf) lb_project_get_id, "p", since);
+
+  for (guint i = 0; i < gone->len; i++)
+    lb_session_drop_project (self, g_array_index (gone, gint64, i));
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      LbProject *project = g_ptr_array_index (fresh, i);
+      gint64 id = lb_project_get_id (project);
+
+      if (lb_session_find_project (self, id) != NULL || !touched_since (self, "p", id, since))
+        lb_session_adopt_project (self, project);
+    }
+}
+
+void
+lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since)
+{
+  g_autoptr (GArray) gone =
+    vanished_ids (self, G_LIST_MODEL (self->datasets), fresh, (IdOf) lb_dataset_get_id, "d", since);
+
+  for (guint i = 0; i < gone->len; i++)
+    lb_session_drop_dataset (self, g_array_index (gone, gint64, i));
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      LbDataset *dataset = g_ptr_array_index (fresh, i);
+      gint64 id = lb_dataset_get_id (dataset);
+
+      if (lb_session_find_dataset (self, id) != NULL || !touched_since (self, "d", id, since))
+        lb_session_adopt_dataset (self, dataset);
+    }
+}
+
+/* One splice for a whole list is kinder to a view than one an image. */
+void
+lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, guint64 since)
+{
+  gint64 dataset_id = lb_dataset_get_id (dataset);
+  GListStore *store = lb_session_image_store (self, dataset_id);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) gone =
+    vanished_ids (self, G_LIST_MODEL (store), fresh, (IdOf) lb_image_get_id, "i", since);
+
+  for (guint i = 0; i < gone->len; i++)
+    lb_object_table_remove (self->image_table, g_array_index (gone, gint64, i));
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (fresh, i);
+      gint64 id = lb_image_get_id (image);
+
+      if (lb_session_find_image (self, id) != NULL)
+        g_ptr_array_add (wanted, g_object_ref (lb_session_adopt_image (self, image)));
+      else if (!touched_since (self, "i", id, since))
+        {
+          lb_object_table_set (self->image_table, id, image);
+          g_ptr_array_add (wanted, g_object_ref (image));
+        }
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (lb_session_find_image (self, lb_image_get_id (image)) == image &&
+          touched_since (self, "i", lb_image_get_id (image), since))
+        g_ptr_array_add (wanted, g_steal_pointer (&image));
+    }
+  lb_object_list_sync (store, wanted, lb_session_compare_images);
+  g_hash_table_add (self->loaded, g_memdup2 (&dataset_id, sizeof dataset_id));
+  count_images (self, dataset_id, 0);
+}
+
+gboolean
+lb_session_has_images (LbSession *self, gint64 dataset_id)
+{
+  return g_hash_table_contains (self->loaded, &dataset_id);
+}
+
+GListStore *
+lb_session_image_store (LbSession *self, gint64 dataset_id)
+{
+  GListStore *store = lb_object_table_get (self->image_lists, dataset_id);
+
+  if (store == NULL)
+    {
+      g_autoptr (GListStore) made = g_list_store_new (LB_TYPE_IMAGE);
+
+      lb_object_table_set (self->image_lists, dataset_id, made);
+      store = made;
+    }
+
+  return store;
+}
+
+GListModel *
+lb_session_get_images (LbSession *self, LbDataset *dataset)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
+
+  return G_LIST_MODEL (lb_session_image_store (self, lb_dataset_get_id (dataset)));
+}
+
+/**
+ * lb_session_get_project_datasets:
+ * @self: a session
+ * @project: one of its projects
+ *
+ * Returns: (transfer full): the live list of the project's datasets, oldest first; the same list
+ *   each time
+ */
+GListModel *
+lb_session_get_project_datasets (LbSession *self, LbProject *project)
+{
+  GListStore *store = NULL;
+  gint64 id = 0;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_PROJECT (project), NULL);
+
+  id = lb_project_get_id (project);
+  if ((store = project_store (self, id)) != NULL)
+    return g_object_ref (G_LIST_MODEL (store));
+
+  store = g_list_store_new (LB_TYPE_DATASET);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_dataset_get_project_id (dataset) == id)
+        g_list_store_append (store, dataset);
+    }
+  lb_object_table_set (self->project_lists, id, store);
+
+  return G_LIST_MODEL (store);
+}

@@ -1,0 +1,190 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+#include "contract/lb-limits.h"
+
+static char *
+picture_key (LbImage *image, gboolean thumbnail)
+{
+  return g_strdup_printf ("%c%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT, thumbnail ? 't' : 'p',
+                          lb_image_get_id (image), lb_image_get_updated_at (image));
+}
+
+static DexFuture *
+fetch_link (LbSession *self, LbImage *image, gboolean thumbnail)
+{
+  const char *url = thumbnail ? lb_image_get_thumbnail_url (image) : lb_image_get_image_url (image);
+
+  if (url == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_GONE, "The service names no picture");
+
+  return lb_client_fetch (self->client, url);
+}
+
+/* A link that has run out, or was made by a service that is no more. */
+static gboolean
+wants_new_link (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_FORBIDDEN) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_GONE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE);
+}
+
+static GBytes *
+fetch (LbSession *self, LbImage *image, gboolean thumbnail, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (LbImage) fresh = NULL;
+  GBytes *bytes = NULL;
+
+  if (self->client == NULL && !dex_await (lb_session_rejoin (self), error))
+    return NULL;
+  if ((bytes = dex_await_boxed (fetch_link (self, image, thumbnail), &failure)))
+    return bytes;
+  if (!wants_new_link (failure))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  if (!(fresh = dex_await_object (lb_session_get (self, lb_session_get_image_cb,
+                                                  lb_image_get_dataset_id (image),
+                                                  lb_image_get_id (image)),
+                                  error)))
+    return NULL;
+  if (lb_session_find_image (self, lb_image_get_id (image)) != NULL)
+    lb_session_adopt_image (self, fresh);
+
+  return dex_await_boxed (fetch_link (self, fresh, thumbnail), error);
+}
+
+static DexFuture *
+fetch_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = fetch (self, LB_IMAGE (call->object), call->flag, &error);
+
+  g_hash_table_remove (self->fetches, call->text);
+  if (bytes == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  lb_picture_cache_put (self->pictures, call->text, bytes);
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&bytes));
+}
+
+static DexFuture *
+fetch_picture (LbSession *self, LbImage *image, gboolean thumbnail)
+{
+  g_autofree char *key = picture_key (image, thumbnail);
+  GBytes *known = lb_picture_cache_get (self->pictures, key);
+  DexFuture *under_way = g_hash_table_lookup (self->fetches, key);
+  LbSessionCall *call = NULL;
+
+  if (known != NULL)
+    return dex_future_new_take_boxed (G_TYPE_BYTES, known);
+  if (under_way != NULL)
+    return dex_ref (under_way);
+
+  call = lb_session_call_new (self, image, key);
+  call->flag = thumbnail;
+  under_way = lb_session_call_run (call, fetch_fiber);
+  g_hash_table_replace (self->fetches, g_steal_pointer (&key), dex_ref (under_way));
+
+  return under_way;
+}
+
+DexFuture *
+lb_session_fetch_thumbnail (LbSession *self, LbImage *image)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+
+  return fetch_picture (self, image, TRUE);
+}
+
+DexFuture *
+lb_session_fetch_picture (LbSession *self, LbImage *image)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+
+  return fetch_picture (self, image, FALSE);
+}
+
+/* (transfer full) (nullable): a picture as base64 that fits @cap, smaller if the whole one does
+ * not. */
+static char *
+encode_picture (LbSession *self, LbImage *image, gsize cap, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gconstpointer data = NULL;
+  gsize size = 0;
+
+  if (!(bytes = dex_await_boxed (lb_session_fetch_picture (self, image), error)))
+    return NULL;
+  if (g_bytes_get_size (bytes) / 3 * 4 + 4 > cap)
+    {
+      g_clear_pointer (&bytes, g_bytes_unref);
+      if (!(bytes = dex_await_boxed (lb_session_fetch_thumbnail (self, image), error)))
+        return NULL;
+    }
+
+  data = g_bytes_get_data (bytes, &size);
+
+  return g_base64_encode (data, size);
+}
+
+static DexFuture *
+generate_schema_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) encoded = g_ptr_array_new_with_free_func (g_free);
+  gsize cap = (LB_LIMIT_BODY_SCHEMA_BYTES - 4096) / LB_LIMIT_SCHEMA_IMAGES_MAX - 4;
+
+  for (guint i = 0; i < call->objects->len; i++)
+    {
+      char *text = encode_picture (self, g_ptr_array_index (call->objects, i), cap, &error);
+
+      if (text == NULL)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      g_ptr_array_add (encoded, text);
+    }
+  if (!dex_await (lb_session_ensure_online (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_client_generate_visual_schema (self->client, encoded);
+}
+
+/**
+ * lb_session_generate_schema:
+ * @self: a session
+ * @images: (element-type LbImage): 5 to 10 live images
+ *
+ * Nothing is saved. A picture too large for the request is sent as its thumbnail.
+ *
+ * Returns: (transfer full): a future of the visual schema as a string
+ */
+DexFuture *
+lb_session_generate_schema (LbSession *self, GPtrArray *images)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (images != NULL);
+
+  if (images->len < LB_LIMIT_SCHEMA_IMAGES_MIN || images->len > LB_LIMIT_SCHEMA_IMAGES_MAX)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "R86: Choose %d to %d images",
+                                  LB_LIMIT_SCHEMA_IMAGES_MIN, LB_LIMIT_SCHEMA_IMAGES_MAX);
+
+  call = lb_session_call_new (self, NULL, NULL);
+  call->objects = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < images->len; i++)
+    g_ptr_array_add (call->objects, g_object_ref (g_ptr_array_index (images, i)));
+
+  return lb_session_call_run (call, generate_schema_fiber);
+}

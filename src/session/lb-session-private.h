@@ -1,0 +1,110 @@
+#pragma once
+
+#include "api/lb-client.h"
+#include "session/lb-object-list.h"
+#include "session/lb-outbox.h"
+#include "session/lb-picture-cache.h"
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+struct _LbSession
+{
+  GObject parent_instance;
+
+  char *data_dir;           /* (owned) */
+  char *state_dir;          /* (owned) */
+  LbClient *client;         /* (owned) (nullable) before opening */
+  LbOutbox *outbox;         /* (owned) (nullable) before opening */
+  DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
+  DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
+  LbPictureCache *pictures; /* (owned) */
+  GHashTable *fetches;      /* (owned) (element-type utf8 DexFuture): pictures under way */
+
+  GHashTable
+    *project_table; /* (owned) (element-type gint64 LbProject): the one live object an id */
+  GHashTable *dataset_table; /* (owned) (element-type gint64 LbDataset) */
+  GHashTable *image_table;   /* (owned) (element-type gint64 LbImage) */
+  GListStore *projects;      /* (owned): sorted by name */
+  GListStore *datasets;      /* (owned): oldest first */
+  GHashTable *project_lists; /* (owned) (element-type gint64 GListStore): datasets of a project */
+  GHashTable *image_lists;   /* (owned) (element-type gint64 GListStore): images of a dataset */
+  GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
+  GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
+  GHashTable
+    *touched; /* (owned) (element-type utf8 guint64): when ids were added or removed here */
+  guint64 clock;
+
+  gboolean online;
+  gboolean closed;
+  char *error_message; /* (owned) (nullable) */
+};
+
+int lb_session_compare_projects (gconstpointer a, gconstpointer b, gpointer data);
+int lb_session_compare_datasets (gconstpointer a, gconstpointer b, gpointer data);
+int lb_session_compare_images (gconstpointer a, gconstpointer b, gpointer data);
+
+/* What one call holds while it waits. */
+typedef struct
+{
+  LbSession *session;   /* (owned) */
+  GObject *object;      /* (owned) (nullable) */
+  char *text;           /* (owned) (nullable) */
+  GBytes *bytes;        /* (owned) (nullable) */
+  GPtrArray *objects;   /* (owned) (nullable) */
+  GCancellable *cancel; /* (owned) (nullable) */
+  gint64 dataset_id;
+  gint64 id;
+  gboolean flag;
+  GFileProgressCallback progress;
+  gpointer data;
+} LbSessionCall;
+
+LbSessionCall *lb_session_call_new (LbSession *self, gpointer object, const char *text);
+/* Takes @call. */
+DexFuture *lb_session_call_run (LbSessionCall *call, DexFiberFunc fiber);
+
+/* Starts or joins the service; many callers share one start. Resolves TRUE. */
+DexFuture *lb_session_rejoin (LbSession *self);
+/* Before a change is sent: the service answers, or is started. A change is never sent twice, so a
+ * service that left meanwhile has to be found out before. Resolves TRUE. */
+DexFuture *lb_session_ensure_online (LbSession *self);
+typedef DexFuture *(*LbSessionGet) (LbClient *client, gint64 a, gint64 b);
+/* A request without effect, sent once more after the service has been started again. */
+DexFuture *lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b);
+DexFuture *lb_session_get_projects_cb (LbClient *client, gint64 a, gint64 b);
+DexFuture *lb_session_get_datasets_cb (LbClient *client, gint64 a, gint64 b);
+DexFuture *lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images);
+DexFuture *lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b);
+DexFuture *lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id);
+/* Takes note of what @error (nullable) says about the service's presence. */
+void lb_session_note (LbSession *self, const GError *error);
+
+/* Live objects. An adopted answer goes into the live object of its id, which is made if there is
+ * none and put into the lists it belongs to. Returns (transfer none). */
+LbProject *lb_session_adopt_project (LbSession *self, LbProject *fresh);
+LbDataset *lb_session_adopt_dataset (LbSession *self, LbDataset *fresh);
+LbImage *lb_session_adopt_image (LbSession *self, LbImage *fresh);
+void lb_session_drop_project (LbSession *self, gint64 id);
+void lb_session_drop_dataset (LbSession *self, gint64 id);
+void lb_session_drop_image (LbSession *self, gint64 id);
+/* Takes over a whole list that was asked for at @since (the session's clock): what was added or
+ * removed here in between is newer than the answer. */
+void lb_session_sync_projects (LbSession *self, GPtrArray *fresh, guint64 since);
+void lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since);
+void lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, guint64 since);
+gboolean lb_session_has_images (LbSession *self, gint64 dataset_id);
+GListStore *lb_session_image_store (LbSession *self, gint64 dataset_id); /* (transfer none) */
+
+/* Polls a caption run to its end (R71), if it is not polled already. */
+void lb_session_follow_run (LbSession *self, gint64 dataset_id);
+/* Reads a dataset again; resolves to the live object. */
+DexFuture *lb_session_reread_dataset (LbSession *self, gint64 dataset_id);
+/* The outbox's way to the service; @data is the session. */
+DexFuture *
+lb_session_send_caption (gint64 dataset_id, gint64 image_id, const char *text, gpointer data);
+
+void lb_session_emit_edit_state (LbSession *self, LbImage *image);
+void lb_session_emit_refused (LbSession *self, LbImage *image, const char *message);
+
+G_END_DECLS

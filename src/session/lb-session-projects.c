@@ -1,0 +1,91 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+
+static DexFuture *
+create_project_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbProject) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = dex_await_object (
+          lb_client_create_project (self->client, LB_PROJECT (call->object)), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_object (lb_session_adopt_project (self, fresh));
+}
+
+DexFuture *
+lb_session_create_project (LbSession *self, LbProject *wanted)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_PROJECT (wanted));
+
+  return lb_session_call_run (lb_session_call_new (self, wanted, NULL), create_project_fiber);
+}
+
+static DexFuture *
+rename_project_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_project_get_id (LB_PROJECT (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbProject) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = dex_await_object (
+          lb_client_update_project (self->client, id, call->text, NULL, NULL, NULL), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_object (lb_session_adopt_project (self, fresh));
+}
+
+DexFuture *
+lb_session_rename_project (LbSession *self, LbProject *project, const char *name)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_PROJECT (project));
+  dex_return_error_if_fail (name != NULL);
+
+  return lb_session_call_run (lb_session_call_new (self, project, name), rename_project_fiber);
+}
+
+static DexFuture *
+delete_project_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_project_get_id (LB_PROJECT (call->object));
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      (!dex_await (lb_client_delete_project (self->client, id), &error) &&
+       !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  lb_session_drop_project (self, id);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_delete_project:
+ * @self: a session
+ * @project: a project
+ *
+ * Takes its datasets and their images along. One that the service has no more counts as deleted.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+lb_session_delete_project (LbSession *self, LbProject *project)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_PROJECT (project));
+
+  return lb_session_call_run (lb_session_call_new (self, project, NULL), delete_project_fiber);
+}

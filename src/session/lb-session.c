@@ -1,0 +1,551 @@
+#include "session/lb-session-private.h"
+
+#include <gio/gio.h>
+
+#include "base/lb-error.h"
+#include "session/lb-service-process.h"
+
+#define PICTURE_CACHE_BYTES (64 * 1024 * 1024)
+#define CLOSE_MS 1000
+
+G_DEFINE_FINAL_TYPE (LbSession, lb_session, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_ONLINE = 1,
+  PROP_ERROR_MESSAGE
+} LbSessionProperty;
+
+static GParamSpec *props[PROP_ERROR_MESSAGE + 1];
+
+enum
+{
+  CAPTION_REFUSED,
+  EDIT_STATE_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+lb_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbSession *self = LB_SESSION (object);
+
+  switch ((LbSessionProperty) prop_id)
+    {
+    case PROP_ONLINE:        g_value_set_boolean (value, self->online); break;
+    case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
+    default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+stop (LbSession *self)
+{
+  dex_cancellable_cancel (self->stop);
+  if (self->outbox != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->outbox, self);
+      lb_outbox_stop (self->outbox);
+    }
+  if (self->client != NULL)
+    lb_client_close (self->client);
+}
+
+static void
+lb_session_dispose (GObject *object)
+{
+  LbSession *self = LB_SESSION (object);
+
+  stop (self);
+
+  G_OBJECT_CLASS (lb_session_parent_class)->dispose (object);
+}
+
+static void
+lb_session_finalize (GObject *object)
+{
+  LbSession *self = LB_SESSION (object);
+
+  g_clear_object (&self->client);
+  g_clear_object (&self->outbox);
+  dex_clear (&self->joining);
+  dex_clear (&self->stop);
+  g_clear_pointer (&self->pictures, lb_picture_cache_free);
+  g_clear_pointer (&self->fetches, g_hash_table_unref);
+  g_clear_object (&self->projects);
+  g_clear_object (&self->datasets);
+  g_clear_pointer (&self->project_lists, g_hash_table_unref);
+  g_clear_pointer (&self->image_lists, g_hash_table_unref);
+  g_clear_pointer (&self->project_table, g_hash_table_unref);
+  g_clear_pointer (&self->dataset_table, g_hash_table_unref);
+  g_clear_pointer (&self->image_table, g_hash_table_unref);
+  g_clear_pointer (&self->loaded, g_hash_table_unref);
+  g_clear_pointer (&self->runs, g_hash_table_unref);
+  g_clear_pointer (&self->touched, g_hash_table_unref);
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->state_dir, g_free);
+  g_clear_pointer (&self->error_message, g_free);
+
+  G_OBJECT_CLASS (lb_session_parent_class)->finalize (object);
+}
+
+static void
+lb_session_class_init (LbSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lb_session_get_property;
+  object_class->dispose = lb_session_dispose;
+  object_class->finalize = lb_session_finalize;
+
+  props[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
+  props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[CAPTION_REFUSED] =
+    g_signal_new ("caption-refused", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, LB_TYPE_IMAGE, G_TYPE_STRING);
+  signals[EDIT_STATE_CHANGED] =
+    g_signal_new ("edit-state-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, LB_TYPE_IMAGE);
+}
+
+static void
+lb_session_init (LbSession *self)
+{
+  self->stop = dex_cancellable_new ();
+  self->pictures = lb_picture_cache_new (PICTURE_CACHE_BYTES);
+  self->fetches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, dex_unref);
+  self->project_table = lb_object_table_new ();
+  self->dataset_table = lb_object_table_new ();
+  self->image_table = lb_object_table_new ();
+  self->projects = g_list_store_new (LB_TYPE_PROJECT);
+  self->datasets = g_list_store_new (LB_TYPE_DATASET);
+  self->project_lists = lb_object_table_new ();
+  self->image_lists = lb_object_table_new ();
+  self->loaded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/**
+ * lb_session_new_local:
+ * @data_dir: (nullable): the embedded service's folder, %NULL for the user's own
+ * @state_dir: (nullable): where drafts and the outbox live, %NULL for the user's own
+ *
+ * Nothing is started or read before lb_session_open().
+ *
+ * Returns: (transfer full): a session
+ */
+LbSession *
+lb_session_new_local (const char *data_dir, const char *state_dir)
+{
+  LbSession *self = g_object_new (LB_TYPE_SESSION, NULL);
+
+  self->data_dir = data_dir != NULL ? g_strdup (data_dir) : lb_service_default_data_dir ();
+  if (state_dir != NULL)
+    self->state_dir = g_strdup (state_dir);
+  else
+    self->state_dir =
+      g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "local", NULL);
+
+  return self;
+}
+
+void
+lb_session_emit_edit_state (LbSession *self, LbImage *image)
+{
+  g_signal_emit (self, signals[EDIT_STATE_CHANGED], 0, image);
+}
+
+void
+lb_session_emit_refused (LbSession *self, LbImage *image, const char *message)
+{
+  g_signal_emit (self, signals[CAPTION_REFUSED], 0, image, message);
+}
+
+LbSessionCall *
+lb_session_call_new (LbSession *self, gpointer object, const char *text)
+{
+  LbSessionCall *call = g_new0 (LbSessionCall, 1);
+
+  call->session = g_object_ref (self);
+  g_set_object (&call->object, object);
+  call->text = g_strdup (text);
+
+  return call;
+}
+
+static void
+call_free (LbSessionCall *call)
+{
+  g_clear_object (&call->object);
+  g_clear_pointer (&call->text, g_free);
+  g_clear_pointer (&call->bytes, g_bytes_unref);
+  g_clear_pointer (&call->objects, g_ptr_array_unref);
+  g_clear_object (&call->cancel);
+  g_clear_object (&call->session);
+  g_free (call);
+}
+
+DexFuture *
+lb_session_call_run (LbSessionCall *call, DexFiberFunc fiber)
+{
+  return dex_scheduler_spawn (NULL, 0, fiber, call, (GDestroyNotify) call_free);
+}
+
+/* Being online. */
+
+static void
+set_online (LbSession *self, gboolean online, const char *message)
+{
+  gboolean came_back = online && !self->online;
+
+  if (self->online != online)
+    {
+      self->online = online;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ONLINE]);
+    }
+  if (g_set_str (&self->error_message, message))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+  if (came_back && self->outbox != NULL)
+    lb_outbox_wake (self->outbox);
+}
+
+void
+lb_session_note (LbSession *self, const GError *error)
+{
+  if (self->closed || g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    return;
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    set_online (self, FALSE, error->message);
+  else
+    set_online (self, TRUE, NULL);
+}
+
+static DexFuture *
+rejoin_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dex_await_string (lb_service_process_join (self->data_dir), &error);
+
+  dex_clear (&self->joining);
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (path == NULL)
+    {
+      set_online (self, FALSE, error->message);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  if (self->client == NULL)
+    self->client = lb_client_new_for_socket (path);
+  set_online (self, TRUE, NULL);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_session_rejoin (LbSession *self)
+{
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (self->joining == NULL)
+    self->joining = lb_session_call_run (lb_session_call_new (self, NULL, NULL), rejoin_fiber);
+
+  return dex_ref (self->joining);
+}
+
+static DexFuture *
+ensure_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (self->client == NULL)
+    return lb_session_rejoin (self);
+  if (dex_await (lb_client_hello (self->client), &error))
+    {
+      lb_session_note (self, NULL);
+      return dex_future_new_true ();
+    }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    return lb_session_rejoin (self);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+DexFuture *
+lb_session_ensure_online (LbSession *self)
+{
+  return lb_session_call_run (lb_session_call_new (self, NULL, NULL), ensure_fiber);
+}
+
+typedef struct
+{
+  LbSession *session; /* (owned) */
+  LbSessionGet get;
+  gint64 a;
+  gint64 b;
+} Get;
+
+static void
+get_free (Get *self)
+{
+  g_clear_object (&self->session);
+  g_free (self);
+}
+
+static DexFuture *
+get_fiber (gpointer data)
+{
+  Get *get = data;
+  LbSession *self = get->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DexFuture) answer = NULL;
+
+  if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  answer = get->get (self->client, get->a, get->b);
+  if (dex_await (dex_ref (answer), &error))
+    {
+      lb_session_note (self, NULL);
+      return g_steal_pointer (&answer);
+    }
+  if (!g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    return g_steal_pointer (&answer);
+
+  g_clear_error (&error);
+  if (!dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return get->get (self->client, get->a, get->b);
+}
+
+DexFuture *
+lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b)
+{
+  Get *state = g_new0 (Get, 1);
+
+  state->session = g_object_ref (self);
+  state->get = get;
+  state->a = a;
+  state->b = b;
+
+  return dex_scheduler_spawn (NULL, 0, get_fiber, state, (GDestroyNotify) get_free);
+}
+
+DexFuture *
+lb_session_get_projects_cb (LbClient *client, gint64 a, gint64 b)
+{
+  return lb_client_list_projects (client);
+}
+
+DexFuture *
+lb_session_get_datasets_cb (LbClient *client, gint64 a, gint64 b)
+{
+  return lb_client_list_datasets (client);
+}
+
+DexFuture *
+lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images)
+{
+  return lb_client_get_dataset (client, id, (int) max_images);
+}
+
+DexFuture *
+lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b)
+{
+  return lb_client_list_images (client, dataset_id);
+}
+
+DexFuture *
+lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id)
+{
+  return lb_client_get_image (client, dataset_id, image_id);
+}
+
+/* Opening, reading again, closing. */
+
+static void
+edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
+{
+  LbImage *image = lb_session_find_image (self, image_id);
+
+  if (image != NULL)
+    lb_session_emit_edit_state (self, image);
+}
+
+static void
+edit_refused_cb (LbOutbox *outbox, gint64 image_id, const char *message, LbSession *self)
+{
+  LbImage *image = lb_session_find_image (self, image_id);
+
+  if (image != NULL)
+    lb_session_emit_refused (self, image, message);
+}
+
+static gboolean
+open_outbox (LbSession *self, GError **error)
+{
+  if (self->outbox != NULL)
+    return TRUE;
+
+  if (!(self->outbox = lb_outbox_new (self->state_dir, lb_session_send_caption, self, error)))
+    return FALSE;
+  g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
+  g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
+
+  return dex_await (lb_outbox_load (self->outbox), error);
+}
+
+static gboolean
+read_lists (LbSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) projects = NULL;
+  g_autoptr (GPtrArray) datasets = NULL;
+  guint64 since = self->clock;
+
+  if (!(projects =
+          dex_await_boxed (lb_session_get (self, lb_session_get_projects_cb, 0, 0), error)) ||
+      !(datasets =
+          dex_await_boxed (lb_session_get (self, lb_session_get_datasets_cb, 0, 0), error)))
+    return FALSE;
+
+  lb_session_sync_projects (self, projects, since);
+  lb_session_sync_datasets (self, datasets, since);
+
+  return TRUE;
+}
+
+static DexFuture *
+open_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (!open_outbox (self, &error) || !dex_await (lb_session_rejoin (self), &error) ||
+      !read_lists (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  lb_outbox_start (self->outbox);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_open:
+ * @self: a session
+ *
+ * Drafts are there even when the service is not; then this may be called again.
+ *
+ * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_OFFLINE, STORAGE or NEWER
+ */
+DexFuture *
+lb_session_open (LbSession *self)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+
+  return lb_session_call_run (lb_session_call_new (self, NULL, NULL), open_fiber);
+}
+
+static DexFuture *
+refresh_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (!read_lists (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_session_has_images (self, lb_dataset_get_id (dataset)) &&
+          !dex_await (lb_session_load_images (self, dataset), &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_refresh:
+ * @self: a session
+ *
+ * Reads projects, datasets and the image lists in use again; what did not change stays untouched.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+lb_session_refresh (LbSession *self)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+
+  return lb_session_call_run (lb_session_call_new (self, NULL, NULL), refresh_fiber);
+}
+
+void
+lb_session_close (LbSession *self)
+{
+  g_return_if_fail (LB_IS_SESSION (self));
+
+  if (self->closed)
+    return;
+
+  self->closed = TRUE;
+  stop (self);
+  if (self->outbox != NULL)
+    lb_outbox_close (self->outbox, CLOSE_MS);
+}
+
+GListModel *
+lb_session_get_projects (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->projects);
+}
+
+GListModel *
+lb_session_get_datasets (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (self->datasets);
+}
+
+LbProject *
+lb_session_find_project (LbSession *self, gint64 id)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return lb_object_table_get (self->project_table, id);
+}
+
+LbDataset *
+lb_session_find_dataset (LbSession *self, gint64 id)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return lb_object_table_get (self->dataset_table, id);
+}
+
+LbImage *
+lb_session_find_image (LbSession *self, gint64 id)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return lb_object_table_get (self->image_table, id);
+}
