@@ -1,0 +1,201 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/lb-error.h"
+#include "storage/lb-database-private.h"
+
+#define BUSY_TIMEOUT_MS 5000
+
+static gboolean
+fail_errno (const char *what, const char *path, GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, LB_ERROR, code == ENOSPC ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
+               "%s “%s”: %s", what, path, g_strerror (code));
+
+  return FALSE;
+}
+
+/* SQLite gives its own files the mode of the main one, so that one is made first, and privately. */
+static gboolean
+ensure_private_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofd int fd = -1;
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR) &&
+      (g_mkdir_with_parents (folder, 0700) != 0 || g_chmod (folder, 0700) != 0))
+    return fail_errno ("Could not make the folder", folder, error);
+
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0 || fchmod (fd, 0600) != 0)
+    return fail_errno ("Could not open", path, error);
+
+  return TRUE;
+}
+
+static gboolean
+read_number (sqlite3 *db, const char *pragma, gint64 *number, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+
+  if (!(statement = lb_sql_prepare (db, error, pragma, NULL)))
+    return FALSE;
+
+  *number = lb_sql_step (statement, &failure) ? sqlite3_column_int64 (statement, 0) : 0;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_up_connection (sqlite3 *db, GError **error)
+{
+  static const char *const pragmas[] = {
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+  };
+
+  sqlite3_extended_result_codes (db, 1);
+  sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
+    if (!lb_sql_exec (db, error, pragmas[i], NULL))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* VACUUM INTO takes an empty file that exists, which lets the copy be private from its start. */
+static gboolean
+keep_copy (sqlite3 *db, const char *path, guint version, GError **error)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.before-v%u", path, version);
+  g_autofd int fd = -1;
+
+  if (g_unlink (copy) != 0 && errno != ENOENT)
+    return fail_errno ("Could not replace", copy, error);
+
+  fd = open (copy, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0 || fchmod (fd, 0600) != 0)
+    return fail_errno ("Could not make", copy, error);
+
+  if (!lb_sql_exec (db, error, "VACUUM INTO ?", "s", copy))
+    {
+      g_unlink (copy);
+      return FALSE;
+    }
+
+  if (fsync (fd) != 0)
+    return fail_errno ("Could not keep", copy, error);
+
+  return TRUE;
+}
+
+static gboolean
+exec_script (sqlite3 *db, const char *sql, GError **error)
+{
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+
+  lb_sql_set_error (db, error);
+
+  return FALSE;
+}
+
+static gboolean
+migrate_one (sqlite3 *db, const LbMigration *migration, guint version, GError **error)
+{
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %u", version);
+
+  if (exec_script (db, "BEGIN EXCLUSIVE", error) && exec_script (db, migration->sql, error) &&
+      exec_script (db, stamp, error) && exec_script (db, "COMMIT", error))
+    return TRUE;
+
+  if (!sqlite3_get_autocommit (db))
+    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
+
+  return FALSE;
+}
+
+static gboolean
+migrate (
+  sqlite3 *db, const char *path, const LbMigration *migrations, guint n_migrations, GError **error)
+{
+  gint64 version;
+
+  if (!read_number (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+
+  if (version < 0 || version > n_migrations)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_NEWER,
+                   "“%s” was written by a newer version of this program (%" G_GINT64_FORMAT ")",
+                   path, version);
+      return FALSE;
+    }
+
+  for (guint i = version; i < n_migrations; i++)
+    {
+      if (i > 0 && !keep_copy (db, path, i + 1, error))
+        return FALSE;
+      if (!migrate_one (db, &migrations[i], i + 1, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+sqlite3 *
+lb_database_open_file (const char *path,
+                       const LbMigration *migrations,
+                       guint n_migrations,
+                       GError **error)
+{
+  const int flags =
+    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  g_autofree char *name = g_path_get_basename (absolute);
+  g_autofree char *real_folder = NULL;
+  g_autofree char *real = NULL;
+  sqlite3 *db = NULL;
+
+  if (!ensure_private_file (absolute, error))
+    return NULL;
+
+  /* NOFOLLOW is meant for the file: links among the folders above it are the user's business. */
+  if (!(real_folder = realpath (folder, NULL)))
+    {
+      fail_errno ("Could not find the folder", folder, error);
+      return NULL;
+    }
+  real = g_build_filename (real_folder, name, NULL);
+
+  if (sqlite3_open_v2 (real, &db, flags, NULL) != SQLITE_OK)
+    {
+      lb_sql_set_error (db, error);
+      sqlite3_close (db);
+      return NULL;
+    }
+
+  if (!set_up_connection (db, error) || !migrate (db, real, migrations, n_migrations, error))
+    {
+      sqlite3_close (db);
+      return NULL;
+    }
+
+  return db;
+}
