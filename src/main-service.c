@@ -1,0 +1,192 @@
+#include "config.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+
+#include <glib-unix.h>
+#include <libdex.h>
+
+#include "base/lb-error.h"
+#include "service/lb-service.h"
+
+/* What the program ends with. */
+#define EXIT_USAGE 2
+#define EXIT_TAKEN 3 /* another service has the data folder or the socket */
+
+#define TOKEN_VARIABLE "LOOKBOOK_TOKEN"
+#define TOKEN_MAX 1024
+
+typedef struct
+{
+  char *data;
+  char *socket;
+  char *token_file;
+  int port; /* -1: no TCP */
+  gboolean stay;
+  gboolean version;
+} Options;
+
+static gboolean
+read_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, "Folder that holds the data", "DIR" },
+    { "socket", 0, 0, G_OPTION_ARG_FILENAME, &options->socket, "Listen on a Unix socket", "PATH" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &options->port,
+      "Listen on a loopback port (0: any) with the token from " TOKEN_VARIABLE, "N" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "Read the token from a file",
+      "FILE" },
+    { "stay", 0, 0, G_OPTION_ARG_NONE, &options->stay, "Keep on without connections", NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- the service of Lookbook");
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (options->version)
+    return TRUE;
+
+  if (*argc > 1 || options->data == NULL || (options->socket == NULL && options->port == -1) ||
+      options->port < -1 || options->port > G_MAXUINT16)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
+                           "Give --data DIR and --socket PATH or --port N");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable): from the file or the environment, which does not keep it. */
+static char *
+take_token (const Options *options, GError **error)
+{
+  g_autofree char *token = g_strdup (g_getenv (TOKEN_VARIABLE));
+
+  g_unsetenv (TOKEN_VARIABLE);
+  if (options->token_file != NULL)
+    {
+      g_clear_pointer (&token, g_free);
+      if (!g_file_get_contents (options->token_file, &token, NULL, error))
+        return NULL;
+      g_strstrip (token);
+    }
+
+  if (token == NULL || *token == '\0' || strlen (token) > TOKEN_MAX ||
+      strpbrk (token, " \t\r\n") != NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
+                           "A port needs a token: set " TOKEN_VARIABLE " or give --token-file");
+      return NULL;
+    }
+
+  return g_steal_pointer (&token);
+}
+
+static gboolean
+listen_on (LbService *service, const Options *options, const char *token, GError **error)
+{
+  guint port = MAX (options->port, 0);
+
+  if (options->socket != NULL && !lb_service_listen_socket (service, options->socket, error))
+    return FALSE;
+
+  if (options->port >= 0)
+    {
+      if (!lb_service_listen_port (service, &port, token, error))
+        return FALSE;
+      g_print ("http://127.0.0.1:%u\n", port);
+      fflush (stdout);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+signal_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+fail (const GError *error)
+{
+  g_printerr ("lookbook-service: %s\n", error->message);
+
+  return g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT) ? EXIT_TAKEN : EXIT_FAILURE;
+}
+
+static int
+serve (const Options *options, const char *token)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (LbService) service = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!(service = lb_service_new (options->data, &error)))
+    return fail (error);
+
+  if (options->stay)
+    lb_service_set_idle_seconds (service, 0);
+  g_signal_connect_swapped (service, "idle", G_CALLBACK (g_main_loop_quit), loop);
+  g_unix_signal_add (SIGTERM, signal_cb, loop);
+  g_unix_signal_add (SIGINT, signal_cb, loop);
+
+  if (!listen_on (service, options, token, &error))
+    return fail (error);
+
+  g_main_loop_run (loop);
+  lb_service_stop (service);
+
+  return EXIT_SUCCESS;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (GError) error = NULL;
+  Options options = { .port = -1 };
+  int status;
+
+  setlocale (LC_ALL, "");
+  dex_init ();
+
+  if (!read_options (&options, &argc, &argv, &error))
+    {
+      g_printerr ("lookbook-service: %s\n", error->message);
+      return EXIT_USAGE;
+    }
+
+  if (options.version)
+    {
+      g_print ("lookbook-service %s\n", LB_VERSION);
+      return EXIT_SUCCESS;
+    }
+
+  if (options.port >= 0)
+    {
+      prctl (PR_SET_DUMPABLE, 0);
+      if (!(token = take_token (&options, &error)))
+        {
+          g_printerr ("lookbook-service: %s\n", error->message);
+          return EXIT_USAGE;
+        }
+    }
+  g_unsetenv (TOKEN_VARIABLE);
+
+  status = serve (&options, token);
+
+  g_free (options.data);
+  g_free (options.socket);
+  g_free (options.token_file);
+
+  return status;
+}

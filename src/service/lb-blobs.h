@@ -1,0 +1,26 @@
+#pragma once
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LbBlobs:
+ *
+ * Files named by the SHA-256 of what they hold, in folders of two levels. A file is there whole or
+ * not at all, and is on the disk once its future resolves.
+ */
+#define LB_TYPE_BLOBS (lb_blobs_get_type ())
+G_DECLARE_FINAL_TYPE (LbBlobs, lb_blobs, LB, BLOBS, GObject)
+
+/* Makes the folder (0700) and clears what an interrupted write left. */
+LbBlobs *lb_blobs_new (const char *folder, GError **error);
+/* Resolves to the name as a string. Fails with LB_ERROR_NO_SPACE or STORAGE. */
+DexFuture *lb_blobs_put (LbBlobs *self, GBytes *bytes);
+/* Resolves to boxed GBytes; LB_ERROR_GONE when the file is not there. */
+DexFuture *lb_blobs_get (LbBlobs *self, const char *name);
+gboolean lb_blobs_has (LbBlobs *self, const char *name);
+/* Removes every file whose name is not in @wanted, blocking: at start-up only. */
+void lb_blobs_sweep (LbBlobs *self, GHashTable *wanted);
+
+G_END_DECLS

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "service/lb-captioner.h"
+#include "service/lb-store.h"
+
+G_BEGIN_DECLS
+
+/* A caption for @picture as the dataset stores it: a structured prompt made under its visual
+ * schema, or for a legacy dataset one line of text. Resolves to a string. A fibo dataset without a
+ * schema is LB_ERROR_CONFLICT (R65), a captioner whose words don't hold LB_ERROR_SERVER. */
+DexFuture *
+lb_caption_make (LbStore *store, LbCaptioner *captioner, gint64 dataset_id, GBytes *picture);
+
+G_END_DECLS

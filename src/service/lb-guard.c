@@ -1,0 +1,145 @@
+#include "service/lb-guard.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "service/lb-fault.h"
+
+#define MAX_HEADERS 64
+
+gboolean
+lb_guard_is_local (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  return socket != NULL && g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
+}
+
+static gboolean
+check_peer (SoupServerMessage *message, GError **error)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+  g_autoptr (GCredentials) peer = g_socket_get_credentials (socket, NULL);
+
+  if (peer != NULL && g_credentials_get_unix_user (peer, NULL) == geteuid ())
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "This socket belongs to another user");
+
+  return FALSE;
+}
+
+/* A page in a browser says where it comes from; nothing that is meant to call does. */
+static gboolean
+check_browser (SoupMessageHeaders *headers, GError **error)
+{
+  const char *site = soup_message_headers_get_list (headers, "Sec-Fetch-Site");
+
+  if (soup_message_headers_get_list (headers, "Origin") == NULL &&
+      (site == NULL || g_str_equal (site, "none")))
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "Web pages may not call this service");
+
+  return FALSE;
+}
+
+static gboolean
+host_allowed (const char *host, guint port)
+{
+  static const char *const names[] = { "127.0.0.1", "localhost", "[::1]" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *wanted = g_strdup_printf ("%s:%u", names[i], port);
+
+      if (g_ascii_strcasecmp (host, wanted) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Against names that were made to point here: one Host header, of ours, that the address agrees
+ * with. Several are given as one list, which matches none. */
+static gboolean
+check_host (SoupServerMessage *message, SoupMessageHeaders *headers, guint port, GError **error)
+{
+  const char *host = soup_message_headers_get_list (headers, "Host");
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *name = uri != NULL ? g_uri_get_host (uri) : NULL;
+  gboolean named = name != NULL && (g_str_equal (name, "127.0.0.1") || g_str_equal (name, "::1") ||
+                                    g_ascii_strcasecmp (name, "localhost") == 0);
+
+  if (host != NULL && host_allowed (host, port) && named &&
+      soup_server_message_get_http_version (message) != SOUP_HTTP_1_0)
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "This is not an address of this service");
+
+  return FALSE;
+}
+
+static gboolean
+equal_secret (const char *given, const char *wanted)
+{
+  gsize given_length = strlen (given);
+  gsize length = strlen (wanted);
+  gsize difference = given_length ^ length;
+
+  for (gsize i = 0; i < length; i++)
+    difference |= (guint8) wanted[i] ^ (guint8) (i < given_length ? given[i] : 0);
+
+  return difference == 0;
+}
+
+static gboolean
+check_token (SoupMessageHeaders *headers, const char *token, GError **error)
+{
+  const char *given = soup_message_headers_get_list (headers, "api_token");
+
+  if (given != NULL && token != NULL && equal_secret (given, token))
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_UNAUTHORIZED, "R2", NULL,
+                given == NULL ? "The header api_token is missing" : "The token is not known here");
+
+  return FALSE;
+}
+
+/* A message that two readers could cut at different places is not read at all. */
+static gboolean
+check_framing (SoupMessageHeaders *headers, GError **error)
+{
+  const char *length = soup_message_headers_get_list (headers, "Content-Length");
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+  guint count = 0;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    count++;
+
+  if (count <= MAX_HEADERS && (length == NULL || strchr (length, ',') == NULL) &&
+      (length == NULL || soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL))
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL, "The request's headers contradict each other");
+
+  return FALSE;
+}
+
+gboolean
+lb_guard_check (
+  SoupServerMessage *message, guint port, const char *token, gboolean signed_link, GError **error)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (lb_guard_is_local (message))
+    return check_peer (message, error) && check_browser (headers, error) &&
+           check_framing (headers, error);
+
+  return check_host (message, headers, port, error) && check_browser (headers, error) &&
+         check_framing (headers, error) && (signed_link || check_token (headers, token, error));
+}

@@ -1,0 +1,227 @@
+#include <stdio.h>
+
+#include "contract/lb-contract-json.h"
+#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
+#include "service/lb-base64.h"
+#include "service/lb-caption-maker.h"
+#include "service/lb-fault.h"
+#include "service/lb-handlers.h"
+
+static gboolean
+answer_image (LbRequest *self, guint status, DexFuture *future, GError **error)
+{
+  g_autoptr (LbImage) image = dex_await_object (future, error);
+
+  if (image == NULL)
+    return FALSE;
+
+  lb_request_sign_image (self, image);
+
+  return lb_request_answer_json (self, status, lb_contract_write_image (image));
+}
+
+gboolean
+lb_handle_list_images (LbRequest *self, GError **error)
+{
+  g_autoptr (GPtrArray) images = NULL;
+  JsonArray *array;
+  JsonNode *node;
+
+  if (!(images =
+          dex_await_boxed (lb_store_list_images (self->parts->store, self->object_id, -1), error)))
+    return FALSE;
+
+  array = json_array_sized_new (images->len);
+  for (guint i = 0; i < images->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (images, i);
+
+      lb_request_sign_image (self, image);
+      json_array_add_element (array, lb_contract_write_image (image));
+    }
+
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+
+  return lb_request_answer_json (self, SOUP_STATUS_OK, node);
+}
+
+gboolean
+lb_handle_get_image (LbRequest *self, GError **error)
+{
+  return answer_image (self, SOUP_STATUS_OK,
+                       lb_store_get_image (self->parts->store, self->object_id, self->image_id),
+                       error);
+}
+
+gboolean
+lb_handle_delete_image (LbRequest *self, GError **error)
+{
+  if (!dex_await (lb_store_delete_image (self->parts->store, self->object_id, self->image_id),
+                  error))
+    return FALSE;
+
+  return lb_request_answer_nothing (self);
+}
+
+gboolean
+lb_handle_undelete_image (LbRequest *self, GError **error)
+{
+  return answer_image (
+    self, SOUP_STATUS_OK,
+    lb_store_undelete_image (self->parts->store, self->object_id, self->image_id), error);
+}
+
+typedef struct
+{
+  const char *file;
+  const char *image_url;
+  const char *image_name;
+  gboolean increase_resolution;
+  gboolean content_moderation; /* R52: taken without effect */
+} Upload;
+
+static gboolean
+read_upload (LbRequest *self, Upload *upload, GError **error)
+{
+  upload->increase_resolution = TRUE;
+
+  if (!lb_request_get_text (self, "file", "R45", &upload->file, error) ||
+      !lb_request_get_text (self, "image_url", "R44", &upload->image_url, error) ||
+      !lb_request_get_text (self, "image_name", "R55", &upload->image_name, error) ||
+      !lb_request_get_boolean (self, "increase_resolution", "R47", &upload->increase_resolution,
+                               error) ||
+      !lb_request_get_boolean (self, "content_moderation", "R52", &upload->content_moderation,
+                               error))
+    return FALSE;
+
+  if ((upload->file == NULL) == (upload->image_url == NULL))
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, "R44", "file",
+                    "Exactly one of “file” and “image_url” is needed");
+      return FALSE;
+    }
+
+  if (upload->image_name != NULL && *upload->image_name == '\0')
+    upload->image_name = NULL;
+
+  return TRUE;
+}
+
+/* R54: NULL without an error when the dataset waits for its schema, or when the captioner failed:
+ * the picture is kept all the same. */
+static char *
+caption_on_arrival (LbRequest *self, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  char *caption;
+
+  caption = dex_await_string (
+    lb_caption_make (self->parts->store, self->parts->captioner, self->object_id, bytes), &error);
+  if (caption == NULL && !g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
+    g_message ("An image came without a caption: %s", error->message);
+
+  return caption;
+}
+
+static gboolean
+refuse_url (GError **error)
+{
+  lb_fault_set (error, LB_ERROR_UNPROCESSABLE, "R51", "image_url",
+                "This service fetches no addresses: send the picture itself as “file”");
+
+  return FALSE;
+}
+
+/* R58 sets the order. */
+gboolean
+lb_handle_upload_image (LbRequest *self, GError **error)
+{
+  LbStore *store = self->parts->store;
+  Upload upload = { 0 };
+  g_autoptr (GBytes) source = NULL;
+  g_autoptr (LbPicture) picture = NULL;
+  g_autofree char *caption = NULL;
+
+  if (!read_upload (self, &upload, error))
+    return FALSE;
+  if (upload.file != NULL &&
+      !(source = dex_await_boxed (lb_base64_decode (upload.file, "R45", "file"), error)))
+    return FALSE;
+  if (!dex_await (lb_store_check_add (store, self->object_id), error))
+    return FALSE;
+  if (source == NULL)
+    return refuse_url (error);
+
+  picture = dex_await_boxed (
+    lb_ingest_add (self->parts->ingest, source, upload.increase_resolution), error);
+  if (picture == NULL)
+    return FALSE;
+
+  caption = caption_on_arrival (self, picture->bytes);
+
+  return answer_image (
+    self, SOUP_STATUS_CREATED,
+    lb_store_add_image (store, self->object_id, upload.image_name, picture, caption), error);
+}
+
+static gboolean
+is_link_to (const char *path, gint64 *image_id, const char **what)
+{
+  static const char *const kinds[] = { "picture", "thumbnail" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *wanted = NULL;
+
+      if (sscanf (path, "/files/%" G_GINT64_FORMAT "/", image_id) != 1 || *image_id < 1)
+        return FALSE;
+      wanted = g_strdup_printf ("/files/%" G_GINT64_FORMAT "/%s", *image_id, kinds[i]);
+      *what = kinds[i];
+      if (g_str_equal (path, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+query_value (LbRequest *self, const char *name)
+{
+  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
+}
+
+gboolean
+lb_handle_file (LbRequest *self, GError **error)
+{
+  LbStore *store = self->parts->store;
+  g_autoptr (LbPicture) picture = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *type = NULL;
+  const char *what;
+  gboolean whole;
+  gint64 id;
+
+  if (!is_link_to (self->path, &id, &what) ||
+      !lb_signer_check (self->parts->signer, id, what, query_value (self, "expires"),
+                        query_value (self, "signature"), g_get_real_time () / G_USEC_PER_SEC))
+    {
+      lb_fault_set (error, LB_ERROR_FORBIDDEN, "R92", NULL,
+                    "The link is not signed here or holds no longer");
+      return FALSE;
+    }
+
+  if (!(picture = dex_await_boxed (lb_store_get_picture (store, id), error)))
+    return FALSE;
+
+  whole = g_str_equal (what, "picture");
+  bytes = dex_await_boxed (
+    lb_blobs_get (lb_store_get_blobs (store), whole ? picture->blob : picture->thumbnail), error);
+  if (bytes == NULL)
+    return FALSE;
+
+  type = g_strdup_printf ("image/%s", whole ? picture->format : "jpeg");
+
+  return lb_request_answer_bytes (self, type, bytes);
+}

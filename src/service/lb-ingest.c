@@ -1,0 +1,217 @@
+#include "service/lb-ingest.h"
+
+#include "contract/lb-rules.h"
+#include "imaging/lb-decoder.h"
+#include "imaging/lb-pixels.h"
+#include "imaging/lb-probe.h"
+
+#define AT_A_TIME 2
+#define THUMBNAIL_SIDE 480
+
+struct _LbIngest
+{
+  GObject parent_instance;
+
+  LbBlobs *blobs;     /* (owned) */
+  DexChannel *places; /* (owned) holds a value for each one that may work now */
+};
+
+G_DEFINE_FINAL_TYPE (LbIngest, lb_ingest, G_TYPE_OBJECT)
+
+/* One picture on its way; shared with the worker that has it in hand. */
+typedef struct
+{
+  LbIngest *self; /* (owned) */
+  GBytes *source; /* (owned) */
+  gboolean increase;
+  LbProbeResult probe;
+  gboolean changed;   /* has to be written anew */
+  GdkPixbuf *pixels;  /* (owned) (nullable) */
+  GBytes *thumbnail;  /* (owned) (nullable) */
+  LbPicture *picture; /* (owned) */
+} Draft;
+
+static void
+draft_clear (gpointer data)
+{
+  Draft *draft = data;
+
+  g_clear_object (&draft->self);
+  g_clear_pointer (&draft->source, g_bytes_unref);
+  g_clear_object (&draft->pixels);
+  g_clear_pointer (&draft->thumbnail, g_bytes_unref);
+  g_clear_pointer (&draft->picture, lb_picture_free);
+}
+
+static void
+draft_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, draft_clear);
+}
+
+static void
+lb_ingest_finalize (GObject *object)
+{
+  LbIngest *self = LB_INGEST (object);
+
+  g_clear_object (&self->blobs);
+  dex_clear (&self->places);
+
+  G_OBJECT_CLASS (lb_ingest_parent_class)->finalize (object);
+}
+
+static void
+lb_ingest_class_init (LbIngestClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_ingest_finalize;
+}
+
+static void
+give_place (LbIngest *self)
+{
+  dex_future_disown (dex_channel_send (self->places, dex_future_new_for_boolean (TRUE)));
+}
+
+static void
+lb_ingest_init (LbIngest *self)
+{
+  self->places = dex_channel_new (AT_A_TIME);
+  for (int i = 0; i < AT_A_TIME; i++)
+    give_place (self);
+}
+
+LbIngest *
+lb_ingest_new (LbBlobs *blobs)
+{
+  LbIngest *self = g_object_new (LB_TYPE_INGEST, NULL);
+
+  self->blobs = g_object_ref (blobs);
+
+  return self;
+}
+
+static DexFuture *
+inspect_fiber (gpointer data)
+{
+  Draft *draft = data;
+  LbPicture *picture = draft->picture;
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (draft->source, &size);
+
+  lb_probe_bytes (bytes, size, &draft->probe);
+  lb_probe_result_shown_size (&draft->probe, &picture->source_width, &picture->source_height);
+  picture->source_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, draft->source);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+/* R49 and R50 on the pixels, and the file they make. */
+static gboolean
+write_anew (Draft *draft, GError **error)
+{
+  LbPicture *picture = draft->picture;
+  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (draft->pixels);
+  g_autoptr (GdkPixbuf) scaled = NULL;
+
+  if (gdk_pixbuf_get_width (flat) == picture->width &&
+      gdk_pixbuf_get_height (flat) == picture->height)
+    scaled = g_object_ref (flat);
+  else
+    scaled = lb_pixels_scale (flat, picture->width, picture->height);
+
+  g_set_object (&draft->pixels, scaled);
+  picture->bytes = lb_pixels_encode (scaled, draft->probe.format, error);
+
+  return picture->bytes != NULL;
+}
+
+static DexFuture *
+make_fiber (gpointer data)
+{
+  Draft *draft = data;
+  LbPicture *picture = draft->picture;
+  GError *error = NULL;
+
+  if (draft->changed && !write_anew (draft, &error))
+    return dex_future_new_for_error (error);
+  if (!draft->changed)
+    picture->bytes = g_bytes_ref (draft->source);
+
+  picture->size_bytes = g_bytes_get_size (picture->bytes);
+  if (!(draft->thumbnail = lb_pixels_thumbnail (draft->pixels, THUMBNAIL_SIDE, &error)))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_for_boolean (TRUE);
+}
+
+static gboolean
+on_worker (Draft *draft, DexFiberFunc work, GError **error)
+{
+  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
+                                         work, g_atomic_rc_box_acquire (draft), draft_unref),
+                    error);
+}
+
+static gboolean
+ingest (Draft *draft, GError **error)
+{
+  LbPicture *picture = draft->picture;
+
+  if (!on_worker (draft, inspect_fiber, error) ||
+      !lb_rules_check_picture (&draft->probe, draft->increase, error))
+    return FALSE;
+
+  picture->format = g_strdup (lb_format_word (draft->probe.format));
+  lb_rules_stored_size (picture->source_width, picture->source_height, draft->increase,
+                        &picture->width, &picture->height);
+  draft->changed = draft->probe.has_alpha || picture->width != picture->source_width ||
+                   picture->height != picture->source_height;
+
+  /* Decoding is also what finds a damaged picture that needs no change. */
+  draft->pixels = dex_await_object (lb_decoder_decode (lb_decoder_get_default (), draft->source,
+                                                       draft->changed ? 0 : THUMBNAIL_SIDE),
+                                    error);
+  if (draft->pixels == NULL || !on_worker (draft, make_fiber, error))
+    return FALSE;
+  g_clear_object (&draft->pixels);
+
+  picture->blob = dex_await_string (lb_blobs_put (draft->self->blobs, picture->bytes), error);
+  if (picture->blob == NULL)
+    return FALSE;
+  picture->thumbnail =
+    dex_await_string (lb_blobs_put (draft->self->blobs, draft->thumbnail), error);
+
+  return picture->thumbnail != NULL;
+}
+
+static DexFuture *
+ingest_fiber (gpointer data)
+{
+  Draft *draft = data;
+  GError *error = NULL;
+  gboolean done;
+
+  if (!dex_await (dex_channel_receive (draft->self->places), &error))
+    return dex_future_new_for_error (error);
+
+  done = ingest (draft, &error);
+  give_place (draft->self);
+
+  if (!done)
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_boxed (LB_TYPE_PICTURE, g_steal_pointer (&draft->picture));
+}
+
+DexFuture *
+lb_ingest_add (LbIngest *self, GBytes *source, gboolean increase_resolution)
+{
+  Draft *draft = g_atomic_rc_box_new0 (Draft);
+
+  draft->self = g_object_ref (self);
+  draft->source = g_bytes_ref (source);
+  draft->increase = increase_resolution;
+  draft->picture = lb_picture_new ();
+
+  return dex_scheduler_spawn (NULL, 0, ingest_fiber, draft, draft_unref);
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* A stored picture: where its bytes are and what is known of them. */
+typedef struct
+{
+  gint64 image_id;   /* 0 before it is stored */
+  gint64 dataset_id; /* 0 before it is stored */
+  char *blob;        /* SHA-256 of the stored file */
+  char *thumbnail;   /* SHA-256 of the thumbnail */
+  char *format;      /* "jpeg", "png", "webp" */
+  int width;         /* as shown, pixels */
+  int height;
+  gint64 size_bytes;
+  char *source_sha256; /* of the bytes as they were sent */
+  int source_width;    /* as sent and shown, pixels */
+  int source_height;
+  GBytes *bytes; /* (nullable): the stored file, while it is being added */
+} LbPicture;
+
+#define LB_TYPE_PICTURE (lb_picture_get_type ())
+GType lb_picture_get_type (void);
+LbPicture *lb_picture_new (void);
+LbPicture *lb_picture_copy (const LbPicture *self);
+void lb_picture_free (LbPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbPicture, lb_picture_free)
+
+G_END_DECLS

@@ -1,0 +1,228 @@
+#include "service/lb-request.h"
+
+#include <string.h>
+
+#include "contract/lb-contract-json.h"
+#include "service/lb-fault.h"
+
+#define LOCAL_AUTHORITY "lookbook.localhost"
+
+LbRequest *
+lb_request_new (SoupServerMessage *message, LbServiceParts *parts)
+{
+  LbRequest *self = g_new0 (LbRequest, 1);
+
+  self->message = g_object_ref (message);
+  self->parts = parts;
+
+  return self;
+}
+
+void
+lb_request_free (LbRequest *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_object (&self->message);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->query, g_hash_table_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->json, json_node_unref);
+  g_clear_pointer (&self->content_type, g_free);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  g_free (self);
+}
+
+static DexFuture *
+parse_fiber (gpointer data)
+{
+  GBytes *body = data;
+  GError *error = NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (body, &size);
+  JsonNode *node = lb_contract_parse (text != NULL ? text : "", size, &error);
+
+  if (node == NULL)
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_boxed (JSON_TYPE_NODE, node);
+}
+
+static gboolean
+is_json_type (LbRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  return type != NULL && g_ascii_strcasecmp (type, "application/json") == 0;
+}
+
+gboolean
+lb_request_read_json (LbRequest *self, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (!is_json_type (self))
+    {
+      lb_fault_set (error, LB_ERROR_UNSUPPORTED, "R9", NULL,
+                    "The body must be sent as application/json");
+      return FALSE;
+    }
+
+  self->json = dex_await_boxed (
+    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024, parse_fiber,
+                         g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref),
+    &failure);
+  if (self->json == NULL)
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL, "%s", failure->message);
+      return FALSE;
+    }
+
+  if (!JSON_NODE_HOLDS_OBJECT (self->json))
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL, "The body must be a JSON object");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+lb_request_has (LbRequest *self, const char *member)
+{
+  return json_object_has_member (json_node_get_object (self->json), member);
+}
+
+static JsonNode *
+find_member (LbRequest *self, const char *member)
+{
+  JsonNode *node = json_object_get_member (json_node_get_object (self->json), member);
+
+  return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
+}
+
+gboolean
+lb_request_get_text (
+  LbRequest *self, const char *member, const char *rule, const char **value, GError **error)
+{
+  JsonNode *node = find_member (self, member);
+
+  if (node == NULL)
+    return TRUE;
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, rule, member, "“%s” must be a string", member);
+      return FALSE;
+    }
+
+  *value = json_node_get_string (node);
+
+  return TRUE;
+}
+
+gboolean
+lb_request_get_boolean (
+  LbRequest *self, const char *member, const char *rule, gboolean *value, GError **error)
+{
+  JsonNode *node = find_member (self, member);
+
+  if (node == NULL)
+    return TRUE;
+
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, rule, member, "“%s” must be true or false", member);
+      return FALSE;
+    }
+
+  *value = json_node_get_boolean (node);
+
+  return TRUE;
+}
+
+static void
+take_answer (LbRequest *self, guint status, const char *content_type, GBytes *bytes)
+{
+  self->status = status;
+  g_set_str (&self->content_type, content_type);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  self->answer = bytes;
+}
+
+gboolean
+lb_request_answer_json (LbRequest *self, guint status, JsonNode *node)
+{
+  g_autoptr (JsonNode) owned = node;
+  gsize length;
+  char *text = lb_contract_to_text (owned, &length);
+
+  take_answer (self, status, "application/json", g_bytes_new_take (text, length));
+
+  return TRUE;
+}
+
+gboolean
+lb_request_answer_text (LbRequest *self, guint status, const char *json)
+{
+  take_answer (self, status, "application/json", g_bytes_new (json, strlen (json)));
+
+  return TRUE;
+}
+
+gboolean
+lb_request_answer_nothing (LbRequest *self)
+{
+  take_answer (self, SOUP_STATUS_NO_CONTENT, NULL, NULL);
+
+  return TRUE;
+}
+
+gboolean
+lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *bytes)
+{
+  take_answer (self, SOUP_STATUS_OK, content_type, g_bytes_ref (bytes));
+
+  return TRUE;
+}
+
+void
+lb_request_answer_error (LbRequest *self, const GError *error)
+{
+  guint status;
+  char *text = lb_fault_write (error, &status);
+
+  take_answer (self, status, "application/json", g_bytes_new_take (text, strlen (text)));
+}
+
+void
+lb_request_send (LbRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  SoupMessageBody *body = soup_server_message_get_response_body (self->message);
+
+  soup_server_message_set_status (self->message, self->status, NULL);
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  if (self->content_type != NULL)
+    soup_message_headers_set_content_type (headers, self->content_type, NULL);
+  if (self->answer != NULL)
+    soup_message_body_append_bytes (body, self->answer);
+  soup_message_body_complete (body);
+}
+
+void
+lb_request_sign_image (LbRequest *self, LbImage *image)
+{
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 id = lb_image_get_id (image);
+  g_autofree char *authority =
+    self->local ? g_strdup (LOCAL_AUTHORITY) : g_strdup_printf ("127.0.0.1:%u", self->port);
+  g_autofree char *picture = lb_signer_link (self->parts->signer, authority, id, "picture", now_s);
+  g_autofree char *thumbnail =
+    lb_signer_link (self->parts->signer, authority, id, "thumbnail", now_s);
+
+  g_object_set (image, "image-url", picture, "thumbnail-url", thumbnail, NULL);
+}

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "contract/lb-routes.h"
+#include "model/lb-image.h"
+#include "service/lb-captioner.h"
+#include "service/lb-caption-run.h"
+#include "service/lb-ingest.h"
+#include "service/lb-signer.h"
+#include "service/lb-store.h"
+
+G_BEGIN_DECLS
+
+/* What the handlers work with; owned by the service, which outlives every request. */
+typedef struct
+{
+  LbStore *store;
+  LbSigner *signer;
+  LbCaptioner *captioner;
+  LbIngest *ingest;
+  LbCaptionRun *runs;
+} LbServiceParts;
+
+/**
+ * LbRequest:
+ *
+ * One call to the service on its way from guard to answer. Lives on the main thread.
+ */
+typedef struct
+{
+  SoupServerMessage *message; /* (owned) */
+  LbServiceParts *parts;
+  char *path;        /* (owned) decoded */
+  GHashTable *query; /* (owned) (nullable) (element-type utf8 utf8) */
+  gboolean local;    /* over the Unix socket */
+  guint port;        /* of TCP; 0 over the Unix socket */
+  gboolean too_large;
+  GBytes *body; /* (owned) (nullable) */
+
+  LbRoute route;
+  gint64 object_id;
+  gint64 image_id;
+  JsonNode *json; /* (owned) (nullable) an object, for operations that take a body */
+
+  guint status;
+  char *content_type; /* (owned) (nullable) */
+  GBytes *answer;     /* (owned) (nullable) */
+} LbRequest;
+
+LbRequest *lb_request_new (SoupServerMessage *message, LbServiceParts *parts);
+void lb_request_free (LbRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbRequest, lb_request_free)
+
+/* Runs inside the request's fiber. Answers through @self, or fails. */
+typedef gboolean (*LbHandler) (LbRequest *self, GError **error);
+
+/* Takes apart the body, on a worker: 415 and 400 of R9. */
+gboolean lb_request_read_json (LbRequest *self, GError **error);
+
+/* Members of the body. Absent leaves @value as it is; a wrong type is a 400 that names the field.
+ */
+gboolean lb_request_get_text (
+  LbRequest *self, const char *member, const char *rule, const char **value, GError **error);
+gboolean lb_request_get_boolean (
+  LbRequest *self, const char *member, const char *rule, gboolean *value, GError **error);
+gboolean lb_request_has (LbRequest *self, const char *member);
+
+/* Answers. @node: (transfer full). Each returns TRUE. */
+gboolean lb_request_answer_json (LbRequest *self, guint status, JsonNode *node);
+/* @json: text that is written already. */
+gboolean lb_request_answer_text (LbRequest *self, guint status, const char *json);
+gboolean lb_request_answer_nothing (LbRequest *self);
+gboolean lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *bytes);
+void lb_request_answer_error (LbRequest *self, const GError *error);
+/* Writes the answer into the message. */
+void lb_request_send (LbRequest *self);
+
+/* Gives @image the links that this caller can follow. */
+void lb_request_sign_image (LbRequest *self, LbImage *image);
+
+G_END_DECLS

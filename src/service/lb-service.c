@@ -1,0 +1,379 @@
+#include "service/lb-service.h"
+
+#include <glib/gstdio.h>
+#include <libdex.h>
+#include <libsoup/soup.h>
+
+#include "base/lb-error.h"
+#include "service/lb-analyser-captioner.h"
+#include "service/lb-data-folder.h"
+#include "service/lb-guard.h"
+#include "service/lb-listener.h"
+#include "service/lb-router.h"
+
+#define IDLE_SECONDS 60
+#define DRAIN_BYTES (256 * 1024 * 1024)
+
+struct _LbService
+{
+  GObject parent_instance;
+
+  int lock_fd;
+  LbServiceParts parts;    /* (owned) each of them */
+  SoupServer *server;      /* (owned) (nullable) once stopped */
+  char *socket_path;       /* (owned) (nullable) */
+  char *token;             /* (owned) (nullable) */
+  guint port;              /* 0 without TCP */
+  GHashTable *connections; /* (owned) (element-type GSocket), by address, not owned */
+  guint active;            /* requests that are being answered */
+  guint idle_seconds;
+  guint idle_id;
+};
+
+G_DEFINE_FINAL_TYPE (LbService, lb_service, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_IDLE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void connection_closed_cb (gpointer data, GObject *socket);
+
+static void
+forget_connections (LbService *self)
+{
+  GHashTableIter iter;
+  gpointer socket;
+
+  g_hash_table_iter_init (&iter, self->connections);
+  while (g_hash_table_iter_next (&iter, &socket, NULL))
+    {
+      g_object_weak_unref (socket, connection_closed_cb, self);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static void
+lb_service_dispose (GObject *object)
+{
+  LbService *self = LB_SERVICE (object);
+
+  lb_service_stop (self);
+
+  G_OBJECT_CLASS (lb_service_parent_class)->dispose (object);
+}
+
+static void
+lb_service_finalize (GObject *object)
+{
+  LbService *self = LB_SERVICE (object);
+
+  g_clear_object (&self->parts.runs);
+  g_clear_object (&self->parts.ingest);
+  g_clear_object (&self->parts.captioner);
+  g_clear_pointer (&self->parts.signer, lb_signer_free);
+  g_clear_object (&self->parts.store);
+  g_clear_pointer (&self->connections, g_hash_table_unref);
+  g_clear_pointer (&self->socket_path, g_free);
+  g_clear_pointer (&self->token, g_free);
+  g_clear_fd (&self->lock_fd, NULL);
+
+  G_OBJECT_CLASS (lb_service_parent_class)->finalize (object);
+}
+
+static void
+lb_service_class_init (LbServiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = lb_service_dispose;
+  object_class->finalize = lb_service_finalize;
+
+  /**
+   * LbService::idle:
+   *
+   * Nobody has been connected for the time set, and no run is under way.
+   */
+  signals[SIGNAL_IDLE] =
+    g_signal_new ("idle", LB_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lb_service_init (LbService *self)
+{
+  self->lock_fd = -1;
+  self->idle_seconds = IDLE_SECONDS;
+  self->connections = g_hash_table_new (NULL, NULL);
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  LbService *self = data;
+
+  if (self->active > 0 || lb_caption_run_get_active (self->parts.runs) > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->idle_id = 0;
+  g_signal_emit (self, signals[SIGNAL_IDLE], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_idle (LbService *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  if (self->idle_seconds > 0 && self->server != NULL && g_hash_table_size (self->connections) == 0)
+    self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
+}
+
+static void
+connection_closed_cb (gpointer data, GObject *socket)
+{
+  LbService *self = data;
+
+  g_hash_table_remove (self->connections, socket);
+  watch_idle (self);
+}
+
+/* A body without a length is measured as it comes; past its cap it is read but not kept, so that
+ * the answer finds a caller who listens, and past all reason the line is cut. */
+static void
+got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  gsize *read = g_object_get_data (G_OBJECT (message), "lb-read");
+  gsize cap;
+
+  *read += g_bytes_get_size (chunk);
+  if (*read > DRAIN_BYTES)
+    g_socket_close (soup_server_message_get_socket (message), NULL);
+
+  cap = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "lb-cap"));
+  if (cap != 0 && *read > cap)
+    {
+      soup_message_body_set_accumulate (body, FALSE);
+      soup_message_body_truncate (body);
+      g_object_set_data (G_OBJECT (message), "lb-too-large", GINT_TO_POINTER (TRUE));
+    }
+}
+
+static void
+request_started_cb (LbService *self, SoupServerMessage *message, SoupServer *server)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  g_object_set_data_full (G_OBJECT (message), "lb-read", g_new0 (gsize, 1), g_free);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
+
+  if (socket != NULL && g_hash_table_add (self->connections, socket))
+    {
+      g_object_weak_ref (G_OBJECT (socket), connection_closed_cb, self);
+      g_clear_handle_id (&self->idle_id, g_source_remove);
+    }
+}
+
+static void
+refuse (LbService *self, SoupServerMessage *message, const GError *error)
+{
+  g_autoptr (LbRequest) request = lb_request_new (message, &self->parts);
+
+  lb_request_answer_error (request, error);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
+                                "close");
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  lb_request_send (request);
+}
+
+/* The headers are there, the body is not: the guard, and how much will be read. */
+static void
+early_cb (SoupServer *server,
+          SoupServerMessage *message,
+          const char *path,
+          GHashTable *query,
+          gpointer data)
+{
+  LbService *self = data;
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *method = soup_server_message_get_method (message);
+  gsize cap = lb_router_body_cap (method, path);
+  g_autoptr (GError) error = NULL;
+
+  if (!lb_guard_check (message, self->port, self->token, lb_router_is_link (method, path), &error))
+    {
+      refuse (self, message, error);
+      return;
+    }
+
+  g_object_set_data (G_OBJECT (message), "lb-cap", GSIZE_TO_POINTER (cap));
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_headers_get_content_length (headers) > (goffset) cap)
+    {
+      soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+      g_object_set_data (G_OBJECT (message), "lb-too-large", GINT_TO_POINTER (TRUE));
+    }
+}
+
+static DexFuture *
+answered_cb (DexFuture *future, gpointer data)
+{
+  LbService *self = data;
+
+  self->active--;
+
+  return dex_ref (future);
+}
+
+static void
+request_cb (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  LbService *self = data;
+  LbRequest *request = lb_request_new (message, &self->parts);
+
+  request->path = g_strdup (path);
+  request->query = query != NULL ? g_hash_table_ref (query) : NULL;
+  request->local = lb_guard_is_local (message);
+  request->port = request->local ? 0 : self->port;
+  request->too_large = g_object_get_data (G_OBJECT (message), "lb-too-large") != NULL;
+  request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+
+  self->active++;
+  soup_server_message_pause (message);
+  dex_future_disown (dex_future_finally (lb_router_answer (request), answered_cb,
+                                         g_object_ref (self), g_object_unref));
+}
+
+static void
+start_server (LbService *self)
+{
+  self->server = soup_server_new (NULL, NULL);
+  g_signal_connect_object (self->server, "request-started", G_CALLBACK (request_started_cb), self,
+                           G_CONNECT_SWAPPED);
+  soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+}
+
+static gboolean
+resume_runs (LbService *self, GError **error)
+{
+  g_autoptr (GArray) ids = lb_store_list_runs (self->parts.store, error);
+
+  if (ids == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < ids->len; i++)
+    lb_caption_run_start (self->parts.runs, g_array_index (ids, gint64, i));
+
+  return TRUE;
+}
+
+LbService *
+lb_service_new (const char *data_dir, GError **error)
+{
+  g_autoptr (LbService) self = g_object_new (LB_TYPE_SERVICE, NULL);
+  LbServiceParts *parts = &self->parts;
+
+  g_return_val_if_fail (data_dir != NULL, NULL);
+
+  if ((self->lock_fd = lb_data_folder_lock (data_dir, error)) < 0 ||
+      !(parts->store = lb_store_open (data_dir, error)))
+    return NULL;
+
+  parts->signer = lb_signer_new (lb_store_get_key (parts->store));
+  parts->captioner = lb_analyser_captioner_new ();
+  parts->ingest = lb_ingest_new (lb_store_get_blobs (parts->store));
+  parts->runs = lb_caption_run_new (parts->store, parts->captioner);
+  if (!resume_runs (self, error))
+    return NULL;
+
+  start_server (self);
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+lb_service_listen_socket (LbService *self, const char *path, GError **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+
+  g_return_val_if_fail (LB_IS_SERVICE (self), FALSE);
+
+  if (!(socket = lb_listener_new_unix (path, error)) ||
+      !soup_server_listen_socket (self->server, socket, 0, error))
+    return FALSE;
+
+  g_set_str (&self->socket_path, path);
+  watch_idle (self);
+
+  return TRUE;
+}
+
+gboolean
+lb_service_listen_port (LbService *self, guint *port, const char *token, GError **error)
+{
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocket) other = NULL;
+
+  g_return_val_if_fail (LB_IS_SERVICE (self), FALSE);
+  g_return_val_if_fail (token != NULL && *token != '\0', FALSE);
+
+  if (!(socket = lb_listener_new_loopback (G_SOCKET_FAMILY_IPV4, *port, error)) ||
+      !soup_server_listen_socket (self->server, socket, 0, error))
+    return FALSE;
+
+  self->port = *port = lb_listener_get_port (socket);
+  g_set_str (&self->token, token);
+
+  /* A machine may have no IPv6. */
+  other = lb_listener_new_loopback (G_SOCKET_FAMILY_IPV6, *port, NULL);
+  if (other != NULL)
+    soup_server_listen_socket (self->server, other, 0, NULL);
+
+  watch_idle (self);
+
+  return TRUE;
+}
+
+void
+lb_service_set_idle_seconds (LbService *self, guint seconds)
+{
+  g_return_if_fail (LB_IS_SERVICE (self));
+
+  self->idle_seconds = seconds;
+  watch_idle (self);
+}
+
+void
+lb_service_stop (LbService *self)
+{
+  g_return_if_fail (LB_IS_SERVICE (self));
+
+  if (self->parts.runs != NULL)
+    lb_caption_run_stop (self->parts.runs);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+
+  if (self->server != NULL)
+    {
+      if (self->socket_path != NULL)
+        g_unlink (self->socket_path);
+      while (self->active > 0)
+        g_main_context_iteration (NULL, TRUE);
+      forget_connections (self);
+      soup_server_disconnect (self->server);
+      g_clear_object (&self->server);
+    }
+
+  while (self->parts.runs != NULL && lb_caption_run_get_active (self->parts.runs) > 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  if (self->parts.store != NULL)
+    lb_store_close (self->parts.store);
+}

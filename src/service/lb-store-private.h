@@ -1,0 +1,47 @@
+#pragma once
+
+#include "service/lb-store.h"
+#include "storage/lb-database.h"
+
+G_BEGIN_DECLS
+
+struct _LbStore
+{
+  GObject parent_instance;
+
+  LbDatabase *database; /* (owned) */
+  LbBlobs *blobs;       /* (owned) */
+  GBytes *key;          /* (owned) */
+};
+
+/* What a call takes to the database's thread. */
+typedef struct
+{
+  gint64 id;
+  gint64 other_id;
+  int number;
+  char *text;              /* (owned) (nullable) */
+  char *more;              /* (owned) (nullable) */
+  LbProject *project;      /* (owned) (nullable) */
+  LbDatasetFields *fields; /* (owned) (nullable) */
+  LbPicture *picture;      /* (owned) (nullable) */
+} LbStoreCall;
+
+LbStoreCall *lb_store_call_new (gint64 id, gint64 other_id);
+void lb_store_call_free (gpointer data);
+DexFuture *lb_store_run (LbStore *self, LbDatabaseWork work, LbStoreCall *call);
+
+/* On the database's thread. Each "not found" is an error of R4. */
+LbProject *lb_store_read_project (sqlite3 *db, gint64 id, GError **error);
+LbDataset *lb_store_read_dataset (sqlite3 *db, gint64 id, GError **error);
+LbImage *lb_store_read_image (sqlite3 *db, gint64 dataset_id, gint64 image_id, GError **error);
+gboolean
+lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql, gint64 id);
+gboolean lb_store_touch_dataset (sqlite3 *db, gint64 id, GError **error);
+/* Steps once: FALSE without an error when there is no row. */
+char *lb_store_column_text (sqlite3_stmt *statement, int column);
+GValue *lb_store_list (sqlite3_stmt *statement,
+                       GObject *(*read_row) (sqlite3_stmt *statement),
+                       GError **error);
+
+G_END_DECLS

@@ -1,0 +1,365 @@
+#include "service/lb-store.h"
+
+#include <sys/random.h>
+
+#include "base/lb-error.h"
+#include "service/lb-fault.h"
+#include "service/lb-store-private.h"
+
+#define KEY_BYTES 32
+#define KEEP_DELETED_US (30 * G_TIME_SPAN_DAY)
+
+G_DEFINE_FINAL_TYPE (LbStore, lb_store, G_TYPE_OBJECT)
+
+static const LbMigration migrations[] = {
+  { "CREATE TABLE secret ("
+    "  name TEXT PRIMARY KEY,"
+    "  value BLOB NOT NULL);"
+    "CREATE TABLE project ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  project_name TEXT NOT NULL,"
+    "  project_description TEXT NOT NULL DEFAULT '',"
+    "  ip_name TEXT,"
+    "  ip_description TEXT,"
+    "  ip_medium TEXT NOT NULL,"
+    "  ip_type TEXT NOT NULL,"
+    "  training_version TEXT,"
+    "  created_at INTEGER NOT NULL,"
+    "  updated_at INTEGER NOT NULL);"
+    "CREATE TABLE dataset ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  project_id INTEGER NOT NULL REFERENCES project (id) ON DELETE CASCADE,"
+    "  name TEXT NOT NULL,"
+    "  description TEXT,"
+    "  training_version TEXT NOT NULL,"
+    "  caption_prefix TEXT,"
+    "  visual_schema TEXT,"
+    "  status TEXT NOT NULL DEFAULT 'draft',"
+    "  captions_update_status TEXT NOT NULL DEFAULT 'empty',"
+    "  upload_type TEXT NOT NULL,"
+    "  captions_source TEXT,"
+    "  created_at INTEGER NOT NULL,"
+    "  updated_at INTEGER NOT NULL);"
+    "CREATE INDEX dataset_by_project ON dataset (project_id);"
+    "CREATE TABLE image ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  dataset_id INTEGER NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,"
+    "  caption TEXT,"
+    "  caption_source TEXT NOT NULL,"
+    "  upload_source_url TEXT,"
+    "  image_name TEXT NOT NULL,"
+    "  blob TEXT NOT NULL,"
+    "  thumbnail TEXT NOT NULL,"
+    "  format TEXT NOT NULL,"
+    "  width INTEGER NOT NULL,"
+    "  height INTEGER NOT NULL,"
+    "  size_bytes INTEGER NOT NULL,"
+    "  source_sha256 TEXT NOT NULL,"
+    "  source_width INTEGER NOT NULL,"
+    "  source_height INTEGER NOT NULL,"
+    "  created_at INTEGER NOT NULL,"
+    "  updated_at INTEGER NOT NULL,"
+    "  deleted_at INTEGER);"
+    "CREATE INDEX image_by_dataset ON image (dataset_id, deleted_at, id);"
+    "CREATE TABLE caption_run ("
+    "  dataset_id INTEGER PRIMARY KEY REFERENCES dataset (id) ON DELETE CASCADE,"
+    "  last_image_id INTEGER NOT NULL DEFAULT 0,"
+    "  started_at INTEGER NOT NULL);" },
+};
+
+static void
+lb_store_finalize (GObject *object)
+{
+  LbStore *self = LB_STORE (object);
+
+  g_clear_object (&self->database);
+  g_clear_object (&self->blobs);
+  g_clear_pointer (&self->key, g_bytes_unref);
+
+  G_OBJECT_CLASS (lb_store_parent_class)->finalize (object);
+}
+
+static void
+lb_store_class_init (LbStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_store_finalize;
+}
+
+static void
+lb_store_init (LbStore *self)
+{
+}
+
+LbStoreCall *
+lb_store_call_new (gint64 id, gint64 other_id)
+{
+  LbStoreCall *call = g_new0 (LbStoreCall, 1);
+
+  call->id = id;
+  call->other_id = other_id;
+
+  return call;
+}
+
+void
+lb_store_call_free (gpointer data)
+{
+  LbStoreCall *call = data;
+
+  g_free (call->text);
+  g_free (call->more);
+  g_clear_object (&call->project);
+  g_clear_pointer (&call->fields, lb_dataset_fields_free);
+  g_clear_pointer (&call->picture, lb_picture_free);
+  g_free (call);
+}
+
+DexFuture *
+lb_store_run (LbStore *self, LbDatabaseWork work, LbStoreCall *call)
+{
+  return lb_database_run (self->database, work, call, lb_store_call_free);
+}
+
+void
+lb_dataset_fields_free (LbDatasetFields *fields)
+{
+  if (fields == NULL)
+    return;
+
+  g_free (fields->name);
+  g_free (fields->description);
+  g_free (fields->training_version);
+  g_free (fields->upload_type);
+  g_free (fields->caption_prefix);
+  g_free (fields->visual_schema);
+  g_free (fields->status);
+  g_free (fields);
+}
+
+char *
+lb_store_column_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
+
+gboolean
+lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql, gint64 id)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+
+  if (!(statement = lb_sql_prepare (db, error, sql, "i", id)))
+    return FALSE;
+
+  *count = lb_sql_step (statement, &failure) ? sqlite3_column_int64 (statement, 0) : 0;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+GValue *
+lb_store_list (sqlite3_stmt *statement,
+               GObject *(*read_row) (sqlite3_stmt *statement),
+               GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+  GError *failure = NULL;
+
+  while (lb_sql_step (statement, &failure))
+    g_ptr_array_add (list, read_row (statement));
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&list));
+}
+
+static gboolean
+exists (sqlite3 *db, const char *what, const char *sql, gint64 id, gint64 other_id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+
+  if (!(statement = lb_sql_prepare (db, error, sql, "ii", id, other_id)))
+    return FALSE;
+
+  if (lb_sql_step (statement, &failure))
+    return TRUE;
+
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else
+    lb_fault_set (error, LB_ERROR_NOT_FOUND, "R4", NULL, "There is no such %s", what);
+
+  return FALSE;
+}
+
+static GValue *
+check_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+
+  if (call->id != 0 &&
+      !exists (db, "dataset", "SELECT 1 FROM dataset WHERE id = ?1 AND ?2 = 0", call->id, 0, error))
+    return NULL;
+  if (call->other_id != 0 &&
+      !exists (db, "image",
+               "SELECT 1 FROM image WHERE id = ?1 AND dataset_id = ?2 AND deleted_at IS NULL",
+               call->other_id, call->id, error))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+static GValue *
+check_project_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+
+  if (!exists (db, "project", "SELECT 1 FROM project WHERE id = ?1 AND ?2 = 0", call->id, 0, error))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+DexFuture *
+lb_store_check (LbStore *self, gint64 project_id, gint64 dataset_id, gint64 image_id)
+{
+  if (project_id != 0)
+    return lb_store_run (self, check_project_work, lb_store_call_new (project_id, 0));
+
+  return lb_store_run (self, check_work, lb_store_call_new (dataset_id, image_id));
+}
+
+static GValue *
+purge_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  gint64 before = g_get_real_time () - KEEP_DELETED_US;
+
+  if (!lb_sql_exec (db, error, "DELETE FROM image WHERE deleted_at < ?", "i", before))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+static GValue *
+names_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GHashTable *names = data;
+  GError *failure = NULL;
+
+  if (!(statement = lb_sql_prepare (
+          db, error, "SELECT blob FROM image UNION SELECT thumbnail FROM image", NULL)))
+    return NULL;
+
+  while (lb_sql_step (statement, &failure))
+    g_hash_table_add (names, lb_store_column_text (statement, 0));
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return lb_value_new_boolean (TRUE);
+}
+
+static GValue *
+key_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (GBytes) key = NULL;
+  guint8 fresh[KEY_BYTES];
+
+  if (getrandom (fresh, sizeof fresh, 0) != sizeof fresh)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_STORAGE, "No random bytes to be had");
+      return NULL;
+    }
+
+  key = g_bytes_new (fresh, sizeof fresh);
+  if (!lb_sql_exec (db, error, "INSERT OR IGNORE INTO secret (name, value) VALUES ('links', ?)",
+                    "b", key) ||
+      !(statement =
+          lb_sql_prepare (db, error, "SELECT value FROM secret WHERE name = 'links'", NULL)) ||
+      !lb_sql_step (statement, error))
+    return NULL;
+
+  return lb_value_new_boxed (G_TYPE_BYTES, g_bytes_new (sqlite3_column_blob (statement, 0),
+                                                        sqlite3_column_bytes (statement, 0)));
+}
+
+static gboolean
+read_key (LbStore *self, GError **error)
+{
+  GValue *value = lb_database_run_sync (self->database, key_work, NULL, error);
+
+  if (value == NULL)
+    return FALSE;
+
+  self->key = g_value_dup_boxed (value);
+  lb_value_free (value);
+
+  return TRUE;
+}
+
+/* Runs at start-up, when nothing is being added. */
+static gboolean
+tidy (LbStore *self, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GValue *value;
+
+  if (!(value = lb_database_run_sync (self->database, purge_work, NULL, error)))
+    return FALSE;
+  lb_value_free (value);
+
+  if (!(value = lb_database_run_sync (self->database, names_work, names, error)))
+    return FALSE;
+  lb_value_free (value);
+
+  lb_blobs_sweep (self->blobs, names);
+
+  return TRUE;
+}
+
+LbStore *
+lb_store_open (const char *data_dir, GError **error)
+{
+  g_autoptr (LbStore) self = g_object_new (LB_TYPE_STORE, NULL);
+  g_autofree char *path = g_build_filename (data_dir, "service.sqlite", NULL);
+  g_autofree char *folder = g_build_filename (data_dir, "blobs", NULL);
+
+  if (!(self->database = lb_database_open (path, migrations, G_N_ELEMENTS (migrations), error)) ||
+      !(self->blobs = lb_blobs_new (folder, error)) || !read_key (self, error) ||
+      !tidy (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+lb_store_close (LbStore *self)
+{
+  lb_database_close (self->database);
+}
+
+LbBlobs *
+lb_store_get_blobs (LbStore *self)
+{
+  return self->blobs;
+}
+
+GBytes *
+lb_store_get_key (LbStore *self)
+{
+  return self->key;
+}

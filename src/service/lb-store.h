@@ -1,0 +1,95 @@
+#pragma once
+
+#include <libdex.h>
+
+#include "model/lb-dataset.h"
+#include "model/lb-image.h"
+#include "model/lb-project.h"
+#include "service/lb-blobs.h"
+#include "service/lb-picture.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbStore:
+ *
+ * What the service keeps: projects, datasets, images and caption runs in SQLite, pictures in blobs.
+ * Each call is one transaction in which the state is judged and changed, so two callers can't pass
+ * the same limit. Futures reject with an LB_ERROR that names the rule; an unknown id is
+ * LB_ERROR_NOT_FOUND. Images come without their links.
+ */
+#define LB_TYPE_STORE (lb_store_get_type ())
+G_DECLARE_FINAL_TYPE (LbStore, lb_store, LB, STORE, GObject)
+
+/* Opens @data_dir, purges what was deleted 30 days ago and sweeps blobs that nothing names. */
+LbStore *lb_store_open (const char *data_dir, GError **error);
+void lb_store_close (LbStore *self);
+LbBlobs *lb_store_get_blobs (LbStore *self);
+/* The key of signed links, kept with the data. */
+GBytes *lb_store_get_key (LbStore *self);
+
+/* Fields of a request; NULL: not said. */
+typedef struct
+{
+  gint64 project_id;
+  char *name;
+  char *description;
+  char *training_version;
+  char *upload_type;
+  char *caption_prefix;
+  char *visual_schema;
+  char *status;
+} LbDatasetFields;
+
+void lb_dataset_fields_free (LbDatasetFields *fields);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbDatasetFields, lb_dataset_fields_free)
+
+/* Resolves to TRUE when all that are not 0 are there and belong together (R4). */
+DexFuture *lb_store_check (LbStore *self, gint64 project_id, gint64 dataset_id, gint64 image_id);
+
+DexFuture *lb_store_list_projects (LbStore *self); /* boxed GPtrArray of LbProject */
+DexFuture *lb_store_get_project (LbStore *self, gint64 id);
+DexFuture *lb_store_create_project (LbStore *self, LbProject *project);
+/* NULL fields of @fields are left as they are. */
+DexFuture *lb_store_update_project (LbStore *self, gint64 id, LbProject *fields);
+DexFuture *lb_store_delete_project (LbStore *self, gint64 id); /* resolves to TRUE */
+
+/* @project_id: 0 for those of all projects. */
+DexFuture *lb_store_list_datasets (LbStore *self, gint64 project_id);
+DexFuture *lb_store_get_dataset (LbStore *self, gint64 id);
+/* @fields: (transfer full), in both; judged by R20..R24 and R27..R36. */
+DexFuture *lb_store_create_dataset (LbStore *self, LbDatasetFields *fields);
+DexFuture *lb_store_update_dataset (LbStore *self, gint64 id, LbDatasetFields *fields);
+DexFuture *lb_store_delete_dataset (LbStore *self, gint64 id);
+
+/* @limit: -1 for all. */
+DexFuture *lb_store_list_images (LbStore *self, gint64 dataset_id, int limit);
+DexFuture *lb_store_get_image (LbStore *self, gint64 dataset_id, gint64 image_id);
+/* Resolves to a boxed LbPicture; deleted images are not found. */
+DexFuture *lb_store_get_picture (LbStore *self, gint64 image_id);
+/* Resolves to TRUE when one more image may be added now (R42, R43, R53). */
+DexFuture *lb_store_check_add (LbStore *self, gint64 dataset_id);
+/* Judges R42, R43 and R53 again. @name, @caption: (nullable). */
+DexFuture *lb_store_add_image (LbStore *self,
+                               gint64 dataset_id,
+                               const char *name,
+                               const LbPicture *picture,
+                               const char *caption);
+/* Judged by R64, and by R65 when @source is "automatic". Resolves to the LbImage. */
+DexFuture *lb_store_set_caption (
+  LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption, const char *source);
+DexFuture *lb_store_delete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
+DexFuture *lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
+
+/* Caption runs. Starting is judged by R70 and resolves to the LbDataset. */
+DexFuture *lb_store_start_run (LbStore *self, gint64 dataset_id);
+/* Resolves to the boxed LbPicture that comes next; LB_ERROR_NOT_FOUND at the end of the run. */
+DexFuture *lb_store_next_in_run (LbStore *self, gint64 dataset_id);
+/* Notes that the run is past @image_id. @caption: (nullable): NULL keeps the old one (R69). */
+DexFuture *
+lb_store_step_run (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption);
+DexFuture *lb_store_end_run (LbStore *self, gint64 dataset_id);
+/* Blocking: the datasets whose run was under way when the service ended. */
+GArray *lb_store_list_runs (LbStore *self, GError **error);
+
+G_END_DECLS
