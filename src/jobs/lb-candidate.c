@@ -1,0 +1,252 @@
+#include "jobs/lb-candidate.h"
+
+struct _LbCandidate
+{
+  GObject parent_instance;
+
+  char *name;    /* (owned) shown, and sent as the image's name */
+  GFile *file;   /* (owned) (nullable) for pasted pictures */
+  GBytes *bytes; /* (owned) (nullable) for files */
+  LbProbeResult probe;
+  char *sha256;        /* (owned) (nullable) until checked */
+  char *duplicate_of;  /* (owned) (nullable) name of the other one */
+  char *error_message; /* (owned) (nullable) */
+  LbImage *image;      /* (owned) (nullable) until done */
+  LbVerdict verdict;
+  LbCandidateState state;
+  double fraction; /* 0 to 1 of the bytes sent; -1 when not known */
+};
+
+G_DEFINE_FINAL_TYPE (LbCandidate, lb_candidate, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_NAME = 1,
+  PROP_VERDICT,
+  PROP_DUPLICATE_OF,
+  PROP_STATE,
+  PROP_FRACTION,
+  PROP_ERROR_MESSAGE,
+  PROP_IMAGE
+} LbCandidateProperty;
+
+static GParamSpec *props[PROP_IMAGE + 1];
+
+static void
+lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbCandidate *self = LB_CANDIDATE (object);
+
+  switch ((LbCandidateProperty) prop_id)
+    {
+    case PROP_NAME:          g_value_set_string (value, self->name); break;
+    case PROP_VERDICT:       g_value_set_int (value, self->verdict); break;
+    case PROP_DUPLICATE_OF:  g_value_set_string (value, self->duplicate_of); break;
+    case PROP_STATE:         g_value_set_int (value, self->state); break;
+    case PROP_FRACTION:      g_value_set_double (value, self->fraction); break;
+    case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
+    case PROP_IMAGE:         g_value_set_object (value, self->image); break;
+    default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_candidate_finalize (GObject *object)
+{
+  LbCandidate *self = LB_CANDIDATE (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->sha256, g_free);
+  g_clear_pointer (&self->duplicate_of, g_free);
+  g_clear_pointer (&self->error_message, g_free);
+  g_clear_object (&self->image);
+
+  G_OBJECT_CLASS (lb_candidate_parent_class)->finalize (object);
+}
+
+static void
+lb_candidate_class_init (LbCandidateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lb_candidate_get_property;
+  object_class->finalize = lb_candidate_finalize;
+
+  props[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  props[PROP_VERDICT] =
+    g_param_spec_int ("verdict", NULL, NULL, 0, LB_VERDICT_UNREADABLE, LB_VERDICT_READY, flags);
+  props[PROP_DUPLICATE_OF] = g_param_spec_string ("duplicate-of", NULL, NULL, NULL, flags);
+  props[PROP_STATE] =
+    g_param_spec_int ("state", NULL, NULL, 0, LB_CANDIDATE_CANCELLED, LB_CANDIDATE_JUDGED, flags);
+  props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
+  props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+lb_candidate_init (LbCandidate *self)
+{
+  self->fraction = -1;
+  self->probe = (LbProbeResult) { .orientation = 1, .frames = 1 };
+}
+
+/**
+ * lb_candidate_new:
+ * @name: the name to show and to send
+ * @file: (nullable): where its bytes are
+ * @bytes: (nullable): its bytes, when there is no file
+ */
+LbCandidate *
+lb_candidate_new (const char *name, GFile *file, GBytes *bytes)
+{
+  LbCandidate *self = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail ((file != NULL) != (bytes != NULL), NULL);
+
+  self = g_object_new (LB_TYPE_CANDIDATE, NULL);
+  self->name = g_strdup (name);
+  g_set_object (&self->file, file);
+  if (bytes != NULL)
+    self->bytes = g_bytes_ref (bytes);
+
+  return self;
+}
+
+const char *
+lb_candidate_get_name (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->name;
+}
+
+GFile *
+lb_candidate_get_file (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->file;
+}
+
+GBytes *
+lb_candidate_get_bytes (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->bytes;
+}
+
+const LbProbeResult *
+lb_candidate_get_probe (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return &self->probe;
+}
+
+const char *
+lb_candidate_get_sha256 (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->sha256;
+}
+
+LbVerdict
+lb_candidate_get_verdict (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), LB_VERDICT_UNREADABLE);
+  return self->verdict;
+}
+
+const char *
+lb_candidate_get_duplicate_of (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->duplicate_of;
+}
+
+LbCandidateState
+lb_candidate_get_state (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), LB_CANDIDATE_JUDGED);
+  return self->state;
+}
+
+double
+lb_candidate_get_fraction (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), -1);
+  return self->fraction;
+}
+
+const char *
+lb_candidate_get_error_message (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->error_message;
+}
+
+/* @sha256 and @error_message: (nullable): a file that can't be read has the latter only. */
+void
+lb_candidate_set_probe (LbCandidate *self,
+                        const LbProbeResult *probe,
+                        const char *sha256,
+                        const char *error_message)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  self->probe = *probe;
+  g_set_str (&self->sha256, sha256);
+  if (g_set_str (&self->error_message, error_message))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+}
+
+void
+lb_candidate_set_verdict (LbCandidate *self, LbVerdict verdict, const char *duplicate_of)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->verdict != verdict)
+    {
+      self->verdict = verdict;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VERDICT]);
+    }
+  if (g_set_str (&self->duplicate_of, duplicate_of))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DUPLICATE_OF]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+lb_candidate_set_progress (LbCandidate *self,
+                           LbCandidateState state,
+                           double fraction,
+                           const char *error_message)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->state != state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+    }
+  if (self->fraction != fraction)
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
+    }
+  if (g_set_str (&self->error_message, error_message))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+lb_candidate_set_image (LbCandidate *self, LbImage *image)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  if (g_set_object (&self->image, image))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IMAGE]);
+}

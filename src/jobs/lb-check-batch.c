@@ -1,0 +1,160 @@
+#include "jobs/lb-check-batch.h"
+
+#include "imaging/lb-probe.h"
+
+#define STACK_BYTES (512 * 1024) /* of a fiber that reads and hashes files */
+
+typedef struct
+{
+  LbWalkWork *work;
+  guint max;
+} WalkCall;
+
+static void
+walk_work_clear (gpointer data)
+{
+  LbWalkWork *work = data;
+
+  g_clear_pointer (&work->roots, g_ptr_array_unref);
+  g_clear_pointer (&work->found, g_ptr_array_unref);
+  g_clear_object (&work->cancel);
+}
+
+LbWalkWork *
+lb_walk_work_new (GPtrArray *roots, GCancellable *cancel)
+{
+  LbWalkWork *work = g_atomic_rc_box_new0 (LbWalkWork);
+
+  work->roots = g_ptr_array_ref (roots);
+  g_set_object (&work->cancel, cancel);
+  return work;
+}
+
+void
+lb_walk_work_unref (gpointer work)
+{
+  g_atomic_rc_box_release_full (work, walk_work_clear);
+}
+
+static void
+walk_call_free (gpointer data)
+{
+  WalkCall *call = data;
+
+  lb_walk_work_unref (call->work);
+  g_free (call);
+}
+
+static DexFuture *
+walk_fiber (gpointer data)
+{
+  WalkCall *call = data;
+  LbWalkWork *work = call->work;
+
+  work->found = lb_file_walk (work->roots, call->max, &work->clipped, work->cancel);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_walk_work_run (LbWalkWork *work, guint max)
+{
+  WalkCall *call = g_new0 (WalkCall, 1);
+
+  call->work = g_atomic_rc_box_acquire (work);
+  call->max = max;
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, walk_fiber,
+                              call, walk_call_free);
+}
+
+static void
+probe_work_clear (gpointer data)
+{
+  LbProbeWork *work = data;
+
+  for (guint i = 0; i < work->n; i++)
+    {
+      g_free (work->answers[i].sha256);
+      g_free (work->answers[i].error_message);
+    }
+  g_clear_pointer (&work->answers, g_free);
+  g_clear_pointer (&work->found, g_ptr_array_unref);
+  g_clear_pointer (&work->bytes, g_bytes_unref);
+  g_clear_object (&work->cancel);
+}
+
+LbProbeWork *
+lb_probe_work_new (GPtrArray *found, guint first, guint n, GCancellable *cancel)
+{
+  LbProbeWork *work = g_atomic_rc_box_new0 (LbProbeWork);
+
+  work->found = g_ptr_array_ref (found);
+  work->first = first;
+  work->n = n;
+  work->answers = g_new0 (LbProbeAnswer, n);
+  g_set_object (&work->cancel, cancel);
+  return work;
+}
+
+LbProbeWork *
+lb_probe_work_new_for_bytes (GBytes *bytes)
+{
+  LbProbeWork *work = g_atomic_rc_box_new0 (LbProbeWork);
+
+  work->bytes = g_bytes_ref (bytes);
+  work->n = 1;
+  work->answers = g_new0 (LbProbeAnswer, 1);
+  return work;
+}
+
+void
+lb_probe_work_unref (gpointer work)
+{
+  g_atomic_rc_box_release_full (work, probe_work_clear);
+}
+
+static void
+probe_bytes (LbProbeWork *work)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (work->bytes, &length);
+
+  lb_probe_bytes (data, length, &work->answers[0].probe);
+  work->answers[0].sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, work->bytes);
+}
+
+static void
+probe_found (LbProbeWork *work, guint index)
+{
+  LbFoundFile *found = g_ptr_array_index (work->found, work->first + index);
+  LbProbeAnswer *answer = &work->answers[index];
+  g_autoptr (GError) error = NULL;
+
+  if (found->error_message != NULL)
+    answer->error_message = g_strdup (found->error_message);
+  else if (!lb_probe_file (found->file, &answer->probe, &answer->sha256, work->cancel, &error))
+    answer->error_message = g_strdup (error->message);
+}
+
+static DexFuture *
+probe_fiber (gpointer data)
+{
+  LbProbeWork *work = data;
+
+  if (work->bytes != NULL)
+    {
+      probe_bytes (work);
+      return dex_future_new_true ();
+    }
+
+  for (guint i = 0; i < work->n && !g_cancellable_is_cancelled (work->cancel); i++)
+    probe_found (work, i);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_probe_work_run (LbProbeWork *work)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, probe_fiber,
+                              g_atomic_rc_box_acquire (work), lb_probe_work_unref);
+}

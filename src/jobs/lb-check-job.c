@@ -1,0 +1,442 @@
+#include "jobs/lb-check-job.h"
+
+#include "base/lb-error.h"
+#include "jobs/lb-check-batch.h"
+#include "jobs/lb-judge.h"
+
+#define MAX_FILES 20000
+#define BATCH_FILES 32 /* one change of the list, and one trip to a worker */
+#define N_WORKERS 2
+
+struct _LbCheckJob
+{
+  GObject parent_instance;
+
+  GListStore *candidates; /* (owned) (element-type LbCandidate) natural order of names */
+  LbJudge *judge;         /* (owned) */
+  GCancellable *cancel;   /* (owned) of the present run */
+  guint n_found;
+  guint n_checked;
+  guint n_running; /* runs under way */
+  gboolean increase_resolution;
+  gboolean clipped; /* more files than are looked at */
+};
+
+G_DEFINE_FINAL_TYPE (LbCheckJob, lb_check_job, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_N_FOUND = 1,
+  PROP_N_CHECKED,
+  PROP_N_ADDABLE,
+  PROP_CHECKING,
+  PROP_CLIPPED,
+  PROP_INCREASE_RESOLUTION
+} LbCheckJobProperty;
+
+static GParamSpec *props[PROP_INCREASE_RESOLUTION + 1];
+
+static void
+lb_check_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbCheckJob *self = LB_CHECK_JOB (object);
+
+  switch ((LbCheckJobProperty) prop_id)
+    {
+    case PROP_N_FOUND:             g_value_set_uint (value, self->n_found); break;
+    case PROP_N_CHECKED:           g_value_set_uint (value, self->n_checked); break;
+    case PROP_N_ADDABLE:           g_value_set_uint (value, lb_judge_get_n_addable (self->judge)); break;
+    case PROP_CHECKING:            g_value_set_boolean (value, self->n_running > 0); break;
+    case PROP_CLIPPED:             g_value_set_boolean (value, self->clipped); break;
+    case PROP_INCREASE_RESOLUTION: g_value_set_boolean (value, self->increase_resolution); break;
+    default:                       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_check_job_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LbCheckJob *self = LB_CHECK_JOB (object);
+
+  switch (prop_id)
+    {
+    case PROP_INCREASE_RESOLUTION:
+      lb_check_job_set_increase_resolution (self, g_value_get_boolean (value));
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_check_job_finalize (GObject *object)
+{
+  LbCheckJob *self = LB_CHECK_JOB (object);
+
+  g_clear_object (&self->candidates);
+  g_clear_object (&self->cancel);
+  g_clear_pointer (&self->judge, lb_judge_free);
+
+  G_OBJECT_CLASS (lb_check_job_parent_class)->finalize (object);
+}
+
+static void
+lb_check_job_class_init (LbCheckJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lb_check_job_get_property;
+  object_class->set_property = lb_check_job_set_property;
+  object_class->finalize = lb_check_job_finalize;
+
+  props[PROP_N_FOUND] = g_param_spec_uint ("n-found", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_CHECKED] = g_param_spec_uint ("n-checked", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_ADDABLE] = g_param_spec_uint ("n-addable", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
+  props[PROP_CLIPPED] = g_param_spec_boolean ("clipped", NULL, NULL, FALSE, flags);
+  props[PROP_INCREASE_RESOLUTION] = g_param_spec_boolean (
+    "increase-resolution", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+lb_check_job_init (LbCheckJob *self)
+{
+  self->candidates = g_list_store_new (LB_TYPE_CANDIDATE);
+  self->cancel = g_cancellable_new ();
+  self->increase_resolution = TRUE;
+}
+
+LbCheckJob *
+lb_check_job_new (LbDataset *dataset, GListModel *present)
+{
+  LbCheckJob *self = g_object_new (LB_TYPE_CHECK_JOB, NULL);
+
+  self->judge = lb_judge_new (dataset, present);
+  return self;
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b, gpointer data)
+{
+  g_autofree char *left =
+    g_utf8_collate_key_for_filename (lb_candidate_get_name ((LbCandidate *) a), -1);
+  g_autofree char *right =
+    g_utf8_collate_key_for_filename (lb_candidate_get_name ((LbCandidate *) b), -1);
+
+  return g_strcmp0 (left, right);
+}
+
+static void
+judge_all (LbCheckJob *self)
+{
+  GListModel *list = G_LIST_MODEL (self->candidates);
+
+  lb_judge_restart (self->judge, self->increase_resolution);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (list, i);
+
+      lb_judge_candidate (self->judge, candidate);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ADDABLE]);
+}
+
+/* One change of the list for the whole batch where it goes to the end, which is the rule. */
+static void
+add_candidates (LbCheckJob *self, GPtrArray *batch)
+{
+  GListModel *list = G_LIST_MODEL (self->candidates);
+  guint n = g_list_model_get_n_items (list);
+  g_autoptr (LbCandidate) last = n > 0 ? g_list_model_get_item (list, n - 1) : NULL;
+
+  if (batch->len == 0)
+    return;
+
+  if (last == NULL || compare_names (last, batch->pdata[0], NULL) <= 0)
+    {
+      for (guint i = 0; i < batch->len; i++)
+        lb_judge_candidate (self->judge, batch->pdata[i]);
+      g_list_store_splice (self->candidates, n, 0, batch->pdata, batch->len);
+    }
+  else
+    {
+      for (guint i = 0; i < batch->len; i++)
+        g_list_store_insert_sorted (self->candidates, batch->pdata[i], compare_names, NULL);
+      judge_all (self);
+    }
+
+  self->n_checked += batch->len;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CHECKED]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ADDABLE]);
+}
+
+static void
+add_found (LbCheckJob *self, guint n)
+{
+  self->n_found += n;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FOUND]);
+}
+
+/* One call of run(); shared by its workers. */
+typedef struct
+{
+  LbCheckJob *job;      /* (owned) */
+  GPtrArray *roots;     /* (owned) (element-type GFile) */
+  GBytes *bytes;        /* (owned) (nullable) */
+  char *name;           /* (owned) (nullable) of @bytes */
+  GCancellable *cancel; /* (owned) */
+  GPtrArray *found;     /* (owned) (nullable) (element-type LbFoundFile) */
+  GPtrArray *done;      /* (owned) (element-type LbProbeWork) by number of batch; NULL until done */
+  guint next_batch;     /* to be probed */
+  guint next_shown;     /* to be put into the list */
+} Run;
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  g_clear_object (&run->job);
+  g_clear_pointer (&run->roots, g_ptr_array_unref);
+  g_clear_pointer (&run->bytes, g_bytes_unref);
+  g_clear_pointer (&run->name, g_free);
+  g_clear_object (&run->cancel);
+  g_clear_pointer (&run->found, g_ptr_array_unref);
+  g_clear_pointer (&run->done, g_ptr_array_unref);
+  g_free (run);
+}
+
+static LbCandidate *
+new_candidate (Run *run, LbProbeWork *work, guint index)
+{
+  LbProbeAnswer *answer = &work->answers[index];
+  LbFoundFile *found = NULL;
+  LbCandidate *candidate = NULL;
+
+  if (work->bytes != NULL)
+    {
+      candidate = lb_candidate_new (run->name, NULL, run->bytes);
+    }
+  else
+    {
+      found = g_ptr_array_index (work->found, work->first + index);
+      candidate = lb_candidate_new (found->name, found->file, NULL);
+    }
+  lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error_message);
+
+  return candidate;
+}
+
+static void
+show_work (Run *run, LbProbeWork *work)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < work->n; i++)
+    g_ptr_array_add (batch, new_candidate (run, work, i));
+  add_candidates (run->job, batch);
+}
+
+static void
+work_clear (gpointer work)
+{
+  if (work != NULL)
+    lb_probe_work_unref (work);
+}
+
+/* Two of these take batches in turn; a batch is shown once all before it are. */
+static DexFuture *
+worker_fiber (gpointer data)
+{
+  Run *run = data;
+
+  while (run->next_batch < run->done->len && !g_cancellable_is_cancelled (run->cancel))
+    {
+      guint batch = run->next_batch++;
+      guint first = batch * BATCH_FILES;
+      guint n = MIN (BATCH_FILES, run->found->len - first);
+      LbProbeWork *work = lb_probe_work_new (run->found, first, n, run->cancel);
+
+      g_ptr_array_index (run->done, batch) = NULL;
+      dex_await (lb_probe_work_run (work), NULL);
+      g_ptr_array_index (run->done, batch) = work;
+      if (g_cancellable_is_cancelled (run->cancel))
+        break;
+
+      while (run->next_shown < run->done->len && run->done->pdata[run->next_shown] != NULL)
+        show_work (run, run->done->pdata[run->next_shown++]);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+probe_found_files (Run *run)
+{
+  g_autoptr (GPtrArray) workers = g_ptr_array_new_with_free_func (dex_unref);
+  guint n_batches = (run->found->len + BATCH_FILES - 1) / BATCH_FILES;
+
+  run->done = g_ptr_array_new_with_free_func (work_clear);
+  g_ptr_array_set_size (run->done, (int) n_batches);
+
+  for (guint i = 0; i < MIN (N_WORKERS, n_batches); i++)
+    g_ptr_array_add (workers, dex_scheduler_spawn (NULL, 0, worker_fiber, run, NULL));
+  for (guint i = 0; i < workers->len; i++)
+    dex_await (dex_ref (workers->pdata[i]), NULL);
+}
+
+static void
+set_running (LbCheckJob *self, int change)
+{
+  gboolean before = self->n_running > 0;
+
+  self->n_running += change;
+  if (before != (self->n_running > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHECKING]);
+}
+
+static void
+check_files (Run *run)
+{
+  LbWalkWork *walk = lb_walk_work_new (run->roots, run->cancel);
+
+  dex_await (lb_walk_work_run (walk, MAX_FILES), NULL);
+  run->found = g_ptr_array_ref (walk->found);
+  if (walk->clipped && !run->job->clipped)
+    {
+      run->job->clipped = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (run->job), props[PROP_CLIPPED]);
+    }
+  lb_walk_work_unref (walk);
+
+  if (g_cancellable_is_cancelled (run->cancel))
+    return;
+  add_found (run->job, run->found->len);
+  probe_found_files (run);
+}
+
+static void
+check_bytes (Run *run)
+{
+  LbProbeWork *work = lb_probe_work_new_for_bytes (run->bytes);
+
+  add_found (run->job, 1);
+  dex_await (lb_probe_work_run (work), NULL);
+  if (!g_cancellable_is_cancelled (run->cancel))
+    show_work (run, work);
+  lb_probe_work_unref (work);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  Run *run = data;
+
+  set_running (run->job, 1);
+  if (run->bytes != NULL)
+    check_bytes (run);
+  else
+    check_files (run);
+  set_running (run->job, -1);
+
+  if (g_cancellable_is_cancelled (run->cancel))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The check was stopped");
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+start (LbCheckJob *self, Run *run)
+{
+  run->job = g_object_ref (self);
+  run->cancel = g_object_ref (self->cancel);
+  return dex_scheduler_spawn (NULL, 0, run_fiber, run, run_free);
+}
+
+/**
+ * lb_check_job_run:
+ * @self: a check
+ * @files: (element-type GFile): files and folders
+ *
+ * Looks into every file below @files and adds a judged candidate for each. May be called again for
+ * more files. Of more than 20,000 files the rest is left out, and `clipped` says so.
+ *
+ * Returns: (transfer full): a future of %TRUE; it rejects with LB_ERROR_CANCELLED
+ */
+DexFuture *
+lb_check_job_run (LbCheckJob *self, GListModel *files)
+{
+  Run *run = NULL;
+
+  dex_return_error_if_fail (LB_IS_CHECK_JOB (self));
+  dex_return_error_if_fail (G_IS_LIST_MODEL (files));
+
+  run = g_new0 (Run, 1);
+  run->roots = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    g_ptr_array_add (run->roots, g_list_model_get_item (files, i));
+
+  return start (self, run);
+}
+
+DexFuture *
+lb_check_job_run_bytes (LbCheckJob *self, GBytes *bytes, const char *name)
+{
+  Run *run = NULL;
+
+  dex_return_error_if_fail (LB_IS_CHECK_JOB (self));
+  dex_return_error_if_fail (bytes != NULL);
+  dex_return_error_if_fail (name != NULL);
+
+  run = g_new0 (Run, 1);
+  run->bytes = g_bytes_ref (bytes);
+  run->name = g_strdup (name);
+
+  return start (self, run);
+}
+
+/* Candidates judged so far stay. */
+void
+lb_check_job_cancel (LbCheckJob *self)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  g_cancellable_cancel (self->cancel);
+  g_object_unref (self->cancel);
+  self->cancel = g_cancellable_new ();
+}
+
+GListModel *
+lb_check_job_get_candidates (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), NULL);
+  return G_LIST_MODEL (self->candidates);
+}
+
+guint
+lb_check_job_get_n_addable (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), 0);
+  return lb_judge_get_n_addable (self->judge);
+}
+
+gboolean
+lb_check_job_get_increase_resolution (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), FALSE);
+  return self->increase_resolution;
+}
+
+void
+lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  if (self->increase_resolution == !!increase)
+    return;
+
+  self->increase_resolution = !!increase;
+  judge_all (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCREASE_RESOLUTION]);
+}

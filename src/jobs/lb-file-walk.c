@@ -1,0 +1,163 @@
+#include "jobs/lb-file-walk.h"
+
+#define ATTRIBUTES                                                                                 \
+  G_FILE_ATTRIBUTE_STANDARD_TYPE                                                                   \
+  "," G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME                    \
+  "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_STANDARD_IS_BACKUP                  \
+  "," G_FILE_ATTRIBUTE_ID_FILE
+
+typedef struct
+{
+  GPtrArray *found;    /* (owned) (element-type LbFoundFile) */
+  GQueue folders;      /* (element-type GFile) still to be read */
+  GHashTable *visited; /* (owned) ids of folders, and files as GFile */
+  GHashTable *files;   /* (owned) (element-type GFile) */
+  GCancellable *cancel;
+  guint max;
+  gboolean clipped;
+} Walk;
+
+static void
+found_free (gpointer data)
+{
+  LbFoundFile *found = data;
+
+  g_object_unref (found->file);
+  g_free (found->name);
+  g_free (found->key);
+  g_free (found->error_message);
+  g_free (found);
+}
+
+static int
+compare_found (gconstpointer a, gconstpointer b)
+{
+  const LbFoundFile *left = *(LbFoundFile *const *) a;
+  const LbFoundFile *right = *(LbFoundFile *const *) b;
+  int order = g_strcmp0 (left->key, right->key);
+  g_autofree char *left_uri = NULL;
+  g_autofree char *right_uri = NULL;
+
+  if (order != 0)
+    return order;
+
+  left_uri = g_file_get_uri (left->file);
+  right_uri = g_file_get_uri (right->file);
+  return g_strcmp0 (left_uri, right_uri);
+}
+
+static void
+add_file (Walk *walk, GFile *file, const char *name, const char *error_message)
+{
+  LbFoundFile *found = NULL;
+
+  if (walk->found->len >= walk->max)
+    {
+      walk->clipped = TRUE;
+      return;
+    }
+  if (!g_hash_table_add (walk->files, g_object_ref (file)))
+    return;
+
+  found = g_new0 (LbFoundFile, 1);
+  found->file = g_object_ref (file);
+  found->name = g_utf8_make_valid (name, -1);
+  found->key = g_utf8_collate_key_for_filename (found->name, -1);
+  found->error_message = g_strdup (error_message);
+  g_ptr_array_add (walk->found, found);
+}
+
+static void
+add_unreadable (Walk *walk, GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  add_file (walk, file, name != NULL ? name : "?", error->message);
+}
+
+/* Queues a folder unless it was met before, by another way or by a link to one above. */
+static void
+add_folder (Walk *walk, GFile *folder, GFileInfo *info)
+{
+  const char *id = g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ID_FILE);
+  g_autofree char *key = id != NULL ? g_strdup (id) : g_file_get_uri (folder);
+
+  if (g_hash_table_add (walk->visited, g_steal_pointer (&key)))
+    g_queue_push_tail (&walk->folders, g_object_ref (folder));
+}
+
+static void
+add_any (Walk *walk, GFile *file, GFileInfo *info)
+{
+  GFileType type = g_file_info_get_file_type (info);
+
+  if (type == G_FILE_TYPE_DIRECTORY)
+    add_folder (walk, file, info);
+  else if (type == G_FILE_TYPE_REGULAR)
+    add_file (walk, file, g_file_info_get_display_name (info), NULL);
+}
+
+static void
+read_folder (Walk *walk, GFile *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileEnumerator) entries = NULL;
+
+  if (!(entries = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NONE,
+                                             walk->cancel, &error)))
+    {
+      add_unreadable (walk, folder, error);
+      return;
+    }
+
+  while (!walk->clipped)
+    {
+      GFileInfo *info = NULL;
+      GFile *file = NULL;
+
+      if (!g_file_enumerator_iterate (entries, &info, &file, walk->cancel, &error) || info == NULL)
+        break;
+      if (!g_file_info_get_is_hidden (info) && !g_file_info_get_is_backup (info))
+        add_any (walk, file, info);
+    }
+}
+
+static void
+add_root (Walk *walk, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info =
+    g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, walk->cancel, &error);
+
+  if (info != NULL)
+    add_any (walk, file, info);
+  else
+    add_unreadable (walk, file, error);
+}
+
+GPtrArray *
+lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *cancel)
+{
+  Walk walk = { .folders = G_QUEUE_INIT, .cancel = cancel, .max = max };
+  GFile *folder = NULL;
+
+  walk.found = g_ptr_array_new_with_free_func (found_free);
+  walk.visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  walk.files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref, NULL);
+
+  for (guint i = 0; i < roots->len; i++)
+    add_root (&walk, g_ptr_array_index (roots, i));
+
+  while ((folder = g_queue_pop_head (&walk.folders)) != NULL)
+    {
+      if (!walk.clipped && !g_cancellable_is_cancelled (cancel))
+        read_folder (&walk, folder);
+      g_object_unref (folder);
+    }
+
+  g_hash_table_unref (walk.visited);
+  g_hash_table_unref (walk.files);
+  g_ptr_array_sort (walk.found, compare_found);
+  *clipped = walk.clipped;
+  return walk.found;
+}

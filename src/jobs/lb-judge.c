@@ -1,0 +1,112 @@
+#include "jobs/lb-judge.h"
+
+#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
+
+struct _LbJudge
+{
+  LbDataset *dataset;  /* (owned) (nullable) */
+  GListModel *present; /* (owned) (nullable) */
+  GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
+  gboolean increase;
+  guint room;      /* how many more the dataset takes */
+  guint n_addable; /* so far */
+};
+
+LbJudge *
+lb_judge_new (LbDataset *dataset, GListModel *present)
+{
+  LbJudge *self = g_new0 (LbJudge, 1);
+
+  g_set_object (&self->dataset, dataset);
+  g_set_object (&self->present, present);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  lb_judge_restart (self, TRUE);
+  return self;
+}
+
+void
+lb_judge_free (LbJudge *self)
+{
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->present);
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_free (self);
+}
+
+static void
+learn_present (LbJudge *self)
+{
+  guint n = self->present != NULL ? g_list_model_get_n_items (self->present) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (self->present, i);
+      const char *sha256 = lb_image_get_source_sha256 (image);
+      const char *name = lb_image_get_image_name (image);
+
+      if (sha256 != NULL && !g_hash_table_contains (self->names, sha256))
+        g_hash_table_insert (self->names, g_strdup (sha256), g_strdup (name != NULL ? name : ""));
+    }
+}
+
+/* R24, R53: a dataset holds what its list shows or, before it is loaded, what its count says. */
+static guint
+count_room (LbJudge *self)
+{
+  gboolean is_advanced = FALSE;
+  int limit, present;
+
+  if (self->dataset == NULL)
+    return G_MAXUINT;
+
+  is_advanced = g_strcmp0 (lb_dataset_get_upload_type (self->dataset), "advanced") == 0;
+  limit = is_advanced ? LB_LIMIT_ADVANCED_IMAGES : LB_LIMIT_BASIC_IMAGES;
+  present = self->present != NULL ? (int) g_list_model_get_n_items (self->present) : 0;
+  present = MAX (present, lb_dataset_get_images_count (self->dataset));
+
+  return (guint) MAX (0, limit - present);
+}
+
+void
+lb_judge_restart (LbJudge *self, gboolean increase_resolution)
+{
+  g_hash_table_remove_all (self->names);
+  learn_present (self);
+  self->increase = increase_resolution;
+  self->room = count_room (self);
+  self->n_addable = 0;
+}
+
+void
+lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
+{
+  const char *sha256 = lb_candidate_get_sha256 (candidate);
+  const char *other = NULL;
+  LbVerdict verdict = LB_VERDICT_UNREADABLE;
+
+  if (sha256 != NULL)
+    verdict = lb_rules_judge_picture (lb_candidate_get_probe (candidate), self->increase);
+
+  if (lb_verdict_is_addable (verdict))
+    {
+      other = g_hash_table_lookup (self->names, sha256);
+      if (other != NULL)
+        verdict = LB_VERDICT_DUPLICATE;
+      else if (self->n_addable >= self->room)
+        verdict = LB_VERDICT_OVER_LIMIT;
+      else
+        self->n_addable++;
+    }
+
+  lb_candidate_set_verdict (candidate, verdict, other);
+  if (other == NULL && sha256 != NULL)
+    g_hash_table_insert (self->names, g_strdup (sha256),
+                         g_strdup (lb_candidate_get_name (candidate)));
+}
+
+guint
+lb_judge_get_n_addable (LbJudge *self)
+{
+  return self->n_addable;
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "jobs/lb-candidate.h"
+#include "model/lb-dataset.h"
+
+G_BEGIN_DECLS
+
+/* Judges the candidates of one drop in their order: each by itself, then whether it is there
+ * already, then whether there is room (R53). */
+typedef struct _LbJudge LbJudge;
+
+/* @dataset, @present: (nullable) as for lb_check_job_new(). */
+LbJudge *lb_judge_new (LbDataset *dataset, GListModel *present);
+void lb_judge_free (LbJudge *self);
+/* Forgets the candidates judged so far and takes the room and the images as they are now. */
+void lb_judge_restart (LbJudge *self, gboolean increase_resolution);
+/* Sets the verdict of @candidate. */
+void lb_judge_candidate (LbJudge *self, LbCandidate *candidate);
+guint lb_judge_get_n_addable (LbJudge *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbJudge, lb_judge_free)
+
+G_END_DECLS

@@ -1,0 +1,72 @@
+#include "jobs/lb-picture-load.h"
+
+#include "base/lb-error.h"
+
+#define STACK_BYTES (256 * 1024)
+
+typedef struct
+{
+  GFile *file;
+  char *sha256;
+  gint64 size_bytes;
+} Load;
+
+static void
+load_free (gpointer data)
+{
+  Load *load = data;
+
+  g_object_unref (load->file);
+  g_free (load->sha256);
+  g_free (load);
+}
+
+static DexFuture *
+reject_changed (void)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT,
+                                "The file has changed since it was checked");
+}
+
+static DexFuture *
+load_fiber (gpointer data)
+{
+  Load *load = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *sha256 = NULL;
+
+  /* The size first: what has grown to a film in the meantime is not read into memory. */
+  info = g_file_query_info (load->file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
+                            NULL, &error);
+  if (info != NULL && g_file_info_get_size (info) != load->size_bytes)
+    return reject_changed ();
+  if (info == NULL || !(bytes = g_file_load_bytes (load->file, NULL, NULL, &error)))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The file can't be read: %s",
+                                  error->message);
+
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (g_strcmp0 (sha256, load->sha256) != 0)
+    return reject_changed ();
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&bytes));
+}
+
+DexFuture *
+lb_picture_load (LbCandidate *candidate)
+{
+  Load *load = NULL;
+
+  if (lb_candidate_get_bytes (candidate) != NULL)
+    return dex_future_new_take_boxed (G_TYPE_BYTES,
+                                      g_bytes_ref (lb_candidate_get_bytes (candidate)));
+
+  load = g_new0 (Load, 1);
+  load->file = g_object_ref (lb_candidate_get_file (candidate));
+  load->sha256 = g_strdup (lb_candidate_get_sha256 (candidate));
+  load->size_bytes = lb_candidate_get_probe (candidate)->size_bytes;
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, load_fiber,
+                              load, load_free);
+}

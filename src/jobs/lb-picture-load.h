@@ -1,0 +1,14 @@
+#pragma once
+
+#include <libdex.h>
+
+#include "jobs/lb-candidate.h"
+
+G_BEGIN_DECLS
+
+/* Reads a candidate's bytes on a worker thread and makes sure that they are those that were judged.
+ * Resolves to boxed GBytes; rejects with LB_ERROR_CONFLICT when the file has changed, and with
+ * LB_ERROR_STORAGE when it can't be read. */
+DexFuture *lb_picture_load (LbCandidate *candidate);
+
+G_END_DECLS
