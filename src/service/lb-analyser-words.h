@@ -1,0 +1,42 @@
+#pragma once
+
+#include "imaging/lb-decoder.h"
+#include "imaging/lb-measures.h"
+#include "model/lb-project.h"
+
+G_BEGIN_DECLS
+
+/* English words for what was measured. Each is constant text or NULL when there is nothing to say,
+ * unless marked (transfer full). */
+
+#define LB_ANALYSER_STRENGTH_MIN 0.3 /* a region that stands out less is not mentioned */
+
+const char *lb_analyser_format_words (int width, int height);
+const char *lb_analyser_light_words (const LbMeasures *measures);
+const char *lb_analyser_contrast_words (const LbMeasures *measures);
+const char *lb_analyser_direction_words (const LbMeasures *measures);
+const char *lb_analyser_vividness_words (const LbMeasures *measures);
+const char *lb_analyser_warmth_words (const LbMeasures *measures);
+const char *lb_analyser_surface_words (const LbMeasures *measures);
+const char *lb_analyser_sharpness_words (const LbMeasures *measures);
+const char *lb_analyser_symmetry_words (const LbMeasures *measures);
+const char *lb_analyser_share_words (double share);
+gboolean lb_analyser_is_colorless (const LbMeasures *measures);
+gboolean lb_analyser_has_subject (const LbMeasures *measures);
+const char *lb_analyser_place_words (const LbMeasures *measures); /* "in the upper left" */
+const char *lb_analyser_place_label (const LbMeasures *measures); /* "top-left" */
+
+/* (transfer full) (nullable): "photograph", from the project or EXIF */
+char *lb_analyser_medium (LbProject *project, const LbPictureExif *exif);
+gboolean lb_analyser_is_photograph (LbProject *project, const LbPictureExif *exif);
+/* (transfer full) (nullable): "Rusty, a red fox in oilskins" when each picture shows it */
+char *lb_analyser_subject (LbProject *project);
+/* (transfer full) (nullable): "85mm at f/1.8, 1/200 s, ISO 400 (name of the lens)" */
+char *lb_analyser_lens_words (const LbPictureExif *exif);
+/* (transfer full): "rust red (#b5472a), black and cream"; @except: (nullable): a name left out */
+char *lb_analyser_palette_words (const LbPaletteColor *colors,
+                                 int n_colors,
+                                 gboolean with_hex,
+                                 const char *except);
+
+G_END_DECLS
