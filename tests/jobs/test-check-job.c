@@ -1,0 +1,239 @@
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "drop-folder.h"
+#include "jobs/lb-check-job.h"
+
+#define RED 0xff0000ff
+#define BLUE 0x0000ffff
+#define GREEN 0x00ff00ff
+#define GLASS 0x00ff0080
+
+static const char *const whole[] = { "", NULL };
+
+static void
+check (LbCheckJob *job, const char *folder, const char *const *names)
+{
+  g_autoptr (GListModel) files = drop_folder_list (folder, names);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (drop_folder_wait (lb_check_job_run (job, files), &error));
+  g_assert_no_error (error);
+}
+
+/* "a.png ready, b.gif ..." with a number for each verdict. */
+static char *
+describe (LbCheckJob *job)
+{
+  GListModel *list = lb_check_job_get_candidates (job);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (list, i);
+      const char *other = lb_candidate_get_duplicate_of (candidate);
+
+      g_string_append_printf (text, "%s%s=%d", i > 0 ? " " : "", lb_candidate_get_name (candidate),
+                              lb_candidate_get_verdict (candidate));
+      if (other != NULL)
+        g_string_append_printf (text, "(%s)", other);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_described (LbCheckJob *job, const char *expected)
+{
+  g_autofree char *text = describe (job);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_verdicts (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autofree char *cut = NULL;
+  g_autofree char *path = g_build_filename (folder, "p1.png", NULL);
+  gsize length;
+
+  drop_folder_add_png (folder, "p1.png", 1024, 1024, RED);
+  drop_folder_add_png (folder, "p2.png", 256, 300, RED);
+  drop_folder_add_png (folder, "p3.png", 255, 300, RED);
+  drop_folder_add_png (folder, "p10.png", 256, 256, GLASS);
+  drop_folder_add_bytes (folder, "sub/p4.gif", "GIF89a\x10\0\x10\0\0\0\0;", 14);
+  drop_folder_add_bytes (folder, "sub/notes.txt", "hello", -1);
+  g_assert_true (g_file_get_contents (path, &cut, &length, NULL));
+  drop_folder_add_bytes (folder, "sub/p5.png", cut, (gssize) length / 2);
+  drop_folder_add_bytes (folder, ".hidden.png", cut, (gssize) length);
+  drop_folder_add_bytes (folder, ".secret/x.png", cut, (gssize) length);
+  drop_folder_add_bytes (folder, "sub/p9.png", cut, (gssize) length);
+
+  check (job, folder, whole);
+  assert_described (job,
+                    "notes.txt=5 p1.png=0 p2.png=1 p3.png=3 p4.gif=5 p5.png=6 p9.png=7(p1.png) "
+                    "p10.png=2");
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 3);
+
+  lb_check_job_set_increase_resolution (job, FALSE);
+  assert_described (job,
+                    "notes.txt=5 p1.png=0 p2.png=3 p3.png=3 p4.gif=5 p5.png=6 p9.png=7(p1.png) "
+                    "p10.png=3");
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 1);
+  drop_folder_free (folder);
+}
+
+static void
+test_links (void)
+{
+  static const char *const roots[] = { "a", "a/one.png", "b", "gone.png", NULL };
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+
+  drop_folder_add_png (folder, "a/one.png", 300, 300, RED);
+  drop_folder_add_link (folder, "a/loop", "..");
+  drop_folder_add_link (folder, "a/self", "self");
+  drop_folder_add_link (folder, "b", "a");
+
+  check (job, folder, roots);
+  assert_described (job, "gone.png=9 one.png=1");
+  drop_folder_free (folder);
+}
+
+static void
+test_present (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (GListStore) present = g_list_store_new (LB_TYPE_IMAGE);
+  g_autoptr (LbDataset) dataset = lb_dataset_new (1);
+  g_autoptr (LbCheckJob) first = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCheckJob) job = NULL;
+  g_autoptr (LbCandidate) candidate = NULL;
+
+  drop_folder_add_png (folder, "a.png", 300, 300, RED);
+  drop_folder_add_png (folder, "b.png", 300, 300, BLUE);
+  drop_folder_add_png (folder, "c.png", 300, 300, GREEN);
+  drop_folder_add_png (folder, "d.png", 300, 301, GREEN);
+  check (first, folder, whole);
+  candidate = g_list_model_get_item (lb_check_job_get_candidates (first), 0);
+
+  for (guint i = 0; i < 198; i++)
+    {
+      g_autoptr (LbImage) image =
+        g_object_new (LB_TYPE_IMAGE, "id", (gint64) i + 1, "image-name", "there.png",
+                      "source-sha256", i == 7 ? lb_candidate_get_sha256 (candidate) : NULL, NULL);
+
+      g_list_store_append (present, image);
+    }
+
+  job = lb_check_job_new (dataset, G_LIST_MODEL (present));
+  check (job, folder, whole);
+  assert_described (job, "a.png=7(there.png) b.png=1 c.png=1 d.png=8");
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 2);
+  drop_folder_free (folder);
+}
+
+static void
+test_again (void)
+{
+  static const char *const first[] = { "b.png", NULL };
+  static const char *const second[] = { "a.png", "c.png", NULL };
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autofree char *path = g_build_filename (folder, "a.png", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GBytes) bytes = NULL;
+
+  drop_folder_add_png (folder, "a.png", 300, 300, RED);
+  drop_folder_add_png (folder, "b.png", 300, 300, RED);
+  drop_folder_add_png (folder, "c.png", 300, 300, BLUE);
+  check (job, folder, first);
+  check (job, folder, second);
+  assert_described (job, "a.png=1 b.png=7(a.png) c.png=1");
+
+  bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+  g_assert_true (drop_folder_wait (lb_check_job_run_bytes (job, bytes, "pasted"), NULL));
+  assert_described (job, "a.png=1 b.png=7(a.png) c.png=1 pasted=7(a.png)");
+  drop_folder_free (folder);
+}
+
+static void
+items_changed_cb (GListModel *list, guint at, guint removed, guint added, gpointer data)
+{
+  guint *n_changes = data;
+
+  g_assert_cmpuint (removed, ==, 0);
+  g_assert_cmpuint (at + added, ==, g_list_model_get_n_items (list));
+  (*n_changes)++;
+}
+
+static void
+test_many (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  guint n_changes = 0;
+  guint n_found, n_checked;
+  gboolean checking;
+
+  for (int i = 0; i < 500; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%d.txt", i);
+
+      drop_folder_add_bytes (folder, name, name, -1);
+    }
+  g_signal_connect (lb_check_job_get_candidates (job), "items-changed",
+                    G_CALLBACK (items_changed_cb), &n_changes);
+  check (job, folder, whole);
+  g_object_get (job, "n-found", &n_found, "n-checked", &n_checked, "checking", &checking, NULL);
+
+  g_assert_cmpuint (n_found, ==, 500);
+  g_assert_cmpuint (n_checked, ==, 500);
+  g_assert_false (checking);
+  g_assert_cmpuint (n_changes, ==, 16);
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr (LbCandidate) candidate =
+        g_list_model_get_item (lb_check_job_get_candidates (job), i);
+
+      g_assert_cmpint (atoi (lb_candidate_get_name (candidate)), ==, i);
+    }
+  drop_folder_free (folder);
+}
+
+static void
+test_cancel (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (GListModel) files = drop_folder_list (folder, whole);
+  g_autoptr (GError) error = NULL;
+  DexFuture *future = NULL;
+
+  drop_folder_add_png (folder, "a.png", 300, 300, RED);
+  future = lb_check_job_run (job, files);
+  lb_check_job_cancel (job);
+  g_assert_false (drop_folder_wait (future, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_CANCELLED);
+  assert_described (job, "");
+
+  check (job, folder, whole); /* and can be run again */
+  assert_described (job, "a.png=1");
+  drop_folder_free (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/jobs/check/verdicts", test_verdicts);
+  g_test_add_func ("/jobs/check/links", test_links);
+  g_test_add_func ("/jobs/check/present", test_present);
+  g_test_add_func ("/jobs/check/again", test_again);
+  g_test_add_func ("/jobs/check/many", test_many);
+  g_test_add_func ("/jobs/check/cancel", test_cancel);
+  return g_test_run ();
+}
