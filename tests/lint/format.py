@@ -8,15 +8,17 @@ import tap
 
 
 def check_c(root):
-    problems = []
-    for path in tap.source_files(root, ["src", "tests"], (".c", ".h")):
-        result = subprocess.run(["clang-format", "--dry-run", "--Werror", path],
-                                cwd=root, capture_output=True, text=True, check=False)
-        if result.returncode != 0:
-            places = [line.split(": error: ")[0] for line in result.stderr.splitlines()
-                      if ": error: " in line]
-            problems.append(f"{(places or [path])[0]}: clang-format -i {path}")
-    return problems
+    paths = tap.source_files(root, ["src", "tests"], (".c", ".h"))
+    result = subprocess.run(["clang-format", "--dry-run", "--Werror"] + paths,
+                            cwd=root, capture_output=True, text=True, check=False)
+    if result.returncode == 0:
+        return []
+    places = {}
+    for line in result.stderr.splitlines():
+        place, found, _ = line.partition(": error: ")
+        if found:
+            places.setdefault(place.split(":")[0], place)
+    return [f"{place}: clang-format -i {path}" for path, place in places.items()] or [result.stderr]
 
 
 def check_blueprints(root):
