@@ -86,26 +86,22 @@ lb_decoder_worker_free (LbDecoderWorker *self)
   g_free (self);
 }
 
-LbDecoderWorkerOutcome
-lb_decoder_worker_ask (LbDecoderWorker *self,
-                       const LbDecoderRequest *request,
-                       int fd,
-                       LbDecoderReply *reply,
-                       int *reply_fd)
+gboolean
+lb_decoder_worker_send (LbDecoderWorker *self, const LbDecoderRequest *request, int fd)
 {
-  *reply_fd = -1;
-  if (!lb_descriptor_socket_send (self->socket, request, sizeof *request, fd))
-    return LB_DECODER_WORKER_GONE;
+  return lb_descriptor_socket_send (self->socket, request, sizeof *request, fd);
+}
 
-  if (!lb_descriptor_socket_receive (self->socket, reply, sizeof *reply, reply_fd, TIMEOUT_MS))
-    return LB_DECODER_WORKER_FAILED;
+gboolean
+lb_decoder_worker_receive (LbDecoderWorker *self, LbDecoderReply *reply, int *fd)
+{
+  if (!lb_descriptor_socket_receive (self->socket, reply, sizeof *reply, fd, TIMEOUT_MS))
+    return FALSE;
+  if (reply->magic == LB_DECODER_MAGIC)
+    return TRUE;
 
-  if (reply->magic != LB_DECODER_MAGIC)
-    {
-      if (*reply_fd >= 0)
-        close (*reply_fd);
-      *reply_fd = -1;
-      return LB_DECODER_WORKER_FAILED;
-    }
-  return LB_DECODER_WORKER_ANSWERED;
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+  return FALSE;
 }

@@ -18,19 +18,11 @@ LbDecoderWorker *lb_decoder_worker_new (GError **error);
 /* Ends the process and waits for it, which is at once: it holds nothing worth keeping. */
 void lb_decoder_worker_free (LbDecoderWorker *self);
 
-typedef enum
-{
-  LB_DECODER_WORKER_ANSWERED,
-  LB_DECODER_WORKER_GONE,  /* had ended before the request: another may be asked */
-  LB_DECODER_WORKER_FAILED /* ended, hung or talked nonsense while at it */
-} LbDecoderWorkerOutcome;
-
-/* @fd: the input, stays the caller's. @reply_fd: (out): -1 when none came, else the caller's. */
-LbDecoderWorkerOutcome lb_decoder_worker_ask (LbDecoderWorker *self,
-                                              const LbDecoderRequest *request,
-                                              int fd,
-                                              LbDecoderReply *reply,
-                                              int *reply_fd);
+/* @fd: the input, stays the caller's. FALSE when the worker had ended: another may be asked. */
+gboolean lb_decoder_worker_send (LbDecoderWorker *self, const LbDecoderRequest *request, int fd);
+/* @fd: (out): -1 when none came, else the caller's. FALSE when the worker ended, hung or talked
+ * nonsense while at it, and has to be freed. */
+gboolean lb_decoder_worker_receive (LbDecoderWorker *self, LbDecoderReply *reply, int *fd);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbDecoderWorker, lb_decoder_worker_free)
 

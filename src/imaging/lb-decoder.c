@@ -128,22 +128,21 @@ ask (LbDecoder *self,
      int *reply_fd,
      GError **error)
 {
-  g_atomic_int_inc (&self->n_asked);
   for (int i = 0; i <= MAX_WORKERS; i++)
     {
-      LbDecoderWorker *worker = take_worker (self, error);
+      g_autoptr (LbDecoderWorker) worker = take_worker (self, error);
 
       if (!worker)
         return FALSE;
+      if (!lb_decoder_worker_send (worker, request, fd))
+        continue;
 
-      switch (lb_decoder_worker_ask (worker, request, fd, reply, reply_fd))
-        {
-        case LB_DECODER_WORKER_ANSWERED: return_worker (self, worker); return TRUE;
-        case LB_DECODER_WORKER_GONE:     lb_decoder_worker_free (worker); break;
-        case LB_DECODER_WORKER_FAILED:
-          lb_decoder_worker_free (worker);
-          return fail (error, LB_ERROR_DAMAGED, "The decoder failed at this picture");
-        }
+      g_atomic_int_inc (&self->n_asked);
+      if (!lb_decoder_worker_receive (worker, reply, reply_fd))
+        return fail (error, LB_ERROR_DAMAGED, "The decoder failed at this picture");
+
+      return_worker (self, g_steal_pointer (&worker));
+      return TRUE;
     }
 
   return fail (error, LB_ERROR_SERVER, "The decoder does not stay up");

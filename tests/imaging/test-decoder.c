@@ -10,18 +10,17 @@
 static DexFuture *
 done_cb (DexFuture *future, gpointer user_data)
 {
-  g_main_loop_quit (user_data);
   return dex_ref (future);
 }
 
-/* Runs the main loop until the future is done. */
+/* Runs the main loop until the future is done, and until the loop has heard of it. */
 static void
 wait_for (DexFuture *future)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (DexFuture) done = dex_future_finally (dex_ref (future), done_cb, loop, NULL);
+  g_autoptr (DexFuture) done = dex_future_finally (dex_ref (future), done_cb, NULL, NULL);
 
-  g_main_loop_run (loop);
+  while (dex_future_is_pending (done))
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static gpointer
@@ -191,7 +190,7 @@ test_bombs (void)
 static void
 test_damaged (void)
 {
-  static const char *const names[] = { "orient-1.jpg", "alpha.png", "alpha-lossless.webp" };
+  static const char *const names[] = { "orient-1.jpg", "palette.png", "alpha-lossless.webp" };
   g_autoptr (GBytes) lying = png_of_size (4000, 4000);
   g_autoptr (GError) lying_error = NULL;
   LbDecoder *decoder = lb_decoder_get_default ();
@@ -205,24 +204,16 @@ test_damaged (void)
       const guint8 *data = g_bytes_get_data (whole, &length);
       guint8 *copy = g_memdup2 (data, length);
 
-      /* An early end marker, then nothing, or zeros in the middle of the data. */
+      /* An early end marker and then nothing, or a hole in the middle of the data. */
       if (i == 0)
         memcpy (copy + length / 2, "\xff\xd9", 2);
       else
-        memset (copy + length / 4, 0, length / 2);
+        memset (copy + length / 2, 0, 64);
       broken = g_bytes_new_take (copy, i == 0 ? length / 2 + 2 : length);
-      if (i == 1)
-        {
-          /* Zeros would look like chunks to the probe: the one long chunk keeps its length. */
-          g_test_message ("alpha.png has %" G_GSIZE_FORMAT " bytes", length);
-        }
 
       g_assert_null (take_result (lb_decoder_decode (decoder, broken, 0), &error));
       g_test_message ("%s: %s", names[i], error->message);
-      g_assert_true (g_error_matches (error, LB_ERROR, LB_ERROR_DAMAGED) ||
-                     g_error_matches (error, LB_ERROR, LB_ERROR_UNSUPPORTED));
-      if (i != 1)
-        g_assert_error (error, LB_ERROR, LB_ERROR_DAMAGED);
+      g_assert_error (error, LB_ERROR, LB_ERROR_DAMAGED);
     }
 
   g_assert_null (take_result (lb_decoder_decode (decoder, lying, 0), &lying_error));
@@ -406,6 +397,14 @@ signal_children (int number)
     kill (g_array_index (pids, int, i), number);
 }
 
+static gboolean
+has_children (void)
+{
+  g_autoptr (GArray) pids = find_children ();
+
+  return pids->len > 0;
+}
+
 /* Stopped workers can't answer, so that the kill surely comes while they have the request. */
 static void
 test_killed_at_work (void)
@@ -422,8 +421,6 @@ test_killed_at_work (void)
   lost = lb_decoder_decode (decoder, bytes, 0);
   while (lb_decoder_get_n_asked (decoder) == n_asked)
     g_thread_yield ();
-  /* The count goes up just before the request leaves; a worker that is gone by then is replaced. */
-  g_usleep (200 * 1000);
   g_assert_true (dex_future_is_pending (lost));
   signal_children (SIGKILL);
   wait_for (lost);
@@ -441,6 +438,8 @@ test_killed_idle (void)
   g_autoptr (GdkPixbuf) after = NULL;
 
   signal_children (SIGKILL);
+  while (has_children ())
+    g_thread_yield ();
   after = decode_well ("side-512.jpg", 0);
   g_assert_cmpint (gdk_pixbuf_get_width (after), ==, 512);
 }
