@@ -197,6 +197,8 @@ load_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
+  if (self->database == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is closed");
   if (!(rows = dex_await_boxed (lb_database_run (self->database, lb_outbox_row_read, NULL, NULL),
                                 &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -215,6 +217,8 @@ load_fiber (gpointer data)
       edit->written = TRUE;
       set_state (self, edit, CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED));
     }
+  if (self->started)
+    lb_outbox_start (self);
 
   return dex_future_new_true ();
 }

@@ -404,7 +404,14 @@ open_outbox (LbSession *self, GError **error)
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
 
-  return dex_await (lb_outbox_load (self->outbox), error);
+  if (dex_await (lb_outbox_load (self->outbox), error))
+    return TRUE;
+
+  /* Without what is on disk a new edit could hide an older one: the next try starts afresh. */
+  if (self->outbox != NULL)
+    g_signal_handlers_disconnect_by_data (self->outbox, self);
+  g_clear_object (&self->outbox);
+  return FALSE;
 }
 
 static gboolean

@@ -491,6 +491,7 @@ static void
 test_close_under_way (Fixture *self, gconstpointer data)
 {
   g_autofree char *text = make_prompt ("In a hurry.");
+  g_autofree char *stored = NULL;
   g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x445566);
   GWeakRef weak;
   DexFuture *futures[] = {
@@ -517,6 +518,8 @@ test_close_under_way (Fixture *self, gconstpointer data)
 
   self->session = open_session (self);
   wait_until (is_saved, self, "the edit of the closed session");
+  stored = caption_at_service (self);
+  g_assert_nonnull (strstr (stored, "In a hurry."));
 }
 
 int
