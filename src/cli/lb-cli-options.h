@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "cli/lb-cli.h"
+
+G_BEGIN_DECLS
+
+/* Reads the options of one command; what is left are its arguments. On a mistake it is said on
+ * standard error and NULL returned. (transfer full) */
+char **lb_cli_parse (char **argv,
+                     const GOptionEntry *entries,
+                     const char *parameters,
+                     const char *summary);
+/* "lookbookctl: ..." on standard error. */
+void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* (transfer full) (element-type GFile) */
+GListModel *lb_cli_list_files (char **names);
+/* Runs the main context until @future (transfer full) is done; whether it resolved. */
+gboolean lb_cli_wait (DexFuture *future, GError **error);
+
+G_END_DECLS

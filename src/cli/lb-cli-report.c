@@ -1,0 +1,212 @@
+#include "config.h"
+
+#include "cli/lb-cli-report.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "contract/lb-limits.h"
+#include "jobs/lb-candidate.h"
+
+#define N_COLUMNS 5
+#define NAME_WIDTH_MAX 48
+
+static char *
+verdict_text (LbCandidate *candidate)
+{
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  const char *format = lb_format_name (probe->format);
+  const char *message = lb_candidate_get_error_message (candidate);
+
+  switch (lb_candidate_get_verdict (candidate))
+    {
+    case LB_VERDICT_READY: return g_strdup (_ ("Ready"));
+    case LB_VERDICT_ENLARGE:
+      return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (probe->width, probe->height),
+                              LB_LIMIT_SIDE_TARGET);
+    case LB_VERDICT_FLATTEN:   return g_strdup (_ ("Transparency turns black"));
+    case LB_VERDICT_TOO_SMALL: return g_strdup (_ ("Too small"));
+    case LB_VERDICT_TOO_LARGE: return g_strdup (_ ("Too large"));
+    case LB_VERDICT_UNSUPPORTED:
+      if (probe->frames > 1)
+        return g_strdup (_ ("Animated pictures are not supported"));
+      return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
+                            : g_strdup (_ ("Not a supported format"));
+    case LB_VERDICT_DAMAGED: return g_strdup (_ ("Damaged"));
+    case LB_VERDICT_DUPLICATE:
+      return g_strdup_printf (_ ("Duplicate of %s"), lb_candidate_get_duplicate_of (candidate));
+    case LB_VERDICT_OVER_LIMIT:
+      return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
+    default:
+      return message != NULL ? g_strdup_printf (_ ("Can’t be read: %s"), message)
+                             : g_strdup (_ ("Can’t be read"));
+    }
+}
+
+static char *
+outcome_text (LbCandidate *candidate)
+{
+  const char *message = lb_candidate_get_error_message (candidate);
+
+  switch (lb_candidate_get_state (candidate))
+    {
+    case LB_CANDIDATE_DONE:      return g_strdup (_ ("Added"));
+    case LB_CANDIDATE_CANCELLED: return g_strdup (_ ("Stopped"));
+    case LB_CANDIDATE_FAILED:
+      return g_strdup_printf (_ ("Not added: %s"), message != NULL ? message : "?");
+    default: return verdict_text (candidate);
+    }
+}
+
+/* (transfer full): the cells of one row. */
+static char **
+new_row (LbCandidate *candidate)
+{
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  const char *format = lb_format_name (probe->format);
+  char **row = g_new0 (char *, N_COLUMNS + 1);
+  int width, height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  row[0] = g_strdup (lb_candidate_get_name (candidate));
+  row[1] = width > 0 ? g_strdup_printf (_ ("%d × %d"), width, height) : g_strdup ("");
+  row[2] = g_strdup (format != NULL ? format : "");
+  row[3] = lb_candidate_get_sha256 (candidate) ? g_format_size (probe->size_bytes) : g_strdup ("");
+  row[4] = outcome_text (candidate);
+
+  /* A name may hold anything; on a terminal it must not move the cursor. */
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    for (char *at = row[i]; *at != '\0'; at++)
+      if (g_ascii_iscntrl (*at))
+        *at = '?';
+
+  return row;
+}
+
+static void
+print_row (char **row, const int *widths)
+{
+  GString *line = g_string_new (NULL);
+
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    {
+      int blanks = MAX (0, widths[i] - (int) g_utf8_strlen (row[i], -1));
+      gboolean to_the_right = i == 1 || i == 3;
+
+      if (i == N_COLUMNS - 1)
+        blanks = 0;
+      if (widths[i] == 0)
+        continue;
+      g_string_append_printf (line, "%*s%s%*s", to_the_right ? blanks : 0, "", row[i],
+                              to_the_right ? 0 : blanks, "");
+      if (i < N_COLUMNS - 1)
+        g_string_append (line, "  ");
+    }
+
+  g_print ("%s\n", line->str);
+  g_string_free (line, TRUE);
+}
+
+void
+lb_cli_report_text (GListModel *candidates)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  int widths[N_COLUMNS] = { 0 };
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      char **row = new_row (candidate);
+
+      for (gsize j = 0; j < N_COLUMNS; j++)
+        widths[j] = MAX (widths[j], (int) g_utf8_strlen (row[j], -1));
+      g_ptr_array_add (rows, row);
+    }
+
+  widths[0] = MIN (widths[0], NAME_WIDTH_MAX);
+  for (guint i = 0; i < rows->len; i++)
+    print_row (rows->pdata[i], widths);
+}
+
+/* Stable words for scripts, never translated. */
+static const char *const verdict_words[] = {
+  [LB_VERDICT_READY] = "ready",           [LB_VERDICT_ENLARGE] = "enlarge",
+  [LB_VERDICT_FLATTEN] = "flatten",       [LB_VERDICT_TOO_SMALL] = "too_small",
+  [LB_VERDICT_TOO_LARGE] = "too_large",   [LB_VERDICT_UNSUPPORTED] = "unsupported",
+  [LB_VERDICT_DAMAGED] = "damaged",       [LB_VERDICT_DUPLICATE] = "duplicate",
+  [LB_VERDICT_OVER_LIMIT] = "over_limit", [LB_VERDICT_UNREADABLE] = "unreadable",
+};
+
+static const char *const state_words[] = {
+  [LB_CANDIDATE_JUDGED] = "judged",       [LB_CANDIDATE_WAITING] = "waiting",
+  [LB_CANDIDATE_SENDING] = "sending",     [LB_CANDIDATE_CAPTIONING] = "captioning",
+  [LB_CANDIDATE_DONE] = "added",          [LB_CANDIDATE_FAILED] = "failed",
+  [LB_CANDIDATE_CANCELLED] = "cancelled",
+};
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  if (text == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, gint64 number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, number);
+}
+
+static void
+add_candidate (JsonBuilder *builder, LbCandidate *candidate)
+{
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  g_autoptr (LbImage) image = NULL;
+  g_autofree char *path = NULL;
+  int width, height;
+
+  if (lb_candidate_get_file (candidate) != NULL)
+    path = g_file_get_parse_name (lb_candidate_get_file (candidate));
+  lb_probe_result_shown_size (probe, &width, &height);
+  g_object_get (candidate, "image", &image, NULL);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "name", lb_candidate_get_name (candidate));
+  add_text (builder, "file", path);
+  add_text (builder, "verdict", verdict_words[lb_candidate_get_verdict (candidate)]);
+  add_text (builder, "state", state_words[lb_candidate_get_state (candidate)]);
+  add_text (builder, "format", lb_format_name (probe->format));
+  add_number (builder, "width", width);
+  add_number (builder, "height", height);
+  add_number (builder, "size_bytes", probe->size_bytes);
+  add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
+  add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
+  add_text (builder, "message", lb_candidate_get_error_message (candidate));
+  if (image != NULL)
+    add_number (builder, "image_id", lb_image_get_id (image));
+  json_builder_end_object (builder);
+}
+
+void
+lb_cli_report_json (GListModel *candidates)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      add_candidate (builder, candidate);
+    }
+  json_builder_end_array (builder);
+
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+  g_print ("%s\n", text);
+}

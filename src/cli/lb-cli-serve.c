@@ -1,0 +1,97 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "cli/lb-cli-options.h"
+#include "session/lb-service-process.h"
+
+#define PROGRAM "lookbook-service"
+
+/* (transfer full) (nullable): the program: as told, beside this one, or where it is installed. */
+static char *
+find_program (void)
+{
+  const char *wanted = g_getenv ("LOOKBOOK_SERVICE");
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, PROGRAM, NULL) : NULL;
+  g_autofree char *installed = g_build_filename (LB_LIBEXECDIR, PROGRAM, NULL);
+
+  if (wanted != NULL && *wanted != '\0')
+    return g_strdup (wanted);
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+
+  return NULL;
+}
+
+static void
+take_option (GStrvBuilder *arguments, const char *name, char *value)
+{
+  if (value == NULL)
+    return;
+  g_strv_builder_add (arguments, name);
+  g_strv_builder_take (arguments, value);
+}
+
+LbCliExit
+lb_cli_serve (char **argv)
+{
+  char *data = NULL;
+  char *socket = NULL;
+  char *token_file = NULL;
+  char *port = NULL;
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder that holds the service’s data"),
+      N_ ("DIR") },
+    { "socket", 0, 0, G_OPTION_ARG_FILENAME, &socket, N_ ("Listen on this Unix socket"),
+      N_ ("PATH") },
+    { "port", 0, 0, G_OPTION_ARG_STRING, &port,
+      N_ ("Listen on this loopback port, 0 for any; LOOKBOOK_TOKEN holds the token"), N_ ("N") },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("Read the token from this file"),
+      N_ ("FILE") },
+    { NULL },
+  };
+  g_auto (GStrv) left = lb_cli_parse (argv, entries, NULL,
+                                      _ ("Runs the service in the foreground until it is stopped. "
+                                         "Without options it serves the data of the app."));
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *program = find_program ();
+  g_auto (GStrv) arguments = NULL;
+
+  if (data == NULL)
+    data = lb_service_default_data_dir ();
+  if (socket == NULL && port == NULL)
+    socket = lb_service_socket_path (data);
+
+  g_strv_builder_add (builder, PROGRAM);
+  g_strv_builder_add (builder, "--stay");
+  take_option (builder, "--data", data);
+  take_option (builder, "--socket", socket);
+  take_option (builder, "--port", port);
+  take_option (builder, "--token-file", token_file);
+  arguments = g_strv_builder_end (builder);
+
+  if (left == NULL)
+    return LB_CLI_USAGE;
+  if (*left != NULL)
+    {
+      lb_cli_complain (_ ("“%s” is too much"), *left);
+      return LB_CLI_USAGE;
+    }
+  if (program == NULL)
+    {
+      lb_cli_complain ("%s", _ ("lookbook-service is not installed"));
+      return LB_CLI_UNREACHABLE;
+    }
+
+  execv (program, arguments);
+  lb_cli_complain (_ ("“%s” can’t be started: %s"), program, g_strerror (errno));
+  return LB_CLI_UNREACHABLE;
+}

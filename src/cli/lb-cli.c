@@ -1,0 +1,85 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  const char *arguments; /* translatable */
+  const char *summary;   /* translatable */
+  LbCliExit (*run) (char **argv);
+} Command;
+
+static const Command commands[] = {
+  { "check", N_ ("FILE…"), N_ ("Say which pictures can be added to a dataset"), lb_cli_check },
+  { "add", N_ ("DATASET FILE…"), N_ ("Add pictures to a dataset"), lb_cli_add },
+  { "serve", "", N_ ("Run the service in the foreground"), lb_cli_serve },
+};
+
+static void
+print_help (void)
+{
+  gsize width = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      gsize used = strlen (commands[i].name) + g_utf8_strlen (_ (commands[i].arguments), -1) + 1;
+
+      width = MAX (width, *commands[i].arguments != '\0' ? used : strlen (commands[i].name));
+    }
+
+  g_print ("%s\n  lookbookctl %s\n\n%s\n", _ ("Usage:"), _ ("COMMAND [OPTION…] [ARGUMENT…]"),
+           _ ("Commands:"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const char *arguments = *commands[i].arguments != '\0' ? _ (commands[i].arguments) : "";
+      g_autofree char *left = g_strdup_printf ("%s %s", commands[i].name, arguments);
+      glong used = g_utf8_strlen (left, -1);
+
+      g_print ("  %s%*s  %s\n", left, MAX (0, (int) width - (int) used), "",
+               _ (commands[i].summary));
+    }
+
+  g_print ("\n%s\n", _ ("Exit status:"));
+  g_print ("  0  %s\n", _ ("All went well"));
+  g_print ("  1  %s\n", _ ("Some files can’t be added, or were not"));
+  g_print ("  2  %s\n", _ ("The command line is wrong"));
+  g_print ("  3  %s\n", _ ("The service can’t be started or reached"));
+  g_print ("  4  %s\n", _ ("There is no such dataset, or more than one of that name"));
+  g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
+}
+
+int
+lb_cli_run (int argc, char **argv)
+{
+  const char *name = argc > 1 ? argv[1] : NULL;
+
+  if (name == NULL)
+    {
+      g_printerr ("lookbookctl: %s\n", _ ("Name a command; --help lists them"));
+      return LB_CLI_USAGE;
+    }
+  if (g_str_equal (name, "--help") || g_str_equal (name, "-h"))
+    {
+      print_help ();
+      return LB_CLI_DONE;
+    }
+  if (g_str_equal (name, "--version"))
+    {
+      g_print ("lookbookctl %s\n", LB_VERSION);
+      return LB_CLI_DONE;
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (g_str_equal (name, commands[i].name))
+        return commands[i].run (argv + 1);
+    }
+
+  g_printerr (_ ("lookbookctl: There is no command “%s”; --help lists them"), name);
+  g_printerr ("\n");
+  return LB_CLI_USAGE;
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What lookbookctl ends with; `lookbookctl --help` says the same. */
+typedef enum
+{
+  LB_CLI_DONE = 0,
+  LB_CLI_REFUSED = 1,     /* some files can't be added, or were not */
+  LB_CLI_USAGE = 2,       /* the command line is wrong */
+  LB_CLI_UNREACHABLE = 3, /* the service can't be started or reached */
+  LB_CLI_NOT_FOUND = 4    /* no such dataset, or more than one of that name */
+} LbCliExit;
+
+/* Runs the command that @argv names. Returns an #LbCliExit for exit(). */
+int lb_cli_run (int argc, char **argv);
+
+/* One command each; @argv: (transfer none): its own name first. */
+LbCliExit lb_cli_check (char **argv);
+LbCliExit lb_cli_add (char **argv);
+LbCliExit lb_cli_serve (char **argv);
+
+G_END_DECLS
