@@ -54,12 +54,19 @@ find_end (LbProbeSource *source, gint64 start, gint64 end)
 }
 
 /* Coded data never holds FF D9, so one found behind the scan's start is the end of the picture, and
- * what follows is someone's trailer. The tail is tried first; only when the marker is not there,
- * as in a truncated file or one with a long trailer, is the rest looked at. */
+ * what follows is someone's trailer. Nearly all files end with it. The tail is tried next; only
+ * when the marker is not there either, as in a truncated file or one with a long trailer, is the
+ * rest looked at. */
 static gboolean
 has_end (LbProbeSource *source, gint64 scan)
 {
   gint64 tail = MAX (scan, source->size_bytes - TAIL_BYTES);
+  guint8 last[2];
+
+  if (source->size_bytes - 2 >= scan &&
+      lb_probe_source_read_all (source, source->size_bytes - 2, last, 2) && last[0] == 0xff &&
+      last[1] == MARKER_EOI)
+    return TRUE;
 
   return find_end (source, tail, source->size_bytes) || find_end (source, scan, tail + 1);
 }

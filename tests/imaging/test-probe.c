@@ -308,7 +308,7 @@ test_mutated (void)
 
           for (int k = 0; k < n_changes && part > 0; k++)
             {
-              gsize reach = MIN (part, g_rand_boolean (random) ? 64 : part);
+              gsize reach = g_rand_boolean (random) ? MIN (part, 64) : part;
 
               copy[g_rand_int_range (random, 0, (gint32) reach)] = (guint8) g_rand_int (random);
             }
