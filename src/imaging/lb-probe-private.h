@@ -10,8 +10,8 @@ void lb_probe_jpeg (LbProbeSource *source, LbProbeResult *result);
 void lb_probe_png (LbProbeSource *source, LbProbeResult *result);
 void lb_probe_webp (LbProbeSource *source, LbProbeResult *result);
 
-#define LB_PROBE_EXIF_BYTES 4096 /* enough for the first directory, where the orientation stands   \
-                                  */
+/* Enough for the first directory, where the orientation stands. */
+#define LB_PROBE_EXIF_BYTES 4096
 
 /* 1..8 from a TIFF structure, with or without "Exif\0\0" before it; 1 when it does not say. */
 int lb_probe_exif_orientation (const guint8 *data, gsize length);
