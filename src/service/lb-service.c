@@ -156,8 +156,8 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
   cap = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "lb-cap"));
   if (cap != 0 && *read > cap)
     {
-      soup_message_body_set_accumulate (body, FALSE);
       soup_message_body_truncate (body);
+      soup_message_body_set_accumulate (body, FALSE);
       g_object_set_data (G_OBJECT (message), "lb-too-large", GINT_TO_POINTER (TRUE));
     }
 }
@@ -243,7 +243,8 @@ request_cb (SoupServer *server,
   request->local = lb_guard_is_local (message);
   request->port = request->local ? 0 : self->port;
   request->too_large = g_object_get_data (G_OBJECT (message), "lb-too-large") != NULL;
-  request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  if (!request->too_large)
+    request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
 
   self->active++;
   soup_server_message_pause (message);

@@ -1,0 +1,245 @@
+#include "lb-test-service.h"
+
+#include <string.h>
+
+#define PROJECTS "/v1/tailored-gen/projects"
+#define TOKEN "an-unlikely-token-1234"
+
+static LbTestService *service;
+static char *projects_url;
+static guint port;
+
+/* Sends bytes as they are and returns the status of the answer; 0 when the line was just closed. */
+static guint
+send_raw (const char *text)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  char buffer[64] = { 0 };
+  gsize length = 0;
+
+  g_assert_true (g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL));
+  g_input_stream_read_all (input, buffer, 12, &length, NULL, NULL);
+
+  return length == 12 ? (guint) g_ascii_strtoull (buffer + 9, NULL, 10) : 0;
+}
+
+static guint
+send_with_host (const char *host_lines, const char *version)
+{
+  g_autofree char *text = g_strdup_printf (
+    "GET " PROJECTS " HTTP/%s\r\n%sapi_token: " TOKEN "\r\n\r\n", version, host_lines);
+
+  return send_raw (text);
+}
+
+/* R2 */
+static void
+test_token (void)
+{
+  g_assert_cmpuint (lb_test_call_full (service, "GET", projects_url, NULL, NULL, NULL), ==, 401);
+  g_assert_cmpstr (lb_test_text (service, "rule"), ==, "R2");
+  g_assert_cmpuint (
+    lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token", "wrong", NULL), ==,
+    401);
+  g_assert_cmpuint (
+    lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token", TOKEN "x", NULL), ==,
+    401);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token", TOKEN,
+                                       "api_token", TOKEN, NULL),
+                    ==, 401);
+  g_assert_cmpuint (
+    lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token", TOKEN, NULL), ==,
+    200);
+  /* 401 comes before 404 and 413. */
+  lb_test_refused (service, "GET", "/v1/nothing", NULL, 401, "R2");
+}
+
+/* R3 */
+static void
+test_browser (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *value;
+    guint status;
+  } cases[] = {
+    { "Origin", "http://127.0.0.1", 403 },         { "Origin", "null", 403 },
+    { "Origin", "https://example.org", 403 },      { "Sec-Fetch-Site", "cross-site", 403 },
+    { "Sec-Fetch-Site", "same-origin", 403 },      { "Sec-Fetch-Site", "none", 200 },
+    { "Access-Control-Request-Method", "x", 200 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s: %s", cases[i].name, cases[i].value);
+      g_assert_cmpuint (lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token",
+                                           TOKEN, cases[i].name, cases[i].value, NULL),
+                        ==, cases[i].status);
+    }
+
+  /* 403 comes before 401. */
+  g_assert_cmpuint (
+    lb_test_call_full (service, "GET", projects_url, NULL, NULL, "Origin", "http://a", NULL), ==,
+    403);
+}
+
+static void
+test_host (void)
+{
+  static const struct
+  {
+    const char *lines;
+    guint status;
+  } cases[] = {
+    { "Host: 127.0.0.1:PORT\r\n", 200 },
+    { "Host: localhost:PORT\r\n", 200 },
+    { "Host: [::1]:PORT\r\n", 200 },
+    { "Host: localhost.evil.example:PORT\r\n", 403 },
+    { "Host: 127.0.0.1.evil.example:PORT\r\n", 403 },
+    { "Host: evil.example:PORT\r\n", 403 },
+    { "Host: localhost.:PORT\r\n", 403 },
+    { "Host: 127.0.0.2:PORT\r\n", 403 },
+    { "Host: 127.0.0.1:1PORT\r\n", 403 },
+    { "Host: 127.0.0.1:PORT\r\nHost: evil.example\r\n", 403 },
+    { "Host: evil.example\r\nHost: 127.0.0.1:PORT\r\n", 403 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) lines = g_string_new (cases[i].lines);
+      g_autofree char *number = g_strdup_printf ("%u", port);
+      guint status;
+
+      g_string_replace (lines, "PORT", number, 0);
+      status = send_with_host (lines->str, "1.1");
+
+      g_test_message ("%s", lines->str);
+      if (cases[i].status == 200)
+        g_assert_cmpuint (status, ==, 200);
+      else
+        g_assert_true (status == 403 || status == 400 || status == 0);
+    }
+
+  g_assert_cmpuint (send_with_host ("Host: 127.0.0.1\r\n", "1.1"), ==, 403);
+  g_assert_cmpuint (send_with_host ("", "1.0"), !=, 200);
+  g_assert_cmpuint (send_with_host ("", "1.1"), !=, 200);
+}
+
+static void
+test_framing (void)
+{
+  g_autofree char *both =
+    g_strdup_printf ("POST " PROJECTS " HTTP/1.1\r\nHost: 127.0.0.1:%u\r\napi_token: " TOKEN
+                     "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                     "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                     port);
+  g_autofree char *twice =
+    g_strdup_printf ("POST " PROJECTS " HTTP/1.1\r\nHost: 127.0.0.1:%u\r\napi_token: " TOKEN
+                     "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                     "Content-Length: 2\r\n\r\n{}",
+                     port);
+  g_autofree char *foreign =
+    g_strdup_printf ("GET http://evil.example" PROJECTS " HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
+                     "api_token: " TOKEN "\r\n\r\n",
+                     port);
+  guint status;
+
+  status = send_raw (both);
+  g_assert_true (status == 400 || status == 0);
+  status = send_raw (twice);
+  g_assert_true (status == 400 || status == 0);
+  g_assert_cmpuint (send_raw (foreign), ==, 403);
+}
+
+/* A body without a length is measured as it comes (R9). */
+static void
+test_chunked (void)
+{
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", projects_url);
+  g_autofree char *large = g_strnfill (9 * 1024 * 1024, ' ');
+  g_autoptr (GInputStream) stream =
+    g_memory_input_stream_new_from_data (large, strlen (large), NULL);
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  soup_message_headers_append (soup_message_get_request_headers (message), "api_token", TOKEN);
+  soup_message_set_request_body (message, "application/json", stream, -1);
+  answer = soup_session_send_and_read (service->session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 413);
+}
+
+/* What is private stays on the socket. */
+static void
+test_private (void)
+{
+  g_autofree char *hello = g_strconcat (service->base, "/lookbook/v1/hello", NULL);
+  g_autofree char *undelete =
+    g_strconcat (service->base, "/lookbook/v1/datasets/1/images/1/undelete", NULL);
+
+  g_assert_cmpuint (lb_test_call_full (service, "GET", hello, NULL, NULL, "api_token", TOKEN, NULL),
+                    ==, 404);
+  g_assert_cmpuint (
+    lb_test_call_full (service, "POST", undelete, NULL, NULL, "api_token", TOKEN, NULL), ==, 404);
+}
+
+/* R92: the signature stands for the token. */
+static void
+test_links (void)
+{
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *body = lb_test_upload_body (picture, "");
+  g_autofree char *datasets = g_strconcat (service->base, "/v1/tailored-gen/datasets", NULL);
+  g_autofree char *images = g_strconcat (datasets, "/1/images", NULL);
+  g_autofree char *url = NULL;
+  g_autofree char *wrong = NULL;
+
+  lb_test_call_full (service, "POST", projects_url, "application/json",
+                     "{\"project_name\": \"P\", \"ip_medium\": \"photography\","
+                     " \"ip_type\": \"other\"}",
+                     "api_token", TOKEN, NULL);
+  g_assert_cmpuint (service->status, ==, 201);
+  lb_test_call_full (service, "POST", datasets, "application/json",
+                     "{\"project_id\": 1, \"name\": \"D\"}", "api_token", TOKEN, NULL);
+  g_assert_cmpuint (service->status, ==, 201);
+  lb_test_call_full (service, "POST", images, "application/json", body, "api_token", TOKEN, NULL);
+  g_assert_cmpuint (service->status, ==, 201);
+
+  url = g_strdup (lb_test_text (service, "image_url"));
+  wrong = g_strconcat (url, "0", NULL);
+  g_assert_true (g_str_has_prefix (url, service->base));
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 200);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", wrong, NULL, NULL, NULL), ==, 403);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, "Origin", "http://a", NULL),
+                    ==, 403);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  service = lb_test_service_new_for_port (TOKEN);
+  projects_url = g_strconcat (service->base, PROJECTS, NULL);
+  port = g_ascii_strtoull (strrchr (service->base, ':') + 1, NULL, 10);
+
+  g_test_add_func ("/guard/token", test_token);
+  g_test_add_func ("/guard/browser", test_browser);
+  g_test_add_func ("/guard/host", test_host);
+  g_test_add_func ("/guard/framing", test_framing);
+  g_test_add_func ("/guard/chunked", test_chunked);
+  g_test_add_func ("/guard/private", test_private);
+  g_test_add_func ("/guard/links", test_links);
+
+  status = g_test_run ();
+  g_free (projects_url);
+  lb_test_service_free (service);
+
+  return status;
+}

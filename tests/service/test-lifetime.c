@@ -1,0 +1,179 @@
+#include "lb-test-service.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include <glib/gstdio.h>
+
+#define IMAGES "/v1/tailored-gen/datasets/1/images"
+
+static void
+assert_mode (const char *path, guint mode)
+{
+  struct stat info;
+
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmphex (info.st_mode & 0777, ==, mode);
+}
+
+static void
+test_private (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  g_autofree char *run = g_path_get_dirname (service->socket);
+  g_autofree char *database = g_build_filename (service->data, "service.sqlite", NULL);
+
+  assert_mode (service->data, 0700);
+  assert_mode (run, 0700);
+  assert_mode (service->socket, 0600);
+  assert_mode (database, 0600);
+  lb_test_service_stop (service);
+  g_assert_false (g_file_test (service->socket, G_FILE_TEST_EXISTS));
+  lb_test_service_free (service);
+}
+
+/* Whoever comes second leaves, in words, and disturbs nothing. */
+static void
+test_second_leaves (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  g_autofree char *other = g_build_filename (service->folder, "other.sock", NULL);
+  g_autoptr (GSubprocess) second =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, g_getenv ("LOOKBOOK_SERVICE"), "--data",
+                      service->data, "--socket", other, NULL);
+  g_autofree char *words = NULL;
+
+  g_assert_true (g_subprocess_communicate_utf8 (second, NULL, NULL, NULL, &words, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (second), ==, 3);
+  g_assert_nonnull (strstr (words, "Another service"));
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+  lb_test_done (service, "GET", "/lookbook/v1/hello", NULL, 200);
+  lb_test_service_free (service);
+}
+
+static void
+test_usage (void)
+{
+  static const char *const none[] = { NULL, NULL };
+  static const char *const no_place[] = { NULL, "--data", "/nonexistent", NULL };
+  static const char *const no_token[] = { NULL, "--data", "/nonexistent", "--port", "0", NULL };
+  const char *const *cases[] = { none, no_place, no_token };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) argv = g_strdupv ((char **) cases[i] + 1);
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) full = NULL;
+      g_autoptr (GSubprocess) process = NULL;
+
+      g_strv_builder_add (builder, g_getenv ("LOOKBOOK_SERVICE"));
+      g_strv_builder_addv (builder, (const char **) argv);
+      full = g_strv_builder_end (builder);
+      process =
+        g_subprocess_newv ((const char *const *) full, G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+      g_assert_true (g_subprocess_wait (process, NULL, NULL));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
+    }
+}
+
+/* What was answered is there after a kill; so is a deleted image that can come back. */
+static void
+test_kill (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *caption = NULL;
+  g_autofree char *url = NULL;
+  gint64 id;
+
+  lb_test_set_schema (service, dataset);
+  id = lb_test_upload (service, dataset, picture);
+  caption = g_strdup (lb_test_text (service, "caption"));
+  url = g_strdup (lb_test_text (service, "image_url"));
+  lb_test_service_kill (service);
+
+  lb_test_service_start (service);
+  g_assert_cmpint (lb_test_done (service, "GET", IMAGES "/1", NULL, 200), ==, id);
+  g_assert_cmpstr (caption, !=, "");
+  g_assert_cmpstr (lb_test_text (service, "caption"), ==, caption);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 200);
+  g_assert_cmpmem (service->body, service->length, g_bytes_get_data (picture, NULL),
+                   g_bytes_get_size (picture));
+
+  lb_test_done (service, "DELETE", IMAGES "/1", NULL, 204);
+  lb_test_service_kill (service);
+  lb_test_service_start (service);
+  lb_test_refused (service, "GET", IMAGES "/1", NULL, 404, "R4");
+  lb_test_done (service, "POST", "/lookbook/v1/datasets/1/images/1/undelete", NULL, 200);
+  g_assert_cmpstr (lb_test_text (service, "caption"), ==, caption);
+  lb_test_service_free (service);
+}
+
+/* R69: a run that was cut off goes on after the restart and comes to its end. */
+static void
+test_run_goes_on (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  JsonArray *images;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", i);
+
+      lb_test_upload (service, dataset, picture);
+    }
+  lb_test_set_schema (service, dataset);
+  lb_test_done (service, "PUT", IMAGES, NULL, 202);
+  lb_test_service_kill (service);
+
+  lb_test_service_start (service);
+  lb_test_wait_for_captions (service, dataset);
+  lb_test_done (service, "GET", IMAGES, NULL, 200);
+  images = json_node_get_array (service->json);
+  g_assert_cmpuint (json_array_get_length (images), ==, 12);
+  for (guint i = 0; i < 12; i++)
+    g_assert_cmpstr (
+      json_object_get_string_member (json_array_get_object_element (images, i), "caption_source"),
+      ==, "automatic");
+  lb_test_service_free (service);
+}
+
+/* Blobs that no image names are swept, the others stay. */
+static void
+test_sweep (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob =
+    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+
+  lb_test_upload (service, dataset, picture);
+  assert_mode (blob, 0600);
+  lb_test_service_stop (service);
+  lb_test_service_start (service);
+  g_assert_true (g_file_test (blob, G_FILE_TEST_EXISTS));
+  lb_test_done (service, "DELETE", "/v1/tailored-gen/datasets/1", NULL, 204);
+  lb_test_service_stop (service);
+  lb_test_service_start (service);
+  g_assert_false (g_file_test (blob, G_FILE_TEST_EXISTS));
+  lb_test_service_free (service);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/lifetime/private", test_private);
+  g_test_add_func ("/lifetime/second-leaves", test_second_leaves);
+  g_test_add_func ("/lifetime/usage", test_usage);
+  g_test_add_func ("/lifetime/kill", test_kill);
+  g_test_add_func ("/lifetime/run-goes-on", test_run_goes_on);
+  g_test_add_func ("/lifetime/sweep", test_sweep);
+
+  return g_test_run ();
+}
