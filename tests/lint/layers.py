@@ -20,7 +20,8 @@ USES = {
     "jobs": ["session", "imaging", "archive"],
     "ui": ["jobs", "session", "imaging"],
     "cli": ["jobs", "session"],
-    "decoder": ["base"],
+    # The worker at the other end of imaging's client: they share one protocol and its values.
+    "decoder": ["base", "imaging"],
 }
 # Reached through others, and yet not to be included.
 NEVER = {"ui": {"api"}, "cli": {"api"}}
