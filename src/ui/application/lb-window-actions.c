@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/dialogs/lb-create-dialog.h"
+#include "ui/dialogs/lb-rename-dialog.h"
+#include "ui/widgets/lb-error-words.h"
+
+/* A shortcut must not reach past an open dialog, nor past a page that covers the datasets. */
+static gboolean
+is_covered (LbWindow *self)
+{
+  AdwNavigationPage *top = adw_navigation_view_get_visible_page (self->views);
+
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL ||
+         g_strcmp0 (adw_navigation_page_get_tag (top), "main") != 0;
+}
+
+static void
+created_cb (LbCreateDialog *dialog, LbDataset *dataset, LbWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "main");
+  if (!lb_sidebar_choose (self->sidebar, G_OBJECT (dataset)))
+    lb_window_show_dataset (self, dataset);
+}
+
+static void
+present_create (LbWindow *self, LbProject *project, gboolean new_project)
+{
+  LbCreateDialog *dialog;
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
+  dialog = lb_create_dialog_new (self->session, project, new_project);
+  g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static LbProject *
+current_project (LbWindow *self)
+{
+  GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
+
+  if (LB_IS_PROJECT (chosen))
+    return LB_PROJECT (chosen);
+  if (LB_IS_DATASET (chosen))
+    return lb_session_find_project (self->session, lb_dataset_get_project_id (LB_DATASET (chosen)));
+
+  return NULL;
+}
+
+static void
+new_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (!is_covered (self))
+    present_create (self, current_project (self), FALSE);
+}
+
+static void
+new_dataset_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  present_create (self, lb_session_find_project (self->session, g_variant_get_int64 (parameter)),
+                  FALSE);
+}
+
+static void
+new_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  present_create (LB_WINDOW (widget), NULL, TRUE);
+}
+
+static void
+rename_chosen (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
+
+  if (chosen != NULL && !is_covered (self))
+    adw_dialog_present (ADW_DIALOG (lb_rename_dialog_new (self->session, chosen)), widget);
+}
+
+static void
+rename_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
+
+  if (project != NULL)
+    adw_dialog_present (ADW_DIALOG (lb_rename_dialog_new (self->session, G_OBJECT (project))),
+                        widget);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static DexFuture *
+deleted_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbWindow) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  if (self != NULL && !dex_await (dex_ref (future), &error))
+    lb_window_add_error (self, _ ("Not deleted"), error);
+
+  return dex_future_new_true ();
+}
+
+static void
+delete_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  GObject *item = g_object_get_data (G_OBJECT (dialog), "lb-item");
+  GWeakRef *ref;
+  DexFuture *work;
+
+  if (!g_str_equal (response, "delete"))
+    return;
+
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, self);
+  work = LB_IS_PROJECT (item) ? lb_session_delete_project (self->session, LB_PROJECT (item))
+                              : lb_session_delete_dataset (self->session, LB_DATASET (item));
+  dex_future_disown (dex_future_finally (work, deleted_cb, ref, weak_ref_free));
+}
+
+static void
+ask_delete (LbWindow *self, GObject *item, const char *heading, const char *body)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
+                                  _ ("_Delete"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  int n;
+
+  if (!LB_IS_DATASET (chosen) || is_covered (self))
+    return;
+
+  n = MAX (lb_dataset_get_images_count (LB_DATASET (chosen)), 0);
+  heading = g_strdup_printf (_ ("Delete “%s”?"), lb_dataset_get_name (LB_DATASET (chosen)));
+  body = n == 0 ? g_strdup (_ ("This can’t be undone."))
+                : g_strdup_printf (
+                    ngettext ("%'d image and its caption go with it. This can’t be undone.",
+                              "%'d images and their captions go with it. This can’t be undone.", n),
+                    n);
+  ask_delete (self, chosen, heading, body);
+}
+
+static void
+delete_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
+  g_autoptr (GListModel) datasets = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  guint n;
+
+  if (project == NULL)
+    return;
+
+  datasets = lb_session_get_project_datasets (self->session, project);
+  n = g_list_model_get_n_items (datasets);
+  heading = g_strdup_printf (_ ("Delete “%s”?"), lb_project_get_project_name (project));
+  body = n == 0 ? g_strdup (_ ("This can’t be undone."))
+                : g_strdup_printf (
+                    ngettext ("%'u dataset and its images go with it. This can’t be undone.",
+                              "%'u datasets and their images go with it. This can’t be undone.", n),
+                    n);
+  ask_delete (self, G_OBJECT (project), heading, body);
+}
+
+static void
+choose_nth (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (!is_covered (self))
+    lb_sidebar_choose_nth (self->sidebar, (guint) g_variant_get_int32 (parameter));
+}
+
+/* Shortcuts that mean the dataset shown, wherever the focus is. */
+static void
+forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  g_autofree char *name = g_strconcat ("dataset.", action_name + strlen ("win."), NULL);
+
+  if (self->page != NULL && !is_covered (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->page), name, NULL);
+}
+
+static void
+start_here (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  present_create (LB_WINDOW (widget), NULL, TRUE);
+}
+
+void
+lb_window_update_actions (LbWindow *self)
+{
+  gboolean has_page = self->page != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-dataset", has_page);
+}
+
+static void
+add_bindings (GtkWidgetClass *widget_class)
+{
+  const GdkModifierType control = GDK_CONTROL_MASK;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, control, "win.new-dataset", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, control, "win.add-images", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
+
+  for (int i = 0; i < 9; i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + (guint) i, GDK_ALT_MASK,
+                                         "win.choose-nth", "i", i);
+}
+
+void
+lb_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.start-here", NULL, start_here);
+  gtk_widget_class_install_action (widget_class, "win.new-dataset", NULL, new_dataset);
+  gtk_widget_class_install_action (widget_class, "win.new-dataset-in", "x", new_dataset_in);
+  gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project);
+  gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_chosen);
+  gtk_widget_class_install_action (widget_class, "win.rename-project", "x", rename_project);
+  gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset);
+  gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project);
+  gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth);
+  gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, forward);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward);
+  add_bindings (widget_class);
+}

@@ -1,0 +1,78 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include "ui/complete/lb-complete-dialog.h"
+#include "ui/image/lb-image-page.h"
+#include "ui/schema/lb-schema-page.h"
+
+static void
+open_image_cb (LbDatasetPage *page, GListModel *images, LbImage *image, LbWindow *self)
+{
+  LbDataset *dataset = lb_dataset_page_get_dataset (page);
+
+  adw_navigation_view_push (
+    self->views, ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image)));
+  lb_window_update_actions (self);
+}
+
+static void
+open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, LbWindow *self)
+{
+  LbDataset *dataset = lb_dataset_page_get_dataset (page);
+
+  adw_navigation_view_push (self->views, ADW_NAVIGATION_PAGE (lb_schema_page_new (
+                                           self->session, dataset, images, selection)));
+  lb_window_update_actions (self);
+}
+
+static void
+show_place_cb (LbCompleteDialog *dialog, const char *place, LbWindow *self)
+{
+  if (self->page == NULL)
+    return;
+
+  if (g_strcmp0 (place, "schema") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.schema", NULL);
+  else
+    lb_dataset_page_show (self->page, place);
+}
+
+static void
+complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
+{
+  LbCompleteDialog *dialog =
+    lb_complete_dialog_new (self->session, lb_dataset_page_get_dataset (page), images);
+
+  g_signal_connect_object (dialog, "show-place", G_CALLBACK (show_place_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+add_files_cb (LbDatasetPage *page, GListModel *files, LbWindow *self)
+{
+  lb_window_review_files (self, lb_dataset_page_get_dataset (page), files);
+}
+
+static void
+add_picture_cb (LbDatasetPage *page, GBytes *bytes, const char *name, LbWindow *self)
+{
+  lb_window_review_picture (self, lb_dataset_page_get_dataset (page), bytes, name);
+}
+
+static void
+toast_cb (LbDatasetPage *page, AdwToast *toast, LbWindow *self)
+{
+  lb_window_add_toast (self, g_object_ref (toast));
+}
+
+void
+lb_window_follow_page (LbWindow *self, LbDatasetPage *page)
+{
+  g_signal_connect_object (page, "open-image", G_CALLBACK (open_image_cb), self, 0);
+  g_signal_connect_object (page, "open-schema", G_CALLBACK (open_schema_cb), self, 0);
+  g_signal_connect_object (page, "complete", G_CALLBACK (complete_cb), self, 0);
+  g_signal_connect_object (page, "add-files", G_CALLBACK (add_files_cb), self, 0);
+  g_signal_connect_object (page, "add-picture", G_CALLBACK (add_picture_cb), self, 0);
+  g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, 0);
+}

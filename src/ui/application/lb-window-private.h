@@ -1,0 +1,49 @@
+#pragma once
+
+#include "ui/application/lb-window.h"
+#include "ui/dataset/lb-dataset-page.h"
+#include "ui/sidebar/lb-sidebar.h"
+#include "ui/upload/lb-upload-bar.h"
+#include "ui/upload/lb-upload-list.h"
+
+G_BEGIN_DECLS
+
+struct _LbWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  AdwNavigationView *views;
+  GtkStack *root;
+  AdwStatusPage *failed_page;
+  AdwBottomSheet *sheet;
+  AdwNavigationSplitView *split;
+  AdwNavigationPage *nothing_page;
+  LbSidebar *sidebar;
+  LbUploadBar *upload_bar;
+  LbUploadList *upload_list;
+
+  LbSession *session;       /* (owned) */
+  GSettings *settings;      /* (owned) */
+  LbDatasetPage *page;      /* (nullable): in the split view */
+  GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
+  LbUploadJob *upload;      /* (owned) (nullable) */
+};
+
+/* @toast: (transfer full) */
+void lb_window_add_toast (LbWindow *self, AdwToast *toast);
+void lb_window_add_error (LbWindow *self, const char *what, const GError *error);
+void lb_window_show_dataset (LbWindow *self, LbDataset *dataset);
+
+/* lb-window-actions.c */
+void lb_window_install_actions (GtkWidgetClass *widget_class);
+void lb_window_update_actions (LbWindow *self);
+/* lb-window-pages.c: the places that open over the dataset */
+void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
+/* lb-window-uploads.c */
+void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);
+void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);
+void lb_window_install_upload_actions (GtkWidgetClass *widget_class);
+gboolean lb_window_is_uploading (LbWindow *self);
+
+G_END_DECLS

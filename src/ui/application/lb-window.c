@@ -1,0 +1,285 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/image/lb-image-page.h"
+#include "ui/welcome/lb-welcome-page.h"
+#include "ui/widgets/lb-error-words.h"
+
+G_DEFINE_FINAL_TYPE (LbWindow, lb_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void open_session (LbWindow *self);
+
+void
+lb_window_add_toast (LbWindow *self, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+lb_window_add_error (LbWindow *self, const char *what, const GError *error)
+{
+  g_autofree char *reason = lb_error_words (error);
+  /* Translators: what did not work, then why */
+  g_autofree char *words = g_strdup_printf (_ ("%s: %s"), what, reason);
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  lb_window_add_toast (self, toast);
+}
+
+static void
+offer_opened_files (LbWindow *self)
+{
+  g_autoptr (GListModel) files = NULL;
+
+  if (self->page == NULL || self->opened_files == NULL)
+    return;
+
+  files = g_steal_pointer (&self->opened_files);
+  lb_window_review_files (self, lb_dataset_page_get_dataset (self->page), files);
+}
+
+void
+lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
+{
+  if (self->page != NULL && lb_dataset_page_get_dataset (self->page) == dataset)
+    {
+      adw_navigation_split_view_set_show_content (self->split, TRUE);
+      return;
+    }
+
+  self->page = dataset != NULL ? lb_dataset_page_new (self->session, dataset) : NULL;
+  adw_navigation_split_view_set_content (
+    self->split, self->page != NULL ? ADW_NAVIGATION_PAGE (self->page) : self->nothing_page);
+
+  if (self->page != NULL)
+    {
+      lb_window_follow_page (self, self->page);
+      adw_navigation_split_view_set_show_content (self->split, TRUE);
+      g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));
+      offer_opened_files (self);
+    }
+  lb_window_update_actions (self);
+}
+
+static void
+chosen_cb (LbSidebar *sidebar, GObject *item, LbWindow *self)
+{
+  lb_window_show_dataset (self, LB_IS_DATASET (item) ? LB_DATASET (item) : NULL);
+}
+
+static void
+sidebar_add_files_cb (LbSidebar *sidebar, LbDataset *dataset, GListModel *files, LbWindow *self)
+{
+  lb_window_review_files (self, dataset, files);
+}
+
+static void
+popped_cb (AdwNavigationView *views, AdwNavigationPage *page, LbWindow *self)
+{
+  lb_window_update_actions (self);
+}
+
+static void
+projects_changed_cb (LbWindow *self)
+{
+  const char *now = gtk_stack_get_visible_child_name (self->root);
+
+  if (g_str_equal (now, "welcome") &&
+      g_list_model_get_n_items (lb_session_get_projects (self->session)) > 0)
+    gtk_stack_set_visible_child_name (self->root, "main");
+}
+
+static void
+choose_last (LbWindow *self)
+{
+  LbDataset *last =
+    lb_session_find_dataset (self->session, g_settings_get_int64 (self->settings, "last-dataset"));
+
+  if (last == NULL || !lb_sidebar_choose (self->sidebar, G_OBJECT (last)))
+    lb_sidebar_choose_nth (self->sidebar, 0);
+  if (self->page == NULL)
+    g_clear_object (&self->opened_files);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static DexFuture *
+opened_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbWindow) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (!dex_await (dex_ref (future), &error))
+    {
+      g_autofree char *words = lb_error_words (error);
+      g_autofree char *markup = g_markup_escape_text (words, -1);
+
+      adw_status_page_set_description (self->failed_page, markup);
+      gtk_stack_set_visible_child_name (self->root, "failed");
+      return dex_future_new_true ();
+    }
+
+  if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
+    {
+      gtk_stack_set_visible_child_name (self->root, "welcome");
+      return dex_future_new_true ();
+    }
+
+  gtk_stack_set_visible_child_name (self->root, "main");
+  choose_last (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+open_session (LbWindow *self)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (ref, self);
+  dex_future_disown (
+    dex_future_finally (lb_session_open (self->session), opened_cb, ref, weak_ref_free));
+}
+
+static void
+try_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  gtk_stack_set_visible_child_name (self->root, "loading");
+  open_session (self);
+}
+
+static void
+close_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  if (g_str_equal (response, "stop"))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+lb_window_close_request (GtkWindow *window)
+{
+  LbWindow *self = LB_WINDOW (window);
+  AdwDialog *dialog;
+
+  if (!lb_window_is_uploading (self))
+    return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
+
+  dialog = adw_alert_dialog_new (_ ("Stop Adding Images?"),
+                                 _ ("Images that were not sent yet will not be added."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "continue", _ ("_Keep Adding"), "stop",
+                                  _ ("_Stop and Close"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "stop",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "continue");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+
+  return TRUE;
+}
+
+static void
+lb_window_dispose (GObject *object)
+{
+  LbWindow *self = LB_WINDOW (object);
+
+  self->page = NULL;
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
+  if (self->upload != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->upload, self);
+      lb_upload_job_cancel (self->upload);
+    }
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_WINDOW);
+  g_clear_object (&self->upload);
+  g_clear_object (&self->nothing_page);
+  g_clear_object (&self->opened_files);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (lb_window_parent_class)->dispose (object);
+}
+
+static void
+lb_window_class_init (LbWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = lb_window_close_request;
+
+  g_type_ensure (LB_TYPE_SIDEBAR);
+  g_type_ensure (LB_TYPE_UPLOAD_BAR);
+  g_type_ensure (LB_TYPE_UPLOAD_LIST);
+  g_type_ensure (LB_TYPE_WELCOME_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/application/lb-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, sheet);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_page);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_bar);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_list);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_add_files_cb);
+  gtk_widget_class_bind_template_callback (widget_class, popped_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again);
+  lb_window_install_actions (widget_class);
+  lb_window_install_upload_actions (widget_class);
+}
+
+static void
+lb_window_init (LbWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_ref (self->nothing_page);
+
+  self->settings = g_settings_new (LB_APP_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+LbWindow *
+lb_window_new (GtkApplication *application, LbSession *session)
+{
+  LbWindow *self = g_object_new (LB_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  lb_sidebar_set_session (self->sidebar, session);
+  g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
+                            G_CALLBACK (projects_changed_cb), self);
+  lb_window_update_actions (self);
+  open_session (self);
+
+  return self;
+}
+
+void
+lb_window_open_files (LbWindow *self, GListModel *files)
+{
+  g_return_if_fail (LB_IS_WINDOW (self));
+
+  g_set_object (&self->opened_files, files);
+  offer_opened_files (self);
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbDatasetPage:
+ *
+ * One dataset: chips, grid, footer. Signals, each asking the window for something:
+ * open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel selection),
+ * complete (GListModel images), add-files (GListModel of GFile), add-picture (GBytes, char *name),
+ * toast (AdwToast).
+ */
+#define LB_TYPE_DATASET_PAGE (lb_dataset_page_get_type ())
+G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavigationPage)
+
+LbDatasetPage *lb_dataset_page_new (LbSession *session, LbDataset *dataset);
+LbDataset *lb_dataset_page_get_dataset (LbDatasetPage *self);
+/* Shows what needs work: "missing", "invalid"; "add" opens the file dialog. */
+void lb_dataset_page_show (LbDatasetPage *self, const char *word);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+#include "config.h"
+
+#include "ui/dataset/lb-image-state.h"
+
+static gboolean
+has_caption (LbImage *image)
+{
+  const char *caption = lb_image_get_caption (image);
+
+  return caption != NULL && *caption != '\0';
+}
+
+LbImageState
+lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
+{
+  LbEditState edit = session != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
+
+  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED)
+    return LB_IMAGE_INVALID;
+
+  if (!has_caption (image))
+    return lb_dataset_get_captioning (dataset) ? LB_IMAGE_WRITING : LB_IMAGE_MISSING;
+
+  if (lb_dataset_is_fibo (dataset) && !lb_image_get_caption_valid (image))
+    return LB_IMAGE_INVALID;
+
+  return LB_IMAGE_READY;
+}
+
+gboolean
+lb_image_is_hand_written (LbImage *image)
+{
+  return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0;
+}
+
+LbImageShow
+lb_image_show_from_word (const char *word)
+{
+  if (g_strcmp0 (word, "invalid") == 0)
+    return LB_SHOW_INVALID;
+  if (g_strcmp0 (word, "missing") == 0)
+    return LB_SHOW_MISSING;
+  if (g_strcmp0 (word, "hand-written") == 0)
+    return LB_SHOW_HAND_WRITTEN;
+
+  return LB_SHOW_ALL;
+}
+
+gboolean
+lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbImageShow show)
+{
+  LbImageState state;
+
+  if (show == LB_SHOW_ALL)
+    return TRUE;
+  if (show == LB_SHOW_HAND_WRITTEN)
+    return lb_image_is_hand_written (image);
+
+  state = lb_image_state (session, dataset, image);
+
+  return show == LB_SHOW_INVALID ? state == LB_IMAGE_INVALID
+                                 : state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;
+}

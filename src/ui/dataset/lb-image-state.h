@@ -1,0 +1,37 @@
+#pragma once
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* What a tile, a chip and the footer call an image; the same everywhere. */
+typedef enum
+{
+  LB_IMAGE_READY,
+  LB_IMAGE_MISSING, /* no caption */
+  LB_IMAGE_WRITING, /* no caption yet, and a run is going */
+  LB_IMAGE_INVALID  /* a caption that does not fit the contract, or was refused */
+} LbImageState;
+
+/* @session: (nullable): for drafts. */
+LbImageState lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image);
+gboolean lb_image_is_hand_written (LbImage *image);
+
+/* What the chips let through. */
+typedef enum
+{
+  LB_SHOW_ALL,
+  LB_SHOW_INVALID,
+  LB_SHOW_MISSING,
+  LB_SHOW_HAND_WRITTEN
+} LbImageShow;
+
+#define LB_N_IMAGE_SHOWS (LB_SHOW_HAND_WRITTEN + 1)
+
+/* (nullable): "missing" and the like to a value; LB_SHOW_ALL for an unknown word. */
+LbImageShow lb_image_show_from_word (const char *word);
+
+gboolean
+lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbImageShow show);
+
+G_END_DECLS

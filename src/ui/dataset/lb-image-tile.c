@@ -1,0 +1,285 @@
+#include "config.h"
+
+#include "ui/dataset/lb-image-tile.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ui/widgets/lb-thumbnail.h"
+
+struct _LbImageTile
+{
+  GtkWidget parent_instance;
+
+  LbThumbnail *thumbnail;
+  GtkWidget *badge;
+  GtkImage *badge_icon;
+  GtkWidget *badge_spinner;
+  GtkLabel *badge_label;
+  GtkWidget *mark;
+  GtkWidget *pencil;
+  GtkLabel *caption;
+
+  LbSession *session; /* (owned) (nullable) */
+  LbDataset *dataset; /* (owned) (nullable) while unbound */
+  LbImage *image;     /* (owned) (nullable) while unbound */
+  char *words;        /* (owned) (nullable) */
+  gboolean selecting;
+};
+
+G_DEFINE_FINAL_TYPE (LbImageTile, lb_image_tile, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_SELECTING = 1,
+  PROP_WORDS
+} LbImageTileProperty;
+
+static GParamSpec *props[PROP_WORDS + 1];
+
+enum
+{
+  SIGNAL_TOGGLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *
+state_words (LbImageState state)
+{
+  switch (state)
+    {
+    case LB_IMAGE_MISSING: return _ ("No caption");
+    case LB_IMAGE_WRITING: return _ ("Writing…");
+    case LB_IMAGE_INVALID: return _ ("Invalid");
+    case LB_IMAGE_READY:
+    default:               return "";
+    }
+}
+
+static void
+update_badge (LbImageTile *self, LbImageState state)
+{
+  gtk_widget_set_visible (self->badge, state != LB_IMAGE_READY);
+  gtk_label_set_label (self->badge_label, state_words (state));
+  gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
+  gtk_image_set_from_icon_name (self->badge_icon, state == LB_IMAGE_INVALID
+                                                    ? "dialog-error-symbolic"
+                                                    : "content-loading-symbolic");
+  if (state == LB_IMAGE_INVALID)
+    {
+      gtk_widget_remove_css_class (self->badge, "osd");
+      gtk_widget_add_css_class (self->badge, "error");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (self->badge, "error");
+      gtk_widget_add_css_class (self->badge, "osd");
+    }
+}
+
+static void
+update_words (LbImageTile *self, LbImageState state, const char *line, gboolean by_hand)
+{
+  g_autofree char *words = NULL;
+
+  if (state == LB_IMAGE_READY)
+    /* Translators: what a screen reader says of an image: its caption, that a person wrote it */
+    words = by_hand ? g_strdup_printf (_ ("%s, hand-written"), line) : g_strdup (line);
+  else
+    /* Translators: what a screen reader says of an image: its name or caption, its state */
+    words = g_strdup_printf (_ ("%s, %s"), line, state_words (state));
+
+  if (g_set_str (&self->words, words))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
+}
+
+static void
+update (LbImageTile *self)
+{
+  LbImageState state;
+  const char *summary;
+  gboolean by_hand;
+
+  if (self->image == NULL)
+    return;
+
+  state = lb_image_state (self->session, self->dataset, self->image);
+  summary = lb_image_get_summary (self->image);
+  by_hand = lb_image_is_hand_written (self->image);
+
+  if (summary == NULL || *summary == '\0')
+    summary = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
+  gtk_label_set_label (self->caption, summary);
+  gtk_widget_set_visible (self->pencil, by_hand);
+  if (state == LB_IMAGE_MISSING)
+    gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->caption), "dim-label");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), lb_image_get_image_name (self->image));
+
+  update_badge (self, state);
+  update_words (self, state, summary, by_hand);
+}
+
+static void
+edit_state_changed_cb (LbSession *session, LbImage *image, LbImageTile *self)
+{
+  if (image == self->image)
+    update (self);
+}
+
+static void
+mark_clicked_cb (GtkButton *button, LbImageTile *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
+}
+
+static void
+unbind (LbImageTile *self)
+{
+  if (self->image != NULL)
+    g_signal_handlers_disconnect_by_data (self->image, self);
+  if (self->dataset != NULL)
+    g_signal_handlers_disconnect_by_data (self->dataset, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+
+  g_clear_object (&self->image);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+}
+
+static void
+lb_image_tile_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbImageTile *self = LB_IMAGE_TILE (object);
+
+  switch ((LbImageTileProperty) prop_id)
+    {
+    case PROP_SELECTING: g_value_set_boolean (value, self->selecting); break;
+    case PROP_WORDS:     g_value_set_string (value, self->words); break;
+    default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_image_tile_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LbImageTile *self = LB_IMAGE_TILE (object);
+
+  switch ((LbImageTileProperty) prop_id)
+    {
+    case PROP_SELECTING: self->selecting = g_value_get_boolean (value); break;
+    case PROP_WORDS:
+    default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_image_tile_dispose (GObject *object)
+{
+  LbImageTile *self = LB_IMAGE_TILE (object);
+
+  unbind (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_TILE);
+  g_clear_pointer (&self->words, g_free);
+
+  G_OBJECT_CLASS (lb_image_tile_parent_class)->dispose (object);
+}
+
+static void
+lb_image_tile_class_init (LbImageTileClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = lb_image_tile_get_property;
+  object_class->set_property = lb_image_tile_set_property;
+  object_class->dispose = lb_image_tile_dispose;
+
+  props[PROP_SELECTING] = g_param_spec_boolean ("selecting", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_WORDS] =
+    g_param_spec_string ("words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[SIGNAL_TOGGLED] = g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (LB_TYPE_THUMBNAIL);
+  gtk_widget_class_set_css_name (widget_class, "image-tile");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/dataset/lb-image-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_icon);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_spinner);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, mark);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, pencil);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, caption);
+  gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
+}
+
+static void
+lb_image_tile_init (LbImageTile *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lb_image_tile_new (void)
+{
+  return g_object_new (LB_TYPE_IMAGE_TILE, NULL);
+}
+
+void
+lb_image_tile_bind (LbImageTile *self, LbSession *session, LbDataset *dataset, LbImage *image)
+{
+  g_return_if_fail (LB_IS_IMAGE_TILE (self));
+
+  unbind (self);
+  lb_thumbnail_set_image (self->thumbnail, session, session != NULL ? image : NULL);
+  if (image == NULL)
+    return;
+
+  g_set_object (&self->session, session);
+  self->dataset = g_object_ref (dataset);
+  self->image = g_object_ref (image);
+
+  g_signal_connect_swapped (image, "notify::caption", G_CALLBACK (update), self);
+  g_signal_connect_swapped (image, "notify::caption-source", G_CALLBACK (update), self);
+  g_signal_connect_swapped (image, "notify::image-name", G_CALLBACK (update), self);
+  g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
+  if (session != NULL)
+    g_signal_connect (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self);
+
+  update (self);
+}
+
+LbImage *
+lb_image_tile_get_image (LbImageTile *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_TILE (self), NULL);
+
+  return self->image;
+}
+
+LbImageState
+lb_image_tile_get_state (LbImageTile *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_TILE (self), LB_IMAGE_READY);
+
+  return lb_image_state (self->session, self->dataset, self->image);
+}
+
+const char *
+lb_image_tile_get_words (LbImageTile *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_TILE (self), NULL);
+
+  return self->words;
+}

@@ -1,0 +1,359 @@
+#include "config.h"
+
+#include "ui/dialogs/lb-create-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "contract/lb-rules.h"
+#include "ui/widgets/lb-error-words.h"
+
+struct _LbCreateDialog
+{
+  AdwDialog parent_instance;
+
+  GtkStack *create_stack;
+  GtkWidget *create_button;
+  GtkWidget *form;
+  GtkLabel *problem;
+  GtkEditable *dataset_name;
+  AdwComboRow *project_row;
+  GtkWidget *project_group;
+  GtkEditable *project_name;
+  AdwComboRow *medium_row;
+  AdwComboRow *kind_row;
+  AdwEntryRow *subject_name;
+  AdwEntryRow *subject_description;
+
+  LbSession *session;   /* (owned) */
+  GListModel *projects; /* (owned): snapshot, in the order of the combo row */
+};
+
+G_DEFINE_FINAL_TYPE (LbCreateDialog, lb_create_dialog, ADW_TYPE_DIALOG)
+
+enum
+{
+  SIGNAL_CREATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  const char *word; /* of the contract */
+  const char *title;
+  const char *explanation;
+  gboolean illustration_only;
+  gboolean wants_name;
+  gboolean wants_description;
+} Kind;
+
+static const Kind kinds[] = {
+  { "defined_character", N_ ("One character"),
+    N_ ("The same person, animal or figure in every picture"), FALSE, TRUE, TRUE },
+  { "stylized_scene", N_ ("A style of scenes"),
+    N_ ("Different things, all drawn or taken in one style"), FALSE, FALSE, FALSE },
+  { "object_variants", N_ ("Variants of an object"), N_ ("One thing in many shapes or colours"),
+    TRUE, FALSE, TRUE },
+  { "multi_object_set", N_ ("A set of objects"), N_ ("Several things that belong together"), TRUE,
+    FALSE, FALSE },
+  { "icons", N_ ("Icons"), N_ ("Small, simple signs in one style"), TRUE, FALSE, FALSE },
+  { "character_variants", N_ ("Variants of a character"), N_ ("Different characters of one family"),
+    TRUE, FALSE, FALSE },
+  { "other", N_ ("Something else"), N_ ("None of these fits"), FALSE, FALSE, FALSE },
+};
+
+static const Kind *
+chosen_kind (LbCreateDialog *self)
+{
+  guint i = adw_combo_row_get_selected (self->kind_row);
+
+  return &kinds[i < G_N_ELEMENTS (kinds) ? i : 0];
+}
+
+/* (nullable) (transfer full): NULL = a new one */
+static LbProject *
+chosen_project (LbCreateDialog *self)
+{
+  guint i = adw_combo_row_get_selected (self->project_row);
+
+  return g_list_model_get_item (self->projects, i);
+}
+
+static char *
+dup_text (gpointer row)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+}
+
+static LbProject *
+make_project (LbCreateDialog *self)
+{
+  const Kind *kind = chosen_kind (self);
+  LbProject *project = lb_project_new (0);
+  g_autofree char *name = dup_text (self->project_name);
+  g_autofree char *subject = dup_text (self->subject_name);
+  g_autofree char *description = dup_text (self->subject_description);
+
+  g_object_set (project, "project-name", name, "ip-medium",
+                adw_combo_row_get_selected (self->medium_row) == 0 ? "illustration" : "photography",
+                "ip-type", kind->word, NULL);
+  if (kind->wants_name)
+    g_object_set (project, "ip-name", subject, NULL);
+  if (kind->wants_description)
+    g_object_set (project, "ip-description", description, NULL);
+
+  return project;
+}
+
+static void
+show_problem (LbCreateDialog *self, const char *words)
+{
+  gtk_label_set_label (self->problem, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
+}
+
+/* What is plainly wrong with the choices, as opposed to fields still empty. */
+static const char *
+choice_problem (LbCreateDialog *self)
+{
+  if (gtk_widget_get_visible (self->project_group) && chosen_kind (self)->illustration_only &&
+      adw_combo_row_get_selected (self->medium_row) != 0)
+    return _ ("This kind of project is for illustrations only. Choose another kind or medium.");
+
+  return NULL;
+}
+
+static gboolean
+is_filled (LbCreateDialog *self)
+{
+  g_autofree char *name = dup_text (self->dataset_name);
+  g_autoptr (LbProject) chosen = chosen_project (self);
+  g_autoptr (LbProject) wanted = NULL;
+
+  if (*name == '\0')
+    return FALSE;
+  if (chosen != NULL)
+    return TRUE;
+
+  wanted = make_project (self);
+  return lb_rules_check_project (wanted, NULL);
+}
+
+static void
+check (LbCreateDialog *self)
+{
+  const Kind *kind;
+
+  if (self->session == NULL)
+    return;
+
+  kind = chosen_kind (self);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind_row), _ (kind->explanation));
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_name), kind->wants_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_description), kind->wants_description);
+  show_problem (self, choice_problem (self));
+  gtk_widget_set_sensitive (self->create_button, is_filled (self));
+}
+
+static void
+project_changed_cb (LbCreateDialog *self)
+{
+  g_autoptr (LbProject) chosen = NULL;
+
+  if (self->session == NULL)
+    return;
+
+  chosen = chosen_project (self);
+  gtk_widget_set_visible (self->project_group, chosen == NULL);
+  check (self);
+}
+
+typedef struct
+{
+  GWeakRef dialog;
+  LbSession *session; /* (owned) */
+  LbProject *wanted;  /* (owned) (nullable): to be made */
+  LbProject *project; /* (owned) (nullable): to be used */
+  char *name;         /* (owned) */
+} Creation;
+
+static void
+creation_free (gpointer data)
+{
+  Creation *creation = data;
+
+  g_weak_ref_clear (&creation->dialog);
+  g_clear_object (&creation->session);
+  g_clear_object (&creation->wanted);
+  g_clear_object (&creation->project);
+  g_free (creation->name);
+  g_free (creation);
+}
+
+static LbDataset *
+await_dataset (Creation *creation, GError **error)
+{
+  if (creation->project == NULL)
+    creation->project =
+      dex_await_object (lb_session_create_project (creation->session, creation->wanted), error);
+  if (creation->project == NULL)
+    return NULL;
+
+  return dex_await_object (
+    lb_session_create_dataset (creation->session, creation->project, creation->name), error);
+}
+
+static void
+failed (LbCreateDialog *self, Creation *creation, const GError *error)
+{
+  g_autofree char *words = lb_error_words (error);
+
+  gtk_stack_set_visible_child_name (self->create_stack, "button");
+  gtk_widget_set_sensitive (self->form, TRUE);
+  show_problem (self, words);
+
+  /* The project may be there already: the next try must not make it twice. */
+  if (creation->project != NULL && creation->wanted != NULL)
+    {
+      g_autoptr (GListStore) one = g_list_store_new (LB_TYPE_PROJECT);
+      g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+      g_list_store_append (one, creation->project);
+      g_set_object (&self->projects, G_LIST_MODEL (one));
+      gtk_string_list_append (names, lb_project_get_project_name (creation->project));
+      adw_combo_row_set_model (self->project_row, G_LIST_MODEL (names));
+      gtk_widget_set_visible (self->project_group, FALSE);
+    }
+}
+
+static DexFuture *
+create_fiber (gpointer data)
+{
+  Creation *creation = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) dataset = await_dataset (creation, &error);
+  g_autoptr (LbCreateDialog) self = g_weak_ref_get (&creation->dialog);
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (dataset == NULL)
+    {
+      failed (self, creation, error);
+      return dex_future_new_true ();
+    }
+
+  g_signal_emit (self, signals[SIGNAL_CREATED], 0, dataset);
+  adw_dialog_force_close (ADW_DIALOG (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+create_clicked_cb (GtkButton *button, LbCreateDialog *self)
+{
+  Creation *creation = g_new0 (Creation, 1);
+
+  g_weak_ref_init (&creation->dialog, self);
+  creation->session = g_object_ref (self->session);
+  creation->name = dup_text (self->dataset_name);
+  creation->project = chosen_project (self);
+  if (creation->project == NULL)
+    creation->wanted = make_project (self);
+
+  show_problem (self, NULL);
+  gtk_stack_set_visible_child_name (self->create_stack, "busy");
+  gtk_widget_set_sensitive (self->form, FALSE);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, create_fiber, creation, creation_free));
+}
+
+static void
+lb_create_dialog_dispose (GObject *object)
+{
+  LbCreateDialog *self = LB_CREATE_DIALOG (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CREATE_DIALOG);
+  g_clear_object (&self->projects);
+
+  G_OBJECT_CLASS (lb_create_dialog_parent_class)->dispose (object);
+}
+
+static void
+lb_create_dialog_class_init (LbCreateDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_create_dialog_dispose;
+
+  signals[SIGNAL_CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/dialogs/lb-create-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_stack);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_button);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, dataset_name);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_group);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_name);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, medium_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, subject_name);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, subject_description);
+  gtk_widget_class_bind_template_callback (widget_class, check);
+  gtk_widget_class_bind_template_callback (widget_class, project_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, create_clicked_cb);
+}
+
+static void
+lb_create_dialog_init (LbCreateDialog *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    gtk_string_list_append (titles, _ (kinds[i].title));
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
+}
+
+static void
+fill_projects (LbCreateDialog *self, LbProject *chosen, gboolean new_project)
+{
+  GListModel *projects = lb_session_get_projects (self->session);
+  g_autoptr (GListStore) known = g_list_store_new (LB_TYPE_PROJECT);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint n = g_list_model_get_n_items (projects);
+  guint selected = new_project ? n : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+
+      g_list_store_append (known, project);
+      gtk_string_list_append (names, lb_project_get_project_name (project));
+      if (project == chosen && !new_project)
+        selected = i;
+    }
+  gtk_string_list_append (names, _ ("New Project"));
+
+  self->projects = G_LIST_MODEL (g_steal_pointer (&known));
+  adw_combo_row_set_model (self->project_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->project_row, selected);
+  gtk_widget_set_visible (GTK_WIDGET (self->project_row), n > 0);
+}
+
+LbCreateDialog *
+lb_create_dialog_new (LbSession *session, LbProject *project, gboolean new_project)
+{
+  LbCreateDialog *self = g_object_new (LB_TYPE_CREATE_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  fill_projects (self, project, new_project);
+  project_changed_cb (self);
+
+  return self;
+}

@@ -1,0 +1,127 @@
+#include "config.h"
+
+#include "ui/dialogs/lb-rename-dialog.h"
+
+#include "ui/widgets/lb-error-words.h"
+
+struct _LbRenameDialog
+{
+  AdwDialog parent_instance;
+
+  GtkEditable *name_row;
+  GtkWidget *rename_button;
+  GtkLabel *problem;
+
+  LbSession *session; /* (owned) */
+  GObject *item;      /* (owned): LbDataset or LbProject */
+};
+
+G_DEFINE_FINAL_TYPE (LbRenameDialog, lb_rename_dialog, ADW_TYPE_DIALOG)
+
+static char *
+dup_name (LbRenameDialog *self)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
+}
+
+static void
+name_changed_cb (GtkEditable *row, LbRenameDialog *self)
+{
+  g_autofree char *name = dup_name (self);
+
+  gtk_widget_set_sensitive (self->rename_button, *name != '\0');
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static DexFuture *
+renamed_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbRenameDialog) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (dex_await (dex_ref (future), &error))
+    {
+      adw_dialog_force_close (ADW_DIALOG (self));
+      return dex_future_new_true ();
+    }
+
+  words = lb_error_words (error);
+  gtk_label_set_label (self->problem, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  gtk_widget_set_sensitive (self->rename_button, TRUE);
+
+  return dex_future_new_true ();
+}
+
+static void
+rename_clicked_cb (GtkButton *button, LbRenameDialog *self)
+{
+  g_autofree char *name = dup_name (self);
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+  DexFuture *work;
+
+  gtk_widget_set_sensitive (self->rename_button, FALSE);
+  g_weak_ref_init (ref, self);
+  work = LB_IS_PROJECT (self->item)
+           ? lb_session_rename_project (self->session, LB_PROJECT (self->item), name)
+           : lb_session_rename_dataset (self->session, LB_DATASET (self->item), name);
+  dex_future_disown (dex_future_finally (work, renamed_cb, ref, weak_ref_free));
+}
+
+static void
+lb_rename_dialog_dispose (GObject *object)
+{
+  LbRenameDialog *self = LB_RENAME_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_RENAME_DIALOG);
+  g_clear_object (&self->item);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (lb_rename_dialog_parent_class)->dispose (object);
+}
+
+static void
+lb_rename_dialog_class_init (LbRenameDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_rename_dialog_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/dialogs/lb-rename-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, rename_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, problem);
+  gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rename_clicked_cb);
+}
+
+static void
+lb_rename_dialog_init (LbRenameDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+LbRenameDialog *
+lb_rename_dialog_new (LbSession *session, GObject *item)
+{
+  LbRenameDialog *self = g_object_new (LB_TYPE_RENAME_DIALOG, NULL);
+  const char *name = LB_IS_PROJECT (item) ? lb_project_get_project_name (LB_PROJECT (item))
+                                          : lb_dataset_get_name (LB_DATASET (item));
+
+  self->session = g_object_ref (session);
+  self->item = g_object_ref (item);
+  gtk_editable_set_text (self->name_row, name != NULL ? name : "");
+
+  return self;
+}

@@ -1,0 +1,211 @@
+#include "config.h"
+
+#include "ui/sidebar/lb-sidebar-row.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/widgets/lb-thumbnail.h"
+
+struct _LbSidebarRow
+{
+  AdwBin parent_instance;
+
+  GtkStack *cover_stack;
+  LbThumbnail *cover;
+  GtkLabel *name;
+  GtkLabel *detail;
+  GtkWidget *lock;
+  GtkWidget *spinner;
+
+  LbSession *session; /* (owned) (nullable) */
+  GObject *item;      /* (owned) (nullable): LbDataset or LbProject */
+  GListModel *images; /* (owned) (nullable): of the dataset, for the cover */
+};
+
+G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_ADD_FILES,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update_dataset (LbSidebarRow *self)
+{
+  LbDataset *dataset = LB_DATASET (self->item);
+  int n = MAX (lb_dataset_get_images_count (dataset), 0);
+  gboolean completed = lb_dataset_get_completed (dataset);
+  g_autofree char *count = NULL;
+  g_autofree char *detail = NULL;
+
+  count = n == 0 ? g_strdup (_ ("No images"))
+                 : g_strdup_printf (ngettext ("%'d image", "%'d images", n), n);
+  /* Translators: how many images a dataset has, and its state */
+  detail = g_strdup_printf (_ ("%s · %s"), count, completed ? _ ("Complete") : _ ("Draft"));
+
+  gtk_label_set_label (self->name, lb_dataset_get_name (dataset));
+  gtk_label_set_label (self->detail, detail);
+  gtk_widget_set_visible (self->lock, completed);
+  gtk_widget_set_visible (self->spinner, lb_dataset_get_captioning (dataset));
+}
+
+static void
+update (LbSidebarRow *self)
+{
+  if (LB_IS_DATASET (self->item))
+    {
+      update_dataset (self);
+      return;
+    }
+
+  gtk_label_set_label (self->name, _ ("No datasets yet"));
+  gtk_label_set_label (self->detail, _ ("Create the first one"));
+  gtk_widget_set_visible (self->lock, FALSE);
+  gtk_widget_set_visible (self->spinner, FALSE);
+}
+
+static void
+update_cover (LbSidebarRow *self)
+{
+  g_autoptr (LbImage) first = self->images != NULL ? g_list_model_get_item (self->images, 0) : NULL;
+
+  lb_thumbnail_set_image (self->cover, self->session, first);
+  gtk_stack_set_visible_child_name (self->cover_stack, first != NULL ? "cover" : "empty");
+}
+
+static void
+unbind (LbSidebarRow *self)
+{
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
+  if (self->images != NULL)
+    g_signal_handlers_disconnect_by_data (self->images, self);
+
+  g_clear_object (&self->item);
+  g_clear_object (&self->images);
+  g_clear_object (&self->session);
+}
+
+static gboolean
+may_drop (LbSidebarRow *self)
+{
+  return LB_IS_DATASET (self->item) && !lb_dataset_get_completed (LB_DATASET (self->item));
+}
+
+static GdkDragAction
+enter_cb (GtkDropTarget *target, double x, double y, LbSidebarRow *self)
+{
+  if (!may_drop (self))
+    return 0;
+
+  gtk_widget_add_css_class (GTK_WIDGET (self), "drop-here");
+  return GDK_ACTION_COPY;
+}
+
+static void
+leave_cb (GtkDropTarget *target, LbSidebarRow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-here");
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbSidebarRow *self)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  leave_cb (target, self);
+  if (!may_drop (self))
+    return FALSE;
+
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  g_signal_emit (self, signals[SIGNAL_ADD_FILES], 0, self->item, files);
+
+  return TRUE;
+}
+
+static void
+lb_sidebar_row_dispose (GObject *object)
+{
+  LbSidebarRow *self = LB_SIDEBAR_ROW (object);
+
+  unbind (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR_ROW);
+
+  G_OBJECT_CLASS (lb_sidebar_row_parent_class)->dispose (object);
+}
+
+static void
+lb_sidebar_row_class_init (LbSidebarRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_sidebar_row_dispose;
+
+  signals[SIGNAL_ADD_FILES] =
+    g_signal_new ("add-files", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
+
+  g_type_ensure (LB_TYPE_THUMBNAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/sidebar/lb-sidebar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, cover_stack);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, cover);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, name);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, lock);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, spinner);
+}
+
+static void
+lb_sidebar_row_init (LbSidebarRow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (target, "enter", G_CALLBACK (enter_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+GtkWidget *
+lb_sidebar_row_new (void)
+{
+  return g_object_new (LB_TYPE_SIDEBAR_ROW, NULL);
+}
+
+void
+lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item)
+{
+  g_return_if_fail (LB_IS_SIDEBAR_ROW (self));
+
+  unbind (self);
+  if (item == NULL)
+    {
+      lb_thumbnail_set_image (self->cover, NULL, NULL);
+      return;
+    }
+
+  self->session = g_object_ref (session);
+  self->item = g_object_ref (item);
+  g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
+  if (LB_IS_DATASET (item))
+    {
+      self->images = g_object_ref (lb_session_get_images (session, LB_DATASET (item)));
+      g_signal_connect_swapped (self->images, "items-changed", G_CALLBACK (update_cover), self);
+    }
+  update (self);
+  update_cover (self);
+}
+
+GObject *
+lb_sidebar_row_get_item (LbSidebarRow *self)
+{
+  g_return_val_if_fail (LB_IS_SIDEBAR_ROW (self), NULL);
+
+  return self->item;
+}

@@ -1,0 +1,268 @@
+#include "config.h"
+
+#include "ui/sidebar/lb-sidebar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/sidebar/lb-sidebar-header.h"
+#include "ui/sidebar/lb-sidebar-row.h"
+#include "ui/sidebar/lb-sidebar-section.h"
+
+struct _LbSidebar
+{
+  AdwBin parent_instance;
+
+  GtkListView *list;
+
+  LbSession *session;            /* (owned) (nullable) */
+  GtkSingleSelection *selection; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (LbSidebar, lb_sidebar, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_CHOSEN,
+  SIGNAL_ADD_FILES,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gpointer
+section_cb (gpointer item, gpointer data)
+{
+  g_autoptr (LbProject) project = item;
+  LbSidebar *self = data;
+  g_autoptr (GListModel) datasets = lb_session_get_project_datasets (self->session, project);
+
+  return lb_sidebar_section_new (project, datasets);
+}
+
+static void
+selected_cb (LbSidebar *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, lb_sidebar_get_chosen (self));
+}
+
+static void
+activate_cb (GtkListView *list, guint position, LbSidebar *self)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  if (LB_IS_PROJECT (lb_sidebar_get_chosen (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-dataset", NULL);
+  else
+    selected_cb (self);
+}
+
+static void
+row_add_files_cb (LbSidebarRow *row, LbDataset *dataset, GListModel *files, LbSidebar *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ADD_FILES], 0, dataset, files);
+}
+
+static void
+popover_closed_cb (GtkPopover *popover)
+{
+  /* Not at once: the chosen action runs after the popover has closed. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void
+row_menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  LbSidebar *self = LB_SIDEBAR (gtk_widget_get_ancestor (row, LB_TYPE_SIDEBAR));
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *popover;
+  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+
+  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
+  if (LB_IS_DATASET (gtk_list_item_get_item (item)))
+    {
+      g_menu_append (menu, _ ("_Rename…"), "win.rename");
+      g_menu_append (menu, _ ("_Delete Dataset…"), "win.delete-dataset");
+    }
+  else
+    g_menu_append (menu, _ ("New _Dataset…"), "win.new-dataset");
+
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (popover, row);
+  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *self)
+{
+  GtkWidget *row = lb_sidebar_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_object (click, "pressed", G_CALLBACK (row_menu_cb), item, 0);
+  g_signal_connect_object (row, "add-files", G_CALLBACK (row_add_files_cb), self, 0);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *self)
+{
+  lb_sidebar_row_bind (LB_SIDEBAR_ROW (gtk_list_item_get_child (item)), self->session,
+                       gtk_list_item_get_item (item));
+}
+
+static void
+unbind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *self)
+{
+  lb_sidebar_row_bind (LB_SIDEBAR_ROW (gtk_list_item_get_child (item)), NULL, NULL);
+}
+
+static void
+setup_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, LbSidebar *self)
+{
+  gtk_list_header_set_child (header, lb_sidebar_header_new ());
+}
+
+static void
+bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, LbSidebar *self)
+{
+  gpointer item = gtk_list_header_get_item (header);
+  LbProject *project =
+    LB_IS_PROJECT (item)
+      ? item
+      : lb_session_find_project (self->session, lb_dataset_get_project_id (item));
+
+  lb_sidebar_header_bind (LB_SIDEBAR_HEADER (gtk_list_header_get_child (header)), project);
+}
+
+static void
+unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, LbSidebar *self)
+{
+  lb_sidebar_header_bind (LB_SIDEBAR_HEADER (gtk_list_header_get_child (header)), NULL);
+}
+
+static void
+lb_sidebar_dispose (GObject *object)
+{
+  LbSidebar *self = LB_SIDEBAR (object);
+
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (lb_sidebar_parent_class)->dispose (object);
+}
+
+static void
+lb_sidebar_class_init (LbSidebarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_sidebar_dispose;
+
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[SIGNAL_ADD_FILES] =
+    g_signal_new ("add-files", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                  LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete-dataset", NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/sidebar/lb-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbSidebar, list);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_header_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_header_cb);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_header_cb);
+}
+
+static void
+lb_sidebar_init (LbSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+lb_sidebar_set_session (LbSidebar *self, LbSession *session)
+{
+  GtkMapListModel *sections;
+  GtkFlattenListModel *rows;
+
+  g_return_if_fail (LB_IS_SIDEBAR (self));
+  g_return_if_fail (self->session == NULL);
+
+  self->session = g_object_ref (session);
+  sections = gtk_map_list_model_new (g_object_ref (lb_session_get_projects (session)), section_cb,
+                                     self, NULL);
+  rows = gtk_flatten_list_model_new (G_LIST_MODEL (sections));
+
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
+  g_object_unref (rows);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
+                            self);
+}
+
+GObject *
+lb_sidebar_get_chosen (LbSidebar *self)
+{
+  g_return_val_if_fail (LB_IS_SIDEBAR (self), NULL);
+
+  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+}
+
+gboolean
+lb_sidebar_choose (LbSidebar *self, GObject *item)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+  guint n = g_list_model_get_n_items (rows);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      if (row == item)
+        {
+          gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS,
+                                   NULL);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+gboolean
+lb_sidebar_choose_nth (LbSidebar *self, guint n)
+{
+  GListModel *rows = G_LIST_MODEL (self->selection);
+  guint n_rows = g_list_model_get_n_items (rows);
+  guint seen = 0;
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      if (LB_IS_DATASET (row) && seen++ == n)
+        {
+          gtk_single_selection_set_selected (self->selection, i);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

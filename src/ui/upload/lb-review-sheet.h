@@ -1,0 +1,27 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "jobs/lb-check-job.h"
+#include "ui/upload/lb-review-group.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbReviewSheet:
+ *
+ * Says of each dropped file whether it can be added, before anything is sent. Signal: accepted.
+ * Closing it before that cancels the check.
+ */
+#define LB_TYPE_REVIEW_SHEET (lb_review_sheet_get_type ())
+G_DECLARE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB, REVIEW_SHEET, AdwDialog)
+
+/* @settings: (nullable): keeps "increase-resolution". @room: how many more the dataset takes. */
+LbReviewSheet *lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room);
+LbReviewGroup *lb_review_sheet_get_addable (LbReviewSheet *self);
+LbReviewGroup *lb_review_sheet_get_refused (LbReviewSheet *self);
+/* The words on the Add button, and whether it can be pressed. */
+const char *lb_review_sheet_get_add_words (LbReviewSheet *self);
+gboolean lb_review_sheet_can_add (LbReviewSheet *self);
+
+G_END_DECLS

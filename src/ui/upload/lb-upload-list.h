@@ -1,0 +1,16 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "jobs/lb-upload-job.h"
+
+G_BEGIN_DECLS
+
+/* Every file of an upload: those under way first, then those that failed, waiting, done. */
+#define LB_TYPE_UPLOAD_LIST (lb_upload_list_get_type ())
+G_DECLARE_FINAL_TYPE (LbUploadList, lb_upload_list, LB, UPLOAD_LIST, AdwBin)
+
+/* @job: (nullable) */
+void lb_upload_list_set_job (LbUploadList *self, LbUploadJob *job);
+
+G_END_DECLS

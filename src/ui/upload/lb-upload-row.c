@@ -1,0 +1,164 @@
+#include "config.h"
+
+#include "ui/upload/lb-upload-row.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/upload/lb-verdict-words.h"
+#include "ui/widgets/lb-thumbnail.h"
+
+struct _LbUploadRow
+{
+  AdwBin parent_instance;
+
+  LbThumbnail *thumbnail;
+  GtkLabel *name;
+  GtkLabel *detail;
+  GtkProgressBar *progress;
+  GtkWidget *spinner;
+  GtkImage *icon;
+  GtkLabel *words;
+
+  LbCandidate *candidate; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (LbUploadRow, lb_upload_row, ADW_TYPE_BIN)
+
+typedef struct
+{
+  const char *icon;  /* (nullable) */
+  const char *style; /* (nullable) */
+  char *words;       /* (owned) */
+} State;
+
+static State
+describe (LbCandidate *candidate)
+{
+  double fraction = lb_candidate_get_fraction (candidate);
+
+  switch (lb_candidate_get_state (candidate))
+    {
+    case LB_CANDIDATE_SENDING:
+      return (State) { NULL, NULL,
+                       fraction < 0 ? g_strdup (_ ("Sending…"))
+                                    : g_strdup_printf (_ ("%d %%"), (int) (fraction * 100)) };
+    case LB_CANDIDATE_CAPTIONING:
+      return (State) { NULL, NULL, g_strdup (_ ("Writing the caption…")) };
+    case LB_CANDIDATE_DONE:
+      return (State) { "object-select-symbolic", "success", g_strdup (_ ("Done")) };
+    case LB_CANDIDATE_FAILED:
+      return (State) { "dialog-error-symbolic", "error", g_strdup (_ ("Not sent")) };
+    case LB_CANDIDATE_CANCELLED:
+      return (State) { "process-stop-symbolic", "dim-label", g_strdup (_ ("Stopped")) };
+    case LB_CANDIDATE_JUDGED:
+    case LB_CANDIDATE_WAITING:
+    default:                   return (State) { "content-loading-symbolic", "dim-label", g_strdup (_ ("Waiting")) };
+    }
+}
+
+static void
+set_style (GtkWidget *widget, const char *style)
+{
+  const char *styles[] = { style, NULL };
+
+  gtk_widget_set_css_classes (widget, styles);
+}
+
+static void
+update (LbUploadRow *self)
+{
+  LbCandidateState state = lb_candidate_get_state (self->candidate);
+  State shown = describe (self->candidate);
+  const char *error = lb_candidate_get_error_message (self->candidate);
+  g_autofree char *detail =
+    error != NULL ? g_strdup (error) : lb_candidate_detail_words (self->candidate);
+  double fraction = lb_candidate_get_fraction (self->candidate);
+
+  gtk_label_set_label (self->detail, detail);
+  gtk_label_set_label (self->words, shown.words);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), shown.icon != NULL);
+  gtk_image_set_from_icon_name (self->icon, shown.icon);
+  set_style (GTK_WIDGET (self->icon), shown.style);
+  set_style (GTK_WIDGET (self->words), shown.style);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress),
+                          state == LB_CANDIDATE_SENDING && fraction >= 0);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
+  gtk_widget_set_visible (self->spinner, state == LB_CANDIDATE_CAPTIONING);
+  g_free (shown.words);
+}
+
+static void
+unbind (LbUploadRow *self)
+{
+  if (self->candidate != NULL)
+    g_signal_handlers_disconnect_by_data (self->candidate, self);
+  g_clear_object (&self->candidate);
+}
+
+static void
+lb_upload_row_dispose (GObject *object)
+{
+  unbind (LB_UPLOAD_ROW (object));
+  gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_ROW);
+
+  G_OBJECT_CLASS (lb_upload_row_parent_class)->dispose (object);
+}
+
+static void
+lb_upload_row_class_init (LbUploadRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_upload_row_dispose;
+
+  g_type_ensure (LB_TYPE_THUMBNAIL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/upload/lb-upload-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, name);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, progress);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, spinner);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, words);
+}
+
+static void
+lb_upload_row_init (LbUploadRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+lb_upload_row_new (void)
+{
+  return g_object_new (LB_TYPE_UPLOAD_ROW, NULL);
+}
+
+void
+lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate)
+{
+  g_return_if_fail (LB_IS_UPLOAD_ROW (self));
+
+  unbind (self);
+  if (candidate == NULL)
+    {
+      lb_thumbnail_set_file (self->thumbnail, NULL, NULL);
+      return;
+    }
+
+  self->candidate = g_object_ref (candidate);
+  gtk_label_set_label (self->name, lb_candidate_get_name (candidate));
+  lb_thumbnail_set_file (self->thumbnail, lb_candidate_get_file (candidate),
+                         lb_candidate_get_bytes (candidate));
+  g_signal_connect_swapped (candidate, "notify", G_CALLBACK (update), self);
+  update (self);
+}
+
+const char *
+lb_upload_row_get_words (LbUploadRow *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_ROW (self), NULL);
+
+  return gtk_label_get_label (self->words);
+}

@@ -1,0 +1,120 @@
+#include "config.h"
+
+#include "ui/upload/lb-verdict-words.h"
+
+#include <glib/gi18n.h>
+
+#include "contract/lb-limits.h"
+
+static char *
+enlarge_words (const LbProbeResult *probe)
+{
+  int width;
+  int height;
+  int new_width;
+  int new_height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  lb_rules_stored_size (width, height, TRUE, &new_width, &new_height);
+
+  /* Translators: the shorter side of a picture in pixels, before and after */
+  return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (width, height),
+                          MIN (new_width, new_height));
+}
+
+char *
+lb_verdict_words (LbCandidate *candidate)
+{
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  const char *twin = lb_candidate_get_duplicate_of (candidate);
+  const char *format = probe != NULL ? lb_format_name (probe->format) : NULL;
+  int width = 0;
+  int height = 0;
+
+  if (probe != NULL)
+    lb_probe_result_shown_size (probe, &width, &height);
+
+  switch (lb_candidate_get_verdict (candidate))
+    {
+    case LB_VERDICT_READY:     return g_strdup (_ ("Ready"));
+    case LB_VERDICT_ENLARGE:   return enlarge_words (probe);
+    case LB_VERDICT_FLATTEN:   return g_strdup (_ ("Transparency turns black"));
+    case LB_VERDICT_TOO_SMALL: return g_strdup_printf (_ ("Too small, %d × %d"), width, height);
+    case LB_VERDICT_TOO_LARGE: return g_strdup (_ ("Too large"));
+    case LB_VERDICT_UNSUPPORTED:
+      if (probe != NULL && probe->frames > 1 && lb_format_word (probe->format) != NULL)
+        return g_strdup (_ ("Animated pictures can’t be added"));
+      return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
+                            : g_strdup (_ ("Not a picture"));
+    case LB_VERDICT_DAMAGED: return g_strdup (_ ("Damaged"));
+    case LB_VERDICT_DUPLICATE:
+      return twin != NULL ? g_strdup_printf (_ ("Duplicate of %s"), twin)
+                          : g_strdup (_ ("Duplicate"));
+    case LB_VERDICT_OVER_LIMIT:
+      return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
+    case LB_VERDICT_UNREADABLE:
+    default:                    return g_strdup (_ ("Can’t be opened"));
+    }
+}
+
+const char *
+lb_verdict_icon (LbVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LB_VERDICT_READY:       return "object-select-symbolic";
+    case LB_VERDICT_ENLARGE:     return "view-fullscreen-symbolic";
+    case LB_VERDICT_FLATTEN:     return "dialog-warning-symbolic";
+    case LB_VERDICT_DUPLICATE:   return "edit-copy-symbolic";
+    case LB_VERDICT_OVER_LIMIT:  return "action-unavailable-symbolic";
+    case LB_VERDICT_TOO_SMALL:
+    case LB_VERDICT_TOO_LARGE:
+    case LB_VERDICT_UNSUPPORTED:
+    case LB_VERDICT_DAMAGED:
+    case LB_VERDICT_UNREADABLE:
+    default:                     return "dialog-error-symbolic";
+    }
+}
+
+const char *
+lb_verdict_style (LbVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LB_VERDICT_READY:       return "success";
+    case LB_VERDICT_FLATTEN:     return "warning";
+    case LB_VERDICT_ENLARGE:
+    case LB_VERDICT_DUPLICATE:
+    case LB_VERDICT_OVER_LIMIT:  return "dim-label";
+    case LB_VERDICT_TOO_SMALL:
+    case LB_VERDICT_TOO_LARGE:
+    case LB_VERDICT_UNSUPPORTED:
+    case LB_VERDICT_DAMAGED:
+    case LB_VERDICT_UNREADABLE:
+    default:                     return "error";
+    }
+}
+
+char *
+lb_candidate_detail_words (LbCandidate *candidate)
+{
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  int width = 0;
+  int height = 0;
+
+  if (probe == NULL)
+    return g_strdup ("");
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  if (width > 0 && height > 0)
+    g_strv_builder_take (parts, g_strdup_printf (_ ("%d × %d"), width, height));
+  if (lb_format_name (probe->format) != NULL)
+    g_strv_builder_add (parts, lb_format_name (probe->format));
+  if (probe->size_bytes > 0)
+    g_strv_builder_take (parts, g_format_size ((guint64) probe->size_bytes));
+
+  list = g_strv_builder_end (parts);
+  return g_strjoinv (" · ", list);
+}

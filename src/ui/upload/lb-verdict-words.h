@@ -1,0 +1,15 @@
+#pragma once
+
+#include "jobs/lb-candidate.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): a candidate's verdict in translated words: "Will be enlarged, 800 → 1024". */
+char *lb_verdict_words (LbCandidate *candidate);
+const char *lb_verdict_icon (LbVerdict verdict);
+/* The style class of the words: "success", "warning", "error" or "dim-label". */
+const char *lb_verdict_style (LbVerdict verdict);
+/* (transfer full): "2000 × 1600 · PNG · 1.2 MB", as far as known. */
+char *lb_candidate_detail_words (LbCandidate *candidate);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbThumbnail:
+ *
+ * A picture box that its picture fills, cropped in the middle. Grey until the picture is there.
+ * Properties: aspect (double: width over height; 0 = as allocated), natural-width, minimum-width
+ * (int), failed (boolean, read only).
+ */
+#define LB_TYPE_THUMBNAIL (lb_thumbnail_get_type ())
+G_DECLARE_FINAL_TYPE (LbThumbnail, lb_thumbnail, LB, THUMBNAIL, GtkWidget)
+
+GtkWidget *lb_thumbnail_new (void);
+/* @image: (nullable): NULL clears. */
+void lb_thumbnail_set_image (LbThumbnail *self, LbSession *session, LbImage *image);
+/* A picture that is not in a dataset yet; one of @file, @bytes. */
+void lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes);
+void lb_thumbnail_set_texture (LbThumbnail *self, GdkTexture *texture);
+
+G_END_DECLS
