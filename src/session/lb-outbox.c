@@ -281,32 +281,35 @@ backoff_ms (guint attempts)
 static int
 take_outcome (LbOutbox *self, Edit *edit, guint64 serial, const GError *error)
 {
-  if (error == NULL || !is_passing (error))
-    edit->attempts = 0;
-  if (edit->serial != serial)
-    return error != NULL && is_passing (error) ? backoff_ms (edit->attempts++) : 0;
+  gint64 image_id = edit->image_id;
+  int wait_ms = 0;
 
+  if (error != NULL && is_passing (error))
+    wait_ms = backoff_ms (edit->attempts++);
+  else
+    edit->attempts = 0;
+
+  if (edit->serial != serial)
+    return wait_ms;
+
+  /* A listener may drop the edit, so nothing of it is used after a signal. */
   if (error == NULL)
     {
-      LbOutboxRow *row = row_new (edit);
-
-      dex_future_disown (run_row (self, lb_outbox_row_forget, row));
-      forget_edit (self, edit->image_id);
-      return 0;
+      dex_future_disown (run_row (self, lb_outbox_row_forget, row_new (edit)));
+      forget_edit (self, image_id);
     }
-  if (is_passing (error))
+  else if (is_passing (error))
+    set_state (self, edit, LB_EDIT_PENDING);
+  else
     {
-      set_state (self, edit, LB_EDIT_PENDING);
-      return backoff_ms (edit->attempts++);
+      g_set_str (&edit->message, error->message);
+      edit->state = LB_EDIT_REFUSED;
+      dex_future_disown (run_row (self, lb_outbox_row_write, row_new (edit)));
+      g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
+      g_signal_emit (self, signals[REFUSED], 0, image_id, error->message);
     }
 
-  edit->state = LB_EDIT_REFUSED;
-  g_set_str (&edit->message, error->message);
-  dex_future_disown (run_row (self, lb_outbox_row_write, row_new (edit)));
-  g_signal_emit (self, signals[STATE_CHANGED], 0, edit->image_id);
-  g_signal_emit (self, signals[REFUSED], 0, edit->image_id, error->message);
-
-  return 0;
+  return wait_ms;
 }
 
 /* (transfer full) (nullable): the send that is due, NULL when the chain has come to its end. */
@@ -314,6 +317,8 @@ static DexFuture *
 begin_send (Chain *chain, guint64 *serial)
 {
   g_autoptr (LbOutbox) self = g_weak_ref_get (&chain->outbox);
+  g_autofree char *text = NULL;
+  gint64 dataset_id = 0;
   Edit *edit = NULL;
 
   if (self == NULL || is_stopped (chain))
@@ -326,9 +331,11 @@ begin_send (Chain *chain, guint64 *serial)
     }
 
   *serial = edit->serial;
+  dataset_id = edit->dataset_id;
+  text = g_strdup (edit->text);
   set_state (self, edit, LB_EDIT_SENDING);
 
-  return self->send (edit->dataset_id, edit->image_id, edit->text, self->data);
+  return self->send (dataset_id, chain->image_id, text, self->data);
 }
 
 static DexFuture *
