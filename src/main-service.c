@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 #include <glib-unix.h>
@@ -27,6 +28,16 @@ typedef struct
   gboolean stay;
   gboolean version;
 } Options;
+
+static void
+options_clear (Options *options)
+{
+  g_clear_pointer (&options->data, g_free);
+  g_clear_pointer (&options->socket, g_free);
+  g_clear_pointer (&options->token_file, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
 read_options (Options *options, int *argc, char ***argv, GError **error)
@@ -153,8 +164,7 @@ main (int argc, char **argv)
 {
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
-  Options options = { .port = -1 };
-  int status;
+  g_auto (Options) options = { .port = -1 };
 
   setlocale (LC_ALL, "");
   dex_init ();
@@ -182,11 +192,5 @@ main (int argc, char **argv)
     }
   g_unsetenv (TOKEN_VARIABLE);
 
-  status = serve (&options, token);
-
-  g_free (options.data);
-  g_free (options.socket);
-  g_free (options.token_file);
-
-  return status;
+  return serve (&options, token);
 }

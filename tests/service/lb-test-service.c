@@ -11,8 +11,8 @@
 #define READY_TRIES 2000
 #define TRY_US 5000
 
-static void
-remove_tree (const char *path)
+void
+lb_test_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = NULL;
   const char *name;
@@ -22,7 +22,7 @@ remove_tree (const char *path)
       {
         g_autofree char *child = g_build_filename (path, name, NULL);
 
-        remove_tree (child);
+        lb_test_remove_tree (child);
       }
   g_remove (path);
 }
@@ -139,7 +139,7 @@ lb_test_service_free (LbTestService *self)
   if (self->process != NULL)
     lb_test_service_stop (self);
 
-  remove_tree (self->folder);
+  lb_test_remove_tree (self->folder);
   g_clear_object (&self->session);
   g_clear_pointer (&self->json, json_node_unref);
   g_free (self->content_type);

@@ -67,6 +67,7 @@ void lb_test_set_schema (LbTestService *self, gint64 dataset_id);
 char *lb_test_upload_body (GBytes *picture, const char *extra);
 gint64 lb_test_upload (LbTestService *self, gint64 dataset_id, GBytes *picture);
 void lb_test_wait_for_captions (LbTestService *self, gint64 dataset_id);
+void lb_test_remove_tree (const char *path);
 /* (transfer full): a path below the root. */
 char *lb_test_path (const char *format, ...) G_GNUC_PRINTF (1, 2);
 

@@ -3,7 +3,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <libdex.h>
+
+#include "base/lb-error.h"
+#include "service/lb-service.h"
 
 #define IMAGES "/v1/tailored-gen/datasets/1/images"
 
@@ -163,10 +168,105 @@ test_sweep (void)
   lb_test_service_free (service);
 }
 
+/* Nobody waits for the answer any more: the work is done all the same, and the service goes on. */
+static void
+test_caller_leaves (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (service->socket);
+  g_autoptr (GBytes) picture = lb_test_picture (512, 512, FALSE, "png", 1);
+  g_autofree char *body = lb_test_upload_body (picture, "");
+  g_autofree char *text =
+    g_strdup_printf ("POST " IMAGES " HTTP/1.1\r\nHost: lookbook.localhost\r\n"
+                     "Content-Type: application/json\r\n"
+                     "Content-Length: %zu\r\n\r\n%s",
+                     strlen (body), body);
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (GSocketClient) client = g_socket_client_new ();
+      g_autoptr (GSocketConnection) connection =
+        g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+      GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+      /* The last four break off inside the body. */
+      g_assert_true (g_output_stream_write_all (output, text, strlen (text) - (i < 4 ? 0 : 1000),
+                                                NULL, NULL, NULL));
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+    }
+
+  do
+    lb_test_done (service, "GET", IMAGES, NULL, 200);
+  while (lb_test_count (service) < 4);
+  g_assert_cmpint (dataset, ==, 1);
+  lb_test_service_free (service);
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+too_late_cb (gpointer data)
+{
+  g_assert_not_reached ();
+}
+
+/* A minute after the last connection, here a second; never while somebody is connected. */
+static void
+test_idle (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lb-idle-XXXXXX", NULL);
+  g_autofree char *data = g_build_filename (folder, "data", NULL);
+  g_autofree char *path = g_build_filename (folder, "run", "s.sock", NULL);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (LbService) service = NULL;
+  g_autoptr (LbService) second = NULL;
+  g_autoptr (GError) error = NULL;
+  gulong connected;
+  guint guard;
+
+  service = lb_service_new (data, &error);
+  g_assert_no_error (error);
+  second = lb_service_new (data, &error);
+  g_assert_null (second);
+  g_assert_error (error, LB_ERROR, LB_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  lb_service_set_idle_seconds (service, 1);
+  lb_service_listen_socket (service, path, &error);
+  g_assert_no_error (error);
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+  g_assert_no_error (error);
+
+  connected = g_signal_connect (service, "idle", G_CALLBACK (too_late_cb), NULL);
+  g_timeout_add (2500, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_signal_handler_disconnect (service, connected);
+
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  g_signal_connect_swapped (service, "idle", G_CALLBACK (g_main_loop_quit), loop);
+  guard = g_timeout_add_seconds (20, too_late_cb, NULL);
+  g_main_loop_run (loop);
+  g_source_remove (guard);
+
+  lb_service_stop (service);
+  lb_test_remove_tree (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  dex_init ();
 
   g_test_add_func ("/lifetime/private", test_private);
   g_test_add_func ("/lifetime/second-leaves", test_second_leaves);
@@ -174,6 +274,8 @@ main (int argc, char **argv)
   g_test_add_func ("/lifetime/kill", test_kill);
   g_test_add_func ("/lifetime/run-goes-on", test_run_goes_on);
   g_test_add_func ("/lifetime/sweep", test_sweep);
+  g_test_add_func ("/lifetime/caller-leaves", test_caller_leaves);
+  g_test_add_func ("/lifetime/idle", test_idle);
 
   return g_test_run ();
 }
