@@ -8,7 +8,8 @@
 char *drop_folder_new (void);
 void drop_folder_free (char *folder);
 /* A PNG of one colour (0xRRGGBBAA; opaque ones get no alpha channel). */
-void drop_folder_add_png (const char *folder, const char *name, int width, int height, guint32 rgba);
+void
+drop_folder_add_png (const char *folder, const char *name, int width, int height, guint32 rgba);
 void drop_folder_add_bytes (const char *folder, const char *name, const char *bytes, gssize length);
 void drop_folder_add_link (const char *folder, const char *name, const char *target);
 /* (transfer full) (element-type GFile) */
