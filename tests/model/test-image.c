@@ -1,0 +1,76 @@
+#include <string.h>
+
+#include "model/lb-image.h"
+
+static char *
+example (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "contract", "examples",
+                                            "structured-prompt.photo.json", NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+notify_cb (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  GString *names = data;
+
+  /* A frozen object tells the last change first. */
+  g_string_prepend_c (names, ' ');
+  g_string_prepend (names, pspec->name);
+}
+
+static void
+test_caption (void)
+{
+  g_autoptr (LbImage) image = lb_image_new (1);
+  g_autofree char *prompt = example ();
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_assert_cmpstr (lb_image_get_summary (image), ==, "");
+  g_assert_false (lb_image_get_caption_valid (image));
+
+  g_signal_connect (image, "notify", G_CALLBACK (notify_cb), names);
+  g_object_set (image, "caption", prompt, NULL);
+  g_assert_cmpstr (names->str, ==, "caption summary caption-valid ");
+  g_assert_true (lb_image_get_caption_valid (image));
+  g_assert_cmpstr (lb_image_get_summary (image), !=, "");
+  g_assert_null (strchr (lb_image_get_summary (image), '\n'));
+
+  g_object_set (image, "caption", " a red\n\tfox ", NULL);
+  g_assert_cmpstr (lb_image_get_summary (image), ==, "a red fox");
+  g_assert_false (lb_image_get_caption_valid (image));
+  g_object_set (image, "caption", "{\"short_description\":\"Fox\"}", NULL);
+  g_assert_cmpstr (lb_image_get_summary (image), ==, "Fox");
+  g_assert_false (lb_image_get_caption_valid (image));
+}
+
+static void
+test_update (void)
+{
+  g_autoptr (LbImage) image =
+    g_object_new (LB_TYPE_IMAGE, "id", (gint64) 1, "caption", "old", "caption-source", "manual",
+                  "width", 1024, "upload-source-url", "http://x", "size-bytes", (gint64) 7, NULL);
+  g_autoptr (LbImage) other = g_object_new (LB_TYPE_IMAGE, "id", (gint64) 1, "caption", NULL,
+                                            "caption-source", "pending", "width", 1024, NULL);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_signal_connect (image, "notify", G_CALLBACK (notify_cb), names);
+  lb_image_update_from (image, other);
+  g_assert_cmpstr (names->str, ==, "caption summary caption-valid caption-source ");
+  g_assert_null (lb_image_get_caption (image));
+  g_assert_cmpstr (lb_image_get_upload_source_url (image), ==, "http://x");
+  g_assert_cmpint (lb_image_get_size_bytes (image), ==, 7);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/image/caption", test_caption);
+  g_test_add_func ("/model/image/update", test_update);
+  return g_test_run ();
+}
