@@ -10,9 +10,9 @@
 G_BEGIN_DECLS
 
 /* API JSON to model and back: one reader and one writer a type, used by client and service alike.
- * Readers rely on `id` alone (R13): absent and null are the same, ids may be numbers or digits, unknown
- * enum values are kept, unknown fields ignored. They fail with LB_ERROR_PROTOCOL, and may run on any
- * thread. Writers return (transfer full) nodes. */
+ * Readers rely on `id` alone (R13): absent and null are the same, ids may be numbers or digits,
+ * unknown enum values are kept, unknown fields ignored. They fail with LB_ERROR_PROTOCOL, and may
+ * run on any thread. Writers return (transfer full) nodes. */
 LbProject *lb_contract_read_project (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_project (LbProject *project);
 LbDataset *lb_contract_read_dataset (JsonNode *node, GError **error);

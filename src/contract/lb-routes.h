@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* The operations of openapi.yaml by their operationId, in its order, and the local service's own. */
+/* The operations of openapi.yaml by their operationId, in its order, and the local service's own.
+ */
 typedef enum
 {
   LB_ROUTE_NONE,
@@ -40,9 +41,10 @@ typedef enum
 /* Finds the operation. LB_ROUTE_NONE: unknown path, or an id that is not a positive integer (R10);
  * then @known_path says whether the path exists with another method (405). Ids not in the path stay
  * 0; @object_id is a project's or dataset's, @image_id an image's. @path is decoded, no query. */
-LbRoute lb_route_match (const char *method, const char *path, gint64 *object_id, gint64 *image_id,
-                        gboolean *known_path);
-/* (transfer full): the path of @route below the server's root, e.g. "/v1/tailored-gen/datasets/7". */
+LbRoute lb_route_match (
+  const char *method, const char *path, gint64 *object_id, gint64 *image_id, gboolean *known_path);
+/* (transfer full): the path of @route below the server's root, e.g. "/v1/tailored-gen/datasets/7".
+ */
 char *lb_route_path (LbRoute route, gint64 object_id, gint64 image_id);
 const char *lb_route_method (LbRoute route);
 gsize lb_route_body_cap (LbRoute route); /* bytes (R9); 0 when the operation takes no body */

@@ -8,59 +8,62 @@
 
 G_BEGIN_DECLS
 
-/* The rules that both sides can judge. Each function that refuses returns FALSE with an LB_ERROR and,
- * through lb_rules_error_rule(), the rule's number ("R47"). */
+/* The rules that both sides can judge. Each function that refuses returns FALSE with an LB_ERROR
+ * and, through lb_rules_error_rule(), the rule's number ("R47"). */
 
 /* Why a picture can or can't be added (R42..R58), in the words of the review sheet. */
 typedef enum
 {
   LB_VERDICT_READY,
-  LB_VERDICT_ENLARGE,      /* R47, R49 */
-  LB_VERDICT_FLATTEN,      /* R50: transparency turns black; may be enlarged as well */
-  LB_VERDICT_TOO_SMALL,    /* R47, R48 */
-  LB_VERDICT_TOO_LARGE,    /* R57 */
-  LB_VERDICT_UNSUPPORTED,  /* R46: not JPEG, PNG or WebP, or animated */
-  LB_VERDICT_DAMAGED,      /* R46: truncated or broken */
-  LB_VERDICT_DUPLICATE,    /* same bytes as another one */
-  LB_VERDICT_OVER_LIMIT,   /* R53 */
-  LB_VERDICT_UNREADABLE    /* the file can't be opened */
+  LB_VERDICT_ENLARGE,     /* R47, R49 */
+  LB_VERDICT_FLATTEN,     /* R50: transparency turns black; may be enlarged as well */
+  LB_VERDICT_TOO_SMALL,   /* R47, R48 */
+  LB_VERDICT_TOO_LARGE,   /* R57 */
+  LB_VERDICT_UNSUPPORTED, /* R46: not JPEG, PNG or WebP, or animated */
+  LB_VERDICT_DAMAGED,     /* R46: truncated or broken */
+  LB_VERDICT_DUPLICATE,   /* same bytes as another one */
+  LB_VERDICT_OVER_LIMIT,  /* R53 */
+  LB_VERDICT_UNREADABLE   /* the file can't be opened */
 } LbVerdict;
 
 gboolean lb_verdict_is_addable (LbVerdict verdict);
 /* Judges one probed picture by itself (no duplicates, no count). */
 LbVerdict lb_rules_judge_picture (const LbProbeResult *probe, gboolean increase_resolution);
 /* R49: the stored size of a picture as shown; unchanged from 1024 up or without @increase. */
-void lb_rules_stored_size (int width, int height, gboolean increase, int *out_width,
-                           int *out_height);
+void
+lb_rules_stored_size (int width, int height, gboolean increase, int *out_width, int *out_height);
 /* The same as the service's refusal: 413, 415 or 412 in R58's order. */
-gboolean lb_rules_check_picture (const LbProbeResult *probe, gboolean increase_resolution,
-                                 GError **error);
+gboolean
+lb_rules_check_picture (const LbProbeResult *probe, gboolean increase_resolution, GError **error);
 
-gboolean lb_rules_check_project (LbProject *project, GError **error);              /* R14..R16, R21 */
+gboolean lb_rules_check_project (LbProject *project, GError **error); /* R14..R16, R21 */
 gboolean lb_rules_check_family (const char *locked, const char *wanted, GError **error); /* R22 */
-gboolean lb_rules_version_known (const char *training_version);                    /* R21 */
-gboolean lb_rules_check_visual_schema (const char *text, GError **error);          /* R28 */
+gboolean lb_rules_version_known (const char *training_version);                          /* R21 */
+gboolean lb_rules_check_visual_schema (const char *text, GError **error);                /* R28 */
 /* R61, R62: (transfer full): the caption as it is stored, or NULL with LB_ERROR_INVALID. */
 char *lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error);
 /* R42, R43, R53: whether @n more single images may be added now. */
 gboolean lb_rules_check_add (LbDataset *dataset, int present, int n, GError **error);
 gboolean lb_rules_check_draft (LbDataset *dataset, const char *rule, GError **error); /* R34 */
-gboolean lb_rules_check_regenerate (LbDataset *dataset, GError **error);            /* R64, R65 */
+gboolean lb_rules_check_regenerate (LbDataset *dataset, GError **error);              /* R64, R65 */
 gboolean lb_rules_check_regenerate_all (LbDataset *dataset, int present, GError **error); /* R70 */
 
 /* R30..R33, every reason at once, for the readiness list and the service's refusal. */
 typedef struct
 {
-  gboolean already;       /* R33 */
-  int images_missing;     /* R30: how many more are needed */
-  gboolean schema_missing;/* R31 */
-  gboolean run_going;     /* R32 */
-  int captions_missing;   /* R32 */
-  int captions_invalid;   /* C13: warns only */
+  gboolean already;        /* R33 */
+  int images_missing;      /* R30: how many more are needed */
+  gboolean schema_missing; /* R31 */
+  gboolean run_going;      /* R32 */
+  int captions_missing;    /* R32 */
+  int captions_invalid;    /* C13: warns only */
 } LbReadiness;
 
-void lb_rules_readiness (LbDataset *dataset, int images, int captions_missing,
-                         int captions_invalid, LbReadiness *readiness);
+void lb_rules_readiness (LbDataset *dataset,
+                         int images,
+                         int captions_missing,
+                         int captions_invalid,
+                         LbReadiness *readiness);
 gboolean lb_readiness_is_ready (const LbReadiness *readiness);
 gboolean lb_readiness_check (const LbReadiness *readiness, GError **error); /* R33, R30, R31, R32 */
 

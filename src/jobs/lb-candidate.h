@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /* One dropped, pasted or chosen file on its way. Properties (notify): name (display name), verdict
  * (int, LbVerdict), duplicate-of (string, nullable), state (int, LbCandidateState), fraction
- * (double 0..1, -1 unknown), error-message (string, nullable), image (LbImage, nullable, when done). */
+ * (double 0..1, -1 unknown), error-message (string, nullable), image (LbImage, nullable, when
+ * done). */
 #define LB_TYPE_CANDIDATE (lb_candidate_get_type ())
 G_DECLARE_FINAL_TYPE (LbCandidate, lb_candidate, LB, CANDIDATE, GObject)
 
@@ -25,7 +26,8 @@ typedef enum
   LB_CANDIDATE_CANCELLED
 } LbCandidateState;
 
-LbCandidate *lb_candidate_new (const char *name, GFile *file, GBytes *bytes); /* one of file, bytes */
+LbCandidate *
+lb_candidate_new (const char *name, GFile *file, GBytes *bytes); /* one of file, bytes */
 const char *lb_candidate_get_name (LbCandidate *self);
 GFile *lb_candidate_get_file (LbCandidate *self);   /* (nullable) */
 GBytes *lb_candidate_get_bytes (LbCandidate *self); /* (nullable): pasted pictures */
@@ -37,10 +39,14 @@ LbCandidateState lb_candidate_get_state (LbCandidate *self);
 double lb_candidate_get_fraction (LbCandidate *self);
 const char *lb_candidate_get_error_message (LbCandidate *self);
 /* Setters used by the jobs only: */
-void lb_candidate_set_probe (LbCandidate *self, const LbProbeResult *probe, const char *sha256,
+void lb_candidate_set_probe (LbCandidate *self,
+                             const LbProbeResult *probe,
+                             const char *sha256,
                              const char *error_message);
 void lb_candidate_set_verdict (LbCandidate *self, LbVerdict verdict, const char *duplicate_of);
-void lb_candidate_set_progress (LbCandidate *self, LbCandidateState state, double fraction,
+void lb_candidate_set_progress (LbCandidate *self,
+                                LbCandidateState state,
+                                double fraction,
                                 const char *error_message);
 void lb_candidate_set_image (LbCandidate *self, LbImage *image);
 

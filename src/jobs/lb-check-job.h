@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (LbCheckJob, lb_check_job, LB, CHECK_JOB, GObject)
 /* @present: (nullable) (element-type LbImage): the dataset's images, for duplicates (source-sha256)
  * and the limit; @dataset: (nullable): none when only checking. */
 LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
-/* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when all are judged. */
+/* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when
+ * all are judged. */
 DexFuture *lb_check_job_run (LbCheckJob *self, GListModel *files);
 /* A pasted picture. */
 DexFuture *lb_check_job_run_bytes (LbCheckJob *self, GBytes *bytes, const char *name);

@@ -22,7 +22,9 @@ int lb_bulk_upload_get_progress_percentage (LbBulkUpload *self);
 int lb_bulk_upload_get_total_processed (LbBulkUpload *self);
 int lb_bulk_upload_get_done (LbBulkUpload *self);
 int lb_bulk_upload_get_failed (LbBulkUpload *self);
-void lb_bulk_upload_add_failure (LbBulkUpload *self, const char *filename, int error_code,
+void lb_bulk_upload_add_failure (LbBulkUpload *self,
+                                 const char *filename,
+                                 int error_code,
                                  const char *error_message);
 /* (transfer none) (element-type LbBulkFailure) */
 GPtrArray *lb_bulk_upload_get_failures (LbBulkUpload *self);

@@ -26,8 +26,8 @@ typedef enum
  */
 typedef struct
 {
-  LbFormat format;    /* told by content, never by name */
-  int width;          /* pixels as stored; 0 when the header does not say */
+  LbFormat format; /* told by content, never by name */
+  int width;       /* pixels as stored; 0 when the header does not say */
   int height;
   int orientation;    /* EXIF 1..8; 1 when not said */
   gboolean has_alpha; /* an alpha channel or tRNS is there, used or not */

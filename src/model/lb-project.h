@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 #define LB_TYPE_PROJECT (lb_project_get_type ())
 G_DECLARE_FINAL_TYPE (LbProject, lb_project, LB, PROJECT, GObject)
 
-/* Properties: id (int64, construct-only), project-name, project-description, ip-name, ip-description,
- * ip-medium, ip-type, training-version, status (strings), created-at, updated-at (int64). */
+/* Properties: id (int64, construct-only), project-name, project-description, ip-name,
+ * ip-description, ip-medium, ip-type, training-version, status (strings), created-at, updated-at
+ * (int64). */
 LbProject *lb_project_new (gint64 id);
 gint64 lb_project_get_id (LbProject *self);
 const char *lb_project_get_project_name (LbProject *self);

@@ -16,8 +16,8 @@ typedef struct
 
 #define LB_TYPE_CAPTION_REQUEST (lb_caption_request_get_type ())
 GType lb_caption_request_get_type (void);
-LbCaptionRequest *lb_caption_request_new (GBytes *picture, LbProject *project,
-                                          const char *visual_schema);
+LbCaptionRequest *
+lb_caption_request_new (GBytes *picture, LbProject *project, const char *visual_schema);
 LbCaptionRequest *lb_caption_request_copy (const LbCaptionRequest *self);
 void lb_caption_request_free (LbCaptionRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCaptionRequest, lb_caption_request_free)

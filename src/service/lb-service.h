@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* The embedded service: guard, router, store, captions, in one object; `main-service.c` and the tests run it. */
+/* The embedded service: guard, router, store, captions, in one object; `main-service.c` and the
+ * tests run it. */
 #define LB_TYPE_SERVICE (lb_service_get_type ())
 G_DECLARE_FINAL_TYPE (LbService, lb_service, LB, SERVICE, GObject)
 

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * LbDatabase:
  *
- * An SQLite file (WAL, synchronous FULL, foreign keys on, busy time-out 5 s, mode 0600) that is used on one
- * thread of its own. Work is a function that runs there inside a transaction; its future resolves on
- * the caller's main context once the transaction is committed and synced.
+ * An SQLite file (WAL, synchronous FULL, foreign keys on, busy time-out 5 s, mode 0600) that is
+ * used on one thread of its own. Work is a function that runs there inside a transaction; its
+ * future resolves on the caller's main context once the transaction is committed and synced.
  */
 #define LB_TYPE_DATABASE (lb_database_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatabase, lb_database, LB, DATABASE, GObject)
@@ -22,32 +22,34 @@ typedef struct
 } LbMigration;
 
 /* Opens or makes the file, blocking (start-up only). Before a migration of an existing file a copy
- * "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's file), STORAGE, NO_SPACE. A
- * locked database is an error, never taken for a broken one. */
-LbDatabase *lb_database_open (const char *path, const LbMigration *migrations, guint n_migrations,
+ * "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's file), STORAGE, NO_SPACE.
+ * A locked database is an error, never taken for a broken one. */
+LbDatabase *lb_database_open (const char *path,
+                              const LbMigration *migrations,
+                              guint n_migrations,
                               GError **error);
 
 /* Runs on the database's thread in a transaction: return NULL with @error set to roll back. */
 typedef GValue *(*LbDatabaseWork) (LbDatabase *self, sqlite3 *db, gpointer data, GError **error);
 
 /* Resolves with the GValue that @work returned (take ownership with lb_value_new_*). */
-DexFuture *lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data,
-                            GDestroyNotify destroy);
-/* The same, waiting; for start-up, the command line and tests, never on the main thread of the app. */
-GValue *lb_database_run_sync (LbDatabase *self, LbDatabaseWork work, gpointer data,
-                              GError **error);
+DexFuture *
+lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy);
+/* The same, waiting; for start-up, the command line and tests, never on the main thread of the app.
+ */
+GValue *lb_database_run_sync (LbDatabase *self, LbDatabaseWork work, gpointer data, GError **error);
 /* Waits for work under way and closes. */
 void lb_database_close (LbDatabase *self);
 
 GValue *lb_value_new_boolean (gboolean value);
 GValue *lb_value_new_int64 (gint64 value);
-GValue *lb_value_new_string (const char *value);            /* (nullable) */
-GValue *lb_value_new_object (gpointer object);              /* (transfer full) (nullable) */
-GValue *lb_value_new_boxed (GType type, gpointer boxed);    /* (transfer full) */
+GValue *lb_value_new_string (const char *value);         /* (nullable) */
+GValue *lb_value_new_object (gpointer object);           /* (transfer full) (nullable) */
+GValue *lb_value_new_boxed (GType type, gpointer boxed); /* (transfer full) */
 void lb_value_free (GValue *value);
 
-/* A prepared statement: "?" bound in order by @types (i gint64, d double, s string, b GBytes, n nothing). Steps it once and
- * finalizes; for INSERT, UPDATE, DELETE. */
+/* A prepared statement: "?" bound in order by @types (i gint64, d double, s string, b GBytes, n
+ * nothing). Steps it once and finalizes; for INSERT, UPDATE, DELETE. */
 gboolean lb_sql_exec (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
 /* The same, not stepped; the caller steps with lb_sql_step() and finalizes. */
 sqlite3_stmt *lb_sql_prepare (sqlite3 *db, GError **error, const char *sql, const char *types, ...);

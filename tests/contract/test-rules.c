@@ -18,7 +18,7 @@ assert_refused (gboolean taken, GError *error, LbError code, const char *rule)
   G_STMT_START                                                                                     \
   {                                                                                                \
     GError *error = NULL;                                                                          \
-    gboolean taken = (call) ? TRUE : FALSE;                                                                       \
+    gboolean taken = (call) ? TRUE : FALSE;                                                        \
     assert_refused (taken, error, code, rule);                                                     \
   }                                                                                                \
   G_STMT_END
