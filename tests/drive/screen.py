@@ -1,0 +1,70 @@
+"""Pointer, keyboard and pictures of the virtual display, through xdotool and ImageMagick."""
+
+import subprocess
+import time
+
+from tree import wait
+
+
+def run(*words):
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def key(*keys):
+    run("xdotool", "key", "--clearmodifiers", *keys)
+
+
+def type_text(text):
+    run("xdotool", "type", "--delay", "4", text)
+
+
+def windows(pattern):
+    answer = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", pattern],
+                            capture_output=True, text=True)
+    return answer.stdout.split()
+
+
+def window(pattern):
+    return wait(f"a window of {pattern}", lambda: windows(pattern))[0]
+
+
+def geometry(number):
+    values = dict(line.split("=") for line in
+                  run("xdotool", "getwindowgeometry", "--shell", number).splitlines())
+    return tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
+
+
+def move(x, y):
+    run("xdotool", "mousemove", str(int(x)), str(int(y)))
+
+
+def click(x, y):
+    move(x, y)
+    run("xdotool", "click", "1")
+
+
+def settle(number):
+    """Waits until two pictures of the window, a tenth of a second apart, are the same."""
+    def same():
+        before = subprocess.run(["import", "-window", number, "rgb:-"], capture_output=True).stdout
+        time.sleep(0.1)
+        after = subprocess.run(["import", "-window", number, "rgb:-"], capture_output=True).stdout
+        return before == after
+    wait("a still window", same, 10)
+
+
+def picture(number, path, still=True):
+    if still:
+        settle(number)
+    run("import", "-window", number, path)
+
+
+def drag(start, end, middle):
+    """A drag in ten steps; middle() is called with the pointer over the end, before the release."""
+    move(*start)
+    run("xdotool", "mousedown", "1")
+    for i in range(1, 11):
+        move(start[0] + (end[0] - start[0]) * i / 10, start[1] + (end[1] - start[1]) * i / 10)
+        time.sleep(0.03)
+    middle()
+    run("xdotool", "mouseup", "1")

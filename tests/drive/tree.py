@@ -1,0 +1,103 @@
+"""The window as assistive technology sees it: found by role and name, never by place."""
+
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+WAIT_S = 30
+
+
+class Missing(Exception):
+    """What should be in the window is not."""
+
+
+def wait(what, condition, seconds=WAIT_S):
+    """The first true answer of condition(), or Missing once the seconds are over."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            answer = condition()
+        except GLib.Error:  # a node that went away while it was looked at
+            answer = None
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise Missing(what)
+        time.sleep(0.05)
+
+
+def application(name):
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child is not None and child.get_name() == name:
+            return child
+    return None
+
+
+def is_showing(node):
+    return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def is_sensitive(node):
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def walk(node):
+    """Every node below and with this one that shows, in reading order."""
+    stack = [node]
+    while stack:
+        one = stack.pop()
+        if one is None:
+            continue
+        yield one
+        try:
+            count = one.get_child_count()
+            stack.extend(one.get_child_at_index(i) for i in reversed(range(count)))
+        except GLib.Error:
+            continue
+
+
+def find_all(root, role=None, name=None, starts=None):
+    found = []
+    for node in walk(root):
+        try:
+            if role is not None and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
+                continue
+            said = node.get_name() or ""
+            if name is not None and said != name:
+                continue
+            if starts is not None and not said.startswith(starts):
+                continue
+            if is_showing(node):
+                found.append(node)
+        except GLib.Error:
+            continue
+    return found
+
+
+def find(root, role=None, name=None, starts=None, seconds=WAIT_S):
+    what = f"{role or 'anything'} named {name or (starts or '') + '…'}"
+    return wait(what, lambda: find_all(root, role, name, starts), seconds)[0]
+
+
+def activate(node):
+    """What a click or Return does."""
+    action = node.get_action_iface()
+    if action is None or not action.do_action(0):
+        raise Missing(f"{node.get_role_name()} {node.get_name()} can't be activated")
+
+
+def dump(node, depth=0):
+    try:
+        mark = "" if is_showing(node) else " (hidden)"
+        print("  " * depth + f"{node.get_role_name()}: {node.get_name()!r}{mark}")
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                dump(child, depth + 1)
+    except GLib.Error:
+        pass
