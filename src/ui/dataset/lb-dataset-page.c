@@ -204,6 +204,17 @@ sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
   return 0; /* the order of the list: oldest first */
 }
 
+static char *
+sort_words (GObject *object, const char *sort)
+{
+  if (g_strcmp0 (sort, "name") == 0)
+    return g_strdup (_ ("Name"));
+  if (g_strcmp0 (sort, "caption") == 0)
+    return g_strdup (_ ("Caption"));
+
+  return g_strdup (_ ("Date Added"));
+}
+
 static void
 search_changed_cb (GtkSearchEntry *entry, LbDatasetPage *self)
 {
@@ -455,6 +466,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, drop_overlay);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, footer);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_row);
+  gtk_widget_class_bind_template_callback (widget_class, sort_words);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_changed_cb);

@@ -182,9 +182,12 @@ static void
 lb_image_tile_dispose (GObject *object)
 {
   LbImageTile *self = LB_IMAGE_TILE (object);
+  GtkWidget *child;
 
   unbind (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_TILE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_pointer (&self->words, g_free);
 
   G_OBJECT_CLASS (lb_image_tile_parent_class)->dispose (object);

@@ -125,9 +125,15 @@ refill_cb (gpointer data)
 {
   LbReviewSheet *self = data;
 
+  gboolean could_add = lb_review_sheet_can_add (self);
+
   self->refill_id = 0;
   update (self);
   fill_groups (self);
+
+  /* Enter adds as soon as that is possible. */
+  if (!could_add && lb_review_sheet_can_add (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
 }
 
 /* While thousands are checked, the lists follow four times a second. */
