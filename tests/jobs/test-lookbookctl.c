@@ -142,7 +142,8 @@ test_unreachable (void)
   g_assert_nonnull (strstr (complaint, "/nowhere/lookbook-service"));
   g_clear_pointer (&complaint, g_free);
   g_assert_cmpint (RUN (folder, NULL, &complaint, "add", "--data", "d", "1", "x.png"), ==, 3);
-  g_assert_true (g_str_has_prefix (complaint, "lookbookctl: The service can’t be reached: "));
+  /* A sanitizer may have said a line of its own before. */
+  g_assert_nonnull (strstr (complaint, "lookbookctl: The service can’t be reached: "));
 
   if (before != NULL)
     g_setenv ("LOOKBOOK_SERVICE", before, TRUE);
