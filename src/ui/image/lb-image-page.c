@@ -614,17 +614,29 @@ lb_image_page_class_init (LbImagePageClass *klass)
   gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
   gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
   gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "image.previous",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "image.next",
-                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
+}
+
+static void
+add_shortcut (GtkEventController *controller, guint key, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (controller),
+    gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_ALT_MASK), gtk_named_action_new (action)));
 }
 
 static void
 lb_image_page_init (LbImagePage *self)
 {
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  /* Before the source view, which would move lines of the text. */
+  gtk_event_controller_set_propagation_phase (shortcuts, GTK_PHASE_CAPTURE);
+  add_shortcut (shortcuts, GDK_KEY_Up, "image.previous");
+  add_shortcut (shortcuts, GDK_KEY_Down, "image.next");
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
 }
 
 LbImagePage *

@@ -55,6 +55,16 @@ lb_path_words (const char *path)
   return g_string_free_and_steal (words);
 }
 
+/* The message without the place in front, which the title says already. */
+static const char *
+message_only (LbPromptIssue *issue)
+{
+  const char *message = lb_prompt_issue_get_message (issue);
+  const char *behind = g_str_has_prefix (message, "line ") ? strstr (message, ": ") : NULL;
+
+  return behind != NULL ? behind + 2 : message;
+}
+
 char *
 lb_issue_title (LbPromptIssue *issue)
 {
@@ -88,12 +98,12 @@ lb_issue_detail (LbPromptIssue *issue)
   switch (lb_prompt_issue_get_kind (issue))
     {
     case LB_PROMPT_ISSUE_MISSING:   advice = _ ("Add the field with a text."); break;
-    case LB_PROMPT_ISSUE_TYPE:      advice = lb_prompt_issue_get_message (issue); break;
-    case LB_PROMPT_ISSUE_VALUE:     advice = lb_prompt_issue_get_message (issue); break;
+    case LB_PROMPT_ISSUE_TYPE:      advice = message_only (issue); break;
+    case LB_PROMPT_ISSUE_VALUE:     advice = message_only (issue); break;
     case LB_PROMPT_ISSUE_EMPTY:     advice = _ ("Say what all the pictures share."); break;
     case LB_PROMPT_ISSUE_DUPLICATE: advice = _ ("Remove one of the two."); break;
     case LB_PROMPT_ISSUE_SYNTAX:
-    default:                        advice = lb_prompt_issue_get_message (issue);
+    default:                        advice = message_only (issue);
     }
 
   /* Translators: the place of a field (“Objects › 3 › Pose”), then what to do about it */
