@@ -61,13 +61,21 @@ def walk(node):
             continue
 
 
+def words(node):
+    """What a node says: its name, or the text of one that reports a state."""
+    name = node.get_name() or ""
+    if name or node.get_text_iface() is None:
+        return name
+    return Atspi.Text.get_text(node, 0, min(Atspi.Text.get_character_count(node), 200))
+
+
 def find_all(root, role=None, name=None, starts=None):
     found = []
     for node in walk(root):
         try:
             if role is not None and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
                 continue
-            said = node.get_name() or ""
+            said = words(node)
             if name is not None and said != name:
                 continue
             if starts is not None and not said.startswith(starts):
