@@ -299,7 +299,8 @@ class Tour:
 
 def desktop():
     """What a session has: a window manager and the accessibility bus."""
-    return [subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL)]
+    return [subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)]
 
 
 def main():
