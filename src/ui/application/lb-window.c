@@ -81,6 +81,8 @@ static void
 popped_cb (AdwNavigationView *views, AdwNavigationPage *page, LbWindow *self)
 {
   lb_window_update_actions (self);
+  if (self->page != NULL && LB_IS_IMAGE_PAGE (page))
+    lb_dataset_page_reveal (self->page, lb_image_page_get_image (LB_IMAGE_PAGE (page)));
 }
 
 static void

@@ -591,3 +591,24 @@ lb_dataset_page_show (LbDatasetPage *self, const char *word)
   else
     lb_filter_chips_set_show (self->chips, lb_image_show_from_word (word));
 }
+
+void
+lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
+{
+  guint n;
+
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  for (guint i = 0; image != NULL && i < n; i++)
+    {
+      g_autoptr (LbImage) shown = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (shown == image)
+        {
+          gtk_grid_view_scroll_to (self->grid, i, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
+                                   NULL);
+          return;
+        }
+    }
+}

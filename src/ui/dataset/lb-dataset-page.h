@@ -21,5 +21,7 @@ LbDatasetPage *lb_dataset_page_new (LbSession *session, LbDataset *dataset);
 LbDataset *lb_dataset_page_get_dataset (LbDatasetPage *self);
 /* Shows what needs work: "missing", "invalid"; "add" opens the file dialog. */
 void lb_dataset_page_show (LbDatasetPage *self, const char *word);
+/* Selects and scrolls to @image (nullable); nothing changes when the filter hides it. */
+void lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image);
 
 G_END_DECLS

@@ -45,6 +45,9 @@ show (LbDropOverlay *self, gboolean refused, const char *title, const char *deta
 static void
 lb_drop_overlay_dispose (GObject *object)
 {
+  /* The revealer is the bin's own child: letting the template unparent it would leave the bin with
+   * a pointer to freed memory. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_DROP_OVERLAY);
 
   G_OBJECT_CLASS (lb_drop_overlay_parent_class)->dispose (object);
