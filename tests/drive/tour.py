@@ -55,7 +55,7 @@ class Tour:
     # The application
 
     def start(self, **env):
-        self.process = subprocess.Popen(["lookbook"], env=dict(os.environ, **env))
+        self.process = subprocess.Popen(["lookbook"], env=dict(os.environ, **env), stdout=sys.stderr)
         self.app = wait("the application on the accessibility bus",
                         lambda: tree.application("lookbook") or tree.application("Lookbook"))
         self.window = screen.window(CLASS)
@@ -66,9 +66,11 @@ class Tour:
     def stop(self):
         if self.process is None:
             return
-        screen.run("xdotool", "windowclose", self.window)
+        screen.run("xdotool", "windowquit", self.window)
         try:
-            self.process.wait(10)
+            status = self.process.wait(10)
+            if status != 0:
+                raise tree.Missing(f"a clean end of the application; it ended with {status}")
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise tree.Missing("the application leaves when its window is closed")
