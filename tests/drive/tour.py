@@ -66,7 +66,8 @@ class Tour:
     def stop(self):
         if self.process is None:
             return
-        screen.run("xdotool", "windowquit", self.window)
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+q")
         try:
             status = self.process.wait(10)
             if status != 0:
