@@ -15,6 +15,7 @@ struct _LbSidebar
   GtkListView *list;
 
   LbSession *session;            /* (owned) (nullable) */
+  GListStore *sections;          /* (owned) (nullable): an LbSidebarSection a project */
   GtkSingleSelection *selection; /* (owned) (nullable) */
 };
 
@@ -29,14 +30,22 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static gpointer
-section_cb (gpointer item, gpointer data)
+/* GtkMapListModel is no help here: asked right after an insertion in front, it answers with the
+ * section that used to be there. */
+static void
+projects_changed_cb (
+  GListModel *projects, guint position, guint removed, guint added, LbSidebar *self)
 {
-  g_autoptr (LbProject) project = item;
-  LbSidebar *self = data;
-  g_autoptr (GListModel) datasets = lb_session_get_project_datasets (self->session, project);
+  g_autoptr (GPtrArray) sections = g_ptr_array_new_with_free_func (g_object_unref);
 
-  return lb_sidebar_section_new (project, datasets);
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+      g_autoptr (GListModel) datasets = lb_session_get_project_datasets (self->session, project);
+
+      g_ptr_array_add (sections, lb_sidebar_section_new (project, datasets));
+    }
+  g_list_store_splice (self->sections, position, removed, sections->pdata, sections->len);
 }
 
 static void
@@ -150,10 +159,13 @@ lb_sidebar_dispose (GObject *object)
 {
   LbSidebar *self = LB_SIDEBAR (object);
 
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR);
   g_clear_object (&self->selection);
+  g_clear_object (&self->sections);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_sidebar_parent_class)->dispose (object);
@@ -196,16 +208,18 @@ lb_sidebar_init (LbSidebar *self)
 void
 lb_sidebar_set_session (LbSidebar *self, LbSession *session)
 {
-  GtkMapListModel *sections;
+  GListModel *projects;
   GtkFlattenListModel *rows;
 
   g_return_if_fail (LB_IS_SIDEBAR (self));
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
-  sections = gtk_map_list_model_new (g_object_ref (lb_session_get_projects (session)), section_cb,
-                                     self, NULL);
-  rows = gtk_flatten_list_model_new (G_LIST_MODEL (sections));
+  self->sections = g_list_store_new (LB_TYPE_SIDEBAR_SECTION);
+  projects = lb_session_get_projects (session);
+  g_signal_connect (projects, "items-changed", G_CALLBACK (projects_changed_cb), self);
+  projects_changed_cb (projects, 0, 0, g_list_model_get_n_items (projects), self);
+  rows = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections)));
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
