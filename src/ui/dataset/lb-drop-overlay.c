@@ -33,6 +33,8 @@ show (LbDropOverlay *self, gboolean refused, const char *title, const char *deta
   gtk_widget_set_visible (self->hint, !refused);
   gtk_image_set_from_icon_name (self->icon,
                                 refused ? "action-unavailable-symbolic" : "list-add-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), refused ? "accent" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), refused ? "error" : "accent");
   if (refused)
     gtk_widget_add_css_class (self->zone, "refused");
   else
