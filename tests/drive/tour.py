@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -145,7 +144,7 @@ class Tour:
             capture_output=True, text=True).stdout.split())[0]
         screen.run("xdotool", "windowmove", number, "40", "700")
         screen.run("xdotool", "windowraise", number)
-        time.sleep(0.3)  # the window manager moves it
+        wait("the drag source in its place", lambda: screen.geometry(number)[1] > 650)
         x, y, width, height = screen.geometry(number)
         wx, wy, ww, wh = screen.geometry(self.window)
 
@@ -278,7 +277,7 @@ class Tour:
         self.stop()
         self.start()
         screen.run("xdotool", "windowsize", "--sync", self.window, "360", "720")
-        time.sleep(0.3)  # the window lays itself out anew
+        screen.settle(self.window)
         if not find_all(self.app, "table cell"):
             activate(find(self.app, None, starts="Rusty at the Harbour"))
         self.shot("grid-narrow")

@@ -425,9 +425,9 @@ errand_free_closure (gpointer data, GClosure *closure)
 }
 
 static void
-offer_restore (LbImagePage *self, const char *text)
+offer_restore (LbImagePage *self, const char *words, const char *text)
 {
-  AdwToast *toast = adw_toast_new (_ ("Caption regenerated"));
+  AdwToast *toast = adw_toast_new (words);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb),
@@ -456,7 +456,7 @@ regenerated_cb (DexFuture *future, gpointer data)
     {
       show_text (self);
       if (errand->text != NULL)
-        offer_restore (self, errand->text);
+        offer_restore (self, _ ("Caption regenerated"), errand->text);
     }
   show_source (self);
   show_state (self);
@@ -486,11 +486,11 @@ regenerate_fiber (gpointer data)
   Regenerate *state = data;
   g_autoptr (GError) error = NULL;
 
-  /* The text shown was kept for the way back, so the draft may go first. */
-  if (!dex_await (lb_session_discard_draft (state->session, state->image), &error))
+  /* The draft goes only once the new caption is there: a refusal must lose nothing. */
+  if (!dex_await (lb_session_regenerate_caption (state->session, state->image), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return lb_session_regenerate_caption (state->session, state->image);
+  return lb_session_discard_draft (state->session, state->image);
 }
 
 static void
@@ -517,21 +517,27 @@ discarded_cb (DexFuture *future, gpointer data)
 {
   Errand *errand = data;
   g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-  AdwToast *toast;
+  g_autoptr (GError) error = NULL;
 
-  if (self == NULL || self->image != errand->image)
+  if (self == NULL)
     return NULL;
 
-  show_text (self);
-  show_state (self);
-  show_source (self);
-  show_actions (self);
+  if (!dex_await (dex_ref (future), &error))
+    {
+      g_autofree char *words = lb_error_words (error);
 
-  toast = adw_toast_new (_ ("Edits discarded"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb),
-                         errand_new (self, errand->text), errand_free_closure, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+      show_toast (self, words);
+    }
+  else
+    offer_restore (self, _ ("Edits discarded"), errand->text);
+
+  if (self->image == errand->image)
+    {
+      show_text (self);
+      show_state (self);
+      show_source (self);
+      show_actions (self);
+    }
   return NULL;
 }
 
