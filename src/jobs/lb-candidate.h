@@ -37,6 +37,11 @@ LbVerdict lb_candidate_get_verdict (LbCandidate *self);
 const char *lb_candidate_get_duplicate_of (LbCandidate *self);
 LbCandidateState lb_candidate_get_state (LbCandidate *self);
 double lb_candidate_get_fraction (LbCandidate *self);
+/* (nullable): why it can't be read or was not sent, without its path. G_IO_ERROR speaks of the file
+ * here: NOT_FOUND, PERMISSION_DENIED, WRONG_ETAG (it has changed since it was checked), any other
+ * code for one that can't be read. LB_ERROR speaks of the service. */
+const GError *lb_candidate_get_error (LbCandidate *self);
+/* (nullable): the same in plain English, for logs and scripts. */
 const char *lb_candidate_get_error_message (LbCandidate *self);
 /* Setters used by the jobs only: */
 void lb_candidate_set_probe (LbCandidate *self,

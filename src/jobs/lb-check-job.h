@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (LbCheckJob, lb_check_job, LB, CHECK_JOB, GObject)
 /* @present: (nullable) (element-type LbImage): the dataset's images, for duplicates (source-sha256)
  * and the limit; @dataset: (nullable): none when only checking. */
 LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
+/* @waiting: (nullable) (element-type LbCandidate): files for the same dataset that were accepted
+ * before and are not there yet; those that are sent or given up meanwhile no longer count. */
+void lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting);
 /* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when
  * all are judged. */
 DexFuture *lb_check_job_run (LbCheckJob *self, GListModel *files);
