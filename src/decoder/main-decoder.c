@@ -1,10 +1,9 @@
 /* lookbook-decoder: the one program of Lookbook that decodes untrusted pictures. It reads requests
- * from a socket that it inherits and has no use by itself; see imaging/lb-decoder-protocol.h. */
+ * from a socket that it inherits and has no use by itself; see base/lb-decoder-protocol.h. */
 
+#include "base/lb-descriptor-socket.h"
 #include "decoder/decode.h"
 #include "decoder/worker-limits.h"
-#include "imaging/lb-descriptor-socket.h"
-#include "model/lb-probe-result.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -14,12 +13,12 @@
 static LbDecoderStatus
 decode (const LbDecoderRequest *request, const guint8 *data, PictureSink *sink)
 {
-  switch ((LbFormat) request->format)
+  switch ((LbDecoderFormat) request->format)
     {
-    case LB_FORMAT_JPEG: return decode_jpeg (data, request->length, sink);
-    case LB_FORMAT_PNG:  return decode_png (data, request->length, sink);
-    case LB_FORMAT_WEBP: return decode_webp (data, request->length, sink);
-    default:             return LB_DECODER_DAMAGED;
+    case LB_DECODER_JPEG: return decode_jpeg (data, request->length, sink);
+    case LB_DECODER_PNG:  return decode_png (data, request->length, sink);
+    case LB_DECODER_WEBP: return decode_webp (data, request->length, sink);
+    default:              return LB_DECODER_DAMAGED;
     }
 }
 

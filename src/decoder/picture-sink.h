@@ -1,7 +1,7 @@
 #pragma once
 
-#include "imaging/lb-area-average.h"
-#include "imaging/lb-decoder-protocol.h"
+#include "base/lb-area-average.h"
+#include "base/lb-decoder-protocol.h"
 
 G_BEGIN_DECLS
 

@@ -2,8 +2,8 @@
 
 #include "config.h"
 
+#include "base/lb-descriptor-socket.h"
 #include "base/lb-error.h"
-#include "imaging/lb-descriptor-socket.h"
 
 #include <errno.h>
 #include <sys/socket.h>

@@ -2,7 +2,7 @@
 
 #include <gio/gio.h>
 
-#include "imaging/lb-decoder-protocol.h"
+#include "base/lb-decoder-protocol.h"
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 #include "imaging/lb-decoder.h"
 
+#include "base/lb-area-average.h"
 #include "base/lb-error.h"
-#include "imaging/lb-area-average.h"
 #include "imaging/lb-decoder-worker.h"
 #include "imaging/lb-probe.h"
 #include "imaging/lb-shared-memory.h"
@@ -69,6 +69,18 @@ judge (const LbProbeResult *probe, GError **error)
     return fail (error, LB_ERROR_UNSUPPORTED, "The file ends too early");
 
   return TRUE;
+}
+
+static LbDecoderFormat
+format_for (LbFormat format)
+{
+  switch (format)
+    {
+    case LB_FORMAT_JPEG: return LB_DECODER_JPEG;
+    case LB_FORMAT_PNG:  return LB_DECODER_PNG;
+    case LB_FORMAT_WEBP: return LB_DECODER_WEBP;
+    default:             g_return_val_if_reached (0); /* judge() lets no other pass */
+    }
 }
 
 /* The header is judged first, so that a large file of another kind is never read. */
@@ -212,7 +224,7 @@ run_job (LbDecoder *self, DecoderJob *job, GError **error)
   if (!judge (&probe, error) || (input_fd = lb_shared_memory_new (data, length, error)) < 0)
     return FALSE;
 
-  request.format = probe.format;
+  request.format = format_for (probe.format);
   request.orientation = (guint32) probe.orientation;
   request.max_side = (guint32) job->max_side;
   request.length = length;

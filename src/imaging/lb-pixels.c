@@ -1,6 +1,6 @@
 #include "imaging/lb-pixels.h"
 
-#include "imaging/lb-area-average.h"
+#include "base/lb-area-average.h"
 #include "imaging/lb-cubic.h"
 
 #include <string.h>

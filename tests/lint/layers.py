@@ -20,8 +20,7 @@ USES = {
     "jobs": ["session", "imaging", "archive"],
     "ui": ["jobs", "session", "imaging"],
     "cli": ["jobs", "session"],
-    # The worker at the other end of imaging's client: they share one protocol and its values.
-    "decoder": ["base", "imaging"],
+    "decoder": ["base"],
 }
 # Reached through others, and yet not to be included.
 NEVER = {"ui": {"api"}, "cli": {"api"}}

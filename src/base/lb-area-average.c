@@ -1,4 +1,4 @@
-#include "imaging/lb-area-average.h"
+#include "base/lb-area-average.h"
 
 #include <string.h>
 

@@ -21,6 +21,14 @@ typedef enum
   LB_DECODER_EXIF
 } LbDecoderOperation;
 
+/* Told by the client from the header: the worker does not guess. */
+typedef enum
+{
+  LB_DECODER_JPEG = 1,
+  LB_DECODER_PNG,
+  LB_DECODER_WEBP
+} LbDecoderFormat;
+
 typedef enum
 {
   LB_DECODER_OK = 1,
@@ -32,7 +40,7 @@ typedef struct
 {
   guint32 magic;
   guint32 operation;   /* LbDecoderOperation */
-  guint32 format;      /* LbFormat: JPEG, PNG or WebP; the worker does not guess */
+  guint32 format;      /* LbDecoderFormat */
   guint32 orientation; /* 1..8, to be applied */
   guint32 max_side;    /* 0: full size */
   guint32 reserved;

@@ -1,4 +1,4 @@
-#include "imaging/lb-descriptor-socket.h"
+#include "base/lb-descriptor-socket.h"
 
 #include <errno.h>
 #include <poll.h>
