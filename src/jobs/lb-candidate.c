@@ -8,10 +8,10 @@ struct _LbCandidate
   GFile *file;   /* (owned) (nullable) for pasted pictures */
   GBytes *bytes; /* (owned) (nullable) for files */
   LbProbeResult probe;
-  char *sha256;        /* (owned) (nullable) until checked */
-  char *duplicate_of;  /* (owned) (nullable) name of the other one */
-  char *error_message; /* (owned) (nullable) */
-  LbImage *image;      /* (owned) (nullable) until done */
+  char *sha256;       /* (owned) (nullable) until checked */
+  char *duplicate_of; /* (owned) (nullable) name of the other one */
+  GError *error;      /* (owned) (nullable) */
+  LbImage *image;     /* (owned) (nullable) until done */
   LbVerdict verdict;
   LbCandidateState state;
   double fraction; /* 0 to 1 of the bytes sent; -1 when not known */
@@ -39,14 +39,16 @@ lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch ((LbCandidateProperty) prop_id)
     {
-    case PROP_NAME:          g_value_set_string (value, self->name); break;
-    case PROP_VERDICT:       g_value_set_int (value, self->verdict); break;
-    case PROP_DUPLICATE_OF:  g_value_set_string (value, self->duplicate_of); break;
-    case PROP_STATE:         g_value_set_int (value, self->state); break;
-    case PROP_FRACTION:      g_value_set_double (value, self->fraction); break;
-    case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
-    case PROP_IMAGE:         g_value_set_object (value, self->image); break;
-    default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_NAME:         g_value_set_string (value, self->name); break;
+    case PROP_VERDICT:      g_value_set_int (value, self->verdict); break;
+    case PROP_DUPLICATE_OF: g_value_set_string (value, self->duplicate_of); break;
+    case PROP_STATE:        g_value_set_int (value, self->state); break;
+    case PROP_FRACTION:     g_value_set_double (value, self->fraction); break;
+    case PROP_ERROR_MESSAGE:
+      g_value_set_string (value, lb_candidate_get_error_message (self));
+      break;
+    case PROP_IMAGE: g_value_set_object (value, self->image); break;
+    default:         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -60,7 +62,7 @@ lb_candidate_finalize (GObject *object)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->sha256, g_free);
   g_clear_pointer (&self->duplicate_of, g_free);
-  g_clear_pointer (&self->error_message, g_free);
+  g_clear_error (&self->error);
   g_clear_object (&self->image);
 
   G_OBJECT_CLASS (lb_candidate_parent_class)->finalize (object);
@@ -173,6 +175,15 @@ lb_candidate_get_state (LbCandidate *self)
   return self->state;
 }
 
+gboolean
+lb_candidate_is_coming (LbCandidate *self)
+{
+  LbCandidateState state = lb_candidate_get_state (self);
+
+  return state == LB_CANDIDATE_WAITING || state == LB_CANDIDATE_SENDING ||
+         state == LB_CANDIDATE_CAPTIONING;
+}
+
 double
 lb_candidate_get_fraction (LbCandidate *self)
 {
@@ -180,26 +191,43 @@ lb_candidate_get_fraction (LbCandidate *self)
   return self->fraction;
 }
 
+const GError *
+lb_candidate_get_error (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->error;
+}
+
 const char *
 lb_candidate_get_error_message (LbCandidate *self)
 {
   g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
-  return self->error_message;
+  return self->error != NULL ? lb_rules_error_text (self->error) : NULL;
 }
 
-/* @sha256 and @error_message: (nullable): a file that can't be read has the latter only. */
+static void
+set_error (LbCandidate *self, const GError *error)
+{
+  if (error == NULL && self->error == NULL)
+    return;
+
+  g_clear_error (&self->error);
+  self->error = error != NULL ? g_error_copy (error) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+}
+
+/* @sha256 and @error: (nullable): a file that can't be read has the latter only. */
 void
 lb_candidate_set_probe (LbCandidate *self,
                         const LbProbeResult *probe,
                         const char *sha256,
-                        const char *error_message)
+                        const GError *error)
 {
   g_return_if_fail (LB_IS_CANDIDATE (self));
 
   self->probe = *probe;
   g_set_str (&self->sha256, sha256);
-  if (g_set_str (&self->error_message, error_message))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+  set_error (self, error);
 }
 
 void
@@ -222,7 +250,7 @@ void
 lb_candidate_set_progress (LbCandidate *self,
                            LbCandidateState state,
                            double fraction,
-                           const char *error_message)
+                           const GError *error)
 {
   g_return_if_fail (LB_IS_CANDIDATE (self));
 
@@ -237,8 +265,7 @@ lb_candidate_set_progress (LbCandidate *self,
       self->fraction = fraction;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
     }
-  if (g_set_str (&self->error_message, error_message))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+  set_error (self, error);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -36,6 +36,7 @@ const char *lb_candidate_get_sha256 (LbCandidate *self); /* (nullable) */
 LbVerdict lb_candidate_get_verdict (LbCandidate *self);
 const char *lb_candidate_get_duplicate_of (LbCandidate *self);
 LbCandidateState lb_candidate_get_state (LbCandidate *self);
+gboolean lb_candidate_is_coming (LbCandidate *self); /* it waits, or is on its way */
 double lb_candidate_get_fraction (LbCandidate *self);
 /* (nullable): why it can't be read or was not sent, without its path. G_IO_ERROR speaks of the file
  * here: NOT_FOUND, PERMISSION_DENIED, WRONG_ETAG (it has changed since it was checked), any other
@@ -47,12 +48,12 @@ const char *lb_candidate_get_error_message (LbCandidate *self);
 void lb_candidate_set_probe (LbCandidate *self,
                              const LbProbeResult *probe,
                              const char *sha256,
-                             const char *error_message);
+                             const GError *error);
 void lb_candidate_set_verdict (LbCandidate *self, LbVerdict verdict, const char *duplicate_of);
 void lb_candidate_set_progress (LbCandidate *self,
                                 LbCandidateState state,
                                 double fraction,
-                                const char *error_message);
+                                const GError *error);
 void lb_candidate_set_image (LbCandidate *self, LbImage *image);
 
 G_END_DECLS

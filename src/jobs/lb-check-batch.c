@@ -1,6 +1,7 @@
 #include "jobs/lb-check-batch.h"
 
 #include "imaging/lb-probe.h"
+#include "jobs/lb-file-error.h"
 
 #define STACK_BYTES (512 * 1024) /* of a fiber that reads and hashes files */
 
@@ -74,7 +75,7 @@ probe_work_clear (gpointer data)
   for (guint i = 0; i < work->n; i++)
     {
       g_free (work->answers[i].sha256);
-      g_free (work->answers[i].error_message);
+      g_clear_error (&work->answers[i].error);
     }
   g_clear_pointer (&work->answers, g_free);
   g_clear_pointer (&work->found, g_ptr_array_unref);
@@ -129,10 +130,10 @@ probe_found (LbProbeWork *work, guint index)
   LbProbeAnswer *answer = &work->answers[index];
   g_autoptr (GError) error = NULL;
 
-  if (found->error_message != NULL)
-    answer->error_message = g_strdup (found->error_message);
+  if (found->error != NULL)
+    answer->error = g_error_copy (found->error);
   else if (!lb_probe_file (found->file, &answer->probe, &answer->sha256, work->cancel, &error))
-    answer->error_message = g_strdup (error->message);
+    answer->error = lb_file_error_new (error);
 }
 
 static DexFuture *

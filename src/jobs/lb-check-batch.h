@@ -21,8 +21,8 @@ typedef struct
 typedef struct
 {
   LbProbeResult probe;
-  char *sha256;        /* (owned) (nullable) */
-  char *error_message; /* (owned) (nullable) */
+  char *sha256;  /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
 } LbProbeAnswer;
 
 typedef struct

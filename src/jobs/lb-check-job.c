@@ -171,6 +171,16 @@ add_candidates (LbCheckJob *self, GPtrArray *batch)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ADDABLE]);
 }
 
+void
+lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+  g_return_if_fail (waiting == NULL || G_IS_LIST_MODEL (waiting));
+
+  lb_judge_set_waiting (self->judge, waiting);
+  judge_all (self);
+}
+
 static void
 add_found (LbCheckJob *self, guint n)
 {
@@ -223,7 +233,7 @@ new_candidate (Run *run, LbProbeWork *work, guint index)
       found = g_ptr_array_index (work->found, work->first + index);
       candidate = lb_candidate_new (found->name, found->file, NULL);
     }
-  lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error_message);
+  lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error);
 
   return candidate;
 }

@@ -1,5 +1,7 @@
 #include "jobs/lb-file-walk.h"
 
+#include "jobs/lb-file-error.h"
+
 #define ATTRIBUTES                                                                                 \
   G_FILE_ATTRIBUTE_STANDARD_TYPE                                                                   \
   "," G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME                    \
@@ -25,7 +27,7 @@ found_free (gpointer data)
   g_object_unref (found->file);
   g_free (found->name);
   g_free (found->key);
-  g_free (found->error_message);
+  g_clear_error (&found->error);
   g_free (found);
 }
 
@@ -47,7 +49,7 @@ compare_found (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_file (Walk *walk, GFile *file, const char *name, const char *error_message)
+add_file (Walk *walk, GFile *file, const char *name, const GError *error)
 {
   LbFoundFile *found = NULL;
 
@@ -63,7 +65,7 @@ add_file (Walk *walk, GFile *file, const char *name, const char *error_message)
   found->file = g_object_ref (file);
   found->name = g_utf8_make_valid (name, -1);
   found->key = g_utf8_collate_key_for_filename (found->name, -1);
-  found->error_message = g_strdup (error_message);
+  found->error = error != NULL ? lb_file_error_new (error) : NULL;
   g_ptr_array_add (walk->found, found);
 }
 
@@ -72,7 +74,7 @@ add_unreadable (Walk *walk, GFile *file, const GError *error)
 {
   g_autofree char *name = g_file_get_basename (file);
 
-  add_file (walk, file, name != NULL ? name : "?", error->message);
+  add_file (walk, file, name != NULL ? name : "?", error);
 }
 
 /* Queues a folder unless it was met before, by another way or by a link to one above. */

@@ -9,14 +9,14 @@ G_BEGIN_DECLS
  * @file: the file
  * @name: for display
  * @key: sorts by name the way people count: 2 before 10
- * @error_message: (nullable): why it, or the folder it is, can't be looked into
+ * @error: (owned) (nullable): why it, or the folder it is, can't be looked into
  */
 typedef struct
 {
   GFile *file;
   char *name;
   char *key;
-  char *error_message;
+  GError *error;
 } LbFoundFile;
 
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker

@@ -7,6 +7,7 @@ struct _LbJudge
 {
   LbDataset *dataset;  /* (owned) (nullable) */
   GListModel *present; /* (owned) (nullable) */
+  GListModel *waiting; /* (owned) (nullable) (element-type LbCandidate) */
   GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
   gboolean increase;
   guint room;      /* how many more the dataset takes */
@@ -30,8 +31,16 @@ lb_judge_free (LbJudge *self)
 {
   g_clear_object (&self->dataset);
   g_clear_object (&self->present);
+  g_clear_object (&self->waiting);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_free (self);
+}
+
+static void
+learn (LbJudge *self, const char *sha256, const char *name)
+{
+  if (sha256 != NULL && !g_hash_table_contains (self->names, sha256))
+    g_hash_table_insert (self->names, g_strdup (sha256), g_strdup (name != NULL ? name : ""));
 }
 
 static void
@@ -42,12 +51,30 @@ learn_present (LbJudge *self)
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->present, i);
-      const char *sha256 = lb_image_get_source_sha256 (image);
-      const char *name = lb_image_get_image_name (image);
 
-      if (sha256 != NULL && !g_hash_table_contains (self->names, sha256))
-        g_hash_table_insert (self->names, g_strdup (sha256), g_strdup (name != NULL ? name : ""));
+      learn (self, lb_image_get_source_sha256 (image), lb_image_get_image_name (image));
     }
+}
+
+/* Returns how many are still to come. */
+static guint
+learn_waiting (LbJudge *self)
+{
+  guint n = self->waiting != NULL ? g_list_model_get_n_items (self->waiting) : 0;
+  guint n_coming = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (self->waiting, i);
+
+      if (lb_candidate_is_coming (candidate))
+        {
+          n_coming++;
+          learn (self, lb_candidate_get_sha256 (candidate), lb_candidate_get_name (candidate));
+        }
+    }
+
+  return n_coming;
 }
 
 /* R24, R53: a dataset holds what its list shows or, before it is loaded, what its count says. */
@@ -69,12 +96,22 @@ count_room (LbJudge *self)
 }
 
 void
+lb_judge_set_waiting (LbJudge *self, GListModel *waiting)
+{
+  g_set_object (&self->waiting, waiting);
+}
+
+void
 lb_judge_restart (LbJudge *self, gboolean increase_resolution)
 {
+  guint n_coming;
+
   g_hash_table_remove_all (self->names);
   learn_present (self);
+  n_coming = learn_waiting (self);
   self->increase = increase_resolution;
   self->room = count_room (self);
+  self->room -= MIN (self->room, n_coming);
   self->n_addable = 0;
 }
 
@@ -100,9 +137,7 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
     }
 
   lb_candidate_set_verdict (candidate, verdict, other);
-  if (other == NULL && sha256 != NULL)
-    g_hash_table_insert (self->names, g_strdup (sha256),
-                         g_strdup (lb_candidate_get_name (candidate)));
+  learn (self, sha256, lb_candidate_get_name (candidate));
 }
 
 guint

@@ -14,6 +14,8 @@ typedef struct _LbJudge LbJudge;
 /* @dataset, @present: (nullable) as for lb_check_job_new(). */
 LbJudge *lb_judge_new (LbDataset *dataset, GListModel *present);
 void lb_judge_free (LbJudge *self);
+/* @waiting: (nullable): as for lb_check_job_set_waiting(); counts from the next restart on. */
+void lb_judge_set_waiting (LbJudge *self, GListModel *waiting);
 /* Forgets the candidates judged so far and takes the room and the images as they are now. */
 void lb_judge_restart (LbJudge *self, gboolean increase_resolution);
 /* Sets the verdict of @candidate. */

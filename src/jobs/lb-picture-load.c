@@ -1,6 +1,6 @@
 #include "jobs/lb-picture-load.h"
 
-#include "base/lb-error.h"
+#include "jobs/lb-file-error.h"
 
 #define STACK_BYTES (256 * 1024)
 
@@ -24,8 +24,10 @@ load_free (gpointer data)
 static DexFuture *
 reject_changed (void)
 {
-  return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT,
-                                "The file has changed since it was checked");
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_WRONG_ETAG, "Another hash or size");
+
+  return dex_future_new_for_error (lb_file_error_new (error));
 }
 
 static DexFuture *
@@ -43,8 +45,7 @@ load_fiber (gpointer data)
   if (info != NULL && g_file_info_get_size (info) != load->size_bytes)
     return reject_changed ();
   if (info == NULL || !(bytes = g_file_load_bytes (load->file, NULL, NULL, &error)))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The file can't be read: %s",
-                                  error->message);
+    return dex_future_new_for_error (lb_file_error_new (error));
 
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (g_strcmp0 (sha256, load->sha256) != 0)

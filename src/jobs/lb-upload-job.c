@@ -18,6 +18,7 @@ struct _LbUploadJob
   double fraction;
   guint n_done;
   guint n_failed;
+  guint n_cancelled;
   gboolean increase_resolution;
   gboolean running;
 };
@@ -29,6 +30,7 @@ typedef enum
   PROP_N_TOTAL = 1,
   PROP_N_DONE,
   PROP_N_FAILED,
+  PROP_N_CANCELLED,
   PROP_FRACTION,
   PROP_RUNNING
 } LbUploadJobProperty;
@@ -42,12 +44,13 @@ lb_upload_job_get_property (GObject *object, guint prop_id, GValue *value, GPara
 
   switch ((LbUploadJobProperty) prop_id)
     {
-    case PROP_N_TOTAL:  g_value_set_uint (value, lb_upload_job_get_n_total (self)); break;
-    case PROP_N_DONE:   g_value_set_uint (value, self->n_done); break;
-    case PROP_N_FAILED: g_value_set_uint (value, self->n_failed); break;
-    case PROP_FRACTION: g_value_set_double (value, self->fraction); break;
-    case PROP_RUNNING:  g_value_set_boolean (value, self->running); break;
-    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_N_TOTAL:     g_value_set_uint (value, lb_upload_job_get_n_total (self)); break;
+    case PROP_N_DONE:      g_value_set_uint (value, self->n_done); break;
+    case PROP_N_FAILED:    g_value_set_uint (value, self->n_failed); break;
+    case PROP_N_CANCELLED: g_value_set_uint (value, self->n_cancelled); break;
+    case PROP_FRACTION:    g_value_set_double (value, self->fraction); break;
+    case PROP_RUNNING:     g_value_set_boolean (value, self->running); break;
+    default:               G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -77,6 +80,7 @@ lb_upload_job_class_init (LbUploadJobClass *klass)
   props[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_N_DONE] = g_param_spec_uint ("n-done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_CANCELLED] = g_param_spec_uint ("n-cancelled", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, 0, 1, 0, flags);
   props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -115,6 +119,16 @@ lb_upload_job_new (LbSession *session,
   return self;
 }
 
+static void
+set_count (LbUploadJob *self, guint *count, guint value, LbUploadJobProperty prop)
+{
+  if (*count == value)
+    return;
+
+  *count = value;
+  g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
+}
+
 /* Counts anew from the candidates' states, which are the truth. */
 static void
 update_counts (LbUploadJob *self)
@@ -122,6 +136,7 @@ update_counts (LbUploadJob *self)
   guint n = lb_upload_job_get_n_total (self);
   guint n_done = 0;
   guint n_failed = 0;
+  guint n_cancelled = 0;
   double sum = 0;
 
   for (guint i = 0; i < n; i++)
@@ -132,22 +147,16 @@ update_counts (LbUploadJob *self)
 
       n_done += state == LB_CANDIDATE_DONE;
       n_failed += state == LB_CANDIDATE_FAILED;
+      n_cancelled += state == LB_CANDIDATE_CANCELLED;
       if (state >= LB_CANDIDATE_DONE)
         sum += 1;
       else
         sum += MAX (0, lb_candidate_get_fraction (candidate)) * 0.95; /* the answer is the rest */
     }
 
-  if (self->n_done != n_done)
-    {
-      self->n_done = n_done;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_DONE]);
-    }
-  if (self->n_failed != n_failed)
-    {
-      self->n_failed = n_failed;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FAILED]);
-    }
+  set_count (self, &self->n_done, n_done, PROP_N_DONE);
+  set_count (self, &self->n_failed, n_failed, PROP_N_FAILED);
+  set_count (self, &self->n_cancelled, n_cancelled, PROP_N_CANCELLED);
   sum = n > 0 ? CLAMP (sum / n, 0, 1) : 1;
   if (self->fraction != sum)
     {
@@ -161,9 +170,9 @@ set_progress (LbUploadJob *self,
               LbCandidate *candidate,
               LbCandidateState state,
               double fraction,
-              const char *error_message)
+              const GError *error)
 {
-  lb_candidate_set_progress (candidate, state, fraction, error_message);
+  lb_candidate_set_progress (candidate, state, fraction, error);
   update_counts (self);
 }
 
@@ -194,7 +203,7 @@ sent_bytes_cb (goffset sent_bytes, goffset total_bytes, gpointer data)
 }
 
 /* (nullable) (transfer full): the dataset's image made from the candidate's bytes. The check lets
- * no second picture of the same bytes through, so one that is there is ours. */
+ * no second picture of the same bytes through, so one that is there is ours, or as good. */
 static LbImage *
 find_sent (LbUploadJob *self, LbCandidate *candidate)
 {
@@ -212,19 +221,29 @@ find_sent (LbUploadJob *self, LbCandidate *candidate)
   return NULL;
 }
 
+/* Whether nothing has to be sent: an earlier request, or an earlier job, did it. */
+static gboolean
+is_there (LbUploadJob *self, LbCandidate *candidate)
+{
+  g_autoptr (LbImage) image = find_sent (self, candidate);
+
+  if (image == NULL)
+    return FALSE;
+
+  finish (self, candidate, image);
+  return TRUE;
+}
+
 /* Looks whether a request without an answer has arrived after all. FALSE: it is not known. */
 static gboolean
 settle (LbUploadJob *self, LbCandidate *candidate, GError **error)
 {
-  g_autoptr (LbImage) image = NULL;
-
   g_hash_table_add (self->uncertain, candidate);
   if (!dex_await (lb_session_load_images (self->session, self->dataset), error))
     return FALSE;
 
   g_hash_table_remove (self->uncertain, candidate);
-  if ((image = find_sent (self, candidate)) != NULL)
-    finish (self, candidate, image);
+  is_there (self, candidate);
 
   return TRUE;
 }
@@ -246,7 +265,7 @@ fail (LbUploadJob *self, LbCandidate *candidate, const GError *error)
   gboolean stopped = g_cancellable_is_cancelled (self->cancel);
 
   set_progress (self, candidate, stopped ? LB_CANDIDATE_CANCELLED : LB_CANDIDATE_FAILED, -1,
-                stopped ? NULL : lb_rules_error_text (error));
+                stopped ? NULL : error);
 }
 
 static void
@@ -263,7 +282,7 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
       fail (self, candidate, error);
       return;
     }
-  if (lb_candidate_get_state (candidate) == LB_CANDIDATE_DONE)
+  if (is_there (self, candidate))
     return;
 
   set_progress (self, candidate, LB_CANDIDATE_SENDING, 0, NULL);
@@ -371,33 +390,52 @@ lb_upload_job_run (LbUploadJob *self)
   return dex_scheduler_spawn (NULL, 0, run_fiber, g_object_ref (self), g_object_unref);
 }
 
-void
-lb_upload_job_cancel (LbUploadJob *self)
+/* Moves every candidate in state @from to @to; returns how many there were. */
+static guint
+move_all (LbUploadJob *self, LbCandidateState from, LbCandidateState to)
 {
-  g_return_if_fail (LB_IS_UPLOAD_JOB (self));
-  g_cancellable_cancel (self->cancel);
-}
-
-DexFuture *
-lb_upload_job_retry (LbUploadJob *self)
-{
-  GListModel *list = NULL;
-
-  dex_return_error_if_fail (LB_IS_UPLOAD_JOB (self));
-
-  list = G_LIST_MODEL (self->candidates);
-  if (self->running)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The upload is under way");
+  GListModel *list = G_LIST_MODEL (self->candidates);
+  guint n = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (list); i++)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (list, i);
 
-      if (lb_candidate_get_state (candidate) == LB_CANDIDATE_FAILED)
-        lb_candidate_set_progress (candidate, LB_CANDIDATE_WAITING, -1, NULL);
+      if (lb_candidate_get_state (candidate) != from)
+        continue;
+      lb_candidate_set_progress (candidate, to, -1, NULL);
+      n++;
     }
   update_counts (self);
 
+  return n;
+}
+
+void
+lb_upload_job_cancel (LbUploadJob *self)
+{
+  g_return_if_fail (LB_IS_UPLOAD_JOB (self));
+
+  g_cancellable_cancel (self->cancel);
+  move_all (self, LB_CANDIDATE_WAITING, LB_CANDIDATE_CANCELLED);
+}
+
+guint
+lb_upload_job_reset_failed (LbUploadJob *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_JOB (self), 0);
+  return move_all (self, LB_CANDIDATE_FAILED, LB_CANDIDATE_WAITING);
+}
+
+DexFuture *
+lb_upload_job_retry (LbUploadJob *self)
+{
+  dex_return_error_if_fail (LB_IS_UPLOAD_JOB (self));
+
+  if (self->running)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The upload is under way");
+
+  lb_upload_job_reset_failed (self);
   return lb_upload_job_run (self);
 }
 
@@ -434,6 +472,20 @@ lb_upload_job_get_n_failed (LbUploadJob *self)
 {
   g_return_val_if_fail (LB_IS_UPLOAD_JOB (self), 0);
   return self->n_failed;
+}
+
+guint
+lb_upload_job_get_n_cancelled (LbUploadJob *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_JOB (self), 0);
+  return self->n_cancelled;
+}
+
+double
+lb_upload_job_get_fraction (LbUploadJob *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_JOB (self), 0);
+  return self->fraction;
 }
 
 gboolean

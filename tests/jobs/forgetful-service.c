@@ -14,6 +14,7 @@ struct _ForgetfulService
   char *path;
   LbProject *project;
   LbDataset *dataset;
+  LbDataset *other;
   GPtrArray *images;
   GPtrArray *held; /* (element-type SoupServerMessage) */
   guint n_lose;
@@ -47,31 +48,46 @@ answer_fault (SoupServerMessage *message)
 }
 
 static void
-answer_list (SoupServerMessage *message, JsonNode *node)
+answer_list (SoupServerMessage *message, JsonArray *array)
 {
-  JsonArray *array = json_array_new ();
   JsonNode *list = json_node_new (JSON_NODE_ARRAY);
 
-  if (node != NULL)
-    json_array_add_element (array, node);
   json_node_take_array (list, array);
   answer (message, 200, list);
 }
 
 static void
-answer_images (ForgetfulService *self, SoupServerMessage *message)
+answer_projects (ForgetfulService *self, SoupServerMessage *message)
 {
   JsonArray *array = json_array_new ();
-  JsonNode *list = json_node_new (JSON_NODE_ARRAY);
+
+  json_array_add_element (array, lb_contract_write_project (self->project));
+  answer_list (message, array);
+}
+
+static void
+answer_datasets (ForgetfulService *self, SoupServerMessage *message)
+{
+  JsonArray *array = json_array_new ();
+
+  json_array_add_element (array, lb_contract_write_dataset (self->dataset, NULL));
+  json_array_add_element (array, lb_contract_write_dataset (self->other, NULL));
+  answer_list (message, array);
+}
+
+static void
+answer_images (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_id)
+{
+  JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < self->images->len; i++)
-    json_array_add_element (array, lb_contract_write_image (self->images->pdata[i]));
-  json_node_take_array (list, array);
-  answer (message, 200, list);
+    if (lb_image_get_dataset_id (self->images->pdata[i]) == dataset_id)
+      json_array_add_element (array, lb_contract_write_image (self->images->pdata[i]));
+  answer_list (message, array);
 }
 
 static void
-take_upload (ForgetfulService *self, SoupServerMessage *message)
+take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_id)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
@@ -93,10 +109,10 @@ take_upload (ForgetfulService *self, SoupServerMessage *message)
 
   picture = g_base64_decode (json_object_get_string_member (request, "file"), &length);
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, picture, length);
-  image = g_object_new (LB_TYPE_IMAGE, "id", (gint64) self->images->len + 1, "dataset-id",
-                        lb_dataset_get_id (self->dataset), "image-name",
-                        json_object_get_string_member (request, "image_name"), "source-sha256",
-                        sha256, "caption-source", "pending", NULL);
+  image =
+    g_object_new (LB_TYPE_IMAGE, "id", (gint64) self->images->len + 1, "dataset-id", dataset_id,
+                  "image-name", json_object_get_string_member (request, "image_name"),
+                  "source-sha256", sha256, "caption-source", "pending", NULL);
   g_ptr_array_add (self->images, image);
 
   if (self->n_lose > 0)
@@ -143,14 +159,11 @@ request_cb (SoupServer *server,
       soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
                                         "{\"version\":\"0.1.0\"}", 19);
       break;
-    case LB_ROUTE_GET_PROJECTS:
-      answer_list (message, lb_contract_write_project (self->project));
-      break;
-    case LB_ROUTE_GET_DATASETS:
-      answer_list (message, lb_contract_write_dataset (self->dataset, NULL));
-      break;
+    case LB_ROUTE_GET_PROJECTS: answer_projects (self, message); break;
+    case LB_ROUTE_GET_DATASETS: answer_datasets (self, message); break;
     case LB_ROUTE_GET_DATASET:
-      answer (message, 200, lb_contract_write_dataset (self->dataset, NULL));
+      answer (message, 200,
+              lb_contract_write_dataset (object_id == 2 ? self->dataset : self->other, NULL));
       break;
     case LB_ROUTE_GET_IMAGES:
       if (self->n_drop_lists > 0)
@@ -159,9 +172,9 @@ request_cb (SoupServer *server,
           answer_fault (message);
           break;
         }
-      answer_images (self, message);
+      answer_images (self, message, object_id);
       break;
-    case LB_ROUTE_UPLOAD_IMAGE:   take_upload (self, message); break;
+    case LB_ROUTE_UPLOAD_IMAGE:   take_upload (self, message, object_id); break;
     case LB_ROUTE_UPDATE_CAPTION: take_caption (self, message, image_id); break;
     default:                      soup_server_message_set_status (message, 404, NULL);
     }
@@ -181,6 +194,9 @@ forgetful_service_new (const char *data_dir)
                                 "ip-medium", "photography", "ip-type", "other", NULL);
   self->dataset =
     g_object_new (LB_TYPE_DATASET, "id", (gint64) 2, "project-id", (gint64) 1, "name", "Boats",
+                  "status", "draft", "upload-type", "basic", "images-count", 0, NULL);
+  self->other =
+    g_object_new (LB_TYPE_DATASET, "id", (gint64) 3, "project-id", (gint64) 1, "name", "Gulls",
                   "status", "draft", "upload-type", "basic", "images-count", 0, NULL);
   self->images = g_ptr_array_new_with_free_func (g_object_unref);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
@@ -212,6 +228,7 @@ forgetful_service_free (ForgetfulService *self)
   g_free (self->path);
   g_object_unref (self->project);
   g_object_unref (self->dataset);
+  g_object_unref (self->other);
   g_ptr_array_unref (self->images);
   g_ptr_array_unref (self->held);
   g_free (self);

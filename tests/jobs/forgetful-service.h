@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A service in this process that holds one project and one dataset in memory, and does what a real
- * one does only on a bad day: it stores a picture and loses the answer. */
+/* A service in this process that holds one project and two empty datasets (2 and 3) in memory, and
+ * does what a real one does only on a bad day: it stores a picture and loses the answer. */
 typedef struct _ForgetfulService ForgetfulService;
 
 /* Listens where a session for @data_dir looks. */
