@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "service/lb-analyser-captioner.h"
+#include "service/lb-connections.h"
 #include "service/lb-data-folder.h"
 #include "service/lb-guard.h"
 #include "service/lb-listener.h"
@@ -19,13 +20,13 @@ struct _LbService
   GObject parent_instance;
 
   int lock_fd;
-  LbServiceParts parts;    /* (owned) each of them */
-  SoupServer *server;      /* (owned) (nullable) once stopped */
-  char *socket_path;       /* (owned) (nullable) */
-  char *token;             /* (owned) (nullable) */
-  guint port;              /* 0 without TCP */
-  GHashTable *connections; /* (owned) (element-type GSocket), by address, not owned */
-  guint active;            /* requests that are being answered */
+  LbServiceParts parts;       /* (owned) each of them */
+  SoupServer *server;         /* (owned) (nullable) once stopped */
+  char *socket_path;          /* (owned) (nullable) */
+  char *token;                /* (owned) (nullable) */
+  guint port;                 /* 0 without TCP */
+  LbConnections *connections; /* (owned) */
+  guint active;               /* requests that are being answered */
   guint idle_seconds;
   guint idle_id;
 };
@@ -39,22 +40,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void connection_closed_cb (gpointer data, GObject *socket);
-
-static void
-forget_connections (LbService *self)
-{
-  GHashTableIter iter;
-  gpointer socket;
-
-  g_hash_table_iter_init (&iter, self->connections);
-  while (g_hash_table_iter_next (&iter, &socket, NULL))
-    {
-      g_object_weak_unref (socket, connection_closed_cb, self);
-      g_hash_table_iter_remove (&iter);
-    }
-}
 
 static void
 lb_service_dispose (GObject *object)
@@ -76,7 +61,7 @@ lb_service_finalize (GObject *object)
   g_clear_object (&self->parts.captioner);
   g_clear_pointer (&self->parts.signer, lb_signer_free);
   g_clear_object (&self->parts.store);
-  g_clear_pointer (&self->connections, g_hash_table_unref);
+  g_clear_object (&self->connections);
   g_clear_pointer (&self->socket_path, g_free);
   g_clear_pointer (&self->token, g_free);
   g_clear_fd (&self->lock_fd, NULL);
@@ -106,7 +91,7 @@ lb_service_init (LbService *self)
 {
   self->lock_fd = -1;
   self->idle_seconds = IDLE_SECONDS;
-  self->connections = g_hash_table_new (NULL, NULL);
+  self->connections = lb_connections_new ();
 }
 
 static gboolean
@@ -127,17 +112,9 @@ static void
 watch_idle (LbService *self)
 {
   g_clear_handle_id (&self->idle_id, g_source_remove);
-  if (self->idle_seconds > 0 && self->server != NULL && g_hash_table_size (self->connections) == 0)
+  if (self->idle_seconds > 0 && self->server != NULL &&
+      lb_connections_get_n_open (self->connections) == 0)
     self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
-}
-
-static void
-connection_closed_cb (gpointer data, GObject *socket)
-{
-  LbService *self = data;
-
-  g_hash_table_remove (self->connections, socket);
-  watch_idle (self);
 }
 
 /* A body without a length is measured as it comes; past its cap it is read but not kept, so that
@@ -165,16 +142,9 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
 static void
 request_started_cb (LbService *self, SoupServerMessage *message, SoupServer *server)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
-
   g_object_set_data_full (G_OBJECT (message), "lb-read", g_new0 (gsize, 1), g_free);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
-
-  if (socket != NULL && g_hash_table_add (self->connections, socket))
-    {
-      g_object_weak_ref (G_OBJECT (socket), connection_closed_cb, self);
-      g_clear_handle_id (&self->idle_id, g_source_remove);
-    }
+  lb_connections_watch (self->connections, message);
 }
 
 static void
@@ -256,6 +226,8 @@ static void
 start_server (LbService *self)
 {
   self->server = soup_server_new (NULL, NULL);
+  g_signal_connect_object (self->connections, "notify::n-open", G_CALLBACK (watch_idle), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->server, "request-started", G_CALLBACK (request_started_cb), self,
                            G_CONNECT_SWAPPED);
   soup_server_add_early_handler (self->server, NULL, early_cb, self, NULL);
@@ -353,13 +325,20 @@ lb_service_set_idle_seconds (LbService *self, guint seconds)
 }
 
 void
+lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *limits)
+{
+  g_return_if_fail (LB_IS_SERVICE (self));
+
+  lb_connections_set_limits (self->connections, limits);
+}
+
+void
 lb_service_stop (LbService *self)
 {
   g_return_if_fail (LB_IS_SERVICE (self));
 
   if (self->parts.runs != NULL)
     lb_caption_run_stop (self->parts.runs);
-  g_clear_handle_id (&self->idle_id, g_source_remove);
 
   if (self->server != NULL)
     {
@@ -367,10 +346,10 @@ lb_service_stop (LbService *self)
         g_unlink (self->socket_path);
       while (self->active > 0)
         g_main_context_iteration (NULL, TRUE);
-      forget_connections (self);
       soup_server_disconnect (self->server);
       g_clear_object (&self->server);
     }
+  g_clear_handle_id (&self->idle_id, g_source_remove);
 
   while (self->parts.runs != NULL && lb_caption_run_get_active (self->parts.runs) > 0)
     g_main_context_iteration (NULL, TRUE);

@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "service/lb-connections.h"
+
 G_BEGIN_DECLS
 
 /* The embedded service: guard, router, store, captions, in one object; `main-service.c` and the
@@ -18,6 +20,8 @@ gboolean lb_service_listen_socket (LbService *self, const char *path, GError **e
 gboolean lb_service_listen_port (LbService *self, guint *port, const char *token, GError **error);
 /* Emits "idle" a minute (@seconds) after the last connection when no run is under way. */
 void lb_service_set_idle_seconds (LbService *self, guint seconds);
+/* How many may be connected and how long they may dawdle; the default suits all but tests. */
+void lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *limits);
 /* Stops listening, waits for runs to reach a safe point, closes the database. */
 void lb_service_stop (LbService *self);
 

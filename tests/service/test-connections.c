@@ -1,0 +1,393 @@
+#include "lb-test-service.h"
+
+#include <string.h>
+
+#include <gio/gunixsocketaddress.h>
+#include <libdex.h>
+
+#include "service/lb-service.h"
+
+#define ASK "GET /lookbook/v1/hello HTTP/1.1\r\nHost: lookbook.localhost\r\n\r\n"
+#define GIVE_UP_S 20
+#define LONG_MS (60 * 1000)
+
+/* A service in this process, which the main thread runs while a test plays its callers on a thread
+ * of its own, over real sockets. */
+typedef struct
+{
+  char *folder; /* (owned) */
+  char *path;   /* (owned) */
+  LbService *service;
+  gint done; /* atomic */
+} Fixture;
+
+typedef void (*Callers) (Fixture *fixture);
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp ("lb-connections-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "run", "s.sock", NULL);
+  folder = g_build_filename (fixture->folder, "data", NULL);
+  fixture->service = lb_service_new (folder, &error);
+  g_assert_no_error (error);
+  lb_service_set_idle_seconds (fixture->service, 0);
+  g_assert_true (lb_service_listen_socket (fixture->service, fixture->path, &error));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  lb_service_stop (fixture->service);
+  g_object_unref (fixture->service);
+  lb_test_remove_tree (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  Callers callers;
+} Play;
+
+static gpointer
+play_thread (gpointer data)
+{
+  Play *play = data;
+
+  play->callers (play->fixture);
+  g_atomic_int_set (&play->fixture->done, 1);
+  g_main_context_wakeup (NULL);
+
+  return NULL;
+}
+
+static void
+play (Fixture *fixture, const LbConnectionLimits *limits, Callers callers)
+{
+  Play play = { .fixture = fixture, .callers = callers };
+  GThread *thread;
+
+  if (limits != NULL)
+    lb_service_set_connection_limits (fixture->service, limits);
+  thread = g_thread_new ("callers", play_thread, &play);
+  while (!g_atomic_int_get (&fixture->done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
+/* What follows runs on the callers' thread. */
+
+static GSocketConnection *
+connect_to (Fixture *fixture)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (fixture->path);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+
+  g_socket_client_set_timeout (client, GIVE_UP_S);
+  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+/* FALSE when the line was cut before. */
+static gboolean
+say (GSocketConnection *connection, const char *text)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+
+  return g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL);
+}
+
+/* Reads one answer, whole; its status, or 0 when the line was cut instead. */
+static guint
+hear (GSocketConnection *connection)
+{
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  g_autoptr (GString) head = g_string_new (NULL);
+  g_autofree char *body = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *length;
+  gsize size;
+  char byte;
+
+  while (!g_str_has_suffix (head->str, "\r\n\r\n"))
+    {
+      gssize got = g_input_stream_read (input, &byte, 1, NULL, &error);
+
+      /* Giving up would mean that nobody cuts this line. */
+      g_assert_false (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
+      if (got <= 0)
+        return 0;
+      g_string_append_c (head, byte);
+    }
+
+  length = strstr (head->str, "Content-Length: ");
+  g_assert_nonnull (length);
+  size = g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
+  body = g_malloc (size + 1);
+  g_assert_true (g_input_stream_read_all (input, body, size, NULL, NULL, NULL));
+
+  return g_ascii_strtoull (head->str + strlen ("HTTP/1.1 "), NULL, 10);
+}
+
+static guint
+ask (GSocketConnection *connection)
+{
+  return say (connection, ASK) ? hear (connection) : 0;
+}
+
+static void
+assert_answers_others (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) other = connect_to (fixture);
+
+  g_assert_cmpuint (ask (other), ==, 200);
+}
+
+static const LbConnectionLimits short_headers = {
+  .max_open = 64, .header_ms = 300, .kept_ms = LONG_MS, .stall_ms = LONG_MS
+};
+
+static void
+silent_callers (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) mute = connect_to (fixture);
+  g_autoptr (GSocketConnection) half = connect_to (fixture);
+  g_autoptr (GSocketConnection) kept = connect_to (fixture);
+
+  g_assert_true (say (half, "GET /lookbook/v1/hello HTTP/1.1\r\nHost: look"));
+  g_assert_cmpuint (ask (kept), ==, 200);
+  g_assert_cmpuint (hear (mute), ==, 0);
+  g_assert_cmpuint (hear (half), ==, 0);
+  /* A line that was kept has more time to start its next request, and as much to finish it. */
+  g_assert_cmpuint (ask (kept), ==, 200);
+  g_assert_true (say (kept, "GET /lookbook"));
+  g_assert_cmpuint (hear (kept), ==, 0);
+  assert_answers_others (fixture);
+}
+
+static void
+test_silent (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_headers, silent_callers);
+}
+
+/* A byte now and then does not put the deadline off. */
+static void
+dripping_caller (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) drip = connect_to (fixture);
+  g_autoptr (GSocketConnection) mute = connect_to (fixture);
+  GSocket *socket = g_socket_connection_get_socket (mute);
+  gint64 start_us = g_get_monotonic_time ();
+
+  g_assert_true (say (drip, "GET /lookbook/v1/hello HTTP/1.1\r\nX-Drip: "));
+  g_socket_set_blocking (socket, FALSE);
+  while (say (drip, "x"))
+    {
+      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_S * G_USEC_PER_SEC);
+      g_socket_condition_timed_wait (socket, G_IO_IN, 20 * 1000, NULL, NULL);
+    }
+  g_assert_cmpint (g_get_monotonic_time () - start_us, >=, 250 * 1000);
+  g_assert_cmpuint (hear (drip), ==, 0);
+  assert_answers_others (fixture);
+}
+
+static void
+test_dripping (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_headers, dripping_caller);
+}
+
+static void
+kept_caller (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) kept = connect_to (fixture);
+
+  g_assert_cmpuint (ask (kept), ==, 200);
+  g_assert_cmpuint (hear (kept), ==, 0);
+  assert_answers_others (fixture);
+}
+
+static void
+test_kept (Fixture *fixture, gconstpointer data)
+{
+  const LbConnectionLimits limits = {
+    .max_open = 64, .header_ms = LONG_MS, .kept_ms = 200, .stall_ms = LONG_MS
+  };
+
+  play (fixture, &limits, kept_caller);
+}
+
+static void
+stalling_callers (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) counted = connect_to (fixture);
+  g_autoptr (GSocketConnection) chunked = connect_to (fixture);
+
+  g_assert_true (say (counted, "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
+                               "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
+                               "Content-Length: 100\r\n\r\n{\"pro"));
+  g_assert_true (say (chunked, "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
+                               "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
+                               "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"pro\r\n"));
+  g_assert_cmpuint (hear (counted), ==, 0);
+  g_assert_cmpuint (hear (chunked), ==, 0);
+  assert_answers_others (fixture);
+}
+
+static const LbConnectionLimits short_stall = {
+  .max_open = 64, .header_ms = LONG_MS, .kept_ms = LONG_MS, .stall_ms = 300
+};
+
+static void
+test_stalling (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_stall, stalling_callers);
+}
+
+/* While the service works, the caller owes it nothing. */
+static void
+patient_caller (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autoptr (GString) body = g_string_new ("{\"images\": [");
+  g_autofree char *head = NULL;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (GBytes) picture = lb_test_picture (2400, 1800, FALSE, "jpeg", i);
+      gsize size;
+      const guint8 *bytes = g_bytes_get_data (picture, &size);
+      g_autofree char *text = g_base64_encode (bytes, size);
+
+      g_string_append_printf (body, "%s\"%s\"", i > 0 ? ", " : "", text);
+    }
+  g_string_append (body, "]}");
+  head = g_strdup_printf ("POST /v1/tailored-gen/generate_visual_schema HTTP/1.1\r\n"
+                          "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
+                          "Content-Length: %zu\r\n\r\n",
+                          body->len);
+
+  g_assert_true (say (connection, head));
+  g_assert_true (say (connection, body->str));
+  g_assert_cmpuint (hear (connection), ==, 200);
+  g_assert_cmpuint (ask (connection), ==, 200);
+}
+
+static void
+test_patient (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_stall, patient_caller);
+}
+
+static void
+one_too_many (Fixture *fixture)
+{
+  GSocketConnection *lines[64];
+  g_autoptr (GSocketConnection) extra = NULL;
+  guint status = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      lines[i] = connect_to (fixture);
+      g_assert_cmpuint (ask (lines[i]), ==, 200);
+    }
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GSocketConnection) more = connect_to (fixture);
+
+      g_assert_cmpuint (hear (more), ==, 503);
+      g_assert_cmpuint (hear (more), ==, 0);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_assert_cmpuint (ask (lines[i]), ==, 200);
+
+  /* The place of one that leaves is free once the service has noticed. */
+  g_clear_object (&lines[7]);
+  while (status != 200)
+    {
+      g_clear_object (&extra);
+      extra = connect_to (fixture);
+      status = ask (extra);
+      g_assert_true (status == 200 || status == 503 || status == 0);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    g_clear_object (&lines[i]);
+}
+
+static void
+test_too_many (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, NULL, one_too_many);
+}
+
+/* Five hundred who never finish a word, and one who works on a line of its own. */
+static void
+flood (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) good = connect_to (fixture);
+  g_autoptr (GPtrArray) slow = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 longest_us = 0;
+
+  g_assert_cmpuint (ask (good), ==, 200);
+  for (guint i = 0; i < 500; i++)
+    {
+      gint64 start_us = g_get_monotonic_time ();
+
+      g_ptr_array_add (slow, connect_to (fixture));
+      say (g_ptr_array_index (slow, i), "GET / HTTP/1.1\r\nX-Slow: ");
+      g_assert_cmpuint (ask (good), ==, 200);
+      longest_us = MAX (longest_us, g_get_monotonic_time () - start_us);
+    }
+  g_test_message ("The good caller waited %" G_GINT64_FORMAT " ms at most", longest_us / 1000);
+
+  for (guint i = 0; i < slow->len; i++)
+    {
+      guint status = hear (g_ptr_array_index (slow, i));
+
+      g_assert_true (status == 503 || status == 0);
+    }
+  g_assert_cmpuint (ask (good), ==, 200);
+  assert_answers_others (fixture);
+}
+
+static void
+test_flood (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_headers, flood);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*test) (Fixture *fixture, gconstpointer data);
+  } tests[] = {
+    { "/connections/silent", test_silent },   { "/connections/dripping", test_dripping },
+    { "/connections/kept", test_kept },       { "/connections/stalling", test_stalling },
+    { "/connections/patient", test_patient }, { "/connections/too-many", test_too_many },
+    { "/connections/flood", test_flood },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+
+  return g_test_run ();
+}
