@@ -6,12 +6,16 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  LB_PROMPT_ISSUE_SYNTAX,   /* not JSON at this place */
-  LB_PROMPT_ISSUE_MISSING,  /* a required field is not there */
-  LB_PROMPT_ISSUE_TYPE,     /* text, number, list or object expected */
-  LB_PROMPT_ISSUE_VALUE,    /* not one of the allowed values */
-  LB_PROMPT_ISSUE_EMPTY,    /* an empty object where there must be something */
-  LB_PROMPT_ISSUE_DUPLICATE /* the same key twice */
+  LB_PROMPT_ISSUE_SYNTAX,  /* not JSON at this place */
+  LB_PROMPT_ISSUE_MISSING, /* a required field is not there */
+  LB_PROMPT_ISSUE_NOT_TEXT,
+  LB_PROMPT_ISSUE_NOT_INTEGER,
+  LB_PROMPT_ISSUE_NOT_OBJECT,
+  LB_PROMPT_ISSUE_NOT_LIST,  /* of objects */
+  LB_PROMPT_ISSUE_NOT_LOOSE, /* neither a text, a list of texts nor an object */
+  LB_PROMPT_ISSUE_VALUE,     /* not one of the allowed values */
+  LB_PROMPT_ISSUE_EMPTY,     /* an empty object where there must be something */
+  LB_PROMPT_ISSUE_DUPLICATE  /* the same key twice */
 } LbPromptIssueKind;
 
 /* One thing wrong with a structured prompt, and where. Immutable. Properties: kind, path, line,

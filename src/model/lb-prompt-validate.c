@@ -80,12 +80,27 @@ describe_kind (LbPromptFieldKind kind)
     }
 }
 
+static LbPromptIssueKind
+issue_of_kind (LbPromptFieldKind kind)
+{
+  switch (kind)
+    {
+    case LB_PROMPT_FIELD_INTEGER: return LB_PROMPT_ISSUE_NOT_INTEGER;
+    case LB_PROMPT_FIELD_OBJECT:  return LB_PROMPT_ISSUE_NOT_OBJECT;
+    case LB_PROMPT_FIELD_LIST:    return LB_PROMPT_ISSUE_NOT_LIST;
+    case LB_PROMPT_FIELD_LOOSE:   return LB_PROMPT_ISSUE_NOT_LOOSE;
+    case LB_PROMPT_FIELD_TEXT:
+    case LB_PROMPT_FIELD_SCORE:
+    default:                      return LB_PROMPT_ISSUE_NOT_TEXT;
+    }
+}
+
 static void
 report_type (Judge *self, const LbJsonNode *node, LbPromptFieldKind kind)
 {
   const gboolean fraction = kind == LB_PROMPT_FIELD_INTEGER && node->type == LB_JSON_NUMBER;
 
-  report (self, LB_PROMPT_ISSUE_TYPE, node->start,
+  report (self, issue_of_kind (kind), node->start,
           g_strdup_printf ("%s must be %s, not %s", place (self), describe_kind (kind),
                            fraction ? node->string : describe_type (node->type)));
 }

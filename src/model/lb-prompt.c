@@ -51,21 +51,22 @@ LbPrompt *
 lb_prompt_new (const char *text, GError **error)
 {
   g_autoptr (LbJsonDocument) document = NULL;
-  const LbJsonNode *root;
   LbPrompt *self;
+  gsize start;
 
   g_return_val_if_fail (text != NULL, NULL);
+
+  /* Said first: without its opening brace the rest reads as the strangest things. */
+  start = strspn (text, " \t\r\n");
+  if (text[start] != '{')
+    {
+      lb_error_set_at (error, LB_ERROR_INVALID, start, "an object in braces is expected");
+      return NULL;
+    }
 
   document = lb_json_document_new (text, -1, error);
   if (!document)
     return NULL;
-
-  root = lb_json_document_get_root (document);
-  if (root->type != LB_JSON_OBJECT)
-    {
-      lb_error_set_at (error, LB_ERROR_INVALID, root->start, "an object in braces is expected");
-      return NULL;
-    }
 
   self = g_object_new (LB_TYPE_PROMPT, NULL);
   self->document = g_steal_pointer (&document);
