@@ -5,6 +5,8 @@
 
 #include "ui/prompt/lb-issue-words.h"
 
+#include "model/lb-prompt-schema.h"
+
 static char *
 last_key (const char *path)
 {
@@ -65,6 +67,40 @@ message_only (LbPromptIssue *issue)
   return behind != NULL ? behind + 2 : message;
 }
 
+typedef struct
+{
+  const char *message; /* of the JSON scanner */
+  const char *advice;
+} SyntaxAdvice;
+
+/* (not nullable): what to do about text that is not JSON. */
+static const char *
+syntax_advice (const char *message)
+{
+  static const SyntaxAdvice advices[] = {
+    { "an object in braces is expected", N_ ("Begin with “{” and end with “}”.") },
+    { "something stands behind the end of the document",
+      N_ ("Remove what stands behind the last “}”.") },
+    { "a text is not closed", N_ ("Close the text with a straight double quote.") },
+    { "a line break or control character inside a text",
+      N_ ("Close the text on its line, or write a line break as \\n.") },
+    { "an unknown escape in a text", N_ ("Write a backslash as \\\\.") },
+    { "a value is expected here", N_ ("Write a text in double quotes, or remove the comma.") },
+    { "the text ends where a value is expected", N_ ("Write the value and close all braces.") },
+    { "a key in double quotes is expected here",
+      N_ ("Write a field name in double quotes, or remove the comma.") },
+    { "a colon is expected behind the key", N_ ("Write “:” behind the field name.") },
+    { "a comma or the end of the object is expected here", N_ ("Write “,” or “}” here.") },
+    { "a comma or the end of the list is expected here", N_ ("Write “,” or “]” here.") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (advices); i++)
+    if (g_str_equal (message, advices[i].message))
+      return _ (advices[i].advice);
+
+  return _ ("Remove what is not JSON from this line.");
+}
+
 char *
 lb_issue_title (LbPromptIssue *issue)
 {
@@ -73,39 +109,64 @@ lb_issue_title (LbPromptIssue *issue)
 
   switch (lb_prompt_issue_get_kind (issue))
     {
+    /* Translators: of these all: a line number, then the name of a field as it is in the text */
     case LB_PROMPT_ISSUE_MISSING:
-      /* Translators: a line number, then the name of a field as it is written in the text */
       return g_strdup_printf (_ ("Line %u: “%s” is missing"), line, key);
-    case LB_PROMPT_ISSUE_TYPE:
-      return g_strdup_printf (_ ("Line %u: “%s” has the wrong kind of value"), line, key);
+    case LB_PROMPT_ISSUE_NOT_TEXT:
+      return g_strdup_printf (_ ("Line %u: “%s” must be a text"), line, key);
+    case LB_PROMPT_ISSUE_NOT_INTEGER:
+      return g_strdup_printf (_ ("Line %u: “%s” must be a whole number"), line, key);
+    case LB_PROMPT_ISSUE_NOT_OBJECT:
+      return g_strdup_printf (_ ("Line %u: “%s” must be a group of fields"), line, key);
+    case LB_PROMPT_ISSUE_NOT_LIST:
+      return g_strdup_printf (_ ("Line %u: “%s” must be a list of objects"), line, key);
+    case LB_PROMPT_ISSUE_NOT_LOOSE:
+      return g_strdup_printf (_ ("Line %u: “%s” must be a text or a list of texts"), line, key);
     case LB_PROMPT_ISSUE_VALUE:
       return g_strdup_printf (_ ("Line %u: “%s” has a value that is not allowed"), line, key);
-    case LB_PROMPT_ISSUE_EMPTY:
-      return g_strdup_printf (_ ("Line %u: there must be at least one field"), line);
     case LB_PROMPT_ISSUE_DUPLICATE:
       return g_strdup_printf (_ ("Line %u: “%s” is there twice"), line, key);
+    case LB_PROMPT_ISSUE_EMPTY:
+      return g_strdup_printf (_ ("Line %u: there must be at least one field"), line);
     case LB_PROMPT_ISSUE_SYNTAX:
     default:                     return g_strdup_printf (_ ("Line %u: this can’t be read as JSON"), line);
     }
+}
+
+static char *
+scores_advice (void)
+{
+  g_autofree char *scores = g_strjoinv (", ", (char **) lb_prompt_schema_get_scores ());
+
+  /* Translators: a list of English words as they must stand in the text */
+  return g_strdup_printf (_ ("Write one of: %s."), scores);
 }
 
 char *
 lb_issue_detail (LbPromptIssue *issue)
 {
   g_autofree char *place = lb_path_words (lb_prompt_issue_get_path (issue));
-  const char *advice;
+  g_autofree char *advice = NULL;
 
   switch (lb_prompt_issue_get_kind (issue))
     {
-    case LB_PROMPT_ISSUE_MISSING:   advice = _ ("Add the field with a text."); break;
-    case LB_PROMPT_ISSUE_TYPE:      advice = message_only (issue); break;
-    case LB_PROMPT_ISSUE_VALUE:     advice = message_only (issue); break;
-    case LB_PROMPT_ISSUE_EMPTY:     advice = _ ("Say what all the pictures share."); break;
-    case LB_PROMPT_ISSUE_DUPLICATE: advice = _ ("Remove one of the two."); break;
+    case LB_PROMPT_ISSUE_MISSING:  advice = g_strdup (_ ("Add the field with a text.")); break;
+    case LB_PROMPT_ISSUE_NOT_TEXT: advice = g_strdup (_ ("Write it in double quotes.")); break;
+    case LB_PROMPT_ISSUE_NOT_INTEGER:
+      advice = g_strdup (_ ("Write digits only, such as 2, or remove the line."));
+      break;
+    case LB_PROMPT_ISSUE_NOT_OBJECT: advice = g_strdup (_ ("Put its fields in braces.")); break;
+    case LB_PROMPT_ISSUE_NOT_LIST:
+      advice = g_strdup (_ ("Put the objects in square brackets."));
+      break;
+    case LB_PROMPT_ISSUE_NOT_LOOSE: advice = g_strdup (_ ("Write a text in double quotes.")); break;
+    case LB_PROMPT_ISSUE_VALUE:     advice = scores_advice (); break;
+    case LB_PROMPT_ISSUE_EMPTY:     advice = g_strdup (_ ("Say what all the pictures share.")); break;
+    case LB_PROMPT_ISSUE_DUPLICATE: advice = g_strdup (_ ("Remove one of the two.")); break;
     case LB_PROMPT_ISSUE_SYNTAX:
-    default:                        advice = message_only (issue);
+    default:                        advice = g_strdup (syntax_advice (message_only (issue)));
     }
 
   /* Translators: the place of a field (“Objects › 3 › Pose”), then what to do about it */
-  return *place != '\0' ? g_strdup_printf (_ ("%s: %s"), place, advice) : g_strdup (advice);
+  return *place != '\0' ? g_strdup_printf (_ ("%s: %s"), place, advice) : g_steal_pointer (&advice);
 }

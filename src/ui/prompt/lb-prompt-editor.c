@@ -4,11 +4,13 @@
 #include <gtksourceview/gtksource.h>
 #include <libdex.h>
 
+#include "ui/prompt/lb-issue-gutter.h"
 #include "ui/prompt/lb-issue-words.h"
 #include "ui/prompt/lb-prompt-editor.h"
 
 #define CHECK_DELAY_MS 150
 #define ISSUE_MARK "issue"
+#define TINT_ALPHA 0.15f
 
 struct _LbPromptEditor
 {
@@ -17,6 +19,7 @@ struct _LbPromptEditor
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
   GtkRevealer *issue_revealer;
+  GtkWidget *issue_icon;
   GtkLabel *issue_title;
   GtkLabel *issue_detail;
   GtkWidget *go_button;
@@ -24,6 +27,7 @@ struct _LbPromptEditor
   LbPromptKind kind;
   gboolean setting;      /* the text is being set, not typed */
   guint check_source;    /* time-out until the next check */
+  guint tint_source;     /* idle that takes up the colours of the style */
   guint check_serial;    /* the check whose answer counts */
   GListModel *issues;    /* (owned) (nullable) */
   guint shown_issue;     /* place in @issues that the bar tells of */
@@ -245,17 +249,38 @@ next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   lb_prompt_editor_show_next_issue (LB_PROMPT_EDITOR (widget));
 }
 
+/* The tint is the colour of errors, which only a widget with that style class can tell. */
+static void
+tint_cb (gpointer data)
+{
+  LbPromptEditor *self = data;
+  GdkRGBA tint;
+
+  self->tint_source = 0;
+  gtk_widget_get_color (self->issue_icon, &tint);
+  tint.alpha = TINT_ALPHA;
+  g_object_set (self->line_tag, "paragraph-background-rgba", &tint, NULL);
+}
+
 static void
 style_changed_cb (LbPromptEditor *self)
 {
   const gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  GtkSourceStyleScheme *scheme = gtk_source_style_scheme_manager_get_scheme (
-    gtk_source_style_scheme_manager_get_default (), dark ? "Adwaita-dark" : "Adwaita");
-  const GdkRGBA tint = { dark ? 1.0f : 0.88f, dark ? 0.4f : 0.1f, dark ? 0.4f : 0.15f,
-                         dark ? 0.2f : 0.15f };
 
-  gtk_source_buffer_set_style_scheme (self->buffer, scheme);
-  g_object_set (self->line_tag, "paragraph-background-rgba", &tint, NULL);
+  gtk_source_buffer_set_style_scheme (
+    self->buffer,
+    gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (),
+                                                dark ? "lookbook-dark" : "lookbook"));
+  /* Widgets take up a new style before the next frame, so after this handler. */
+  if (self->tint_source == 0)
+    self->tint_source = g_idle_add_once (tint_cb, self);
+}
+
+static void
+lb_prompt_editor_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lb_prompt_editor_parent_class)->map (widget);
+  style_changed_cb (LB_PROMPT_EDITOR (widget));
 }
 
 static void
@@ -295,6 +320,7 @@ lb_prompt_editor_dispose (GObject *object)
   LbPromptEditor *self = LB_PROMPT_EDITOR (object);
 
   g_clear_handle_id (&self->check_source, g_source_remove);
+  g_clear_handle_id (&self->tint_source, g_source_remove);
   g_clear_object (&self->issues);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_PROMPT_EDITOR);
 
@@ -310,6 +336,7 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
   object_class->get_property = lb_prompt_editor_get_property;
   object_class->set_property = lb_prompt_editor_set_property;
   object_class->dispose = lb_prompt_editor_dispose;
+  widget_class->map = lb_prompt_editor_map;
 
   props[PROP_EDITABLE] =
     g_param_spec_boolean ("editable", NULL, NULL, TRUE,
@@ -322,11 +349,14 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
                                   NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  gtk_source_style_scheme_manager_append_search_path (
+    gtk_source_style_scheme_manager_get_default (), "resource://" LB_RESOURCE_PATH "/styles/");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/prompt/lb-prompt-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, view);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, buffer);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_icon);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_title);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_detail);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, go_button);
@@ -338,16 +368,14 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
 static void
 lb_prompt_editor_init (LbPromptEditor *self)
 {
-  g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
-  g_autoptr (GIcon) icon = g_themed_icon_new ("dialog-error-symbolic");
-
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->value_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, "underline",
                                                 PANGO_UNDERLINE_ERROR, NULL);
   self->line_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
-  gtk_source_mark_attributes_set_gicon (attributes, icon);
-  gtk_source_view_set_mark_attributes (self->view, ISSUE_MARK, attributes, 1);
+  gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
+                            lb_issue_gutter_new (ISSUE_MARK),
+                            GTK_SOURCE_VIEW_GUTTER_POSITION_MARKS);
   gtk_source_buffer_set_language (
     self->buffer,
     gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
@@ -356,7 +384,6 @@ lb_prompt_editor_init (LbPromptEditor *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
-  style_changed_cb (self);
 }
 
 LbPromptEditor *
