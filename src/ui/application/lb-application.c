@@ -6,6 +6,7 @@
 
 #include "session/lb-session.h"
 #include "ui/application/lb-window.h"
+#include "ui/upload/lb-offered-picture.h"
 
 struct _LbApplication
 {
@@ -90,6 +91,7 @@ lb_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "window.close", close);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "win.show-help-overlay", help);
 
+  lb_offered_picture_register ();
   self->session = lb_session_new_local (NULL, NULL);
 }
 

@@ -27,7 +27,7 @@ struct _LbWindow
   GSettings *settings;      /* (owned) */
   LbDatasetPage *page;      /* (nullable): in the split view */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
-  LbUploadJob *upload;      /* (owned) (nullable) */
+  LbUploads *uploads;       /* (owned) */
 };
 
 /* @toast: (transfer full) */
@@ -43,6 +43,8 @@ void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
 /* lb-window-uploads.c */
 void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);
 void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);
+/* Shows what lb_window.uploads does at the foot of the window. Once. */
+void lb_window_follow_uploads (LbWindow *self);
 void lb_window_install_upload_actions (GtkWidgetClass *widget_class);
 gboolean lb_window_is_uploading (LbWindow *self);
 

@@ -8,7 +8,6 @@
 #include "jobs/lb-check-job.h"
 #include "ui/upload/lb-review-sheet.h"
 
-/* One upload at a time: a drop that is accepted while another goes waits for it. */
 typedef struct
 {
   LbWindow *window;   /* not owned: the sheet lives in it */
@@ -27,63 +26,41 @@ review_free (gpointer data, GClosure *closure)
 }
 
 static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 dismiss (LbWindow *self)
 {
-  if (self->upload != NULL)
-    g_signal_handlers_disconnect_by_data (self->upload, self);
   adw_bottom_sheet_set_open (self->sheet, FALSE);
   adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, FALSE);
-  lb_upload_bar_set_job (self->upload_bar, NULL);
-  lb_upload_list_set_job (self->upload_list, NULL);
-  g_clear_object (&self->upload);
-}
-
-static DexFuture *
-finished_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbWindow) self = g_weak_ref_get (data);
-  g_autofree char *words = NULL;
-
-  if (self == NULL || self->upload == NULL || lb_upload_job_get_running (self->upload))
-    return dex_future_new_true ();
-
-  /* What failed stays readable until it is dismissed; what went well says so and goes. */
-  if (lb_upload_job_get_n_failed (self->upload) > 0)
-    return dex_future_new_true ();
-
-  words = lb_upload_words (self->upload);
-  dismiss (self);
-  lb_window_add_toast (self, adw_toast_new (words));
-
-  return dex_future_new_true ();
+  lb_uploads_clear (self->uploads);
 }
 
 static void
-follow (LbWindow *self, DexFuture *run)
+running_cb (LbWindow *self)
 {
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
+  g_autofree char *words = NULL;
 
-  g_weak_ref_init (ref, self);
-  dex_future_disown (dex_future_finally (run, finished_cb, ref, weak_ref_free));
+  if (lb_uploads_get_running (self->uploads))
+    {
+      adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
+      return;
+    }
+
+  /* What failed stays readable until it is dismissed; what went well says so and goes. */
+  if (lb_uploads_get_n_failed (self->uploads) > 0 || lb_uploads_get_n_total (self->uploads) == 0)
+    return;
+
+  words = lb_uploads_words (self->uploads);
+  dismiss (self);
+  lb_window_add_toast (self, adw_toast_new (words));
 }
 
 static void
 start_upload (LbWindow *self, LbDataset *dataset, LbCheckJob *check)
 {
-  dismiss (self);
-  self->upload = lb_upload_job_new (self->session, dataset, lb_check_job_get_candidates (check),
-                                    lb_check_job_get_increase_resolution (check));
-  lb_upload_bar_set_job (self->upload_bar, self->upload);
-  lb_upload_list_set_job (self->upload_list, self->upload);
-  adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
-  follow (self, lb_upload_job_run (self->upload));
+  g_autoptr (LbUploadJob) job =
+    lb_upload_job_new (self->session, dataset, lb_check_job_get_candidates (check),
+                       lb_check_job_get_increase_resolution (check));
+
+  lb_uploads_add (self->uploads, job);
 }
 
 static void
@@ -98,6 +75,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
 {
   GListModel *images = lb_session_get_images (self->session, dataset);
   guint present = g_list_model_get_n_items (images);
+  g_autoptr (GListModel) waiting = NULL;
   LbReviewSheet *sheet;
   LbCheckJob *job;
   Review *review;
@@ -109,14 +87,11 @@ begin_review (LbWindow *self, LbDataset *dataset)
       lb_window_add_toast (self, adw_toast_new (_ ("Complete datasets can’t be changed")));
       return NULL;
     }
-  if (lb_window_is_uploading (self))
-    {
-      lb_window_add_toast (self,
-                           adw_toast_new (_ ("Images are being added; try again after that")));
-      return NULL;
-    }
 
+  waiting = lb_uploads_list_waiting (self->uploads, dataset);
+  present += g_list_model_get_n_items (waiting);
   job = lb_check_job_new (dataset, images);
+  lb_check_job_set_waiting (job, waiting);
   sheet = lb_review_sheet_new (
     job, self->settings, present < LB_LIMIT_BASIC_IMAGES ? LB_LIMIT_BASIC_IMAGES - present : 0);
   review = g_new0 (Review, 1);
@@ -185,31 +160,33 @@ lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, con
 gboolean
 lb_window_is_uploading (LbWindow *self)
 {
-  return self->upload != NULL && lb_upload_job_get_running (self->upload);
+  return lb_uploads_get_running (self->uploads);
 }
 
 static void
 retry_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbWindow *self = LB_WINDOW (widget);
-
-  if (self->upload != NULL)
-    follow (self, lb_upload_job_retry (self->upload));
+  lb_uploads_retry (LB_WINDOW (widget)->uploads);
 }
 
 static void
 stop_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbWindow *self = LB_WINDOW (widget);
-
-  if (self->upload != NULL)
-    lb_upload_job_cancel (self->upload);
+  lb_uploads_cancel (LB_WINDOW (widget)->uploads);
 }
 
 static void
 dismiss_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   dismiss (LB_WINDOW (widget));
+}
+
+void
+lb_window_follow_uploads (LbWindow *self)
+{
+  lb_upload_bar_set_uploads (self->upload_bar, self->uploads);
+  lb_upload_list_set_uploads (self->upload_list, self->uploads);
+  g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (running_cb), self);
 }
 
 void

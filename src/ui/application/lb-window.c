@@ -57,6 +57,9 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
 
   if (self->page != NULL)
     {
+      g_object_bind_property (self->sheet, "bottom-bar-height",
+                              adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self->page)),
+                              "margin-bottom", G_BINDING_SYNC_CREATE);
       lb_window_follow_page (self, self->page);
       adw_navigation_split_view_set_show_content (self->split, TRUE);
       g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));
@@ -201,13 +204,13 @@ lb_window_dispose (GObject *object)
   self->page = NULL;
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
-  if (self->upload != NULL)
+  if (self->uploads != NULL)
     {
-      g_signal_handlers_disconnect_by_data (self->upload, self);
-      lb_upload_job_cancel (self->upload);
+      g_signal_handlers_disconnect_by_data (self->uploads, self);
+      lb_uploads_cancel (self->uploads);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_WINDOW);
-  g_clear_object (&self->upload);
+  g_clear_object (&self->uploads);
   g_clear_object (&self->nothing_page);
   g_clear_object (&self->opened_files);
   g_clear_object (&self->settings);
@@ -254,6 +257,8 @@ lb_window_init (LbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->nothing_page);
+  self->uploads = lb_uploads_new ();
+  lb_window_follow_uploads (self);
 
   self->settings = g_settings_new (LB_APP_ID);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

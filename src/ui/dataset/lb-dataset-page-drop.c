@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/upload/lb-offered-picture.h"
+
 /* Files and pictures come in here: dropped, pasted or chosen. What happens to them is the window's.
  */
 
@@ -15,14 +17,11 @@ offer_files (LbDatasetPage *self, GListModel *files)
 }
 
 static void
-offer_texture (LbDatasetPage *self, GdkTexture *texture)
+offer_picture (LbDatasetPage *self, LbOfferedPicture *picture)
 {
-  g_autoptr (GBytes) bytes = gdk_texture_save_to_png_bytes (texture);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  /* Translators: the name of a pasted picture, by its date and time */
-  g_autofree char *name = g_date_time_format (now, _ ("Pasted %Y-%m-%d %H-%M-%S.png"));
+  g_autofree char *name = lb_offered_picture_dup_name (picture);
 
-  g_signal_emit_by_name (self, "add-picture", bytes, name);
+  g_signal_emit_by_name (self, "add-picture", lb_offered_picture_get_bytes (picture), name);
 }
 
 static GListModel *
@@ -57,6 +56,12 @@ count_items (GtkDropTarget *target)
 static void
 show_overlay (GtkDropTarget *target, LbDatasetPage *self)
 {
+  /* Pictures show through; the words of an empty page would only get in the card's way. */
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "grid"))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
+
   if (lb_dataset_page_is_draft (self))
     lb_drop_overlay_offer (self->drop_overlay, count_items (target));
   else
@@ -100,9 +105,9 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbDatas
   if (!lb_dataset_page_is_draft (self))
     return FALSE;
 
-  if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
+  if (G_VALUE_HOLDS (value, LB_TYPE_OFFERED_PICTURE))
     {
-      offer_texture (self, g_value_get_object (value));
+      offer_picture (self, g_value_get_boxed (value));
       return TRUE;
     }
 
@@ -115,7 +120,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbDatas
 void
 lb_dataset_page_accept_drops (LbDatasetPage *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, GDK_TYPE_TEXTURE };
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, LB_TYPE_OFFERED_PICTURE };
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
@@ -142,9 +147,9 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
 
-  if (G_VALUE_HOLDS (value, GDK_TYPE_TEXTURE))
+  if (G_VALUE_HOLDS (value, LB_TYPE_OFFERED_PICTURE))
     {
-      offer_texture (self, g_value_get_object (value));
+      offer_picture (self, g_value_get_boxed (value));
       return;
     }
 
@@ -157,15 +162,14 @@ paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
+    gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
   GType type = G_TYPE_INVALID;
 
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) ||
-      gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
     type = GDK_TYPE_FILE_LIST;
-  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) ||
-           gdk_content_formats_contain_mime_type (formats, "image/png"))
-    type = GDK_TYPE_TEXTURE;
+  else if (gdk_content_formats_contain_gtype (formats, LB_TYPE_OFFERED_PICTURE))
+    type = LB_TYPE_OFFERED_PICTURE;
 
   if (type == G_TYPE_INVALID)
     {

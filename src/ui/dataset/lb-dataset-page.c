@@ -106,13 +106,19 @@ update_stack (LbDatasetPage *self)
   guint all = g_list_model_get_n_items (self->images);
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const char *page = "grid";
+  gboolean to_grid;
 
   if (all == 0)
     page = self->loaded ? "empty" : "loading";
   else if (shown == 0)
     page = "no-result";
 
+  /* The button that was just used goes with the empty page: its focus goes to what it brought. */
+  to_grid = g_str_equal (page, "grid") &&
+            g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
   gtk_stack_set_visible_child_name (self->stack, page);
+  if (to_grid)
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   gtk_widget_set_visible (self->chips_row, all > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->footer), all > 0);
   gtk_widget_set_sensitive (self->search_button, all > 0);

@@ -120,6 +120,17 @@ update (LbReviewSheet *self)
     gtk_label_set_label (self->note, _ ("Copies are made. Your files stay as they are."));
 }
 
+/* As high as the lists are; the window is the limit, behind which they scroll. */
+static void
+fit_height (LbReviewSheet *self)
+{
+  int height;
+
+  gtk_widget_measure (adw_dialog_get_child (ADW_DIALOG (self)), GTK_ORIENTATION_VERTICAL,
+                      adw_dialog_get_content_width (ADW_DIALOG (self)), NULL, &height, NULL, NULL);
+  adw_dialog_set_content_height (ADW_DIALOG (self), height);
+}
+
 static void
 refill_cb (gpointer data)
 {
@@ -130,6 +141,7 @@ refill_cb (gpointer data)
   self->refill_id = 0;
   update (self);
   fill_groups (self);
+  fit_height (self);
 
   /* Enter adds as soon as that is possible. */
   if (!could_add && lb_review_sheet_can_add (self))
@@ -252,6 +264,7 @@ lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room)
                             G_CALLBACK (queue_refill), self);
   update (self);
   fill_groups (self);
+  fit_height (self);
 
   return self;
 }

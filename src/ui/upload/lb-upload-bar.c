@@ -12,21 +12,21 @@ struct _LbUploadBar
   GtkLabel *words;
   GtkProgressBar *progress;
 
-  LbUploadJob *job; /* (owned) (nullable) */
+  LbUploads *uploads; /* (owned) (nullable) until set */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadBar, lb_upload_bar, ADW_TYPE_BIN)
 
 char *
-lb_upload_words (LbUploadJob *job)
+lb_uploads_words (LbUploads *uploads)
 {
-  guint total = lb_upload_job_get_n_total (job);
-  guint done = lb_upload_job_get_n_done (job);
-  guint failed = lb_upload_job_get_n_failed (job);
+  guint total = lb_uploads_get_n_total (uploads);
+  guint done = lb_uploads_get_n_done (uploads);
+  guint failed = lb_uploads_get_n_failed (uploads);
   g_autofree char *added = NULL;
   g_autofree char *lost = NULL;
 
-  if (lb_upload_job_get_running (job))
+  if (lb_uploads_get_running (uploads))
     return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + 1, total), total);
 
   added = g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done);
@@ -40,28 +40,20 @@ lb_upload_words (LbUploadJob *job)
 static void
 update (LbUploadBar *self)
 {
-  g_autofree char *words = lb_upload_words (self->job);
-  gboolean running = lb_upload_job_get_running (self->job);
-  double fraction;
+  g_autofree char *words = lb_uploads_words (self->uploads);
+  gboolean running = lb_uploads_get_running (self->uploads);
 
-  g_object_get (self->job, "fraction", &fraction, NULL);
   gtk_label_set_label (self->words, words);
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
-  gtk_widget_set_visible (self->icon, !running && lb_upload_job_get_n_failed (self->job) > 0);
-}
-
-static void
-let_go (LbUploadBar *self)
-{
-  if (self->job != NULL)
-    g_signal_handlers_disconnect_by_data (self->job, self);
-  g_clear_object (&self->job);
+  gtk_progress_bar_set_fraction (self->progress, lb_uploads_get_fraction (self->uploads));
+  gtk_widget_set_visible (self->icon, !running && lb_uploads_get_n_failed (self->uploads) > 0);
 }
 
 static void
 lb_upload_bar_dispose (GObject *object)
 {
-  let_go (LB_UPLOAD_BAR (object));
+  LbUploadBar *self = LB_UPLOAD_BAR (object);
+
+  g_clear_object (&self->uploads);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_BAR);
 
   G_OBJECT_CLASS (lb_upload_bar_parent_class)->dispose (object);
@@ -88,15 +80,12 @@ lb_upload_bar_init (LbUploadBar *self)
 }
 
 void
-lb_upload_bar_set_job (LbUploadBar *self, LbUploadJob *job)
+lb_upload_bar_set_uploads (LbUploadBar *self, LbUploads *uploads)
 {
   g_return_if_fail (LB_IS_UPLOAD_BAR (self));
+  g_return_if_fail (self->uploads == NULL);
 
-  let_go (self);
-  if (job == NULL)
-    return;
-
-  self->job = g_object_ref (job);
-  g_signal_connect_swapped (job, "notify", G_CALLBACK (update), self);
+  self->uploads = g_object_ref (uploads);
+  g_signal_connect_object (uploads, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -2,17 +2,16 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-upload-job.h"
+#include "jobs/lb-uploads.h"
 
 G_BEGIN_DECLS
 
-/* One line about the upload that is going, at the window's foot; opens the list. */
+/* One line about the uploads that are going, at the window's foot; opens the list. */
 #define LB_TYPE_UPLOAD_BAR (lb_upload_bar_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadBar, lb_upload_bar, LB, UPLOAD_BAR, AdwBin)
 
-/* @job: (nullable) */
-void lb_upload_bar_set_job (LbUploadBar *self, LbUploadJob *job);
+void lb_upload_bar_set_uploads (LbUploadBar *self, LbUploads *uploads);
 /* (transfer full): "Uploading 17 of 40", "37 added · 3 not sent". */
-char *lb_upload_words (LbUploadJob *job);
+char *lb_uploads_words (LbUploads *uploads);
 
 G_END_DECLS

@@ -16,9 +16,9 @@ struct _LbUploadList
   GtkProgressBar *progress;
   GtkListView *list;
 
-  LbUploadJob *job;  /* (owned) (nullable) */
-  GtkSorter *sorter; /* (owned) (nullable) */
-  guint settled;     /* done and failed when last sorted */
+  LbUploads *uploads; /* (owned) (nullable) until set */
+  GtkSorter *sorter;  /* (owned) */
+  guint settled;      /* done and failed when last sorted */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadList, lb_upload_list, ADW_TYPE_BIN)
@@ -54,15 +54,13 @@ is_sent_cb (gpointer item, gpointer data)
 static void
 update (LbUploadList *self)
 {
-  g_autofree char *words = lb_upload_words (self->job);
-  gboolean running = lb_upload_job_get_running (self->job);
-  guint failed = lb_upload_job_get_n_failed (self->job);
-  guint settled = lb_upload_job_get_n_done (self->job) + failed;
-  double fraction;
+  g_autofree char *words = lb_uploads_words (self->uploads);
+  gboolean running = lb_uploads_get_running (self->uploads);
+  guint failed = lb_uploads_get_n_failed (self->uploads);
+  guint settled = lb_uploads_get_n_done (self->uploads) + failed;
 
-  g_object_get (self->job, "fraction", &fraction, NULL);
   gtk_label_set_label (self->title, words);
-  gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
+  gtk_progress_bar_set_fraction (self->progress, lb_uploads_get_fraction (self->uploads));
   gtk_widget_set_visible (self->retry_button, !running && failed > 0);
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (self->close_button, !running);
@@ -95,19 +93,13 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbUploadList *s
 }
 
 static void
-let_go (LbUploadList *self)
-{
-  if (self->job != NULL)
-    g_signal_handlers_disconnect_by_data (self->job, self);
-  g_clear_object (&self->job);
-  g_clear_object (&self->sorter);
-}
-
-static void
 lb_upload_list_dispose (GObject *object)
 {
-  let_go (LB_UPLOAD_LIST (object));
+  LbUploadList *self = LB_UPLOAD_LIST (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_LIST);
+  g_clear_object (&self->sorter);
+  g_clear_object (&self->uploads);
 
   G_OBJECT_CLASS (lb_upload_list_parent_class)->dispose (object);
 }
@@ -136,36 +128,38 @@ static void
 lb_upload_list_init (LbUploadList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
 }
 
-static void
-show_candidates (LbUploadList *self, GListModel *candidates)
+static gpointer
+files_of_job_cb (gpointer item, gpointer data)
 {
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_sent_cb, NULL, NULL));
-  GtkFilterListModel *sent = gtk_filter_list_model_new (g_object_ref (candidates), filter);
-  GtkSortListModel *sorted =
-    gtk_sort_list_model_new (G_LIST_MODEL (sent), g_object_ref (self->sorter));
-  g_autoptr (GtkNoSelection) rows = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  g_autoptr (LbUploadJob) job = item;
 
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
+  return g_object_ref (lb_upload_job_get_candidates (job));
 }
 
 void
-lb_upload_list_set_job (LbUploadList *self, LbUploadJob *job)
+lb_upload_list_set_uploads (LbUploadList *self, LbUploads *uploads)
 {
+  GtkMapListModel *jobs;
+  GtkFlattenListModel *files;
+  GtkFilterListModel *sent;
+  GtkSortListModel *sorted;
+  g_autoptr (GtkNoSelection) rows = NULL;
+
   g_return_if_fail (LB_IS_UPLOAD_LIST (self));
+  g_return_if_fail (self->uploads == NULL);
 
-  let_go (self);
-  if (job == NULL)
-    {
-      gtk_list_view_set_model (self->list, NULL);
-      return;
-    }
-
-  self->job = g_object_ref (job);
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
-  self->settled = 0;
-  show_candidates (self, lb_upload_job_get_candidates (job));
-  g_signal_connect_swapped (job, "notify", G_CALLBACK (update), self);
+  self->uploads = g_object_ref (uploads);
+  jobs =
+    gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (uploads)), files_of_job_cb, NULL, NULL);
+  files = gtk_flatten_list_model_new (G_LIST_MODEL (jobs));
+  sent = gtk_filter_list_model_new (G_LIST_MODEL (files),
+                                    GTK_FILTER (gtk_custom_filter_new (is_sent_cb, NULL, NULL)));
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (sent), g_object_ref (self->sorter));
+  rows = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
+  g_signal_connect_object (uploads, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

@@ -2,15 +2,14 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-upload-job.h"
+#include "jobs/lb-uploads.h"
 
 G_BEGIN_DECLS
 
-/* Every file of an upload: those under way first, then those that failed, waiting, done. */
+/* Every file of all uploads: those under way first, then those that failed, waiting, done. */
 #define LB_TYPE_UPLOAD_LIST (lb_upload_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadList, lb_upload_list, LB, UPLOAD_LIST, AdwBin)
 
-/* @job: (nullable) */
-void lb_upload_list_set_job (LbUploadList *self, LbUploadJob *job);
+void lb_upload_list_set_uploads (LbUploadList *self, LbUploads *uploads);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/upload/lb-verdict-words.h"
+#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbUploadRow
@@ -69,9 +70,9 @@ update (LbUploadRow *self)
 {
   LbCandidateState state = lb_candidate_get_state (self->candidate);
   State shown = describe (self->candidate);
-  const char *error = lb_candidate_get_error_message (self->candidate);
+  const GError *error = lb_candidate_get_error (self->candidate);
   g_autofree char *detail =
-    error != NULL ? g_strdup (error) : lb_candidate_detail_words (self->candidate);
+    error != NULL ? lb_error_words (error) : lb_candidate_detail_words (self->candidate);
   double fraction = lb_candidate_get_fraction (self->candidate);
 
   gtk_label_set_label (self->detail, detail);

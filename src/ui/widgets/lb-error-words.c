@@ -34,6 +34,8 @@ lb_error_words (const GError *error)
     return g_strdup (_ ("The file is not there any more"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return g_strdup (_ ("The file may not be read"));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
+    return g_strdup (_ ("The file has changed since it was checked"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return g_strdup (_ ("The disk is full"));
   if (error->domain != LB_ERROR)
