@@ -4,7 +4,9 @@ import glob
 import http.client
 import json
 import os
+import signal
 import socket
+import struct
 
 
 class Connection(http.client.HTTPConnection):
@@ -37,3 +39,17 @@ def get(path):
         return None
     finally:
         connection.close()
+
+
+def stop():
+    """Ends the service behind the socket, and no other that this user may be running."""
+    where = find_socket()
+    if where is None:
+        return
+    with socket.socket(socket.AF_UNIX) as end:
+        try:
+            end.connect(where)
+        except OSError:
+            return  # left by itself
+        pid, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    os.kill(pid, signal.SIGTERM)

@@ -48,7 +48,8 @@ class Tour:
         settings = os.path.join(self.home, "config", "gtk-4.0")
         os.makedirs(settings)
         with open(os.path.join(settings, "settings.ini"), "w", encoding="utf-8") as file:
-            file.write("[Settings]\ngtk-font-name=Inter 11\n")
+            file.write("[Settings]\ngtk-font-name=Inter 11\n"
+                       "gtk-decoration-layout=appmenu:close\n")
         self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
 
     # The application
@@ -295,7 +296,7 @@ class Tour:
                 helper.kill()
         if self.process is not None:
             self.process.kill()
-        subprocess.run(["pkill", "-x", "lookbook-servic"], check=False)
+        service.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
 
