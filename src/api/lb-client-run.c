@@ -8,14 +8,18 @@
 #define DEADLINE_SECONDS 60
 #define CAPTION_DEADLINE_SECONDS (10 * 60)
 #define WORKER_THRESHOLD_BYTES (64 * 1024)
+#define REPEAT_WAIT_MS 1000
+#define REPEAT_PATIENCE_SECONDS 10 /* a longer Retry-After is for the caller to wait out */
 /* json-glib goes down one stack frame a level of nesting. */
 #define READ_STACK_BYTES (1024 * 1024)
 
 typedef struct
 {
-  LbClient *client;     /* (owned) */
-  SoupMessage *message; /* (owned) */
+  LbClient *client; /* (owned) */
   LbRoute route;
+  gint64 object_id;
+  gint64 image_id;
+  char *query;     /* (owned) (nullable) */
   DexFuture *body; /* (owned) (nullable) */
   LbClientReader reader;
   GCancellable *cancel; /* (owned) (nullable) */
@@ -29,7 +33,7 @@ static void
 run_free (Run *self)
 {
   g_clear_object (&self->client);
-  g_clear_object (&self->message);
+  g_clear_pointer (&self->query, g_free);
   dex_clear (&self->body);
   g_clear_object (&self->cancel);
   g_free (self);
@@ -82,6 +86,62 @@ wrote_body_data_cb (SoupMessage *message, guint chunk_size, gpointer data)
   self->progress (self->sent_bytes, self->total_bytes, self->data);
 }
 
+/* One request. */
+static GBytes *
+exchange (Run *self, GBytes *body, GError **error)
+{
+  gboolean slow = lb_route_makes_captions (self->route);
+  SoupSession *session = slow ? self->client->transfers : self->client->interactive;
+  g_autoptr (SoupMessage) message = NULL;
+  GBytes *reply = NULL;
+  gulong handler = 0;
+
+  if (!(message = lb_client_new_message (self->client, self->route, self->object_id, self->image_id,
+                                         self->query, error)))
+    return NULL;
+
+  if (body != NULL)
+    {
+      soup_message_set_request_body_from_bytes (message, "application/json", body);
+      self->total_bytes = (gint64) g_bytes_get_size (body);
+    }
+  if (self->progress != NULL)
+    handler = g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+
+  reply = dex_await_boxed (lb_client_send (self->client, session, message,
+                                           slow ? CAPTION_DEADLINE_SECONDS : DEADLINE_SECONDS,
+                                           self->cancel),
+                           error);
+  g_clear_signal_handler (&handler, message);
+
+  return reply;
+}
+
+/* A request without effect may be sent once more, unless the service is the embedded one, which is
+ * a matter of starting it again. Waits before, and less if it is stopped meanwhile. */
+static gboolean
+wait_to_repeat (Run *self, const GError *error)
+{
+  guint after_s = 0;
+  int wait_ms = g_random_int_range (REPEAT_WAIT_MS / 4, REPEAT_WAIT_MS);
+
+  if (self->client->local || !g_str_equal (lb_route_method (self->route), SOUP_METHOD_GET))
+    return FALSE;
+  if (!g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) &&
+      !g_error_matches (error, LB_ERROR, LB_ERROR_SERVER))
+    return FALSE;
+  if (lb_error_get_retry_after (error, &after_s) && after_s > REPEAT_PATIENCE_SECONDS)
+    return FALSE;
+
+  dex_await (dex_future_first (
+               dex_timeout_new_msec (MAX (wait_ms, (int) after_s * 1000)),
+               dex_cancellable_new_from_cancellable (self->client->cancellable),
+               self->cancel != NULL ? dex_cancellable_new_from_cancellable (self->cancel) : NULL,
+               NULL),
+             NULL);
+  return TRUE;
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -89,26 +149,16 @@ run_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) reply = NULL;
-  gboolean slow = lb_route_makes_captions (self->route);
-  SoupSession *session = slow ? self->client->transfers : self->client->interactive;
-  gulong handler = 0;
 
-  if (self->body != NULL)
+  if (self->body != NULL && !(body = dex_await_boxed (g_steal_pointer (&self->body), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  reply = exchange (self, body, &error);
+  if (reply == NULL && wait_to_repeat (self, error))
     {
-      if (!(body = dex_await_boxed (g_steal_pointer (&self->body), &error)))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      soup_message_set_request_body_from_bytes (self->message, "application/json", body);
-      self->total_bytes = (gint64) g_bytes_get_size (body);
+      g_clear_error (&error);
+      reply = exchange (self, body, &error);
     }
-  if (self->progress != NULL)
-    handler =
-      g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
-
-  reply = dex_await_boxed (lb_client_send (self->client, session, self->message,
-                                           slow ? CAPTION_DEADLINE_SECONDS : DEADLINE_SECONDS,
-                                           self->cancel),
-                           &error);
-  g_clear_signal_handler (&handler, self->message);
   if (reply == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -127,19 +177,14 @@ lb_client_run (LbClient *self,
                LbClientProgress progress,
                gpointer data)
 {
-  g_autoptr (DexFuture) owned_body = body;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SoupMessage) message = NULL;
-  Run *run = NULL;
+  Run *run = g_new0 (Run, 1);
 
-  if (!(message = lb_client_new_message (self, route, object_id, image_id, query, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  run = g_new0 (Run, 1);
   run->client = g_object_ref (self);
-  run->message = g_steal_pointer (&message);
   run->route = route;
-  run->body = g_steal_pointer (&owned_body);
+  run->object_id = object_id;
+  run->image_id = image_id;
+  run->query = g_strdup (query);
+  run->body = body;
   run->reader = reader;
   g_set_object (&run->cancel, cancel);
   run->progress = progress;

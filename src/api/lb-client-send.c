@@ -1,5 +1,6 @@
 #include "api/lb-client-private.h"
 
+#include "api/lb-retry-after.h"
 #include "base/lb-error.h"
 #include "contract/lb-api-error.h"
 
@@ -103,6 +104,17 @@ transport_error (const GError *error)
                       error->message);
 }
 
+static void
+note_retry_after (GError *error, SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  guint seconds = 0;
+
+  if (lb_retry_after_read (soup_message_headers_get_one (headers, "Retry-After"), now, &seconds))
+    lb_error_set_retry_after (error, seconds);
+}
+
 /* (transfer full) (nullable): the refusal that an answer is, NULL for a success. */
 static GError *
 status_error (SoupMessage *message, GBytes *body)
@@ -127,6 +139,7 @@ status_error (SoupMessage *message, GBytes *body)
                              text != NULL ? text : "", length, &code, &rule, &field);
   if (rule != NULL && !g_str_has_prefix (error->message, rule))
     g_prefix_error (&error, "%s: ", rule);
+  note_retry_after (error, message);
 
   return g_steal_pointer (&error);
 }

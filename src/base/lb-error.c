@@ -4,6 +4,8 @@ typedef struct
 {
   gboolean located; /* whether offset means anything */
   gsize offset;     /* bytes into the text that was read */
+  gboolean dated;   /* whether retry_after_s means anything */
+  guint retry_after_s;
 } LbErrorPrivate;
 
 static void
@@ -56,4 +58,31 @@ lb_error_get_offset (const GError *error, gsize *offset)
     *offset = priv->offset;
 
   return priv->located;
+}
+
+void
+lb_error_set_retry_after (GError *error, guint seconds)
+{
+  LbErrorPrivate *priv;
+
+  g_return_if_fail (error && error->domain == LB_ERROR);
+
+  priv = lb_error_get_private (error);
+  priv->dated = TRUE;
+  priv->retry_after_s = seconds;
+}
+
+gboolean
+lb_error_get_retry_after (const GError *error, guint *seconds)
+{
+  const LbErrorPrivate *priv;
+
+  if (!error || error->domain != LB_ERROR)
+    return FALSE;
+
+  priv = lb_error_get_private (error);
+  if (priv->dated && seconds)
+    *seconds = priv->retry_after_s;
+
+  return priv->dated;
 }

@@ -43,5 +43,10 @@ void lb_error_set_at (GError **error, LbError code, gsize offset, const char *fo
   G_GNUC_PRINTF (4, 5);
 /* @offset: (out) (optional). FALSE when @error is not of LB_ERROR or carries no place. */
 gboolean lb_error_get_offset (const GError *error, gsize *offset);
+/* Lets an error of LB_ERROR know how long the service asked to be left alone. */
+void lb_error_set_retry_after (GError *error, guint seconds);
+/* @seconds: (out) (optional): 0 to 600, from when the answer came. FALSE when @error is not of
+ * LB_ERROR or the service did not say, whatever the code. */
+gboolean lb_error_get_retry_after (const GError *error, guint *seconds);
 
 G_END_DECLS
