@@ -437,3 +437,11 @@ lb_client_hello (LbClient *self)
 
   return run (self, LB_ROUTE_HELLO, 0, 0, NULL, read_version);
 }
+
+DexFuture *
+lb_client_leave (LbClient *self)
+{
+  dex_return_error_if_fail (LB_IS_CLIENT (self));
+
+  return run (self, LB_ROUTE_LEAVE, 0, 0, NULL, read_nothing);
+}

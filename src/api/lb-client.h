@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * resolves on the main context or rejects with an LB_ERROR whose message is the service's own
  * words; the rule of the local service, if it named one, is in front ("R47: ..."). Deadlines: 60 s,
  * 10 minutes where captions are made. The token goes to the base URL's origin only and no redirect
- * is followed.
+ * is followed. How long a service wants to be left alone (Retry-After) stands in the error, see
+ * lb_error_get_retry_after(). A change is sent exactly once; a GET to a service elsewhere once more
+ * after a lost connection or a 5xx.
  */
 #define LB_TYPE_CLIENT (lb_client_get_type ())
 G_DECLARE_FINAL_TYPE (LbClient, lb_client, LB, CLIENT, GObject)
@@ -88,5 +90,9 @@ DexFuture *lb_client_generate_visual_schema (LbClient *self, GPtrArray *images);
 DexFuture *lb_client_fetch (LbClient *self, const char *url);
 /* The embedded service's version as a string. */
 DexFuture *lb_client_hello (LbClient *self);
+/* Asks the embedded service to end once it has answered what is under way; resolves TRUE. Rejects
+ * with LB_ERROR_CONFLICT while it makes captions, and with LB_ERROR_NOT_FOUND when it is too old to
+ * know. */
+DexFuture *lb_client_leave (LbClient *self);
 
 G_END_DECLS

@@ -44,6 +44,7 @@ static const Entry entries[] = {
   { LB_ROUTE_DOWNLOAD, "GET", API "/datasets/{o}/download", 0 }, /* R90: answered as well */
   { LB_ROUTE_FILE, "GET", "/files/*", 0 },
   { LB_ROUTE_HELLO, "GET", OWN "/hello", 0 },
+  { LB_ROUTE_LEAVE, "POST", OWN "/leave", 0 },
   { LB_ROUTE_UNDELETE, "POST", OWN "/datasets/{o}/images/{i}/undelete", 0 },
 };
 

@@ -34,6 +34,7 @@ typedef enum
   LB_ROUTE_DOWNLOAD,
   LB_ROUTE_FILE,     /* signed picture and thumbnail links of the local service, GET /files/... */
   LB_ROUTE_HELLO,    /* GET /lookbook/v1/hello */
+  LB_ROUTE_LEAVE,    /* POST /lookbook/v1/leave */
   LB_ROUTE_UNDELETE, /* POST /lookbook/v1/datasets/D/images/I/undelete */
   LB_N_ROUTES
 } LbRoute;

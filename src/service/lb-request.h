@@ -21,6 +21,7 @@ typedef struct
   LbCaptioner *captioner;
   LbIngest *ingest;
   LbCaptionRun *runs;
+  gboolean leaving; /* a newer program asked for it; once the present requests are answered */
 } LbServiceParts;
 
 /**

@@ -27,6 +27,7 @@ typedef struct
 } Operation;
 
 static gboolean handle_hello (LbRequest *self, GError **error);
+static gboolean handle_leave (LbRequest *self, GError **error);
 
 static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_CREATE_PROJECT] = { lb_handle_create_project },
@@ -49,6 +50,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_GENERATE_SCHEMA] = { lb_handle_generate_schema },
   [LB_ROUTE_FILE] = { lb_handle_file },
   [LB_ROUTE_HELLO] = { handle_hello, SCOPE_NONE, TRUE },
+  [LB_ROUTE_LEAVE] = { handle_leave, SCOPE_NONE, TRUE },
   [LB_ROUTE_UNDELETE] = { lb_handle_undelete_image, SCOPE_NONE, TRUE },
 };
 
@@ -65,6 +67,22 @@ handle_hello (LbRequest *self, GError **error)
   json_node_take_object (node, object);
 
   return lb_request_answer_json (self, SOUP_STATUS_OK, node);
+}
+
+/* How a newer program makes room for a service of its own version. A run can be long, so it is not
+ * cut short for that. */
+static gboolean
+handle_leave (LbRequest *self, GError **error)
+{
+  if (lb_caption_run_get_active (self->parts->runs) > 0)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "Captions are being made");
+      return FALSE;
+    }
+
+  self->parts->leaving = TRUE;
+
+  return lb_request_answer_nothing (self);
 }
 
 static const Operation *

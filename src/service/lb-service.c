@@ -80,7 +80,8 @@ lb_service_class_init (LbServiceClass *klass)
   /**
    * LbService::idle:
    *
-   * Nobody has been connected for the time set, and no run is under way.
+   * Nobody has been connected for the time set, and no run is under way; or a newer program has
+   * asked it to leave.
    */
   signals[SIGNAL_IDLE] =
     g_signal_new ("idle", LB_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -199,6 +200,16 @@ answered_cb (DexFuture *future, gpointer data)
 }
 
 static void
+finished_cb (LbService *self)
+{
+  if (!self->parts.leaving || self->active > 0)
+    return;
+
+  self->parts.leaving = FALSE;
+  g_signal_emit (self, signals[SIGNAL_IDLE], 0);
+}
+
+static void
 request_cb (SoupServer *server,
             SoupServerMessage *message,
             const char *path,
@@ -216,6 +227,7 @@ request_cb (SoupServer *server,
   if (!request->too_large)
     request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
 
+  g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   self->active++;
   soup_server_message_pause (message);
   dex_future_disown (dex_future_finally (lb_router_answer (request), answered_cb,

@@ -14,6 +14,8 @@
 #include "base/lb-error.h"
 
 #define JOIN_SECONDS 10
+#define LEAVE_SECONDS 3
+#define RESTART_SECONDS 1
 #define LOOK_MS 20
 #define LOOK_MAX_MS 200
 #define HASH_DIGITS 16
@@ -178,6 +180,9 @@ typedef struct
 {
   char *data_dir;    /* (owned) */
   char *socket_path; /* (owned) */
+  gint64 deadline_us;
+  gint64 next_start_us;
+  gint64 leave_until_us; /* 0 before an older service was asked to leave */
 } Join;
 
 static void
@@ -204,13 +209,69 @@ prepare (Join *self, GError **error)
   return make_private_folder (folder, error);
 }
 
-/* One look at the service that can't hold us longer than until @deadline_us. */
-static gboolean
-says_hello (LbClient *client, gint64 deadline_us, GError **error)
+/* (transfer full) (nullable): the version of the service. One look that can't hold us longer than
+ * until the deadline. */
+static char *
+ask_version (Join *self, LbClient *client, GError **error)
 {
-  DexFuture *hello = lb_client_hello (client);
+  DexFuture *late = dex_timeout_new_deadline (self->deadline_us);
 
-  return dex_await (dex_future_first (hello, dex_timeout_new_deadline (deadline_us), NULL), error);
+  return dex_await_string (dex_future_first (lb_client_hello (client), late, NULL), error);
+}
+
+/* By the numbers between the dots, one after the other. */
+static gboolean
+is_older (const char *version, const char *than)
+{
+  g_auto (GStrv) left = g_strsplit (version, ".", -1);
+  g_auto (GStrv) right = g_strsplit (than, ".", -1);
+
+  for (gsize i = 0; left[i] != NULL && right[i] != NULL; i++)
+    {
+      guint64 a = g_ascii_strtoull (left[i], NULL, 10);
+      guint64 b = g_ascii_strtoull (right[i], NULL, 10);
+
+      if (a != b)
+        return a < b;
+    }
+
+  return FALSE;
+}
+
+/* Whether the service of this version is the one to work with. An older one that is idle makes
+ * room for ours; one that is busy, or does not go, is good enough. */
+static gboolean
+will_do (Join *self, LbClient *client, const char *version)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_older (version, LB_VERSION))
+    return TRUE;
+  if (self->leave_until_us != 0)
+    return g_get_monotonic_time () >= self->leave_until_us;
+
+  self->leave_until_us = g_get_monotonic_time () + LEAVE_SECONDS * G_USEC_PER_SEC;
+  if (dex_await (dex_future_first (lb_client_leave (client),
+                                   dex_timeout_new_deadline (self->leave_until_us), NULL),
+                 &error))
+    return FALSE;
+
+  /* Gone before its answer came is gone as well. */
+  g_debug ("lookbook-service %s stays: %s", version, error->message);
+  return !g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE);
+}
+
+/* A service that was just leaving may have kept the lock from the one that we started. */
+static gboolean
+start_if_due (Join *self, GError **error)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us < self->next_start_us)
+    return TRUE;
+
+  self->next_start_us = now_us + RESTART_SECONDS * G_USEC_PER_SEC;
+  return start_service (self->data_dir, self->socket_path, error);
 }
 
 static DexFuture *
@@ -219,36 +280,31 @@ join_fiber (gpointer data)
   Join *self = data;
   g_autoptr (LbClient) client = lb_client_new_for_socket (self->socket_path);
   g_autoptr (GError) error = NULL;
-  gint64 deadline_us = g_get_monotonic_time () + JOIN_SECONDS * G_USEC_PER_SEC;
-  gint64 next_start_us = 0;
   int wait_ms = LOOK_MS;
 
+  self->deadline_us = g_get_monotonic_time () + JOIN_SECONDS * G_USEC_PER_SEC;
   if (!prepare (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (;;)
     {
-      gint64 now_us = 0;
+      g_autofree char *version = NULL;
 
       g_clear_error (&error);
-      if (says_hello (client, deadline_us, &error))
+      version = ask_version (self, client, &error);
+      if (version != NULL && will_do (self, client, version))
         break;
-      now_us = g_get_monotonic_time ();
-      if (now_us >= deadline_us)
+      if (g_get_monotonic_time () >= self->deadline_us)
         {
           lb_client_close (client);
           return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
-                                        "lookbook-service does not answer: %s", error->message);
+                                        "lookbook-service does not answer: %s",
+                                        error != NULL ? error->message : "it is leaving");
         }
 
-      /* A service that was just leaving may have kept the lock from the one that we started. */
-      if (now_us >= next_start_us)
-        {
-          g_clear_error (&error);
-          if (!start_service (self->data_dir, self->socket_path, &error))
-            return dex_future_new_for_error (g_steal_pointer (&error));
-          next_start_us = now_us + 3 * G_USEC_PER_SEC;
-        }
+      g_clear_error (&error);
+      if (version == NULL && !start_if_due (self, &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
       dex_await (dex_timeout_new_msec (wait_ms), NULL);
       wait_ms = MIN (wait_ms * 2, LOOK_MAX_MS);
     }
@@ -261,7 +317,8 @@ join_fiber (gpointer data)
  * @data_dir: the data folder; made by the service
  *
  * Two that start at once are fine: the service that comes second finds the folder locked and
- * leaves, and both callers talk to the first.
+ * leaves, and both callers talk to the first. A service of an older version is asked to leave, and
+ * replaced, unless it is at work.
  *
  * Returns: (transfer full): a future of the socket's path; fails with LB_ERROR_OFFLINE after 10 s
  */

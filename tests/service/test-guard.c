@@ -181,11 +181,14 @@ test_private (void)
   g_autofree char *hello = g_strconcat (service->base, "/lookbook/v1/hello", NULL);
   g_autofree char *undelete =
     g_strconcat (service->base, "/lookbook/v1/datasets/1/images/1/undelete", NULL);
+  g_autofree char *leave = g_strconcat (service->base, "/lookbook/v1/leave", NULL);
 
   g_assert_cmpuint (lb_test_call_full (service, "GET", hello, NULL, NULL, "api_token", TOKEN, NULL),
                     ==, 404);
   g_assert_cmpuint (
     lb_test_call_full (service, "POST", undelete, NULL, NULL, "api_token", TOKEN, NULL), ==, 404);
+  g_assert_cmpuint (
+    lb_test_call_full (service, "POST", leave, NULL, NULL, "api_token", TOKEN, NULL), ==, 404);
 }
 
 /* R92: the signature stands for the token. */

@@ -145,6 +145,37 @@ test_run_goes_on (void)
   lb_test_service_free (service);
 }
 
+/* Asked by a newer program, it answers, goes, and takes nothing with it; but not in the middle of a
+ * run. */
+static void
+test_leave (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", i);
+
+      lb_test_upload (service, dataset, picture);
+    }
+  lb_test_set_schema (service, dataset);
+  lb_test_done (service, "PUT", IMAGES, NULL, 202);
+  lb_test_refused (service, "POST", "/lookbook/v1/leave", NULL, 409, NULL);
+  lb_test_wait_for_captions (service, dataset);
+
+  lb_test_done (service, "POST", "/lookbook/v1/leave", NULL, 204);
+  g_assert_true (g_subprocess_wait (service->process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (service->process), ==, 0);
+  g_assert_false (g_file_test (service->socket, G_FILE_TEST_EXISTS));
+  g_clear_object (&service->process);
+
+  lb_test_service_start (service);
+  lb_test_done (service, "GET", IMAGES, NULL, 200);
+  g_assert_cmpuint (lb_test_count (service), ==, 12);
+  lb_test_service_free (service);
+}
+
 /* Blobs that no image names are swept, the others stay. */
 static void
 test_sweep (void)
@@ -273,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lifetime/usage", test_usage);
   g_test_add_func ("/lifetime/kill", test_kill);
   g_test_add_func ("/lifetime/run-goes-on", test_run_goes_on);
+  g_test_add_func ("/lifetime/leave", test_leave);
   g_test_add_func ("/lifetime/sweep", test_sweep);
   g_test_add_func ("/lifetime/caller-leaves", test_caller_leaves);
   g_test_add_func ("/lifetime/idle", test_idle);

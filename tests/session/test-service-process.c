@@ -1,0 +1,213 @@
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+#include <libsoup/soup.h>
+
+#include "api/lb-client.h"
+#include "base/lb-error.h"
+#include "config.h"
+#include "session/lb-service-process.h"
+#include "test-client-fixture.h"
+
+typedef enum
+{
+  GOES,     /* as it should */
+  VANISHES, /* without an answer */
+  BUSY,
+  UNKNOWING, /* from before it could be asked */
+  STUBBORN   /* says that it goes, and does not */
+} Manner;
+
+/* A service of another version that was there before us. */
+typedef struct
+{
+  ServiceFixture base;
+  SoupServer *server; /* (owned) (nullable) once it has gone */
+  const char *version;
+  Manner manner;
+  guint n_asked; /* to leave */
+} Fixture;
+
+static void
+go (Fixture *self)
+{
+  g_unlink (self->base.socket_path);
+  if (self->server != NULL)
+    soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+}
+
+static gboolean
+go_cb (gpointer data)
+{
+  go (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finished_cb (SoupServerMessage *message, Fixture *self)
+{
+  g_idle_add (go_cb, self);
+}
+
+static void
+answer_leave (Fixture *self, SoupServerMessage *message)
+{
+  static const guint statuses[] = { 204, 204, 409, 404, 204 };
+
+  self->n_asked++;
+  soup_server_message_set_status (message, statuses[self->manner], NULL);
+  if (self->manner == GOES)
+    g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
+  else if (self->manner == VANISHES)
+    {
+      g_socket_close (soup_server_message_get_socket (message), NULL);
+      g_idle_add (go_cb, self);
+    }
+}
+
+static void
+request_cb (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  Fixture *self = data;
+  g_autofree char *hello = NULL;
+
+  if (g_str_equal (path, "/lookbook/v1/leave"))
+    {
+      g_assert_cmpstr (soup_server_message_get_method (message), ==, "POST");
+      answer_leave (self, message);
+      return;
+    }
+
+  g_assert_cmpstr (path, ==, "/lookbook/v1/hello");
+  hello = g_strdup_printf ("{\"service\":\"lookbook\",\"version\":\"%s\"}", self->version);
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, hello,
+                                    strlen (hello));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GError) error = NULL;
+
+  service_fixture_set_up (&self->base);
+  self->version = "0.0.9";
+  folder = g_path_get_dirname (self->base.socket_path);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  address = g_unix_socket_address_new (self->base.socket_path);
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_socket_bind (socket, address, TRUE, &error));
+  g_assert_true (g_socket_listen (socket, &error));
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
+  g_assert_true (soup_server_listen_socket (self->server, socket, 0, &error));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  if (self->server != NULL)
+    go (self);
+  service_fixture_tear_down (&self->base);
+}
+
+/* The version of the service that a caller gets. */
+static char *
+join (Fixture *self)
+{
+  g_autofree char *path = wait_string (lb_service_process_join (self->base.data_dir));
+  g_autoptr (LbClient) client = lb_client_new_for_socket (path);
+
+  return wait_string (lb_client_hello (client));
+}
+
+static void
+test_makes_room (Fixture *self, gconstpointer data)
+{
+  g_autofree char *version = NULL;
+  g_autofree char *again = NULL;
+
+  self->manner = GPOINTER_TO_INT (data);
+  version = join (self);
+  g_assert_cmpstr (version, ==, LB_VERSION);
+  g_assert_null (self->server);
+  g_assert_cmpuint (self->n_asked, ==, 1);
+
+  again = join (self);
+  g_assert_cmpstr (again, ==, LB_VERSION);
+  g_assert_cmpuint (self->n_asked, ==, 1);
+}
+
+/* Asked once, and then good enough. */
+static void
+test_stays (Fixture *self, gconstpointer data)
+{
+  g_autofree char *version = NULL;
+
+  self->manner = GPOINTER_TO_INT (data);
+  version = join (self);
+  g_assert_cmpstr (version, ==, "0.0.9");
+  g_assert_cmpuint (self->n_asked, ==, 1);
+  g_assert_false (g_file_test (self->base.data_dir, G_FILE_TEST_EXISTS)); /* none was started */
+}
+
+static void
+test_not_asked (Fixture *self, gconstpointer data)
+{
+  static const char *const versions[] = { LB_VERSION, "0.1.1", "0.10.0", "1.0.0", "10", "" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      g_autofree char *version = NULL;
+
+      self->version = versions[i];
+      version = join (self);
+      g_assert_cmpstr (version, ==, versions[i]);
+    }
+  g_assert_cmpuint (self->n_asked, ==, 0);
+}
+
+/* The real one, told to go by its own client, goes for good and leaves the way free. */
+static void
+test_real_one (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbClient) client = lb_client_new_for_socket (self->base.socket_path);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *message = NULL;
+
+  go (self);
+  first = join (self);
+  g_assert_true (wait_true (lb_client_leave (client)));
+  second = join (self);
+  g_assert_cmpstr (first, ==, second);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+#define ADD(path, manner, function)                                                                \
+  g_test_add ("/service-process/" path, Fixture, GINT_TO_POINTER (manner), set_up, function,       \
+              tear_down)
+  ADD ("makes-room", GOES, test_makes_room);
+  ADD ("vanishes", VANISHES, test_makes_room);
+  ADD ("busy", BUSY, test_stays);
+  ADD ("unknowing", UNKNOWING, test_stays);
+  ADD ("stubborn", STUBBORN, test_stays);
+  ADD ("not-asked", GOES, test_not_asked);
+  ADD ("real-one", GOES, test_real_one);
+#undef ADD
+
+  return g_test_run ();
+}
