@@ -4,21 +4,15 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
-#include "model/lb-prompt.h"
+#include "contract/lb-rules.h"
 
 /* What the service will take, as far as that can be told here. */
 static gboolean
 is_sendable (LbSession *self, LbImage *image, const char *text)
 {
   LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
-  g_autoptr (LbPrompt) prompt = NULL;
 
-  if (dataset != NULL && !lb_dataset_is_fibo (dataset))
-    return *text != '\0';
-
-  prompt = lb_prompt_new (text, NULL);
-
-  return prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
+  return lb_rules_caption_is_right (dataset, text);
 }
 
 /**
@@ -83,6 +77,51 @@ lb_session_get_edit_state (LbSession *self, LbImage *image)
     return LB_EDIT_SAVED;
 
   return lb_outbox_get_state (self->outbox, lb_image_get_id (image));
+}
+
+/**
+ * lb_session_dup_edit_error:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * Returns: (transfer full) (nullable): why the text to show is not kept, can't be sent or was
+ *   refused; %NULL when nothing stands against it
+ */
+GError *
+lb_session_dup_edit_error (LbSession *self, LbImage *image)
+{
+  const char *text = NULL;
+  const char *message = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_IMAGE (image), NULL);
+
+  if (self->outbox == NULL)
+    return NULL;
+
+  text = lb_outbox_get_text (self->outbox, lb_image_get_id (image));
+  if (text != NULL && strlen (text) > LB_LIMIT_CAPTION_BYTES)
+    return g_error_new_literal (LB_ERROR, LB_ERROR_TOO_LARGE, "The description is too long");
+  message = lb_outbox_get_message (self->outbox, lb_image_get_id (image));
+
+  return message != NULL ? g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, message) : NULL;
+}
+
+/**
+ * lb_session_is_manual:
+ * @self: a session
+ * @image: an image
+ *
+ * Returns: whether the description is a person's: the service says so, or there is an edit here
+ */
+gboolean
+lb_session_is_manual (LbSession *self, LbImage *image)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (LB_IS_IMAGE (image), FALSE);
+
+  return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0 ||
+         lb_session_get_edit_state (self, image) != LB_EDIT_SAVED;
 }
 
 DexFuture *
@@ -150,6 +189,19 @@ regenerate_fiber (gpointer data)
     }
 
   return dex_future_new_for_object (lb_session_adopt_image (self, fresh));
+}
+
+gboolean
+lb_session_is_regenerating (LbSession *self, LbImage *image)
+{
+  gint64 id = 0;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (LB_IS_IMAGE (image), FALSE);
+
+  id = lb_image_get_id (image);
+
+  return g_hash_table_contains (self->regenerations, &id);
 }
 
 /**

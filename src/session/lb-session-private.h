@@ -30,6 +30,7 @@ struct _LbSession
   GHashTable *project_lists; /* (owned) (element-type gint64 GListStore): datasets of a project */
   GHashTable *image_lists;   /* (owned) (element-type gint64 GListStore): images of a dataset */
   GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
+  GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
   GHashTable
     *touched; /* (owned) (element-type utf8 guint64): when ids were added or removed here */

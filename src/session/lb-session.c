@@ -82,6 +82,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->dataset_table, g_hash_table_unref);
   g_clear_pointer (&self->image_table, g_hash_table_unref);
   g_clear_pointer (&self->loaded, g_hash_table_unref);
+  g_clear_pointer (&self->regenerations, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
   g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->data_dir, g_free);
@@ -127,6 +128,7 @@ lb_session_init (LbSession *self)
   self->project_lists = lb_object_table_new ();
   self->image_lists = lb_object_table_new ();
   self->loaded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->regenerations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
   self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

@@ -63,6 +63,7 @@ DexFuture *lb_session_upload_image (LbSession *self,
                                     gpointer data);
 DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
+/* Sends what is kept first; the draft goes with the new caption unless it was edited meanwhile. */
 DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
 DexFuture *lb_session_regenerate_all (LbSession *self, LbDataset *dataset);
 /* 5 to 10 live images; the session fetches their pictures. Resolves to a string. */
@@ -70,21 +71,29 @@ DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
 
 /* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then,
  * when it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft
- * is on disk. */
+ * is on disk and fails when the disk will not take it: the text is then in memory only. */
 typedef enum
 {
   LB_EDIT_SAVED,   /* the service has what the user sees */
-  LB_EDIT_DRAFT,   /* kept here: not valid yet */
+  LB_EDIT_DRAFT,   /* kept here: not valid yet, or too long */
   LB_EDIT_PENDING, /* kept here, waiting to be sent */
   LB_EDIT_SENDING,
-  LB_EDIT_REFUSED /* kept here, the service said no */
+  LB_EDIT_REFUSED, /* kept here, the service said no */
+  LB_EDIT_UNKEPT   /* NOT kept: the disk failed; in memory only, and tried again by itself */
 } LbEditState;
 
 DexFuture *lb_session_edit_caption (LbSession *self, LbImage *image, const char *text);
 /* (transfer full) (nullable): the text to show: the draft if there is one, else the caption. */
 char *lb_session_dup_caption_text (LbSession *self, LbImage *image);
 LbEditState lb_session_get_edit_state (LbSession *self, LbImage *image);
-/* Emitted with the image when its edit state changes: signal "edit-state-changed" (LbImage). */
+/* (transfer full) (nullable): why the text can't be kept (UNKEPT: STORAGE, NO_SPACE), can't be sent
+ * (DRAFT: TOO_LARGE when it is over the 256 KiB of a caption) or was refused (REFUSED). */
+GError *lb_session_dup_edit_error (LbSession *self, LbImage *image);
+/* Signal "edit-state-changed" (LbImage): one of edit state, edit error and regenerating changed. */
+/* Whether the caption is a person's: the service says so, or there is an edit, sent or not. */
+gboolean lb_session_is_manual (LbSession *self, LbImage *image);
+/* Whether lb_session_regenerate_caption() is under way for it, whoever asked. */
+gboolean lb_session_is_regenerating (LbSession *self, LbImage *image);
 /* Drops the draft and shows the service's caption again. */
 DexFuture *lb_session_discard_draft (LbSession *self, LbImage *image);
 
