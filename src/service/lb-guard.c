@@ -6,6 +6,7 @@
 #include "service/lb-fault.h"
 
 #define MAX_HEADERS 64
+#define MAX_HEADER_BYTES (32 * 1024)
 
 gboolean
 lb_guard_is_local (SoupServerMessage *message)
@@ -116,16 +117,22 @@ check_framing (SoupMessageHeaders *headers, GError **error)
   const char *name;
   const char *value;
   guint count = 0;
+  gsize bytes = 0;
 
   soup_message_headers_iter_init (&iter, headers);
   while (soup_message_headers_iter_next (&iter, &name, &value))
-    count++;
+    {
+      count++;
+      bytes += strlen (name) + strlen (value);
+    }
 
-  if (count <= MAX_HEADERS && (length == NULL || strchr (length, ',') == NULL) &&
+  if (count <= MAX_HEADERS && bytes <= MAX_HEADER_BYTES &&
+      (length == NULL || strchr (length, ',') == NULL) &&
       (length == NULL || soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL))
     return TRUE;
 
-  lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL, "The request's headers contradict each other");
+  lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL,
+                "The request's headers are too many or contradict each other");
 
   return FALSE;
 }

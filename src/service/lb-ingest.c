@@ -4,6 +4,7 @@
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
 #include "imaging/lb-probe.h"
+#include "service/lb-fault.h"
 
 #define AT_A_TIME 2
 #define THUMBNAIL_SIDE 480
@@ -152,6 +153,25 @@ on_worker (Draft *draft, DexFiberFunc work, GError **error)
                     error);
 }
 
+/* What the decoder refuses is refused by the rule that the header would have been refused by. */
+static GdkPixbuf *
+decode (Draft *draft, GError **error)
+{
+  int max_side = draft->changed ? 0 : THUMBNAIL_SIDE;
+  g_autoptr (GError) failure = NULL;
+  GdkPixbuf *pixels = dex_await_object (
+    lb_decoder_decode (lb_decoder_get_default (), draft->source, max_side), &failure);
+
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_DAMAGED))
+    lb_fault_set (error, LB_ERROR_DAMAGED, "R46", NULL, "%s", failure->message);
+  else if (g_error_matches (failure, LB_ERROR, LB_ERROR_TOO_LARGE))
+    lb_fault_set (error, LB_ERROR_TOO_LARGE, "R57", NULL, "%s", failure->message);
+  else if (pixels == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return pixels;
+}
+
 static gboolean
 ingest (Draft *draft, GError **error)
 {
@@ -168,9 +188,7 @@ ingest (Draft *draft, GError **error)
                    picture->height != picture->source_height;
 
   /* Decoding is also what finds a damaged picture that needs no change. */
-  draft->pixels = dex_await_object (lb_decoder_decode (lb_decoder_get_default (), draft->source,
-                                                       draft->changed ? 0 : THUMBNAIL_SIDE),
-                                    error);
+  draft->pixels = decode (draft, error);
   if (draft->pixels == NULL || !on_worker (draft, make_fiber, error))
     return FALSE;
   g_clear_object (&draft->pixels);

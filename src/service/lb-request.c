@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-json.h"
 #include "contract/lb-contract-json.h"
 #include "service/lb-fault.h"
 
@@ -34,6 +35,7 @@ lb_request_free (LbRequest *self)
   g_free (self);
 }
 
+/* Our own reader goes first: it knows no dialects and sets a limit to depth. */
 static DexFuture *
 parse_fiber (gpointer data)
 {
@@ -41,8 +43,11 @@ parse_fiber (gpointer data)
   GError *error = NULL;
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
-  JsonNode *node = lb_contract_parse (text != NULL ? text : "", size, &error);
+  g_autoptr (LbJsonDocument) document = NULL;
+  JsonNode *node = NULL;
 
+  if ((document = lb_json_document_new (text != NULL ? text : "", (gssize) size, &error)))
+    node = lb_contract_parse (text, (gssize) size, &error);
   if (node == NULL)
     return dex_future_new_for_error (error);
 

@@ -1,6 +1,7 @@
 #include "lb-test-service.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -131,6 +132,36 @@ lb_test_service_kill (LbTestService *self)
   g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
   g_clear_object (&self->process);
   soup_session_abort (self->session);
+}
+
+void
+lb_test_service_signal_decoders (LbTestService *self, int signal)
+{
+  const char *id = g_subprocess_get_identifier (self->process);
+  g_autoptr (GDir) tasks = NULL;
+  g_autofree char *folder = g_strdup_printf ("/proc/%s/task", id);
+  const char *task;
+  guint count = 0;
+
+  /* A child belongs to the thread that started it. */
+  tasks = g_dir_open (folder, 0, NULL);
+  while ((task = g_dir_read_name (tasks)))
+    {
+      g_autofree char *file = g_build_filename (folder, task, "children", NULL);
+      g_autofree char *text = NULL;
+      g_auto (GStrv) pids = NULL;
+
+      if (!g_file_get_contents (file, &text, NULL, NULL))
+        continue;
+      pids = g_strsplit (text, " ", -1);
+      for (guint i = 0; pids[i] != NULL; i++)
+        if (*pids[i] != '\0')
+          {
+            g_assert_cmpint (kill (atoi (pids[i]), signal), ==, 0);
+            count++;
+          }
+    }
+  g_assert_cmpuint (count, >, 0);
 }
 
 void

@@ -32,6 +32,8 @@ void lb_test_service_start (LbTestService *self);
 /* SIGTERM, and a clean end. */
 void lb_test_service_stop (LbTestService *self);
 void lb_test_service_kill (LbTestService *self);
+/* To each decoder that the service has started; there must be one. */
+void lb_test_service_signal_decoders (LbTestService *self, int signal);
 
 /* One call; @json: (nullable): the body, sent as application/json. Returns the status. */
 guint lb_test_call (LbTestService *self, const char *method, const char *path, const char *json);

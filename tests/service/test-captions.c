@@ -1,5 +1,8 @@
 #include "lb-test-service.h"
 
+#include <signal.h>
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "model/lb-prompt.h"
@@ -150,6 +153,76 @@ test_all (void)
   lb_test_refused (service, "PUT", "/v1/tailored-gen/datasets/99999/images", NULL, 404, "R4");
 }
 
+/* R32, R65, R70: what has to wait while a run is under way, and what has not. */
+static void
+test_run_under_way (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autofree char *path = lb_test_path ("datasets/%" G_GINT64_FORMAT, dataset);
+  g_autofree char *images = g_strconcat (path, "/images", NULL);
+  g_autofree char *image = NULL;
+  g_autofree char *updated = NULL;
+  gint64 id = 0;
+
+  lb_test_set_schema (service, dataset);
+  for (guint i = 0; i < 5; i++)
+    id = add_image (dataset, i);
+  image = image_path (dataset, id);
+  lb_test_done (service, "GET", path, NULL, 200);
+  updated = g_strdup (lb_test_text (service, "updated_at"));
+
+  lb_test_service_signal_decoders (service, SIGSTOP);
+  lb_test_done (service, "PUT", images, NULL, 202);
+  lb_test_refused (service, "PUT", images, NULL, 409, "R70");
+  lb_test_refused (service, "PUT", image, "{\"regenerate_caption\": true}", 409, "R65");
+  lb_test_refused (service, "PUT", path, "{\"status\": \"completed\"}", 409, "R32");
+  lb_test_done (service, "PUT", path, "{\"name\": \"Meanwhile\"}", 200);
+  g_assert_cmpstr (lb_test_text (service, "captions_update_status"), ==, "in_progress");
+  lb_test_service_signal_decoders (service, SIGCONT);
+
+  lb_test_wait_for_captions (service, dataset);
+  /* R71 */
+  g_assert_cmpstr (lb_test_text (service, "updated_at"), !=, updated);
+  lb_test_done (service, "PUT", image, "{\"regenerate_caption\": true}", 200);
+  lb_test_done (service, "PUT", path, "{\"status\": \"completed\"}", 200);
+  /* R64, R70 */
+  lb_test_refused (service, "PUT", image, "{\"regenerate_caption\": true}", 409, "R64");
+  lb_test_refused (service, "PUT", image, "{\"caption\": \"" VALID "\"}", 409, "R64");
+  lb_test_refused (service, "PUT", image, "{\"caption\": \"{}\"}", 400, "R61");
+  lb_test_refused (service, "PUT", images, NULL, 409, "R70");
+}
+
+/* R36: a new schema leaves the captions as they are. */
+static void
+test_new_schema (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autofree char *path = lb_test_path ("datasets/%" G_GINT64_FORMAT, dataset);
+  g_autofree char *caption = NULL;
+  g_autofree char *image = NULL;
+
+  lb_test_set_schema (service, dataset);
+  image = image_path (dataset, add_image (dataset, 9));
+  caption = g_strdup (lb_test_text (service, "caption"));
+  lb_test_done (service, "PUT", path,
+                "{\"visual_schema\": \"{\\\"style_medium\\\": \\\"pastel\\\"}\"}", 200);
+  lb_test_done (service, "GET", image, NULL, 200);
+  g_assert_cmpstr (lb_test_text (service, "caption"), ==, caption);
+}
+
+/* A caption may be long, but not endless. */
+static void
+test_too_long (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autofree char *path = image_path (dataset, add_image (dataset, 1));
+  g_autofree char *words = g_strnfill (256 * 1024, 'w');
+  g_autofree char *body = g_strdup_printf ("{\"caption\": \"{\\\"a\\\": \\\"%s\\\"}\"}", words);
+
+  lb_test_refused (service, "PUT", path, body, 400, "R61");
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "too long"));
+}
+
 static void
 remove_blob (const char *folder)
 {
@@ -250,6 +323,9 @@ main (int argc, char **argv)
   g_test_add_func ("/captions/by-hand-legacy", test_by_hand_legacy);
   g_test_add_func ("/captions/again", test_again);
   g_test_add_func ("/captions/all", test_all);
+  g_test_add_func ("/captions/run-under-way", test_run_under_way);
+  g_test_add_func ("/captions/new-schema", test_new_schema);
+  g_test_add_func ("/captions/too-long", test_too_long);
   g_test_add_func ("/captions/schema", test_schema);
   g_test_add_func ("/captions/picture-gone", test_picture_gone);
 

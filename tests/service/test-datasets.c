@@ -252,6 +252,53 @@ test_completion (void)
   lb_test_refused (service, "GET", images, NULL, 404, "R4");
 }
 
+/* R27, R30, R34, R63: the same for a legacy dataset, where one picture is enough. */
+static void
+test_completion_legacy (void)
+{
+  gint64 id =
+    lb_test_add_dataset (service, lb_test_add_project (service), ", \"training_version\": \"2.3\"");
+  g_autofree char *path = dataset_path (id);
+  g_autofree char *image = NULL;
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  gint64 image_id;
+
+  lb_test_refused (service, "PUT", path, "{\"status\": \"completed\"}", 409, "R30");
+  image_id = lb_test_upload (service, id, picture);
+  image = lb_test_path ("datasets/%" G_GINT64_FORMAT "/images/%" G_GINT64_FORMAT, id, image_id);
+  /* R35: prefix and completion together. */
+  lb_test_done (service, "PUT", path,
+                "{\"caption_prefix\": \"A fox, \", \"status\": \"completed\"}", 200);
+  g_assert_cmpstr (lb_test_text (service, "caption_prefix"), ==, "A fox, ");
+  lb_test_refused (service, "PUT", path, "{\"caption_prefix\": \"B\"}", 409, "R34");
+  lb_test_refused (service, "PUT", image, "{\"caption\": \"on the pier\"}", 409, "R64");
+  lb_test_refused (service, "PUT", path, "{\"status\": \"draft\", \"name\": \"N\"}", 409, "R33");
+  lb_test_done (service, "GET", path, NULL, 200);
+  g_assert_cmpstr (lb_test_text (service, "name"), ==, "First set");
+}
+
+/* R18, R21, R22: a project may name its family itself. */
+static void
+test_family_of_project (void)
+{
+  gint64 project = lb_test_done (service, "POST", "/v1/tailored-gen/projects",
+                                 "{\"project_name\": \"P\", \"ip_medium\": \"photography\","
+                                 " \"ip_type\": \"other\", \"training_version\": \"max\"}",
+                                 201);
+  g_autofree char *body = g_strdup_printf ("{\"project_id\": \"%" G_GINT64_FORMAT
+                                           "\", \"name\": \"n\", \"training_version\": \"fibo\"}",
+                                           project);
+
+  g_assert_cmpstr (lb_test_text (service, "training_version"), ==, "max");
+  lb_test_refused (service, "POST", DATASETS, body, 400, "R22");
+  g_assert_cmpstr (lb_test_text (service, "code"), ==, "project_locked");
+  lb_test_add_dataset (service, project, "");
+  g_assert_cmpstr (lb_test_text (service, "training_version"), ==, "max");
+  /* R11 */
+  g_assert_true (g_str_has_suffix (lb_test_text (service, "created_at"), "Z"));
+  g_assert_true (g_str_has_suffix (lb_test_text (service, "updated_at"), "Z"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,6 +315,9 @@ main (int argc, char **argv)
   g_test_add_func ("/datasets/update", test_update);
   g_test_add_func ("/datasets/update-legacy", test_update_legacy);
   g_test_add_func ("/datasets/completion", test_completion);
+
+  g_test_add_func ("/datasets/completion-legacy", test_completion_legacy);
+  g_test_add_func ("/datasets/family-of-project", test_family_of_project);
 
   status = g_test_run ();
   lb_test_service_free (service);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
 
 static LbTestService *service;
 static gint64 project;
@@ -92,6 +93,118 @@ test_enlarged (void)
   g_assert_cmpstr (service->content_type, ==, "image/png");
   stored = load_last ();
   g_assert_cmpint (gdk_pixbuf_get_width (stored), ==, 2048);
+}
+
+static GBytes *
+load_edge (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("LB_TEST_CORPUS"), "edge", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *data;
+  gsize size;
+
+  g_file_get_contents (path, &data, &size, &error);
+  g_assert_no_error (error);
+
+  return g_bytes_new_take (data, size);
+}
+
+/* R47 to R49 at their edges, and each format in its own. */
+static void
+test_edges (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *extra;
+    int width;
+    int height;
+    const char *format;
+    gboolean kept;
+  } cases[] = {
+    { "side-256.jpg", "", 1024, 1024, "jpeg", FALSE },
+    { "side-1023.jpg", "", 1024, 1024, "jpeg", FALSE },
+    { "side-1024.jpg", "", 1024, 1024, "jpeg", TRUE },
+    { "side-1024.jpg", ", \"increase_resolution\": false", 1024, 1024, "jpeg", TRUE },
+    { "side-2000x800.jpg", "", 2560, 1024, "jpeg", FALSE },
+    { "orient-6.jpg", "", 1100, 1200, "jpeg", TRUE },
+    { "orient-6.webp", "", 1100, 1200, "webp", TRUE },
+    { "alpha-lossless.webp", "", 1200, 1100, "webp", FALSE },
+    { "palette-trns.png", "", 1200, 1100, "png", FALSE },
+    { "cmyk.jpg", "", 1200, 1100, "jpeg", TRUE },
+    { "jpg-named.png", "", 1200, 1100, "jpeg", TRUE },
+  };
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autofree char *path = images_path (dataset);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) picture = load_edge (cases[i].name);
+      g_autofree char *body = lb_test_upload_body (picture, cases[i].extra);
+      g_autofree char *url = NULL;
+      g_autofree char *type = g_strdup_printf ("image/%s", cases[i].format);
+
+      g_test_message ("%s", cases[i].name);
+      lb_test_done (service, "POST", path, body, 201);
+      g_assert_cmpint (lb_test_number (service, "width"), ==, cases[i].width);
+      g_assert_cmpint (lb_test_number (service, "height"), ==, cases[i].height);
+      g_assert_cmpstr (lb_test_text (service, "format"), ==, cases[i].format);
+
+      url = g_strdup (lb_test_text (service, "image_url"));
+      g_assert_cmpuint (fetch (url), ==, 200);
+      g_assert_cmpstr (service->content_type, ==, type);
+      g_assert_cmpint (service->length == g_bytes_get_size (picture) &&
+                         memcmp (service->body, g_bytes_get_data (picture, NULL),
+                                 service->length) == 0,
+                       ==, cases[i].kept);
+    }
+}
+
+/* R46 */
+static void
+test_formats_refused (void)
+{
+  static const char *const names[] = {
+    "animated.webp", "animated.gif",    "bitmap.bmp", "truncated.jpg",
+    "truncated.png", "header-only.jpg", "text.jpg",
+  };
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autofree char *path = images_path (dataset);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GBytes) picture = load_edge (names[i]);
+      g_autofree char *body = lb_test_upload_body (picture, "");
+
+      g_test_message ("%s", names[i]);
+      lb_test_refused (service, "POST", path, body, 415, "R46");
+    }
+  lb_test_done (service, "GET", path, NULL, 200);
+  g_assert_cmpuint (lb_test_count (service), ==, 0);
+}
+
+/* R7: a fault inside is a 500 without particulars; nothing is half stored, and all goes on once the
+ * fault is gone. */
+static void
+test_storage_fails (void)
+{
+  LbTestService *other = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (other, lb_test_add_project (other), "");
+  g_autofree char *path = images_path (dataset);
+  g_autofree char *fresh = g_build_filename (other->data, "blobs", "fresh", NULL);
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *body = lb_test_upload_body (picture, "");
+
+  g_assert_cmpint (g_rmdir (fresh), ==, 0);
+  lb_test_refused (other, "POST", path, body, 500, NULL);
+  g_assert_cmpstr (lb_test_text (other, "code"), ==, "server_error");
+  g_assert_null (strstr (other->body, "fresh"));
+  lb_test_done (other, "GET", path, NULL, 200);
+  g_assert_cmpuint (lb_test_count (other), ==, 0);
+
+  g_assert_cmpint (g_mkdir (fresh, 0700), ==, 0);
+  lb_test_done (other, "POST", path, body, 201);
+  lb_test_service_free (other);
 }
 
 /* R50 */
@@ -311,6 +424,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/images/kept", test_kept);
   g_test_add_func ("/images/enlarged", test_enlarged);
+  g_test_add_func ("/images/edges", test_edges);
+  g_test_add_func ("/images/formats-refused", test_formats_refused);
+  g_test_add_func ("/images/storage-fails", test_storage_fails);
   g_test_add_func ("/images/flattened", test_flattened);
   g_test_add_func ("/images/refused", test_refused);
   g_test_add_func ("/images/advanced", test_advanced);

@@ -94,6 +94,39 @@ test_update (void)
   lb_test_refused (service, "PUT", path, "{\"project_name\": \"\"}", 400, "R14");
 }
 
+/* R15 and R17: what may change may also not be taken away when it is needed. */
+static void
+test_update_subject (void)
+{
+  gint64 id = lb_test_add_project (service);
+  g_autofree char *path = lb_test_path ("projects/%" G_GINT64_FORMAT, id);
+
+  lb_test_refused (service, "PUT", path, "{\"ip_name\": \"\"}", 400, "R15");
+  lb_test_refused (service, "PUT", path, "{\"ip_description\": \"\"}", 400, "R15");
+  lb_test_refused (service, "PUT", path, "{\"ip_name\": 7}", 400, "R15");
+  lb_test_done (service, "PUT", path,
+                "{\"ip_name\": \"Ember\", \"ip_description\": \"a vixen\","
+                " \"project_description\": \"by the sea\"}",
+                200);
+  g_assert_cmpstr (lb_test_text (service, "ip_name"), ==, "Ember");
+  g_assert_cmpstr (lb_test_text (service, "ip_description"), ==, "a vixen");
+  g_assert_cmpstr (lb_test_text (service, "project_description"), ==, "by the sea");
+  g_assert_cmpstr (lb_test_text (service, "project_name"), ==, "Harbour fox");
+}
+
+/* R12 */
+static void
+test_empty_lists (void)
+{
+  LbTestService *fresh = lb_test_service_new ();
+
+  lb_test_done (fresh, "GET", PROJECTS, NULL, 200);
+  g_assert_cmpstr (fresh->body, ==, "[]");
+  lb_test_done (fresh, "GET", "/v1/tailored-gen/datasets", NULL, 200);
+  g_assert_cmpstr (fresh->body, ==, "[]");
+  lb_test_service_free (fresh);
+}
+
 /* R4, R10, R19 */
 static void
 test_delete (void)
@@ -137,6 +170,8 @@ main (int argc, char **argv)
   g_test_add_func ("/projects/create-refused", test_create_refused);
   g_test_add_func ("/projects/body", test_body);
   g_test_add_func ("/projects/update", test_update);
+  g_test_add_func ("/projects/update-subject", test_update_subject);
+  g_test_add_func ("/projects/empty-lists", test_empty_lists);
   g_test_add_func ("/projects/delete", test_delete);
   g_test_add_func ("/projects/paths", test_paths);
 
