@@ -57,22 +57,45 @@ accept_prompt (const char *caption, GError **error)
   return g_strdup (lb_prompt_get_text (prompt));
 }
 
+static gboolean
+check_text (const char *caption, const char *rule, GError **error)
+{
+  if (caption == NULL || !g_utf8_validate (caption, -1, NULL) || !has_words (caption))
+    return lb_rules_refuse (error, LB_ERROR_INVALID, rule,
+                            "caption must be a text that is not empty");
+  if (strlen (caption) > LB_LIMIT_CAPTION_BYTES)
+    return lb_rules_refuse (error, LB_ERROR_INVALID, rule, "caption is longer than 256 KiB");
+
+  return TRUE;
+}
+
+gboolean
+lb_rules_caption_is_prompt (LbDataset *dataset)
+{
+  return dataset == NULL || lb_dataset_is_fibo (dataset);
+}
+
+gboolean
+lb_rules_caption_is_right (LbDataset *dataset, const char *caption)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+
+  if (!check_text (caption, "R61", NULL))
+    return FALSE;
+  if (!lb_rules_caption_is_prompt (dataset))
+    return TRUE;
+
+  prompt = lb_prompt_new (caption, NULL);
+  return prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
+}
+
 char *
 lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error)
 {
-  gboolean is_fibo = lb_dataset_is_fibo (dataset);
-  const char *rule = is_fibo ? "R61" : "R63";
+  gboolean is_prompt = lb_rules_caption_is_prompt (dataset);
 
-  if (caption == NULL || !g_utf8_validate (caption, -1, NULL) || !has_words (caption))
-    {
-      lb_rules_refuse (error, LB_ERROR_INVALID, rule, "caption must be a text that is not empty");
-      return NULL;
-    }
-  if (strlen (caption) > LB_LIMIT_CAPTION_BYTES)
-    {
-      lb_rules_refuse (error, LB_ERROR_INVALID, rule, "caption is longer than 256 KiB");
-      return NULL;
-    }
+  if (!check_text (caption, is_prompt ? "R61" : "R63", error))
+    return NULL;
 
-  return is_fibo ? accept_prompt (caption, error) : g_strdup (caption);
+  return is_prompt ? accept_prompt (caption, error) : g_strdup (caption);
 }

@@ -40,6 +40,12 @@ gboolean lb_rules_check_project (LbProject *project, GError **error); /* R14..R1
 gboolean lb_rules_check_family (const char *locked, const char *wanted, GError **error); /* R22 */
 gboolean lb_rules_version_known (const char *training_version);                          /* R21 */
 gboolean lb_rules_check_visual_schema (const char *text, GError **error);                /* R28 */
+/* R61, R63: whether the captions of @dataset are structured prompts, to be edited and judged as
+ * such; else they are plain text, never to be taken for JSON. @dataset: (nullable): one that is not
+ * known holds prompts. */
+gboolean lb_rules_caption_is_prompt (LbDataset *dataset);
+/* Whether @caption (nullable) would be taken as it stands, without a repair. */
+gboolean lb_rules_caption_is_right (LbDataset *dataset, const char *caption);
 /* R61, R62: (transfer full): the caption as it is stored, or NULL with LB_ERROR_INVALID. */
 char *lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error);
 /* R42, R43, R53: whether @n more single images may be added now. */

@@ -187,6 +187,42 @@ test_caption (void)
   REFUSED (lb_rules_accept_caption (fibo, NULL, &error), LB_ERROR_INVALID, "R61");
 }
 
+/* Plain text is never taken for JSON, and a prompt has to be one before it is repaired. */
+static void
+test_caption_is_right (void)
+{
+  g_autoptr (LbDataset) fibo = g_object_new (LB_TYPE_DATASET, "training-version", "fibo", NULL);
+  g_autoptr (LbDataset) unsaid = lb_dataset_new (1);
+  g_autofree char *good = example ("structured-prompt.photo.json");
+  g_autofree char *fenced = g_strconcat ("```json\n", good, "\n```\n", NULL);
+  g_autofree char *longer = g_strnfill (LB_LIMIT_CAPTION_BYTES + 1, 'a');
+  static const char *const versions[] = { "max", "light", "3.2", "2.3" };
+
+  g_assert_true (lb_rules_caption_is_prompt (fibo));
+  g_assert_true (lb_rules_caption_is_prompt (unsaid));
+  g_assert_true (lb_rules_caption_is_prompt (NULL));
+  g_assert_true (lb_rules_caption_is_right (fibo, good));
+  g_assert_true (lb_rules_caption_is_right (NULL, good));
+  g_assert_false (lb_rules_caption_is_right (fibo, fenced));
+  g_assert_false (lb_rules_caption_is_right (fibo, "a fox"));
+  g_assert_false (lb_rules_caption_is_right (fibo, "{}"));
+  g_assert_false (lb_rules_caption_is_right (fibo, NULL));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      g_autoptr (LbDataset) legacy =
+        g_object_new (LB_TYPE_DATASET, "training-version", versions[i], NULL);
+
+      g_assert_false (lb_rules_caption_is_prompt (legacy));
+      g_assert_true (lb_rules_caption_is_right (legacy, "a fox"));
+      g_assert_true (lb_rules_caption_is_right (legacy, "{ not JSON"));
+      g_assert_false (lb_rules_caption_is_right (legacy, NULL));
+      g_assert_false (lb_rules_caption_is_right (legacy, " \n"));
+      g_assert_false (lb_rules_caption_is_right (legacy, "\xff"));
+      g_assert_false (lb_rules_caption_is_right (legacy, longer));
+    }
+}
+
 static void
 test_error_text (void)
 {
@@ -212,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/rules/readiness", test_readiness);
   g_test_add_func ("/contract/rules/schema", test_schema);
   g_test_add_func ("/contract/rules/caption", test_caption);
+  g_test_add_func ("/contract/rules/caption-is-right", test_caption_is_right);
   g_test_add_func ("/contract/rules/error-text", test_error_text);
   return g_test_run ();
 }
