@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/lb-error-words.h"
+
 static void
 select_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -39,13 +41,15 @@ search (GtkWidget *widget, const char *action_name, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
-/* Deleting goes image by image; what was deleted can be brought back while the toast is there. */
+/* Deleting goes image by image; what was deleted can be brought back while the toast is there. The
+ * page may be gone by then, so the toasts go to the window's overlay. */
 typedef struct
 {
-  GWeakRef page;
+  gatomicrefcount count;
+  GWeakRef toasts;    /* AdwToastOverlay */
   LbSession *session; /* (owned) */
   LbDataset *dataset; /* (owned) */
-  GPtrArray *images;  /* (owned) (nullable): to delete */
+  GPtrArray *images;  /* (owned) to delete */
   GArray *ids;        /* (owned): gint64, deleted */
 } Deletion;
 
@@ -54,25 +58,50 @@ deletion_new (LbDatasetPage *self)
 {
   Deletion *deletion = g_new0 (Deletion, 1);
 
-  g_weak_ref_init (&deletion->page, self);
+  g_atomic_ref_count_init (&deletion->count);
+  g_weak_ref_init (&deletion->toasts,
+                   gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
   deletion->session = g_object_ref (self->session);
   deletion->dataset = g_object_ref (self->dataset);
+  deletion->images = lb_dataset_page_dup_selected (self);
   deletion->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   return deletion;
 }
 
+static Deletion *
+deletion_ref (Deletion *deletion)
+{
+  g_atomic_ref_count_inc (&deletion->count);
+  return deletion;
+}
+
 static void
-deletion_free (gpointer data)
+deletion_unref (gpointer data)
 {
   Deletion *deletion = data;
 
-  g_weak_ref_clear (&deletion->page);
+  if (!g_atomic_ref_count_dec (&deletion->count))
+    return;
+
+  g_weak_ref_clear (&deletion->toasts);
   g_object_unref (deletion->session);
   g_object_unref (deletion->dataset);
-  g_clear_pointer (&deletion->images, g_ptr_array_unref);
+  g_ptr_array_unref (deletion->images);
   g_array_unref (deletion->ids);
   g_free (deletion);
+}
+
+/* Takes @toast. */
+static void
+show_toast (Deletion *deletion, AdwToast *toast)
+{
+  g_autoptr (AdwToastOverlay) toasts = g_weak_ref_get (&deletion->toasts);
+
+  if (toasts != NULL)
+    adw_toast_overlay_add_toast (toasts, toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
 }
 
 static DexFuture *
@@ -93,45 +122,37 @@ undelete_fiber (gpointer data)
     }
 
   if (first_error != NULL)
-    {
-      g_autoptr (LbDatasetPage) self = g_weak_ref_get (&deletion->page);
-
-      if (self != NULL)
-        lb_dataset_page_add_error (self, _ ("Not every image came back"), first_error);
-    }
+    show_toast (deletion, lb_error_toast_new (_ ("Not every image came back"), first_error));
 
   return dex_future_new_true ();
 }
 
 static void
-undo_clicked_cb (AdwToast *toast, GArray *ids)
+undo_clicked_cb (AdwToast *toast, Deletion *deletion)
 {
-  LbDatasetPage *self = g_object_get_data (G_OBJECT (toast), "lb-page");
-  Deletion *deletion = deletion_new (self);
-
-  g_array_append_vals (deletion->ids, ids->data, ids->len);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, undelete_fiber, deletion, deletion_free));
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, 0, undelete_fiber, deletion_ref (deletion), deletion_unref));
 }
 
 static void
-ids_free (gpointer ids, GClosure *closure)
+deletion_closure_free (gpointer data, GClosure *closure)
 {
-  g_array_unref (ids);
+  deletion_unref (data);
 }
 
 static void
-offer_undo (LbDatasetPage *self, GArray *ids)
+offer_undo (Deletion *deletion)
 {
+  const guint n = deletion->ids->len;
   g_autofree char *words =
-    g_strdup_printf (ngettext ("%'u image deleted", "%'u images deleted", ids->len), ids->len);
+    g_strdup_printf (ngettext ("%'u image deleted", "%'u images deleted", n), n);
   AdwToast *toast = adw_toast_new (words);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 8);
-  g_object_set_data_full (G_OBJECT (toast), "lb-page", g_object_ref (self), g_object_unref);
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), g_array_ref (ids),
-                         ids_free, 0);
-  lb_dataset_page_add_toast (self, toast);
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb),
+                         deletion_ref (deletion), deletion_closure_free, 0);
+  show_toast (deletion, toast);
 }
 
 static DexFuture *
@@ -139,7 +160,6 @@ delete_fiber (gpointer data)
 {
   Deletion *deletion = data;
   g_autoptr (GError) first_error = NULL;
-  g_autoptr (LbDatasetPage) self = NULL;
 
   for (guint i = 0; i < deletion->images->len; i++)
     {
@@ -153,12 +173,10 @@ delete_fiber (gpointer data)
         first_error = g_steal_pointer (&error);
     }
 
-  if (!(self = g_weak_ref_get (&deletion->page)))
-    return dex_future_new_true ();
   if (deletion->ids->len > 0)
-    offer_undo (self, deletion->ids);
+    offer_undo (deletion);
   if (first_error != NULL)
-    lb_dataset_page_add_error (self, _ ("Not every image was deleted"), first_error);
+    show_toast (deletion, lb_error_toast_new (_ ("Not every image was deleted"), first_error));
 
   return dex_future_new_true ();
 }
@@ -167,10 +185,9 @@ static void
 delete_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  Deletion *deletion = deletion_new (self);
 
-  deletion->images = lb_dataset_page_dup_selected (self);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, delete_fiber, deletion, deletion_free));
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, 0, delete_fiber, deletion_new (self), deletion_unref));
 }
 
 void
@@ -187,6 +204,7 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.paste", draft);
   gtk_widget_action_set_enabled (widget, "dataset.complete", draft);
   gtk_widget_action_set_enabled (widget, "dataset.schema", lb_dataset_is_fibo (self->dataset));
+  gtk_widget_action_set_enabled (widget, "dataset.open", self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.delete-images", draft && self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate",
                                  idle && describes && self->selecting);

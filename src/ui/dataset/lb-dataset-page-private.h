@@ -28,6 +28,8 @@ struct _LbDatasetPage
   LbDropOverlay *drop_overlay;
   LbDatasetFooter *footer;
   GtkWidget *add_row;
+  GMenuModel *tile_menu_model;
+  GtkPopover *tile_menu; /* (owned) */
 
   LbSession *session;           /* (owned) */
   LbDataset *dataset;           /* (owned) */
@@ -46,6 +48,8 @@ struct _LbDatasetPage
 
 /* (transfer full) (element-type LbImage) */
 GPtrArray *lb_dataset_page_dup_selected (LbDatasetPage *self);
+/* Where the page shows @image (nullable), or GTK_INVALID_LIST_POSITION. */
+guint lb_dataset_page_find (LbDatasetPage *self, LbImage *image);
 gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 /* @toast: (transfer full) */
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
@@ -54,6 +58,11 @@ void lb_dataset_page_update_actions (LbDatasetPage *self);
 
 /* lb-dataset-page-actions.c */
 void lb_dataset_page_install_actions (GtkWidgetClass *widget_class);
+/* lb-dataset-page-menu.c: the menu of a tile, for the images selected */
+void lb_dataset_page_install_menu_actions (GtkWidgetClass *widget_class);
+/* @x, @y: in the coordinates of @tile, which shows the image at @position. */
+void lb_dataset_page_show_menu (
+  LbDatasetPage *self, guint position, GtkWidget *tile, double x, double y);
 /* lb-dataset-page-captions.c */
 void lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_stop_captions (LbDatasetPage *self);

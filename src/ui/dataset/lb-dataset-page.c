@@ -48,6 +48,22 @@ lb_dataset_page_dup_selected (LbDatasetPage *self)
   return images;
 }
 
+guint
+lb_dataset_page_find (LbDatasetPage *self, LbImage *image)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint i = 0; image != NULL && i < n; i++)
+    {
+      g_autoptr (LbImage) shown = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (shown == image)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
 gboolean
 lb_dataset_page_is_draft (LbDatasetPage *self)
 {
@@ -65,13 +81,7 @@ lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast)
 void
 lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error)
 {
-  g_autofree char *reason = lb_error_words (error);
-  /* Translators: what did not work, then why */
-  g_autofree char *words = g_strdup_printf (_ ("%s: %s"), what, reason);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_dataset_page_add_toast (self, toast);
+  lb_dataset_page_add_toast (self, lb_error_toast_new (what, error));
 }
 
 static void
@@ -277,11 +287,24 @@ long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, GtkListItem *
 }
 
 static void
+tile_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+{
+  GtkWidget *tile = gtk_list_item_get_child (item);
+  GtkWidget *page = gtk_widget_get_ancestor (tile, LB_TYPE_DATASET_PAGE);
+
+  lb_dataset_page_show_menu (LB_DATASET_PAGE (page), gtk_list_item_get_position (item), tile, x, y);
+}
+
+static void
 setup_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetPage *self)
 {
   GtkWidget *tile = lb_image_tile_new ();
   GtkGesture *press = gtk_gesture_long_press_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_object (click, "pressed", G_CALLBACK (tile_pressed_cb), item, 0);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
   gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (press));
   gtk_list_item_set_child (item, tile);
@@ -426,6 +449,8 @@ lb_dataset_page_dispose (GObject *object)
   if (self->sorter != NULL)
     gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
 
+  if (self->tile_menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->tile_menu)));
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_DATASET_PAGE);
   g_clear_object (&self->caption_job);
   g_clear_object (&self->selection);
@@ -472,6 +497,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, drop_overlay);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, footer);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_row);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tile_menu_model);
   gtk_widget_class_bind_template_callback (widget_class, sort_words);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
@@ -514,6 +540,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
+  lb_dataset_page_install_menu_actions (widget_class);
 }
 
 static void
@@ -522,6 +549,11 @@ lb_dataset_page_init (LbDatasetPage *self)
   self->sort = g_strdup ("date-added");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+
+  self->tile_menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->tile_menu_model));
+  gtk_popover_set_has_arrow (self->tile_menu, FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->tile_menu), GTK_ALIGN_START);
+  gtk_widget_set_parent (GTK_WIDGET (self->tile_menu), self->drop_area);
 }
 
 static void
@@ -601,20 +633,12 @@ lb_dataset_page_show (LbDatasetPage *self, const char *word)
 void
 lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
 {
-  guint n;
+  guint position;
 
   g_return_if_fail (LB_IS_DATASET_PAGE (self));
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  for (guint i = 0; image != NULL && i < n; i++)
-    {
-      g_autoptr (LbImage) shown = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (shown == image)
-        {
-          gtk_grid_view_scroll_to (self->grid, i, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
-                                   NULL);
-          return;
-        }
-    }
+  position = lb_dataset_page_find (self, image);
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_grid_view_scroll_to (self->grid, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
+                             NULL);
 }

@@ -95,9 +95,25 @@ may_drop (LbSidebarRow *self)
   return LB_IS_DATASET (self->item) && !lb_dataset_get_completed (LB_DATASET (self->item));
 }
 
+/* The row itself says what a drop would do, in place of the count. */
+static void
+show_drop_words (LbSidebarRow *self)
+{
+  g_autofree char *words = NULL;
+
+  if (!LB_IS_DATASET (self->item))
+    return;
+
+  words = may_drop (self) ? g_strdup_printf (_ ("Drop to Add to “%s”"),
+                                             lb_dataset_get_name (LB_DATASET (self->item)))
+                          : g_strdup (_ ("Complete datasets can’t be changed"));
+  gtk_label_set_label (self->detail, words);
+}
+
 static GdkDragAction
 enter_cb (GtkDropTarget *target, double x, double y, LbSidebarRow *self)
 {
+  show_drop_words (self);
   if (!may_drop (self))
     return 0;
 
@@ -109,6 +125,8 @@ static void
 leave_cb (GtkDropTarget *target, LbSidebarRow *self)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self), "drop-here");
+  if (self->item != NULL)
+    update (self);
 }
 
 static gboolean
@@ -200,12 +218,4 @@ lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item)
     }
   update (self);
   update_cover (self);
-}
-
-GObject *
-lb_sidebar_row_get_item (LbSidebarRow *self)
-{
-  g_return_val_if_fail (LB_IS_SIDEBAR_ROW (self), NULL);
-
-  return self->item;
 }

@@ -14,6 +14,5 @@ G_DECLARE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, LB, SIDEBAR_ROW, AdwBin)
 GtkWidget *lb_sidebar_row_new (void);
 /* @item: (nullable): an LbDataset, an LbProject, or NULL to unbind. */
 void lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item);
-GObject *lb_sidebar_row_get_item (LbSidebarRow *self); /* (nullable) */
 
 G_END_DECLS

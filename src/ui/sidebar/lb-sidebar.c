@@ -13,6 +13,7 @@ struct _LbSidebar
   AdwBin parent_instance;
 
   GtkListView *list;
+  GtkWidget *row_menu; /* (owned) */
 
   LbSession *session;            /* (owned) (nullable) */
   GListStore *sections;          /* (owned) (nullable): an LbSidebarSection a project */
@@ -70,24 +71,16 @@ row_add_files_cb (LbSidebarRow *row, LbDataset *dataset, GListModel *files, LbSi
   g_signal_emit (self, signals[SIGNAL_ADD_FILES], 0, dataset, files);
 }
 
+/* One popover for all rows: a row may go while its menu is open. */
 static void
-popover_closed_cb (GtkPopover *popover)
+show_menu (LbSidebar *self, guint position, GtkWidget *row, double x, double y)
 {
-  /* Not at once: the chosen action runs after the popover has closed. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-static void
-row_menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
-{
-  GtkWidget *row = gtk_list_item_get_child (item);
-  LbSidebar *self = LB_SIDEBAR (gtk_widget_get_ancestor (row, LB_TYPE_SIDEBAR));
+  g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
   g_autoptr (GMenu) menu = g_menu_new ();
-  GtkWidget *popover;
-  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+  graphene_point_t point;
 
-  gtk_single_selection_set_selected (self->selection, gtk_list_item_get_position (item));
-  if (LB_IS_DATASET (gtk_list_item_get_item (item)))
+  gtk_single_selection_set_selected (self->selection, position);
+  if (LB_IS_DATASET (item))
     {
       g_menu_append (menu, _ ("_Rename…"), "win.rename");
       g_menu_append (menu, _ ("_Delete Dataset…"), "win.delete-dataset");
@@ -95,13 +88,33 @@ row_menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListI
   else
     g_menu_append (menu, _ ("New _Dataset…"), "win.new-dataset");
 
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (popover, row);
-  g_signal_connect (popover, "closed", G_CALLBACK (popover_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  if (!gtk_widget_compute_point (row, GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return;
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->row_menu), G_MENU_MODEL (menu));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->row_menu),
+                               &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->row_menu));
+}
+
+static void
+row_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  LbSidebar *self = LB_SIDEBAR (gtk_widget_get_ancestor (row, LB_TYPE_SIDEBAR));
+
+  show_menu (self, gtk_list_item_get_position (item), row, x, y);
+}
+
+static void
+menu_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbSidebar *self = LB_SIDEBAR (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position != GTK_INVALID_LIST_POSITION && focus != NULL)
+    show_menu (self, position, focus, 0, gtk_widget_get_height (focus));
 }
 
 static void
@@ -112,7 +125,7 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *s
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_object (click, "pressed", G_CALLBACK (row_menu_cb), item, 0);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (row_pressed_cb), item, 0);
   g_signal_connect_object (row, "add-files", G_CALLBACK (row_add_files_cb), self, 0);
   gtk_list_item_set_child (item, row);
 }
@@ -163,6 +176,7 @@ lb_sidebar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_pointer (&self->row_menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR);
   g_clear_object (&self->selection);
   g_clear_object (&self->sections);
@@ -185,6 +199,10 @@ lb_sidebar_class_init (LbSidebarClass *klass)
     g_signal_new ("add-files", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                   LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
 
+  gtk_widget_class_install_action (widget_class, "sidebar.menu", NULL, menu_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "sidebar.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "sidebar.menu",
+                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete-dataset", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -203,6 +221,11 @@ static void
 lb_sidebar_init (LbSidebar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->row_menu = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->row_menu), FALSE);
+  gtk_widget_set_halign (self->row_menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->row_menu, GTK_WIDGET (self));
 }
 
 void
