@@ -27,6 +27,7 @@ struct _LbWindow
   GSettings *settings;      /* (owned) */
   LbDatasetPage *page;      /* (nullable): in the split view */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
+  AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   LbUploads *uploads;       /* (owned) */
 };
 

@@ -81,7 +81,10 @@ begin_review (LbWindow *self, LbDataset *dataset)
   Review *review;
 
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    return NULL;
+    {
+      lb_window_add_toast (self, adw_toast_new (_ ("Close the open dialog, then add again")));
+      return NULL;
+    }
   if (lb_dataset_get_completed (dataset))
     {
       lb_window_add_toast (self, adw_toast_new (_ ("Complete datasets can’t be changed")));

@@ -21,21 +21,17 @@ lb_window_add_toast (LbWindow *self, AdwToast *toast)
 void
 lb_window_add_error (LbWindow *self, const char *what, const GError *error)
 {
-  g_autofree char *reason = lb_error_words (error);
-  /* Translators: what did not work, then why */
-  g_autofree char *words = g_strdup_printf (_ ("%s: %s"), what, reason);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_window_add_toast (self, toast);
+  lb_window_add_toast (self, lb_error_toast_new (what, error));
 }
 
+/* Files from outside wait until there is a dataset to add them to and no dialog in the way. */
 static void
 offer_opened_files (LbWindow *self)
 {
   g_autoptr (GListModel) files = NULL;
 
-  if (self->page == NULL || self->opened_files == NULL)
+  if (self->page == NULL || self->opened_files == NULL ||
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
     return;
 
   files = g_steal_pointer (&self->opened_files);
@@ -106,8 +102,6 @@ choose_last (LbWindow *self)
 
   if (last == NULL || !lb_sidebar_choose (self->sidebar, G_OBJECT (last)))
     lb_sidebar_choose_nth (self->sidebar, 0);
-  if (self->page == NULL)
-    g_clear_object (&self->opened_files);
 }
 
 static void
@@ -182,6 +176,8 @@ lb_window_close_request (GtkWindow *window)
 
   if (!lb_window_is_uploading (self))
     return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
+  if (self->close_dialog != NULL)
+    return TRUE;
 
   dialog = adw_alert_dialog_new (_ ("Stop Adding Images?"),
                                  _ ("Images that were not sent yet will not be added."));
@@ -191,6 +187,7 @@ lb_window_close_request (GtkWindow *window)
                                             ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "continue");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, 0);
+  g_set_weak_pointer (&self->close_dialog, dialog);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 
   return TRUE;
@@ -202,6 +199,7 @@ lb_window_dispose (GObject *object)
   LbWindow *self = LB_WINDOW (object);
 
   self->page = NULL;
+  g_clear_weak_pointer (&self->close_dialog);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
   if (self->uploads != NULL)
@@ -259,6 +257,7 @@ lb_window_init (LbWindow *self)
   g_object_ref (self->nothing_page);
   self->uploads = lb_uploads_new ();
   lb_window_follow_uploads (self);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
 
   self->settings = g_settings_new (LB_APP_ID);
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

@@ -18,7 +18,9 @@ struct _LbReviewGroup
   GtkLabel *title;
   GtkListBox *list;
 
-  GPtrArray *candidates;                   /* (owned) (element-type LbCandidate) */
+  GPtrArray *candidates; /* (owned) (element-type LbCandidate) */
+  GHashTable *rows; /* (owned) (element-type LbCandidate GtkWidget): made so far; a row loads its
+                     * thumbnail once, however often the list is put in order while it grows */
   guint opened[LB_VERDICT_UNREADABLE + 1]; /* shown beyond the fold, by verdict */
 };
 
@@ -69,6 +71,20 @@ make_fold (LbReviewGroup *self, LbVerdict verdict, guint n)
   return row;
 }
 
+static GtkWidget *
+row_of (LbReviewGroup *self, LbCandidate *candidate)
+{
+  GtkWidget *row = g_hash_table_lookup (self->rows, candidate);
+
+  if (row == NULL)
+    {
+      row = g_object_ref_sink (lb_candidate_row_new (candidate));
+      g_hash_table_insert (self->rows, g_object_ref (candidate), row);
+    }
+
+  return row;
+}
+
 static void
 fill_verdict (LbReviewGroup *self, LbVerdict verdict)
 {
@@ -82,7 +98,7 @@ fill_verdict (LbReviewGroup *self, LbVerdict verdict)
 
       if (lb_candidate_get_verdict (candidate) != verdict)
         continue;
-      gtk_list_box_append (self->list, lb_candidate_row_new (candidate));
+      gtk_list_box_append (self->list, row_of (self, candidate));
       shown++;
     }
 
@@ -103,6 +119,7 @@ lb_review_group_finalize (GObject *object)
 {
   LbReviewGroup *self = LB_REVIEW_GROUP (object);
 
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_review_group_parent_class)->finalize (object);
@@ -118,6 +135,8 @@ static void
 lb_review_group_init (LbReviewGroup *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->rows = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->title, 0);

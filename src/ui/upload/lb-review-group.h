@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbReviewGroup, lb_review_group, LB, REVIEW_GROUP, AdwBin)
 
 GtkWidget *lb_review_group_new (void);
-/* Takes over @candidates (element-type LbCandidate); hidden when there are none. */
+/* @candidates: (element-type LbCandidate): kept by reference; hidden when there are none. */
 void lb_review_group_set (LbReviewGroup *self, const char *title, GPtrArray *candidates);
 const char *lb_review_group_get_title (LbReviewGroup *self);
 /* Rows there are now, a fold counting as one. */

@@ -23,18 +23,27 @@ lb_uploads_words (LbUploads *uploads)
   guint total = lb_uploads_get_n_total (uploads);
   guint done = lb_uploads_get_n_done (uploads);
   guint failed = lb_uploads_get_n_failed (uploads);
-  g_autofree char *added = NULL;
-  g_autofree char *lost = NULL;
+  guint stopped = lb_uploads_get_n_cancelled (uploads);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
 
   if (lb_uploads_get_running (uploads))
-    return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + 1, total), total);
+    /* Translators: the number of the file being sent, of how many files */
+    return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + stopped + 1, total),
+                            total);
 
-  added = g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done);
-  if (failed == 0)
-    return g_steal_pointer (&added);
+  g_strv_builder_take (
+    parts, g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done));
+  if (failed > 0)
+    g_strv_builder_take (
+      parts, g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", failed), failed));
+  if (stopped > 0)
+    g_strv_builder_take (
+      parts, g_strdup_printf (ngettext ("%'u stopped", "%'u stopped", stopped), stopped));
+  list = g_strv_builder_end (parts);
 
-  lost = g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", failed), failed);
-  return g_strdup_printf ("%s · %s", added, lost);
+  /* Translators: between parts of a line, as in “3 images added · 1 not sent” */
+  return g_strjoinv (C_ ("separator", " · "), list);
 }
 
 static void

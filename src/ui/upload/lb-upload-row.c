@@ -42,7 +42,8 @@ describe (LbCandidate *candidate)
     case LB_CANDIDATE_SENDING:
       return (State) { NULL, NULL,
                        fraction < 0 ? g_strdup (_ ("Sending…"))
-                                    : g_strdup_printf (_ ("%d %%"), (int) (fraction * 100)) };
+                                    : /* Translators: how much of a file is sent */
+                         g_strdup_printf (_ ("%d %%"), (int) (fraction * 100)) };
     case LB_CANDIDATE_CAPTIONING:
       return (State) { NULL, NULL, g_strdup (_ ("Writing the caption…")) };
     case LB_CANDIDATE_DONE:
@@ -60,9 +61,13 @@ describe (LbCandidate *candidate)
 static void
 set_style (GtkWidget *widget, const char *style)
 {
-  const char *styles[] = { style, NULL };
+  static const char *const styles[] = { "success", "error", "dim-label" };
 
-  gtk_widget_set_css_classes (widget, styles);
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (g_strcmp0 (styles[i], style) == 0)
+      gtk_widget_add_css_class (widget, styles[i]);
+    else
+      gtk_widget_remove_css_class (widget, styles[i]);
 }
 
 static void

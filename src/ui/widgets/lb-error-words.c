@@ -68,3 +68,15 @@ lb_error_words (const GError *error)
     default: return words_with_reason (_ ("Something went wrong"), error);
     }
 }
+
+AdwToast *
+lb_error_toast_new (const char *what, const GError *error)
+{
+  g_autofree char *reason = lb_error_words (error);
+  /* Translators: what did not work, then why */
+  g_autofree char *words = g_strdup_printf (_ ("%s: %s"), what, reason);
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  return toast;
+}

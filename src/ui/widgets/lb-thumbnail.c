@@ -296,7 +296,7 @@ lb_thumbnail_set_image (LbThumbnail *self, LbSession *session, LbImage *image)
 {
   g_return_if_fail (LB_IS_THUMBNAIL (self));
 
-  if (self->image == image)
+  if (image != NULL && self->image == image)
     return;
 
   clear (self);
