@@ -16,7 +16,7 @@ def draw(name, width):
 
 
 def make(folder):
-    """Writes the pictures and returns the folder: 9 to be added, 5 not."""
+    """Writes the pictures and returns the folder: 9 to be added, 5 not. One more to be pasted lies beside it."""
     os.makedirs(folder, exist_ok=True)
 
     def path(name):
@@ -32,6 +32,7 @@ def make(folder):
     cutout.putalpha(alpha)
     cutout.save(path("tea-cutout.png"))
 
+    draw("rain0", 1100).convert("RGB").save(os.path.join(folder, "..", "copied.png"))
     draw("gull1", 250).convert("RGB").save(path("gull-small.jpg"), quality=90)
     draw("night1", 800).convert("P").save(path("lantern.gif"))
     whole = path("boat-01.jpg")

@@ -154,6 +154,8 @@ class Tour:
             self.shot("drop", still=False)
 
         screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.62, wy + wh * 0.5), middle)
+        # The source must live until what it offers has arrived.
+        self.label("Enlarge Small Images")
         source.terminate()
         source.wait()
 
@@ -184,6 +186,36 @@ class Tour:
         stored = {image["image_name"]: image for image in self.images()}
         if stored["rope-grey.webp"]["height"] != 1024:
             raise tree.Missing("the small picture enlarged to 1024")
+
+    def paste(self):
+        owner = subprocess.Popen([sys.executable, os.path.join(HERE, "clipboard-owner.py"), "image/png",
+                                  os.path.join(self.home, "copied.png")])
+        self.helpers.append(owner)
+        wait("the picture on the clipboard", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "On the Clipboard"],
+            capture_output=True, text=True).stdout.split())
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+v")
+        add = self.button("Add 1 Image")
+        self.label(starts="Pasted ")
+        self.label(starts="1100 × 880 · PNG")
+        self.shot("paste")
+        activate(add)
+        wait("ten images in the service", lambda: len(self.images()) == 10)
+        owner.terminate()
+        owner.wait()
+
+    def delete(self):
+        pasted = wait("the pasted picture's tile", lambda: find_all(self.app, "table cell")[9:10])[0]
+        self.click(pasted)
+        screen.key("Delete")
+        wait("nine images in the service", lambda: len(self.images()) == 9)
+        self.label("1 image deleted")
+        self.press("Undo")
+        wait("ten images in the service again", lambda: len(self.images()) == 10)
+        self.click(wait("its tile again", lambda: find_all(self.app, "table cell")[9:10])[0])
+        screen.key("Delete")
+        wait("nine images in the end", lambda: len(self.images()) == 9)
 
     def not_ready(self):
         self.press("Complete…")
@@ -286,9 +318,9 @@ class Tour:
     def leave(self):
         self.stop()
 
-    STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "not_ready",
-             "schema", "captions", "image", "edit", "mistake", "ready", "complete", "dark", "narrow",
-             "leave")
+    STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
+             "delete", "not_ready", "schema", "captions", "image", "edit", "mistake", "ready",
+             "complete", "dark", "narrow", "leave")
 
     def clean(self):
         for helper in self.helpers:
