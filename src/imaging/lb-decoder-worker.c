@@ -11,14 +11,11 @@
 
 #define PROGRAM "lookbook-decoder"
 
-/* The worker stops itself after 10 s of processor time; this is for one that hangs or was stopped,
- * on a machine that may be busy. */
-#define TIMEOUT_MS (20 * 1000)
-
 struct _LbDecoderWorker
 {
   GSubprocess *process; /* (owned) */
   int socket;           /* (owned) */
+  int timeout_ms;
 };
 
 static char *
@@ -44,7 +41,7 @@ find_program (void)
 
 /* Fails with LB_ERROR_SERVER when the program can't be run. */
 LbDecoderWorker *
-lb_decoder_worker_new (GError **error)
+lb_decoder_worker_new (int timeout_ms, GError **error)
 {
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
@@ -73,6 +70,7 @@ lb_decoder_worker_new (GError **error)
   self = g_new0 (LbDecoderWorker, 1);
   self->process = g_steal_pointer (&process);
   self->socket = ends[0];
+  self->timeout_ms = timeout_ms;
   return self;
 }
 
@@ -95,7 +93,7 @@ lb_decoder_worker_send (LbDecoderWorker *self, const LbDecoderRequest *request, 
 gboolean
 lb_decoder_worker_receive (LbDecoderWorker *self, LbDecoderReply *reply, int *fd)
 {
-  if (!lb_descriptor_socket_receive (self->socket, reply, sizeof *reply, fd, TIMEOUT_MS))
+  if (!lb_descriptor_socket_receive (self->socket, reply, sizeof *reply, fd, self->timeout_ms))
     return FALSE;
   if (reply->magic == LB_DECODER_MAGIC)
     return TRUE;

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  */
 typedef struct _LbDecoderWorker LbDecoderWorker;
 
-LbDecoderWorker *lb_decoder_worker_new (GError **error);
+/* @timeout_ms: how long an answer may take, whatever the worker is at. */
+LbDecoderWorker *lb_decoder_worker_new (int timeout_ms, GError **error);
 /* Ends the process and waits for it, which is at once: it holds nothing worth keeping. */
 void lb_decoder_worker_free (LbDecoderWorker *self);
 

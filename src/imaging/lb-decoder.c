@@ -12,6 +12,10 @@
 #define MAX_WORKERS 2
 #define BLOCK_BYTES (128 * 1024)
 
+/* The worker stops itself after 10 s of processor time; this is for one that hangs or was stopped,
+ * on a machine that may be busy. */
+#define TIMEOUT_MS (20 * 1000)
+
 struct _LbDecoder
 {
   GObject parent_instance;
@@ -20,6 +24,7 @@ struct _LbDecoder
   GMutex lock;
   GQueue idle;  /* (element-type LbDecoderWorker) (owned), under the lock */
   gint n_asked; /* atomic */
+  int timeout_ms;
 };
 
 G_DEFINE_FINAL_TYPE (LbDecoder, lb_decoder, G_TYPE_OBJECT)
@@ -120,7 +125,7 @@ take_worker (LbDecoder *self, GError **error)
   worker = g_queue_pop_head (&self->idle);
   g_mutex_unlock (&self->lock);
 
-  return worker ? worker : lb_decoder_worker_new (error);
+  return worker ? worker : lb_decoder_worker_new (self->timeout_ms, error);
 }
 
 static void
@@ -286,6 +291,7 @@ lb_decoder_init (LbDecoder *self)
 {
   int n_threads = (int) MIN (MAX_WORKERS, g_get_num_processors ());
 
+  self->timeout_ms = TIMEOUT_MS;
   g_mutex_init (&self->lock);
   g_queue_init (&self->idle);
   self->threads = g_thread_pool_new (thread_cb, self, n_threads, FALSE, NULL);
@@ -306,6 +312,24 @@ lb_decoder_get_default (void)
   if (g_once_init_enter_pointer (&decoder))
     g_once_init_leave_pointer (&decoder, g_object_new (LB_TYPE_DECODER, NULL));
   return decoder;
+}
+
+/**
+ * lb_decoder_new:
+ * @timeout_ms: how long a worker may take to answer
+ *
+ * Returns: (transfer full): a decoder with workers of its own, as tests need it
+ */
+LbDecoder *
+lb_decoder_new (int timeout_ms)
+{
+  LbDecoder *self;
+
+  g_return_val_if_fail (timeout_ms > 0, NULL);
+
+  self = g_object_new (LB_TYPE_DECODER, NULL);
+  self->timeout_ms = timeout_ms;
+  return self;
 }
 
 static DexFuture *

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (LbDecoder, lb_decoder, LB, DECODER, GObject)
 /* One for the process. The program is found beside the running one, in libexecdir, or by
  * LOOKBOOK_DECODER (for running uninstalled). */
 LbDecoder *lb_decoder_get_default (void);
+LbDecoder *lb_decoder_new (int timeout_ms);
 
 /* Resolves to a GdkPixbuf (RGB, or RGBA when the picture has alpha), orientation applied. A longer
  * side over @max_side is scaled down while decoding, then exactly to fit; 0 = full size. Probes

@@ -2,10 +2,8 @@
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static DexFuture *
 done_cb (DexFuture *future, gpointer user_data)
@@ -344,138 +342,6 @@ test_near_duplicates (void)
     }
 }
 
-static int
-compare_pids (gconstpointer a, gconstpointer b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
-/* The processes that this one has started and that still run, zombies too. */
-static GArray *
-find_children (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc", 0, NULL);
-  GArray *pids = g_array_new (FALSE, FALSE, sizeof (int));
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
-      g_autofree char *stat = NULL;
-      const char *rest;
-      int parent;
-      int pid = atoi (name);
-
-      if (pid <= 0 || !g_file_get_contents (path, &stat, NULL, NULL) ||
-          !(rest = strrchr (stat, ')')) || sscanf (rest, ") %*c %d", &parent) != 1)
-        continue;
-      if (parent == getpid ())
-        g_array_append_val (pids, pid);
-    }
-  g_array_sort (pids, compare_pids);
-  return pids;
-}
-
-static guint
-count_descriptors (void)
-{
-  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir))
-    n++;
-  return n;
-}
-
-static void
-signal_children (int number)
-{
-  g_autoptr (GArray) pids = find_children ();
-
-  g_assert_cmpuint (pids->len, >, 0);
-  for (guint i = 0; i < pids->len; i++)
-    kill (g_array_index (pids, int, i), number);
-}
-
-static gboolean
-has_children (void)
-{
-  g_autoptr (GArray) pids = find_children ();
-
-  return pids->len > 0;
-}
-
-/* Stopped workers can't answer, so that the kill surely comes while they have the request. */
-static void
-test_killed_at_work (void)
-{
-  LbDecoder *decoder = lb_decoder_get_default ();
-  g_autoptr (GdkPixbuf) before = decode_well ("side-256.jpg", 0);
-  g_autoptr (GdkPixbuf) after = NULL;
-  g_autoptr (GBytes) bytes = load ("side-512.jpg");
-  guint n_asked = lb_decoder_get_n_asked (decoder);
-  g_autoptr (DexFuture) lost = NULL;
-  g_autoptr (GError) error = NULL;
-
-  signal_children (SIGSTOP);
-  lost = lb_decoder_decode (decoder, bytes, 0);
-  while (lb_decoder_get_n_asked (decoder) == n_asked)
-    g_thread_yield ();
-  g_assert_true (dex_future_is_pending (lost));
-  signal_children (SIGKILL);
-  wait_for (lost);
-  g_assert_null (dex_future_get_value (lost, &error));
-  g_assert_error (error, LB_ERROR, LB_ERROR_DAMAGED);
-
-  after = decode_well ("side-512.jpg", 0);
-  g_assert_cmpint (gdk_pixbuf_get_width (after), ==, 512);
-}
-
-static void
-test_killed_idle (void)
-{
-  g_autoptr (GdkPixbuf) before = decode_well ("side-256.jpg", 0);
-  g_autoptr (GdkPixbuf) after = NULL;
-
-  signal_children (SIGKILL);
-  while (has_children ())
-    g_thread_yield ();
-  after = decode_well ("side-512.jpg", 0);
-  g_assert_cmpint (gdk_pixbuf_get_width (after), ==, 512);
-}
-
-static void
-test_no_leaks (void)
-{
-  LbDecoder *decoder = lb_decoder_get_default ();
-  g_autoptr (GBytes) good = load ("side-512.jpg");
-  g_autoptr (GBytes) bad = png_of_size (600, 600);
-  guint n_descriptors = 0;
-
-  for (int round = 0; round < 3; round++)
-    {
-      g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
-      g_autoptr (GArray) children = NULL;
-
-      for (int i = 0; i < 24; i++)
-        g_ptr_array_add (futures, lb_decoder_decode (decoder, i % 4 == 3 ? bad : good, 128));
-      for (guint i = 0; i < futures->len; i++)
-        {
-          DexFuture *future = g_ptr_array_index (futures, i);
-
-          wait_for (future);
-          g_assert_cmpint (dex_future_is_resolved (future), ==, i % 4 != 3);
-        }
-
-      children = find_children ();
-      g_assert_cmpuint (children->len, >=, 1);
-      g_assert_cmpuint (children->len, <=, 2);
-      if (round == 1)
-        n_descriptors = count_descriptors ();
-    }
-  g_assert_cmpuint (count_descriptors (), <=, n_descriptors);
-}
-
 static void
 test_file (void)
 {
@@ -573,9 +439,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/decoder/orientations", test_orientations);
   g_test_add_func ("/decoder/colors", test_colors);
   g_test_add_func ("/decoder/near-duplicates", test_near_duplicates);
-  g_test_add_func ("/decoder/killed-at-work", test_killed_at_work);
-  g_test_add_func ("/decoder/killed-idle", test_killed_idle);
-  g_test_add_func ("/decoder/no-leaks", test_no_leaks);
   g_test_add_func ("/decoder/file", test_file);
   g_test_add_func ("/decoder/exif", test_exif);
 
