@@ -1,10 +1,8 @@
 #include "model/lb-bulk-upload.h"
 
-#include "model/lb-fields.h"
-
 struct _LbBulkUpload
 {
-  GObject parent_instance;
+  LbRecord parent_instance;
 
   char *status; /* (owned) (nullable) */
   int progress_percentage;
@@ -14,7 +12,7 @@ struct _LbBulkUpload
   GPtrArray *failures; /* (owned) (element-type LbBulkFailure) */
 };
 
-G_DEFINE_FINAL_TYPE (LbBulkUpload, lb_bulk_upload, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (LbBulkUpload, lb_bulk_upload, LB_TYPE_RECORD)
 
 static const LbField fields[] = {
   { "status", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbBulkUpload, status), FALSE, 0 },
@@ -24,15 +22,6 @@ static const LbField fields[] = {
   { "done", LB_FIELD_INT, G_STRUCT_OFFSET (LbBulkUpload, done), FALSE, 0 },
   { "failed", LB_FIELD_INT, G_STRUCT_OFFSET (LbBulkUpload, failed), FALSE, 0 },
 };
-
-/* The table's fields come first, in its order. */
-typedef enum
-{
-  PROP_FIRST_FIELD = 1,
-  N_PROPS = PROP_FIRST_FIELD + G_N_ELEMENTS (fields)
-} LbBulkUploadProperty;
-
-static GParamSpec *props[N_PROPS];
 
 static void
 failure_free (gpointer data)
@@ -45,55 +34,9 @@ failure_free (gpointer data)
 }
 
 static void
-notify_field (LbBulkUpload *self, const LbField *field)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_FIELD + (field - fields)]);
-}
-
-static const LbField *
-field_of (guint prop_id)
-{
-  guint index = prop_id - PROP_FIRST_FIELD;
-
-  return index < G_N_ELEMENTS (fields) ? &fields[index] : NULL;
-}
-
-static void
-lb_bulk_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      lb_field_get (field, object, value);
-      return;
-    }
-
-  G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-}
-
-static void
-lb_bulk_upload_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      if (lb_field_set (field, object, value))
-        notify_field (LB_BULK_UPLOAD (object), field);
-    }
-  else
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 lb_bulk_upload_finalize (GObject *object)
 {
   g_clear_pointer (&LB_BULK_UPLOAD (object)->failures, g_ptr_array_unref);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_clear (&fields[i], object);
 
   G_OBJECT_CLASS (lb_bulk_upload_parent_class)->finalize (object);
 }
@@ -101,22 +44,14 @@ lb_bulk_upload_finalize (GObject *object)
 static void
 lb_bulk_upload_class_init (LbBulkUploadClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = lb_bulk_upload_finalize;
 
-  object_class->get_property = lb_bulk_upload_get_property;
-  object_class->set_property = lb_bulk_upload_set_property;
-  object_class->finalize = lb_bulk_upload_finalize;
-
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    props[PROP_FIRST_FIELD + i] = lb_field_new_pspec (&fields[i], G_PARAM_READWRITE);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  lb_record_class_install_fields (LB_RECORD_CLASS (klass), fields, G_N_ELEMENTS (fields));
 }
 
 static void
 lb_bulk_upload_init (LbBulkUpload *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_init (&fields[i], G_OBJECT (self));
   self->failures = g_ptr_array_new_with_free_func (failure_free);
 }
 

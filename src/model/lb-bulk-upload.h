@@ -1,13 +1,13 @@
 #pragma once
 
-#include <glib-object.h>
+#include "model/lb-record.h"
 
 G_BEGIN_DECLS
 
 /* The state of a ZIP import (R82). Properties: status (string), progress-percentage,
  * total-processed, done, failed (int). */
 #define LB_TYPE_BULK_UPLOAD (lb_bulk_upload_get_type ())
-G_DECLARE_FINAL_TYPE (LbBulkUpload, lb_bulk_upload, LB, BULK_UPLOAD, GObject)
+G_DECLARE_FINAL_TYPE (LbBulkUpload, lb_bulk_upload, LB, BULK_UPLOAD, LbRecord)
 
 typedef struct
 {

@@ -1,10 +1,8 @@
 #include "model/lb-dataset.h"
 
-#include "model/lb-fields.h"
-
 struct _LbDataset
 {
-  GObject parent_instance;
+  LbRecord parent_instance;
 
   gint64 id; /* set at construction only; 0 until the service gives one */
   gint64 project_id;
@@ -23,9 +21,10 @@ struct _LbDataset
   char **model_ids; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (LbDataset, lb_dataset, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (LbDataset, lb_dataset, LB_TYPE_RECORD)
 
 static const LbField fields[] = {
+  { "id", LB_FIELD_ID, G_STRUCT_OFFSET (LbDataset, id), FALSE, 0 },
   { "project-id", LB_FIELD_INT64, G_STRUCT_OFFSET (LbDataset, project_id), TRUE, 0 },
   { "name", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbDataset, name), TRUE, 0 },
   { "description", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbDataset, description), TRUE, 0 },
@@ -43,17 +42,11 @@ static const LbField fields[] = {
   { "model-ids", LB_FIELD_TEXTS, G_STRUCT_OFFSET (LbDataset, model_ids), TRUE, 0 },
 };
 
-/* The table's fields come first, in its order. */
 typedef enum
 {
-  PROP_FIRST_FIELD = 1,
-  PROP_ID = PROP_FIRST_FIELD + G_N_ELEMENTS (fields),
-  PROP_COMPLETED,
-  PROP_CAPTIONING,
-  N_PROPS
+  PROP_COMPLETED = G_N_ELEMENTS (fields) + 1,
+  PROP_CAPTIONING
 } LbDatasetProperty;
-
-static GParamSpec *props[N_PROPS];
 
 static gboolean
 is_word (const char *text, const char *word)
@@ -62,100 +55,48 @@ is_word (const char *text, const char *word)
 }
 
 static void
-notify_field (LbDataset *self, const LbField *field)
+lb_dataset_changed (LbRecord *record, const char *name)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_FIELD + (field - fields)]);
-
-  if (is_word (field->name, "status"))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COMPLETED]);
-  else if (is_word (field->name, "captions-update-status"))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTIONING]);
-}
-
-static const LbField *
-field_of (guint prop_id)
-{
-  guint index = prop_id - PROP_FIRST_FIELD;
-
-  return index < G_N_ELEMENTS (fields) ? &fields[index] : NULL;
+  if (is_word (name, "status"))
+    g_object_notify (G_OBJECT (record), "completed");
+  else if (is_word (name, "captions-update-status"))
+    g_object_notify (G_OBJECT (record), "captioning");
 }
 
 static void
 lb_dataset_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   LbDataset *self = LB_DATASET (object);
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      lb_field_get (field, object, value);
-      return;
-    }
 
   switch (prop_id)
     {
-    case PROP_ID:         g_value_set_int64 (value, self->id); break;
     case PROP_COMPLETED:  g_value_set_boolean (value, lb_dataset_get_completed (self)); break;
     case PROP_CAPTIONING: g_value_set_boolean (value, lb_dataset_get_captioning (self)); break;
-    default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    default:              G_OBJECT_CLASS (lb_dataset_parent_class)->get_property (object, prop_id, value, pspec);
     }
-}
-
-static void
-lb_dataset_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      if (lb_field_set (field, object, value))
-        notify_field (LB_DATASET (object), field);
-    }
-  else if (prop_id == PROP_ID)
-    {
-      LB_DATASET (object)->id = g_value_get_int64 (value);
-    }
-  else
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-lb_dataset_finalize (GObject *object)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_clear (&fields[i], object);
-
-  G_OBJECT_CLASS (lb_dataset_parent_class)->finalize (object);
 }
 
 static void
 lb_dataset_class_init (LbDatasetClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LbRecordClass *record_class = LB_RECORD_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = lb_dataset_get_property;
-  object_class->set_property = lb_dataset_set_property;
-  object_class->finalize = lb_dataset_finalize;
+  record_class->changed = lb_dataset_changed;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    props[PROP_FIRST_FIELD + i] = lb_field_new_pspec (&fields[i], G_PARAM_READWRITE);
-  props[PROP_ID] =
-    g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_CONSTRUCT_ONLY);
-  props[PROP_COMPLETED] = g_param_spec_boolean ("completed", NULL, NULL, FALSE,
-                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_CAPTIONING] = g_param_spec_boolean ("captioning", NULL, NULL, FALSE,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  lb_record_class_install_fields (record_class, fields, G_N_ELEMENTS (fields));
+  g_object_class_install_property (object_class, PROP_COMPLETED,
+                                   g_param_spec_boolean ("completed", NULL, NULL, FALSE, flags));
+  g_object_class_install_property (object_class, PROP_CAPTIONING,
+                                   g_param_spec_boolean ("captioning", NULL, NULL, FALSE, flags));
 }
 
 static void
 lb_dataset_init (LbDataset *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_init (&fields[i], G_OBJECT (self));
+  self->images_count = -1;
 }
 
 LbDataset *
@@ -220,11 +161,5 @@ lb_dataset_update_from (LbDataset *self, LbDataset *other)
   g_return_if_fail (LB_IS_DATASET (self));
   g_return_if_fail (LB_IS_DATASET (other));
 
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      if (lb_field_update (&fields[i], G_OBJECT (self), G_OBJECT (other)))
-        notify_field (self, &fields[i]);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
+  lb_record_update_from (LB_RECORD (self), LB_RECORD (other));
 }

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <glib-object.h>
+#include "model/lb-record.h"
 
 G_BEGIN_DECLS
 
 /* A dataset as the service last said it; see LbProject for the conventions. */
 #define LB_TYPE_DATASET (lb_dataset_get_type ())
-G_DECLARE_FINAL_TYPE (LbDataset, lb_dataset, LB, DATASET, GObject)
+G_DECLARE_FINAL_TYPE (LbDataset, lb_dataset, LB, DATASET, LbRecord)
 
 /* Properties: id, project-id (int64), name, description, training-version, caption-prefix,
  * visual-schema, status, captions-update-status, upload-type, captions-source (strings),

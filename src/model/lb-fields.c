@@ -7,12 +7,15 @@ member (const LbField *field, GObject *object)
 }
 
 GParamSpec *
-lb_field_new_pspec (const LbField *field, GParamFlags flags)
+lb_field_new_pspec (const LbField *field)
 {
-  flags |= G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   switch (field->type)
     {
+    case LB_FIELD_ID:
+      return g_param_spec_int64 (field->name, NULL, NULL, 0, G_MAXINT64, 0,
+                                 flags | G_PARAM_CONSTRUCT_ONLY);
     case LB_FIELD_TEXT:  return g_param_spec_string (field->name, NULL, NULL, NULL, flags);
     case LB_FIELD_TEXTS: return g_param_spec_boxed (field->name, NULL, NULL, G_TYPE_STRV, flags);
     case LB_FIELD_INT:
@@ -34,6 +37,7 @@ lb_field_get (const LbField *field, GObject *object, GValue *value)
     case LB_FIELD_TEXT:  g_value_set_string (value, *(char **) at); break;
     case LB_FIELD_TEXTS: g_value_set_boxed (value, *(char ***) at); break;
     case LB_FIELD_INT:   g_value_set_int (value, *(int *) at); break;
+    case LB_FIELD_ID:
     case LB_FIELD_INT64: g_value_set_int64 (value, *(gint64 *) at); break;
     default:             g_assert_not_reached ();
     }
@@ -81,6 +85,7 @@ lb_field_set (const LbField *field, GObject *object, const GValue *value)
     case LB_FIELD_TEXT:  return g_set_str ((char **) at, g_value_get_string (value));
     case LB_FIELD_TEXTS: return set_texts (at, g_value_get_boxed (value));
     case LB_FIELD_INT:   return set_int (at, g_value_get_int (value));
+    case LB_FIELD_ID:
     case LB_FIELD_INT64: return set_int64 (at, g_value_get_int64 (value));
     default:             g_assert_not_reached ();
     }
@@ -94,6 +99,7 @@ lb_field_update (const LbField *field, GObject *object, GObject *other)
 
   switch (field->type)
     {
+    case LB_FIELD_ID: return FALSE;
     case LB_FIELD_TEXT:
       if (field->partial && *(char **) from == NULL)
         return FALSE;
@@ -112,17 +118,6 @@ lb_field_update (const LbField *field, GObject *object, GObject *other)
       return set_int64 (at, *(gint64 *) from);
     default: g_assert_not_reached ();
     }
-}
-
-void
-lb_field_init (const LbField *field, GObject *object)
-{
-  gpointer at = member (field, object);
-
-  if (field->type == LB_FIELD_INT)
-    *(int *) at = (int) field->unset;
-  else if (field->type == LB_FIELD_INT64)
-    *(gint64 *) at = field->unset;
 }
 
 void

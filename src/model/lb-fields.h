@@ -6,6 +6,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
+  LB_FIELD_ID,    /* gint64, set at construction only */
   LB_FIELD_TEXT,  /* char * */
   LB_FIELD_TEXTS, /* GStrv */
   LB_FIELD_INT,   /* int */
@@ -20,8 +21,7 @@ typedef enum
  * @partial: some answers leave it out, and then an update keeps the value it has
  * @unset: the number that means "not said"
  *
- * One plain property of a model class. A class lists its fields once; the table gives the
- * properties, their notification, the update from another object and the freeing.
+ * One plain property of a kind of LbRecord.
  */
 typedef struct
 {
@@ -32,15 +32,12 @@ typedef struct
   gint64 unset;
 } LbField;
 
-/* Makes the property of @field; always with explicit notification. */
-GParamSpec *lb_field_new_pspec (const LbField *field, GParamFlags flags);
+GParamSpec *lb_field_new_pspec (const LbField *field);
 void lb_field_get (const LbField *field, GObject *object, GValue *value);
 /* Whether the value changed; the caller notifies. */
 gboolean lb_field_set (const LbField *field, GObject *object, const GValue *value);
 /* Takes the value over from @other; whether it changed. */
 gboolean lb_field_update (const LbField *field, GObject *object, GObject *other);
-/* At creation. */
-void lb_field_init (const LbField *field, GObject *object);
 void lb_field_clear (const LbField *field, GObject *object);
 
 /* An accessor with the class's usual check. */

@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "model/lb-prompt.h"
-#include "model/lb-fields.h"
 
 struct _LbImage
 {
-  GObject parent_instance;
+  LbRecord parent_instance;
 
   gint64 id; /* set at construction only; 0 until the service gives one */
   gint64 dataset_id;
@@ -31,9 +30,10 @@ struct _LbImage
   gboolean caption_valid; /* known when the summary is */
 };
 
-G_DEFINE_FINAL_TYPE (LbImage, lb_image, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (LbImage, lb_image, LB_TYPE_RECORD)
 
 static const LbField fields[] = {
+  { "id", LB_FIELD_ID, G_STRUCT_OFFSET (LbImage, id), FALSE, 0 },
   { "dataset-id", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, dataset_id), TRUE, 0 },
   { "caption", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, caption), FALSE, 0 },
   { "caption-source", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, caption_source), FALSE, 0 },
@@ -52,29 +52,21 @@ static const LbField fields[] = {
   { "updated-at", LB_FIELD_INT64, G_STRUCT_OFFSET (LbImage, updated_at), TRUE, 0 },
 };
 
-/* The table's fields come first, in its order. */
 typedef enum
 {
-  PROP_FIRST_FIELD = 1,
-  PROP_ID = PROP_FIRST_FIELD + G_N_ELEMENTS (fields),
-  PROP_SUMMARY,
-  PROP_CAPTION_VALID,
-  N_PROPS
+  PROP_SUMMARY = G_N_ELEMENTS (fields) + 1,
+  PROP_CAPTION_VALID
 } LbImageProperty;
 
-static GParamSpec *props[N_PROPS];
-
 static void
-notify_field (LbImage *self, const LbField *field)
+lb_image_changed (LbRecord *record, const char *name)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_FIELD + (field - fields)]);
+  if (strcmp (name, "caption") != 0)
+    return;
 
-  if (strcmp (field->name, "caption") == 0)
-    {
-      g_clear_pointer (&self->summary, g_free);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SUMMARY]);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTION_VALID]);
-    }
+  g_clear_pointer (&LB_IMAGE (record)->summary, g_free);
+  g_object_notify (G_OBJECT (record), "summary");
+  g_object_notify (G_OBJECT (record), "caption-valid");
 }
 
 /* Any text as one line without blanks at its ends. */
@@ -116,52 +108,16 @@ look_into_caption (LbImage *self)
     self->summary = to_one_line (self->caption != NULL ? self->caption : "");
 }
 
-static const LbField *
-field_of (guint prop_id)
-{
-  guint index = prop_id - PROP_FIRST_FIELD;
-
-  return index < G_N_ELEMENTS (fields) ? &fields[index] : NULL;
-}
-
 static void
 lb_image_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   LbImage *self = LB_IMAGE (object);
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      lb_field_get (field, object, value);
-      return;
-    }
 
   switch (prop_id)
     {
-    case PROP_ID:            g_value_set_int64 (value, self->id); break;
     case PROP_SUMMARY:       g_value_set_string (value, lb_image_get_summary (self)); break;
     case PROP_CAPTION_VALID: g_value_set_boolean (value, lb_image_get_caption_valid (self)); break;
-    default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-lb_image_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  const LbField *field = field_of (prop_id);
-
-  if (field != NULL)
-    {
-      if (lb_field_set (field, object, value))
-        notify_field (LB_IMAGE (object), field);
-    }
-  else if (prop_id == PROP_ID)
-    {
-      LB_IMAGE (object)->id = g_value_get_int64 (value);
-    }
-  else
-    {
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    default:                 G_OBJECT_CLASS (lb_image_parent_class)->get_property (object, prop_id, value, pspec);
     }
 }
 
@@ -169,8 +125,6 @@ static void
 lb_image_finalize (GObject *object)
 {
   g_clear_pointer (&LB_IMAGE (object)->summary, g_free);
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_clear (&fields[i], object);
 
   G_OBJECT_CLASS (lb_image_parent_class)->finalize (object);
 }
@@ -179,28 +133,24 @@ static void
 lb_image_class_init (LbImageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  LbRecordClass *record_class = LB_RECORD_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = lb_image_get_property;
-  object_class->set_property = lb_image_set_property;
   object_class->finalize = lb_image_finalize;
+  record_class->changed = lb_image_changed;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    props[PROP_FIRST_FIELD + i] = lb_field_new_pspec (&fields[i], G_PARAM_READWRITE);
-  props[PROP_ID] =
-    g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_CONSTRUCT_ONLY);
-  props[PROP_SUMMARY] =
-    g_param_spec_string ("summary", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  props[PROP_CAPTION_VALID] = g_param_spec_boolean ("caption-valid", NULL, NULL, FALSE,
-                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  lb_record_class_install_fields (record_class, fields, G_N_ELEMENTS (fields));
+  g_object_class_install_property (object_class, PROP_SUMMARY,
+                                   g_param_spec_string ("summary", NULL, NULL, "", flags));
+  g_object_class_install_property (
+    object_class, PROP_CAPTION_VALID,
+    g_param_spec_boolean ("caption-valid", NULL, NULL, FALSE, flags));
 }
 
 static void
 lb_image_init (LbImage *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    lb_field_init (&fields[i], G_OBJECT (self));
 }
 
 LbImage *
@@ -251,11 +201,5 @@ lb_image_update_from (LbImage *self, LbImage *other)
   g_return_if_fail (LB_IS_IMAGE (self));
   g_return_if_fail (LB_IS_IMAGE (other));
 
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      if (lb_field_update (&fields[i], G_OBJECT (self), G_OBJECT (other)))
-        notify_field (self, &fields[i]);
-    }
-  g_object_thaw_notify (G_OBJECT (self));
+  lb_record_update_from (LB_RECORD (self), LB_RECORD (other));
 }

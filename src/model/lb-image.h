@@ -1,12 +1,12 @@
 #pragma once
 
-#include <glib-object.h>
+#include "model/lb-record.h"
 
 G_BEGIN_DECLS
 
 /* An image as the service last said it; see LbProject for the conventions. */
 #define LB_TYPE_IMAGE (lb_image_get_type ())
-G_DECLARE_FINAL_TYPE (LbImage, lb_image, LB, IMAGE, GObject)
+G_DECLARE_FINAL_TYPE (LbImage, lb_image, LB, IMAGE, LbRecord)
 
 /* Properties: id, dataset-id (int64), caption, caption-source, upload-source-url, image-name,
  * image-url, thumbnail-url, format, source-sha256 (strings), width, height, source-width,

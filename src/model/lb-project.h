@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include "model/lb-record.h"
 
 G_BEGIN_DECLS
 
@@ -8,7 +8,7 @@ G_BEGIN_DECLS
  * with dashes; enums are the API's own words as strings, so unknown ones survive. Times are unix
  * microseconds, 0 when unknown. Use g_object_get/set or the accessors below. */
 #define LB_TYPE_PROJECT (lb_project_get_type ())
-G_DECLARE_FINAL_TYPE (LbProject, lb_project, LB, PROJECT, GObject)
+G_DECLARE_FINAL_TYPE (LbProject, lb_project, LB, PROJECT, LbRecord)
 
 /* Properties: id (int64, construct-only), project-name, project-description, ip-name,
  * ip-description, ip-medium, ip-type, training-version, status (strings), created-at, updated-at
