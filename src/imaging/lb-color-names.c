@@ -61,6 +61,20 @@ static const ColorName hue_names[] = {
   { "dark brown", 0x3e281a },    { "walnut brown", 0x5a4230 },
   { "taupe", 0x867668 },         { "warm grey", 0xa89e94 },
   { "stone", 0xbcb2a2 },         { "brownish black", 0x22170f },
+  { "slate blue", 0x3e4c6c },    { "dark slate blue", 0x2c3656 },
+  { "pale aqua", 0xd0e6e4 },     { "pale aqua", 0xc4e0de },
+  { "pale peach", 0xf6dcc6 },    { "pale peach", 0xf8e0cc },
+  { "peach", 0xf5c8b1 },         { "blue grey", 0x9aaab2 },
+  { "blue grey", 0x728f97 },     { "pale sage", 0xd2d6b8 },
+  { "vermilion", 0xd83a14 },     { "dark teal", 0x2d626d },
+  { "teal", 0x4c8a90 },          { "dusty purple", 0x6a6484 },
+  { "slate grey", 0x5c686e },    { "slate grey", 0x767c84 },
+  { "rosewood", 0x8a4438 },      { "light green", 0xb4d282 },
+  { "forest green", 0x3c6c2b },  { "red", 0xc83a30 },
+  { "rust red", 0xc5532f },      { "golden yellow", 0xeebb4a },
+  { "navy", 0x1c2746 },          { "muted green", 0x537f57 },
+  { "pale teal", 0x86bcb8 },     { "greenish black", 0x06180a },
+  { "dark blue", 0x14467a },
 };
 
 static LbLab neutral_labs[G_N_ELEMENTS (neutral_names)];

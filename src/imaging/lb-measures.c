@@ -1,5 +1,6 @@
 #include "imaging/lb-measures.h"
 #include "imaging/lb-measures-subject.h"
+#include "imaging/lb-measures-surface.h"
 #include "imaging/lb-palette.h"
 #include "imaging/lb-raster.h"
 
@@ -7,9 +8,14 @@
 
 #define SHADOW_LUMA 0.15f
 #define HIGHLIGHT_LUMA 0.9f
-#define WARM_FULL 45.0 /* mean distance along the warm axis of Lab that counts as fully warm */
-#define FLAT_REACH 3   /* pixels to each side that are compared */
-#define FLAT_RANGE 2   /* levels of 255 that a flat area may differ by */
+#define VIVID_CHROMA 46.0 /* in Lab */
+#define HUE_CHROMA 5.0    /* in Lab: below it no hue is seen */
+#define WARM_FROM (-30.0) /* degrees in Lab: pinks to yellows; greens are neither warm nor cool */
+#define WARM_TO 98.0
+#define COOL_FROM 165.0  /* from green blues */
+#define COOL_TO (-50.0)  /* to blue violets */
+#define CHROMA_STEPS 160 /* in Lab: more than any colour has */
+#define WARM_FULL 45.0   /* mean distance along the warm axis of Lab that counts as fully warm */
 
 static void
 take_levels (const LbRaster *raster, LbMeasures *measures)
@@ -36,6 +42,30 @@ take_levels (const LbRaster *raster, LbMeasures *measures)
   measures->saturation = chroma / 255.0 / n_pixels;
   measures->shadow_share = (double) n_shadow / n_pixels;
   measures->highlight_share = (double) n_highlight / n_pixels;
+}
+
+static void
+take_chroma (const LbRaster *raster, LbMeasures *measures)
+{
+  gsize n_pixels = (gsize) raster->width * raster->height, n_below = 0;
+  gsize n_vivid = 0, n_warm = 0, n_cool = 0;
+  gsize steps[CHROMA_STEPS] = { 0 };
+
+  for (gsize i = 0; i < n_pixels; i++)
+    {
+      double chroma = lb_lab_chroma (&raster->labs[i]);
+      double hue = atan2 (raster->labs[i].b, raster->labs[i].a) * 180 / G_PI;
+
+      steps[MIN ((int) chroma, CHROMA_STEPS - 1)]++;
+      n_vivid += chroma >= VIVID_CHROMA;
+      n_warm += chroma >= HUE_CHROMA && hue > WARM_FROM && hue < WARM_TO;
+      n_cool += chroma >= HUE_CHROMA && (hue > COOL_FROM || hue < COOL_TO);
+    }
+  while (2 * (n_below += steps[(int) measures->chroma]) < n_pixels)
+    measures->chroma++;
+  measures->warm_share = (double) n_warm / n_pixels;
+  measures->cool_share = (double) n_cool / n_pixels;
+  measures->accent_share = (double) n_vivid / n_pixels;
 }
 
 static void
@@ -121,41 +151,6 @@ take_symmetry (const LbRaster *raster, LbMeasures *measures)
   measures->symmetry = CLAMP (1 - mirrored / (any + 0.5), 0.0, 1.0);
 }
 
-static gboolean
-is_flat (const LbRaster *raster, int x, int y)
-{
-  guint8 low[3] = { 255, 255, 255 }, high[3] = { 0, 0, 0 };
-
-  for (int dy = -FLAT_REACH; dy <= FLAT_REACH; dy += FLAT_REACH)
-    for (int dx = -FLAT_REACH; dx <= FLAT_REACH; dx += FLAT_REACH)
-      {
-        int at_x = CLAMP (x + dx, 0, raster->width - 1);
-        int at_y = CLAMP (y + dy, 0, raster->height - 1);
-        const guint8 *pixel = raster->rgb + ((gsize) at_y * raster->width + at_x) * 3;
-
-        for (int channel = 0; channel < 3; channel++)
-          {
-            low[channel] = MIN (low[channel], pixel[channel]);
-            high[channel] = MAX (high[channel], pixel[channel]);
-            if (high[channel] - low[channel] > FLAT_RANGE)
-              return FALSE;
-          }
-      }
-
-  return TRUE;
-}
-
-static void
-take_flatness (const LbRaster *raster, LbMeasures *measures)
-{
-  gsize n_flat = 0;
-
-  for (int y = 0; y < raster->height; y++)
-    for (int x = 0; x < raster->width; x++)
-      n_flat += is_flat (raster, x, y);
-  measures->flatness = (double) n_flat / ((double) raster->width * raster->height);
-}
-
 /**
  * lb_measures_take:
  * @pixels: a picture of about 256 pixels a side; its alpha is not looked at
@@ -179,6 +174,7 @@ lb_measures_take (GdkPixbuf *pixels, LbMeasures *measures)
   take_warmth (&raster, measures);
   take_light (&raster, measures);
   take_symmetry (&raster, measures);
-  take_flatness (&raster, measures);
+  lb_measures_take_surface (&raster, measures);
+  take_chroma (&raster, measures);
   lb_measures_take_subject (&raster, measures);
 }

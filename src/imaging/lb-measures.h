@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-#define LB_MEASURES_PALETTE 5
+#define LB_MEASURES_PALETTE 8
 
 typedef struct
 {
@@ -31,9 +31,19 @@ typedef struct
   double subject_width, subject_height;
   double subject_strength; /* how much it stands out, 0..1 */
   LbPaletteColor subject_color;
-  double symmetry; /* left to right likeness, 0..1 */
-  double thirds;   /* how near the subject is to a point of thirds, 0..1 */
-  double flatness; /* share of flat areas: drawn rather than photographed */
+  LbPaletteColor subject_second; /* another colour of the region; of no share when it has none */
+  double symmetry;               /* left to right likeness, 0..1 */
+  double thirds;                 /* how near the subject is to a point of thirds, 0..1 */
+  double flatness;               /* share of areas in one even colour */
+  double calm_share;             /* share of areas without an edge */
+  double cleanness;              /* of the calm areas: how much has no grain or texture at all */
+  double edge_share;             /* of pixels that lie on an edge */
+  double edge_hardness;          /* of the edges: how many are clean steps between even sides */
+  double concentration;          /* of pixels in the few commonest colours */
+  double chroma;                 /* median chroma in Lab */
+  double accent_share;           /* of pixels in vivid colours */
+  double warm_share;             /* of pixels in pinks to yellows */
+  double cool_share;             /* of pixels in blues */
 } LbMeasures;
 
 /* Deterministic; the pixbuf should be about 256 pixels a side. No alpha looked at. */

@@ -207,6 +207,20 @@ lb_palette_find (const guint8 *rgb, gsize n_pixels, LbPaletteColor *colors, int 
 }
 
 double
+lb_palette_color_lightness (const LbPaletteColor *color)
+{
+  return lb_lab_from_rgb (color->red, color->green, color->blue).l;
+}
+
+double
+lb_palette_color_chroma (const LbPaletteColor *color)
+{
+  LbLab lab = lb_lab_from_rgb (color->red, color->green, color->blue);
+
+  return lb_lab_chroma (&lab);
+}
+
+double
 lb_palette_color_distance (const LbPaletteColor *one, const LbPaletteColor *other)
 {
   LbLab first = lb_lab_from_rgb (one->red, one->green, one->blue);

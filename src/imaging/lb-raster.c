@@ -17,6 +17,7 @@ copy_pixels (LbRaster *self, GdkPixbuf *pixels)
         copy[0] = pixel[0];
         copy[1] = pixel[1];
         copy[2] = pixel[2];
+        self->labs[at] = lb_lab_from_rgb (copy[0], copy[1], copy[2]);
         self->luma[at] = (0.299f * copy[0] + 0.587f * copy[1] + 0.114f * copy[2]) / 255.0f;
       }
 }
@@ -39,8 +40,7 @@ measure_block (const LbRaster *self, const LbRasterArea *area, LbRasterBlock *bl
   for (int y = area->top; y < area->bottom; y++)
     for (int x = area->left; x < area->right; x++)
       {
-        const guint8 *pixel = self->rgb + ((gsize) y * self->width + x) * 3;
-        LbLab lab = lb_lab_from_rgb (pixel[0], pixel[1], pixel[2]);
+        LbLab lab = self->labs[(gsize) y * self->width + x];
         double laplacian = luma_at (self, x - 1, y) + luma_at (self, x + 1, y) +
                            luma_at (self, x, y - 1) + luma_at (self, x, y + 1) -
                            4.0 * luma_at (self, x, y);
@@ -71,6 +71,7 @@ lb_raster_init (LbRaster *self, GdkPixbuf *pixels)
   self->height = gdk_pixbuf_get_height (pixels);
   self->rgb = g_new (guint8, (gsize) self->width * self->height * 3);
   self->luma = g_new (float, (gsize) self->width * self->height);
+  self->labs = g_new (LbLab, (gsize) self->width * self->height);
   copy_pixels (self, pixels);
 
   self->columns = MIN (self->width, LB_RASTER_GRID);
@@ -90,4 +91,5 @@ lb_raster_clear (LbRaster *self)
 {
   g_clear_pointer (&self->rgb, g_free);
   g_clear_pointer (&self->luma, g_free);
+  g_clear_pointer (&self->labs, g_free);
 }

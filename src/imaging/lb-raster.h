@@ -26,6 +26,7 @@ typedef struct
   int width, height;
   guint8 *rgb; /* (owned): three bytes a pixel, no padding */
   float *luma; /* (owned): 0..1 */
+  LbLab *labs; /* (owned) */
   int columns, rows;
   LbRasterBlock blocks[LB_RASTER_GRID * LB_RASTER_GRID]; /* row by row */
 } LbRaster;

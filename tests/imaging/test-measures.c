@@ -104,6 +104,48 @@ paint_noise (int x, int y, int width, int height, guint8 *rgb)
   set_grey (rgb, 60 + state % 130);
 }
 
+/* Plates of even colour with hard edges, one shaded from top to bottom. */
+static void
+paint_drawing (int x, int y, int width, int height, guint8 *rgb)
+{
+  gboolean ball = (x - width / 3) * (x - width / 3) + (y - height / 2) * (y - height / 2) < 1600;
+
+  rgb[0] = ball ? 233 : y > height * 2 / 3 ? 64 : 200 - 60 * y / height;
+  rgb[1] = ball ? 174 : y > height * 2 / 3 ? 128 : 220 - 30 * y / height;
+  rgb[2] = ball ? 56 : y > height * 2 / 3 ? 136 : 225;
+}
+
+/* The same scene with soft edges and grain. */
+static void
+paint_photograph (int x, int y, int width, int height, guint8 *rgb)
+{
+  guint32 state = (guint32) (y * width + x) * 2654435761u;
+  double dx = x - width / 3, dy = y - height / 2;
+  double ball = CLAMP (1.5 - (dx * dx + dy * dy) / 1600, 0, 1);
+  double ground = CLAMP ((y - height * 2.0 / 3) / 20, 0, 1) * (1 - ball);
+  int grain;
+
+  state ^= state >> 15;
+  state *= 2246822519u;
+  state ^= state >> 13;
+  grain = (int) (state % 17) - 8;
+  rgb[0] = 180 - 110 * ground + 50 * ball + grain;
+  rgb[1] = 200 - 70 * ground - 30 * ball + grain;
+  rgb[2] = 215 - 80 * ground - 140 * ball + grain;
+}
+
+/* A vivid little figure on a striped ground, under a sky that is as unlike the ground as any. */
+static void
+paint_figure (int x, int y, int width, int height, guint8 *rgb)
+{
+  gboolean ground = y > height / 2;
+  gboolean figure = ABS (x - width * 3 / 4) < width / 12 && ABS (y - height * 5 / 8) < height / 8;
+
+  rgb[0] = figure ? 240 : ground ? 90 + (x / 9 % 2) * 30 : 180;
+  rgb[1] = figure ? 176 : ground ? 80 + (x / 9 % 2) * 30 : 214;
+  rgb[2] = figure ? 40 : ground ? 72 + (x / 9 % 2) * 30 : 224;
+}
+
 static void
 test_black (void)
 {
@@ -208,8 +250,63 @@ test_flatness (void)
   take (256, 256, paint_red_square, &drawn);
   take (256, 256, paint_noise, &photographed);
   g_assert_cmpfloat (drawn.flatness, >, 0.5);
+  g_assert_cmpfloat (photographed.calm_share, <, 0.05);
   g_assert_cmpfloat (photographed.flatness, <, 0.05);
   g_assert_cmpfloat (photographed.sharp_share, >, 0.9);
+}
+
+static void
+test_surface (void)
+{
+  LbMeasures drawn, photographed, plain;
+
+  take (256, 205, paint_drawing, &drawn);
+  take (256, 205, paint_photograph, &photographed);
+  take (256, 205, paint_black, &plain);
+  g_assert_cmpfloat (drawn.edge_hardness, >, 0.8);
+  g_assert_cmpfloat (photographed.edge_hardness, <, 0.1);
+  g_assert_cmpfloat (drawn.cleanness, >, 0.95);
+  g_assert_cmpfloat (photographed.cleanness, <, 0.5);
+  g_assert_cmpfloat (drawn.calm_share, >, 0.8);
+  g_assert_cmpfloat (drawn.edge_share, >, 0.002);
+  g_assert_cmpfloat (drawn.concentration, >, photographed.concentration);
+  g_assert_cmpfloat (plain.edge_share, ==, 0);
+  g_assert_cmpfloat (plain.edge_hardness, ==, 0);
+}
+
+static void
+test_figure (void)
+{
+  LbMeasures measures;
+  g_autofree char *name = NULL;
+
+  take (256, 205, paint_figure, &measures);
+  name = lb_palette_color_name (&measures.subject_color);
+  g_assert_cmpstr (name, ==, "golden yellow");
+  g_assert_cmpfloat_with_epsilon (measures.subject_x, 0.75, 0.04);
+  g_assert_cmpfloat_with_epsilon (measures.subject_y, 0.625, 0.05);
+  g_assert_cmpfloat (measures.subject_width, <, 0.3);
+  g_assert_cmpfloat (measures.subject_strength, >, 0.6);
+}
+
+static void
+test_chroma (void)
+{
+  LbMeasures blue, figure, grey;
+
+  take (128, 128, paint_blue, &blue);
+  g_assert_cmpfloat (blue.cool_share, >, 0.95);
+  g_assert_cmpfloat (blue.warm_share, ==, 0);
+  g_assert_cmpfloat (blue.chroma, >, 42);
+  g_assert_cmpfloat (blue.accent_share, >, 0.95);
+
+  take (256, 205, paint_figure, &figure);
+  g_assert_cmpfloat (figure.chroma, <, 20);
+  g_assert_cmpfloat_with_epsilon (figure.accent_share, 1 / 24.0, 0.01);
+
+  take (128, 128, paint_noise, &grey);
+  g_assert_cmpfloat (grey.chroma, ==, 0);
+  g_assert_cmpfloat (grey.warm_share + grey.cool_share + grey.accent_share, ==, 0);
 }
 
 static void
@@ -252,11 +349,22 @@ test_names (void)
     const char *name;
     gboolean neutral;
   } cases[] = {
-    { { 0, 0, 0 }, "black", TRUE },          { { 255, 255, 255 }, "white", TRUE },
-    { { 128, 128, 128 }, "mid grey", TRUE }, { { 130, 128, 133 }, "mid grey", TRUE },
-    { { 181, 71, 42 }, "rust red", FALSE },  { { 20, 35, 79 }, "navy", FALSE },
-    { { 44, 144, 48 }, "green", FALSE },     { { 246, 236, 212 }, "cream", FALSE },
-    { { 255, 255, 0 }, "yellow", FALSE },    { { 255, 0, 0 }, "bright red", FALSE },
+    { { 0, 0, 0 }, "black", TRUE },
+    { { 255, 255, 255 }, "white", TRUE },
+    { { 128, 128, 128 }, "mid grey", TRUE },
+    { { 130, 128, 133 }, "mid grey", TRUE },
+    { { 181, 71, 42 }, "rust red", FALSE },
+    { { 20, 35, 79 }, "navy", FALSE },
+    { { 44, 144, 48 }, "green", FALSE },
+    { { 246, 236, 212 }, "cream", FALSE },
+    { { 255, 255, 0 }, "yellow", FALSE },
+    { { 255, 0, 0 }, "bright red", FALSE },
+    { { 201, 84, 47 }, "rust red", FALSE },
+    { { 244, 187, 58 }, "golden yellow", FALSE },
+    { { 28, 39, 70 }, "navy", FALSE },
+    { { 63, 128, 136 }, "teal", FALSE },
+    { { 6, 26, 10 }, "greenish black", FALSE },
+    { { 200, 222, 224 }, "pale aqua", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -283,6 +391,9 @@ main (int argc, char **argv)
   g_test_add_func ("/measures/symmetry", test_symmetry);
   g_test_add_func ("/measures/temperature", test_temperature);
   g_test_add_func ("/measures/flatness", test_flatness);
+  g_test_add_func ("/measures/surface", test_surface);
+  g_test_add_func ("/measures/figure", test_figure);
+  g_test_add_func ("/measures/chroma", test_chroma);
   g_test_add_func ("/measures/odd-sizes", test_odd_sizes);
   g_test_add_func ("/measures/alpha", test_alpha);
   g_test_add_func ("/measures/names", test_names);
