@@ -6,6 +6,8 @@
 
 #define N_OBJECTS_MAX 5 /* the contract's advice */
 #define N_MAIN_COLORS 3
+#define MAIN_SHARE_MIN 0.07   /* of the picture, for a colour to be named as one of its main ones */
+#define SCHEME_SHARE_MIN 0.02 /* for one to be listed */
 
 /* Everything a caption is written from. */
 typedef struct
@@ -16,6 +18,7 @@ typedef struct
   LbProject *project;
   const LbJsonNode *schema; /* (nullable): the root object */
   char *subject_color;      /* (owned) (nullable): set when a region stands out */
+  char *subject_colors;     /* (owned) (nullable): all of its colours */
   LbAnalyserWriter writer;
 } Caption;
 
@@ -50,17 +53,23 @@ add_other_members (Caption *self, const LbJsonNode *group, const char *const *wr
     }
 }
 
-static char *
-name_main_colors (const Caption *self, gboolean with_hex, const char *except)
+static int
+count_colors (const LbMeasures *measures, int most, double least_share)
 {
-  const LbMeasures *measures = self->measures;
   int n_colors = 0;
 
-  while (n_colors < measures->n_palette &&
-         (n_colors == 0 || measures->palette[n_colors].share >= 0.03) &&
-         (with_hex || n_colors < N_MAIN_COLORS))
+  while (n_colors < MIN (measures->n_palette, most) &&
+         (n_colors == 0 || measures->palette[n_colors].share >= least_share))
     n_colors++;
-  return lb_analyser_palette_words (measures->palette, n_colors, with_hex, except);
+  return n_colors;
+}
+
+static char *
+name_main_colors (const Caption *self)
+{
+  int n_colors = count_colors (self->measures, N_MAIN_COLORS, MAIN_SHARE_MIN);
+
+  return lb_analyser_palette_words (self->measures->palette, n_colors, FALSE, self->subject_color);
 }
 
 static void
@@ -86,7 +95,9 @@ describe_medium (const Caption *self)
 {
   g_autofree char *medium = lb_analyser_medium (self->project, self->exif);
 
-  return medium ? g_steal_pointer (&medium) : g_strdup ("picture");
+  if (medium)
+    return g_steal_pointer (&medium);
+  return g_strdup (lb_analyser_looks_drawn (self->measures) ? "illustration" : "picture");
 }
 
 static void
@@ -96,7 +107,7 @@ add_short_description (Caption *self)
   g_autoptr (GString) sentence = g_string_new (NULL);
   g_autofree char *medium = describe_medium (self);
   g_autofree char *subject = lb_analyser_subject (self->project);
-  g_autofree char *colors = name_main_colors (self, FALSE, self->subject_color);
+  g_autofree char *colors = name_main_colors (self);
   const char *said = lb_analyser_member_text (self->schema, "short_description");
   const char *light = lb_analyser_light_words (self->measures);
 
@@ -106,13 +117,18 @@ add_short_description (Caption *self)
                    lb_analyser_format_words (self->width, self->height), medium);
   if (subject)
     g_string_append_printf (sentence, " of %s", subject);
+  if (lb_analyser_looks_drawn (self->measures))
+    g_string_append (sentence, " in flat colours");
   if (*colors)
     g_string_append_printf (sentence, "%s %s",
-                            self->measures->n_palette == 1 ? ", all in" : ", mostly in", colors);
-  if (self->subject_color)
-    g_string_append_printf (sentence, ", with a region in %s that stands out %s",
-                            self->subject_color, lb_analyser_place_words (self->measures));
+                            self->measures->n_palette == 1 ? ", all in" : ", mostly", colors);
   append_sentence (out, sentence->str);
+  if (self->subject_colors)
+    {
+      g_string_printf (sentence, "An area in %s stands out %s", self->subject_colors,
+                       lb_analyser_place_words (self->measures));
+      append_sentence (out, sentence->str);
+    }
   lb_analyser_writer_add_text (&self->writer, "short_description", out->str);
 }
 
@@ -192,9 +208,9 @@ add_region (Caption *self)
                       : ratio < 0.7 ? "taller than wide"
                                     : "about as wide as tall";
   g_autofree char *hex = lb_palette_color_hex (&measures->subject_color);
-  g_autofree char *around = name_main_colors (self, FALSE, self->subject_color);
-  g_autofree char *description = g_strdup_printf (
-    "A region in %s that stands out from the rest of the picture.", self->subject_color);
+  g_autofree char *around = name_main_colors (self);
+  g_autofree char *description =
+    g_strdup_printf ("An area in %s that stands out from its surroundings.", self->subject_colors);
   g_autofree char *relationship = *around
                                     ? g_strdup_printf ("Set against %s.", around)
                                     : g_strdup ("Set against lighter and darker tones of its own "
@@ -230,23 +246,26 @@ add_objects (Caption *self)
 static void
 add_background (Caption *self)
 {
-  g_autofree char *colors = name_main_colors (self, FALSE, self->subject_color);
-  g_autofree char *measured = NULL;
+  g_autofree char *colors = name_main_colors (self);
   g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) sentence = g_string_new (NULL);
   const char *said = lb_analyser_member_text (self->schema, "background_setting");
-  const char *detail = lb_analyser_sharpness_words (self->measures);
+  const char *ground = lb_analyser_ground_words (self->measures);
 
-  if (!*colors)
-    measured = g_strdup_printf ("One colour with little variation, %s.", detail);
-  else if (self->subject_color)
-    measured = g_strdup_printf ("Around the region in %s mostly %s, with %s.", self->subject_color,
-                                colors, detail);
-  else
-    measured = g_strdup_printf ("%s %s, with %s.",
-                                self->measures->n_palette == 1 ? "Only" : "Mostly", colors, detail);
   if (said)
     append_sentence (out, said);
-  append_sentence (out, measured);
+  if (!*colors)
+    g_string_assign (sentence, "One colour with little variation");
+  else
+    g_string_append_printf (sentence, "%s %s", self->measures->n_palette == 1 ? "Only" : "Mostly",
+                            colors);
+  if (self->subject_color)
+    g_string_append (sentence, " around the area that stands out");
+  if (!ground)
+    g_string_append_printf (sentence, ", with %s", lb_analyser_sharpness_words (self->measures));
+  else if (!said || !lb_analyser_says (said, ground))
+    g_string_append_printf (sentence, ", with %s", ground);
+  append_sentence (out, sentence->str);
   lb_analyser_writer_add_text (&self->writer, "background_setting", out->str);
 }
 
@@ -256,13 +275,11 @@ add_lighting (Caption *self)
   static const char *const written[] = { "conditions", "direction", "shadows", NULL };
   const LbJsonNode *group = get_group (self, "lighting");
   const char *direction = lb_analyser_direction_words (self->measures);
-  const char *shadows = lb_analyser_share_words (self->measures->shadow_share);
+  g_autofree char *deep = lb_analyser_shadow_words (self->measures);
   const char *highlights = lb_analyser_share_words (self->measures->highlight_share);
   g_autofree char *light = g_strdup_printf ("%s overall", lb_analyser_light_words (self->measures));
-  g_autofree char *deep = shadows ? g_strdup_printf ("deep shadow in %s of the frame", shadows)
-                                  : g_strdup ("no deep shadow");
   g_autofree char *bright =
-    highlights ? g_strdup_printf ("near-white highlights in %s of it", highlights) : NULL;
+    highlights ? g_strdup_printf ("near-white highlights in %s of the frame", highlights) : NULL;
 
   lb_analyser_writer_open (&self->writer, "lighting", '{');
   add_joined (self, "conditions", lb_analyser_member_text (group, "conditions"),
@@ -304,12 +321,12 @@ add_composition (Caption *self, const LbJsonNode *group)
   g_autofree char *place = NULL;
 
   if (!self->subject_color)
-    place = g_strdup ("no single region stands out");
+    place = g_strdup ("no single area stands out");
   else if (self->measures->thirds > 0.7)
-    place = g_strdup_printf ("the region that stands out lies %s, near a point of thirds",
+    place = g_strdup_printf ("the area that stands out lies %s, near a point of thirds",
                              lb_analyser_place_words (self->measures));
   else
-    place = g_strdup_printf ("the region that stands out lies %s",
+    place = g_strdup_printf ("the area that stands out lies %s",
                              lb_analyser_place_words (self->measures));
   add_joined (self, "composition", lb_analyser_member_text (group, "composition"),
               (const char *[]) { format, place, lb_analyser_symmetry_words (self->measures) }, 3);
@@ -329,13 +346,15 @@ add_aesthetics (Caption *self)
     collect_loose (self, color_keys, lb_analyser_member_text (group, "color_scheme"));
   g_autofree char *mood =
     collect_loose (self, mood_keys, lb_analyser_member_text (group, "mood_atmosphere"));
-  g_autofree char *palette = name_main_colors (self, TRUE, NULL);
+  int n_colors = count_colors (self->measures, LB_MEASURES_PALETTE, SCHEME_SHARE_MIN);
+  g_autofree char *palette = lb_analyser_scheme_words (self->measures->palette, n_colors);
   const char *clauses[] = { lb_analyser_warmth_words (self->measures), vividness,
                             lb_analyser_light_words (self->measures) };
 
   lb_analyser_writer_open (&self->writer, "aesthetics", '{');
   add_composition (self, group);
-  add_joined (self, "color_scheme", colors, (const char *[]) { palette, vividness }, 2);
+  add_joined (self, "color_scheme", colors,
+              (const char *[]) { palette, lb_analyser_tone_words (palette, vividness) }, 2);
   add_joined (self, "mood_atmosphere", mood, clauses, G_N_ELEMENTS (clauses));
   add_other_members (self, group, written);
   lb_analyser_writer_close (&self->writer, '}');
@@ -358,12 +377,12 @@ add_photographic (Caption *self)
 
   if (self->subject_color)
     focus =
-      g_strdup_printf ("the region that stands out %s", lb_analyser_place_words (self->measures));
+      g_strdup_printf ("the area that stands out %s", lb_analyser_place_words (self->measures));
   lb_analyser_writer_open (&self->writer, "photographic_characteristics", '{');
   add_joined (self, "depth_of_field", lb_analyser_member_text (group, "depth_of_field"),
               (const char *[]) { lb_analyser_sharpness_words (self->measures) }, 1);
   add_joined (self, "focus", lb_analyser_member_text (group, "focus"),
-              (const char *[]) { focus ? focus : "no single region stands out" }, 1);
+              (const char *[]) { focus ? focus : "no single area stands out" }, 1);
   lb_analyser_writer_add_text (&self->writer, "camera_angle", angle ? angle : "not determined");
   add_joined (self, "lens_focal_length", lens_said,
               (const char *[]) { lens || lens_said ? lens : "not recorded" }, 1);
@@ -375,7 +394,7 @@ static void
 add_style (Caption *self)
 {
   static const char *const style_keys[] = { "style", "medium", "technique", NULL };
-  const char *surface = lb_analyser_surface_words (self->measures);
+  const char *look = lb_analyser_look_words (self->measures);
   g_autofree char *medium = lb_analyser_medium (self->project, self->exif);
   g_autofree char *said =
     collect_loose (self, style_keys, lb_analyser_member_text (self->schema, "style_medium"));
@@ -383,8 +402,8 @@ add_style (Caption *self)
 
   if (medium && !strstr (out->str, medium))
     g_string_append_printf (out, "%s%s", out->len ? "; " : "", medium);
-  if (out->len == 0 && surface)
-    g_string_append (out, surface);
+  if (out->len == 0 && look)
+    g_string_append (out, look);
   lb_analyser_writer_add_text (&self->writer, "style_medium", out->str);
 }
 
@@ -478,6 +497,8 @@ lb_analyser_write_caption (const LbMeasures *measures,
   const LbJsonNode *root = document ? lb_json_document_get_root (document) : NULL;
   g_autofree char *subject_color =
     lb_analyser_has_subject (measures) ? lb_palette_color_name (&measures->subject_color) : NULL;
+  g_autofree char *subject_colors = lb_analyser_subject_colors (measures);
+  const char *artistic;
   Caption self = {
     .measures = measures,
     .exif = exif,
@@ -486,6 +507,7 @@ lb_analyser_write_caption (const LbMeasures *measures,
     .project = project,
     .schema = root && root->type == LB_JSON_OBJECT ? root : NULL,
     .subject_color = subject_color,
+    .subject_colors = subject_colors,
   };
 
   lb_analyser_writer_init (&self.writer);
@@ -498,8 +520,9 @@ lb_analyser_write_caption (const LbMeasures *measures,
   add_photographic (&self);
   add_style (&self);
   add_context (&self);
+  artistic = lb_analyser_member_text (self.schema, "artistic_style");
   lb_analyser_writer_add_text (&self.writer, "artistic_style",
-                               lb_analyser_member_text (self.schema, "artistic_style"));
+                               artistic ? artistic : lb_analyser_artistic_words (measures));
   add_unknown (&self);
   lb_analyser_writer_close (&self.writer, '}');
   return lb_analyser_writer_end (&self.writer);

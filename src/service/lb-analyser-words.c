@@ -4,6 +4,21 @@
 #include <math.h>
 #include <string.h>
 
+#define VIVID_CHROMA 42.0       /* median, in Lab */
+#define MUTED_CHROMA 26.0       /* median, where some spots are vivid */
+#define MUTED_CHROMA_PLAIN 18.0 /* median, where none is */
+#define MUTED_WITH_ACCENTS "muted with vivid accents"
+#define ACCENTS_MIN 0.015 /* of the pixels */
+#define ACCENTS_MAX 0.25
+#define TEMPERATURE_SHARE 0.5 /* of the pixels, and twice as much as of the other */
+#define COLUMN_EDGE 0.36      /* of the width: what is nearer to a side lies "at the left" */
+#define ROW_EDGE 0.4
+#define N_MAIN_COLORS 4    /* to be listed, accents aside */
+#define ACCENT_CHROMA 42.0 /* of a colour, to be an accent */
+#define ACCENT_LEAD 15.0   /* in Lab, over the mean of the main colours */
+#define ACCENT_LIGHTNESS 42.0
+#define ACCENT_SHARE 0.12 /* of the picture: more than that is a main colour */
+
 /* The text of a step is used for values below its limit. */
 typedef struct
 {
@@ -35,8 +50,8 @@ const char *
 lb_analyser_light_words (const LbMeasures *measures)
 {
   static const Step steps[] = { { 0.12, "very dark" },
-                                { 0.32, "dark" },
-                                { 0.58, "mid-toned" },
+                                { 0.38, "dark" },
+                                { 0.62, "mid-toned" },
                                 { 0.82, "bright" },
                                 { G_MAXDOUBLE, "very bright" } };
 
@@ -87,36 +102,73 @@ lb_analyser_is_colorless (const LbMeasures *measures)
   return TRUE;
 }
 
+/* A few vivid spots on a muted ground are seen as such; vivid everywhere is another thing. */
 const char *
 lb_analyser_vividness_words (const LbMeasures *measures)
 {
-  static const Step steps[] = { { 0.16, "muted" }, { 0.42, NULL }, { G_MAXDOUBLE, "vivid" } };
-
   if (lb_analyser_is_colorless (measures))
     return "colourless";
-  return pick_step (steps, measures->saturation);
+  if (measures->chroma >= VIVID_CHROMA)
+    return "vivid";
+  if (measures->chroma >= MUTED_CHROMA)
+    return NULL;
+  if (measures->accent_share >= ACCENTS_MIN)
+    return measures->accent_share < ACCENTS_MAX ? MUTED_WITH_ACCENTS : NULL;
+  return measures->chroma < MUTED_CHROMA_PLAIN ? "muted" : NULL;
 }
 
 const char *
 lb_analyser_warmth_words (const LbMeasures *measures)
 {
-  static const Step steps[] = { { -0.12, "cool" }, { 0.16, NULL }, { G_MAXDOUBLE, "warm" } };
-
   if (lb_analyser_is_colorless (measures))
     return NULL;
-  return pick_step (steps, measures->warmth);
+  if (measures->warm_share >= MAX (TEMPERATURE_SHARE, 2 * measures->cool_share))
+    return "warm";
+  if (measures->cool_share >= MAX (TEMPERATURE_SHARE, 2 * measures->warm_share))
+    return "cool";
+  return NULL;
+}
+
+/* Even areas of a few colours, without any grain, and hard edges between them: no camera gives
+ * that.
+ */
+gboolean
+lb_analyser_looks_drawn (const LbMeasures *measures)
+{
+  return measures->flatness >= 0.15 && measures->edge_hardness >= 0.25 &&
+         measures->cleanness >= 0.85 && measures->concentration >= 0.6 &&
+         measures->edge_share >= 0.002;
+}
+
+gboolean
+lb_analyser_looks_photographic (const LbMeasures *measures)
+{
+  return measures->flatness < 0.1 && measures->edge_hardness < 0.12 &&
+         measures->edge_share >= 0.02 && measures->cleanness < 0.95;
 }
 
 const char *
-lb_analyser_surface_words (const LbMeasures *measures)
+lb_analyser_look_words (const LbMeasures *measures)
 {
-  static const Step steps[] = { { 0.12, "continuous tones" },
-                                { 0.55, NULL },
-                                { G_MAXDOUBLE, "large flat areas of colour" } };
+  if (lb_analyser_looks_drawn (measures))
+    return "illustration in flat colours with clean edges";
+  if (lb_analyser_looks_photographic (measures))
+    return "continuous tones and fine texture, as in a photograph";
+  return NULL;
+}
 
-  if (measures->flatness >= 0.55 && lb_analyser_is_colorless (measures))
-    return "large flat areas";
-  return pick_step (steps, measures->flatness);
+const char *
+lb_analyser_artistic_words (const LbMeasures *measures)
+{
+  return lb_analyser_looks_drawn (measures) ? "flat, clean-edged" : NULL;
+}
+
+const char *
+lb_analyser_ground_words (const LbMeasures *measures)
+{
+  if (measures->calm_share >= 0.5 && measures->cleanness >= 0.85)
+    return "large plain areas";
+  return measures->calm_share < 0.2 ? "texture or detail nearly everywhere" : NULL;
 }
 
 const char *
@@ -157,16 +209,26 @@ lb_analyser_share_words (double share)
   return pick_step (steps, share);
 }
 
+char *
+lb_analyser_shadow_words (const LbMeasures *measures)
+{
+  const char *share = lb_analyser_share_words (measures->shadow_share);
+
+  return share ? g_strdup_printf ("deep shadow in %s of the frame", share)
+               : g_strdup ("no deep shadow");
+}
+
 gboolean
 lb_analyser_has_subject (const LbMeasures *measures)
 {
   return measures->subject_strength >= LB_ANALYSER_STRENGTH_MIN;
 }
 
+/* @edge: how far from each side the middle part begins */
 static int
-find_third (double position)
+find_part (double position, double edge)
 {
-  return position < 0.4 ? 0 : position > 0.6 ? 2 : 1;
+  return position < edge ? 0 : position > 1 - edge ? 2 : 1;
 }
 
 const char *
@@ -178,7 +240,8 @@ lb_analyser_place_words (const LbMeasures *measures)
     { "in the lower left", "in the lower middle", "in the lower right" },
   };
 
-  return words[find_third (measures->subject_y)][find_third (measures->subject_x)];
+  return words[find_part (measures->subject_y, ROW_EDGE)]
+              [find_part (measures->subject_x, COLUMN_EDGE)];
 }
 
 const char *
@@ -190,7 +253,8 @@ lb_analyser_place_label (const LbMeasures *measures)
     { "bottom-left", "bottom-center", "bottom-right" },
   };
 
-  return labels[find_third (measures->subject_y)][find_third (measures->subject_x)];
+  return labels[find_part (measures->subject_y, ROW_EDGE)]
+               [find_part (measures->subject_x, COLUMN_EDGE)];
 }
 
 static gboolean
@@ -305,6 +369,29 @@ append_list_item (GString *out, guint index, guint length, const char *text)
   g_string_append (out, text);
 }
 
+static char *
+join_items (GPtrArray *items)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    append_list_item (out, i, items->len, g_ptr_array_index (items, i));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Colours that have the same name are one to the reader. */
+static void
+add_color (GPtrArray *names, GPtrArray *items, const LbPaletteColor *color, gboolean with_hex)
+{
+  g_autofree char *name = lb_palette_color_name (color);
+  g_autofree char *hex = lb_palette_color_hex (color);
+
+  if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (items, with_hex ? g_strdup_printf ("%s (%s)", name, hex) : g_strdup (name));
+  g_ptr_array_add (names, g_steal_pointer (&name));
+}
+
 char *
 lb_analyser_palette_words (const LbPaletteColor *colors,
                            int n_colors,
@@ -313,21 +400,74 @@ lb_analyser_palette_words (const LbPaletteColor *colors,
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_ptr_array_add (names, g_strdup (except ? except : ""));
+  for (int i = 0; i < n_colors; i++)
+    add_color (names, items, &colors[i], with_hex);
+  return join_items (items);
+}
+
+/* Small, neither dark nor dull, and more vivid than the rest. */
+static gboolean
+is_accent (const LbPaletteColor *color, double mean_chroma)
+{
+  return color->share < ACCENT_SHARE && lb_palette_color_lightness (color) >= ACCENT_LIGHTNESS &&
+         lb_palette_color_chroma (color) >= MAX (ACCENT_CHROMA, mean_chroma + ACCENT_LEAD);
+}
+
+/* Of the colours that cover much, by how much they cover. */
+static double
+find_mean_chroma (const LbPaletteColor *colors, int n_colors)
+{
+  double sum = 0, share = 0;
 
   for (int i = 0; i < n_colors; i++)
-    {
-      g_autofree char *name = lb_palette_color_name (&colors[i]);
-      g_autofree char *hex = lb_palette_color_hex (&colors[i]);
+    if (colors[i].share >= ACCENT_SHARE)
+      {
+        sum += lb_palette_color_chroma (&colors[i]) * colors[i].share;
+        share += colors[i].share;
+      }
+  return share > 0 ? sum / share : 0;
+}
 
-      if (g_strcmp0 (name, except) == 0 ||
-          g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-        continue;
-      g_ptr_array_add (items, with_hex ? g_strdup_printf ("%s (%s)", name, hex) : g_strdup (name));
-      g_ptr_array_add (names, g_steal_pointer (&name));
-    }
+char *
+lb_analyser_scheme_words (const LbPaletteColor *colors, int n_colors)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) main_items = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) accent_items = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *main_words = NULL;
+  g_autofree char *accent_words = NULL;
+  double mean_chroma = find_mean_chroma (colors, n_colors);
 
-  for (guint i = 0; i < items->len; i++)
-    append_list_item (out, i, items->len, g_ptr_array_index (items, i));
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  for (int i = 0; i < n_colors; i++)
+    if (is_accent (&colors[i], mean_chroma))
+      add_color (names, accent_items, &colors[i], TRUE);
+    else if (main_items->len < N_MAIN_COLORS)
+      add_color (names, main_items, &colors[i], TRUE);
+  main_words = join_items (main_items);
+  accent_words = join_items (accent_items);
+  if (accent_items->len == 0)
+    return g_steal_pointer (&main_words);
+  return g_strdup_printf (main_items->len ? "%s, with accents in %s" : "%saccents in %s",
+                          main_words, accent_words);
+}
+
+const char *
+lb_analyser_tone_words (const char *scheme, const char *vividness)
+{
+  if (strstr (scheme, "accents in") && g_strcmp0 (vividness, MUTED_WITH_ACCENTS) == 0)
+    return "muted overall";
+  return vividness;
+}
+
+char *
+lb_analyser_subject_colors (const LbMeasures *measures)
+{
+  const LbPaletteColor colors[] = { measures->subject_color, measures->subject_second };
+
+  if (!lb_analyser_has_subject (measures))
+    return NULL;
+  return lb_analyser_palette_words (colors, measures->subject_second.share > 0 ? 2 : 1, FALSE,
+                                    NULL);
 }

@@ -71,8 +71,8 @@ lb_analyser_writer_end (LbAnalyserWriter *self)
   return g_string_free (g_steal_pointer (&self->out), FALSE);
 }
 
-static gboolean
-says_already (const char *said, const char *clause)
+gboolean
+lb_analyser_says (const char *said, const char *clause)
 {
   g_autofree char *folded = g_utf8_casefold (said, -1);
   g_autofree char *part = g_utf8_casefold (clause, -1);
@@ -86,12 +86,12 @@ lb_analyser_join (const char *said, const char *const *clauses, guint n_clauses)
   g_autoptr (GString) out = g_string_new (said);
   gboolean joined = FALSE;
 
-  if (said && n_clauses == 1 && clauses[0] && says_already (clauses[0], said))
+  if (said && n_clauses == 1 && clauses[0] && lb_analyser_says (clauses[0], said))
     return g_strdup (clauses[0]);
 
   for (guint i = 0; i < n_clauses; i++)
     {
-      if (!clauses[i] || !*clauses[i] || says_already (out->str, clauses[i]))
+      if (!clauses[i] || !*clauses[i] || lb_analyser_says (out->str, clauses[i]))
         continue;
       if (out->len > 0)
         g_string_append (out, said && *said && !joined ? "; here " : ", ");

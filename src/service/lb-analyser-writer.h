@@ -20,6 +20,8 @@ void lb_analyser_writer_add_text (LbAnalyserWriter *self, const char *key, const
 void lb_analyser_writer_add_json (LbAnalyserWriter *self, const char *key, const char *json);
 char *lb_analyser_writer_end (LbAnalyserWriter *self);
 
+/* Whether @said has @clause in it, in any case. */
+gboolean lb_analyser_says (const char *said, const char *clause);
 /* Joins what a schema says with what was measured; what it says already is not said again,
  * and what was measured is marked as being so here, in this picture.
  * @clauses: (array length=n_clauses): measured; those that are NULL are passed over */
