@@ -2,10 +2,11 @@
 
 #include <stdlib.h>
 
-#define FLAT_REACH 3    /* pixels to each side that are compared */
-#define FLAT_RANGE 2    /* levels of 255 that a flat area may differ by */
-#define CALM_RANGE 20   /* levels that an area without an edge may differ by */
-#define CLEAN_LEVELS 4  /* sum of four differences to the neighbours, rounding of levels included  \
+#define FLAT_REACH 3  /* pixels to each side that are compared */
+#define FLAT_RANGE 2  /* levels of 255 that a flat area may differ by */
+#define CALM_RANGE 20 /* levels that an area without an edge may differ by */
+#define CLEAN_LEVELS                                                                               \
+  4                     /* sum of four differences to the neighbours, rounding of levels included  \
                          */
 #define EDGE_STEP 20    /* levels between the neighbours of a pixel on an edge */
 #define PLATEAU_RANGE 3 /* levels that the sides of a hard edge may differ by */
