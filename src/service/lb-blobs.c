@@ -134,26 +134,25 @@ write_all (int fd, GBytes *bytes, GError **error)
   return fsync (fd) == 0 || fail_errno ("Could not sync a picture", error);
 }
 
-/* The two folders above the file, made and themselves on the disk. */
 static gboolean
-make_place (LbBlobs *self, const char *name, char **place, GError **error)
+make_place (LbBlobs *self, const char *name, GError **error)
 {
   g_autofree char *outer = g_strdup_printf ("%s/%.2s", self->folder, name);
   g_autofree char *inner = g_strdup_printf ("%s/%.2s", outer, name + 2);
 
-  if (g_file_test (inner, G_FILE_TEST_IS_DIR))
-    {
-      *place = g_steal_pointer (&inner);
-      return TRUE;
-    }
+  return make_folder (outer, error) && make_folder (inner, error);
+}
 
-  if (!make_folder (outer, error) || !make_folder (inner, error) ||
-      !sync_folder (self->folder, error) || !sync_folder (outer, error))
-    return FALSE;
+/* Each time, also for a file that is there already: whoever put it may have been cut off before. A
+ * folder in which nothing is new costs nothing. */
+static gboolean
+sync_place (LbBlobs *self, const char *name, GError **error)
+{
+  g_autofree char *outer = g_strdup_printf ("%s/%.2s", self->folder, name);
+  g_autofree char *inner = g_strdup_printf ("%s/%.2s", outer, name + 2);
 
-  *place = g_steal_pointer (&inner);
-
-  return TRUE;
+  return sync_folder (inner, error) && sync_folder (outer, error) &&
+         sync_folder (self->folder, error);
 }
 
 static gboolean
@@ -161,15 +160,14 @@ put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
 {
   g_autofree char *path = path_of (self, name);
   g_autofree char *temporary = NULL;
-  g_autofree char *place = NULL;
   g_autofree char *unique = g_uuid_string_random ();
   g_autofd int fd = -1;
   struct stat info;
 
   if (g_stat (path, &info) == 0 && (gsize) info.st_size == g_bytes_get_size (bytes))
-    return TRUE;
+    return sync_place (self, name, error);
 
-  if (!make_place (self, name, &place, error))
+  if (!make_place (self, name, error))
     return FALSE;
 
   temporary = g_build_filename (self->fresh, unique, NULL);
@@ -184,7 +182,7 @@ put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
       return FALSE;
     }
 
-  return sync_folder (place, error);
+  return sync_place (self, name, error);
 }
 
 typedef struct
