@@ -18,6 +18,7 @@ typedef struct
   char *folder; /* (owned) */
   char *path;   /* (owned) */
   LbService *service;
+  guint port;
   gint done; /* atomic */
 } Fixture;
 
@@ -333,6 +334,57 @@ test_too_many (Fixture *fixture, gconstpointer data)
   play (fixture, NULL, one_too_many);
 }
 
+static GSocketConnection *
+connect_to_port (Fixture *fixture)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+
+  g_socket_client_set_timeout (client, GIVE_UP_S);
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", fixture->port, NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+/* Anybody on this computer can hold the port; nobody else can hold the socket. */
+static void
+two_doors (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) first = connect_to_port (fixture);
+  g_autoptr (GSocketConnection) second = connect_to_port (fixture);
+  g_autoptr (GSocketConnection) third = NULL;
+  g_autoptr (GSocketConnection) local = NULL;
+
+  g_assert_cmpuint (ask (first), ==, 403);
+  g_assert_cmpuint (hear (first), ==, 0);
+  g_clear_object (&first);
+  first = connect_to_port (fixture);
+  third = connect_to_port (fixture);
+  while (hear (third) != 503)
+    {
+      g_clear_object (&third);
+      third = connect_to_port (fixture);
+    }
+
+  local = connect_to (fixture);
+  g_assert_cmpuint (ask (local), ==, 200);
+}
+
+static void
+test_two_doors (Fixture *fixture, gconstpointer data)
+{
+  const LbConnectionLimits limits = {
+    .max_open = 2, .header_ms = LONG_MS, .kept_ms = LONG_MS, .stall_ms = LONG_MS
+  };
+  g_autoptr (GError) error = NULL;
+
+  lb_service_listen_port (fixture->service, &fixture->port, "a-token", &error);
+  g_assert_no_error (error);
+  play (fixture, &limits, two_doors);
+}
+
 /* Five hundred who never finish a word, and one who works on a line of its own. */
 static void
 flood (Fixture *fixture)
@@ -377,10 +429,10 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/connections/silent", test_silent },   { "/connections/dripping", test_dripping },
-    { "/connections/kept", test_kept },       { "/connections/stalling", test_stalling },
-    { "/connections/patient", test_patient }, { "/connections/too-many", test_too_many },
-    { "/connections/flood", test_flood },
+    { "/connections/silent", test_silent },       { "/connections/dripping", test_dripping },
+    { "/connections/kept", test_kept },           { "/connections/stalling", test_stalling },
+    { "/connections/patient", test_patient },     { "/connections/too-many", test_too_many },
+    { "/connections/two-doors", test_two_doors }, { "/connections/flood", test_flood },
   };
 
   g_test_init (&argc, &argv, NULL);
