@@ -1,5 +1,6 @@
 """Pointer, keyboard and pictures of the virtual display, through xdotool and ImageMagick."""
 
+import ctypes
 import subprocess
 import time
 
@@ -68,3 +69,18 @@ def drag(start, end, middle):
         time.sleep(0.03)
     middle()
     run("xdotool", "mouseup", "1")
+
+
+def scale_text(percent):
+    """The size of text for programs started from now on, as the desktop's accessibility settings do."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    words = f"Xft.dpi:\t{96 * percent // 100}\n".encode()
+    resource_manager, string, eight_bits, replace = 23, 31, 8, 0
+    x11.XChangeProperty.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong,
+                                    ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    x11.XChangeProperty(display, x11.XDefaultRootWindow(display), resource_manager, string,
+                        eight_bits, replace, words, len(words))
+    x11.XCloseDisplay(display)

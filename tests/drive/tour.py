@@ -45,12 +45,16 @@ class Tour:
         runtime = os.path.join(self.home, "run")
         os.makedirs(runtime, mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = runtime
-        settings = os.path.join(self.home, "config", "gtk-4.0")
-        os.makedirs(settings)
-        with open(os.path.join(settings, "settings.ini"), "w", encoding="utf-8") as file:
+        self.settings()
+        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
+
+    def settings(self):
+        """What the desktop would say: its font, its window buttons."""
+        folder = os.path.join(self.home, "config", "gtk-4.0")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "settings.ini"), "w", encoding="utf-8") as file:
             file.write("[Settings]\ngtk-font-name=Inter 11\n"
                        "gtk-decoration-layout=appmenu:close\n")
-        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
 
     # The application
 
@@ -315,12 +319,26 @@ class Tour:
             activate(find(self.app, None, starts="Rusty at the Harbour"))
         self.shot("grid-narrow")
 
+    def contrast(self):
+        self.stop()
+        self.start(ADW_DEBUG_HIGH_CONTRAST="1")
+        wait("the tiles", lambda: find_all(self.app, "table cell"))
+        self.shot("grid-contrast")
+
+    def large_text(self):
+        self.stop()
+        screen.scale_text(200)
+        self.start()
+        wait("the tiles", lambda: find_all(self.app, "table cell"))
+        self.shot("grid-large-text")
+        screen.scale_text(100)
+
     def leave(self):
         self.stop()
 
     STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
              "delete", "not_ready", "schema", "captions", "image", "edit", "mistake", "ready",
-             "complete", "dark", "narrow", "leave")
+             "complete", "dark", "contrast", "large_text", "narrow", "leave")
 
     def clean(self):
         for helper in self.helpers:
