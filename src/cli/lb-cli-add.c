@@ -4,9 +4,12 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-error.h"
+#include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-options.h"
+#include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-report.h"
+#include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-upload-job.h"
@@ -16,44 +19,58 @@ typedef struct
   gboolean json;
   gboolean no_enlarge;
   char *data_dir;
+  GCancellable *stop;
 } Options;
 
-/* (nullable) (transfer none): by id, else by its exact name. Says so when it is not clear. */
-static LbDataset *
-find_dataset (LbSession *session, const char *wanted)
+static void
+cancel_check_cb (GCancellable *stop, LbCheckJob *check)
 {
-  GListModel *datasets = lb_session_get_datasets (session);
-  LbDataset *found = NULL;
-  guint64 id = 0;
-  guint n_found = 0;
-
-  if (g_ascii_string_to_unsigned (wanted, 10, 1, G_MAXINT64, &id, NULL) &&
-      (found = lb_session_find_dataset (session, (gint64) id)) != NULL)
-    return found;
-
-  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
-    {
-      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
-
-      if (g_strcmp0 (lb_dataset_get_name (dataset), wanted) == 0)
-        {
-          found = dataset; /* the session keeps it */
-          n_found++;
-        }
-    }
-
-  if (n_found == 0)
-    lb_cli_complain (_ ("There is no dataset “%s”"), wanted);
-  else if (n_found > 1)
-    lb_cli_complain (ngettext ("%u dataset is called “%s”; give its number",
-                               "%u datasets are called “%s”; give the number of one", n_found),
-                     n_found, wanted);
-
-  return n_found == 1 ? found : NULL;
+  lb_check_job_cancel (check);
 }
 
-/* Whether all of @files were added. */
+static void
+cancel_upload_cb (GCancellable *stop, LbUploadJob *upload)
+{
+  lb_upload_job_cancel (upload);
+}
+
+/* Waits for @future, which ends soon once @job is cancelled, and that it is on Ctrl+C. */
 static gboolean
+wait_for_job (
+  GCancellable *stop, GCallback cancel_cb, gpointer job, DexFuture *future, GError **error)
+{
+  gulong handler = g_cancellable_connect (stop, cancel_cb, job, NULL);
+  gboolean resolved = lb_cli_wait (future, NULL, error);
+
+  g_cancellable_disconnect (stop, handler);
+  return resolved;
+}
+
+static void
+print_outcome (GListModel *candidates, guint n_done, LbDataset *dataset, const Options *options)
+{
+  guint n_files = g_list_model_get_n_items (candidates);
+
+  if (options->json)
+    {
+      lb_cli_report_json (candidates);
+      return;
+    }
+
+  if (n_files == 0)
+    {
+      g_print ("%s\n", _ ("No files found"));
+      return;
+    }
+
+  lb_cli_report_text (candidates);
+  g_print ("\n");
+  g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
+           n_done, n_files, lb_dataset_get_name (dataset));
+  g_print ("\n");
+}
+
+static LbCliExit
 add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Options *options)
 {
   GListModel *present = lb_session_get_images (session, dataset);
@@ -61,34 +78,28 @@ add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Opti
   GListModel *candidates = lb_check_job_get_candidates (check);
   g_autoptr (LbUploadJob) upload = NULL;
   g_autoptr (GError) error = NULL;
-  guint n_files;
+  guint n_done;
 
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
-  if (!lb_cli_wait (lb_check_job_run (check, files), &error))
-    {
-      lb_cli_complain ("%s", error->message);
-      return FALSE;
-    }
+  if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
+                     lb_check_job_run (check, files), &error))
+    return lb_cli_give_up (error);
 
+  lb_cli_report_clipped (check);
   upload = lb_upload_job_new (session, dataset, candidates, !options->no_enlarge);
-  if (!lb_cli_wait (lb_upload_job_run (upload), &error))
-    lb_cli_complain ("%s", error->message);
+  lb_cli_progress_follow (upload);
+  wait_for_job (options->stop, G_CALLBACK (cancel_upload_cb), upload, lb_upload_job_run (upload),
+                NULL);
 
-  n_files = g_list_model_get_n_items (candidates);
-  if (options->json)
+  n_done = lb_upload_job_get_n_done (upload);
+  print_outcome (candidates, n_done, dataset, options);
+  if (g_cancellable_is_cancelled (options->stop) && n_done < lb_upload_job_get_n_total (upload))
     {
-      lb_cli_report_json (candidates);
-    }
-  else
-    {
-      lb_cli_report_text (candidates);
-      g_print ("\n");
-      g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
-               lb_upload_job_get_n_done (upload), n_files, lb_dataset_get_name (dataset));
-      g_print ("\n");
+      lb_cli_complain ("%s", _ ("Stopped"));
+      return LB_CLI_STOPPED;
     }
 
-  return lb_upload_job_get_n_done (upload) == n_files;
+  return n_done == g_list_model_get_n_items (candidates) ? LB_CLI_DONE : LB_CLI_REFUSED;
 }
 
 static LbCliExit
@@ -98,27 +109,26 @@ add (LbSession *session, char **arguments, const Options *options)
   g_autoptr (GError) error = NULL;
   LbDataset *dataset = NULL;
 
-  if (!lb_cli_wait (lb_session_open (session), &error))
-    {
-      lb_cli_complain (_ ("The service can’t be reached: %s"), error->message);
-      return LB_CLI_UNREACHABLE;
-    }
-  if ((dataset = find_dataset (session, arguments[0])) == NULL)
+  if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
+    return lb_cli_give_up (error);
+  if ((dataset = lb_cli_find_dataset (session, arguments[0])) == NULL)
     return LB_CLI_NOT_FOUND;
-  if (!lb_cli_wait (lb_session_load_images (session, dataset), &error))
-    {
-      lb_cli_complain (_ ("The service can’t be reached: %s"), error->message);
-      return LB_CLI_UNREACHABLE;
-    }
+  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
+    return lb_cli_give_up (error);
 
   /* Said once, rather than for each file. */
   if (!lb_rules_check_add (dataset, 0, 1, &error))
     {
-      lb_cli_complain ("%s", lb_rules_error_text (error));
+      g_autofree char *name = lb_cli_printable (lb_dataset_get_name (dataset));
+
+      lb_cli_complain (lb_dataset_get_completed (dataset)
+                         ? _ ("“%s” is complete and can’t be changed")
+                         : _ ("“%s” takes ZIP files only"),
+                       name);
       return LB_CLI_REFUSED;
     }
 
-  return add_files (session, dataset, files, options) ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return add_files (session, dataset, files, options);
 }
 
 LbCliExit
@@ -126,7 +136,8 @@ lb_cli_add (char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print JSON"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+      N_ ("Print one JSON array, a member for each file"), NULL },
     { "no-enlarge", 0, 0, G_OPTION_ARG_NONE, &options.no_enlarge,
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
@@ -135,7 +146,10 @@ lb_cli_add (char **argv)
   };
   g_auto (GStrv) arguments =
     lb_cli_parse (argv, entries, _ ("DATASET FILE…"),
-                  _ ("Adds pictures to a dataset, given by its number or its exact name."));
+                  _ ("Adds pictures to a dataset, given by its number, its exact name or "
+                     "PROJECT/NAME. Folders are looked through. What is in the dataset already is "
+                     "left out. Ctrl+C stops after what is under way."));
+  g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = NULL;
   g_autofree char *state_dir = NULL;
   g_autoptr (LbSession) session = NULL;
@@ -153,6 +167,7 @@ lb_cli_add (char **argv)
   /* A place of its own: the drafts that wait in the app's are for the app to send. */
   state_dir =
     g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
+  options.stop = stop = lb_cli_stop_new ();
   session = lb_session_new_local (data_dir, state_dir);
   result = add (session, arguments, &options);
   lb_session_close (session);

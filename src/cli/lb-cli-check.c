@@ -29,7 +29,8 @@ lb_cli_check (char **argv)
   gboolean json = FALSE;
   gboolean no_enlarge = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON array, a member for each file"),
+      NULL },
     { "no-enlarge", 0, 0, G_OPTION_ARG_NONE, &no_enlarge,
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { NULL },
@@ -54,12 +55,10 @@ lb_cli_check (char **argv)
   job = lb_check_job_new (NULL, NULL);
   files = lb_cli_list_files (names);
   lb_check_job_set_increase_resolution (job, !no_enlarge);
-  if (!lb_cli_wait (lb_check_job_run (job, files), &error))
-    {
-      lb_cli_complain ("%s", error->message);
-      return LB_CLI_REFUSED;
-    }
+  if (!lb_cli_wait (lb_check_job_run (job, files), NULL, &error))
+    return lb_cli_give_up (error);
 
+  lb_cli_report_clipped (job);
   candidates = lb_check_job_get_candidates (job);
   n_addable = lb_check_job_get_n_addable (job);
   n_files = g_list_model_get_n_items (candidates);

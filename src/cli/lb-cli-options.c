@@ -4,6 +4,17 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-error.h"
+#include "cli/lb-cli-words.h"
+
+static void
+drop_nth (char **words, gsize n)
+{
+  g_free (words[n]);
+  for (; words[n] != NULL; n++)
+    words[n] = words[n + 1];
+}
+
 char **
 lb_cli_parse (char **argv, const GOptionEntry *entries, const char *parameters, const char *summary)
 {
@@ -14,12 +25,22 @@ lb_cli_parse (char **argv, const GOptionEntry *entries, const char *parameters, 
 
   g_set_prgname (program); /* for the usage line of --help */
   g_option_context_set_summary (context, summary);
+  g_option_context_set_description (context,
+                                    _ ("“lookbookctl --help” says what a command may end with."));
   g_option_context_add_main_entries (context, entries, LB_GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &left, &error))
     {
       lb_cli_complain ("%s", error->message);
       return NULL;
     }
+
+  /* GOption leaves the "--" in when what follows begins with a dash. */
+  for (gsize i = 1; left[i] != NULL; i++)
+    if (g_str_equal (left[i], "--"))
+      {
+        drop_nth (left, i);
+        break;
+      }
 
   return g_strdupv (left + 1);
 }
@@ -53,14 +74,37 @@ lb_cli_list_files (char **names)
 }
 
 gboolean
-lb_cli_wait (DexFuture *future, GError **error)
+lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error)
 {
-  gboolean resolved = FALSE;
+  g_autoptr (DexFuture) owned = future;
 
   while (dex_future_is_pending (future))
-    g_main_context_iteration (NULL, TRUE);
+    {
+      if (g_cancellable_is_cancelled (stop))
+        {
+          g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "Stopped");
+          return FALSE;
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
 
-  resolved = dex_future_get_value (future, error) != NULL;
-  dex_unref (future);
-  return resolved;
+  return dex_future_get_value (future, error) != NULL;
+}
+
+LbCliExit
+lb_cli_give_up (const GError *error)
+{
+  g_autofree char *words = lb_cli_error_words (error);
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    {
+      lb_cli_complain ("%s", words);
+      return LB_CLI_STOPPED;
+    }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    lb_cli_complain (_ ("The service can’t be reached: %s"), error->message);
+  else
+    lb_cli_complain ("%s", words);
+
+  return LB_CLI_UNREACHABLE;
 }

@@ -17,7 +17,10 @@ char **lb_cli_parse (char **argv,
 void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* (transfer full) (element-type GFile) */
 GListModel *lb_cli_list_files (char **names);
-/* Runs the main context until @future (transfer full) is done; whether it resolved. */
-gboolean lb_cli_wait (DexFuture *future, GError **error);
+/* Runs the main context until @future (transfer full) is done; whether it resolved. @stop:
+ * (nullable): ends the waiting, and then the future is left to itself, with LB_ERROR_CANCELLED. */
+gboolean lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error);
+/* Says why a command can't go on, and returns what it ends with. */
+LbCliExit lb_cli_give_up (const GError *error);
 
 G_END_DECLS

@@ -4,7 +4,10 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-words.h"
 #include "contract/lb-limits.h"
 #include "jobs/lb-candidate.h"
 
@@ -16,7 +19,7 @@ verdict_text (LbCandidate *candidate)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const char *format = lb_format_name (probe->format);
-  const char *message = lb_candidate_get_error_message (candidate);
+  const GError *error = lb_candidate_get_error (candidate);
 
   switch (lb_candidate_get_verdict (candidate))
     {
@@ -37,23 +40,23 @@ verdict_text (LbCandidate *candidate)
       return g_strdup_printf (_ ("Duplicate of %s"), lb_candidate_get_duplicate_of (candidate));
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
-    default:
-      return message != NULL ? g_strdup_printf (_ ("Can’t be read: %s"), message)
-                             : g_strdup (_ ("Can’t be read"));
+    default: return error != NULL ? lb_cli_error_words (error) : g_strdup (_ ("Can’t be read"));
     }
 }
 
 static char *
 outcome_text (LbCandidate *candidate)
 {
-  const char *message = lb_candidate_get_error_message (candidate);
+  const GError *error = lb_candidate_get_error (candidate);
+  g_autofree char *words = error != NULL ? lb_cli_error_words (error) : NULL;
 
   switch (lb_candidate_get_state (candidate))
     {
     case LB_CANDIDATE_DONE:      return g_strdup (_ ("Added"));
     case LB_CANDIDATE_CANCELLED: return g_strdup (_ ("Stopped"));
     case LB_CANDIDATE_FAILED:
-      return g_strdup_printf (_ ("Not added: %s"), message != NULL ? message : "?");
+      return words != NULL ? g_strdup_printf (_ ("Not added: %s"), words)
+                           : g_strdup (_ ("Not added"));
     default: return verdict_text (candidate);
     }
 }
@@ -74,11 +77,12 @@ new_row (LbCandidate *candidate)
   row[3] = lb_candidate_get_sha256 (candidate) ? g_format_size (probe->size_bytes) : g_strdup ("");
   row[4] = outcome_text (candidate);
 
-  /* A name may hold anything; on a terminal it must not move the cursor. */
   for (gsize i = 0; i < N_COLUMNS; i++)
-    for (char *at = row[i]; *at != '\0'; at++)
-      if (g_ascii_iscntrl (*at))
-        *at = '?';
+    {
+      g_autofree char *text = row[i];
+
+      row[i] = lb_cli_printable (text);
+    }
 
   return row;
 }
@@ -90,7 +94,7 @@ print_row (char **row, const int *widths)
 
   for (gsize i = 0; i < N_COLUMNS; i++)
     {
-      int blanks = MAX (0, widths[i] - (int) g_utf8_strlen (row[i], -1));
+      int blanks = MAX (0, widths[i] - lb_cli_width (row[i]));
       gboolean to_the_right = i == 1 || i == 3;
 
       if (i == N_COLUMNS - 1)
@@ -119,7 +123,7 @@ lb_cli_report_text (GListModel *candidates)
       char **row = new_row (candidate);
 
       for (gsize j = 0; j < N_COLUMNS; j++)
-        widths[j] = MAX (widths[j], (int) g_utf8_strlen (row[j], -1));
+        widths[j] = MAX (widths[j], lb_cli_width (row[j]));
       g_ptr_array_add (rows, row);
     }
 
@@ -164,6 +168,7 @@ static void
 add_candidate (JsonBuilder *builder, LbCandidate *candidate)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  const GError *error = lb_candidate_get_error (candidate);
   g_autoptr (LbImage) image = NULL;
   g_autofree char *path = NULL;
   int width, height;
@@ -184,6 +189,7 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate)
   add_number (builder, "size_bytes", probe->size_bytes);
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
+  add_text (builder, "error", error != NULL ? lb_cli_error_name (error) : NULL);
   add_text (builder, "message", lb_candidate_get_error_message (candidate));
   if (image != NULL)
     add_number (builder, "image_id", lb_image_get_id (image));
@@ -208,5 +214,19 @@ lb_cli_report_json (GListModel *candidates)
 
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
-  g_print ("%s\n", text);
+  printf ("%s\n", text); /* UTF-8 in every locale, which g_print() is not */
+}
+
+void
+lb_cli_report_clipped (LbCheckJob *check)
+{
+  GListModel *candidates = lb_check_job_get_candidates (check);
+  guint n_files = g_list_model_get_n_items (candidates);
+  gboolean clipped = FALSE;
+
+  g_object_get (check, "clipped", &clipped, NULL);
+  if (clipped)
+    lb_cli_complain (ngettext ("There are more files than the %u that was looked at",
+                               "There are more files than the %u that were looked at", n_files),
+                     n_files);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include "jobs/lb-check-job.h"
 
 G_BEGIN_DECLS
 
@@ -9,5 +9,8 @@ G_BEGIN_DECLS
 void lb_cli_report_text (GListModel *candidates);
 /* The same as one JSON array. */
 void lb_cli_report_json (GListModel *candidates);
+
+/* Whether @check left files out because there are too many is said on standard error. */
+void lb_cli_report_clipped (LbCheckJob *check);
 
 G_END_DECLS

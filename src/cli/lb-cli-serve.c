@@ -91,6 +91,8 @@ lb_cli_serve (char **argv)
       return LB_CLI_UNREACHABLE;
     }
 
+  if (isatty (STDERR_FILENO))
+    g_printerr (_ ("The service of “%s” starts; Ctrl+C ends it\n"), arguments[3]);
   execv (program, arguments);
   lb_cli_complain (_ ("“%s” can’t be started: %s"), program, g_strerror (errno));
   return LB_CLI_UNREACHABLE;

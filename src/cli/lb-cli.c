@@ -44,11 +44,15 @@ print_help (void)
     }
 
   g_print ("\n%s\n", _ ("Exit status:"));
-  g_print ("  0  %s\n", _ ("All went well"));
-  g_print ("  1  %s\n", _ ("Some files can’t be added, or were not"));
-  g_print ("  2  %s\n", _ ("The command line is wrong"));
-  g_print ("  3  %s\n", _ ("The service can’t be started or reached"));
-  g_print ("  4  %s\n", _ ("There is no such dataset, or more than one of that name"));
+  g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well"));
+  g_print ("  %3d  %s\n", LB_CLI_REFUSED,
+           _ ("Some files can’t be added, or were not; the service failed"));
+  g_print ("  %3d  %s\n", LB_CLI_USAGE, _ ("The command line is wrong"));
+  g_print ("  %3d  %s\n", LB_CLI_UNREACHABLE,
+           _ ("The service can’t be started or reached, or another has its place"));
+  g_print ("  %3d  %s\n", LB_CLI_NOT_FOUND,
+           _ ("There is no such dataset, or more than one of that name"));
+  g_print ("  %3d  %s\n", LB_CLI_STOPPED, _ ("Stopped by Ctrl+C before all was done"));
   g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
 }
 
@@ -62,7 +66,7 @@ lb_cli_run (int argc, char **argv)
       g_printerr ("lookbookctl: %s\n", _ ("Name a command; --help lists them"));
       return LB_CLI_USAGE;
     }
-  if (g_str_equal (name, "--help") || g_str_equal (name, "-h"))
+  if (g_str_equal (name, "--help") || g_str_equal (name, "-h") || g_str_equal (name, "help"))
     {
       print_help ();
       return LB_CLI_DONE;

@@ -8,10 +8,11 @@ G_BEGIN_DECLS
 typedef enum
 {
   LB_CLI_DONE = 0,
-  LB_CLI_REFUSED = 1,     /* some files can't be added, or were not */
+  LB_CLI_REFUSED = 1,     /* some files can't be added, or were not; the service failed */
   LB_CLI_USAGE = 2,       /* the command line is wrong */
   LB_CLI_UNREACHABLE = 3, /* the service can't be started or reached */
-  LB_CLI_NOT_FOUND = 4    /* no such dataset, or more than one of that name */
+  LB_CLI_NOT_FOUND = 4,   /* no such dataset, or more than one of that name */
+  LB_CLI_STOPPED = 130    /* by Ctrl+C, before all was done */
 } LbCliExit;
 
 /* Runs the command that @argv names. Returns an #LbCliExit for exit(). */

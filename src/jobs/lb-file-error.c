@@ -9,7 +9,7 @@ reason (GIOErrorEnum code)
 {
   switch (code)
     {
-    case G_IO_ERROR_NOT_FOUND:         return "The file is not there any more";
+    case G_IO_ERROR_NOT_FOUND:         return "There is no such file";
     case G_IO_ERROR_PERMISSION_DENIED: return "The file may not be read";
     case G_IO_ERROR_WRONG_ETAG:        return "The file has changed since it was checked";
     case G_IO_ERROR_IS_DIRECTORY:      return "The file is a folder now";

@@ -105,7 +105,7 @@ test_changed_file (void)
   g_assert_error (lb_candidate_get_error (upload_fixture_nth (self.job, 0)), G_IO_ERROR,
                   G_IO_ERROR_WRONG_ETAG);
   g_assert_cmpstr (lb_candidate_get_error_message (upload_fixture_nth (self.job, 2)), ==,
-                   "The file is not there any more");
+                   "There is no such file");
   g_assert_error (lb_candidate_get_error (upload_fixture_nth (self.job, 2)), G_IO_ERROR,
                   G_IO_ERROR_NOT_FOUND);
   upload_fixture_tear_down (&self);

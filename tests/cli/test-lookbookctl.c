@@ -1,34 +1,32 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "ctl-run.h"
 #include "drop-folder.h"
 
 #define RED 0xff0000ff
 
-/* Runs the real program in @folder; returns what it ended with. */
-static int
-run (const char *folder, const char *const *arguments, char **output, char **complaint)
+static void
+assert_help (const char *folder, const char *command, const char *option)
 {
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  int status = 0;
+  g_autofree char *help = NULL;
 
-  g_ptr_array_add (argv, (gpointer) g_getenv ("LOOKBOOKCTL"));
-  for (gsize i = 0; arguments[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) arguments[i]);
-  g_ptr_array_add (argv, NULL);
-
-  g_assert_true (g_spawn_sync (folder, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL,
-                               output, complaint, &status, &error));
-  g_assert_no_error (error);
-  if (g_spawn_check_wait_status (status, &error))
-    return 0;
-  g_assert_true (error->domain == G_SPAWN_EXIT_ERROR);
-  return error->code;
+  g_assert_cmpint (RUN (folder, &help, NULL, command, "--help"), ==, 0);
+  g_assert_nonnull (strstr (help, option));
 }
 
-#define RUN(folder, output, complaint, ...)                                                        \
-  run (folder, (const char *const[]) { __VA_ARGS__, NULL }, output, complaint)
+static void
+assert_wrong_usage (
+  const char *folder, const char *command, const char *first, const char *second, const char *words)
+{
+  const char *arguments[] = { command, first, second, NULL };
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (ctl_run (folder, arguments, &output, &complaint), ==, 2);
+  g_assert_cmpstr (output, ==, "");
+  g_assert_nonnull (strstr (complaint, words));
+}
 
 static void
 test_usage (void)
@@ -42,19 +40,21 @@ test_usage (void)
   g_assert_cmpint (RUN (folder, &help, NULL, "--help"), ==, 0);
   g_assert_nonnull (strstr (help, "check FILE…"));
   g_assert_nonnull (strstr (help, "Exit status:"));
+  g_assert_nonnull (strstr (help, "\n  130  Stopped by Ctrl+C"));
   g_assert_cmpint (RUN (folder, &version, NULL, "--version"), ==, 0);
   g_assert_true (g_str_has_prefix (version, "lookbookctl "));
-  g_assert_cmpint (RUN (folder, NULL, NULL, "check", "--help"), ==, 0);
-  g_assert_cmpint (RUN (folder, NULL, NULL, "add", "--help"), ==, 0);
-  g_assert_cmpint (RUN (folder, NULL, NULL, "serve", "--help"), ==, 0);
+
+  assert_help (folder, "check", "--no-enlarge");
+  assert_help (folder, "add", "--data=DIR");
+  assert_help (folder, "serve", "--port=N");
 
   g_assert_cmpint (RUN (folder, &quiet, &complaint, "paint"), ==, 2);
   g_assert_cmpstr (quiet, ==, "");
   g_assert_cmpstr (complaint, ==, "lookbookctl: There is no command “paint”; --help lists them\n");
-  g_assert_cmpint (RUN (folder, NULL, NULL, "check"), ==, 2);
-  g_assert_cmpint (RUN (folder, NULL, NULL, "check", "--paint", "x"), ==, 2);
-  g_assert_cmpint (RUN (folder, NULL, NULL, "add", "1"), ==, 2);
-  g_assert_cmpint (RUN (folder, NULL, NULL, "serve", "x"), ==, 2);
+  assert_wrong_usage (folder, "check", NULL, NULL, "Name at least one file");
+  assert_wrong_usage (folder, "check", "--paint", "x", "--paint");
+  assert_wrong_usage (folder, "add", "1", NULL, "Name a dataset");
+  assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
   drop_folder_free (folder);
 }
 
@@ -123,9 +123,56 @@ test_odd_names (void)
   g_autofree char *output = NULL;
 
   drop_folder_add_png (folder, "a\x1b[2J\n.png", 300, 400, RED);
+  drop_folder_add_png (folder, "b\u202egnp.png", 300, 401, RED);
+  drop_folder_add_png (folder, "c\xc2\x9b" "2J.png", 300, 402, RED);
   g_assert_cmpint (RUN (folder, &output, NULL, "check", "."), ==, 0);
   g_assert_null (strchr (output, '\x1b'));
   g_assert_true (g_str_has_prefix (output, "a?[2J?.png  "));
+  g_assert_nonnull (strstr (output, "\nb?gnp.png  "));
+  g_assert_nonnull (strstr (output, "\nc?2J.png   "));
+  drop_folder_free (folder);
+}
+
+static void
+test_dashes (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+
+  drop_folder_add_png (folder, "-a.png", 300, 400, RED);
+  drop_folder_add_png (folder, "--", 300, 401, RED);
+  g_assert_cmpint (RUN (folder, &one, NULL, "check", "--", "-a.png"), ==, 0);
+  g_assert_nonnull (strstr (one, "\n1 of 1 file can be added\n"));
+  g_assert_cmpint (RUN (folder, &two, NULL, "check", "--", "--", "-a.png"), ==, 0);
+  g_assert_nonnull (strstr (two, "\n2 of 2 files can be added\n"));
+  drop_folder_free (folder);
+}
+
+/* A script reads the same in every locale, and a code for each kind of trouble. */
+static void
+test_scripts (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *empty = NULL;
+  g_autofree char *text = NULL;
+
+  drop_folder_add_png (folder, "写真.png", 300, 400, RED);
+  drop_folder_add_bytes (folder, "nothing/.hidden", "", 0);
+  g_setenv ("LC_ALL", "C", TRUE);
+  g_assert_cmpint (RUN (folder, &output, &complaint, "check", "--json", ".", "gone"), ==, 1);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_assert_nonnull (strstr (output, "\"写真.png\""));
+  g_assert_nonnull (strstr (output, "\"error\" : \"file_missing\""));
+  g_assert_cmpstr (complaint, ==, "");
+
+  g_assert_cmpint (RUN (folder, &empty, NULL, "check", "--json", "nothing"), ==, 0);
+  g_assert_cmpstr (empty, ==, "[]\n");
+  g_assert_cmpint (RUN (folder, &text, NULL, "check", "gone", "nothing"), ==, 1);
+  g_assert_nonnull (strstr (text, "There is no such file"));
+  g_assert_null (strstr (text, folder)); /* not GLib's sentence with the whole path */
   drop_folder_free (folder);
 }
 
@@ -158,6 +205,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/check", test_check);
   g_test_add_func ("/ctl/json", test_json);
   g_test_add_func ("/ctl/odd-names", test_odd_names);
+  g_test_add_func ("/ctl/dashes", test_dashes);
+  g_test_add_func ("/ctl/scripts", test_scripts);
   g_test_add_func ("/ctl/unreachable", test_unreachable);
   return g_test_run ();
 }

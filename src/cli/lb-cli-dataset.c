@@ -1,0 +1,99 @@
+#include "config.h"
+
+#include "cli/lb-cli-dataset.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-words.h"
+
+#define MAX_LISTED 20
+
+static const char *
+name_of (LbDataset *dataset)
+{
+  const char *name = lb_dataset_get_name (dataset);
+
+  return name != NULL ? name : "";
+}
+
+/* (transfer full): "Harbour/Boats" */
+static char *
+full_name (LbSession *session, LbDataset *dataset)
+{
+  LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (dataset));
+  const char *project_name = project != NULL ? lb_project_get_project_name (project) : NULL;
+
+  return g_strdup_printf ("%s/%s", project_name != NULL ? project_name : "", name_of (dataset));
+}
+
+/* (transfer full) (element-type LbDataset): all that @wanted may mean, or all there are. */
+static GPtrArray *
+find_all (LbSession *session, const char *wanted)
+{
+  GListModel *datasets = lb_session_get_datasets (session);
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+      g_autofree char *name = full_name (session, dataset);
+
+      if (wanted == NULL || g_strcmp0 (name_of (dataset), wanted) == 0 ||
+          g_strcmp0 (name, wanted) == 0)
+        g_ptr_array_add (found, g_steal_pointer (&dataset));
+    }
+
+  return found;
+}
+
+static void
+print_list (LbSession *session, GPtrArray *datasets)
+{
+  for (guint i = 0; i < MIN (datasets->len, MAX_LISTED); i++)
+    {
+      LbDataset *dataset = datasets->pdata[i];
+      g_autofree char *name = full_name (session, dataset);
+      g_autofree char *printable = lb_cli_printable (name);
+
+      g_printerr ("%8" G_GINT64_FORMAT "  %s\n", lb_dataset_get_id (dataset), printable);
+    }
+  if (datasets->len > MAX_LISTED)
+    g_printerr (ngettext ("%8s  and %u more\n", "%8s  and %u more\n", datasets->len - MAX_LISTED),
+                "", datasets->len - MAX_LISTED);
+}
+
+LbDataset *
+lb_cli_find_dataset (LbSession *session, const char *wanted)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  LbDataset *dataset = NULL;
+  guint64 id = 0;
+
+  if (g_ascii_string_to_unsigned (wanted, 10, 1, G_MAXINT64, &id, NULL) &&
+      (dataset = lb_session_find_dataset (session, (gint64) id)) != NULL)
+    return dataset;
+
+  found = find_all (session, wanted);
+  if (found->len == 1)
+    return found->pdata[0]; /* the session keeps it */
+
+  if (found->len > 1)
+    {
+      lb_cli_complain (ngettext ("%u dataset is called “%s”; give its number",
+                                 "%u datasets are called “%s”; give the number of one", found->len),
+                       found->len, wanted);
+      print_list (session, found);
+      return NULL;
+    }
+
+  all = find_all (session, NULL);
+  if (all->len > 0)
+    lb_cli_complain (_ ("There is no dataset “%s”. There are:"), wanted);
+  else
+    lb_cli_complain (_ ("There is no dataset “%s”, and no other"), wanted);
+  print_list (session, all);
+
+  return NULL;
+}

@@ -1,0 +1,51 @@
+#include "config.h"
+
+#include "cli/lb-cli-progress.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#define CLEAR_LINE "\r\033[K"
+
+typedef struct
+{
+  guint n_settled;
+  int percent;
+} Shown;
+
+static void
+show_cb (LbUploadJob *job, GParamSpec *pspec, gpointer data)
+{
+  Shown *last = data;
+  guint n_total = lb_upload_job_get_n_total (job);
+  Shown now = { lb_upload_job_get_n_done (job) + lb_upload_job_get_n_failed (job),
+                (int) (100 * lb_upload_job_get_fraction (job)) };
+
+  if (!lb_upload_job_get_running (job))
+    {
+      g_printerr (CLEAR_LINE);
+      return;
+    }
+  if (last->n_settled == now.n_settled && last->percent == now.percent)
+    return;
+
+  *last = now;
+  g_printerr (CLEAR_LINE);
+  g_printerr (ngettext ("%u of %u file (%d %%)", "%u of %u files (%d %%)", n_total), now.n_settled,
+              n_total, now.percent);
+}
+
+static void
+shown_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+void
+lb_cli_progress_follow (LbUploadJob *job)
+{
+  if (!isatty (STDERR_FILENO))
+    return;
+
+  g_signal_connect_data (job, "notify", G_CALLBACK (show_cb), g_new0 (Shown, 1), shown_free, 0);
+}

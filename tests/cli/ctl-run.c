@@ -1,0 +1,50 @@
+#include "ctl-run.h"
+
+GSubprocess *
+ctl_start (const char *folder, const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_strv_builder_add (builder, g_getenv ("LOOKBOOKCTL"));
+  g_strv_builder_addv (builder, (const char **) arguments);
+  argv = g_strv_builder_end (builder);
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
+  g_assert_no_error (error);
+
+  return process;
+}
+
+/* Names on the command line need not be UTF-8, so what comes out is taken as it is. */
+static char *
+to_text (GBytes *bytes)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return g_strndup (data != NULL ? data : "", length);
+}
+
+int
+ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint)
+{
+  g_autoptr (GSubprocess) process = ctl_start (folder, arguments);
+  g_autoptr (GBytes) out = NULL;
+  g_autoptr (GBytes) err = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_subprocess_communicate (process, NULL, NULL, &out, &err, &error));
+  g_assert_no_error (error);
+  if (output != NULL)
+    *output = to_text (out);
+  if (complaint != NULL)
+    *complaint = to_text (err);
+  g_assert_true (g_subprocess_get_if_exited (process));
+
+  return g_subprocess_get_exit_status (process);
+}

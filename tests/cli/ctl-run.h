@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Runs the real lookbookctl in @folder; returns what it ended with. @output, @complaint: (out)
+ * (optional): what it wrote; never into the test's own output. */
+int ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint);
+/* Starts it. */
+GSubprocess *ctl_start (const char *folder, const char *const *arguments);
+
+#define RUN(folder, output, complaint, ...)                                                        \
+  ctl_run (folder, (const char *const[]) { __VA_ARGS__, NULL }, output, complaint)
+
+G_END_DECLS

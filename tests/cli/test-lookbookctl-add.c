@@ -1,0 +1,211 @@
+#include <json-glib/json-glib.h>
+#include <signal.h>
+#include <string.h>
+
+#include "ctl-run.h"
+#include "drop-folder.h"
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+#define RED 0xff0000ff
+
+/* The real program and the real service, with "Boats" in two projects and "Gulls" in one. */
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  LbDataset *gulls;
+  char *folder;
+} Fixture;
+
+static LbDataset *
+create (Fixture *self, LbProject *project, const char *name)
+{
+  return wait_object (lb_session_create_dataset (self->session, project, name));
+}
+
+static LbProject *
+create_project (Fixture *self, const char *name)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+
+  g_object_set (wanted, "project-name", name, "ip-medium", "photography", "ip-type", "other", NULL);
+  return wait_object (lb_session_create_project (self->session, wanted));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbProject) harbour = NULL;
+  g_autoptr (LbProject) zoo = NULL;
+  g_autoptr (LbDataset) first = NULL;
+  g_autoptr (LbDataset) second = NULL;
+
+  service_fixture_set_up (&self->service);
+  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  harbour = create_project (self, "Harbour");
+  zoo = create_project (self, "Zoo");
+  first = create (self, harbour, "Boats");
+  second = create (self, zoo, "Boats");
+  self->gulls = create (self, zoo, "Gulls");
+  self->folder = drop_folder_new ();
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_clear_object (&self->gulls);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  drop_folder_free (self->folder);
+  service_fixture_tear_down (&self->service);
+}
+
+#define ADD(self, output, complaint, ...)                                                          \
+  RUN ((self)->folder, output, complaint, "add", "--data", (self)->service.data_dir, __VA_ARGS__)
+
+static guint
+count_images (Fixture *self, LbDataset *dataset)
+{
+  g_assert_true (wait_true (lb_session_load_images (self->session, dataset)));
+  return g_list_model_get_n_items (lb_session_get_images (self->session, dataset));
+}
+
+static void
+test_by_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, lb_dataset_get_id (self->gulls));
+
+  drop_folder_add_png (self->folder, "a/1.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "a/2.png", 1024, 1025, RED);
+  g_assert_cmpint (ADD (self, &output, NULL, "Gulls", "a/1.png"), ==, 0);
+  g_assert_nonnull (strstr (output, "  Added\n\n1 of 1 file added to “Gulls”\n"));
+  g_assert_cmpint (ADD (self, NULL, NULL, "Zoo/Gulls", "a/2.png"), ==, 0);
+  g_assert_cmpint (ADD (self, &again, NULL, id, "a"), ==, 1);
+  g_assert_nonnull (strstr (again, "  Duplicate of 1.png\n"));
+  g_assert_nonnull (strstr (again, "0 of 2 files added to “Gulls”"));
+  g_assert_cmpuint (count_images (self, self->gulls), ==, 2);
+}
+
+static void
+test_unclear_name (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *unknown = NULL;
+  g_autofree char *number = NULL;
+
+  drop_folder_add_png (self->folder, "1.png", 1024, 1024, RED);
+  g_assert_cmpint (ADD (self, &output, &complaint, "Boats", "1.png"), ==, 4);
+  g_assert_cmpstr (output, ==, "");
+  g_assert_nonnull (strstr (complaint, "2 datasets are called “Boats”; give the number of one\n"));
+  g_assert_nonnull (strstr (complaint, "  Harbour/Boats\n"));
+  g_assert_nonnull (strstr (complaint, "  Zoo/Boats\n"));
+  g_assert_null (strstr (complaint, "Gulls"));
+
+  g_assert_cmpint (ADD (self, NULL, &unknown, "Goats", "1.png"), ==, 4);
+  g_assert_nonnull (strstr (unknown, "There is no dataset “Goats”. There are:\n"));
+  g_assert_nonnull (strstr (unknown, "  Zoo/Gulls\n"));
+  g_assert_cmpint (ADD (self, NULL, &number, "99", "1.png"), ==, 4);
+  g_assert_nonnull (strstr (number, "“99”"));
+}
+
+static void
+test_complete (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+  g_autofree char *schema = read_example ("visual-schema.style.json");
+  g_autoptr (LbDataset) with_schema = NULL;
+  g_autoptr (LbDataset) complete = NULL;
+
+  with_schema = wait_object (lb_session_set_visual_schema (self->session, self->gulls, schema));
+  for (int i = 0; i < 5; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("a/%d.png", i);
+
+      drop_folder_add_png (self->folder, name, 1024, 1024 + i, RED);
+    }
+  g_assert_cmpint (ADD (self, NULL, NULL, "Gulls", "a"), ==, 0);
+  complete = wait_object (lb_session_complete_dataset (self->session, self->gulls));
+  g_assert_cmpint (ADD (self, NULL, &complaint, "Gulls", "a"), ==, 1);
+  g_assert_nonnull (strstr (complaint, "“Gulls” is complete"));
+}
+
+static void
+test_empty_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *json = NULL;
+
+  drop_folder_add_bytes (self->folder, "nothing/.hidden", "", 0);
+  g_assert_cmpint (ADD (self, &output, NULL, "Gulls", "nothing"), ==, 0);
+  g_assert_cmpstr (output, ==, "No files found\n");
+  g_assert_cmpint (ADD (self, &json, NULL, "--json", "Gulls", "nothing"), ==, 0);
+  g_assert_cmpstr (json, ==, "[]\n");
+}
+
+static gboolean
+has_arrived (gpointer data)
+{
+  return count_images (data, ((Fixture *) data)->gulls) > 0;
+}
+
+/* Ctrl+C: what is on its way comes to its end, the rest is not begun, and both are told. */
+static void
+test_stop (Fixture *self, gconstpointer data)
+{
+  const char *arguments[] = { "add",  "--data", self->service.data_dir, "--json", "Gulls",
+                              "many", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GBytes) output = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *files;
+  guint n_added = 0;
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many/%d.png", i);
+
+      drop_folder_add_png (self->folder, name, 1024, 1024 + i, RED);
+    }
+  process = ctl_start (self->folder, arguments);
+  wait_until (has_arrived, self, "the first picture");
+  g_subprocess_send_signal (process, SIGINT);
+  g_assert_true (g_subprocess_communicate (process, NULL, NULL, &output, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+
+  g_assert_true (json_parser_load_from_data (parser, g_bytes_get_data (output, NULL),
+                                             (gssize) g_bytes_get_size (output), NULL));
+  files = json_node_get_array (json_parser_get_root (parser));
+  g_assert_cmpuint (json_array_get_length (files), ==, 60);
+  for (guint i = 0; i < 60; i++)
+    {
+      const char *state =
+        json_object_get_string_member (json_array_get_object_element (files, i), "state");
+
+      n_added += g_str_equal (state, "added");
+      g_assert_true (g_str_equal (state, "added") || g_str_equal (state, "cancelled"));
+    }
+  g_assert_cmpuint (n_added, ==, count_images (self, self->gulls));
+  g_assert_cmpuint (n_added, >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+#define TEST(name, test) g_test_add ("/ctl-add/" name, Fixture, NULL, set_up, test, tear_down)
+  TEST ("by-name", test_by_name);
+  TEST ("unclear-name", test_unclear_name);
+  TEST ("complete", test_complete);
+  TEST ("empty-folder", test_empty_folder);
+  TEST ("stop", test_stop);
+#undef TEST
+  return g_test_run ();
+}
