@@ -1,4 +1,5 @@
 #include "service/lb-analyser-caption.h"
+#include "service/lb-analyser-phrases.h"
 #include "service/lb-analyser-words.h"
 #include "service/lb-analyser-writer.h"
 
@@ -7,7 +8,7 @@
 #define N_OBJECTS_MAX 5 /* the contract's advice */
 #define N_MAIN_COLORS 3
 #define MAIN_SHARE_MIN 0.07   /* of the picture, for a colour to be named as one of its main ones */
-#define SCHEME_SHARE_MIN 0.02 /* for one to be listed */
+#define SCHEME_SHARE_MIN 0.01 /* for one to be listed, if only as an accent */
 
 /* Everything a caption is written from. */
 typedef struct
@@ -252,7 +253,7 @@ add_background (Caption *self)
   const char *said = lb_analyser_member_text (self->schema, "background_setting");
   const char *ground = lb_analyser_ground_words (self->measures);
 
-  if (said)
+  if (said && !lb_analyser_is_measured (said, colors))
     append_sentence (out, said);
   if (!*colors)
     g_string_assign (sentence, "One colour with little variation");
@@ -263,7 +264,7 @@ add_background (Caption *self)
     g_string_append (sentence, " around the area that stands out");
   if (!ground)
     g_string_append_printf (sentence, ", with %s", lb_analyser_sharpness_words (self->measures));
-  else if (!said || !lb_analyser_says (said, ground))
+  else
     g_string_append_printf (sentence, ", with %s", ground);
   append_sentence (out, sentence->str);
   lb_analyser_writer_add_text (&self->writer, "background_setting", out->str);
@@ -396,8 +397,9 @@ add_style (Caption *self)
   static const char *const style_keys[] = { "style", "medium", "technique", NULL };
   const char *look = lb_analyser_look_words (self->measures);
   g_autofree char *medium = lb_analyser_medium (self->project, self->exif);
+  const char *member = lb_analyser_member_text (self->schema, "style_medium");
   g_autofree char *said =
-    collect_loose (self, style_keys, lb_analyser_member_text (self->schema, "style_medium"));
+    collect_loose (self, style_keys, member && lb_analyser_is_look (member) ? NULL : member);
   g_autoptr (GString) out = g_string_new (said);
 
   if (medium && !strstr (out->str, medium))
@@ -521,8 +523,9 @@ lb_analyser_write_caption (const LbMeasures *measures,
   add_style (&self);
   add_context (&self);
   artistic = lb_analyser_member_text (self.schema, "artistic_style");
-  lb_analyser_writer_add_text (&self.writer, "artistic_style",
-                               artistic ? artistic : lb_analyser_artistic_words (measures));
+  lb_analyser_writer_add_text (
+    &self.writer, "artistic_style",
+    artistic && !lb_analyser_is_look (artistic) ? artistic : lb_analyser_artistic_words (measures));
   add_unknown (&self);
   lb_analyser_writer_close (&self.writer, '}');
   return lb_analyser_writer_end (&self.writer);

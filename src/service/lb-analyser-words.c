@@ -7,15 +7,19 @@
 #define VIVID_CHROMA 42.0       /* median, in Lab */
 #define MUTED_CHROMA 26.0       /* median, where some spots are vivid */
 #define MUTED_CHROMA_PLAIN 18.0 /* median, where none is */
+#define LOOK_DRAWN "illustration in flat colours with clean edges"
+#define LOOK_PHOTOGRAPHIC "continuous tones and fine texture, as in a photograph"
+#define LOOK_ARTISTIC "flat, clean-edged"
 #define MUTED_WITH_ACCENTS "muted with vivid accents"
 #define ACCENTS_MIN 0.015 /* of the pixels */
 #define ACCENTS_MAX 0.25
 #define TEMPERATURE_SHARE 0.5 /* of the pixels, and twice as much as of the other */
 #define COLUMN_EDGE 0.36      /* of the width: what is nearer to a side lies "at the left" */
 #define ROW_EDGE 0.4
-#define N_MAIN_COLORS 4    /* to be listed, accents aside */
-#define ACCENT_CHROMA 42.0 /* of a colour, to be an accent */
-#define ACCENT_LEAD 15.0   /* in Lab, over the mean of the main colours */
+#define MAIN_SHARE_MIN 0.02 /* of the picture */
+#define N_MAIN_COLORS 4     /* to be listed, accents aside */
+#define ACCENT_CHROMA 42.0  /* of a colour, to be an accent */
+#define ACCENT_LEAD 15.0    /* in Lab, over the mean of the main colours */
 #define ACCENT_LIGHTNESS 42.0
 #define ACCENT_SHARE 0.12 /* of the picture: more than that is a main colour */
 
@@ -151,16 +155,23 @@ const char *
 lb_analyser_look_words (const LbMeasures *measures)
 {
   if (lb_analyser_looks_drawn (measures))
-    return "illustration in flat colours with clean edges";
+    return LOOK_DRAWN;
   if (lb_analyser_looks_photographic (measures))
-    return "continuous tones and fine texture, as in a photograph";
+    return LOOK_PHOTOGRAPHIC;
   return NULL;
+}
+
+gboolean
+lb_analyser_is_look (const char *text)
+{
+  return g_str_equal (text, LOOK_DRAWN) || g_str_equal (text, LOOK_PHOTOGRAPHIC) ||
+         g_str_equal (text, LOOK_ARTISTIC);
 }
 
 const char *
 lb_analyser_artistic_words (const LbMeasures *measures)
 {
-  return lb_analyser_looks_drawn (measures) ? "flat, clean-edged" : NULL;
+  return lb_analyser_looks_drawn (measures) ? LOOK_ARTISTIC : NULL;
 }
 
 const char *
@@ -443,7 +454,8 @@ lb_analyser_scheme_words (const LbPaletteColor *colors, int n_colors)
   for (int i = 0; i < n_colors; i++)
     if (is_accent (&colors[i], mean_chroma))
       add_color (names, accent_items, &colors[i], TRUE);
-    else if (main_items->len < N_MAIN_COLORS)
+    else if (main_items->len == 0 ||
+             (main_items->len < N_MAIN_COLORS && colors[i].share >= MAIN_SHARE_MIN))
       add_color (names, main_items, &colors[i], TRUE);
   main_words = join_items (main_items);
   accent_words = join_items (accent_items);

@@ -19,6 +19,7 @@ const char *lb_analyser_vividness_words (const LbMeasures *measures);
 const char *lb_analyser_warmth_words (const LbMeasures *measures);
 /* What the surface looks like: drawn in flat colours, or with the tones of a photograph */
 const char *lb_analyser_look_words (const LbMeasures *measures);
+gboolean lb_analyser_is_look (const char *text); /* one of them, or of the artistic ones */
 const char *lb_analyser_artistic_words (const LbMeasures *measures);
 gboolean lb_analyser_looks_drawn (const LbMeasures *measures);
 gboolean lb_analyser_looks_photographic (const LbMeasures *measures);

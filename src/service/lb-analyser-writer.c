@@ -1,4 +1,5 @@
 #include "service/lb-analyser-writer.h"
+#include "service/lb-analyser-phrases.h"
 
 #include <string.h>
 
@@ -80,14 +81,11 @@ lb_analyser_says (const char *said, const char *clause)
   return strstr (folded, part) != NULL;
 }
 
-char *
-lb_analyser_join (const char *said, const char *const *clauses, guint n_clauses)
+static char *
+join_clauses (const char *said, const char *const *clauses, guint n_clauses)
 {
   g_autoptr (GString) out = g_string_new (said);
   gboolean joined = FALSE;
-
-  if (said && n_clauses == 1 && clauses[0] && lb_analyser_says (clauses[0], said))
-    return g_strdup (clauses[0]);
 
   for (guint i = 0; i < n_clauses; i++)
     {
@@ -100,6 +98,17 @@ lb_analyser_join (const char *said, const char *const *clauses, guint n_clauses)
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+lb_analyser_join (const char *said, const char *const *clauses, guint n_clauses)
+{
+  g_autofree char *own = join_clauses (NULL, clauses, n_clauses);
+
+  if (!said || !*said || (*own && lb_analyser_is_measured (said, own)) ||
+      (n_clauses == 1 && lb_analyser_says (own, said)))
+    return g_steal_pointer (&own);
+  return join_clauses (said, clauses, n_clauses);
 }
 
 static void

@@ -23,7 +23,8 @@ char *lb_analyser_writer_end (LbAnalyserWriter *self);
 /* Whether @said has @clause in it, in any case. */
 gboolean lb_analyser_says (const char *said, const char *clause);
 /* Joins what a schema says with what was measured; what it says already is not said again,
- * and what was measured is marked as being so here, in this picture.
+ * and what was measured is marked as being so here, in this picture. What the schema was itself
+ * given by measuring gives way to what was measured here.
  * @clauses: (array length=n_clauses): measured; those that are NULL are passed over */
 char *lb_analyser_join (const char *said, const char *const *clauses, guint n_clauses);
 /* (transfer full) (nullable): all texts in @node, at any depth, joined by commas */
