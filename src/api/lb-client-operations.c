@@ -156,16 +156,12 @@ run (LbClient *self,
 DexFuture *
 lb_client_list_projects (LbClient *self)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_PROJECTS, 0, 0, NULL, read_projects);
 }
 
 DexFuture *
 lb_client_get_project (LbClient *self, gint64 id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_PROJECT, id, 0, NULL, read_project);
 }
 
@@ -174,7 +170,6 @@ lb_client_create_project (LbClient *self, LbProject *project)
 {
   JsonObject *object = NULL;
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
   dex_return_error_if_fail (LB_IS_PROJECT (project));
 
   object = json_object_new ();
@@ -197,11 +192,8 @@ lb_client_update_project (LbClient *self,
                           const char *ip_name,
                           const char *ip_description)
 {
-  JsonObject *object = NULL;
+  JsonObject *object = json_object_new ();
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
-  object = json_object_new ();
   set_string (object, "project_name", name);
   set_string (object, "project_description", description);
   set_string (object, "ip_name", ip_name);
@@ -213,8 +205,6 @@ lb_client_update_project (LbClient *self,
 DexFuture *
 lb_client_delete_project (LbClient *self, gint64 id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_DELETE_PROJECT, id, 0, NULL, read_nothing);
 }
 
@@ -223,16 +213,12 @@ lb_client_delete_project (LbClient *self, gint64 id)
 DexFuture *
 lb_client_list_datasets (LbClient *self)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_DATASETS, 0, 0, NULL, read_datasets);
 }
 
 DexFuture *
 lb_client_list_project_datasets (LbClient *self, gint64 project_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_PROJECT_DATASETS, project_id, 0, NULL, read_datasets);
 }
 
@@ -249,8 +235,6 @@ lb_client_get_dataset (LbClient *self, gint64 id, int max_images)
 {
   g_autofree char *query = NULL;
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   if (max_images != 0)
     query = g_strdup_printf ("max_images=%d", max_images);
 
@@ -266,11 +250,8 @@ lb_client_create_dataset (LbClient *self,
                           const char *upload_type,
                           const char *description)
 {
-  JsonObject *object = NULL;
+  JsonObject *object = json_object_new ();
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
-  object = json_object_new ();
   json_object_set_int_member (object, "project_id", project_id);
   set_string (object, "name", name);
   set_string (object, "training_version", training_version);
@@ -284,11 +265,8 @@ DexFuture *
 lb_client_update_dataset (
   LbClient *self, gint64 id, const char *name, const char *visual_schema, const char *status)
 {
-  JsonObject *object = NULL;
+  JsonObject *object = json_object_new ();
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
-  object = json_object_new ();
   set_string (object, "name", name);
   set_string (object, "visual_schema", visual_schema);
   set_string (object, "status", status);
@@ -299,8 +277,6 @@ lb_client_update_dataset (
 DexFuture *
 lb_client_delete_dataset (LbClient *self, gint64 id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_DELETE_DATASET, id, 0, NULL, read_nothing);
 }
 
@@ -309,16 +285,12 @@ lb_client_delete_dataset (LbClient *self, gint64 id)
 DexFuture *
 lb_client_list_images (LbClient *self, gint64 dataset_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_IMAGES, dataset_id, 0, NULL, read_images);
 }
 
 DexFuture *
 lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_GET_IMAGE, dataset_id, image_id, NULL, read_image);
 }
 
@@ -345,7 +317,6 @@ lb_client_upload_image (LbClient *self,
                         LbClientProgress progress,
                         gpointer data)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
   dex_return_error_if_fail (bytes != NULL);
 
   return lb_client_run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, NULL,
@@ -358,7 +329,6 @@ lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const
 {
   JsonObject *object = NULL;
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
   dex_return_error_if_fail (caption != NULL);
 
   object = json_object_new ();
@@ -371,11 +341,8 @@ lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const
 DexFuture *
 lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  JsonObject *object = NULL;
+  JsonObject *object = json_object_new ();
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
-  object = json_object_new ();
   json_object_set_boolean_member (object, "regenerate_caption", TRUE);
 
   return run (self, LB_ROUTE_UPDATE_CAPTION, dataset_id, image_id, body_from_object (object),
@@ -385,31 +352,24 @@ lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id
 DexFuture *
 lb_client_regenerate_all (LbClient *self, gint64 dataset_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_REGENERATE_ALL, dataset_id, 0, NULL, read_dataset);
 }
 
 DexFuture *
 lb_client_delete_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_DELETE_IMAGE, dataset_id, image_id, NULL, read_nothing);
 }
 
 DexFuture *
 lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_UNDELETE, dataset_id, image_id, NULL, read_image);
 }
 
 DexFuture *
 lb_client_generate_visual_schema (LbClient *self, GPtrArray *images)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
   dex_return_error_if_fail (images != NULL);
 
   return run (self, LB_ROUTE_GENERATE_SCHEMA, 0, 0, lb_client_body_for_schema (images),
@@ -433,15 +393,11 @@ lb_client_fetch (LbClient *self, const char *url)
 DexFuture *
 lb_client_hello (LbClient *self)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_HELLO, 0, 0, NULL, read_version);
 }
 
 DexFuture *
 lb_client_leave (LbClient *self)
 {
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
-
   return run (self, LB_ROUTE_LEAVE, 0, 0, NULL, read_nothing);
 }

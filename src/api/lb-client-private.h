@@ -44,9 +44,9 @@ DexFuture *lb_client_send (LbClient *self,
                            guint deadline_seconds,
                            GCancellable *cancel);
 
-/* Runs one operation to its end. A GET to a service elsewhere is sent once more after a lost
- * connection or a 5xx; all else goes out exactly once. @body: (transfer full) (nullable): resolves
- * to boxed GBytes of JSON. */
+/* Runs one operation to its end, for the methods that do nothing else, so it checks @self. A GET to
+ * a service elsewhere is sent once more after a lost connection or a 5xx; all else goes out exactly
+ * once. @body: (transfer full) (nullable): resolves to boxed GBytes of JSON. */
 DexFuture *lb_client_run (LbClient *self,
                           LbRoute route,
                           gint64 object_id,

@@ -177,14 +177,18 @@ lb_client_run (LbClient *self,
                LbClientProgress progress,
                gpointer data)
 {
-  Run *run = g_new0 (Run, 1);
+  g_autoptr (DexFuture) owned_body = body;
+  Run *run = NULL;
 
+  dex_return_error_if_fail (LB_IS_CLIENT (self));
+
+  run = g_new0 (Run, 1);
   run->client = g_object_ref (self);
   run->route = route;
   run->object_id = object_id;
   run->image_id = image_id;
   run->query = g_strdup (query);
-  run->body = body;
+  run->body = g_steal_pointer (&owned_body);
   run->reader = reader;
   g_set_object (&run->cancel, cancel);
   run->progress = progress;

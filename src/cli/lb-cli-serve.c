@@ -11,26 +11,6 @@
 
 #define PROGRAM "lookbook-service"
 
-/* (transfer full) (nullable): the program: as told, beside this one, or where it is installed. */
-static char *
-find_program (void)
-{
-  const char *wanted = g_getenv ("LOOKBOOK_SERVICE");
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *beside = folder != NULL ? g_build_filename (folder, PROGRAM, NULL) : NULL;
-  g_autofree char *installed = g_build_filename (LB_LIBEXECDIR, PROGRAM, NULL);
-
-  if (wanted != NULL && *wanted != '\0')
-    return g_strdup (wanted);
-  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-
-  return NULL;
-}
-
 static void
 take_option (GStrvBuilder *arguments, const char *name, char *value)
 {
@@ -62,7 +42,7 @@ lb_cli_serve (char **argv)
                                       _ ("Runs the service in the foreground until it is stopped. "
                                          "Without options it serves the data of the app."));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *program = find_program ();
+  g_autofree char *program = lb_service_find_program ();
   g_auto (GStrv) arguments = NULL;
 
   if (data == NULL)

@@ -13,6 +13,7 @@
 #include "api/lb-client.h"
 #include "base/lb-error.h"
 
+#define PROGRAM "lookbook-service"
 #define JOIN_SECONDS 10
 #define LEAVE_SECONDS 3
 #define RESTART_SECONDS 1
@@ -115,29 +116,21 @@ make_private_folder (const char *path, GError **error)
   return TRUE;
 }
 
-/* (transfer full) (nullable): the program to start. */
-static char *
-find_program (void)
+char *
+lb_service_find_program (void)
 {
   const char *wanted = g_getenv ("LOOKBOOK_SERVICE");
-  g_autofree char *installed = NULL;
-  g_autofree char *self = NULL;
-  g_autofree char *folder = NULL;
-  g_autofree char *beside = NULL;
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, PROGRAM, NULL) : NULL;
+  g_autofree char *installed = g_build_filename (LB_LIBEXECDIR, PROGRAM, NULL);
 
   if (wanted != NULL && *wanted != '\0')
     return g_strdup (wanted);
-
-  installed = g_build_filename (LB_LIBEXECDIR, "lookbook-service", NULL);
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
   if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
     return g_steal_pointer (&installed);
-
-  if (!(self = g_file_read_link ("/proc/self/exe", NULL)))
-    return NULL;
-  folder = g_path_get_dirname (self);
-  beside = g_build_filename (folder, "lookbook-service", NULL);
-  if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
 
   return NULL;
 }
@@ -152,7 +145,7 @@ leave_terminal (gpointer data)
 static gboolean
 start_service (const char *data_dir, const char *socket_path, GError **error)
 {
-  g_autofree char *program = find_program ();
+  g_autofree char *program = lb_service_find_program ();
   g_autoptr (GError) failure = NULL;
   const char *argv[] = { NULL, "--data", data_dir, "--socket", socket_path, NULL };
 
