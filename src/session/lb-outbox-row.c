@@ -1,21 +1,28 @@
 #include "session/lb-outbox-row.h"
 
+#include "base/lb-error.h"
+
+/* Codes are kept as numbers: one added to the enumeration has to come last. */
+G_STATIC_ASSERT (LB_ERROR_NEWER == 19);
+
 static const LbMigration migrations[] = {
   { "CREATE TABLE edit ("
     "  image_id INTEGER PRIMARY KEY,"
     "  dataset_id INTEGER NOT NULL,"
     "  text TEXT NOT NULL,"
-    "  state INTEGER NOT NULL," /* LbEditState; never SAVED or SENDING */
+    "  state INTEGER NOT NULL," /* LbEditState: DRAFT, PENDING or REFUSED */
     "  message TEXT,"
     "  changed_at INTEGER NOT NULL" /* unix microseconds */
     ");" },
+  { "ALTER TABLE edit ADD COLUMN code INTEGER NOT NULL DEFAULT -1;" }, /* LbError of a refusal */
 };
 
-LbDatabase *
-lb_outbox_row_open (const char *path, GError **error)
+struct _LbOutboxSlot
 {
-  return lb_database_open (path, migrations, G_N_ELEMENTS (migrations), error);
-}
+  gatomicrefcount ref_count;
+  GMutex mutex;
+  LbOutboxRow *row; /* (owned) (nullable) guarded by the mutex */
+};
 
 void
 lb_outbox_row_free (LbOutboxRow *self)
@@ -25,36 +32,137 @@ lb_outbox_row_free (LbOutboxRow *self)
   g_free (self);
 }
 
-GValue *
-lb_outbox_row_write (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbOutboxRow, lb_outbox_row_free)
+
+LbOutboxSlot *
+lb_outbox_slot_new (void)
 {
-  LbOutboxRow *row = data;
+  LbOutboxSlot *self = g_new0 (LbOutboxSlot, 1);
 
-  if (!lb_sql_exec (db, error,
-                    "INSERT INTO edit (image_id, dataset_id, text, state, message, changed_at)"
-                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (image_id) DO UPDATE SET"
-                    " dataset_id = excluded.dataset_id, text = excluded.text,"
-                    " state = excluded.state, message = excluded.message,"
-                    " changed_at = excluded.changed_at",
-                    "iisisi", row->image_id, row->dataset_id, row->text, (gint64) row->state,
-                    row->message, g_get_real_time ()))
-    return NULL;
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->mutex);
 
-  return lb_value_new_boolean (TRUE);
+  return self;
 }
 
-/* A text that was changed since is left alone. */
-GValue *
-lb_outbox_row_forget (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+LbOutboxSlot *
+lb_outbox_slot_ref (LbOutboxSlot *self)
 {
-  LbOutboxRow *row = data;
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+lb_outbox_slot_unref (LbOutboxSlot *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->row, lb_outbox_row_free);
+  g_free (self);
+}
+
+void
+lb_outbox_slot_take (LbOutboxSlot *self, LbOutboxRow *row)
+{
+  g_autoptr (LbOutboxRow) older = NULL;
+
+  g_mutex_lock (&self->mutex);
+  older = g_steal_pointer (&self->row);
+  self->row = row;
+  g_mutex_unlock (&self->mutex);
+}
+
+static LbOutboxRow *
+dup_newest (LbOutboxSlot *self)
+{
+  LbOutboxRow *copy = NULL;
+
+  g_mutex_lock (&self->mutex);
+  copy = g_memdup2 (self->row, sizeof *self->row);
+  copy->text = g_strdup (self->row->text);
+  copy->message = g_strdup (self->row->message);
+  g_mutex_unlock (&self->mutex);
+
+  return copy;
+}
+
+typedef struct
+{
+  char *path;          /* (owned) */
+  DexPromise *promise; /* (owned) */
+} Opening;
+
+static gpointer
+open_thread (gpointer data)
+{
+  Opening *self = data;
+  GError *error = NULL;
+  LbDatabase *database =
+    lb_database_open (self->path, migrations, G_N_ELEMENTS (migrations), &error);
+
+  if (database != NULL)
+    dex_promise_resolve_object (self->promise, database);
+  else
+    dex_promise_reject (self->promise, error);
+  dex_clear (&self->promise);
+  g_free (self->path);
+  g_free (self);
+
+  return NULL;
+}
+
+DexFuture *
+lb_outbox_row_open (const char *path)
+{
+  Opening *opening = g_new0 (Opening, 1);
+  DexPromise *promise = dex_promise_new ();
+
+  opening->path = g_strdup (path);
+  opening->promise = dex_ref (promise);
+  g_thread_unref (g_thread_new ("account-open", open_thread, opening));
+
+  return DEX_FUTURE (promise);
+}
+
+/* Whether the database says what @row says, so that a text written already costs no sync. */
+static gboolean
+is_there (sqlite3 *db, const LbOutboxRow *row, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error,
+                    "SELECT 1 FROM edit WHERE image_id = ? AND dataset_id = ? AND text = ?"
+                    " AND state = ? AND message IS ? AND code = ?",
+                    "iisisi", row->image_id, row->dataset_id, row->text, (gint64) row->state,
+                    row->message, (gint64) row->code);
+
+  return statement != NULL && lb_sql_step (statement, error);
+}
+
+GValue *
+lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (LbOutboxRow) row = dup_newest (data);
+  GError *failure = NULL;
   gboolean done = FALSE;
 
-  if (row->text != NULL)
-    done = lb_sql_exec (db, error, "DELETE FROM edit WHERE image_id = ? AND text = ?", "is",
-                        row->image_id, row->text);
-  else
+  if (row->text == NULL)
     done = lb_sql_exec (db, error, "DELETE FROM edit WHERE image_id = ?", "i", row->image_id);
+  else if (is_there (db, row, &failure))
+    done = TRUE;
+  else if (failure != NULL)
+    g_propagate_error (error, failure);
+  else
+    done = lb_sql_exec (
+      db, error,
+      "INSERT INTO edit (image_id, dataset_id, text, state, message, code, changed_at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (image_id) DO UPDATE SET"
+      " dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
+      " message = excluded.message, code = excluded.code, changed_at = excluded.changed_at",
+      "iisisii", row->image_id, row->dataset_id, row->text, (gint64) row->state, row->message,
+      (gint64) row->code, g_get_real_time ());
 
   return done ? lb_value_new_boolean (TRUE) : NULL;
 }
@@ -66,10 +174,10 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
   g_autoptr (sqlite3_stmt) statement = NULL;
   GError *failure = NULL;
 
-  if (!(statement = lb_sql_prepare (db, error,
-                                    "SELECT image_id, dataset_id, text, state, message FROM edit"
-                                    " ORDER BY changed_at",
-                                    "")))
+  if (!(statement = lb_sql_prepare (
+          db, error,
+          "SELECT image_id, dataset_id, text, state, message, code FROM edit ORDER BY changed_at",
+          "")))
     return NULL;
 
   while (lb_sql_step (statement, &failure))
@@ -81,6 +189,7 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
       row->text = g_strdup ((const char *) sqlite3_column_text (statement, 2));
       row->state = sqlite3_column_int (statement, 3);
       row->message = g_strdup ((const char *) sqlite3_column_text (statement, 4));
+      row->code = sqlite3_column_int (statement, 5);
       g_ptr_array_add (rows, row);
     }
   if (failure != NULL)
@@ -90,10 +199,4 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
     }
 
   return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&rows));
-}
-
-GValue *
-lb_outbox_row_settle (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  return lb_value_new_boolean (TRUE);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <libdex.h>
+
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -9,23 +11,31 @@ typedef struct
 {
   gint64 image_id;
   gint64 dataset_id;
-  char *text;
+  char *text;    /* (nullable): without one there is to be no row */
   char *message; /* (nullable): of a refusal */
-  int state;     /* LbEditState; never SAVED or SENDING */
+  int code;      /* LbError of a refusal, -1 without one */
+  int state;     /* LbEditState: DRAFT, PENDING or REFUSED */
 } LbOutboxRow;
 
 void lb_outbox_row_free (LbOutboxRow *self);
 
-/* Opens or makes the account's database, blocking. */
-LbDatabase *lb_outbox_row_open (const char *path, GError **error);
+/* What the database is to hold about one image. The work that keeps it writes whatever is newest
+ * by the time it runs, so that a slow disk never has a queue of texts that nobody wants any more.
+ * Counted; may be used from any thread. */
+typedef struct _LbOutboxSlot LbOutboxSlot;
 
-/* Work for the database's thread; the data is a row, unless said otherwise. */
-GValue *lb_outbox_row_write (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* Deletes the row when its text is still the given one, or whatever it is when none is given. */
-GValue *lb_outbox_row_forget (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+LbOutboxSlot *lb_outbox_slot_new (void);
+LbOutboxSlot *lb_outbox_slot_ref (LbOutboxSlot *self);
+void lb_outbox_slot_unref (LbOutboxSlot *self);
+/* Takes @row. */
+void lb_outbox_slot_take (LbOutboxSlot *self, LbOutboxRow *row);
+
+/* Opens or makes the account's database on a thread of its own; resolves to an LbDatabase. */
+DexFuture *lb_outbox_row_open (const char *path);
+
+/* Work for the database's thread. The data is a slot. */
+GValue *lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* No data. Returns all rows, least recently changed first, as a boxed GPtrArray of LbOutboxRow. */
 GValue *lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* Does nothing: it is done when all before it is. */
-GValue *lb_outbox_row_settle (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 
 G_END_DECLS

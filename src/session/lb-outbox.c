@@ -1,40 +1,9 @@
-#include "session/lb-outbox.h"
-
-#include <glib/gstdio.h>
+#include "session/lb-outbox-private.h"
 
 #include "base/lb-error.h"
-#include "session/lb-outbox-row.h"
 
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_LAST_MS 60000
-
-/* What one image's edit is. */
-typedef struct
-{
-  gint64 image_id;
-  gint64 dataset_id;
-  char *text;    /* (owned) */
-  char *message; /* (owned) (nullable) */
-  LbEditState state;
-  guint64 serial;   /* of the newest text */
-  gboolean written; /* the newest text is on disk */
-  guint attempts;   /* failed in a row */
-} Edit;
-
-struct _LbOutbox
-{
-  GObject parent_instance;
-
-  LbDatabase *database; /* (owned) (nullable) after closing */
-  GHashTable *edits;    /* (owned) (element-type gint64 Edit) */
-  GHashTable *chains;   /* (owned) (element-type gint64): images that a fiber takes care of */
-  LbOutboxSend send;
-  gpointer data;
-  DexCancellable *stop; /* (owned) */
-  DexCancellable *wake; /* (owned): ends the waits between attempts; made anew each time */
-  guint64 last_serial;
-  gboolean started;
-};
 
 G_DEFINE_FINAL_TYPE (LbOutbox, lb_outbox, G_TYPE_OBJECT)
 
@@ -48,10 +17,13 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-edit_free (Edit *self)
+edit_free (LbOutboxEdit *self)
 {
   g_free (self->text);
-  g_free (self->message);
+  g_clear_error (&self->refusal);
+  g_clear_error (&self->failure);
+  g_clear_pointer (&self->slot, lb_outbox_slot_unref);
+  dex_clear (&self->write);
   g_free (self);
 }
 
@@ -73,6 +45,7 @@ lb_outbox_finalize (GObject *object)
   g_clear_object (&self->database);
   g_clear_pointer (&self->edits, g_hash_table_unref);
   g_clear_pointer (&self->chains, g_hash_table_unref);
+  g_clear_pointer (&self->held, g_hash_table_unref);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
 
@@ -98,176 +71,65 @@ lb_outbox_init (LbOutbox *self)
 {
   self->edits =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) edit_free);
-  self->chains = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->chains = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
+  self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
 }
 
 LbOutbox *
-lb_outbox_new (const char *state_dir, LbOutboxSend send, gpointer data, GError **error)
+lb_outbox_new (LbOutboxSend send, gpointer data)
 {
-  g_autoptr (LbOutbox) self = g_object_new (LB_TYPE_OUTBOX, NULL);
-  g_autofree char *path = g_build_filename (state_dir, "account.db", NULL);
+  LbOutbox *self = NULL;
 
-  if (g_mkdir_with_parents (state_dir, 0700) != 0)
-    {
-      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "Can't make the folder %s", state_dir);
-      return NULL;
-    }
-  if (!(self->database = lb_outbox_row_open (path, error)))
-    return NULL;
+  g_return_val_if_fail (send != NULL, NULL);
 
+  self = g_object_new (LB_TYPE_OUTBOX, NULL);
   self->send = send;
   self->data = data;
 
-  return g_steal_pointer (&self);
+  return self;
 }
 
-static Edit *
-find_edit (LbOutbox *self, gint64 image_id)
+/* Fibers that do not keep the outbox alive. */
+
+LbOutboxTask *
+lb_outbox_task_new (LbOutbox *self, gint64 image_id)
 {
-  return g_hash_table_lookup (self->edits, &image_id);
-}
+  LbOutboxTask *task = g_new0 (LbOutboxTask, 1);
 
-static Edit *
-ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
-{
-  Edit *edit = find_edit (self, image_id);
+  g_weak_ref_init (&task->outbox, self);
+  task->stop = dex_ref (self->stop);
+  task->image_id = image_id;
 
-  if (edit == NULL)
-    {
-      edit = g_new0 (Edit, 1);
-      edit->image_id = image_id;
-      g_hash_table_insert (self->edits, g_memdup2 (&image_id, sizeof image_id), edit);
-    }
-  edit->dataset_id = dataset_id;
-
-  return edit;
+  return task;
 }
 
 static void
-set_state (LbOutbox *self, Edit *edit, LbEditState state)
+task_free (LbOutboxTask *task)
 {
-  gint64 image_id = edit->image_id;
-
-  if (edit->state == state)
-    return;
-
-  edit->state = state;
-  g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
+  g_weak_ref_clear (&task->outbox);
+  dex_clear (&task->stop);
+  g_free (task);
 }
 
-static void
-forget_edit (LbOutbox *self, gint64 image_id)
+void
+lb_outbox_task_run (LbOutboxTask *task, DexFiberFunc fiber)
 {
-  if (g_hash_table_remove (self->edits, &image_id))
-    g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, fiber, task, (GDestroyNotify) task_free));
 }
 
-static LbOutboxRow *
-row_new (const Edit *edit)
+LbOutbox *
+lb_outbox_task_dup_outbox (LbOutboxTask *task)
 {
-  LbOutboxRow *row = g_new0 (LbOutboxRow, 1);
+  if (!dex_future_is_pending (DEX_FUTURE (task->stop)))
+    return NULL;
 
-  row->image_id = edit->image_id;
-  row->dataset_id = edit->dataset_id;
-  row->text = g_strdup (edit->text);
-  row->message = g_strdup (edit->message);
-  row->state = edit->state == LB_EDIT_SENDING ? LB_EDIT_PENDING : edit->state;
-
-  return row;
+  return g_weak_ref_get (&task->outbox);
 }
 
-static DexFuture *
-run_row (LbOutbox *self, LbDatabaseWork work, LbOutboxRow *row)
-{
-  if (self->database == NULL)
-    {
-      lb_outbox_row_free (row);
-      return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is closed");
-    }
-
-  return lb_database_run (self->database, work, row, (GDestroyNotify) lb_outbox_row_free);
-}
-
-static DexFuture *
-load_fiber (gpointer data)
-{
-  LbOutbox *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (self->database == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is closed");
-  if (!(rows = dex_await_boxed (lb_database_run (self->database, lb_outbox_row_read, NULL, NULL),
-                                &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      LbOutboxRow *row = g_ptr_array_index (rows, i);
-      Edit *edit = NULL;
-
-      if (find_edit (self, row->image_id) != NULL)
-        continue;
-      edit = ensure_edit (self, row->dataset_id, row->image_id);
-      g_set_str (&edit->text, row->text != NULL ? row->text : "");
-      g_set_str (&edit->message, row->message);
-      edit->serial = ++self->last_serial;
-      edit->written = TRUE;
-      set_state (self, edit, CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED));
-    }
-  if (self->started)
-    lb_outbox_start (self);
-
-  return dex_future_new_true ();
-}
-
-DexFuture *
-lb_outbox_load (LbOutbox *self)
-{
-  dex_return_error_if_fail (LB_IS_OUTBOX (self));
-  dex_return_error_if_fail (self->database != NULL);
-
-  return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
-}
-
-/* Sending. One chain an image: it ends when there is nothing more to send for it. */
-
-typedef struct
-{
-  GWeakRef outbox;
-  DexCancellable *stop; /* (owned) */
-  gint64 image_id;
-} Chain;
-
-static void
-chain_free (Chain *self)
-{
-  g_weak_ref_clear (&self->outbox);
-  dex_clear (&self->stop);
-  g_free (self);
-}
-
-static gboolean
-is_stopped (Chain *chain)
-{
-  return !dex_future_is_pending (DEX_FUTURE (chain->stop));
-}
-
-static gboolean
-is_passing (const GError *error)
-{
-  return g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED);
-}
-
-/* Full jitter: anything up to 1 s, 2 s, 4 s and so on to a minute. */
-static int
-backoff_ms (guint attempts)
+int
+lb_outbox_backoff_ms (guint attempts)
 {
   int longest = BACKOFF_LAST_MS;
 
@@ -277,138 +139,310 @@ backoff_ms (guint attempts)
   return g_random_int_range (0, longest + 1);
 }
 
-/* What came of sending the text of @serial. Returns how long to wait before the next look. */
-static int
-take_outcome (LbOutbox *self, Edit *edit, guint64 serial, const GError *error)
+/* Edits in memory. None leaves the table before its row has left the disk, and then only from
+ * written_fiber(), so that a listener can't pull one away under its caller. */
+
+LbOutboxEdit *
+lb_outbox_find_edit (LbOutbox *self, gint64 image_id)
 {
-  gint64 image_id = edit->image_id;
-  int wait_ms = 0;
-
-  if (error != NULL && is_passing (error))
-    wait_ms = backoff_ms (edit->attempts++);
-  else
-    edit->attempts = 0;
-
-  if (edit->serial != serial)
-    return wait_ms;
-
-  /* A listener may drop the edit, so nothing of it is used after a signal. */
-  if (error == NULL)
-    {
-      dex_future_disown (run_row (self, lb_outbox_row_forget, row_new (edit)));
-      forget_edit (self, image_id);
-    }
-  else if (is_passing (error))
-    set_state (self, edit, LB_EDIT_PENDING);
-  else
-    {
-      g_set_str (&edit->message, error->message);
-      edit->state = LB_EDIT_REFUSED;
-      dex_future_disown (run_row (self, lb_outbox_row_write, row_new (edit)));
-      g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
-      g_signal_emit (self, signals[REFUSED], 0, image_id, error->message);
-    }
-
-  return wait_ms;
+  return g_hash_table_lookup (self->edits, &image_id);
 }
 
-/* (transfer full) (nullable): the send that is due, NULL when the chain has come to its end. */
-static DexFuture *
-begin_send (Chain *chain, guint64 *serial)
+static LbOutboxEdit *
+ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
 {
-  g_autoptr (LbOutbox) self = g_weak_ref_get (&chain->outbox);
-  g_autofree char *text = NULL;
-  gint64 dataset_id = 0;
-  Edit *edit = NULL;
+  LbOutboxEdit *edit = lb_outbox_find_edit (self, image_id);
 
-  if (self == NULL || is_stopped (chain))
-    return NULL;
-  edit = find_edit (self, chain->image_id);
-  if (edit == NULL || edit->state != LB_EDIT_PENDING || !edit->written)
+  if (edit == NULL)
     {
-      g_hash_table_remove (self->chains, &chain->image_id);
-      return NULL;
+      edit = g_new0 (LbOutboxEdit, 1);
+      edit->image_id = image_id;
+      edit->slot = lb_outbox_slot_new ();
+      g_hash_table_insert (self->edits, g_memdup2 (&image_id, sizeof image_id), edit);
     }
+  edit->dataset_id = dataset_id;
 
-  *serial = edit->serial;
-  dataset_id = edit->dataset_id;
-  text = g_strdup (edit->text);
-  set_state (self, edit, LB_EDIT_SENDING);
+  return edit;
+}
 
-  return self->send (dataset_id, chain->image_id, text, self->data);
+LbEditState
+lb_outbox_edit_state (const LbOutboxEdit *edit)
+{
+  if (edit == NULL || edit->over)
+    return LB_EDIT_SAVED;
+
+  return edit->failure != NULL ? LB_EDIT_UNKEPT : edit->state;
+}
+
+static void
+emit_if_changed (LbOutbox *self, LbOutboxEdit *edit, LbEditState before)
+{
+  if (lb_outbox_edit_state (edit) != before)
+    g_signal_emit (self, signals[STATE_CHANGED], 0, edit->image_id);
+}
+
+void
+lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state)
+{
+  LbEditState before = lb_outbox_edit_state (edit);
+
+  edit->state = state;
+  emit_if_changed (self, edit, before);
+}
+
+/* Keeping: what the database holds follows what memory holds. */
+
+static LbOutboxRow *
+row_new (const LbOutboxEdit *edit)
+{
+  LbOutboxRow *row = g_new0 (LbOutboxRow, 1);
+
+  row->image_id = edit->image_id;
+  row->dataset_id = edit->dataset_id;
+  row->text = edit->over ? NULL : g_strdup (edit->text);
+  row->message = edit->refusal != NULL ? g_strdup (edit->refusal->message) : NULL;
+  row->code = edit->refusal != NULL ? edit->refusal->code : -1;
+  row->state = edit->state == LB_EDIT_SENDING ? LB_EDIT_PENDING : edit->state;
+
+  return row;
+}
+
+typedef struct
+{
+  LbOutbox *outbox; /* (owned) */
+  DexFuture *write; /* (owned) */
+  gint64 image_id;
+  guint64 serial;
+} Writing;
+
+static void
+writing_free (Writing *self)
+{
+  g_clear_object (&self->outbox);
+  dex_clear (&self->write);
+  g_free (self);
 }
 
 static DexFuture *
-chain_fiber (gpointer data)
+reject_closed (void)
 {
-  Chain *chain = data;
-  DexFuture *sending = NULL;
-  guint64 serial = 0;
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
+}
 
-  while ((sending = begin_send (chain, &serial)) != NULL)
+static DexFuture *keep (LbOutbox *self, LbOutboxEdit *edit);
+
+/* Tries again what the disk would not take: after a while, or with the next edit. */
+static DexFuture *
+mend_fiber (gpointer data)
+{
+  LbOutboxTask *task = data;
+
+  for (guint attempts = 0;; attempts++)
     {
-      g_autoptr (DexFuture) sent = sending;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (DexFuture) wake = NULL;
-      int wait_ms = 0;
+      g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+      g_autoptr (GPtrArray) writes = g_ptr_array_new_with_free_func (dex_unref);
+      g_autoptr (DexFuture) pause = NULL;
+      GHashTableIter iter;
+      LbOutboxEdit *edit = NULL;
 
-      dex_await (dex_future_first (dex_ref (sent), dex_ref (chain->stop), NULL), NULL);
-      if (dex_future_is_pending (sent) || is_stopped (chain))
+      if (self == NULL)
         break;
-      dex_await (dex_ref (sent), &error);
-      if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+      pause = dex_future_first (dex_timeout_new_msec (lb_outbox_backoff_ms (attempts)),
+                                dex_ref (self->wake), dex_ref (task->stop), NULL);
+      g_clear_object (&self);
+      dex_await (g_steal_pointer (&pause), NULL);
+
+      if ((self = lb_outbox_task_dup_outbox (task)) == NULL)
         break;
-
-      {
-        g_autoptr (LbOutbox) self = g_weak_ref_get (&chain->outbox);
-        Edit *edit = self != NULL ? find_edit (self, chain->image_id) : NULL;
-
-        if (self == NULL)
+      g_hash_table_iter_init (&iter, self->edits);
+      while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
+        if (edit->lost)
+          g_ptr_array_add (writes, keep (self, edit));
+      if (writes->len == 0)
+        {
+          self->mending = FALSE;
           break;
-        if (edit == NULL)
-          continue;
-        wait_ms = take_outcome (self, edit, serial, error);
-        wake = dex_ref (self->wake);
-      }
-      if (wait_ms > 0)
-        dex_await (dex_future_first (dex_timeout_new_msec (wait_ms), g_steal_pointer (&wake),
-                                     dex_ref (chain->stop), NULL),
-                   NULL);
+        }
+      dex_await (dex_future_allv ((DexFuture **) writes->pdata, writes->len), NULL);
     }
 
   return NULL;
 }
 
 static void
-send_when_due (LbOutbox *self, Edit *edit)
+take_failure (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
 {
-  Chain *chain = NULL;
+  LbEditState before = lb_outbox_edit_state (edit);
 
-  if (!self->started || edit->state != LB_EDIT_PENDING || !edit->written)
-    return;
-  if (!g_hash_table_add (self->chains, g_memdup2 (&edit->image_id, sizeof edit->image_id)))
-    return;
+  edit->lost = TRUE;
+  if (edit->over && edit->revives)
+    edit->over = edit->revives = FALSE;
+  else if (!edit->over && !edit->text_kept)
+    {
+      g_clear_error (&edit->failure);
+      edit->failure = g_error_copy (error);
+    }
+  if (!self->mending)
+    {
+      self->mending = TRUE;
+      lb_outbox_task_run (lb_outbox_task_new (self, 0), mend_fiber);
+    }
+  emit_if_changed (self, edit, before);
+}
 
-  chain = g_new0 (Chain, 1);
-  g_weak_ref_init (&chain->outbox, self);
-  chain->stop = dex_ref (self->stop);
-  chain->image_id = edit->image_id;
-  dex_future_disown (
-    dex_scheduler_spawn (NULL, 0, chain_fiber, chain, (GDestroyNotify) chain_free));
+static DexFuture *
+written_fiber (gpointer data)
+{
+  Writing *writing = data;
+  LbOutbox *self = writing->outbox;
+  g_autoptr (GError) error = NULL;
+  gboolean done = dex_await (g_steal_pointer (&writing->write), &error);
+  LbOutboxEdit *edit = lb_outbox_find_edit (self, writing->image_id);
+
+  if (edit != NULL && edit->serial == writing->serial)
+    {
+      LbEditState before = lb_outbox_edit_state (edit);
+
+      dex_clear (&edit->write);
+      if (!done)
+        take_failure (self, edit, error);
+      else if (edit->over)
+        g_hash_table_remove (self->edits, &writing->image_id);
+      else
+        {
+          edit->written = edit->text_kept = TRUE;
+          g_clear_error (&edit->failure);
+          emit_if_changed (self, edit, before);
+          lb_outbox_send_when_due (self, edit);
+        }
+    }
+
+  return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/* (transfer full): TRUE once the database holds what memory holds of @edit now, or something newer.
+ */
+static DexFuture *
+keep (LbOutbox *self, LbOutboxEdit *edit)
+{
+  Writing *writing = NULL;
+
+  edit->serial = ++self->last_serial;
+  edit->written = FALSE;
+  edit->lost = FALSE;
+  dex_clear (&edit->write);
+  if (self->database == NULL)
+    return reject_closed ();
+
+  lb_outbox_slot_take (edit->slot, row_new (edit));
+  writing = g_new0 (Writing, 1);
+  writing->outbox = g_object_ref (self);
+  writing->image_id = edit->image_id;
+  writing->serial = edit->serial;
+  writing->write =
+    lb_database_run (self->database, lb_outbox_row_keep, lb_outbox_slot_ref (edit->slot),
+                     (GDestroyNotify) lb_outbox_slot_unref);
+  edit->write =
+    dex_scheduler_spawn (NULL, 0, written_fiber, writing, (GDestroyNotify) writing_free);
+
+  return dex_ref (edit->write);
+}
+
+DexFuture *
+lb_outbox_end_edit (LbOutbox *self, LbOutboxEdit *edit, gboolean revives)
+{
+  LbEditState before = lb_outbox_edit_state (edit);
+  DexFuture *write = NULL;
+
+  edit->over = TRUE;
+  edit->revives = revives;
+  write = keep (self, edit);
+  emit_if_changed (self, edit, before);
+
+  return write;
 }
 
 void
-lb_outbox_start (LbOutbox *self)
+lb_outbox_refuse_edit (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
 {
-  GHashTableIter iter;
-  Edit *edit = NULL;
+  gint64 image_id = edit->image_id;
 
-  g_return_if_fail (LB_IS_OUTBOX (self));
+  g_clear_error (&edit->refusal);
+  edit->refusal = g_error_copy (error);
+  edit->state = LB_EDIT_REFUSED;
+  dex_future_disown (keep (self, edit));
+  g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
+  g_signal_emit (self, signals[REFUSED], 0, image_id, error->message);
+}
 
-  self->started = dex_future_is_pending (DEX_FUTURE (self->stop));
-  g_hash_table_iter_init (&iter, self->edits);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
-    send_when_due (self, edit);
+/* Loading and closing. */
+
+static void
+take_row (LbOutbox *self, const LbOutboxRow *row)
+{
+  LbOutboxEdit *edit = ensure_edit (self, row->dataset_id, row->image_id);
+
+  g_set_str (&edit->text, row->text != NULL ? row->text : "");
+  edit->serial = ++self->last_serial;
+  edit->state = CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);
+  edit->written = edit->text_kept = TRUE;
+  if (row->message != NULL)
+    edit->refusal =
+      g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
+}
+
+typedef struct
+{
+  LbOutbox *outbox; /* (owned) */
+  char *path;       /* (owned) */
+} Loading;
+
+static void
+loading_free (Loading *self)
+{
+  g_clear_object (&self->outbox);
+  g_free (self->path);
+  g_free (self);
+}
+
+static DexFuture *
+load_fiber (gpointer data)
+{
+  LbOutbox *self = ((Loading *) data)->outbox;
+  g_autoptr (LbDatabase) database = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!(database = dex_await_object (lb_outbox_row_open (((Loading *) data)->path), &error)) ||
+      !(rows =
+          dex_await_boxed (lb_database_run (database, lb_outbox_row_read, NULL, NULL), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+
+  g_set_object (&self->database, database);
+  for (guint i = 0; i < rows->len; i++)
+    take_row (self, g_ptr_array_index (rows, i));
+  if (self->started)
+    lb_outbox_start (self);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_outbox_load (LbOutbox *self, const char *state_dir)
+{
+  Loading *loading = NULL;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+  dex_return_error_if_fail (self->database == NULL);
+  dex_return_error_if_fail (state_dir != NULL);
+
+  loading = g_new0 (Loading, 1);
+  loading->outbox = g_object_ref (self);
+  loading->path = g_build_filename (state_dir, "account.db", NULL);
+
+  return dex_scheduler_spawn (NULL, 0, load_fiber, loading, (GDestroyNotify) loading_free);
 }
 
 void
@@ -430,6 +464,7 @@ lb_outbox_stop (LbOutbox *self)
 
   self->started = FALSE;
   dex_cancellable_cancel (self->stop);
+  lb_outbox_end_attempts (self);
 }
 
 /* Closing waits for the database's thread, so a third one keeps the time. */
@@ -473,6 +508,8 @@ void
 lb_outbox_close (LbOutbox *self, guint timeout_ms)
 {
   gint64 deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  GHashTableIter iter;
+  LbOutboxEdit *edit = NULL;
   Closing *closing = NULL;
 
   g_return_if_fail (LB_IS_OUTBOX (self));
@@ -480,6 +517,11 @@ lb_outbox_close (LbOutbox *self, guint timeout_ms)
   lb_outbox_stop (self);
   if (self->database == NULL)
     return;
+
+  g_hash_table_iter_init (&iter, self->edits);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
+    if (edit->lost)
+      dex_future_disown (keep (self, edit));
 
   closing = g_new0 (Closing, 1);
   g_atomic_ref_count_init (&closing->ref_count);
@@ -498,106 +540,137 @@ lb_outbox_close (LbOutbox *self, guint timeout_ms)
 
 /* Editing. */
 
-typedef struct
-{
-  LbOutbox *outbox; /* (owned) */
-  DexFuture *write; /* (owned) */
-  gint64 image_id;
-  guint64 serial;
-} Writing;
-
-static void
-writing_free (Writing *self)
-{
-  g_clear_object (&self->outbox);
-  dex_clear (&self->write);
-  g_free (self);
-}
-
 static DexFuture *
-written_fiber (gpointer data)
+edit_text (LbOutbox *self,
+           gint64 dataset_id,
+           gint64 image_id,
+           const char *text,
+           gboolean sendable,
+           gboolean restoring)
 {
-  Writing *self = data;
-  g_autoptr (GError) error = NULL;
-  Edit *edit = NULL;
+  g_autoptr (DexFuture) write = NULL;
+  LbEditState before = LB_EDIT_SAVED;
+  LbOutboxEdit *edit = NULL;
 
-  if (!dex_await (g_steal_pointer (&self->write), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (self->database == NULL)
+    return reject_closed ();
 
-  edit = find_edit (self->outbox, self->image_id);
-  if (edit != NULL && edit->serial == self->serial)
-    {
-      edit->written = TRUE;
-      send_when_due (self->outbox, edit);
-    }
+  edit = ensure_edit (self, dataset_id, image_id);
+  before = lb_outbox_edit_state (edit);
+  edit->text_kept = edit->text_kept && !edit->over && g_str_equal (edit->text, text);
+  if (edit->over)
+    g_clear_error (&edit->failure);
+  edit->over = edit->revives = FALSE;
+  edit->restoring = restoring;
+  edit->attempts = 0;
+  edit->state = sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT;
+  g_set_str (&edit->text, text);
+  g_clear_error (&edit->refusal);
 
-  return dex_future_new_true ();
+  lb_outbox_wake (self);
+  write = keep (self, edit);
+  emit_if_changed (self, edit, before);
+
+  return g_steal_pointer (&write);
 }
 
 DexFuture *
 lb_outbox_edit (
   LbOutbox *self, gint64 dataset_id, gint64 image_id, const char *text, gboolean sendable)
 {
-  Writing *writing = NULL;
-  Edit *edit = NULL;
-
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
   dex_return_error_if_fail (text != NULL);
 
-  edit = ensure_edit (self, dataset_id, image_id);
-  edit->serial = ++self->last_serial;
-  edit->written = FALSE;
-  edit->attempts = 0;
-  g_set_str (&edit->text, text);
-  g_clear_pointer (&edit->message, g_free);
-  set_state (self, edit, sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT);
+  return edit_text (self, dataset_id, image_id, text, sendable, FALSE);
+}
 
-  /* A listener may have dropped the edit again. */
-  if (!(edit = find_edit (self, image_id)))
+DexFuture *
+lb_outbox_forget (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+
+  if (!(edit = lb_outbox_find_edit (self, image_id)))
     return dex_future_new_true ();
+  if (self->database == NULL)
+    return reject_closed ();
 
   lb_outbox_wake (self);
-  writing = g_new0 (Writing, 1);
-  writing->outbox = g_object_ref (self);
-  writing->image_id = image_id;
-  writing->serial = edit->serial;
-  writing->write = run_row (self, lb_outbox_row_write, row_new (edit));
 
-  return dex_scheduler_spawn (NULL, 0, written_fiber, writing, (GDestroyNotify) writing_free);
+  return lb_outbox_end_edit (self, edit, FALSE);
+}
+
+typedef struct
+{
+  LbOutbox *outbox; /* (owned) */
+  gint64 image_id;
+  guint64 serial;
+} Discard;
+
+static void
+discard_free (Discard *self)
+{
+  g_clear_object (&self->outbox);
+  g_free (self);
+}
+
+/* Nothing can be sent in place of a text that is on its way, so its outcome decides. */
+static DexFuture *
+discard_fiber (gpointer data)
+{
+  Discard *self = data;
+  DexFuture *attempt = lb_outbox_dup_attempt (self->outbox, self->image_id);
+  LbOutboxEdit *edit = NULL;
+
+  if (attempt != NULL)
+    dex_await (attempt, NULL);
+
+  edit = lb_outbox_find_edit (self->outbox, self->image_id);
+  if (edit != NULL && !edit->over && edit->serial != self->serial)
+    return dex_future_new_true ();
+  if (edit == NULL || edit->over)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The service has the text already");
+
+  return lb_outbox_end_edit (self->outbox, edit, TRUE);
 }
 
 DexFuture *
-lb_outbox_discard (LbOutbox *self, gint64 image_id)
+lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption)
 {
-  LbOutboxRow *row = NULL;
+  LbOutboxEdit *edit = NULL;
+  Discard *discard = NULL;
 
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
 
-  row = g_new0 (LbOutboxRow, 1);
-  row->image_id = image_id;
-  forget_edit (self, image_id);
+  edit = lb_outbox_find_edit (self, image_id);
+  if (edit == NULL || edit->over)
+    return dex_future_new_true ();
+  if (self->database == NULL)
+    return reject_closed ();
+  if (caption != NULL && lb_outbox_is_sending (self, image_id))
+    return edit_text (self, edit->dataset_id, image_id, caption, TRUE, TRUE);
+  if (edit->state != LB_EDIT_SENDING)
+    return lb_outbox_end_edit (self, edit, TRUE);
 
-  return run_row (self, lb_outbox_row_forget, row);
-}
+  discard = g_new0 (Discard, 1);
+  discard->outbox = g_object_ref (self);
+  discard->image_id = image_id;
+  discard->serial = edit->serial;
 
-DexFuture *
-lb_outbox_settle (LbOutbox *self)
-{
-  dex_return_error_if_fail (LB_IS_OUTBOX (self));
-
-  return run_row (self, lb_outbox_row_settle, g_new0 (LbOutboxRow, 1));
+  return dex_scheduler_spawn (NULL, 0, discard_fiber, discard, (GDestroyNotify) discard_free);
 }
 
 void
 lb_outbox_resend (LbOutbox *self, gint64 image_id)
 {
   g_autofree char *text = NULL;
-  Edit *edit = NULL;
+  LbOutboxEdit *edit = NULL;
 
   g_return_if_fail (LB_IS_OUTBOX (self));
 
-  edit = find_edit (self, image_id);
-  if (edit == NULL || edit->state != LB_EDIT_REFUSED)
+  edit = lb_outbox_find_edit (self, image_id);
+  if (edit == NULL || edit->over || edit->state != LB_EDIT_REFUSED)
     return;
 
   text = g_strdup (edit->text);
@@ -607,29 +680,45 @@ lb_outbox_resend (LbOutbox *self, gint64 image_id)
 const char *
 lb_outbox_get_text (LbOutbox *self, gint64 image_id)
 {
-  Edit *edit = find_edit (self, image_id);
+  LbOutboxEdit *edit = NULL;
 
-  return edit != NULL ? edit->text : NULL;
+  g_return_val_if_fail (LB_IS_OUTBOX (self), NULL);
+
+  edit = lb_outbox_find_edit (self, image_id);
+
+  return edit != NULL && !edit->over ? edit->text : NULL;
 }
 
-const char *
-lb_outbox_get_message (LbOutbox *self, gint64 image_id)
+const GError *
+lb_outbox_get_error (LbOutbox *self, gint64 image_id)
 {
-  Edit *edit = find_edit (self, image_id);
+  LbOutboxEdit *edit = NULL;
 
-  return edit != NULL ? edit->message : NULL;
+  g_return_val_if_fail (LB_IS_OUTBOX (self), NULL);
+
+  edit = lb_outbox_find_edit (self, image_id);
+  if (edit == NULL || edit->over)
+    return NULL;
+
+  return edit->failure != NULL ? edit->failure : edit->refusal;
 }
 
 LbEditState
 lb_outbox_get_state (LbOutbox *self, gint64 image_id)
 {
-  Edit *edit = find_edit (self, image_id);
+  g_return_val_if_fail (LB_IS_OUTBOX (self), LB_EDIT_SAVED);
 
-  return edit != NULL ? edit->state : LB_EDIT_SAVED;
+  return lb_outbox_edit_state (lb_outbox_find_edit (self, image_id));
 }
 
 gboolean
-lb_outbox_is_sending (LbOutbox *self, gint64 image_id)
+lb_outbox_is_kept (LbOutbox *self, gint64 image_id)
 {
-  return g_hash_table_contains (self->chains, &image_id);
+  LbOutboxEdit *edit = NULL;
+
+  g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
+
+  edit = lb_outbox_find_edit (self, image_id);
+
+  return edit == NULL || edit->over || edit->text_kept;
 }

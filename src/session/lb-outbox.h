@@ -12,44 +12,59 @@ G_BEGIN_DECLS
  *
  * Caption edits that the service does not have yet, one an image, kept in the account's database:
  * drafts that are not valid, those waiting to be sent and those refused. One edit of an image is
- * under way at a time and the newest text wins. All on the main thread.
+ * under way at a time and the newest text wins. A text is sent only once it is on disk; what the
+ * disk would not take stays in memory and is tried again. All on the main thread.
  *
  * Signals: state-changed (int64 image id); refused (int64 image id, string message).
  */
 #define LB_TYPE_OUTBOX (lb_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (LbOutbox, lb_outbox, LB, OUTBOX, GObject)
 
-/* Sends one caption; resolves once the service has it and the live image is up to date. */
-typedef DexFuture *(*LbOutboxSend) (gint64 dataset_id,
-                                    gint64 image_id,
-                                    const char *text,
-                                    gpointer data);
+/* Sends one caption; resolves once the service has it and the live image is up to date. @restoring:
+ * it is what the service had before an edit was sent, and may have still. */
+typedef DexFuture *(*LbOutboxSend) (
+  gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
-/* Opens or makes `account.db` in @state_dir, blocking (start-up only). */
-LbOutbox *lb_outbox_new (const char *state_dir, LbOutboxSend send, gpointer data, GError **error);
-/* Reads what an earlier run left; resolves TRUE. Nothing is sent before lb_outbox_start(). */
-DexFuture *lb_outbox_load (LbOutbox *self);
+LbOutbox *lb_outbox_new (LbOutboxSend send, gpointer data);
+/* Opens or makes `account.db` in @state_dir and reads what an earlier run left; resolves TRUE.
+ * Fails with LB_ERROR_STORAGE, NO_SPACE or NEWER. Before it every edit fails, and nothing is sent
+ * before lb_outbox_start(). */
+DexFuture *lb_outbox_load (LbOutbox *self, const char *state_dir);
 void lb_outbox_start (LbOutbox *self);
 /* Tries again at once what waits for its next attempt. */
 void lb_outbox_wake (LbOutbox *self);
 /* Nothing is sent after it; what was written stays. */
 void lb_outbox_stop (LbOutbox *self);
-/* Stops, then waits at most @timeout_ms for the writes under way. */
+/* Stops, tries once more what is not on disk, then waits at most @timeout_ms for the writes. */
 void lb_outbox_close (LbOutbox *self, guint timeout_ms);
 
-/* Resolves TRUE once @text is on disk. @sendable: it is valid and goes out by itself. */
+/* Resolves TRUE once @text, or one that replaced it, is on disk; fails with LB_ERROR_STORAGE or
+ * NO_SPACE when it is in memory only. @sendable: it is valid and goes out by itself. */
 DexFuture *lb_outbox_edit (
   LbOutbox *self, gint64 dataset_id, gint64 image_id, const char *text, gboolean sendable);
-/* Forgets the edit; resolves TRUE. */
-DexFuture *lb_outbox_discard (LbOutbox *self, gint64 image_id);
-/* Resolves TRUE once everything edited before is on disk. */
-DexFuture *lb_outbox_settle (LbOutbox *self);
+/* The same for a text that the service has: there is no edit any more. Resolves TRUE once that is
+ * on disk. */
+DexFuture *lb_outbox_forget (LbOutbox *self, gint64 image_id);
+/* Drops the edit. When the service may have it already @caption (nullable: it had none), what the
+ * service had before, is sent instead. Resolves TRUE; fails with LB_ERROR_STORAGE or NO_SPACE, and
+ * then the edit is there as it was, or with CONFLICT: the service took it and had nothing before.
+ */
+DexFuture *lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption);
+/* Resolves TRUE once nothing of the image is left to be written or sent: the service has it, or it
+ * is a draft, refused or held. Fails as the write or the next attempt to send does. */
+DexFuture *lb_outbox_flush (LbOutbox *self, gint64 image_id);
+/* Until lb_outbox_release() later edits of the image are kept but not sent. Does not nest. */
+void lb_outbox_hold (LbOutbox *self, gint64 image_id);
+void lb_outbox_release (LbOutbox *self, gint64 image_id);
 /* Sends a refused edit again, because what stood against it has changed. */
 void lb_outbox_resend (LbOutbox *self, gint64 image_id);
 
-const char *lb_outbox_get_text (LbOutbox *self, gint64 image_id);    /* (nullable) */
-const char *lb_outbox_get_message (LbOutbox *self, gint64 image_id); /* (nullable): of a refusal */
+const char *lb_outbox_get_text (LbOutbox *self, gint64 image_id); /* (nullable) */
+/* (nullable): why the edit is not on disk, else why the service refused it. */
+const GError *lb_outbox_get_error (LbOutbox *self, gint64 image_id);
 LbEditState lb_outbox_get_state (LbOutbox *self, gint64 image_id);
+/* Whether the newest text of the image, if there is one, is on disk. */
+gboolean lb_outbox_is_kept (LbOutbox *self, gint64 image_id);
 /* Whether a send is under way or has to be tried again: the service may have a text of ours. */
 gboolean lb_outbox_is_sending (LbOutbox *self, gint64 image_id);
 

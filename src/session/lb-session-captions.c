@@ -11,24 +11,43 @@ static gboolean
 is_sendable (LbSession *self, LbImage *image, const char *text)
 {
   LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
+  g_autoptr (LbPrompt) prompt = NULL;
 
-  return lb_rules_caption_is_right (dataset, text);
+  if (strlen (text) > LB_LIMIT_CAPTION_BYTES)
+    return FALSE;
+  if (dataset != NULL && !lb_dataset_is_fibo (dataset))
+    return *text != '\0';
+
+  prompt = lb_prompt_new (text, NULL);
+
+  return prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
+}
+
+static DexFuture *
+reject_closed (void)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
 }
 
 /**
  * lb_session_edit_caption:
  * @self: an open session
  * @image: a live image
- * @text: the whole new description, valid or not, at most 256 KiB
+ * @text: the whole new description, valid or not
  *
- * Text that is what the service has anyway ends the draft.
+ * Text that is what the service has anyway ends the draft. One that is too long for the service is
+ * kept like any draft; lb_session_dup_edit_error() says so.
+ *
+ * When the disk will not take it, the text is in memory all the same, as LB_EDIT_UNKEPT, and is
+ * tried again after a while and with the next edit.
  *
  * Returns: (transfer full): a future of %TRUE once the draft is on disk; fails with
- * LB_ERROR_STORAGE, NO_SPACE, TOO_LARGE or, before lb_session_open(), INVALID
+ * LB_ERROR_STORAGE, NO_SPACE or, before lb_session_open(), INVALID
  */
 DexFuture *
 lb_session_edit_caption (LbSession *self, LbImage *image, const char *text)
 {
+  LbEditState state = LB_EDIT_SAVED;
   gint64 id = 0;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
@@ -36,23 +55,33 @@ lb_session_edit_caption (LbSession *self, LbImage *image, const char *text)
   dex_return_error_if_fail (text != NULL);
 
   if (self->outbox == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
-  if (strlen (text) > LB_LIMIT_CAPTION_BYTES)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_TOO_LARGE, "The description is too long");
+    return reject_closed ();
 
   id = lb_image_get_id (image);
   if (g_strcmp0 (text, lb_image_get_caption (image)) == 0 &&
       !lb_outbox_is_sending (self->outbox, id))
-    return lb_outbox_discard (self->outbox, id);
-  if (g_strcmp0 (text, lb_outbox_get_text (self->outbox, id)) == 0 &&
-      (lb_outbox_get_state (self->outbox, id) == LB_EDIT_PENDING ||
-       lb_outbox_get_state (self->outbox, id) == LB_EDIT_SENDING))
-    return lb_outbox_settle (self->outbox);
+    return lb_outbox_forget (self->outbox, id);
+
+  state = lb_outbox_get_state (self->outbox, id);
+  if ((state == LB_EDIT_PENDING || state == LB_EDIT_SENDING) &&
+      lb_outbox_is_kept (self->outbox, id) &&
+      g_strcmp0 (text, lb_outbox_get_text (self->outbox, id)) == 0)
+    return dex_future_new_true ();
 
   return lb_outbox_edit (self->outbox, lb_image_get_dataset_id (image), id, text,
                          is_sendable (self, image, text));
 }
 
+/**
+ * lb_session_dup_caption_text:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * What is to be shown and edited: the draft, kept or only in memory, when there is one. Before
+ * lb_session_open() it is what the image says.
+ *
+ * Returns: (transfer full) (nullable): the text; %NULL without a draft and a description
+ */
 char *
 lb_session_dup_caption_text (LbSession *self, LbImage *image)
 {
@@ -67,6 +96,17 @@ lb_session_dup_caption_text (LbSession *self, LbImage *image)
   return g_strdup (draft != NULL ? draft : lb_image_get_caption (image));
 }
 
+/**
+ * lb_session_get_edit_state:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * A new text has its state at once; that it is kept is certain only when the future of
+ * lb_session_edit_caption() has resolved. lb_session_dup_edit_error() gives the reason for
+ * LB_EDIT_UNKEPT and LB_EDIT_REFUSED.
+ *
+ * Returns: where the newest text is; LB_EDIT_SAVED before lb_session_open()
+ */
 LbEditState
 lb_session_get_edit_state (LbSession *self, LbImage *image)
 {
@@ -84,14 +124,18 @@ lb_session_get_edit_state (LbSession *self, LbImage *image)
  * @self: a session
  * @image: an image, live or not
  *
- * Returns: (transfer full) (nullable): why the text to show is not kept, can't be sent or was
- *   refused; %NULL when nothing stands against it
+ * LB_ERROR_STORAGE or NO_SPACE while the text is not kept, else TOO_LARGE for one over the 256 KiB
+ * that a description may have, else what the service refused it with.
+ *
+ * Returns: (transfer full) (nullable): the reason; %NULL when nothing stands against the text, and
+ *   for one that is merely not valid yet
  */
 GError *
 lb_session_dup_edit_error (LbSession *self, LbImage *image)
 {
   const char *text = NULL;
-  const char *message = NULL;
+  const GError *error = NULL;
+  gint64 id = 0;
 
   g_return_val_if_fail (LB_IS_SESSION (self), NULL);
   g_return_val_if_fail (LB_IS_IMAGE (image), NULL);
@@ -99,20 +143,25 @@ lb_session_dup_edit_error (LbSession *self, LbImage *image)
   if (self->outbox == NULL)
     return NULL;
 
-  text = lb_outbox_get_text (self->outbox, lb_image_get_id (image));
-  if (text != NULL && strlen (text) > LB_LIMIT_CAPTION_BYTES)
-    return g_error_new_literal (LB_ERROR, LB_ERROR_TOO_LARGE, "The description is too long");
-  message = lb_outbox_get_message (self->outbox, lb_image_get_id (image));
+  id = lb_image_get_id (image);
+  if ((error = lb_outbox_get_error (self->outbox, id)) != NULL)
+    return g_error_copy (error);
 
-  return message != NULL ? g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, message) : NULL;
+  text = lb_outbox_get_text (self->outbox, id);
+  if (text != NULL && strlen (text) > LB_LIMIT_CAPTION_BYTES)
+    return g_error_new (LB_ERROR, LB_ERROR_TOO_LARGE, "The description is longer than %d bytes",
+                        LB_LIMIT_CAPTION_BYTES);
+
+  return NULL;
 }
 
 /**
  * lb_session_is_manual:
  * @self: a session
- * @image: an image
+ * @image: an image, live or not
  *
- * Returns: whether the description is a person's: the service says so, or there is an edit here
+ * Returns: whether the description is a person's: the service says so, or there is an edit here,
+ *   sent or not
  */
 gboolean
 lb_session_is_manual (LbSession *self, LbImage *image)
@@ -124,6 +173,18 @@ lb_session_is_manual (LbSession *self, LbImage *image)
          lb_session_get_edit_state (self, image) != LB_EDIT_SAVED;
 }
 
+/**
+ * lb_session_discard_draft:
+ * @self: an open session
+ * @image: a live image
+ *
+ * A draft that is on its way to the service, or may have arrived, becomes an edit back to what the
+ * service had before, so that it does not come back.
+ *
+ * Returns: (transfer full): a future of %TRUE once that is on disk. Fails with LB_ERROR_STORAGE or
+ *   NO_SPACE: then the draft is there as it was; with CONFLICT when the service took the draft in
+ *   this moment and had no description before; before lb_session_open() with INVALID
+ */
 DexFuture *
 lb_session_discard_draft (LbSession *self, LbImage *image)
 {
@@ -131,9 +192,26 @@ lb_session_discard_draft (LbSession *self, LbImage *image)
   dex_return_error_if_fail (LB_IS_IMAGE (image));
 
   if (self->outbox == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+    return reject_closed ();
 
-  return lb_outbox_discard (self->outbox, lb_image_get_id (image));
+  return lb_outbox_discard (self->outbox, lb_image_get_id (image), lb_image_get_caption (image));
+}
+
+/* A text that the service may have already is not sent: it would become a person's by that. */
+static gboolean
+is_restored (LbSessionCall *call, GError **error)
+{
+  LbSession *self = call->session;
+  g_autoptr (LbImage) fresh = NULL;
+
+  fresh = lb_session_await_object (
+    self, lb_client_get_image (self->client, call->dataset_id, call->id), error);
+  if (fresh == NULL || g_strcmp0 (lb_image_get_caption (fresh), call->text) != 0)
+    return FALSE;
+
+  lb_session_adopt_existing (self, fresh);
+
+  return TRUE;
 }
 
 static DexFuture *
@@ -144,29 +222,63 @@ send_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) fresh = NULL;
 
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (
-          lb_client_set_caption (self->client, call->dataset_id, call->id, call->text), &error)))
+  if (!dex_await (lb_session_ensure_online (self), &error))
     {
-      lb_session_note (self, error);
+      /* Whatever keeps the service away says nothing about the text. */
+      if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+        return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE, "%s", error->message);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
+  if (call->flag && is_restored (call, &error))
+    return dex_future_new_true ();
+  if (error != NULL ||
+      !(fresh = lb_session_await_object (
+          self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
+          &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (lb_session_find_image (self, call->id) != NULL)
-    lb_session_adopt_image (self, fresh);
+  lb_session_adopt_existing (self, fresh);
 
   return dex_future_new_true ();
 }
 
 DexFuture *
-lb_session_send_caption (gint64 dataset_id, gint64 image_id, const char *text, gpointer data)
+lb_session_send_caption (
+  gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data)
 {
   LbSessionCall *call = lb_session_call_new (data, NULL, text);
 
   call->id = image_id;
   call->dataset_id = dataset_id;
+  call->flag = restoring;
 
   return lb_session_call_run (call, send_fiber);
+}
+
+/* Regenerating. An edit and a regeneration of one image never meet at the service: what is kept
+ * goes out before, what is typed meanwhile waits. */
+
+/* (transfer full) (nullable) */
+static LbImage *
+regenerate (LbSessionCall *call, GError **error)
+{
+  LbSession *self = call->session;
+  g_autoptr (LbImage) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), error) ||
+      !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
+      !(fresh = lb_session_await_object (
+          self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
+    return NULL;
+
+  lb_session_adopt_existing (self, fresh);
+
+  /* A text typed since is newer than the question. */
+  if (g_strcmp0 (lb_outbox_get_text (self->outbox, call->id), call->text) == 0 &&
+      !dex_await (lb_outbox_discard (self->outbox, call->id, NULL), error))
+    return NULL;
+
+  return g_steal_pointer (&fresh);
 }
 
 static DexFuture *
@@ -174,23 +286,69 @@ regenerate_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
-  LbImage *image = LB_IMAGE (call->object);
   g_autoptr (GError) error = NULL;
-  g_autoptr (LbImage) fresh = NULL;
+  g_autoptr (LbImage) fresh = regenerate (call, &error);
 
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (lb_client_regenerate_caption (self->client,
-                                                                lb_image_get_dataset_id (image),
-                                                                lb_image_get_id (image)),
-                                  &error)))
-    {
-      lb_session_note (self, error);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+  lb_outbox_release (self->outbox, call->id);
+  g_hash_table_remove (self->regenerations, &call->id);
+  lb_session_emit_edit_state (self, call->id);
+  if (fresh == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_object (lb_session_adopt_image (self, fresh));
+  return lb_session_answer (lb_session_find_image (self, call->id));
 }
 
+/**
+ * lb_session_regenerate_caption:
+ * @self: an open session
+ * @image: a live image
+ *
+ * An edit that waits to be sent is sent first. A draft that can't be sent is dropped once the new
+ * description is there, unless it was edited meanwhile; an edit made meanwhile stays, and is sent
+ * afterwards. Whoever asks again while one is under way shares its outcome.
+ *
+ * Returns: (transfer full): a future of the live #LbImage. When it fails nothing is dropped, and
+ *   with LB_ERROR_STORAGE or NO_SPACE the draft could not be kept or dropped
+ */
+DexFuture *
+lb_session_regenerate_caption (LbSession *self, LbImage *image)
+{
+  g_autofree char *text = NULL;
+  DexFuture *under_way = NULL;
+  LbSessionCall *call = NULL;
+  gint64 id = 0;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+
+  if (self->outbox == NULL)
+    return reject_closed ();
+
+  id = lb_image_get_id (image);
+  if ((under_way = g_hash_table_lookup (self->regenerations, &id)) != NULL)
+    return dex_ref (under_way);
+
+  text = lb_session_dup_caption_text (self, image);
+  call = lb_session_call_new (self, image, text);
+  call->id = id;
+  call->dataset_id = lb_image_get_dataset_id (image);
+  lb_outbox_hold (self->outbox, id);
+  under_way = lb_session_call_run (call, regenerate_fiber);
+  g_hash_table_insert (self->regenerations, g_memdup2 (&id, sizeof id), dex_ref (under_way));
+  lb_session_emit_edit_state (self, id);
+
+  return under_way;
+}
+
+/**
+ * lb_session_is_regenerating:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * "edit-state-changed" says when it begins and ends.
+ *
+ * Returns: whether lb_session_regenerate_caption() is under way for it, whoever called it
+ */
 gboolean
 lb_session_is_regenerating (LbSession *self, LbImage *image)
 {
@@ -204,24 +362,6 @@ lb_session_is_regenerating (LbSession *self, LbImage *image)
   return g_hash_table_contains (self->regenerations, &id);
 }
 
-/**
- * lb_session_regenerate_caption:
- * @self: a session
- * @image: a live image
- *
- * A draft stays and goes on being shown; lb_session_discard_draft() shows the new caption.
- *
- * Returns: (transfer full): a future of the live #LbImage
- */
-DexFuture *
-lb_session_regenerate_caption (LbSession *self, LbImage *image)
-{
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (LB_IS_IMAGE (image));
-
-  return lb_session_call_run (lb_session_call_new (self, image, NULL), regenerate_fiber);
-}
-
 static DexFuture *
 regenerate_all_fiber (gpointer data)
 {
@@ -232,13 +372,11 @@ regenerate_all_fiber (gpointer data)
   g_autoptr (LbDataset) fresh = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (lb_client_regenerate_all (self->client, id), &error)))
-    {
-      lb_session_note (self, error);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+      !(fresh =
+          lb_session_await_object (self, lb_client_regenerate_all (self->client, id), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_object (lb_session_adopt_dataset (self, fresh));
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 /**

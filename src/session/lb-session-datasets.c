@@ -8,22 +8,22 @@ create_dataset_fiber (gpointer data)
   LbSessionCall *call = data;
   LbSession *self = call->session;
   LbProject *project = LB_PROJECT (call->object);
+  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDataset) fresh = NULL;
-  LbDataset *live = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh =
-          dex_await_object (lb_client_create_dataset (self->client, lb_project_get_id (project),
-                                                      call->text, NULL, "basic", NULL),
-                            &error)))
+      !(fresh = lb_session_await_object (self,
+                                         lb_client_create_dataset (self->client,
+                                                                   lb_project_get_id (project),
+                                                                   call->text, NULL, "basic", NULL),
+                                         &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (lb_dataset_get_images_count (fresh) < 0)
     lb_dataset_set_images_count (fresh, 0);
-  live = lb_session_adopt_dataset (self, fresh);
 
-  return dex_future_new_for_object (live);
+  return lb_session_answer (lb_session_adopt_new (self, fresh, since));
 }
 
 /**
@@ -54,11 +54,11 @@ update_dataset (LbSessionCall *call, const char *name, const char *schema, const
   g_autoptr (LbDataset) fresh = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (lb_client_update_dataset (self->client, id, name, schema, status),
-                                  &error)))
+      !(fresh = lb_session_await_object (
+          self, lb_client_update_dataset (self->client, id, name, schema, status), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_object (lb_session_adopt_dataset (self, fresh));
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 static DexFuture *
@@ -123,7 +123,7 @@ delete_dataset_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      (!dex_await (lb_client_delete_dataset (self->client, id), &error) &&
+      (!lb_session_await_true (self, lb_client_delete_dataset (self->client, id), &error) &&
        !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -157,7 +157,7 @@ reread_fiber (gpointer data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  return dex_future_new_for_object (lb_session_adopt_dataset (self, fresh));
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 DexFuture *

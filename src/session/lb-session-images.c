@@ -58,24 +58,23 @@ upload_fiber (gpointer data)
   LbSessionCall *call = data;
   LbSession *self = call->session;
   gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) fresh = NULL;
   LbImage *live = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (
+      !(fresh = lb_session_await_object (
+          self,
           lb_client_upload_image (self->client, id, call->bytes, call->text, call->flag,
                                   call->cancel, (LbClientProgress) call->progress, call->data),
           &error)))
-    {
-      lb_session_note (self, error);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  live = lb_session_adopt_image (self, fresh);
-  expect_caption (self, live);
+  if ((live = lb_session_adopt_new (self, fresh, since)) != NULL)
+    expect_caption (self, live);
 
-  return dex_future_new_for_object (live);
+  return lb_session_answer (live);
 }
 
 /**
@@ -130,13 +129,11 @@ delete_image_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      (!dex_await (lb_client_delete_image (self->client, lb_image_get_dataset_id (image), id),
-                   &error) &&
+      (!lb_session_await_true (
+         self, lb_client_delete_image (self->client, lb_image_get_dataset_id (image), id),
+         &error) &&
        !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
-    {
-      lb_session_note (self, error);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   lb_session_drop_image (self, id);
 
@@ -167,23 +164,20 @@ undelete_fiber (gpointer data)
   LbSessionCall *call = data;
   LbSession *self = call->session;
   gint64 dataset_id = lb_dataset_get_id (LB_DATASET (call->object));
+  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) fresh = NULL;
   LbImage *live = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh =
-          dex_await_object (lb_client_undelete_image (self->client, dataset_id, call->id), &error)))
-    {
-      lb_session_note (self, error);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+      !(fresh = lb_session_await_object (
+          self, lb_client_undelete_image (self->client, dataset_id, call->id), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  live = lb_session_adopt_image (self, fresh);
-  if (self->outbox != NULL)
+  if ((live = lb_session_adopt_new (self, fresh, since)) != NULL && self->outbox != NULL)
     lb_outbox_resend (self->outbox, call->id);
 
-  return dex_future_new_for_object (live);
+  return lb_session_answer (live);
 }
 
 /**

@@ -1,5 +1,7 @@
 #include "session/lb-session-private.h"
 
+#include "base/lb-error.h"
+
 /* The one live object of each id, and the lists that show it. */
 
 static int
@@ -11,8 +13,8 @@ compare_times (gint64 time_a, gint64 time_b, gint64 id_a, gint64 id_b)
   return id_a < id_b ? -1 : id_a > id_b;
 }
 
-int
-lb_session_compare_projects (gconstpointer a, gconstpointer b, gpointer data)
+static int
+compare_projects (gconstpointer a, gconstpointer b, gpointer data)
 {
   LbProject *project_a = LB_PROJECT ((gpointer) a);
   LbProject *project_b = LB_PROJECT ((gpointer) b);
@@ -26,8 +28,8 @@ lb_session_compare_projects (gconstpointer a, gconstpointer b, gpointer data)
   return compare_times (0, 0, lb_project_get_id (project_a), lb_project_get_id (project_b));
 }
 
-int
-lb_session_compare_datasets (gconstpointer a, gconstpointer b, gpointer data)
+static int
+compare_datasets (gconstpointer a, gconstpointer b, gpointer data)
 {
   LbDataset *dataset_a = LB_DATASET ((gpointer) a);
   LbDataset *dataset_b = LB_DATASET ((gpointer) b);
@@ -37,8 +39,8 @@ lb_session_compare_datasets (gconstpointer a, gconstpointer b, gpointer data)
                         lb_dataset_get_id (dataset_b));
 }
 
-int
-lb_session_compare_images (gconstpointer a, gconstpointer b, gpointer data)
+static int
+compare_images (gconstpointer a, gconstpointer b, gpointer data)
 {
   LbImage *image_a = LB_IMAGE ((gpointer) a);
   LbImage *image_b = LB_IMAGE ((gpointer) b);
@@ -73,8 +75,8 @@ is_stale (gint64 fresh_us, gint64 live_us)
   return fresh_us != 0 && live_us != 0 && fresh_us < live_us;
 }
 
-LbProject *
-lb_session_adopt_project (LbSession *self, LbProject *fresh)
+static LbProject *
+adopt_project (LbSession *self, LbProject *fresh)
 {
   gint64 id = lb_project_get_id (fresh);
   LbProject *live = lb_session_find_project (self, id);
@@ -83,13 +85,13 @@ lb_session_adopt_project (LbSession *self, LbProject *fresh)
     {
       if (!is_stale (lb_project_get_updated_at (fresh), lb_project_get_updated_at (live)))
         lb_project_update_from (live, fresh);
-      lb_object_list_resort (self->projects, live, lb_session_compare_projects);
+      lb_object_list_resort (self->projects, live, compare_projects);
       return live;
     }
 
   lb_object_table_set (self->project_table, id, fresh);
   touch (self, "p", id);
-  lb_object_list_insert (self->projects, fresh, lb_session_compare_projects);
+  lb_object_list_insert (self->projects, fresh, compare_projects);
 
   return fresh;
 }
@@ -107,8 +109,8 @@ begin_watching (LbSession *self, LbDataset *dataset)
     lb_session_follow_run (self, lb_dataset_get_id (dataset));
 }
 
-LbDataset *
-lb_session_adopt_dataset (LbSession *self, LbDataset *fresh)
+static LbDataset *
+adopt_dataset (LbSession *self, LbDataset *fresh)
 {
   gint64 id = lb_dataset_get_id (fresh);
   LbDataset *live = lb_session_find_dataset (self, id);
@@ -124,12 +126,28 @@ lb_session_adopt_dataset (LbSession *self, LbDataset *fresh)
 
   lb_object_table_set (self->dataset_table, id, fresh);
   touch (self, "d", id);
-  lb_object_list_insert (self->datasets, fresh, lb_session_compare_datasets);
+  lb_object_list_insert (self->datasets, fresh, compare_datasets);
   if ((store = project_store (self, lb_dataset_get_project_id (fresh))) != NULL)
-    lb_object_list_insert (store, fresh, lb_session_compare_datasets);
+    lb_object_list_insert (store, fresh, compare_datasets);
   begin_watching (self, fresh);
 
   return fresh;
+}
+
+static GListStore *
+image_store (LbSession *self, gint64 dataset_id)
+{
+  GListStore *store = lb_object_table_get (self->image_lists, dataset_id);
+
+  if (store == NULL)
+    {
+      g_autoptr (GListStore) made = g_list_store_new (LB_TYPE_IMAGE);
+
+      lb_object_table_set (self->image_lists, dataset_id, made);
+      store = made;
+    }
+
+  return store;
 }
 
 static void
@@ -142,15 +160,14 @@ count_images (LbSession *self, gint64 dataset_id, int change)
     return;
 
   if (lb_session_has_images (self, dataset_id))
-    count =
-      (int) g_list_model_get_n_items (G_LIST_MODEL (lb_session_image_store (self, dataset_id)));
+    count = (int) g_list_model_get_n_items (G_LIST_MODEL (image_store (self, dataset_id)));
   else
     count = MAX (lb_dataset_get_images_count (dataset), 0) + change;
   lb_dataset_set_images_count (dataset, MAX (count, 0));
 }
 
-LbImage *
-lb_session_adopt_image (LbSession *self, LbImage *fresh)
+static LbImage *
+adopt_image (LbSession *self, LbImage *fresh)
 {
   gint64 id = lb_image_get_id (fresh);
   gint64 dataset_id = lb_image_get_dataset_id (fresh);
@@ -165,11 +182,61 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
 
   lb_object_table_set (self->image_table, id, fresh);
   touch (self, "i", id);
-  lb_object_list_insert (lb_session_image_store (self, dataset_id), fresh,
-                         lb_session_compare_images);
+  lb_object_list_insert (image_store (self, dataset_id), fresh, compare_images);
   count_images (self, dataset_id, 1);
 
   return fresh;
+}
+
+gpointer
+lb_session_adopt_existing (LbSession *self, gpointer fresh)
+{
+  gpointer live = NULL;
+
+  if (LB_IS_PROJECT (fresh))
+    live = lb_session_find_project (self, lb_project_get_id (fresh));
+  else if (LB_IS_DATASET (fresh))
+    live = lb_session_find_dataset (self, lb_dataset_get_id (fresh));
+  else
+    live = lb_session_find_image (self, lb_image_get_id (fresh));
+  if (live == NULL)
+    return NULL;
+
+  if (LB_IS_PROJECT (fresh))
+    return adopt_project (self, fresh);
+  if (LB_IS_DATASET (fresh))
+    return adopt_dataset (self, fresh);
+
+  return adopt_image (self, fresh);
+}
+
+gpointer
+lb_session_adopt_new (LbSession *self, gpointer fresh, guint64 since)
+{
+  gpointer live = lb_session_adopt_existing (self, fresh);
+
+  if (live != NULL)
+    return live;
+
+  if (LB_IS_PROJECT (fresh) && !touched_since (self, "p", lb_project_get_id (fresh), since))
+    return adopt_project (self, fresh);
+  if (LB_IS_DATASET (fresh) && !touched_since (self, "d", lb_dataset_get_id (fresh), since) &&
+      lb_session_find_project (self, lb_dataset_get_project_id (fresh)) != NULL)
+    return adopt_dataset (self, fresh);
+  if (LB_IS_IMAGE (fresh) && !touched_since (self, "i", lb_image_get_id (fresh), since) &&
+      lb_session_find_dataset (self, lb_image_get_dataset_id (fresh)) != NULL)
+    return adopt_image (self, fresh);
+
+  return NULL;
+}
+
+DexFuture *
+lb_session_answer (gpointer live)
+{
+  if (live == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "It was deleted meanwhile");
+
+  return dex_future_new_for_object (live);
 }
 
 void
@@ -184,7 +251,7 @@ lb_session_drop_image (LbSession *self, gint64 id)
   dataset_id = lb_image_get_dataset_id (image);
   lb_object_table_remove (self->image_table, id);
   touch (self, "i", id);
-  lb_object_list_remove (lb_session_image_store (self, dataset_id), image);
+  lb_object_list_remove (image_store (self, dataset_id), image);
   count_images (self, dataset_id, -1);
 }
 
@@ -288,7 +355,7 @@ lb_session_sync_projects (LbSession *self, GPtrArray *fresh, guint64 since)
       gint64 id = lb_project_get_id (project);
 
       if (lb_session_find_project (self, id) != NULL || !touched_since (self, "p", id, since))
-        lb_session_adopt_project (self, project);
+        adopt_project (self, project);
     }
 }
 
@@ -306,7 +373,7 @@ lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since)
       gint64 id = lb_dataset_get_id (dataset);
 
       if (lb_session_find_dataset (self, id) != NULL || !touched_since (self, "d", id, since))
-        lb_session_adopt_dataset (self, dataset);
+        adopt_dataset (self, dataset);
     }
 }
 
@@ -315,7 +382,7 @@ void
 lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, guint64 since)
 {
   gint64 dataset_id = lb_dataset_get_id (dataset);
-  GListStore *store = lb_session_image_store (self, dataset_id);
+  GListStore *store = image_store (self, dataset_id);
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) gone =
     vanished_ids (self, G_LIST_MODEL (store), fresh, (IdOf) lb_image_get_id, "i", since);
@@ -328,7 +395,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
       gint64 id = lb_image_get_id (image);
 
       if (lb_session_find_image (self, id) != NULL)
-        g_ptr_array_add (wanted, g_object_ref (lb_session_adopt_image (self, image)));
+        g_ptr_array_add (wanted, g_object_ref (adopt_image (self, image)));
       else if (!touched_since (self, "i", id, since))
         {
           lb_object_table_set (self->image_table, id, image);
@@ -343,7 +410,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
           touched_since (self, "i", lb_image_get_id (image), since))
         g_ptr_array_add (wanted, g_steal_pointer (&image));
     }
-  lb_object_list_sync (store, wanted, lb_session_compare_images);
+  lb_object_list_sync (store, wanted, compare_images);
   g_hash_table_add (self->loaded, g_memdup2 (&dataset_id, sizeof dataset_id));
   count_images (self, dataset_id, 0);
 }
@@ -354,29 +421,13 @@ lb_session_has_images (LbSession *self, gint64 dataset_id)
   return g_hash_table_contains (self->loaded, &dataset_id);
 }
 
-GListStore *
-lb_session_image_store (LbSession *self, gint64 dataset_id)
-{
-  GListStore *store = lb_object_table_get (self->image_lists, dataset_id);
-
-  if (store == NULL)
-    {
-      g_autoptr (GListStore) made = g_list_store_new (LB_TYPE_IMAGE);
-
-      lb_object_table_set (self->image_lists, dataset_id, made);
-      store = made;
-    }
-
-  return store;
-}
-
 GListModel *
 lb_session_get_images (LbSession *self, LbDataset *dataset)
 {
   g_return_val_if_fail (LB_IS_SESSION (self), NULL);
   g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
 
-  return G_LIST_MODEL (lb_session_image_store (self, lb_dataset_get_id (dataset)));
+  return G_LIST_MODEL (image_store (self, lb_dataset_get_id (dataset)));
 }
 
 /**

@@ -52,8 +52,7 @@ fetch (LbSession *self, LbImage *image, gboolean thumbnail, GError **error)
                                                   lb_image_get_id (image)),
                                   error)))
     return NULL;
-  if (lb_session_find_image (self, lb_image_get_id (image)) != NULL)
-    lb_session_adopt_image (self, fresh);
+  lb_session_adopt_existing (self, fresh);
 
   return dex_await_boxed (fetch_link (self, fresh, thumbnail), error);
 }
@@ -114,14 +113,21 @@ lb_session_fetch_picture (LbSession *self, LbImage *image)
   return fetch_picture (self, image, FALSE);
 }
 
+static DexFuture *
+base64_fiber (gpointer data)
+{
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data (data, &size);
+
+  return dex_future_new_take_string (g_base64_encode (bytes, size));
+}
+
 /* (transfer full) (nullable): a picture as base64 that fits @cap, smaller if the whole one does
  * not. */
 static char *
 encode_picture (LbSession *self, LbImage *image, gsize cap, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  gconstpointer data = NULL;
-  gsize size = 0;
 
   if (!(bytes = dex_await_boxed (lb_session_fetch_picture (self, image), error)))
     return NULL;
@@ -132,9 +138,10 @@ encode_picture (LbSession *self, LbImage *image, gsize cap, GError **error)
         return NULL;
     }
 
-  data = g_bytes_get_data (bytes, &size);
-
-  return g_base64_encode (data, size);
+  return dex_await_string (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
+                                                base64_fiber, g_bytes_ref (bytes),
+                                                (GDestroyNotify) g_bytes_unref),
+                           error);
 }
 
 static DexFuture *

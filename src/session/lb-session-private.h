@@ -16,6 +16,7 @@ struct _LbSession
   char *state_dir;          /* (owned) */
   LbClient *client;         /* (owned) (nullable) before opening */
   LbOutbox *outbox;         /* (owned) (nullable) before opening */
+  DexFuture *opening;       /* (owned) (nullable): one at a time */
   DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
   DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
   LbPictureCache *pictures; /* (owned) */
@@ -40,10 +41,6 @@ struct _LbSession
   gboolean closed;
   char *error_message; /* (owned) (nullable) */
 };
-
-int lb_session_compare_projects (gconstpointer a, gconstpointer b, gpointer data);
-int lb_session_compare_datasets (gconstpointer a, gconstpointer b, gpointer data);
-int lb_session_compare_images (gconstpointer a, gconstpointer b, gpointer data);
 
 /* What one call holds while it waits. */
 typedef struct
@@ -78,14 +75,21 @@ DexFuture *lb_session_get_datasets_cb (LbClient *client, gint64 a, gint64 b);
 DexFuture *lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images);
 DexFuture *lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b);
 DexFuture *lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id);
-/* Takes note of what @error (nullable) says about the service's presence. */
+/* Takes note of what @error (nullable) of a request says about the service's presence: only an
+ * answer proves it. */
 void lb_session_note (LbSession *self, const GError *error);
+/* Waits for a request that may have come to nothing, and takes note. Takes @answer. */
+gpointer lb_session_await_object (LbSession *self, DexFuture *answer, GError **error);
+gboolean lb_session_await_true (LbSession *self, DexFuture *answer, GError **error);
 
-/* Live objects. An adopted answer goes into the live object of its id, which is made if there is
- * none and put into the lists it belongs to. Returns (transfer none). */
-LbProject *lb_session_adopt_project (LbSession *self, LbProject *fresh);
-LbDataset *lb_session_adopt_dataset (LbSession *self, LbDataset *fresh);
-LbImage *lb_session_adopt_image (LbSession *self, LbImage *fresh);
+/* Live objects. An adopted answer goes into the live object of its id. Nothing comes back that was
+ * deleted while the service was answering: a change of what exists needs a live object, something
+ * new the live object that it is in. Both return (transfer none) (nullable). */
+gpointer lb_session_adopt_existing (LbSession *self, gpointer fresh);
+/* @since: the session's clock when it was asked for. */
+gpointer lb_session_adopt_new (LbSession *self, gpointer fresh, guint64 since);
+/* (transfer full): what a call resolves to: @live, or NOT_FOUND when it is NULL. */
+DexFuture *lb_session_answer (gpointer live);
 void lb_session_drop_project (LbSession *self, gint64 id);
 void lb_session_drop_dataset (LbSession *self, gint64 id);
 void lb_session_drop_image (LbSession *self, gint64 id);
@@ -95,17 +99,15 @@ void lb_session_sync_projects (LbSession *self, GPtrArray *fresh, guint64 since)
 void lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since);
 void lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, guint64 since);
 gboolean lb_session_has_images (LbSession *self, gint64 dataset_id);
-GListStore *lb_session_image_store (LbSession *self, gint64 dataset_id); /* (transfer none) */
 
 /* Polls a caption run to its end (R71), if it is not polled already. */
 void lb_session_follow_run (LbSession *self, gint64 dataset_id);
 /* Reads a dataset again; resolves to the live object. */
 DexFuture *lb_session_reread_dataset (LbSession *self, gint64 dataset_id);
 /* The outbox's way to the service; @data is the session. */
-DexFuture *
-lb_session_send_caption (gint64 dataset_id, gint64 image_id, const char *text, gpointer data);
+DexFuture *lb_session_send_caption (
+  gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
-void lb_session_emit_edit_state (LbSession *self, LbImage *image);
-void lb_session_emit_refused (LbSession *self, LbImage *image, const char *message);
+void lb_session_emit_edit_state (LbSession *self, gint64 image_id);
 
 G_END_DECLS

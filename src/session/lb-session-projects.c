@@ -7,15 +7,16 @@ create_project_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
+  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbProject) fresh = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (
-          lb_client_create_project (self->client, LB_PROJECT (call->object)), &error)))
+      !(fresh = lb_session_await_object (
+          self, lb_client_create_project (self->client, LB_PROJECT (call->object)), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_object (lb_session_adopt_project (self, fresh));
+  return lb_session_answer (lb_session_adopt_new (self, fresh, since));
 }
 
 DexFuture *
@@ -37,11 +38,11 @@ rename_project_fiber (gpointer data)
   g_autoptr (LbProject) fresh = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = dex_await_object (
-          lb_client_update_project (self->client, id, call->text, NULL, NULL, NULL), &error)))
+      !(fresh = lb_session_await_object (
+          self, lb_client_update_project (self->client, id, call->text, NULL, NULL, NULL), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_object (lb_session_adopt_project (self, fresh));
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 DexFuture *
@@ -63,7 +64,7 @@ delete_project_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
-      (!dex_await (lb_client_delete_project (self->client, id), &error) &&
+      (!lb_session_await_true (self, lb_client_delete_project (self->client, id), &error) &&
        !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

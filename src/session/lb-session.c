@@ -70,6 +70,7 @@ lb_session_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->outbox);
+  dex_clear (&self->opening);
   dex_clear (&self->joining);
   dex_clear (&self->stop);
   g_clear_pointer (&self->pictures, lb_picture_cache_free);
@@ -158,15 +159,12 @@ lb_session_new_local (const char *data_dir, const char *state_dir)
 }
 
 void
-lb_session_emit_edit_state (LbSession *self, LbImage *image)
+lb_session_emit_edit_state (LbSession *self, gint64 image_id)
 {
-  g_signal_emit (self, signals[EDIT_STATE_CHANGED], 0, image);
-}
+  LbImage *image = lb_session_find_image (self, image_id);
 
-void
-lb_session_emit_refused (LbSession *self, LbImage *image, const char *message)
-{
-  g_signal_emit (self, signals[CAPTION_REFUSED], 0, image, message);
+  if (image != NULL)
+    g_signal_emit (self, signals[EDIT_STATE_CHANGED], 0, image);
 }
 
 LbSessionCall *
@@ -217,16 +215,67 @@ set_online (LbSession *self, gboolean online, const char *message)
     lb_outbox_wake (self->outbox);
 }
 
+/* Whether the service itself said so. The other codes are of this side, or could be. */
+static gboolean
+is_answer (const GError *error)
+{
+  if (error->domain != LB_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case LB_ERROR_INVALID:
+    case LB_ERROR_UNAUTHORIZED:
+    case LB_ERROR_FORBIDDEN:
+    case LB_ERROR_NOT_FOUND:
+    case LB_ERROR_CONFLICT:
+    case LB_ERROR_GONE:
+    case LB_ERROR_TOO_SMALL:
+    case LB_ERROR_TOO_LARGE:
+    case LB_ERROR_UNSUPPORTED:
+    case LB_ERROR_UNPROCESSABLE:
+    case LB_ERROR_RATE_LIMITED:
+    case LB_ERROR_SERVER:        return TRUE;
+    default:                     return FALSE;
+    }
+}
+
 void
 lb_session_note (LbSession *self, const GError *error)
 {
-  if (self->closed || g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+  if (self->closed)
     return;
 
-  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
-    set_online (self, FALSE, error->message);
-  else
+  if (error == NULL || is_answer (error))
     set_online (self, TRUE, NULL);
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    set_online (self, FALSE, error->message);
+}
+
+gpointer
+lb_session_await_object (LbSession *self, DexFuture *answer, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer object = dex_await_object (answer, &failure);
+
+  lb_session_note (self, failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return object;
+}
+
+gboolean
+lb_session_await_true (LbSession *self, DexFuture *answer, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean done = dex_await (answer, &failure);
+
+  lb_session_note (self, failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return done;
 }
 
 static DexFuture *
@@ -380,10 +429,7 @@ lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id)
 static void
 edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
 {
-  LbImage *image = lb_session_find_image (self, image_id);
-
-  if (image != NULL)
-    lb_session_emit_edit_state (self, image);
+  lb_session_emit_edit_state (self, image_id);
 }
 
 static void
@@ -392,28 +438,33 @@ edit_refused_cb (LbOutbox *outbox, gint64 image_id, const char *message, LbSessi
   LbImage *image = lb_session_find_image (self, image_id);
 
   if (image != NULL)
-    lb_session_emit_refused (self, image, message);
+    g_signal_emit (self, signals[CAPTION_REFUSED], 0, image, message);
 }
 
+/* Without what is on disk a new edit could hide an older one, so the outbox is there only once it
+ * is loaded. */
 static gboolean
 open_outbox (LbSession *self, GError **error)
 {
+  g_autoptr (LbOutbox) outbox = NULL;
+
   if (self->outbox != NULL)
     return TRUE;
 
-  if (!(self->outbox = lb_outbox_new (self->state_dir, lb_session_send_caption, self, error)))
+  outbox = lb_outbox_new (lb_session_send_caption, self);
+  if (!dex_await (lb_outbox_load (outbox, self->state_dir), error))
     return FALSE;
+  if (self->closed)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+      return FALSE;
+    }
+
+  self->outbox = g_steal_pointer (&outbox);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
 
-  if (dex_await (lb_outbox_load (self->outbox), error))
-    return TRUE;
-
-  /* Without what is on disk a new edit could hide an older one: the next try starts afresh. */
-  if (self->outbox != NULL)
-    g_signal_handlers_disconnect_by_data (self->outbox, self);
-  g_clear_object (&self->outbox);
-  return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -441,9 +492,11 @@ open_fiber (gpointer data)
   LbSessionCall *call = data;
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
+  gboolean done = open_outbox (self, &error) && dex_await (lb_session_rejoin (self), &error) &&
+                  read_lists (self, &error);
 
-  if (!open_outbox (self, &error) || !dex_await (lb_session_rejoin (self), &error) ||
-      !read_lists (self, &error))
+  dex_clear (&self->opening);
+  if (!done)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   lb_outbox_start (self->outbox);
@@ -455,16 +508,23 @@ open_fiber (gpointer data)
  * lb_session_open:
  * @self: a session
  *
- * Drafts are there even when the service is not; then this may be called again.
+ * Drafts are there even when the service is not; then this may be called again. Calls made while
+ * one is under way share its outcome.
  *
- * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_OFFLINE, STORAGE or NEWER
+ * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_OFFLINE, STORAGE, NO_SPACE or
+ *   NEWER
  */
 DexFuture *
 lb_session_open (LbSession *self)
 {
   dex_return_error_if_fail (LB_IS_SESSION (self));
 
-  return lb_session_call_run (lb_session_call_new (self, NULL, NULL), open_fiber);
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (self->opening == NULL)
+    self->opening = lb_session_call_run (lb_session_call_new (self, NULL, NULL), open_fiber);
+
+  return dex_ref (self->opening);
 }
 
 static DexFuture *

@@ -1,0 +1,321 @@
+#include "session/lb-outbox-private.h"
+
+#include "base/lb-error.h"
+
+/* Sending. One chain an image: it ends when there is nothing more to send for it. */
+
+/* What says nothing about the text itself: the way to the service, or a fault on this side. */
+static gboolean
+is_passing (const GError *error)
+{
+  return error->domain != LB_ERROR || g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
+}
+
+/* What came of sending the text of @serial. Returns how long to wait before the next look. */
+static int
+take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *error)
+{
+  int wait_ms = 0;
+
+  if (error != NULL && is_passing (error))
+    wait_ms = lb_outbox_backoff_ms (edit->attempts++);
+  else
+    edit->attempts = 0;
+
+  if (edit->serial != serial)
+    return wait_ms;
+
+  if (error == NULL || (edit->restoring && !is_passing (error)))
+    dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
+  else if (is_passing (error))
+    lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
+  else
+    lb_outbox_refuse_edit (self, edit, error);
+
+  return wait_ms;
+}
+
+static void
+finish_attempt (DexPromise *attempt, const GError *error)
+{
+  if (error != NULL)
+    dex_promise_reject (attempt, g_error_copy (error));
+  else
+    dex_promise_resolve_boolean (attempt, TRUE);
+}
+
+/* The next attempt has its own promise, so that who comes later waits for that one. */
+static void
+next_attempt (LbOutbox *self, gint64 image_id, const GError *error)
+{
+  g_autoptr (DexPromise) attempt = g_hash_table_lookup (self->chains, &image_id);
+
+  if (attempt == NULL)
+    return;
+
+  dex_ref (attempt);
+  g_hash_table_replace (self->chains, g_memdup2 (&image_id, sizeof image_id), dex_promise_new ());
+  finish_attempt (attempt, error);
+}
+
+static void
+end_chain (LbOutbox *self, gint64 image_id, const GError *error)
+{
+  gpointer attempt = NULL;
+  gpointer key = NULL;
+
+  if (!g_hash_table_steal_extended (self->chains, &image_id, &key, &attempt))
+    return;
+
+  finish_attempt (attempt, error);
+  dex_unref (attempt);
+  g_free (key);
+}
+
+/* Only what was there when the image was held may still be sent. */
+static gboolean
+is_held (LbOutbox *self, LbOutboxEdit *edit)
+{
+  guint64 *last = g_hash_table_lookup (self->held, &edit->image_id);
+
+  return last != NULL && edit->serial > *last;
+}
+
+static gboolean
+is_due (LbOutbox *self, LbOutboxEdit *edit)
+{
+  return edit != NULL && !edit->over && edit->state == LB_EDIT_PENDING && edit->written &&
+         !is_held (self, edit);
+}
+
+/* (transfer full) (nullable): the send that is due, NULL when the chain has come to its end. */
+static DexFuture *
+begin_send (LbOutboxTask *task, guint64 *serial)
+{
+  g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+  g_autofree char *text = NULL;
+  gint64 dataset_id = 0;
+  gboolean restoring = FALSE;
+  LbOutboxEdit *edit = NULL;
+
+  if (self == NULL)
+    return NULL;
+  edit = lb_outbox_find_edit (self, task->image_id);
+  if (!is_due (self, edit))
+    {
+      end_chain (self, task->image_id, NULL);
+      return NULL;
+    }
+
+  *serial = edit->serial;
+  dataset_id = edit->dataset_id;
+  restoring = edit->restoring;
+  text = g_strdup (edit->text);
+  lb_outbox_set_state (self, edit, LB_EDIT_SENDING);
+
+  return self->send (dataset_id, task->image_id, text, restoring, self->data);
+}
+
+/* Returns whether the chain goes on, after a wait that may be none. */
+static gboolean
+take_answer (LbOutboxTask *task, guint64 serial, const GError *error)
+{
+  g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+  g_autoptr (DexFuture) pause = NULL;
+  LbOutboxEdit *edit = NULL;
+  int wait_ms = 0;
+
+  if (self == NULL)
+    return FALSE;
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    {
+      end_chain (self, task->image_id, error);
+      return FALSE;
+    }
+
+  if ((edit = lb_outbox_find_edit (self, task->image_id)) != NULL)
+    wait_ms = take_outcome (self, edit, serial, error);
+  next_attempt (self, task->image_id, error != NULL && is_passing (error) ? error : NULL);
+  if (wait_ms == 0)
+    return TRUE;
+
+  pause = dex_future_first (dex_timeout_new_msec (wait_ms), dex_ref (self->wake),
+                            dex_ref (task->stop), NULL);
+  g_clear_object (&self);
+  dex_await (g_steal_pointer (&pause), NULL);
+
+  return TRUE;
+}
+
+static DexFuture *
+chain_fiber (gpointer data)
+{
+  LbOutboxTask *task = data;
+  DexFuture *sending = NULL;
+  guint64 serial = 0;
+
+  while ((sending = begin_send (task, &serial)) != NULL)
+    {
+      g_autoptr (DexFuture) sent = sending;
+      g_autoptr (GError) error = NULL;
+
+      dex_await (dex_future_first (dex_ref (sent), dex_ref (task->stop), NULL), NULL);
+      if (dex_future_is_pending (sent))
+        break;
+      dex_await (dex_ref (sent), &error);
+      if (!take_answer (task, serial, error))
+        break;
+    }
+
+  return NULL;
+}
+
+void
+lb_outbox_send_when_due (LbOutbox *self, LbOutboxEdit *edit)
+{
+  if (!self->started || !is_due (self, edit) ||
+      g_hash_table_contains (self->chains, &edit->image_id))
+    return;
+
+  g_hash_table_insert (self->chains, g_memdup2 (&edit->image_id, sizeof edit->image_id),
+                       dex_promise_new ());
+  lb_outbox_task_run (lb_outbox_task_new (self, edit->image_id), chain_fiber);
+}
+
+DexFuture *
+lb_outbox_dup_attempt (LbOutbox *self, gint64 image_id)
+{
+  DexPromise *attempt = g_hash_table_lookup (self->chains, &image_id);
+
+  return attempt != NULL ? DEX_FUTURE (dex_ref (attempt)) : NULL;
+}
+
+void
+lb_outbox_end_attempts (LbOutbox *self)
+{
+  g_autoptr (GHashTable) chains = g_steal_pointer (&self->chains);
+  GHashTableIter iter;
+  gpointer attempt = NULL;
+
+  self->chains = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
+  g_hash_table_iter_init (&iter, chains);
+  while (g_hash_table_iter_next (&iter, NULL, &attempt))
+    dex_promise_reject (
+      attempt, g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed"));
+}
+
+void
+lb_outbox_start (LbOutbox *self)
+{
+  GHashTableIter iter;
+  LbOutboxEdit *edit = NULL;
+
+  g_return_if_fail (LB_IS_OUTBOX (self));
+
+  self->started = dex_future_is_pending (DEX_FUTURE (self->stop));
+  g_hash_table_iter_init (&iter, self->edits);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
+    lb_outbox_send_when_due (self, edit);
+}
+
+void
+lb_outbox_hold (LbOutbox *self, gint64 image_id)
+{
+  g_return_if_fail (LB_IS_OUTBOX (self));
+
+  g_hash_table_replace (self->held, g_memdup2 (&image_id, sizeof image_id),
+                        g_memdup2 (&self->last_serial, sizeof self->last_serial));
+}
+
+void
+lb_outbox_release (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_if_fail (LB_IS_OUTBOX (self));
+
+  g_hash_table_remove (self->held, &image_id);
+  if ((edit = lb_outbox_find_edit (self, image_id)) != NULL)
+    lb_outbox_send_when_due (self, edit);
+}
+
+typedef struct
+{
+  LbOutbox *outbox; /* (owned) */
+  gint64 image_id;
+} Flush;
+
+static void
+flush_free (Flush *self)
+{
+  g_clear_object (&self->outbox);
+  g_free (self);
+}
+
+static gboolean
+is_unsent (LbOutboxEdit *edit)
+{
+  return edit != NULL && !edit->over &&
+         (edit->state == LB_EDIT_PENDING || edit->state == LB_EDIT_SENDING);
+}
+
+static DexFuture *
+flush_fiber (gpointer data)
+{
+  LbOutbox *self = ((Flush *) data)->outbox;
+  gint64 image_id = ((Flush *) data)->image_id;
+
+  for (;;)
+    {
+      LbOutboxEdit *edit = lb_outbox_find_edit (self, image_id);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DexFuture) step = lb_outbox_dup_attempt (self, image_id);
+
+      if (is_unsent (edit) && !dex_future_is_pending (DEX_FUTURE (self->stop)))
+        return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+      if (edit != NULL && !edit->over && edit->failure != NULL)
+        return dex_future_new_for_error (g_error_copy (edit->failure));
+      if (edit != NULL && !edit->written && !edit->lost)
+        {
+          dex_clear (&step);
+          step = edit->write != NULL ? dex_ref (edit->write) : NULL;
+        }
+      if (step == NULL)
+        {
+          if (!is_unsent (edit) || is_held (self, edit))
+            return dex_future_new_true ();
+          return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE, "Nothing is sent now");
+        }
+      if (!dex_await (g_steal_pointer (&step), &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+}
+
+DexFuture *
+lb_outbox_flush (LbOutbox *self, gint64 image_id)
+{
+  Flush *flush = NULL;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+
+  lb_outbox_wake (self);
+  flush = g_new0 (Flush, 1);
+  flush->outbox = g_object_ref (self);
+  flush->image_id = image_id;
+
+  return dex_scheduler_spawn (NULL, 0, flush_fiber, flush, (GDestroyNotify) flush_free);
+}
+
+gboolean
+lb_outbox_is_sending (LbOutbox *self, gint64 image_id)
+{
+  g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
+
+  return g_hash_table_contains (self->chains, &image_id);
+}
