@@ -303,11 +303,12 @@ check_files (Ledger *ledger)
     {
       Entry *entry = value;
 
-      if (!entry->present && entry->id != 0)
+      if (entry->present)
+        entry->present = FALSE;
+      else if (entry->id != 0)
         g_ptr_array_add (lost, entry->name);
-      else if (!entry->present)
+      else
         g_hash_table_iter_remove (&iter);
-      entry->present = FALSE;
     }
   g_ptr_array_add (lost, NULL);
   if (lost->len > 1)
