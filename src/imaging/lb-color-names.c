@@ -1,10 +1,13 @@
 #include "imaging/lb-lab.h"
 #include "imaging/lb-palette.h"
 
+#include <math.h>
+
 /* Below this chroma a colour is seen as a grey; dark colours need more of it to be told apart. */
 #define NEUTRAL_CHROMA 6.0
 #define NEUTRAL_CHROMA_DARK 9.0
 #define DARK_LIGHTNESS 22.0
+#define WHITE_LIGHTNESS 92.0
 
 typedef struct
 {
@@ -124,6 +127,35 @@ lb_palette_color_is_neutral (const LbPaletteColor *color)
   LbLab lab = lb_lab_from_rgb (color->red, color->green, color->blue);
 
   return is_neutral (&lab);
+}
+
+/* By the angle of the hue in Lab; what is dull or dark between red and yellow is brown. */
+const char *
+lb_palette_color_family (const LbPaletteColor *color)
+{
+  static const struct
+  {
+    double to;
+    const char *name;
+  } families[] = { { -65, "blues" },  { -15, "purples" }, { 45, "reds" },        { 72, "oranges" },
+                   { 98, "yellows" }, { 165, "greens" },  { 225, "blue greens" } };
+  LbLab lab = lb_lab_from_rgb (color->red, color->green, color->blue);
+  double hue = atan2 (lab.b, lab.a) * 180 / G_PI;
+  double chroma = lb_lab_chroma (&lab);
+
+  if (is_neutral (&lab))
+    return lab.l < DARK_LIGHTNESS ? "blacks" : lab.l > WHITE_LIGHTNESS ? "whites" : "greys";
+  if (hue < -135)
+    hue += 360;
+  if ((hue > 30 && hue < 100 && chroma < 35) || (hue > 45 && hue < 90 && lab.l < 45))
+    return lab.l < 75 ? "browns" : "creams";
+  if (hue > -15 && hue <= 45 && lab.l > 65)
+    return "pinks";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
+    if (hue < families[i].to)
+      return families[i].name;
+  return "blues";
 }
 
 /**

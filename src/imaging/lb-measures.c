@@ -22,7 +22,7 @@ take_levels (const LbRaster *raster, LbMeasures *measures)
 {
   gsize n_pixels = (gsize) raster->width * raster->height;
   gsize n_shadow = 0, n_highlight = 0;
-  double sum = 0, squares = 0, chroma = 0;
+  double sum = 0, squares = 0, chroma = 0, lightness = 0;
 
   for (gsize i = 0; i < n_pixels; i++)
     {
@@ -30,6 +30,7 @@ take_levels (const LbRaster *raster, LbMeasures *measures)
       float luma = raster->luma[i];
 
       sum += luma;
+      lightness += raster->labs[i].l / 100;
       squares += (double) luma * luma;
       chroma += MAX (MAX (pixel[0], pixel[1]), pixel[2]) - MIN (MIN (pixel[0], pixel[1]), pixel[2]);
       n_shadow += luma < SHADOW_LUMA;
@@ -37,6 +38,7 @@ take_levels (const LbRaster *raster, LbMeasures *measures)
     }
 
   measures->brightness = sum / n_pixels;
+  measures->lightness = lightness / n_pixels;
   measures->contrast = squares / n_pixels - measures->brightness * measures->brightness;
   measures->contrast = MIN (2 * sqrt (MAX (measures->contrast, 0.0)), 1.0);
   measures->saturation = chroma / 255.0 / n_pixels;

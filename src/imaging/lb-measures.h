@@ -18,6 +18,7 @@ typedef struct
   LbPaletteColor palette[LB_MEASURES_PALETTE]; /* by share, largest first */
   int n_palette;
   double brightness;           /* mean luma */
+  double lightness;            /* mean lightness in Lab over 100: as bright as it is seen */
   double contrast;             /* standard deviation of luma times 2 */
   double saturation;           /* mean chroma */
   double warmth;               /* -1 cool .. 1 warm */

@@ -10,6 +10,8 @@ gboolean lb_palette_color_is_neutral (const LbPaletteColor *color);
 /* Lab's lightness and chroma, 0..100 and more */
 double lb_palette_color_lightness (const LbPaletteColor *color);
 double lb_palette_color_chroma (const LbPaletteColor *color);
+/* "greens": the family that a colour belongs to, English */
+const char *lb_palette_color_family (const LbPaletteColor *color);
 double lb_palette_color_distance (const LbPaletteColor *one, const LbPaletteColor *other);
 
 G_END_DECLS

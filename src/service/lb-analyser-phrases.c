@@ -30,6 +30,8 @@ static const char *const phrases[] = {
   "across most of the frame)$",
   "^muted with vivid accents$",
   "^muted overall$",
+  "^mostly (blacks|whites|greys|browns|creams|reds|pinks|oranges|yellows|greens|blue greens|blues|"
+  "purples)$",
   "^a background with (large plain areas|texture or detail nearly everywhere)\\.$",
 };
 

@@ -385,13 +385,15 @@ add_aesthetics (const Set *set, LbAnalyserWriter *writer)
   const char *format = find_shared_format (set);
   const char *vividness = find_shared (set, lb_analyser_vividness_words);
   const char *warmth = find_shared (set, lb_analyser_warmth_words);
+  const char *family = find_shared (set, lb_analyser_family_words);
+  g_autofree char *mostly = family ? g_strdup_printf ("mostly %s", family) : NULL;
   g_autofree char *palette = lb_analyser_scheme_words (colors, n_colors);
   g_autofree char *shape = format ? g_strdup_printf ("%s format", format) : NULL;
   g_autofree char *area = describe_shared_area (set);
   g_autofree char *composition = lb_analyser_join (
     NULL, (const char *[]) { shape, area, find_shared (set, lb_analyser_symmetry_words) }, 3);
   g_autofree char *scheme = lb_analyser_join (
-    NULL, (const char *[]) { palette, lb_analyser_tone_words (palette, vividness) }, 2);
+    NULL, (const char *[]) { mostly, palette, lb_analyser_tone_words (palette, vividness) }, 3);
   g_autofree char *mood = lb_analyser_join (NULL, (const char *[]) { warmth, vividness }, 2);
 
   if (!*scheme && !*composition && !*mood)

@@ -13,6 +13,7 @@
 #define MUTED_WITH_ACCENTS "muted with vivid accents"
 #define ACCENTS_MIN 0.015 /* of the pixels */
 #define ACCENTS_MAX 0.25
+#define FAMILY_SHARE 0.5      /* of the picture */
 #define TEMPERATURE_SHARE 0.5 /* of the pixels, and twice as much as of the other */
 #define COLUMN_EDGE 0.36      /* of the width: what is nearer to a side lies "at the left" */
 #define ROW_EDGE 0.4
@@ -53,13 +54,13 @@ lb_analyser_format_words (int width, int height)
 const char *
 lb_analyser_light_words (const LbMeasures *measures)
 {
-  static const Step steps[] = { { 0.12, "very dark" },
-                                { 0.38, "dark" },
-                                { 0.62, "mid-toned" },
-                                { 0.82, "bright" },
+  static const Step steps[] = { { 0.13, "very dark" },
+                                { 0.4, "dark" },
+                                { 0.65, "mid-toned" },
+                                { 0.84, "bright" },
                                 { G_MAXDOUBLE, "very bright" } };
 
-  return pick_step (steps, measures->brightness);
+  return pick_step (steps, measures->lightness);
 }
 
 const char *
@@ -119,6 +120,24 @@ lb_analyser_vividness_words (const LbMeasures *measures)
   if (measures->accent_share >= ACCENTS_MIN)
     return measures->accent_share < ACCENTS_MAX ? MUTED_WITH_ACCENTS : NULL;
   return measures->chroma < MUTED_CHROMA_PLAIN ? "muted" : NULL;
+}
+
+const char *
+lb_analyser_family_words (const LbMeasures *measures)
+{
+  for (int i = 0; i < measures->n_palette; i++)
+    {
+      const char *family = lb_palette_color_family (&measures->palette[i]);
+      double share = 0;
+
+      for (int j = 0; j < measures->n_palette; j++)
+        if (g_str_equal (lb_palette_color_family (&measures->palette[j]), family))
+          share += measures->palette[j].share;
+      if (share >= FAMILY_SHARE)
+        return family;
+    }
+
+  return NULL;
 }
 
 const char *

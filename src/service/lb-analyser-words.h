@@ -16,6 +16,8 @@ const char *lb_analyser_light_words (const LbMeasures *measures);
 const char *lb_analyser_contrast_words (const LbMeasures *measures);
 const char *lb_analyser_direction_words (const LbMeasures *measures);
 const char *lb_analyser_vividness_words (const LbMeasures *measures);
+/* "greens", when they cover at least half of the picture */
+const char *lb_analyser_family_words (const LbMeasures *measures);
 const char *lb_analyser_warmth_words (const LbMeasures *measures);
 /* What the surface looks like: drawn in flat colours, or with the tones of a photograph */
 const char *lb_analyser_look_words (const LbMeasures *measures);

@@ -379,6 +379,27 @@ test_names (void)
     g_assert_true (lb_palette_color_is_neutral (&(LbPaletteColor) { level, level, level }));
 }
 
+static void
+test_families (void)
+{
+  static const struct
+  {
+    LbPaletteColor color;
+    const char *family;
+  } cases[] = {
+    { { 8, 8, 8 }, "blacks" },       { { 128, 128, 128 }, "greys" },
+    { { 252, 252, 252 }, "whites" }, { { 200, 40, 40 }, "reds" },
+    { { 240, 160, 184 }, "pinks" },  { { 240, 122, 28 }, "oranges" },
+    { { 119, 73, 42 }, "browns" },   { { 246, 218, 42 }, "yellows" },
+    { { 44, 144, 48 }, "greens" },   { { 63, 128, 136 }, "blue greens" },
+    { { 42, 102, 216 }, "blues" },   { { 92, 42, 134 }, "purples" },
+    { { 246, 236, 212 }, "creams" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (lb_palette_color_family (&cases[i].color), ==, cases[i].family);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,6 +418,7 @@ main (int argc, char **argv)
   g_test_add_func ("/measures/odd-sizes", test_odd_sizes);
   g_test_add_func ("/measures/alpha", test_alpha);
   g_test_add_func ("/measures/names", test_names);
+  g_test_add_func ("/measures/families", test_families);
 
   return g_test_run ();
 }

@@ -377,6 +377,41 @@ test_schema_nothing_shared (void)
   assert_silent (text, "context");
 }
 
+/* Leaves of unlike greens: no one colour is shared, yet they are all green. */
+static int leaf_shade;
+
+static void
+paint_leaf (int x, int y, int width, int height, guint8 *rgb)
+{
+  static const guint8 shades[5][3] = {
+    { 124, 206, 20 }, { 66, 110, 40 }, { 18, 74, 30 }, { 190, 226, 160 }, { 60, 160, 90 },
+  };
+  gboolean sky = y < height * (1 + leaf_shade % 3) / 10;
+
+  rgb[0] = sky ? 40 * leaf_shade : shades[leaf_shade][0];
+  rgb[1] = sky ? 90 + 20 * leaf_shade : shades[leaf_shade][1];
+  rgb[2] = sky ? 230 - 40 * leaf_shade : shades[leaf_shade][2];
+}
+
+static void
+test_schema_family (void)
+{
+  LbAnalyserPicture pictures[5];
+  g_autofree char *text = NULL;
+  g_autofree char *caption_text = NULL;
+
+  for (leaf_shade = 0; leaf_shade < 5; leaf_shade++)
+    fill (&pictures[leaf_shade], 240, 240, paint_leaf);
+  text = schema_of (pictures, 5, NULL);
+  assert_says (text, "aesthetics.color_scheme", "mostly greens");
+  assert_silent (text, "(#");
+
+  leaf_shade = 0;
+  caption_text = caption_full (240, 240, paint_leaf, NULL, NULL, text);
+  assert_silent (caption_text, "mostly greens");
+  assert_says (caption_text, "aesthetics.color_scheme", "lime green (#");
+}
+
 /* A schema must say something: then that nothing was found. */
 static void
 test_schema_empty (void)
@@ -388,7 +423,7 @@ test_schema_empty (void)
   for (int i = 0; i < 5; i++)
     {
       pictures[i] = (LbAnalyserPicture) { .width = 100 + 60 * i, .height = 240 };
-      pictures[i].measures.brightness = 0.05 + 0.22 * i;
+      pictures[i].measures.lightness = 0.05 + 0.22 * i;
       pictures[i].measures.contrast = 0.03 + 0.2 * i;
       pictures[i].measures.calm_share = i % 2 ? 0.1 : 0.4;
       pictures[i].measures.shadow_share = 0.05 + 0.15 * i;
@@ -506,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyser/schema-carried", test_schema_carried);
   g_test_add_func ("/analyser/schema-shared", test_schema_shared);
   g_test_add_func ("/analyser/schema-nothing-shared", test_schema_nothing_shared);
+  g_test_add_func ("/analyser/schema-family", test_schema_family);
   g_test_add_func ("/analyser/schema-empty", test_schema_empty);
   g_test_add_func ("/analyser/captioner", test_captioner);
   g_test_add_func ("/analyser/captioner-damaged", test_captioner_damaged);
