@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <gio/gunixsocketaddress.h>
 #include <libdex.h>
 
@@ -107,16 +108,18 @@ say (GSocketConnection *connection, const char *text)
   return g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL);
 }
 
+/* Of the last answer. */
+static char *last_body;
+static gsize last_length;
+
 /* Reads one answer, whole; its status, or 0 when the line was cut instead. */
 static guint
 hear (GSocketConnection *connection)
 {
   GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   g_autoptr (GString) head = g_string_new (NULL);
-  g_autofree char *body = NULL;
   g_autoptr (GError) error = NULL;
   const char *length;
-  gsize size;
   char byte;
 
   while (!g_str_has_suffix (head->str, "\r\n\r\n"))
@@ -132,9 +135,10 @@ hear (GSocketConnection *connection)
 
   length = strstr (head->str, "Content-Length: ");
   g_assert_nonnull (length);
-  size = g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
-  body = g_malloc (size + 1);
-  g_assert_true (g_input_stream_read_all (input, body, size, NULL, NULL, NULL));
+  last_length = g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
+  g_free (last_body);
+  last_body = g_malloc0 (last_length + 1);
+  g_assert_true (g_input_stream_read_all (input, last_body, last_length, NULL, NULL, NULL));
 
   return g_ascii_strtoull (head->str + strlen ("HTTP/1.1 "), NULL, 10);
 }
@@ -253,6 +257,82 @@ static void
 test_stalling (Fixture *fixture, gconstpointer data)
 {
   play (fixture, &short_stall, stalling_callers);
+}
+
+/* More than the sockets between them hold, so that the service can't get rid of it. */
+static GBytes *
+noise_picture (void)
+{
+  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 1400, 1400);
+  guint8 *data = gdk_pixbuf_get_pixels (pixels);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (GError) error = NULL;
+  char *buffer;
+  gsize size = (gsize) gdk_pixbuf_get_rowstride (pixels) * 1400;
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guint8) g_rand_int (rand);
+  gdk_pixbuf_save_to_buffer (pixels, &buffer, &size, "png", &error, "compression", "1", NULL);
+  g_assert_no_error (error);
+  g_assert_cmpuint (size, >, 4 * 1024 * 1024);
+
+  return g_bytes_new_take (buffer, size);
+}
+
+static guint
+post (GSocketConnection *connection, const char *path, const char *body)
+{
+  g_autofree char *head = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: lookbook.localhost\r\n"
+                                           "Content-Type: application/json\r\n"
+                                           "Content-Length: %zu\r\n\r\n",
+                                           path, strlen (body));
+
+  return say (connection, head) && say (connection, body) ? hear (connection) : 0;
+}
+
+/* Whoever asks for a picture and does not take it holds a line as well as one who is silent. */
+static void
+deaf_caller (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autoptr (GBytes) picture = noise_picture ();
+  g_autofree char *body = lb_test_upload_body (picture, "");
+  g_autofree char *request = NULL;
+  g_autofree char *taken = g_malloc (8 * 1024 * 1024);
+  const char *path;
+  gsize length;
+
+  g_assert_cmpuint (post (connection, "/v1/tailored-gen/projects",
+                          "{\"project_name\": \"P\", \"ip_medium\": \"photography\","
+                          " \"ip_type\": \"other\"}"),
+                    ==, 201);
+  g_assert_cmpuint (
+    post (connection, "/v1/tailored-gen/datasets", "{\"project_id\": 1, \"name\": \"D\"}"), ==,
+    201);
+  g_assert_cmpuint (post (connection, "/v1/tailored-gen/datasets/1/images", body), ==, 201);
+  path = strstr (last_body, "/files/1/picture");
+  g_assert_nonnull (path);
+  request = g_strdup_printf ("GET %.*s HTTP/1.1\r\nHost: lookbook.localhost\r\n\r\n",
+                             (int) strcspn (path, "\""), path);
+
+  /* Taken at once it comes whole. */
+  g_assert_true (say (connection, request));
+  g_assert_cmpuint (hear (connection), ==, 200);
+  g_assert_cmpuint (last_length, ==, g_bytes_get_size (picture));
+
+  g_assert_true (say (connection, request));
+  g_assert_true (g_socket_condition_timed_wait (g_socket_connection_get_socket (connection),
+                                                G_IO_HUP, GIVE_UP_S * G_USEC_PER_SEC, NULL, NULL));
+  g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), taken,
+                           8 * 1024 * 1024, &length, NULL, NULL);
+  g_assert_cmpuint (length, <, g_bytes_get_size (picture));
+  assert_answers_others (fixture);
+}
+
+static void
+test_deaf (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, &short_stall, deaf_caller);
 }
 
 /* While the service works, the caller owes it nothing. */
@@ -429,11 +509,14 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/connections/silent", test_silent },       { "/connections/dripping", test_dripping },
-    { "/connections/kept", test_kept },           { "/connections/stalling", test_stalling },
-    { "/connections/patient", test_patient },     { "/connections/too-many", test_too_many },
-    { "/connections/two-doors", test_two_doors }, { "/connections/flood", test_flood },
+    { "/connections/silent", test_silent },     { "/connections/dripping", test_dripping },
+    { "/connections/kept", test_kept },         { "/connections/stalling", test_stalling },
+    { "/connections/deaf", test_deaf },         { "/connections/patient", test_patient },
+    { "/connections/too-many", test_too_many }, { "/connections/two-doors", test_two_doors },
+    { "/connections/flood", test_flood },
   };
+
+  int status;
 
   g_test_init (&argc, &argv, NULL);
   dex_init ();
@@ -441,5 +524,8 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
 
-  return g_test_run ();
+  status = g_test_run ();
+  g_free (last_body);
+
+  return status;
 }

@@ -153,10 +153,10 @@ test_edges (void)
       url = g_strdup (lb_test_text (service, "image_url"));
       g_assert_cmpuint (fetch (url), ==, 200);
       g_assert_cmpstr (service->content_type, ==, type);
-      g_assert_cmpint (service->length == g_bytes_get_size (picture) &&
-                         memcmp (service->body, g_bytes_get_data (picture, NULL),
-                                 service->length) == 0,
-                       ==, cases[i].kept);
+      g_assert_cmpint (
+        service->length == g_bytes_get_size (picture) &&
+          memcmp (service->body, g_bytes_get_data (picture, NULL), service->length) == 0,
+        ==, cases[i].kept);
     }
 }
 
