@@ -304,6 +304,65 @@ test_power (Fixture *fixture, gconstpointer data)
   g_rand_free (crash.rand);
 }
 
+static void
+write_flipped (const char *path, const char *data, gsize size, GRand *rand)
+{
+  g_autofree char *copy = g_memdup2 (data, size);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (path, "-shm", NULL);
+
+  copy[g_rand_int_range (rand, 0, (gint32) size)] ^= (char) (1 << g_rand_int_range (rand, 0, 8));
+  g_unlink (wal);
+  g_unlink (shm);
+  g_assert_true (g_file_set_contents (path, copy, (gssize) size, NULL));
+}
+
+/* A bit that turned over on the disk: an error in words, or other data, but no crash; and whoever
+ * can't read a file does not throw it away. */
+static void
+test_flipped (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *flipped = g_build_filename (fixture->folder, "flipped.sqlite", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20262);
+  LbDatabase *database = open_database (fixture->path, 2);
+  guint n_refused = 0;
+  guint n_failed = 0;
+  gsize size;
+
+  for (gint64 id = 1; id <= 60; id++)
+    g_assert_true (insert (database, id, NULL));
+  g_object_unref (database);
+  g_assert_true (g_file_get_contents (fixture->path, &content, &size, NULL));
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *left = NULL;
+      gsize left_size;
+
+      write_flipped (flipped, content, size, rand);
+      database = lb_database_open (flipped, steps, 2, &error);
+      if (database != NULL)
+        {
+          n_failed += !insert (database, 1000, &error);
+          g_object_unref (database);
+        }
+      else
+        {
+          n_refused++;
+          g_assert_nonnull (error);
+        }
+      if (error != NULL)
+        g_assert_true (g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
+                       g_error_matches (error, LB_ERROR, LB_ERROR_NEWER));
+      g_assert_true (g_file_get_contents (flipped, &left, &left_size, NULL));
+      g_assert_cmpuint (left_size, >=, size);
+    }
+  g_test_message ("%u could not be opened, %u not written to", n_refused, n_failed);
+  g_assert_cmpuint (n_refused, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +373,8 @@ main (int argc, char **argv)
   g_test_add ("/database-faults/insert", Fixture, NULL, set_up, test_insert, tear_down);
   g_test_add ("/database-faults/migration", Fixture, NULL, set_up, test_migration, tear_down);
   g_test_add ("/database-faults/power", Fixture, NULL, set_up, test_power, tear_down);
+
+  g_test_add ("/database-faults/flipped", Fixture, NULL, set_up, test_flipped, tear_down);
 
   return g_test_run ();
 }
