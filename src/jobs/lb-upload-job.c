@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-picture-load.h"
+#include "jobs/lb-upload-send.h"
 
 #define N_WORKERS 2
 
@@ -234,7 +235,8 @@ is_there (LbUploadJob *self, LbCandidate *candidate)
   return TRUE;
 }
 
-/* Looks whether a request without an answer has arrived after all. FALSE: it is not known. */
+/* Looks whether a request without an answer has arrived after all. FALSE: it is not known. One that
+ * has not may still do so, so that it is looked for again before it is sent again. */
 static gboolean
 settle (LbUploadJob *self, LbCandidate *candidate, GError **error)
 {
@@ -242,7 +244,6 @@ settle (LbUploadJob *self, LbCandidate *candidate, GError **error)
   if (!dex_await (lb_session_load_images (self->session, self->dataset), error))
     return FALSE;
 
-  g_hash_table_remove (self->uncertain, candidate);
   is_there (self, candidate);
 
   return TRUE;
@@ -259,10 +260,11 @@ leaves_doubt (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* After a stop only a refusal by the service is still a failure. */
 static void
 fail (LbUploadJob *self, LbCandidate *candidate, const GError *error)
 {
-  gboolean stopped = g_cancellable_is_cancelled (self->cancel);
+  gboolean stopped = g_cancellable_is_cancelled (self->cancel) && leaves_doubt (error);
 
   set_progress (self, candidate, stopped ? LB_CANDIDATE_CANCELLED : LB_CANDIDATE_FAILED, -1,
                 stopped ? NULL : error);
@@ -277,6 +279,7 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (LbImage) image = NULL;
 
+  set_progress (self, candidate, LB_CANDIDATE_SENDING, 0, NULL); /* taken, for the other worker */
   if (g_hash_table_contains (self->uncertain, candidate) && !settle (self, candidate, &error))
     {
       fail (self, candidate, error);
@@ -285,17 +288,14 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
   if (is_there (self, candidate))
     return;
 
-  set_progress (self, candidate, LB_CANDIDATE_SENDING, 0, NULL);
   if (!(bytes = dex_await_boxed (lb_picture_load (candidate), &error)))
     {
       fail (self, candidate, error);
       return;
     }
 
-  image = dex_await_object (
-    lb_session_upload_image (self->session, self->dataset, bytes, lb_candidate_get_name (candidate),
-                             self->increase_resolution, self->cancel, sent_bytes_cb, &sending),
-    &error);
+  image = lb_upload_send (self->session, self->dataset, bytes, lb_candidate_get_name (candidate),
+                          self->increase_resolution, self->cancel, sent_bytes_cb, &sending, &error);
   if (image != NULL)
     {
       finish (self, candidate, image);

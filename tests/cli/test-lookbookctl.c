@@ -124,7 +124,10 @@ test_odd_names (void)
 
   drop_folder_add_png (folder, "a\x1b[2J\n.png", 300, 400, RED);
   drop_folder_add_png (folder, "b\u202egnp.png", 300, 401, RED);
-  drop_folder_add_png (folder, "c\xc2\x9b" "2J.png", 300, 402, RED);
+  drop_folder_add_png (folder,
+                       "c\xc2\x9b"
+                       "2J.png",
+                       300, 402, RED);
   g_assert_cmpint (RUN (folder, &output, NULL, "check", "."), ==, 0);
   g_assert_null (strchr (output, '\x1b'));
   g_assert_true (g_str_has_prefix (output, "a?[2J?.png  "));
@@ -166,7 +169,7 @@ test_scripts (void)
   g_setenv ("LC_ALL", "C.UTF-8", TRUE);
   g_assert_nonnull (strstr (output, "\"写真.png\""));
   g_assert_nonnull (strstr (output, "\"error\" : \"file_missing\""));
-  g_assert_cmpstr (complaint, ==, "");
+  g_assert_null (strstr (complaint, "lookbookctl"));
 
   g_assert_cmpint (RUN (folder, &empty, NULL, "check", "--json", "nothing"), ==, 0);
   g_assert_cmpstr (empty, ==, "[]\n");

@@ -16,6 +16,7 @@ struct _ForgetfulService
   LbDataset *dataset;
   LbDataset *other;
   GPtrArray *images;
+  GPtrArray *late; /* (element-type LbImage) not stored yet */
   GPtrArray *held; /* (element-type SoupServerMessage) */
   guint n_lose;
   guint n_drop;
@@ -24,6 +25,7 @@ struct _ForgetfulService
   guint n_captions;
   guint most_at_once;
   gboolean hold;
+  gboolean unstored;
 };
 
 static void
@@ -109,11 +111,11 @@ take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_
 
   picture = g_base64_decode (json_object_get_string_member (request, "file"), &length);
   sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, picture, length);
-  image =
-    g_object_new (LB_TYPE_IMAGE, "id", (gint64) self->images->len + 1, "dataset-id", dataset_id,
-                  "image-name", json_object_get_string_member (request, "image_name"),
-                  "source-sha256", sha256, "caption-source", "pending", NULL);
-  g_ptr_array_add (self->images, image);
+  image = g_object_new (LB_TYPE_IMAGE, "id", (gint64) (self->images->len + self->late->len + 1),
+                        "dataset-id", dataset_id, "image-name",
+                        json_object_get_string_member (request, "image_name"), "source-sha256",
+                        sha256, "caption-source", "pending", NULL);
+  g_ptr_array_add (self->unstored ? self->late : self->images, image);
 
   if (self->n_lose > 0)
     {
@@ -199,6 +201,7 @@ forgetful_service_new (const char *data_dir)
     g_object_new (LB_TYPE_DATASET, "id", (gint64) 3, "project-id", (gint64) 1, "name", "Gulls",
                   "status", "draft", "upload-type", "basic", "images-count", 0, NULL);
   self->images = g_ptr_array_new_with_free_func (g_object_unref);
+  self->late = g_ptr_array_new ();
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
 
   folder = g_path_get_dirname (self->path);
@@ -230,6 +233,7 @@ forgetful_service_free (ForgetfulService *self)
   g_object_unref (self->dataset);
   g_object_unref (self->other);
   g_ptr_array_unref (self->images);
+  g_ptr_array_unref (self->late);
   g_ptr_array_unref (self->held);
   g_free (self);
 }
@@ -256,12 +260,23 @@ void
 forgetful_service_hold (ForgetfulService *self, gboolean hold)
 {
   self->hold = hold;
+  self->unstored = FALSE;
   if (hold)
     return;
 
+  for (guint i = 0; i < self->late->len; i++)
+    g_ptr_array_add (self->images, self->late->pdata[i]);
+  g_ptr_array_set_size (self->late, 0);
   for (guint i = 0; i < self->held->len; i++)
     soup_server_message_unpause (self->held->pdata[i]);
   g_ptr_array_set_size (self->held, 0);
+}
+
+void
+forgetful_service_hold_unstored (ForgetfulService *self)
+{
+  self->hold = TRUE;
+  self->unstored = TRUE;
 }
 
 guint

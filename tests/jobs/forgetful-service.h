@@ -20,8 +20,10 @@ void forgetful_service_lose_answers (ForgetfulService *self, guint n);
 void forgetful_service_drop_uploads (ForgetfulService *self, guint n);
 /* The next @n lists of images are answered with 500. */
 void forgetful_service_drop_lists (ForgetfulService *self, guint n);
-/* While held, uploads get no answer. */
+/* While held, uploads are stored and get no answer. */
 void forgetful_service_hold (ForgetfulService *self, gboolean hold);
+/* The same, and they are stored no sooner than the hold ends. */
+void forgetful_service_hold_unstored (ForgetfulService *self);
 guint forgetful_service_get_n_uploads (ForgetfulService *self); /* requests */
 guint forgetful_service_get_n_stored (ForgetfulService *self);
 guint forgetful_service_get_n_captions (ForgetfulService *self);   /* requests to make one */

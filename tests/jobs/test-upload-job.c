@@ -137,6 +137,52 @@ test_cancel (void)
   upload_fixture_tear_down (&self);
 }
 
+/* All bytes are sent when the user stops: whether the picture is added is up to the service, and so
+ * its answer is what we tell. */
+static void
+test_cancel_before_answer (void)
+{
+  UploadFixture self = { 0 };
+  DexFuture *future = NULL;
+
+  upload_fixture_set_up (&self, 4);
+  forgetful_service_hold_unstored (self.service);
+  future = lb_upload_job_run (self.job);
+  while (forgetful_service_get_n_uploads (self.service) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  lb_upload_job_cancel (self.job);
+  g_assert_cmpuint (lb_upload_job_get_n_cancelled (self.job), ==, 2); /* those not begun */
+  g_assert_true (lb_upload_job_get_running (self.job));
+
+  forgetful_service_hold (self.service, FALSE);
+  upload_fixture_wait (future);
+  g_assert_cmpuint (forgetful_service_get_n_stored (self.service), ==, 2);
+  g_assert_cmpuint (lb_upload_job_get_n_done (self.job), ==, 2);
+  g_assert_cmpuint (lb_upload_job_get_n_cancelled (self.job), ==, 2);
+  upload_fixture_tear_down (&self);
+}
+
+/* No answer, not stored when looked for, stored after all: a retry finds it in time. */
+static void
+test_stored_late (void)
+{
+  UploadFixture self = { 0 };
+  DexFuture *future = NULL;
+
+  upload_fixture_set_up (&self, 1);
+  forgetful_service_hold_unstored (self.service);
+  forgetful_service_lose_answers (self.service, 1);
+  future = lb_upload_job_run (self.job);
+  upload_fixture_wait (future);
+  g_assert_cmpuint (lb_upload_job_get_n_failed (self.job), ==, 1);
+
+  forgetful_service_hold (self.service, FALSE);
+  upload_fixture_wait (lb_upload_job_retry (self.job));
+  g_assert_cmpuint (lb_upload_job_get_n_done (self.job), ==, 1);
+  g_assert_cmpuint (forgetful_service_get_n_uploads (self.service), ==, 1);
+  upload_fixture_tear_down (&self);
+}
+
 static void
 test_captions (void)
 {
@@ -198,6 +244,8 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/upload/doubt", test_doubt);
   g_test_add_func ("/jobs/upload/changed-file", test_changed_file);
   g_test_add_func ("/jobs/upload/cancel", test_cancel);
+  g_test_add_func ("/jobs/upload/cancel-before-answer", test_cancel_before_answer);
+  g_test_add_func ("/jobs/upload/stored-late", test_stored_late);
   g_test_add_func ("/jobs/captions/hand-written", test_captions);
   g_test_add_func ("/jobs/captions/cancel", test_captions_cancel);
   return g_test_run ();
