@@ -1,14 +1,5 @@
 #include "model/lb-dataset.h"
-
-static void
-notify_cb (GObject *object, GParamSpec *pspec, gpointer data)
-{
-  GString *names = data;
-
-  /* A frozen object tells the last change first. */
-  g_string_prepend_c (names, ' ');
-  g_string_prepend (names, pspec->name);
-}
+#include "notify-log.h"
 
 static void
 test_states (void)
@@ -21,7 +12,7 @@ test_states (void)
   g_assert_cmpint (lb_dataset_get_images_count (dataset), ==, -1);
   g_assert_false (lb_dataset_get_completed (dataset));
 
-  g_signal_connect (dataset, "notify", G_CALLBACK (notify_cb), names);
+  g_signal_connect (dataset, "notify", G_CALLBACK (notify_log_cb), names);
   g_object_set (dataset, "status", "completed", NULL);
   g_object_set (dataset, "captions-update-status", "in_progress", NULL);
   g_assert_cmpstr (names->str, ==, "captions-update-status captioning status completed ");
@@ -45,7 +36,7 @@ test_update (void)
   g_autoptr (GString) names = g_string_new (NULL);
   g_auto (GStrv) ids = NULL;
 
-  g_signal_connect (dataset, "notify", G_CALLBACK (notify_cb), names);
+  g_signal_connect (dataset, "notify", G_CALLBACK (notify_log_cb), names);
   lb_dataset_update_from (dataset, partial);
   g_assert_cmpstr (names->str, ==, "name ");
   g_assert_cmpstr (lb_dataset_get_upload_type (dataset), ==, "advanced");

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "model/lb-image.h"
+#include "notify-log.h"
 
 static char *
 example (void)
@@ -14,16 +15,6 @@ example (void)
 }
 
 static void
-notify_cb (GObject *object, GParamSpec *pspec, gpointer data)
-{
-  GString *names = data;
-
-  /* A frozen object tells the last change first. */
-  g_string_prepend_c (names, ' ');
-  g_string_prepend (names, pspec->name);
-}
-
-static void
 test_caption (void)
 {
   g_autoptr (LbImage) image = lb_image_new (1);
@@ -33,7 +24,7 @@ test_caption (void)
   g_assert_cmpstr (lb_image_get_summary (image), ==, "");
   g_assert_false (lb_image_get_caption_valid (image));
 
-  g_signal_connect (image, "notify", G_CALLBACK (notify_cb), names);
+  g_signal_connect (image, "notify", G_CALLBACK (notify_log_cb), names);
   g_object_set (image, "caption", prompt, NULL);
   g_assert_cmpstr (names->str, ==, "caption summary caption-valid ");
   g_assert_true (lb_image_get_caption_valid (image));
@@ -58,7 +49,7 @@ test_update (void)
                                             "caption-source", "pending", "width", 1024, NULL);
   g_autoptr (GString) names = g_string_new (NULL);
 
-  g_signal_connect (image, "notify", G_CALLBACK (notify_cb), names);
+  g_signal_connect (image, "notify", G_CALLBACK (notify_log_cb), names);
   lb_image_update_from (image, other);
   g_assert_cmpstr (names->str, ==, "caption summary caption-valid caption-source ");
   g_assert_null (lb_image_get_caption (image));

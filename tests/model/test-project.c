@@ -1,16 +1,7 @@
 #include "model/lb-bulk-upload.h"
 #include "model/lb-dataset.h"
 #include "model/lb-project.h"
-
-static void
-notify_cb (GObject *object, GParamSpec *pspec, gpointer data)
-{
-  GString *names = data;
-
-  /* A frozen object tells the last change first. */
-  g_string_prepend_c (names, ' ');
-  g_string_prepend (names, pspec->name);
-}
+#include "notify-log.h"
 
 static void
 test_update (void)
@@ -22,7 +13,7 @@ test_update (void)
                                               "New", "status", "new word", NULL);
   g_autoptr (GString) names = g_string_new (NULL);
 
-  g_signal_connect (project, "notify", G_CALLBACK (notify_cb), names);
+  g_signal_connect (project, "notify", G_CALLBACK (notify_log_cb), names);
   lb_project_update_from (project, other);
   g_assert_cmpstr (names->str, ==, "project-name ip-name status ");
   g_assert_cmpstr (lb_project_get_project_name (project), ==, "New");
