@@ -2,6 +2,10 @@
 
 #include "ui/dataset/lb-image-state.h"
 
+#include <glib/gi18n.h>
+
+#include "contract/lb-rules.h"
+
 static gboolean
 has_caption (LbImage *image)
 {
@@ -15,13 +19,13 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 {
   LbEditState edit = session != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
 
-  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED)
+  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT)
     return LB_IMAGE_INVALID;
 
   if (!has_caption (image))
     return lb_dataset_get_captioning (dataset) ? LB_IMAGE_WRITING : LB_IMAGE_MISSING;
 
-  if (lb_dataset_is_fibo (dataset) && !lb_image_get_caption_valid (image))
+  if (lb_rules_caption_is_prompt (dataset) && !lb_image_get_caption_valid (image))
     return LB_IMAGE_INVALID;
 
   return LB_IMAGE_READY;
@@ -31,6 +35,14 @@ gboolean
 lb_image_is_hand_written (LbImage *image)
 {
   return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0;
+}
+
+const char *
+lb_image_shown_name (LbImage *image)
+{
+  const char *name = lb_image_get_image_name (image);
+
+  return name != NULL && *name != '\0' ? name : _ ("Unnamed image");
 }
 
 LbImageShow

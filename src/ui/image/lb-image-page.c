@@ -1,55 +1,27 @@
 #include "config.h"
 
+#include "ui/image/lb-image-page-private.h"
+
 #include <glib/gi18n.h>
 #include <libdex.h>
 
-#include "ui/image/lb-image-page.h"
-#include "ui/prompt/lb-prompt-editor.h"
+#include "base/lb-error.h"
+#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
+#include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-picture-loader.h"
 
 #define KEEP_DELAY_MS 400
+#define WAIT_DELAY_MS 1000
 #define PICTURE_MAX_SIDE 2048
-
-struct _LbImagePage
-{
-  AdwNavigationPage parent_instance;
-
-  AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
-  GtkStack *picture_stack;
-  GtkPicture *picture;
-  GtkLabel *picture_error;
-  GtkLabel *facts_label;
-  GtkImage *source_icon;
-  GtkLabel *source_label;
-  GtkLabel *state_label;
-  GtkStack *regenerate_stack;
-  LbPromptEditor *editor;
-
-  LbSession *session;
-  LbDataset *dataset;
-  GListModel *images; /* (owned) */
-  LbImage *image;     /* (owned) the one shown */
-  guint keep_source;  /* time-out until the typed text is kept */
-  gboolean dirty;     /* typed and not yet kept */
-  gboolean regenerating;
-};
 
 G_DEFINE_FINAL_TYPE (LbImagePage, lb_image_page, ADW_TYPE_NAVIGATION_PAGE)
 
-/* What an answer needs to find its way back: the page, and the image that was asked about. */
-typedef struct
+LbImageErrand *
+lb_image_errand_new (LbImagePage *self, const char *text)
 {
-  GWeakRef page;
-  LbImage *image;
-  char *text; /* (nullable): the caption before */
-} Errand;
-
-static Errand *
-errand_new (LbImagePage *self, const char *text)
-{
-  Errand *errand = g_new0 (Errand, 1);
+  LbImageErrand *errand = g_new0 (LbImageErrand, 1);
 
   g_weak_ref_init (&errand->page, self);
   errand->image = g_object_ref (self->image);
@@ -57,10 +29,10 @@ errand_new (LbImagePage *self, const char *text)
   return errand;
 }
 
-static void
-errand_free (gpointer data)
+void
+lb_image_errand_free (gpointer data)
 {
-  Errand *errand = data;
+  LbImageErrand *errand = data;
 
   g_weak_ref_clear (&errand->page);
   g_clear_object (&errand->image);
@@ -68,11 +40,19 @@ errand_free (gpointer data)
   g_free (errand);
 }
 
-static void
-show_toast (LbImagePage *self, const char *words)
+void
+lb_image_page_show_error (LbImagePage *self, const GError *error)
 {
-  AdwToast *toast = adw_toast_new (words);
+  g_autofree char *words = NULL;
+  AdwToast *toast;
 
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE))
+    /* Translators: %d is the limit in kibibytes */
+    words =
+      g_strdup_printf (_ ("The caption is longer than %d KiB"), LB_LIMIT_CAPTION_BYTES / 1024);
+  else
+    words = lb_error_words (error);
+  toast = adw_toast_new (words);
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
@@ -80,36 +60,11 @@ show_toast (LbImagePage *self, const char *words)
 static void
 show_state (LbImagePage *self)
 {
-  const guint n_issues = lb_prompt_editor_get_n_issues (self->editor);
-  const LbEditState state = lb_session_get_edit_state (self->session, self->image);
-  g_autofree char *problems = NULL;
-  const char *words = "";
   gboolean bad = FALSE;
-
-  if (lb_dataset_get_completed (self->dataset))
-    words = _ ("Complete: can’t be changed");
-  else if (self->dirty || state == LB_EDIT_SENDING)
-    words = _ ("Saving…");
-  else if (state == LB_EDIT_PENDING)
-    words = _ ("Waiting to send, kept here");
-  else if (state == LB_EDIT_REFUSED)
-    words = _ ("Not accepted by the service, kept here");
-  else if (state == LB_EDIT_DRAFT)
-    words = _ ("Kept here, not sent");
-  else if (lb_image_get_caption (self->image) != NULL)
-    words = _ ("Saved");
-
-  bad = state == LB_EDIT_REFUSED || (n_issues > 0 && state == LB_EDIT_DRAFT);
-  if (n_issues > 0 && state == LB_EDIT_DRAFT && !self->dirty)
-    {
-      /* Translators: the caption can't be sent because of %u mistakes in it */
-      problems = g_strdup_printf (
-        ngettext ("Kept here, not sent: %u problem", "Kept here, not sent: %u problems", n_issues),
-        n_issues);
-      words = problems;
-    }
+  g_autofree char *words = lb_image_page_state_words (self, &bad);
 
   gtk_label_set_label (self->state_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), bad ? words : NULL);
   if (bad)
     gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "error");
   else
@@ -120,11 +75,10 @@ static void
 show_source (LbImagePage *self)
 {
   const char *source = lb_image_get_caption_source (self->image);
-  const LbEditState state = lb_session_get_edit_state (self->session, self->image);
   const char *icon = "content-loading-symbolic";
   const char *words = _ ("No caption");
 
-  if (state != LB_EDIT_SAVED || g_strcmp0 (source, "manual") == 0)
+  if (lb_session_is_manual (self->session, self->image))
     {
       icon = "document-edit-symbolic";
       words = _ ("Hand-written");
@@ -147,32 +101,27 @@ show_source (LbImagePage *self)
 static guint
 find_position (LbImagePage *self)
 {
-  const guint n_images = g_list_model_get_n_items (self->images);
+  guint position;
 
-  for (guint i = 0; i < n_images; i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
-
-      if (image == self->image)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
+  return g_list_store_find (self->images, self->image, &position) ? position
+                                                                  : GTK_INVALID_LIST_POSITION;
 }
 
 static void
 show_place (LbImagePage *self)
 {
-  const guint n_images = g_list_model_get_n_items (self->images);
+  const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
   const guint position = find_position (self);
+  const char *name = lb_image_shown_name (self->image);
   g_autofree char *place = NULL;
 
   if (position != GTK_INVALID_LIST_POSITION)
     /* Translators: the place of an image among all: “3 of 36” */
-    place = g_strdup_printf (_ ("%u of %u"), position + 1, n_images);
+    place = g_strdup_printf (C_ ("image", "%'u of %'u"), position + 1, n_images);
 
-  adw_window_title_set_title (self->window_title, lb_image_get_image_name (self->image));
+  adw_window_title_set_title (self->window_title, name);
   adw_window_title_set_subtitle (self->window_title, place != NULL ? place : "");
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), lb_image_get_image_name (self->image));
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.previous",
                                  position != GTK_INVALID_LIST_POSITION && position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next",
@@ -182,53 +131,71 @@ show_place (LbImagePage *self)
 static void
 show_facts (LbImagePage *self)
 {
-  g_autoptr (GDateTime) added =
-    g_date_time_new_from_unix_local (lb_image_get_created_at (self->image) / G_USEC_PER_SEC);
-  /* Translators: a date such as “12 March 2026”; see g_date_time_format() */
-  g_autofree char *date = g_date_time_format (added, _ ("%-d %B %Y"));
-  g_autofree char *size = g_format_size (lb_image_get_size_bytes (self->image));
-  g_autofree char *format =
-    g_ascii_strup (lb_image_get_format (self->image) ? lb_image_get_format (self->image) : "", -1);
-  g_autofree char *facts = NULL;
-
-  if (lb_image_get_width (self->image) > 0)
-    /* Translators: width, height, format, file size, date */
-    facts = g_strdup_printf (_ ("%d × %d · %s · %s · added %s"), lb_image_get_width (self->image),
-                             lb_image_get_height (self->image), format, size, date);
-  else
-    facts = g_strdup_printf (_ ("Added %s"), date);
+  g_autofree char *facts = lb_image_page_facts (self->image);
 
   gtk_label_set_label (self->facts_label, facts);
 }
 
 static void
-show_actions (LbImagePage *self)
+show_alternative_text (LbImagePage *self)
+{
+  const char *summary = lb_image_get_summary (self->image);
+
+  lb_picture_view_set_alternative_text (
+    self->picture, *summary != '\0' ? summary : lb_image_shown_name (self->image));
+}
+
+void
+lb_image_page_show_actions (LbImagePage *self)
 {
   const gboolean draft = !lb_dataset_get_completed (self->dataset);
+  const gboolean regenerating = lb_session_is_regenerating (self->session, self->image);
   const gboolean edited =
     self->dirty || lb_session_get_edit_state (self->session, self->image) != LB_EDIT_SAVED;
 
-  lb_prompt_editor_set_editable (self->editor, draft && !self->regenerating);
+  lb_text_pane_set_editable (self->editor, draft && !regenerating);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.regenerate",
-                                 draft && !self->regenerating &&
-                                   lb_dataset_get_visual_schema (self->dataset) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard", draft && edited);
-  gtk_stack_set_visible_child_name (self->regenerate_stack,
-                                    self->regenerating ? "spinner" : "label");
+                                 !regenerating && lb_rules_check_regenerate (self->dataset, NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard",
+                                 draft && edited && !regenerating);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",
+                                 lb_text_pane_get_n_issues (self->editor) > 0);
+  gtk_stack_set_visible_child_name (self->regenerate_stack, regenerating ? "spinner" : "label");
 }
 
 static void
-show_text (LbImagePage *self)
+show_words (LbImagePage *self)
 {
-  g_autofree char *text = lb_session_dup_caption_text (self->session, self->image);
+  show_source (self);
+  show_state (self);
+  lb_image_page_show_actions (self);
+}
 
-  lb_prompt_editor_set_text (self->editor, text);
+void
+lb_image_page_refresh_text (LbImagePage *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->dirty)
+    return;
+
+  text = lb_session_dup_caption_text (self->session, self->image);
+  lb_text_pane_update (self->editor, text);
+}
+
+static void
+wait_due_cb (gpointer data)
+{
+  LbImagePage *self = data;
+
+  self->wait_source = 0;
+  gtk_stack_set_visible_child_name (self->picture_stack, "loading");
 }
 
 static DexFuture *
 picture_loaded_cb (DexFuture *future, gpointer data)
 {
-  Errand *errand = data;
+  LbImageErrand *errand = data;
   g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = dex_await_object (dex_ref (future), &error);
@@ -236,9 +203,10 @@ picture_loaded_cb (DexFuture *future, gpointer data)
   if (self == NULL || self->image != errand->image)
     return NULL;
 
+  g_clear_handle_id (&self->wait_source, g_source_remove);
   if (texture != NULL)
     {
-      gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (texture));
+      lb_picture_view_set_texture (self->picture, texture);
       gtk_stack_set_visible_child_name (self->picture_stack, "picture");
     }
   else
@@ -251,20 +219,23 @@ picture_loaded_cb (DexFuture *future, gpointer data)
   return NULL;
 }
 
+/* What is soon there needs no spinner. */
 static void
 load_picture (LbImagePage *self)
 {
-  gtk_picture_set_paintable (self->picture, NULL);
-  gtk_picture_set_alternative_text (self->picture, lb_image_get_summary (self->image));
+  g_clear_handle_id (&self->wait_source, g_source_remove);
+  lb_picture_view_set_texture (self->picture, NULL);
+  gtk_stack_set_visible_child_name (self->picture_stack, "picture");
+  self->wait_source = g_timeout_add_once (WAIT_DELAY_MS, wait_due_cb, self);
   dex_future_disown (dex_future_finally (
     lb_picture_loader_load_picture (self->session, self->image, PICTURE_MAX_SIDE),
-    picture_loaded_cb, errand_new (self, NULL), errand_free));
+    picture_loaded_cb, lb_image_errand_new (self, NULL), lb_image_errand_free));
 }
 
 static DexFuture *
 kept_cb (DexFuture *future, gpointer data)
 {
-  Errand *errand = data;
+  LbImageErrand *errand = data;
   g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
   g_autoptr (GError) error = NULL;
 
@@ -272,23 +243,31 @@ kept_cb (DexFuture *future, gpointer data)
     return NULL;
 
   if (!dex_await (dex_ref (future), &error))
-    {
-      g_autofree char *words = lb_error_words (error);
-
-      show_toast (self, words);
-    }
+    lb_image_page_show_error (self, error);
   if (self->image == errand->image)
-    {
-      show_state (self);
-      show_source (self);
-      show_actions (self);
-    }
+    show_words (self);
   return NULL;
 }
 
-/* Hands the typed text over to be kept on disk and sent. */
-static void
-keep_text (LbImagePage *self)
+void
+lb_image_page_keep (LbImagePage *self, LbImage *image, const char *text)
+{
+  LbImageErrand *errand = lb_image_errand_new (self, NULL);
+
+  g_set_object (&errand->image, image);
+  dex_future_disown (dex_future_finally (lb_session_edit_caption (self->session, image, text),
+                                         kept_cb, errand, lb_image_errand_free));
+}
+
+void
+lb_image_page_drop_typed (LbImagePage *self)
+{
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  self->dirty = FALSE;
+}
+
+void
+lb_image_page_keep_text (LbImagePage *self)
 {
   g_autofree char *text = NULL;
 
@@ -296,10 +275,9 @@ keep_text (LbImagePage *self)
   if (!self->dirty)
     return;
 
+  text = lb_text_pane_dup_text (self->editor);
   self->dirty = FALSE;
-  text = lb_prompt_editor_dup_text (self->editor);
-  dex_future_disown (dex_future_finally (lb_session_edit_caption (self->session, self->image, text),
-                                         kept_cb, errand_new (self, NULL), errand_free));
+  lb_image_page_keep (self, self->image, text);
 }
 
 static gboolean
@@ -308,7 +286,7 @@ keep_due_cb (gpointer data)
   LbImagePage *self = data;
 
   self->keep_source = 0;
-  keep_text (self);
+  lb_image_page_keep_text (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -319,48 +297,44 @@ edited_cb (LbImagePage *self)
   g_clear_handle_id (&self->keep_source, g_source_remove);
   self->keep_source = g_timeout_add (KEEP_DELAY_MS, keep_due_cb, self);
   show_state (self);
-  show_actions (self);
+  lb_image_page_show_actions (self);
 }
 
 static void
 issues_changed_cb (LbImagePage *self)
 {
-  if (self->image != NULL)
-    show_state (self);
+  if (self->image == NULL)
+    return;
+
+  show_state (self);
+  lb_image_page_show_actions (self);
 }
 
+/* The service may have repaired what was sent, and a run may have written it anew. */
 static void
 caption_changed_cb (LbImagePage *self)
 {
-  if (!self->dirty && lb_session_get_edit_state (self->session, self->image) == LB_EDIT_SAVED)
-    {
-      g_autofree char *shown = lb_prompt_editor_dup_text (self->editor);
-
-      /* The same text again would throw the cursor and the undo history away. */
-      if (g_strcmp0 (shown, lb_image_get_caption (self->image)) != 0)
-        show_text (self);
-    }
-  show_source (self);
-  show_state (self);
+  if (lb_session_get_edit_state (self->session, self->image) == LB_EDIT_SAVED)
+    lb_image_page_refresh_text (self);
+  show_alternative_text (self);
+  show_words (self);
 }
 
 static void
 edit_state_changed_cb (LbImagePage *self, LbImage *image)
 {
-  if (image != self->image)
-    return;
-
-  show_source (self);
-  show_state (self);
-  show_actions (self);
+  if (image == self->image)
+    caption_changed_cb (self);
 }
 
 static void
 set_image (LbImagePage *self, LbImage *image)
 {
+  g_autofree char *text = NULL;
+
   if (self->image != NULL)
     {
-      keep_text (self);
+      lb_image_page_keep_text (self);
       g_signal_handlers_disconnect_by_data (self->image, self);
     }
 
@@ -369,12 +343,14 @@ set_image (LbImagePage *self, LbImage *image)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (image, "notify::caption-source", G_CALLBACK (show_source), self,
                            G_CONNECT_SWAPPED);
-  show_text (self);
+  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_place), self,
+                           G_CONNECT_SWAPPED);
+  text = lb_session_dup_caption_text (self->session, image);
+  lb_text_pane_set_text (self->editor, text);
   show_place (self);
   show_facts (self);
-  show_source (self);
-  show_state (self);
-  show_actions (self);
+  show_alternative_text (self);
+  show_words (self);
   load_picture (self);
 }
 
@@ -387,7 +363,7 @@ step (LbImagePage *self, int by)
   if (position == GTK_INVALID_LIST_POSITION || (by < 0 && position == 0))
     return;
 
-  if ((image = g_list_model_get_item (self->images, position + by)) != NULL)
+  if ((image = g_list_model_get_item (G_LIST_MODEL (self->images), position + (guint) by)) != NULL)
     set_image (self, image);
 }
 
@@ -397,166 +373,55 @@ step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   step (LB_IMAGE_PAGE (widget), g_str_equal (name, "image.next") ? 1 : -1);
 }
 
+/* The image after the one that is gone comes up, or the one before; without any the page goes. */
 static void
-next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+leave_image (LbImagePage *self, guint position)
 {
-  lb_prompt_editor_show_next_issue (LB_IMAGE_PAGE (widget)->editor);
-}
+  const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
+  g_autoptr (LbImage) next = NULL;
 
-static void
-restore_clicked_cb (AdwToast *toast, Errand *errand)
-{
-  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-
-  if (self == NULL)
-    return;
-
-  dex_future_disown (
-    dex_future_finally (lb_session_edit_caption (self->session, errand->image, errand->text),
-                        kept_cb, errand_new (self, NULL), errand_free));
-  if (self->image == errand->image)
-    lb_prompt_editor_set_text (self->editor, errand->text);
-}
-
-static void
-errand_free_closure (gpointer data, GClosure *closure)
-{
-  errand_free (data);
-}
-
-static void
-offer_restore (LbImagePage *self, const char *words, const char *text)
-{
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb),
-                         errand_new (self, text), errand_free_closure, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-}
-
-static DexFuture *
-regenerated_cb (DexFuture *future, gpointer data)
-{
-  Errand *errand = data;
-  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL)
-    return NULL;
-
-  self->regenerating = FALSE;
-  if (!dex_await (dex_ref (future), &error))
+  lb_image_page_keep_text (self);
+  if (n_images == 0)
     {
-      g_autofree char *words = lb_error_words (error);
+      show_place (self);
+      gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
+      return;
+    }
 
-      show_toast (self, words);
-    }
-  else if (self->image == errand->image)
-    {
-      show_text (self);
-      if (errand->text != NULL)
-        offer_restore (self, _ ("Caption regenerated"), errand->text);
-    }
-  show_source (self);
-  show_state (self);
-  show_actions (self);
-  return NULL;
+  next = g_list_model_get_item (G_LIST_MODEL (self->images), MIN (position, n_images - 1));
+  set_image (self, next);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("The image was deleted")));
 }
 
-typedef struct
-{
-  LbSession *session;
-  LbImage *image;
-} Regenerate;
-
+/* Filters and sorting don't matter any more; only what is deleted goes. */
 static void
-regenerate_free (gpointer data)
+live_images_changed_cb (LbImagePage *self)
 {
-  Regenerate *regenerate = data;
+  guint gone = GTK_INVALID_LIST_POSITION;
 
-  g_clear_object (&regenerate->session);
-  g_clear_object (&regenerate->image);
-  g_free (regenerate);
-}
-
-static DexFuture *
-regenerate_fiber (gpointer data)
-{
-  Regenerate *state = data;
-  g_autoptr (GError) error = NULL;
-
-  /* The draft goes only once the new caption is there: a refusal must lose nothing. */
-  if (!dex_await (lb_session_regenerate_caption (state->session, state->image), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return lb_session_discard_draft (state->session, state->image);
-}
-
-static void
-regenerate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbImagePage *self = LB_IMAGE_PAGE (widget);
-  Regenerate *state = g_new0 (Regenerate, 1);
-  g_autofree char *before = NULL;
-
-  keep_text (self);
-  before = lb_session_dup_caption_text (self->session, self->image);
-  self->regenerating = TRUE;
-  show_actions (self);
-
-  state->session = g_object_ref (self->session);
-  state->image = g_object_ref (self->image);
-  dex_future_disown (
-    dex_future_finally (dex_scheduler_spawn (NULL, 0, regenerate_fiber, state, regenerate_free),
-                        regenerated_cb, errand_new (self, before), errand_free));
-}
-
-static DexFuture *
-discarded_cb (DexFuture *future, gpointer data)
-{
-  Errand *errand = data;
-  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL)
-    return NULL;
-
-  if (!dex_await (dex_ref (future), &error))
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->images)); i-- > 0;)
     {
-      g_autofree char *words = lb_error_words (error);
+      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->images), i);
 
-      show_toast (self, words);
+      if (lb_session_find_image (self->session, lb_image_get_id (image)) == image)
+        continue;
+      g_list_store_remove (self->images, i);
+      if (image == self->image)
+        gone = i;
+      else if (gone != GTK_INVALID_LIST_POSITION)
+        gone--;
     }
+
+  if (gone != GTK_INVALID_LIST_POSITION)
+    leave_image (self, gone);
   else
-    offer_restore (self, _ ("Edits discarded"), errand->text);
-
-  if (self->image == errand->image)
-    {
-      show_text (self);
-      show_state (self);
-      show_source (self);
-      show_actions (self);
-    }
-  return NULL;
-}
-
-static void
-discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbImagePage *self = LB_IMAGE_PAGE (widget);
-  g_autofree char *typed = lb_prompt_editor_dup_text (self->editor);
-
-  g_clear_handle_id (&self->keep_source, g_source_remove);
-  self->dirty = FALSE;
-  dex_future_disown (dex_future_finally (lb_session_discard_draft (self->session, self->image),
-                                         discarded_cb, errand_new (self, typed), errand_free));
+    show_place (self);
 }
 
 static void
 lb_image_page_hiding (AdwNavigationPage *page)
 {
-  keep_text (LB_IMAGE_PAGE (page));
+  lb_image_page_keep_text (LB_IMAGE_PAGE (page));
 
   ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->hiding (page);
 }
@@ -564,7 +429,7 @@ lb_image_page_hiding (AdwNavigationPage *page)
 static void
 lb_image_page_unroot (GtkWidget *widget)
 {
-  keep_text (LB_IMAGE_PAGE (widget));
+  lb_image_page_keep_text (LB_IMAGE_PAGE (widget));
 
   GTK_WIDGET_CLASS (lb_image_page_parent_class)->unroot (widget);
 }
@@ -575,6 +440,7 @@ lb_image_page_dispose (GObject *object)
   LbImagePage *self = LB_IMAGE_PAGE (object);
 
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  g_clear_handle_id (&self->wait_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_PAGE);
   g_clear_object (&self->image);
   g_clear_object (&self->images);
@@ -587,7 +453,8 @@ lb_image_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (LB_TYPE_PROMPT_EDITOR);
+  g_type_ensure (LB_TYPE_PICTURE_VIEW);
+  g_type_ensure (LB_TYPE_TEXT_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/image/lb-image-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, window_title);
@@ -617,10 +484,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "image.previous", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action_cb);
-  gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
-  gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
-  gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
+  lb_image_page_install_actions (widget_class);
 }
 
 static void
@@ -645,6 +509,23 @@ lb_image_page_init (LbImagePage *self)
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
 }
 
+static GListStore *
+copy_list (GListModel *images, LbImage *current)
+{
+  GListStore *copy = g_list_store_new (LB_TYPE_IMAGE);
+  const guint n_images = g_list_model_get_n_items (images);
+
+  for (guint i = 0; i < n_images; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      g_list_store_append (copy, image);
+    }
+  if (!g_list_store_find (copy, current, NULL))
+    g_list_store_append (copy, current);
+  return copy;
+}
+
 LbImagePage *
 lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, LbImage *current)
 {
@@ -658,13 +539,15 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self = g_object_new (LB_TYPE_IMAGE_PAGE, NULL);
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
-  self->images = g_object_ref (images);
+  self->images = copy_list (images, current);
+  if (!lb_rules_caption_is_prompt (dataset))
+    lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
+
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (dataset, "notify::completed", G_CALLBACK (show_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (images, "items-changed", G_CALLBACK (show_place), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (dataset, "notify", G_CALLBACK (show_words), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (lb_session_get_images (session, dataset), "items-changed",
+                           G_CALLBACK (live_images_changed_cb), self, G_CONNECT_SWAPPED);
   set_image (self, current);
   return self;
 }

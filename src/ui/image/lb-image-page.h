@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define LB_TYPE_IMAGE_PAGE (lb_image_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbImagePage, lb_image_page, LB, IMAGE_PAGE, AdwNavigationPage)
 
-/* @images: (element-type LbImage): the order that next and previous follow; @current: one of them.
- */
+/* @images: (element-type LbImage): the order that next and previous follow, as it is now: a filter
+ * that lets go of an image while it is mended does not end the review. @current: one of them. */
 LbImagePage *
 lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, LbImage *current);
 /* (transfer none) (nullable): the image shown now, to be selected again when the page is left. */

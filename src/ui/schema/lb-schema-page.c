@@ -1,39 +1,17 @@
 #include "config.h"
 
+#include "ui/schema/lb-schema-page-private.h"
+
 #include <glib/gi18n.h>
 #include <libdex.h>
 
 #include "contract/lb-limits.h"
-#include "jobs/lb-caption-job.h"
-#include "ui/prompt/lb-prompt-editor.h"
-#include "ui/schema/lb-schema-page.h"
-#include "ui/schema/lb-schema-pictures.h"
 #include "ui/widgets/lb-error-words.h"
 
-struct _LbSchemaPage
-{
-  AdwNavigationPage parent_instance;
-
-  AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
-  GtkWidget *generate_again_button;
-  LbSchemaPictures *pictures;
-  GtkStack *stack;
-  LbPromptEditor *editor;
-  GtkStack *footer_stack;
-  GtkLabel *hint_label;
-  GtkLabel *run_label;
-  GtkProgressBar *run_progress;
-
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GListModel *images; /* (owned) */
-  LbCaptionJob *job;  /* (owned) (nullable) the run that follows applying */
-  gboolean busy;      /* generating or applying */
-  gboolean changed;   /* the text is not the dataset's schema */
-};
-
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
+
+/* What was written and not applied stays with the dataset as long as the session lives. */
+static const char draft_key[] = "lb-schema-draft";
 
 static void
 show_error (LbSchemaPage *self, const GError *error)
@@ -56,8 +34,7 @@ count_captions (LbSchemaPage *self, guint *n_automatic, guint *n_manual)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
 
-      if (g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0 ||
-          lb_session_get_edit_state (self->session, image) != LB_EDIT_SAVED)
+      if (lb_session_is_manual (self->session, image))
         (*n_manual)++;
       else
         (*n_automatic)++;
@@ -80,73 +57,117 @@ show_hint (LbSchemaPage *self)
 
   count_captions (self, &n_automatic, &n_manual);
   automatic = g_strdup_printf (
-    ngettext ("Applying changes no caption by itself. %u can be written again afterwards.",
-              "Applying changes no caption by itself. %u can be written again afterwards.",
+    ngettext ("Applying changes no caption by itself. %'u can be written again afterwards.",
+              "Applying changes no caption by itself. %'u can be written again afterwards.",
               n_automatic),
     n_automatic);
   manual = g_strdup_printf (
-    ngettext ("%u hand-written one is kept.", "%u hand-written ones are kept.", n_manual),
+    ngettext ("%'u hand-written one is kept.", "%'u hand-written ones are kept.", n_manual),
     n_manual);
-  hint = n_manual > 0 ? g_strconcat (automatic, " ", manual, NULL) : g_strdup (automatic);
+  /* Translators: two sentences after each other */
+  hint = n_manual > 0 ? g_strdup_printf (C_ ("sentences", "%s %s"), automatic, manual)
+                      : g_strdup (automatic);
   gtk_label_set_label (self->hint_label, hint);
 }
 
-static gboolean
-has_text (LbSchemaPage *self)
+static void
+show_run (LbSchemaPage *self)
 {
-  g_autofree char *text = lb_prompt_editor_dup_text (self->editor);
+  LbCaptionJob *job = lb_caption_runs_find (self->runs, self->dataset);
+  g_autofree char *words = NULL;
+  guint n_total, n_done;
 
-  return text[strspn (text, " \t\r\n")] != '\0';
+  if (job == NULL)
+    return;
+
+  n_total = lb_caption_job_get_n_total (job);
+  n_done = lb_caption_job_get_n_done (job) + lb_caption_job_get_n_failed (job);
+  /* Translators: how many captions are written already, of how many */
+  words = g_strdup_printf (_ ("Writing captions: %'u of %'u"), n_done, n_total);
+  gtk_label_set_label (self->run_label, words);
+  gtk_progress_bar_set_fraction (self->run_progress,
+                                 n_total > 0 ? (double) n_done / (double) n_total : 1.0);
 }
 
-static void
-show_state (LbSchemaPage *self)
+void
+lb_schema_page_show_state (LbSchemaPage *self)
 {
   const gboolean draft = !lb_dataset_get_completed (self->dataset);
+  const gboolean running = lb_caption_runs_find (self->runs, self->dataset) != NULL;
   const guint n_chosen = lb_schema_pictures_get_n_chosen (self->pictures);
   const gboolean text = self->changed || lb_dataset_get_visual_schema (self->dataset) != NULL;
   GtkWidget *widget = GTK_WIDGET (self);
 
   gtk_widget_action_set_enabled (widget, "schema.generate",
-                                 draft && !self->busy && self->job == NULL &&
+                                 draft && !self->busy && !running &&
                                    n_chosen >= LB_LIMIT_SCHEMA_IMAGES_MIN &&
                                    n_chosen <= LB_LIMIT_SCHEMA_IMAGES_MAX);
   gtk_widget_action_set_enabled (widget, "schema.apply",
-                                 draft && !self->busy && self->changed && has_text (self) &&
-                                   lb_prompt_editor_get_n_issues (self->editor) == 0);
+                                 draft && !self->busy && self->changed &&
+                                   !lb_text_pane_is_blank (self->editor) &&
+                                   lb_text_pane_get_n_issues (self->editor) == 0);
   gtk_widget_action_set_enabled (widget, "schema.discard", !self->busy && self->changed);
-  lb_prompt_editor_set_editable (self->editor, draft && !self->busy);
+  lb_text_pane_set_editable (self->editor, draft && !self->busy);
   gtk_widget_set_visible (self->generate_again_button, text && draft);
   gtk_widget_set_visible (GTK_WIDGET (self->pictures), draft);
-  gtk_widget_set_visible (GTK_WIDGET (self->footer_stack), text || self->job != NULL);
-  gtk_stack_set_visible_child_name (self->footer_stack, self->job != NULL ? "run" : "apply");
+  gtk_widget_set_visible (GTK_WIDGET (self->footer_stack), text || running);
+  gtk_stack_set_visible_child_name (self->footer_stack, running ? "run" : "apply");
   if (!self->busy)
     gtk_stack_set_visible_child_name (self->stack, text ? "text" : "empty");
   show_hint (self);
+  show_run (self);
+}
+
+void
+lb_schema_page_set_changed (LbSchemaPage *self, gboolean changed)
+{
+  self->changed = changed;
+  adw_navigation_page_set_can_pop (ADW_NAVIGATION_PAGE (self), !changed);
+  gtk_widget_set_visible (self->back_button, changed);
+  g_object_set_data_full (G_OBJECT (self->dataset), draft_key,
+                          changed ? lb_text_pane_dup_text (self->editor) : NULL, g_free);
+  lb_schema_page_show_state (self);
 }
 
 static void
-show_stored (LbSchemaPage *self)
+stored_changed_cb (LbSchemaPage *self)
 {
-  if (self->changed)
-    return;
+  if (!self->changed)
+    lb_text_pane_update (self->editor, lb_dataset_get_visual_schema (self->dataset));
+  lb_schema_page_show_state (self);
+}
 
-  lb_prompt_editor_set_text (self->editor, lb_dataset_get_visual_schema (self->dataset));
-  show_state (self);
+static void
+show_first (LbSchemaPage *self)
+{
+  const char *draft = g_object_get_data (G_OBJECT (self->dataset), draft_key);
+
+  lb_text_pane_set_text (self->editor,
+                         draft != NULL ? draft : lb_dataset_get_visual_schema (self->dataset));
+  lb_schema_page_set_changed (self, draft != NULL);
 }
 
 static void
 edited_cb (LbSchemaPage *self)
 {
-  self->changed = TRUE;
-  show_state (self);
+  const char *stored = lb_dataset_get_visual_schema (self->dataset);
+  g_autofree char *text = lb_text_pane_dup_text (self->editor);
+
+  lb_schema_page_set_changed (self, g_strcmp0 (text, stored) != 0);
 }
 
 static void
 issues_changed_cb (LbSchemaPage *self)
 {
   if (self->dataset != NULL)
-    show_state (self);
+    lb_schema_page_show_state (self);
+}
+
+static void
+run_changed_cb (LbSchemaPage *self, LbDataset *dataset)
+{
+  if (dataset == self->dataset)
+    lb_schema_page_show_state (self);
 }
 
 static void
@@ -176,14 +197,21 @@ generated_cb (DexFuture *future, gpointer data)
     return NULL;
 
   self->busy = FALSE;
-  if ((schema = dex_await_string (dex_ref (future), &error)) != NULL)
+  if (!(schema = dex_await_string (dex_ref (future), &error)))
     {
-      lb_prompt_editor_set_text (self->editor, schema);
-      self->changed = TRUE;
+      show_error (self, error);
+      lb_schema_page_show_state (self);
+      return NULL;
     }
+
+  /* What a person wrote before is one undo away. */
+  if (lb_text_pane_is_blank (self->editor))
+    lb_text_pane_set_text (self->editor, schema);
   else
-    show_error (self, error);
-  show_state (self);
+    lb_text_pane_replace (self->editor, schema);
+  lb_schema_page_set_changed (
+    self, g_strcmp0 (schema, lb_dataset_get_visual_schema (self->dataset)) != 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   return NULL;
 }
 
@@ -195,67 +223,17 @@ generate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   self->busy = TRUE;
   gtk_stack_set_visible_child_name (self->stack, "busy");
-  show_state (self);
+  lb_schema_page_show_state (self);
   dex_future_disown (dex_future_finally (lb_session_generate_schema (self->session, chosen),
                                          generated_cb, weak_new (self), weak_free));
 }
 
 static void
-show_run (LbSchemaPage *self)
-{
-  const guint n_total = lb_caption_job_get_n_total (self->job);
-  const guint n_done = lb_caption_job_get_n_done (self->job);
-  /* Translators: how many captions are written already, of how many */
-  g_autofree char *words = g_strdup_printf (_ ("Writing captions: %u of %u"), n_done, n_total);
-
-  gtk_label_set_label (self->run_label, words);
-  gtk_progress_bar_set_fraction (self->run_progress,
-                                 n_total > 0 ? (double) n_done / (double) n_total : 1.0);
-}
-
-static DexFuture *
-run_ended_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbSchemaPage) self = g_weak_ref_get (data);
-  guint n_done, n_failed;
-  g_autofree char *words = NULL;
-  AdwToast *toast;
-
-  if (self == NULL || self->job == NULL)
-    return NULL;
-
-  n_done = lb_caption_job_get_n_done (self->job);
-  n_failed = lb_caption_job_get_n_failed (self->job);
-  if (n_failed > 0)
-    words =
-      g_strdup_printf (ngettext ("%u caption could not be written again and was kept",
-                                 "%u captions could not be written again and were kept", n_failed),
-                       n_failed);
-  else
-    words =
-      g_strdup_printf (ngettext ("%u caption written", "%u captions written", n_done), n_done);
-  toast = adw_toast_new (words);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-
-  g_clear_object (&self->job);
-  show_state (self);
-  return NULL;
-}
-
-static void
 offer_answered_cb (AdwAlertDialog *dialog, const char *response, LbSchemaPage *self)
 {
-  if (!g_str_equal (response, "regenerate"))
-    {
-      g_clear_object (&self->job);
-      return;
-    }
-
-  g_signal_connect_object (self->job, "notify", G_CALLBACK (show_run), self, G_CONNECT_SWAPPED);
-  show_run (self);
-  show_state (self);
-  dex_future_disown (
-    dex_future_finally (lb_caption_job_run (self->job), run_ended_cb, weak_new (self), weak_free));
+  if (g_str_equal (response, "regenerate"))
+    lb_caption_runs_start (self->runs, self->dataset,
+                           g_object_get_data (G_OBJECT (dialog), "lb-job"));
 }
 
 /* R36: a new schema leaves old captions as they are, so the next step is offered at once. */
@@ -267,21 +245,22 @@ offer_captions (LbSchemaPage *self)
   g_autofree char *button = NULL;
   AdwDialog *dialog;
 
-  if (n_total == 0)
+  if (n_total == 0 || lb_caption_runs_find (self->runs, self->dataset) != NULL)
     return;
 
-  g_set_object (&self->job, job);
   dialog = adw_alert_dialog_new (
-    _ ("Write Captions Under This Schema?"),
-    _ ("Automatic and missing captions are written again, one by one. Hand-written ones are "
-       "never touched."));
-  button = g_strdup_printf (ngettext ("Write %u _Caption", "Write %u _Captions", n_total), n_total);
+    _ ("Write Captions Now?"),
+    _ ("Automatic and missing captions are written under this schema, one by one. Hand-written "
+       "ones are never touched."));
+  button =
+    g_strdup_printf (ngettext ("Write %'u _Caption", "Write %'u _Captions", n_total), n_total);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "later", _ ("_Not Now"), "regenerate",
                                   button, NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "regenerate",
                                             ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "regenerate");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "later");
+  g_object_set_data_full (G_OBJECT (dialog), "lb-job", g_steal_pointer (&job), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (offer_answered_cb), self, 0);
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
@@ -296,18 +275,17 @@ applied_cb (DexFuture *future, gpointer data)
     return NULL;
 
   self->busy = FALSE;
-  if (dex_await (dex_ref (future), &error))
-    {
-      self->changed = FALSE;
-      adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Schema applied")));
-      show_state (self);
-      offer_captions (self);
-    }
-  else
+  if (!dex_await (dex_ref (future), &error))
     {
       show_error (self, error);
-      show_state (self);
+      lb_schema_page_show_state (self);
+      return NULL;
     }
+
+  lb_schema_page_set_changed (self, FALSE);
+  stored_changed_cb (self);
+  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Schema applied")));
+  offer_captions (self);
   return NULL;
 }
 
@@ -315,22 +293,13 @@ static void
 apply_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
-  g_autofree char *schema = lb_prompt_editor_dup_text (self->editor);
+  g_autofree char *schema = lb_text_pane_dup_text (self->editor);
 
   self->busy = TRUE;
-  show_state (self);
+  lb_schema_page_show_state (self);
   dex_future_disown (
     dex_future_finally (lb_session_set_visual_schema (self->session, self->dataset, schema),
                         applied_cb, weak_new (self), weak_free));
-}
-
-static void
-discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
-
-  self->changed = FALSE;
-  show_stored (self);
 }
 
 static void
@@ -338,8 +307,37 @@ stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
 
-  if (self->job != NULL)
-    lb_caption_job_cancel (self->job);
+  lb_caption_runs_stop (self->runs, self->dataset);
+}
+
+/* The pictures come first in reading order, and the first thing there would take one away. */
+static void
+lb_schema_page_showing (AdwNavigationPage *page)
+{
+  LbSchemaPage *self = LB_SCHEMA_PAGE (page);
+
+  ADW_NAVIGATION_PAGE_CLASS (lb_schema_page_parent_class)->showing (page);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "text") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  else
+    gtk_widget_grab_focus (self->generate_button);
+}
+
+static void
+lb_schema_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lb_schema_page_parent_class)->root (widget);
+
+  lb_schema_page_guard_window (LB_SCHEMA_PAGE (widget));
+}
+
+static void
+lb_schema_page_unroot (GtkWidget *widget)
+{
+  lb_schema_page_unguard_window (LB_SCHEMA_PAGE (widget));
+
+  GTK_WIDGET_CLASS (lb_schema_page_parent_class)->unroot (widget);
 }
 
 static void
@@ -348,7 +346,7 @@ lb_schema_page_dispose (GObject *object)
   LbSchemaPage *self = LB_SCHEMA_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SCHEMA_PAGE);
-  g_clear_object (&self->job);
+  g_clear_object (&self->runs);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -359,13 +357,15 @@ lb_schema_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (LB_TYPE_PROMPT_EDITOR);
+  g_type_ensure (LB_TYPE_TEXT_PANE);
   g_type_ensure (LB_TYPE_SCHEMA_PICTURES);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_again_button);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, pictures);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, editor);
@@ -383,19 +383,22 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_schema_page_dispose;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->showing = lb_schema_page_showing;
+  widget_class->root = lb_schema_page_root;
+  widget_class->unroot = lb_schema_page_unroot;
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "schema.generate", NULL, generate_action_cb);
   gtk_widget_class_install_action (widget_class, "schema.apply", NULL, apply_action_cb);
-  gtk_widget_class_install_action (widget_class, "schema.discard", NULL, discard_action_cb);
   gtk_widget_class_install_action (widget_class, "schema.stop", NULL, stop_action_cb);
+  lb_schema_page_install_leaving (widget_class);
 }
 
 static void
 lb_schema_page_init (LbSchemaPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  lb_prompt_editor_set_kind (self->editor, LB_PROMPT_SCHEMA);
+  lb_text_pane_set_kind (self->editor, LB_TEXT_SCHEMA);
 }
 
 LbSchemaPage *
@@ -414,14 +417,17 @@ lb_schema_page_new (LbSession *session,
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
+  self->runs = g_object_ref (lb_caption_runs_get (session));
   adw_window_title_set_subtitle (self->window_title, lb_dataset_get_name (dataset));
   lb_schema_pictures_set_images (self->pictures, session, images, selection);
-  g_signal_connect_object (self->pictures, "notify::n-chosen", G_CALLBACK (show_state), self,
+  g_signal_connect_object (self->pictures, "notify::n-chosen",
+                           G_CALLBACK (lb_schema_page_show_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dataset, "notify::visual-schema", G_CALLBACK (stored_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (dataset, "notify::visual-schema", G_CALLBACK (show_stored), self,
+  g_signal_connect_object (dataset, "notify::completed", G_CALLBACK (lb_schema_page_show_state),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runs, "changed", G_CALLBACK (run_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (dataset, "notify::completed", G_CALLBACK (show_state), self,
-                           G_CONNECT_SWAPPED);
-  show_stored (self);
+  show_first (self);
   return self;
 }

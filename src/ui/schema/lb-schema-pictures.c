@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "contract/lb-limits.h"
+#include "ui/dataset/lb-image-state.h"
 #include "ui/schema/lb-schema-pictures.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -53,11 +54,12 @@ new_picture (LbSchemaPictures *self, LbImage *image)
   GtkWidget *thumbnail = lb_thumbnail_new ();
   GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
   /* Translators: takes the image of this name out of the chosen ones */
-  g_autofree char *words = g_strdup_printf (_ ("Remove %s"), lb_image_get_image_name (image));
+  g_autofree char *words = g_strdup_printf (_ ("Remove “%s”"), lb_image_shown_name (image));
 
   g_object_set (thumbnail, "aspect", PICTURE_ASPECT, "natural-width", PICTURE_WIDTH,
-                "minimum-width", PICTURE_WIDTH, "tooltip-text", lb_image_get_image_name (image),
-                NULL);
+                "minimum-width", PICTURE_WIDTH, "tooltip-text", lb_image_shown_name (image), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  lb_image_shown_name (image), -1);
   lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), thumbnail);
 
@@ -89,9 +91,10 @@ show_count (LbSchemaPictures *self)
 {
   const guint n_chosen = lb_schema_pictures_get_n_chosen (self);
   g_autofree char *words = g_strdup_printf (
-    ngettext ("%u chosen, 5 to 10 needed. They stand for the whole set.",
-              "%u chosen, 5 to 10 needed. They stand for the whole set.", n_chosen),
-    n_chosen);
+    /* Translators: pictures; then the least and the most that may be chosen */
+    ngettext ("%'u chosen, %d to %d needed. They stand for the whole set.",
+              "%'u chosen, %d to %d needed. They stand for the whole set.", n_chosen),
+    n_chosen, LB_LIMIT_SCHEMA_IMAGES_MIN, LB_LIMIT_SCHEMA_IMAGES_MAX);
 
   gtk_label_set_label (self->count_label, words);
   gtk_widget_set_visible (self->add_button, n_chosen < LB_LIMIT_SCHEMA_IMAGES_MAX &&
@@ -154,7 +157,9 @@ static void
 row_setup_cb (GtkListItemFactory *factory, GtkListItem *item, LbSchemaPictures *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *thumbnail = lb_thumbnail_new ();
+  /* The name stands beside it. */
+  GtkWidget *thumbnail =
+    g_object_new (LB_TYPE_THUMBNAIL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *name = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (thumbnail, "row");
@@ -176,8 +181,8 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *item, LbSchemaPictures *s
 
   lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (thumbnail)),
-                       lb_image_get_image_name (image));
-  gtk_list_item_set_accessible_label (item, lb_image_get_image_name (image));
+                       lb_image_shown_name (image));
+  gtk_list_item_set_accessible_label (item, lb_image_shown_name (image));
 }
 
 static void

@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include "ui/image/lb-image-page-private.h"
+
+#include <glib/gi18n.h>
+#include <libdex.h>
+
+#include "ui/dataset/lb-image-state.h"
+
+static void
+next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lb_text_pane_show_next_issue (LB_IMAGE_PAGE (widget)->editor);
+}
+
+static void
+restore_clicked_cb (AdwToast *toast, LbImageErrand *errand)
+{
+  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
+
+  if (self == NULL)
+    return;
+
+  if (self->image == errand->image)
+    lb_image_page_drop_typed (self);
+  lb_image_page_keep (self, errand->image, errand->text);
+  if (self->image == errand->image)
+    lb_image_page_refresh_text (self);
+}
+
+static void
+errand_free_closure (gpointer data, GClosure *closure)
+{
+  lb_image_errand_free (data);
+}
+
+/* Takes back what has happened to the caption of the errand's image. */
+static void
+offer_restore (LbImagePage *self, LbImageErrand *errand, const char *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+  LbImageErrand *own = lb_image_errand_new (self, errand->text);
+
+  g_set_object (&own->image, errand->image);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb), own,
+                         errand_free_closure, 0);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static DexFuture *
+regenerated_cb (DexFuture *future, gpointer data)
+{
+  LbImageErrand *errand = data;
+  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  if (!dex_await (dex_ref (future), &error))
+    lb_image_page_show_error (self, error);
+  else if (errand->text != NULL && *errand->text != '\0')
+    {
+      g_autofree char *other =
+        /* Translators: %s is the name of an image */
+        g_strdup_printf (_ ("Caption of “%s” regenerated"), lb_image_shown_name (errand->image));
+
+      offer_restore (self, errand,
+                     self->image == errand->image ? _ ("Caption regenerated") : other);
+    }
+
+  if (self->image == errand->image)
+    {
+      lb_image_page_refresh_text (self);
+      lb_image_page_show_actions (self);
+    }
+  return NULL;
+}
+
+static void
+regenerate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+  g_autofree char *before = NULL;
+
+  lb_image_page_keep_text (self);
+  before = lb_session_dup_caption_text (self->session, self->image);
+  dex_future_disown (dex_future_finally (lb_session_regenerate_caption (self->session, self->image),
+                                         regenerated_cb, lb_image_errand_new (self, before),
+                                         lb_image_errand_free));
+  lb_image_page_show_actions (self);
+}
+
+static DexFuture *
+discarded_cb (DexFuture *future, gpointer data)
+{
+  LbImageErrand *errand = data;
+  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  if (!dex_await (dex_ref (future), &error))
+    lb_image_page_show_error (self, error);
+  else
+    offer_restore (self, errand, _ ("Edits discarded"));
+
+  if (self->image == errand->image)
+    {
+      lb_image_page_refresh_text (self);
+      lb_image_page_show_actions (self);
+    }
+  return NULL;
+}
+
+static void
+discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+  g_autofree char *typed = lb_text_pane_dup_text (self->editor);
+
+  lb_image_page_drop_typed (self);
+  dex_future_disown (dex_future_finally (lb_session_discard_draft (self->session, self->image),
+                                         discarded_cb, lb_image_errand_new (self, typed),
+                                         lb_image_errand_free));
+}
+
+void
+lb_image_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
+  gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
+  gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
+}

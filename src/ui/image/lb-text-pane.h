@@ -1,0 +1,43 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/lb-prompt.h"
+
+G_BEGIN_DECLS
+
+/* What a text is: words of any kind, or one of the two documents in JSON. */
+typedef enum
+{
+  LB_TEXT_PLAIN,
+  LB_TEXT_CAPTION,
+  LB_TEXT_SCHEMA
+} LbTextKind;
+
+/**
+ * LbTextPane:
+ *
+ * The text of a caption or schema: JSON in the prompt editor, which judges it, plain words in a
+ * plain view, which does not. Properties: n-issues (uint, read only, notified; 0 for plain words).
+ * Signal "edited": the user changed the text, by typing, undo or lb_text_pane_replace().
+ */
+#define LB_TYPE_TEXT_PANE (lb_text_pane_get_type ())
+G_DECLARE_FINAL_TYPE (LbTextPane, lb_text_pane, LB, TEXT_PANE, AdwBin)
+
+/* A caption unless said otherwise. To be said before there is a text. */
+void lb_text_pane_set_kind (LbTextPane *self, LbTextKind kind);
+/* @text: (nullable): another text, with the cursor at its start and no history. */
+void lb_text_pane_set_text (LbTextPane *self, const char *text);
+/* The same text in other words: only what differs is changed, so that the cursor keeps its place.
+ * Undo brings the former text back. Not an edit. */
+void lb_text_pane_update (LbTextPane *self, const char *text);
+/* An edit that one undo takes back. */
+void lb_text_pane_replace (LbTextPane *self, const char *text);
+char *lb_text_pane_dup_text (LbTextPane *self); /* (transfer full) */
+gboolean lb_text_pane_is_blank (LbTextPane *self);
+void lb_text_pane_set_editable (LbTextPane *self, gboolean editable);
+guint lb_text_pane_get_n_issues (LbTextPane *self);
+void lb_text_pane_show_next_issue (LbTextPane *self);
+GtkTextView *lb_text_pane_get_view (LbTextPane *self); /* (transfer none) */
+
+G_END_DECLS
