@@ -4,6 +4,7 @@
 
 #include "ui/complete/lb-complete-dialog.h"
 #include "ui/image/lb-image-page.h"
+#include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 
 static void
@@ -41,8 +42,8 @@ show_place_cb (LbCompleteDialog *dialog, const char *place, LbWindow *self)
 static void
 complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
 {
-  LbCompleteDialog *dialog =
-    lb_complete_dialog_new (self->session, lb_dataset_page_get_dataset (page), images);
+  LbCompleteDialog *dialog = lb_complete_dialog_new (
+    self->session, lb_dataset_page_get_dataset (page), images, self->uploads);
 
   g_signal_connect_object (dialog, "show-place", G_CALLBACK (show_place_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
@@ -64,6 +65,31 @@ static void
 toast_cb (LbDatasetPage *page, AdwToast *toast, LbWindow *self)
 {
   lb_window_add_toast (self, g_object_ref (toast));
+}
+
+static void
+captions_ended_cb (LbCaptionRuns *runs, LbDataset *dataset, const char *words, LbWindow *self)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  lb_window_add_toast (self, toast);
+}
+
+void
+lb_window_follow_captions (LbWindow *self)
+{
+  g_signal_connect_object (lb_caption_runs_get (self->session), "ended",
+                           G_CALLBACK (captions_ended_cb), self, 0);
+}
+
+void
+lb_window_stop_captions (LbWindow *self)
+{
+  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+
+  g_signal_handlers_disconnect_by_data (runs, self);
+  lb_caption_runs_stop (runs, NULL);
 }
 
 void

@@ -41,6 +41,9 @@ void lb_window_install_actions (GtkWidgetClass *widget_class);
 void lb_window_update_actions (LbWindow *self);
 /* lb-window-pages.c: the places that open over the dataset */
 void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
+/* Says what came of each caption run, whichever page is shown; the runs end with the window. */
+void lb_window_follow_captions (LbWindow *self);
+void lb_window_stop_captions (LbWindow *self);
 /* lb-window-uploads.c */
 void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);
 void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);

@@ -201,7 +201,10 @@ lb_window_dispose (GObject *object)
   self->page = NULL;
   g_clear_weak_pointer (&self->close_dialog);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
+    {
+      g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
+      lb_window_stop_captions (self);
+    }
   if (self->uploads != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->uploads, self);
@@ -275,6 +278,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_sidebar_set_session (self->sidebar, session);
   g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
                             G_CALLBACK (projects_changed_cb), self);
+  lb_window_follow_captions (self);
   lb_window_update_actions (self);
   open_session (self);
 

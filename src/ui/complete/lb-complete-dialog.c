@@ -7,6 +7,9 @@
 #include "contract/lb-rules.h"
 #include "ui/complete/lb-complete-dialog.h"
 #include "ui/complete/lb-readiness-row.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/dataset/lb-image-tally.h"
+#include "ui/schema/lb-caption-runs.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -20,14 +23,18 @@ struct _LbCompleteDialog
   GtkLabel *name_label;
   GtkLabel *steps_label;
   LbReadinessRow *captions_row;
-  LbReadinessRow *invalid_row;
+  LbReadinessRow *unsent_row;
   LbReadinessRow *count_row;
   LbReadinessRow *schema_row;
   LbReadinessRow *run_row;
+  GtkWidget *worth_group;
+  LbReadinessRow *invalid_row;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GListModel *images; /* (owned) */
+  LbSession *session;  /* (owned) */
+  LbDataset *dataset;  /* (owned) */
+  GListModel *images;  /* (owned) */
+  LbImageTally *tally; /* (owned): tells of captions and edits that change */
+  LbUploads *uploads;  /* (owned) (nullable) */
   gboolean busy;
 };
 
@@ -41,10 +48,20 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* Counts what the rules ask for. An unsent draft counts as invalid: completing would freeze the
- * caption without it. @first: (out) (nullable): name of the first invalid one. */
+/* What stands in the way, and what is only worth a look. */
+typedef struct
+{
+  LbReadiness rules;     /* what the service asks for */
+  guint n_unsent;        /* edits that would be frozen out */
+  guint n_waiting;       /* images still being added */
+  LbCaptionJob *job;     /* (unowned) (nullable): captions being written from here */
+  const char *unsent;    /* (unowned) (nullable): name of the first such image */
+  const char *invalid;   /* (unowned) (nullable): the same */
+  gboolean needs_a_hand; /* some unsent edit waits for the user */
+} Standing;
+
 static void
-take_readiness (LbCompleteDialog *self, LbReadiness *readiness, char **first)
+count_captions (LbCompleteDialog *self, Standing *standing)
 {
   const guint n_images = g_list_model_get_n_items (self->images);
   int n_missing = 0;
@@ -53,94 +70,168 @@ take_readiness (LbCompleteDialog *self, LbReadiness *readiness, char **first)
   for (guint i = 0; i < n_images; i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
+      const LbEditState edit = lb_session_get_edit_state (self->session, image);
+      const LbImageState state = lb_image_state (self->session, self->dataset, image);
 
-      if (lb_session_get_edit_state (self->session, image) != LB_EDIT_SAVED ||
-          (lb_image_get_caption (image) != NULL && !lb_image_get_caption_valid (image)))
+      if (edit != LB_EDIT_SAVED)
         {
-          if (n_invalid++ == 0)
-            *first = g_strdup (lb_image_get_image_name (image));
+          if (standing->n_unsent++ == 0)
+            standing->unsent = lb_image_shown_name (image);
+          standing->needs_a_hand |= edit != LB_EDIT_PENDING && edit != LB_EDIT_SENDING;
         }
-      else if (lb_image_get_caption (image) == NULL)
+      else if (state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING)
         n_missing++;
+      else if (state == LB_IMAGE_INVALID && n_invalid++ == 0)
+        standing->invalid = lb_image_shown_name (image);
     }
 
-  lb_rules_readiness (self->dataset, (int) n_images, n_missing, n_invalid, readiness);
+  lb_rules_readiness (self->dataset, (int) n_images, n_missing, n_invalid, &standing->rules);
 }
 
 static void
-show_captions (LbCompleteDialog *self, const LbReadiness *readiness, const char *first)
+take_standing (LbCompleteDialog *self, Standing *standing)
 {
-  const guint n_missing = (guint) readiness->captions_missing;
-  const guint n_invalid = (guint) readiness->captions_invalid;
-  g_autofree char *missing = NULL;
-  g_autofree char *invalid = NULL;
+  *standing = (Standing) { 0 };
+  count_captions (self, standing);
+  standing->job = lb_caption_runs_find (lb_caption_runs_get (self->session), self->dataset);
+  if (self->uploads != NULL)
+    {
+      g_autoptr (GListModel) waiting = lb_uploads_list_waiting (self->uploads, self->dataset);
 
-  if (n_missing > 0)
-    missing = g_strdup_printf (
-      ngettext ("%u image has no caption", "%u images have no caption", n_missing), n_missing);
-  lb_readiness_row_set_state (self->captions_row, n_missing == 0,
+      standing->n_waiting = g_list_model_get_n_items (waiting);
+    }
+}
+
+static gboolean
+is_under_way (const Standing *standing)
+{
+  return standing->rules.run_going || standing->job != NULL || standing->n_waiting > 0;
+}
+
+static void
+show_captions (LbCompleteDialog *self, const Standing *standing)
+{
+  const guint n_missing = (guint) standing->rules.captions_missing;
+  const guint n_unsent = standing->n_unsent;
+  g_autofree char *missing = g_strdup_printf (
+    ngettext ("%'u image has no caption", "%'u images have no caption", n_missing), n_missing);
+  g_autofree char *unsent = g_strdup_printf (
+    ngettext ("%'u edit is not sent", "%'u edits are not sent", n_unsent), n_unsent);
+
+  lb_readiness_row_set_state (self->captions_row,
+                              n_missing == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
                               n_missing > 0 ? missing : _ ("Every image has a caption"),
                               n_missing > 0 ? _ ("Write one or regenerate the missing ones") : NULL,
                               n_missing > 0 ? _ ("Show") : NULL, "missing");
-
-  if (n_invalid > 0)
-    invalid = g_strdup_printf (ngettext ("%u caption is invalid or not sent",
-                                         "%u captions are invalid or not sent", n_invalid),
-                               n_invalid);
-  lb_readiness_row_set_state (self->invalid_row, n_invalid == 0,
-                              n_invalid > 0 ? invalid : _ ("Every caption is valid and saved"),
-                              n_invalid > 0 ? first : NULL, n_invalid > 0 ? _ ("Fix") : NULL,
-                              "invalid");
+  lb_readiness_row_set_state (self->unsent_row,
+                              n_unsent == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
+                              n_unsent > 0 ? unsent : _ ("Every edit is saved"),
+                              n_unsent == 0            ? NULL
+                              : standing->needs_a_hand ? standing->unsent
+                                                       : _ ("They are being saved"),
+                              standing->needs_a_hand ? _ ("Fix") : NULL, "invalid");
 }
 
 static void
-show_set (LbCompleteDialog *self, const LbReadiness *readiness)
+show_set (LbCompleteDialog *self, const Standing *standing)
 {
   const guint n_images = g_list_model_get_n_items (self->images);
-  const gboolean enough = readiness->images_missing == 0;
-  const gboolean schema = !readiness->schema_missing;
+  const gboolean enough = standing->rules.images_missing == 0;
+  const gboolean schema = !standing->rules.schema_missing;
   const guint n_needed =
     lb_dataset_is_fibo (self->dataset) ? LB_LIMIT_COMPLETE_FIBO : LB_LIMIT_COMPLETE_LEGACY;
   g_autofree char *needed =
-    g_strdup_printf (ngettext ("At least %u image", "At least %u images", n_needed), n_needed);
-  g_autofree char *count = g_strdup_printf (ngettext ("%u image", "%u images", n_images), n_images);
+    g_strdup_printf (ngettext ("At least %'u image", "At least %'u images", n_needed), n_needed);
+  g_autofree char *count =
+    g_strdup_printf (ngettext ("%'u image", "%'u images", n_images), n_images);
 
-  lb_readiness_row_set_state (self->count_row, enough, needed, count, enough ? NULL : _ ("Add"),
-                              "add");
-  lb_readiness_row_set_state (self->schema_row, schema, _ ("Visual schema"),
-                              schema ? _ ("Applied to this dataset")
-                                     : _ ("Says once what all pictures share"),
-                              schema ? NULL : _ ("Make"), "schema");
+  lb_readiness_row_set_state (self->count_row, enough ? LB_READINESS_DONE : LB_READINESS_NEEDED,
+                              needed, count, enough ? NULL : _ ("Add"), "add");
   lb_readiness_row_set_state (
-    self->run_row, !readiness->run_going, _ ("Nothing under way"),
-    readiness->run_going ? _ ("Captions are being written") : _ ("No caption run"), NULL, NULL);
+    self->schema_row, schema ? LB_READINESS_DONE : LB_READINESS_NEEDED, _ ("Visual schema"),
+    schema ? _ ("Applied to this dataset") : _ ("Says once what all pictures share"),
+    schema ? NULL : _ ("Make"), "schema");
+  gtk_widget_set_visible (GTK_WIDGET (self->schema_row), lb_dataset_is_fibo (self->dataset));
+}
+
+static void
+show_run (LbCompleteDialog *self, const Standing *standing)
+{
+  const guint n_waiting = standing->n_waiting;
+  g_autofree char *words = NULL;
+
+  if (n_waiting > 0)
+    words = g_strdup_printf (
+      ngettext ("%'u image is being added", "%'u images are being added", n_waiting), n_waiting);
+  else if (is_under_way (standing))
+    words = g_strdup (_ ("Captions are being written"));
+  else
+    words = g_strdup (_ ("No upload or caption run"));
+
+  lb_readiness_row_set_state (self->run_row,
+                              is_under_way (standing) ? LB_READINESS_NEEDED : LB_READINESS_DONE,
+                              _ ("Nothing under way"), words, NULL, NULL);
+}
+
+/* C13: what the service would not write any more, but freezes as it is. */
+static void
+show_worth (LbCompleteDialog *self, const Standing *standing)
+{
+  const guint n_invalid = (guint) standing->rules.captions_invalid;
+  g_autofree char *invalid = g_strdup_printf (
+    ngettext ("%'u caption is invalid", "%'u captions are invalid", n_invalid), n_invalid);
+  g_autofree char *detail = NULL;
+
+  gtk_widget_set_visible (self->worth_group, n_invalid > 0);
+  if (n_invalid == 0)
+    return;
+
+  if (n_invalid == 1)
+    /* Translators: %s is the name of an image */
+    detail = g_strdup_printf (_ ("That of %s can stay as it is"), standing->invalid);
+  else
+    detail = g_strdup (_ ("They can stay as they are"));
+  lb_readiness_row_set_state (self->invalid_row, LB_READINESS_WORTH_A_LOOK, invalid, detail,
+                              _ ("Show"), "invalid");
 }
 
 static void
 refresh (LbCompleteDialog *self)
 {
-  LbReadiness readiness = { 0 };
-  g_autofree char *first = NULL;
+  Standing standing;
   g_autofree char *steps = NULL;
   guint n_left;
   gboolean ready;
 
-  take_readiness (self, &readiness, &first);
-  n_left = (readiness.captions_missing > 0) + (readiness.captions_invalid > 0) +
-           (readiness.images_missing > 0) + readiness.schema_missing + readiness.run_going;
-  ready = n_left == 0 && lb_readiness_is_ready (&readiness);
+  take_standing (self, &standing);
+  n_left = (standing.rules.captions_missing > 0) + (standing.n_unsent > 0) +
+           (standing.rules.images_missing > 0) + (standing.rules.schema_missing != 0) +
+           is_under_way (&standing);
+  ready =
+    lb_readiness_is_ready (&standing.rules) && standing.n_unsent == 0 && !is_under_way (&standing);
 
-  show_captions (self, &readiness, first);
-  show_set (self, &readiness);
-  steps = g_strdup_printf (ngettext ("%u step left before it can be completed",
-                                     "%u steps left before it can be completed", n_left),
+  show_captions (self, &standing);
+  show_set (self, &standing);
+  show_run (self, &standing);
+  show_worth (self, &standing);
+  steps = g_strdup_printf (ngettext ("%'u step left before it can be completed",
+                                     "%'u steps left before it can be completed", n_left),
                            n_left);
-  gtk_label_set_label (self->steps_label, ready ? _ ("Ready to be completed") : steps);
+  gtk_label_set_label (self->steps_label, standing.rules.already ? _ ("Complete")
+                                          : ready                ? _ ("Ready to be completed")
+                                                                 : steps);
   gtk_widget_set_sensitive (self->complete_button, ready && !self->busy);
   if (ready)
     gtk_widget_add_css_class (self->complete_button, "suggested-action");
   else
     gtk_widget_remove_css_class (self->complete_button, "suggested-action");
+}
+
+static void
+run_changed_cb (LbCompleteDialog *self, LbDataset *dataset)
+{
+  if (dataset == self->dataset)
+    refresh (self);
 }
 
 static void
@@ -210,6 +301,8 @@ lb_complete_dialog_dispose (GObject *object)
   LbCompleteDialog *self = LB_COMPLETE_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_COMPLETE_DIALOG);
+  g_clear_object (&self->uploads);
+  g_clear_object (&self->tally);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -237,10 +330,12 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, name_label);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, steps_label);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, captions_row);
-  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, invalid_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, unsent_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, count_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, schema_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, run_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, worth_group);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, invalid_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, complete_clicked_cb);
@@ -253,7 +348,10 @@ lb_complete_dialog_init (LbCompleteDialog *self)
 }
 
 LbCompleteDialog *
-lb_complete_dialog_new (LbSession *session, LbDataset *dataset, GListModel *images)
+lb_complete_dialog_new (LbSession *session,
+                        LbDataset *dataset,
+                        GListModel *images,
+                        LbUploads *uploads)
 {
   LbCompleteDialog *self;
   g_autoptr (LbImage) first = NULL;
@@ -266,6 +364,8 @@ lb_complete_dialog_new (LbSession *session, LbDataset *dataset, GListModel *imag
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
+  self->tally = lb_image_tally_new (session, dataset, images);
+  g_set_object (&self->uploads, uploads);
   gtk_label_set_label (self->name_label, lb_dataset_get_name (dataset));
   if ((first = g_list_model_get_item (images, 0)) != NULL)
     lb_thumbnail_set_image (self->cover, session, first);
@@ -273,9 +373,13 @@ lb_complete_dialog_new (LbSession *session, LbDataset *dataset, GListModel *imag
     gtk_widget_set_visible (GTK_WIDGET (self->cover), FALSE);
 
   g_signal_connect_object (dataset, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (images, "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tally, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (lb_caption_runs_get (session), "changed", G_CALLBACK (run_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  if (uploads != NULL)
+    g_signal_connect_object (uploads, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "session/lb-session.h"
+#include "jobs/lb-uploads.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 #define LB_TYPE_COMPLETE_DIALOG (lb_complete_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LbCompleteDialog, lb_complete_dialog, LB, COMPLETE_DIALOG, AdwDialog)
 
-/* @images: (element-type LbImage): all images of @dataset, live. */
-LbCompleteDialog *
-lb_complete_dialog_new (LbSession *session, LbDataset *dataset, GListModel *images);
+/* @images: (element-type LbImage): all images of @dataset, live; @uploads: (nullable): those that
+ * may be under way for it. */
+LbCompleteDialog *lb_complete_dialog_new (LbSession *session,
+                                          LbDataset *dataset,
+                                          GListModel *images,
+                                          LbUploads *uploads);
 
 G_END_DECLS

@@ -44,9 +44,25 @@ lb_readiness_row_init (LbReadinessRow *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->arrow));
 }
 
+static void
+show_icon (LbReadinessRow *self, LbReadinessState state)
+{
+  static const char *const icons[] = { "object-select-symbolic", "dialog-error-symbolic",
+                                       "dialog-warning-symbolic" };
+  static const char *const styles[] = { "success", "error", "warning" };
+  const char *const words[] = { _ ("Done"), _ ("Missing"), _ ("Worth a look") };
+
+  gtk_image_set_from_icon_name (self->icon, icons[state]);
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), styles[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), styles[state]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words[state], -1);
+}
+
 void
 lb_readiness_row_set_state (LbReadinessRow *self,
-                            gboolean done,
+                            LbReadinessState state,
                             const char *title,
                             const char *subtitle,
                             const char *action,
@@ -54,12 +70,7 @@ lb_readiness_row_set_state (LbReadinessRow *self,
 {
   g_return_if_fail (LB_IS_READINESS_ROW (self));
 
-  gtk_image_set_from_icon_name (self->icon,
-                                done ? "object-select-symbolic" : "dialog-error-symbolic");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), done ? "error" : "success");
-  gtk_widget_add_css_class (GTK_WIDGET (self->icon), done ? "success" : "error");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  done ? _ ("Done") : _ ("Missing"), -1);
+  show_icon (self, state);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
   gtk_label_set_label (self->action, action != NULL ? action : "");

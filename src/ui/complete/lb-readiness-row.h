@@ -8,9 +8,16 @@ G_BEGIN_DECLS
 #define LB_TYPE_READINESS_ROW (lb_readiness_row_get_type ())
 G_DECLARE_FINAL_TYPE (LbReadinessRow, lb_readiness_row, LB, READINESS_ROW, AdwActionRow)
 
+typedef enum
+{
+  LB_READINESS_DONE,
+  LB_READINESS_NEEDED,
+  LB_READINESS_WORTH_A_LOOK /* stands in nobody's way */
+} LbReadinessState;
+
 /* @action: (nullable): the word at the end ("Show") of a row that leads to @place ("missing"). */
 void lb_readiness_row_set_state (LbReadinessRow *self,
-                                 gboolean done,
+                                 LbReadinessState state,
                                  const char *title,
                                  const char *subtitle,
                                  const char *action,

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/schema/lb-caption-runs.h"
+
 void
 lb_dataset_page_update_banner (LbDatasetPage *self)
 {
@@ -12,7 +14,8 @@ lb_dataset_page_update_banner (LbDatasetPage *self)
   if (self->caption_job != NULL)
     {
       guint total = lb_caption_job_get_n_total (self->caption_job);
-      guint done = lb_caption_job_get_n_done (self->caption_job);
+      guint done = lb_caption_job_get_n_done (self->caption_job) +
+                   lb_caption_job_get_n_failed (self->caption_job);
 
       /* Translators: which caption is being written, of how many */
       words = g_strdup_printf (_ ("Writing caption %'u of %'u…"), MIN (done + 1, total), total);
@@ -29,79 +32,36 @@ lb_dataset_page_update_banner (LbDatasetPage *self)
   adw_banner_set_revealed (self->banner, words != NULL);
 }
 
+/* The page keeps a reference to what runs for its dataset, whoever has started it. */
 static void
-say_result (LbDatasetPage *self, LbCaptionJob *job)
+runs_changed_cb (LbDatasetPage *self, LbDataset *dataset)
 {
-  guint done = lb_caption_job_get_n_done (job);
-  guint failed = lb_caption_job_get_n_failed (job);
-  guint written = done > failed ? done - failed : 0;
-  g_autofree char *words = NULL;
+  if (dataset != self->dataset)
+    return;
 
-  if (failed > 0)
-    words = g_strdup_printf (
-      ngettext ("%'u caption could not be written", "%'u captions could not be written", failed),
-      failed);
-  else
-    words =
-      g_strdup_printf (ngettext ("%'u caption written", "%'u captions written", written), written);
-  lb_dataset_page_add_toast (self, adw_toast_new (words));
-}
-
-static DexFuture *
-finished_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbDatasetPage) self = g_weak_ref_get (data);
-  g_autoptr (LbCaptionJob) job = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL || self->caption_job == NULL)
-    return dex_future_new_true ();
-
-  g_signal_handlers_disconnect_by_data (self->caption_job, self);
-  job = g_steal_pointer (&self->caption_job);
+  g_set_object (&self->caption_job,
+                lb_caption_runs_find (lb_caption_runs_get (self->session), dataset));
   lb_dataset_page_update_banner (self);
   lb_dataset_page_update_actions (self);
-
-  if (dex_await (dex_ref (future), &error))
-    say_result (self, job);
-  else
-    lb_dataset_page_add_error (self, _ ("The captions could not be written"), error);
-
-  return dex_future_new_true ();
 }
 
-static void
-weak_ref_free (gpointer data)
+void
+lb_dataset_page_follow_captions (LbDatasetPage *self)
 {
-  g_weak_ref_clear (data);
-  g_free (data);
+  g_signal_connect_object (lb_caption_runs_get (self->session), "changed",
+                           G_CALLBACK (runs_changed_cb), self, G_CONNECT_SWAPPED);
+  runs_changed_cb (self, self->dataset);
 }
 
 static void
 run (LbDatasetPage *self, GListModel *images)
 {
-  GWeakRef *ref;
+  g_autoptr (LbCaptionJob) job = lb_caption_job_new (self->session, images);
 
-  if (self->caption_job != NULL)
-    return;
-
-  self->caption_job = lb_caption_job_new (self->session, images);
-  if (lb_caption_job_get_n_total (self->caption_job) == 0)
-    {
-      g_clear_object (&self->caption_job);
-      lb_dataset_page_add_toast (self, adw_toast_new (_ ("Hand-written captions are kept")));
-      return;
-    }
-
-  g_signal_connect_swapped (self->caption_job, "notify", G_CALLBACK (lb_dataset_page_update_banner),
-                            self);
-  lb_dataset_page_update_banner (self);
-  lb_dataset_page_update_actions (self);
-
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
-  dex_future_disown (
-    dex_future_finally (lb_caption_job_run (self->caption_job), finished_cb, ref, weak_ref_free));
+  if (lb_caption_job_get_n_total (job) == 0)
+    lb_dataset_page_add_toast (self, adw_toast_new (_ ("Hand-written captions are kept")));
+  else
+    lb_caption_runs_start (lb_caption_runs_get (self->session), self->dataset, job);
 }
 
 static void
@@ -135,8 +95,7 @@ caption_missing (GtkWidget *widget, const char *action_name, GVariant *parameter
 void
 lb_dataset_page_stop_captions (LbDatasetPage *self)
 {
-  if (self->caption_job != NULL)
-    lb_caption_job_cancel (self->caption_job);
+  lb_caption_runs_stop (lb_caption_runs_get (self->session), self->dataset);
 }
 
 void

@@ -65,6 +65,8 @@ void lb_dataset_page_show_menu (
   LbDatasetPage *self, guint position, GtkWidget *tile, double x, double y);
 /* lb-dataset-page-captions.c */
 void lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class);
+/* Shows the run of the dataset from now on. Once. */
+void lb_dataset_page_follow_captions (LbDatasetPage *self);
 void lb_dataset_page_stop_captions (LbDatasetPage *self);
 void lb_dataset_page_update_banner (LbDatasetPage *self);
 /* lb-dataset-page-drop.c */

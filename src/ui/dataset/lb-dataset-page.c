@@ -442,8 +442,6 @@ lb_dataset_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->tally, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
-  if (self->caption_job != NULL)
-    g_signal_handlers_disconnect_by_data (self->caption_job, self);
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   if (self->sorter != NULL)
@@ -605,7 +603,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   lb_dataset_page_accept_drops (self);
   update_selection (self);
   images_changed_cb (self);
-  lb_dataset_page_update_banner (self);
+  lb_dataset_page_follow_captions (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 
   return self;
