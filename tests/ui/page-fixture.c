@@ -1,0 +1,183 @@
+#include "page-fixture.h"
+
+static void
+add_image (PageFixture *self, int number)
+{
+  g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x104060u * (guint32) number);
+  g_autofree char *name = g_strdup_printf ("%d.png", number);
+  g_autoptr (LbImage) image = wait_object (
+    lb_session_upload_image (self->session, self->dataset, bytes, name, TRUE, NULL, NULL, NULL));
+
+  g_assert_nonnull (image);
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+static void
+make_window (PageFixture *self)
+{
+  GtkWidget *views = adw_navigation_view_new ();
+
+  self->window = ADW_WINDOW (g_object_ref_sink (adw_window_new ()));
+  self->views = ADW_NAVIGATION_VIEW (views);
+  adw_navigation_view_set_animate_transitions (self->views, FALSE);
+  adw_navigation_view_add (self->views, adw_navigation_page_new (adw_bin_new (), "Datasets"));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
+  adw_window_set_content (self->window, views);
+  gtk_window_present (GTK_WINDOW (self->window));
+  wait_until (is_mapped, self->window, "the window");
+}
+
+void
+page_fixture_set_up (PageFixture *self, int n_images)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+
+  service_fixture_set_up (&self->service);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  g_object_set (wanted, "project-name", "Storybook", "ip-medium", "photography", "ip-type", "other",
+                NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  self->dataset = wait_object (lb_session_create_dataset (self->session, project, "Harbour"));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  self->images = lb_session_get_images (self->session, self->dataset);
+  for (int i = 1; i <= n_images; i++)
+    add_image (self, i);
+  g_assert_cmpuint (g_list_model_get_n_items (self->images), ==, n_images);
+  make_window (self);
+}
+
+void
+page_fixture_tear_down (PageFixture *self)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->window);
+  page_settle ();
+  lb_session_close (self->session);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+  service_fixture_tear_down (&self->service);
+}
+
+LbImage *
+page_fixture_nth (PageFixture *self, guint position)
+{
+  g_autoptr (LbImage) image = g_list_model_get_item (self->images, position);
+
+  g_assert_nonnull (image);
+  return image; /* the list keeps it */
+}
+
+void
+page_fixture_set_schema (PageFixture *self)
+{
+  g_autofree char *schema = read_example ("visual-schema.style.json");
+  g_autoptr (LbDataset) live =
+    wait_object (lb_session_set_visual_schema (self->session, self->dataset, schema));
+
+  g_assert_true (live == self->dataset);
+}
+
+typedef struct
+{
+  LbSession *session;
+  LbImage *image;
+} Saving;
+
+static gboolean
+is_saved (gpointer data)
+{
+  Saving *saving = data;
+
+  return lb_session_get_edit_state (saving->session, saving->image) == LB_EDIT_SAVED;
+}
+
+void
+page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text)
+{
+  Saving saving = { self->session, image };
+
+  g_assert_true (wait_true (lb_session_edit_caption (self->session, image, text)));
+  wait_until (is_saved, &saving, "the caption in the service");
+}
+
+void
+page_fixture_push (PageFixture *self, AdwNavigationPage *page)
+{
+  adw_navigation_view_push (self->views, page);
+  wait_until (is_mapped, page, "the page");
+  page_settle ();
+}
+
+gpointer
+page_child (gpointer widget, GType type, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (widget, type, name);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+void
+page_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+AdwAlertDialog *
+page_fixture_alert (PageFixture *self)
+{
+  AdwDialog *dialog = adw_window_get_visible_dialog (self->window);
+
+  return dialog != NULL ? ADW_ALERT_DIALOG (dialog) : NULL;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return gtk_widget_get_root (data) == NULL;
+}
+
+void
+page_fixture_answer (PageFixture *self, const char *response)
+{
+  g_autoptr (AdwAlertDialog) alert = NULL;
+
+  g_assert_nonnull (page_fixture_alert (self));
+  alert = g_object_ref (page_fixture_alert (self));
+  g_assert_true (adw_alert_dialog_has_response (alert, response));
+  if (g_strcmp0 (response, adw_alert_dialog_get_close_response (alert)) != 0)
+    g_signal_emit_by_name (alert, "response", response);
+  if (gtk_widget_get_root (GTK_WIDGET (alert)) != NULL)
+    adw_dialog_force_close (ADW_DIALOG (alert));
+  wait_until (is_closed, alert, "the end of the question");
+}
+
+typedef struct
+{
+  GtkLabel *label;
+  const char *words;
+} Wanted;
+
+static gboolean
+says (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return g_strcmp0 (gtk_label_get_label (wanted->label), wanted->words) == 0;
+}
+
+void
+page_wait_label (gpointer widget, GType type, const char *name, const char *words)
+{
+  Wanted wanted = { page_child (widget, type, name), words };
+
+  wait_until (says, &wanted, words);
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+G_BEGIN_DECLS
+
+/* A window with a session over the real service: one dataset with some images. */
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  LbDataset *dataset;
+  GListModel *images; /* (unowned) live, of @dataset */
+  AdwWindow *window;
+  AdwNavigationView *views; /* (unowned) in the window, with an empty page */
+} PageFixture;
+
+/* @n_images: the dataset has so many, "1.png" and so on. */
+void page_fixture_set_up (PageFixture *self, int n_images);
+void page_fixture_tear_down (PageFixture *self);
+/* (transfer none) */
+LbImage *page_fixture_nth (PageFixture *self, guint position);
+/* Gives the dataset a schema. */
+void page_fixture_set_schema (PageFixture *self);
+/* Stores @text as the caption of the image and waits until the service has it. */
+void page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text);
+/* Shows @page in the window, and waits until the way there is over. */
+void page_fixture_push (PageFixture *self, AdwNavigationPage *page);
+/* A template child of @widget, which is of type @type. (transfer none) */
+gpointer page_child (gpointer widget, GType type, const char *name);
+/* Runs what is due now. */
+void page_settle (void);
+/* (nullable): the alert that is open over the window. */
+AdwAlertDialog *page_fixture_alert (PageFixture *self);
+/* Answers it, and waits until it is gone. */
+void page_fixture_answer (PageFixture *self, const char *response);
+/* Waits until the label, a template child of @widget, says @words. */
+void page_wait_label (gpointer widget, GType type, const char *name, const char *words);
+
+G_END_DECLS

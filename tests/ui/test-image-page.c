@@ -1,0 +1,426 @@
+#include <gtksourceview/gtksource.h>
+
+#include "page-fixture.h"
+#include "ui/image/lb-image-page.h"
+#include "ui/image/lb-picture-view.h"
+#include "ui/image/lb-text-pane.h"
+
+static gpointer
+child (LbImagePage *page, const char *name)
+{
+  return page_child (page, LB_TYPE_IMAGE_PAGE, name);
+}
+
+static LbTextPane *
+pane (LbImagePage *page)
+{
+  return child (page, "editor");
+}
+
+static GtkTextBuffer *
+buffer (LbImagePage *page)
+{
+  return gtk_text_view_get_buffer (lb_text_pane_get_view (pane (page)));
+}
+
+static int
+cursor (GtkTextBuffer *buffer)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  return gtk_text_iter_get_offset (&iter);
+}
+
+static void
+place_cursor (GtkTextBuffer *buffer, int offset)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, offset);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+}
+
+/* Types at the end of the text. */
+static void
+type (LbImagePage *page, const char *text)
+{
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer (page), &end);
+  gtk_text_buffer_insert (buffer (page), &end, text, -1);
+}
+
+static void
+assert_shown (LbImagePage *page, const char *text)
+{
+  g_autofree char *shown = lb_text_pane_dup_text (pane (page));
+
+  g_assert_cmpstr (shown, ==, text);
+}
+
+static const char *
+subtitle (LbImagePage *page)
+{
+  return adw_window_title_get_subtitle (child (page, "window_title"));
+}
+
+static void
+activate (LbImagePage *page, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), action, NULL));
+}
+
+static LbImagePage *
+open_page (PageFixture *self, GListModel *images, guint position)
+{
+  LbImagePage *page =
+    lb_image_page_new (self->session, self->dataset, images, page_fixture_nth (self, position));
+
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
+static void
+set_up_three (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 3);
+}
+
+static void
+set_up_one (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 1);
+}
+
+static void
+tear_down (PageFixture *self, gconstpointer data)
+{
+  page_fixture_tear_down (self);
+}
+
+static gboolean
+has_no_caption (gpointer item, gpointer data)
+{
+  return lb_image_get_caption (item) == NULL;
+}
+
+/* The filter lets go of an image as soon as it is mended; the review goes on all the same. */
+static void
+test_review_of_a_filter (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (GtkCustomFilter) filter = gtk_custom_filter_new (has_no_caption, NULL, NULL);
+  g_autoptr (GtkFilterListModel) shown =
+    gtk_filter_list_model_new (g_object_ref (self->images), g_object_ref (GTK_FILTER (filter)));
+  g_autofree char *caption = make_prompt ("One boat.");
+  LbImagePage *page = open_page (self, G_LIST_MODEL (shown), 0);
+
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  page_fixture_save_caption (self, page_fixture_nth (self, 0), caption);
+  gtk_filter_changed (GTK_FILTER (filter), GTK_FILTER_CHANGE_DIFFERENT);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 2);
+
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  activate (page, "image.next");
+  g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 1));
+  g_assert_cmpstr (subtitle (page), ==, "2 of 3");
+  activate (page, "image.previous");
+  assert_shown (page, lb_image_get_caption (page_fixture_nth (self, 0)));
+  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (page), "image.previous", NULL) &&
+                  lb_image_page_get_image (page) != page_fixture_nth (self, 0));
+}
+
+static void
+delete_image (PageFixture *self, guint position)
+{
+  g_assert_true (
+    wait_true (lb_session_delete_image (self->session, page_fixture_nth (self, position))));
+}
+
+static gboolean
+is_left (gpointer data)
+{
+  PageFixture *self = data;
+
+  return !LB_IS_IMAGE_PAGE (adw_navigation_view_get_visible_page (self->views));
+}
+
+static void
+test_deleted (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 1);
+  g_autoptr (LbImage) last = g_object_ref (page_fixture_nth (self, 2));
+
+  delete_image (self, 0);
+  g_assert_cmpstr (subtitle (page), ==, "1 of 2");
+
+  delete_image (self, 0);
+  g_assert_true (lb_image_page_get_image (page) == last);
+  g_assert_cmpstr (subtitle (page), ==, "1 of 1");
+
+  delete_image (self, 0);
+  wait_until (is_left, self, "the way back");
+}
+
+/* R62: what the service stores is what is shown; here it cuts the blanks. */
+static void
+test_repaired (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *caption = make_prompt ("One boat.");
+  g_autofree char *stored = g_strchomp (g_strdup (caption));
+  g_autofree char *longer = g_strconcat (stored, "\n\n", NULL);
+  LbImagePage *page = open_page (self, self->images, 0);
+
+  page_fixture_save_caption (self, page_fixture_nth (self, 0), stored);
+  assert_shown (page, stored);
+
+  place_cursor (buffer (page), 17);
+  type (page, "\n\n");
+  assert_shown (page, longer);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Saved");
+  assert_shown (page, stored);
+  g_assert_cmpint (cursor (buffer (page)), ==, 17);
+
+  /* Not an edit of the user: nothing further is sent, and undo has what was typed. */
+  g_assert_cmpint (lb_session_get_edit_state (self->session, page_fixture_nth (self, 0)), ==,
+                   LB_EDIT_SAVED);
+  gtk_text_buffer_undo (buffer (page));
+  assert_shown (page, longer);
+}
+
+static void
+test_changed_while_typing (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *caption = make_prompt ("One boat.");
+  LbImagePage *page = open_page (self, self->images, 0);
+
+  type (page, "{");
+  g_object_set (page_fixture_nth (self, 0), "caption", caption, NULL);
+  assert_shown (page, "{");
+}
+
+static void
+test_too_long (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *words = g_strnfill (300 * 1024, 'a');
+  g_autofree char *text = make_prompt (words);
+  LbImagePage *page = open_page (self, self->images, 0);
+
+  type (page, text);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label",
+                   "Kept here, not sent: longer than 256 KiB");
+  g_assert_true (gtk_widget_has_css_class (child (page, "state_label"), "error"));
+
+  activate (page, "image.next");
+  assert_shown (page, "");
+  activate (page, "image.previous");
+  assert_shown (page, text);
+}
+
+static gboolean
+shows_error (gpointer data)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (child (data, "picture_stack")), "error") == 0;
+}
+
+static gboolean
+shows_picture (gpointer data)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (child (data, "picture_stack")), "picture") ==
+           0 &&
+         lb_picture_view_get_texture (child (data, "picture")) != NULL;
+}
+
+static void
+test_picture_error (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page;
+
+  /* An address that the service doesn't know. */
+  g_object_set (page_fixture_nth (self, 0), "image-url", "/nothing/here.png", NULL);
+  page = open_page (self, self->images, 0);
+  wait_until (shows_error, page, "the error");
+
+  activate (page, "image.next");
+  g_assert_false (shows_error (page));
+  wait_until (shows_picture, page, "the next picture");
+}
+
+static void
+test_words (PageFixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (self, 0);
+  g_autofree char *caption = make_prompt ("One boat.");
+  LbImagePage *page = open_page (self, self->images, 0);
+  LbPictureView *picture = child (page, "picture");
+
+  g_assert_cmpstr (lb_picture_view_get_alternative_text (picture), ==, "1.png");
+  g_object_set (image, "caption", caption, NULL);
+  g_assert_cmpstr (lb_picture_view_get_alternative_text (picture), ==, "One boat.");
+
+  g_object_set (image, "image-name", NULL, NULL);
+  g_assert_cmpstr (adw_window_title_get_title (child (page, "window_title")), ==, "Unnamed image");
+}
+
+static gboolean
+is_regenerated (gpointer data)
+{
+  PageFixture *self = data;
+
+  return lb_image_get_caption (page_fixture_nth (self, 0)) != NULL &&
+         !lb_session_is_regenerating (self->session, page_fixture_nth (self, 0));
+}
+
+/* One image's regeneration is no other's. */
+static void
+test_regenerate (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page;
+  LbTextPane *editor;
+
+  page_fixture_set_schema (self);
+  page = open_page (self, self->images, 0);
+  editor = pane (page);
+
+  activate (page, "image.regenerate");
+  g_assert_true (lb_session_is_regenerating (self->session, page_fixture_nth (self, 0)));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (child (page, "regenerate_stack")), ==,
+                   "spinner");
+  g_assert_false (gtk_text_view_get_editable (lb_text_pane_get_view (editor)));
+
+  activate (page, "image.next");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (child (page, "regenerate_stack")), ==,
+                   "label");
+  g_assert_true (gtk_text_view_get_editable (lb_text_pane_get_view (editor)));
+
+  activate (page, "image.previous");
+  wait_until (is_regenerated, self, "the caption");
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "source_label", "Automatic");
+  assert_shown (page, lb_image_get_caption (page_fixture_nth (self, 0)));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (child (page, "regenerate_stack")), ==,
+                   "label");
+}
+
+static void
+test_legacy (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page;
+
+  g_object_set (self->dataset, "training-version", "max", NULL);
+  g_object_set (page_fixture_nth (self, 0), "caption", "{ a fox", NULL);
+  page = open_page (self, self->images, 0);
+
+  g_assert_false (GTK_SOURCE_IS_VIEW (lb_text_pane_get_view (pane (page))));
+  assert_shown (page, "{ a fox");
+  page_settle ();
+  g_assert_cmpuint (lb_text_pane_get_n_issues (pane (page)), ==, 0);
+  g_assert_cmpstr (gtk_label_get_label (child (page, "state_label")), ==, "Saved");
+}
+
+static void
+test_completed (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 0);
+
+  g_object_set (self->dataset, "status", "completed", NULL);
+  g_assert_false (gtk_text_view_get_editable (lb_text_pane_get_view (pane (page))));
+  g_assert_cmpstr (gtk_label_get_label (child (page, "state_label")), ==,
+                   "Complete: can’t be changed");
+}
+
+static void
+test_fit (void)
+{
+  graphene_rect_t place;
+
+  /* Made smaller, in the middle. */
+  lb_picture_view_fit (1600, 1280, 500, 800, &place);
+  g_assert_true (graphene_rect_equal (&place, &GRAPHENE_RECT_INIT (0, 200, 500, 400)));
+  lb_picture_view_fit (100, 1000, 300, 500, &place);
+  g_assert_true (graphene_rect_equal (&place, &GRAPHENE_RECT_INIT (125, 0, 50, 500)));
+  /* Never larger. */
+  lb_picture_view_fit (100, 50, 300, 500, &place);
+  g_assert_true (graphene_rect_equal (&place, &GRAPHENE_RECT_INIT (100, 225, 100, 50)));
+  /* Never nothing. */
+  lb_picture_view_fit (10000, 1, 100, 100, &place);
+  g_assert_cmpfloat (place.size.height, ==, 1);
+}
+
+static void
+count_cb (LbTextPane *pane, guint *count)
+{
+  *count += 1;
+}
+
+static void
+check_pane (LbTextKind kind)
+{
+  g_autoptr (LbTextPane) pane = g_object_ref_sink (g_object_new (LB_TYPE_TEXT_PANE, NULL));
+  g_autofree char *after = NULL;
+  g_autofree char *undone = NULL;
+  GtkTextBuffer *buffer;
+  guint n_edits = 0;
+
+  lb_text_pane_set_kind (pane, kind);
+  g_signal_connect (pane, "edited", G_CALLBACK (count_cb), &n_edits);
+  buffer = gtk_text_view_get_buffer (lb_text_pane_get_view (pane));
+
+  lb_text_pane_set_text (pane, "{ “alt”: 1 }");
+  g_assert_cmpuint (n_edits, ==, 0);
+  g_assert_false (gtk_text_buffer_get_can_undo (buffer));
+
+  place_cursor (buffer, 12);
+  lb_text_pane_update (pane, "{ “älteres”: 1 }");
+  g_assert_cmpint (cursor (buffer), ==, 16);
+  g_assert_cmpuint (n_edits, ==, 0);
+
+  lb_text_pane_replace (pane, "[]");
+  g_assert_cmpuint (n_edits, >, 0);
+  after = lb_text_pane_dup_text (pane);
+  g_assert_cmpstr (after, ==, "[]");
+  gtk_text_buffer_undo (buffer);
+  undone = lb_text_pane_dup_text (pane);
+  g_assert_cmpstr (undone, ==, "{ “älteres”: 1 }");
+
+  lb_text_pane_set_text (pane, NULL);
+  g_assert_true (lb_text_pane_is_blank (pane));
+}
+
+static void
+test_pane (void)
+{
+  check_pane (LB_TEXT_CAPTION);
+  check_pane (LB_TEXT_SCHEMA);
+  check_pane (LB_TEXT_PLAIN);
+}
+
+static void
+add (const char *path,
+     void (*set_up) (PageFixture *, gconstpointer),
+     void (*test) (PageFixture *, gconstpointer))
+{
+  g_test_add (path, PageFixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+
+  g_test_add_func ("/ui/picture-view/fit", test_fit);
+  g_test_add_func ("/ui/text-pane/changes", test_pane);
+  add ("/ui/image-page/review-of-a-filter", set_up_three, test_review_of_a_filter);
+  add ("/ui/image-page/deleted", set_up_three, test_deleted);
+  add ("/ui/image-page/repaired", set_up_one, test_repaired);
+  add ("/ui/image-page/changed-while-typing", set_up_one, test_changed_while_typing);
+  add ("/ui/image-page/too-long", set_up_three, test_too_long);
+  add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
+  add ("/ui/image-page/words", set_up_one, test_words);
+  add ("/ui/image-page/regenerate", set_up_three, test_regenerate);
+  add ("/ui/image-page/legacy", set_up_one, test_legacy);
+  add ("/ui/image-page/completed", set_up_one, test_completed);
+
+  return g_test_run ();
+}
