@@ -209,6 +209,41 @@ test_symmetry (void)
   assert_silent (other, "mirror");
 }
 
+/* Even colours without grain, yet soft from one to the other: no drawing with clean edges, and no
+ * photograph either. */
+static void
+paint_soft (int x, int y, int width, int height, guint8 *rgb)
+{
+  double dx = x - width / 2.0, dy = y - height / 2.0;
+  double inside = CLAMP ((8000 - dx * dx - dy * dy) / 1300, 0, 1);
+
+  rgb[0] = 40 + 190 * inside;
+  rgb[1] = 90 + 80 * inside;
+  rgb[2] = 150 - 100 * inside;
+}
+
+static void
+paint_sharp (int x, int y, int width, int height, guint8 *rgb)
+{
+  paint_soft (x, y, width, height, rgb);
+  rgb[0] = rgb[0] < 135 ? 40 : 230;
+  rgb[1] = rgb[1] < 130 ? 90 : 170;
+  rgb[2] = rgb[2] < 100 ? 50 : 150;
+}
+
+static void
+test_look (void)
+{
+  g_autofree char *soft = caption (256, 256, paint_soft);
+  g_autofree char *sharp = caption (256, 256, paint_sharp);
+
+  assert_silent (soft, "style_medium");
+  assert_silent (soft, "illustration");
+  assert_silent (soft, "artistic_style");
+  assert_says (sharp, "style_medium", "illustration in flat colours with clean edges");
+  assert_says (sharp, "artistic_style", "flat, clean-edged");
+}
+
 static void
 test_odd_sizes (void)
 {
@@ -535,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analyser/plain", test_plain);
   g_test_add_func ("/analyser/region", test_region);
   g_test_add_func ("/analyser/symmetry", test_symmetry);
+  g_test_add_func ("/analyser/look", test_look);
   g_test_add_func ("/analyser/odd-sizes", test_odd_sizes);
   g_test_add_func ("/analyser/exif", test_exif);
   g_test_add_func ("/analyser/project", test_project);
