@@ -15,24 +15,21 @@
 #define COOL_FROM 165.0  /* from green blues */
 #define COOL_TO (-50.0)  /* to blue violets */
 #define CHROMA_STEPS 160 /* in Lab: more than any colour has */
-#define WARM_FULL 45.0   /* mean distance along the warm axis of Lab that counts as fully warm */
 
 static void
 take_levels (const LbRaster *raster, LbMeasures *measures)
 {
   gsize n_pixels = (gsize) raster->width * raster->height;
   gsize n_shadow = 0, n_highlight = 0;
-  double sum = 0, squares = 0, chroma = 0, lightness = 0;
+  double sum = 0, squares = 0, lightness = 0;
 
   for (gsize i = 0; i < n_pixels; i++)
     {
-      const guint8 *pixel = raster->rgb + i * 3;
       float luma = raster->luma[i];
 
       sum += luma;
       lightness += raster->labs[i].l / 100;
       squares += (double) luma * luma;
-      chroma += MAX (MAX (pixel[0], pixel[1]), pixel[2]) - MIN (MIN (pixel[0], pixel[1]), pixel[2]);
       n_shadow += luma < SHADOW_LUMA;
       n_highlight += luma > HIGHLIGHT_LUMA;
     }
@@ -41,7 +38,6 @@ take_levels (const LbRaster *raster, LbMeasures *measures)
   measures->lightness = lightness / n_pixels;
   measures->contrast = squares / n_pixels - measures->brightness * measures->brightness;
   measures->contrast = MIN (2 * sqrt (MAX (measures->contrast, 0.0)), 1.0);
-  measures->saturation = chroma / 255.0 / n_pixels;
   measures->shadow_share = (double) n_shadow / n_pixels;
   measures->highlight_share = (double) n_highlight / n_pixels;
 }
@@ -68,17 +64,6 @@ take_chroma (const LbRaster *raster, LbMeasures *measures)
   measures->warm_share = (double) n_warm / n_pixels;
   measures->cool_share = (double) n_cool / n_pixels;
   measures->accent_share = (double) n_vivid / n_pixels;
-}
-
-static void
-take_warmth (const LbRaster *raster, LbMeasures *measures)
-{
-  int n_blocks = raster->columns * raster->rows;
-  double sum = 0;
-
-  for (int i = 0; i < n_blocks; i++)
-    sum += (raster->blocks[i].mean.a + raster->blocks[i].mean.b) * M_SQRT1_2 / n_blocks;
-  measures->warmth = CLAMP (sum / WARM_FULL, -1.0, 1.0);
 }
 
 /* How much brighter @to is than @from, -1 .. 1. */
@@ -173,7 +158,6 @@ lb_measures_take (GdkPixbuf *pixels, LbMeasures *measures)
   measures->n_palette = lb_palette_find (raster.rgb, (gsize) raster.width * raster.height,
                                          measures->palette, LB_MEASURES_PALETTE);
   take_levels (&raster, measures);
-  take_warmth (&raster, measures);
   take_light (&raster, measures);
   take_symmetry (&raster, measures);
   lb_measures_take_surface (&raster, measures);

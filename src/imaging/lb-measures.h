@@ -20,8 +20,6 @@ typedef struct
   double brightness;           /* mean luma */
   double lightness;            /* mean lightness in Lab over 100: as bright as it is seen */
   double contrast;             /* standard deviation of luma times 2 */
-  double saturation;           /* mean chroma */
-  double warmth;               /* -1 cool .. 1 warm */
   double light_x;              /* -1 from the left .. 1 from the right; 0 even */
   double light_y;              /* -1 from above .. 1 from below */
   double light_center;         /* centre brighter (1) or darker (-1) than the edges */

@@ -159,7 +159,7 @@ test_black (void)
   g_assert_cmpfloat_with_epsilon (measures.palette[0].share, 1, 1e-9);
   g_assert_cmpfloat (measures.brightness, ==, 0);
   g_assert_cmpfloat (measures.contrast, ==, 0);
-  g_assert_cmpfloat (measures.saturation, ==, 0);
+  g_assert_cmpfloat (measures.chroma, ==, 0);
   g_assert_cmpfloat (measures.light_x, ==, 0);
   g_assert_cmpfloat (measures.shadow_share, ==, 1);
   g_assert_cmpfloat (measures.highlight_share, ==, 0);
@@ -179,7 +179,7 @@ test_white (void)
   g_assert_cmpstr (hex, ==, "#ffffff");
   g_assert_cmpfloat_with_epsilon (measures.brightness, 1, 1e-6);
   g_assert_cmpfloat (measures.highlight_share, ==, 1);
-  g_assert_cmpfloat_with_epsilon (measures.warmth, 0, 0.01);
+  g_assert_cmpfloat (measures.warm_share + measures.cool_share, ==, 0);
   g_assert_cmpfloat (measures.subject_strength, <, 0.01);
 }
 
@@ -238,8 +238,8 @@ test_temperature (void)
   LbMeasures measures;
 
   take (128, 128, paint_blue, &measures);
-  g_assert_cmpfloat (measures.warmth, <, -0.3);
-  g_assert_cmpfloat (measures.saturation, >, 0.5);
+  g_assert_cmpfloat (measures.cool_share, >, 0.95);
+  g_assert_cmpfloat (measures.accent_share, >, 0.95);
 }
 
 static void
