@@ -1,4 +1,6 @@
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "../storage/fault-vfs.h"
 #include "base/lb-error.h"
@@ -231,9 +233,14 @@ test_broken_disk (SessionFixture *self, gconstpointer data)
   g_autofree char *stored = NULL;
   g_autoptr (GError) error = NULL;
   DexFuture *kept = NULL;
+  DexFuture *again = NULL;
 
   session_fixture_set_schema (self);
   fault_vfs_fail (FAULT_WRITE, 0, SQLITE_FULL);
+  kept = lb_session_edit_caption (self->session, self->image, text);
+  again = lb_session_edit_caption (self->session, self->image, text);
+  g_free (wait_error (kept, LB_ERROR_NO_SPACE));
+  g_free (wait_error (again, LB_ERROR_NO_SPACE));
   for (guint i = 0; i < 2; i++)
     {
       kept = lb_session_edit_caption (self->session, self->image, text);
@@ -252,6 +259,37 @@ test_broken_disk (SessionFixture *self, gconstpointer data)
   wait_until (session_fixture_is_saved, self, "the edit to be saved");
   stored = session_fixture_dup_stored (self);
   g_assert_nonnull (strstr (stored, "In memory."));
+}
+
+static gboolean
+is_tried (gpointer data)
+{
+  SessionFixture *self = data;
+  gboolean online = TRUE;
+
+  g_object_get (self->session, "online", &online, NULL);
+  return !online && lb_session_get_edit_state (self->session, self->image) != LB_EDIT_SENDING;
+}
+
+/* The service can't be started for a reason that is no fault of the text. */
+static void
+test_fault_on_this_side (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (self->service.socket_path);
+  g_autofree char *away = g_strconcat (folder, ".away", NULL);
+  g_autofree char *text = make_prompt ("Not refused.");
+
+  service_fixture_kill (&self->service);
+  g_assert_cmpint (g_rename (folder, away), ==, 0);
+  g_assert_cmpint (symlink (away, folder), ==, 0);
+  session_fixture_edit (self, text);
+  wait_until (is_tried, self, "an attempt");
+  g_assert_cmpint (lb_session_get_edit_state (self->session, self->image), ==, LB_EDIT_PENDING);
+
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+  g_assert_cmpint (g_rename (away, folder), ==, 0);
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
 }
 
 static void
@@ -274,6 +312,12 @@ test_closed_while_regenerating (SessionFixture *self, gconstpointer data)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *runtime = g_dir_make_tmp ("lookbook-runtime-XXXXXX", NULL);
+  g_autofree char *sockets = g_build_filename (runtime, "lookbook", NULL);
+  int failed = 0;
+
+  /* A folder of its own: one test makes it useless for a while. */
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
   g_test_init (&argc, &argv, NULL);
   dex_init ();
   fault_vfs_install ();
@@ -288,7 +332,12 @@ main (int argc, char **argv)
   ADD ("too-long", test_too_long);
   ADD ("is-manual", test_is_manual);
   ADD ("broken-disk", test_broken_disk);
+  ADD ("fault-on-this-side", test_fault_on_this_side);
   ADD ("closed-while-regenerating", test_closed_while_regenerating);
 
-  return g_test_run ();
+  failed = g_test_run ();
+  g_rmdir (sockets);
+  g_rmdir (runtime);
+
+  return failed;
 }
