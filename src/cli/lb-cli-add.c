@@ -103,15 +103,14 @@ add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Opti
 }
 
 static LbCliExit
-add (LbSession *session, char **arguments, const Options *options)
+add (LbSession *session, const char *wanted, GListModel *files, const Options *options)
 {
-  g_autoptr (GListModel) files = lb_cli_list_files (arguments + 1);
   g_autoptr (GError) error = NULL;
   LbDataset *dataset = NULL;
 
   if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
     return lb_cli_give_up (error);
-  if ((dataset = lb_cli_find_dataset (session, arguments[0])) == NULL)
+  if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;
   if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
     return lb_cli_give_up (error);
@@ -149,6 +148,7 @@ lb_cli_add (char **argv)
                   _ ("Adds pictures to a dataset, given by its number, its exact name or "
                      "PROJECT/NAME. Folders are looked through. What is in the dataset already is "
                      "left out. Ctrl+C stops after what is under way."));
+  g_autoptr (GListModel) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = NULL;
   g_autofree char *state_dir = NULL;
@@ -164,12 +164,15 @@ lb_cli_add (char **argv)
       return LB_CLI_USAGE;
     }
 
+  if ((files = lb_cli_list_files (arguments + 1)) == NULL)
+    return LB_CLI_USAGE;
+
   /* A place of its own: the drafts that wait in the app's are for the app to send. */
   state_dir =
     g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
   options.stop = stop = lb_cli_stop_new ();
   session = lb_session_new_local (data_dir, state_dir);
-  result = add (session, arguments, &options);
+  result = add (session, arguments[0], files, &options);
   lb_session_close (session);
 
   return result;

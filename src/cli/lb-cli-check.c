@@ -52,8 +52,10 @@ lb_cli_check (char **argv)
       return LB_CLI_USAGE;
     }
 
+  if ((files = lb_cli_list_files (names)) == NULL)
+    return LB_CLI_USAGE;
+
   job = lb_check_job_new (NULL, NULL);
-  files = lb_cli_list_files (names);
   lb_check_job_set_increase_resolution (job, !no_enlarge);
   if (!lb_cli_wait (lb_check_job_run (job, files), NULL, &error))
     return lb_cli_give_up (error);

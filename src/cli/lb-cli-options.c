@@ -61,16 +61,21 @@ lb_cli_complain (const char *format, ...)
 GListModel *
 lb_cli_list_files (char **names)
 {
-  GListStore *files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (names[i]);
 
+      if (*names[i] == '\0')
+        {
+          lb_cli_complain ("%s", _ ("The name of a file is empty"));
+          return NULL;
+        }
       g_list_store_append (files, file);
     }
 
-  return G_LIST_MODEL (files);
+  return G_LIST_MODEL (g_steal_pointer (&files));
 }
 
 gboolean

@@ -15,7 +15,9 @@ char **lb_cli_parse (char **argv,
                      const char *summary);
 /* "lookbookctl: ..." on standard error. */
 void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* (transfer full) (element-type GFile) */
+/* (nullable) (transfer full) (element-type GFile): @names as files. An empty one, such as a
+ * script's unset variable, would be the present folder: it is said on standard error, and NULL
+ * returned. */
 GListModel *lb_cli_list_files (char **names);
 /* Runs the main context until @future (transfer full) is done; whether it resolved. @stop:
  * (nullable): ends the waiting, and then the future is left to itself, with LB_ERROR_CANCELLED. */

@@ -17,6 +17,7 @@ file_words (int code)
     case G_IO_ERROR_NOT_FOUND:         return _ ("There is no such file");
     case G_IO_ERROR_PERMISSION_DENIED: return _ ("No permission to read it");
     case G_IO_ERROR_WRONG_ETAG:        return _ ("The file has changed since it was checked");
+    case G_IO_ERROR_NOT_REGULAR_FILE:  return _ ("Neither file nor folder");
     default:                           return _ ("The file can’t be read");
     }
 }

@@ -13,6 +13,7 @@ reason (GIOErrorEnum code)
     case G_IO_ERROR_PERMISSION_DENIED: return "The file may not be read";
     case G_IO_ERROR_WRONG_ETAG:        return "The file has changed since it was checked";
     case G_IO_ERROR_IS_DIRECTORY:      return "The file is a folder now";
+    case G_IO_ERROR_NOT_REGULAR_FILE:  return "Neither file nor folder";
     default:                           return "The file can't be read";
     }
 }

@@ -88,7 +88,8 @@ add_folder (Walk *walk, GFile *folder, GFileInfo *info)
     g_queue_push_tail (&walk->folders, g_object_ref (folder));
 }
 
-static void
+/* FALSE: it is neither file nor folder. */
+static gboolean
 add_any (Walk *walk, GFile *file, GFileInfo *info)
 {
   GFileType type = g_file_info_get_file_type (info);
@@ -97,6 +98,10 @@ add_any (Walk *walk, GFile *file, GFileInfo *info)
     add_folder (walk, file, info);
   else if (type == G_FILE_TYPE_REGULAR)
     add_file (walk, file, g_file_info_get_display_name (info), NULL);
+  else
+    return FALSE;
+
+  return TRUE;
 }
 
 static void
@@ -131,9 +136,10 @@ add_root (Walk *walk, GFile *file)
   g_autoptr (GFileInfo) info =
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, walk->cancel, &error);
 
-  if (info != NULL)
-    add_any (walk, file, info);
-  else
+  if (info != NULL && !add_any (walk, file, info))
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                         "Neither file nor folder");
+  if (error != NULL)
     add_unreadable (walk, file, error);
 }
 

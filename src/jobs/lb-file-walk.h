@@ -20,9 +20,9 @@ typedef struct
 } LbFoundFile;
 
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker
- * thread. Hidden files in folders, and what is neither file nor folder, are left out; each folder
- * is read once, however many links lead to it. @clipped: (out): there were more than @max files.
- * Returns (transfer full) (element-type LbFoundFile). */
+ * thread. Of what is in a folder, hidden files and what is neither file nor folder are left out;
+ * each folder is read once, however many links lead to it. @clipped: (out): there were more than
+ * @max files. Returns (transfer full) (element-type LbFoundFile). */
 GPtrArray *lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *cancel);
 
 G_END_DECLS

@@ -54,6 +54,8 @@ test_usage (void)
   assert_wrong_usage (folder, "check", NULL, NULL, "Name at least one file");
   assert_wrong_usage (folder, "check", "--paint", "x", "--paint");
   assert_wrong_usage (folder, "add", "1", NULL, "Name a dataset");
+  assert_wrong_usage (folder, "check", "", NULL, "The name of a file is empty");
+  assert_wrong_usage (folder, "add", "1", "", "The name of a file is empty");
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
   drop_folder_free (folder);
 }
@@ -173,7 +175,8 @@ test_scripts (void)
 
   g_assert_cmpint (RUN (folder, &empty, NULL, "check", "--json", "nothing"), ==, 0);
   g_assert_cmpstr (empty, ==, "[]\n");
-  g_assert_cmpint (RUN (folder, &text, NULL, "check", "gone", "nothing"), ==, 1);
+  g_assert_cmpint (RUN (folder, &text, NULL, "check", "gone", "nothing", "/dev/null"), ==, 1);
+  g_assert_nonnull (strstr (text, "Neither file nor folder"));
   g_assert_nonnull (strstr (text, "There is no such file"));
   g_assert_null (strstr (text, folder)); /* not GLib's sentence with the whole path */
   drop_folder_free (folder);
