@@ -160,6 +160,44 @@ page_fixture_answer (PageFixture *self, const char *response)
   wait_until (is_closed, alert, "the end of the question");
 }
 
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, label);
+  return found;
+}
+
+typedef struct
+{
+  PageFixture *fixture;
+  const char *label;
+} Press;
+
+static gboolean
+has_button (gpointer data)
+{
+  Press *press = data;
+
+  return find_button (GTK_WIDGET (press->fixture->window), press->label) != NULL;
+}
+
+void
+page_fixture_press (PageFixture *self, const char *label)
+{
+  Press press = { self, label };
+
+  wait_until (has_button, &press, label);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (self->window), label), "clicked");
+}
+
 typedef struct
 {
   GtkLabel *label;

@@ -37,6 +37,8 @@ void page_settle (void);
 AdwAlertDialog *page_fixture_alert (PageFixture *self);
 /* Answers it, and waits until it is gone. */
 void page_fixture_answer (PageFixture *self, const char *response);
+/* Presses the button with @label, wherever it is in the window; waits for it to be there. */
+void page_fixture_press (PageFixture *self, const char *label);
 /* Waits until the label, a template child of @widget, says @words. */
 void page_wait_label (gpointer widget, GType type, const char *name, const char *words);
 

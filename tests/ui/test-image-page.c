@@ -301,6 +301,57 @@ test_regenerate (PageFixture *self, gconstpointer data)
                    "label");
 }
 
+/* What a person wrote comes back after it was written over or thrown away. */
+static void
+test_undo (PageFixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (self, 0);
+  g_autofree char *caption = make_prompt ("Mine.");
+  g_autofree char *stored = g_strchomp (g_strdup (caption));
+  LbImagePage *page;
+
+  page_fixture_set_schema (self);
+  page_fixture_save_caption (self, image, stored);
+  page = open_page (self, self->images, 0);
+  g_assert_cmpstr (gtk_label_get_label (child (page, "source_label")), ==, "Hand-written");
+
+  activate (page, "image.regenerate");
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "source_label", "Automatic");
+  page_fixture_press (self, "_Undo");
+  assert_shown (page, stored);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Saved");
+  g_assert_cmpstr (lb_image_get_caption (image), ==, stored);
+}
+
+static void
+test_discard (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 0);
+
+  type (page, "{ not yet");
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Kept here, not sent: 1 problem");
+  g_assert_cmpstr (gtk_label_get_label (child (page, "source_label")), ==, "Hand-written");
+
+  activate (page, "image.discard");
+  assert_shown (page, "");
+  g_assert_cmpstr (gtk_label_get_label (child (page, "source_label")), ==, "No caption");
+  page_fixture_press (self, "_Undo");
+  assert_shown (page, "{ not yet");
+}
+
+/* Before the time-out that keeps it has come. */
+static void
+test_typed_and_left (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 0);
+  g_autofree char *kept = NULL;
+
+  type (page, "{ not yet");
+  adw_navigation_view_pop (self->views);
+  kept = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 0));
+  g_assert_cmpstr (kept, ==, "{ not yet");
+}
+
 static void
 test_legacy (PageFixture *self, gconstpointer data)
 {
@@ -419,6 +470,9 @@ main (int argc, char **argv)
   add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
   add ("/ui/image-page/words", set_up_one, test_words);
   add ("/ui/image-page/regenerate", set_up_three, test_regenerate);
+  add ("/ui/image-page/undo", set_up_one, test_undo);
+  add ("/ui/image-page/discard", set_up_one, test_discard);
+  add ("/ui/image-page/typed-and-left", set_up_one, test_typed_and_left);
   add ("/ui/image-page/legacy", set_up_one, test_legacy);
   add ("/ui/image-page/completed", set_up_one, test_completed);
 

@@ -1,5 +1,6 @@
 #include "base/lb-error.h"
 #include "page-fixture.h"
+#include "ui/dataset/lb-dataset-page.h"
 #include "ui/image/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
@@ -119,6 +120,10 @@ test_draft (PageFixture *self, gconstpointer data)
   activate (page, "schema.discard");
   assert_shown (page, lb_dataset_get_visual_schema (self->dataset));
   g_assert_false (gtk_widget_get_visible (child (page, "back_button")));
+
+  page_fixture_press (self, "_Undo");
+  assert_shown (page, OWN);
+  g_assert_true (gtk_widget_get_visible (child (page, "back_button")));
 }
 
 static gboolean
@@ -248,6 +253,28 @@ test_stop (PageFixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (runs, &words);
 }
 
+/* The page of the dataset tells of a run that it has not begun, and can stop it. */
+static void
+test_banner (PageFixture *self, gconstpointer data)
+{
+  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+  g_autoptr (LbCaptionJob) job = lb_caption_job_new (self->session, self->images);
+  LbDatasetPage *page;
+  AdwBanner *banner;
+
+  g_assert_true (lb_caption_runs_start (runs, self->dataset, job));
+  page = lb_dataset_page_new (self->session, self->dataset);
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  banner = page_child (page, LB_TYPE_DATASET_PAGE, "banner");
+  g_assert_true (adw_banner_get_revealed (banner));
+  g_assert_true (g_str_has_prefix (adw_banner_get_title (banner), "Writing caption "));
+  g_assert_cmpstr (adw_banner_get_button_label (banner), ==, "_Stop");
+
+  g_signal_emit_by_name (banner, "button-clicked");
+  wait_until (has_no_run, self, "the end of the run");
+  g_assert_false (adw_banner_get_revealed (banner));
+}
+
 static void
 test_run_words (PageFixture *self, gconstpointer data)
 {
@@ -317,6 +344,7 @@ main (int argc, char **argv)
   add ("/ui/schema-page/stop", set_up_with_schema, test_stop);
   add ("/ui/schema-page/focus", set_up_with_schema, test_focus);
   add ("/ui/schema-page/pictures", set_up_five, test_pictures);
+  add ("/ui/caption-runs/banner", set_up_with_schema, test_banner);
   add ("/ui/caption-runs/words", set_up_five, test_run_words);
 
   return g_test_run ();

@@ -30,6 +30,7 @@ struct _LbSchemaPage
   LbCaptionRuns *runs;  /* (owned) */
   AdwDialog *asking;    /* (weak) (nullable): whether to discard */
   gulong close_handler; /* of the window while the page is in it */
+  gboolean seen;        /* it was shown before */
   gboolean discarding;  /* the answer, until the question is gone */
   gboolean busy;        /* generating or applying */
   gboolean changed;     /* the text is not the dataset's schema */

@@ -312,16 +312,25 @@ stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* The pictures come first in reading order, and the first thing there would take one away. */
 static void
-lb_schema_page_showing (AdwNavigationPage *page)
+focus_first (LbSchemaPage *self)
 {
-  LbSchemaPage *self = LB_SCHEMA_PAGE (page);
-
-  ADW_NAVIGATION_PAGE_CLASS (lb_schema_page_parent_class)->showing (page);
-
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "text") == 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   else
     gtk_widget_grab_focus (self->generate_button);
+}
+
+static void
+lb_schema_page_shown (AdwNavigationPage *page)
+{
+  LbSchemaPage *self = LB_SCHEMA_PAGE (page);
+
+  ADW_NAVIGATION_PAGE_CLASS (lb_schema_page_parent_class)->shown (page);
+
+  /* Only once the way there is over does the toolkit leave the focus alone. */
+  if (!self->seen)
+    focus_first (self);
+  self->seen = TRUE;
 }
 
 static void
@@ -383,7 +392,7 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_schema_page_dispose;
-  ADW_NAVIGATION_PAGE_CLASS (klass)->showing = lb_schema_page_showing;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = lb_schema_page_shown;
   widget_class->root = lb_schema_page_root;
   widget_class->unroot = lb_schema_page_unroot;
 
