@@ -427,18 +427,6 @@ lb_upload_job_reset_failed (LbUploadJob *self)
   return move_all (self, LB_CANDIDATE_FAILED, LB_CANDIDATE_WAITING);
 }
 
-DexFuture *
-lb_upload_job_retry (LbUploadJob *self)
-{
-  dex_return_error_if_fail (LB_IS_UPLOAD_JOB (self));
-
-  if (self->running)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The upload is under way");
-
-  lb_upload_job_reset_failed (self);
-  return lb_upload_job_run (self);
-}
-
 GListModel *
 lb_upload_job_get_candidates (LbUploadJob *self)
 {

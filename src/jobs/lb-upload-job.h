@@ -22,8 +22,6 @@ DexFuture *lb_upload_job_run (LbUploadJob *self); /* resolves TRUE at the end, f
 void lb_upload_job_cancel (LbUploadJob *self);
 /* Lets failed ones wait again, for the next run; returns how many. */
 guint lb_upload_job_reset_failed (LbUploadJob *self);
-/* Failed ones again. */
-DexFuture *lb_upload_job_retry (LbUploadJob *self);
 GListModel *lb_upload_job_get_candidates (LbUploadJob *self);
 LbDataset *lb_upload_job_get_dataset (LbUploadJob *self);
 guint lb_upload_job_get_n_total (LbUploadJob *self);
