@@ -24,6 +24,8 @@ created_cb (LbCreateDialog *dialog, LbDataset *dataset, LbWindow *self)
   gtk_stack_set_visible_child_name (self->root, "main");
   if (!lb_sidebar_choose (self->sidebar, G_OBJECT (dataset)))
     lb_window_show_dataset (self, dataset);
+  if (self->page != NULL)
+    lb_dataset_page_take_focus (self->page);
 }
 
 static void

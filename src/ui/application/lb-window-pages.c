@@ -7,14 +7,39 @@
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 
+/* A page that covers the dataset takes what is dropped on it for that dataset, before a text view
+ * in it could take the names of the files for words. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbWindow *self)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+
+  for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
+    g_list_store_append (files, l->data);
+  if (self->page != NULL)
+    lb_window_review_files (self, lb_dataset_page_get_dataset (self->page), G_LIST_MODEL (files));
+
+  return TRUE;
+}
+
+static void
+push_page (LbWindow *self, AdwNavigationPage *page)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (page), GTK_EVENT_CONTROLLER (target));
+  adw_navigation_view_push (self->views, page);
+  lb_window_update_actions (self);
+}
+
 static void
 open_image_cb (LbDatasetPage *page, GListModel *images, LbImage *image, LbWindow *self)
 {
   LbDataset *dataset = lb_dataset_page_get_dataset (page);
 
-  adw_navigation_view_push (
-    self->views, ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image)));
-  lb_window_update_actions (self);
+  push_page (self, ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image)));
 }
 
 static void
@@ -22,9 +47,8 @@ open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, 
 {
   LbDataset *dataset = lb_dataset_page_get_dataset (page);
 
-  adw_navigation_view_push (self->views, ADW_NAVIGATION_PAGE (lb_schema_page_new (
-                                           self->session, dataset, images, selection)));
-  lb_window_update_actions (self);
+  push_page (self,
+             ADW_NAVIGATION_PAGE (lb_schema_page_new (self->session, dataset, images, selection)));
 }
 
 static void

@@ -27,6 +27,7 @@ struct _LbWindow
   GSettings *settings;      /* (owned) */
   LbDatasetPage *page;      /* (nullable): in the split view */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
+  gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   LbUploads *uploads;       /* (owned) */
 };

@@ -8,6 +8,9 @@
 #include "ui/welcome/lb-welcome-page.h"
 #include "ui/widgets/lb-error-words.h"
 
+/* No more often than this when the window is come back to. */
+#define REFRESH_EVERY_US (3 * G_USEC_PER_SEC)
+
 G_DEFINE_FINAL_TYPE (LbWindow, lb_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void open_session (LbWindow *self);
@@ -142,6 +145,21 @@ opened_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
+/* Another program, such as the command line, may have added something meanwhile. */
+static void
+active_cb (LbWindow *self)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+
+  if (!gtk_window_is_active (GTK_WINDOW (self)) || self->page == NULL ||
+      now_us - self->refreshed_us < REFRESH_EVERY_US)
+    return;
+
+  self->refreshed_us = now_us;
+  dex_future_disown (lb_session_refresh (self->session));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.reload", NULL);
+}
+
 static void
 open_session (LbWindow *self)
 {
@@ -260,6 +278,7 @@ lb_window_init (LbWindow *self)
   g_object_ref (self->nothing_page);
   self->uploads = lb_uploads_new ();
   lb_window_follow_uploads (self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
 
   self->settings = g_settings_new (LB_APP_ID);

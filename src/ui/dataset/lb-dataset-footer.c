@@ -82,7 +82,7 @@ update (LbDatasetFooter *self)
   gtk_widget_set_visible (self->complete, !completed);
 
   lb_rules_readiness (self->dataset, (int) all, (int) missing, (int) invalid, &readiness);
-  set_suggesting (self, !completed && lb_readiness_is_ready (&readiness));
+  set_suggesting (self, !completed && ready == all && lb_readiness_is_ready (&readiness));
 }
 
 static void

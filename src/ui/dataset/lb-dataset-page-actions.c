@@ -188,6 +188,8 @@ delete_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   dex_future_disown (
     dex_scheduler_spawn (NULL, 0, delete_fiber, deletion_new (self), deletion_unref));
+  /* The bar with the button goes; the grid passes the focus on to a neighbour. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 void

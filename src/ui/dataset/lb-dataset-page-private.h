@@ -43,6 +43,7 @@ struct _LbDatasetPage
   char *search;                 /* (owned) (nullable): case-folded */
   char *sort;                   /* (owned): "date-added", "name", "caption" */
   gboolean loaded;
+  gboolean wants_focus; /* once it has loaded */
   gboolean selecting;
 };
 

@@ -116,19 +116,21 @@ update_stack (LbDatasetPage *self)
   guint all = g_list_model_get_n_items (self->images);
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const char *page = "grid";
-  gboolean to_grid;
+  gboolean was_loading;
+  gboolean was_empty;
 
   if (all == 0)
     page = self->loaded ? "empty" : "loading";
   else if (shown == 0)
     page = "no-result";
 
-  /* The button that was just used goes with the empty page: its focus goes to what it brought. */
-  to_grid = g_str_equal (page, "grid") &&
-            g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
+  was_loading = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
+  was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
   gtk_stack_set_visible_child_name (self->stack, page);
-  if (to_grid)
-    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+
+  /* The button that was just used goes with the empty page: its focus goes to what it brought. */
+  if ((was_empty && g_str_equal (page, "grid")) || (was_loading && self->wants_focus))
+    lb_dataset_page_take_focus (self);
   gtk_widget_set_visible (self->chips_row, all > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->footer), all > 0);
   gtk_widget_set_sensitive (self->search_button, all > 0);
@@ -245,8 +247,11 @@ search_changed_cb (GtkSearchEntry *entry, LbDatasetPage *self)
 static void
 search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
 {
-  if (!gtk_search_bar_get_search_mode (bar))
-    gtk_editable_set_text (self->search_entry, "");
+  if (gtk_search_bar_get_search_mode (bar))
+    return;
+
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 static void
@@ -639,4 +644,19 @@ lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
   if (position != GTK_INVALID_LIST_POSITION)
     gtk_grid_view_scroll_to (self->grid, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
                              NULL);
+}
+
+void
+lb_dataset_page_take_focus (LbDatasetPage *self)
+{
+  const char *page;
+
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+
+  page = gtk_stack_get_visible_child_name (self->stack);
+  self->wants_focus = g_strcmp0 (page, "loading") == 0;
+  if (g_strcmp0 (page, "grid") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  else
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }

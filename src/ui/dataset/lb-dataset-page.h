@@ -24,4 +24,7 @@ void lb_dataset_page_show (LbDatasetPage *self, const char *word);
 /* Selects and scrolls to @image (nullable); nothing changes when the filter hides it. */
 void lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image);
 
+/* Puts the focus on what a person would do next, now or once the images are there. */
+void lb_dataset_page_take_focus (LbDatasetPage *self);
+
 G_END_DECLS

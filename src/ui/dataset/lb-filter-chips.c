@@ -2,6 +2,8 @@
 
 #include "ui/dataset/lb-filter-chips.h"
 
+#include <glib/gi18n.h>
+
 struct _LbFilterChips
 {
   AdwBin parent_instance;
@@ -54,6 +56,19 @@ count_label (LbFilterChips *self, LbImageShow show)
     }
 }
 
+static const char *
+title (LbImageShow show)
+{
+  switch (show)
+    {
+    case LB_SHOW_INVALID:      return _ ("Invalid");
+    case LB_SHOW_MISSING:      return _ ("Missing");
+    case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");
+    case LB_SHOW_ALL:
+    default:                   return _ ("All");
+    }
+}
+
 static void
 update (LbFilterChips *self)
 {
@@ -61,8 +76,12 @@ update (LbFilterChips *self)
     {
       guint n = self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
       g_autofree char *words = g_strdup_printf ("%'u", n);
+      /* Translators: what a screen reader says of a filter: its name, how many images it shows */
+      g_autofree char *spoken = g_strdup_printf (_ ("%s, %'u"), title (show), n);
 
       gtk_label_set_label (count_label (self, show), words);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (chip (self, show)),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
       gtk_widget_set_sensitive (GTK_WIDGET (chip (self, show)),
                                 n > 0 || show == LB_SHOW_ALL || show == self->show);
     }

@@ -83,7 +83,15 @@ update_badge (LbImageTile *self, LbImageState state)
 static void
 update_words (LbImageTile *self, LbImageState state, const char *line, gboolean by_hand)
 {
+  const char *name = lb_image_get_image_name (self->image);
+  /* Translators: the name of an image */
+  g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name != NULL ? name : line);
   g_autofree char *words = NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
+                                  -1);
+  if (state == LB_IMAGE_MISSING && name != NULL)
+    line = name;
 
   if (state == LB_IMAGE_READY)
     /* Translators: what a screen reader says of an image: its caption, that a person wrote it */

@@ -113,6 +113,20 @@ show_problem (LbCreateDialog *self, const char *words)
   gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
 }
 
+static guint
+count_words (gpointer row)
+{
+  g_autofree char *text = dup_text (row);
+  g_auto (GStrv) words = g_strsplit_set (text, " \t", -1);
+  guint n = 0;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      n++;
+
+  return n;
+}
+
 /* What is plainly wrong with the choices, as opposed to fields still empty. */
 static const char *
 choice_problem (LbCreateDialog *self)
@@ -120,6 +134,13 @@ choice_problem (LbCreateDialog *self)
   if (gtk_widget_get_visible (self->project_group) && chosen_kind (self)->illustration_only &&
       adw_combo_row_get_selected (self->medium_row) != 0)
     return _ ("This kind of project is for illustrations only. Choose another kind or medium.");
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->subject_name)) &&
+      gtk_widget_get_visible (self->project_group) && count_words (self->subject_name) > 3)
+    return _ ("A name of one to three words works best.");
+  if (gtk_widget_get_visible (GTK_WIDGET (self->subject_description)) &&
+      gtk_widget_get_visible (self->project_group) && count_words (self->subject_description) > 6)
+    return _ ("Up to six words say best what it is.");
 
   return NULL;
 }
@@ -352,6 +373,8 @@ lb_create_dialog_new (LbSession *session, LbProject *project, gboolean new_proje
   LbCreateDialog *self = g_object_new (LB_TYPE_CREATE_DIALOG, NULL);
 
   self->session = g_object_ref (session);
+  if (new_project)
+    adw_dialog_set_title (ADW_DIALOG (self), _ ("New Project"));
   fill_projects (self, project, new_project);
   project_changed_cb (self);
 

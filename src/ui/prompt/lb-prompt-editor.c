@@ -398,6 +398,9 @@ lb_prompt_editor_set_kind (LbPromptEditor *self, LbPromptKind kind)
   g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
 
   self->kind = kind;
+  gtk_accessible_update_property (
+    GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+    kind == LB_PROMPT_SCHEMA ? _ ("Visual schema as JSON") : _ ("Structured prompt as JSON"), -1);
   check_now (self);
 }
 

@@ -163,8 +163,8 @@ row_setup_cb (GtkListItemFactory *factory, GtkListItem *item, LbSchemaPictures *
   GtkWidget *name = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (thumbnail, "row");
-  g_object_set (thumbnail, "aspect", PICTURE_ASPECT, "natural-width", 45, "minimum-width", 45,
-                "valign", GTK_ALIGN_CENTER, NULL);
+  g_object_set (thumbnail, "width-request", 45, "height-request", 36, "minimum-width", 36, "valign",
+                GTK_ALIGN_CENTER, NULL);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
@@ -201,6 +201,8 @@ lb_schema_pictures_dispose (GObject *object)
 
   if (self->chosen != NULL)
     g_signal_handlers_disconnect_by_data (self->chosen, self);
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SCHEMA_PICTURES);
   g_clear_object (&self->chosen);
   g_clear_object (&self->images);
@@ -268,6 +270,7 @@ lb_schema_pictures_set_images (LbSchemaPictures *self,
 {
   const guint n_chosen = chosen != NULL ? g_list_model_get_n_items (chosen) : 0;
   GtkFilterListModel *rest;
+  g_autoptr (GtkNoSelection) rows = NULL;
 
   g_return_if_fail (LB_IS_SCHEMA_PICTURES (self));
   g_return_if_fail (self->images == NULL);
@@ -277,8 +280,8 @@ lb_schema_pictures_set_images (LbSchemaPictures *self,
   self->chosen = g_list_store_new (LB_TYPE_IMAGE);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_not_chosen, self, NULL));
   rest = gtk_filter_list_model_new (g_object_ref (images), self->filter);
-  gtk_list_view_set_model (self->add_list,
-                           GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (rest))));
+  rows = gtk_no_selection_new (G_LIST_MODEL (rest));
+  gtk_list_view_set_model (self->add_list, GTK_SELECTION_MODEL (rows));
 
   g_signal_connect_object (self->chosen, "items-changed", G_CALLBACK (chosen_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -24,6 +24,13 @@ struct _LbSidebarRow
 
 G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, ADW_TYPE_BIN)
 
+typedef enum
+{
+  PROP_WORDS = 1
+} LbSidebarRowProperty;
+
+static GParamSpec *props[PROP_WORDS + 1];
+
 enum
 {
   SIGNAL_ADD_FILES,
@@ -55,6 +62,7 @@ update_dataset (LbSidebarRow *self)
 static void
 update (LbSidebarRow *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
   if (LB_IS_DATASET (self->item))
     {
       update_dataset (self);
@@ -146,6 +154,22 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbSideb
 }
 
 static void
+lb_sidebar_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbSidebarRow *self = LB_SIDEBAR_ROW (object);
+
+  switch ((LbSidebarRowProperty) prop_id)
+    {
+    case PROP_WORDS:
+      /* Translators: what a screen reader says of a dataset: its name, its count and state */
+      g_value_take_string (value, g_strdup_printf (_ ("%s, %s"), gtk_label_get_label (self->name),
+                                                   gtk_label_get_label (self->detail)));
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lb_sidebar_row_dispose (GObject *object)
 {
   LbSidebarRow *self = LB_SIDEBAR_ROW (object);
@@ -161,7 +185,12 @@ lb_sidebar_row_class_init (LbSidebarRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = lb_sidebar_row_get_property;
   G_OBJECT_CLASS (klass)->dispose = lb_sidebar_row_dispose;
+
+  props[PROP_WORDS] =
+    g_param_spec_string ("words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   signals[SIGNAL_ADD_FILES] =
     g_signal_new ("add-files", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -215,6 +244,9 @@ lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item)
     {
       self->images = g_object_ref (lb_session_get_images (session, LB_DATASET (item)));
       g_signal_connect_swapped (self->images, "items-changed", G_CALLBACK (update_cover), self);
+      if (lb_dataset_get_images_count (LB_DATASET (item)) > 0 &&
+          g_list_model_get_n_items (self->images) == 0)
+        dex_future_disown (lb_session_load_images (session, LB_DATASET (item)));
     }
   update (self);
   update_cover (self);

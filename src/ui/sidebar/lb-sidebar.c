@@ -127,6 +127,7 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *s
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (click, "pressed", G_CALLBACK (row_pressed_cb), item, 0);
   g_signal_connect_object (row, "add-files", G_CALLBACK (row_add_files_cb), self, 0);
+  g_object_bind_property (row, "words", item, "accessible-label", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
 }
 

@@ -2,6 +2,8 @@
 
 #include "ui/upload/lb-candidate-row.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -28,6 +30,37 @@ can_be_drawn (LbCandidate *candidate)
 
   return probe != NULL && lb_format_word (probe->format) != NULL && !probe->truncated &&
          lb_candidate_get_verdict (candidate) != LB_VERDICT_TOO_LARGE;
+}
+
+static void
+set_style (GtkWidget *widget, const char *style)
+{
+  static const char *const styles[] = { "success", "warning", "error", "dim-label" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (g_str_equal (styles[i], style))
+      gtk_widget_add_css_class (widget, styles[i]);
+    else
+      gtk_widget_remove_css_class (widget, styles[i]);
+}
+
+static void
+update (LbCandidateRow *self)
+{
+  LbVerdict verdict = lb_candidate_get_verdict (self->candidate);
+  g_autofree char *words = lb_verdict_words (self->candidate);
+  g_autofree char *detail = lb_candidate_detail_words (self->candidate);
+  /* Translators: what a screen reader says of a file: its name, whether it can be added */
+  g_autofree char *spoken =
+    g_strdup_printf (_ ("%s, %s"), lb_candidate_get_name (self->candidate), words);
+
+  gtk_label_set_label (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
+  gtk_label_set_label (self->words, words);
+  gtk_image_set_from_icon_name (self->icon, lb_verdict_icon (verdict));
+  set_style (self->verdict, lb_verdict_style (verdict));
+  gtk_widget_set_opacity (GTK_WIDGET (self->thumbnail), lb_verdict_is_addable (verdict) ? 1 : 0.6);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void
@@ -69,39 +102,18 @@ GtkWidget *
 lb_candidate_row_new (LbCandidate *candidate)
 {
   LbCandidateRow *self = g_object_new (LB_TYPE_CANDIDATE_ROW, NULL);
-  LbVerdict verdict = lb_candidate_get_verdict (candidate);
-  g_autofree char *words = lb_verdict_words (candidate);
-  g_autofree char *detail = lb_candidate_detail_words (candidate);
 
   self->candidate = g_object_ref (candidate);
   gtk_label_set_label (self->name, lb_candidate_get_name (candidate));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), lb_candidate_get_name (candidate));
-  gtk_label_set_label (self->detail, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
-  gtk_label_set_label (self->words, words);
-  gtk_image_set_from_icon_name (self->icon, lb_verdict_icon (verdict));
-  gtk_widget_add_css_class (self->verdict, lb_verdict_style (verdict));
-  if (!lb_verdict_is_addable (verdict))
-    gtk_widget_set_opacity (GTK_WIDGET (self->thumbnail), 0.6);
   if (can_be_drawn (candidate))
     lb_thumbnail_set_file (self->thumbnail, lb_candidate_get_file (candidate),
                            lb_candidate_get_bytes (candidate));
+  else
+    lb_thumbnail_set_missing (self->thumbnail);
+  g_signal_connect_object (candidate, "notify::verdict", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
 
   return GTK_WIDGET (self);
-}
-
-LbCandidate *
-lb_candidate_row_get_candidate (LbCandidateRow *self)
-{
-  g_return_val_if_fail (LB_IS_CANDIDATE_ROW (self), NULL);
-
-  return self->candidate;
-}
-
-const char *
-lb_candidate_row_get_words (LbCandidateRow *self)
-{
-  g_return_val_if_fail (LB_IS_CANDIDATE_ROW (self), NULL);
-
-  return gtk_label_get_label (self->words);
 }

@@ -11,7 +11,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbCandidateRow, lb_candidate_row, LB, CANDIDATE_ROW, GtkListBoxRow)
 
 GtkWidget *lb_candidate_row_new (LbCandidate *candidate);
-LbCandidate *lb_candidate_row_get_candidate (LbCandidateRow *self);
-const char *lb_candidate_row_get_words (LbCandidateRow *self);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ make_fold (LbReviewGroup *self, LbVerdict verdict, guint n)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name (lb_verdict_icon (verdict));
+  GtkWidget *words = gtk_label_new (lb_verdict_short_words (verdict));
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
   g_autofree char *title =
     lb_verdict_is_addable (verdict)
@@ -62,7 +63,9 @@ make_fold (LbReviewGroup *self, LbVerdict verdict, guint n)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_add_css_class (icon, lb_verdict_style (verdict));
+  gtk_widget_add_css_class (words, lb_verdict_style (verdict));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), words);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "lb-verdict", GINT_TO_POINTER (verdict));
@@ -143,6 +146,7 @@ lb_review_group_init (LbReviewGroup *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_list_box_set_tab_behavior (self->list, GTK_LIST_TAB_ALL);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   self->title, NULL, -1);

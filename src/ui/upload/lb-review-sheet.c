@@ -20,6 +20,7 @@ struct _LbReviewSheet
   LbReviewGroup *refused;
   GtkLabel *note;
   GtkButton *add_button;
+  GtkWidget *cancel_button;
 
   LbCheckJob *job; /* (owned) */
   guint room;
@@ -143,9 +144,11 @@ refill_cb (gpointer data)
   fill_groups (self);
   fit_height (self);
 
-  /* Enter adds as soon as that is possible. */
+  /* Enter adds as soon as that is possible; without any focus Escape would do nothing. */
   if (!could_add && lb_review_sheet_can_add (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
+  else if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
+    gtk_widget_grab_focus (self->cancel_button);
 }
 
 /* While thousands are checked, the lists follow four times a second. */
@@ -237,6 +240,7 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, refused);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, note);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, add_button);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
   gtk_widget_class_install_action (widget_class, "review.copy", NULL, copy_list);
 }

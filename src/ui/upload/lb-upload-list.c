@@ -92,6 +92,24 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbUploadList *s
   lb_upload_row_bind (LB_UPLOAD_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* The sheet gives what is asked for: as wide as the clamp allows, where there is room. */
+static void
+lb_upload_list_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  GtkWidget *clamp = adw_bin_get_child (ADW_BIN (widget));
+
+  gtk_widget_measure (clamp, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*natural, adw_clamp_get_maximum_size (ADW_CLAMP (clamp)));
+}
+
 static void
 lb_upload_list_dispose (GObject *object)
 {
@@ -110,6 +128,7 @@ lb_upload_list_class_init (LbUploadListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_upload_list_dispose;
+  widget_class->measure = lb_upload_list_measure;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-upload-list.ui");

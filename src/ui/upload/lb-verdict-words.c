@@ -48,12 +48,32 @@ lb_verdict_words (LbCandidate *candidate)
                             : g_strdup (_ ("Not a picture"));
     case LB_VERDICT_DAMAGED: return g_strdup (_ ("Damaged"));
     case LB_VERDICT_DUPLICATE:
-      return twin != NULL ? g_strdup_printf (_ ("Duplicate of %s"), twin)
-                          : g_strdup (_ ("Duplicate"));
+      if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
+        return g_strdup (_ ("There already"));
+      return g_strdup_printf (_ ("Duplicate of %s"), twin);
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
     case LB_VERDICT_UNREADABLE:
     default:                    return g_strdup (_ ("Can’t be opened"));
+    }
+}
+
+const char *
+lb_verdict_short_words (LbVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LB_VERDICT_READY:       return _ ("Ready");
+    case LB_VERDICT_ENLARGE:     return _ ("Will be enlarged");
+    case LB_VERDICT_FLATTEN:     return _ ("Transparency turns black");
+    case LB_VERDICT_TOO_SMALL:   return _ ("Too small");
+    case LB_VERDICT_TOO_LARGE:   return _ ("Too large");
+    case LB_VERDICT_UNSUPPORTED: return _ ("Not a supported format");
+    case LB_VERDICT_DAMAGED:     return _ ("Damaged");
+    case LB_VERDICT_DUPLICATE:   return _ ("Duplicates");
+    case LB_VERDICT_OVER_LIMIT:  return _ ("Over the limit");
+    case LB_VERDICT_UNREADABLE:
+    default:                     return _ ("Can’t be opened");
     }
 }
 

@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /* (transfer full): a candidate's verdict in translated words: "Will be enlarged, 800 → 1024". */
 char *lb_verdict_words (LbCandidate *candidate);
+/* For many files of one verdict. */
+const char *lb_verdict_short_words (LbVerdict verdict);
 const char *lb_verdict_icon (LbVerdict verdict);
 /* The style class of the words: "success", "warning", "error" or "dim-label". */
 const char *lb_verdict_style (LbVerdict verdict);

@@ -5,9 +5,18 @@
 struct _LbWelcomePage
 {
   AdwBin parent_instance;
+
+  GtkWidget *start_button;
 };
 
 G_DEFINE_FINAL_TYPE (LbWelcomePage, lb_welcome_page, ADW_TYPE_BIN)
+
+static void
+lb_welcome_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lb_welcome_page_parent_class)->map (widget);
+  gtk_widget_grab_focus (LB_WELCOME_PAGE (widget)->start_button);
+}
 
 static void
 lb_welcome_page_dispose (GObject *object)
@@ -23,9 +32,11 @@ lb_welcome_page_class_init (LbWelcomePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_welcome_page_dispose;
+  widget_class->map = lb_welcome_page_map;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/welcome/lb-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbWelcomePage, start_button);
 }
 
 static void

@@ -316,10 +316,10 @@ lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes)
 }
 
 void
-lb_thumbnail_set_texture (LbThumbnail *self, GdkTexture *texture)
+lb_thumbnail_set_missing (LbThumbnail *self)
 {
   g_return_if_fail (LB_IS_THUMBNAIL (self));
 
   clear (self);
-  set_texture (self, texture);
+  set_failed (self, TRUE);
 }

@@ -21,6 +21,7 @@ GtkWidget *lb_thumbnail_new (void);
 void lb_thumbnail_set_image (LbThumbnail *self, LbSession *session, LbImage *image);
 /* A picture that is not in a dataset yet; one of @file, @bytes. */
 void lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes);
-void lb_thumbnail_set_texture (LbThumbnail *self, GdkTexture *texture);
+/* For what is no picture: the sign of one that is missing. */
+void lb_thumbnail_set_missing (LbThumbnail *self);
 
 G_END_DECLS
