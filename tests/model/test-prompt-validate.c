@@ -28,42 +28,53 @@ static const Case cases[] = {
     "{" FULL ",\"style_medium\":null,\"text_render\":null,\"artistic_style\":null}", "" },
   { LB_PROMPT_CAPTION, "{" FULL ",\"text_render\":[],\"edit_instruction\":\"e\"}", "" },
   { LB_PROMPT_CAPTION, "{" FULL ",\"photographic_characteristics\":null}", "" },
-  { LB_PROMPT_CAPTION, "{" FULL ",\"style_medium\":1}", "2 style_medium 1:" },
-  { LB_PROMPT_CAPTION, "{" FULL ",\n\"style_medium\": true}", "2 style_medium 2:17" },
-  { LB_PROMPT_CAPTION, "{" FULL ",\n\"text_render\": {}}", "2 text_render 2:16" },
+  { LB_PROMPT_CAPTION, "{" FULL ",\"style_medium\":1}", "not-text style_medium 1:" },
+  { LB_PROMPT_CAPTION, "{" FULL ",\n\"style_medium\": true}", "not-text style_medium 2:17" },
+  { LB_PROMPT_CAPTION, "{" FULL ",\n\"text_render\": {}}", "not-list text_render 2:16" },
   { LB_PROMPT_CAPTION, "{" FULL ",\n\"text_render\": [1,{}]}",
-    "2 text_render[0] 2:17;1 text_render[1].text 2:19;1 text_render[1].location 2:19;"
-    "1 text_render[1].size 2:19;1 text_render[1].color 2:19;1 text_render[1].font 2:19" },
+    "not-object text_render[0] 2:17;missing text_render[1].text 2:19;missing "
+    "text_render[1].location 2:19;"
+    "missing text_render[1].size 2:19;missing text_render[1].color 2:19;missing "
+    "text_render[1].font 2:19" },
   { LB_PROMPT_CAPTION,
     "{" FULL ",\n\"photographic_characteristics\": {\"focus\":null,\n\"depth_of_field\":\"d\"}}",
-    "1 photographic_characteristics.camera_angle 2:33;"
-    "1 photographic_characteristics.lens_focal_length 2:33;"
-    "2 photographic_characteristics.focus 2:42" },
-  { LB_PROMPT_CAPTION, "{" FULL ",\n\"context\":\"twice\"}", "5 context 2:1" },
+    "missing photographic_characteristics.camera_angle 2:33;"
+    "missing photographic_characteristics.lens_focal_length 2:33;"
+    "not-text photographic_characteristics.focus 2:42" },
+  { LB_PROMPT_CAPTION, "{" FULL ",\n\"context\":\"twice\"}", "duplicate context 2:1" },
   { LB_PROMPT_CAPTION, "{" FULL ",\n\"x\":[{\"\xc3\xa9\":1,\"\xc3\xa9\":2}]}",
-    "5 x[0][\"\xc3\xa9\"] 2:13" },
+    "duplicate x[0][\"\xc3\xa9\"] 2:13" },
   { LB_PROMPT_CAPTION, "{\n}",
-    "1 short_description 1:1;1 objects 1:1;1 background_setting 1:1;1 lighting 1:1;1 aesthetics "
+    "missing short_description 1:1;missing objects 1:1;missing background_setting 1:1;missing "
+    "lighting 1:1;missing aesthetics "
     "1:1;"
-    "1 context 1:1" },
-  { LB_PROMPT_SCHEMA, "{}", "4  1:1" },
+    "missing context 1:1" },
+  { LB_PROMPT_SCHEMA, "{}", "empty  1:1" },
   { LB_PROMPT_SCHEMA, "{\"anything\":{\"a\":[1]}}", "" },
   { LB_PROMPT_SCHEMA, "{\"style\":\"a\",\"colors\":[\"a\",\"b\"]}", "" },
   { LB_PROMPT_SCHEMA, "{\"style\":null,\"colors\":{\"a\":1}}", "" },
-  { LB_PROMPT_SCHEMA, "{\"style\":1}", "2 style 1:10" },
-  { LB_PROMPT_SCHEMA, "{\"style\":[1]}", "2 style 1:10" },
-  { LB_PROMPT_SCHEMA, "{\"style\":{\"a\":1,\"a\":2}}", "5 style.a 1:17" },
-  { LB_PROMPT_SCHEMA, "{\"objects\":[{}]}", "4 objects[0] 1:13" },
+  { LB_PROMPT_SCHEMA, "{\"style\":1}", "not-loose style 1:10" },
+  { LB_PROMPT_SCHEMA, "{\"style\":[1]}", "not-loose style 1:10" },
+  { LB_PROMPT_SCHEMA, "{\"style\":{\"a\":1,\"a\":2}}", "duplicate style.a 1:17" },
+  { LB_PROMPT_SCHEMA, "{\"objects\":[{}]}", "empty objects[0] 1:13" },
   { LB_PROMPT_SCHEMA, "{\"objects\":[{\"pose\":null,\"hat\":\"red\"}]}", "" },
-  { LB_PROMPT_SCHEMA, "{\"objects\":[{\"hat\":1}]}", "2 objects[0].hat 1:20" },
+  { LB_PROMPT_SCHEMA, "{\"objects\":[{\"hat\":1}]}", "not-text objects[0].hat 1:20" },
   { LB_PROMPT_SCHEMA, "{\"objects\":[{\"number_of_objects\":3}]}", "" },
   { LB_PROMPT_SCHEMA, "{\"objects\":null,\"lighting\":null,\"text_render\":null}", "" },
-  { LB_PROMPT_SCHEMA, "{\"objects\":{}}", "2 objects 1:12" },
+  { LB_PROMPT_SCHEMA, "{\"objects\":{}}", "not-list objects 1:12" },
   { LB_PROMPT_SCHEMA, "{\"lighting\":{}}", "" },
-  { LB_PROMPT_SCHEMA, "{\"lighting\":\"dawn\"}", "2 lighting 1:13" },
-  { LB_PROMPT_SCHEMA, "{\"lighting\":{\"odd key\":[]}}", "2 lighting[\"odd key\"] 1:24" },
+  { LB_PROMPT_SCHEMA, "{\"lighting\":\"dawn\"}", "not-object lighting 1:13" },
+  { LB_PROMPT_SCHEMA, "{\"lighting\":{\"odd key\":[]}}", "not-text lighting[\"odd key\"] 1:24" },
   { LB_PROMPT_SCHEMA, "{\"aesthetics\":{\"preference_score\":\"any\"}}", "" },
-  { LB_PROMPT_SCHEMA, "{\"context\":1}", "2 context 1:12" },
+  { LB_PROMPT_SCHEMA, "{\"context\":1}", "not-text context 1:12" },
+};
+
+static const char *const kinds[] = {
+  [LB_PROMPT_ISSUE_SYNTAX] = "syntax",         [LB_PROMPT_ISSUE_MISSING] = "missing",
+  [LB_PROMPT_ISSUE_NOT_TEXT] = "not-text",     [LB_PROMPT_ISSUE_NOT_INTEGER] = "not-integer",
+  [LB_PROMPT_ISSUE_NOT_OBJECT] = "not-object", [LB_PROMPT_ISSUE_NOT_LIST] = "not-list",
+  [LB_PROMPT_ISSUE_NOT_LOOSE] = "not-loose",   [LB_PROMPT_ISSUE_VALUE] = "value",
+  [LB_PROMPT_ISSUE_EMPTY] = "empty",           [LB_PROMPT_ISSUE_DUPLICATE] = "duplicate",
 };
 
 static char *
@@ -78,7 +89,8 @@ list_issues (LbPrompt *prompt, LbPromptKind kind)
       g_autofree char *start = g_strdup_printf ("line %u, ", lb_prompt_issue_get_line (issue));
 
       g_assert_true (g_str_has_prefix (lb_prompt_issue_get_message (issue), start));
-      g_string_append_printf (out, "%s%d %s %u:%u", i ? ";" : "", lb_prompt_issue_get_kind (issue),
+      g_string_append_printf (out, "%s%s %s %u:%u", i ? ";" : "",
+                              kinds[lb_prompt_issue_get_kind (issue)],
                               lb_prompt_issue_get_path (issue), lb_prompt_issue_get_line (issue),
                               lb_prompt_issue_get_column (issue));
     }
