@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-worker.h"
 #include "service/lb-fault.h"
 
 typedef struct
@@ -50,7 +51,7 @@ is_base64 (const char *text)
 }
 
 static DexFuture *
-decode_fiber (gpointer data)
+decode_work (gpointer data)
 {
   Decode *decode = data;
   const char *text = skip_prefix (decode->text);
@@ -80,6 +81,5 @@ lb_base64_decode (const char *text, const char *rule, const char *field)
   decode->rule = rule;
   decode->field = field;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, decode_fiber, decode,
-                              g_free);
+  return lb_worker_run (decode_work, decode, g_free);
 }

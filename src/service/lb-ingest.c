@@ -1,5 +1,6 @@
 #include "service/lb-ingest.h"
 
+#include "base/lb-worker.h"
 #include "contract/lb-rules.h"
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
@@ -92,7 +93,7 @@ lb_ingest_new (LbBlobs *blobs)
 }
 
 static DexFuture *
-inspect_fiber (gpointer data)
+inspect_work (gpointer data)
 {
   Draft *draft = data;
   LbPicture *picture = draft->picture;
@@ -127,7 +128,7 @@ write_anew (Draft *draft, GError **error)
 }
 
 static DexFuture *
-make_fiber (gpointer data)
+make_work (gpointer data)
 {
   Draft *draft = data;
   LbPicture *picture = draft->picture;
@@ -148,9 +149,7 @@ make_fiber (gpointer data)
 static gboolean
 on_worker (Draft *draft, DexFiberFunc work, GError **error)
 {
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
-                                         work, g_atomic_rc_box_acquire (draft), draft_unref),
-                    error);
+  return dex_await (lb_worker_run (work, g_atomic_rc_box_acquire (draft), draft_unref), error);
 }
 
 /* What the decoder refuses is refused by the rule that the header would have been refused by. */
@@ -177,7 +176,7 @@ ingest (Draft *draft, GError **error)
 {
   LbPicture *picture = draft->picture;
 
-  if (!on_worker (draft, inspect_fiber, error) ||
+  if (!on_worker (draft, inspect_work, error) ||
       !lb_rules_check_picture (&draft->probe, draft->increase, error))
     return FALSE;
 
@@ -189,7 +188,7 @@ ingest (Draft *draft, GError **error)
 
   /* Decoding is also what finds a damaged picture that needs no change. */
   draft->pixels = decode (draft, error);
-  if (draft->pixels == NULL || !on_worker (draft, make_fiber, error))
+  if (draft->pixels == NULL || !on_worker (draft, make_work, error))
     return FALSE;
   g_clear_object (&draft->pixels);
 
