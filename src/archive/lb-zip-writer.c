@@ -2,7 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 #include <gio/gunixoutputstream.h>
 #include <locale.h>
 #include <string.h>
@@ -34,6 +33,7 @@ struct _LbZipWriter
   locale_t utf8;             /* (owned), or 0: libarchive asks the locale what our names are in */
   GCancellable *cancellable; /* (unowned) (nullable): of the call under way */
   GError *error;             /* (owned) (nullable): what the output said */
+  gboolean stopped;          /* nothing is to reach the output any more */
 };
 
 G_DEFINE_FINAL_TYPE (LbZipWriter, lb_zip_writer, G_TYPE_OBJECT)
@@ -42,14 +42,12 @@ typedef struct archive_entry LbArchiveEntry;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbArchiveEntry, archive_entry_free)
 
-/* Without the mark of failure, freeing would write a directory after half an entry. */
+/* Freeing writes what is still missing of a ZIP file, which must not follow half an entry. Marking
+ * the archive as failed instead would make libarchive leak. */
 static void
 drop_archive (LbZipWriter *self)
 {
-  if (!self->archive)
-    return;
-
-  archive_write_fail (self->archive);
+  self->stopped = TRUE;
   g_clear_pointer (&self->archive, archive_write_free);
 }
 
@@ -73,18 +71,17 @@ lb_zip_writer_class_init (LbZipWriterClass *klass)
   G_OBJECT_CLASS (klass)->finalize = lb_zip_writer_finalize;
 }
 
+/* Never fails for libarchive; succeeded() looks afterwards. */
 static la_ssize_t
 write_cb (struct archive *archive, void *data, const void *block, size_t size)
 {
   LbZipWriter *self = data;
 
-  if (!self->error &&
-      g_output_stream_write_all (self->output, block, size, NULL, self->cancellable, &self->error))
-    return (la_ssize_t) size;
+  if (!self->stopped)
+    self->stopped =
+      !g_output_stream_write_all (self->output, block, size, NULL, self->cancellable, &self->error);
 
-  archive_set_error (archive, EIO, "%s", self->error->message);
-
-  return -1;
+  return (la_ssize_t) size;
 }
 
 static void
@@ -95,10 +92,13 @@ lb_zip_writer_init (LbZipWriter *self)
   self->archive = archive_write_new ();
 }
 
-/* Gives the reason for a call of libarchive that failed; nothing can follow it. */
+/* @result: of a call of libarchive. If it or the output failed nothing can follow. */
 static gboolean
-fail (LbZipWriter *self, GError **error)
+succeeded (LbZipWriter *self, la_ssize_t result, GError **error)
 {
+  if (!self->error && result >= ARCHIVE_OK)
+    return TRUE;
+
   if (self->error)
     lb_zip_io_error_propagate (error, g_steal_pointer (&self->error));
   else
@@ -161,7 +161,7 @@ write_header (LbZipWriter *self, const char *name, guint64 size_bytes, GError **
   result = archive_write_header (self->archive, entry);
   uselocale (before);
 
-  return result == ARCHIVE_OK || fail (self, error);
+  return succeeded (self, result, error);
 }
 
 static gboolean
@@ -177,8 +177,8 @@ write_data (LbZipWriter *self, const guint8 *data, gsize size, GError **error)
           return FALSE;
         }
       count = archive_write_data (self->archive, data, MIN (size, BLOCK_BYTES));
-      if (count <= 0)
-        return fail (self, error);
+      if (!succeeded (self, count, error))
+        return FALSE;
       data += count;
       size -= (gsize) count;
     }
@@ -189,7 +189,7 @@ write_data (LbZipWriter *self, const guint8 *data, gsize size, GError **error)
 static gboolean
 finish_entry (LbZipWriter *self, GError **error)
 {
-  return archive_write_finish_entry (self->archive) == ARCHIVE_OK || fail (self, error);
+  return succeeded (self, archive_write_finish_entry (self->archive), error);
 }
 
 /* Copies all of @input, which must end where it was said to. */
@@ -348,6 +348,7 @@ gboolean
 lb_zip_writer_finish (LbZipWriter *self, GCancellable *cancellable, GError **error)
 {
   GError *below = NULL;
+  gboolean done;
 
   g_return_val_if_fail (LB_IS_ZIP_WRITER (self), FALSE);
 
@@ -355,12 +356,11 @@ lb_zip_writer_finish (LbZipWriter *self, GCancellable *cancellable, GError **err
     return FALSE;
 
   self->cancellable = cancellable;
-  if (archive_write_close (self->archive) != ARCHIVE_OK)
-    {
-      self->cancellable = NULL;
-      return fail (self, error);
-    }
+  done = succeeded (self, archive_write_close (self->archive), error);
   self->cancellable = NULL;
+  if (!done)
+    return FALSE;
+
   g_clear_pointer (&self->archive, archive_write_free);
 
   if (g_output_stream_flush (self->output, cancellable, &below))

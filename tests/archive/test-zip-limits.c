@@ -11,6 +11,13 @@
 #include "archive/lb-zip-writer.h"
 #include "zip-contents.h"
 
+/* The sanitizers take their time. */
+#ifdef __SANITIZE_ADDRESS__
+#define CPU_LIMIT_SECONDS 5.0
+#else
+#define CPU_LIMIT_SECONDS 1.0
+#endif
+
 #define MANY 1000000u
 #define LOCAL_BYTES 31u
 #define CENTRAL_BYTES 47u
@@ -160,7 +167,7 @@ assert_cheaply_refused (int fd, LbZipRefusal refusal)
   g_assert_cmpstr (lb_zip_refusal_to_string (lb_zip_reader_get_refusal (reader)), ==,
                    lb_zip_refusal_to_string (refusal));
   g_assert_cmpuint (get_peak_bytes () - before, <=, 64 * 1024 * 1024);
-  g_assert_cmpfloat (get_cpu_seconds () - start, <, 1.0);
+  g_assert_cmpfloat (get_cpu_seconds () - start, <, CPU_LIMIT_SECONDS);
 }
 
 static void
@@ -231,10 +238,9 @@ test_slow_names (void)
 
   start = get_cpu_seconds ();
   lb_zip_reader_open_bytes (reader, bytes, NULL, &error);
-  g_test_message ("%.2f s", get_cpu_seconds () - start);
   g_assert_no_error (error);
   g_assert_cmpuint (lb_zip_reader_get_n_entries (reader), ==, 20000);
-  g_assert_cmpfloat (get_cpu_seconds () - start, <, 1.0);
+  g_assert_cmpfloat (get_cpu_seconds () - start, <, CPU_LIMIT_SECONDS);
 }
 
 static GBytes *
