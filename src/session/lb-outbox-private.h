@@ -15,7 +15,7 @@ typedef struct
   GError *failure;    /* (owned) (nullable): why the text is in memory only */
   LbOutboxSlot *slot; /* (owned) */
   DexFuture *write;   /* (owned) (nullable): the newest one */
-  LbEditState state;  /* DRAFT to REFUSED; see lb_outbox_edit_state() */
+  LbEditState state;  /* DRAFT to REFUSED; what the user sees depends on more */
   guint64 serial;     /* of the newest row */
   gboolean written;   /* the newest row is on disk */
   gboolean text_kept; /* the newest text is, be it with an older state */
@@ -60,8 +60,6 @@ void lb_outbox_task_run (LbOutboxTask *task, DexFiberFunc fiber);
 LbOutbox *lb_outbox_task_dup_outbox (LbOutboxTask *task);
 
 LbOutboxEdit *lb_outbox_find_edit (LbOutbox *self, gint64 image_id);
-/* As the user sees it. */
-LbEditState lb_outbox_edit_state (const LbOutboxEdit *edit);
 void lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state);
 /* The edit is over, the row is to go; emits. @revives: when it can't, the edit is there as it was.
  * (transfer full): the write of it. */

@@ -24,15 +24,15 @@ struct _LbOutboxSlot
   LbOutboxRow *row; /* (owned) (nullable) guarded by the mutex */
 };
 
-void
-lb_outbox_row_free (LbOutboxRow *self)
+static void
+row_free (LbOutboxRow *self)
 {
   g_free (self->text);
   g_free (self->message);
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbOutboxRow, lb_outbox_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbOutboxRow, row_free)
 
 LbOutboxSlot *
 lb_outbox_slot_new (void)
@@ -60,7 +60,7 @@ lb_outbox_slot_unref (LbOutboxSlot *self)
     return;
 
   g_mutex_clear (&self->mutex);
-  g_clear_pointer (&self->row, lb_outbox_row_free);
+  g_clear_pointer (&self->row, row_free);
   g_free (self);
 }
 
@@ -170,7 +170,7 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
 GValue *
 lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_outbox_row_free);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   g_autoptr (sqlite3_stmt) statement = NULL;
   GError *failure = NULL;
 

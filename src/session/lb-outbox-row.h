@@ -17,8 +17,6 @@ typedef struct
   int state;     /* LbEditState: DRAFT, PENDING or REFUSED */
 } LbOutboxRow;
 
-void lb_outbox_row_free (LbOutboxRow *self);
-
 /* What the database is to hold about one image. The work that keeps it writes whatever is newest
  * by the time it runs, so that a slow disk never has a queue of texts that nobody wants any more.
  * Counted; may be used from any thread. */

@@ -165,8 +165,9 @@ ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
   return edit;
 }
 
-LbEditState
-lb_outbox_edit_state (const LbOutboxEdit *edit)
+/* As the user sees it. */
+static LbEditState
+visible_state (const LbOutboxEdit *edit)
 {
   if (edit == NULL || edit->over)
     return LB_EDIT_SAVED;
@@ -177,14 +178,14 @@ lb_outbox_edit_state (const LbOutboxEdit *edit)
 static void
 emit_if_changed (LbOutbox *self, LbOutboxEdit *edit, LbEditState before)
 {
-  if (lb_outbox_edit_state (edit) != before)
+  if (visible_state (edit) != before)
     g_signal_emit (self, signals[STATE_CHANGED], 0, edit->image_id);
 }
 
 void
 lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state)
 {
-  LbEditState before = lb_outbox_edit_state (edit);
+  LbEditState before = visible_state (edit);
 
   edit->state = state;
   emit_if_changed (self, edit, before);
@@ -272,7 +273,7 @@ mend_fiber (gpointer data)
 static void
 take_failure (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
 {
-  LbEditState before = lb_outbox_edit_state (edit);
+  LbEditState before = visible_state (edit);
 
   edit->lost = TRUE;
   if (edit->over && edit->revives)
@@ -301,7 +302,7 @@ written_fiber (gpointer data)
 
   if (edit != NULL && edit->serial == writing->serial)
     {
-      LbEditState before = lb_outbox_edit_state (edit);
+      LbEditState before = visible_state (edit);
 
       dex_clear (&edit->write);
       if (!done)
@@ -351,7 +352,7 @@ keep (LbOutbox *self, LbOutboxEdit *edit)
 DexFuture *
 lb_outbox_end_edit (LbOutbox *self, LbOutboxEdit *edit, gboolean revives)
 {
-  LbEditState before = lb_outbox_edit_state (edit);
+  LbEditState before = visible_state (edit);
   DexFuture *write = NULL;
 
   edit->over = TRUE;
@@ -556,7 +557,7 @@ edit_text (LbOutbox *self,
     return reject_closed ();
 
   edit = ensure_edit (self, dataset_id, image_id);
-  before = lb_outbox_edit_state (edit);
+  before = visible_state (edit);
   edit->text_kept = edit->text_kept && !edit->over && g_str_equal (edit->text, text);
   if (edit->over)
     g_clear_error (&edit->failure);
@@ -708,7 +709,7 @@ lb_outbox_get_state (LbOutbox *self, gint64 image_id)
 {
   g_return_val_if_fail (LB_IS_OUTBOX (self), LB_EDIT_SAVED);
 
-  return lb_outbox_edit_state (lb_outbox_find_edit (self, image_id));
+  return visible_state (lb_outbox_find_edit (self, image_id));
 }
 
 gboolean

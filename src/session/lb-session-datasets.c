@@ -85,6 +85,15 @@ complete_fiber (gpointer data)
   return update_dataset (call, NULL, NULL, "completed");
 }
 
+/**
+ * lb_session_rename_dataset:
+ * @self: a session
+ * @dataset: a live dataset
+ * @name: what it is called from now on
+ *
+ * Returns: (transfer full): a future of the live #LbDataset; fails with LB_ERROR_NOT_FOUND when it
+ *   was deleted meanwhile, also here
+ */
 DexFuture *
 lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name)
 {
@@ -95,6 +104,16 @@ lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name
   return lb_session_call_run (lb_session_call_new (self, dataset, name), rename_dataset_fiber);
 }
 
+/**
+ * lb_session_set_visual_schema:
+ * @self: a session
+ * @dataset: a live draft dataset
+ * @schema: a visual schema as JSON
+ *
+ * Returns: (transfer full): a future of the live #LbDataset; fails with LB_ERROR_INVALID for one
+ *   that is not valid, CONFLICT when the dataset is complete, NOT_FOUND when it was deleted
+ * meanwhile
+ */
 DexFuture *
 lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema)
 {
@@ -105,6 +124,16 @@ lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *s
   return lb_session_call_run (lb_session_call_new (self, dataset, schema), set_schema_fiber);
 }
 
+/**
+ * lb_session_complete_dataset:
+ * @self: a session
+ * @dataset: a live draft dataset
+ *
+ * There is no way back.
+ *
+ * Returns: (transfer full): a future of the live #LbDataset; fails with LB_ERROR_CONFLICT while
+ *   something is missing, NOT_FOUND when it was deleted meanwhile
+ */
 DexFuture *
 lb_session_complete_dataset (LbSession *self, LbDataset *dataset)
 {
@@ -132,6 +161,16 @@ delete_dataset_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/**
+ * lb_session_delete_dataset:
+ * @self: a session
+ * @dataset: a live dataset
+ *
+ * Takes its images along. One that the service has no more counts as deleted; drafts stay on disk.
+ *
+ * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_CONFLICT while a model is being
+ *   trained on it
+ */
 DexFuture *
 lb_session_delete_dataset (LbSession *self, LbDataset *dataset)
 {

@@ -95,6 +95,16 @@ fetch_picture (LbSession *self, LbImage *image, gboolean thumbnail)
   return under_way;
 }
 
+/**
+ * lb_session_fetch_thumbnail:
+ * @self: a session
+ * @image: an image
+ *
+ * Comes from the cache when it is there. A link that has run out is renewed once.
+ *
+ * Returns: (transfer full): a future of the encoded picture as #GBytes; fails with LB_ERROR_GONE
+ *   when the service has it no more, or OFFLINE
+ */
 DexFuture *
 lb_session_fetch_thumbnail (LbSession *self, LbImage *image)
 {
@@ -104,6 +114,16 @@ lb_session_fetch_thumbnail (LbSession *self, LbImage *image)
   return fetch_picture (self, image, TRUE);
 }
 
+/**
+ * lb_session_fetch_picture:
+ * @self: a session
+ * @image: an image
+ *
+ * Comes from the cache when it is there. A link that has run out is renewed once.
+ *
+ * Returns: (transfer full): a future of the encoded picture as #GBytes; fails with LB_ERROR_GONE
+ *   when the service has it no more, or OFFLINE
+ */
 DexFuture *
 lb_session_fetch_picture (LbSession *self, LbImage *image)
 {

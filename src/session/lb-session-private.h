@@ -70,8 +70,6 @@ DexFuture *lb_session_ensure_online (LbSession *self);
 typedef DexFuture *(*LbSessionGet) (LbClient *client, gint64 a, gint64 b);
 /* A request without effect, sent once more after the service has been started again. */
 DexFuture *lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b);
-DexFuture *lb_session_get_projects_cb (LbClient *client, gint64 a, gint64 b);
-DexFuture *lb_session_get_datasets_cb (LbClient *client, gint64 a, gint64 b);
 DexFuture *lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images);
 DexFuture *lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b);
 DexFuture *lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id);

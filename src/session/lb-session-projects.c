@@ -19,6 +19,14 @@ create_project_fiber (gpointer data)
   return lb_session_answer (lb_session_adopt_new (self, fresh, since));
 }
 
+/**
+ * lb_session_create_project:
+ * @self: a session
+ * @wanted: name, medium and kind; the id means nothing
+ *
+ * Returns: (transfer full): a future of the live #LbProject, which is in the list then; fails with
+ *   LB_ERROR_INVALID when a field is missing or wrong
+ */
 DexFuture *
 lb_session_create_project (LbSession *self, LbProject *wanted)
 {
@@ -45,6 +53,15 @@ rename_project_fiber (gpointer data)
   return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
+/**
+ * lb_session_rename_project:
+ * @self: a session
+ * @project: a live project
+ * @name: what it is called from now on
+ *
+ * Returns: (transfer full): a future of the live #LbProject, at its place in the list; fails with
+ *   LB_ERROR_NOT_FOUND when it was deleted meanwhile, also here
+ */
 DexFuture *
 lb_session_rename_project (LbSession *self, LbProject *project, const char *name)
 {

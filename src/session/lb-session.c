@@ -394,14 +394,14 @@ lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b)
   return dex_scheduler_spawn (NULL, 0, get_fiber, state, (GDestroyNotify) get_free);
 }
 
-DexFuture *
-lb_session_get_projects_cb (LbClient *client, gint64 a, gint64 b)
+static DexFuture *
+get_projects_cb (LbClient *client, gint64 a, gint64 b)
 {
   return lb_client_list_projects (client);
 }
 
-DexFuture *
-lb_session_get_datasets_cb (LbClient *client, gint64 a, gint64 b)
+static DexFuture *
+get_datasets_cb (LbClient *client, gint64 a, gint64 b)
 {
   return lb_client_list_datasets (client);
 }
@@ -474,10 +474,8 @@ read_lists (LbSession *self, GError **error)
   g_autoptr (GPtrArray) datasets = NULL;
   guint64 since = self->clock;
 
-  if (!(projects =
-          dex_await_boxed (lb_session_get (self, lb_session_get_projects_cb, 0, 0), error)) ||
-      !(datasets =
-          dex_await_boxed (lb_session_get (self, lb_session_get_datasets_cb, 0, 0), error)))
+  if (!(projects = dex_await_boxed (lb_session_get (self, get_projects_cb, 0, 0), error)) ||
+      !(datasets = dex_await_boxed (lb_session_get (self, get_datasets_cb, 0, 0), error)))
     return FALSE;
 
   lb_session_sync_projects (self, projects, since);
@@ -565,6 +563,13 @@ lb_session_refresh (LbSession *self)
   return lb_session_call_run (lb_session_call_new (self, NULL, NULL), refresh_fiber);
 }
 
+/**
+ * lb_session_close:
+ * @self: a session
+ *
+ * What is under way fails with LB_ERROR_CANCELLED. Blocks until what was edited is on disk, at most
+ * a second; what the disk would not take before is tried once more.
+ */
 void
 lb_session_close (LbSession *self)
 {
