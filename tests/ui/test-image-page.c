@@ -406,12 +406,14 @@ count_cb (LbTextPane *pane, guint *count)
 static void
 check_pane (LbTextKind kind)
 {
-  g_autoptr (LbTextPane) pane = g_object_ref_sink (g_object_new (LB_TYPE_TEXT_PANE, NULL));
+  GtkWidget *window = gtk_window_new ();
+  LbTextPane *pane = g_object_new (LB_TYPE_TEXT_PANE, NULL);
   g_autofree char *after = NULL;
   g_autofree char *undone = NULL;
   GtkTextBuffer *buffer;
   guint n_edits = 0;
 
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (pane));
   lb_text_pane_set_kind (pane, kind);
   g_signal_connect (pane, "edited", G_CALLBACK (count_cb), &n_edits);
   buffer = gtk_text_view_get_buffer (lb_text_pane_get_view (pane));
@@ -435,6 +437,7 @@ check_pane (LbTextKind kind)
 
   lb_text_pane_set_text (pane, NULL);
   g_assert_true (lb_text_pane_is_blank (pane));
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void

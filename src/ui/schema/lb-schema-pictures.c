@@ -56,8 +56,9 @@ new_picture (LbSchemaPictures *self, LbImage *image)
   /* Translators: takes the image of this name out of the chosen ones */
   g_autofree char *words = g_strdup_printf (_ ("Remove “%s”"), lb_image_shown_name (image));
 
-  g_object_set (thumbnail, "aspect", PICTURE_ASPECT, "natural-width", PICTURE_WIDTH,
-                "minimum-width", PICTURE_WIDTH, "tooltip-text", lb_image_shown_name (image), NULL);
+  /* Of one size, not as high as its width asks for: the last one would get that of the strip. */
+  gtk_widget_set_size_request (thumbnail, PICTURE_WIDTH, (int) (PICTURE_WIDTH / PICTURE_ASPECT));
+  gtk_widget_set_tooltip_text (thumbnail, lb_image_shown_name (image));
   gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   lb_image_shown_name (image), -1);
   lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
