@@ -25,7 +25,7 @@ from tree import activate, find, find_all, wait  # noqa: E402
 HERE = os.path.dirname(os.path.abspath(__file__))
 CLASS = "lookbook"
 BUTTON = ("button", "push button")
-WIDE = (1200, 800)
+WIDE = tuple(map(int, os.environ.get("LOOKBOOK_TOUR_SIZE", "1200x800").split("x")))
 
 
 class Tour:
