@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/lb-worker.h"
 #include "service/lb-fault.h"
 
 typedef struct
@@ -51,7 +50,7 @@ is_base64 (const char *text)
 }
 
 static DexFuture *
-decode_work (gpointer data)
+decode_fiber (gpointer data)
 {
   Decode *decode = data;
   const char *text = skip_prefix (decode->text);
@@ -81,5 +80,6 @@ lb_base64_decode (const char *text, const char *rule, const char *field)
   decode->rule = rule;
   decode->field = field;
 
-  return lb_worker_run (decode_work, decode, g_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, decode_fiber, decode,
+                              g_free);
 }

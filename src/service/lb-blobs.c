@@ -9,7 +9,6 @@
 #include <glib/gstdio.h>
 
 #include "base/lb-error.h"
-#include "base/lb-worker.h"
 #include "service/lb-fault.h"
 
 struct _LbBlobs
@@ -203,7 +202,7 @@ put_free (gpointer data)
 }
 
 static DexFuture *
-put_work (gpointer data)
+put_fiber (gpointer data)
 {
   Put *put = data;
   GError *error = NULL;
@@ -223,35 +222,36 @@ lb_blobs_put (LbBlobs *self, GBytes *bytes)
   put->self = g_object_ref (self);
   put->bytes = g_bytes_ref (bytes);
 
-  return lb_worker_run (put_work, put, put_free);
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, put_fiber, put,
+                              put_free);
 }
 
 static DexFuture *
-get_work (gpointer data)
+gone_if_not_found (DexFuture *future, gpointer data)
 {
-  const char *path = data;
-  GError *fault = NULL;
   g_autoptr (GError) error = NULL;
-  char *content;
-  gsize size;
 
-  if (g_file_get_contents (path, &content, &size, &error))
-    return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_new_take (content, size));
+  dex_future_get_value (future, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      GError *fault = NULL;
 
-  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    lb_fault_set (&fault, LB_ERROR_GONE, "R66", NULL,
-                  "The picture's file is gone from the storage");
-  else
-    g_set_error (&fault, LB_ERROR, LB_ERROR_STORAGE, "Could not read a picture: %s",
-                 error->message);
+      lb_fault_set (&fault, LB_ERROR_GONE, "R66", NULL,
+                    "The picture's file is gone from the storage");
+      return dex_future_new_for_error (fault);
+    }
 
-  return dex_future_new_for_error (fault);
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "Could not read a picture: %s",
+                                error->message);
 }
 
 DexFuture *
 lb_blobs_get (LbBlobs *self, const char *name)
 {
-  return lb_worker_run (get_work, path_of (self, name), g_free);
+  g_autofree char *path = path_of (self, name);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return dex_future_catch (dex_file_load_contents_bytes (file), gone_if_not_found, NULL, NULL);
 }
 
 gboolean

@@ -1,6 +1,5 @@
 #include "service/lb-ingest.h"
 
-#include "base/lb-worker.h"
 #include "contract/lb-rules.h"
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
@@ -93,7 +92,7 @@ lb_ingest_new (LbBlobs *blobs)
 }
 
 static DexFuture *
-inspect_work (gpointer data)
+inspect_fiber (gpointer data)
 {
   Draft *draft = data;
   LbPicture *picture = draft->picture;
@@ -128,7 +127,7 @@ write_anew (Draft *draft, GError **error)
 }
 
 static DexFuture *
-make_work (gpointer data)
+make_fiber (gpointer data)
 {
   Draft *draft = data;
   LbPicture *picture = draft->picture;
@@ -149,7 +148,9 @@ make_work (gpointer data)
 static gboolean
 on_worker (Draft *draft, DexFiberFunc work, GError **error)
 {
-  return dex_await (lb_worker_run (work, g_atomic_rc_box_acquire (draft), draft_unref), error);
+  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
+                                         work, g_atomic_rc_box_acquire (draft), draft_unref),
+                    error);
 }
 
 /* What the decoder refuses is refused by the rule that the header would have been refused by. */
@@ -176,7 +177,7 @@ ingest (Draft *draft, GError **error)
 {
   LbPicture *picture = draft->picture;
 
-  if (!on_worker (draft, inspect_work, error) ||
+  if (!on_worker (draft, inspect_fiber, error) ||
       !lb_rules_check_picture (&draft->probe, draft->increase, error))
     return FALSE;
 
@@ -188,7 +189,7 @@ ingest (Draft *draft, GError **error)
 
   /* Decoding is also what finds a damaged picture that needs no change. */
   draft->pixels = decode (draft, error);
-  if (draft->pixels == NULL || !on_worker (draft, make_work, error))
+  if (draft->pixels == NULL || !on_worker (draft, make_fiber, error))
     return FALSE;
   g_clear_object (&draft->pixels);
 

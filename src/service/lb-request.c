@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/lb-json.h"
-#include "base/lb-worker.h"
 #include "contract/lb-contract-json.h"
 #include "service/lb-fault.h"
 
@@ -38,7 +37,7 @@ lb_request_free (LbRequest *self)
 
 /* Our own reader goes first: it knows no dialects and sets a limit to depth. */
 static DexFuture *
-parse_work (gpointer data)
+parse_fiber (gpointer data)
 {
   GBytes *body = data;
   GError *error = NULL;
@@ -77,7 +76,9 @@ lb_request_read_json (LbRequest *self, GError **error)
     }
 
   self->json = dex_await_boxed (
-    lb_worker_run (parse_work, g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref), &failure);
+    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024, parse_fiber,
+                         g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref),
+    &failure);
   if (self->json == NULL)
     {
       lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL, "%s", failure->message);
