@@ -1,6 +1,7 @@
 #include "contract/lb-contract-json.h"
 
 #include "base/lb-error.h"
+#include "base/lb-json.h"
 #include "contract/lb-contract-member.h"
 
 GPtrArray *
@@ -83,37 +84,48 @@ lb_contract_get_id (JsonObject *object, const char *member, gint64 *id)
   return TRUE;
 }
 
+/* One document, all of it: the reader of json-glib knows dialects, and a second document behind the
+ * first is an assertion of its own. */
+static gboolean
+check_text (const char *data, gssize length, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (LbJsonDocument) document =
+    lb_json_document_new (data != NULL ? data : "", data != NULL ? length : 0, &reason);
+
+  if (document != NULL)
+    return TRUE;
+
+  g_set_error (error, LB_ERROR, LB_ERROR_PROTOCOL, "Not valid JSON: %s", reason->message);
+
+  return FALSE;
+}
+
 /**
  * lb_contract_parse:
- * @data: JSON text
+ * @data: (nullable): JSON text of RFC 8259, in UTF-8
  * @length: bytes in @data, or -1 when it ends with a NUL
  *
- * Returns: (transfer full): the document, or %NULL with LB_ERROR_PROTOCOL
+ * Returns: (transfer full): the document, or %NULL with LB_ERROR_PROTOCOL when @data is not one
+ *   document and no more, or is nested deeper than %LB_JSON_MAX_DEPTH
  */
 JsonNode *
 lb_contract_parse (const char *data, gssize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) reason = NULL;
-  JsonNode *root = NULL;
 
-  if (data == NULL || !g_utf8_validate (data, length, NULL))
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL, "The text is not valid UTF-8");
-      return NULL;
-    }
+  if (!check_text (data, length, error))
+    return NULL;
 
+  parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, data, length, &reason))
     {
       g_set_error (error, LB_ERROR, LB_ERROR_PROTOCOL, "Not valid JSON: %s", reason->message);
       return NULL;
     }
 
-  root = json_parser_steal_root (parser);
-  if (root == NULL)
-    g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL, "There is no JSON, only emptiness");
-
-  return root;
+  return json_parser_steal_root (parser);
 }
 
 char *

@@ -183,7 +183,32 @@ test_strings (void)
 static void
 test_parse (void)
 {
-  static const char *const wrong[] = { "", "{", "{]", "\"\xff\"", "nul" };
+  static const char *const wrong[] = {
+    "",
+    "{",
+    "{]",
+    "\"\xff\"",
+    "nul",
+    "{}{}",
+    "[][]",
+    "{}[]",
+    "[]{}",
+    "{} {}",
+    "1 2",
+    "\"a\"\"b\"",
+    "{},{}",
+    "nullnull",
+    "{\"a\":1,}",
+    "[1,]",
+    "['a']",
+    "[NaN]",
+    "/* words */ {}",
+    "var a = {};",
+    "\xef\xbb\xbf{}",
+    "[01]",
+    "[1.]",
+    "[\"\n\"]",
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
@@ -192,6 +217,38 @@ test_parse (void)
       g_assert_null (lb_contract_parse (wrong[i], -1, &error));
       g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
     }
+
+  g_assert_null (lb_contract_parse (NULL, 0, NULL));
+  g_assert_null (lb_contract_parse ("{}\0{}", 5, NULL));
+}
+
+/* Sixty-four levels, no more; and what strict readers take. */
+static void
+test_parse_good (void)
+{
+  static const char *const good[] = {
+    "{}", " [ ] ", "null", "0", "\"\\u00e4\"", "{\"a\":1,\"a\":2}"
+  };
+  g_autofree char *open = g_strnfill (64, '[');
+  g_autofree char *close = g_strnfill (64, ']');
+  g_autofree char *deep = g_strconcat (open, close, NULL);
+  g_autofree char *deeper = g_strconcat ("[", deep, "]", NULL);
+  g_autoptr (JsonNode) nested = lb_contract_parse (deep, -1, NULL);
+  g_autoptr (JsonNode) part = lb_contract_parse ("[1]garbage", 3, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (JsonNode) node = lb_contract_parse (good[i], -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (node);
+    }
+
+  g_assert_nonnull (nested);
+  g_assert_true (JSON_NODE_HOLDS_ARRAY (part));
+  g_assert_null (lb_contract_parse (deeper, -1, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
 }
 
 int
@@ -207,5 +264,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/json/lists", test_lists);
   g_test_add_func ("/contract/json/strings", test_strings);
   g_test_add_func ("/contract/json/parse", test_parse);
+  g_test_add_func ("/contract/json/parse-good", test_parse_good);
   return g_test_run ();
 }

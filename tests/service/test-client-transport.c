@@ -195,6 +195,12 @@ test_error_shapes (Host *self, gconstpointer data)
     { 200, "[{\"name\":1}]", LB_ERROR_PROTOCOL, NULL },
     { 200, "", LB_ERROR_PROTOCOL, NULL },
     { 200, "[\"\xff\"]", LB_ERROR_PROTOCOL, NULL },
+    { 200, "[][]", LB_ERROR_PROTOCOL, NULL },
+    { 200, "{}{}", LB_ERROR_PROTOCOL, NULL },
+    { 200, "[]{}", LB_ERROR_PROTOCOL, NULL },
+    { 200, "[1,]", LB_ERROR_PROTOCOL, NULL },
+    { 400, "{}{}", LB_ERROR_INVALID, NULL },
+    { 400, "{\"message\":\"one\"}{\"message\":\"two\"}", LB_ERROR_INVALID, NULL },
   };
   g_autoptr (LbClient) client = lb_client_new (self->origin, TOKEN);
 

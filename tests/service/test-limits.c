@@ -231,6 +231,9 @@ test_broken_json (void)
     "{\"project_name\": \"\xff\xfe\"}",
     "{\"project_name\": \"\\ud800\"}",
     "{} {}",
+    "{}{}",
+    "[][]",
+    "{}[]",
     deep,
     nested,
   };
