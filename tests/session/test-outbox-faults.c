@@ -138,18 +138,35 @@ is_off_disk (gpointer data)
   return text == NULL;
 }
 
+static void
+write_cb (gpointer data)
+{
+  g_atomic_int_inc ((int *) data);
+}
+
+static gboolean
+has_written (gpointer data)
+{
+  return g_atomic_int_get ((int *) data) > 0;
+}
+
 /* What the service has must not be sent again by the next run. */
 static void
 test_sent_but_not_forgotten (OutboxFixture *self, gconstpointer data)
 {
+  int n_writes = 0;
+
   outbox_fixture_edit (self, "one", TRUE);
   outbox_fixture_wait_sent (self, 1, "one");
   fault_vfs_fail (FAULT_WRITE, 0, SQLITE_IOERR_WRITE);
+  fault_vfs_watch (write_cb, &n_writes);
   outbox_fixture_answer (self, 0, NULL);
   outbox_fixture_wait_state (self, LB_EDIT_SAVED);
+  wait_until (has_written, &n_writes, "the row to be written");
   assert_on_disk (self, "one");
   g_assert_cmpuint (fault_vfs_mend (), >, 0);
   wait_until (is_off_disk, self, "the row to go");
+  fault_vfs_watch (NULL, NULL);
   g_assert_cmpint (lb_outbox_get_state (self->outbox, 7), ==, LB_EDIT_SAVED);
   g_assert_cmpuint (self->sent->len, ==, 1);
 }
