@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/lb-json.h"
 #include "contract/lb-contract-json.h"
 #include "service/lb-fault.h"
 
@@ -35,7 +34,6 @@ lb_request_free (LbRequest *self)
   g_free (self);
 }
 
-/* Our own reader goes first: it knows no dialects and sets a limit to depth. */
 static DexFuture *
 parse_fiber (gpointer data)
 {
@@ -43,11 +41,8 @@ parse_fiber (gpointer data)
   GError *error = NULL;
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
-  g_autoptr (LbJsonDocument) document = NULL;
-  JsonNode *node = NULL;
+  JsonNode *node = lb_contract_parse (text, (gssize) size, &error);
 
-  if ((document = lb_json_document_new (text != NULL ? text : "", (gssize) size, &error)))
-    node = lb_contract_parse (text, (gssize) size, &error);
   if (node == NULL)
     return dex_future_new_for_error (error);
 
