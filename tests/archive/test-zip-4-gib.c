@@ -155,6 +155,32 @@ test_many (void)
   round_trip (sizes, 4, "[('a', 2147483648), ('b', 2147483648), ('c', 536870912), ('d', 3)]");
 }
 
+/* More entries than 16 bits can count. */
+static void
+test_count (void)
+{
+  const LbZipCaps caps = { 70000, 70000, 1, 1, 1 };
+  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+  g_autoptr (LbZipWriter) writer = lb_zip_writer_new (output);
+  g_autoptr (LbZipReader) reader = lb_zip_reader_new (&caps);
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autoptr (GBytes) zip = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 66000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u", i);
+
+      g_assert_true (lb_zip_writer_add_bytes (writer, name, nothing, NULL, NULL));
+    }
+  g_assert_true (lb_zip_writer_finish (writer, NULL, NULL));
+  g_assert_true (g_output_stream_close (output, NULL, NULL));
+  zip = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (output));
+  lb_zip_reader_open_bytes (reader, zip, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lb_zip_reader_get_n_entries (reader), ==, 66000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -163,6 +189,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/zip-4-gib/one-large", test_one_large);
   g_test_add_func ("/zip-4-gib/just-below", test_just_below);
   g_test_add_func ("/zip-4-gib/many", test_many);
+  g_test_add_func ("/zip-4-gib/count", test_count);
 
   return g_test_run ();
 }
