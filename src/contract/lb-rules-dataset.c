@@ -4,12 +4,6 @@
 #include "contract/lb-rules-private.h"
 
 static gboolean
-is_advanced (LbDataset *dataset)
-{
-  return g_strcmp0 (lb_dataset_get_upload_type (dataset), "advanced") == 0;
-}
-
-static gboolean
 lacks_schema (LbDataset *dataset)
 {
   return lb_dataset_is_fibo (dataset) && lb_dataset_get_visual_schema (dataset) == NULL;
@@ -22,14 +16,20 @@ lb_rules_check_draft (LbDataset *dataset, const char *rule, GError **error)
     return TRUE;
 
   return lb_rules_refuse (error, LB_ERROR_CONFLICT, rule,
-                          "The dataset is completed and can't be changed any more; clone it as a "
-                          "draft instead");
+                          "The dataset is completed and can't be changed any more");
+}
+
+guint
+lb_rules_image_limit (LbDataset *dataset)
+{
+  return dataset != NULL && lb_dataset_is_advanced (dataset) ? LB_LIMIT_ADVANCED_IMAGES
+                                                             : LB_LIMIT_BASIC_IMAGES;
 }
 
 gboolean
 lb_rules_check_add (LbDataset *dataset, int present, int n, GError **error)
 {
-  if (is_advanced (dataset))
+  if (lb_dataset_is_advanced (dataset))
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R42",
                             "Single images can't be added to an advanced dataset");
   if (!lb_rules_check_draft (dataset, "R43", error))

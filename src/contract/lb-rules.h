@@ -48,6 +48,10 @@ gboolean lb_rules_caption_is_prompt (LbDataset *dataset);
 gboolean lb_rules_caption_is_right (LbDataset *dataset, const char *caption);
 /* R61, R62: (transfer full): the caption as it is stored, or NULL with LB_ERROR_INVALID. */
 char *lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error);
+/* R24: how many images @dataset holds at most. @dataset: (nullable): one that is not known is
+ * basic.
+ */
+guint lb_rules_image_limit (LbDataset *dataset);
 /* R42, R43, R53: whether @n more single images may be added now. */
 gboolean lb_rules_check_add (LbDataset *dataset, int present, int n, GError **error);
 gboolean lb_rules_check_draft (LbDataset *dataset, const char *rule, GError **error); /* R34 */

@@ -146,6 +146,13 @@ lb_dataset_get_captioning (LbDataset *self)
   return is_word (self->captions_update_status, "in_progress");
 }
 
+gboolean
+lb_dataset_is_advanced (LbDataset *self)
+{
+  g_return_val_if_fail (LB_IS_DATASET (self), FALSE);
+  return is_word (self->upload_type, "advanced");
+}
+
 void
 lb_dataset_set_images_count (LbDataset *self, int count)
 {

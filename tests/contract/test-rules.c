@@ -75,6 +75,8 @@ test_add (void)
 {
   g_autoptr (LbDataset) dataset = lb_dataset_new (1);
 
+  g_assert_cmpuint (lb_rules_image_limit (NULL), ==, 200);
+  g_assert_cmpuint (lb_rules_image_limit (dataset), ==, 200);
   g_assert_true (lb_rules_check_add (dataset, 199, 1, NULL));
   g_assert_true (lb_rules_check_add (dataset, 0, LB_LIMIT_BASIC_IMAGES, NULL));
   REFUSED (lb_rules_check_add (dataset, 200, 1, &error), LB_ERROR_CONFLICT, "R53");
@@ -83,6 +85,7 @@ test_add (void)
   REFUSED (lb_rules_check_add (dataset, 0, 1, &error), LB_ERROR_CONFLICT, "R43");
   g_object_set (dataset, "upload-type", "advanced", NULL);
   REFUSED (lb_rules_check_add (dataset, 0, 1, &error), LB_ERROR_INVALID, "R42");
+  g_assert_cmpuint (lb_rules_image_limit (dataset), ==, 5000);
 }
 
 static void

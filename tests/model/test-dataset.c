@@ -8,6 +8,7 @@ test_states (void)
   g_autoptr (GString) names = g_string_new (NULL);
 
   g_assert_true (lb_dataset_is_fibo (dataset));
+  g_assert_false (lb_dataset_is_advanced (dataset));
   g_assert_cmpstr (lb_dataset_get_training_version (dataset), ==, "fibo");
   g_assert_cmpint (lb_dataset_get_images_count (dataset), ==, -1);
   g_assert_false (lb_dataset_get_completed (dataset));
@@ -40,6 +41,7 @@ test_update (void)
   lb_dataset_update_from (dataset, partial);
   g_assert_cmpstr (names->str, ==, "name ");
   g_assert_cmpstr (lb_dataset_get_upload_type (dataset), ==, "advanced");
+  g_assert_true (lb_dataset_is_advanced (dataset));
   g_assert_cmpstr (lb_dataset_get_visual_schema (dataset), ==, "{}");
   g_assert_cmpint (lb_dataset_get_images_count (dataset), ==, 12);
 
