@@ -132,6 +132,7 @@ update_stack (LbDatasetPage *self)
   if ((was_empty && g_str_equal (page, "grid")) || (was_loading && self->wants_focus))
     lb_dataset_page_take_focus (self);
   gtk_widget_set_visible (self->chips_row, all > 0);
+  gtk_widget_set_visible (self->add_row, lb_dataset_page_is_draft (self));
   gtk_widget_set_visible (GTK_WIDGET (self->footer), all > 0);
   gtk_widget_set_sensitive (self->search_button, all > 0);
 }
