@@ -237,6 +237,15 @@ test_without_service (void)
   service_fixture_tear_down (&service);
 }
 
+static gboolean
+is_quiet (gpointer data)
+{
+  SessionFixture *self = data;
+  LbEditState state = lb_session_get_edit_state (self->session, self->image);
+
+  return state == LB_EDIT_SAVED || state == LB_EDIT_DRAFT;
+}
+
 /* Texts are on their way all the time: each is on disk or at the service. */
 static void
 test_with_service (SessionFixture *self, gconstpointer data)
@@ -258,6 +267,7 @@ test_with_service (SessionFixture *self, gconstpointer data)
         check (&death, text);
       next = death.typed + 1;
     }
+  wait_until (is_quiet, self, "the end of sending");
 }
 
 int
