@@ -53,8 +53,7 @@ set_caption (LbRequest *self, LbDataset *dataset, const char *caption, GError **
     return FALSE;
 
   return answer_image (
-    self,
-    lb_store_set_caption (self->parts->store, self->object_id, self->image_id, accepted, "manual"),
+    self, lb_store_set_caption (self->parts->store, self->object_id, self->image_id, accepted),
     error);
 }
 
@@ -75,9 +74,7 @@ regenerate (LbRequest *self, LbDataset *dataset, GError **error)
           lb_caption_make (store, self->parts->captioner, self->object_id, bytes), error)))
     return FALSE;
 
-  return answer_image (
-    self, lb_store_set_caption (store, self->object_id, self->image_id, caption, "automatic"),
-    error);
+  return answer_image (self, lb_store_set_automatic_caption (store, picture, caption), error);
 }
 
 gboolean

@@ -18,7 +18,8 @@ typedef struct
   char *source_sha256; /* of the bytes as they were sent */
   int source_width;    /* as sent and shown, pixels */
   int source_height;
-  GBytes *bytes; /* (nullable): the stored file, while it is being added */
+  gint64 updated_at; /* of the image, when this was read; microseconds */
+  GBytes *bytes;     /* (nullable): the stored file, while it is being added */
 } LbPicture;
 
 #define LB_TYPE_PICTURE (lb_picture_get_type ())

@@ -113,18 +113,23 @@ read_picture (sqlite3_stmt *statement)
   picture->blob = lb_store_column_text (statement, 2);
   picture->thumbnail = lb_store_column_text (statement, 3);
   picture->format = lb_store_column_text (statement, 4);
+  picture->updated_at = sqlite3_column_int64 (statement, 5);
 
   return picture;
 }
 
-/* The first row of @sql as a picture. */
 static GValue *
-answer_picture (sqlite3 *db, const char *sql, gint64 id, gint64 other_id, GError **error)
+picture_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
+  LbStoreCall *call = data;
   g_autoptr (sqlite3_stmt) statement = NULL;
   GError *failure = NULL;
 
-  if (!(statement = lb_sql_prepare (db, error, sql, "ii", id, other_id)))
+  if (!(statement =
+          lb_sql_prepare (db, error,
+                          "SELECT id, dataset_id, blob, thumbnail, format, updated_at FROM image"
+                          " WHERE id = ? AND deleted_at IS NULL",
+                          "i", call->id)))
     return NULL;
 
   if (lb_sql_step (statement, &failure))
@@ -136,17 +141,6 @@ answer_picture (sqlite3 *db, const char *sql, gint64 id, gint64 other_id, GError
     lb_fault_set (error, LB_ERROR_NOT_FOUND, "R4", NULL, "There is no such image");
 
   return NULL;
-}
-
-static GValue *
-picture_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  LbStoreCall *call = data;
-
-  return answer_picture (db,
-                         "SELECT id, dataset_id, blob, thumbnail, format FROM image"
-                         " WHERE id = ?1 AND deleted_at IS NULL AND ?2 = 0",
-                         call->id, 0, error);
 }
 
 DexFuture *
@@ -245,12 +239,10 @@ caption_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 
   if (dataset == NULL || !(image = lb_store_read_image (db, call->id, call->other_id, error)) ||
       !lb_rules_check_draft (dataset, "R64", error) ||
-      (g_str_equal (call->more, "automatic") && !lb_rules_check_regenerate (dataset, error)))
-    return NULL;
-
-  if (!lb_sql_exec (db, error,
-                    "UPDATE image SET caption = ?, caption_source = ?, updated_at = ? WHERE id = ?",
-                    "ssii", call->text, call->more, g_get_real_time (), call->other_id) ||
+      !lb_sql_exec (db, error,
+                    "UPDATE image SET caption = ?, caption_source = 'manual', updated_at = ?"
+                    " WHERE id = ?",
+                    "sii", call->text, g_get_real_time (), call->other_id) ||
       !lb_store_touch_dataset (db, call->id, error))
     return NULL;
 
@@ -258,15 +250,67 @@ caption_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 }
 
 DexFuture *
-lb_store_set_caption (
-  LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption, const char *source)
+lb_store_set_caption (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption)
 {
   LbStoreCall *call = lb_store_call_new (dataset_id, image_id);
 
   call->text = g_strdup (caption);
-  call->more = g_strdup (source);
 
   return lb_store_run (self, caption_work, call);
+}
+
+gboolean
+lb_store_write_automatic (
+  sqlite3 *db, const LbPicture *picture, const char *caption, gboolean *written, GError **error)
+{
+  if (!lb_sql_exec (db, error,
+                    "UPDATE image SET caption = ?, caption_source = 'automatic', updated_at = ?"
+                    " WHERE id = ? AND dataset_id = ?"
+                    " AND (caption_source <> 'manual' OR updated_at = ?)",
+                    "siiii", caption, g_get_real_time (), picture->image_id, picture->dataset_id,
+                    picture->updated_at))
+    return FALSE;
+
+  *written = sqlite3_changes (db) > 0;
+
+  return TRUE;
+}
+
+static GValue *
+automatic_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+  g_autoptr (LbDataset) dataset = lb_store_read_dataset (db, call->id, error);
+  g_autoptr (LbImage) image = NULL;
+  gboolean written;
+
+  if (dataset == NULL || !(image = lb_store_read_image (db, call->id, call->other_id, error)) ||
+      !lb_rules_check_draft (dataset, "R64", error) ||
+      !lb_rules_check_regenerate (dataset, error) ||
+      !lb_store_write_automatic (db, call->picture, call->text, &written, error))
+    return NULL;
+  if (!written)
+    {
+      lb_fault_set (error, LB_ERROR_CONFLICT, "R65", NULL,
+                    "Somebody has written a caption meanwhile");
+      return NULL;
+    }
+
+  if (!lb_store_touch_dataset (db, call->id, error))
+    return NULL;
+
+  return answer_image (db, call->id, call->other_id, error);
+}
+
+DexFuture *
+lb_store_set_automatic_caption (LbStore *self, const LbPicture *picture, const char *caption)
+{
+  LbStoreCall *call = lb_store_call_new (picture->dataset_id, picture->image_id);
+
+  call->text = g_strdup (caption);
+  call->picture = lb_picture_copy (picture);
+
+  return lb_store_run (self, automatic_work, call);
 }
 
 static GValue *

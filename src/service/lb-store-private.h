@@ -37,6 +37,10 @@ LbDataset *lb_store_read_dataset (sqlite3 *db, gint64 id, GError **error);
 LbImage *lb_store_read_image (sqlite3 *db, gint64 dataset_id, gint64 image_id, GError **error);
 gboolean
 lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql, gint64 id);
+/* Writes what the captioner made of @picture, unless a caption by hand came in since it was read:
+ * then @written is FALSE. */
+gboolean lb_store_write_automatic (
+  sqlite3 *db, const LbPicture *picture, const char *caption, gboolean *written, GError **error);
 gboolean lb_store_touch_dataset (sqlite3 *db, gint64 id, GError **error);
 /* Steps once: FALSE without an error when there is no row. */
 char *lb_store_column_text (sqlite3_stmt *statement, int column);

@@ -45,12 +45,12 @@ next_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   GError *failure = NULL;
   LbPicture *picture;
 
-  if (!(statement =
-          lb_sql_prepare (db, error,
-                          "SELECT image.id, image.dataset_id, blob FROM image JOIN caption_run"
-                          " USING (dataset_id) WHERE dataset_id = ? AND deleted_at IS NULL"
-                          " AND image.id > last_image_id ORDER BY image.id LIMIT 1",
-                          "i", call->id)))
+  if (!(statement = lb_sql_prepare (
+          db, error,
+          "SELECT image.id, image.dataset_id, blob, updated_at FROM image JOIN caption_run"
+          " USING (dataset_id) WHERE dataset_id = ? AND deleted_at IS NULL"
+          " AND image.id > last_image_id ORDER BY image.id LIMIT 1",
+          "i", call->id)))
     return NULL;
 
   if (!lb_sql_step (statement, &failure))
@@ -66,6 +66,7 @@ next_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   picture->image_id = sqlite3_column_int64 (statement, 0);
   picture->dataset_id = sqlite3_column_int64 (statement, 1);
   picture->blob = lb_store_column_text (statement, 2);
+  picture->updated_at = sqlite3_column_int64 (statement, 3);
 
   return lb_value_new_boxed (LB_TYPE_PICTURE, picture);
 }
@@ -82,28 +83,27 @@ static GValue *
 step_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   LbStoreCall *call = data;
+  LbPicture *picture = call->picture;
+  gboolean written;
 
-  if (call->text != NULL &&
-      !lb_sql_exec (db, error,
-                    "UPDATE image SET caption = ?, caption_source = 'automatic', updated_at = ?"
-                    " WHERE id = ? AND dataset_id = ?",
-                    "siii", call->text, g_get_real_time (), call->other_id, call->id))
+  if (call->text != NULL && !lb_store_write_automatic (db, picture, call->text, &written, error))
     return NULL;
 
   if (!lb_sql_exec (db, error, "UPDATE caption_run SET last_image_id = ? WHERE dataset_id = ?",
-                    "ii", call->other_id, call->id) ||
-      !lb_store_touch_dataset (db, call->id, error))
+                    "ii", picture->image_id, picture->dataset_id) ||
+      !lb_store_touch_dataset (db, picture->dataset_id, error))
     return NULL;
 
   return lb_value_new_boolean (TRUE);
 }
 
 DexFuture *
-lb_store_step_run (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption)
+lb_store_step_run (LbStore *self, const LbPicture *picture, const char *caption)
 {
-  LbStoreCall *call = lb_store_call_new (dataset_id, image_id);
+  LbStoreCall *call = lb_store_call_new (picture->dataset_id, picture->image_id);
 
   call->text = g_strdup (caption);
+  call->picture = lb_picture_copy (picture);
 
   return lb_store_run (self, step_work, call);
 }

@@ -75,9 +75,13 @@ DexFuture *lb_store_add_image (LbStore *self,
                                const char *name,
                                const LbPicture *picture,
                                const char *caption);
-/* Judged by R64, and by R65 when @source is "automatic". Resolves to the LbImage. */
-DexFuture *lb_store_set_caption (
-  LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption, const char *source);
+/* By hand, judged by R64. Resolves to the LbImage. */
+DexFuture *
+lb_store_set_caption (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption);
+/* What the captioner made of @picture, judged by R64 and R65; LB_ERROR_CONFLICT when a caption by
+ * hand came in since @picture was read. Resolves to the LbImage. */
+DexFuture *
+lb_store_set_automatic_caption (LbStore *self, const LbPicture *picture, const char *caption);
 DexFuture *lb_store_delete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 DexFuture *lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 
@@ -85,9 +89,9 @@ DexFuture *lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 ima
 DexFuture *lb_store_start_run (LbStore *self, gint64 dataset_id);
 /* Resolves to the boxed LbPicture that comes next; LB_ERROR_NOT_FOUND at the end of the run. */
 DexFuture *lb_store_next_in_run (LbStore *self, gint64 dataset_id);
-/* Notes that the run is past @image_id. @caption: (nullable): NULL keeps the old one (R69). */
-DexFuture *
-lb_store_step_run (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption);
+/* Notes that the run is past @picture. @caption: (nullable): NULL keeps the old one (R69), and so
+ * does a caption by hand that came in since @picture was read. */
+DexFuture *lb_store_step_run (LbStore *self, const LbPicture *picture, const char *caption);
 DexFuture *lb_store_end_run (LbStore *self, gint64 dataset_id);
 /* Blocking: the datasets whose run was under way when the service ended. */
 GArray *lb_store_list_runs (LbStore *self, GError **error);
