@@ -1,5 +1,6 @@
 #include "service/lb-blobs.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,12 +12,14 @@
 #include "base/lb-error.h"
 #include "service/lb-fault.h"
 
+/* Everything is reached from the two folders that are held open, and no link is followed on the
+ * way: what somebody plants here leads nowhere. */
 struct _LbBlobs
 {
   GObject parent_instance;
 
-  char *folder; /* (owned) */
-  char *fresh;  /* (owned) where files are written before they have their name */
+  int folder; /* (owned) */
+  int fresh;  /* (owned) where files are written before they have their name */
 };
 
 G_DEFINE_FINAL_TYPE (LbBlobs, lb_blobs, G_TYPE_OBJECT)
@@ -26,8 +29,8 @@ lb_blobs_finalize (GObject *object)
 {
   LbBlobs *self = LB_BLOBS (object);
 
-  g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->fresh, g_free);
+  g_clear_fd (&self->folder, NULL);
+  g_clear_fd (&self->fresh, NULL);
 
   G_OBJECT_CLASS (lb_blobs_parent_class)->finalize (object);
 }
@@ -41,6 +44,8 @@ lb_blobs_class_init (LbBlobsClass *klass)
 static void
 lb_blobs_init (LbBlobs *self)
 {
+  self->folder = -1;
+  self->fresh = -1;
 }
 
 static gboolean
@@ -56,38 +61,71 @@ fail_errno (const char *what, GError **error)
 }
 
 static gboolean
-make_folder (const char *path, GError **error)
-{
-  if (g_mkdir (path, 0700) == 0)
-    return g_chmod (path, 0700) == 0 || fail_errno ("Could not make a folder", error);
-
-  return errno == EEXIST || fail_errno ("Could not make a folder", error);
-}
-
-static gboolean
 is_name (const char *name)
 {
   return strlen (name) == 64 && strspn (name, "0123456789abcdef") == 64;
 }
 
-static char *
-path_of (LbBlobs *self, const char *name)
+/* -1 with errno set, also when the folder is a link or somebody else's. */
+static int
+open_own (int parent, const char *name)
 {
-  return g_strdup_printf ("%s/%.2s/%.2s/%s", self->folder, name, name + 2, name);
+  g_autofd int fd = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat info;
+
+  if (fd < 0 || fstat (fd, &info) != 0)
+    return -1;
+
+  if (info.st_uid != geteuid ())
+    {
+      errno = EPERM;
+      return -1;
+    }
+
+  return g_steal_fd (&fd);
 }
 
+static int
+make_own (int parent, const char *name, GError **error)
+{
+  g_autofd int fd = -1;
+
+  if ((mkdirat (parent, name, 0700) != 0 && errno != EEXIST) ||
+      (fd = open_own (parent, name)) < 0 || fchmod (fd, 0700) != 0)
+    {
+      g_autofree char *what = g_strdup_printf ("Could not make the folder “%s”", name);
+
+      fail_errno (what, error);
+      return -1;
+    }
+
+  return g_steal_fd (&fd);
+}
+
+static DIR *
+list_folder (int fd)
+{
+  int again = openat (fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = again >= 0 ? fdopendir (again) : NULL;
+
+  if (dir == NULL && again >= 0)
+    close (again);
+
+  return dir;
+}
+
+/* What an interrupted write left. */
 static void
 clear_fresh (LbBlobs *self)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->fresh, 0, NULL);
-  const char *name;
+  DIR *dir = list_folder (self->fresh);
+  struct dirent *entry;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (self->fresh, name, NULL);
+  while (dir != NULL && (entry = readdir (dir)))
+    if (g_uuid_string_is_valid (entry->d_name))
+      unlinkat (self->fresh, entry->d_name, 0);
 
-      g_unlink (path);
-    }
+  g_clear_pointer (&dir, closedir);
 }
 
 LbBlobs *
@@ -95,22 +133,13 @@ lb_blobs_new (const char *folder, GError **error)
 {
   g_autoptr (LbBlobs) self = g_object_new (LB_TYPE_BLOBS, NULL);
 
-  self->folder = g_strdup (folder);
-  self->fresh = g_build_filename (folder, "fresh", NULL);
-  if (!make_folder (self->folder, error) || !make_folder (self->fresh, error))
+  if ((self->folder = make_own (AT_FDCWD, folder, error)) < 0 ||
+      (self->fresh = make_own (self->folder, "fresh", error)) < 0)
     return NULL;
 
   clear_fresh (self);
 
   return g_steal_pointer (&self);
-}
-
-static gboolean
-sync_folder (const char *path, GError **error)
-{
-  g_autofd int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  return (fd >= 0 && fsync (fd) == 0) || fail_errno ("Could not sync a folder", error);
 }
 
 static gboolean
@@ -134,81 +163,124 @@ write_all (int fd, GBytes *bytes, GError **error)
   return fsync (fd) == 0 || fail_errno ("Could not sync a picture", error);
 }
 
-static gboolean
-make_place (LbBlobs *self, const char *name, GError **error)
+/* The two folders that a file's name leads through. */
+typedef struct
 {
-  g_autofree char *outer = g_strdup_printf ("%s/%.2s", self->folder, name);
-  g_autofree char *inner = g_strdup_printf ("%s/%.2s", outer, name + 2);
+  char outer_name[3];
+  char inner_name[3];
+  int outer;
+  int inner;
+} Place;
 
-  return make_folder (outer, error) && make_folder (inner, error);
+static void
+place_clear (Place *place)
+{
+  g_clear_fd (&place->outer, NULL);
+  g_clear_fd (&place->inner, NULL);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
+
+#define PLACE_OF(name) { { (name)[0], (name)[1], '\0' }, { (name)[2], (name)[3], '\0' }, -1, -1 }
+
+static gboolean
+make_place (LbBlobs *self, Place *place, GError **error)
+{
+  return (place->outer = make_own (self->folder, place->outer_name, error)) >= 0 &&
+         (place->inner = make_own (place->outer, place->inner_name, error)) >= 0;
 }
 
 /* Each time, also for a file that is there already: whoever put it may have been cut off before. A
  * folder in which nothing is new costs nothing. */
 static gboolean
-sync_place (LbBlobs *self, const char *name, GError **error)
+sync_place (LbBlobs *self, const Place *place, GError **error)
 {
-  g_autofree char *outer = g_strdup_printf ("%s/%.2s", self->folder, name);
-  g_autofree char *inner = g_strdup_printf ("%s/%.2s", outer, name + 2);
+  if (fsync (place->inner) == 0 && fsync (place->outer) == 0 && fsync (self->folder) == 0)
+    return TRUE;
 
-  return sync_folder (inner, error) && sync_folder (outer, error) &&
-         sync_folder (self->folder, error);
+  return fail_errno ("Could not sync a folder", error);
+}
+
+static gboolean
+is_there (const Place *place, const char *name, gsize size)
+{
+  struct stat info;
+
+  return fstatat (place->inner, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG (info.st_mode) &&
+         (gsize) info.st_size == size;
 }
 
 static gboolean
 put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
 {
-  g_autofree char *path = path_of (self, name);
-  g_autofree char *temporary = NULL;
   g_autofree char *unique = g_uuid_string_random ();
+  g_auto (Place) place = PLACE_OF (name);
   g_autofd int fd = -1;
-  struct stat info;
 
-  if (g_stat (path, &info) == 0 && (gsize) info.st_size == g_bytes_get_size (bytes))
-    return sync_place (self, name, error);
-
-  if (!make_place (self, name, error))
+  if (!make_place (self, &place, error))
     return FALSE;
+  if (is_there (&place, name, g_bytes_get_size (bytes)))
+    return sync_place (self, &place, error);
 
-  temporary = g_build_filename (self->fresh, unique, NULL);
-  fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = openat (self->fresh, unique, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0 || fchmod (fd, 0600) != 0)
     return fail_errno ("Could not make a file", error);
 
-  if (!write_all (fd, bytes, error) ||
-      (g_rename (temporary, path) != 0 && !fail_errno ("Could not name a picture", error)))
+  if (!write_all (fd, bytes, error) || (renameat (self->fresh, unique, place.inner, name) != 0 &&
+                                        !fail_errno ("Could not name a picture", error)))
     {
-      g_unlink (temporary);
+      unlinkat (self->fresh, unique, 0);
       return FALSE;
     }
 
-  return sync_place (self, name, error);
+  return sync_place (self, &place, error);
 }
 
+/* A file to write or to read, on its way to a thread. */
 typedef struct
 {
   LbBlobs *self; /* (owned) */
-  GBytes *bytes; /* (owned) */
-} Put;
+  GBytes *bytes; /* (owned) (nullable) */
+  char *name;    /* (owned) (nullable) */
+} Job;
+
+static Job *
+job_new (LbBlobs *self, GBytes *bytes, const char *name)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->self = g_object_ref (self);
+  job->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  job->name = g_strdup (name);
+
+  return job;
+}
 
 static void
-put_free (gpointer data)
+job_free (gpointer data)
 {
-  Put *put = data;
+  Job *job = data;
 
-  g_clear_object (&put->self);
-  g_clear_pointer (&put->bytes, g_bytes_unref);
-  g_free (put);
+  g_clear_object (&job->self);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
+  g_free (job->name);
+  g_free (job);
+}
+
+static DexFuture *
+on_thread (DexFiberFunc work, Job *job)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, work, job, job_free);
 }
 
 static DexFuture *
 put_fiber (gpointer data)
 {
-  Put *put = data;
+  Job *job = data;
   GError *error = NULL;
-  g_autofree char *name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, put->bytes);
+  g_autofree char *name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, job->bytes);
 
-  if (!put_file (put->self, name, put->bytes, &error))
+  if (!put_file (job->self, name, job->bytes, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_string (g_steal_pointer (&name));
@@ -217,70 +289,117 @@ put_fiber (gpointer data)
 DexFuture *
 lb_blobs_put (LbBlobs *self, GBytes *bytes)
 {
-  Put *put = g_new0 (Put, 1);
+  return on_thread (put_fiber, job_new (self, bytes, NULL));
+}
 
-  put->self = g_object_ref (self);
-  put->bytes = g_bytes_ref (bytes);
+/* -1 with errno set. */
+static int
+open_file (LbBlobs *self, const char *name)
+{
+  g_auto (Place) place = PLACE_OF (name);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, put_fiber, put,
-                              put_free);
+  if ((place.outer = open_own (self->folder, place.outer_name)) < 0 ||
+      (place.inner = open_own (place.outer, place.inner_name)) < 0)
+    return -1;
+
+  return openat (place.inner, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+}
+
+static GBytes *
+read_all (int fd, GError **error)
+{
+  g_autofree char *data = NULL;
+  gsize done = 0;
+  gssize got = 1;
+  struct stat info;
+
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+    {
+      fail_errno ("Could not read a picture", error);
+      return NULL;
+    }
+
+  data = g_malloc ((gsize) info.st_size + 1);
+  while (got != 0 && done < (gsize) info.st_size)
+    {
+      got = read (fd, data + done, (gsize) info.st_size - done);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          fail_errno ("Could not read a picture", error);
+          return NULL;
+        }
+      done += (gsize) got;
+    }
+
+  return g_bytes_new_take (g_steal_pointer (&data), done);
 }
 
 static DexFuture *
-gone_if_not_found (DexFuture *future, gpointer data)
+get_fiber (gpointer data)
 {
-  g_autoptr (GError) error = NULL;
+  Job *job = data;
+  GError *error = NULL;
+  GBytes *bytes;
+  g_autofd int fd = -1;
 
-  dex_future_get_value (future, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    {
-      GError *fault = NULL;
+  errno = ENOENT;
+  fd = is_name (job->name) ? open_file (job->self, job->name) : -1;
+  if (fd < 0 && errno == ENOENT)
+    lb_fault_set (&error, LB_ERROR_GONE, "R66", NULL,
+                  "The picture's file is gone from the storage");
+  else if (fd < 0)
+    fail_errno ("Could not open a picture", &error);
+  else if ((bytes = read_all (fd, &error)))
+    return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
 
-      lb_fault_set (&fault, LB_ERROR_GONE, "R66", NULL,
-                    "The picture's file is gone from the storage");
-      return dex_future_new_for_error (fault);
-    }
-
-  return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "Could not read a picture: %s",
-                                error->message);
+  return dex_future_new_for_error (error);
 }
 
 DexFuture *
 lb_blobs_get (LbBlobs *self, const char *name)
 {
-  g_autofree char *path = path_of (self, name);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  return dex_future_catch (dex_file_load_contents_bytes (file), gone_if_not_found, NULL, NULL);
+  return on_thread (get_fiber, job_new (self, NULL, name));
 }
 
-gboolean
-lb_blobs_has (LbBlobs *self, const char *name)
+static gboolean
+is_folder_name (const char *name)
 {
-  g_autofree char *path = path_of (self, name);
-
-  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+  return strlen (name) == 2 && strspn (name, "0123456789abcdef") == 2;
 }
 
+/* @prefix: what the names of the files start with. */
 static void
-sweep_folder (const char *folder, int depth, GHashTable *wanted)
+sweep_folder (int folder, const char *prefix, GHashTable *wanted)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
+  DIR *dir = list_folder (folder);
+  struct dirent *entry;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)))
+  while (dir != NULL && (entry = readdir (dir)))
     {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
+      const char *name = entry->d_name;
+      g_autofd int inner = -1;
 
-      if (depth < 2 && strlen (name) == 2)
-        sweep_folder (path, depth + 1, wanted);
-      else if (depth == 2 && is_name (name) && !g_hash_table_contains (wanted, name))
-        g_unlink (path);
+      if (strlen (prefix) == 4)
+        {
+          if (is_name (name) && g_str_has_prefix (name, prefix) &&
+              !g_hash_table_contains (wanted, name))
+            unlinkat (folder, name, 0);
+        }
+      else if (is_folder_name (name) && (inner = open_own (folder, name)) >= 0)
+        {
+          g_autofree char *longer = g_strconcat (prefix, name, NULL);
+
+          sweep_folder (inner, longer, wanted);
+        }
     }
+
+  g_clear_pointer (&dir, closedir);
 }
 
 void
 lb_blobs_sweep (LbBlobs *self, GHashTable *wanted)
 {
-  sweep_folder (self->folder, 0, wanted);
+  sweep_folder (self->folder, "", wanted);
 }

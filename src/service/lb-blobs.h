@@ -13,13 +13,13 @@ G_BEGIN_DECLS
 #define LB_TYPE_BLOBS (lb_blobs_get_type ())
 G_DECLARE_FINAL_TYPE (LbBlobs, lb_blobs, LB, BLOBS, GObject)
 
-/* Makes the folder (0700) and clears what an interrupted write left. */
+/* Makes the folder (0700) and clears what an interrupted write left. Fails when a link or another
+ * user's folder stands in its place. */
 LbBlobs *lb_blobs_new (const char *folder, GError **error);
 /* Resolves to the name as a string. Fails with LB_ERROR_NO_SPACE or STORAGE. */
 DexFuture *lb_blobs_put (LbBlobs *self, GBytes *bytes);
-/* Resolves to boxed GBytes; LB_ERROR_GONE when the file is not there. */
+/* Resolves to boxed GBytes; LB_ERROR_GONE when the file is not there, or can't be by its name. */
 DexFuture *lb_blobs_get (LbBlobs *self, const char *name);
-gboolean lb_blobs_has (LbBlobs *self, const char *name);
 /* Removes every file whose name is not in @wanted, blocking: at start-up only. */
 void lb_blobs_sweep (LbBlobs *self, GHashTable *wanted);
 

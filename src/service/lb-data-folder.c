@@ -21,6 +21,57 @@ fail (const char *what, const char *path, GError **error)
   return -1;
 }
 
+/* What the service itself keeps in its folder. */
+static gboolean
+is_ours (const char *name)
+{
+  return g_str_equal (name, "lock") || g_str_equal (name, "blobs") ||
+         g_str_has_prefix (name, "service.sqlite");
+}
+
+static gboolean
+holds_only_ours (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    if (!is_ours (name))
+      return FALSE;
+
+  return dir != NULL;
+}
+
+static gboolean
+refuse (const char *path, const char *why, GError **error)
+{
+  g_set_error (error, LB_ERROR, LB_ERROR_FORBIDDEN, "The folder “%s” %s", path, why);
+
+  return FALSE;
+}
+
+/* A folder that was there and holds other things keeps its mode, and then others must not be able
+ * to write in it. */
+static gboolean
+make_private (int folder, const char *path, GError **error)
+{
+  struct stat info;
+
+  if (fstat (folder, &info) != 0)
+    return fail ("Could not look at", path, error) == 0;
+  if (info.st_uid != geteuid ())
+    return refuse (path, "belongs to somebody else", error);
+  if ((info.st_mode & S_ISVTX) != 0)
+    return refuse (path, "is shared with others", error);
+
+  if (holds_only_ours (path))
+    return fchmod (folder, 0700) == 0 || fail ("Could not make private", path, error) == 0;
+  if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    return refuse (path, "can be written to by others", error);
+
+  return TRUE;
+}
+
 int
 lb_data_folder_lock (const char *path, GError **error)
 {
@@ -32,10 +83,12 @@ lb_data_folder_lock (const char *path, GError **error)
     return fail ("Could not make", path, error);
 
   folder = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0 || fchmod (folder, 0700) != 0)
-    return fail ("Could not make private", path, error);
+  if (folder < 0)
+    return fail ("Could not open", path, error);
+  if (!make_private (folder, path, error))
+    return -1;
 
-  fd = open (lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = openat (folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0 || fchmod (fd, 0600) != 0)
     return fail ("Could not open", lock, error);
 

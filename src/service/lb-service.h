@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define LB_TYPE_SERVICE (lb_service_get_type ())
 G_DECLARE_FINAL_TYPE (LbService, lb_service, LB, SERVICE, GObject)
 
-/* Opens the data folder (made 0700), taking its lock. Fails with LB_ERROR_CONFLICT when another
- * service has it. */
+/* Opens the data folder, making it if need be, and takes its lock. Fails with LB_ERROR_CONFLICT
+ * when another service has it, LB_ERROR_FORBIDDEN when it is not the user's own. */
 LbService *lb_service_new (const char *data_dir, GError **error);
 /* Listens on a Unix socket (0600, folder 0700; the peer's uid is checked). */
 gboolean lb_service_listen_socket (LbService *self, const char *path, GError **error);

@@ -286,8 +286,11 @@ key_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
     }
 
   key = g_bytes_new (fresh, sizeof fresh);
-  if (!lb_sql_exec (db, error, "INSERT OR IGNORE INTO secret (name, value) VALUES ('links', ?)",
-                    "b", key) ||
+  if (!lb_sql_exec (db, error,
+                    "INSERT INTO secret (name, value) VALUES ('links', ?)"
+                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                    " WHERE typeof (value) <> 'blob' OR length (value) <> ?",
+                    "bi", key, (gint64) KEY_BYTES) ||
       !(statement =
           lb_sql_prepare (db, error, "SELECT value FROM secret WHERE name = 'links'", NULL)) ||
       !lb_sql_step (statement, error))

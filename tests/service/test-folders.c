@@ -1,0 +1,343 @@
+#include "lb-test-service.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#define NAME "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define TEMPORARY "6f0e3c1c-2b1f-4c39-8d55-1f3f0a0f6b11"
+
+/* A folder of somebody's, with files of all the kinds that the service would delete of its own. */
+typedef struct
+{
+  char *root;   /* (owned) temporary */
+  char *data;   /* (owned) the data folder, there already */
+  char *victim; /* (owned) */
+} Fixture;
+
+static char *
+write_file (const char *folder, const char *name)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "precious", -1, NULL));
+
+  return path;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "letter.txt", TEMPORARY, "23/" NAME, "01/23/" NAME };
+
+  self->root = g_dir_make_tmp ("lb-folders-XXXXXX", NULL);
+  self->data = g_build_filename (self->root, "data", NULL);
+  self->victim = g_build_filename (self->root, "victim", NULL);
+  g_assert_cmpint (g_mkdir (self->data, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (self->victim, 0755), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = write_file (self->victim, names[i]);
+
+      g_assert_cmpint (g_chmod (self->victim, 0755), ==, 0);
+    }
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lb_test_remove_tree (self->root);
+  g_free (self->root);
+  g_free (self->data);
+  g_free (self->victim);
+}
+
+static guint
+mode_of (const char *path)
+{
+  struct stat info;
+
+  g_assert_cmpint (g_lstat (path, &info), ==, 0);
+
+  return info.st_mode & 07777;
+}
+
+static guint
+count_entries (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    count++;
+
+  return count;
+}
+
+static void
+assert_untouched (Fixture *self)
+{
+  g_autofree char *inner = g_build_filename (self->victim, "23", NAME, NULL);
+  g_autofree char *deep = g_build_filename (self->victim, "01", "23", NAME, NULL);
+  g_autofree char *temporary = g_build_filename (self->victim, TEMPORARY, NULL);
+
+  g_assert_cmpuint (count_entries (self->victim), ==, 4);
+  g_assert_cmpuint (mode_of (self->victim), ==, 0755);
+  g_assert_true (g_file_test (inner, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (g_file_test (deep, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (g_file_test (temporary, G_FILE_TEST_IS_REGULAR));
+}
+
+/* (transfer full) (nullable): what it says when it does not start; NULL when it does, and then it
+ * is ended again. */
+static char *
+start (Fixture *self, const char *data)
+{
+  g_autofree char *socket = g_build_filename (self->root, "run", "s.sock", NULL);
+  g_autofree char *words = NULL;
+  g_autoptr (GSubprocess) process =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL, g_getenv ("LOOKBOOK_SERVICE"), "--data",
+                      data, "--socket", socket, NULL);
+
+  /* It has the signal in mind from before it listens. */
+  while (!g_file_test (socket, G_FILE_TEST_EXISTS) && g_subprocess_get_identifier (process) != NULL)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &words, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+
+  if (g_subprocess_get_exit_status (process) == 0)
+    return NULL;
+
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_nonnull (words);
+  g_assert_true (g_str_has_prefix (words, "lookbook-service: "));
+
+  return g_steal_pointer (&words);
+}
+
+static void
+plant (const char *target, const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_cmpint (symlink (target, path), ==, 0);
+}
+
+/* A link in place of a folder of ours: it says so and touches nothing behind it. */
+static void
+test_planted_folder (Fixture *self, gconstpointer data)
+{
+  const char *const name = data;
+  g_autofree char *words = NULL;
+
+  plant (self->victim, self->data, name);
+  words = start (self, self->data);
+  g_assert_nonnull (words);
+  assert_untouched (self);
+}
+
+/* A link among the folders of pictures is passed by. */
+static void
+test_planted_inside (Fixture *self, gconstpointer data)
+{
+  const char *const name = data;
+
+  plant (self->victim, self->data, name);
+  g_assert_null (start (self, self->data));
+  assert_untouched (self);
+}
+
+/* Only what looks like ours is cleared away. */
+static void
+test_others_stay (Fixture *self, gconstpointer data)
+{
+  g_autofree char *stale = write_file (self->data, "blobs/fresh/" TEMPORARY);
+  g_autofree char *stays = write_file (self->data, "blobs/fresh/notes.txt");
+  g_autofree char *unnamed = write_file (self->data, "blobs/01/23/" NAME);
+  g_autofree char *misplaced = write_file (self->data, "blobs/ff/23/" NAME);
+  g_autofree char *odd = write_file (self->data, "blobs/01/23/notes.txt");
+
+  g_assert_null (start (self, self->data));
+  g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (unnamed, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (stays, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (misplaced, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (odd, G_FILE_TEST_EXISTS));
+}
+
+/* A folder of other things keeps its mode, also the second time; what is the service's is private
+ * all the same. */
+static void
+test_foreign (Fixture *self, gconstpointer data)
+{
+  g_autofree char *database = g_build_filename (self->victim, "service.sqlite", NULL);
+  g_autofree char *blobs = g_build_filename (self->victim, "blobs", NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_null (start (self, self->victim));
+      g_assert_cmpuint (mode_of (self->victim), ==, 0755);
+      g_assert_cmpuint (mode_of (database), ==, 0600);
+      g_assert_cmpuint (mode_of (blobs), ==, 0700);
+    }
+}
+
+/* One that is all ours is made private again. */
+static void
+test_own (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (g_chmod (self->data, 0755), ==, 0);
+      g_assert_null (start (self, self->data));
+      g_assert_cmpuint (mode_of (self->data), ==, 0700);
+    }
+}
+
+static void
+assert_refused (Fixture *self, const char *data, const char *why)
+{
+  guint before = mode_of (data);
+  guint entries = count_entries (data);
+  g_autofree char *words = start (self, data);
+
+  g_assert_nonnull (words);
+  g_assert_nonnull (strstr (words, why));
+  g_assert_cmpuint (mode_of (data), ==, before);
+  g_assert_cmpuint (count_entries (data), ==, entries);
+}
+
+static void
+test_shared (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (g_chmod (self->data, 01777), ==, 0);
+  assert_refused (self, self->data, "shared");
+  g_assert_cmpint (g_chmod (self->victim, 0777), ==, 0);
+  assert_refused (self, self->victim, "written to by others");
+}
+
+static void
+test_somebody_elses (Fixture *self, gconstpointer data)
+{
+  if (geteuid () != 0)
+    {
+      assert_refused (self, "/", "somebody else");
+      return;
+    }
+
+  g_assert_cmpint (chown (self->data, 65534, 65534), ==, 0);
+  assert_refused (self, self->data, "somebody else");
+}
+
+/* In place of a picture, a link to somebody's file is not served. */
+static void
+test_planted_picture (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob =
+    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+  g_autofree char *secret = write_file (service->folder, "secret");
+  g_autofree char *url = NULL;
+
+  lb_test_upload (service, dataset, picture);
+  url = g_strdup (lb_test_text (service, "image_url"));
+  g_assert_cmpint (g_unlink (blob), ==, 0);
+  g_assert_cmpint (symlink (secret, blob), ==, 0);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 500);
+  g_assert_null (strstr (service->body, "precious"));
+
+  /* The same picture again takes the link's place, not its target's. */
+  lb_test_upload (service, dataset, picture);
+  g_assert_false (g_file_test (blob, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 200);
+  lb_test_service_free (service);
+}
+
+static void
+change (LbTestService *service, const char *sql)
+{
+  g_autofree char *path = g_build_filename (service->data, "service.sqlite", NULL);
+  sqlite3 *db;
+
+  lb_test_service_stop (service);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  lb_test_service_start (service);
+}
+
+/* Names in the database that name no file of ours lead nowhere; a key that is none is replaced. */
+static void
+test_bad_database (void)
+{
+  static const char *const names[] = { "'../../../secret'", "''", "'" NAME "/../x'", "'ab'",
+                                       "upper('" NAME "')" };
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *secret = write_file (service->folder, "secret");
+  g_autofree char *old = NULL;
+
+  lb_test_upload (service, dataset, picture);
+  old = g_strdup (lb_test_text (service, "thumbnail_url"));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("UPDATE image SET blob = %s", names[i]);
+      g_autofree char *url = NULL;
+
+      change (service, sql);
+      lb_test_done (service, "GET", "/v1/tailored-gen/datasets/1/images/1", NULL, 200);
+      url = g_strdup (lb_test_text (service, "image_url"));
+      g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 410);
+    }
+
+  g_assert_cmpuint (lb_test_call_full (service, "GET", old, NULL, NULL, NULL), ==, 200);
+  change (service, "UPDATE secret SET value = x''");
+  g_assert_cmpuint (lb_test_call_full (service, "GET", old, NULL, NULL, NULL), ==, 403);
+  lb_test_done (service, "GET", "/v1/tailored-gen/datasets/1/images/1", NULL, 200);
+  g_free (old);
+  old = g_strdup (lb_test_text (service, "thumbnail_url"));
+  g_assert_cmpuint (lb_test_call_full (service, "GET", old, NULL, NULL, NULL), ==, 200);
+  /* The new one is kept. */
+  change (service, "SELECT 1");
+  g_assert_cmpuint (lb_test_call_full (service, "GET", old, NULL, NULL, NULL), ==, 200);
+  lb_test_service_free (service);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, data, function)                                                                  \
+  g_test_add ("/folders/" path, Fixture, data, set_up, function, tear_down)
+  ADD ("planted/blobs", "blobs", test_planted_folder);
+  ADD ("planted/fresh", "blobs/fresh", test_planted_folder);
+  ADD ("planted/lock", "lock", test_planted_folder);
+  ADD ("planted/database", "service.sqlite", test_planted_folder);
+  ADD ("planted/outer", "blobs/01", test_planted_inside);
+  ADD ("planted/inner", "blobs/01/23", test_planted_inside);
+  ADD ("others-stay", NULL, test_others_stay);
+  ADD ("foreign", NULL, test_foreign);
+  ADD ("own", NULL, test_own);
+  ADD ("shared", NULL, test_shared);
+  ADD ("somebody-elses", NULL, test_somebody_elses);
+  g_test_add_func ("/folders/planted/picture", test_planted_picture);
+  g_test_add_func ("/folders/bad-database", test_bad_database);
+
+  return g_test_run ();
+}
