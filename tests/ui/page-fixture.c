@@ -21,13 +21,15 @@ static void
 make_window (PageFixture *self)
 {
   GtkWidget *views = adw_navigation_view_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
 
   self->window = ADW_WINDOW (g_object_ref_sink (adw_window_new ()));
   self->views = ADW_NAVIGATION_VIEW (views);
   adw_navigation_view_set_animate_transitions (self->views, FALSE);
   adw_navigation_view_add (self->views, adw_navigation_page_new (adw_bin_new (), "Datasets"));
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
-  adw_window_set_content (self->window, views);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), views);
+  adw_window_set_content (self->window, overlay);
   gtk_window_present (GTK_WINDOW (self->window));
   wait_until (is_mapped, self->window, "the window");
 }

@@ -59,7 +59,7 @@ test_tile (void)
 
   lb_image_tile_bind (tile, NULL, dataset, image);
   g_assert_cmpint (lb_image_tile_get_state (tile), ==, LB_IMAGE_MISSING);
-  g_assert_cmpstr (lb_image_tile_get_words (tile), ==, "Not described yet, No caption");
+  g_assert_cmpstr (lb_image_tile_get_words (tile), ==, "pier.png, No caption");
 
   g_object_set (dataset, "captions-update-status", "in_progress", NULL);
   g_assert_cmpint (lb_image_tile_get_state (tile), ==, LB_IMAGE_WRITING);

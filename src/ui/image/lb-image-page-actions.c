@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "ui/dataset/lb-image-state.h"
+#include "ui/widgets/lb-toast.h"
 
 static void
 next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -18,8 +19,12 @@ restore_clicked_cb (AdwToast *toast, LbImageErrand *errand)
 {
   g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
 
+  /* The toast outlives the page. */
   if (self == NULL)
-    return;
+    {
+      dex_future_disown (lb_session_edit_caption (errand->session, errand->image, errand->text));
+      return;
+    }
 
   if (self->image == errand->image)
     lb_image_page_drop_typed (self);
@@ -46,7 +51,7 @@ offer_restore (LbImagePage *self, LbImageErrand *errand, const char *words)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb), own,
                          errand_free_closure, 0);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  lb_toast_show (GTK_WIDGET (self), toast);
 }
 
 static DexFuture *
@@ -123,6 +128,8 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *typed = lb_text_pane_dup_text (self->editor);
 
   lb_image_page_drop_typed (self);
+  /* The button can't be used any more, and without any focus Escape would do nothing. */
+  gtk_widget_grab_focus (GTK_WIDGET (lb_text_pane_get_view (self->editor)));
   dex_future_disown (dex_future_finally (lb_session_discard_draft (self->session, self->image),
                                          discarded_cb, lb_image_errand_new (self, typed),
                                          lb_image_errand_free));

@@ -11,7 +11,6 @@ struct _LbImagePage
   AdwNavigationPage parent_instance;
 
   AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
   GtkStack *picture_stack;
   LbPictureView *picture;
   GtkLabel *picture_error;
@@ -19,6 +18,7 @@ struct _LbImagePage
   GtkImage *source_icon;
   GtkLabel *source_label;
   GtkLabel *state_label;
+  GtkWidget *regenerate_button;
   GtkStack *regenerate_stack;
   LbTextPane *editor;
 
@@ -35,8 +35,9 @@ struct _LbImagePage
 typedef struct
 {
   GWeakRef page;
-  LbImage *image; /* (owned) */
-  char *text;     /* (owned) (nullable): the caption before */
+  LbSession *session; /* (owned) */
+  LbImage *image;     /* (owned) */
+  char *text;         /* (owned) (nullable): the caption before */
 } LbImageErrand;
 
 LbImageErrand *lb_image_errand_new (LbImagePage *self, const char *text);

@@ -10,6 +10,7 @@
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
 #include "ui/widgets/lb-picture-loader.h"
 
 #define KEEP_DELAY_MS 400
@@ -24,6 +25,7 @@ lb_image_errand_new (LbImagePage *self, const char *text)
   LbImageErrand *errand = g_new0 (LbImageErrand, 1);
 
   g_weak_ref_init (&errand->page, self);
+  errand->session = g_object_ref (self->session);
   errand->image = g_object_ref (self->image);
   errand->text = g_strdup (text);
   return errand;
@@ -35,6 +37,7 @@ lb_image_errand_free (gpointer data)
   LbImageErrand *errand = data;
 
   g_weak_ref_clear (&errand->page);
+  g_clear_object (&errand->session);
   g_clear_object (&errand->image);
   g_free (errand->text);
   g_free (errand);
@@ -54,7 +57,7 @@ lb_image_page_show_error (LbImagePage *self, const GError *error)
     words = lb_error_words (error);
   toast = adw_toast_new (words);
   adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  lb_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -65,10 +68,9 @@ show_state (LbImagePage *self)
 
   gtk_label_set_label (self->state_label, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), bad ? words : NULL);
-  if (bad)
-    gtk_widget_add_css_class (GTK_WIDGET (self->state_label), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->state_label), "error");
+  /* Dim and red together would be too faint to read. */
+  gtk_widget_remove_css_class (GTK_WIDGET (self->state_label), bad ? "dim-label" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->state_label), bad ? "error" : "dim-label");
 }
 
 static void
@@ -145,6 +147,18 @@ show_alternative_text (LbImagePage *self)
     self->picture, *summary != '\0' ? summary : lb_image_shown_name (self->image));
 }
 
+/* (nullable): what has to come first. */
+static const char *
+why_no_regenerate (LbImagePage *self)
+{
+  if (lb_rules_check_regenerate (self->dataset, NULL) || lb_dataset_get_completed (self->dataset))
+    return NULL;
+  if (lb_dataset_get_captioning (self->dataset))
+    return _ ("Captions are being written");
+
+  return _ ("Make a visual schema first");
+}
+
 void
 lb_image_page_show_actions (LbImagePage *self)
 {
@@ -161,6 +175,7 @@ lb_image_page_show_actions (LbImagePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",
                                  lb_text_pane_get_n_issues (self->editor) > 0);
   gtk_stack_set_visible_child_name (self->regenerate_stack, regenerating ? "spinner" : "label");
+  gtk_widget_set_tooltip_text (self->regenerate_button, why_no_regenerate (self));
 }
 
 static void
@@ -390,7 +405,7 @@ leave_image (LbImagePage *self, guint position)
 
   next = g_list_model_get_item (G_LIST_MODEL (self->images), MIN (position, n_images - 1));
   set_image (self, next);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("The image was deleted")));
+  lb_toast_show (GTK_WIDGET (self), adw_toast_new (_ ("The image was deleted")));
 }
 
 /* Filters and sorting don't matter any more; only what is deleted goes. */
@@ -458,7 +473,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/image/lb-image-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_stack);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_error);
@@ -466,6 +480,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, editor);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/lb-toast.h"
+
 typedef struct
 {
   GWeakRef page;
@@ -49,7 +51,7 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), discarded,
                          discarded_free, 0);
   discard (self);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  lb_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void

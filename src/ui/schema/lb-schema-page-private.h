@@ -12,7 +12,6 @@ struct _LbSchemaPage
   AdwNavigationPage parent_instance;
 
   AdwWindowTitle *window_title;
-  AdwToastOverlay *toast_overlay;
   GtkWidget *back_button;
   GtkWidget *generate_again_button;
   GtkWidget *generate_button;

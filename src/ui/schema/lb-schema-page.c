@@ -7,6 +7,7 @@
 
 #include "contract/lb-limits.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
 
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -20,7 +21,7 @@ show_error (LbSchemaPage *self, const GError *error)
   AdwToast *toast = adw_toast_new (words);
 
   adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+  lb_toast_show (GTK_WIDGET (self), toast);
 }
 
 /* How many captions a run after applying would write again, and how many are hand-written. */
@@ -57,9 +58,8 @@ show_hint (LbSchemaPage *self)
 
   count_captions (self, &n_automatic, &n_manual);
   automatic = g_strdup_printf (
-    ngettext ("Applying changes no caption by itself. %'u can be written again afterwards.",
-              "Applying changes no caption by itself. %'u can be written again afterwards.",
-              n_automatic),
+    ngettext ("Applying changes no caption by itself. %'u can be written afterwards.",
+              "Applying changes no caption by itself. %'u can be written afterwards.", n_automatic),
     n_automatic);
   manual = g_strdup_printf (
     ngettext ("%'u hand-written one is kept.", "%'u hand-written ones are kept.", n_manual),
@@ -284,7 +284,7 @@ applied_cb (DexFuture *future, gpointer data)
 
   lb_schema_page_set_changed (self, FALSE);
   stored_changed_cb (self);
-  adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (_ ("Schema applied")));
+  lb_toast_show (GTK_WIDGET (self), adw_toast_new (_ ("Schema applied")));
   offer_captions (self);
   return NULL;
 }
@@ -371,7 +371,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_again_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_button);
