@@ -14,11 +14,13 @@ lb_probe_source_init_memory (LbProbeSource *self, const guint8 *data, gsize leng
   self->window_length = 0;
 }
 
-/* @stream must be seekable; it and @cancel must outlive the source. */
+/* @stream must be seekable; it and @cancel must outlive the source. @bytes_max: how much of it may
+ * be read in all, over and over again where a probe goes back. */
 void
 lb_probe_source_init_stream (LbProbeSource *self,
                              GInputStream *stream,
                              gint64 size_bytes,
+                             gint64 bytes_max,
                              GCancellable *cancel)
 {
   self->data = NULL;
@@ -26,6 +28,7 @@ lb_probe_source_init_stream (LbProbeSource *self,
   self->cancel = cancel;
   self->error = NULL;
   self->size_bytes = size_bytes;
+  self->bytes_left = bytes_max;
   self->window_start = 0;
   self->window_length = 0;
 }
@@ -35,12 +38,14 @@ read_stream (LbProbeSource *self, gint64 offset, guint8 *buffer, gsize length)
 {
   gsize got = 0;
 
-  if (self->error ||
+  length = MIN (length, (guint64) self->bytes_left);
+  if (length == 0 || self->error ||
       !g_seekable_seek (G_SEEKABLE (self->stream), offset, G_SEEK_SET, self->cancel,
                         &self->error) ||
       !g_input_stream_read_all (self->stream, buffer, length, &got, self->cancel, &self->error))
     return 0;
 
+  self->bytes_left -= (gint64) got;
   return got;
 }
 

@@ -17,6 +17,7 @@ typedef struct
   GCancellable *cancel; /* (nullable) (not owned) */
   GError *error;        /* (owned) (nullable): the first failure to read */
   gint64 size_bytes;    /* of all of it */
+  gint64 bytes_left;    /* that may still be read from the stream; then it seems to end */
   gint64 window_start;  /* offset of the window's first byte */
   gsize window_length;  /* bytes in it that are valid */
   guint8 window[16 * 1024];
@@ -26,6 +27,7 @@ void lb_probe_source_init_memory (LbProbeSource *self, const guint8 *data, gsize
 void lb_probe_source_init_stream (LbProbeSource *self,
                                   GInputStream *stream,
                                   gint64 size_bytes,
+                                  gint64 bytes_max,
                                   GCancellable *cancel);
 gsize lb_probe_source_read (LbProbeSource *self, gint64 offset, guint8 *buffer, gsize length);
 gboolean

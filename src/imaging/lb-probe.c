@@ -5,7 +5,10 @@
 
 #define SIGNATURE_BYTES 4096 /* an SVG's root element may follow a long comment */
 #define BLOCK_BYTES (128 * 1024)
-#define PIPE_BYTES_MAX (50 * 1024 * 1024) /* read of what can't be sought in */
+#define FILE_BYTES_MAX (50 * 1024 * 1024) /* R57: what is larger can't be added */
+#define LARGE_BYTES_MAX (1024 * 1024)     /* read of what is larger, for its kind and size */
+#define WAYS_THROUGH 3                    /* a probe goes through a file at most this often */
+#define ATTRIBUTES G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
 
 static void
 clear_result (LbProbeResult *result)
@@ -74,20 +77,34 @@ lb_probe_bytes (const guint8 *data, gsize length, LbProbeResult *result)
   probe_source (&source, result);
 }
 
+/* NULL without an error: the file has grown over the limit. */
 static char *
 hash_stream (GInputStream *stream, GCancellable *cancel, GError **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
-  gssize got;
+  gint64 left = FILE_BYTES_MAX + 1;
+  gssize got = 0;
 
   if (!g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancel, error))
     return NULL;
 
-  while ((got = g_input_stream_read (stream, block, BLOCK_BYTES, cancel, error)) > 0)
-    g_checksum_update (checksum, block, got);
+  while (left > 0 && (got = g_input_stream_read (stream, block, (gsize) MIN (left, BLOCK_BYTES),
+                                                 cancel, error)) > 0)
+    {
+      g_checksum_update (checksum, block, got);
+      left -= got;
+    }
 
-  return got < 0 ? NULL : g_strdup (g_checksum_get_string (checksum));
+  return got < 0 || left == 0 ? NULL : g_strdup (g_checksum_get_string (checksum));
+}
+
+/* Whether a picture of this kind may be added, so that its hash is of use. */
+static gboolean
+is_of_use (const LbProbeResult *result)
+{
+  return lb_format_word (result->format) != NULL && !result->truncated &&
+         result->size_bytes <= FILE_BYTES_MAX;
 }
 
 /* A stream without seeking is taken whole, up to the limit of R57. */
@@ -102,7 +119,7 @@ probe_pipe (
   while ((got = g_input_stream_read (stream, block, BLOCK_BYTES, cancel, error)) > 0)
     {
       g_byte_array_append (bytes, block, (guint) got);
-      if (bytes->len > PIPE_BYTES_MAX)
+      if (bytes->len > FILE_BYTES_MAX)
         {
           g_set_error_literal (error, LB_ERROR, LB_ERROR_TOO_LARGE, "The file is over 50 MiB");
           return FALSE;
@@ -112,8 +129,61 @@ probe_pipe (
     return FALSE;
 
   lb_probe_bytes (bytes->data, bytes->len, result);
-  if (sha256)
+  if (sha256 && is_of_use (result))
     *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes->data, bytes->len);
+  return TRUE;
+}
+
+static gboolean
+probe_seekable (GInputStream *stream,
+                gint64 size_bytes,
+                LbProbeResult *result,
+                char **sha256,
+                GCancellable *cancel,
+                GError **error)
+{
+  g_autofree LbProbeSource *source = g_new (LbProbeSource, 1);
+  g_autoptr (GError) fault = NULL;
+
+  lb_probe_source_init_stream (
+    source, stream, size_bytes,
+    size_bytes > FILE_BYTES_MAX ? LARGE_BYTES_MAX : WAYS_THROUGH * (gint64) FILE_BYTES_MAX, cancel);
+  probe_source (source, result);
+  if (source->error)
+    {
+      g_propagate_error (error, source->error);
+      return FALSE;
+    }
+
+  if (sha256 && is_of_use (result) && !(*sha256 = hash_stream (stream, cancel, &fault)))
+    {
+      if (!fault)
+        g_set_error_literal (&fault, LB_ERROR, LB_ERROR_TOO_LARGE, "The file is over 50 MiB");
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A pipe or a device is not even opened, because that alone may wait without end. */
+static gboolean
+is_regular (GFile *file, gint64 *size_bytes, GCancellable *cancel, GError **error)
+{
+  g_autoptr (GFileInfo) info =
+    g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancel, error);
+
+  if (info == NULL)
+    return FALSE;
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "No regular file");
+      return FALSE;
+    }
+
+  *size_bytes = g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE)
+                  ? g_file_info_get_size (info)
+                  : -1;
   return TRUE;
 }
 
@@ -121,10 +191,13 @@ probe_pipe (
  * lb_probe_file:
  * @file: a file, of any kind that GIO reads
  * @result: (out): what the header says
- * @sha256: (out) (optional) (transfer full): the whole file's hash; asking for it reads all of it
+ * @sha256: (out) (optional) (nullable) (transfer full): the whole file's hash; asking for it reads
+ *   all of it. %NULL for what can't be added anyway: another format, over 50 MiB, or cut off
  * @cancel: (nullable): stops the reading
  * @error: a GIO error when the file can't be read; %LB_ERROR_TOO_LARGE for a stream that can't be
  *   sought in and is over the limit
+ *
+ * However large the file is, little more than 50 MiB of it are ever read.
  *
  * Returns: whether the file could be read, picture or not
  */
@@ -133,7 +206,6 @@ lb_probe_file (
   GFile *file, LbProbeResult *result, char **sha256, GCancellable *cancel, GError **error)
 {
   g_autoptr (GFileInputStream) stream = NULL;
-  g_autofree LbProbeSource *source = NULL;
   GSeekable *seekable;
   gint64 size_bytes;
 
@@ -143,24 +215,16 @@ lb_probe_file (
   clear_result (result);
   if (sha256)
     *sha256 = NULL;
-  if (!(stream = g_file_read (file, cancel, error)))
+  if (!is_regular (file, &size_bytes, cancel, error) ||
+      !(stream = g_file_read (file, cancel, error)))
     return FALSE;
+  if (size_bytes == 0) /* also what the kernel makes while it is read, maybe without end */
+    return TRUE;
 
   seekable = G_SEEKABLE (stream);
   if (!g_seekable_can_seek (seekable) || !g_seekable_seek (seekable, 0, G_SEEK_END, cancel, NULL))
     return probe_pipe (G_INPUT_STREAM (stream), result, sha256, cancel, error);
 
-  size_bytes = g_seekable_tell (seekable);
-  source = g_new (LbProbeSource, 1);
-  lb_probe_source_init_stream (source, G_INPUT_STREAM (stream), size_bytes, cancel);
-  probe_source (source, result);
-  if (source->error)
-    {
-      g_propagate_error (error, source->error);
-      return FALSE;
-    }
-
-  if (sha256 && !(*sha256 = hash_stream (G_INPUT_STREAM (stream), cancel, error)))
-    return FALSE;
-  return TRUE;
+  return probe_seekable (G_INPUT_STREAM (stream), g_seekable_tell (seekable), result, sha256,
+                         cancel, error);
 }
