@@ -16,7 +16,7 @@ lb_rules_check_draft (LbDataset *dataset, const char *rule, GError **error)
     return TRUE;
 
   return lb_rules_refuse (error, LB_ERROR_CONFLICT, rule,
-                          "The dataset is completed and can't be changed any more");
+                          "The dataset is completed and can’t be changed any more");
 }
 
 guint
@@ -31,7 +31,7 @@ lb_rules_check_add (LbDataset *dataset, int present, int n, GError **error)
 {
   if (lb_dataset_is_advanced (dataset))
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R42",
-                            "Single images can't be added to an advanced dataset");
+                            "Single images can’t be added to an advanced dataset");
   if (!lb_rules_check_draft (dataset, "R43", error))
     return FALSE;
   if ((gint64) present + n > LB_LIMIT_BASIC_IMAGES)

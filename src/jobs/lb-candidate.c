@@ -8,6 +8,7 @@ struct _LbCandidate
   GFile *file;   /* (owned) (nullable) for pasted pictures */
   GBytes *bytes; /* (owned) (nullable) for files */
   LbProbeResult probe;
+  gboolean readable;
   char *sha256;       /* (owned) (nullable) until checked */
   char *duplicate_of; /* (owned) (nullable) name of the other one */
   GError *error;      /* (owned) (nullable) */
@@ -154,6 +155,13 @@ lb_candidate_get_sha256 (LbCandidate *self)
   return self->sha256;
 }
 
+gboolean
+lb_candidate_is_readable (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+  return self->readable;
+}
+
 LbVerdict
 lb_candidate_get_verdict (LbCandidate *self)
 {
@@ -216,7 +224,7 @@ set_error (LbCandidate *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
 }
 
-/* @sha256 and @error: (nullable): a file that can't be read has the latter only. */
+/* @sha256 and @error: (nullable). */
 void
 lb_candidate_set_probe (LbCandidate *self,
                         const LbProbeResult *probe,
@@ -226,6 +234,7 @@ lb_candidate_set_probe (LbCandidate *self,
   g_return_if_fail (LB_IS_CANDIDATE (self));
 
   self->probe = *probe;
+  self->readable = error == NULL;
   g_set_str (&self->sha256, sha256);
   set_error (self, error);
 }

@@ -32,7 +32,9 @@ const char *lb_candidate_get_name (LbCandidate *self);
 GFile *lb_candidate_get_file (LbCandidate *self);   /* (nullable) */
 GBytes *lb_candidate_get_bytes (LbCandidate *self); /* (nullable): pasted pictures */
 const LbProbeResult *lb_candidate_get_probe (LbCandidate *self);
-const char *lb_candidate_get_sha256 (LbCandidate *self); /* (nullable) */
+/* (nullable): only what may be added has one, see lb_probe_file(). */
+const char *lb_candidate_get_sha256 (LbCandidate *self);
+gboolean lb_candidate_is_readable (LbCandidate *self); /* it was looked into, without an error */
 LbVerdict lb_candidate_get_verdict (LbCandidate *self);
 const char *lb_candidate_get_duplicate_of (LbCandidate *self);
 LbCandidateState lb_candidate_get_state (LbCandidate *self);
@@ -40,7 +42,8 @@ gboolean lb_candidate_is_coming (LbCandidate *self); /* it waits, or is on its w
 double lb_candidate_get_fraction (LbCandidate *self);
 /* (nullable): why it can't be read or was not sent, without its path. G_IO_ERROR speaks of the file
  * here: NOT_FOUND, PERMISSION_DENIED, WRONG_ETAG (it has changed since it was checked), any other
- * code for one that can't be read. LB_ERROR speaks of the service. */
+ * TOO_MANY_LINKS (a link that leads nowhere), NOT_REGULAR_FILE (a pipe, a device), any other code
+ * for one that can't be read. LB_ERROR speaks of the service. */
 const GError *lb_candidate_get_error (LbCandidate *self);
 /* (nullable): the same in plain English, for logs and scripts. */
 const char *lb_candidate_get_error_message (LbCandidate *self);

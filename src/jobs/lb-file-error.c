@@ -14,7 +14,9 @@ reason (GIOErrorEnum code)
     case G_IO_ERROR_WRONG_ETAG:        return "The file has changed since it was checked";
     case G_IO_ERROR_IS_DIRECTORY:      return "The file is a folder now";
     case G_IO_ERROR_NOT_REGULAR_FILE:  return "Neither file nor folder";
-    default:                           return "The file can't be read";
+    case G_IO_ERROR_TOO_MANY_LINKS:    return "A link that leads nowhere";
+    case G_IO_ERROR_FILENAME_TOO_LONG: return "The path is too long";
+    default:                           return "The file can’t be read";
     }
 }
 
@@ -26,6 +28,6 @@ lb_file_error_new (const GError *error)
   if (error->domain == LB_ERROR)
     return g_error_copy (error);
 
-  g_debug ("A file can't be read: %s", error->message);
+  g_debug ("A file can’t be read: %s", error->message);
   return g_error_new_literal (G_IO_ERROR, (int) code, reason (code));
 }

@@ -69,6 +69,18 @@ add_file (Walk *walk, GFile *file, const char *name, const GError *error)
   g_ptr_array_add (walk->found, found);
 }
 
+/* (transfer full): the name to show and to send. For a name that is no UTF-8, GLib's own name for
+ * display ends in a remark. */
+static char *
+name_of (GFileInfo *info)
+{
+  const char *name = g_file_info_get_name (info);
+
+  return name != NULL && !g_utf8_validate (name, -1, NULL)
+           ? g_utf8_make_valid (name, -1)
+           : g_strdup (g_file_info_get_display_name (info));
+}
+
 static void
 add_unreadable (Walk *walk, GFile *file, const GError *error)
 {
@@ -93,15 +105,21 @@ static gboolean
 add_any (Walk *walk, GFile *file, GFileInfo *info)
 {
   GFileType type = g_file_info_get_file_type (info);
+  g_autofree char *name = NULL;
 
   if (type == G_FILE_TYPE_DIRECTORY)
-    add_folder (walk, file, info);
-  else if (type == G_FILE_TYPE_REGULAR)
-    add_file (walk, file, g_file_info_get_display_name (info), NULL);
-  else
-    return FALSE;
+    {
+      add_folder (walk, file, info);
+      return TRUE;
+    }
+  if (type == G_FILE_TYPE_REGULAR)
+    {
+      name = name_of (info);
+      add_file (walk, file, name, NULL);
+      return TRUE;
+    }
 
-  return TRUE;
+  return FALSE;
 }
 
 static void
@@ -127,6 +145,20 @@ read_folder (Walk *walk, GFile *folder)
       if (!g_file_info_get_is_hidden (info) && !g_file_info_get_is_backup (info))
         add_any (walk, file, info);
     }
+
+  /* What was found before stays; the row says that it is not all. */
+  if (error != NULL && !g_cancellable_is_cancelled (walk->cancel))
+    add_unreadable (walk, folder, error);
+}
+
+/* A link whose end can't be found is told by its own type. */
+static void
+refuse_kind (GFileInfo *info, GError **error)
+{
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS, "A link to nowhere");
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "Neither file nor folder");
 }
 
 static void
@@ -137,8 +169,7 @@ add_root (Walk *walk, GFile *file)
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, walk->cancel, &error);
 
   if (info != NULL && !add_any (walk, file, info))
-    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                         "Neither file nor folder");
+    refuse_kind (info, &error);
   if (error != NULL)
     add_unreadable (walk, file, error);
 }

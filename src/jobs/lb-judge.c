@@ -1,6 +1,5 @@
 #include "jobs/lb-judge.h"
 
-#include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 
 struct _LbJudge
@@ -81,18 +80,15 @@ learn_waiting (LbJudge *self)
 static guint
 count_room (LbJudge *self)
 {
-  gboolean is_advanced = FALSE;
-  int limit, present;
+  int present;
 
   if (self->dataset == NULL)
     return G_MAXUINT;
 
-  is_advanced = g_strcmp0 (lb_dataset_get_upload_type (self->dataset), "advanced") == 0;
-  limit = is_advanced ? LB_LIMIT_ADVANCED_IMAGES : LB_LIMIT_BASIC_IMAGES;
   present = self->present != NULL ? (int) g_list_model_get_n_items (self->present) : 0;
   present = MAX (present, lb_dataset_get_images_count (self->dataset));
 
-  return (guint) MAX (0, limit - present);
+  return (guint) MAX (0, (int) lb_rules_image_limit (self->dataset) - present);
 }
 
 void
@@ -122,7 +118,7 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
   const char *other = NULL;
   LbVerdict verdict = LB_VERDICT_UNREADABLE;
 
-  if (sha256 != NULL)
+  if (lb_candidate_is_readable (candidate))
     verdict = lb_rules_judge_picture (lb_candidate_get_probe (candidate), self->increase);
 
   if (lb_verdict_is_addable (verdict))

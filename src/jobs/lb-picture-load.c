@@ -3,6 +3,7 @@
 #include "jobs/lb-file-error.h"
 
 #define STACK_BYTES (256 * 1024)
+#define ATTRIBUTES G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
 
 typedef struct
 {
@@ -30,6 +31,26 @@ reject_changed (void)
   return dex_future_new_for_error (lb_file_error_new (error));
 }
 
+/* One byte more than there were tells of growth, and a file that grows on and on is not followed.
+ */
+static GBytes *
+read_bytes (Load *load, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (load->file, NULL, error);
+  g_autofree guint8 *data = NULL;
+  gsize got = 0;
+
+  if (stream == NULL)
+    return NULL;
+
+  data = g_malloc ((gsize) load->size_bytes + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), data, (gsize) load->size_bytes + 1, &got,
+                                NULL, error))
+    return NULL;
+
+  return g_bytes_new_take (g_steal_pointer (&data), got);
+}
+
 static DexFuture *
 load_fiber (gpointer data)
 {
@@ -39,12 +60,12 @@ load_fiber (gpointer data)
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *sha256 = NULL;
 
-  /* The size first: what has grown to a film in the meantime is not read into memory. */
-  info = g_file_query_info (load->file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE,
-                            NULL, &error);
-  if (info != NULL && g_file_info_get_size (info) != load->size_bytes)
+  /* Kind and size first: what has become a pipe is not waited for, nor a film read into memory. */
+  info = g_file_query_info (load->file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, NULL, &error);
+  if (info != NULL && (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR ||
+                       g_file_info_get_size (info) != load->size_bytes))
     return reject_changed ();
-  if (info == NULL || !(bytes = g_file_load_bytes (load->file, NULL, NULL, &error)))
+  if (info == NULL || !(bytes = read_bytes (load, &error)))
     return dex_future_new_for_error (lb_file_error_new (error));
 
   sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);

@@ -1,4 +1,7 @@
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
@@ -99,6 +102,90 @@ test_links (void)
 
   check (job, folder, roots);
   assert_described (job, "gone.png=9 one.png=1");
+  drop_folder_free (folder);
+}
+
+static void
+assert_error (LbCheckJob *job, guint index, int code)
+{
+  g_autoptr (LbCandidate) candidate =
+    g_list_model_get_item (lb_check_job_get_candidates (job), index);
+
+  g_assert_error (lb_candidate_get_error (candidate), G_IO_ERROR, code);
+  g_assert_false (lb_candidate_is_readable (candidate));
+}
+
+/* What is named and can't be read is told, whatever it is; nothing is waited for. */
+static void
+test_no_files (void)
+{
+  static const char *const roots[] = { "1-pipe", "2-loop", "3-lost", "4-gone", "5-deep", NULL };
+  char *folder = drop_folder_new ();
+  g_autofree char *pipe_path = g_build_filename (folder, "1-pipe", NULL);
+  g_autofree char *deep = g_strnfill (300, 'x');
+  g_autofree char *deep_path = g_build_filename (folder, deep, NULL);
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCheckJob) other = lb_check_job_new (NULL, NULL);
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) device = g_file_new_for_path ("/dev/zero");
+  g_autoptr (GFile) too_long = g_file_new_for_path (deep_path);
+
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+  drop_folder_add_link (folder, "2-loop", "2-loop");
+  drop_folder_add_link (folder, "3-lost", "nowhere");
+  check (job, folder, roots);
+  assert_described (job, "1-pipe=9 2-loop=9 3-lost=9 4-gone=9 5-deep=9");
+  assert_error (job, 0, G_IO_ERROR_NOT_REGULAR_FILE);
+  assert_error (job, 1, G_IO_ERROR_TOO_MANY_LINKS);
+  assert_error (job, 2, G_IO_ERROR_TOO_MANY_LINKS);
+  assert_error (job, 3, G_IO_ERROR_NOT_FOUND);
+
+  g_list_store_append (list, device);
+  g_list_store_append (list, too_long);
+  g_assert_true (drop_folder_wait (lb_check_job_run (other, G_LIST_MODEL (list)), NULL));
+  assert_error (other, 0, G_IO_ERROR_FILENAME_TOO_LONG);
+  assert_error (other, 1, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_cmpint (g_unlink (pipe_path), ==, 0);
+  drop_folder_free (folder);
+}
+
+/* A name that is no UTF-8 is sent as what can be read of it. */
+static void
+test_names (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+
+  drop_folder_add_png (folder, "caf\xe9.png", 300, 300, RED);
+  check (job, folder, whole);
+  assert_described (job, "caf\xef\xbf\xbd.png=1");
+  drop_folder_free (folder);
+}
+
+/* A film is too large at once, and what can't be added has no hash. */
+static void
+test_large (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "movie.mp4", NULL);
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCandidate) movie = NULL;
+  g_autoptr (LbCandidate) notes = NULL;
+
+  drop_folder_add_bytes (folder, "movie.mp4",
+                         "\0\0\0\x18"
+                         "ftypisom",
+                         12);
+  drop_folder_add_bytes (folder, "notes.txt", "hello", -1);
+  g_assert_cmpint (truncate (path, G_GINT64_CONSTANT (1) << 40), ==, 0);
+  check (job, folder, whole);
+  assert_described (job, "movie.mp4=4 notes.txt=5");
+  movie = g_list_model_get_item (lb_check_job_get_candidates (job), 0);
+  notes = g_list_model_get_item (lb_check_job_get_candidates (job), 1);
+  g_assert_null (lb_candidate_get_sha256 (movie));
+  g_assert_null (lb_candidate_get_sha256 (notes));
+  g_assert_true (lb_candidate_is_readable (notes));
+  g_assert_cmpint (lb_candidate_get_probe (movie)->size_bytes, ==, G_GINT64_CONSTANT (1) << 40);
   drop_folder_free (folder);
 }
 
@@ -231,6 +318,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jobs/check/verdicts", test_verdicts);
   g_test_add_func ("/jobs/check/links", test_links);
+  g_test_add_func ("/jobs/check/no-files", test_no_files);
+  g_test_add_func ("/jobs/check/names", test_names);
+  g_test_add_func ("/jobs/check/large", test_large);
   g_test_add_func ("/jobs/check/present", test_present);
   g_test_add_func ("/jobs/check/again", test_again);
   g_test_add_func ("/jobs/check/many", test_many);
