@@ -4,12 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-files.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-report.h"
 #include "cli/lb-cli-stop.h"
-#include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-upload-job.h"
@@ -47,7 +48,26 @@ wait_for_job (
 }
 
 static void
-print_outcome (GListModel *candidates, guint n_done, LbDataset *dataset, const Options *options)
+print_summary (guint n_done, guint n_files, LbDataset *dataset)
+{
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+
+  g_print ("\n");
+  if (n_files == 1)
+    g_print (n_done == 1 ? _ ("The file was added to “%s”") : _ ("The file was not added to “%s”"),
+             name);
+  else
+    g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
+             n_done, n_files, name);
+  g_print ("\n");
+}
+
+static void
+print_outcome (GListModel *candidates,
+               LbCliFiles *files,
+               guint n_done,
+               LbDataset *dataset,
+               const Options *options)
 {
   guint n_files = g_list_model_get_n_items (candidates);
 
@@ -63,15 +83,12 @@ print_outcome (GListModel *candidates, guint n_done, LbDataset *dataset, const O
       return;
     }
 
-  lb_cli_report_text (candidates);
-  g_print ("\n");
-  g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
-           n_done, n_files, lb_dataset_get_name (dataset));
-  g_print ("\n");
+  lb_cli_report_text (candidates, files, dataset);
+  print_summary (n_done, n_files, dataset);
 }
 
 static LbCliExit
-add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Options *options)
+add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options *options)
 {
   GListModel *present = lb_session_get_images (session, dataset);
   g_autoptr (LbCheckJob) check = lb_check_job_new (dataset, present);
@@ -82,7 +99,7 @@ add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Opti
 
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
   if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
-                     lb_check_job_run (check, files), &error))
+                     lb_check_job_run (check, lb_cli_files_get_list (files)), &error))
     return lb_cli_give_up (error);
 
   lb_cli_report_clipped (check);
@@ -92,18 +109,19 @@ add_files (LbSession *session, LbDataset *dataset, GListModel *files, const Opti
                 NULL);
 
   n_done = lb_upload_job_get_n_done (upload);
-  print_outcome (candidates, n_done, dataset, options);
+  print_outcome (candidates, files, n_done, dataset, options);
   if (g_cancellable_is_cancelled (options->stop) && n_done < lb_upload_job_get_n_total (upload))
     {
       lb_cli_complain ("%s", _ ("Stopped"));
       return LB_CLI_STOPPED;
     }
 
-  return n_done == g_list_model_get_n_items (candidates) ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return n_done > 0 && n_done == g_list_model_get_n_items (candidates) ? LB_CLI_DONE
+                                                                       : LB_CLI_REFUSED;
 }
 
 static LbCliExit
-add (LbSession *session, const char *wanted, GListModel *files, const Options *options)
+add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *options)
 {
   g_autoptr (GError) error = NULL;
   LbDataset *dataset = NULL;
@@ -118,12 +136,10 @@ add (LbSession *session, const char *wanted, GListModel *files, const Options *o
   /* Said once, rather than for each file. */
   if (!lb_rules_check_add (dataset, 0, 1, &error))
     {
-      g_autofree char *name = lb_cli_printable (lb_dataset_get_name (dataset));
-
       lb_cli_complain (lb_dataset_get_completed (dataset)
                          ? _ ("“%s” is complete and can’t be changed")
                          : _ ("“%s” takes ZIP files only"),
-                       name);
+                       lb_dataset_get_name (dataset));
       return LB_CLI_REFUSED;
     }
 
@@ -144,11 +160,11 @@ lb_cli_add (char **argv)
     { NULL },
   };
   g_auto (GStrv) arguments =
-    lb_cli_parse (argv, entries, _ ("DATASET FILE…"),
+    lb_cli_parse (argv, entries, _ ("DATASET FILE-OR-FOLDER…"),
                   _ ("Adds pictures to a dataset, given by its number, its exact name or "
                      "PROJECT/NAME. Folders are looked through. What is in the dataset already is "
                      "left out. Ctrl+C stops after what is under way."));
-  g_autoptr (GListModel) files = NULL;
+  g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = NULL;
   g_autofree char *state_dir = NULL;
@@ -164,7 +180,7 @@ lb_cli_add (char **argv)
       return LB_CLI_USAGE;
     }
 
-  if ((files = lb_cli_list_files (arguments + 1)) == NULL)
+  if ((files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
     return LB_CLI_USAGE;
 
   /* A place of its own: the drafts that wait in the app's are for the app to send. */

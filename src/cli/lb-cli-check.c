@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/lb-cli-files.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-report.h"
 #include "jobs/lb-check-job.h"
@@ -18,8 +19,11 @@ print_summary (guint n_addable, guint n_files)
     }
 
   g_print ("\n");
-  g_print (ngettext ("%u of %u file can be added", "%u of %u files can be added", n_files),
-           n_addable, n_files);
+  if (n_files == 1)
+    g_print ("%s", n_addable == 1 ? _ ("The file can be added") : _ ("The file can’t be added"));
+  else
+    g_print (ngettext ("%u of %u file can be added", "%u of %u files can be added", n_files),
+             n_addable, n_files);
   g_print ("\n");
 }
 
@@ -35,11 +39,11 @@ lb_cli_check (char **argv)
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { NULL },
   };
-  g_auto (GStrv) names = lb_cli_parse (argv, entries, _ ("FILE…"),
-                                       _ ("Says which pictures can be added to a dataset. Nothing "
-                                          "is sent or changed."));
+  g_auto (GStrv) names = lb_cli_parse (argv, entries, _ ("FILE-OR-FOLDER…"),
+                                       _ ("Says which pictures can be added to a dataset. Folders "
+                                          "are looked through. Nothing is sent or changed."));
   g_autoptr (LbCheckJob) job = NULL;
-  g_autoptr (GListModel) files = NULL;
+  g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GError) error = NULL;
   GListModel *candidates = NULL;
   guint n_addable, n_files;
@@ -52,12 +56,12 @@ lb_cli_check (char **argv)
       return LB_CLI_USAGE;
     }
 
-  if ((files = lb_cli_list_files (names)) == NULL)
+  if ((files = lb_cli_files_new (names)) == NULL)
     return LB_CLI_USAGE;
 
   job = lb_check_job_new (NULL, NULL);
   lb_check_job_set_increase_resolution (job, !no_enlarge);
-  if (!lb_cli_wait (lb_check_job_run (job, files), NULL, &error))
+  if (!lb_cli_wait (lb_check_job_run (job, lb_cli_files_get_list (files)), NULL, &error))
     return lb_cli_give_up (error);
 
   lb_cli_report_clipped (job);
@@ -70,9 +74,9 @@ lb_cli_check (char **argv)
     }
   else
     {
-      lb_cli_report_text (candidates);
+      lb_cli_report_text (candidates, files, NULL);
       print_summary (n_addable, n_files);
     }
 
-  return n_addable == n_files ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return n_addable > 0 && n_addable == n_files ? LB_CLI_DONE : LB_CLI_REFUSED;
 }

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "cli/lb-cli-options.h"
-#include "cli/lb-cli-words.h"
 
 #define MAX_LISTED 20
 
@@ -54,9 +54,9 @@ print_list (LbSession *session, GPtrArray *datasets)
     {
       LbDataset *dataset = datasets->pdata[i];
       g_autofree char *name = full_name (session, dataset);
-      g_autofree char *printable = lb_cli_printable (name);
+      g_autofree char *visible = lb_visible_text (name);
 
-      g_printerr ("%8" G_GINT64_FORMAT "  %s\n", lb_dataset_get_id (dataset), printable);
+      g_printerr ("%8" G_GINT64_FORMAT "  %s\n", lb_dataset_get_id (dataset), visible);
     }
   if (datasets->len > MAX_LISTED)
     g_printerr (ngettext ("%8s  and %u more\n", "%8s  and %u more\n", datasets->len - MAX_LISTED),

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "base/lb-visible-text.h"
 #include "cli/lb-cli-words.h"
 
 static void
@@ -49,33 +50,37 @@ void
 lb_cli_complain (const char *format, ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *visible = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
 
-  g_printerr ("lookbookctl: %s\n", text);
+  visible = lb_visible_text (text);
+  g_printerr ("lookbookctl: %s\n", visible);
 }
 
-GListModel *
-lb_cli_list_files (char **names)
+gboolean
+lb_cli_check_data_dir (const char *data_dir)
 {
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autofree char *parent = NULL;
 
-  for (gsize i = 0; names[i] != NULL; i++)
+  if (data_dir == NULL || g_file_test (data_dir, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  if (g_file_test (data_dir, G_FILE_TEST_EXISTS))
     {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (names[i]);
-
-      if (*names[i] == '\0')
-        {
-          lb_cli_complain ("%s", _ ("The name of a file is empty"));
-          return NULL;
-        }
-      g_list_store_append (files, file);
+      lb_cli_complain (_ ("“%s” is not a folder"), data_dir);
+      return FALSE;
     }
 
-  return G_LIST_MODEL (g_steal_pointer (&files));
+  parent = g_path_get_dirname (data_dir);
+  if (g_file_test (parent, G_FILE_TEST_IS_DIR))
+    return TRUE;
+
+  lb_cli_complain (_ ("There is no folder “%s” to make “%s” in"), parent, data_dir);
+  return FALSE;
 }
 
 gboolean

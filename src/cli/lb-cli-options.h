@@ -13,12 +13,11 @@ char **lb_cli_parse (char **argv,
                      const GOptionEntry *entries,
                      const char *parameters,
                      const char *summary);
-/* "lookbookctl: ..." on standard error. */
+/* "lookbookctl: ..." on standard error, as one line that shows all it holds. */
 void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* (nullable) (transfer full) (element-type GFile): @names as files. An empty one, such as a
- * script's unset variable, would be the present folder: it is said on standard error, and NULL
- * returned. */
-GListModel *lb_cli_list_files (char **names);
+/* Whether @data_dir (nullable) is a folder or can be made in one: with a wrong path it would be
+ * made anew, folders and all, and hold nothing. If not it is said on standard error. */
+gboolean lb_cli_check_data_dir (const char *data_dir);
 /* Runs the main context until @future (transfer full) is done; whether it resolved. @stop:
  * (nullable): ends the waiting, and then the future is left to itself, with LB_ERROR_CANCELLED. */
 gboolean lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error);

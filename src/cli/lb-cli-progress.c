@@ -31,8 +31,11 @@ show_cb (LbUploadJob *job, GParamSpec *pspec, gpointer data)
 
   *last = now;
   g_printerr (CLEAR_LINE);
-  g_printerr (ngettext ("%u of %u file (%d %%)", "%u of %u files (%d %%)", n_total), now.n_settled,
-              n_total, now.percent);
+  if (n_total == 1)
+    g_printerr (_ ("%d %%"), now.percent);
+  else
+    g_printerr (ngettext ("%u of %u file (%d %%)", "%u of %u files (%d %%)", n_total),
+                now.n_settled, n_total, now.percent);
 }
 
 static void

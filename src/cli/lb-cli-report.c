@@ -6,46 +6,79 @@
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 
+#include "base/lb-visible-text.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-words.h"
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "jobs/lb-candidate.h"
 
 #define N_COLUMNS 5
 #define NAME_WIDTH_MAX 48
 
 static char *
-verdict_text (LbCandidate *candidate)
+enlarge_text (const LbProbeResult *probe)
+{
+  int width, height, new_width, new_height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  lb_rules_stored_size (width, height, TRUE, &new_width, &new_height);
+
+  /* Translators: the shorter side of a picture in pixels, before and after */
+  return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (width, height),
+                          MIN (new_width, new_height));
+}
+
+static char *
+unsupported_text (const LbProbeResult *probe)
+{
+  const char *format = lb_format_name (probe->format);
+
+  if (probe->frames > 1 && lb_format_word (probe->format) != NULL)
+    return g_strdup (_ ("Animated pictures can’t be added"));
+
+  return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
+                        : g_strdup (_ ("Not a picture"));
+}
+
+static char *
+duplicate_text (LbCandidate *candidate)
+{
+  const char *twin = lb_candidate_get_duplicate_of (candidate);
+
+  if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
+    return g_strdup (_ ("There already"));
+
+  return g_strdup_printf (_ ("Duplicate of %s"), twin);
+}
+
+/* The words of the window, and for what can't be opened also why. */
+static char *
+verdict_text (LbCandidate *candidate, LbDataset *dataset)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
-  const char *format = lb_format_name (probe->format);
   const GError *error = lb_candidate_get_error (candidate);
+  int width, height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
 
   switch (lb_candidate_get_verdict (candidate))
     {
-    case LB_VERDICT_READY: return g_strdup (_ ("Ready"));
-    case LB_VERDICT_ENLARGE:
-      return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (probe->width, probe->height),
-                              LB_LIMIT_SIDE_TARGET);
-    case LB_VERDICT_FLATTEN:   return g_strdup (_ ("Transparency turns black"));
-    case LB_VERDICT_TOO_SMALL: return g_strdup (_ ("Too small"));
-    case LB_VERDICT_TOO_LARGE: return g_strdup (_ ("Too large"));
-    case LB_VERDICT_UNSUPPORTED:
-      if (probe->frames > 1)
-        return g_strdup (_ ("Animated pictures are not supported"));
-      return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
-                            : g_strdup (_ ("Not a supported format"));
-    case LB_VERDICT_DAMAGED: return g_strdup (_ ("Damaged"));
-    case LB_VERDICT_DUPLICATE:
-      return g_strdup_printf (_ ("Duplicate of %s"), lb_candidate_get_duplicate_of (candidate));
+    case LB_VERDICT_READY:       return g_strdup (_ ("Ready"));
+    case LB_VERDICT_ENLARGE:     return enlarge_text (probe);
+    case LB_VERDICT_FLATTEN:     return g_strdup (_ ("Transparency turns black"));
+    case LB_VERDICT_TOO_SMALL:   return g_strdup_printf (_ ("Too small, %d × %d"), width, height);
+    case LB_VERDICT_TOO_LARGE:   return g_strdup (_ ("Too large"));
+    case LB_VERDICT_UNSUPPORTED: return unsupported_text (probe);
+    case LB_VERDICT_DAMAGED:     return g_strdup (_ ("Damaged"));
+    case LB_VERDICT_DUPLICATE:   return duplicate_text (candidate);
     case LB_VERDICT_OVER_LIMIT:
-      return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
-    default: return error != NULL ? lb_cli_error_words (error) : g_strdup (_ ("Can’t be read"));
+      return g_strdup_printf (_ ("Over the limit of %d"), (int) lb_rules_image_limit (dataset));
+    default: return error != NULL ? lb_cli_error_words (error) : g_strdup (_ ("Can’t be opened"));
     }
 }
 
 static char *
-outcome_text (LbCandidate *candidate)
+outcome_text (LbCandidate *candidate, LbDataset *dataset)
 {
   const GError *error = lb_candidate_get_error (candidate);
   g_autofree char *words = error != NULL ? lb_cli_error_words (error) : NULL;
@@ -57,13 +90,13 @@ outcome_text (LbCandidate *candidate)
     case LB_CANDIDATE_FAILED:
       return words != NULL ? g_strdup_printf (_ ("Not added: %s"), words)
                            : g_strdup (_ ("Not added"));
-    default: return verdict_text (candidate);
+    default: return verdict_text (candidate, dataset);
     }
 }
 
 /* (transfer full): the cells of one row. */
 static char **
-new_row (LbCandidate *candidate)
+new_row (LbCandidate *candidate, LbCliFiles *files, LbDataset *dataset)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const char *format = lb_format_name (probe->format);
@@ -71,17 +104,18 @@ new_row (LbCandidate *candidate)
   int width, height;
 
   lb_probe_result_shown_size (probe, &width, &height);
-  row[0] = g_strdup (lb_candidate_get_name (candidate));
+  row[0] = lb_cli_files_dup_path (files, candidate);
   row[1] = width > 0 ? g_strdup_printf (_ ("%d × %d"), width, height) : g_strdup ("");
   row[2] = g_strdup (format != NULL ? format : "");
-  row[3] = lb_candidate_get_sha256 (candidate) ? g_format_size (probe->size_bytes) : g_strdup ("");
-  row[4] = outcome_text (candidate);
+  row[3] = lb_candidate_is_readable (candidate) ? g_format_size ((guint64) probe->size_bytes)
+                                                : g_strdup ("");
+  row[4] = outcome_text (candidate, dataset);
 
   for (gsize i = 0; i < N_COLUMNS; i++)
     {
       g_autofree char *text = row[i];
 
-      row[i] = lb_cli_printable (text);
+      row[i] = lb_visible_text (text);
     }
 
   return row;
@@ -112,7 +146,7 @@ print_row (char **row, const int *widths)
 }
 
 void
-lb_cli_report_text (GListModel *candidates)
+lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *dataset)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   int widths[N_COLUMNS] = { 0 };
@@ -120,7 +154,7 @@ lb_cli_report_text (GListModel *candidates)
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
-      char **row = new_row (candidate);
+      char **row = new_row (candidate, files, dataset);
 
       for (gsize j = 0; j < N_COLUMNS; j++)
         widths[j] = MAX (widths[j], lb_cli_width (row[j]));
@@ -196,12 +230,50 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate)
   json_builder_end_object (builder);
 }
 
+static void
+append_escaped (GString *text, const char *character, gsize length)
+{
+  g_autofree char *one = g_strndup (character, length);
+  g_autofree char *visible = lb_visible_text (one);
+  g_autofree gunichar2 *units = NULL;
+  glong n_units = 0;
+
+  if (g_str_equal (one, visible))
+    {
+      g_string_append (text, one);
+      return;
+    }
+
+  units = g_utf8_to_utf16 (one, -1, NULL, &n_units, NULL);
+  for (glong i = 0; i < n_units; i++)
+    g_string_append_printf (text, "\\u%04x", units[i]);
+}
+
+/* (transfer full): @json with an escape in place of each character in its strings that
+ * lb_visible_text() would not show as it is, so that it means the same to whoever reads it. */
+static char *
+escape_hidden (const char *json)
+{
+  GString *escaped = g_string_new (NULL);
+
+  for (const char *at = json; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      if (*at == '\n' || (*at >= ' ' && *at <= '~'))
+        g_string_append_c (escaped, *at);
+      else
+        append_escaped (escaped, at, (gsize) (g_utf8_next_char (at) - at));
+    }
+
+  return g_string_free (escaped, FALSE);
+}
+
 void
 lb_cli_report_json (GListModel *candidates)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
@@ -214,7 +286,8 @@ lb_cli_report_json (GListModel *candidates)
 
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
-  printf ("%s\n", text); /* UTF-8 in every locale, which g_print() is not */
+  escaped = escape_hidden (text);
+  printf ("%s\n", escaped); /* UTF-8 in every locale, which g_print() is not */
 }
 
 void

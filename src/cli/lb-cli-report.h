@@ -1,13 +1,15 @@
 #pragma once
 
+#include "cli/lb-cli-files.h"
 #include "jobs/lb-check-job.h"
 
 G_BEGIN_DECLS
 
-/* Prints candidates (element-type LbCandidate), one a line in columns: name, size in pixels,
- * format, size of the file, and the verdict or what became of it. */
-void lb_cli_report_text (GListModel *candidates);
-/* The same as one JSON array. */
+/* Prints candidates (element-type LbCandidate), one a line in columns: path, size in pixels,
+ * format, size of the file, and the verdict or what became of it. @dataset: (nullable): where to.
+ */
+void lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *dataset);
+/* The same as one JSON array; what could steer a terminal is escaped. */
 void lb_cli_report_json (GListModel *candidates);
 
 /* Whether @check left files out because there are too many is said on standard error. */

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#include "base/lb-visible-text.h"
 #include "cli/lb-cli-options.h"
 #include "session/lb-service-process.h"
 
@@ -44,7 +45,10 @@ lb_cli_serve (char **argv)
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autofree char *program = lb_service_find_program ();
   g_auto (GStrv) arguments = NULL;
+  g_autofree char *folder = NULL;
 
+  if (left != NULL && !lb_cli_check_data_dir (data))
+    return LB_CLI_USAGE;
   if (data == NULL)
     data = lb_service_default_data_dir ();
   if (socket == NULL && port == NULL)
@@ -71,8 +75,9 @@ lb_cli_serve (char **argv)
       return LB_CLI_UNREACHABLE;
     }
 
+  folder = lb_visible_text (arguments[3]);
   if (isatty (STDERR_FILENO))
-    g_printerr (_ ("The service of “%s” starts; Ctrl+C ends it\n"), arguments[3]);
+    g_printerr (_ ("The service of “%s” starts; Ctrl+C ends it\n"), folder);
   execv (program, arguments);
   lb_cli_complain (_ ("“%s” can’t be started: %s"), program, g_strerror (errno));
   return LB_CLI_UNREACHABLE;

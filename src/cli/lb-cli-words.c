@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
 
 /* What G_IO_ERROR says of a file here, see lb_candidate_get_error(). */
@@ -18,7 +19,9 @@ file_words (int code)
     case G_IO_ERROR_PERMISSION_DENIED: return _ ("No permission to read it");
     case G_IO_ERROR_WRONG_ETAG:        return _ ("The file has changed since it was checked");
     case G_IO_ERROR_NOT_REGULAR_FILE:  return _ ("Neither file nor folder");
-    default:                           return _ ("The file can’t be read");
+    case G_IO_ERROR_TOO_MANY_LINKS:    return _ ("A link that leads nowhere");
+    case G_IO_ERROR_FILENAME_TOO_LONG: return _ ("The path is too long");
+    default:                           return _ ("Can’t be opened");
     }
 }
 
@@ -28,7 +31,7 @@ lb_cli_error_words (const GError *error)
   if (error->domain == G_IO_ERROR)
     return g_strdup (file_words (error->code));
   if (error->domain != LB_ERROR)
-    return g_strdup (error->message);
+    return lb_visible_text (error->message);
 
   switch ((LbError) error->code)
     {
@@ -42,7 +45,7 @@ lb_cli_error_words (const GError *error)
     case LB_ERROR_DAMAGED:      return g_strdup (_ ("Damaged"));
     case LB_ERROR_NO_SPACE:     return g_strdup (_ ("The disk is full"));
     case LB_ERROR_CANCELLED:    return g_strdup (_ ("Stopped"));
-    default:                    return lb_cli_printable (lb_rules_error_text (error));
+    default:                    return lb_visible_text (lb_rules_error_text (error));
     }
 }
 
@@ -70,27 +73,10 @@ lb_cli_error_name (const GError *error)
     return "file_forbidden";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     return "file_changed";
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
+    return "file_irregular";
 
   return "file_unreadable";
-}
-
-char *
-lb_cli_printable (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *printable = g_string_new (NULL);
-
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-      GUnicodeType type = g_unichar_type (c);
-      gboolean hidden = type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
-                        type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
-
-      g_string_append_unichar (printable, hidden ? '?' : c);
-    }
-
-  return g_string_free (printable, FALSE);
 }
 
 int

@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "cli/lb-cli-options.h"
+
 typedef struct
 {
   const char *name;
@@ -14,8 +16,9 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
-  { "check", N_ ("FILE…"), N_ ("Say which pictures can be added to a dataset"), lb_cli_check },
-  { "add", N_ ("DATASET FILE…"), N_ ("Add pictures to a dataset"), lb_cli_add },
+  { "check", N_ ("FILE-OR-FOLDER…"), N_ ("Say which pictures can be added to a dataset"),
+    lb_cli_check },
+  { "add", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("Add pictures to a dataset"), lb_cli_add },
   { "serve", "", N_ ("Run the service in the foreground"), lb_cli_serve },
 };
 
@@ -46,7 +49,7 @@ print_help (void)
   g_print ("\n%s\n", _ ("Exit status:"));
   g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well"));
   g_print ("  %3d  %s\n", LB_CLI_REFUSED,
-           _ ("Some files can’t be added, or were not; the service failed"));
+           _ ("Some files can’t be added, or were not; there are none; the service failed"));
   g_print ("  %3d  %s\n", LB_CLI_USAGE, _ ("The command line is wrong"));
   g_print ("  %3d  %s\n", LB_CLI_UNREACHABLE,
            _ ("The service can’t be started or reached, or another has its place"));
@@ -63,7 +66,7 @@ lb_cli_run (int argc, char **argv)
 
   if (name == NULL)
     {
-      g_printerr ("lookbookctl: %s\n", _ ("Name a command; --help lists them"));
+      lb_cli_complain ("%s", _ ("Name a command; --help lists them"));
       return LB_CLI_USAGE;
     }
   if (g_str_equal (name, "--help") || g_str_equal (name, "-h") || g_str_equal (name, "help"))
@@ -83,7 +86,6 @@ lb_cli_run (int argc, char **argv)
         return commands[i].run (argv + 1);
     }
 
-  g_printerr (_ ("lookbookctl: There is no command “%s”; --help lists them"), name);
-  g_printerr ("\n");
+  lb_cli_complain (_ ("There is no command “%s”; --help lists them"), name);
   return LB_CLI_USAGE;
 }

@@ -83,10 +83,10 @@ test_by_name (Fixture *self, gconstpointer data)
   drop_folder_add_png (self->folder, "a/1.png", 1024, 1024, RED);
   drop_folder_add_png (self->folder, "a/2.png", 1024, 1025, RED);
   g_assert_cmpint (ADD (self, &output, NULL, "Gulls", "a/1.png"), ==, 0);
-  g_assert_nonnull (strstr (output, "  Added\n\n1 of 1 file added to “Gulls”\n"));
+  g_assert_nonnull (strstr (output, "  Added\n\nThe file was added to “Gulls”\n"));
   g_assert_cmpint (ADD (self, NULL, NULL, "Zoo/Gulls", "a/2.png"), ==, 0);
   g_assert_cmpint (ADD (self, &again, NULL, id, "a"), ==, 1);
-  g_assert_nonnull (strstr (again, "  Duplicate of 1.png\n"));
+  g_assert_nonnull (strstr (again, "  There already\n"));
   g_assert_nonnull (strstr (again, "0 of 2 files added to “Gulls”"));
   g_assert_cmpuint (count_images (self, self->gulls), ==, 2);
 }
@@ -112,6 +112,47 @@ test_unclear_name (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (unknown, "  Zoo/Gulls\n"));
   g_assert_cmpint (ADD (self, NULL, &number, "99", "1.png"), ==, 4);
   g_assert_nonnull (strstr (number, "“99”"));
+}
+
+/* Names from the service and of files steer no terminal, and what is sent is UTF-8. */
+static void
+test_odd_names (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) odd = NULL;
+  g_autoptr (LbImage) image = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *unknown = NULL;
+  g_autofree char *id = NULL;
+
+  odd =
+    create (self, lb_session_find_project (self->session, lb_dataset_get_project_id (self->gulls)),
+            "a\x1b[2J\u202eb");
+  id = g_strdup_printf ("%" G_GINT64_FORMAT, lb_dataset_get_id (odd));
+  drop_folder_add_png (self->folder, "caf\xe9.png", 1024, 1024, RED);
+  g_assert_cmpint (ADD (self, &output, NULL, id, "caf\xe9.png"), ==, 0);
+  g_assert_true (g_utf8_validate (output, -1, NULL));
+  g_assert_nonnull (strstr (output, "The file was added to “a␛[2J\xef\xbf\xbd"
+                                    "b”\n"));
+  g_assert_cmpuint (count_images (self, odd), ==, 1);
+  image = g_list_model_get_item (lb_session_get_images (self->session, odd), 0);
+  g_assert_cmpstr (lb_image_get_image_name (image), ==, "caf\xef\xbf\xbd.png");
+
+  g_assert_cmpint (ADD (self, NULL, &unknown, "Goats\x1b[2J", "x"), ==, 4);
+  g_assert_null (strchr (unknown, '\x1b'));
+  g_assert_null (strstr (unknown, "\u202e"));
+  g_assert_nonnull (strstr (unknown, "  Zoo/a␛[2J\xef\xbf\xbd"
+                                     "b\n"));
+}
+
+/* Not a new and empty collection where a letter is wrong. */
+static void
+test_wrong_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (
+    RUN (self->folder, NULL, &complaint, "add", "--data", "/nonexistent/x", "1", "y"), ==, 2);
+  g_assert_nonnull (strstr (complaint, "There is no folder “/nonexistent”"));
 }
 
 static void
@@ -142,9 +183,9 @@ test_empty_folder (Fixture *self, gconstpointer data)
   g_autofree char *json = NULL;
 
   drop_folder_add_bytes (self->folder, "nothing/.hidden", "", 0);
-  g_assert_cmpint (ADD (self, &output, NULL, "Gulls", "nothing"), ==, 0);
+  g_assert_cmpint (ADD (self, &output, NULL, "Gulls", "nothing"), ==, 1);
   g_assert_cmpstr (output, ==, "No files found\n");
-  g_assert_cmpint (ADD (self, &json, NULL, "--json", "Gulls", "nothing"), ==, 0);
+  g_assert_cmpint (ADD (self, &json, NULL, "--json", "Gulls", "nothing"), ==, 1);
   g_assert_cmpstr (json, ==, "[]\n");
 }
 
@@ -203,6 +244,8 @@ main (int argc, char **argv)
 #define TEST(name, test) g_test_add ("/ctl-add/" name, Fixture, NULL, set_up, test, tear_down)
   TEST ("by-name", test_by_name);
   TEST ("unclear-name", test_unclear_name);
+  TEST ("odd-names", test_odd_names);
+  TEST ("wrong-folder", test_wrong_folder);
   TEST ("complete", test_complete);
   TEST ("empty-folder", test_empty_folder);
   TEST ("stop", test_stop);

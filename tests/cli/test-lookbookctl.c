@@ -38,7 +38,7 @@ test_usage (void)
   g_autofree char *quiet = NULL;
 
   g_assert_cmpint (RUN (folder, &help, NULL, "--help"), ==, 0);
-  g_assert_nonnull (strstr (help, "check FILE…"));
+  g_assert_nonnull (strstr (help, "check FILE-OR-FOLDER…"));
   g_assert_nonnull (strstr (help, "Exit status:"));
   g_assert_nonnull (strstr (help, "\n  130  Stopped by Ctrl+C"));
   g_assert_cmpint (RUN (folder, &version, NULL, "--version"), ==, 0);
@@ -57,6 +57,9 @@ test_usage (void)
   assert_wrong_usage (folder, "check", "", NULL, "The name of a file is empty");
   assert_wrong_usage (folder, "add", "1", "", "The name of a file is empty");
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
+  assert_wrong_usage (folder, "serve", "--data", "gone/new", "There is no folder “gone”");
+  assert_wrong_usage (folder, "serve", "--data", "/dev/null", "“/dev/null” is not a folder");
+
   drop_folder_free (folder);
 }
 
@@ -73,13 +76,14 @@ test_check (void)
   drop_folder_add_png (folder, "mixed/b 10.png", 200, 180, RED);
 
   g_assert_cmpint (RUN (folder, &good, NULL, "check", "good"), ==, 0);
-  g_assert_nonnull (strstr (good, "a.png  1024 × 1024  PNG  "));
-  g_assert_nonnull (strstr (good, "  Ready\n\n1 of 1 file can be added\n"));
+  g_assert_nonnull (strstr (good, "good/a.png  1024 × 1024  PNG  "));
+  g_assert_nonnull (strstr (good, "  Ready\n\nThe file can be added\n"));
 
   g_assert_cmpint (RUN (folder, &mixed, NULL, "check", "mixed"), ==, 1);
-  g_assert_true (g_str_has_prefix (mixed, "b 2.png   300 × 400  PNG  "));
-  g_assert_nonnull (strstr (mixed, "  Will be enlarged, 300 → 1024\nb 10.png  200 × 180  PNG"));
-  g_assert_nonnull (strstr (mixed, "  Too small\n\n1 of 2 files can be added\n"));
+  g_assert_true (g_str_has_prefix (mixed, "mixed/b 2.png   300 × 400  PNG  "));
+  g_assert_nonnull (
+    strstr (mixed, "  Will be enlarged, 300 → 1024\nmixed/b 10.png  200 × 180  PNG"));
+  g_assert_nonnull (strstr (mixed, "  Too small, 200 × 180\n\n1 of 2 files can be added\n"));
 
   g_assert_cmpint (RUN (folder, &strict, NULL, "check", "--no-enlarge", "mixed"), ==, 1);
   g_assert_nonnull (strstr (strict, "0 of 2 files can be added"));
@@ -122,7 +126,11 @@ static void
 test_odd_names (void)
 {
   char *folder = drop_folder_new ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autofree char *output = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *option = NULL;
 
   drop_folder_add_png (folder, "a\x1b[2J\n.png", 300, 400, RED);
   drop_folder_add_png (folder, "b\u202egnp.png", 300, 401, RED);
@@ -132,9 +140,85 @@ test_odd_names (void)
                        300, 402, RED);
   g_assert_cmpint (RUN (folder, &output, NULL, "check", "."), ==, 0);
   g_assert_null (strchr (output, '\x1b'));
-  g_assert_true (g_str_has_prefix (output, "a?[2J?.png  "));
-  g_assert_nonnull (strstr (output, "\nb?gnp.png  "));
-  g_assert_nonnull (strstr (output, "\nc?2J.png   "));
+  g_assert_null (strstr (output, "\xc2\x9b"));
+  g_assert_null (strstr (output, "\u202e"));
+  g_assert_true (g_str_has_prefix (output, "a␛[2J␊.png  "));
+  g_assert_nonnull (strstr (output, "\nb\xef\xbf\xbdgnp.png   "));
+  g_assert_nonnull (strstr (output, "\nc\xef\xbf\xbd"
+                                    "2J.png    "));
+
+  /* A script reads them as they are, and a terminal that shows the script's input is safe. */
+  g_assert_cmpint (RUN (folder, &json, NULL, "check", "--json", "."), ==, 0);
+  g_assert_null (strstr (json, "\xc2\x9b"));
+  g_assert_null (strstr (json, "\u202e"));
+  g_assert_nonnull (strstr (json, "\"b\\u202egnp.png\""));
+  g_assert_true (json_parser_load_from_data (parser, json, -1, NULL));
+  g_assert_cmpstr (
+    json_object_get_string_member (
+      json_array_get_object_element (json_node_get_array (json_parser_get_root (parser)), 2),
+      "name"),
+    ==,
+    "c\xc2\x9b"
+    "2J.png");
+
+  g_assert_cmpint (RUN (folder, NULL, &complaint, "a\x1b[2J\u202e"), ==, 2);
+  g_assert_nonnull (strstr (complaint, "“a␛[2J\xef\xbf\xbd”"));
+  g_assert_cmpint (RUN (folder, NULL, &option, "check", "--a\x1b[2J"), ==, 2);
+  g_assert_null (strchr (option, '\x1b'));
+  drop_folder_free (folder);
+}
+
+/* Files of one name in several folders can be told apart, by paths that can be typed again. */
+static void
+test_paths (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *named = NULL;
+  g_autofree char *here = NULL;
+  g_autofree char *full = NULL;
+  g_autofree char *full_path = g_build_filename (folder, "a", NULL);
+  g_autofree char *expected = g_strdup_printf ("%s/b/1.png  ", full_path);
+
+  drop_folder_add_png (folder, "a/1.png", 300, 400, RED);
+  drop_folder_add_png (folder, "a/b/1.png", 300, 401, RED);
+  drop_folder_add_png (folder, "c/1.png", 300, 402, RED);
+  g_assert_cmpint (RUN (folder, &named, NULL, "check", "./a/", "c/1.png"), ==, 0);
+  g_assert_true (g_str_has_prefix (named, "./a/1.png    300 × 400"));
+  g_assert_nonnull (strstr (named, "\n./a/b/1.png  300 × 401"));
+  g_assert_nonnull (strstr (named, "\nc/1.png      300 × 402"));
+  g_assert_cmpint (RUN (folder, &here, NULL, "check", "."), ==, 0);
+  g_assert_true (g_str_has_prefix (here, "a/1.png    300 × 400"));
+  g_assert_cmpint (RUN (folder, &full, NULL, "check", full_path), ==, 0);
+  g_assert_nonnull (strstr (full, expected));
+  drop_folder_free (folder);
+}
+
+/* The words of the window. */
+static void
+test_words (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *output = NULL;
+  g_autofree char *only = NULL;
+
+  drop_folder_add_bytes (folder, "a.gif", "GIF89a\x10\0\x10\0\0\0\0;", 14);
+  drop_folder_add_bytes (folder, "b.jpg", "", 0);
+  drop_folder_add_bytes (folder, "c.png", "hello", -1);
+  drop_folder_add_png (folder, "d.png", 300, 402, RED);
+  drop_folder_add_png (folder, "e/d.png", 300, 402, RED);
+  drop_folder_add_png (folder, "e/f.png", 300, 402, RED);
+  drop_folder_add_link (folder, "lost", "nowhere");
+  g_assert_cmpint (RUN (folder, &output, NULL, "check", ".", "lost"), ==, 1);
+  g_assert_nonnull (strstr (output, "  Not a supported format (GIF)\n"));
+  g_assert_nonnull (strstr (output, "\nb.jpg "));
+  g_assert_nonnull (strstr (output, "0 bytes  Not a picture\n"));
+  g_assert_nonnull (strstr (output, "5 bytes  Not a picture\n"));
+  g_assert_nonnull (strstr (output, "  There already\n"));
+  g_assert_nonnull (strstr (output, "  Duplicate of d.png\n"));
+  g_assert_nonnull (strstr (output, "  A link that leads nowhere\n"));
+  g_assert_nonnull (strstr (output, "\n1 of 7 files can be added\n"));
+  g_assert_cmpint (RUN (folder, &only, NULL, "check", "c.png"), ==, 1);
+  g_assert_nonnull (strstr (only, "\nThe file can’t be added\n"));
   drop_folder_free (folder);
 }
 
@@ -148,7 +232,7 @@ test_dashes (void)
   drop_folder_add_png (folder, "-a.png", 300, 400, RED);
   drop_folder_add_png (folder, "--", 300, 401, RED);
   g_assert_cmpint (RUN (folder, &one, NULL, "check", "--", "-a.png"), ==, 0);
-  g_assert_nonnull (strstr (one, "\n1 of 1 file can be added\n"));
+  g_assert_nonnull (strstr (one, "\nThe file can be added\n"));
   g_assert_cmpint (RUN (folder, &two, NULL, "check", "--", "--", "-a.png"), ==, 0);
   g_assert_nonnull (strstr (two, "\n2 of 2 files can be added\n"));
   drop_folder_free (folder);
@@ -162,6 +246,7 @@ test_scripts (void)
   g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
   g_autofree char *empty = NULL;
+  g_autofree char *none = NULL;
   g_autofree char *text = NULL;
 
   drop_folder_add_png (folder, "写真.png", 300, 400, RED);
@@ -173,9 +258,13 @@ test_scripts (void)
   g_assert_nonnull (strstr (output, "\"error\" : \"file_missing\""));
   g_assert_null (strstr (complaint, "lookbookctl"));
 
-  g_assert_cmpint (RUN (folder, &empty, NULL, "check", "--json", "nothing"), ==, 0);
+  g_assert_cmpint (RUN (folder, &empty, NULL, "check", "--json", "nothing"), ==, 1);
   g_assert_cmpstr (empty, ==, "[]\n");
-  g_assert_cmpint (RUN (folder, &text, NULL, "check", "gone", "nothing", "/dev/null"), ==, 1);
+  g_assert_cmpint (RUN (folder, &none, NULL, "check", "nothing"), ==, 1);
+  g_assert_cmpstr (none, ==, "No files found\n");
+  /* The kernel's log is a regular file that waits for news without end. */
+  g_assert_cmpint (RUN (folder, &text, NULL, "check", "gone", "nothing", "/dev/null", "/proc/kmsg"),
+                   ==, 1);
   g_assert_nonnull (strstr (text, "Neither file nor folder"));
   g_assert_nonnull (strstr (text, "There is no such file"));
   g_assert_null (strstr (text, folder)); /* not GLib's sentence with the whole path */
@@ -211,6 +300,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/check", test_check);
   g_test_add_func ("/ctl/json", test_json);
   g_test_add_func ("/ctl/odd-names", test_odd_names);
+  g_test_add_func ("/ctl/paths", test_paths);
+  g_test_add_func ("/ctl/words", test_words);
   g_test_add_func ("/ctl/dashes", test_dashes);
   g_test_add_func ("/ctl/scripts", test_scripts);
   g_test_add_func ("/ctl/unreachable", test_unreachable);
