@@ -10,6 +10,7 @@
 #include "base/lb-error.h"
 
 #define BACKLOG 64
+#define PORT_TRIES 16
 
 static gboolean
 is_answered (GSocketAddress *address)
@@ -82,21 +83,48 @@ lb_listener_new_unix (const char *path, GError **error)
   return listener;
 }
 
-GSocket *
-lb_listener_new_loopback (GSocketFamily family, guint port, GError **error)
+static GSocket *
+listen_loopback (GSocketFamily family, guint port, GError **error)
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (family);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (loopback, (guint16) port);
   g_autoptr (GSocket) socket =
     g_socket_new (family, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
 
   return socket != NULL ? listen_at (socket, address, error) : NULL;
 }
 
-guint
-lb_listener_get_port (GSocket *socket)
+static guint
+get_port (GSocket *socket)
 {
   g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
 
   return address != NULL ? g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)) : 0;
+}
+
+gboolean
+lb_listener_new_port (guint *port, GSocket **four, GSocket **six, GError **error)
+{
+  for (guint try = 1;; try++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (!(*four = listen_loopback (G_SOCKET_FAMILY_IPV4, *port, error)))
+        return FALSE;
+
+      *six = listen_loopback (G_SOCKET_FAMILY_IPV6, get_port (*four), &failure);
+      if (*six != NULL || !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        break;
+
+      g_clear_object (four);
+      if (*port != 0 || try == PORT_TRIES)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+
+  *port = get_port (*four);
+
+  return TRUE;
 }

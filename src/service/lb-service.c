@@ -8,6 +8,7 @@
 #include "service/lb-analyser-captioner.h"
 #include "service/lb-connections.h"
 #include "service/lb-data-folder.h"
+#include "service/lb-door.h"
 #include "service/lb-guard.h"
 #include "service/lb-listener.h"
 #include "service/lb-router.h"
@@ -22,6 +23,7 @@ struct _LbService
   int lock_fd;
   LbServiceParts parts;       /* (owned) each of them */
   SoupServer *server;         /* (owned) (nullable) once stopped */
+  GPtrArray *doors;           /* (owned) (element-type LbDoor) */
   char *socket_path;          /* (owned) (nullable) */
   char *token;                /* (owned) (nullable) */
   guint port;                 /* 0 without TCP */
@@ -62,6 +64,7 @@ lb_service_finalize (GObject *object)
   g_clear_pointer (&self->parts.signer, lb_signer_free);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->connections);
+  g_clear_pointer (&self->doors, g_ptr_array_unref);
   g_clear_pointer (&self->socket_path, g_free);
   g_clear_pointer (&self->token, g_free);
   g_clear_fd (&self->lock_fd, NULL);
@@ -93,6 +96,7 @@ lb_service_init (LbService *self)
   self->lock_fd = -1;
   self->idle_seconds = IDLE_SECONDS;
   self->connections = lb_connections_new ();
+  self->doors = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_door_free);
 }
 
 static gboolean
@@ -284,6 +288,19 @@ lb_service_new (const char *data_dir, GError **error)
   return g_steal_pointer (&self);
 }
 
+static gboolean
+open_door (LbService *self, GSocket *socket, GError **error)
+{
+  LbDoor *door = lb_door_new (self->server, socket, error);
+
+  if (door == NULL)
+    return FALSE;
+
+  g_ptr_array_add (self->doors, door);
+
+  return TRUE;
+}
+
 gboolean
 lb_service_listen_socket (LbService *self, const char *path, GError **error)
 {
@@ -291,8 +308,7 @@ lb_service_listen_socket (LbService *self, const char *path, GError **error)
 
   g_return_val_if_fail (LB_IS_SERVICE (self), FALSE);
 
-  if (!(socket = lb_listener_new_unix (path, error)) ||
-      !soup_server_listen_socket (self->server, socket, 0, error))
+  if (!(socket = lb_listener_new_unix (path, error)) || !open_door (self, socket, error))
     return FALSE;
 
   g_set_str (&self->socket_path, path);
@@ -304,24 +320,18 @@ lb_service_listen_socket (LbService *self, const char *path, GError **error)
 gboolean
 lb_service_listen_port (LbService *self, guint *port, const char *token, GError **error)
 {
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GSocket) other = NULL;
+  g_autoptr (GSocket) four = NULL;
+  g_autoptr (GSocket) six = NULL;
 
   g_return_val_if_fail (LB_IS_SERVICE (self), FALSE);
   g_return_val_if_fail (token != NULL && *token != '\0', FALSE);
 
-  if (!(socket = lb_listener_new_loopback (G_SOCKET_FAMILY_IPV4, *port, error)) ||
-      !soup_server_listen_socket (self->server, socket, 0, error))
+  if (!lb_listener_new_port (port, &four, &six, error) || !open_door (self, four, error) ||
+      (six != NULL && !open_door (self, six, error)))
     return FALSE;
 
-  self->port = *port = lb_listener_get_port (socket);
+  self->port = *port;
   g_set_str (&self->token, token);
-
-  /* A machine may have no IPv6. */
-  other = lb_listener_new_loopback (G_SOCKET_FAMILY_IPV6, *port, NULL);
-  if (other != NULL)
-    soup_server_listen_socket (self->server, other, 0, NULL);
-
   watch_idle (self);
 
   return TRUE;
@@ -358,6 +368,7 @@ lb_service_stop (LbService *self)
         g_unlink (self->socket_path);
       while (self->active > 0)
         g_main_context_iteration (NULL, TRUE);
+      g_ptr_array_set_size (self->doors, 0);
       soup_server_disconnect (self->server);
       g_clear_object (&self->server);
     }

@@ -265,6 +265,49 @@ test_chunked (void)
   g_assert_cmpuint (soup_message_get_status (message), ==, 413);
 }
 
+/* (transfer full): the program on a port of its own choice or on @number. */
+static GSubprocess *
+start_other (const char *data, const char *number)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  GSubprocess *process;
+
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_TOKEN", TOKEN, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, NULL, g_getenv ("LOOKBOOK_SERVICE"), "--data",
+                                         data, "--port", number, NULL);
+  g_assert_nonnull (process);
+
+  return process;
+}
+
+/* Whoever holds the port on the other loopback address would be sent the token. */
+static void
+test_port_taken (void)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocket) squatter =
+    g_socket_new (G_SOCKET_FAMILY_IPV6, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *data = g_build_filename (service->folder, "other", NULL);
+  g_autofree char *number = NULL;
+  g_autofree char *words = NULL;
+
+  /* A machine without IPv6 has nobody there either. */
+  if (squatter == NULL || !g_socket_bind (squatter, any, FALSE, NULL))
+    return;
+
+  g_assert_true (g_socket_listen (squatter, NULL));
+  address = g_socket_get_local_address (squatter, NULL);
+  number = g_strdup_printf ("%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  process = start_other (data, number);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &words, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+  g_assert_nonnull (strstr (words, "in use"));
+}
+
 /* What is private stays on the socket. */
 static void
 test_private (void)
@@ -330,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guard/framing", test_framing);
   g_test_add_func ("/guard/headers", test_headers);
   g_test_add_func ("/guard/chunked", test_chunked);
+  g_test_add_func ("/guard/port-taken", test_port_taken);
   g_test_add_func ("/guard/private", test_private);
   g_test_add_func ("/guard/links", test_links);
 
