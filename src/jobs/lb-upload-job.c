@@ -5,8 +5,6 @@
 #include "jobs/lb-picture-load.h"
 #include "jobs/lb-upload-send.h"
 
-#define N_WORKERS 2
-
 struct _LbUploadJob
 {
   GObject parent_instance;
@@ -279,7 +277,7 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (LbImage) image = NULL;
 
-  set_progress (self, candidate, LB_CANDIDATE_SENDING, 0, NULL); /* taken, for the other worker */
+  set_progress (self, candidate, LB_CANDIDATE_SENDING, 0, NULL);
   if (g_hash_table_contains (self->uncertain, candidate) && !settle (self, candidate, &error))
     {
       fail (self, candidate, error);
@@ -326,24 +324,6 @@ take_waiting (LbUploadJob *self)
   return NULL;
 }
 
-static DexFuture *
-worker_fiber (gpointer data)
-{
-  LbUploadJob *self = data;
-
-  while (TRUE)
-    {
-      g_autoptr (LbCandidate) candidate = take_waiting (self);
-
-      if (candidate == NULL)
-        return dex_future_new_true ();
-      if (g_cancellable_is_cancelled (self->cancel))
-        set_progress (self, candidate, LB_CANDIDATE_CANCELLED, -1, NULL);
-      else
-        send_one (self, candidate);
-    }
-}
-
 static void
 set_running (LbUploadJob *self, gboolean running)
 {
@@ -351,16 +331,23 @@ set_running (LbUploadJob *self, gboolean running)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 }
 
+/* One after the other, because the service numbers pictures as it stores them, and their numbers
+ * are their order in the dataset. Two at a time were hardly faster. */
 static DexFuture *
 run_fiber (gpointer data)
 {
   LbUploadJob *self = data;
-  DexFuture *workers[N_WORKERS];
+  LbCandidate *next = NULL;
 
-  for (guint i = 0; i < N_WORKERS; i++)
-    workers[i] = dex_scheduler_spawn (NULL, 0, worker_fiber, g_object_ref (self), g_object_unref);
-  for (guint i = 0; i < N_WORKERS; i++)
-    dex_await (workers[i], NULL);
+  while ((next = take_waiting (self)) != NULL)
+    {
+      g_autoptr (LbCandidate) candidate = next;
+
+      if (g_cancellable_is_cancelled (self->cancel))
+        set_progress (self, candidate, LB_CANDIDATE_CANCELLED, -1, NULL);
+      else
+        send_one (self, candidate);
+    }
 
   update_counts (self);
   set_running (self, FALSE);
