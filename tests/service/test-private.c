@@ -1,0 +1,228 @@
+#include "lb-test-service.h"
+
+#include <string.h>
+
+#include "config.h"
+#include "contract/lb-routes.h"
+
+/* The private operations as data/contract/private.json describes them. */
+static LbTestService *service;
+static JsonObject *document;
+
+static const LbRoute routes[] = { LB_ROUTE_HELLO, LB_ROUTE_LEAVE, LB_ROUTE_UNDELETE };
+
+static JsonObject *
+inside (JsonObject *object, const char *name)
+{
+  if (!json_object_has_member (object, name))
+    g_error ("The document has no “%s”", name);
+
+  return json_object_get_object_member (object, name);
+}
+
+/* The path of the document for @route's. */
+static const char *
+documented_path (LbRoute route)
+{
+  switch (route)
+    {
+    case LB_ROUTE_HELLO: return "/hello";
+    case LB_ROUTE_LEAVE: return "/leave";
+    default:             return "/datasets/{dataset_id}/images/{image_id}/undelete";
+    }
+}
+
+static JsonObject *
+find_responses (LbRoute route)
+{
+  g_autofree char *method = g_ascii_strdown (lb_route_method (route), -1);
+  JsonObject *path = inside (inside (document, "paths"), documented_path (route));
+
+  g_assert_cmpuint (json_object_get_size (path), ==, 1);
+
+  return inside (inside (path, method), "responses");
+}
+
+/* (nullable): where the document keeps the form of the answer; an answer without one has no body.
+ */
+static const char *
+find_form (LbRoute route, guint status)
+{
+  g_autofree char *number = g_strdup_printf ("%u", status);
+  JsonObject *response = inside (find_responses (route), number);
+
+  if (!json_object_has_member (response, "content"))
+    return NULL;
+
+  return json_object_get_string_member (
+    inside (inside (inside (response, "content"), "application/json"), "schema"), "$ref");
+}
+
+/* Calls @route and asserts that what comes is documented. */
+static void
+call (LbRoute route, gint64 dataset, gint64 image, guint status)
+{
+  g_autofree char *path = lb_route_path (route, dataset, image);
+  const char *form = find_form (route, status);
+
+  g_assert_cmpuint (lb_test_call (service, lb_route_method (route), path, NULL), ==, status);
+  if (form == NULL)
+    {
+      g_assert_cmpuint (service->length, ==, 0);
+      return;
+    }
+
+  g_assert_cmpstr (service->content_type, ==, "application/json");
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (service->json));
+  if (g_str_has_suffix (form, "/LocalError"))
+    {
+      g_assert_cmpstr (lb_test_text (service, "message"), !=, "");
+      g_assert_cmpstr (lb_test_text (service, "error"), ==, lb_test_text (service, "message"));
+      g_assert_cmpstr (lb_test_text (service, "code"), !=, "");
+    }
+}
+
+static void
+test_paths (void)
+{
+  JsonArray *servers = json_object_get_array_member (document, "servers");
+  const char *base =
+    json_object_get_string_member (json_array_get_object_element (servers, 0), "url");
+  const char *root = strstr (base, "/lookbook/v1");
+
+  g_assert_cmpuint (json_object_get_size (inside (document, "paths")), ==, G_N_ELEMENTS (routes));
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_autofree char *path = lb_route_path (routes[i], 71, 903);
+      g_autoptr (GString) expected = g_string_new (root);
+
+      g_string_append (expected, documented_path (routes[i]));
+      g_string_replace (expected, "{dataset_id}", "71", 0);
+      g_string_replace (expected, "{image_id}", "903", 0);
+      g_assert_cmpstr (path, ==, expected->str);
+      g_assert_nonnull (find_responses (routes[i]));
+      g_assert_cmpuint (lb_route_body_cap (routes[i]), ==, 0);
+      lb_test_refused (service, "DELETE", path, NULL, 405, NULL);
+    }
+}
+
+static void
+test_hello (void)
+{
+  JsonObject *schemas = inside (inside (document, "components"), "schemas");
+  JsonObject *schema = inside (schemas, "Hello");
+  JsonArray *required = json_object_get_array_member (schema, "required");
+  JsonObject *answer = NULL;
+
+  call (LB_ROUTE_HELLO, 0, 0, 200);
+  g_assert_cmpstr (find_form (LB_ROUTE_HELLO, 200), ==, "#/components/schemas/Hello");
+  answer = json_node_get_object (service->json);
+  g_assert_cmpuint (json_object_get_size (answer), ==, json_array_get_length (required));
+  for (guint i = 0; i < json_array_get_length (required); i++)
+    {
+      const char *name = json_array_get_string_element (required, i);
+      JsonObject *property = inside (inside (schema, "properties"), name);
+
+      g_assert_cmpstr (json_object_get_string_member (property, "type"), ==, "string");
+      g_assert_cmpstr (lb_test_text (service, name), !=, "");
+    }
+  g_assert_cmpstr (
+    lb_test_text (service, "service"), ==,
+    json_object_get_string_member (inside (inside (schema, "properties"), "service"), "const"));
+  g_assert_cmpstr (lb_test_text (service, "version"), ==, LB_VERSION);
+}
+
+/* The image comes back as GET has it, but for the time of the change. */
+static void
+test_undelete (void)
+{
+  g_autoptr (GBytes) first = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autoptr (GBytes) second = lb_test_picture (1024, 1024, FALSE, "jpeg", 2);
+  gint64 dataset =
+    lb_test_add_dataset (service, lb_test_add_project (service), ", \"training_version\": \"max\"");
+  gint64 image = lb_test_upload (service, dataset, first);
+  g_autofree char *path = lb_route_path (LB_ROUTE_GET_IMAGE, dataset, image);
+  g_autofree char *dataset_path = lb_route_path (LB_ROUTE_GET_DATASET, dataset, 0);
+  g_autoptr (JsonNode) before = NULL;
+  g_autoptr (GList) names = NULL;
+
+  lb_test_upload (service, dataset, second);
+  lb_test_done (service, "GET", path, NULL, 200);
+  before = json_node_copy (service->json);
+  names = json_object_get_members (json_node_get_object (before));
+
+  for (int i = 0; i < 2; i++) /* once more for one that is there */
+    {
+      if (i == 0)
+        lb_test_done (service, "DELETE", path, NULL, 204);
+      call (LB_ROUTE_UNDELETE, dataset, image, 200);
+      g_assert_cmpuint (json_object_get_size (json_node_get_object (service->json)), ==,
+                        g_list_length (names));
+      for (GList *at = names; at != NULL; at = at->next)
+        {
+          JsonNode *old = json_object_get_member (json_node_get_object (before), at->data);
+          JsonNode *new = json_object_get_member (json_node_get_object (service->json), at->data);
+
+          g_assert_nonnull (new);
+          if (!g_str_equal (at->data, "updated_at") && !g_str_has_suffix (at->data, "_url"))
+            g_assert_true (json_node_equal (old, new));
+        }
+    }
+
+  call (LB_ROUTE_UNDELETE, dataset, 999, 404);
+  call (LB_ROUTE_UNDELETE, 999, image, 404);
+  lb_test_done (service, "DELETE", path, NULL, 204);
+  lb_test_done (service, "PUT", dataset_path,
+                "{\"caption_prefix\": \"A fox, \", \"status\": \"completed\"}", 200);
+  call (LB_ROUTE_UNDELETE, dataset, image, 409);
+  g_assert_cmpstr (lb_test_text (service, "rule"), ==, "R43");
+}
+
+/* The last one, because then the service is gone. */
+static void
+test_leave (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autofree char *images = lb_route_path (LB_ROUTE_GET_IMAGES, dataset, 0);
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 10 + i);
+
+      lb_test_upload (service, dataset, picture);
+    }
+  lb_test_set_schema (service, dataset);
+  lb_test_done (service, "PUT", images, NULL, 202);
+  call (LB_ROUTE_LEAVE, 0, 0, 409);
+  lb_test_wait_for_captions (service, dataset);
+
+  call (LB_ROUTE_LEAVE, 0, 0, 204);
+  g_assert_true (g_subprocess_wait (service->process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (service->process), ==, 0);
+  g_clear_object (&service->process);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  path = g_test_build_filename (G_TEST_DIST, "..", "data", "contract", "private.json", NULL);
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  document = json_node_get_object (json_parser_get_root (parser));
+  service = lb_test_service_new ();
+
+  g_test_add_func ("/private/paths", test_paths);
+  g_test_add_func ("/private/hello", test_hello);
+  g_test_add_func ("/private/undelete", test_undelete);
+  g_test_add_func ("/private/leave", test_leave);
+
+  result = g_test_run ();
+  lb_test_service_free (service);
+  return result;
+}
