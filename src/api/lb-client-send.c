@@ -2,6 +2,7 @@
 
 #include "api/lb-retry-after.h"
 #include "base/lb-error.h"
+#include "base/lb-shield.h"
 #include "contract/lb-api-error.h"
 
 #define CHUNK_BYTES (256 * 1024)
@@ -229,9 +230,9 @@ send_fiber (gpointer data)
 
   work = dex_scheduler_spawn (NULL, 0, exchange_fiber, exchange_ref (self),
                               (GDestroyNotify) exchange_unref);
-  dex_await (
-    dex_future_first (dex_ref (work), dex_timeout_new_seconds ((int) self->deadline_seconds), NULL),
-    NULL);
+  dex_await (dex_future_first (lb_shield (dex_ref (work)),
+                               dex_timeout_new_seconds ((int) self->deadline_seconds), NULL),
+             NULL);
   if (dex_future_is_pending (work))
     {
       timed_out = TRUE;

@@ -1,6 +1,7 @@
 #include "jobs/lb-caption-job.h"
 
 #include "base/lb-error.h"
+#include "base/lb-shield.h"
 
 struct _LbCaptionJob
 {
@@ -151,9 +152,10 @@ run_fiber (gpointer data)
           continue;
         }
 
-      if (dex_await (dex_future_first (lb_session_regenerate_caption (self->session, image),
-                                       dex_ref (DEX_FUTURE (self->cancel)), NULL),
-                     &error))
+      if (dex_await (
+            dex_future_first (lb_shield (lb_session_regenerate_caption (self->session, image)),
+                              dex_ref (DEX_FUTURE (self->cancel)), NULL),
+            &error))
         {
           count (self, &self->n_done, 1, PROP_N_DONE);
           continue;

@@ -1,6 +1,7 @@
 #include "session/lb-outbox-private.h"
 
 #include "base/lb-error.h"
+#include "base/lb-shield.h"
 
 /* Sending. One chain an image: it ends when there is nothing more to send for it. */
 
@@ -165,7 +166,7 @@ chain_fiber (gpointer data)
       g_autoptr (DexFuture) sent = sending;
       g_autoptr (GError) error = NULL;
 
-      dex_await (dex_future_first (dex_ref (sent), dex_ref (task->stop), NULL), NULL);
+      dex_await (dex_future_first (lb_shield (dex_ref (sent)), dex_ref (task->stop), NULL), NULL);
       if (dex_future_is_pending (sent))
         break;
       dex_await (dex_ref (sent), &error);

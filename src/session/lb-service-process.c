@@ -12,6 +12,7 @@
 
 #include "api/lb-client.h"
 #include "base/lb-error.h"
+#include "base/lb-shield.h"
 
 #define PROGRAM "lookbook-service"
 #define JOIN_SECONDS 10
@@ -209,7 +210,8 @@ ask_version (Join *self, LbClient *client, GError **error)
 {
   DexFuture *late = dex_timeout_new_deadline (self->deadline_us);
 
-  return dex_await_string (dex_future_first (lb_client_hello (client), late, NULL), error);
+  return dex_await_string (dex_future_first (lb_shield (lb_client_hello (client)), late, NULL),
+                           error);
 }
 
 /* By the numbers between the dots, one after the other. */
@@ -244,7 +246,7 @@ will_do (Join *self, LbClient *client, const char *version)
     return g_get_monotonic_time () >= self->leave_until_us;
 
   self->leave_until_us = g_get_monotonic_time () + LEAVE_SECONDS * G_USEC_PER_SEC;
-  if (dex_await (dex_future_first (lb_client_leave (client),
+  if (dex_await (dex_future_first (lb_shield (lb_client_leave (client)),
                                    dex_timeout_new_deadline (self->leave_until_us), NULL),
                  &error))
     return FALSE;
