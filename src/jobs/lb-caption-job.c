@@ -79,14 +79,6 @@ lb_caption_job_init (LbCaptionJob *self)
   self->cancel = dex_cancellable_new ();
 }
 
-/* What a person wrote, sent or not, is theirs. */
-static gboolean
-is_hand_written (LbCaptionJob *self, LbImage *image)
-{
-  return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0 ||
-         lb_session_get_edit_state (self->session, image) != LB_EDIT_SAVED;
-}
-
 LbCaptionJob *
 lb_caption_job_new (LbSession *session, GListModel *images)
 {
@@ -97,7 +89,7 @@ lb_caption_job_new (LbSession *session, GListModel *images)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
-      if (!is_hand_written (self, image))
+      if (!lb_session_is_manual (self->session, image))
         g_ptr_array_add (self->images, g_steal_pointer (&image));
     }
   self->n_total = self->images->len;
@@ -127,7 +119,7 @@ static gboolean
 may_still_be_captioned (LbCaptionJob *self, LbImage *image)
 {
   return lb_session_find_image (self->session, lb_image_get_id (image)) == image &&
-         !is_hand_written (self, image);
+         !lb_session_is_manual (self->session, image);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
@@ -114,7 +115,7 @@ show_place (LbImagePage *self)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
   const guint position = find_position (self);
-  const char *name = lb_image_shown_name (self->image);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   g_autofree char *place = NULL;
 
   if (position != GTK_INVALID_LIST_POSITION)
@@ -309,8 +310,9 @@ static void
 edited_cb (LbImagePage *self)
 {
   self->dirty = TRUE;
-  g_clear_handle_id (&self->keep_source, g_source_remove);
-  self->keep_source = g_timeout_add (KEEP_DELAY_MS, keep_due_cb, self);
+  /* Counted from the first key that is not kept yet, so that who types on and on loses no more. */
+  if (self->keep_source == 0)
+    self->keep_source = g_timeout_add (KEEP_DELAY_MS, keep_due_cb, self);
   show_state (self);
   lb_image_page_show_actions (self);
 }
