@@ -266,8 +266,8 @@ test_with_service (SessionFixture *self, gconstpointer data)
       if (text != NULL || death.kept >= 1)
         check (&death, text);
       next = death.typed + 1;
-      wait_until (is_quiet, self, "the end of sending");
     }
+  wait_until (is_quiet, self, "the end of sending");
 }
 
 int
