@@ -12,14 +12,13 @@
 #include "base/lb-error.h"
 #include "service/lb-fault.h"
 
-/* Everything is reached from the two folders that are held open, and no link is followed on the
- * way: what somebody plants here leads nowhere. */
+/* Everything is reached from the folder that is held open, and no link is followed on the way: what
+ * somebody plants here leads nowhere. */
 struct _LbBlobs
 {
   GObject parent_instance;
 
   int folder; /* (owned) */
-  int fresh;  /* (owned) where files are written before they have their name */
 };
 
 G_DEFINE_FINAL_TYPE (LbBlobs, lb_blobs, G_TYPE_OBJECT)
@@ -30,7 +29,6 @@ lb_blobs_finalize (GObject *object)
   LbBlobs *self = LB_BLOBS (object);
 
   g_clear_fd (&self->folder, NULL);
-  g_clear_fd (&self->fresh, NULL);
 
   G_OBJECT_CLASS (lb_blobs_parent_class)->finalize (object);
 }
@@ -45,7 +43,6 @@ static void
 lb_blobs_init (LbBlobs *self)
 {
   self->folder = -1;
-  self->fresh = -1;
 }
 
 static gboolean
@@ -114,16 +111,23 @@ list_folder (int fd)
   return dir;
 }
 
+/* Where files are written before they have their name. */
+static int
+open_fresh (LbBlobs *self, GError **error)
+{
+  return make_own (self->folder, "fresh", error);
+}
+
 /* What an interrupted write left. */
 static void
-clear_fresh (LbBlobs *self)
+clear_fresh (int fresh)
 {
-  DIR *dir = list_folder (self->fresh);
+  DIR *dir = list_folder (fresh);
   struct dirent *entry;
 
   while (dir != NULL && (entry = readdir (dir)))
     if (g_uuid_string_is_valid (entry->d_name))
-      unlinkat (self->fresh, entry->d_name, 0);
+      unlinkat (fresh, entry->d_name, 0);
 
   g_clear_pointer (&dir, closedir);
 }
@@ -132,12 +136,13 @@ LbBlobs *
 lb_blobs_new (const char *folder, GError **error)
 {
   g_autoptr (LbBlobs) self = g_object_new (LB_TYPE_BLOBS, NULL);
+  g_autofd int fresh = -1;
 
   if ((self->folder = make_own (AT_FDCWD, folder, error)) < 0 ||
-      (self->fresh = make_own (self->folder, "fresh", error)) < 0)
+      (fresh = open_fresh (self, error)) < 0)
     return NULL;
 
-  clear_fresh (self);
+  clear_fresh (fresh);
 
   return g_steal_pointer (&self);
 }
@@ -215,6 +220,7 @@ put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
 {
   g_autofree char *unique = g_uuid_string_random ();
   g_auto (Place) place = PLACE_OF (name);
+  g_autofd int fresh = -1;
   g_autofd int fd = -1;
 
   if (!make_place (self, &place, error))
@@ -222,14 +228,16 @@ put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
   if (is_there (&place, name, g_bytes_get_size (bytes)))
     return sync_place (self, &place, error);
 
-  fd = openat (self->fresh, unique, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if ((fresh = open_fresh (self, error)) < 0)
+    return FALSE;
+  fd = openat (fresh, unique, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0 || fchmod (fd, 0600) != 0)
     return fail_errno ("Could not make a file", error);
 
-  if (!write_all (fd, bytes, error) || (renameat (self->fresh, unique, place.inner, name) != 0 &&
+  if (!write_all (fd, bytes, error) || (renameat (fresh, unique, place.inner, name) != 0 &&
                                         !fail_errno ("Could not name a picture", error)))
     {
-      unlinkat (self->fresh, unique, 0);
+      unlinkat (fresh, unique, 0);
       return FALSE;
     }
 

@@ -195,14 +195,16 @@ test_storage_fails (void)
   g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
   g_autofree char *body = lb_test_upload_body (picture, "");
 
+  /* No folder where one has to be. */
   g_assert_cmpint (g_rmdir (fresh), ==, 0);
+  g_assert_true (g_file_set_contents (fresh, "", 0, NULL));
   lb_test_refused (other, "POST", path, body, 500, NULL);
   g_assert_cmpstr (lb_test_text (other, "code"), ==, "server_error");
   g_assert_null (strstr (other->body, "fresh"));
   lb_test_done (other, "GET", path, NULL, 200);
   g_assert_cmpuint (lb_test_count (other), ==, 0);
 
-  g_assert_cmpint (g_mkdir (fresh, 0700), ==, 0);
+  g_assert_cmpint (g_unlink (fresh), ==, 0);
   lb_test_done (other, "POST", path, body, 201);
   lb_test_service_free (other);
 }
