@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/lb-error.h"
+#include "contract/lb-routes.h"
 
-#define LOCAL_BASE_URL "http://lookbook.localhost"
+#define LOCAL_BASE_URL "http://" LB_LOCAL_AUTHORITY
 #define CONNECTIONS 8
 
 G_DEFINE_FINAL_TYPE (LbClient, lb_client, G_TYPE_OBJECT)

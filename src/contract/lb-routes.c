@@ -102,23 +102,18 @@ match_path (const char *pattern, const char *path, gint64 *object_id, gint64 *im
 }
 
 LbRoute
-lb_route_match (
-  const char *method, const char *path, gint64 *object_id, gint64 *image_id, gboolean *known_path)
+lb_route_match (const char *method, const char *path, gint64 *object_id, gint64 *image_id)
 {
   *object_id = 0;
   *image_id = 0;
-  *known_path = FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       gint64 object = 0;
       gint64 image = 0;
 
-      if (!match_path (entries[i].path, path, &object, &image))
-        continue;
-
-      *known_path = TRUE;
-      if (strcmp (entries[i].method, method) != 0)
+      if (strcmp (entries[i].method, method) != 0 ||
+          !match_path (entries[i].path, path, &object, &image))
         continue;
 
       *object_id = object;

@@ -39,11 +39,13 @@ typedef enum
   LB_N_ROUTES
 } LbRoute;
 
-/* Finds the operation. LB_ROUTE_NONE: unknown path, or an id that is not a positive integer (R10);
- * then @known_path says whether the path exists with another method (405). Ids not in the path stay
- * 0; @object_id is a project's or dataset's, @image_id an image's. @path is decoded, no query. */
-LbRoute lb_route_match (
-  const char *method, const char *path, gint64 *object_id, gint64 *image_id, gboolean *known_path);
+/* The host of the local service's links over its socket (R92). */
+#define LB_LOCAL_AUTHORITY "lookbook.localhost"
+
+/* Finds the operation. LB_ROUTE_NONE: unknown path, or an id that is not a positive integer (R10).
+ * Ids not in the path become 0; @object_id is a project's or dataset's, @image_id an image's. @path
+ * is decoded, no query. */
+LbRoute lb_route_match (const char *method, const char *path, gint64 *object_id, gint64 *image_id);
 /* (transfer full): the path of @route below the server's root, e.g. "/v1/tailored-gen/datasets/7".
  */
 char *lb_route_path (LbRoute route, gint64 object_id, gint64 image_id);

@@ -48,6 +48,7 @@ word_for (const char *rule, LbError code)
   switch (code)
     {
     case LB_ERROR_INVALID:       return "invalid";
+    case LB_ERROR_PROTOCOL:      return "bad_request";
     case LB_ERROR_UNAUTHORIZED:  return "unauthorized";
     case LB_ERROR_FORBIDDEN:     return "forbidden";
     case LB_ERROR_NOT_FOUND:     return "not_found";

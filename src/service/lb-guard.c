@@ -5,6 +5,7 @@
 
 #include "service/lb-fault.h"
 
+#define HTTP_PORT 80
 #define MAX_HEADERS 64
 #define MAX_HEADER_BYTES (32 * 1024)
 
@@ -61,6 +62,18 @@ host_allowed (const char *host, guint port)
   return FALSE;
 }
 
+/* What the request's own line says: a whole address, or what follows from Host. */
+static gboolean
+address_allowed (GUri *uri, guint port)
+{
+  const char *name = g_uri_get_host (uri);
+  int named_port = g_uri_get_port (uri);
+
+  return name != NULL && (guint) (named_port == -1 ? HTTP_PORT : named_port) == port &&
+         (g_str_equal (name, "127.0.0.1") || g_str_equal (name, "::1") ||
+          g_ascii_strcasecmp (name, "localhost") == 0);
+}
+
 /* Against names that were made to point here: one Host header, of ours, that the address agrees
  * with. Several are given as one list, which matches none. */
 static gboolean
@@ -68,11 +81,8 @@ check_host (SoupServerMessage *message, SoupMessageHeaders *headers, guint port,
 {
   const char *host = soup_message_headers_get_list (headers, "Host");
   GUri *uri = soup_server_message_get_uri (message);
-  const char *name = uri != NULL ? g_uri_get_host (uri) : NULL;
-  gboolean named = name != NULL && (g_str_equal (name, "127.0.0.1") || g_str_equal (name, "::1") ||
-                                    g_ascii_strcasecmp (name, "localhost") == 0);
 
-  if (host != NULL && host_allowed (host, port) && named &&
+  if (host != NULL && host_allowed (host, port) && uri != NULL && address_allowed (uri, port) &&
       soup_server_message_get_http_version (message) != SOUP_HTTP_1_0)
     return TRUE;
 
@@ -131,7 +141,7 @@ check_framing (SoupMessageHeaders *headers, GError **error)
       (length == NULL || soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL))
     return TRUE;
 
-  lb_fault_set (error, LB_ERROR_INVALID, "R9", NULL,
+  lb_fault_set (error, LB_ERROR_PROTOCOL, NULL, NULL,
                 "The request's headers are too many or contradict each other");
 
   return FALSE;

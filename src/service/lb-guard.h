@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 gboolean lb_guard_is_local (SoupServerMessage *message);
 /* R2 and R3. @port and @token: of the TCP listener, not looked at over the Unix socket.
  * @signed_link: the link's signature stands for the token. Fails with LB_ERROR_FORBIDDEN,
- * UNAUTHORIZED or, for a message that could be read two ways, INVALID. */
+ * UNAUTHORIZED or, for headers that are too many or could be read two ways, PROTOCOL. */
 gboolean lb_guard_check (
   SoupServerMessage *message, guint port, const char *token, gboolean signed_link, GError **error);
 

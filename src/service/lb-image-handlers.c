@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
@@ -166,32 +164,6 @@ lb_handle_upload_image (LbRequest *self, GError **error)
     lb_store_add_image (store, self->object_id, upload.image_name, picture, caption), error);
 }
 
-static gboolean
-is_link_to (const char *path, gint64 *image_id, const char **what)
-{
-  static const char *const kinds[] = { "picture", "thumbnail" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      g_autofree char *wanted = NULL;
-
-      if (sscanf (path, "/files/%" G_GINT64_FORMAT "/", image_id) != 1 || *image_id < 1)
-        return FALSE;
-      wanted = g_strdup_printf ("/files/%" G_GINT64_FORMAT "/%s", *image_id, kinds[i]);
-      *what = kinds[i];
-      if (g_str_equal (path, wanted))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static const char *
-query_value (LbRequest *self, const char *name)
-{
-  return self->query != NULL ? g_hash_table_lookup (self->query, name) : NULL;
-}
-
 gboolean
 lb_handle_file (LbRequest *self, GError **error)
 {
@@ -203,16 +175,8 @@ lb_handle_file (LbRequest *self, GError **error)
   gboolean whole;
   gint64 id;
 
-  if (!is_link_to (self->path, &id, &what) ||
-      !lb_signer_check (self->parts->signer, id, what, query_value (self, "expires"),
-                        query_value (self, "signature"), g_get_real_time () / G_USEC_PER_SEC))
-    {
-      lb_fault_set (error, LB_ERROR_FORBIDDEN, "R92", NULL,
-                    "The link is not signed here or holds no longer");
-      return FALSE;
-    }
-
-  if (!(picture = dex_await_boxed (lb_store_get_picture (store, id), error)))
+  if (!lb_signer_check_link (self->parts->signer, self->path, self->query, &id, &what, error) ||
+      !(picture = dex_await_boxed (lb_store_get_picture (store, id), error)))
     return FALSE;
 
   whole = g_str_equal (what, "picture");

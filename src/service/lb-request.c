@@ -2,10 +2,30 @@
 
 #include <string.h>
 
+#include "contract/lb-api-error.h"
 #include "contract/lb-contract-json.h"
+#include "contract/lb-limits.h"
 #include "service/lb-fault.h"
 
-#define LOCAL_AUTHORITY "lookbook.localhost"
+#define NAME_BYTES 1024
+#define TEXT_BYTES (64 * 1024)
+
+/* The contract sets no limits to these; who sends more has lost his way. */
+static const struct
+{
+  const char *member;
+  gsize max_bytes;
+} limits[] = {
+  { "image_name", NAME_BYTES },
+  { "name", NAME_BYTES },
+  { "project_name", NAME_BYTES },
+  { "ip_name", NAME_BYTES },
+  { "description", TEXT_BYTES },
+  { "project_description", TEXT_BYTES },
+  { "ip_description", TEXT_BYTES },
+  { "caption_prefix", TEXT_BYTES },
+  { "visual_schema", LB_LIMIT_CAPTION_BYTES },
+};
 
 LbRequest *
 lb_request_new (SoupServerMessage *message, LbServiceParts *parts)
@@ -103,6 +123,16 @@ find_member (LbRequest *self, const char *member)
   return node != NULL && !JSON_NODE_HOLDS_NULL (node) ? node : NULL;
 }
 
+static gsize
+max_bytes_of (const char *member)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    if (g_str_equal (limits[i].member, member))
+      return limits[i].max_bytes;
+
+  return G_MAXSIZE;
+}
+
 gboolean
 lb_request_get_text (
   LbRequest *self, const char *member, const char *rule, const char **value, GError **error)
@@ -115,6 +145,13 @@ lb_request_get_text (
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     {
       lb_fault_set (error, LB_ERROR_INVALID, rule, member, "“%s” must be a string", member);
+      return FALSE;
+    }
+
+  if (strlen (json_node_get_string (node)) > max_bytes_of (member))
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, rule, member, "“%s” is longer than %zu bytes", member,
+                    max_bytes_of (member));
       return FALSE;
     }
 
@@ -198,6 +235,16 @@ lb_request_answer_error (LbRequest *self, const GError *error)
 }
 
 void
+lb_request_answer_busy (LbRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autofree char *body = lb_api_error_write ("Too much is being sent at once", "busy", NULL, NULL);
+
+  soup_message_headers_replace (headers, "Retry-After", "1");
+  lb_request_answer_text (self, SOUP_STATUS_SERVICE_UNAVAILABLE, body);
+}
+
+void
 lb_request_send (LbRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
@@ -219,7 +266,7 @@ lb_request_sign_image (LbRequest *self, LbImage *image)
   gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
   gint64 id = lb_image_get_id (image);
   g_autofree char *authority =
-    self->local ? g_strdup (LOCAL_AUTHORITY) : g_strdup_printf ("127.0.0.1:%u", self->port);
+    self->local ? g_strdup (LB_LOCAL_AUTHORITY) : g_strdup_printf ("127.0.0.1:%u", self->port);
   g_autofree char *picture = lb_signer_link (self->parts->signer, authority, id, "picture", now_s);
   g_autofree char *thumbnail =
     lb_signer_link (self->parts->signer, authority, id, "thumbnail", now_s);

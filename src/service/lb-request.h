@@ -8,6 +8,7 @@
 #include "service/lb-captioner.h"
 #include "service/lb-caption-run.h"
 #include "service/lb-ingest.h"
+#include "service/lb-intake.h"
 #include "service/lb-signer.h"
 #include "service/lb-store.h"
 
@@ -37,7 +38,7 @@ typedef struct
   GHashTable *query; /* (owned) (nullable) (element-type utf8 utf8) */
   gboolean local;    /* over the Unix socket */
   guint port;        /* of TCP; 0 over the Unix socket */
-  gboolean too_large;
+  LbIntakeResult intake;
   GBytes *body; /* (owned) (nullable) */
 
   LbRoute route;
@@ -60,8 +61,8 @@ typedef gboolean (*LbHandler) (LbRequest *self, GError **error);
 /* Takes apart the body, on a worker: 415 and 400 of R9. */
 gboolean lb_request_read_json (LbRequest *self, GError **error);
 
-/* Members of the body. Absent leaves @value as it is; a wrong type is a 400 that names the field.
- */
+/* Members of the body. Absent leaves @value as it is; a wrong type, or a text longer than anybody
+ * means, is a 400 that names the field. */
 gboolean lb_request_get_text (
   LbRequest *self, const char *member, const char *rule, const char **value, GError **error);
 gboolean lb_request_get_boolean (
@@ -75,6 +76,8 @@ gboolean lb_request_answer_text (LbRequest *self, guint status, const char *json
 gboolean lb_request_answer_nothing (LbRequest *self);
 gboolean lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *bytes);
 void lb_request_answer_error (LbRequest *self, const GError *error);
+/* 503: there is no room for the body now. */
+void lb_request_answer_busy (LbRequest *self);
 /* Writes the answer into the message. */
 void lb_request_send (LbRequest *self);
 

@@ -6,7 +6,6 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-api-error.h"
-#include "contract/lb-limits.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"
 
@@ -93,10 +92,7 @@ find_operation (const char *method,
                 gint64 *object_id,
                 gint64 *image_id)
 {
-  gboolean known = FALSE;
-
-  *object_id = *image_id = 0;
-  *route = lb_route_match (method, path, object_id, image_id, &known);
+  *route = lb_route_match (method, path, object_id, image_id);
   if (*route == LB_ROUTE_NONE || operations[*route].handler == NULL ||
       (operations[*route].private && !local))
     return NULL;
@@ -125,10 +121,8 @@ lb_router_body_cap (const char *method, const char *path)
 {
   gint64 id;
   gint64 image_id;
-  gboolean known;
-  gsize cap = lb_route_body_cap (lb_route_match (method, path, &id, &image_id, &known));
 
-  return cap != 0 ? cap : LB_LIMIT_BODY_BYTES;
+  return lb_route_body_cap (lb_route_match (method, path, &id, &image_id));
 }
 
 gboolean
@@ -136,9 +130,8 @@ lb_router_is_link (const char *method, const char *path)
 {
   gint64 id;
   gint64 image_id;
-  gboolean known;
 
-  return lb_route_match (method, path, &id, &image_id, &known) == LB_ROUTE_FILE;
+  return lb_route_match (method, path, &id, &image_id) == LB_ROUTE_FILE;
 }
 
 static void
@@ -191,7 +184,12 @@ run_operation (LbRequest *self, const Operation *operation, GError **error)
   if (!check_scope (self, operation->scope, error))
     return FALSE;
 
-  if (self->too_large)
+  if (self->intake == LB_INTAKE_NO_ROOM)
+    {
+      lb_request_answer_busy (self);
+      return TRUE;
+    }
+  if (self->intake == LB_INTAKE_TOO_LARGE)
     {
       lb_fault_set (error, LB_ERROR_TOO_LARGE, "R9", NULL, "The body is larger than allowed here");
       return FALSE;

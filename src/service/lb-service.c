@@ -10,11 +10,12 @@
 #include "service/lb-data-folder.h"
 #include "service/lb-door.h"
 #include "service/lb-guard.h"
+#include "service/lb-intake.h"
 #include "service/lb-listener.h"
 #include "service/lb-router.h"
 
 #define IDLE_SECONDS 60
-#define DRAIN_BYTES (256 * 1024 * 1024)
+#define HELD_BYTES (256 * 1024 * 1024) /* of the bodies of all requests */
 
 struct _LbService
 {
@@ -28,6 +29,7 @@ struct _LbService
   char *token;                /* (owned) (nullable) */
   guint port;                 /* 0 without TCP */
   LbConnections *connections; /* (owned) */
+  LbIntake *intake;           /* (owned) */
   guint active;               /* requests that are being answered */
   guint idle_seconds;
   guint idle_id;
@@ -64,6 +66,7 @@ lb_service_finalize (GObject *object)
   g_clear_pointer (&self->parts.signer, lb_signer_free);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->connections);
+  g_clear_object (&self->intake);
   g_clear_pointer (&self->doors, g_ptr_array_unref);
   g_clear_pointer (&self->socket_path, g_free);
   g_clear_pointer (&self->token, g_free);
@@ -96,6 +99,7 @@ lb_service_init (LbService *self)
   self->lock_fd = -1;
   self->idle_seconds = IDLE_SECONDS;
   self->connections = lb_connections_new ();
+  self->intake = lb_intake_new (HELD_BYTES);
   self->doors = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_door_free);
 }
 
@@ -122,45 +126,18 @@ watch_idle (LbService *self)
     self->idle_id = g_timeout_add_seconds (self->idle_seconds, idle_cb, self);
 }
 
-/* A body without a length is measured as it comes; past its cap it is read but not kept, so that
- * the answer finds a caller who listens, and past all reason the line is cut. */
-static void
-got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer data)
-{
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-  gsize *read = g_object_get_data (G_OBJECT (message), "lb-read");
-  gsize cap;
-
-  *read += g_bytes_get_size (chunk);
-  if (*read > DRAIN_BYTES)
-    g_socket_close (soup_server_message_get_socket (message), NULL);
-
-  cap = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "lb-cap"));
-  if (cap != 0 && *read > cap)
-    {
-      soup_message_body_truncate (body);
-      soup_message_body_set_accumulate (body, FALSE);
-      g_object_set_data (G_OBJECT (message), "lb-too-large", GINT_TO_POINTER (TRUE));
-    }
-}
-
 static void
 request_started_cb (LbService *self, SoupServerMessage *message, SoupServer *server)
 {
-  g_object_set_data_full (G_OBJECT (message), "lb-read", g_new0 (gsize, 1), g_free);
-  g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
   lb_connections_watch (self->connections, message);
 }
 
 static void
-refuse (LbService *self, SoupServerMessage *message, const GError *error)
+turn_away (LbRequest *request)
 {
-  g_autoptr (LbRequest) request = lb_request_new (message, &self->parts);
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
 
-  lb_request_answer_error (request, error);
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
-                                "close");
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  soup_message_headers_replace (headers, "Connection", "close");
   lb_request_send (request);
 }
 
@@ -173,23 +150,22 @@ early_cb (SoupServer *server,
           gpointer data)
 {
   LbService *self = data;
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *method = soup_server_message_get_method (message);
-  gsize cap = lb_router_body_cap (method, path);
+  gboolean is_link = lb_router_is_link (method, path);
+  g_autoptr (LbRequest) request = lb_request_new (message, &self->parts);
   g_autoptr (GError) error = NULL;
 
-  if (!lb_guard_check (message, self->port, self->token, lb_router_is_link (method, path), &error))
+  if (!lb_guard_check (message, self->port, self->token, is_link, &error) ||
+      (is_link && !lb_signer_check_link (self->parts.signer, path, query, NULL, NULL, &error)))
     {
-      refuse (self, message, error);
-      return;
+      lb_intake_admit (self->intake, message, 0);
+      lb_request_answer_error (request, error);
+      turn_away (request);
     }
-
-  g_object_set_data (G_OBJECT (message), "lb-cap", GSIZE_TO_POINTER (cap));
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-      soup_message_headers_get_content_length (headers) > (goffset) cap)
+  else if (!lb_intake_admit (self->intake, message, lb_router_body_cap (method, path)))
     {
-      soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-      g_object_set_data (G_OBJECT (message), "lb-too-large", GINT_TO_POINTER (TRUE));
+      lb_request_answer_busy (request);
+      turn_away (request);
     }
 }
 
@@ -227,9 +203,7 @@ request_cb (SoupServer *server,
   request->query = query != NULL ? g_hash_table_ref (query) : NULL;
   request->local = lb_guard_is_local (message);
   request->port = request->local ? 0 : self->port;
-  request->too_large = g_object_get_data (G_OBJECT (message), "lb-too-large") != NULL;
-  if (!request->too_large)
-    request->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  request->intake = lb_intake_take (message, &request->body);
 
   g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   self->active++;
@@ -352,6 +326,15 @@ lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *lim
   g_return_if_fail (LB_IS_SERVICE (self));
 
   lb_connections_set_limits (self->connections, limits);
+}
+
+void
+lb_service_set_held_bytes (LbService *self, gsize max_bytes)
+{
+  g_return_if_fail (LB_IS_SERVICE (self));
+
+  g_clear_object (&self->intake);
+  self->intake = lb_intake_new (max_bytes);
 }
 
 void

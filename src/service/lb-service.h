@@ -22,6 +22,8 @@ gboolean lb_service_listen_port (LbService *self, guint *port, const char *token
 void lb_service_set_idle_seconds (LbService *self, guint seconds);
 /* How many may be connected and how long they may dawdle; the default suits all but tests. */
 void lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *limits);
+/* How much of the bodies of all requests is held at once; the same. */
+void lb_service_set_held_bytes (LbService *self, gsize max_bytes);
 /* Stops listening, waits for runs to reach a safe point, closes the database. */
 void lb_service_stop (LbService *self);
 

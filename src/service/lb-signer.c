@@ -1,6 +1,9 @@
 #include "service/lb-signer.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "service/lb-fault.h"
 
 #define STEP_S 3600
 
@@ -86,4 +89,58 @@ lb_signer_check (LbSigner *self,
   wanted = sign (self, image_id, what, expires_s);
 
   return equal_text (wanted, signature) && now_s < expires_s;
+}
+
+static gboolean
+is_link_to (const char *path, gint64 *image_id, const char **what)
+{
+  static const char *const kinds[] = { "picture", "thumbnail" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *wanted = NULL;
+
+      if (sscanf (path, "/files/%" G_GINT64_FORMAT "/", image_id) != 1 || *image_id < 1)
+        return FALSE;
+      wanted = g_strdup_printf ("/files/%" G_GINT64_FORMAT "/%s", *image_id, kinds[i]);
+      *what = kinds[i];
+      if (g_str_equal (path, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static const char *
+query_value (GHashTable *query, const char *name)
+{
+  return query != NULL ? g_hash_table_lookup (query, name) : NULL;
+}
+
+gboolean
+lb_signer_check_link (LbSigner *self,
+                      const char *path,
+                      GHashTable *query,
+                      gint64 *image_id,
+                      const char **what,
+                      GError **error)
+{
+  const char *kind;
+  gint64 id;
+
+  if (!is_link_to (path, &id, &kind) ||
+      !lb_signer_check (self, id, kind, query_value (query, "expires"),
+                        query_value (query, "signature"), g_get_real_time () / G_USEC_PER_SEC))
+    {
+      lb_fault_set (error, LB_ERROR_FORBIDDEN, "R92", NULL,
+                    "The link is not signed here or holds no longer");
+      return FALSE;
+    }
+
+  if (image_id != NULL)
+    *image_id = id;
+  if (what != NULL)
+    *what = kind;
+
+  return TRUE;
 }

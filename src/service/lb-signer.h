@@ -21,6 +21,14 @@ gboolean lb_signer_check (LbSigner *self,
                           const char *expires,
                           const char *signature,
                           gint64 now_s);
+/* The same of a whole link that is called now; @query: (nullable). @image_id, @what: (out)
+ * (optional) (transfer none): what it names. Fails with LB_ERROR_FORBIDDEN (R92). */
+gboolean lb_signer_check_link (LbSigner *self,
+                               const char *path,
+                               GHashTable *query,
+                               gint64 *image_id,
+                               const char **what,
+                               GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbSigner, lb_signer_free)
 
 G_END_DECLS

@@ -181,38 +181,15 @@ lb_store_list (sqlite3_stmt *statement,
   return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&list));
 }
 
-static gboolean
-exists (sqlite3 *db, const char *what, const char *sql, gint64 id, gint64 other_id, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  GError *failure = NULL;
-
-  if (!(statement = lb_sql_prepare (db, error, sql, "ii", id, other_id)))
-    return FALSE;
-
-  if (lb_sql_step (statement, &failure))
-    return TRUE;
-
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-  else
-    lb_fault_set (error, LB_ERROR_NOT_FOUND, "R4", NULL, "There is no such %s", what);
-
-  return FALSE;
-}
-
 static GValue *
 check_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   LbStoreCall *call = data;
+  g_autoptr (LbDataset) dataset = lb_store_read_dataset (db, call->id, error);
+  g_autoptr (LbImage) image = NULL;
 
-  if (call->id != 0 &&
-      !exists (db, "dataset", "SELECT 1 FROM dataset WHERE id = ?1 AND ?2 = 0", call->id, 0, error))
-    return NULL;
-  if (call->other_id != 0 &&
-      !exists (db, "image",
-               "SELECT 1 FROM image WHERE id = ?1 AND dataset_id = ?2 AND deleted_at IS NULL",
-               call->other_id, call->id, error))
+  if (dataset == NULL ||
+      (call->other_id != 0 && !(image = lb_store_read_image (db, call->id, call->other_id, error))))
     return NULL;
 
   return lb_value_new_boolean (TRUE);
@@ -222,11 +199,9 @@ static GValue *
 check_project_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   LbStoreCall *call = data;
+  g_autoptr (LbProject) project = lb_store_read_project (db, call->id, error);
 
-  if (!exists (db, "project", "SELECT 1 FROM project WHERE id = ?1 AND ?2 = 0", call->id, 0, error))
-    return NULL;
-
-  return lb_value_new_boolean (TRUE);
+  return project != NULL ? lb_value_new_boolean (TRUE) : NULL;
 }
 
 DexFuture *

@@ -151,10 +151,8 @@ request_cb (SoupServer *server,
 {
   ForgetfulService *self = data;
   gint64 object_id, image_id;
-  gboolean known;
 
-  switch (
-    lb_route_match (soup_server_message_get_method (message), path, &object_id, &image_id, &known))
+  switch (lb_route_match (soup_server_message_get_method (message), path, &object_id, &image_id))
     {
     case LB_ROUTE_HELLO:
       soup_server_message_set_status (message, 200, NULL);

@@ -465,6 +465,118 @@ test_two_doors (Fixture *fixture, gconstpointer data)
   play (fixture, &limits, two_doors);
 }
 
+#define HELD (1024 * 1024)
+
+/* The start of a body that says how long it will be. */
+static void
+start_body (GSocketConnection *connection, const char *length_line, gsize size)
+{
+  g_autofree char *head = g_strdup_printf ("POST /v1/tailored-gen/projects HTTP/1.1\r\n"
+                                           "Host: lookbook.localhost\r\n"
+                                           "Content-Type: application/json\r\n%s\r\n\r\n",
+                                           length_line);
+  g_autofree char *part = g_strnfill (size, ' ');
+
+  g_assert_true (say (connection, head));
+  g_assert_true (say (connection, part));
+}
+
+/* Each body is small enough, all of them are not. */
+static void
+many_bodies (Fixture *fixture)
+{
+  g_autofree char *rest = g_strnfill (700 * 1024 - 1, ' ');
+  g_autoptr (GSocketConnection) first = connect_to (fixture);
+  g_autoptr (GSocketConnection) told = connect_to (fixture);
+  g_autoptr (GSocketConnection) chunked = connect_to (fixture);
+  g_autoptr (GSocketConnection) bare = connect_to (fixture);
+  g_autofree char *chunk = g_strdup_printf ("Transfer-Encoding: chunked\r\n\r\n%x", 700 * 1024);
+
+  /* One byte is there, and room is kept for the rest. */
+  start_body (first, "Content-Length: 716800", 1);
+  assert_answers_others (fixture);
+
+  start_body (told, "Content-Length: 716800", 700 * 1024);
+  g_assert_cmpuint (hear (told), ==, 503);
+  g_assert_nonnull (strstr (last_body, "\"busy\""));
+  start_body (chunked, chunk, 700 * 1024);
+  g_assert_true (say (chunked, "\r\n0\r\n\r\n"));
+  g_assert_cmpuint (hear (chunked), ==, 503);
+
+  /* Where no body is taken none is held. */
+  g_assert_true (say (bare, "GET /lookbook/v1/hello HTTP/1.1\r\nHost: lookbook.localhost\r\n"
+                            "Content-Length: 716800\r\n\r\n "));
+  g_assert_true (say (bare, rest));
+  g_assert_cmpuint (hear (bare), ==, 200);
+
+  /* The first one is served, and then there is room again. */
+  g_assert_true (say (first, rest));
+  g_assert_cmpuint (hear (first), ==, 400);
+  g_clear_object (&told);
+  told = connect_to (fixture);
+  start_body (told, "Content-Length: 716800", 700 * 1024);
+  g_assert_cmpuint (hear (told), ==, 400);
+}
+
+static void
+test_many_bodies (Fixture *fixture, gconstpointer data)
+{
+  lb_service_set_held_bytes (fixture->service, HELD);
+  play (fixture, NULL, many_bodies);
+}
+
+/* A caller who leaves in the middle gives back what was kept for him. */
+static void
+leaving_callers (Fixture *fixture)
+{
+  guint status = 503;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GSocketConnection) leaves = connect_to (fixture);
+
+      start_body (leaves, "Content-Length: 716800", 1000);
+    }
+
+  /* Once the service has noticed. */
+  while (status == 503)
+    {
+      g_autoptr (GSocketConnection) stays = connect_to (fixture);
+
+      start_body (stays, "Content-Length: 716800", 700 * 1024);
+      status = hear (stays);
+    }
+  g_assert_cmpuint (status, ==, 400);
+}
+
+static void
+test_leaving (Fixture *fixture, gconstpointer data)
+{
+  lb_service_set_held_bytes (fixture->service, HELD);
+  play (fixture, NULL, leaving_callers);
+}
+
+/* Links need no token, so that their signature is looked at before any body. */
+static void
+unsigned_link (Fixture *fixture)
+{
+  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autofree char *body = g_strnfill (64 * 1024, ' ');
+
+  g_assert_true (say (connection, "GET /files/1/picture?expires=1&signature=x HTTP/1.1\r\n"
+                                  "Host: lookbook.localhost\r\nContent-Length: 65536\r\n\r\n"));
+  g_assert_true (say (connection, body));
+  g_assert_cmpuint (hear (connection), ==, 403);
+  g_assert_nonnull (strstr (last_body, "\"bad_link\""));
+  g_assert_cmpuint (hear (connection), ==, 0);
+}
+
+static void
+test_unsigned_link (Fixture *fixture, gconstpointer data)
+{
+  play (fixture, NULL, unsigned_link);
+}
+
 /* Five hundred who never finish a word, and one who works on a line of its own. */
 static void
 flood (Fixture *fixture)
@@ -509,11 +621,18 @@ main (int argc, char **argv)
     const char *path;
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
-    { "/connections/silent", test_silent },     { "/connections/dripping", test_dripping },
-    { "/connections/kept", test_kept },         { "/connections/stalling", test_stalling },
-    { "/connections/deaf", test_deaf },         { "/connections/patient", test_patient },
-    { "/connections/too-many", test_too_many }, { "/connections/two-doors", test_two_doors },
+    { "/connections/silent", test_silent },
+    { "/connections/dripping", test_dripping },
+    { "/connections/kept", test_kept },
+    { "/connections/stalling", test_stalling },
+    { "/connections/deaf", test_deaf },
+    { "/connections/patient", test_patient },
+    { "/connections/too-many", test_too_many },
+    { "/connections/two-doors", test_two_doors },
     { "/connections/flood", test_flood },
+    { "/connections/many-bodies", test_many_bodies },
+    { "/connections/leaving", test_leaving },
+    { "/connections/unsigned-link", test_unsigned_link },
   };
 
   int status;

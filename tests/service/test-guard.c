@@ -173,6 +173,9 @@ test_host_refused (void)
     { "http://evil.example" PROJECTS, "Host: 127.0.0.1:PORT\r\n", "1.1" },
     { "http://evil.example:PORT" PROJECTS, "Host: 127.0.0.1:PORT\r\n", "1.1" },
     { "http://127.0.0.1:PORT" PROJECTS, "Host: evil.example\r\n", "1.1" },
+    { "http://127.0.0.1:1" PROJECTS, "Host: 127.0.0.1:PORT\r\n", "1.1" },
+    { "http://127.0.0.1" PROJECTS, "Host: 127.0.0.1:PORT\r\n", "1.1" },
+    { "http://localhost:80" PROJECTS, "Host: 127.0.0.1:PORT\r\n", "1.1" },
   };
   g_autofree char *number = g_strdup_printf ("%u", port);
   guint before;
@@ -245,6 +248,32 @@ test_headers (void)
   g_assert_cmpuint (send_with_headers (1, 33000), ==, 400);
   g_assert_cmpuint (send_with_headers (1, 1024 * 1024), !=, 200);
   g_assert_cmpuint (send_with_headers (1, 1), ==, 200);
+}
+
+/* The words of the refusal are about the headers. */
+static void
+test_headers_told (void)
+{
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", projects_url);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  soup_message_headers_append (headers, "api_token", TOKEN);
+  for (guint i = 0; i < 70; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("X-Extra-%u", i);
+
+      soup_message_headers_append (headers, name, "x");
+    }
+
+  answer = soup_session_send_and_read (service->session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 400);
+  words = g_strndup (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+  g_assert_nonnull (strstr (words, "\"bad_request\""));
+  g_assert_null (strstr (words, "json"));
 }
 
 /* A body without a length is measured as it comes (R9). */
@@ -372,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guard/host-refused", test_host_refused);
   g_test_add_func ("/guard/framing", test_framing);
   g_test_add_func ("/guard/headers", test_headers);
+  g_test_add_func ("/guard/headers-told", test_headers_told);
   g_test_add_func ("/guard/chunked", test_chunked);
   g_test_add_func ("/guard/port-taken", test_port_taken);
   g_test_add_func ("/guard/private", test_private);

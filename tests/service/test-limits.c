@@ -248,6 +248,51 @@ test_broken_json (void)
     }
 }
 
+static void
+refuse_length (const char *method,
+               const char *path,
+               const char *before,
+               const char *member,
+               gsize most,
+               const char *rule)
+{
+  g_autofree char *text = g_strnfill (most + 1, 'x');
+  g_autofree char *body = g_strdup_printf ("{%s\"%s\": \"%s\"}", before, member, text);
+
+  g_test_message ("%s", member);
+  lb_test_refused (service, method, path, body, 400, rule);
+  g_assert_cmpstr (lb_test_text (service, "field"), ==, member);
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "longer"));
+}
+
+/* Texts are as long as somebody may mean them, and no longer: they stay with the service for ever.
+ */
+static void
+test_texts (void)
+{
+  gint64 of = lb_test_add_project (service);
+  gint64 dataset = lb_test_add_dataset (service, of, ", \"training_version\": \"max\"");
+  g_autofree char *project_path = lb_test_path ("projects/%" G_GINT64_FORMAT, of);
+  g_autofree char *path = lb_test_path ("datasets/%" G_GINT64_FORMAT, dataset);
+  g_autofree char *images = images_path (dataset);
+  g_autofree char *name = g_strnfill (1024, 'n');
+  g_autofree char *named = g_strdup_printf ("{\"name\": \"%s\"}", name);
+
+  refuse_length ("PUT", project_path, "", "project_name", 1024, "R14");
+  refuse_length ("PUT", project_path, "", "ip_name", 1024, "R15");
+  refuse_length ("PUT", project_path, "", "project_description", 64 * 1024, "R14");
+  refuse_length ("PUT", project_path, "", "ip_description", 64 * 1024, "R15");
+  refuse_length ("PUT", path, "", "name", 1024, "R27");
+  refuse_length ("PUT", path, "", "caption_prefix", 64 * 1024, "R27");
+  refuse_length ("PUT", path, "", "visual_schema", 256 * 1024, "R28");
+  refuse_length ("POST", "/v1/tailored-gen/datasets", "\"project_id\": 1, \"name\": \"a\", ",
+                 "description", 64 * 1024, "R20");
+  refuse_length ("POST", images, "\"file\": \"AAAA\", ", "image_name", 1024, "R55");
+
+  lb_test_done (service, "PUT", path, named, 200);
+  g_assert_cmpstr (lb_test_text (service, "name"), ==, name);
+}
+
 /* R10 */
 static void
 test_ids (void)
@@ -287,6 +332,7 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/order-completed", test_order_completed);
   g_test_add_func ("/limits/bodies", test_bodies);
   g_test_add_func ("/limits/broken-json", test_broken_json);
+  g_test_add_func ("/limits/texts", test_texts);
   g_test_add_func ("/limits/ids", test_ids);
 
   status = g_test_run ();
