@@ -373,7 +373,7 @@ lb_create_dialog_new (LbSession *session, LbProject *project, gboolean new_proje
   LbCreateDialog *self = g_object_new (LB_TYPE_CREATE_DIALOG, NULL);
 
   self->session = g_object_ref (session);
-  if (new_project)
+  if (new_project && g_list_model_get_n_items (lb_session_get_projects (session)) > 0)
     adw_dialog_set_title (ADW_DIALOG (self), _ ("New Project"));
   fill_projects (self, project, new_project);
   project_changed_cb (self);
