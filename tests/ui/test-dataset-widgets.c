@@ -82,7 +82,7 @@ test_legacy_caption (void)
 
   g_object_set (dataset, "training-version", "max", NULL);
   g_assert_cmpint (lb_image_state (NULL, dataset, image), ==, LB_IMAGE_READY);
-  g_assert_true (lb_image_is_hand_written (image));
+  g_assert_true (lb_image_is_hand_written (NULL, image));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "ui/complete/lb-complete-dialog.h"
@@ -354,6 +355,7 @@ lb_complete_dialog_new (LbSession *session,
                         LbUploads *uploads)
 {
   LbCompleteDialog *self;
+  g_autofree char *name = NULL;
   g_autoptr (LbImage) first = NULL;
 
   g_return_val_if_fail (LB_IS_SESSION (session), NULL);
@@ -366,7 +368,8 @@ lb_complete_dialog_new (LbSession *session,
   self->images = g_object_ref (images);
   self->tally = lb_image_tally_new (session, dataset, images);
   g_set_object (&self->uploads, uploads);
-  gtk_label_set_label (self->name_label, lb_dataset_get_name (dataset));
+  name = lb_visible_text (lb_dataset_get_name (dataset));
+  gtk_label_set_label (self->name_label, name);
   if ((first = g_list_model_get_item (images, 0)) != NULL)
     lb_thumbnail_set_image (self->cover, session, first);
   else

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "ui/dataset/lb-image-tile.h"
 #include "ui/widgets/lb-error-words.h"
@@ -88,8 +89,9 @@ static void
 update_title (LbDatasetPage *self)
 {
   guint n = g_list_model_get_n_items (self->images);
-  const char *project = self->project != NULL ? lb_project_get_project_name (self->project) : NULL;
-  const char *name = lb_dataset_get_name (self->dataset);
+  g_autofree char *project =
+    self->project != NULL ? lb_visible_text (lb_project_get_project_name (self->project)) : NULL;
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (self->dataset));
   g_autofree char *count = NULL;
   g_autofree char *subtitle = NULL;
   gboolean advanced = g_strcmp0 (lb_dataset_get_upload_type (self->dataset), "advanced") == 0;

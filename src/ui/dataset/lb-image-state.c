@@ -22,6 +22,8 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
   if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT)
     return LB_IMAGE_INVALID;
 
+  if (session != NULL && lb_session_is_regenerating (session, image))
+    return LB_IMAGE_WRITING;
   if (!has_caption (image))
     return lb_dataset_get_captioning (dataset) ? LB_IMAGE_WRITING : LB_IMAGE_MISSING;
 
@@ -32,8 +34,11 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 }
 
 gboolean
-lb_image_is_hand_written (LbImage *image)
+lb_image_is_hand_written (LbSession *session, LbImage *image)
 {
+  if (session != NULL)
+    return lb_session_is_manual (session, image);
+
   return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0;
 }
 
@@ -66,7 +71,7 @@ lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbIma
   if (show == LB_SHOW_ALL)
     return TRUE;
   if (show == LB_SHOW_HAND_WRITTEN)
-    return lb_image_is_hand_written (image);
+    return lb_image_is_hand_written (session, image);
 
   state = lb_image_state (session, dataset, image);
 

@@ -15,7 +15,7 @@ typedef enum
 
 /* @session: (nullable): for drafts. */
 LbImageState lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image);
-gboolean lb_image_is_hand_written (LbImage *image);
+gboolean lb_image_is_hand_written (LbSession *session, LbImage *image);
 /* (transfer none): what an image is called before the user, who may never have named it. */
 const char *lb_image_shown_name (LbImage *image);
 

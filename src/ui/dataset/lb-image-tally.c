@@ -44,7 +44,7 @@ count (LbImageTally *self)
         self->shown[LB_SHOW_INVALID]++;
       else
         self->shown[LB_SHOW_MISSING]++;
-      if (lb_image_is_hand_written (image))
+      if (lb_image_is_hand_written (self->session, image))
         self->shown[LB_SHOW_HAND_WRITTEN]++;
     }
 }

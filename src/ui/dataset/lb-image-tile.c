@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbImageTile
@@ -83,14 +84,15 @@ update_badge (LbImageTile *self, LbImageState state)
 static void
 update_words (LbImageTile *self, LbImageState state, const char *line, gboolean by_hand)
 {
-  const char *name = lb_image_get_image_name (self->image);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   /* Translators: the name of an image */
-  g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name != NULL ? name : line);
+  g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name);
   g_autofree char *words = NULL;
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
                                   -1);
-  if (state == LB_IMAGE_MISSING && name != NULL)
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  if (state == LB_IMAGE_MISSING)
     line = name;
 
   if (state == LB_IMAGE_READY)
@@ -116,7 +118,7 @@ update (LbImageTile *self)
 
   state = lb_image_state (self->session, self->dataset, self->image);
   summary = lb_image_get_summary (self->image);
-  by_hand = lb_image_is_hand_written (self->image);
+  by_hand = lb_image_is_hand_written (self->session, self->image);
 
   if (summary == NULL || *summary == '\0')
     summary = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
@@ -126,7 +128,6 @@ update (LbImageTile *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->caption), "dim-label");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), lb_image_get_image_name (self->image));
 
   update_badge (self, state);
   update_words (self, state, summary, by_hand);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbSidebarRow
@@ -45,6 +46,7 @@ update_dataset (LbSidebarRow *self)
   LbDataset *dataset = LB_DATASET (self->item);
   int n = MAX (lb_dataset_get_images_count (dataset), 0);
   gboolean completed = lb_dataset_get_completed (dataset);
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
   g_autofree char *count = NULL;
   g_autofree char *detail = NULL;
 
@@ -53,7 +55,7 @@ update_dataset (LbSidebarRow *self)
   /* Translators: how many images a dataset has, and its state */
   detail = g_strdup_printf (_ ("%s · %s"), count, completed ? _ ("Complete") : _ ("Draft"));
 
-  gtk_label_set_label (self->name, lb_dataset_get_name (dataset));
+  gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_visible (self->lock, completed);
   gtk_widget_set_visible (self->spinner, lb_dataset_get_captioning (dataset));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -102,10 +103,11 @@ GtkWidget *
 lb_candidate_row_new (LbCandidate *candidate)
 {
   LbCandidateRow *self = g_object_new (LB_TYPE_CANDIDATE_ROW, NULL);
+  g_autofree char *name = lb_visible_text (lb_candidate_get_name (candidate));
 
   self->candidate = g_object_ref (candidate);
-  gtk_label_set_label (self->name, lb_candidate_get_name (candidate));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), lb_candidate_get_name (candidate));
+  gtk_label_set_label (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   if (can_be_drawn (candidate))
     lb_thumbnail_set_file (self->thumbnail, lb_candidate_get_file (candidate),
                            lb_candidate_get_bytes (candidate));

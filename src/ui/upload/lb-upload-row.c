@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
@@ -144,6 +145,8 @@ lb_upload_row_new (void)
 void
 lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate)
 {
+  g_autofree char *name = NULL;
+
   g_return_if_fail (LB_IS_UPLOAD_ROW (self));
 
   unbind (self);
@@ -154,7 +157,8 @@ lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate)
     }
 
   self->candidate = g_object_ref (candidate);
-  gtk_label_set_label (self->name, lb_candidate_get_name (candidate));
+  name = lb_visible_text (lb_candidate_get_name (candidate));
+  gtk_label_set_label (self->name, name);
   lb_thumbnail_set_file (self->thumbnail, lb_candidate_get_file (candidate),
                          lb_candidate_get_bytes (candidate));
   g_signal_connect_swapped (candidate, "notify", G_CALLBACK (update), self);
