@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -146,6 +148,34 @@ test_no_files (void)
   assert_error (other, 0, G_IO_ERROR_FILENAME_TOO_LONG);
   assert_error (other, 1, G_IO_ERROR_NOT_REGULAR_FILE);
   g_assert_cmpint (g_unlink (pipe_path), ==, 0);
+  drop_folder_free (folder);
+}
+
+/* A folder that can't be read to its end is told by its name; what was found before it stays. */
+static void
+test_deep (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *name = g_strnfill (200, 'd');
+  g_autofree char *file_name = g_strnfill (240, 'f');
+  g_autofree char *expected = g_strdup_printf ("a.png=1 %s=9", name);
+  g_autoptr (GString) path = g_string_new (folder);
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  int fd;
+
+  drop_folder_add_png (folder, "a.png", 300, 300, RED);
+  while (path->len < PATH_MAX - 220)
+    g_string_append_printf (path, "/%s", name);
+  g_assert_cmpint (g_mkdir_with_parents (path->str, 0700), ==, 0);
+  fd = open (path->str, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (mkdirat (fd, file_name, 0700), ==, 0);
+
+  check (job, folder, whole);
+  assert_described (job, expected);
+  assert_error (job, 1, G_IO_ERROR_FILENAME_TOO_LONG);
+  g_assert_cmpint (unlinkat (fd, file_name, AT_REMOVEDIR), ==, 0);
+  g_assert_cmpint (close (fd), ==, 0);
   drop_folder_free (folder);
 }
 
@@ -319,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/check/verdicts", test_verdicts);
   g_test_add_func ("/jobs/check/links", test_links);
   g_test_add_func ("/jobs/check/no-files", test_no_files);
+  g_test_add_func ("/jobs/check/deep", test_deep);
   g_test_add_func ("/jobs/check/names", test_names);
   g_test_add_func ("/jobs/check/large", test_large);
   g_test_add_func ("/jobs/check/present", test_present);

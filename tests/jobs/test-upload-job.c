@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include "base/lb-error.h"
 #include "jobs/lb-caption-job.h"
 #include "upload-fixture.h"
@@ -95,15 +97,19 @@ test_changed_file (void)
 {
   UploadFixture self = { 0 };
   g_autofree char *path = NULL;
+  g_autofree char *pipe_path = NULL;
 
-  upload_fixture_set_up (&self, 3);
+  upload_fixture_set_up (&self, 4);
   drop_folder_add_png (self.folder, "drop/1.png", 300, 301, 0x0000ffff); /* other bytes */
   drop_folder_add_bytes (self.folder, "drop/2.png", "short", -1);
   path = g_build_filename (self.folder, "drop", "3.png", NULL);
   g_assert_cmpint (remove (path), ==, 0);
+  pipe_path = g_build_filename (self.folder, "drop", "4.png", NULL);
+  g_assert_cmpint (remove (pipe_path), ==, 0);
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0); /* nobody will ever write into it */
   upload_fixture_wait (lb_upload_job_run (self.job));
 
-  g_assert_cmpuint (lb_upload_job_get_n_failed (self.job), ==, 3);
+  g_assert_cmpuint (lb_upload_job_get_n_failed (self.job), ==, 4);
   g_assert_cmpuint (forgetful_service_get_n_uploads (self.service), ==, 0);
   g_assert_cmpstr (lb_candidate_get_error_message (upload_fixture_nth (self.job, 0)), ==,
                    "The file has changed since it was checked");
@@ -115,6 +121,9 @@ test_changed_file (void)
                    "There is no such file");
   g_assert_error (lb_candidate_get_error (upload_fixture_nth (self.job, 2)), G_IO_ERROR,
                   G_IO_ERROR_NOT_FOUND);
+  g_assert_error (lb_candidate_get_error (upload_fixture_nth (self.job, 3)), G_IO_ERROR,
+                  G_IO_ERROR_WRONG_ETAG);
+  g_assert_cmpint (remove (pipe_path), ==, 0);
   upload_fixture_tear_down (&self);
 }
 
