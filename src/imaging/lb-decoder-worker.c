@@ -49,6 +49,8 @@ lb_decoder_worker_new (int timeout_ms, GError **error)
   g_autofree char *program = find_program ();
   LbDecoderWorker *self;
   int ends[2];
+  /* What reads strangers' bytes gets to know nothing. */
+  static const char *const secrets[] = { "LOOKBOOK_TOKEN", "BRIA_API_TOKEN" };
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
     {
@@ -59,6 +61,8 @@ lb_decoder_worker_new (int timeout_ms, GError **error)
 
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   g_subprocess_launcher_take_fd (launcher, ends[1], LB_DECODER_FD);
+  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
+    g_subprocess_launcher_unsetenv (launcher, secrets[i]);
   process = g_subprocess_launcher_spawn (launcher, &local, program, NULL);
   if (!process)
     {

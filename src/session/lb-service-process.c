@@ -13,11 +13,13 @@
 #include "api/lb-client.h"
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
+#include "session/lb-service-child.h"
 
 #define PROGRAM "lookbook-service"
 #define JOIN_SECONDS 10
 #define LEAVE_SECONDS 3
 #define RESTART_SECONDS 1
+#define TAKEN_TRIES 5
 #define LOOK_MS 20
 #define LOOK_MAX_MS 200
 #define HASH_DIGITS 16
@@ -136,40 +138,6 @@ lb_service_find_program (void)
   return NULL;
 }
 
-/* Between fork and exec: a session of its own keeps a terminal's signals for the app away. */
-static void
-leave_terminal (gpointer data)
-{
-  setsid ();
-}
-
-static gboolean
-start_service (const char *data_dir, const char *socket_path, GError **error)
-{
-  g_autofree char *program = lb_service_find_program ();
-  g_autoptr (GError) failure = NULL;
-  const char *argv[] = { NULL, "--data", data_dir, "--socket", socket_path, NULL };
-
-  if (program == NULL)
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service is not installed");
-      return FALSE;
-    }
-
-  argv[0] = program;
-  /* GLib reaps the child's starter, so the service is nobody's child and outlives us. */
-  if (!g_spawn_async (NULL, (char **) argv, NULL,
-                      G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, leave_terminal, NULL,
-                      NULL, &failure))
-    {
-      g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't be started: %s",
-                   failure->message);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 typedef struct
 {
   char *data_dir;    /* (owned) */
@@ -177,11 +145,14 @@ typedef struct
   gint64 deadline_us;
   gint64 next_start_us;
   gint64 leave_until_us; /* 0 before an older service was asked to leave */
+  LbServiceChild *child; /* (owned) (nullable) the one started last */
+  guint n_taken;         /* of those that found the folder taken */
 } Join;
 
 static void
 join_free (Join *self)
 {
+  g_clear_pointer (&self->child, lb_service_child_unref);
   g_free (self->data_dir);
   g_free (self->socket_path);
   g_free (self);
@@ -256,17 +227,71 @@ will_do (Join *self, LbClient *client, const char *version)
   return !g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE);
 }
 
+static gboolean
+start_service (Join *self, GError **error)
+{
+  g_autofree char *program = lb_service_find_program ();
+  g_autoptr (GError) failure = NULL;
+
+  if (program == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service is not installed");
+      return FALSE;
+    }
+
+  g_clear_pointer (&self->child, lb_service_child_unref);
+  self->child = lb_service_child_start (program, self->data_dir, self->socket_path, &failure);
+  if (self->child != NULL)
+    return TRUE;
+
+  g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't be started: %s",
+               failure->message);
+
+  return FALSE;
+}
+
+/* FALSE when the one that we started says that it makes no sense to try again. Of those that find
+ * the folder taken several are needed: the service that has it may just be leaving. */
+static gboolean
+check_child (Join *self, GError **error)
+{
+  g_autofree char *words = NULL;
+
+  switch (lb_service_child_get_state (self->child))
+    {
+    case LB_SERVICE_CHILD_FAILED:
+      words = lb_service_child_dup_words (self->child);
+      g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't work: %s", words);
+      return FALSE;
+    case LB_SERVICE_CHILD_TAKEN:
+      if (++self->n_taken < TAKEN_TRIES)
+        break;
+      g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE,
+                   "another lookbook-service has the folder “%s”", self->data_dir);
+      return FALSE;
+    case LB_SERVICE_CHILD_LEFT: break;
+    case LB_SERVICE_CHILD_RUNS:
+    default:                    return TRUE;
+    }
+
+  g_clear_pointer (&self->child, lb_service_child_unref);
+
+  return TRUE;
+}
+
 /* A service that was just leaving may have kept the lock from the one that we started. */
 static gboolean
 start_if_due (Join *self, GError **error)
 {
   gint64 now_us = g_get_monotonic_time ();
 
+  if (self->child != NULL && !check_child (self, error))
+    return FALSE;
   if (now_us < self->next_start_us)
     return TRUE;
 
   self->next_start_us = now_us + RESTART_SECONDS * G_USEC_PER_SEC;
-  return start_service (self->data_dir, self->socket_path, error);
+  return start_service (self, error);
 }
 
 static DexFuture *
@@ -299,7 +324,10 @@ join_fiber (gpointer data)
 
       g_clear_error (&error);
       if (version == NULL && !start_if_due (self, &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
+        {
+          lb_client_close (client);
+          return dex_future_new_for_error (g_steal_pointer (&error));
+        }
       dex_await (dex_timeout_new_msec (wait_ms), NULL);
       wait_ms = MIN (wait_ms * 2, LOOK_MAX_MS);
     }
@@ -315,7 +343,8 @@ join_fiber (gpointer data)
  * leaves, and both callers talk to the first. A service of an older version is asked to leave, and
  * replaced, unless it is at work.
  *
- * Returns: (transfer full): a future of the socket's path; fails with LB_ERROR_OFFLINE after 10 s
+ * Returns: (transfer full): a future of the socket's path; fails with LB_ERROR_OFFLINE after 10 s,
+ *   or sooner, in the service's own words, when it can't work
  */
 DexFuture *
 lb_service_process_join (const char *data_dir)

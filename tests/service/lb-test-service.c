@@ -135,14 +135,14 @@ lb_test_service_kill (LbTestService *self)
   soup_session_abort (self->session);
 }
 
-void
-lb_test_service_signal_decoders (LbTestService *self, int signal)
+GArray *
+lb_test_service_list_decoders (LbTestService *self)
 {
   const char *id = g_subprocess_get_identifier (self->process);
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (int));
   g_autoptr (GDir) tasks = NULL;
   g_autofree char *folder = g_strdup_printf ("/proc/%s/task", id);
   const char *task;
-  guint count = 0;
 
   /* A child belongs to the thread that started it. */
   tasks = g_dir_open (folder, 0, NULL);
@@ -158,11 +158,23 @@ lb_test_service_signal_decoders (LbTestService *self, int signal)
       for (guint i = 0; pids[i] != NULL; i++)
         if (*pids[i] != '\0')
           {
-            g_assert_cmpint (kill (atoi (pids[i]), signal), ==, 0);
-            count++;
+            int pid = atoi (pids[i]);
+
+            g_array_append_val (list, pid);
           }
     }
-  g_assert_cmpuint (count, >, 0);
+  g_assert_cmpuint (list->len, >, 0);
+
+  return list;
+}
+
+void
+lb_test_service_signal_decoders (LbTestService *self, int signal)
+{
+  g_autoptr (GArray) list = lb_test_service_list_decoders (self);
+
+  for (guint i = 0; i < list->len; i++)
+    g_assert_cmpint (kill (g_array_index (list, int, i), signal), ==, 0);
 }
 
 void

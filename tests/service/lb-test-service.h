@@ -32,7 +32,10 @@ void lb_test_service_start (LbTestService *self);
 /* SIGTERM, and a clean end. */
 void lb_test_service_stop (LbTestService *self);
 void lb_test_service_kill (LbTestService *self);
-/* To each decoder that the service has started; there must be one. */
+/* (transfer full) (element-type int): the decoders that the service has started; there must be one.
+ */
+GArray *lb_test_service_list_decoders (LbTestService *self);
+/* To each of them. */
 void lb_test_service_signal_decoders (LbTestService *self, int signal);
 
 /* One call; @json: (nullable): the body, sent as application/json. Returns the status. */

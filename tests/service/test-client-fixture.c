@@ -50,9 +50,8 @@ service_fixture_start (ServiceFixture *self)
   g_assert_cmpstr (path, ==, self->socket_path);
 }
 
-/* The process behind the socket, 0 when nobody answers. */
-static pid_t
-find_pid (ServiceFixture *self)
+int
+service_fixture_get_pid (ServiceFixture *self)
 {
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->socket_path);
   g_autoptr (GSocket) socket =
@@ -69,7 +68,7 @@ find_pid (ServiceFixture *self)
 gboolean
 service_fixture_is_running (ServiceFixture *self)
 {
-  return find_pid (self) != 0;
+  return service_fixture_get_pid (self) != 0;
 }
 
 static gboolean
@@ -81,7 +80,7 @@ is_gone (gpointer data)
 void
 service_fixture_kill (ServiceFixture *self)
 {
-  pid_t pid = find_pid (self);
+  pid_t pid = service_fixture_get_pid (self);
 
   if (pid <= 1)
     return;

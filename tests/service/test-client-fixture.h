@@ -20,6 +20,8 @@ void service_fixture_tear_down (ServiceFixture *self);
 void service_fixture_start (ServiceFixture *self);
 /* kill -9, then waits until the socket refuses. */
 void service_fixture_kill (ServiceFixture *self);
+/* The process behind the socket, 0 when nobody answers. */
+int service_fixture_get_pid (ServiceFixture *self);
 gboolean service_fixture_is_running (ServiceFixture *self);
 
 /* All take the future and run the main context until it is done. */

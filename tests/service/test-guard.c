@@ -385,12 +385,33 @@ test_links (void)
                     ==, 403);
 }
 
+/* The program that reads strangers' bytes knows no token, of no service. */
+static void
+test_decoder_knows_nothing (void)
+{
+  g_autoptr (GArray) decoders = lb_test_service_list_decoders (service);
+
+  for (guint i = 0; i < decoders->len; i++)
+    {
+      g_autofree char *file =
+        g_strdup_printf ("/proc/%d/environ", g_array_index (decoders, int, i));
+      g_autofree char *text = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+      g_assert_nonnull (memmem (text, length, "LOOKBOOK_DECODER=", 17));
+      g_assert_null (memmem (text, length, TOKEN, strlen (TOKEN)));
+      g_assert_null (memmem (text, length, "TOKEN", 5));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  g_setenv ("BRIA_API_TOKEN", TOKEN, TRUE);
   service = lb_test_service_new_for_port (TOKEN);
   projects_url = g_strconcat (service->base, PROJECTS, NULL);
   port = g_ascii_strtoull (strrchr (service->base, ':') + 1, NULL, 10);
@@ -406,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guard/port-taken", test_port_taken);
   g_test_add_func ("/guard/private", test_private);
   g_test_add_func ("/guard/links", test_links);
+  g_test_add_func ("/guard/decoder-knows-nothing", test_decoder_knows_nothing);
 
   status = g_test_run ();
   g_free (projects_url);

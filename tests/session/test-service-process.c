@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
@@ -7,6 +11,8 @@
 #include "config.h"
 #include "session/lb-service-process.h"
 #include "test-client-fixture.h"
+
+#define CANARY "canary-91c4"
 
 typedef enum
 {
@@ -191,6 +197,68 @@ test_real_one (Fixture *self, gconstpointer data)
   g_assert_cmpstr (first, ==, second);
 }
 
+/* The reason for which it does not start is what the caller hears, and at once. */
+static void
+test_cannot_work (Fixture *self, gconstpointer data)
+{
+  g_autofree char *blobs = g_build_filename (self->base.data_dir, "blobs", NULL);
+  g_autofree char *message = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  go (self);
+  g_assert_cmpint (g_mkdir (self->base.data_dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (blobs, "no folder", -1, NULL));
+  message = wait_error (lb_service_process_join (self->base.data_dir), LB_ERROR_OFFLINE);
+  g_assert_nonnull (strstr (message, "blobs"));
+  g_assert_null (strstr (message, "lookbook-service: "));
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 5 * G_USEC_PER_SEC);
+}
+
+/* A service that others started without this socket. */
+static void
+test_taken (Fixture *self, gconstpointer data)
+{
+  g_autofree char *lock = g_build_filename (self->base.data_dir, "lock", NULL);
+  g_autofree char *message = NULL;
+  g_autofree char *version = NULL;
+  g_autofd int fd = -1;
+
+  go (self);
+  g_assert_cmpint (g_mkdir (self->base.data_dir, 0700), ==, 0);
+  fd = open (lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
+  message = wait_error (lb_service_process_join (self->base.data_dir), LB_ERROR_OFFLINE);
+  g_assert_nonnull (strstr (message, "another lookbook-service has the folder"));
+
+  /* Gone, it is no matter any more. */
+  g_clear_fd (&fd, NULL);
+  version = join (self);
+  g_assert_cmpstr (version, ==, LB_VERSION);
+}
+
+/* What is meant for other services is not told to this one. */
+static void
+test_environment (Fixture *self, gconstpointer data)
+{
+  g_autofree char *version = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_setenv ("LOOKBOOK_TOKEN", CANARY, TRUE);
+  g_setenv ("BRIA_API_TOKEN", CANARY, TRUE);
+  g_setenv ("LB_TEST_WITNESS", "seen", TRUE);
+  go (self);
+  version = join (self);
+  g_unsetenv ("LOOKBOOK_TOKEN");
+  g_unsetenv ("BRIA_API_TOKEN");
+
+  file = g_strdup_printf ("/proc/%d/environ", service_fixture_get_pid (&self->base));
+  g_assert_true (g_file_get_contents (file, &text, &length, NULL));
+  g_assert_nonnull (memmem (text, length, "LB_TEST_WITNESS=seen", 20));
+  g_assert_null (memmem (text, length, CANARY, strlen (CANARY)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,6 +275,9 @@ main (int argc, char **argv)
   ADD ("stubborn", STUBBORN, test_stays);
   ADD ("not-asked", GOES, test_not_asked);
   ADD ("real-one", GOES, test_real_one);
+  ADD ("cannot-work", GOES, test_cannot_work);
+  ADD ("taken", GOES, test_taken);
+  ADD ("environment", GOES, test_environment);
 #undef ADD
 
   return g_test_run ();
