@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
 #include "ui/upload/lb-review-sheet.h"
 
@@ -76,6 +76,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
   GListModel *images = lb_session_get_images (self->session, dataset);
   guint present = g_list_model_get_n_items (images);
   g_autoptr (GListModel) waiting = NULL;
+  guint limit;
   LbReviewSheet *sheet;
   LbCheckJob *job;
   Review *review;
@@ -92,11 +93,13 @@ begin_review (LbWindow *self, LbDataset *dataset)
     }
 
   waiting = lb_uploads_list_waiting (self->uploads, dataset);
-  present += g_list_model_get_n_items (waiting);
+  limit = lb_rules_image_limit (dataset);
+  /* The list may not be loaded yet; the count of the service is there from the start. */
+  present = MAX (present, (guint) MAX (lb_dataset_get_images_count (dataset), 0)) +
+            g_list_model_get_n_items (waiting);
   job = lb_check_job_new (dataset, images);
   lb_check_job_set_waiting (job, waiting);
-  sheet = lb_review_sheet_new (
-    job, self->settings, present < LB_LIMIT_BASIC_IMAGES ? LB_LIMIT_BASIC_IMAGES - present : 0);
+  sheet = lb_review_sheet_new (job, self->settings, present < limit ? limit - present : 0);
   review = g_new0 (Review, 1);
   review->window = self;
   review->dataset = g_object_ref (dataset);

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-tile.h"
 #include "ui/widgets/lb-error-words.h"
 
@@ -94,8 +94,7 @@ update_title (LbDatasetPage *self)
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (self->dataset));
   g_autofree char *count = NULL;
   g_autofree char *subtitle = NULL;
-  gboolean advanced = g_strcmp0 (lb_dataset_get_upload_type (self->dataset), "advanced") == 0;
-  guint limit = advanced ? LB_LIMIT_ADVANCED_IMAGES : LB_LIMIT_BASIC_IMAGES;
+  guint limit = lb_rules_image_limit (self->dataset);
 
   if (!lb_dataset_page_is_draft (self))
     /* Translators: of a dataset that is complete */

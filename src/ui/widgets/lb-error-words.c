@@ -34,6 +34,12 @@ lb_error_words (const GError *error)
     return g_strdup (_ ("The file is not there any more"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return g_strdup (_ ("The file may not be read"));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
+    return g_strdup (_ ("It is neither a file nor a folder"));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS))
+    return g_strdup (_ ("The link leads nowhere but to itself"));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG))
+    return g_strdup (_ ("Its path is too long"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     return g_strdup (_ ("The file has changed since it was checked"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
