@@ -15,6 +15,7 @@ send_cb (gint64 dataset_id, gint64 image_id, const char *text, gboolean restorin
   self->most_parallel = MAX (self->most_parallel, self->n_parallel);
   dex_clear (&self->under_way);
   self->under_way = dex_promise_new ();
+  g_ptr_array_add (self->all, dex_ref (self->under_way));
 
   return DEX_FUTURE (dex_ref (self->under_way));
 }
@@ -41,6 +42,7 @@ outbox_fixture_set_up (OutboxFixture *self, gconstpointer data)
 {
   service_fixture_set_up (&self->service);
   self->sent = g_ptr_array_new_with_free_func (g_free);
+  self->all = g_ptr_array_new_with_free_func (dex_unref);
   self->outbox = outbox_fixture_load (self);
   lb_outbox_start (self->outbox);
 }
@@ -51,6 +53,14 @@ outbox_fixture_tear_down (OutboxFixture *self, gconstpointer data)
   lb_outbox_close (self->outbox, 1000);
   g_clear_object (&self->outbox);
   dex_clear (&self->under_way);
+  /* Each send comes to its end, as those of a client do when it is closed. */
+  for (guint i = 0; i < self->all->len; i++)
+    if (dex_future_is_pending (g_ptr_array_index (self->all, i)))
+      dex_promise_reject (g_ptr_array_index (self->all, i),
+                          g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "Closed"));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->refusal, g_free);
   service_fixture_tear_down (&self->service);

@@ -12,6 +12,7 @@ typedef struct
   ServiceFixture service; /* for its folders only; nothing is started */
   LbOutbox *outbox;
   DexPromise *under_way; /* (owned) (nullable): the last one sent */
+  GPtrArray *all;        /* (owned) (element-type DexPromise): every one sent */
   GPtrArray *sent;       /* (owned) (element-type utf8) */
   gboolean restoring;    /* of the last one sent */
   guint n_parallel;

@@ -10,6 +10,7 @@ test_deleted_meanwhile (SessionFixture *self, gconstpointer data)
 {
   g_autofree char *text = make_prompt ("Late.");
   g_autoptr (LbImage) other = session_fixture_upload (self, 0x993311);
+  g_autoptr (LbImage) third = session_fixture_upload (self, 0x113399);
   g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x123456);
   GListModel *images = lb_session_get_images (self->session, self->dataset);
   gint64 image_id = lb_image_get_id (self->image);
@@ -19,9 +20,10 @@ test_deleted_meanwhile (SessionFixture *self, gconstpointer data)
 
   session_fixture_set_schema (self);
 
-  late[0] = lb_session_regenerate_caption (self->session, self->image);
+  late[0] = lb_session_regenerate_caption (self->session, third);
   late[1] = lb_session_send_caption (dataset_id, image_id, text, FALSE, self->session);
   lb_session_drop_image (self->session, image_id);
+  lb_session_drop_image (self->session, lb_image_get_id (third));
   g_free (wait_error (late[0], LB_ERROR_NOT_FOUND));
   g_assert_true (wait_true (late[1]));
   g_assert_null (lb_session_find_image (self->session, image_id));
