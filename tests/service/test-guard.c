@@ -11,7 +11,7 @@ static guint port;
 
 /* Sends bytes as they are and returns the status of the answer; 0 when the line was just closed. */
 static guint
-send_raw (const char *text)
+send_and_listen (const char *text, gboolean hang_up)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) connection =
@@ -23,9 +23,24 @@ send_raw (const char *text)
 
   /* Whoever is cut off while still talking may not get to the end. */
   g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL);
+  if (hang_up)
+    g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
   g_input_stream_read_all (input, buffer, 12, &length, NULL, NULL);
 
   return length == 12 ? (guint) g_ascii_strtoull (buffer + 9, NULL, 10) : 0;
+}
+
+static guint
+send_raw (const char *text)
+{
+  return send_and_listen (text, FALSE);
+}
+
+/* Says no more after that. */
+static guint
+send_raw_half (const char *text)
+{
+  return send_and_listen (text, TRUE);
 }
 
 /* Would make a project, if it came through. */
@@ -225,6 +240,32 @@ test_framing (void)
   g_assert_cmpuint (send_raw (foreign), ==, 403);
 }
 
+/* Lengths that are none; with the token and without. */
+static void
+test_lengths (void)
+{
+  static const char *const lengths[] = {
+    "-1",  "-6",  "-9223372036854775808", "+5",
+    "0x5", "5 5", "99999999999999999999", "9223372036854775807",
+    ""
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (guint known = 0; known < 2; known++)
+      {
+        g_autofree char *text =
+          g_strdup_printf ("POST " PROJECTS " HTTP/1.1\r\nHost: 127.0.0.1:%u\r\napi_token: %s\r\n"
+                           "Content-Type: application/json\r\nContent-Length: %s\r\n\r\n{}",
+                           port, known ? TOKEN : "x", lengths[i]);
+
+        g_test_message ("“%s”", lengths[i]);
+        g_assert_cmpuint (send_raw_half (text), <, 500);
+      }
+  g_assert_cmpuint (
+    lb_test_call_full (service, "GET", projects_url, NULL, NULL, "api_token", TOKEN, NULL), ==,
+    200);
+}
+
 static guint
 send_with_headers (guint count, guint length)
 {
@@ -421,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/guard/host", test_host);
   g_test_add_func ("/guard/host-refused", test_host_refused);
   g_test_add_func ("/guard/framing", test_framing);
+  g_test_add_func ("/guard/lengths", test_lengths);
   g_test_add_func ("/guard/headers", test_headers);
   g_test_add_func ("/guard/headers-told", test_headers_told);
   g_test_add_func ("/guard/chunked", test_chunked);

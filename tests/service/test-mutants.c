@@ -7,7 +7,8 @@
 #define MUTANTS 6000
 #define CHECK_EVERY 100
 
-#define HOST "Host: lookbook.localhost\r\n"
+#define HOST_NAME "Host: lookbook.localhost"
+#define HOST HOST_NAME "\r\n"
 #define JSON "Content-Type: application/json\r\n"
 
 static const char *const requests[] = {
@@ -95,6 +96,23 @@ mutate (const char *text)
   return bytes;
 }
 
+/* Of HTTP/1.0 without a host the library wants to know the address that was called, which a Unix
+ * socket has not: it complains, and refuses the request all the same. */
+static gboolean
+is_complained_of (GByteArray *bytes)
+{
+  g_autofree char *text = g_strndup ((const char *) bytes->data, bytes->len);
+  char *end = strstr (text, "\n\r\n");
+  char *bare_end = strstr (text, "\n\n");
+
+  if (end != NULL)
+    *end = '\0';
+  if (bare_end != NULL)
+    *bare_end = '\0';
+
+  return strstr (text, "HTTP/1.0") != NULL && strstr (text, "\n" HOST_NAME) == NULL;
+}
+
 /* Says it, hangs up its half and listens to the end. */
 static void
 send_mutant (GSocketAddress *address, GByteArray *bytes)
@@ -128,7 +146,8 @@ test_mutants (void)
     {
       g_autoptr (GByteArray) bytes = mutate (requests[i % G_N_ELEMENTS (requests)]);
 
-      send_mutant (address, bytes);
+      if (!is_complained_of (bytes))
+        send_mutant (address, bytes);
       if (i % CHECK_EVERY == 0)
         lb_test_done (service, "GET", "/lookbook/v1/hello", NULL, 200);
     }
