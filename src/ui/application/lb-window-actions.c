@@ -8,9 +8,8 @@
 #include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/widgets/lb-error-words.h"
 
-/* A shortcut must not reach past an open dialog, nor past a page that covers the datasets. */
-static gboolean
-is_covered (LbWindow *self)
+gboolean
+lb_window_is_covered (LbWindow *self)
 {
   AdwNavigationPage *top = adw_navigation_view_get_visible_page (self->views);
 
@@ -18,14 +17,20 @@ is_covered (LbWindow *self)
          g_strcmp0 (adw_navigation_page_get_tag (top), "main") != 0;
 }
 
-static void
-created_cb (LbCreateDialog *dialog, LbDataset *dataset, LbWindow *self)
+void
+lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset)
 {
   gtk_stack_set_visible_child_name (self->root, "main");
   if (!lb_sidebar_choose (self->sidebar, G_OBJECT (dataset)))
     lb_window_show_dataset (self, dataset);
   if (self->page != NULL)
     lb_dataset_page_take_focus (self->page);
+}
+
+static void
+created_cb (LbCreateDialog *dialog, LbDataset *dataset, LbWindow *self)
+{
+  lb_window_go_to_dataset (self, dataset);
 }
 
 static void
@@ -59,7 +64,7 @@ new_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
-  if (!is_covered (self))
+  if (!lb_window_is_covered (self))
     present_create (self, current_project (self), FALSE);
 }
 
@@ -84,7 +89,7 @@ rename_chosen (GtkWidget *widget, const char *action_name, GVariant *parameter)
   LbWindow *self = LB_WINDOW (widget);
   GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
 
-  if (chosen != NULL && !is_covered (self))
+  if (chosen != NULL && !lb_window_is_covered (self))
     adw_dialog_present (ADW_DIALOG (lb_rename_dialog_new (self->session, chosen)), widget);
 }
 
@@ -159,7 +164,7 @@ delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *body = NULL;
   int n;
 
-  if (!LB_IS_DATASET (chosen) || is_covered (self))
+  if (!LB_IS_DATASET (chosen) || lb_window_is_covered (self))
     return;
 
   n = MAX (lb_dataset_get_images_count (LB_DATASET (chosen)), 0);
@@ -201,7 +206,7 @@ choose_nth (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
-  if (!is_covered (self))
+  if (!lb_window_is_covered (self))
     lb_sidebar_choose_nth (self->sidebar, (guint) g_variant_get_int32 (parameter));
 }
 
@@ -212,7 +217,7 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
   LbWindow *self = LB_WINDOW (widget);
   g_autofree char *name = g_strconcat ("dataset.", action_name + strlen ("win."), NULL);
 
-  if (self->page != NULL && !is_covered (self))
+  if (self->page != NULL && !lb_window_is_covered (self))
     gtk_widget_activate_action (GTK_WIDGET (self->page), name, NULL);
 }
 
@@ -228,6 +233,8 @@ lb_window_update_actions (LbWindow *self)
   gboolean has_page = self->page != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-dataset", has_page);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample", self->sample == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start-here", self->sample == NULL);
 }
 
 static void

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "jobs/lb-sample-job.h"
 #include "ui/application/lb-window.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/sidebar/lb-sidebar.h"
 #include "ui/upload/lb-upload-bar.h"
 #include "ui/upload/lb-upload-list.h"
+#include "ui/welcome/lb-welcome-page.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +18,7 @@ struct _LbWindow
   AdwNavigationView *views;
   GtkStack *root;
   AdwStatusPage *failed_page;
+  LbWelcomePage *welcome_page;
   AdwBottomSheet *sheet;
   AdwNavigationSplitView *split;
   AdwNavigationPage *nothing_page;
@@ -30,6 +33,9 @@ struct _LbWindow
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   LbUploads *uploads;       /* (owned) */
+  LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
+  AdwToast *sample_toast;   /* (owned) (nullable): that says so */
+  guint sample_wait_id;     /* until it takes long */
 };
 
 /* @toast: (transfer full) */
@@ -40,11 +46,18 @@ void lb_window_show_dataset (LbWindow *self, LbDataset *dataset);
 /* lb-window-actions.c */
 void lb_window_install_actions (GtkWidgetClass *widget_class);
 void lb_window_update_actions (LbWindow *self);
+/* A shortcut must not reach past an open dialog, nor past a page that covers the datasets. */
+gboolean lb_window_is_covered (LbWindow *self);
+/* Shows and chooses it, wherever the window is. */
+void lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset);
 /* lb-window-pages.c: the places that open over the dataset */
 void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
 /* Says what came of each caption run, whichever page is shown; the runs end with the window. */
 void lb_window_follow_captions (LbWindow *self);
 void lb_window_stop_captions (LbWindow *self);
+/* lb-window-sample.c */
+void lb_window_install_sample_actions (GtkWidgetClass *widget_class);
+void lb_window_stop_sample (LbWindow *self);
 /* lb-window-uploads.c */
 void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);
 void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/image/lb-image-page.h"
-#include "ui/welcome/lb-welcome-page.h"
 #include "ui/widgets/lb-error-words.h"
 
 /* No more often than this when the window is come back to. */
@@ -92,7 +91,7 @@ projects_changed_cb (LbWindow *self)
 {
   const char *now = gtk_stack_get_visible_child_name (self->root);
 
-  if (g_str_equal (now, "welcome") &&
+  if (g_str_equal (now, "welcome") && self->sample == NULL &&
       g_list_model_get_n_items (lb_session_get_projects (self->session)) > 0)
     gtk_stack_set_visible_child_name (self->root, "main");
 }
@@ -217,6 +216,7 @@ lb_window_dispose (GObject *object)
   LbWindow *self = LB_WINDOW (object);
 
   self->page = NULL;
+  lb_window_stop_sample (self);
   g_clear_weak_pointer (&self->close_dialog);
   if (self->session != NULL)
     {
@@ -256,6 +256,7 @@ lb_window_class_init (LbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbWindow, views);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, root);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, sheet);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, split);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_page);
@@ -268,6 +269,7 @@ lb_window_class_init (LbWindowClass *klass)
 
   gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again);
   lb_window_install_actions (widget_class);
+  lb_window_install_sample_actions (widget_class);
   lb_window_install_upload_actions (widget_class);
 }
 

@@ -47,7 +47,7 @@ def main():
     cards = "".join(card(samples, names[i], i, total) for i in order)
     print(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width}" height="290" viewBox="{-width / 2} -105 {width} 290">'
+        f'width="{width}" height="304" viewBox="{-width / 2} -105 {width} 304">'
         '<defs><filter id="shadow" x="-20%" y="-20%" width="140%" height="140%">'
         '<feGaussianBlur stdDeviation="7"/></filter>'
         f'<clipPath id="round"><rect x="{-WIDTH / 2}" y="{-HEIGHT / 2}" width="{WIDTH}" height="{HEIGHT}" rx="10"/>'
