@@ -116,6 +116,7 @@ class Tour:
     def first_page(self):
         self.start()
         self.label("Work on This Computer")
+        self.button("Open Sample")
         self.shot("welcome")
 
     def project(self):
@@ -339,12 +340,25 @@ class Tour:
         self.shot("grid-large-text")
         screen.scale_text(100)
 
+    def sample(self):
+        self.stop()
+        self.start()
+        self.label(starts="Rusty at the Harbour")
+        self.menu("Main menu", 2)
+        made = wait("the sample set in the service", lambda: [
+            one for one in service.get("datasets")[1:] if one["visual_schema"]], 60)[0]
+        images = service.get(f"datasets/{made['id']}/images")
+        if [image["caption_source"] for image in images] != ["manual"] * 10:
+            raise tree.Missing("ten hand-written captions")
+        self.label(starts="10 of 10 ready")
+        self.shot("sample")
+
     def leave(self):
         self.stop()
 
     STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
              "delete", "not_ready", "schema", "captions", "image", "edit", "mistake", "ready",
-             "complete", "dark", "contrast", "large_text", "narrow", "leave")
+             "complete", "dark", "contrast", "large_text", "narrow", "sample", "leave")
 
     def clean(self):
         for helper in self.helpers:
