@@ -101,7 +101,7 @@ open_thread (gpointer data)
   Opening *self = data;
   GError *error = NULL;
   LbDatabase *database =
-    lb_database_open (self->path, migrations, G_N_ELEMENTS (migrations), &error);
+    lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
 
   if (database != NULL)
     dex_promise_resolve_object (self->promise, database);

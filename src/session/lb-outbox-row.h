@@ -28,7 +28,8 @@ void lb_outbox_slot_unref (LbOutboxSlot *self);
 /* Takes @row. */
 void lb_outbox_slot_take (LbOutboxSlot *self, LbOutboxRow *row);
 
-/* Opens or makes the account's database on a thread of its own; resolves to an LbDatabase. */
+/* Opens or makes the account's database on a thread of its own; a broken one is set aside. Resolves
+ * to an LbDatabase. */
 DexFuture *lb_outbox_row_open (const char *path);
 
 /* Work for the database's thread. The data is a slot. */

@@ -46,6 +46,7 @@ lb_outbox_finalize (GObject *object)
   g_clear_pointer (&self->edits, g_hash_table_unref);
   g_clear_pointer (&self->chains, g_hash_table_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
+  g_clear_pointer (&self->set_aside, g_free);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
 
@@ -422,6 +423,7 @@ load_fiber (gpointer data)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
 
   g_set_object (&self->database, database);
+  g_set_str (&self->set_aside, lb_database_get_set_aside (database));
   for (guint i = 0; i < rows->len; i++)
     take_row (self, g_ptr_array_index (rows, i));
   if (self->started)
@@ -722,4 +724,12 @@ lb_outbox_is_kept (LbOutbox *self, gint64 image_id)
   edit = lb_outbox_find_edit (self, image_id);
 
   return edit == NULL || edit->over || edit->text_kept;
+}
+
+const char *
+lb_outbox_get_set_aside (LbOutbox *self)
+{
+  g_return_val_if_fail (LB_IS_OUTBOX (self), NULL);
+
+  return self->set_aside;
 }

@@ -67,5 +67,7 @@ LbEditState lb_outbox_get_state (LbOutbox *self, gint64 image_id);
 gboolean lb_outbox_is_kept (LbOutbox *self, gint64 image_id);
 /* Whether a send is under way or has to be tried again: the service may have a text of ours. */
 gboolean lb_outbox_is_sending (LbOutbox *self, gint64 image_id);
+/* (nullable): where the broken file of an earlier run has gone, once loaded. */
+const char *lb_outbox_get_set_aside (LbOutbox *self);
 
 G_END_DECLS

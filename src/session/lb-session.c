@@ -584,6 +584,14 @@ lb_session_close (LbSession *self)
     lb_outbox_close (self->outbox, CLOSE_MS);
 }
 
+const char *
+lb_session_get_set_aside (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->outbox != NULL ? lb_outbox_get_set_aside (self->outbox) : NULL;
+}
+
 GListModel *
 lb_session_get_projects (LbSession *self)
 {

@@ -28,6 +28,9 @@ LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
  * TRUE. */
 DexFuture *lb_session_open (LbSession *self);
 DexFuture *lb_session_refresh (LbSession *self);
+/* (nullable): after opening, where the broken record of unsent changes has gone; a new one was
+ * begun. */
+const char *lb_session_get_set_aside (LbSession *self);
 /* Flushes drafts to disk, blocking at most a second. Called on close. */
 void lb_session_close (LbSession *self);
 

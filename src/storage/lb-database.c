@@ -10,6 +10,7 @@ struct _LbDatabase
   sqlite3 *db;        /* (owned) the thread's from the moment it runs */
   GThread *thread;    /* (owned) (nullable) once closed */
   GAsyncQueue *queue; /* (owned) (element-type Job) */
+  char *set_aside;    /* (owned) (nullable) name of the broken file that was here */
 };
 
 G_DEFINE_FINAL_TYPE (LbDatabase, lb_database, G_TYPE_OBJECT)
@@ -136,6 +137,7 @@ lb_database_finalize (GObject *object)
 
   lb_database_close (self);
   g_clear_pointer (&self->queue, g_async_queue_unref);
+  g_clear_pointer (&self->set_aside, g_free);
 
   G_OBJECT_CLASS (lb_database_parent_class)->finalize (object);
 }
@@ -171,6 +173,34 @@ lb_database_open (const char *path,
   self->thread = g_thread_new ("lb-database", database_thread, self);
 
   return self;
+}
+
+LbDatabase *
+lb_database_open_or_replace (const char *path,
+                             const LbMigration *migrations,
+                             guint n_migrations,
+                             GError **error)
+{
+  g_autofree char *aside = NULL;
+  LbDatabase *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!lb_database_set_aside (path, &aside, error) ||
+      !(self = lb_database_open (path, migrations, n_migrations, error)))
+    return NULL;
+
+  self->set_aside = g_steal_pointer (&aside);
+
+  return self;
+}
+
+const char *
+lb_database_get_set_aside (LbDatabase *self)
+{
+  g_return_val_if_fail (LB_IS_DATABASE (self), NULL);
+
+  return self->set_aside;
 }
 
 DexFuture *

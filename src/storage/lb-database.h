@@ -29,6 +29,15 @@ LbDatabase *lb_database_open (const char *path,
                               guint n_migrations,
                               GError **error);
 
+/* The same for what can be made anew: a file that is broken is kept under another name beside it,
+ * "NAME.broken-DATE-TIME", and an empty one takes its place. */
+LbDatabase *lb_database_open_or_replace (const char *path,
+                                         const LbMigration *migrations,
+                                         guint n_migrations,
+                                         GError **error);
+/* (nullable): where lb_database_open_or_replace() has put the broken file. */
+const char *lb_database_get_set_aside (LbDatabase *self);
+
 /* Runs on the database's thread in a transaction: return NULL with @error set to roll back. */
 typedef GValue *(*LbDatabaseWork) (LbDatabase *self, sqlite3 *db, gpointer data, GError **error);
 

@@ -318,6 +318,24 @@ test_closed (OutboxFixture *self, gconstpointer data)
   g_assert_cmpuint (self->sent->len, ==, 0);
 }
 
+/* A broken record does not lock anybody out, and is not thrown away. */
+static void
+test_broken_file (OutboxFixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->service.state_dir, "account.db", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (LbOutbox) outbox = NULL;
+
+  lb_outbox_close (self->outbox, 1000);
+  g_assert_true (g_file_set_contents (path, "no database", -1, NULL));
+  outbox = outbox_fixture_load (self);
+  g_assert_nonnull (lb_outbox_get_set_aside (outbox));
+  g_assert_true (g_file_get_contents (lb_outbox_get_set_aside (outbox), &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "no database");
+  g_assert_true (wait_true (lb_outbox_edit (outbox, 3, 7, "new", FALSE)));
+  lb_outbox_close (outbox, 1000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,6 +359,7 @@ main (int argc, char **argv)
   ADD ("lost-while-sending", test_lost_while_sending);
   ADD ("discard-by-listener", test_discard_by_listener);
   ADD ("older-file", test_older_file);
+  ADD ("broken-file", test_broken_file);
   ADD ("closed", test_closed);
 
   return g_test_run ();

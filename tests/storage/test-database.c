@@ -382,6 +382,41 @@ test_types (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A broken file is kept to the byte under another name; others stay where they are. */
+static void
+test_replace (Fixture *fixture, gconstpointer data)
+{
+  static const char garbage[] = "This was a database once, until the disk forgot what it was.";
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autofree char *kept = NULL;
+  g_autofree char *aside = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDatabase) first = NULL;
+  g_autoptr (LbDatabase) second = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (fixture->path, garbage, -1, NULL));
+  first = lb_database_open_or_replace (fixture->path, steps, G_N_ELEMENTS (steps), &error);
+  g_assert_no_error (error);
+  aside = g_strdup (lb_database_get_set_aside (first));
+  g_assert_nonnull (aside);
+  g_assert_true (g_str_has_prefix (aside, fixture->path));
+  g_assert_true (g_file_get_contents (aside, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, garbage);
+  lb_database_close (first);
+
+  /* Ours again, and whole. */
+  second = lb_database_open_or_replace (fixture->path, steps, G_N_ELEMENTS (steps), &error);
+  g_assert_no_error (error);
+  g_assert_null (lb_database_get_set_aside (second));
+  lb_database_close (second);
+
+  /* A newer version's file is nobody's to move. */
+  g_assert_null (lb_database_open_or_replace (fixture->path, steps, 1, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_NEWER);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_REGULAR));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +434,7 @@ main (int argc, char **argv)
     { "/database/no-space", test_no_space },
     { "/database/locked-is-no-damage", test_locked_is_no_damage },
     { "/database/not-a-database", test_not_a_database },
+    { "/database/replace", test_replace },
     { "/database/kill-keeps-committed", test_kill_keeps_committed },
     { "/database/future", test_future },
     { "/database/closed", test_closed },

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/image/lb-image-page.h"
+#include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
 
 /* No more often than this when the window is come back to. */
@@ -113,6 +114,25 @@ weak_ref_free (gpointer data)
   g_free (data);
 }
 
+static void
+tell_set_aside (LbWindow *self)
+{
+  const char *path = lb_session_get_set_aside (self->session);
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+  g_autofree char *words = NULL;
+  AdwToast *toast;
+
+  if (name == NULL)
+    return;
+
+  /* Translators: %s is the name of a file */
+  words = g_strdup_printf (_ ("The record of unsent changes was damaged and is kept as %s"), name);
+  toast = adw_toast_new (words);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_timeout (toast, 0);
+  lb_window_add_toast (self, toast);
+}
+
 static DexFuture *
 opened_cb (DexFuture *future, gpointer data)
 {
@@ -125,13 +145,18 @@ opened_cb (DexFuture *future, gpointer data)
   if (!dex_await (dex_ref (future), &error))
     {
       g_autofree char *words = lb_error_words (error);
-      g_autofree char *markup = g_markup_escape_text (words, -1);
+      const char *reason = lb_rules_error_text (error);
+      g_autofree char *both = g_str_has_suffix (words, reason)
+                                ? g_strdup (words)
+                                : g_strconcat (words, "\n", reason, NULL);
+      g_autofree char *markup = g_markup_escape_text (both, -1);
 
       adw_status_page_set_description (self->failed_page, markup);
       gtk_stack_set_visible_child_name (self->root, "failed");
       return dex_future_new_true ();
     }
 
+  tell_set_aside (self);
   if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
     {
       gtk_stack_set_visible_child_name (self->root, "welcome");
