@@ -1,5 +1,7 @@
 #include "jobs/lb-uploads.h"
 
+#include "base/lb-weak.h"
+
 typedef struct
 {
   guint total;
@@ -258,13 +260,6 @@ ended_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /* Starts the first job that has files to send, unless one is running. */
 static void
 advance (LbUploads *self)
@@ -272,16 +267,13 @@ advance (LbUploads *self)
   for (guint i = 0; self->active == NULL && i < n_jobs (self); i++)
     {
       g_autoptr (LbUploadJob) job = nth_job (self, i);
-      GWeakRef *ref = NULL;
 
       if (lb_upload_job_get_running (job) || n_unsettled (job) == 0)
         continue;
 
-      ref = g_new0 (GWeakRef, 1);
-      g_weak_ref_init (ref, self);
       set_active (self, job);
       dex_future_disown (
-        dex_future_finally (lb_upload_job_run (job), ended_cb, ref, weak_ref_free));
+        dex_future_finally (lb_upload_job_run (job), ended_cb, lb_weak_new (self), lb_weak_free));
     }
   update (self);
 }

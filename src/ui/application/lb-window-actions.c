@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-weak.h"
 #include "ui/dialogs/lb-create-dialog.h"
 #include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/widgets/lb-error-words.h"
@@ -104,13 +105,6 @@ rename_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
                         widget);
 }
 
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 static DexFuture *
 deleted_cb (DexFuture *future, gpointer data)
 {
@@ -127,17 +121,14 @@ static void
 delete_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
 {
   GObject *item = g_object_get_data (G_OBJECT (dialog), "lb-item");
-  GWeakRef *ref;
   DexFuture *work;
 
   if (!g_str_equal (response, "delete"))
     return;
 
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
   work = LB_IS_PROJECT (item) ? lb_session_delete_project (self->session, LB_PROJECT (item))
                               : lb_session_delete_dataset (self->session, LB_DATASET (item));
-  dex_future_disown (dex_future_finally (work, deleted_cb, ref, weak_ref_free));
+  dex_future_disown (dex_future_finally (work, deleted_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "base/lb-weak.h"
 
 /* What is done sooner needs no word. */
 #define PATIENCE_SECONDS 1
@@ -105,30 +106,20 @@ ended_cb (DexFuture *future, gpointer data)
 }
 
 static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 open_sample (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
-  GWeakRef *ref = NULL;
 
   if (self->sample != NULL)
     return;
 
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, self);
   self->sample = lb_sample_job_new (self->session, NULL);
   self->sample_wait_id =
     g_timeout_add_seconds_once (PATIENCE_SECONDS, say_that_it_takes_time, self);
   lb_window_update_actions (self);
   gtk_widget_action_set_enabled (widget, "win.stop-sample", TRUE);
-  dex_future_disown (
-    dex_future_finally (lb_sample_job_run (self->sample), ended_cb, ref, weak_ref_free));
+  dex_future_disown (dex_future_finally (lb_sample_job_run (self->sample), ended_cb,
+                                         lb_weak_new (self), lb_weak_free));
 }
 
 static void

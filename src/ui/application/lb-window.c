@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-weak.h"
 #include "ui/image/lb-image-page.h"
 #include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
@@ -108,13 +109,6 @@ choose_last (LbWindow *self)
 }
 
 static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 tell_set_aside (LbWindow *self)
 {
   const char *path = lb_session_get_set_aside (self->session);
@@ -187,11 +181,9 @@ active_cb (LbWindow *self)
 static void
 open_session (LbWindow *self)
 {
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
 
-  g_weak_ref_init (ref, self);
-  dex_future_disown (
-    dex_future_finally (lb_session_open (self->session), opened_cb, ref, weak_ref_free));
+  dex_future_disown (dex_future_finally (lb_session_open (self->session), opened_cb,
+                                         lb_weak_new (self), lb_weak_free));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <libdex.h>
 
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "ui/complete/lb-complete-dialog.h"
@@ -253,13 +254,6 @@ cancel_clicked_cb (LbCompleteDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
-static void
-weak_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 static DexFuture *
 completed_cb (DexFuture *future, gpointer data)
 {
@@ -287,13 +281,11 @@ completed_cb (DexFuture *future, gpointer data)
 static void
 complete_clicked_cb (LbCompleteDialog *self)
 {
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
 
-  g_weak_ref_init (weak, self);
   self->busy = TRUE;
   refresh (self);
   dex_future_disown (dex_future_finally (lb_session_complete_dataset (self->session, self->dataset),
-                                         completed_cb, weak, weak_free));
+                                         completed_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-tile.h"
 #include "ui/widgets/lb-error-words.h"
@@ -366,21 +367,12 @@ loaded_cb (DexFuture *future, gpointer data)
 }
 
 static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
 reload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
 
-  g_weak_ref_init (ref, self);
   dex_future_disown (dex_future_finally (lb_session_load_images (self->session, self->dataset),
-                                         loaded_cb, ref, weak_ref_free));
+                                         loaded_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/lb-rename-dialog.h"
 
+#include "base/lb-weak.h"
 #include "ui/widgets/lb-error-words.h"
 
 struct _LbRenameDialog
@@ -32,13 +33,6 @@ name_changed_cb (GtkEditable *row, LbRenameDialog *self)
   gtk_widget_set_sensitive (self->rename_button, *name != '\0');
 }
 
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 static DexFuture *
 renamed_cb (DexFuture *future, gpointer data)
 {
@@ -67,15 +61,13 @@ static void
 rename_clicked_cb (GtkButton *button, LbRenameDialog *self)
 {
   g_autofree char *name = dup_name (self);
-  GWeakRef *ref = g_new0 (GWeakRef, 1);
   DexFuture *work;
 
   gtk_widget_set_sensitive (self->rename_button, FALSE);
-  g_weak_ref_init (ref, self);
   work = LB_IS_PROJECT (self->item)
            ? lb_session_rename_project (self->session, LB_PROJECT (self->item), name)
            : lb_session_rename_dataset (self->session, LB_DATASET (self->item), name);
-  dex_future_disown (dex_future_finally (work, renamed_cb, ref, weak_ref_free));
+  dex_future_disown (dex_future_finally (work, renamed_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-weak.h"
 #include "contract/lb-limits.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -170,22 +171,6 @@ run_changed_cb (LbSchemaPage *self, LbDataset *dataset)
     lb_schema_page_show_state (self);
 }
 
-static void
-weak_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static GWeakRef *
-weak_new (gpointer object)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, object);
-  return weak;
-}
-
 static DexFuture *
 generated_cb (DexFuture *future, gpointer data)
 {
@@ -225,7 +210,7 @@ generate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_stack_set_visible_child_name (self->stack, "busy");
   lb_schema_page_show_state (self);
   dex_future_disown (dex_future_finally (lb_session_generate_schema (self->session, chosen),
-                                         generated_cb, weak_new (self), weak_free));
+                                         generated_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void
@@ -299,7 +284,7 @@ apply_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   lb_schema_page_show_state (self);
   dex_future_disown (
     dex_future_finally (lb_session_set_visual_schema (self->session, self->dataset, schema),
-                        applied_cb, weak_new (self), weak_free));
+                        applied_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void
