@@ -1,6 +1,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "page-fixture.h"
+#include "ui/image/lb-film-strip.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/image/lb-picture-view.h"
 #include "ui/image/lb-text-pane.h"
@@ -215,6 +216,149 @@ test_too_long (PageFixture *self, gconstpointer data)
   assert_shown (page, "");
   activate (page, "image.previous");
   assert_shown (page, text);
+}
+
+static guint
+marked (LbImagePage *page)
+{
+  return lb_film_strip_get_current (child (page, "strip"));
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_type (child, type);
+  return found;
+}
+
+static GtkListView *
+strip_list (LbImagePage *page)
+{
+  return GTK_LIST_VIEW (find_type (child (page, "strip"), GTK_TYPE_LIST_VIEW));
+}
+
+/* As a click does. */
+static void
+choose (LbImagePage *page, guint position)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (strip_list (page)), "list.select-item",
+                                             "(ubb)", position, FALSE, FALSE));
+}
+
+static gboolean
+has_typed_focus (gpointer data)
+{
+  PageFixture *self = data;
+  LbImagePage *page = LB_IMAGE_PAGE (adw_navigation_view_get_visible_page (self->views));
+
+  return gtk_window_get_focus (GTK_WINDOW (self->window)) ==
+         GTK_WIDGET (lb_text_pane_get_view (pane (page)));
+}
+
+static void
+test_strip (PageFixture *self, gconstpointer data)
+{
+  GtkWidget *button = gtk_button_new ();
+  g_autofree char *kept = NULL;
+  GListModel *shown;
+  LbImagePage *page;
+
+  adw_navigation_page_set_child (adw_navigation_view_get_visible_page (self->views), button);
+  g_assert_true (gtk_widget_grab_focus (button));
+  page = open_page (self, self->images, 1);
+  shown = G_LIST_MODEL (gtk_list_view_get_model (strip_list (page)));
+  g_assert_true (has_typed_focus (self));
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 3);
+  g_assert_cmpuint (marked (page), ==, 1);
+  activate (page, "image.next");
+  g_assert_cmpuint (marked (page), ==, 2);
+  activate (page, "image.previous");
+  g_assert_cmpuint (marked (page), ==, 1);
+
+  type (page, "{ not yet");
+  choose (page, 0);
+  g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 0));
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  g_assert_true (has_typed_focus (self));
+  assert_shown (page, "");
+  kept = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 1));
+  g_assert_cmpstr (kept, ==, "{ not yet");
+
+  choose (page, 1);
+  assert_shown (page, "{ not yet");
+
+  /* The one before is gone: the mark stays on the same image. */
+  delete_image (self, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 2);
+  g_assert_cmpuint (marked (page), ==, 0);
+  assert_shown (page, "{ not yet");
+
+  /* This one is gone: the next one has the mark. */
+  delete_image (self, 0);
+  g_assert_cmpuint (marked (page), ==, 0);
+  g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 0));
+}
+
+/* The middle of the marked row, from the left of the strip. */
+static gboolean
+is_centred (gpointer data)
+{
+  GtkScrolledWindow *scrolled =
+    GTK_SCROLLED_WINDOW (find_type (child (data, "strip"), GTK_TYPE_SCROLLED_WINDOW));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (scrolled);
+  const guint n_images =
+    g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (strip_list (data))));
+  const double step = gtk_adjustment_get_upper (adjustment) / n_images;
+  double middle = (marked (data) + 0.5) * step - gtk_adjustment_get_value (adjustment);
+
+  return gtk_adjustment_get_page_size (adjustment) < gtk_adjustment_get_upper (adjustment) &&
+         ABS (middle - gtk_adjustment_get_page_size (adjustment) / 2) <= 1;
+}
+
+/* The same three again and again, more than there is room for. */
+static void
+test_strip_centre (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (GListStore) many = g_list_store_new (LB_TYPE_IMAGE);
+  LbImagePage *page;
+
+  for (guint i = 0; i < 30; i++)
+    g_list_store_append (many, page_fixture_nth (self, i % 3));
+  page = open_page (self, self->images, 1);
+  lb_film_strip_set_images (child (page, "strip"), self->session, G_LIST_MODEL (many));
+  lb_film_strip_set_current (child (page, "strip"), 15);
+  wait_until (is_centred, page, "the marked image in the middle");
+  lb_film_strip_set_current (child (page, "strip"), 20);
+  wait_until (is_centred, page, "the next marked image in the middle");
+}
+
+static gboolean
+hides_strip (gpointer data)
+{
+  return !gtk_widget_get_visible (child (data, "strip"));
+}
+
+static gboolean
+shows_strip (gpointer data)
+{
+  return gtk_widget_get_mapped (child (data, "strip"));
+}
+
+static void
+test_strip_narrow (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 1);
+
+  wait_until (shows_strip, page, "the strip");
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 800);
+  wait_until (hides_strip, page, "the narrow page");
 }
 
 static gboolean
@@ -470,6 +614,9 @@ main (int argc, char **argv)
   add ("/ui/image-page/repaired", set_up_one, test_repaired);
   add ("/ui/image-page/changed-while-typing", set_up_one, test_changed_while_typing);
   add ("/ui/image-page/too-long", set_up_three, test_too_long);
+  add ("/ui/image-page/strip", set_up_three, test_strip);
+  add ("/ui/image-page/strip-centre", set_up_three, test_strip_centre);
+  add ("/ui/image-page/strip-narrow", set_up_three, test_strip_narrow);
   add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
   add ("/ui/image-page/words", set_up_one, test_words);
   add ("/ui/image-page/regenerate", set_up_three, test_regenerate);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/image/lb-film-strip.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/image/lb-picture-view.h"
 #include "ui/image/lb-text-pane.h"
@@ -15,6 +16,7 @@ struct _LbImagePage
   LbPictureView *picture;
   GtkLabel *picture_error;
   GtkLabel *facts_label;
+  LbFilmStrip *strip;
   GtkImage *source_icon;
   GtkLabel *source_label;
   GtkLabel *state_label;
@@ -28,6 +30,7 @@ struct _LbImagePage
   LbImage *image;     /* (owned) the one shown */
   guint keep_source;  /* time-out until the typed text is kept */
   guint wait_source;  /* time-out until a spinner stands in for the picture */
+  gboolean coming;    /* the page is on its way in: the text gets the keyboard focus */
   gboolean dirty;     /* typed and not yet handed over to be kept */
 };
 

@@ -122,6 +122,7 @@ show_place (LbImagePage *self)
     /* Translators: the place of an image among all: “3 of 36” */
     place = g_strdup_printf (C_ ("image", "%'u of %'u"), position + 1, n_images);
 
+  lb_film_strip_set_current (self->strip, position);
   adw_window_title_set_title (self->window_title, name);
   adw_window_title_set_subtitle (self->window_title, place != NULL ? place : "");
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
@@ -390,6 +391,13 @@ step_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   step (LB_IMAGE_PAGE (widget), g_str_equal (name, "image.next") ? 1 : -1);
 }
 
+static void
+chosen_cb (LbImagePage *self, LbImage *image)
+{
+  if (image != self->image)
+    set_image (self, image);
+}
+
 /* The image after the one that is gone comes up, or the one before; without any the page goes. */
 static void
 leave_image (LbImagePage *self, guint position)
@@ -436,6 +444,38 @@ live_images_changed_cb (LbImagePage *self)
 }
 
 static void
+lb_image_page_showing (AdwNavigationPage *page)
+{
+  LB_IMAGE_PAGE (page)->coming = TRUE;
+
+  ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->showing (page);
+}
+
+static void
+lb_image_page_shown (AdwNavigationPage *page)
+{
+  LB_IMAGE_PAGE (page)->coming = FALSE;
+
+  ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->shown (page);
+}
+
+/* Who opens a page wants to write, though the strip comes first in the order. */
+static gboolean
+lb_image_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+
+  if (self->coming)
+    {
+      self->coming = FALSE;
+      if (gtk_widget_grab_focus (GTK_WIDGET (lb_text_pane_get_view (self->editor))))
+        return TRUE;
+    }
+
+  return GTK_WIDGET_CLASS (lb_image_page_parent_class)->focus (widget, direction);
+}
+
+static void
 lb_image_page_hiding (AdwNavigationPage *page)
 {
   lb_image_page_keep_text (LB_IMAGE_PAGE (page));
@@ -470,6 +510,7 @@ lb_image_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (LB_TYPE_FILM_STRIP);
   g_type_ensure (LB_TYPE_PICTURE_VIEW);
   g_type_ensure (LB_TYPE_TEXT_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -479,12 +520,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_error);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, facts_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, strip);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, state_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, editor);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, issues_changed_cb);
 }
@@ -496,6 +539,9 @@ lb_image_page_class_init (LbImagePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_image_page_dispose;
   widget_class->unroot = lb_image_page_unroot;
+  widget_class->focus = lb_image_page_focus;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->showing = lb_image_page_showing;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = lb_image_page_shown;
   ADW_NAVIGATION_PAGE_CLASS (klass)->hiding = lb_image_page_hiding;
 
   bind_template (widget_class);
@@ -557,6 +603,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = copy_list (images, current);
+  lb_film_strip_set_images (self->strip, session, G_LIST_MODEL (self->images));
   if (!lb_rules_caption_is_prompt (dataset))
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
 
