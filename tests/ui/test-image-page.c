@@ -390,6 +390,140 @@ test_picture_error (PageFixture *self, gconstpointer data)
   wait_until (shows_picture, page, "the next picture");
 }
 
+static GtkEventController *
+controller (gpointer widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  const guint n_controllers = g_list_model_get_n_items (controllers);
+
+  for (guint i = 0; i < n_controllers; i++)
+    {
+      g_autoptr (GtkEventController) one = g_list_model_get_item (controllers, i);
+
+      if (G_OBJECT_TYPE (one) == type)
+        return one; /* the widget keeps it */
+    }
+  g_assert_not_reached ();
+}
+
+static void
+scroll (LbPictureView *picture, double dy)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit_by_name (controller (picture, GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll", 0.0, dy,
+                         &taken);
+  g_assert_true (taken);
+}
+
+static void
+double_click (LbPictureView *picture, double x, double y)
+{
+  g_signal_emit_by_name (controller (picture, GTK_TYPE_GESTURE_CLICK), "released", 2, x, y);
+}
+
+static void
+drag (LbPictureView *picture, double x, double y)
+{
+  GtkEventController *gesture = controller (picture, GTK_TYPE_GESTURE_DRAG);
+
+  g_signal_emit_by_name (gesture, "drag-begin", 0.0, 0.0);
+  g_signal_emit_by_name (gesture, "drag-update", x, y);
+  g_signal_emit_by_name (gesture, "drag-end", x, y);
+}
+
+static void
+assert_zoom (LbPictureView *picture, double zoom)
+{
+  g_assert_cmpfloat_with_epsilon (lb_picture_view_get_zoom (picture), zoom, 0.001);
+  g_assert_false (lb_picture_view_is_fit (picture));
+}
+
+static gboolean
+shows_smaller (gpointer data)
+{
+  return shows_picture (data) && lb_picture_view_get_zoom (child (data, "picture")) < 0.9 &&
+         gtk_widget_get_width (child (data, "picture")) > 0;
+}
+
+static void
+test_zoom (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 0);
+  LbPictureView *picture = child (page, "picture");
+  double fit;
+
+  wait_until (shows_smaller, page, "the picture");
+  fit = lb_picture_view_get_zoom (picture);
+  g_assert_true (lb_picture_view_is_fit (picture));
+
+  activate (page, "image.zoom-100");
+  assert_zoom (picture, 1);
+  activate (page, "image.zoom-in");
+  assert_zoom (picture, 1.25);
+  activate (page, "image.zoom-out");
+  assert_zoom (picture, 1);
+  activate (page, "image.zoom-fit");
+  g_assert_true (lb_picture_view_is_fit (picture));
+  g_assert_cmpfloat (lb_picture_view_get_zoom (picture), ==, fit);
+
+  scroll (picture, -1);
+  assert_zoom (picture, fit * 1.25);
+  for (int i = 0; i < 40; i++)
+    scroll (picture, -1);
+  assert_zoom (picture, 8);
+  for (int i = 0; i < 60; i++)
+    scroll (picture, 1);
+  assert_zoom (picture, 0.05);
+
+  /* Another image is whole again, and so is this one afterwards. */
+  activate (page, "image.next");
+  wait_until (shows_smaller, page, "the next picture");
+  g_assert_true (lb_picture_view_is_fit (picture));
+}
+
+static void
+test_zoom_place (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 0);
+  LbPictureView *picture = child (page, "picture");
+  graphene_rect_t whole, large, moved;
+  float across, width;
+
+  wait_until (shows_smaller, page, "the picture");
+  width = gtk_widget_get_width (GTK_WIDGET (picture));
+  lb_picture_view_get_place (picture, &whole);
+  g_assert_cmpfloat (whole.origin.x, >=, 0);
+
+  /* Whole, it can't be dragged. */
+  drag (picture, 30, 0);
+  lb_picture_view_get_place (picture, &moved);
+  g_assert_true (graphene_rect_equal (&whole, &moved));
+
+  /* What is under the pointer stays under it. */
+  across = (100 - whole.origin.x) / whole.size.width;
+  double_click (picture, 100, 300);
+  assert_zoom (picture, 1);
+  lb_picture_view_get_place (picture, &large);
+  g_assert_cmpfloat (large.size.width, ==, 1024);
+  g_assert_cmpfloat_with_epsilon ((100 - large.origin.x) / large.size.width, across, 0.01);
+
+  /* Dragged about, but never out of the view. */
+  drag (picture, -30, 0);
+  lb_picture_view_get_place (picture, &moved);
+  g_assert_cmpfloat_with_epsilon (moved.origin.x, large.origin.x - 30, 1.5);
+  drag (picture, 5000, 0);
+  lb_picture_view_get_place (picture, &moved);
+  g_assert_cmpfloat_with_epsilon (moved.origin.x, 0, 1.5);
+  drag (picture, -5000, 0);
+  lb_picture_view_get_place (picture, &moved);
+  g_assert_cmpfloat_with_epsilon (moved.origin.x + moved.size.width, width, 1.5);
+
+  double_click (picture, 100, 300);
+  lb_picture_view_get_place (picture, &moved);
+  g_assert_true (graphene_rect_equal (&whole, &moved));
+}
+
 static void
 test_words (PageFixture *self, gconstpointer data)
 {
@@ -618,6 +752,8 @@ main (int argc, char **argv)
   add ("/ui/image-page/strip-centre", set_up_three, test_strip_centre);
   add ("/ui/image-page/strip-narrow", set_up_three, test_strip_narrow);
   add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
+  add ("/ui/image-page/zoom", set_up_three, test_zoom);
+  add ("/ui/image-page/zoom-place", set_up_one, test_zoom_place);
   add ("/ui/image-page/words", set_up_one, test_words);
   add ("/ui/image-page/regenerate", set_up_three, test_regenerate);
   add ("/ui/image-page/undo", set_up_one, test_undo);

@@ -135,11 +135,51 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                          lb_image_errand_free));
 }
 
+static void
+zoom_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbPictureView *picture = LB_IMAGE_PAGE (widget)->picture;
+  const double zoom = lb_picture_view_get_zoom (picture);
+
+  if (g_str_equal (name, "image.zoom-in"))
+    lb_picture_view_set_zoom (picture, zoom * LB_PICTURE_ZOOM_STEP);
+  else if (g_str_equal (name, "image.zoom-out"))
+    lb_picture_view_set_zoom (picture, zoom / LB_PICTURE_ZOOM_STEP);
+  else if (g_str_equal (name, "image.zoom-100"))
+    lb_picture_view_set_zoom (picture, 1);
+  else
+    lb_picture_view_zoom_to_fit (picture);
+}
+
+static void
+install_zoom (GtkWidgetClass *widget_class)
+{
+  const struct
+  {
+    guint keys[3];
+    const char *action;
+  } zooms[] = {
+    { { GDK_KEY_plus, GDK_KEY_KP_Add, GDK_KEY_equal }, "image.zoom-in" },
+    { { GDK_KEY_minus, GDK_KEY_KP_Subtract }, "image.zoom-out" },
+    { { GDK_KEY_1, GDK_KEY_KP_1 }, "image.zoom-100" },
+    { { GDK_KEY_0, GDK_KEY_KP_0 }, "image.zoom-fit" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++)
+    {
+      gtk_widget_class_install_action (widget_class, zooms[i].action, NULL, zoom_action_cb);
+      for (gsize j = 0; j < G_N_ELEMENTS (zooms[i].keys) && zooms[i].keys[j] != 0; j++)
+        gtk_widget_class_add_binding_action (widget_class, zooms[i].keys[j], GDK_CONTROL_MASK,
+                                             zooms[i].action, NULL);
+    }
+}
+
 void
 lb_image_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
   gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
   gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
+  install_zoom (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
 }

@@ -5,6 +5,8 @@
 #include <math.h>
 
 #define RADIUS 8
+/* So many pixels of a touch pad are one step of a wheel. */
+#define PIXELS_A_STEP 40.0
 
 struct _LbPictureView
 {
@@ -12,6 +14,12 @@ struct _LbPictureView
 
   GdkTexture *texture;    /* (owned) (nullable) */
   char *alternative_text; /* (owned) (nullable) */
+
+  double zoom;             /* 0: the whole picture, however large the view is */
+  graphene_point_t middle; /* of the picture, from the middle of the view */
+  graphene_point_t pointer;
+  graphene_point_t start; /* @middle when the drag began */
+  double pinch_zoom;      /* when the pinch began */
 };
 
 G_DEFINE_FINAL_TYPE (LbPictureView, lb_picture_view, GTK_TYPE_WIDGET)
@@ -29,6 +37,177 @@ lb_picture_view_fit (
   shown_height = MAX (roundf ((float) picture_height * scale), 1.0f);
   graphene_rect_init (place, floorf (((float) width - shown_width) / 2),
                       floorf (((float) height - shown_height) / 2), shown_width, shown_height);
+}
+
+/* An edge of what is larger than the view never comes into it. */
+static float
+keep_within (float middle, double shown, int size)
+{
+  const float room = MAX ((float) (shown - size) / 2, 0.0f);
+
+  return CLAMP (middle, -room, room);
+}
+
+void
+lb_picture_view_get_place (LbPictureView *self, graphene_rect_t *place)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  float shown_width, shown_height;
+
+  g_return_if_fail (LB_IS_PICTURE_VIEW (self));
+
+  if (self->texture == NULL)
+    {
+      graphene_rect_init (place, 0, 0, 0, 0);
+      return;
+    }
+
+  if (self->zoom <= 0)
+    {
+      lb_picture_view_fit (gdk_texture_get_width (self->texture),
+                           gdk_texture_get_height (self->texture), width, height, place);
+      return;
+    }
+
+  shown_width = MAX ((float) (gdk_texture_get_width (self->texture) * self->zoom), 1.0f);
+  shown_height = MAX ((float) (gdk_texture_get_height (self->texture) * self->zoom), 1.0f);
+  graphene_rect_init (
+    place,
+    floorf (((float) width - shown_width) / 2 + keep_within (self->middle.x, shown_width, width)),
+    floorf (((float) height - shown_height) / 2 +
+            keep_within (self->middle.y, shown_height, height)),
+    shown_width, shown_height);
+}
+
+static gboolean
+is_larger (LbPictureView *self)
+{
+  graphene_rect_t place;
+
+  if (self->texture == NULL || self->zoom <= 0)
+    return FALSE;
+
+  lb_picture_view_get_place (self, &place);
+  return place.size.width > (float) gtk_widget_get_width (GTK_WIDGET (self)) ||
+         place.size.height > (float) gtk_widget_get_height (GTK_WIDGET (self));
+}
+
+static void
+show_zoom (LbPictureView *self)
+{
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_larger (self) ? "grab" : NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* What is at that place of the view stays there. */
+static void
+zoom_around (LbPictureView *self, double zoom, float x, float y)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  graphene_rect_t place;
+  float from_x, from_y, factor;
+
+  if (self->texture == NULL || width <= 0 || height <= 0)
+    return;
+
+  zoom = CLAMP (zoom, LB_PICTURE_ZOOM_MIN, LB_PICTURE_ZOOM_MAX);
+  lb_picture_view_get_place (self, &place);
+  factor = (float) (zoom * gdk_texture_get_width (self->texture)) / place.size.width;
+  from_x = x - (float) width / 2;
+  from_y = y - (float) height / 2;
+  self->middle.x = place.origin.x + place.size.width / 2 - (float) width / 2;
+  self->middle.y = place.origin.y + place.size.height / 2 - (float) height / 2;
+  self->zoom = zoom;
+  self->middle.x = keep_within (from_x - (from_x - self->middle.x) * factor,
+                                gdk_texture_get_width (self->texture) * zoom, width);
+  self->middle.y = keep_within (from_y - (from_y - self->middle.y) * factor,
+                                gdk_texture_get_height (self->texture) * zoom, height);
+  show_zoom (self);
+}
+
+static void
+moved_cb (GtkEventControllerMotion *motion, double x, double y, LbPictureView *self)
+{
+  graphene_point_init (&self->pointer, (float) x, (float) y);
+}
+
+static gboolean
+scrolled_cb (GtkEventControllerScroll *scroll, double dx, double dy, LbPictureView *self)
+{
+  double steps = dy;
+
+  if (self->texture == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE)
+    steps /= PIXELS_A_STEP;
+  zoom_around (self, lb_picture_view_get_zoom (self) * pow (LB_PICTURE_ZOOM_STEP, -steps),
+               self->pointer.x, self->pointer.y);
+  return GDK_EVENT_STOP;
+}
+
+static void
+pinch_began_cb (GtkGesture *gesture, GdkEventSequence *sequence, LbPictureView *self)
+{
+  self->pinch_zoom = lb_picture_view_get_zoom (self);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+pinched_cb (GtkGestureZoom *gesture, double scale, LbPictureView *self)
+{
+  double x, y;
+
+  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    zoom_around (self, self->pinch_zoom * scale, (float) x, (float) y);
+}
+
+static void
+released_cb (GtkGestureClick *click, int n_press, double x, double y, LbPictureView *self)
+{
+  if (n_press != 2)
+    return;
+
+  if (lb_picture_view_is_fit (self))
+    zoom_around (self, 1, (float) x, (float) y);
+  else
+    lb_picture_view_zoom_to_fit (self);
+}
+
+static void
+drag_began_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
+{
+  if (!is_larger (self))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+
+  self->start = self->middle;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
+}
+
+static void
+dragged_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
+{
+  if (self->texture == NULL || self->zoom <= 0)
+    return;
+
+  self->middle.x =
+    keep_within (self->start.x + (float) x, gdk_texture_get_width (self->texture) * self->zoom,
+                 gtk_widget_get_width (GTK_WIDGET (self)));
+  self->middle.y =
+    keep_within (self->start.y + (float) y, gdk_texture_get_height (self->texture) * self->zoom,
+                 gtk_widget_get_height (GTK_WIDGET (self)));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_ended_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
+{
+  show_zoom (self);
 }
 
 static void
@@ -57,15 +236,18 @@ lb_picture_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LbPictureView *self = LB_PICTURE_VIEW (widget);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
-  graphene_rect_t place;
+  const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  graphene_rect_t place, seen;
   GskRoundedRect frame;
 
   if (self->texture == NULL || width <= 0 || height <= 0)
     return;
 
-  lb_picture_view_fit (gdk_texture_get_width (self->texture),
-                       gdk_texture_get_height (self->texture), width, height, &place);
-  gsk_rounded_rect_init_from_rect (&frame, &place, RADIUS);
+  lb_picture_view_get_place (self, &place);
+  if (!graphene_rect_intersection (&place, &view, &seen))
+    return;
+
+  gsk_rounded_rect_init_from_rect (&frame, &seen, RADIUS);
   gtk_snapshot_push_rounded_clip (snapshot, &frame);
   gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR,
                                       &place);
@@ -99,6 +281,27 @@ lb_picture_view_class_init (LbPictureViewClass *klass)
 static void
 lb_picture_view_init (LbPictureView *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll =
+    gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  g_signal_connect (motion, "enter", G_CALLBACK (moved_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (moved_cb), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scrolled_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_began_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinched_cb), self);
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_began_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (dragged_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 GtkWidget *
@@ -112,8 +315,11 @@ lb_picture_view_set_texture (LbPictureView *self, GdkTexture *texture)
 {
   g_return_if_fail (LB_IS_PICTURE_VIEW (self));
 
-  if (g_set_object (&self->texture, texture))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (!g_set_object (&self->texture, texture))
+    return;
+
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  lb_picture_view_zoom_to_fit (self);
 }
 
 GdkTexture *
@@ -144,4 +350,47 @@ lb_picture_view_get_alternative_text (LbPictureView *self)
   g_return_val_if_fail (LB_IS_PICTURE_VIEW (self), NULL);
 
   return self->alternative_text;
+}
+
+void
+lb_picture_view_set_zoom (LbPictureView *self, double zoom)
+{
+  g_return_if_fail (LB_IS_PICTURE_VIEW (self));
+
+  zoom_around (self, zoom, (float) gtk_widget_get_width (GTK_WIDGET (self)) / 2,
+               (float) gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+}
+
+double
+lb_picture_view_get_zoom (LbPictureView *self)
+{
+  graphene_rect_t place;
+
+  g_return_val_if_fail (LB_IS_PICTURE_VIEW (self), 1);
+
+  if (self->texture == NULL)
+    return 1;
+  if (self->zoom > 0)
+    return self->zoom;
+
+  lb_picture_view_get_place (self, &place);
+  return place.size.width / (double) gdk_texture_get_width (self->texture);
+}
+
+void
+lb_picture_view_zoom_to_fit (LbPictureView *self)
+{
+  g_return_if_fail (LB_IS_PICTURE_VIEW (self));
+
+  self->zoom = 0;
+  graphene_point_init (&self->middle, 0, 0);
+  show_zoom (self);
+}
+
+gboolean
+lb_picture_view_is_fit (LbPictureView *self)
+{
+  g_return_val_if_fail (LB_IS_PICTURE_VIEW (self), TRUE);
+
+  return self->zoom <= 0;
 }
