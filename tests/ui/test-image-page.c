@@ -306,6 +306,27 @@ test_strip (PageFixture *self, gconstpointer data)
   g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 0));
 }
 
+/* The keyboard gets there too: it comes in at the marked one, which says its name. */
+static void
+test_strip_keyboard (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, self->images, 1);
+  GtkWidget *strip = child (page, "strip");
+  GtkWidget *row;
+
+  g_assert_true (gtk_widget_child_focus (strip, GTK_DIR_TAB_FORWARD));
+  row = gtk_window_get_focus (GTK_WINDOW (self->window));
+  g_assert_nonnull (row);
+  g_assert_true (gtk_widget_is_ancestor (row, strip));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "2.png");
+  gtk_test_accessible_assert_state (row, GTK_ACCESSIBLE_STATE_SELECTED, TRUE);
+  g_assert_cmpuint (marked (page), ==, 1);
+
+  g_assert_true (gtk_widget_child_focus (strip, GTK_DIR_RIGHT));
+  row = gtk_window_get_focus (GTK_WINDOW (self->window));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "3.png");
+}
+
 /* The middle of the marked row, from the left of the strip. */
 static gboolean
 is_centred (gpointer data)
@@ -750,6 +771,7 @@ main (int argc, char **argv)
   add ("/ui/image-page/too-long", set_up_three, test_too_long);
   add ("/ui/image-page/strip", set_up_three, test_strip);
   add ("/ui/image-page/strip-centre", set_up_three, test_strip_centre);
+  add ("/ui/image-page/strip-keyboard", set_up_three, test_strip_keyboard);
   add ("/ui/image-page/strip-narrow", set_up_three, test_strip_narrow);
   add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
   add ("/ui/image-page/zoom", set_up_three, test_zoom);

@@ -113,7 +113,6 @@ lb_film_strip_focus (GtkWidget *widget, GtkDirectionType direction)
     {
       gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
       queue_centre (self);
-      return TRUE;
     }
 
   return GTK_WIDGET_CLASS (lb_film_strip_parent_class)->focus (widget, direction);
