@@ -263,6 +263,17 @@ class Tour:
         self.label(starts="9 of 9 ready")
         self.shot("grid-captions")
 
+    def list(self):
+        screen.key("ctrl+2")
+        for words in ("Ready", "Automatic"):
+            wait(f"nine rows that say {words}",
+                 lambda words=words: len(find_all(self.app, "label", words)) == 9)
+        self.label("2000 × 1600")
+        self.shot("list")
+        screen.key("ctrl+1")
+        wait("the grid alone", lambda: not find_all(self.app, "label", "Ready"))
+        wait("the tiles", lambda: len(find_all(self.app, "table cell")) == 9)
+
     def image(self):
         grid = wait("the tiles", lambda: find_all(self.app, "table cell"))
         self.click(grid[4])
@@ -325,6 +336,11 @@ class Tour:
         if not find_all(self.app, "table cell"):
             activate(find(self.app, None, starts="Rusty at the Harbour"))
         self.shot("grid-narrow")
+        screen.key("ctrl+2")
+        self.label("State")
+        self.shot("list-narrow")
+        screen.key("ctrl+1")
+        wait("the grid alone", lambda: not find_all(self.app, None, "State"))
 
     def contrast(self):
         self.stop()
@@ -357,7 +373,7 @@ class Tour:
         self.stop()
 
     STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
-             "delete", "not_ready", "schema", "captions", "image", "edit", "mistake", "ready",
+             "delete", "not_ready", "schema", "captions", "list", "image", "edit", "mistake", "ready",
              "complete", "dark", "contrast", "large_text", "narrow", "sample", "leave")
 
     def clean(self):

@@ -209,7 +209,7 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *name = g_strconcat ("dataset.", action_name + strlen ("win."), NULL);
 
   if (self->page != NULL && !lb_window_is_covered (self))
-    gtk_widget_activate_action (GTK_WIDGET (self->page), name, NULL);
+    gtk_widget_activate_action_variant (GTK_WIDGET (self->page), name, parameter);
 }
 
 static void
@@ -238,6 +238,8 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, control, "win.add-images", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, control, "win.view", "s", "grid");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, control, "win.view", "s", "list");
 
   for (int i = 0; i < 9; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + (guint) i, GDK_ALT_MASK,
@@ -259,5 +261,6 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", forward);
   add_bindings (widget_class);
 }

@@ -60,6 +60,7 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
       g_object_bind_property (self->sheet, "bottom-bar-height",
                               adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self->page)),
                               "margin-bottom", G_BINDING_SYNC_CREATE);
+      g_settings_bind (self->settings, "view", self->page, "view", G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
       adw_navigation_split_view_set_show_content (self->split, TRUE);
       g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));

@@ -20,7 +20,7 @@ clear_selection (GtkWidget *widget, const char *action_name, GVariant *parameter
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  lb_dataset_page_focus_images (self);
 }
 
 static void
@@ -189,7 +189,7 @@ delete_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
   dex_future_disown (
     dex_scheduler_spawn (NULL, 0, delete_fiber, deletion_new (self), deletion_unref));
   /* The bar with the button goes; the grid passes the focus on to a neighbour. */
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  lb_dataset_page_focus_images (self);
 }
 
 void

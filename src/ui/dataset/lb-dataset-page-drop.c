@@ -57,7 +57,7 @@ static void
 show_overlay (GtkDropTarget *target, LbDatasetPage *self)
 {
   /* Pictures show through; the words of an empty page would only get in the card's way. */
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "grid"))
+  if (lb_dataset_page_shows_images (self))
     gtk_widget_remove_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->drop_overlay), "over-words");

@@ -2,6 +2,7 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
+#include "ui/dataset/lb-image-cell.h"
 #include "ui/dataset/lb-image-tile.h"
 
 void
@@ -22,7 +23,19 @@ lb_dataset_page_show_menu (LbDatasetPage *self, guint position, GtkWidget *tile,
   gtk_popover_popup (self->tile_menu);
 }
 
-/* From the keyboard: below the tile that has the focus. */
+/* (nullable): the image of a tile or a cell. */
+static LbImage *
+image_of (GtkWidget *widget)
+{
+  if (LB_IS_IMAGE_TILE (widget))
+    return lb_image_tile_get_image (LB_IMAGE_TILE (widget));
+  if (LB_IS_IMAGE_CELL (widget))
+    return lb_image_cell_get_image (LB_IMAGE_CELL (widget));
+
+  return NULL;
+}
+
+/* From the keyboard: below the tile, or the first cell of the row, that has the focus. */
 static void
 menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -31,10 +44,12 @@ menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
   GtkWidget *tile = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
   guint position;
 
-  if (!LB_IS_IMAGE_TILE (tile))
+  while (tile != NULL && image_of (tile) == NULL)
+    tile = gtk_widget_get_first_child (tile);
+  if (tile == NULL)
     return;
 
-  position = lb_dataset_page_find (self, lb_image_tile_get_image (LB_IMAGE_TILE (tile)));
+  position = lb_dataset_page_find (self, image_of (tile));
   if (position != GTK_INVALID_LIST_POSITION)
     lb_dataset_page_show_menu (self, position, tile, 0, gtk_widget_get_height (tile));
 }

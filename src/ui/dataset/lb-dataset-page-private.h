@@ -5,6 +5,7 @@
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/dataset/lb-drop-overlay.h"
 #include "ui/dataset/lb-filter-chips.h"
+#include "ui/dataset/lb-image-list.h"
 #include "ui/dataset/lb-image-tally.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,10 @@ struct _LbDatasetPage
   LbFilterChips *chips;
   GtkWidget *chips_row;
   GtkStack *stack;
+  GtkWidget *grid_area;
   GtkGridView *grid;
+  LbImageList *list;
+  GtkWidget *view_toggles;
   GtkWidget *selection_bar;
   GtkLabel *selection_label;
   GtkWidget *drop_area;
@@ -38,10 +42,12 @@ struct _LbDatasetPage
   LbImageTally *tally;          /* (owned) */
   GtkCustomFilter *filter;      /* (owned) */
   GtkCustomSorter *sorter;      /* (owned) */
-  GtkMultiSelection *selection; /* (owned): what the grid shows */
+  GtkMultiSelection *selection; /* (owned): what both views show */
   LbCaptionJob *caption_job;    /* (owned) (nullable) */
   char *search;                 /* (owned) (nullable): case-folded */
-  char *sort;                   /* (owned): "date-added", "name", "caption" */
+  char *sort;                   /* (owned): "date-added" or as in lb-image-order.h */
+  char *view;                   /* (owned): "grid", "list" */
+  gboolean descending;
   gboolean loaded;
   gboolean wants_focus; /* once it has loaded */
   gboolean selecting;
@@ -56,6 +62,19 @@ gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
+void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
+
+/* lb-dataset-page-view.c: the grid and the list, over the same selection */
+void lb_dataset_page_make_views (LbDatasetPage *self);
+/* Any other word than "list" is the grid. */
+void lb_dataset_page_set_view (LbDatasetPage *self, const char *view);
+/* The page of the stack that shows the images. */
+const char *lb_dataset_page_images_name (LbDatasetPage *self);
+gboolean lb_dataset_page_shows_images (LbDatasetPage *self);
+void lb_dataset_page_focus_images (LbDatasetPage *self);
+void lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFlags flags);
+/* Leaves room for the bar of the selection. */
+void lb_dataset_page_set_with_bar (LbDatasetPage *self, gboolean with_bar);
 
 /* lb-dataset-page-actions.c */
 void lb_dataset_page_install_actions (GtkWidgetClass *widget_class);

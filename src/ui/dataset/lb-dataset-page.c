@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
 #include "contract/lb-rules.h"
+#include "ui/dataset/lb-image-order.h"
 #include "ui/dataset/lb-image-tile.h"
 #include "ui/widgets/lb-error-words.h"
 
@@ -15,10 +16,11 @@ G_DEFINE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, ADW_TYPE_NAVIGATION_PAGE)
 typedef enum
 {
   PROP_SELECTING = 1,
-  PROP_SORT
+  PROP_SORT,
+  PROP_VIEW
 } LbDatasetPageProperty;
 
-static GParamSpec *props[PROP_SORT + 1];
+static GParamSpec *props[PROP_VIEW + 1];
 
 enum
 {
@@ -117,7 +119,7 @@ update_stack (LbDatasetPage *self)
 {
   guint all = g_list_model_get_n_items (self->images);
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  const char *page = "grid";
+  const char *page = lb_dataset_page_images_name (self);
   gboolean was_loading;
   gboolean was_empty;
 
@@ -131,12 +133,13 @@ update_stack (LbDatasetPage *self)
   gtk_stack_set_visible_child_name (self->stack, page);
 
   /* The button that was just used goes with the empty page: its focus goes to what it brought. */
-  if ((was_empty && g_str_equal (page, "grid")) || (was_loading && self->wants_focus))
+  if ((was_empty && all > 0) || (was_loading && self->wants_focus))
     lb_dataset_page_take_focus (self);
   gtk_widget_set_visible (self->chips_row, all > 0);
   gtk_widget_set_visible (self->add_row, lb_dataset_page_is_draft (self));
   gtk_widget_set_visible (GTK_WIDGET (self->footer), all > 0);
   gtk_widget_set_sensitive (self->search_button, all > 0);
+  gtk_widget_set_sensitive (self->view_toggles, all > 0);
 }
 
 static void
@@ -157,10 +160,7 @@ update_selection (LbDatasetPage *self)
   g_autofree char *words = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
 
   gtk_label_set_label (self->selection_label, words);
-  if (selecting)
-    gtk_widget_add_css_class (GTK_WIDGET (self->grid), "with-bar");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->grid), "with-bar");
+  lb_dataset_page_set_with_bar (self, selecting);
 
   if (self->selecting != selecting)
     {
@@ -205,35 +205,30 @@ filter_cb (gpointer item, gpointer data)
 }
 
 static int
-compare_text (const char *a, const char *b)
-{
-  return g_utf8_collate (a != NULL ? a : "", b != NULL ? b : "");
-}
-
-static int
 sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
 {
   LbDatasetPage *self = data;
-  LbImage *first = (LbImage *) a;
-  LbImage *second = (LbImage *) b;
+  const int order =
+    lb_image_compare (self->session, self->dataset, (LbImage *) a, (LbImage *) b, self->sort);
 
-  if (g_str_equal (self->sort, "name"))
-    return compare_text (lb_image_get_image_name (first), lb_image_get_image_name (second));
-  if (g_str_equal (self->sort, "caption"))
-    return compare_text (lb_image_get_summary (first), lb_image_get_summary (second));
+  return self->descending ? -order : order;
+}
 
-  return 0; /* the order of the list: oldest first */
+void
+lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending)
+{
+  g_set_str (&self->sort, sort);
+  self->descending = descending;
+  if (self->sorter != NULL)
+    gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+  lb_image_list_set_sort (self->list, sort, descending);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
 }
 
 static char *
 sort_words (GObject *object, const char *sort)
 {
-  if (g_strcmp0 (sort, "name") == 0)
-    return g_strdup (_ ("Name"));
-  if (g_strcmp0 (sort, "caption") == 0)
-    return g_strdup (_ ("Caption"));
-
-  return g_strdup (_ ("Date Added"));
+  return lb_image_sort_words (sort);
 }
 
 static void
@@ -254,7 +249,7 @@ search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
     return;
 
   gtk_editable_set_text (self->search_entry, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  lb_dataset_page_focus_images (self);
 }
 
 static void
@@ -402,6 +397,7 @@ lb_dataset_page_get_property (GObject *object, guint prop_id, GValue *value, GPa
     {
     case PROP_SELECTING: g_value_set_boolean (value, self->selecting); break;
     case PROP_SORT:      g_value_set_string (value, self->sort); break;
+    case PROP_VIEW:      g_value_set_string (value, self->view); break;
     default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -416,11 +412,8 @@ lb_dataset_page_set_property (GObject *object,
 
   switch ((LbDatasetPageProperty) prop_id)
     {
-    case PROP_SORT:
-      g_set_str (&self->sort, g_value_get_string (value));
-      if (self->sorter != NULL)
-        gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
-      break;
+    case PROP_SORT:      lb_dataset_page_set_sort (self, g_value_get_string (value), FALSE); break;
+    case PROP_VIEW:      lb_dataset_page_set_view (self, g_value_get_string (value)); break;
     case PROP_SELECTING:
     default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -460,6 +453,7 @@ lb_dataset_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->sort, g_free);
+  g_clear_pointer (&self->view, g_free);
 
   G_OBJECT_CLASS (lb_dataset_page_parent_class)->dispose (object);
 }
@@ -477,6 +471,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_FILTER_CHIPS);
   g_type_ensure (LB_TYPE_DROP_OVERLAY);
   g_type_ensure (LB_TYPE_DATASET_FOOTER);
+  g_type_ensure (LB_TYPE_IMAGE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, window_title);
@@ -488,6 +483,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid_area);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_toggles);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_label);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, drop_area);
@@ -520,6 +518,8 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "date-added",
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_VIEW] =
+    g_param_spec_string ("view", NULL, NULL, "grid", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   signals[SIGNAL_OPEN_IMAGE] = add_signal ("open-image", 2, G_TYPE_LIST_MODEL, LB_TYPE_IMAGE);
@@ -531,6 +531,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
 
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "dataset.sort", "sort");
+  gtk_widget_class_install_property_action (widget_class, "dataset.view", "view");
   gtk_widget_class_install_action (widget_class, "dataset.reload", NULL, reload);
   gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete);
   gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema);
@@ -544,6 +545,7 @@ static void
 lb_dataset_page_init (LbDatasetPage *self)
 {
   self->sort = g_strdup ("date-added");
+  self->view = g_strdup ("grid");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
 
@@ -586,7 +588,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
 
   lb_filter_chips_set_tally (self->chips, self->tally);
   lb_dataset_footer_set_tally (self->footer, dataset, self->tally);
-  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  lb_dataset_page_make_views (self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (images_changed_cb), self);
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (update_selection),
                             self);
@@ -636,8 +638,7 @@ lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
 
   position = lb_dataset_page_find (self, image);
   if (position != GTK_INVALID_LIST_POSITION)
-    gtk_grid_view_scroll_to (self->grid, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT,
-                             NULL);
+    lb_dataset_page_scroll_to (self, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT);
 }
 
 void
@@ -649,8 +650,8 @@ lb_dataset_page_take_focus (LbDatasetPage *self)
 
   page = gtk_stack_get_visible_child_name (self->stack);
   self->wants_focus = g_strcmp0 (page, "loading") == 0;
-  if (g_strcmp0 (page, "grid") == 0)
-    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  if (lb_dataset_page_shows_images (self))
+    lb_dataset_page_focus_images (self);
   else
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
 
 static gboolean
@@ -40,6 +41,70 @@ lb_image_is_hand_written (LbSession *session, LbImage *image)
     return lb_session_is_manual (session, image);
 
   return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0;
+}
+
+const char *
+lb_image_state_words (LbImageState state)
+{
+  switch (state)
+    {
+    case LB_IMAGE_MISSING: return _ ("No caption");
+    case LB_IMAGE_WRITING: return _ ("Writing…");
+    case LB_IMAGE_INVALID: return _ ("Invalid");
+    case LB_IMAGE_READY:
+    default:               return C_ ("image", "Ready");
+    }
+}
+
+const char *
+lb_image_source_words (LbSession *session, LbImage *image, const char **icon)
+{
+  const char *sign = NULL;
+  const char *words = "";
+
+  if (lb_image_is_hand_written (session, image))
+    {
+      sign = "document-edit-symbolic";
+      words = _ ("Hand-written");
+    }
+  else if (g_strcmp0 (lb_image_get_caption_source (image), "automatic") == 0)
+    {
+      sign = "system-run-symbolic";
+      words = _ ("Automatic");
+    }
+  else if (has_caption (image))
+    {
+      sign = "dialog-information-symbolic";
+      words = _ ("Unknown source");
+    }
+
+  if (icon != NULL)
+    *icon = sign;
+  return words;
+}
+
+char *
+lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image)
+{
+  const LbImageState state = lb_image_state (session, dataset, image);
+  const char *summary = lb_image_get_summary (image);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
+  const char *line = summary;
+
+  if (state == LB_IMAGE_MISSING)
+    line = name;
+  else if (summary == NULL || *summary == '\0')
+    line = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
+
+  if (state != LB_IMAGE_READY)
+    /* Translators: what a screen reader says of an image: its name or caption, its state */
+    return g_strdup_printf (_ ("%s, %s"), line, lb_image_state_words (state));
+
+  return lb_image_is_hand_written (session, image)
+           /* Translators: what a screen reader says of an image: its caption, that a person wrote
+              it */
+           ? g_strdup_printf (_ ("%s, hand-written"), line)
+           : g_strdup (line);
 }
 
 const char *

@@ -16,6 +16,12 @@ typedef enum
 /* @session: (nullable): for drafts. */
 LbImageState lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image);
 gboolean lb_image_is_hand_written (LbSession *session, LbImage *image);
+/* What badges, cells and screen readers call a state. */
+const char *lb_image_state_words (LbImageState state);
+/* Who wrote the caption; @icon: (out) (optional) (nullable): the sign that goes with it. */
+const char *lb_image_source_words (LbSession *session, LbImage *image, const char **icon);
+/* (transfer full): what a screen reader says of an image in a view. */
+char *lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image);
 /* (transfer none): what an image is called before the user, who may never have named it. */
 const char *lb_image_shown_name (LbImage *image);
 

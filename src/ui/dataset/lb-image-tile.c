@@ -46,24 +46,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *
-state_words (LbImageState state)
-{
-  switch (state)
-    {
-    case LB_IMAGE_MISSING: return _ ("No caption");
-    case LB_IMAGE_WRITING: return _ ("Writing…");
-    case LB_IMAGE_INVALID: return _ ("Invalid");
-    case LB_IMAGE_READY:
-    default:               return "";
-    }
-}
-
 static void
 update_badge (LbImageTile *self, LbImageState state)
 {
   gtk_widget_set_visible (self->badge, state != LB_IMAGE_READY);
-  gtk_label_set_label (self->badge_label, state_words (state));
+  gtk_label_set_label (self->badge_label, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
   gtk_image_set_from_icon_name (self->badge_icon, state == LB_IMAGE_INVALID
@@ -82,26 +69,16 @@ update_badge (LbImageTile *self, LbImageState state)
 }
 
 static void
-update_words (LbImageTile *self, LbImageState state, const char *line, gboolean by_hand)
+update_words (LbImageTile *self)
 {
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   /* Translators: the name of an image */
   g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name);
-  g_autofree char *words = NULL;
+  g_autofree char *words = lb_image_dup_words (self->session, self->dataset, self->image);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
                                   -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
-  if (state == LB_IMAGE_MISSING)
-    line = name;
-
-  if (state == LB_IMAGE_READY)
-    /* Translators: what a screen reader says of an image: its caption, that a person wrote it */
-    words = by_hand ? g_strdup_printf (_ ("%s, hand-written"), line) : g_strdup (line);
-  else
-    /* Translators: what a screen reader says of an image: its name or caption, its state */
-    words = g_strdup_printf (_ ("%s, %s"), line, state_words (state));
-
   if (g_set_str (&self->words, words))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
@@ -130,7 +107,7 @@ update (LbImageTile *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->caption), "dim-label");
 
   update_badge (self, state);
-  update_words (self, state, summary, by_hand);
+  update_words (self);
 }
 
 static void

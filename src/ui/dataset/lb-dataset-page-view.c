@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include "ui/dataset/lb-dataset-page-private.h"
+
+static gboolean
+is_list (LbDatasetPage *self)
+{
+  return g_strcmp0 (self->view, "list") == 0;
+}
+
+const char *
+lb_dataset_page_images_name (LbDatasetPage *self)
+{
+  return is_list (self) ? "list" : "grid";
+}
+
+gboolean
+lb_dataset_page_shows_images (LbDatasetPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack),
+                    lb_dataset_page_images_name (self)) == 0;
+}
+
+void
+lb_dataset_page_focus_images (LbDatasetPage *self)
+{
+  gtk_widget_grab_focus (is_list (self) ? GTK_WIDGET (self->list) : GTK_WIDGET (self->grid));
+}
+
+void
+lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFlags flags)
+{
+  if (is_list (self))
+    lb_image_list_scroll_to (self->list, position, flags);
+  else
+    gtk_grid_view_scroll_to (self->grid, position, flags, NULL);
+}
+
+void
+lb_dataset_page_set_with_bar (LbDatasetPage *self, gboolean with_bar)
+{
+  GtkWidget *views[] = { GTK_WIDGET (self->grid), GTK_WIDGET (self->list) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (with_bar)
+      gtk_widget_add_css_class (views[i], "with-bar");
+    else
+      gtk_widget_remove_css_class (views[i], "with-bar");
+}
+
+/* The child of the stack with the images. */
+static GtkWidget *
+view_widget (LbDatasetPage *self)
+{
+  return is_list (self) ? GTK_WIDGET (self->list) : self->grid_area;
+}
+
+static gboolean
+holds_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
+void
+lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
+{
+  const gboolean shown = lb_dataset_page_shows_images (self);
+  const gboolean focused = holds_focus (GTK_WIDGET (self->stack));
+  g_autoptr (GtkBitset) chosen = NULL;
+
+  if (!g_set_str (&self->view, g_strcmp0 (view, "list") == 0 ? "list" : "grid"))
+    return;
+
+  /* Hidden as well as covered: a screen reader must not find the images twice. */
+  gtk_widget_set_visible (view_widget (self), TRUE);
+  if (shown)
+    gtk_stack_set_visible_child_name (self->stack, lb_dataset_page_images_name (self));
+  gtk_widget_set_visible (is_list (self) ? self->grid_area : GTK_WIDGET (self->list), FALSE);
+  if (!shown)
+    return;
+
+  chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (!gtk_bitset_is_empty (chosen))
+    lb_dataset_page_scroll_to (self, gtk_bitset_get_minimum (chosen), GTK_LIST_SCROLL_NONE);
+  if (focused)
+    lb_dataset_page_focus_images (self);
+}
+
+static void
+menu_cb (LbImageList *list, guint position, GtkWidget *cell, double x, double y, gpointer data)
+{
+  lb_dataset_page_show_menu (data, position, cell, x, y);
+}
+
+static void
+activate_cb (LbImageList *list, guint position, LbDatasetPage *self)
+{
+  g_signal_emit_by_name (self->grid, "activate", position);
+}
+
+static void
+sort_chosen_cb (LbImageList *list, const char *sort, gboolean descending, LbDatasetPage *self)
+{
+  lb_dataset_page_set_sort (self, sort, descending);
+}
+
+void
+lb_dataset_page_make_views (LbDatasetPage *self)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+
+  gtk_grid_view_set_model (self->grid, model);
+  lb_image_list_set_model (self->list, self->session, self->dataset, model);
+  lb_image_list_set_sort (self->list, self->sort, self->descending);
+  g_signal_connect_object (self->list, "menu", G_CALLBACK (menu_cb), self, 0);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self, 0);
+  g_signal_connect_object (self->list, "sort-chosen", G_CALLBACK (sort_chosen_cb), self, 0);
+}
