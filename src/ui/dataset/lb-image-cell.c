@@ -60,9 +60,7 @@ show_picture (LbImageCell *self)
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   const gboolean described = summary != NULL && *summary != '\0';
 
-  if (!described)
-    summary = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
-  gtk_label_set_label (self->line, summary);
+  gtk_label_set_label (self->line, lb_image_line (self->image, state));
   gtk_label_set_label (self->detail, name);
   if (described)
     gtk_widget_remove_css_class (GTK_WIDGET (self->line), "dim-label");

@@ -83,18 +83,23 @@ lb_image_source_words (LbSession *session, LbImage *image, const char **icon)
   return words;
 }
 
+const char *
+lb_image_line (LbImage *image, LbImageState state)
+{
+  const char *summary = lb_image_get_summary (image);
+
+  if (summary != NULL && *summary != '\0')
+    return summary;
+
+  return state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
+}
+
 char *
 lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image)
 {
   const LbImageState state = lb_image_state (session, dataset, image);
-  const char *summary = lb_image_get_summary (image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
-  const char *line = summary;
-
-  if (state == LB_IMAGE_MISSING)
-    line = name;
-  else if (summary == NULL || *summary == '\0')
-    line = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
+  const char *line = state == LB_IMAGE_MISSING ? name : lb_image_line (image, state);
 
   if (state != LB_IMAGE_READY)
     /* Translators: what a screen reader says of an image: its name or caption, its state */

@@ -87,19 +87,15 @@ static void
 update (LbImageTile *self)
 {
   LbImageState state;
-  const char *summary;
   gboolean by_hand;
 
   if (self->image == NULL)
     return;
 
   state = lb_image_state (self->session, self->dataset, self->image);
-  summary = lb_image_get_summary (self->image);
   by_hand = lb_image_is_hand_written (self->session, self->image);
 
-  if (summary == NULL || *summary == '\0')
-    summary = state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
-  gtk_label_set_label (self->caption, summary);
+  gtk_label_set_label (self->caption, lb_image_line (self->image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
   if (state == LB_IMAGE_MISSING)
     gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");

@@ -187,12 +187,6 @@ lb_film_strip_init (LbFilmStrip *self)
                            G_CONNECT_SWAPPED);
 }
 
-GtkWidget *
-lb_film_strip_new (void)
-{
-  return g_object_new (LB_TYPE_FILM_STRIP, NULL);
-}
-
 void
 lb_film_strip_set_images (LbFilmStrip *self, LbSession *session, GListModel *images)
 {

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define LB_TYPE_FILM_STRIP (lb_film_strip_get_type ())
 G_DECLARE_FINAL_TYPE (LbFilmStrip, lb_film_strip, LB, FILM_STRIP, AdwBin)
 
-GtkWidget *lb_film_strip_new (void);
 /* @images: (element-type LbImage): followed as it changes. */
 void lb_film_strip_set_images (LbFilmStrip *self, LbSession *session, GListModel *images);
 /* @position: GTK_INVALID_LIST_POSITION marks none. Emits nothing. */

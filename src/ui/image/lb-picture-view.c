@@ -304,12 +304,6 @@ lb_picture_view_init (LbPictureView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
-GtkWidget *
-lb_picture_view_new (void)
-{
-  return g_object_new (LB_TYPE_PICTURE_VIEW, NULL);
-}
-
 void
 lb_picture_view_set_texture (LbPictureView *self, GdkTexture *texture)
 {

@@ -14,7 +14,6 @@ G_BEGIN_DECLS
 #define LB_TYPE_PICTURE_VIEW (lb_picture_view_get_type ())
 G_DECLARE_FINAL_TYPE (LbPictureView, lb_picture_view, LB, PICTURE_VIEW, GtkWidget)
 
-GtkWidget *lb_picture_view_new (void);
 /* @texture: (nullable): NULL shows nothing. Another one is whole at first. */
 void lb_picture_view_set_texture (LbPictureView *self, GdkTexture *texture);
 GdkTexture *lb_picture_view_get_texture (LbPictureView *self); /* (transfer none) (nullable) */

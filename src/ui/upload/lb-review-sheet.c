@@ -132,12 +132,18 @@ fit_height (LbReviewSheet *self)
   adw_dialog_set_content_height (ADW_DIALOG (self), height);
 }
 
+static gboolean
+can_add (LbReviewSheet *self)
+{
+  return gtk_widget_get_sensitive (GTK_WIDGET (self->add_button));
+}
+
 static void
 refill_cb (gpointer data)
 {
   LbReviewSheet *self = data;
 
-  gboolean could_add = lb_review_sheet_can_add (self);
+  gboolean could_add = can_add (self);
 
   self->refill_id = 0;
   update (self);
@@ -145,7 +151,7 @@ refill_cb (gpointer data)
   fit_height (self);
 
   /* Enter adds as soon as that is possible; without any focus Escape would do nothing. */
-  if (!could_add && lb_review_sheet_can_add (self))
+  if (!could_add && can_add (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
   else if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
     gtk_widget_grab_focus (self->cancel_button);
@@ -271,36 +277,4 @@ lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room)
   fit_height (self);
 
   return self;
-}
-
-LbReviewGroup *
-lb_review_sheet_get_addable (LbReviewSheet *self)
-{
-  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), NULL);
-
-  return self->addable;
-}
-
-LbReviewGroup *
-lb_review_sheet_get_refused (LbReviewSheet *self)
-{
-  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), NULL);
-
-  return self->refused;
-}
-
-const char *
-lb_review_sheet_get_add_words (LbReviewSheet *self)
-{
-  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), NULL);
-
-  return gtk_button_get_label (self->add_button);
-}
-
-gboolean
-lb_review_sheet_can_add (LbReviewSheet *self)
-{
-  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), FALSE);
-
-  return gtk_widget_get_sensitive (GTK_WIDGET (self->add_button));
 }

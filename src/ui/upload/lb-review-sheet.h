@@ -18,10 +18,5 @@ G_DECLARE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB, REVIEW_SHEET, AdwDialo
 
 /* @settings: (nullable): keeps "increase-resolution". @room: how many more the dataset takes. */
 LbReviewSheet *lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room);
-LbReviewGroup *lb_review_sheet_get_addable (LbReviewSheet *self);
-LbReviewGroup *lb_review_sheet_get_refused (LbReviewSheet *self);
-/* The words on the Add button, and whether it can be pressed. */
-const char *lb_review_sheet_get_add_words (LbReviewSheet *self);
-gboolean lb_review_sheet_can_add (LbReviewSheet *self);
 
 G_END_DECLS

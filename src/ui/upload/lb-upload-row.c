@@ -164,11 +164,3 @@ lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate)
   g_signal_connect_swapped (candidate, "notify", G_CALLBACK (update), self);
   update (self);
 }
-
-const char *
-lb_upload_row_get_words (LbUploadRow *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD_ROW (self), NULL);
-
-  return gtk_label_get_label (self->words);
-}

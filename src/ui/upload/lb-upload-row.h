@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (LbUploadRow, lb_upload_row, LB, UPLOAD_ROW, AdwBin)
 GtkWidget *lb_upload_row_new (void);
 /* @candidate: (nullable) */
 void lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate);
-const char *lb_upload_row_get_words (LbUploadRow *self);
 
 G_END_DECLS
