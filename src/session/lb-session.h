@@ -100,6 +100,19 @@ gboolean lb_session_is_regenerating (LbSession *self, LbImage *image);
 /* Drops the draft and shows the service's caption again. */
 DexFuture *lb_session_discard_draft (LbSession *self, LbImage *image);
 
+/* Reviews are kept on this computer, in the account's database. An approval is of the words that
+ * were approved: it outlives the way to the service, which may store them in another spelling, and
+ * ends with an edit to other words or a new caption. Signal "review-changed" (LbImage). */
+gboolean lb_session_is_approved (LbSession *self, LbImage *image);
+/* Resolves TRUE once it is on disk; fails with LB_ERROR_STORAGE or NO_SPACE, and then nothing has
+ * changed. Approving fails with LB_ERROR_INVALID what has no caption or one that can't be sent. */
+DexFuture *lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved);
+
+/* Where on this computer a picture came from, remembered on this computer. */
+DexFuture *lb_session_set_origin (LbSession *self, LbImage *image, GFile *file);
+/* (transfer full) (nullable): NULL for one that was pasted or came from elsewhere. */
+GFile *lb_session_dup_origin (LbSession *self, LbImage *image);
+
 /* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
 DexFuture *lb_session_fetch_thumbnail (LbSession *self, LbImage *image);
 DexFuture *lb_session_fetch_picture (LbSession *self, LbImage *image);

@@ -4,7 +4,7 @@
 #include "ui/image/lb-film-strip.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/image/lb-picture-view.h"
-#include "ui/image/lb-text-pane.h"
+#include "ui/prompt/lb-text-pane.h"
 
 static gpointer
 child (LbImagePage *page, const char *name)

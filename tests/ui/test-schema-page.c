@@ -1,7 +1,7 @@
 #include "base/lb-error.h"
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page.h"
-#include "ui/image/lb-text-pane.h"
+#include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 #include "ui/schema/lb-schema-pictures.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/image/lb-text-pane.h"
+#include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 #include "ui/schema/lb-schema-pictures.h"

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "ui/image/lb-text-pane.h"
+#include "ui/prompt/lb-text-pane.h"
 
 #include <glib/gi18n.h>
 
