@@ -18,12 +18,12 @@ typedef enum
  * LbTextPane:
  *
  * The text of a caption or schema: JSON in the prompt editor, which judges it, or the same as a
- * form, in step with it; plain words in a plain view, which judges nothing. The text is what counts:
- * the form writes its changes into it, and one undo takes back either.
- * Properties: n-issues (uint, read only, notified; 0 for plain words); view-name (string: "form" or
- * "json"; it is "json" while there is no form); has-form (boolean, read only, notified: the text
- * parses); scrolls (boolean: FALSE inside something that scrolls; TRUE unless said otherwise).
- * Signal "edited": the user changed the text, by typing, undo or lb_text_pane_replace().
+ * form, in step with it; plain words in a plain view, which judges nothing. The text is what
+ * counts: the form writes its changes into it, and one undo takes back either. Properties: n-issues
+ * (uint, read only, notified; 0 for plain words); view-name (string: "form" or "json"; it is "json"
+ * while there is no form); has-form (boolean, read only, notified: the text parses); scrolls
+ * (boolean: FALSE inside something that scrolls; TRUE unless said otherwise). Signal "edited": the
+ * user changed the text, by typing, undo or lb_text_pane_replace().
  */
 #define LB_TYPE_TEXT_PANE (lb_text_pane_get_type ())
 G_DECLARE_FINAL_TYPE (LbTextPane, lb_text_pane, LB, TEXT_PANE, AdwBin)
