@@ -592,6 +592,14 @@ lb_session_get_set_aside (LbSession *self)
   return self->outbox != NULL ? lb_outbox_get_set_aside (self->outbox) : NULL;
 }
 
+const char *
+lb_session_get_data_dir (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->data_dir;
+}
+
 GListModel *
 lb_session_get_projects (LbSession *self)
 {

@@ -31,6 +31,8 @@ DexFuture *lb_session_refresh (LbSession *self);
 /* (nullable): after opening, where the broken record of unsent changes has gone; a new one was
  * begun. */
 const char *lb_session_get_set_aside (LbSession *self);
+/* The folder of the service on this computer: its pictures and captions. */
+const char *lb_session_get_data_dir (LbSession *self);
 /* Flushes drafts to disk, blocking at most a second. Called on close. */
 void lb_session_close (LbSession *self);
 
