@@ -208,7 +208,7 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
   LbWindow *self = LB_WINDOW (widget);
   g_autofree char *name = g_strconcat ("dataset.", action_name + strlen ("win."), NULL);
 
-  if (self->page != NULL && !lb_window_is_covered (self))
+  if (self->page != NULL && !lb_window_is_covered (self) && lb_window_shows_dataset_page (self))
     gtk_widget_activate_action_variant (GTK_WIDGET (self->page), name, parameter);
 }
 

@@ -7,6 +7,8 @@
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 
+#include <glib/gi18n.h>
+
 /* A page that covers the dataset takes what is dropped on it for that dataset, before a text view
  * in it could take the names of the files for words. */
 static gboolean
@@ -23,15 +25,36 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbWindo
 }
 
 static void
-push_page (LbWindow *self, AdwNavigationPage *page)
+accept_drops (LbWindow *self, AdwNavigationPage *page)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (page), GTK_EVENT_CONTROLLER (target));
-  adw_navigation_view_push (self->views, page);
-  lb_window_update_actions (self);
+}
+
+/* The bar that opens the sheet of uploads must not lie over the foot of a page. */
+static void
+keep_clear_of_sheet (LbWindow *self, AdwNavigationPage *page)
+{
+  if (page != self->nothing_page)
+    g_object_bind_property (self->sheet, "bottom-bar-height", adw_navigation_page_get_child (page),
+                            "margin-bottom", G_BINDING_SYNC_CREATE);
+}
+
+void
+lb_window_replace_pane (LbWindow *self, AdwNavigationPage *page)
+{
+  keep_clear_of_sheet (self, page);
+  adw_navigation_view_replace (self->panes, &page, 1);
+}
+
+gboolean
+lb_window_shows_dataset_page (LbWindow *self)
+{
+  return self->page != NULL &&
+         adw_navigation_view_get_visible_page (self->panes) == ADW_NAVIGATION_PAGE (self->page);
 }
 
 static void
@@ -39,7 +62,93 @@ open_image_cb (LbDatasetPage *page, GListModel *images, LbImage *image, LbWindow
 {
   LbDataset *dataset = lb_dataset_page_get_dataset (page);
 
-  push_page (self, ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image)));
+  AdwNavigationPage *image_page =
+    ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image));
+
+  accept_drops (self, image_page);
+  adw_navigation_view_push (self->views, image_page);
+  lb_window_update_actions (self);
+}
+
+static LbSchemaPage *
+visible_schema (LbWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->panes);
+
+  return LB_IS_SCHEMA_PAGE (page) ? LB_SCHEMA_PAGE (page) : NULL;
+}
+
+static void
+show_schema (LbWindow *self, LbDataset *dataset)
+{
+  adw_navigation_view_pop_to_tag (self->views, "main");
+  lb_window_go_to_dataset (self, dataset);
+  if (self->page != NULL && lb_window_shows_dataset_page (self))
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.schema", NULL);
+}
+
+static void
+go_back_clicked_cb (AdwToast *toast, LbWindow *self)
+{
+  LbDataset *dataset = g_object_get_data (G_OBJECT (toast), "lb-dataset");
+
+  if (lb_session_find_dataset (self->session, lb_dataset_get_id (dataset)) == dataset)
+    show_schema (self, dataset);
+}
+
+void
+lb_window_keep_schema (LbWindow *self)
+{
+  LbSchemaPage *page = visible_schema (self);
+  LbDataset *dataset = page != NULL ? lb_schema_page_get_dataset (page) : NULL;
+  AdwToast *toast;
+
+  if (dataset == NULL || !lb_schema_page_has_draft (dataset))
+    return;
+
+  toast = adw_toast_new (_ ("Changes to the schema are kept"));
+  adw_toast_set_button_label (toast, _ ("_Go Back"));
+  g_object_set_data_full (G_OBJECT (toast), "lb-dataset", g_object_ref (dataset), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (go_back_clicked_cb), self, 0);
+  lb_window_add_toast (self, toast);
+}
+
+/* The page that is shown asks by itself. */
+static gboolean
+close_request_cb (LbWindow *self)
+{
+  GListModel *datasets = lb_session_get_datasets (self->session);
+  LbSchemaPage *page = visible_schema (self);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+
+      if (!lb_schema_page_has_draft (dataset) ||
+          (page != NULL && lb_schema_page_get_dataset (page) == dataset))
+        continue;
+
+      show_schema (self, dataset);
+      gtk_window_close (GTK_WINDOW (self));
+      return GDK_EVENT_STOP;
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+void
+lb_window_guard_schemas (LbWindow *self)
+{
+  g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
+}
+
+static void
+show_value_cb (LbSchemaPage *page, const char *text, LbWindow *self)
+{
+  lb_window_keep_schema (self);
+  adw_navigation_view_pop (self->panes);
+  if (self->page != NULL)
+    lb_dataset_page_search (self->page, text);
 }
 
 static void
@@ -47,8 +156,12 @@ open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, 
 {
   LbDataset *dataset = lb_dataset_page_get_dataset (page);
 
-  push_page (self,
-             ADW_NAVIGATION_PAGE (lb_schema_page_new (self->session, dataset, images, selection)));
+  LbSchemaPage *schema_page = lb_schema_page_new (self->session, dataset, images, selection);
+
+  g_signal_connect_object (schema_page, "show-value", G_CALLBACK (show_value_cb), self, 0);
+  accept_drops (self, ADW_NAVIGATION_PAGE (schema_page));
+  keep_clear_of_sheet (self, ADW_NAVIGATION_PAGE (schema_page));
+  adw_navigation_view_push (self->panes, ADW_NAVIGATION_PAGE (schema_page));
 }
 
 static void

@@ -21,6 +21,7 @@ struct _LbWindow
   LbWelcomePage *welcome_page;
   AdwBottomSheet *sheet;
   AdwNavigationSplitView *split;
+  AdwNavigationView *panes; /* beside the sidebar: a dataset, and what opens over it */
   AdwNavigationPage *nothing_page;
   LbSidebar *sidebar;
   LbUploadBar *upload_bar;
@@ -52,6 +53,14 @@ gboolean lb_window_is_covered (LbWindow *self);
 void lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset);
 /* lb-window-pages.c: the places that open over the dataset */
 void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
+/* Shows @page beside the sidebar, in place of all that is there. */
+void lb_window_replace_pane (LbWindow *self, AdwNavigationPage *page);
+/* Whether the dataset page is what stands beside the sidebar. */
+gboolean lb_window_shows_dataset_page (LbWindow *self);
+/* Says so when a schema is left that was changed and not applied: it stays with its dataset. */
+void lb_window_keep_schema (LbWindow *self);
+/* From now on the window does not close before it was asked about every such schema. */
+void lb_window_guard_schemas (LbWindow *self);
 /* Says what came of each caption run, whichever page is shown; the runs end with the window. */
 void lb_window_follow_captions (LbWindow *self);
 void lb_window_stop_captions (LbWindow *self);

@@ -51,15 +51,13 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
       return;
     }
 
+  lb_window_keep_schema (self);
   self->page = dataset != NULL ? lb_dataset_page_new (self->session, dataset) : NULL;
-  adw_navigation_split_view_set_content (
-    self->split, self->page != NULL ? ADW_NAVIGATION_PAGE (self->page) : self->nothing_page);
+  lb_window_replace_pane (self, self->page != NULL ? ADW_NAVIGATION_PAGE (self->page)
+                                                   : self->nothing_page);
 
   if (self->page != NULL)
     {
-      g_object_bind_property (self->sheet, "bottom-bar-height",
-                              adw_navigation_page_get_child (ADW_NAVIGATION_PAGE (self->page)),
-                              "margin-bottom", G_BINDING_SYNC_CREATE);
       g_settings_bind (self->settings, "view", self->page, "view", G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
       adw_navigation_split_view_set_show_content (self->split, TRUE);
@@ -277,6 +275,7 @@ lb_window_class_init (LbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, sheet);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_page);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_bar);
@@ -318,6 +317,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
                             G_CALLBACK (projects_changed_cb), self);
   lb_window_follow_captions (self);
+  lb_window_guard_schemas (self);
   lb_window_update_actions (self);
   open_session (self);
 

@@ -630,6 +630,18 @@ lb_dataset_page_show (LbDatasetPage *self, const char *word)
 }
 
 void
+lb_dataset_page_search (LbDatasetPage *self, const char *text)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_editable_set_text (self->search_entry, text);
+  lb_dataset_page_focus_images (self);
+}
+
+void
 lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
 {
   guint position;

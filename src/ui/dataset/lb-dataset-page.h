@@ -24,6 +24,9 @@ void lb_dataset_page_show (LbDatasetPage *self, const char *word);
 /* Selects and scrolls to @image (nullable); nothing changes when the filter hides it. */
 void lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image);
 
+/* Shows the images whose caption or name has @text in it, as the user would search for it. */
+void lb_dataset_page_search (LbDatasetPage *self, const char *text);
+
 /* Puts the focus on what a person would do next, now or once the images are there. */
 void lb_dataset_page_take_focus (LbDatasetPage *self);
 

@@ -12,6 +12,14 @@
 
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
 
+enum
+{
+  SIGNAL_SHOW_VALUE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS] G_GNUC_UNUSED;
+
 /* What was written and not applied stays with the dataset as long as the session lives. */
 static const char draft_key[] = "lb-schema-draft";
 
@@ -380,6 +388,10 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
   widget_class->root = lb_schema_page_root;
   widget_class->unroot = lb_schema_page_unroot;
 
+  signals[SIGNAL_SHOW_VALUE] =
+    g_signal_new ("show-value", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "schema.generate", NULL, generate_action_cb);
   gtk_widget_class_install_action (widget_class, "schema.apply", NULL, apply_action_cb);
@@ -423,4 +435,20 @@ lb_schema_page_new (LbSession *session,
                            G_CONNECT_SWAPPED);
   show_first (self);
   return self;
+}
+
+LbDataset *
+lb_schema_page_get_dataset (LbSchemaPage *self)
+{
+  g_return_val_if_fail (LB_IS_SCHEMA_PAGE (self), NULL);
+
+  return self->dataset;
+}
+
+gboolean
+lb_schema_page_has_draft (LbDataset *dataset)
+{
+  g_return_val_if_fail (LB_IS_DATASET (dataset), FALSE);
+
+  return g_object_get_data (G_OBJECT (dataset), draft_key) != NULL;
 }

@@ -6,7 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* The visual schema of a dataset: choose pictures, generate, look and edit, apply. */
+/**
+ * LbSchemaPage:
+ *
+ * The visual schema of a dataset: choose pictures, generate, look and edit, apply. Signal
+ * show-value (string): the user wants to see the images whose captions have this in them.
+ */
 #define LB_TYPE_SCHEMA_PAGE (lb_schema_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbSchemaPage, lb_schema_page, LB, SCHEMA_PAGE, AdwNavigationPage)
 
@@ -16,5 +21,9 @@ LbSchemaPage *lb_schema_page_new (LbSession *session,
                                   LbDataset *dataset,
                                   GListModel *images,
                                   GListModel *selection);
+LbDataset *lb_schema_page_get_dataset (LbSchemaPage *self);
+/* Whether a schema for @dataset was written and not applied. It is kept as long as the dataset is,
+ * and shown again by its next page. */
+gboolean lb_schema_page_has_draft (LbDataset *dataset);
 
 G_END_DECLS
