@@ -38,7 +38,6 @@ struct _LbOutbox
     *held; /* (owned) (element-type gint64 guint64): images of which nothing newer is sent */
   LbOutboxSend send;
   gpointer data;
-  char *set_aside;      /* (owned) (nullable) */
   DexCancellable *stop; /* (owned) */
   DexCancellable *wake; /* (owned): ends the waits between attempts; made anew each time */
   guint64 last_serial;

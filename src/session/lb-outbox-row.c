@@ -5,18 +5,6 @@
 /* Codes are kept as numbers: one added to the enumeration has to come last. */
 G_STATIC_ASSERT (LB_ERROR_NEWER == 19);
 
-static const LbMigration migrations[] = {
-  { "CREATE TABLE edit ("
-    "  image_id INTEGER PRIMARY KEY,"
-    "  dataset_id INTEGER NOT NULL,"
-    "  text TEXT NOT NULL,"
-    "  state INTEGER NOT NULL," /* LbEditState: DRAFT, PENDING or REFUSED */
-    "  message TEXT,"
-    "  changed_at INTEGER NOT NULL" /* unix microseconds */
-    ");" },
-  { "ALTER TABLE edit ADD COLUMN code INTEGER NOT NULL DEFAULT -1;" }, /* LbError of a refusal */
-};
-
 struct _LbOutboxSlot
 {
   gatomicrefcount ref_count;
@@ -87,44 +75,6 @@ dup_newest (LbOutboxSlot *self)
   g_mutex_unlock (&self->mutex);
 
   return copy;
-}
-
-typedef struct
-{
-  char *path;          /* (owned) */
-  DexPromise *promise; /* (owned) */
-} Opening;
-
-static gpointer
-open_thread (gpointer data)
-{
-  Opening *self = data;
-  GError *error = NULL;
-  LbDatabase *database =
-    lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
-
-  if (database != NULL)
-    dex_promise_resolve_object (self->promise, database);
-  else
-    dex_promise_reject (self->promise, error);
-  dex_clear (&self->promise);
-  g_free (self->path);
-  g_free (self);
-
-  return NULL;
-}
-
-DexFuture *
-lb_outbox_row_open (const char *path)
-{
-  Opening *opening = g_new0 (Opening, 1);
-  DexPromise *promise = dex_promise_new ();
-
-  opening->path = g_strdup (path);
-  opening->promise = dex_ref (promise);
-  g_thread_unref (g_thread_new ("account-open", open_thread, opening));
-
-  return DEX_FUTURE (promise);
 }
 
 /* Whether the database says what @row says, so that a text written already costs no sync. */

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <libdex.h>
-
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -27,10 +25,6 @@ LbOutboxSlot *lb_outbox_slot_ref (LbOutboxSlot *self);
 void lb_outbox_slot_unref (LbOutboxSlot *self);
 /* Takes @row. */
 void lb_outbox_slot_take (LbOutboxSlot *self, LbOutboxRow *row);
-
-/* Opens or makes the account's database on a thread of its own; a broken one is set aside. Resolves
- * to an LbDatabase. */
-DexFuture *lb_outbox_row_open (const char *path);
 
 /* Work for the database's thread. The data is a slot. */
 GValue *lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);

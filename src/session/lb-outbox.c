@@ -46,7 +46,6 @@ lb_outbox_finalize (GObject *object)
   g_clear_pointer (&self->edits, g_hash_table_unref);
   g_clear_pointer (&self->chains, g_hash_table_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
-  g_clear_pointer (&self->set_aside, g_free);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
 
@@ -393,37 +392,19 @@ take_row (LbOutbox *self, const LbOutboxRow *row)
       g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
 }
 
-typedef struct
-{
-  LbOutbox *outbox; /* (owned) */
-  char *path;       /* (owned) */
-} Loading;
-
-static void
-loading_free (Loading *self)
-{
-  g_clear_object (&self->outbox);
-  g_free (self->path);
-  g_free (self);
-}
-
 static DexFuture *
 load_fiber (gpointer data)
 {
-  LbOutbox *self = ((Loading *) data)->outbox;
-  g_autoptr (LbDatabase) database = NULL;
+  LbOutbox *self = data;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!(database = dex_await_object (lb_outbox_row_open (((Loading *) data)->path), &error)) ||
-      !(rows =
-          dex_await_boxed (lb_database_run (database, lb_outbox_row_read, NULL, NULL), &error)))
+  if (!(rows = dex_await_boxed (lb_database_run (self->database, lb_outbox_row_read, NULL, NULL),
+                                &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
 
-  g_set_object (&self->database, database);
-  g_set_str (&self->set_aside, lb_database_get_set_aside (database));
   for (guint i = 0; i < rows->len; i++)
     take_row (self, g_ptr_array_index (rows, i));
   if (self->started)
@@ -433,19 +414,15 @@ load_fiber (gpointer data)
 }
 
 DexFuture *
-lb_outbox_load (LbOutbox *self, const char *state_dir)
+lb_outbox_load (LbOutbox *self, LbDatabase *database)
 {
-  Loading *loading = NULL;
-
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
   dex_return_error_if_fail (self->database == NULL);
-  dex_return_error_if_fail (state_dir != NULL);
+  dex_return_error_if_fail (LB_IS_DATABASE (database));
 
-  loading = g_new0 (Loading, 1);
-  loading->outbox = g_object_ref (self);
-  loading->path = g_build_filename (state_dir, "account.db", NULL);
+  g_set_object (&self->database, database);
 
-  return dex_scheduler_spawn (NULL, 0, load_fiber, loading, (GDestroyNotify) loading_free);
+  return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
 }
 
 void
@@ -470,75 +447,20 @@ lb_outbox_stop (LbOutbox *self)
   lb_outbox_end_attempts (self);
 }
 
-/* Closing waits for the database's thread, so a third one keeps the time. */
-typedef struct
-{
-  gatomicrefcount ref_count;
-  GMutex mutex;
-  GCond cond;
-  gboolean done;
-  LbDatabase *database; /* (owned) */
-} Closing;
-
-static void
-closing_unref (Closing *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
-  g_clear_object (&self->database);
-  g_free (self);
-}
-
-static gpointer
-closing_thread (gpointer data)
-{
-  Closing *self = data;
-
-  lb_database_close (self->database);
-  g_mutex_lock (&self->mutex);
-  self->done = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
-  closing_unref (self);
-
-  return NULL;
-}
-
 void
-lb_outbox_close (LbOutbox *self, guint timeout_ms)
+lb_outbox_close (LbOutbox *self)
 {
-  gint64 deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
   GHashTableIter iter;
   LbOutboxEdit *edit = NULL;
-  Closing *closing = NULL;
 
   g_return_if_fail (LB_IS_OUTBOX (self));
 
   lb_outbox_stop (self);
-  if (self->database == NULL)
-    return;
-
   g_hash_table_iter_init (&iter, self->edits);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
     if (edit->lost)
       dex_future_disown (keep (self, edit));
-
-  closing = g_new0 (Closing, 1);
-  g_atomic_ref_count_init (&closing->ref_count);
-  g_atomic_ref_count_inc (&closing->ref_count);
-  g_mutex_init (&closing->mutex);
-  g_cond_init (&closing->cond);
-  closing->database = g_steal_pointer (&self->database);
-  g_thread_unref (g_thread_new ("account-close", closing_thread, closing));
-
-  g_mutex_lock (&closing->mutex);
-  while (!closing->done && g_cond_wait_until (&closing->cond, &closing->mutex, deadline_us))
-    continue;
-  g_mutex_unlock (&closing->mutex);
-  closing_unref (closing);
+  g_clear_object (&self->database);
 }
 
 /* Editing. */
@@ -724,12 +646,4 @@ lb_outbox_is_kept (LbOutbox *self, gint64 image_id)
   edit = lb_outbox_find_edit (self, image_id);
 
   return edit == NULL || edit->over || edit->text_kept;
-}
-
-const char *
-lb_outbox_get_set_aside (LbOutbox *self)
-{
-  g_return_val_if_fail (LB_IS_OUTBOX (self), NULL);
-
-  return self->set_aside;
 }

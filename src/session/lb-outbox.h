@@ -26,17 +26,17 @@ typedef DexFuture *(*LbOutboxSend) (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
 LbOutbox *lb_outbox_new (LbOutboxSend send, gpointer data);
-/* Opens or makes `account.db` in @state_dir and reads what an earlier run left; resolves TRUE.
- * Fails with LB_ERROR_STORAGE, NO_SPACE or NEWER. Before it every edit fails, and nothing is sent
- * before lb_outbox_start(). */
-DexFuture *lb_outbox_load (LbOutbox *self, const char *state_dir);
+/* Reads what an earlier run left in the account's database; resolves TRUE. Nothing may be edited
+ * before that, and nothing is sent before lb_outbox_start(). */
+DexFuture *lb_outbox_load (LbOutbox *self, LbDatabase *database);
 void lb_outbox_start (LbOutbox *self);
 /* Tries again at once what waits for its next attempt. */
 void lb_outbox_wake (LbOutbox *self);
 /* Nothing is sent after it; what was written stays. */
 void lb_outbox_stop (LbOutbox *self);
-/* Stops, tries once more what is not on disk, then waits at most @timeout_ms for the writes. */
-void lb_outbox_close (LbOutbox *self, guint timeout_ms);
+/* Stops, tries once more what is not on disk and lets go of the database. Nothing waits for the
+ * writes here: lb_account_close() does. */
+void lb_outbox_close (LbOutbox *self);
 
 /* Resolves TRUE once @text, or one that replaced it, is on disk; fails with LB_ERROR_STORAGE or
  * NO_SPACE when it is in memory only. @sendable: it is valid and goes out by itself. */
@@ -67,7 +67,5 @@ LbEditState lb_outbox_get_state (LbOutbox *self, gint64 image_id);
 gboolean lb_outbox_is_kept (LbOutbox *self, gint64 image_id);
 /* Whether a send is under way or has to be tried again: the service may have a text of ours. */
 gboolean lb_outbox_is_sending (LbOutbox *self, gint64 image_id);
-/* (nullable): where the broken file of an earlier run has gone, once loaded. */
-const char *lb_outbox_get_set_aside (LbOutbox *self);
 
 G_END_DECLS

@@ -4,29 +4,30 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
-#include "contract/lb-rules.h"
-
-/* What the service will take, as far as that can be told here. */
-static gboolean
-is_sendable (LbSession *self, LbImage *image, const char *text)
-{
-  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
-  g_autoptr (LbPrompt) prompt = NULL;
-
-  if (strlen (text) > LB_LIMIT_CAPTION_BYTES)
-    return FALSE;
-  if (dataset != NULL && !lb_dataset_is_fibo (dataset))
-    return *text != '\0';
-
-  prompt = lb_prompt_new (text, NULL);
-
-  return prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
-}
 
 static DexFuture *
 reject_closed (void)
 {
   return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+}
+
+static DexFuture *
+edit (LbSession *self, LbImage *image, const char *text)
+{
+  gint64 id = lb_image_get_id (image);
+  LbEditState state = lb_outbox_get_state (self->outbox, id);
+
+  if (g_strcmp0 (text, lb_image_get_caption (image)) == 0 &&
+      !lb_outbox_is_sending (self->outbox, id))
+    return lb_outbox_forget (self->outbox, id);
+
+  if ((state == LB_EDIT_PENDING || state == LB_EDIT_SENDING) &&
+      lb_outbox_is_kept (self->outbox, id) &&
+      g_strcmp0 (text, lb_outbox_get_text (self->outbox, id)) == 0)
+    return dex_future_new_true ();
+
+  return lb_outbox_edit (self->outbox, lb_image_get_dataset_id (image), id, text,
+                         lb_session_can_send (self, image, text));
 }
 
 /**
@@ -47,8 +48,7 @@ reject_closed (void)
 DexFuture *
 lb_session_edit_caption (LbSession *self, LbImage *image, const char *text)
 {
-  LbEditState state = LB_EDIT_SAVED;
-  gint64 id = 0;
+  DexFuture *kept = NULL;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (LB_IS_IMAGE (image));
@@ -57,19 +57,10 @@ lb_session_edit_caption (LbSession *self, LbImage *image, const char *text)
   if (self->outbox == NULL)
     return reject_closed ();
 
-  id = lb_image_get_id (image);
-  if (g_strcmp0 (text, lb_image_get_caption (image)) == 0 &&
-      !lb_outbox_is_sending (self->outbox, id))
-    return lb_outbox_forget (self->outbox, id);
+  kept = edit (self, image, text);
+  lb_session_update_review (self, lb_image_get_id (image));
 
-  state = lb_outbox_get_state (self->outbox, id);
-  if ((state == LB_EDIT_PENDING || state == LB_EDIT_SENDING) &&
-      lb_outbox_is_kept (self->outbox, id) &&
-      g_strcmp0 (text, lb_outbox_get_text (self->outbox, id)) == 0)
-    return dex_future_new_true ();
-
-  return lb_outbox_edit (self->outbox, lb_image_get_dataset_id (image), id, text,
-                         is_sendable (self, image, text));
+  return kept;
 }
 
 /**
@@ -188,13 +179,19 @@ lb_session_is_manual (LbSession *self, LbImage *image)
 DexFuture *
 lb_session_discard_draft (LbSession *self, LbImage *image)
 {
+  DexFuture *discarded = NULL;
+
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (LB_IS_IMAGE (image));
 
   if (self->outbox == NULL)
     return reject_closed ();
 
-  return lb_outbox_discard (self->outbox, lb_image_get_id (image), lb_image_get_caption (image));
+  discarded =
+    lb_outbox_discard (self->outbox, lb_image_get_id (image), lb_image_get_caption (image));
+  lb_session_update_review (self, lb_image_get_id (image));
+
+  return discarded;
 }
 
 /* A text that the service may have already is not sent: it would become a person's by that. */
@@ -278,6 +275,10 @@ regenerate (LbSessionCall *call, GError **error)
       !dex_await (lb_outbox_discard (self->outbox, call->id, NULL), error))
     return NULL;
 
+  /* What is approved by now beside the new description is a text typed since. */
+  if (lb_outbox_get_text (self->outbox, call->id) == NULL)
+    dex_await (lb_session_end_approval (self, fresh), NULL);
+
   return g_steal_pointer (&fresh);
 }
 
@@ -305,7 +306,8 @@ regenerate_fiber (gpointer data)
  *
  * An edit that waits to be sent is sent first. A draft that can't be sent is dropped once the new
  * description is there, unless it was edited meanwhile; an edit made meanwhile stays, and is sent
- * afterwards. Whoever asks again while one is under way shares its outcome.
+ * afterwards. Whoever asks again while one is under way shares its outcome. The new description is
+ * not approved, whatever it says.
  *
  * Returns: (transfer full): a future of the live #LbImage. When it fails nothing is dropped, and
  *   with LB_ERROR_STORAGE or NO_SPACE the draft could not be kept or dropped
@@ -376,6 +378,8 @@ regenerate_all_fiber (gpointer data)
           lb_session_await_object (self, lb_client_regenerate_all (self->client, id), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  dex_await (lb_session_end_approvals (self, id), NULL);
+
   return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
@@ -385,7 +389,7 @@ regenerate_all_fiber (gpointer data)
  * @dataset: a draft dataset
  *
  * Resolves when the run has begun; the dataset's "captioning" says when it is over, and the images
- * change one by one. Drafts stay.
+ * change one by one. Drafts stay; no image of the dataset is approved any more.
  *
  * Returns: (transfer full): a future of the live #LbDataset
  */

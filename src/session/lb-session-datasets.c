@@ -157,6 +157,8 @@ delete_dataset_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   lb_session_drop_dataset (self, id);
+  /* Numbers are not given twice, so what could not be dropped does no harm. */
+  dex_await (lb_session_drop_notes (self, id), NULL);
 
   return dex_future_new_true ();
 }

@@ -177,10 +177,12 @@ adopt_image (LbSession *self, LbImage *fresh)
     {
       if (!is_stale (lb_image_get_updated_at (fresh), lb_image_get_updated_at (live)))
         lb_image_update_from (live, fresh);
+      lb_session_update_review (self, id);
       return live;
     }
 
   lb_object_table_set (self->image_table, id, fresh);
+  lb_session_begin_review (self, fresh);
   touch (self, "i", id);
   lb_object_list_insert (image_store (self, dataset_id), fresh, compare_images);
   count_images (self, dataset_id, 1);
@@ -399,6 +401,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
       else if (!touched_since (self, "i", id, since))
         {
           lb_object_table_set (self->image_table, id, image);
+          lb_session_begin_review (self, image);
           g_ptr_array_add (wanted, g_object_ref (image));
         }
     }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "api/lb-client.h"
+#include "session/lb-account.h"
+#include "session/lb-image-notes.h"
 #include "session/lb-object-list.h"
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
@@ -15,7 +17,9 @@ struct _LbSession
   char *data_dir;           /* (owned) */
   char *state_dir;          /* (owned) */
   LbClient *client;         /* (owned) (nullable) before opening */
+  LbDatabase *database;     /* (owned) (nullable) before opening and after closing: the account's */
   LbOutbox *outbox;         /* (owned) (nullable) before opening */
+  LbImageNotes *notes;      /* (owned) (nullable) before opening and after closing */
   DexFuture *opening;       /* (owned) (nullable): one at a time */
   DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
   DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
@@ -32,6 +36,7 @@ struct _LbSession
   GHashTable *image_lists;   /* (owned) (element-type gint64 GListStore): images of a dataset */
   GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
+  GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
   GHashTable
     *touched; /* (owned) (element-type utf8 guint64): when ids were added or removed here */
@@ -107,5 +112,19 @@ DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
 void lb_session_emit_edit_state (LbSession *self, gint64 image_id);
+void lb_session_emit_review (LbSession *self, LbImage *image);
+
+/* Whether the service would take @text as the image's caption, as far as can be told here. */
+gboolean lb_session_can_send (LbSession *self, LbImage *image, const char *text);
+/* For an image that becomes live, before anybody sees it. */
+void lb_session_begin_review (LbSession *self, LbImage *image);
+/* After anything that may have changed what an image shows; emits when it is a change. */
+void lb_session_update_review (LbSession *self, gint64 image_id);
+/* Each resolves TRUE once it is on disk. The image has a new caption: */
+DexFuture *lb_session_end_approval (LbSession *self, LbImage *image);
+/* All images of the dataset are to get one: */
+DexFuture *lb_session_end_approvals (LbSession *self, gint64 dataset_id);
+/* The dataset is gone: */
+DexFuture *lb_session_drop_notes (LbSession *self, gint64 dataset_id);
 
 G_END_DECLS

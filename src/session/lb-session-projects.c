@@ -72,12 +72,31 @@ lb_session_rename_project (LbSession *self, LbProject *project, const char *name
   return lb_session_call_run (lb_session_call_new (self, project, name), rename_project_fiber);
 }
 
+/* (transfer full) */
+static GArray *
+list_datasets (LbSession *self, gint64 project_id)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+      gint64 id = lb_dataset_get_id (dataset);
+
+      if (lb_dataset_get_project_id (dataset) == project_id)
+        g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
 static DexFuture *
 delete_project_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
   gint64 id = lb_project_get_id (LB_PROJECT (call->object));
+  g_autoptr (GArray) datasets = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
@@ -85,7 +104,10 @@ delete_project_fiber (gpointer data)
        !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  datasets = list_datasets (self, id);
   lb_session_drop_project (self, id);
+  for (guint i = 0; i < datasets->len; i++)
+    dex_await (lb_session_drop_notes (self, g_array_index (datasets, gint64, i)), NULL);
 
   return dex_future_new_true ();
 }

@@ -22,6 +22,7 @@ enum
 {
   CAPTION_REFUSED,
   EDIT_STATE_CHANGED,
+  REVIEW_CHANGED,
   N_SIGNALS
 };
 
@@ -49,6 +50,8 @@ stop (LbSession *self)
       g_signal_handlers_disconnect_by_data (self->outbox, self);
       lb_outbox_stop (self->outbox);
     }
+  if (self->notes != NULL)
+    g_signal_handlers_disconnect_by_data (self->notes, self);
   if (self->client != NULL)
     lb_client_close (self->client);
 }
@@ -70,6 +73,8 @@ lb_session_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->outbox);
+  g_clear_object (&self->notes);
+  g_clear_object (&self->database);
   dex_clear (&self->opening);
   dex_clear (&self->joining);
   dex_clear (&self->stop);
@@ -84,6 +89,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->image_table, g_hash_table_unref);
   g_clear_pointer (&self->loaded, g_hash_table_unref);
   g_clear_pointer (&self->regenerations, g_hash_table_unref);
+  g_clear_pointer (&self->approved, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
   g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->data_dir, g_free);
@@ -113,6 +119,8 @@ lb_session_class_init (LbSessionClass *klass)
   signals[EDIT_STATE_CHANGED] =
     g_signal_new ("edit-state-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, LB_TYPE_IMAGE);
+  signals[REVIEW_CHANGED] = g_signal_new ("review-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_IMAGE);
 }
 
 static void
@@ -130,6 +138,7 @@ lb_session_init (LbSession *self)
   self->image_lists = lb_object_table_new ();
   self->loaded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->regenerations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
+  self->approved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -165,6 +174,12 @@ lb_session_emit_edit_state (LbSession *self, gint64 image_id)
 
   if (image != NULL)
     g_signal_emit (self, signals[EDIT_STATE_CHANGED], 0, image);
+}
+
+void
+lb_session_emit_review (LbSession *self, LbImage *image)
+{
+  g_signal_emit (self, signals[REVIEW_CHANGED], 0, image);
 }
 
 LbSessionCall *
@@ -429,6 +444,7 @@ lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id)
 static void
 edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
 {
+  lb_session_update_review (self, image_id);
   lb_session_emit_edit_state (self, image_id);
 }
 
@@ -441,18 +457,30 @@ edit_refused_cb (LbOutbox *outbox, gint64 image_id, const char *message, LbSessi
     g_signal_emit (self, signals[CAPTION_REFUSED], 0, image, message);
 }
 
+static void
+note_changed_cb (LbImageNotes *notes, gint64 image_id, LbSession *self)
+{
+  lb_session_update_review (self, image_id);
+}
+
 /* Without what is on disk a new edit could hide an older one, so the outbox is there only once it
  * is loaded. */
 static gboolean
-open_outbox (LbSession *self, GError **error)
+open_account (LbSession *self, GError **error)
 {
+  g_autoptr (LbDatabase) database = NULL;
+  g_autoptr (LbImageNotes) notes = NULL;
   g_autoptr (LbOutbox) outbox = NULL;
 
-  if (self->outbox != NULL)
+  if (self->database != NULL)
     return TRUE;
 
+  if (!(database = dex_await_object (lb_account_open (self->state_dir), error)))
+    return FALSE;
+  notes = lb_image_notes_new (database);
   outbox = lb_outbox_new (lb_session_send_caption, self);
-  if (!dex_await (lb_outbox_load (outbox, self->state_dir), error))
+  if (!dex_await (lb_image_notes_load (notes), error) ||
+      !dex_await (lb_outbox_load (outbox, database), error))
     return FALSE;
   if (self->closed)
     {
@@ -460,7 +488,10 @@ open_outbox (LbSession *self, GError **error)
       return FALSE;
     }
 
+  self->database = g_steal_pointer (&database);
+  self->notes = g_steal_pointer (&notes);
   self->outbox = g_steal_pointer (&outbox);
+  g_signal_connect (self->notes, "changed", G_CALLBACK (note_changed_cb), self);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
 
@@ -490,7 +521,7 @@ open_fiber (gpointer data)
   LbSessionCall *call = data;
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
-  gboolean done = open_outbox (self, &error) && dex_await (lb_session_rejoin (self), &error) &&
+  gboolean done = open_account (self, &error) && dex_await (lb_session_rejoin (self), &error) &&
                   read_lists (self, &error);
 
   dex_clear (&self->opening);
@@ -580,8 +611,13 @@ lb_session_close (LbSession *self)
 
   self->closed = TRUE;
   stop (self);
-  if (self->outbox != NULL)
-    lb_outbox_close (self->outbox, CLOSE_MS);
+  if (self->database == NULL)
+    return;
+
+  lb_outbox_close (self->outbox);
+  g_clear_object (&self->notes);
+  lb_account_close (self->database, CLOSE_MS);
+  g_clear_object (&self->database);
 }
 
 const char *
@@ -589,7 +625,7 @@ lb_session_get_set_aside (LbSession *self)
 {
   g_return_val_if_fail (LB_IS_SESSION (self), NULL);
 
-  return self->outbox != NULL ? lb_outbox_get_set_aside (self->outbox) : NULL;
+  return self->database != NULL ? lb_database_get_set_aside (self->database) : NULL;
 }
 
 const char *

@@ -1,5 +1,3 @@
-#include <glib/gstdio.h>
-
 #include "../storage/fault-vfs.h"
 #include "base/lb-error.h"
 #include "test-outbox-fixture.h"
@@ -37,7 +35,7 @@ text_on_disk (OutboxFixture *self)
   LbOutbox *other = outbox_fixture_load (self);
   char *text = g_strdup (lb_outbox_get_text (other, 7));
 
-  lb_outbox_close (other, 1000);
+  lb_outbox_close (other);
   g_object_unref (other);
 
   return text;
@@ -244,58 +242,6 @@ test_slow_disk (OutboxFixture *self, gconstpointer data)
   g_mutex_clear (&gate.mutex);
 }
 
-static gboolean
-tick_cb (gpointer data)
-{
-  *(guint *) data += 1;
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-has_ticked (gpointer data)
-{
-  return *(guint *) data >= 20;
-}
-
-/* Another program has the file: the main loop turns all the while. */
-static void
-test_opening_blocks_nothing (OutboxFixture *self, gconstpointer data)
-{
-  g_autofree char *folder = g_build_filename (self->service.root, "elsewhere", NULL);
-  g_autofree char *path = g_build_filename (folder, "account.db", NULL);
-  g_autoptr (LbOutbox) other = g_object_new (LB_TYPE_OUTBOX, NULL);
-  DexFuture *loaded = NULL;
-  sqlite3 *db = NULL;
-  guint n_ticks = 0;
-  guint source = 0;
-
-  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "BEGIN EXCLUSIVE; CREATE TABLE x (y);", NULL, NULL, NULL), ==,
-                   SQLITE_OK);
-  loaded = lb_outbox_load (other, folder);
-  source = g_timeout_add (5, tick_cb, &n_ticks);
-  wait_until (has_ticked, &n_ticks, "the main loop to turn");
-  g_source_remove (source);
-  g_assert_true (dex_future_is_pending (loaded));
-  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-  g_assert_true (wait_true (loaded));
-  lb_outbox_close (other, 1000);
-}
-
-static void
-test_no_folder (OutboxFixture *self, gconstpointer data)
-{
-  g_autofree char *file = g_build_filename (self->service.root, "file", NULL);
-  g_autoptr (LbOutbox) other = g_object_new (LB_TYPE_OUTBOX, NULL);
-
-  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
-  g_free (wait_error (lb_outbox_load (other, file), LB_ERROR_STORAGE));
-  g_free (wait_error (lb_outbox_edit (other, 3, 7, "one", TRUE), LB_ERROR_STORAGE));
-  g_assert_null (lb_outbox_get_text (other, 7));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -314,8 +260,6 @@ main (int argc, char **argv)
   ADD ("sent-but-not-forgotten", test_sent_but_not_forgotten);
   ADD ("refusal-not-noted", test_refusal_not_noted);
   ADD ("slow-disk", test_slow_disk);
-  ADD ("opening-blocks-nothing", test_opening_blocks_nothing);
-  ADD ("no-folder", test_no_folder);
 
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #include "test-outbox-fixture.h"
 
 #include "base/lb-error.h"
+#include "session/lb-account.h"
 
 static DexFuture *
 send_cb (gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data)
@@ -29,10 +30,11 @@ refused_cb (LbOutbox *outbox, gint64 image_id, const char *message, OutboxFixtur
 LbOutbox *
 outbox_fixture_load (OutboxFixture *self)
 {
+  g_autoptr (LbDatabase) database = wait_object (lb_account_open (self->service.state_dir));
   LbOutbox *outbox = lb_outbox_new (send_cb, self);
 
   g_signal_connect (outbox, "refused", G_CALLBACK (refused_cb), self);
-  g_assert_true (wait_true (lb_outbox_load (outbox, self->service.state_dir)));
+  g_assert_true (wait_true (lb_outbox_load (outbox, database)));
 
   return outbox;
 }
@@ -50,7 +52,7 @@ outbox_fixture_set_up (OutboxFixture *self, gconstpointer data)
 void
 outbox_fixture_tear_down (OutboxFixture *self, gconstpointer data)
 {
-  lb_outbox_close (self->outbox, 1000);
+  lb_outbox_close (self->outbox);
   g_clear_object (&self->outbox);
   dex_clear (&self->under_way);
   /* Each send comes to its end, as those of a client do when it is closed. */
@@ -69,7 +71,7 @@ outbox_fixture_tear_down (OutboxFixture *self, gconstpointer data)
 void
 outbox_fixture_reopen (OutboxFixture *self)
 {
-  lb_outbox_close (self->outbox, 1000);
+  lb_outbox_close (self->outbox);
   g_clear_object (&self->outbox);
   self->n_parallel = 0;
   self->outbox = outbox_fixture_load (self);

@@ -22,7 +22,7 @@ typedef struct
 
 void outbox_fixture_set_up (OutboxFixture *self, gconstpointer data);
 void outbox_fixture_tear_down (OutboxFixture *self, gconstpointer data);
-/* Opens one over the same folder, not started. */
+/* Opens one over the same folder, not started; with it goes the database, after the writes. */
 LbOutbox *outbox_fixture_load (OutboxFixture *self);
 /* Closes it and starts another one. */
 void outbox_fixture_reopen (OutboxFixture *self);

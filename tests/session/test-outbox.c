@@ -280,60 +280,12 @@ test_discard_by_listener (OutboxFixture *self, gconstpointer data)
   g_assert_null (lb_outbox_get_text (self->outbox, 7));
 }
 
-/* What the version before wrote. */
-static void
-test_older_file (OutboxFixture *self, gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (self->service.state_dir, "account.db", NULL);
-  sqlite3 *db = NULL;
-
-  lb_outbox_close (self->outbox, 1000);
-  g_clear_object (&self->outbox);
-  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-    sqlite3_exec (db,
-                  "DROP TABLE edit; CREATE TABLE edit (image_id INTEGER PRIMARY KEY,"
-                  "  dataset_id INTEGER NOT NULL, text TEXT NOT NULL, state INTEGER NOT NULL,"
-                  "  message TEXT, changed_at INTEGER NOT NULL);"
-                  "INSERT INTO edit VALUES (7, 3, 'older', 4, 'R34: done', 5),"
-                  "  (8, 3, 'half a', 1, NULL, 6);"
-                  "PRAGMA user_version = 1;",
-                  NULL, NULL, NULL),
-    ==, SQLITE_OK);
-  sqlite3_close (db);
-
-  self->outbox = outbox_fixture_load (self);
-  g_assert_cmpstr (lb_outbox_get_text (self->outbox, 7), ==, "older");
-  g_assert_cmpint (lb_outbox_get_state (self->outbox, 7), ==, LB_EDIT_REFUSED);
-  g_assert_cmpstr (lb_outbox_get_error (self->outbox, 7)->message, ==, "R34: done");
-  g_assert_cmpint (lb_outbox_get_state (self->outbox, 8), ==, LB_EDIT_DRAFT);
-  g_assert_null (lb_outbox_get_error (self->outbox, 8));
-}
-
 static void
 test_closed (OutboxFixture *self, gconstpointer data)
 {
-  lb_outbox_close (self->outbox, 1000);
+  lb_outbox_close (self->outbox);
   g_free (wait_error (lb_outbox_edit (self->outbox, 3, 7, "late", TRUE), LB_ERROR_STORAGE));
   g_assert_cmpuint (self->sent->len, ==, 0);
-}
-
-/* A broken record does not lock anybody out, and is not thrown away. */
-static void
-test_broken_file (OutboxFixture *self, gconstpointer data)
-{
-  g_autofree char *path = g_build_filename (self->service.state_dir, "account.db", NULL);
-  g_autofree char *kept = NULL;
-  g_autoptr (LbOutbox) outbox = NULL;
-
-  lb_outbox_close (self->outbox, 1000);
-  g_assert_true (g_file_set_contents (path, "no database", -1, NULL));
-  outbox = outbox_fixture_load (self);
-  g_assert_nonnull (lb_outbox_get_set_aside (outbox));
-  g_assert_true (g_file_get_contents (lb_outbox_get_set_aside (outbox), &kept, NULL, NULL));
-  g_assert_cmpstr (kept, ==, "no database");
-  g_assert_true (wait_true (lb_outbox_edit (outbox, 3, 7, "new", FALSE)));
-  lb_outbox_close (outbox, 1000);
 }
 
 int
@@ -358,8 +310,6 @@ main (int argc, char **argv)
   ADD ("hold", test_hold);
   ADD ("lost-while-sending", test_lost_while_sending);
   ADD ("discard-by-listener", test_discard_by_listener);
-  ADD ("older-file", test_older_file);
-  ADD ("broken-file", test_broken_file);
   ADD ("closed", test_closed);
 
   return g_test_run ();

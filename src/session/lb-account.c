@@ -1,0 +1,123 @@
+#include "session/lb-account.h"
+
+/* One step of the version each; a step that was released is never changed. */
+static const LbMigration migrations[] = {
+  { "CREATE TABLE edit ("
+    "  image_id INTEGER PRIMARY KEY,"
+    "  dataset_id INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  state INTEGER NOT NULL," /* LbEditState: DRAFT, PENDING or REFUSED */
+    "  message TEXT,"
+    "  changed_at INTEGER NOT NULL" /* unix microseconds */
+    ");" },
+  { "ALTER TABLE edit ADD COLUMN code INTEGER NOT NULL DEFAULT -1;" }, /* LbError of a refusal */
+  { "CREATE TABLE note ("
+    "  image_id INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL," /* LbImageNote */
+    "  dataset_id INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  PRIMARY KEY (image_id, kind)"
+    ");" },
+};
+
+typedef struct
+{
+  char *path;          /* (owned) */
+  DexPromise *promise; /* (owned) */
+} Opening;
+
+static gpointer
+open_thread (gpointer data)
+{
+  Opening *self = data;
+  GError *error = NULL;
+  LbDatabase *database =
+    lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
+
+  if (database != NULL)
+    dex_promise_resolve_object (self->promise, database);
+  else
+    dex_promise_reject (self->promise, error);
+  dex_clear (&self->promise);
+  g_free (self->path);
+  g_free (self);
+
+  return NULL;
+}
+
+DexFuture *
+lb_account_open (const char *state_dir)
+{
+  Opening *opening = NULL;
+  DexPromise *promise = NULL;
+
+  dex_return_error_if_fail (state_dir != NULL);
+
+  promise = dex_promise_new ();
+  opening = g_new0 (Opening, 1);
+  opening->path = g_build_filename (state_dir, "account.db", NULL);
+  opening->promise = dex_ref (promise);
+  g_thread_unref (g_thread_new ("account-open", open_thread, opening));
+
+  return DEX_FUTURE (promise);
+}
+
+/* Closing waits for the database's thread, so a third one keeps the time. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  GMutex mutex;
+  GCond cond;
+  gboolean done;
+  LbDatabase *database; /* (owned) */
+} Closing;
+
+static void
+closing_unref (Closing *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_clear_object (&self->database);
+  g_free (self);
+}
+
+static gpointer
+closing_thread (gpointer data)
+{
+  Closing *self = data;
+
+  lb_database_close (self->database);
+  g_mutex_lock (&self->mutex);
+  self->done = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  closing_unref (self);
+
+  return NULL;
+}
+
+void
+lb_account_close (LbDatabase *database, guint timeout_ms)
+{
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  Closing *closing = NULL;
+
+  g_return_if_fail (LB_IS_DATABASE (database));
+
+  closing = g_new0 (Closing, 1);
+  g_atomic_ref_count_init (&closing->ref_count);
+  g_atomic_ref_count_inc (&closing->ref_count);
+  g_mutex_init (&closing->mutex);
+  g_cond_init (&closing->cond);
+  closing->database = g_object_ref (database);
+  g_thread_unref (g_thread_new ("account-close", closing_thread, closing));
+
+  g_mutex_lock (&closing->mutex);
+  while (!closing->done && g_cond_wait_until (&closing->cond, &closing->mutex, deadline_us))
+    continue;
+  g_mutex_unlock (&closing->mutex);
+  closing_unref (closing);
+}

@@ -1,0 +1,92 @@
+#include "session/lb-caption-digest.h"
+
+#include "base/lb-json.h"
+#include "model/lb-prompt.h"
+
+static int
+compare_members (gconstpointer a, gconstpointer b)
+{
+  const LbJsonNode *member_a = a;
+  const LbJsonNode *member_b = b;
+
+  return g_strcmp0 (member_a->key, member_b->key);
+}
+
+static void append_value (GString *out, const LbJsonNode *node);
+
+/* Sorting is stable: of a key used twice the last one counts, as elsewhere. */
+static void
+append_object (GString *out, const LbJsonNode *node)
+{
+  g_autoptr (GPtrArray) members = g_ptr_array_new ();
+
+  for (guint i = 0; i < lb_json_node_length (node); i++)
+    g_ptr_array_add (members, (gpointer) lb_json_node_element (node, i));
+  g_ptr_array_sort_values (members, compare_members);
+
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < members->len; i++)
+    {
+      const LbJsonNode *member = g_ptr_array_index (members, i);
+
+      if (i + 1 < members->len && compare_members (member, g_ptr_array_index (members, i + 1)) == 0)
+        continue;
+      lb_json_append_string (out, member->key);
+      g_string_append_c (out, ':');
+      append_value (out, member);
+      g_string_append_c (out, ',');
+    }
+  g_string_append_c (out, '}');
+}
+
+static void
+append_array (GString *out, const LbJsonNode *node)
+{
+  g_string_append_c (out, '[');
+  for (guint i = 0; i < lb_json_node_length (node); i++)
+    {
+      append_value (out, lb_json_node_element (node, i));
+      g_string_append_c (out, ',');
+    }
+  g_string_append_c (out, ']');
+}
+
+/* One spelling for each value; nobody reads it. */
+static void
+append_value (GString *out, const LbJsonNode *node)
+{
+  switch (node->type)
+    {
+    case LB_JSON_OBJECT:  append_object (out, node); break;
+    case LB_JSON_ARRAY:   append_array (out, node); break;
+    case LB_JSON_STRING:  lb_json_append_string (out, node->string); break;
+    case LB_JSON_NULL:
+    case LB_JSON_BOOLEAN:
+    case LB_JSON_NUMBER:
+    default:              g_string_append (out, node->string); break;
+    }
+}
+
+char *
+lb_caption_digest (const char *caption)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (LbJsonDocument) document = NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  g_return_val_if_fail (caption != NULL, NULL);
+
+  prompt = lb_prompt_new_repaired (caption, LB_PROMPT_CAPTION, NULL, NULL);
+  if (prompt != NULL)
+    document = lb_json_document_new (lb_prompt_get_text (prompt), -1, NULL);
+  if (document != NULL)
+    append_value (words, lb_json_document_get_root (document));
+  else
+    {
+      g_autofree char *text = g_strstrip (g_strdup (caption));
+
+      g_string_assign (words, text);
+    }
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, words->str, (gssize) words->len);
+}
