@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "jobs/lb-file-lasting.h"
 #include "jobs/lb-picture-load.h"
 #include "jobs/lb-upload-send.h"
 
@@ -175,9 +176,23 @@ set_progress (LbUploadJob *self,
   update_counts (self);
 }
 
+/* The picture is sent all the same when this can't be kept. */
+static void
+remember_origin (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
+{
+  GFile *file = lb_candidate_get_file (candidate);
+  g_autoptr (GError) error = NULL;
+
+  if (file != NULL && lb_file_is_lasting (file) &&
+      !dex_await (lb_session_set_origin (self->session, image, file), &error))
+    g_debug ("Not known where “%s” came from: %s", lb_candidate_get_name (candidate),
+             error->message);
+}
+
 static void
 finish (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
 {
+  remember_origin (self, candidate, image);
   g_hash_table_remove (self->uncertain, candidate);
   lb_candidate_set_image (candidate, image);
   set_progress (self, candidate, LB_CANDIDATE_DONE, 1, NULL);

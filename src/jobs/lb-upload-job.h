@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Sends the addable candidates of a drop, one after the other in their order, which so is that of
  * the dataset, with progress, cancel and a result per file. A lost answer is settled by looking for
- * the name and bytes before it counts as failed. Properties (notify): n-total, n-done, n-failed,
+ * the name and bytes before it counts as failed. The session is told where each came from.
+ * Properties (notify): n-total, n-done, n-failed,
  * n-cancelled (uint), fraction (double), running (boolean). */
 #define LB_TYPE_UPLOAD_JOB (lb_upload_job_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadJob, lb_upload_job, LB, UPLOAD_JOB, GObject)

@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "jobs/lb-caption-job.h"
+#include "jobs/lb-file-lasting.h"
 #include "upload-fixture.h"
 
 static void
@@ -22,11 +23,67 @@ test_all (void)
   for (guint i = 0; i < 5; i++)
     {
       g_autoptr (LbImage) image = NULL;
+      g_autoptr (GFile) origin = NULL;
 
       g_object_get (upload_fixture_nth (self.job, i), "image", &image, NULL);
       g_assert_true (lb_session_find_image (self.session, lb_image_get_id (image)) == image);
+      origin = lb_session_dup_origin (self.session, image);
+      g_assert_true (
+        g_file_equal (origin, lb_candidate_get_file (upload_fixture_nth (self.job, i))));
     }
   upload_fixture_tear_down (&self);
+}
+
+/* A picture from the clipboard has no file. */
+static void
+test_pasted (void)
+{
+  UploadFixture self = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *data = NULL;
+  g_autoptr (LbCheckJob) check = NULL;
+  g_autoptr (LbUploadJob) job = NULL;
+  g_autoptr (LbImage) image = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length = 0;
+
+  upload_fixture_set_up (&self, 1);
+  path = g_build_filename (self.folder, "drop", "1.png", NULL);
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  bytes = g_bytes_new_take (g_steal_pointer (&data), length);
+  check = lb_check_job_new (self.dataset, lb_session_get_images (self.session, self.dataset));
+  upload_fixture_wait (lb_check_job_run_bytes (check, bytes, "Pasted.png"));
+  job = lb_upload_job_new (self.session, self.dataset, lb_check_job_get_candidates (check), TRUE);
+  upload_fixture_wait (lb_upload_job_run (job));
+
+  g_assert_cmpuint (lb_upload_job_get_n_done (job), ==, 1);
+  g_object_get (upload_fixture_nth (job, 0), "image", &image, NULL);
+  g_assert_null (lb_session_dup_origin (self.session, image));
+  upload_fixture_tear_down (&self);
+}
+
+static void
+test_lasting (void)
+{
+  static const struct
+  {
+    const char *uri;
+    gboolean lasting;
+  } cases[] = {
+    { "file:///home/anna/Pictures/1.png", TRUE },
+    { "file:///run/user/1000/gvfs/doc/1.png", TRUE },
+    { "file:///run/media/anna/doc/1.png", TRUE },
+    { "file:///run/user/1000/doc/3f2a/1.png", FALSE },
+    { "file:///run/flatpak/doc/3f2a/1.png", FALSE },
+    { "https://example.org/1.png", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (cases[i].uri);
+
+      g_assert_cmpint (lb_file_is_lasting (file), ==, cases[i].lasting);
+    }
 }
 
 static void
@@ -255,6 +312,8 @@ main (int argc, char **argv)
   dex_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jobs/upload/all", test_all);
+  g_test_add_func ("/jobs/upload/pasted", test_pasted);
+  g_test_add_func ("/jobs/upload/lasting", test_lasting);
   g_test_add_func ("/jobs/upload/lost-answer", test_lost_answer);
   g_test_add_func ("/jobs/upload/retry", test_retry);
   g_test_add_func ("/jobs/upload/doubt", test_doubt);
