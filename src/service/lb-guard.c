@@ -1,6 +1,7 @@
 #include "service/lb-guard.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "service/lb-fault.h"
@@ -17,13 +18,17 @@ lb_guard_is_local (SoupServerMessage *message)
   return socket != NULL && g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
 }
 
+/* The kernel is asked directly: GCredentials refuses a peer of another process namespace, which has
+ * no process id here, such as the application in a second sandbox of the same person's. */
 static gboolean
 check_peer (SoupServerMessage *message, GError **error)
 {
   GSocket *socket = soup_server_message_get_socket (message);
-  g_autoptr (GCredentials) peer = g_socket_get_credentials (socket, NULL);
+  struct ucred peer = { 0 };
+  socklen_t length = sizeof peer;
 
-  if (peer != NULL && g_credentials_get_unix_user (peer, NULL) == geteuid ())
+  if (getsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 &&
+      length == sizeof peer && peer.uid == geteuid ())
     return TRUE;
 
   lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "This socket belongs to another user");
