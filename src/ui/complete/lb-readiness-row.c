@@ -35,7 +35,8 @@ lb_readiness_row_init (LbReadinessRow *self)
 {
   self->icon = GTK_IMAGE (gtk_image_new ());
   self->action = GTK_LABEL (gtk_label_new (NULL));
-  self->arrow = GTK_IMAGE (gtk_image_new_from_icon_name ("go-next-symbolic"));
+  self->arrow = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic", "accessible-role",
+                              GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->action), "accent");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
