@@ -170,3 +170,28 @@ lb_issue_detail (LbPromptIssue *issue)
   /* Translators: the place of a field (“Objects › 3 › Pose”), then what to do about it */
   return *place != '\0' ? g_strdup_printf (_ ("%s: %s"), place, advice) : g_steal_pointer (&advice);
 }
+
+char *
+lb_issue_words (LbPromptIssue *issue)
+{
+  g_autofree char *scores = NULL;
+
+  switch (lb_prompt_issue_get_kind (issue))
+    {
+    /* Translators: of these all: what is wrong with the field that this stands under */
+    case LB_PROMPT_ISSUE_MISSING:     return g_strdup (_ ("Missing"));
+    case LB_PROMPT_ISSUE_NOT_TEXT:    return g_strdup (_ ("Must be a text"));
+    case LB_PROMPT_ISSUE_NOT_INTEGER: return g_strdup (_ ("Must be a whole number"));
+    case LB_PROMPT_ISSUE_NOT_OBJECT:  return g_strdup (_ ("Must be a group of fields"));
+    case LB_PROMPT_ISSUE_NOT_LIST:    return g_strdup (_ ("Must be a list of objects"));
+    case LB_PROMPT_ISSUE_NOT_LOOSE:   return g_strdup (_ ("Must be a text or a list of texts"));
+    case LB_PROMPT_ISSUE_DUPLICATE:   return g_strdup (_ ("Is there twice, this is the last"));
+    case LB_PROMPT_ISSUE_EMPTY:       return g_strdup (_ ("There must be at least one field"));
+    case LB_PROMPT_ISSUE_VALUE:
+      scores = g_strjoinv (", ", (char **) lb_prompt_schema_get_scores ());
+      /* Translators: a list of English words as they must stand in the text */
+      return g_strdup_printf (_ ("Must be one of: %s"), scores);
+    case LB_PROMPT_ISSUE_SYNTAX:
+    default:                     return g_strdup (_ ("Can’t be read as JSON"));
+    }
+}

@@ -16,6 +16,7 @@ struct _LbPromptEditor
 {
   AdwBin parent_instance;
 
+  GtkScrolledWindow *scrolled;
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
   GtkRevealer *issue_revealer;
@@ -353,6 +354,7 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
     gtk_source_style_scheme_manager_get_default (), "resource://" LB_RESOURCE_PATH "/styles/");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/prompt/lb-prompt-editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, view);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, buffer);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_revealer);
@@ -453,6 +455,31 @@ lb_prompt_editor_get_n_issues (LbPromptEditor *self)
   g_return_val_if_fail (LB_IS_PROMPT_EDITOR (self), 0);
 
   return self->issues != NULL ? g_list_model_get_n_items (self->issues) : 0;
+}
+
+GListModel *
+lb_prompt_editor_get_issues (LbPromptEditor *self)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_EDITOR (self), NULL);
+
+  return self->issues;
+}
+
+GtkTextView *
+lb_prompt_editor_get_view (LbPromptEditor *self)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_EDITOR (self), NULL);
+
+  return GTK_TEXT_VIEW (self->view);
+}
+
+void
+lb_prompt_editor_set_scrolls (LbPromptEditor *self, gboolean scrolls)
+{
+  g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
+
+  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER,
+                                  scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
 }
 
 void

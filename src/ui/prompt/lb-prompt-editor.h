@@ -21,6 +21,12 @@ char *lb_prompt_editor_dup_text (LbPromptEditor *self); /* (transfer full) */
 void lb_prompt_editor_set_editable (LbPromptEditor *self, gboolean editable);
 /* As of the last check, which follows typing within a quarter of a second. */
 guint lb_prompt_editor_get_n_issues (LbPromptEditor *self);
+/* (transfer none) (nullable) (element-type LbPromptIssue): as of the last check. */
+GListModel *lb_prompt_editor_get_issues (LbPromptEditor *self);
+/* (transfer none) */
+GtkTextView *lb_prompt_editor_get_view (LbPromptEditor *self);
+/* FALSE inside something that scrolls. */
+void lb_prompt_editor_set_scrolls (LbPromptEditor *self, gboolean scrolls);
 /* Puts the cursor on the next issue. */
 void lb_prompt_editor_show_next_issue (LbPromptEditor *self);
 

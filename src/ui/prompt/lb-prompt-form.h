@@ -23,6 +23,8 @@ void lb_prompt_form_set_kind (LbPromptForm *self, LbPromptKind kind);
 /* (nullable): rows stay where they are as far as the fields are the same, with what is open in
  * them, the focus and the cursor. */
 void lb_prompt_form_set_prompt (LbPromptForm *self, LbPrompt *prompt);
+/* Another document comes next: nothing is to stay open. */
+void lb_prompt_form_reset (LbPromptForm *self);
 /* (transfer none) (nullable): with everything that was typed up to now. */
 LbPrompt *lb_prompt_form_get_prompt (LbPromptForm *self);
 /* @issues: (nullable) (element-type LbPromptIssue): fields that have one say so. */
@@ -30,5 +32,7 @@ void lb_prompt_form_set_issues (LbPromptForm *self, GListModel *issues);
 void lb_prompt_form_set_editable (LbPromptForm *self, gboolean editable);
 /* Opens what is around the field at @path, or around the nearest there is, and focuses it. */
 void lb_prompt_form_show_path (LbPromptForm *self, const char *path);
+/* (transfer full) (nullable): where the focus is. */
+char *lb_prompt_form_dup_focus_path (LbPromptForm *self);
 
 G_END_DECLS

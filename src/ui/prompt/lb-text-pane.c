@@ -4,26 +4,53 @@
 
 #include <glib/gi18n.h>
 
+#include "contract/lb-limits.h"
 #include "ui/prompt/lb-prompt-editor.h"
+#include "ui/prompt/lb-prompt-form.h"
+#include "ui/prompt/lb-text-splice.h"
+
+/* So long after the last key what was typed in the form is one step to undo. */
+#define WRITE_DELAY_MS 300
+
+#define FORM "form"
+#define JSON "json"
 
 struct _LbTextPane
 {
   AdwBin parent_instance;
 
   LbTextKind kind;
-  LbPromptEditor *editor; /* (unowned) (nullable): for JSON */
-  GtkTextView *view;      /* (unowned): of the editor, or by itself for plain words */
-  gboolean updating;      /* what changes is not an edit */
+  GtkStack *stack;             /* (unowned) (nullable): for JSON */
+  LbPromptEditor *editor;      /* (unowned) (nullable): in @stack */
+  LbPromptForm *form;          /* (unowned) (nullable): in @form_scrolled */
+  GtkScrolledWindow *scrolled; /* (unowned): around the form or the plain view */
+  GtkTextView *view;           /* (unowned): of the editor, or by itself for plain words */
+
+  gboolean updating;    /* what changes is not an edit, or one that is known already */
+  gboolean form_ahead;  /* the form has what the text does not have yet */
+  gboolean form_behind; /* the text has what the form does not have yet */
+  guint write_source;   /* time-out until what is in the form is written into the text */
+  guint read_source;    /* idle until the form takes up the text */
+  gboolean wants_form;
+  gboolean has_form;
+  gboolean held_back; /* at the text, since there was no form; until it is asked for */
+  gboolean scrolls;
+  guint shown_issue; /* the last that the form was led to */
 };
 
 G_DEFINE_FINAL_TYPE (LbTextPane, lb_text_pane, ADW_TYPE_BIN)
 
 typedef enum
 {
-  PROP_N_ISSUES = 1
+  PROP_N_ISSUES = 1,
+  PROP_VIEW_NAME,
+  PROP_HAS_FORM,
+  PROP_SCROLLS,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO
 } LbTextPaneProperty;
 
-static GParamSpec *props[PROP_N_ISSUES + 1];
+static GParamSpec *props[PROP_CAN_REDO + 1];
 
 enum
 {
@@ -33,6 +60,34 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static GtkTextBuffer *
+get_buffer (LbTextPane *self)
+{
+  return gtk_text_view_get_buffer (self->view);
+}
+
+static char *
+dup_buffer_text (LbTextPane *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text[strspn (text, " \t\r\n")] == '\0';
+}
+
+static gboolean
+shows_form (LbTextPane *self)
+{
+  return self->stack != NULL &&
+         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), FORM) == 0;
+}
+
 static void
 edited_cb (LbTextPane *self)
 {
@@ -41,55 +96,240 @@ edited_cb (LbTextPane *self)
 }
 
 static void
+notify_history (LbTextPane *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
+}
+
+static void
+set_has_form (LbTextPane *self, gboolean has_form)
+{
+  if (self->has_form == has_form)
+    return;
+
+  self->has_form = has_form;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_FORM]);
+}
+
+/* Whether the text can be shown as a form. It is read here and now, so that what is typed in the
+ * form never meets an older or newer text; of what is longer than any caption there is no form.
+ * @prompt: (out) (optional): NULL for a blank text. */
+static gboolean
+read_text (LbTextPane *self, LbPrompt **prompt)
+{
+  g_autofree char *text = dup_buffer_text (self);
+  g_autoptr (LbPrompt) read = NULL;
+
+  if (!is_blank (text) &&
+      (strlen (text) > LB_LIMIT_CAPTION_BYTES || (read = lb_prompt_new (text, NULL)) == NULL))
+    return FALSE;
+
+  if (prompt != NULL)
+    *prompt = g_steal_pointer (&read);
+  return TRUE;
+}
+
+static void
+show_view (LbTextPane *self, gboolean form)
+{
+  if (shows_form (self) == form)
+    return;
+
+  gtk_stack_set_visible_child_name (self->stack, form ? FORM : JSON);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_NAME]);
+}
+
+/* Shows what is wanted, as far as the text lets it. */
+static void
+update_view (LbTextPane *self)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+  gboolean form = self->wants_form && !self->held_back;
+
+  g_clear_handle_id (&self->read_source, g_source_remove);
+  if (self->stack == NULL)
+    return;
+
+  if (form && (self->form_behind || !shows_form (self)))
+    {
+      form = read_text (self, &prompt);
+      set_has_form (self, form);
+      self->held_back = !form;
+      if (form)
+        {
+          lb_prompt_form_set_prompt (self->form, prompt);
+          self->form_behind = FALSE;
+        }
+    }
+  show_view (self, form);
+}
+
+static void
+read_cb (gpointer data)
+{
+  LbTextPane *self = data;
+
+  self->read_source = 0;
+  update_view (self);
+}
+
+static void
+buffer_changed_cb (LbTextPane *self)
+{
+  if (self->stack == NULL || self->form_ahead)
+    return;
+
+  self->form_behind = TRUE;
+  if (shows_form (self) && self->read_source == 0)
+    self->read_source = g_idle_add_once (read_cb, self);
+}
+
+/* The text is whole again after several changes. */
+static void
+buffer_settled_cb (LbTextPane *self)
+{
+  if (self->read_source != 0)
+    update_view (self);
+}
+
+static void
+write_form (LbTextPane *self)
+{
+  LbPrompt *prompt;
+
+  g_clear_handle_id (&self->write_source, g_source_remove);
+  if (!self->form_ahead)
+    return;
+
+  prompt = lb_prompt_form_get_prompt (self->form);
+  self->updating = TRUE;
+  lb_text_splice (get_buffer (self), prompt != NULL ? lb_prompt_get_text (prompt) : "");
+  self->updating = FALSE;
+  self->form_ahead = FALSE;
+  notify_history (self);
+}
+
+static gboolean
+write_due_cb (gpointer data)
+{
+  LbTextPane *self = data;
+
+  self->write_source = 0;
+  write_form (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+form_edited_cb (LbTextPane *self)
+{
+  self->form_ahead = TRUE;
+  g_clear_handle_id (&self->write_source, g_source_remove);
+  self->write_source = g_timeout_add (WRITE_DELAY_MS, write_due_cb, self);
+  notify_history (self);
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
 issues_cb (LbTextPane *self)
 {
+  GListModel *issues = lb_prompt_editor_get_issues (self->editor);
+
+  lb_prompt_form_set_issues (self->form, issues);
+  self->shown_issue = G_MAXUINT;
+  if (!shows_form (self))
+    set_has_form (self, read_text (self, NULL));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ISSUES]);
 }
 
-/* The first text view below @widget. */
-static GtkTextView *
-find_view (GtkWidget *widget)
+static GtkScrolledWindow *
+new_scrolled (GtkWidget *child)
 {
-  GtkTextView *view = NULL;
+  GtkScrolledWindow *scrolled = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
 
-  if (GTK_IS_TEXT_VIEW (widget))
-    return GTK_TEXT_VIEW (widget);
+  gtk_scrolled_window_set_child (scrolled, child);
+  gtk_widget_set_vexpand (GTK_WIDGET (scrolled), TRUE);
+  return scrolled;
+}
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && view == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    view = find_view (child);
-  return view;
+static void
+show_scrolling (LbTextPane *self)
+{
+  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER,
+                                  self->scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+  if (self->editor != NULL)
+    lb_prompt_editor_set_scrolls (self->editor, self->scrolls);
+  /* What it stands in has its own margins then. */
+  if (self->form != NULL && self->scrolls)
+    gtk_widget_add_css_class (GTK_WIDGET (self->form), "with-margins");
+  else if (self->form != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->form), "with-margins");
+}
+
+static void
+watch_buffer (LbTextPane *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+
+  g_signal_connect_object (buffer, "changed", G_CALLBACK (buffer_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "end-user-action", G_CALLBACK (buffer_settled_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "undo", G_CALLBACK (buffer_settled_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "redo", G_CALLBACK (buffer_settled_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (buffer, "notify::can-undo", G_CALLBACK (notify_history), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "notify::can-redo", G_CALLBACK (notify_history), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
 show_json (LbTextPane *self)
 {
   self->editor = lb_prompt_editor_new ();
-  self->view = find_view (GTK_WIDGET (self->editor));
+  self->form = lb_prompt_form_new ();
+  self->view = lb_prompt_editor_get_view (self->editor);
+  self->scrolled = new_scrolled (GTK_WIDGET (self->form));
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), JSON);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->scrolled), FORM);
+
   g_signal_connect_object (self->editor, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::n-issues", G_CALLBACK (issues_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->editor));
+  g_signal_connect_object (self->form, "edited", G_CALLBACK (form_edited_cb), self,
+                           G_CONNECT_SWAPPED);
+  watch_buffer (self);
+  self->has_form = TRUE;
+  self->form_behind = TRUE;
+  show_scrolling (self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }
 
 static void
 show_plain (LbTextPane *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
+  g_clear_handle_id (&self->write_source, g_source_remove);
+  g_clear_handle_id (&self->read_source, g_source_remove);
+  self->stack = NULL;
   self->editor = NULL;
+  self->form = NULL;
+  self->form_ahead = FALSE;
   self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
   g_object_set (self->view, "wrap-mode", GTK_WRAP_WORD_CHAR, "top-margin", 12, "bottom-margin", 12,
                 "left-margin", 18, "right-margin", 18, "accepts-tab", FALSE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Caption"), -1);
-  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (edited_cb),
-                           self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (edited_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->scrolled = new_scrolled (GTK_WIDGET (self->view));
+  watch_buffer (self);
+  show_scrolling (self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scrolled));
+  set_has_form (self, FALSE);
 }
 
 static void
@@ -99,15 +339,72 @@ lb_text_pane_get_property (GObject *object, guint prop_id, GValue *value, GParam
 
   switch ((LbTextPaneProperty) prop_id)
     {
-    case PROP_N_ISSUES: g_value_set_uint (value, lb_text_pane_get_n_issues (self)); break;
-    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_N_ISSUES:  g_value_set_uint (value, lb_text_pane_get_n_issues (self)); break;
+    case PROP_VIEW_NAME: g_value_set_string (value, lb_text_pane_get_view_name (self)); break;
+    case PROP_HAS_FORM:  g_value_set_boolean (value, self->has_form); break;
+    case PROP_SCROLLS:   g_value_set_boolean (value, self->scrolls); break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value,
+                           self->form_ahead || gtk_text_buffer_get_can_undo (get_buffer (self)));
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value,
+                           !self->form_ahead && gtk_text_buffer_get_can_redo (get_buffer (self)));
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_text_pane_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LbTextPane *self = LB_TEXT_PANE (object);
+
+  switch ((LbTextPaneProperty) prop_id)
+    {
+    case PROP_VIEW_NAME: lb_text_pane_set_view_name (self, g_value_get_string (value)); break;
+    case PROP_SCROLLS:   lb_text_pane_set_scrolls (self, g_value_get_boolean (value)); break;
+    case PROP_N_ISSUES:
+    case PROP_HAS_FORM:
+    case PROP_CAN_UNDO:
+    case PROP_CAN_REDO:
+    default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
 static gboolean
 lb_text_pane_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (LB_TEXT_PANE (widget)->view));
+  LbTextPane *self = LB_TEXT_PANE (widget);
+
+  return gtk_widget_grab_focus (shows_form (self) ? GTK_WIDGET (self->form)
+                                                  : GTK_WIDGET (self->view));
+}
+
+static void
+lb_text_pane_dispose (GObject *object)
+{
+  LbTextPane *self = LB_TEXT_PANE (object);
+
+  g_clear_handle_id (&self->write_source, g_source_remove);
+  g_clear_handle_id (&self->read_source, g_source_remove);
+
+  G_OBJECT_CLASS (lb_text_pane_parent_class)->dispose (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  props[PROP_N_ISSUES] = g_param_spec_uint ("n-issues", NULL, NULL, 0, G_MAXUINT, 0, read);
+  props[PROP_VIEW_NAME] = g_param_spec_string ("view-name", NULL, NULL, JSON, both);
+  props[PROP_HAS_FORM] = g_param_spec_boolean ("has-form", NULL, NULL, TRUE, read);
+  props[PROP_SCROLLS] = g_param_spec_boolean ("scrolls", NULL, NULL, TRUE, both);
+  props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
+  props[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
@@ -116,26 +413,61 @@ lb_text_pane_class_init (LbTextPaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = lb_text_pane_get_property;
+  object_class->set_property = lb_text_pane_set_property;
+  object_class->dispose = lb_text_pane_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = lb_text_pane_grab_focus;
 
-  props[PROP_N_ISSUES] = g_param_spec_uint ("n-issues", NULL, NULL, 0, G_MAXUINT, 0,
-                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
-
+  install_properties (object_class);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static gboolean
+undo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  lb_text_pane_undo (LB_TEXT_PANE (widget));
+  return TRUE;
+}
+
+static gboolean
+redo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  lb_text_pane_redo (LB_TEXT_PANE (widget));
+  return TRUE;
+}
+
+/* Before a field sees them, whose text has no history of its own. */
+static void
+add_undo_keys (LbTextPane *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>z"),
+                      gtk_callback_action_new (undo_key_cb, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control><Shift>z|<Control>y"),
+                      gtk_callback_action_new (redo_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void
 lb_text_pane_init (LbTextPane *self)
 {
   self->kind = LB_TEXT_CAPTION;
+  self->scrolls = TRUE;
   show_json (self);
+  add_undo_keys (self);
 }
 
 void
 lb_text_pane_set_kind (LbTextPane *self, LbTextKind kind)
 {
+  LbPromptKind prompt_kind = kind == LB_TEXT_SCHEMA ? LB_PROMPT_SCHEMA : LB_PROMPT_CAPTION;
+
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
   if (self->kind == kind)
@@ -147,87 +479,60 @@ lb_text_pane_set_kind (LbTextPane *self, LbTextKind kind)
   else if (self->editor == NULL)
     show_json (self);
   if (self->editor != NULL)
-    lb_prompt_editor_set_kind (self->editor,
-                               kind == LB_TEXT_SCHEMA ? LB_PROMPT_SCHEMA : LB_PROMPT_CAPTION);
+    {
+      lb_prompt_editor_set_kind (self->editor, prompt_kind);
+      lb_prompt_form_set_kind (self->form, prompt_kind);
+      self->form_behind = TRUE;
+      update_view (self);
+    }
+}
+
+static void
+set_plain_text (LbTextPane *self, const char *text)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter start;
+
+  gtk_text_buffer_begin_irreversible_action (buffer);
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_end_irreversible_action (buffer);
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_place_cursor (buffer, &start);
 }
 
 void
 lb_text_pane_set_text (LbTextPane *self, const char *text)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start;
-
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  if (self->editor != NULL)
-    {
-      lb_prompt_editor_set_text (self->editor, text);
-      return;
-    }
-
-  buffer = gtk_text_view_get_buffer (self->view);
+  g_clear_handle_id (&self->write_source, g_source_remove);
+  self->form_ahead = FALSE;
   self->updating = TRUE;
-  gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_set_text (buffer, text != NULL ? text : "", -1);
-  gtk_text_buffer_end_irreversible_action (buffer);
+  if (self->editor != NULL)
+    lb_prompt_editor_set_text (self->editor, text);
+  else
+    set_plain_text (self, text != NULL ? text : "");
   self->updating = FALSE;
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_place_cursor (buffer, &start);
-}
 
-/* Bytes that @a and @b begin with alike, whole characters only. */
-static gsize
-common_start (const char *a, const char *b)
-{
-  const char *from = a;
-
-  while (*a != '\0' && *a == *b)
-    a++, b++;
-  while (a > from && ((*a & 0xc0) == 0x80 || (*b & 0xc0) == 0x80))
-    a--, b--;
-  return (gsize) (a - from);
-}
-
-/* Bytes that @a and @b end with alike, whole characters only. */
-static gsize
-common_end (const char *a, gsize a_length, const char *b, gsize b_length)
-{
-  gsize n = 0;
-
-  while (n < a_length && n < b_length && a[a_length - n - 1] == b[b_length - n - 1])
-    n++;
-  while (n > 0 && (a[a_length - n] & 0xc0) == 0x80)
-    n--;
-  return n;
+  if (self->form != NULL)
+    {
+      lb_prompt_form_reset (self->form);
+      self->form_behind = TRUE;
+      self->held_back = FALSE;
+      set_has_form (self, read_text (self, NULL));
+      update_view (self);
+    }
+  notify_history (self);
 }
 
 void
 lb_text_pane_replace (LbTextPane *self, const char *text)
 {
-  g_autofree char *before = NULL;
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-  gsize head, tail, length;
-
   g_return_if_fail (LB_IS_TEXT_PANE (self));
   g_return_if_fail (text != NULL);
 
-  before = lb_text_pane_dup_text (self);
-  if (g_str_equal (before, text))
-    return;
-
-  length = strlen (before);
-  head = common_start (before, text);
-  tail = common_end (before + head, length - head, text + head, strlen (text + head));
-
-  buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) g_utf8_strlen (before, (gssize) head));
-  gtk_text_buffer_get_iter_at_offset (buffer, &end,
-                                      (int) g_utf8_strlen (before, (gssize) (length - tail)));
-  gtk_text_buffer_begin_user_action (buffer);
-  gtk_text_buffer_delete (buffer, &start, &end);
-  gtk_text_buffer_insert (buffer, &start, text + head, (int) (strlen (text) - head - tail));
-  gtk_text_buffer_end_user_action (buffer);
+  write_form (self);
+  lb_text_splice (get_buffer (self), text);
 }
 
 void
@@ -235,22 +540,19 @@ lb_text_pane_update (LbTextPane *self, const char *text)
 {
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
+  write_form (self);
   self->updating = TRUE;
-  lb_text_pane_replace (self, text != NULL ? text : "");
+  lb_text_splice (get_buffer (self), text != NULL ? text : "");
   self->updating = FALSE;
 }
 
 char *
 lb_text_pane_dup_text (LbTextPane *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
   g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
 
-  buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  write_form (self);
+  return dup_buffer_text (self);
 }
 
 gboolean
@@ -258,7 +560,7 @@ lb_text_pane_is_blank (LbTextPane *self)
 {
   g_autofree char *text = lb_text_pane_dup_text (self);
 
-  return text[strspn (text, " \t\r\n")] == '\0';
+  return is_blank (text);
 }
 
 void
@@ -266,10 +568,14 @@ lb_text_pane_set_editable (LbTextPane *self, gboolean editable)
 {
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  if (self->editor != NULL)
-    lb_prompt_editor_set_editable (self->editor, editable);
-  else
-    gtk_text_view_set_editable (self->view, editable);
+  if (self->editor == NULL)
+    {
+      gtk_text_view_set_editable (self->view, editable);
+      return;
+    }
+
+  lb_prompt_editor_set_editable (self->editor, editable);
+  lb_prompt_form_set_editable (self->form, editable);
 }
 
 guint
@@ -280,13 +586,96 @@ lb_text_pane_get_n_issues (LbTextPane *self)
   return self->editor != NULL ? lb_prompt_editor_get_n_issues (self->editor) : 0;
 }
 
+LbPromptIssue *
+lb_text_pane_dup_first_issue (LbTextPane *self)
+{
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
+
+  return lb_text_pane_get_n_issues (self) > 0
+           ? g_list_model_get_item (lb_prompt_editor_get_issues (self->editor), 0)
+           : NULL;
+}
+
 void
 lb_text_pane_show_next_issue (LbTextPane *self)
 {
+  const guint n_issues = lb_text_pane_get_n_issues (self);
+  g_autoptr (LbPromptIssue) issue = NULL;
+
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  if (self->editor != NULL)
-    lb_prompt_editor_show_next_issue (self->editor);
+  if (n_issues == 0)
+    return;
+  if (!shows_form (self))
+    {
+      lb_prompt_editor_show_next_issue (self->editor);
+      return;
+    }
+
+  self->shown_issue = self->shown_issue + 1 < n_issues ? self->shown_issue + 1 : 0;
+  issue = g_list_model_get_item (lb_prompt_editor_get_issues (self->editor), self->shown_issue);
+  lb_prompt_form_show_path (self->form, lb_prompt_issue_get_path (issue));
+}
+
+void
+lb_text_pane_undo (LbTextPane *self)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+
+  write_form (self);
+  if (gtk_text_view_get_editable (self->view) && gtk_text_buffer_get_can_undo (get_buffer (self)))
+    gtk_text_buffer_undo (get_buffer (self));
+}
+
+void
+lb_text_pane_redo (LbTextPane *self)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+
+  write_form (self);
+  if (gtk_text_view_get_editable (self->view) && gtk_text_buffer_get_can_redo (get_buffer (self)))
+    gtk_text_buffer_redo (get_buffer (self));
+}
+
+void
+lb_text_pane_set_view_name (LbTextPane *self, const char *view_name)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+  g_return_if_fail (g_strcmp0 (view_name, FORM) == 0 || g_strcmp0 (view_name, JSON) == 0);
+
+  write_form (self);
+  self->wants_form = g_str_equal (view_name, FORM);
+  self->held_back = FALSE;
+  update_view (self);
+}
+
+const char *
+lb_text_pane_get_view_name (LbTextPane *self)
+{
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
+
+  return shows_form (self) ? FORM : JSON;
+}
+
+gboolean
+lb_text_pane_get_has_form (LbTextPane *self)
+{
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), FALSE);
+
+  return self->has_form;
+}
+
+void
+lb_text_pane_set_scrolls (LbTextPane *self, gboolean scrolls)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+
+  if (self->scrolls == scrolls)
+    return;
+
+  self->scrolls = scrolls;
+  show_scrolling (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCROLLS]);
 }
 
 GtkTextView *

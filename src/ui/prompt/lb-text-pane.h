@@ -22,8 +22,9 @@ typedef enum
  * counts: the form writes its changes into it, and one undo takes back either. Properties: n-issues
  * (uint, read only, notified; 0 for plain words); view-name (string: "form" or "json"; it is "json"
  * while there is no form); has-form (boolean, read only, notified: the text parses); scrolls
- * (boolean: FALSE inside something that scrolls; TRUE unless said otherwise). Signal "edited": the
- * user changed the text, by typing, undo or lb_text_pane_replace().
+ * (boolean: FALSE inside something that scrolls; TRUE unless said otherwise); can-undo and can-redo
+ * (boolean, read only, notified). Signal "edited": the user changed the text, by typing, undo or
+ * lb_text_pane_replace().
  */
 #define LB_TYPE_TEXT_PANE (lb_text_pane_get_type ())
 G_DECLARE_FINAL_TYPE (LbTextPane, lb_text_pane, LB, TEXT_PANE, AdwBin)
@@ -41,7 +42,18 @@ char *lb_text_pane_dup_text (LbTextPane *self); /* (transfer full) */
 gboolean lb_text_pane_is_blank (LbTextPane *self);
 void lb_text_pane_set_editable (LbTextPane *self, gboolean editable);
 guint lb_text_pane_get_n_issues (LbTextPane *self);
+/* (transfer full) (nullable): as of the last check. */
+LbPromptIssue *lb_text_pane_dup_first_issue (LbTextPane *self);
 void lb_text_pane_show_next_issue (LbTextPane *self);
-GtkTextView *lb_text_pane_get_view (LbTextPane *self); /* (transfer none) */
+/* Edits, whichever way the last one was made. */
+void lb_text_pane_undo (LbTextPane *self);
+void lb_text_pane_redo (LbTextPane *self);
+/* @view_name: "form" or "json": what is to be shown as far as it can be. */
+void lb_text_pane_set_view_name (LbTextPane *self, const char *view_name);
+const char *lb_text_pane_get_view_name (LbTextPane *self);
+gboolean lb_text_pane_get_has_form (LbTextPane *self);
+void lb_text_pane_set_scrolls (LbTextPane *self, gboolean scrolls);
+/* (transfer none): of the text itself, even while the form is shown. */
+GtkTextView *lb_text_pane_get_view (LbTextPane *self);
 
 G_END_DECLS

@@ -1,0 +1,347 @@
+#include "config.h"
+
+#include "ui/prompt/lb-section-row.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/prompt/lb-field-list.h"
+#include "ui/prompt/lb-field-names.h"
+#include "ui/prompt/lb-issue-words.h"
+#include "ui/prompt/lb-prompt-summary.h"
+
+struct _LbSectionRow
+{
+  AdwExpanderRow parent_instance;
+
+  LbPromptDraft *draft;       /* (owned) */
+  char *path;                 /* (owned) */
+  char *key;                  /* (owned): its own, or that of its list */
+  const LbPromptField *field; /* (nullable): as @key */
+  gboolean element;           /* of a list */
+  gboolean was_null;          /* so it is when it is removed */
+
+  LbFieldList *fields;      /* (owned) (nullable) until it is opened */
+  GtkWidget *issue_icon;    /* (unowned) */
+  GtkWidget *foot;          /* (unowned) (nullable): row with what can be done with all of it */
+  GtkWidget *up_button;     /* (unowned) (nullable) */
+  GtkWidget *down_button;   /* (unowned) (nullable) */
+  GtkWidget *remove_button; /* (unowned) (nullable) */
+};
+
+static void form_row_iface_init (LbFormRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LbSectionRow,
+                               lb_section_row,
+                               ADW_TYPE_EXPANDER_ROW,
+                               G_IMPLEMENT_INTERFACE (LB_TYPE_FORM_ROW, form_row_iface_init))
+
+enum
+{
+  REMOVE,
+  MOVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* (nullable): what the contract says of what is in it. */
+static const LbPromptShape *
+get_shape (LbSectionRow *self)
+{
+  return self->field != NULL ? self->field->shape : NULL;
+}
+
+static gboolean
+is_set (LbSectionRow *self)
+{
+  g_autofree char *json = lb_prompt_draft_dup_json (self->draft, self->path);
+
+  return json != NULL && *json == '{';
+}
+
+static void
+remove_clicked_cb (LbSectionRow *self)
+{
+  if (self->element)
+    g_signal_emit (self, signals[REMOVE], 0);
+  else
+    lb_prompt_draft_set (self->draft, self->path, self->was_null ? "null" : NULL);
+}
+
+static void
+up_clicked_cb (LbSectionRow *self)
+{
+  g_signal_emit (self, signals[MOVE], 0, -1);
+}
+
+static void
+down_clicked_cb (LbSectionRow *self)
+{
+  g_signal_emit (self, signals[MOVE], 0, 1);
+}
+
+static GtkWidget *
+add_button (LbSectionRow *self, GtkWidget *box, const char *icon_name, GCallback clicked_cb)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  if (icon_name != NULL)
+    gtk_button_set_icon_name (GTK_BUTTON (button), icon_name);
+  else
+    gtk_button_set_label (GTK_BUTTON (button), _ ("Remove"));
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect_object (button, "clicked", clicked_cb, self, G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static void
+make_foot (LbSectionRow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_add_css_class (box, "section-foot");
+  if (self->element)
+    {
+      self->up_button = add_button (self, box, "go-up-symbolic", G_CALLBACK (up_clicked_cb));
+      self->down_button = add_button (self, box, "go-down-symbolic", G_CALLBACK (down_clicked_cb));
+      gtk_widget_set_tooltip_text (self->up_button, _ ("Move Up"));
+      gtk_widget_set_tooltip_text (self->down_button, _ ("Move Down"));
+    }
+  self->remove_button = add_button (self, box, NULL, G_CALLBACK (remove_clicked_cb));
+  gtk_widget_set_halign (self->remove_button, GTK_ALIGN_END);
+  gtk_widget_set_hexpand (self->remove_button, TRUE);
+
+  self->foot = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self->foot), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->foot), FALSE);
+  gtk_widget_set_focusable (self->foot, FALSE);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->foot);
+}
+
+static void
+name_button (GtkWidget *button, const char *format, const char *name)
+{
+  g_autofree char *label = NULL;
+
+  if (button == NULL)
+    return;
+
+  label = g_strdup_printf (format, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static void
+update_foot (LbSectionRow *self, const char *name)
+{
+  if (self->foot == NULL)
+    return;
+
+  gtk_widget_set_visible (self->foot, lb_prompt_draft_get_editable (self->draft) && is_set (self));
+  /* Translators: of these three: %s is what an object in the picture is called */
+  name_button (self->up_button, _ ("Move %s Up"), name);
+  name_button (self->down_button, _ ("Move %s Down"), name);
+  name_button (self->remove_button, _ ("Remove %s"), name);
+}
+
+static void
+update_header (LbSectionRow *self)
+{
+  LbPromptIssue *issue = lb_prompt_draft_find_issue (self->draft, self->path);
+  const gboolean bad = lb_prompt_draft_has_issue_within (self->draft, self->path);
+  g_autofree char *title = self->element
+                             ? lb_prompt_summary_title (self->draft, self->path, self->key)
+                             : lb_field_name (self->key);
+  g_autofree char *subtitle =
+    issue != NULL ? lb_issue_words (issue)
+                  : lb_prompt_summary_subtitle (self->draft, self->path, get_shape (self));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  gtk_widget_set_visible (self->issue_icon, bad);
+  if (issue != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+  update_foot (self, title);
+}
+
+static void
+lb_section_row_update (LbFormRow *row)
+{
+  LbSectionRow *self = LB_SECTION_ROW (row);
+  g_autofree char *json = lb_prompt_draft_dup_json (self->draft, self->path);
+
+  self->was_null = json != NULL && (self->was_null || g_str_equal (json, "null"));
+  update_header (self);
+  if (self->fields != NULL)
+    lb_field_list_update (self->fields);
+}
+
+static void
+lb_section_row_set_path (LbFormRow *row, const char *path)
+{
+  LbSectionRow *self = LB_SECTION_ROW (row);
+
+  g_set_str (&self->path, path);
+  if (self->fields != NULL)
+    lb_field_list_set_path (self->fields, path);
+}
+
+static const char *
+lb_section_row_get_path (LbFormRow *row)
+{
+  return LB_SECTION_ROW (row)->path;
+}
+
+static gboolean
+lb_section_row_show_path (LbFormRow *row, const char *path)
+{
+  LbSectionRow *self = LB_SECTION_ROW (row);
+
+  if (!lb_prompt_draft_is_within (path, self->path))
+    return FALSE;
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
+  if (!lb_field_list_show_path (self->fields, path))
+    lb_field_list_focus_first (self->fields);
+  return TRUE;
+}
+
+static gboolean
+lb_section_row_fits (LbFormRow *row, const char *json)
+{
+  LbSectionRow *self = LB_SECTION_ROW (row);
+
+  return self->element ? json != NULL && *json == '{' : lb_section_row_can_show (self->field, json);
+}
+
+static void
+form_row_iface_init (LbFormRowInterface *iface)
+{
+  iface->update = lb_section_row_update;
+  iface->set_path = lb_section_row_set_path;
+  iface->get_path = lb_section_row_get_path;
+  iface->show_path = lb_section_row_show_path;
+  iface->fits = lb_section_row_fits;
+}
+
+static void
+expanded_cb (LbSectionRow *self)
+{
+  const gboolean expanded = adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self));
+
+  /* What was typed in it since is what it says when it is closed. */
+  if (!expanded)
+    update_header (self);
+  if (!expanded || self->fields != NULL)
+    return;
+
+  if (self->element || (self->field != NULL && !self->field->required))
+    make_foot (self);
+  self->fields = lb_field_list_new (GTK_WIDGET (self), self->foot, self->draft, self->path,
+                                    get_shape (self), NULL, LB_FIELD_LIST_UNKNOWN);
+  update_header (self);
+}
+
+static void
+lb_section_row_finalize (GObject *object)
+{
+  LbSectionRow *self = LB_SECTION_ROW (object);
+
+  g_clear_object (&self->draft);
+  g_clear_object (&self->fields);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->key, g_free);
+
+  G_OBJECT_CLASS (lb_section_row_parent_class)->finalize (object);
+}
+
+static void
+lb_section_row_class_init (LbSectionRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_section_row_finalize;
+
+  signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[MOVE] = g_signal_new ("move", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void
+lb_section_row_init (LbSectionRow *self)
+{
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_expander_row_set_title_lines (ADW_EXPANDER_ROW (self), 1);
+  adw_expander_row_set_subtitle_lines (ADW_EXPANDER_ROW (self), 1);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "section-row");
+
+  self->issue_icon = gtk_image_new_from_icon_name ("dialog-error-symbolic");
+  gtk_widget_add_css_class (self->issue_icon, "error");
+  gtk_widget_set_tooltip_text (self->issue_icon, _ ("Something in it is not valid yet"));
+  gtk_widget_set_visible (self->issue_icon, FALSE);
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->issue_icon);
+}
+
+static GtkWidget *
+new_row (LbPromptDraft *draft,
+         const char *path,
+         const char *key,
+         const LbPromptField *field,
+         gboolean element)
+{
+  LbSectionRow *self = g_object_new (LB_TYPE_SECTION_ROW, NULL);
+
+  self->draft = g_object_ref (draft);
+  self->path = g_strdup (path);
+  self->key = g_strdup (key);
+  self->field = field;
+  self->element = element;
+  lb_section_row_update (LB_FORM_ROW (self));
+  g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+lb_section_row_new (LbPromptDraft *draft,
+                    const char *path,
+                    const char *key,
+                    const LbPromptField *field)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (draft), NULL);
+
+  return new_row (draft, path, key, field, FALSE);
+}
+
+GtkWidget *
+lb_section_row_new_element (LbPromptDraft *draft, const char *path, const LbPromptField *field)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (draft), NULL);
+
+  return new_row (draft, path, field->key, field, TRUE);
+}
+
+void
+lb_section_row_set_place (LbSectionRow *self, guint place, guint n_places)
+{
+  g_return_if_fail (LB_IS_SECTION_ROW (self));
+
+  if (self->up_button == NULL)
+    return;
+
+  gtk_widget_set_sensitive (self->up_button, place > 0);
+  gtk_widget_set_sensitive (self->down_button, place + 1 < n_places);
+}
+
+gboolean
+lb_section_row_can_show (const LbPromptField *field, const char *json)
+{
+  if (field == NULL)
+    return FALSE;
+  if (field->kind == LB_PROMPT_FIELD_LOOSE)
+    return json != NULL && *json == '{';
+
+  return field->kind == LB_PROMPT_FIELD_OBJECT &&
+         (json == NULL || *json == '{' || g_str_equal (json, "null"));
+}
