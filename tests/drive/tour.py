@@ -265,13 +265,13 @@ class Tour:
 
     def list(self):
         screen.key("ctrl+2")
-        for words in ("Ready", "Automatic"):
+        for words in ("To review", "Automatic"):
             wait(f"nine rows that say {words}",
                  lambda words=words: len(find_all(self.app, "label", words)) == 9)
         self.label("2000 × 1600")
         self.shot("list")
         screen.key("ctrl+1")
-        wait("the grid alone", lambda: not find_all(self.app, "label", "Ready"))
+        wait("the grid alone", lambda: not find_all(self.app, "label", "To review"))
         wait("the tiles", lambda: len(find_all(self.app, "table cell")) == 9)
 
     def image(self):

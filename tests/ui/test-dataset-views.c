@@ -197,7 +197,7 @@ test_cells (void)
   g_assert_cmpstr (lb_image_cell_get_detail (cell), ==, "pier.png");
   g_object_set (image, "caption", "A pier", "caption-source", "automatic", NULL);
   g_assert_cmpstr (lb_image_cell_get_words (cell), ==, "A pier");
-  assert_cell (LB_IMAGE_CELL_STATE, dataset, image, "Ready");
+  assert_cell (LB_IMAGE_CELL_STATE, dataset, image, "To review");
   assert_cell (LB_IMAGE_CELL_SOURCE, dataset, image, "Automatic");
 
   g_object_set (image, "caption-source", "manual", NULL);

@@ -81,7 +81,7 @@ test_legacy_caption (void)
   g_autoptr (LbImage) image = make_image (1, "plain words", "manual");
 
   g_object_set (dataset, "training-version", "max", NULL);
-  g_assert_cmpint (lb_image_state (NULL, dataset, image), ==, LB_IMAGE_READY);
+  g_assert_cmpint (lb_image_state (NULL, dataset, image), ==, LB_IMAGE_TO_REVIEW);
   g_assert_true (lb_image_is_hand_written (NULL, image));
 }
 

@@ -59,6 +59,7 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
   if (self->page != NULL)
     {
       g_settings_bind (self->settings, "view", self->page, "view", G_SETTINGS_BIND_DEFAULT);
+g_settings_bind (self->settings, "sort", self->page, "sort", G_SETTINGS_BIND_DEFAULT);g_settings_bind (self->settings, "sort-descending", self->page, "descending", G_SETTINGS_BIND_DEFAULT);g_settings_bind (self->settings, "list-columns", self->page, "columns", G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
       adw_navigation_split_view_set_show_content (self->split, TRUE);
       g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));

@@ -10,6 +10,8 @@ struct _LbDatasetFooter
 {
   AdwBin parent_instance;
 
+  GtkBox *box;
+  GtkWidget *lock;
   GtkLabel *title;
   GtkLabel *detail;
   GtkLevelBar *level;
@@ -18,6 +20,7 @@ struct _LbDatasetFooter
   LbDataset *dataset;  /* (owned) (nullable) */
   LbImageTally *tally; /* (owned) (nullable) */
   gboolean suggesting;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (LbDatasetFooter, lb_dataset_footer, ADW_TYPE_BIN)
@@ -76,7 +79,9 @@ update (LbDatasetFooter *self)
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail);
-  gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->detail),
+                          *detail != '\0' && (completed || !self->narrow));
+  gtk_widget_set_visible (self->lock, completed);
   gtk_level_bar_set_value (self->level, all > 0 ? (double) ready / all : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->level), !completed);
   gtk_widget_set_visible (self->complete, !completed);
@@ -102,6 +107,7 @@ lb_dataset_footer_dispose (GObject *object)
   LbDatasetFooter *self = LB_DATASET_FOOTER (object);
 
   let_go (self);
+  adw_bin_set_child (ADW_BIN (self), NULL); /* before the template unparents it behind its back */
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_DATASET_FOOTER);
 
   G_OBJECT_CLASS (lb_dataset_footer_parent_class)->dispose (object);
@@ -116,6 +122,8 @@ lb_dataset_footer_class_init (LbDatasetFooterClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-footer.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, box);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, lock);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, title);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, detail);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, level);
@@ -146,6 +154,21 @@ lb_dataset_footer_set_tally (LbDatasetFooter *self, LbDataset *dataset, LbImageT
   g_signal_connect_swapped (tally, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+lb_dataset_footer_set_room (LbDatasetFooter *self, gboolean narrow, gboolean stacked)
+{
+  g_return_if_fail (LB_IS_DATASET_FOOTER (self));
+
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
+                                  stacked ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_box_set_spacing (self->box, stacked ? 12 : 18);
+  gtk_widget_set_size_request (GTK_WIDGET (self->level), narrow ? 60 : 260, -1);
+  gtk_widget_set_halign (GTK_WIDGET (self->level), narrow ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  if (self->tally != NULL)
+    update (self);
 }
 
 const char *

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbDatasetFooter, lb_dataset_footer, LB, DATASET_FOOTER, AdwBin)
 
 void lb_dataset_footer_set_tally (LbDatasetFooter *self, LbDataset *dataset, LbImageTally *tally);
+/* @narrow: leaves out the details; @stacked: the button goes below the words. */
+void lb_dataset_footer_set_room (LbDatasetFooter *self, gboolean narrow, gboolean stacked);
 const char *lb_dataset_footer_get_title (LbDatasetFooter *self);
 const char *lb_dataset_footer_get_detail (LbDatasetFooter *self);
 gboolean lb_dataset_footer_is_suggesting (LbDatasetFooter *self); /* everything needed is there */

@@ -4,7 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/upload/lb-offered-picture.h"
+#include "base/lb-weak.h"
+#include "ui/upload/lb-offer.h"
 
 /* Files and pictures come in here: dropped, pasted or chosen. What happens to them is the window's.
  */
@@ -24,161 +25,193 @@ offer_picture (LbDatasetPage *self, LbOfferedPicture *picture)
   g_signal_emit_by_name (self, "add-picture", lb_offered_picture_get_bytes (picture), name);
 }
 
-static GListModel *
-list_files (const GValue *value)
+static const char *
+link_words (void)
 {
-  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
+  return _ ("Links can’t be added. Save the picture first, then drop the file.");
+}
 
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+/* Returns whether there is something to add. */
+static gboolean
+take_offer (LbDatasetPage *self, LbOffer *offer)
+{
+  const guint n_links = lb_offer_get_n_links (offer);
+  g_autofree char *left_out = NULL;
+
+  switch (lb_offer_get_kind (offer))
     {
-      for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-        g_list_store_append (store, l->data);
+    case LB_OFFER_FILES:
+      offer_files (self, lb_offer_get_files (offer));
+      left_out = g_strdup_printf (
+        ngettext ("%'u link can’t be added", "%'u links can’t be added", n_links), n_links);
+      if (n_links > 0)
+        lb_dataset_page_add_toast (self, adw_toast_new (left_out));
+      return TRUE;
+    case LB_OFFER_PICTURE: offer_picture (self, lb_offer_get_picture (offer)); return TRUE;
+    case LB_OFFER_LINK:
+      lb_dataset_page_add_toast (self, adw_toast_new (link_words ()));
+      return FALSE;
+    case LB_OFFER_NOTHING:
+    default:               return FALSE;
     }
-  else if (G_VALUE_HOLDS (value, G_TYPE_FILE))
-    g_list_store_append (store, g_value_get_object (value));
-
-  return G_LIST_MODEL (g_steal_pointer (&store));
 }
 
-static guint
-count_items (GtkDropTarget *target)
-{
-  const GValue *value = gtk_drop_target_get_value (target);
-
-  if (value == NULL)
-    return 0;
-  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
-    return g_slist_length (g_value_get_boxed (value));
-
-  return 1;
-}
-
+/* @offer: (nullable): not known yet */
 static void
-show_overlay (GtkDropTarget *target, LbDatasetPage *self)
+show_overlay (LbDatasetPage *self, LbOffer *offer)
 {
+  const LbOfferKind kind = offer != NULL ? lb_offer_get_kind (offer) : LB_OFFER_FILES;
+  GListModel *files = offer != NULL ? lb_offer_get_files (offer) : NULL;
+
   /* Pictures show through; the words of an empty page would only get in the card's way. */
   if (lb_dataset_page_shows_images (self))
     gtk_widget_remove_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
 
-  if (lb_dataset_page_is_draft (self))
-    lb_drop_overlay_offer (self->drop_overlay, count_items (target));
-  else
+  if (!lb_dataset_page_is_draft (self))
     lb_drop_overlay_refuse (self->drop_overlay, _ ("Complete datasets can’t be changed"),
                             _ ("Its images are frozen."));
+  else if (kind == LB_OFFER_LINK)
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("Links can’t be added"),
+                            _ ("Save the picture first, then drop the file."));
+  else if (kind == LB_OFFER_NOTHING)
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("Not image files"),
+                            _ ("JPEG, PNG and WebP pictures can be added."));
+  else if (kind == LB_OFFER_PICTURE)
+    lb_drop_overlay_offer (self->drop_overlay, 1);
+  else
+    lb_drop_overlay_offer (self->drop_overlay,
+                           files != NULL ? g_list_model_get_n_items (files) : 0);
+}
+
+typedef struct
+{
+  GWeakRef page;
+  GdkDrop *drop; /* (owned) */
+} Dropping;
+
+static Dropping *
+dropping_new (LbDatasetPage *self, GdkDrop *drop)
+{
+  Dropping *dropping = g_new0 (Dropping, 1);
+
+  g_weak_ref_init (&dropping->page, self);
+  dropping->drop = g_object_ref (drop);
+  return dropping;
+}
+
+static void
+dropping_free (gpointer data)
+{
+  Dropping *dropping = data;
+
+  g_weak_ref_clear (&dropping->page);
+  g_object_unref (dropping->drop);
+  g_free (dropping);
+}
+
+static DexFuture *
+peeked_cb (DexFuture *future, gpointer data)
+{
+  Dropping *dropping = data;
+  g_autoptr (LbDatasetPage) self = g_weak_ref_get (&dropping->page);
+  g_autoptr (LbOffer) offer = dex_await_boxed (dex_ref (future), NULL);
+
+  if (self != NULL && offer != NULL && self->drop == dropping->drop)
+    show_overlay (self, offer);
+  return dex_future_new_true ();
 }
 
 static GdkDragAction
-enter_cb (GtkDropTarget *target, double x, double y, LbDatasetPage *self)
+enter_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatasetPage *self)
 {
-  show_overlay (target, self);
+  g_set_object (&self->drop, drop);
+  show_overlay (self, NULL);
+  dex_future_disown (dex_future_finally (lb_offer_peek_drop (drop), peeked_cb,
+                                         dropping_new (self, drop), dropping_free));
 
   return lb_dataset_page_is_draft (self) ? GDK_ACTION_COPY : 0;
 }
 
 static GdkDragAction
-motion_cb (GtkDropTarget *target, double x, double y, LbDatasetPage *self)
+motion_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatasetPage *self)
 {
   return lb_dataset_page_is_draft (self) ? GDK_ACTION_COPY : 0;
 }
 
 static void
-value_cb (GtkDropTarget *target, GParamSpec *pspec, LbDatasetPage *self)
+leave_cb (GtkDropTargetAsync *target, GdkDrop *drop, LbDatasetPage *self)
 {
-  if (gtk_drop_target_get_value (target) != NULL)
-    show_overlay (target, self);
-}
-
-static void
-leave_cb (GtkDropTarget *target, LbDatasetPage *self)
-{
+  g_clear_object (&self->drop);
   lb_drop_overlay_hide (self->drop_overlay);
 }
 
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbDatasetPage *self)
+static DexFuture *
+dropped_cb (DexFuture *future, gpointer data)
 {
-  g_autoptr (GListModel) files = NULL;
+  Dropping *dropping = data;
+  g_autoptr (LbDatasetPage) self = g_weak_ref_get (&dropping->page);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbOffer) offer = dex_await_boxed (dex_ref (future), &error);
+  gboolean taken = FALSE;
 
+  if (self != NULL && offer != NULL)
+    taken = take_offer (self, offer);
+  else if (self != NULL)
+    lb_dataset_page_add_error (self, _ ("Not added"), error);
+
+  gdk_drop_finish (dropping->drop, taken ? GDK_ACTION_COPY : 0);
+  return dex_future_new_true ();
+}
+
+static gboolean
+drop_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatasetPage *self)
+{
+  g_clear_object (&self->drop);
   lb_drop_overlay_hide (self->drop_overlay);
   if (!lb_dataset_page_is_draft (self))
     return FALSE;
 
-  if (G_VALUE_HOLDS (value, LB_TYPE_OFFERED_PICTURE))
-    {
-      offer_picture (self, g_value_get_boxed (value));
-      return TRUE;
-    }
-
-  files = list_files (value);
-  offer_files (self, files);
-
-  return g_list_model_get_n_items (files) > 0;
+  dex_future_disown (dex_future_finally (lb_offer_read_drop (drop), dropped_cb,
+                                         dropping_new (self, drop), dropping_free));
+  return TRUE;
 }
 
 void
 lb_dataset_page_accept_drops (LbDatasetPage *self)
 {
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_FILE, LB_TYPE_OFFERED_PICTURE };
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GtkDropTargetAsync *target = gtk_drop_target_async_new (lb_offer_dup_formats (), GDK_ACTION_COPY);
 
-  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
-  gtk_drop_target_set_preload (target, TRUE);
-  g_signal_connect (target, "enter", G_CALLBACK (enter_cb), self);
-  g_signal_connect (target, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (target, "drag-enter", G_CALLBACK (enter_cb), self);
+  g_signal_connect (target, "drag-motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (target, "drag-leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  g_signal_connect (target, "notify::value", G_CALLBACK (value_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
-static void
-pasted_cb (GObject *source, GAsyncResult *result, gpointer data)
+static DexFuture *
+pasted_cb (DexFuture *future, gpointer data)
 {
-  g_autoptr (LbDatasetPage) self = data;
-  g_autoptr (GError) error = NULL;
-  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (GListModel) files = NULL;
+  g_autoptr (LbDatasetPage) self = g_weak_ref_get (data);
+  g_autoptr (LbOffer) offer = dex_await_boxed (dex_ref (future), NULL);
 
-  if (value == NULL)
-    {
-      lb_dataset_page_add_toast (self, adw_toast_new (_ ("There is no picture to paste")));
-      return;
-    }
+  if (self == NULL)
+    return dex_future_new_true ();
 
-  if (G_VALUE_HOLDS (value, LB_TYPE_OFFERED_PICTURE))
-    {
-      offer_picture (self, g_value_get_boxed (value));
-      return;
-    }
-
-  files = list_files (value);
-  offer_files (self, files);
+  if (offer == NULL || lb_offer_get_kind (offer) == LB_OFFER_NOTHING)
+    lb_dataset_page_add_toast (self, adw_toast_new (_ ("There is no picture to paste")));
+  else
+    take_offer (self, offer);
+  return dex_future_new_true ();
 }
 
 static void
 paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
-    gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard)));
-  GType type = G_TYPE_INVALID;
-
-  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
-    type = GDK_TYPE_FILE_LIST;
-  else if (gdk_content_formats_contain_gtype (formats, LB_TYPE_OFFERED_PICTURE))
-    type = LB_TYPE_OFFERED_PICTURE;
-
-  if (type == G_TYPE_INVALID)
-    {
-      lb_dataset_page_add_toast (self, adw_toast_new (_ ("There is no picture to paste")));
-      return;
-    }
-
-  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb,
-                                  g_object_ref (self));
+  dex_future_disown (
+    dex_future_finally (lb_offer_read_clipboard (gtk_widget_get_clipboard (widget)), pasted_cb,
+                        lb_weak_new (widget), lb_weak_free));
 }
 
 static void

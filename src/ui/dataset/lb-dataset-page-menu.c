@@ -2,8 +2,11 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
+#include "base/lb-weak.h"
 #include "ui/dataset/lb-image-cell.h"
 #include "ui/dataset/lb-image-tile.h"
+#include "ui/widgets/lb-image-clipboard.h"
+#include "ui/widgets/lb-image-origin.h"
 
 void
 lb_dataset_page_show_menu (LbDatasetPage *self, guint position, GtkWidget *tile, double x, double y)
@@ -35,17 +38,39 @@ image_of (GtkWidget *widget)
   return NULL;
 }
 
-/* From the keyboard: below the tile, or the first cell of the row, that has the focus. */
+/* (nullable): the tile, or the first cell of the row, that has the focus. */
+static GtkWidget *
+focused_tile (LbDatasetPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *tile;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack)))
+    return NULL;
+
+  tile = gtk_widget_get_first_child (focus);
+  while (tile != NULL && image_of (tile) == NULL)
+    tile = gtk_widget_get_first_child (tile);
+  return tile;
+}
+
+LbImage *
+lb_dataset_page_get_focused (LbDatasetPage *self)
+{
+  GtkWidget *tile = focused_tile (self);
+
+  return tile != NULL ? image_of (tile) : NULL;
+}
+
+/* From the keyboard: below what has the focus. */
 static void
 menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  GtkWidget *tile = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  GtkWidget *tile = focused_tile (self);
   guint position;
 
-  while (tile != NULL && image_of (tile) == NULL)
-    tile = gtk_widget_get_first_child (tile);
   if (tile == NULL)
     return;
 
@@ -65,11 +90,108 @@ open_first (GtkWidget *widget, const char *action_name, GVariant *parameter)
     g_signal_emit_by_name (self->grid, "activate", gtk_bitset_get_minimum (chosen));
 }
 
+/* (transfer full) (nullable): the image selected, when it is one. */
+static LbImage *
+dup_only (LbDatasetPage *self)
+{
+  g_autoptr (GtkBitset) chosen =
+    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  return gtk_bitset_get_size (chosen) == 1
+           ? g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (chosen))
+           : NULL;
+}
+
+static void
+copy_image (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (LbImage) image = dup_only (self);
+
+  if (image != NULL)
+    lb_image_clipboard_copy_picture (widget, self->session, image);
+}
+
+static void
+copy_caption (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
+
+  lb_image_clipboard_copy_captions (widget, self->session, images);
+}
+
+static void
+show_in_files (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (LbImage) image = dup_only (self);
+
+  if (image != NULL)
+    lb_image_origin_show (widget, self->session, image);
+}
+
+typedef struct
+{
+  GWeakRef page;
+  LbImage *image; /* (owned) */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_weak_ref_clear (&question->page);
+  g_object_unref (question->image);
+  g_free (question);
+}
+
+static DexFuture *
+origin_found_cb (DexFuture *future, gpointer data)
+{
+  Question *question = data;
+  g_autoptr (LbDatasetPage) self = g_weak_ref_get (&question->page);
+
+  if (self != NULL && self->origin_image == question->image)
+    {
+      self->has_origin = dex_await (dex_ref (future), NULL);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.show-in-files", self->has_origin);
+    }
+
+  return dex_future_new_true ();
+}
+
+void
+lb_dataset_page_update_menu_actions (LbDatasetPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (LbImage) image = dup_only (self);
+  Question *question;
+
+  gtk_widget_action_set_enabled (widget, "dataset.copy-image", image != NULL);
+  gtk_widget_action_set_enabled (widget, "dataset.copy-caption", self->selecting);
+  gtk_widget_action_set_enabled (widget, "dataset.show-in-files", FALSE);
+  self->has_origin = FALSE;
+  g_set_object (&self->origin_image, image);
+  if (image == NULL)
+    return;
+
+  question = g_new0 (Question, 1);
+  g_weak_ref_init (&question->page, self);
+  question->image = g_object_ref (image);
+  dex_future_disown (dex_future_finally (lb_image_origin_find (self->session, image),
+                                         origin_found_cb, question, question_free));
+}
+
 void
 lb_dataset_page_install_menu_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.menu", NULL, menu);
   gtk_widget_class_install_action (widget_class, "dataset.open", NULL, open_first);
+  gtk_widget_class_install_action (widget_class, "dataset.copy-image", NULL, copy_image);
+  gtk_widget_class_install_action (widget_class, "dataset.copy-caption", NULL, copy_caption);
+  gtk_widget_class_install_action (widget_class, "dataset.show-in-files", NULL, show_in_files);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "dataset.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "dataset.menu",

@@ -7,6 +7,7 @@
 #include "ui/dataset/lb-filter-chips.h"
 #include "ui/dataset/lb-image-list.h"
 #include "ui/dataset/lb-image-tally.h"
+#include "ui/dataset/lb-selection-bar.h"
 
 G_BEGIN_DECLS
 
@@ -14,24 +15,33 @@ struct _LbDatasetPage
 {
   AdwNavigationPage parent_instance;
 
+  AdwBreakpointBin *bin;
+  AdwBreakpoint *narrow_breakpoint;
+  AdwBreakpoint *tiny_breakpoint;
   AdwWindowTitle *window_title;
+  GtkWidget *add_button;
   AdwBanner *banner;
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
   GtkWidget *search_button;
   LbFilterChips *chips;
   GtkWidget *chips_row;
+  GtkWidget *sort_button;
+  GtkWidget *columns_button;
+  GtkWidget *loading_spinner;
   GtkStack *stack;
   GtkWidget *grid_area;
   GtkGridView *grid;
   LbImageList *list;
   GtkWidget *view_toggles;
-  GtkWidget *selection_bar;
-  GtkLabel *selection_label;
+  LbSelectionBar *selection_bar; /* over the images */
+  LbSelectionBar *selection_row; /* in the place of the footer */
   GtkWidget *drop_area;
   LbDropOverlay *drop_overlay;
   LbDatasetFooter *footer;
-  GtkWidget *add_row;
+  GtkWidget *add_slot;
+  GtkOrientable *add_row;
+  AdwButtonContent *add_content;
   GMenuModel *tile_menu_model;
   GtkPopover *tile_menu; /* (owned) */
 
@@ -47,7 +57,14 @@ struct _LbDatasetPage
   char *search;                 /* (owned) (nullable): case-folded */
   char *sort;                   /* (owned): "date-added" or as in lb-image-order.h */
   char *view;                   /* (owned): "grid", "list" */
+  char *typed;                  /* (owned) (nullable): ahead, case-folded */
+  GdkDrop *drop;                /* (owned) (nullable): over the page */
+  LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
+  guint typed_id;               /* until what is typed is over */
+  guint loading_id;             /* until loading takes long */
   gboolean descending;
+  gboolean has_origin; /* of the one image that is selected */
+  gboolean narrow;
   gboolean loaded;
   gboolean wants_focus; /* once it has loaded */
   gboolean selecting;
@@ -57,12 +74,17 @@ struct _LbDatasetPage
 GPtrArray *lb_dataset_page_dup_selected (LbDatasetPage *self);
 /* Where the page shows @image (nullable), or GTK_INVALID_LIST_POSITION. */
 guint lb_dataset_page_find (LbDatasetPage *self, LbImage *image);
+/* (transfer none) (nullable): the image that has the focus. */
+LbImage *lb_dataset_page_get_focused (LbDatasetPage *self);
 gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 /* @toast: (transfer full) */
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
 void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
+
+/* lb-dataset-page-layout.c: what goes where in the room there is */
+void lb_dataset_page_update_layout (LbDatasetPage *self);
 
 /* lb-dataset-page-view.c: the grid and the list, over the same selection */
 void lb_dataset_page_make_views (LbDatasetPage *self);
@@ -83,6 +105,13 @@ void lb_dataset_page_install_menu_actions (GtkWidgetClass *widget_class);
 /* @x, @y: in the coordinates of @tile, which shows the image at @position. */
 void lb_dataset_page_show_menu (
   LbDatasetPage *self, guint position, GtkWidget *tile, double x, double y);
+/* lb-dataset-page-review.c */
+void lb_dataset_page_install_review_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_update_review_actions (LbDatasetPage *self);
+/* lb-dataset-page-keys.c: the names of images are typed to go there */
+void lb_dataset_page_follow_keys (LbDatasetPage *self);
+/* The selection is another one. */
+void lb_dataset_page_update_menu_actions (LbDatasetPage *self);
 /* lb-dataset-page-captions.c */
 void lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class);
 /* Shows the run of the dataset from now on. Once. */

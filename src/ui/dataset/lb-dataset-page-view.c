@@ -74,6 +74,7 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
   if (!g_set_str (&self->view, g_strcmp0 (view, "list") == 0 ? "list" : "grid"))
     return;
 
+  lb_dataset_page_update_layout (self);
   /* Hidden as well as covered: a screen reader must not find the images twice. */
   gtk_widget_set_visible (view_widget (self), TRUE);
   if (shown)

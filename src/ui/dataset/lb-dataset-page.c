@@ -8,7 +8,9 @@
 #include "base/lb-weak.h"
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-order.h"
+#include "ui/dataset/lb-image-search.h"
 #include "ui/dataset/lb-image-tile.h"
+#include "ui/dataset/lb-loading-boxes.h"
 #include "ui/widgets/lb-error-words.h"
 
 G_DEFINE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -17,6 +19,8 @@ typedef enum
 {
   PROP_SELECTING = 1,
   PROP_SORT,
+  PROP_DESCENDING,
+  PROP_COLUMNS,
   PROP_VIEW
 } LbDatasetPageProperty;
 
@@ -136,8 +140,7 @@ update_stack (LbDatasetPage *self)
   if ((was_empty && all > 0) || (was_loading && self->wants_focus))
     lb_dataset_page_take_focus (self);
   gtk_widget_set_visible (self->chips_row, all > 0);
-  gtk_widget_set_visible (self->add_row, lb_dataset_page_is_draft (self));
-  gtk_widget_set_visible (GTK_WIDGET (self->footer), all > 0);
+  lb_dataset_page_update_layout (self);
   gtk_widget_set_sensitive (self->search_button, all > 0);
   gtk_widget_set_sensitive (self->view_toggles, all > 0);
 }
@@ -157,16 +160,17 @@ update_selection (LbDatasetPage *self)
     gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint n = gtk_bitset_get_size (chosen);
   gboolean selecting = n > 0;
-  g_autofree char *words = g_strdup_printf (ngettext ("%'u selected", "%'u selected", n), n);
 
-  gtk_label_set_label (self->selection_label, words);
-  lb_dataset_page_set_with_bar (self, selecting);
+  lb_selection_bar_set_count (self->selection_bar, n);
+  lb_selection_bar_set_count (self->selection_row, n);
 
   if (self->selecting != selecting)
     {
       self->selecting = selecting;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTING]);
+      lb_dataset_page_update_layout (self);
     }
+  lb_dataset_page_update_menu_actions (self);
   lb_dataset_page_update_actions (self);
 }
 
@@ -179,18 +183,6 @@ tally_changed_cb (LbDatasetPage *self)
 }
 
 static gboolean
-text_contains (const char *text, const char *folded)
-{
-  g_autofree char *own = NULL;
-
-  if (text == NULL)
-    return FALSE;
-
-  own = g_utf8_casefold (text, -1);
-  return strstr (own, folded) != NULL;
-}
-
-static gboolean
 filter_cb (gpointer item, gpointer data)
 {
   LbDatasetPage *self = data;
@@ -200,8 +192,7 @@ filter_cb (gpointer item, gpointer data)
                           lb_filter_chips_get_show (self->chips)))
     return FALSE;
 
-  return self->search == NULL || text_contains (lb_image_get_caption (image), self->search) ||
-         text_contains (lb_image_get_image_name (image), self->search);
+  return self->search == NULL || lb_image_search_matches (image, self->search);
 }
 
 static int
@@ -223,6 +214,7 @@ lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descen
     gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
   lb_image_list_set_sort (self->list, sort, descending);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCENDING]);
 }
 
 static char *
@@ -332,6 +324,12 @@ unbind_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetP
 }
 
 static void
+breakpoint_cb (AdwBreakpointBin *bin, GParamSpec *pspec, LbDatasetPage *self)
+{
+  lb_dataset_page_update_layout (self);
+}
+
+static void
 banner_clicked_cb (AdwBanner *banner, LbDatasetPage *self)
 {
   lb_dataset_page_stop_captions (self);
@@ -346,6 +344,8 @@ loaded_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
+  g_clear_handle_id (&self->loading_id, g_source_remove);
+  gtk_widget_set_visible (self->loading_spinner, FALSE);
   if (dex_await (dex_ref (future), &error))
     {
       self->loaded = TRUE;
@@ -362,10 +362,23 @@ loaded_cb (DexFuture *future, gpointer data)
 }
 
 static void
+loading_long_cb (gpointer data)
+{
+  LbDatasetPage *self = data;
+
+  self->loading_id = 0;
+  gtk_widget_set_visible (self->loading_spinner, TRUE);
+}
+
+static void
 reload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "failed") == 0)
+    gtk_stack_set_visible_child_name (self->stack, "loading");
+  g_clear_handle_id (&self->loading_id, g_source_remove);
+  self->loading_id = g_timeout_add_seconds_once (1, loading_long_cb, self);
   dex_future_disown (dex_future_finally (lb_session_load_images (self->session, self->dataset),
                                          loaded_cb, lb_weak_new (self), lb_weak_free));
 }
@@ -395,10 +408,12 @@ lb_dataset_page_get_property (GObject *object, guint prop_id, GValue *value, GPa
 
   switch ((LbDatasetPageProperty) prop_id)
     {
-    case PROP_SELECTING: g_value_set_boolean (value, self->selecting); break;
-    case PROP_SORT:      g_value_set_string (value, self->sort); break;
-    case PROP_VIEW:      g_value_set_string (value, self->view); break;
-    default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_SELECTING:  g_value_set_boolean (value, self->selecting); break;
+    case PROP_SORT:       g_value_set_string (value, self->sort); break;
+    case PROP_DESCENDING: g_value_set_boolean (value, self->descending); break;
+    case PROP_COLUMNS:    g_object_get_property (G_OBJECT (self->list), "columns", value); break;
+    case PROP_VIEW:       g_value_set_string (value, self->view); break;
+    default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -412,7 +427,14 @@ lb_dataset_page_set_property (GObject *object,
 
   switch ((LbDatasetPageProperty) prop_id)
     {
-    case PROP_SORT:      lb_dataset_page_set_sort (self, g_value_get_string (value), FALSE); break;
+    case PROP_SORT:
+      if (g_strcmp0 (self->sort, g_value_get_string (value)) != 0)
+        lb_dataset_page_set_sort (self, g_value_get_string (value), FALSE);
+      break;
+    case PROP_DESCENDING:
+      lb_dataset_page_set_sort (self, self->sort, g_value_get_boolean (value));
+      break;
+    case PROP_COLUMNS:   g_object_set_property (G_OBJECT (self->list), "columns", value); break;
     case PROP_VIEW:      lb_dataset_page_set_view (self, g_value_get_string (value)); break;
     case PROP_SELECTING:
     default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -439,10 +461,16 @@ lb_dataset_page_dispose (GObject *object)
   if (self->sorter != NULL)
     gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
 
+  g_clear_handle_id (&self->typed_id, g_source_remove);
+  g_clear_handle_id (&self->loading_id, g_source_remove);
   if (self->tile_menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->tile_menu)));
+  /* Before the template unparents it behind the page's back. */
+  adw_navigation_page_set_child (ADW_NAVIGATION_PAGE (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_DATASET_PAGE);
   g_clear_object (&self->caption_job);
+  g_clear_object (&self->origin_image);
+  g_clear_object (&self->drop);
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
@@ -452,6 +480,7 @@ lb_dataset_page_dispose (GObject *object)
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
   g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->sort, g_free);
   g_clear_pointer (&self->view, g_free);
 
@@ -472,27 +501,39 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_DROP_OVERLAY);
   g_type_ensure (LB_TYPE_DATASET_FOOTER);
   g_type_ensure (LB_TYPE_IMAGE_LIST);
+  g_type_ensure (LB_TYPE_LOADING_BOXES);
+  g_type_ensure (LB_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, bin);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, narrow_breakpoint);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tiny_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, banner);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips_row);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, sort_button);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid_area);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, list);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_toggles);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_bar);
-  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, drop_area);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, drop_overlay);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, footer);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_slot);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_row);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_content);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tile_menu_model);
+  gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_words);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
@@ -518,6 +559,10 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SORT] = g_param_spec_string ("sort", NULL, NULL, "date-added",
                                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_DESCENDING] = g_param_spec_boolean ("descending", NULL, NULL, FALSE,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COLUMNS] = g_param_spec_boxed ("columns", NULL, NULL, G_TYPE_STRV,
+                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_VIEW] =
     g_param_spec_string ("view", NULL, NULL, "grid", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -539,6 +584,13 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_menu_actions (widget_class);
+  lb_dataset_page_install_review_actions (widget_class);
+}
+
+static void
+columns_cb (LbImageList *list, GParamSpec *pspec, LbDatasetPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLUMNS]);
 }
 
 static void
@@ -548,6 +600,11 @@ lb_dataset_page_init (LbDatasetPage *self)
   self->view = g_strdup ("grid");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  lb_image_list_get_columns_actions (self->list));
+  g_signal_connect_object (self->list, "notify::columns", G_CALLBACK (columns_cb), self, 0);
+  lb_selection_bar_set_room (self->selection_row, LB_SELECTION_BAR_NARROW);
+  lb_dataset_page_follow_keys (self);
 
   self->tile_menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->tile_menu_model));
   gtk_popover_set_has_arrow (self->tile_menu, FALSE);
@@ -644,13 +701,21 @@ lb_dataset_page_search (LbDatasetPage *self, const char *text)
 void
 lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
 {
+  g_autoptr (GtkBitset) chosen = NULL;
   guint position;
 
   g_return_if_fail (LB_IS_DATASET_PAGE (self));
 
   position = lb_dataset_page_find (self, image);
-  if (position != GTK_INVALID_LIST_POSITION)
-    lb_dataset_page_scroll_to (self, position, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+
+  /* One that is selected follows; several are a choice, and stay. */
+  chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  lb_dataset_page_scroll_to (self, position,
+                             gtk_bitset_get_size (chosen) == 1
+                               ? GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT
+                               : GTK_LIST_SCROLL_FOCUS);
 }
 
 void

@@ -9,19 +9,21 @@ G_BEGIN_DECLS
 /**
  * LbDatasetPage:
  *
- * One dataset: chips, grid, footer. Signals, each asking the window for something:
- * open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel selection),
- * complete (GListModel images), add-files (GListModel of GFile), add-picture (GBytes, char *name),
- * toast (AdwToast).
+ * One dataset: chips, grid, footer. Properties to be kept: view, sort (strings), descending
+ * (boolean), columns (strv: of the list, in any order). Signals, each asking the window for
+ * something: open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel
+ * selection), complete (GListModel images), add-files (GListModel of GFile), add-picture (GBytes,
+ * char *name), toast (AdwToast).
  */
 #define LB_TYPE_DATASET_PAGE (lb_dataset_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavigationPage)
 
 LbDatasetPage *lb_dataset_page_new (LbSession *session, LbDataset *dataset);
 LbDataset *lb_dataset_page_get_dataset (LbDatasetPage *self);
-/* Shows what needs work: "missing", "invalid"; "add" opens the file dialog. */
+/* Shows what needs work: "missing", "invalid", "to-review"; "add" opens the file dialog. */
 void lb_dataset_page_show (LbDatasetPage *self, const char *word);
-/* Selects and scrolls to @image (nullable); nothing changes when the filter hides it. */
+/* Scrolls to @image (nullable) and gives it the focus; nothing changes when the filter hides it,
+ * and a selection of several stays. */
 void lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image);
 
 /* Shows the images whose caption or name has @text in it, as the user would search for it. */

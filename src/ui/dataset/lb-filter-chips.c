@@ -8,14 +8,9 @@ struct _LbFilterChips
 {
   AdwBin parent_instance;
 
-  GtkToggleButton *all;
-  GtkToggleButton *invalid;
-  GtkToggleButton *missing;
-  GtkToggleButton *hand_written;
-  GtkLabel *all_count;
-  GtkLabel *invalid_count;
-  GtkLabel *missing_count;
-  GtkLabel *hand_written_count;
+  GtkBox *box;
+  GtkToggleButton *chips[LB_N_IMAGE_SHOWS];
+  GtkLabel *counts[LB_N_IMAGE_SHOWS];
 
   LbImageTally *tally; /* (owned) (nullable) */
   LbImageShow show;
@@ -30,37 +25,12 @@ typedef enum
 
 static GParamSpec *props[PROP_SHOW + 1];
 
-static GtkToggleButton *
-chip (LbFilterChips *self, LbImageShow show)
-{
-  switch (show)
-    {
-    case LB_SHOW_INVALID:      return self->invalid;
-    case LB_SHOW_MISSING:      return self->missing;
-    case LB_SHOW_HAND_WRITTEN: return self->hand_written;
-    case LB_SHOW_ALL:
-    default:                   return self->all;
-    }
-}
-
-static GtkLabel *
-count_label (LbFilterChips *self, LbImageShow show)
-{
-  switch (show)
-    {
-    case LB_SHOW_INVALID:      return self->invalid_count;
-    case LB_SHOW_MISSING:      return self->missing_count;
-    case LB_SHOW_HAND_WRITTEN: return self->hand_written_count;
-    case LB_SHOW_ALL:
-    default:                   return self->all_count;
-    }
-}
-
 static const char *
 title (LbImageShow show)
 {
   switch (show)
     {
+    case LB_SHOW_TO_REVIEW:    return _ ("To Review");
     case LB_SHOW_INVALID:      return _ ("Invalid");
     case LB_SHOW_MISSING:      return _ ("Missing");
     case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");
@@ -70,21 +40,30 @@ title (LbImageShow show)
 }
 
 static void
+update_chip (LbFilterChips *self, LbImageShow show)
+{
+  GtkWidget *chip = GTK_WIDGET (self->chips[show]);
+  const guint n = self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
+  const gboolean chosen = show == self->show;
+  g_autofree char *words = g_strdup_printf ("%'u", n);
+  /* Translators: what a screen reader says of a filter: its name, how many images it shows */
+  g_autofree char *spoken = g_strdup_printf (_ ("%s, %'u"), title (show), n);
+
+  gtk_label_set_label (self->counts[show], words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_accessible_update_state (
+    GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_CHECKED,
+    chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+  gtk_widget_set_sensitive (chip, n > 0 || show == LB_SHOW_ALL || chosen);
+  /* One stop for Tab; the arrows move within. */
+  gtk_widget_set_focusable (chip, chosen);
+}
+
+static void
 update (LbFilterChips *self)
 {
   for (LbImageShow show = LB_SHOW_ALL; show < LB_N_IMAGE_SHOWS; show++)
-    {
-      guint n = self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
-      g_autofree char *words = g_strdup_printf ("%'u", n);
-      /* Translators: what a screen reader says of a filter: its name, how many images it shows */
-      g_autofree char *spoken = g_strdup_printf (_ ("%s, %'u"), title (show), n);
-
-      gtk_label_set_label (count_label (self, show), words);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (chip (self, show)),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-      gtk_widget_set_sensitive (GTK_WIDGET (chip (self, show)),
-                                n > 0 || show == LB_SHOW_ALL || show == self->show);
-    }
+    update_chip (self, show);
 }
 
 static void
@@ -94,8 +73,74 @@ toggled_cb (GtkToggleButton *button, LbFilterChips *self)
     return;
 
   for (LbImageShow show = LB_SHOW_ALL; show < LB_N_IMAGE_SHOWS; show++)
-    if (chip (self, show) == button)
+    if (self->chips[show] == button)
       lb_filter_chips_set_show (self, show);
+}
+
+/* Chooses the next chip that shows something, from @show on, round the ends. */
+static void
+step (LbFilterChips *self, int show, int direction)
+{
+  for (guint i = 0; i < LB_N_IMAGE_SHOWS; i++, show += direction)
+    {
+      const int at = (show + LB_N_IMAGE_SHOWS) % LB_N_IMAGE_SHOWS;
+
+      if (!gtk_widget_get_sensitive (GTK_WIDGET (self->chips[at])))
+        continue;
+      lb_filter_chips_set_show (self, (LbImageShow) at);
+      gtk_widget_grab_focus (GTK_WIDGET (self->chips[at]));
+      return;
+    }
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                LbFilterChips *self)
+{
+  const gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  const int forth = rtl ? -1 : 1;
+
+  if ((state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right: step (self, (int) self->show + forth, forth); break;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:  step (self, (int) self->show - forth, -forth); break;
+    case GDK_KEY_Home:     step (self, LB_SHOW_ALL, 1); break;
+    case GDK_KEY_End:      step (self, LB_N_IMAGE_SHOWS - 1, -1); break;
+    default:               return GDK_EVENT_PROPAGATE;
+    }
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_chip (LbFilterChips *self, LbImageShow show)
+{
+  GtkWidget *chip =
+    g_object_new (GTK_TYPE_TOGGLE_BUTTON, "accessible-role", GTK_ACCESSIBLE_ROLE_RADIO, NULL);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *count = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (count, "numeric");
+  if (show != LB_SHOW_ALL)
+    gtk_widget_add_css_class (count, "dim-label");
+  gtk_box_append (GTK_BOX (words), gtk_label_new (title (show)));
+  gtk_box_append (GTK_BOX (words), count);
+  gtk_button_set_child (GTK_BUTTON (chip), words);
+  gtk_box_append (self->box, chip);
+
+  self->chips[show] = GTK_TOGGLE_BUTTON (chip);
+  self->counts[show] = GTK_LABEL (count);
+  gtk_toggle_button_set_group (self->chips[show], show > 0 ? self->chips[0] : NULL);
+  gtk_toggle_button_set_active (self->chips[show], show == self->show);
+  g_signal_connect (chip, "toggled", G_CALLBACK (toggled_cb), self);
 }
 
 static void
@@ -155,21 +200,20 @@ lb_filter_chips_class_init (LbFilterChipsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-filter-chips.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, all);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, invalid);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, missing);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, hand_written);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, all_count);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, invalid_count);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, missing_count);
-  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, hand_written_count);
-  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+  gtk_widget_class_bind_template_child (widget_class, LbFilterChips, box);
 }
 
 static void
 lb_filter_chips_init (LbFilterChips *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (LbImageShow show = LB_SHOW_ALL; show < LB_N_IMAGE_SHOWS; show++)
+    add_chip (self, show);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   update (self);
 }
 
@@ -203,7 +247,7 @@ lb_filter_chips_set_show (LbFilterChips *self, LbImageShow show)
     return;
 
   self->show = show;
-  gtk_toggle_button_set_active (chip (self, show), TRUE);
+  gtk_toggle_button_set_active (self->chips[show], TRUE);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW]);
 }
@@ -213,5 +257,5 @@ lb_filter_chips_get_count (LbFilterChips *self, LbImageShow show)
 {
   g_return_val_if_fail (LB_IS_FILTER_CHIPS (self), NULL);
 
-  return gtk_label_get_label (count_label (self, show));
+  return gtk_label_get_label (self->counts[show]);
 }

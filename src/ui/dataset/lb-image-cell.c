@@ -41,7 +41,16 @@ lb_image_cell_date_words (GDateTime *moment, GDateTime *now)
   g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
   const int year = g_date_time_get_year (moment);
   const int day = g_date_time_get_day_of_year (moment);
+  const GTimeSpan age = g_date_time_difference (now, moment);
 
+  if (age >= 0 && age < G_TIME_SPAN_MINUTE)
+    return g_strdup (_ ("Just now"));
+  if (age >= 0 && age < G_TIME_SPAN_HOUR)
+    {
+      const guint minutes = (guint) (age / G_TIME_SPAN_MINUTE);
+
+      return g_strdup_printf (ngettext ("%'u minute ago", "%'u minutes ago", minutes), minutes);
+    }
   if (year == g_date_time_get_year (now) && day == g_date_time_get_day_of_year (now))
     /* Translators: a moment of today such as “Today, 09:12”; see g_date_time_format() */
     return g_date_time_format (moment, _ ("Today, %H:%M"));
@@ -72,21 +81,9 @@ static void
 show_state (LbImageCell *self)
 {
   const LbImageState state = lb_image_state (self->session, self->dataset, self->image);
-  const char *icon = "content-loading-symbolic";
-  const char *style = "dim-label";
+  const char *style;
 
-  if (state == LB_IMAGE_READY)
-    {
-      icon = "object-select-symbolic";
-      style = "success";
-    }
-  else if (state == LB_IMAGE_INVALID)
-    {
-      icon = "dialog-error-symbolic";
-      style = "error";
-    }
-
-  gtk_image_set_from_icon_name (self->icon, icon);
+  gtk_image_set_from_icon_name (self->icon, lb_image_state_icon (state, &style));
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { style, NULL });
   gtk_widget_set_visible (GTK_WIDGET (self->icon), state != LB_IMAGE_WRITING);
   gtk_widget_set_visible (self->spinner, state == LB_IMAGE_WRITING);
@@ -96,12 +93,7 @@ show_state (LbImageCell *self)
 static void
 show_source (LbImageCell *self)
 {
-  const char *icon;
-  const char *words = lb_image_source_words (self->session, self->image, &icon);
-
-  gtk_image_set_from_icon_name (self->icon, icon);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
-  gtk_label_set_label (self->line, words);
+  gtk_label_set_label (self->line, lb_image_source_words (self->session, self->image, NULL));
 }
 
 static void
@@ -148,7 +140,7 @@ update (LbImageCell *self)
 }
 
 static void
-edit_state_changed_cb (LbSession *session, LbImage *image, LbImageCell *self)
+image_state_changed_cb (LbSession *session, LbImage *image, LbImageCell *self)
 {
   if (image == self->image)
     update (self);
@@ -261,8 +253,7 @@ lb_image_cell_new (LbImageCellKind kind)
     }
   else if (kind != LB_IMAGE_CELL_STATE)
     gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
-  gtk_widget_set_visible (GTK_WIDGET (self->icon),
-                          kind == LB_IMAGE_CELL_STATE || kind == LB_IMAGE_CELL_SOURCE);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), kind == LB_IMAGE_CELL_STATE);
 
   return GTK_WIDGET (self);
 }
@@ -285,7 +276,18 @@ lb_image_cell_bind (LbImageCell *self, LbSession *session, LbDataset *dataset, L
   g_signal_connect_swapped (image, "notify", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
   if (session != NULL)
-    g_signal_connect (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self);
+    {
+      g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);
+      g_signal_connect (session, "review-changed", G_CALLBACK (image_state_changed_cb), self);
+    }
+
+  update (self);
+}
+
+void
+lb_image_cell_refresh (LbImageCell *self)
+{
+  g_return_if_fail (LB_IS_IMAGE_CELL (self));
 
   update (self);
 }

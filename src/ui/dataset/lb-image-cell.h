@@ -28,6 +28,8 @@ G_DECLARE_FINAL_TYPE (LbImageCell, lb_image_cell, LB, IMAGE_CELL, GtkWidget)
 GtkWidget *lb_image_cell_new (LbImageCellKind kind);
 /* @session: (nullable); @image: (nullable): NULL unbinds. */
 void lb_image_cell_bind (LbImageCell *self, LbSession *session, LbDataset *dataset, LbImage *image);
+/* Says it again: time has passed. */
+void lb_image_cell_refresh (LbImageCell *self);
 LbImage *lb_image_cell_get_image (LbImageCell *self);     /* (nullable) */
 const char *lb_image_cell_get_words (LbImageCell *self);  /* of the first line */
 const char *lb_image_cell_get_detail (LbImageCell *self); /* of the second; "" without one */

@@ -13,10 +13,13 @@ struct _LbImageList
 
   GtkColumnView *view;
 
-  LbSession *session; /* (owned) (nullable) */
-  LbDataset *dataset; /* (owned) (nullable) until the model is set */
-  char *sort;         /* (owned) (nullable) */
-  gboolean marking;   /* the heads follow what is known already */
+  LbSession *session;          /* (owned) (nullable) */
+  LbDataset *dataset;          /* (owned) (nullable) until the model is set */
+  GSimpleActionGroup *actions; /* (owned) */
+  GMenu *head_menu;            /* (owned) */
+  char *sort;                  /* (owned) (nullable) */
+  guint minute_id;             /* while it shows how long ago something was */
+  gboolean marking;            /* the heads follow what is known already */
   gboolean narrow;
 };
 
@@ -24,10 +27,11 @@ G_DEFINE_FINAL_TYPE (LbImageList, lb_image_list, ADW_TYPE_BIN)
 
 typedef enum
 {
-  PROP_NARROW = 1
+  PROP_NARROW = 1,
+  PROP_COLUMNS
 } LbImageListProperty;
 
-static GParamSpec *props[PROP_NARROW + 1];
+static GParamSpec *props[PROP_COLUMNS + 1];
 
 enum
 {
@@ -48,7 +52,7 @@ static const struct
 } columns[] = {
   { LB_IMAGE_CELL_PICTURE, "caption", N_ ("Image") },
   { LB_IMAGE_CELL_STATE, "state", N_ ("State") },
-  { LB_IMAGE_CELL_SOURCE, "source", N_ ("Source") },
+  { LB_IMAGE_CELL_SOURCE, "source", N_ ("Written By") },
   { LB_IMAGE_CELL_SIZE, "size", N_ ("Size") },
   { LB_IMAGE_CELL_CHANGED, "changed", N_ ("Changed") },
 };
@@ -135,12 +139,35 @@ image_changed_cb (LbImage *image, GParamSpec *pspec, GtkColumnViewRow *row)
   name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
 }
 
+/* The state is the session's and the dataset's as well: edits, approvals, a run of captions. */
+static void
+state_changed_cb (LbSession *session, LbImage *image, GtkColumnViewRow *row)
+{
+  if (gtk_column_view_row_get_item (row) == image)
+    name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
+}
+
+static void
+run_changed_cb (LbDataset *dataset, GParamSpec *pspec, GtkColumnViewRow *row)
+{
+  name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
+}
+
 static void
 bind_row_cb (GtkSignalListItemFactory *factory, GtkColumnViewRow *row, LbImageList *self)
 {
   g_object_set_data (G_OBJECT (row), "lb-list", self);
   g_signal_connect_object (gtk_column_view_row_get_item (row), "notify",
                            G_CALLBACK (image_changed_cb), row, 0);
+  g_signal_connect_object (self->dataset, "notify::captioning", G_CALLBACK (run_changed_cb), row,
+                           0);
+  if (self->session != NULL)
+    {
+      g_signal_connect_object (self->session, "edit-state-changed", G_CALLBACK (state_changed_cb),
+                               row, 0);
+      g_signal_connect_object (self->session, "review-changed", G_CALLBACK (state_changed_cb), row,
+                               0);
+    }
   name_row (row, self);
 }
 
@@ -148,6 +175,10 @@ static void
 unbind_row_cb (GtkSignalListItemFactory *factory, GtkColumnViewRow *row, LbImageList *self)
 {
   g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), image_changed_cb, row);
+  if (self->dataset != NULL)
+    g_signal_handlers_disconnect_by_func (self->dataset, run_changed_cb, row);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->session, state_changed_cb, row);
 }
 
 static void
@@ -184,28 +215,141 @@ add_column (LbImageList *self, guint nth)
   column = gtk_column_view_column_new (_ (columns[nth].title), factory);
   gtk_column_view_column_set_id (column, columns[nth].id);
   gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_column_set_header_menu (column, G_MENU_MODEL (self->head_menu));
   gtk_column_view_column_set_expand (column, columns[nth].kind == LB_IMAGE_CELL_PICTURE);
   gtk_column_view_append_column (self->view, column);
+}
+
+static GSimpleAction *
+action_of (LbImageList *self, guint nth)
+{
+  return G_SIMPLE_ACTION (
+    g_action_map_lookup_action (G_ACTION_MAP (self->actions), columns[nth].id));
+}
+
+static gboolean
+is_chosen (LbImageList *self, guint nth)
+{
+  g_autoptr (GVariant) state = columns[nth].kind != LB_IMAGE_CELL_PICTURE
+                                 ? g_action_get_state (G_ACTION (action_of (self, nth)))
+                                 : NULL;
+
+  return state == NULL || g_variant_get_boolean (state);
+}
+
+static void
+show_columns (LbImageList *self)
+{
+  GListModel *all = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
+      const LbImageCellKind kind = columns[i].kind;
+
+      gtk_column_view_column_set_visible (column, self->narrow ? kind == LB_IMAGE_CELL_PICTURE ||
+                                                                   kind == LB_IMAGE_CELL_STATE
+                                                               : is_chosen (self, i));
+    }
+}
+
+static void
+column_changed_cb (GSimpleAction *action, GVariant *value, LbImageList *self)
+{
+  g_simple_action_set_state (action, value);
+  show_columns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLUMNS]);
+}
+
+/* The first column holds the pictures, without which there is no list. */
+static void
+add_column_actions (LbImageList *self)
+{
+  self->actions = g_simple_action_group_new ();
+  self->head_menu = g_menu_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GSimpleAction) action =
+        g_simple_action_new_stateful (columns[i].id, NULL, g_variant_new_boolean (TRUE));
+      g_autofree char *name = g_strconcat ("columns.", columns[i].id, NULL);
+
+      if (columns[i].kind == LB_IMAGE_CELL_PICTURE)
+        continue;
+      g_signal_connect (action, "change-state", G_CALLBACK (column_changed_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+      g_menu_append (self->head_menu, _ (columns[i].title), name);
+    }
+}
+
+/* (transfer full) */
+static char **
+dup_columns (LbImageList *self)
+{
+  g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].kind != LB_IMAGE_CELL_PICTURE && is_chosen (self, i))
+      g_strv_builder_add (shown, columns[i].id);
+
+  return g_strv_builder_end (shown);
+}
+
+static void
+set_columns (LbImageList *self, const char *const *shown)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].kind != LB_IMAGE_CELL_PICTURE)
+      g_simple_action_set_state (
+        action_of (self, i),
+        g_variant_new_boolean (shown != NULL && g_strv_contains (shown, columns[i].id)));
+  show_columns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLUMNS]);
 }
 
 static void
 set_narrow (LbImageList *self, gboolean narrow)
 {
-  GListModel *all = gtk_column_view_get_columns (self->view);
-
   if (self->narrow == narrow)
     return;
 
   self->narrow = narrow;
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
-
-      gtk_column_view_column_set_visible (column, !narrow ||
-                                                    columns[i].kind == LB_IMAGE_CELL_PICTURE ||
-                                                    columns[i].kind == LB_IMAGE_CELL_STATE);
-    }
+  show_columns (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
+}
+
+static void
+refresh_cells (GtkWidget *widget)
+{
+  if (LB_IS_IMAGE_CELL (widget))
+    lb_image_cell_refresh (LB_IMAGE_CELL (widget));
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      refresh_cells (child);
+}
+
+static gboolean
+minute_cb (gpointer data)
+{
+  refresh_cells (GTK_WIDGET (LB_IMAGE_LIST (data)->view));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+lb_image_list_map (GtkWidget *widget)
+{
+  LbImageList *self = LB_IMAGE_LIST (widget);
+
+  GTK_WIDGET_CLASS (lb_image_list_parent_class)->map (widget);
+  minute_cb (self);
+  self->minute_id = g_timeout_add_seconds (60, minute_cb, self);
+}
+
+static void
+lb_image_list_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&LB_IMAGE_LIST (widget)->minute_id, g_source_remove);
+  GTK_WIDGET_CLASS (lb_image_list_parent_class)->unmap (widget);
 }
 
 static gboolean
@@ -227,8 +371,9 @@ lb_image_list_get_property (GObject *object, guint prop_id, GValue *value, GPara
 {
   switch ((LbImageListProperty) prop_id)
     {
-    case PROP_NARROW: g_value_set_boolean (value, LB_IMAGE_LIST (object)->narrow); break;
-    default:          G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_NARROW:  g_value_set_boolean (value, LB_IMAGE_LIST (object)->narrow); break;
+    case PROP_COLUMNS: g_value_take_boxed (value, dup_columns (LB_IMAGE_LIST (object))); break;
+    default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -237,8 +382,9 @@ lb_image_list_set_property (GObject *object, guint prop_id, const GValue *value,
 {
   switch ((LbImageListProperty) prop_id)
     {
-    case PROP_NARROW: set_narrow (LB_IMAGE_LIST (object), g_value_get_boolean (value)); break;
-    default:          G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_NARROW:  set_narrow (LB_IMAGE_LIST (object), g_value_get_boolean (value)); break;
+    case PROP_COLUMNS: set_columns (LB_IMAGE_LIST (object), g_value_get_boxed (value)); break;
+    default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -247,6 +393,7 @@ lb_image_list_dispose (GObject *object)
 {
   LbImageList *self = LB_IMAGE_LIST (object);
 
+  g_clear_handle_id (&self->minute_id, g_source_remove);
   if (self->view != NULL)
     {
       g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
@@ -255,6 +402,11 @@ lb_image_list_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_LIST);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
+  for (guint i = 0; self->actions != NULL && i < G_N_ELEMENTS (columns); i++)
+    if (columns[i].kind != LB_IMAGE_CELL_PICTURE)
+      g_signal_handlers_disconnect_by_data (action_of (self, i), self);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->head_menu);
   g_clear_pointer (&self->sort, g_free);
 
   G_OBJECT_CLASS (lb_image_list_parent_class)->dispose (object);
@@ -271,9 +423,13 @@ lb_image_list_class_init (LbImageListClass *klass)
   object_class->set_property = lb_image_list_set_property;
   object_class->dispose = lb_image_list_dispose;
   widget_class->grab_focus = lb_image_list_grab_focus;
+  widget_class->map = lb_image_list_map;
+  widget_class->unmap = lb_image_list_unmap;
 
   props[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COLUMNS] = g_param_spec_boxed ("columns", NULL, NULL, G_TYPE_STRV,
+                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   signals[SIGNAL_ACTIVATE] = g_signal_new ("activate", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -296,6 +452,7 @@ static void
 lb_image_list_init (LbImageList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_column_actions (self);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, i);
   g_signal_connect (gtk_column_view_get_sorter (self->view), "changed",
@@ -338,6 +495,14 @@ lb_image_list_set_sort (LbImageList *self, const char *sort, gboolean descending
                                         descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
     }
   self->marking = FALSE;
+}
+
+GActionGroup *
+lb_image_list_get_columns_actions (LbImageList *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_LIST (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
 }
 
 void

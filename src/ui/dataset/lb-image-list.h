@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * The images of a dataset as rows under column heads. It shows a model that others filter and sort;
  * a press on a head only says what is wanted. Properties: narrow (boolean: leaves out all but the
- * picture with its words and the icon of the state). Signals: activate (guint position);
+ * picture with its words and the icon of the state); columns (strv: those that show beside the
+ * picture, of "state", "source", "size", "changed"). Signals: activate (guint position);
  * sort-chosen (const char *sort, gboolean descending); menu (guint position, GtkWidget *cell,
  * double x, double y).
  */
@@ -25,6 +26,8 @@ void lb_image_list_set_model (LbImageList *self,
                               GtkSelectionModel *model);
 /* Marks the head that goes with @sort, if there is one. */
 void lb_image_list_set_sort (LbImageList *self, const char *sort, gboolean descending);
+/* (transfer none): a check for each column, by its name. */
+GActionGroup *lb_image_list_get_columns_actions (LbImageList *self);
 void lb_image_list_scroll_to (LbImageList *self, guint position, GtkListScrollFlags flags);
 
 G_END_DECLS

@@ -55,7 +55,7 @@ lb_image_sort_words (const char *sort)
   if (g_strcmp0 (sort, "size") == 0)
     return g_strdup (_ ("Size"));
   if (g_strcmp0 (sort, "source") == 0)
-    return g_strdup (_ ("Source"));
+    return g_strdup (_ ("Written By"));
   if (g_strcmp0 (sort, "state") == 0)
     return g_strdup (_ ("State"));
   if (g_strcmp0 (sort, "changed") == 0)

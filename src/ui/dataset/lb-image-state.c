@@ -31,7 +31,36 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
   if (lb_rules_caption_is_prompt (dataset) && !lb_image_get_caption_valid (image))
     return LB_IMAGE_INVALID;
 
-  return LB_IMAGE_READY;
+  return session != NULL && lb_session_is_approved (session, image) ? LB_IMAGE_APPROVED
+                                                                    : LB_IMAGE_TO_REVIEW;
+}
+
+gboolean
+lb_image_state_is_ready (LbImageState state)
+{
+  return state == LB_IMAGE_APPROVED || state == LB_IMAGE_TO_REVIEW;
+}
+
+const char *
+lb_image_state_icon (LbImageState state, const char **style)
+{
+  static const struct
+  {
+    const char *icon;
+    const char *style;
+  } signs[] = {
+    [LB_IMAGE_APPROVED] = { "object-select-symbolic", "success" },
+    [LB_IMAGE_TO_REVIEW] = { "view-reveal-symbolic", "accent" },
+    [LB_IMAGE_MISSING] = { "content-loading-symbolic", "dim-label" },
+    [LB_IMAGE_WRITING] = { "content-loading-symbolic", "dim-label" },
+    [LB_IMAGE_INVALID] = { "dialog-error-symbolic", "error" },
+  };
+
+  g_return_val_if_fail (state < G_N_ELEMENTS (signs), NULL);
+
+  if (style != NULL)
+    *style = signs[state].style;
+  return signs[state].icon;
 }
 
 gboolean
@@ -48,11 +77,12 @@ lb_image_state_words (LbImageState state)
 {
   switch (state)
     {
-    case LB_IMAGE_MISSING: return _ ("No caption");
-    case LB_IMAGE_WRITING: return _ ("Writing…");
-    case LB_IMAGE_INVALID: return _ ("Invalid");
-    case LB_IMAGE_READY:
-    default:               return C_ ("image", "Ready");
+    case LB_IMAGE_APPROVED:  return _ ("Approved");
+    case LB_IMAGE_MISSING:   return _ ("No caption");
+    case LB_IMAGE_WRITING:   return _ ("Writing…");
+    case LB_IMAGE_INVALID:   return _ ("Invalid");
+    case LB_IMAGE_TO_REVIEW:
+    default:                 return _ ("To review");
     }
 }
 
@@ -100,16 +130,14 @@ lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image)
   const LbImageState state = lb_image_state (session, dataset, image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
   const char *line = state == LB_IMAGE_MISSING ? name : lb_image_line (image, state);
+  const char *words = lb_image_state_words (state);
 
-  if (state != LB_IMAGE_READY)
-    /* Translators: what a screen reader says of an image: its name or caption, its state */
-    return g_strdup_printf (_ ("%s, %s"), line, lb_image_state_words (state));
-
-  return lb_image_is_hand_written (session, image)
-           /* Translators: what a screen reader says of an image: its caption, that a person wrote
-              it */
-           ? g_strdup_printf (_ ("%s, hand-written"), line)
-           : g_strdup (line);
+  return lb_image_state_is_ready (state) && lb_image_is_hand_written (session, image)
+           /* Translators: what a screen reader says of an image: its caption, its state, that a
+              person wrote it */
+           ? g_strdup_printf (_ ("%s, %s, hand-written"), line, words)
+           /* Translators: what a screen reader says of an image: its name or caption, its state */
+           : g_strdup_printf (_ ("%s, %s"), line, words);
 }
 
 const char *
@@ -123,6 +151,8 @@ lb_image_shown_name (LbImage *image)
 LbImageShow
 lb_image_show_from_word (const char *word)
 {
+  if (g_strcmp0 (word, "to-review") == 0)
+    return LB_SHOW_TO_REVIEW;
   if (g_strcmp0 (word, "invalid") == 0)
     return LB_SHOW_INVALID;
   if (g_strcmp0 (word, "missing") == 0)
@@ -136,15 +166,15 @@ lb_image_show_from_word (const char *word)
 gboolean
 lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbImageShow show)
 {
-  LbImageState state;
+  const LbImageState state = lb_image_state (session, dataset, image);
 
-  if (show == LB_SHOW_ALL)
-    return TRUE;
-  if (show == LB_SHOW_HAND_WRITTEN)
-    return lb_image_is_hand_written (session, image);
-
-  state = lb_image_state (session, dataset, image);
-
-  return show == LB_SHOW_INVALID ? state == LB_IMAGE_INVALID
-                                 : state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;
+  switch (show)
+    {
+    case LB_SHOW_TO_REVIEW:    return state == LB_IMAGE_TO_REVIEW;
+    case LB_SHOW_INVALID:      return state == LB_IMAGE_INVALID;
+    case LB_SHOW_MISSING:      return state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;
+    case LB_SHOW_HAND_WRITTEN: return lb_image_is_hand_written (session, image);
+    case LB_SHOW_ALL:
+    default:                   return TRUE;
+    }
 }

@@ -4,17 +4,23 @@
 
 G_BEGIN_DECLS
 
-/* What a tile, a chip and the footer call an image; the same everywhere. */
+/* What a tile, a chip and the footer call an image; the same everywhere. In the order of the list:
+ * what needs most work comes last. */
 typedef enum
 {
-  LB_IMAGE_READY,
-  LB_IMAGE_MISSING, /* no caption */
-  LB_IMAGE_WRITING, /* no caption yet, and a run is going */
-  LB_IMAGE_INVALID  /* a caption that does not fit the contract, or was refused */
+  LB_IMAGE_APPROVED,
+  LB_IMAGE_TO_REVIEW, /* a caption that could be approved */
+  LB_IMAGE_MISSING,   /* no caption */
+  LB_IMAGE_WRITING,   /* no caption yet, and a run is going */
+  LB_IMAGE_INVALID    /* a caption that does not fit the contract, or was refused */
 } LbImageState;
 
 /* @session: (nullable): for drafts. */
 LbImageState lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image);
+/* Whether the dataset can be completed with it as it is. */
+gboolean lb_image_state_is_ready (LbImageState state);
+/* The sign of a state, the same everywhere; @style: (out) (optional): the class of its colour. */
+const char *lb_image_state_icon (LbImageState state, const char **style);
 gboolean lb_image_is_hand_written (LbSession *session, LbImage *image);
 /* What badges, cells and screen readers call a state. */
 const char *lb_image_state_words (LbImageState state);
@@ -31,6 +37,7 @@ const char *lb_image_shown_name (LbImage *image);
 typedef enum
 {
   LB_SHOW_ALL,
+  LB_SHOW_TO_REVIEW,
   LB_SHOW_INVALID,
   LB_SHOW_MISSING,
   LB_SHOW_HAND_WRITTEN
@@ -38,7 +45,8 @@ typedef enum
 
 #define LB_N_IMAGE_SHOWS (LB_SHOW_HAND_WRITTEN + 1)
 
-/* (nullable): "missing" and the like to a value; LB_SHOW_ALL for an unknown word. */
+/* "to-review", "invalid", "missing" or "hand-written" to a value; LB_SHOW_ALL for any other word.
+ */
 LbImageShow lb_image_show_from_word (const char *word);
 
 gboolean

@@ -38,11 +38,13 @@ count (LbImageTally *self)
       LbImageState state = lb_image_state (self->session, self->dataset, image);
 
       self->shown[LB_SHOW_ALL]++;
-      if (state == LB_IMAGE_READY)
+      if (lb_image_state_is_ready (state))
         self->ready++;
+      if (state == LB_IMAGE_TO_REVIEW)
+        self->shown[LB_SHOW_TO_REVIEW]++;
       else if (state == LB_IMAGE_INVALID)
         self->shown[LB_SHOW_INVALID]++;
-      else
+      else if (!lb_image_state_is_ready (state))
         self->shown[LB_SHOW_MISSING]++;
       if (lb_image_is_hand_written (self->session, image))
         self->shown[LB_SHOW_HAND_WRITTEN]++;
@@ -152,7 +154,10 @@ lb_image_tally_new (LbSession *session, LbDataset *dataset, GListModel *images)
   g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (queue_count), self);
   if (session != NULL)
-    g_signal_connect_swapped (session, "edit-state-changed", G_CALLBACK (queue_count), self);
+    {
+      g_signal_connect_swapped (session, "edit-state-changed", G_CALLBACK (queue_count), self);
+      g_signal_connect_swapped (session, "review-changed", G_CALLBACK (queue_count), self);
+    }
   items_changed_cb (images, 0, 0, g_list_model_get_n_items (images), self);
   count (self);
 

@@ -46,26 +46,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* Only for what needs work: a caption that waits to be read is no fault of the picture. */
 static void
 update_badge (LbImageTile *self, LbImageState state)
 {
-  gtk_widget_set_visible (self->badge, state != LB_IMAGE_READY);
+  const gboolean fault = state == LB_IMAGE_INVALID;
+
+  gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state));
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
-  gtk_image_set_from_icon_name (self->badge_icon, state == LB_IMAGE_INVALID
-                                                    ? "dialog-error-symbolic"
-                                                    : "content-loading-symbolic");
-  if (state == LB_IMAGE_INVALID)
-    {
-      gtk_widget_remove_css_class (self->badge, "osd");
-      gtk_widget_add_css_class (self->badge, "error");
-    }
-  else
-    {
-      gtk_widget_remove_css_class (self->badge, "error");
-      gtk_widget_add_css_class (self->badge, "osd");
-    }
+  gtk_image_set_from_icon_name (self->badge_icon, lb_image_state_icon (state, NULL));
+  gtk_widget_remove_css_class (self->badge, fault ? "osd" : "error");
+  gtk_widget_add_css_class (self->badge, fault ? "error" : "osd");
 }
 
 static void
@@ -107,7 +100,7 @@ update (LbImageTile *self)
 }
 
 static void
-edit_state_changed_cb (LbSession *session, LbImage *image, LbImageTile *self)
+image_state_changed_cb (LbSession *session, LbImage *image, LbImageTile *self)
 {
   if (image == self->image)
     update (self);
@@ -240,7 +233,10 @@ lb_image_tile_bind (LbImageTile *self, LbSession *session, LbDataset *dataset, L
   g_signal_connect_swapped (image, "notify::image-name", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
   if (session != NULL)
-    g_signal_connect (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self);
+    {
+      g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);
+      g_signal_connect (session, "review-changed", G_CALLBACK (image_state_changed_cb), self);
+    }
 
   update (self);
 }
@@ -256,7 +252,7 @@ lb_image_tile_get_image (LbImageTile *self)
 LbImageState
 lb_image_tile_get_state (LbImageTile *self)
 {
-  g_return_val_if_fail (LB_IS_IMAGE_TILE (self), LB_IMAGE_READY);
+  g_return_val_if_fail (LB_IS_IMAGE_TILE (self), LB_IMAGE_MISSING);
 
   return lb_image_state (self->session, self->dataset, self->image);
 }

@@ -1,0 +1,51 @@
+#include "config.h"
+
+#include "ui/dataset/lb-dataset-page-private.h"
+
+#include <glib/gi18n.h>
+
+static void
+show_bars (LbDatasetPage *self)
+{
+  const gboolean any = g_list_model_get_n_items (self->images) > 0;
+  const gboolean row = self->selecting && self->narrow;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->selection_bar), self->selecting && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->selection_row), row);
+  gtk_widget_set_visible (GTK_WIDGET (self->footer), any && !row);
+  gtk_widget_set_visible (self->add_slot, self->narrow && !row);
+  lb_dataset_page_set_with_bar (self, self->selecting && !self->narrow);
+}
+
+void
+lb_dataset_page_update_layout (LbDatasetPage *self)
+{
+  AdwBreakpoint *breakpoint = adw_breakpoint_bin_get_current_breakpoint (self->bin);
+  const gboolean tiny = breakpoint == self->tiny_breakpoint;
+  const gboolean is_list = g_str_equal (self->view, "list");
+  const int margin = breakpoint != NULL ? 0 : 6;
+
+  if (self->images == NULL)
+    return;
+
+  self->narrow = breakpoint != NULL;
+  gtk_widget_set_visible (self->add_button, !self->narrow);
+  gtk_widget_set_visible (self->view_toggles, !self->narrow);
+  gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
+  gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
+  gtk_widget_set_visible (GTK_WIDGET (self->add_row), lb_dataset_page_is_draft (self));
+  g_object_set (self->list, "narrow", self->narrow, NULL);
+
+  gtk_widget_set_margin_start (self->chips_row, self->narrow ? 12 : 18);
+  gtk_widget_set_margin_end (self->chips_row, self->narrow ? 0 : 18);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->grid), margin);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->grid), margin);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->footer), margin);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->footer), margin);
+
+  lb_dataset_footer_set_room (self->footer, self->narrow, tiny);
+  adw_button_content_set_label (self->add_content, tiny ? "" : _ ("Add Images…"));
+  lb_selection_bar_set_room (self->selection_row,
+                             tiny ? LB_SELECTION_BAR_TINY : LB_SELECTION_BAR_NARROW);
+  show_bars (self);
+}

@@ -1,0 +1,233 @@
+#include "config.h"
+
+#include "ui/dataset/lb-dataset-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-error.h"
+#include "ui/widgets/lb-error-words.h"
+
+/* Approving goes image by image; the page may be gone before it is over, so the toast goes to the
+ * window's overlay. */
+typedef struct
+{
+  gatomicrefcount count;
+  GWeakRef toasts;    /* AdwToastOverlay */
+  LbSession *session; /* (owned) */
+  LbDataset *dataset; /* (owned) */
+  GPtrArray *images;  /* (owned) */
+  GPtrArray *changed; /* (owned) (element-type LbImage): of @images */
+  guint n_missing;
+  guint n_writing;
+  guint n_invalid;
+  gboolean approved; /* what the images are to be */
+} Review;
+
+static Review *
+review_new (AdwToastOverlay *toasts,
+            LbSession *session,
+            LbDataset *dataset,
+            GPtrArray *images,
+            gboolean approved)
+{
+  Review *review = g_new0 (Review, 1);
+
+  g_atomic_ref_count_init (&review->count);
+  g_weak_ref_init (&review->toasts, toasts);
+  review->session = g_object_ref (session);
+  review->dataset = g_object_ref (dataset);
+  review->images = g_ptr_array_ref (images);
+  review->changed = g_ptr_array_new_with_free_func (g_object_unref);
+  review->approved = approved;
+
+  return review;
+}
+
+static void
+review_unref (gpointer data)
+{
+  Review *review = data;
+
+  if (!g_atomic_ref_count_dec (&review->count))
+    return;
+
+  g_weak_ref_clear (&review->toasts);
+  g_object_unref (review->session);
+  g_object_unref (review->dataset);
+  g_ptr_array_unref (review->images);
+  g_ptr_array_unref (review->changed);
+  g_free (review);
+}
+
+static void
+review_closure_free (gpointer data, GClosure *closure)
+{
+  review_unref (data);
+}
+
+static void start (Review *review);
+
+static void
+undo_clicked_cb (AdwToast *toast, Review *review)
+{
+  g_autoptr (AdwToastOverlay) toasts = g_weak_ref_get (&review->toasts);
+
+  start (review_new (toasts, review->session, review->dataset, review->changed, !review->approved));
+}
+
+static void
+add_part (GStrvBuilder *parts, const char *one, const char *many, guint n)
+{
+  if (n > 0)
+    g_strv_builder_take (parts, g_strdup_printf (ngettext (one, many, n), n));
+}
+
+/* (transfer full): what came of it. */
+static char *
+words_of (Review *review)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (review->approved)
+    {
+      add_part (parts, N_ ("%'u caption approved"), N_ ("%'u captions approved"),
+                review->changed->len);
+      add_part (parts, N_ ("%'u has no caption"), N_ ("%'u have no caption"), review->n_missing);
+      add_part (parts, N_ ("%'u is being written"), N_ ("%'u are being written"),
+                review->n_writing);
+      add_part (parts, N_ ("%'u is invalid"), N_ ("%'u are invalid"), review->n_invalid);
+    }
+  else
+    add_part (parts, N_ ("%'u approval taken back"), N_ ("%'u approvals taken back"),
+              review->changed->len);
+
+  list = g_strv_builder_end (parts);
+  return g_strjoinv (C_ ("separator", " · "), list);
+}
+
+static void
+show_end (Review *review, const GError *error)
+{
+  g_autoptr (AdwToastOverlay) toasts = g_weak_ref_get (&review->toasts);
+  g_autofree char *words = words_of (review);
+  AdwToast *toast;
+
+  if (toasts == NULL)
+    return;
+
+  if (*words != '\0')
+    {
+      toast = adw_toast_new (words);
+      if (review->changed->len > 0)
+        {
+          adw_toast_set_button_label (toast, _ ("_Undo"));
+          g_atomic_ref_count_inc (&review->count);
+          g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), review,
+                                 review_closure_free, 0);
+        }
+      adw_toast_overlay_add_toast (toasts, toast);
+    }
+  if (error != NULL)
+    adw_toast_overlay_add_toast (
+      toasts, lb_error_toast_new (review->approved ? _ ("Not every caption was approved")
+                                                   : _ ("Not every approval was taken back"),
+                                  error));
+}
+
+/* Whether there is anything to approve; counts why not. */
+static gboolean
+may_approve (Review *review, LbImage *image)
+{
+  switch (lb_image_state (review->session, review->dataset, image))
+    {
+    case LB_IMAGE_TO_REVIEW: return TRUE;
+    case LB_IMAGE_MISSING:   review->n_missing++; return FALSE;
+    case LB_IMAGE_WRITING:   review->n_writing++; return FALSE;
+    case LB_IMAGE_INVALID:   review->n_invalid++; return FALSE;
+    case LB_IMAGE_APPROVED:
+    default:                 return FALSE;
+    }
+}
+
+static DexFuture *
+review_fiber (gpointer data)
+{
+  Review *review = data;
+  g_autoptr (GError) first_error = NULL;
+
+  for (guint i = 0; i < review->images->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (review->images, i);
+      g_autoptr (GError) error = NULL;
+
+      if (review->approved ? !may_approve (review, image)
+                           : !lb_session_is_approved (review->session, image))
+        continue;
+
+      if (dex_await (lb_session_set_approved (review->session, image, review->approved), &error))
+        g_ptr_array_add (review->changed, g_object_ref (image));
+      else if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
+        review->n_invalid++;
+      else if (first_error == NULL)
+        first_error = g_steal_pointer (&error);
+    }
+
+  show_end (review, first_error);
+  return dex_future_new_true ();
+}
+
+/* Takes @review. */
+static void
+start (Review *review)
+{
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, review_fiber, review, review_unref));
+}
+
+static void
+set_approved (LbDatasetPage *self, gboolean approved)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
+
+  start (review_new (ADW_TOAST_OVERLAY (toasts), self->session, self->dataset, images, approved));
+}
+
+static void
+approve (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  set_approved (LB_DATASET_PAGE (widget), TRUE);
+}
+
+static void
+unapprove (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  set_approved (LB_DATASET_PAGE (widget), FALSE);
+}
+
+void
+lb_dataset_page_update_review_actions (LbDatasetPage *self)
+{
+  const gboolean draft = lb_dataset_page_is_draft (self);
+  g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
+  guint n_approved = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    if (lb_session_is_approved (self->session, g_ptr_array_index (images, i)))
+      n_approved++;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.approve",
+                                 draft && n_approved < images->len);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.unapprove", draft && n_approved > 0);
+}
+
+void
+lb_dataset_page_install_review_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "dataset.approve", NULL, approve);
+  gtk_widget_class_install_action (widget_class, "dataset.unapprove", NULL, unapprove);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "dataset.approve", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "dataset.approve", NULL);
+}

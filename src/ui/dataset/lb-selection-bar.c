@@ -1,0 +1,94 @@
+#include "config.h"
+
+#include "ui/dataset/lb-selection-bar.h"
+
+#include <glib/gi18n.h>
+
+struct _LbSelectionBar
+{
+  AdwBin parent_instance;
+
+  GtkLabel *count;
+  AdwButtonContent *approve_content;
+  AdwButtonContent *regenerate_content;
+  GtkWidget *separator;
+
+  guint n;
+  LbSelectionBarRoom room;
+};
+
+G_DEFINE_FINAL_TYPE (LbSelectionBar, lb_selection_bar, ADW_TYPE_BIN)
+
+static void
+update (LbSelectionBar *self)
+{
+  const gboolean wide = self->room == LB_SELECTION_BAR_WIDE;
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%'u selected", "%'u selected", self->n), self->n);
+  g_autofree char *number = g_strdup_printf ("%'u", self->n);
+
+  gtk_label_set_label (self->count, self->room == LB_SELECTION_BAR_TINY ? number : words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->count), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->count), !wide);
+  adw_button_content_set_label (self->approve_content, wide ? _ ("Approve") : "");
+  adw_button_content_set_label (self->regenerate_content, wide ? _ ("Regenerate…") : "");
+  gtk_widget_set_visible (self->separator, wide);
+}
+
+static void
+lb_selection_bar_dispose (GObject *object)
+{
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_SELECTION_BAR);
+
+  G_OBJECT_CLASS (lb_selection_bar_parent_class)->dispose (object);
+}
+
+static void
+lb_selection_bar_class_init (LbSelectionBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_selection_bar_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/dataset/lb-selection-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, count);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, approve_content);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, regenerate_content);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, separator);
+}
+
+static void
+lb_selection_bar_init (LbSelectionBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
+}
+
+void
+lb_selection_bar_set_count (LbSelectionBar *self, guint count)
+{
+  g_return_if_fail (LB_IS_SELECTION_BAR (self));
+
+  self->n = count;
+  update (self);
+}
+
+void
+lb_selection_bar_set_room (LbSelectionBar *self, LbSelectionBarRoom room)
+{
+  g_return_if_fail (LB_IS_SELECTION_BAR (self));
+
+  self->room = room;
+  update (self);
+}
+
+const char *
+lb_selection_bar_get_words (LbSelectionBar *self)
+{
+  g_return_val_if_fail (LB_IS_SELECTION_BAR (self), NULL);
+
+  return gtk_label_get_label (self->count);
+}
