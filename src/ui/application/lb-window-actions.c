@@ -24,6 +24,7 @@ lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset)
   gtk_stack_set_visible_child_name (self->root, "main");
   if (!lb_sidebar_choose (self->sidebar, G_OBJECT (dataset)))
     lb_window_show_dataset (self, dataset);
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
   if (self->page != NULL)
     lb_dataset_page_take_focus (self->page);
 }
@@ -197,8 +198,22 @@ choose_nth (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
-  if (!lb_window_is_covered (self))
-    lb_sidebar_choose_nth (self->sidebar, (guint) g_variant_get_int32 (parameter));
+  if (!lb_window_is_covered (self) &&
+      lb_sidebar_choose_nth (self->sidebar, (guint) g_variant_get_int32 (parameter)))
+    adw_navigation_split_view_set_show_content (self->split, TRUE);
+}
+
+static void
+find_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (lb_window_is_covered (self) ||
+      !g_str_equal (gtk_stack_get_visible_child_name (self->root), "main"))
+    return;
+
+  adw_navigation_split_view_set_show_content (self->split, FALSE);
+  lb_sidebar_begin_search (self->sidebar);
 }
 
 /* Shortcuts that mean the dataset shown, wherever the focus is. */
@@ -232,11 +247,13 @@ static void
 add_bindings (GtkWidgetClass *widget_class)
 {
   const GdkModifierType control = GDK_CONTROL_MASK;
+  const GdkModifierType both = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, control, "win.new-dataset", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, control, "win.add-images", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, both, "win.find-dataset", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, control, "win.view", "s", "grid");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, control, "win.view", "s", "list");
@@ -258,6 +275,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset);
   gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project);
   gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth);
+  gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset);
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward);

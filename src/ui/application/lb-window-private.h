@@ -35,6 +35,7 @@ struct _LbWindow
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   LbUploads *uploads;       /* (owned) */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
+  char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
   guint sample_wait_id;     /* until it takes long */
 };
@@ -44,6 +45,14 @@ void lb_window_add_toast (LbWindow *self, AdwToast *toast);
 void lb_window_add_error (LbWindow *self, const char *what, const GError *error);
 void lb_window_show_dataset (LbWindow *self, LbDataset *dataset);
 
+/* lb-window-start.c */
+/* Shows what was shown last, the first page, or why there is nothing. */
+void lb_window_start (LbWindow *self);
+void lb_window_update_reach (LbWindow *self);
+void lb_window_install_start_actions (GtkWidgetClass *widget_class);
+/* lb-window-state.c: size and panes, from one time to the next */
+void lb_window_restore_state (LbWindow *self);
+void lb_window_keep_pane (LbWindow *self);
 /* lb-window-actions.c */
 void lb_window_install_actions (GtkWidgetClass *widget_class);
 void lb_window_update_actions (LbWindow *self);

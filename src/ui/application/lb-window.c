@@ -4,22 +4,28 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-weak.h"
 #include "ui/image/lb-image-page.h"
-#include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-patient-spinner.h"
 
 /* No more often than this when the window is come back to. */
 #define REFRESH_EVERY_US (3 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (LbWindow, lb_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void open_session (LbWindow *self);
-
 void
 lb_window_add_toast (LbWindow *self, AdwToast *toast)
 {
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+lb_window_tell (LbWindow *self, const char *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  lb_window_add_toast (self, toast);
 }
 
 void
@@ -46,10 +52,7 @@ void
 lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
 {
   if (self->page != NULL && lb_dataset_page_get_dataset (self->page) == dataset)
-    {
-      adw_navigation_split_view_set_show_content (self->split, TRUE);
-      return;
-    }
+    return;
 
   lb_window_keep_schema (self);
   self->page = dataset != NULL ? lb_dataset_page_new (self->session, dataset) : NULL;
@@ -59,9 +62,12 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
   if (self->page != NULL)
     {
       g_settings_bind (self->settings, "view", self->page, "view", G_SETTINGS_BIND_DEFAULT);
-g_settings_bind (self->settings, "sort", self->page, "sort", G_SETTINGS_BIND_DEFAULT);g_settings_bind (self->settings, "sort-descending", self->page, "descending", G_SETTINGS_BIND_DEFAULT);g_settings_bind (self->settings, "list-columns", self->page, "columns", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (self->settings, "sort", self->page, "sort", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (self->settings, "sort-descending", self->page, "descending",
+                       G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (self->settings, "list-columns", self->page, "columns",
+                       G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
-      adw_navigation_split_view_set_show_content (self->split, TRUE);
       g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));
       offer_opened_files (self);
     }
@@ -72,6 +78,12 @@ static void
 chosen_cb (LbSidebar *sidebar, GObject *item, LbWindow *self)
 {
   lb_window_show_dataset (self, LB_IS_DATASET (item) ? LB_DATASET (item) : NULL);
+}
+
+static void
+opened_cb (LbSidebar *sidebar, LbWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split, TRUE);
 }
 
 static void
@@ -88,79 +100,17 @@ popped_cb (AdwNavigationView *views, AdwNavigationPage *page, LbWindow *self)
     lb_dataset_page_reveal (self->page, lb_image_page_get_image (LB_IMAGE_PAGE (page)));
 }
 
+/* Without a project there is nothing to choose from: the window begins as it did at first. */
 static void
 projects_changed_cb (LbWindow *self)
 {
   const char *now = gtk_stack_get_visible_child_name (self->root);
+  guint n = g_list_model_get_n_items (lb_session_get_projects (self->session));
 
-  if (g_str_equal (now, "welcome") && self->sample == NULL &&
-      g_list_model_get_n_items (lb_session_get_projects (self->session)) > 0)
+  if (g_str_equal (now, "welcome") && self->sample == NULL && n > 0)
     gtk_stack_set_visible_child_name (self->root, "main");
-}
-
-static void
-choose_last (LbWindow *self)
-{
-  LbDataset *last =
-    lb_session_find_dataset (self->session, g_settings_get_int64 (self->settings, "last-dataset"));
-
-  if (last == NULL || !lb_sidebar_choose (self->sidebar, G_OBJECT (last)))
-    lb_sidebar_choose_nth (self->sidebar, 0);
-}
-
-static void
-tell_set_aside (LbWindow *self)
-{
-  const char *path = lb_session_get_set_aside (self->session);
-  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
-  g_autofree char *words = NULL;
-  AdwToast *toast;
-
-  if (name == NULL)
-    return;
-
-  /* Translators: %s is the name of a file */
-  words = g_strdup_printf (_ ("The record of unsent changes was damaged and is kept as %s"), name);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_timeout (toast, 0);
-  lb_window_add_toast (self, toast);
-}
-
-static DexFuture *
-opened_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbWindow) self = g_weak_ref_get (data);
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL)
-    return dex_future_new_true ();
-
-  if (!dex_await (dex_ref (future), &error))
-    {
-      g_autofree char *words = lb_error_words (error);
-      const char *reason = lb_rules_error_text (error);
-      g_autofree char *both = g_str_has_suffix (words, reason)
-                                ? g_strdup (words)
-                                : g_strconcat (words, "\n", reason, NULL);
-      g_autofree char *markup = g_markup_escape_text (both, -1);
-
-      adw_status_page_set_description (self->failed_page, markup);
-      gtk_stack_set_visible_child_name (self->root, "failed");
-      return dex_future_new_true ();
-    }
-
-  tell_set_aside (self);
-  if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
-    {
-      gtk_stack_set_visible_child_name (self->root, "welcome");
-      return dex_future_new_true ();
-    }
-
-  gtk_stack_set_visible_child_name (self->root, "main");
-  choose_last (self);
-
-  return dex_future_new_true ();
+  else if (g_str_equal (now, "main") && n == 0)
+    gtk_stack_set_visible_child_name (self->root, "welcome");
 }
 
 /* Another program, such as the command line, may have added something meanwhile. */
@@ -176,23 +126,6 @@ active_cb (LbWindow *self)
   self->refreshed_us = now_us;
   dex_future_disown (lb_session_refresh (self->session));
   gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.reload", NULL);
-}
-
-static void
-open_session (LbWindow *self)
-{
-
-  dex_future_disown (dex_future_finally (lb_session_open (self->session), opened_cb,
-                                         lb_weak_new (self), lb_weak_free));
-}
-
-static void
-try_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  LbWindow *self = LB_WINDOW (widget);
-
-  gtk_stack_set_visible_child_name (self->root, "loading");
-  open_session (self);
 }
 
 static void
@@ -238,6 +171,7 @@ lb_window_dispose (GObject *object)
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
       lb_window_stop_captions (self);
     }
   if (self->uploads != NULL)
@@ -250,6 +184,7 @@ lb_window_dispose (GObject *object)
   g_clear_object (&self->nothing_page);
   g_clear_object (&self->opened_files);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_window_parent_class)->dispose (object);
@@ -263,6 +198,7 @@ lb_window_class_init (LbWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lb_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = lb_window_close_request;
 
+  g_type_ensure (LB_TYPE_PATIENT_SPINNER);
   g_type_ensure (LB_TYPE_SIDEBAR);
   g_type_ensure (LB_TYPE_UPLOAD_BAR);
   g_type_ensure (LB_TYPE_UPLOAD_LIST);
@@ -282,11 +218,12 @@ lb_window_class_init (LbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_bar);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_list);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_add_files_cb);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
 
-  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again);
   lb_window_install_actions (widget_class);
+  lb_window_install_start_actions (widget_class);
   lb_window_install_sample_actions (widget_class);
   lb_window_install_upload_actions (widget_class);
 }
@@ -302,10 +239,7 @@ lb_window_init (LbWindow *self)
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
 
   self->settings = g_settings_new (LB_APP_ID);
-  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-height", self, "default-height",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  lb_window_restore_state (self);
 }
 
 LbWindow *
@@ -320,7 +254,9 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_window_follow_captions (self);
   lb_window_guard_schemas (self);
   lb_window_update_actions (self);
-  open_session (self);
+  g_signal_connect_swapped (session, "notify::online", G_CALLBACK (lb_window_update_reach), self);
+  lb_window_update_reach (self);
+  lb_window_start (self);
 
   return self;
 }

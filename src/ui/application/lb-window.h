@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (LbWindow, lb_window, LB, WINDOW, AdwApplicationWindow)
 LbWindow *lb_window_new (GtkApplication *application, LbSession *session);
 /* @files: (element-type GFile): offered for the dataset that is shown, once there is one. */
 void lb_window_open_files (LbWindow *self, GListModel *files);
+/* Says it once, and goes on. */
+void lb_window_tell (LbWindow *self, const char *words);
 
 G_END_DECLS

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
+#include "ui/widgets/lb-ellipsis-tooltip.h"
+
 struct _LbSidebarHeader
 {
   AdwBin parent_instance;
@@ -44,12 +47,21 @@ static void
 lb_sidebar_header_init (LbSidebarHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_ellipsis_tooltip_add (self->name);
 }
 
 GtkWidget *
 lb_sidebar_header_new (void)
 {
   return g_object_new (LB_TYPE_SIDEBAR_HEADER, NULL);
+}
+
+static gboolean
+show_text (GBinding *binding, const GValue *name, GValue *label, gpointer data)
+{
+  g_value_take_string (label, lb_visible_text (g_value_get_string (name)));
+
+  return TRUE;
 }
 
 static GMenuModel *
@@ -90,8 +102,9 @@ lb_sidebar_header_bind (LbSidebarHeader *self, LbProject *project)
   if (project == NULL)
     return;
 
-  self->binding = g_object_ref (
-    g_object_bind_property (project, "project-name", self->name, "label", G_BINDING_SYNC_CREATE));
+  self->binding =
+    g_object_ref (g_object_bind_property_full (project, "project-name", self->name, "label",
+                                               G_BINDING_SYNC_CREATE, show_text, NULL, NULL, NULL));
   menu = make_menu (lb_project_get_id (project));
   gtk_menu_button_set_menu_model (self->menu_button, menu);
 }

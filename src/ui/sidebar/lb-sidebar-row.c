@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/widgets/lb-ellipsis-tooltip.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbSidebarRow
@@ -64,17 +65,18 @@ update_dataset (LbSidebarRow *self)
 static void
 update (LbSidebarRow *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
   if (LB_IS_DATASET (self->item))
     {
       update_dataset (self);
-      return;
     }
-
-  gtk_label_set_label (self->name, _ ("No datasets yet"));
-  gtk_label_set_label (self->detail, _ ("Create the first one"));
-  gtk_widget_set_visible (self->lock, FALSE);
-  gtk_widget_set_visible (self->spinner, FALSE);
+  else
+    {
+      gtk_label_set_label (self->name, _ ("No datasets yet"));
+      gtk_label_set_label (self->detail, _ ("Create the first one"));
+      gtk_widget_set_visible (self->lock, FALSE);
+      gtk_widget_set_visible (self->spinner, FALSE);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
 
 static void
@@ -215,6 +217,8 @@ lb_sidebar_row_init (LbSidebarRow *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_ellipsis_tooltip_add (self->name);
+  lb_ellipsis_tooltip_add (self->detail);
   g_signal_connect (target, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);

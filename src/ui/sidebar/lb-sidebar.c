@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sidebar/lb-account-foot.h"
+#include "ui/sidebar/lb-sidebar-filter.h"
 #include "ui/sidebar/lb-sidebar-header.h"
 #include "ui/sidebar/lb-sidebar-row.h"
 #include "ui/sidebar/lb-sidebar-section.h"
@@ -13,11 +15,18 @@ struct _LbSidebar
   AdwBin parent_instance;
 
   GtkListView *list;
+  GtkStack *stack;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  LbAccountFoot *foot;
   GtkWidget *row_menu; /* (owned) */
 
   LbSession *session;            /* (owned) (nullable) */
   GListStore *sections;          /* (owned) (nullable): an LbSidebarSection a project */
-  GtkSingleSelection *selection; /* (owned) (nullable) */
+  GListModel *rows;              /* (owned) (nullable): all of them, found or not */
+  LbSidebarFilter *filter;       /* (owned) (nullable) */
+  GtkSingleSelection *selection; /* (owned) (nullable): of those that were found */
+  GObject *chosen;               /* (owned) (nullable): stays so while a search hides it */
 };
 
 G_DEFINE_FINAL_TYPE (LbSidebar, lb_sidebar, ADW_TYPE_BIN)
@@ -25,6 +34,7 @@ G_DEFINE_FINAL_TYPE (LbSidebar, lb_sidebar, ADW_TYPE_BIN)
 enum
 {
   SIGNAL_CHOSEN,
+  SIGNAL_OPENED,
   SIGNAL_ADD_FILES,
   N_SIGNALS
 };
@@ -49,20 +59,104 @@ projects_changed_cb (
   g_list_store_splice (self->sections, position, removed, sections->pdata, sections->len);
 }
 
+/* G_MAXUINT when @item is not in @rows. */
+static guint
+find_row (GListModel *rows, GObject *item)
+{
+  guint n = g_list_model_get_n_items (rows);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+
+      if (row == item)
+        return i;
+    }
+
+  return G_MAXUINT;
+}
+
 static void
 selected_cb (LbSidebar *self)
 {
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, lb_sidebar_get_chosen (self));
+  GObject *selected = gtk_single_selection_get_selected_item (self->selection);
+
+  if (selected == self->chosen ||
+      (selected == NULL && find_row (self->rows, self->chosen) != G_MAXUINT))
+    return;
+
+  g_set_object (&self->chosen, selected);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, selected);
+}
+
+/* What was hidden by a search is selected again when it comes back. */
+static void
+found_cb (LbSidebar *self)
+{
+  gboolean none = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
+  gboolean searching = lb_sidebar_filter_is_set (self->filter);
+
+  gtk_stack_set_visible_child_name (self->stack, !none       ? "list"
+                                                 : searching ? "no-result"
+                                                             : "empty");
+  if (self->chosen != NULL && gtk_single_selection_get_selected_item (self->selection) == NULL)
+    {
+      guint position = find_row (G_LIST_MODEL (self->selection), self->chosen);
+
+      if (position != G_MAXUINT)
+        gtk_single_selection_set_selected (self->selection, position);
+    }
+}
+
+static void
+open_row (LbSidebar *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  if (LB_IS_PROJECT (self->chosen))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-dataset", NULL);
+  else if (self->chosen != NULL)
+    g_signal_emit (self, signals[SIGNAL_OPENED], 0);
 }
 
 static void
 activate_cb (GtkListView *list, guint position, LbSidebar *self)
 {
-  gtk_single_selection_set_selected (self->selection, position);
-  if (LB_IS_PROJECT (lb_sidebar_get_chosen (self)))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.new-dataset", NULL);
-  else
-    selected_cb (self);
+  open_row (self, position);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, LbSidebar *self)
+{
+  if (self->filter != NULL)
+    lb_sidebar_filter_set_text (self->filter, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+/* Return opens the first that was found. */
+static void
+search_activate_cb (GtkSearchEntry *entry, LbSidebar *self)
+{
+  search_changed_cb (entry, self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return;
+
+  gtk_list_view_scroll_to (self->list, 0, GTK_LIST_SCROLL_FOCUS, NULL);
+  open_row (self, 0);
+}
+
+static void
+clear_search (LbSidebar *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  gtk_editable_set_text (self->search_entry, "");
+  if (self->filter != NULL)
+    lb_sidebar_filter_set_text (self->filter, NULL);
+}
+
+static void
+show_all_cb (GtkButton *button, LbSidebar *self)
+{
+  clear_search (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 static void
@@ -107,6 +201,16 @@ row_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkLi
 }
 
 static void
+row_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (n_press == 1)
+    open_row (LB_SIDEBAR (gtk_widget_get_ancestor (row, LB_TYPE_SIDEBAR)),
+              gtk_list_item_get_position (item));
+}
+
+static void
 menu_action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbSidebar *self = LB_SIDEBAR (widget);
@@ -122,10 +226,13 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbSidebar *s
 {
   GtkWidget *row = lb_sidebar_row_new ();
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *open = gtk_gesture_click_new ();
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (click, "pressed", G_CALLBACK (row_pressed_cb), item, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (open));
+  g_signal_connect_object (open, "released", G_CALLBACK (row_released_cb), item, 0);
   g_signal_connect_object (row, "add-files", G_CALLBACK (row_add_files_cb), self, 0);
   g_object_bind_property (row, "words", item, "accessible-label", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (item, row);
@@ -180,6 +287,9 @@ lb_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->row_menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR);
   g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->sections);
   g_clear_object (&self->session);
 
@@ -196,6 +306,8 @@ lb_sidebar_class_init (LbSidebarClass *klass)
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_OBJECT);
+  signals[SIGNAL_OPENED] =
+    g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_ADD_FILES] =
     g_signal_new ("add-files", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                   LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
@@ -206,9 +318,17 @@ lb_sidebar_class_init (LbSidebarClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.delete-dataset", NULL);
 
+  g_type_ensure (LB_TYPE_ACCOUNT_FOOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/sidebar/lb-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebar, stack);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebar, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebar, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LbSidebar, foot);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
@@ -233,26 +353,32 @@ void
 lb_sidebar_set_session (LbSidebar *self, LbSession *session)
 {
   GListModel *projects;
-  GtkFlattenListModel *rows;
+  g_autoptr (GtkFilterListModel) found = NULL;
 
   g_return_if_fail (LB_IS_SIDEBAR (self));
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  lb_account_foot_set_session (self->foot, session);
   self->sections = g_list_store_new (LB_TYPE_SIDEBAR_SECTION);
   projects = lb_session_get_projects (session);
   g_signal_connect (projects, "items-changed", G_CALLBACK (projects_changed_cb), self);
   projects_changed_cb (projects, 0, 0, g_list_model_get_n_items (projects), self);
-  rows = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections)));
+  self->rows =
+    G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections))));
+  self->filter = lb_sidebar_filter_new (session);
+  found =
+    gtk_filter_list_model_new (g_object_ref (self->rows), GTK_FILTER (g_object_ref (self->filter)));
 
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (rows));
-  g_object_unref (rows);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (found));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb),
                             self);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (found_cb), self);
+  found_cb (self);
 }
 
 GObject *
@@ -260,28 +386,34 @@ lb_sidebar_get_chosen (LbSidebar *self)
 {
   g_return_val_if_fail (LB_IS_SIDEBAR (self), NULL);
 
-  return self->selection != NULL ? gtk_single_selection_get_selected_item (self->selection) : NULL;
+  return self->chosen;
+}
+
+void
+lb_sidebar_begin_search (LbSidebar *self)
+{
+  g_return_if_fail (LB_IS_SIDEBAR (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 gboolean
 lb_sidebar_choose (LbSidebar *self, GObject *item)
 {
-  GListModel *rows = G_LIST_MODEL (self->selection);
-  guint n = g_list_model_get_n_items (rows);
+  guint position = find_row (G_LIST_MODEL (self->selection), item);
 
-  for (guint i = 0; i < n; i++)
+  if (position == G_MAXUINT && find_row (self->rows, item) != G_MAXUINT)
     {
-      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
-
-      if (row == item)
-        {
-          gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS,
-                                   NULL);
-          return TRUE;
-        }
+      clear_search (self);
+      position = find_row (G_LIST_MODEL (self->selection), item);
     }
+  if (position == G_MAXUINT)
+    return FALSE;
 
-  return FALSE;
+  gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS,
+                           NULL);
+  return TRUE;
 }
 
 gboolean

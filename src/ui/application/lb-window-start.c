@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-weak.h"
+#include "contract/lb-rules.h"
+#include "ui/application/lb-about.h"
+#include "ui/widgets/lb-error-words.h"
+
+/* The dataset that was shown last; when it has gone, none is taken in its place. */
+static void
+choose_last (LbWindow *self)
+{
+  gint64 id = g_settings_get_int64 (self->settings, "last-dataset");
+  gboolean show_content = g_settings_get_boolean (self->settings, "content-shown");
+  LbDataset *last = lb_session_find_dataset (self->session, id);
+
+  if (last != NULL)
+    lb_sidebar_choose (self->sidebar, G_OBJECT (last));
+  else if (id == 0)
+    lb_sidebar_choose_nth (self->sidebar, 0);
+
+  adw_navigation_split_view_set_show_content (self->split, show_content && self->page != NULL);
+  lb_window_keep_pane (self);
+}
+
+static void
+tell_set_aside (LbWindow *self)
+{
+  const char *path = lb_session_get_set_aside (self->session);
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+  g_autofree char *words = NULL;
+  AdwToast *toast;
+
+  if (name == NULL)
+    return;
+
+  /* Translators: %s is the name of a file */
+  words = g_strdup_printf (_ ("The record of unsent changes was damaged and is kept as %s"), name);
+  toast = adw_toast_new (words);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_timeout (toast, 0);
+  lb_window_add_toast (self, toast);
+}
+
+static void
+show_failure (LbWindow *self, const GError *error)
+{
+  g_autofree char *words = lb_error_words (error);
+  const char *reason = lb_rules_error_text (error);
+  g_autofree char *both = reason == NULL || g_str_has_suffix (words, reason)
+                            ? g_strdup (words)
+                            : g_strconcat (words, "\n", reason, NULL);
+  g_autofree char *markup = g_markup_escape_text (both, -1);
+  g_autofree char *versions = lb_about_debug_info (lb_session_get_data_dir (self->session));
+
+  g_free (self->failure);
+  self->failure = g_strdup_printf ("%s\n%s %d: %s\n\n%s", words, g_quark_to_string (error->domain),
+                                   error->code, error->message, versions);
+  adw_status_page_set_description (self->failed_page, markup);
+  gtk_stack_set_visible_child_name (self->root, "failed");
+}
+
+static DexFuture *
+opened_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbWindow) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (!dex_await (dex_ref (future), &error))
+    {
+      show_failure (self, error);
+      return dex_future_new_true ();
+    }
+
+  tell_set_aside (self);
+  if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
+    {
+      gtk_stack_set_visible_child_name (self->root, "welcome");
+      return dex_future_new_true ();
+    }
+
+  gtk_stack_set_visible_child_name (self->root, "main");
+  choose_last (self);
+
+  return dex_future_new_true ();
+}
+
+void
+lb_window_start (LbWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "loading");
+  dex_future_disown (dex_future_finally (lb_session_open (self->session), opened_cb,
+                                         lb_weak_new (self), lb_weak_free));
+}
+
+static void
+try_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  lb_window_start (LB_WINDOW (widget));
+}
+
+static void
+copy_failure (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (self->failure == NULL)
+    return;
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->failure);
+  lb_window_tell (self, _ ("Details copied"));
+}
+
+static DexFuture *
+reached_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbWindow) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (!dex_await (dex_ref (future), &error))
+    lb_window_add_error (self, _ ("The service does not answer"), error);
+  lb_window_update_reach (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+reach_service (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  gtk_widget_action_set_enabled (widget, "win.reach-service", FALSE);
+  dex_future_disown (dex_future_finally (lb_session_refresh (self->session), reached_cb,
+                                         lb_weak_new (self), lb_weak_free));
+}
+
+void
+lb_window_update_reach (LbWindow *self)
+{
+  gboolean online = FALSE;
+
+  g_object_get (self->session, "online", &online, NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.reach-service", !online);
+}
+
+void
+lb_window_install_start_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again);
+  gtk_widget_class_install_action (widget_class, "win.copy-failure", NULL, copy_failure);
+  gtk_widget_class_install_action (widget_class, "win.reach-service", NULL, reach_service);
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* Whose datasets the sidebar shows, what that means, and whether the service answers. */
+#define LB_TYPE_ACCOUNT_FOOT (lb_account_foot_get_type ())
+G_DECLARE_FINAL_TYPE (LbAccountFoot, lb_account_foot, LB, ACCOUNT_FOOT, AdwBin)
+
+void lb_account_foot_set_session (LbAccountFoot *self, LbSession *session);
+
+G_END_DECLS
