@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include <gtksourceview/gtksource.h>
 
 #include "page-fixture.h"
@@ -363,7 +365,7 @@ test_strip_centre (PageFixture *self, gconstpointer data)
 static gboolean
 hides_strip (gpointer data)
 {
-  return !gtk_widget_get_visible (child (data, "strip"));
+  return !gtk_widget_get_mapped (child (data, "strip"));
 }
 
 static gboolean
@@ -628,7 +630,8 @@ test_discard (PageFixture *self, gconstpointer data)
   LbImagePage *page = open_page (self, self->images, 0);
 
   type (page, "{ not yet");
-  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Kept here, not sent: 1 problem");
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label",
+                   "Not valid yet: line 1, this can’t be read as JSON");
   g_assert_cmpstr (gtk_label_get_label (child (page, "source_label")), ==, "Hand-written");
 
   activate (page, "image.discard");
@@ -755,12 +758,22 @@ add (const char *path,
   g_test_add (path, PageFixture, NULL, set_up, test, tear_down);
 }
 
+/* These are about the text itself. */
+static void
+show_text (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+
+  g_settings_set_string (settings, "caption-view", "json");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
   adw_init ();
+  show_text ();
 
   g_test_add_func ("/ui/picture-view/fit", test_fit);
   g_test_add_func ("/ui/text-pane/changes", test_pane);

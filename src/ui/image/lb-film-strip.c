@@ -42,14 +42,18 @@ centre_cb (gpointer data)
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const guint position = lb_film_strip_get_current (self);
   const double page = gtk_adjustment_get_page_size (adjustment);
-  double step;
+  double step, value;
 
   self->centre_source = 0;
   if (position >= n_images || page <= 0)
     return;
 
   step = gtk_adjustment_get_upper (adjustment) / n_images;
-  gtk_adjustment_set_value (adjustment, ((double) position + 0.5) * step - page / 2);
+  value = ((double) position + 0.5) * step - page / 2;
+  /* The list counts from its left end, wherever the first one is. */
+  if (gtk_widget_get_direction (GTK_WIDGET (self->list)) == GTK_TEXT_DIR_RTL)
+    value = gtk_adjustment_get_upper (adjustment) - page - value;
+  gtk_adjustment_set_value (adjustment, value);
 }
 
 /* Not at once: the list is in the midst of its layout when its length or its width changes. */
@@ -81,16 +85,25 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *sel
 }
 
 static void
+show_name (GtkListItem *item)
+{
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (gtk_list_item_get_item (item)));
+
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), name);
+  gtk_list_item_set_accessible_label (item, name);
+}
+
+static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
   GtkWidget *thumbnail = gtk_list_item_get_child (item);
   LbImage *image = gtk_list_item_get_item (item);
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
   GtkWidget *row = gtk_widget_get_parent (thumbnail);
 
   lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
-  gtk_widget_set_tooltip_text (thumbnail, name);
-  gtk_list_item_set_accessible_label (item, name);
+  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_name), item,
+                           G_CONNECT_SWAPPED);
+  show_name (item);
   /* Who types goes on typing after a click. */
   if (row != NULL)
     gtk_widget_set_focus_on_click (row, FALSE);
@@ -99,6 +112,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
   lb_thumbnail_set_image (LB_THUMBNAIL (gtk_list_item_get_child (item)), NULL, NULL);
 }
 
@@ -116,6 +130,14 @@ lb_film_strip_focus (GtkWidget *widget, GtkDirectionType direction)
     }
 
   return GTK_WIDGET_CLASS (lb_film_strip_parent_class)->focus (widget, direction);
+}
+
+static void
+lb_film_strip_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  GTK_WIDGET_CLASS (lb_film_strip_parent_class)->direction_changed (widget, previous);
+
+  queue_centre (LB_FILM_STRIP (widget));
 }
 
 static void
@@ -140,6 +162,7 @@ lb_film_strip_class_init (LbFilmStripClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_film_strip_dispose;
   widget_class->focus = lb_film_strip_focus;
+  widget_class->direction_changed = lb_film_strip_direction_changed;
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_IMAGE);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-toast.h"
 
@@ -129,49 +130,41 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   lb_image_page_drop_typed (self);
   /* The button can't be used any more, and without any focus Escape would do nothing. */
-  gtk_widget_grab_focus (GTK_WIDGET (lb_text_pane_get_view (self->editor)));
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   dex_future_disown (dex_future_finally (lb_session_discard_draft (self->session, self->image),
                                          discarded_cb, lb_image_errand_new (self, typed),
                                          lb_image_errand_free));
 }
 
-static void
-zoom_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+/* (nullable): what has to come first. */
+static const char *
+why_no_regenerate (LbImagePage *self)
 {
-  LbPictureView *picture = LB_IMAGE_PAGE (widget)->picture;
-  const double zoom = lb_picture_view_get_zoom (picture);
+  if (lb_rules_check_regenerate (self->dataset, NULL) || lb_dataset_get_completed (self->dataset))
+    return NULL;
+  if (lb_dataset_get_captioning (self->dataset))
+    return _ ("Captions are being written");
 
-  if (g_str_equal (name, "image.zoom-in"))
-    lb_picture_view_set_zoom (picture, zoom * LB_PICTURE_ZOOM_STEP);
-  else if (g_str_equal (name, "image.zoom-out"))
-    lb_picture_view_set_zoom (picture, zoom / LB_PICTURE_ZOOM_STEP);
-  else if (g_str_equal (name, "image.zoom-100"))
-    lb_picture_view_set_zoom (picture, 1);
-  else
-    lb_picture_view_zoom_to_fit (picture);
+  return _ ("Make a visual schema first");
 }
 
-static void
-install_zoom (GtkWidgetClass *widget_class)
+void
+lb_image_page_show_actions (LbImagePage *self)
 {
-  const struct
-  {
-    guint keys[3];
-    const char *action;
-  } zooms[] = {
-    { { GDK_KEY_plus, GDK_KEY_KP_Add, GDK_KEY_equal }, "image.zoom-in" },
-    { { GDK_KEY_minus, GDK_KEY_KP_Subtract }, "image.zoom-out" },
-    { { GDK_KEY_1, GDK_KEY_KP_1 }, "image.zoom-100" },
-    { { GDK_KEY_0, GDK_KEY_KP_0 }, "image.zoom-fit" },
-  };
+  const gboolean draft = !lb_dataset_get_completed (self->dataset);
+  const gboolean regenerating = lb_session_is_regenerating (self->session, self->image);
+  const gboolean edited =
+    self->dirty || lb_session_get_edit_state (self->session, self->image) != LB_EDIT_SAVED;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++)
-    {
-      gtk_widget_class_install_action (widget_class, zooms[i].action, NULL, zoom_action_cb);
-      for (gsize j = 0; j < G_N_ELEMENTS (zooms[i].keys) && zooms[i].keys[j] != 0; j++)
-        gtk_widget_class_add_binding_action (widget_class, zooms[i].keys[j], GDK_CONTROL_MASK,
-                                             zooms[i].action, NULL);
-    }
+  lb_text_pane_set_editable (self->editor, draft && !regenerating);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.regenerate",
+                                 !regenerating && lb_rules_check_regenerate (self->dataset, NULL));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard",
+                                 draft && edited && !regenerating);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",
+                                 lb_text_pane_get_n_issues (self->editor) > 0);
+  gtk_stack_set_visible_child_name (self->regenerate_stack, regenerating ? "spinner" : "label");
+  gtk_widget_set_tooltip_text (self->regenerate_button, why_no_regenerate (self));
 }
 
 void
@@ -180,6 +173,5 @@ lb_image_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
   gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
   gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
-  install_zoom (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
 }

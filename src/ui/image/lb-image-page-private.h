@@ -12,24 +12,51 @@ struct _LbImagePage
   AdwNavigationPage parent_instance;
 
   AdwWindowTitle *window_title;
+  GtkWidget *toolbar;
+  GtkMenuButton *menu_button;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  AdwToggleGroup *toggles;
+  AdwToggleGroup *narrow_toggles;
+  AdwMultiLayoutView *layouts;
+  GtkPaned *paned;
+  AdwToolbarView *wide_side;
   GtkStack *picture_stack;
   LbPictureView *picture;
   GtkLabel *picture_error;
+  GtkWidget *wait_spinner;
   GtkLabel *facts_label;
   LbFilmStrip *strip;
   GtkImage *source_icon;
   GtkLabel *source_label;
+  GtkWidget *review_tag;
+  GtkImage *review_icon;
+  GtkLabel *review_label;
   GtkLabel *state_label;
+  LbTextPane *editor;
   GtkWidget *regenerate_button;
   GtkStack *regenerate_stack;
-  LbTextPane *editor;
+  GtkWidget *skip_button;
+  GtkWidget *approve_button;
+  GtkLabel *approve_label;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GListStore *images; /* (owned): the order as it was when the page came up */
-  LbImage *image;     /* (owned) the one shown */
-  guint keep_source;  /* time-out until the typed text is kept */
-  guint wait_source;  /* time-out until a spinner stands in for the picture */
+  LbSession *session;   /* (owned) */
+  LbDataset *dataset;   /* (owned) */
+  GListStore *images;   /* (owned): the order as it was when the page came up */
+  LbImage *image;       /* (owned) the one shown */
+  GSettings *settings;  /* (owned) */
+  GMenuModel *menu;     /* (owned): beside the undo buttons */
+  GMenuModel *all_menu; /* (owned): where there is no room for them */
+  GHashTable *deleted;  /* (owned): ids of what was deleted from here, to their places */
+  guint keep_source;    /* time-out until the typed text is kept */
+  guint wait_source;    /* time-out until a spinner tells of the wait for a picture */
+  guint clock_source;   /* time-out until “2 minutes ago” is another time */
+  guint picture_serial; /* the request whose picture counts */
+  gboolean plain;       /* the captions are words, not prompts */
+  gboolean narrow;
+  gboolean placed;    /* the divider has its place */
+  gboolean showing;   /* toggles are moved by the page, not by the user */
+  gboolean approving; /* an approval is on its way to the disk */
   gboolean coming;    /* the page is on its way in: the text gets the keyboard focus */
   gboolean dirty;     /* typed and not yet handed over to be kept */
 };
@@ -41,6 +68,7 @@ typedef struct
   LbSession *session; /* (owned) */
   LbImage *image;     /* (owned) */
   char *text;         /* (owned) (nullable): the caption before */
+  guint serial;
 } LbImageErrand;
 
 LbImageErrand *lb_image_errand_new (LbImagePage *self, const char *text);
@@ -54,16 +82,48 @@ void lb_image_page_keep (LbImagePage *self, LbImage *image, const char *text);
 void lb_image_page_drop_typed (LbImagePage *self);
 /* Shows the text that the session has, if it is another one; the cursor keeps its place. */
 void lb_image_page_refresh_text (LbImagePage *self);
-void lb_image_page_show_actions (LbImagePage *self);
+void lb_image_page_show_image (LbImagePage *self, LbImage *image);
 void lb_image_page_show_error (LbImagePage *self, const GError *error);
+guint lb_image_page_find (LbImagePage *self, LbImage *image);
 
 /* lb-image-page-actions.c */
 void lb_image_page_install_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_actions (LbImagePage *self);
+
+/* lb-image-page-menu.c */
+void lb_image_page_install_menu_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_menu_actions (LbImagePage *self);
+/* Where an image goes that was deleted from the page and is there again, taken from the record;
+ * GTK_INVALID_LIST_POSITION for others. */
+guint lb_image_page_take_deleted (LbImagePage *self, LbImage *image);
+
+/* lb-image-page-picture.c */
+void lb_image_page_install_picture_actions (GtkWidgetClass *widget_class);
+void lb_image_page_load_picture (LbImagePage *self);
+void lb_image_page_show_facts (LbImagePage *self);
+
+/* lb-image-page-review.c */
+void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_review (LbImagePage *self);
+
+/* lb-image-page-state.c */
+void lb_image_page_show_state (LbImagePage *self);
+void lb_image_page_show_source (LbImagePage *self);
+void lb_image_page_run_clock (LbImagePage *self, gboolean run);
+
+/* lb-image-page-view.c: form or text, undo, and the two layouts */
+void lb_image_page_bind_view (GtkWidgetClass *widget_class);
+void lb_image_page_install_view_actions (GtkWidgetClass *widget_class);
+void lb_image_page_follow_view (LbImagePage *self);
+/* The way of showing that the user has chosen, if the text can be shown so. */
+void lb_image_page_choose_view (LbImagePage *self);
+/* What can be undone, and which ways of showing there are. */
+void lb_image_page_show_view (LbImagePage *self);
 
 /* lb-image-page-words.c */
 /* (transfer full): whether the text shown is saved, and if not, why; @bad: it is for want of
- * something that the user has to do. */
-char *lb_image_page_state_words (LbImagePage *self, gboolean *bad);
+ * something that the user has to do; @more: (nullable): what else there is to say of that. */
+char *lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more);
 char *lb_image_page_facts (LbImage *image); /* (transfer full) */
 
 G_END_DECLS

@@ -6,10 +6,59 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
+#include "ui/prompt/lb-issue-words.h"
 #include "ui/widgets/lb-error-words.h"
 
+/* What is wrong with a field, to stand behind the place. */
 static char *
-draft_words (LbImagePage *self, const GError *error)
+issue_words (LbPromptIssue *issue, gboolean form)
+{
+  const char *path = lb_prompt_issue_get_path (issue);
+  g_autofree char *name = form ? lb_path_words (path) : g_strdup (path != NULL ? path : "");
+
+  switch (lb_prompt_issue_get_kind (issue))
+    {
+    /* Translators: of these all: %s is the name of a field; it stands behind “Not valid yet: ” */
+    case LB_PROMPT_ISSUE_MISSING:  return g_strdup_printf (_ ("%s is missing"), name);
+    case LB_PROMPT_ISSUE_NOT_TEXT: return g_strdup_printf (_ ("%s must be a text"), name);
+    case LB_PROMPT_ISSUE_NOT_INTEGER:
+      return g_strdup_printf (_ ("%s must be a whole number"), name);
+    case LB_PROMPT_ISSUE_NOT_OBJECT:
+      return g_strdup_printf (_ ("%s must be a group of fields"), name);
+    case LB_PROMPT_ISSUE_NOT_LIST:
+      return g_strdup_printf (_ ("%s must be a list of objects"), name);
+    case LB_PROMPT_ISSUE_NOT_LOOSE:
+      return g_strdup_printf (_ ("%s must be a text or a list of texts"), name);
+    case LB_PROMPT_ISSUE_VALUE:
+      return g_strdup_printf (_ ("%s has a value that is not allowed"), name);
+    case LB_PROMPT_ISSUE_DUPLICATE: return g_strdup_printf (_ ("%s is there twice"), name);
+    case LB_PROMPT_ISSUE_EMPTY:     return g_strdup (_ ("there must be at least one field"));
+    case LB_PROMPT_ISSUE_SYNTAX:
+    default:                        return g_strdup (_ ("this can’t be read as JSON"));
+    }
+}
+
+static char *
+first_issue_words (LbImagePage *self)
+{
+  g_autoptr (LbPromptIssue) issue = lb_text_pane_dup_first_issue (self->editor);
+  const gboolean form = g_strcmp0 (lb_text_pane_get_view_name (self->editor), "form") == 0;
+  g_autofree char *words = NULL;
+
+  if (issue == NULL)
+    return g_strdup (_ ("Not valid yet"));
+
+  words = issue_words (issue, form);
+  if (form)
+    /* Translators: of a caption; %s is the first thing that is wrong with it */
+    return g_strdup_printf (_ ("Not valid yet: %s"), words);
+  /* Translators: of a caption: a line number, then what is wrong there */
+  return g_strdup_printf (_ ("Not valid yet: line %u, %s"), lb_prompt_issue_get_line (issue),
+                          words);
+}
+
+static char *
+draft_words (LbImagePage *self, const GError *error, char **more)
 {
   const guint n_issues = lb_text_pane_get_n_issues (self->editor);
 
@@ -17,13 +66,13 @@ draft_words (LbImagePage *self, const GError *error)
     /* Translators: of a caption; %d is the limit in kibibytes */
     return g_strdup_printf (_ ("Kept here, not sent: longer than %d KiB"),
                             LB_LIMIT_CAPTION_BYTES / 1024);
-  if (n_issues > 0)
-    /* Translators: the caption can't be sent because of %'u mistakes in it */
-    return g_strdup_printf (
-      ngettext ("Kept here, not sent: %'u problem", "Kept here, not sent: %'u problems", n_issues),
-      n_issues);
+  if (n_issues == 0)
+    return g_strdup (_ ("Kept here, not sent"));
 
-  return g_strdup (_ ("Kept here, not sent"));
+  if (n_issues > 1)
+    *more = g_strdup_printf (
+      ngettext ("And %'u more problem", "And %'u more problems", n_issues - 1), n_issues - 1);
+  return first_issue_words (self);
 }
 
 static char *
@@ -38,13 +87,54 @@ with_reason (const char *format, const char *without, const GError *error)
   return g_strdup_printf (format, reason);
 }
 
+/* When the service got what is shown; "" for what it never got. */
+static char *
+saved_words (LbImage *image)
+{
+  const gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  const gint64 saved_s = lb_image_get_updated_at (image) / G_USEC_PER_SEC;
+  const gint64 minutes = (now_s - saved_s) / 60;
+  g_autoptr (GDateTime) saved = NULL;
+  g_autofree char *date = NULL;
+
+  if (lb_image_get_caption (image) == NULL)
+    return g_strdup ("");
+  if (saved_s <= 0 || minutes < 1)
+    return g_strdup (_ ("Saved"));
+  if (minutes < 60)
+    return g_strdup_printf (
+      ngettext ("Saved %d minute ago", "Saved %d minutes ago", (gulong) minutes), (int) minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (
+      ngettext ("Saved %d hour ago", "Saved %d hours ago", (gulong) minutes / 60),
+      (int) (minutes / 60));
+
+  saved = g_date_time_new_from_unix_local (saved_s);
+  /* Translators: a date such as “12 March 2026”; see g_date_time_format() */
+  date = g_date_time_format (saved, _ ("%-d %B %Y"));
+  /* Translators: %s is a date */
+  return g_strdup_printf (C_ ("caption", "Saved %s"), date);
+}
+
+static char *
+pending_words (LbImagePage *self)
+{
+  gboolean online = TRUE;
+
+  g_object_get (self->session, "online", &online, NULL);
+  return g_strdup (online ? _ ("Waiting to send") : _ ("Not saved: offline, kept here"));
+}
+
 char *
-lb_image_page_state_words (LbImagePage *self, gboolean *bad)
+lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
 {
   g_autoptr (GError) error = lb_session_dup_edit_error (self->session, self->image);
   const LbEditState state = lb_session_get_edit_state (self->session, self->image);
 
   *bad = FALSE;
+  *more = NULL;
+  if (lb_session_is_regenerating (self->session, self->image))
+    return g_strdup (_ ("Writing the caption…"));
   if (lb_dataset_get_completed (self->dataset))
     return g_strdup (_ ("Complete: can’t be changed"));
   if (self->dirty)
@@ -56,8 +146,8 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad)
   switch (state)
     {
     case LB_EDIT_SENDING: return g_strdup (_ ("Saving…"));
-    case LB_EDIT_PENDING: return g_strdup (_ ("Waiting to send, kept here"));
-    case LB_EDIT_DRAFT:   return draft_words (self, error);
+    case LB_EDIT_PENDING: return pending_words (self);
+    case LB_EDIT_DRAFT:   return draft_words (self, error, more);
     case LB_EDIT_REFUSED:
       /* Translators: the service refused a caption; %s is why */
       return with_reason (_ ("Kept here, not sent: %s"),
@@ -66,7 +156,7 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad)
       /* Translators: a caption could not be written to the disk; %s is why */
       return with_reason (_ ("Not saved: %s"), _ ("Not saved"), error);
     case LB_EDIT_SAVED:
-    default:            return g_strdup (lb_image_get_caption (self->image) != NULL ? _ ("Saved") : "");
+    default:            return saved_words (self->image);
     }
 }
 

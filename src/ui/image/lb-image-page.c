@@ -12,11 +12,8 @@
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
-#include "ui/widgets/lb-picture-loader.h"
 
 #define KEEP_DELAY_MS 400
-#define WAIT_DELAY_MS 1000
-#define PICTURE_MAX_SIDE 2048
 
 G_DEFINE_FINAL_TYPE (LbImagePage, lb_image_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -61,60 +58,21 @@ lb_image_page_show_error (LbImagePage *self, const GError *error)
   lb_toast_show (GTK_WIDGET (self), toast);
 }
 
-static void
-show_state (LbImagePage *self)
-{
-  gboolean bad = FALSE;
-  g_autofree char *words = lb_image_page_state_words (self, &bad);
-
-  gtk_label_set_label (self->state_label, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), bad ? words : NULL);
-  /* Dim and red together would be too faint to read. */
-  gtk_widget_remove_css_class (GTK_WIDGET (self->state_label), bad ? "dim-label" : "error");
-  gtk_widget_add_css_class (GTK_WIDGET (self->state_label), bad ? "error" : "dim-label");
-}
-
-static void
-show_source (LbImagePage *self)
-{
-  const char *source = lb_image_get_caption_source (self->image);
-  const char *icon = "content-loading-symbolic";
-  const char *words = _ ("No caption");
-
-  if (lb_session_is_manual (self->session, self->image))
-    {
-      icon = "document-edit-symbolic";
-      words = _ ("Hand-written");
-    }
-  else if (g_strcmp0 (source, "automatic") == 0)
-    {
-      icon = "system-run-symbolic";
-      words = _ ("Automatic");
-    }
-  else if (lb_image_get_caption (self->image) != NULL)
-    {
-      icon = "dialog-information-symbolic";
-      words = _ ("Unknown source");
-    }
-
-  gtk_image_set_from_icon_name (self->source_icon, icon);
-  gtk_label_set_label (self->source_label, words);
-}
-
-static guint
-find_position (LbImagePage *self)
+guint
+lb_image_page_find (LbImagePage *self, LbImage *image)
 {
   guint position;
 
-  return g_list_store_find (self->images, self->image, &position) ? position
-                                                                  : GTK_INVALID_LIST_POSITION;
+  return image != NULL && g_list_store_find (self->images, image, &position)
+           ? position
+           : GTK_INVALID_LIST_POSITION;
 }
 
 static void
 show_place (LbImagePage *self)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
-  const guint position = find_position (self);
+  const guint position = lb_image_page_find (self, self->image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   g_autofree char *place = NULL;
 
@@ -133,14 +91,6 @@ show_place (LbImagePage *self)
 }
 
 static void
-show_facts (LbImagePage *self)
-{
-  g_autofree char *facts = lb_image_page_facts (self->image);
-
-  gtk_label_set_label (self->facts_label, facts);
-}
-
-static void
 show_alternative_text (LbImagePage *self)
 {
   const char *summary = lb_image_get_summary (self->image);
@@ -149,43 +99,14 @@ show_alternative_text (LbImagePage *self)
     self->picture, *summary != '\0' ? summary : lb_image_shown_name (self->image));
 }
 
-/* (nullable): what has to come first. */
-static const char *
-why_no_regenerate (LbImagePage *self)
-{
-  if (lb_rules_check_regenerate (self->dataset, NULL) || lb_dataset_get_completed (self->dataset))
-    return NULL;
-  if (lb_dataset_get_captioning (self->dataset))
-    return _ ("Captions are being written");
-
-  return _ ("Make a visual schema first");
-}
-
-void
-lb_image_page_show_actions (LbImagePage *self)
-{
-  const gboolean draft = !lb_dataset_get_completed (self->dataset);
-  const gboolean regenerating = lb_session_is_regenerating (self->session, self->image);
-  const gboolean edited =
-    self->dirty || lb_session_get_edit_state (self->session, self->image) != LB_EDIT_SAVED;
-
-  lb_text_pane_set_editable (self->editor, draft && !regenerating);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.regenerate",
-                                 !regenerating && lb_rules_check_regenerate (self->dataset, NULL));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard",
-                                 draft && edited && !regenerating);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",
-                                 lb_text_pane_get_n_issues (self->editor) > 0);
-  gtk_stack_set_visible_child_name (self->regenerate_stack, regenerating ? "spinner" : "label");
-  gtk_widget_set_tooltip_text (self->regenerate_button, why_no_regenerate (self));
-}
-
 static void
 show_words (LbImagePage *self)
 {
-  show_source (self);
-  show_state (self);
+  lb_image_page_show_source (self);
+  lb_image_page_show_state (self);
   lb_image_page_show_actions (self);
+  lb_image_page_show_menu_actions (self);
+  lb_image_page_show_review (self);
 }
 
 void
@@ -198,55 +119,6 @@ lb_image_page_refresh_text (LbImagePage *self)
 
   text = lb_session_dup_caption_text (self->session, self->image);
   lb_text_pane_update (self->editor, text);
-}
-
-static void
-wait_due_cb (gpointer data)
-{
-  LbImagePage *self = data;
-
-  self->wait_source = 0;
-  gtk_stack_set_visible_child_name (self->picture_stack, "loading");
-}
-
-static DexFuture *
-picture_loaded_cb (DexFuture *future, gpointer data)
-{
-  LbImageErrand *errand = data;
-  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture = dex_await_object (dex_ref (future), &error);
-
-  if (self == NULL || self->image != errand->image)
-    return NULL;
-
-  g_clear_handle_id (&self->wait_source, g_source_remove);
-  if (texture != NULL)
-    {
-      lb_picture_view_set_texture (self->picture, texture);
-      gtk_stack_set_visible_child_name (self->picture_stack, "picture");
-    }
-  else
-    {
-      g_autofree char *words = lb_error_words (error);
-
-      gtk_label_set_label (self->picture_error, words);
-      gtk_stack_set_visible_child_name (self->picture_stack, "error");
-    }
-  return NULL;
-}
-
-/* What is soon there needs no spinner. */
-static void
-load_picture (LbImagePage *self)
-{
-  g_clear_handle_id (&self->wait_source, g_source_remove);
-  lb_picture_view_set_texture (self->picture, NULL);
-  gtk_stack_set_visible_child_name (self->picture_stack, "picture");
-  self->wait_source = g_timeout_add_once (WAIT_DELAY_MS, wait_due_cb, self);
-  dex_future_disown (dex_future_finally (
-    lb_picture_loader_load_picture (self->session, self->image, PICTURE_MAX_SIDE),
-    picture_loaded_cb, lb_image_errand_new (self, NULL), lb_image_errand_free));
 }
 
 static DexFuture *
@@ -314,18 +186,14 @@ edited_cb (LbImagePage *self)
   /* Counted from the first key that is not kept yet, so that who types on and on loses no more. */
   if (self->keep_source == 0)
     self->keep_source = g_timeout_add (KEEP_DELAY_MS, keep_due_cb, self);
-  show_state (self);
-  lb_image_page_show_actions (self);
+  show_words (self);
 }
 
 static void
 issues_changed_cb (LbImagePage *self)
 {
-  if (self->image == NULL)
-    return;
-
-  show_state (self);
-  lb_image_page_show_actions (self);
+  if (self->image != NULL)
+    show_words (self);
 }
 
 /* The service may have repaired what was sent, and a run may have written it anew. */
@@ -339,14 +207,21 @@ caption_changed_cb (LbImagePage *self)
 }
 
 static void
+review_changed_cb (LbImagePage *self, LbImage *image)
+{
+  if (image == self->image)
+    lb_image_page_show_review (self);
+}
+
+static void
 edit_state_changed_cb (LbImagePage *self, LbImage *image)
 {
   if (image == self->image)
     caption_changed_cb (self);
 }
 
-static void
-set_image (LbImagePage *self, LbImage *image)
+void
+lb_image_page_show_image (LbImagePage *self, LbImage *image)
 {
   g_autofree char *text = NULL;
 
@@ -359,30 +234,33 @@ set_image (LbImagePage *self, LbImage *image)
   g_set_object (&self->image, image);
   g_signal_connect_object (image, "notify::caption", G_CALLBACK (caption_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (image, "notify::caption-source", G_CALLBACK (show_source), self,
+  g_signal_connect_object (image, "notify::updated-at", G_CALLBACK (lb_image_page_show_state), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (image, "notify::caption-source", G_CALLBACK (lb_image_page_show_source),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_place), self,
                            G_CONNECT_SWAPPED);
   text = lb_session_dup_caption_text (self->session, image);
   lb_text_pane_set_text (self->editor, text);
+  lb_image_page_choose_view (self);
   show_place (self);
-  show_facts (self);
+  lb_image_page_show_facts (self);
   show_alternative_text (self);
   show_words (self);
-  load_picture (self);
+  lb_image_page_load_picture (self);
 }
 
 static void
 step (LbImagePage *self, int by)
 {
-  const guint position = find_position (self);
+  const guint position = lb_image_page_find (self, self->image);
   g_autoptr (LbImage) image = NULL;
 
   if (position == GTK_INVALID_LIST_POSITION || (by < 0 && position == 0))
     return;
 
   if ((image = g_list_model_get_item (G_LIST_MODEL (self->images), position + (guint) by)) != NULL)
-    set_image (self, image);
+    lb_image_page_show_image (self, image);
 }
 
 static void
@@ -395,7 +273,7 @@ static void
 chosen_cb (LbImagePage *self, LbImage *image)
 {
   if (image != self->image)
-    set_image (self, image);
+    lb_image_page_show_image (self, image);
 }
 
 /* The image after the one that is gone comes up, or the one before; without any the page goes. */
@@ -403,6 +281,7 @@ static void
 leave_image (LbImagePage *self, guint position)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
+  const gint64 id = lb_image_get_id (self->image);
   g_autoptr (LbImage) next = NULL;
 
   lb_image_page_keep_text (self);
@@ -414,14 +293,41 @@ leave_image (LbImagePage *self, guint position)
     }
 
   next = g_list_model_get_item (G_LIST_MODEL (self->images), MIN (position, n_images - 1));
-  set_image (self, next);
-  lb_toast_show (GTK_WIDGET (self), adw_toast_new (_ ("The image was deleted")));
+  lb_image_page_show_image (self, next);
+  /* Who has deleted it here has a toast already that says so. */
+  if (!g_hash_table_contains (self->deleted, &id))
+    lb_toast_show (GTK_WIDGET (self), adw_toast_new (_ ("The image was deleted")));
+}
+
+/* (nullable): the one that came back last. */
+static LbImage *
+take_back_deleted (LbImagePage *self)
+{
+  GListModel *live = lb_session_get_images (self->session, self->dataset);
+  const guint n_live = g_hash_table_size (self->deleted) > 0 ? g_list_model_get_n_items (live) : 0;
+  LbImage *back = NULL;
+
+  for (guint i = 0; i < n_live; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (live, i);
+      guint place;
+
+      if (lb_image_page_find (self, image) != GTK_INVALID_LIST_POSITION)
+        continue;
+      if ((place = lb_image_page_take_deleted (self, image)) == GTK_INVALID_LIST_POSITION)
+        continue;
+      g_list_store_insert (
+        self->images, MIN (place, g_list_model_get_n_items (G_LIST_MODEL (self->images))), image);
+      back = image; /* the list keeps it */
+    }
+  return back;
 }
 
 /* Filters and sorting don't matter any more; only what is deleted goes. */
 static void
 live_images_changed_cb (LbImagePage *self)
 {
+  LbImage *back = take_back_deleted (self);
   guint gone = GTK_INVALID_LIST_POSITION;
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->images)); i-- > 0;)
@@ -439,6 +345,8 @@ live_images_changed_cb (LbImagePage *self)
 
   if (gone != GTK_INVALID_LIST_POSITION)
     leave_image (self, gone);
+  else if (back != NULL)
+    lb_image_page_show_image (self, back);
   else
     show_place (self);
 }
@@ -468,7 +376,7 @@ lb_image_page_focus (GtkWidget *widget, GtkDirectionType direction)
   if (self->coming)
     {
       self->coming = FALSE;
-      if (gtk_widget_grab_focus (GTK_WIDGET (lb_text_pane_get_view (self->editor))))
+      if (gtk_widget_grab_focus (GTK_WIDGET (self->editor)))
         return TRUE;
     }
 
@@ -492,19 +400,73 @@ lb_image_page_unroot (GtkWidget *widget)
 }
 
 static void
+lb_image_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lb_image_page_parent_class)->map (widget);
+
+  lb_image_page_run_clock (LB_IMAGE_PAGE (widget), TRUE);
+}
+
+static void
+lb_image_page_unmap (GtkWidget *widget)
+{
+  lb_image_page_run_clock (LB_IMAGE_PAGE (widget), FALSE);
+
+  GTK_WIDGET_CLASS (lb_image_page_parent_class)->unmap (widget);
+}
+
+static void
 lb_image_page_dispose (GObject *object)
 {
   LbImagePage *self = LB_IMAGE_PAGE (object);
 
   g_clear_handle_id (&self->keep_source, g_source_remove);
   g_clear_handle_id (&self->wait_source, g_source_remove);
+  g_clear_handle_id (&self->clock_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_PAGE);
+  g_clear_pointer (&self->deleted, g_hash_table_unref);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->all_menu);
+  g_clear_object (&self->settings);
   g_clear_object (&self->image);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_image_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, toggles);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, narrow_toggles);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, layouts);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, paned);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, wide_side);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_stack);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_error);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, wait_spinner);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, facts_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, strip);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, review_tag);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, review_icon);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, review_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, state_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, editor);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, skip_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, approve_label);
 }
 
 static void
@@ -515,21 +477,11 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_TEXT_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/image/lb-image-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, window_title);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_stack);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, picture_error);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, facts_label);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, strip);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, state_label);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
-  gtk_widget_class_bind_template_child (widget_class, LbImagePage, editor);
+  bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, issues_changed_cb);
+  lb_image_page_bind_view (widget_class);
 }
 
 static void
@@ -539,6 +491,8 @@ lb_image_page_class_init (LbImagePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_image_page_dispose;
   widget_class->unroot = lb_image_page_unroot;
+  widget_class->map = lb_image_page_map;
+  widget_class->unmap = lb_image_page_unmap;
   widget_class->focus = lb_image_page_focus;
   ADW_NAVIGATION_PAGE_CLASS (klass)->showing = lb_image_page_showing;
   ADW_NAVIGATION_PAGE_CLASS (klass)->shown = lb_image_page_shown;
@@ -548,14 +502,28 @@ lb_image_page_class_init (LbImagePageClass *klass)
   gtk_widget_class_install_action (widget_class, "image.previous", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action_cb);
   lb_image_page_install_actions (widget_class);
+  lb_image_page_install_menu_actions (widget_class);
+  lb_image_page_install_picture_actions (widget_class);
+  lb_image_page_install_review_actions (widget_class);
+  lb_image_page_install_view_actions (widget_class);
+}
+
+/* The key is the page's even when the action can't be done now: no line of the text is to move
+ * because there is no previous image. */
+static gboolean
+shortcut_cb (GtkWidget *widget, GVariant *arguments, gpointer action)
+{
+  gtk_widget_activate_action (widget, action, NULL);
+  return TRUE;
 }
 
 static void
-add_shortcut (GtkEventController *controller, guint key, const char *action)
+add_shortcut (GtkEventController *controller, const char *keys, const char *action)
 {
   gtk_shortcut_controller_add_shortcut (
     GTK_SHORTCUT_CONTROLLER (controller),
-    gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_ALT_MASK), gtk_named_action_new (action)));
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys),
+                      gtk_callback_action_new (shortcut_cb, (gpointer) action, NULL)));
 }
 
 static void
@@ -565,10 +533,19 @@ lb_image_page_init (LbImagePage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  /* Before the source view, which would move lines of the text. */
+  self->settings = g_settings_new (LB_APP_ID);
+  self->deleted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  lb_image_page_follow_view (self);
+
+  /* Before the views of the text, which would move its lines, break them, or take back their own
+   * changes only. */
   gtk_event_controller_set_propagation_phase (shortcuts, GTK_PHASE_CAPTURE);
-  add_shortcut (shortcuts, GDK_KEY_Up, "image.previous");
-  add_shortcut (shortcuts, GDK_KEY_Down, "image.next");
+  add_shortcut (shortcuts, "<Alt>Up", "image.previous");
+  add_shortcut (shortcuts, "<Alt>Down", "image.next");
+  add_shortcut (shortcuts, "<Control>Return|<Control>KP_Enter", "image.approve");
+  add_shortcut (shortcuts, "<Control>e", "image.toggle-view");
+  add_shortcut (shortcuts, "<Control>z", "image.undo");
+  add_shortcut (shortcuts, "<Shift><Control>z|<Control>y", "image.redo");
   gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
 }
 
@@ -604,15 +581,20 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->dataset = g_object_ref (dataset);
   self->images = copy_list (images, current);
   lb_film_strip_set_images (self->strip, session, G_LIST_MODEL (self->images));
-  if (!lb_rules_caption_is_prompt (dataset))
+  self->plain = !lb_rules_caption_is_prompt (dataset);
+  if (self->plain)
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
 
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "review-changed", G_CALLBACK (review_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::online", G_CALLBACK (lb_image_page_show_state), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify", G_CALLBACK (show_words), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (lb_session_get_images (session, dataset), "items-changed",
                            G_CALLBACK (live_images_changed_cb), self, G_CONNECT_SWAPPED);
-  set_image (self, current);
+  lb_image_page_show_image (self, current);
   return self;
 }
 

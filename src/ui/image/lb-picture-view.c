@@ -12,7 +12,10 @@ struct _LbPictureView
 {
   GtkWidget parent_instance;
 
-  GdkTexture *texture;    /* (owned) (nullable) */
+  GdkTexture *texture; /* (owned) (nullable) */
+  int picture_width;   /* 0 when there is none */
+  int picture_height;
+  int max_height;         /* 0: none */
   char *alternative_text; /* (owned) (nullable) */
 
   double zoom;             /* 0: the whole picture, however large the view is */
@@ -23,6 +26,21 @@ struct _LbPictureView
 };
 
 G_DEFINE_FINAL_TYPE (LbPictureView, lb_picture_view, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_MAX_HEIGHT = 1
+} LbPictureViewProperty;
+
+static GParamSpec *props[PROP_MAX_HEIGHT + 1];
+
+enum
+{
+  SIGNAL_NEEDS_PIXELS,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 void
 lb_picture_view_fit (
@@ -57,7 +75,7 @@ lb_picture_view_get_place (LbPictureView *self, graphene_rect_t *place)
 
   g_return_if_fail (LB_IS_PICTURE_VIEW (self));
 
-  if (self->texture == NULL)
+  if (self->picture_width == 0)
     {
       graphene_rect_init (place, 0, 0, 0, 0);
       return;
@@ -65,13 +83,12 @@ lb_picture_view_get_place (LbPictureView *self, graphene_rect_t *place)
 
   if (self->zoom <= 0)
     {
-      lb_picture_view_fit (gdk_texture_get_width (self->texture),
-                           gdk_texture_get_height (self->texture), width, height, place);
+      lb_picture_view_fit (self->picture_width, self->picture_height, width, height, place);
       return;
     }
 
-  shown_width = MAX ((float) (gdk_texture_get_width (self->texture) * self->zoom), 1.0f);
-  shown_height = MAX ((float) (gdk_texture_get_height (self->texture) * self->zoom), 1.0f);
+  shown_width = MAX ((float) (self->picture_width * self->zoom), 1.0f);
+  shown_height = MAX ((float) (self->picture_height * self->zoom), 1.0f);
   graphene_rect_init (
     place,
     floorf (((float) width - shown_width) / 2 + keep_within (self->middle.x, shown_width, width)),
@@ -85,7 +102,7 @@ is_larger (LbPictureView *self)
 {
   graphene_rect_t place;
 
-  if (self->texture == NULL || self->zoom <= 0)
+  if (self->picture_width == 0 || self->zoom <= 0)
     return FALSE;
 
   lb_picture_view_get_place (self, &place);
@@ -94,8 +111,23 @@ is_larger (LbPictureView *self)
 }
 
 static void
+ask_for_pixels (LbPictureView *self)
+{
+  const double seen =
+    lb_picture_view_get_zoom (self) * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (self->texture == NULL || self->zoom <= 0)
+    return;
+
+  if (gdk_texture_get_width (self->texture) < self->picture_width &&
+      gdk_texture_get_width (self->texture) < self->picture_width * seen)
+    g_signal_emit (self, signals[SIGNAL_NEEDS_PIXELS], 0);
+}
+
+static void
 show_zoom (LbPictureView *self)
 {
+  ask_for_pixels (self);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_larger (self) ? "grab" : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -109,21 +141,21 @@ zoom_around (LbPictureView *self, double zoom, float x, float y)
   graphene_rect_t place;
   float from_x, from_y, factor;
 
-  if (self->texture == NULL || width <= 0 || height <= 0)
+  if (self->picture_width == 0 || width <= 0 || height <= 0)
     return;
 
   zoom = CLAMP (zoom, LB_PICTURE_ZOOM_MIN, LB_PICTURE_ZOOM_MAX);
   lb_picture_view_get_place (self, &place);
-  factor = (float) (zoom * gdk_texture_get_width (self->texture)) / place.size.width;
+  factor = (float) (zoom * self->picture_width) / place.size.width;
   from_x = x - (float) width / 2;
   from_y = y - (float) height / 2;
   self->middle.x = place.origin.x + place.size.width / 2 - (float) width / 2;
   self->middle.y = place.origin.y + place.size.height / 2 - (float) height / 2;
   self->zoom = zoom;
-  self->middle.x = keep_within (from_x - (from_x - self->middle.x) * factor,
-                                gdk_texture_get_width (self->texture) * zoom, width);
-  self->middle.y = keep_within (from_y - (from_y - self->middle.y) * factor,
-                                gdk_texture_get_height (self->texture) * zoom, height);
+  self->middle.x =
+    keep_within (from_x - (from_x - self->middle.x) * factor, self->picture_width * zoom, width);
+  self->middle.y =
+    keep_within (from_y - (from_y - self->middle.y) * factor, self->picture_height * zoom, height);
   show_zoom (self);
 }
 
@@ -136,9 +168,12 @@ moved_cb (GtkEventControllerMotion *motion, double x, double y, LbPictureView *s
 static gboolean
 scrolled_cb (GtkEventControllerScroll *scroll, double dx, double dy, LbPictureView *self)
 {
+  const GdkModifierType keys =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
   double steps = dy;
 
-  if (self->texture == NULL)
+  /* In a page that scrolls the wheel is the page's. */
+  if (self->picture_width == 0 || (self->max_height > 0 && (keys & GDK_CONTROL_MASK) == 0))
     return GDK_EVENT_PROPAGATE;
 
   if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE)
@@ -192,15 +227,13 @@ drag_began_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
 static void
 dragged_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
 {
-  if (self->texture == NULL || self->zoom <= 0)
+  if (self->picture_width == 0 || self->zoom <= 0)
     return;
 
-  self->middle.x =
-    keep_within (self->start.x + (float) x, gdk_texture_get_width (self->texture) * self->zoom,
-                 gtk_widget_get_width (GTK_WIDGET (self)));
-  self->middle.y =
-    keep_within (self->start.y + (float) y, gdk_texture_get_height (self->texture) * self->zoom,
-                 gtk_widget_get_height (GTK_WIDGET (self)));
+  self->middle.x = keep_within (self->start.x + (float) x, self->picture_width * self->zoom,
+                                gtk_widget_get_width (GTK_WIDGET (self)));
+  self->middle.y = keep_within (self->start.y + (float) y, self->picture_height * self->zoom,
+                                gtk_widget_get_height (GTK_WIDGET (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -208,6 +241,26 @@ static void
 drag_ended_cb (GtkGestureDrag *drag, double x, double y, LbPictureView *self)
 {
   show_zoom (self);
+}
+
+static GtkSizeRequestMode
+lb_picture_view_get_request_mode (GtkWidget *widget)
+{
+  return LB_PICTURE_VIEW (widget)->max_height > 0 ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
+                                                  : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+/* As high as the whole picture is at that width. */
+static int
+height_for_width (LbPictureView *self, int width)
+{
+  graphene_rect_t place;
+
+  if (self->picture_width == 0 || width <= 0)
+    return self->max_height;
+
+  lb_picture_view_fit (self->picture_width, self->picture_height, width, self->max_height, &place);
+  return (int) place.size.height;
 }
 
 static void
@@ -222,12 +275,12 @@ lb_picture_view_measure (GtkWidget *widget,
   LbPictureView *self = LB_PICTURE_VIEW (widget);
 
   *minimum = 0;
-  *natural = 0;
-  if (self->texture == NULL)
-    return;
-
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? gdk_texture_get_width (self->texture)
-                                                       : gdk_texture_get_height (self->texture);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = self->picture_width;
+  else if (self->max_height > 0)
+    *minimum = *natural = height_for_width (self, for_size);
+  else
+    *natural = self->picture_height;
 }
 
 static void
@@ -240,7 +293,7 @@ lb_picture_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   graphene_rect_t place, seen;
   GskRoundedRect frame;
 
-  if (self->texture == NULL || width <= 0 || height <= 0)
+  if (self->texture == NULL || self->picture_width == 0 || width <= 0 || height <= 0)
     return;
 
   lb_picture_view_get_place (self, &place);
@@ -252,6 +305,33 @@ lb_picture_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR,
                                       &place);
   gtk_snapshot_pop (snapshot);
+}
+
+static void
+lb_picture_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbPictureView *self = LB_PICTURE_VIEW (object);
+
+  switch ((LbPictureViewProperty) prop_id)
+    {
+    case PROP_MAX_HEIGHT: g_value_set_int (value, self->max_height); break;
+    default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_picture_view_set_property (GObject *object,
+                              guint prop_id,
+                              const GValue *value,
+                              GParamSpec *pspec)
+{
+  LbPictureView *self = LB_PICTURE_VIEW (object);
+
+  switch ((LbPictureViewProperty) prop_id)
+    {
+    case PROP_MAX_HEIGHT: lb_picture_view_set_max_height (self, g_value_get_int (value)); break;
+    default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -268,11 +348,23 @@ lb_picture_view_finalize (GObject *object)
 static void
 lb_picture_view_class_init (LbPictureViewClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->finalize = lb_picture_view_finalize;
+  object_class->get_property = lb_picture_view_get_property;
+  object_class->set_property = lb_picture_view_set_property;
+  object_class->finalize = lb_picture_view_finalize;
+  widget_class->get_request_mode = lb_picture_view_get_request_mode;
   widget_class->measure = lb_picture_view_measure;
   widget_class->snapshot = lb_picture_view_snapshot;
+
+  props[PROP_MAX_HEIGHT] =
+    g_param_spec_int ("max-height", NULL, NULL, 0, G_MAXINT, 0,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  signals[SIGNAL_NEEDS_PIXELS] =
+    g_signal_new ("needs-pixels", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "picture");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -305,15 +397,51 @@ lb_picture_view_init (LbPictureView *self)
 }
 
 void
-lb_picture_view_set_texture (LbPictureView *self, GdkTexture *texture)
+lb_picture_view_set_picture (LbPictureView *self, GdkTexture *texture, int width, int height)
 {
   g_return_if_fail (LB_IS_PICTURE_VIEW (self));
 
-  if (!g_set_object (&self->texture, texture))
-    return;
+  if (texture != NULL && (width <= 0 || height <= 0))
+    {
+      width = gdk_texture_get_width (texture);
+      height = gdk_texture_get_height (texture);
+    }
 
+  g_set_object (&self->texture, texture);
+  self->picture_width = height > 0 ? MAX (width, 0) : 0;
+  self->picture_height = width > 0 ? MAX (height, 0) : 0;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   lb_picture_view_zoom_to_fit (self);
+}
+
+void
+lb_picture_view_set_texture (LbPictureView *self, GdkTexture *texture)
+{
+  g_return_if_fail (LB_IS_PICTURE_VIEW (self));
+  g_return_if_fail (GDK_IS_TEXTURE (texture));
+
+  if (self->picture_width == 0)
+    {
+      lb_picture_view_set_picture (self, texture, 0, 0);
+      return;
+    }
+
+  if (g_set_object (&self->texture, texture))
+    show_zoom (self);
+}
+
+void
+lb_picture_view_set_max_height (LbPictureView *self, int max_height)
+{
+  g_return_if_fail (LB_IS_PICTURE_VIEW (self));
+  g_return_if_fail (max_height >= 0);
+
+  if (self->max_height == max_height)
+    return;
+
+  self->max_height = max_height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MAX_HEIGHT]);
 }
 
 GdkTexture *
@@ -362,13 +490,13 @@ lb_picture_view_get_zoom (LbPictureView *self)
 
   g_return_val_if_fail (LB_IS_PICTURE_VIEW (self), 1);
 
-  if (self->texture == NULL)
+  if (self->picture_width == 0)
     return 1;
   if (self->zoom > 0)
     return self->zoom;
 
   lb_picture_view_get_place (self, &place);
-  return place.size.width / (double) gdk_texture_get_width (self->texture);
+  return place.size.width / (double) self->picture_width;
 }
 
 void

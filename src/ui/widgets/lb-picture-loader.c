@@ -259,3 +259,24 @@ lb_picture_loader_peek_thumbnail (LbImage *image, int max_side)
 
   return cache_lookup (key);
 }
+
+GdkTexture *
+lb_picture_loader_peek_largest (LbImage *image)
+{
+  g_autofree char *prefix =
+    g_strdup_printf ("%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT ":", lb_image_get_id (image),
+                     lb_image_get_created_at (image));
+  GdkTexture *largest = NULL;
+
+  for (GList *l = cache_queue.head; l != NULL; l = l->next)
+    {
+      CacheEntry *entry = l->data;
+
+      if (g_str_has_prefix (entry->key, prefix) &&
+          (largest == NULL ||
+           gdk_texture_get_width (entry->texture) > gdk_texture_get_width (largest)))
+        largest = entry->texture;
+    }
+
+  return largest;
+}

@@ -18,6 +18,8 @@ DexFuture *lb_picture_loader_load_picture (LbSession *session, LbImage *image, i
 DexFuture *lb_picture_loader_load_file (GFile *file, GBytes *bytes, int max_side);
 /* (transfer none) (nullable): what is at hand now, without waiting. */
 GdkTexture *lb_picture_loader_peek_thumbnail (LbImage *image, int max_side);
+/* (transfer none) (nullable): the largest of @image that is at hand, thumbnail or picture. */
+GdkTexture *lb_picture_loader_peek_largest (LbImage *image);
 
 /* (transfer full): a texture over the pixels of @pixbuf. */
 GdkTexture *lb_texture_new_for_pixbuf (GdkPixbuf *pixbuf);

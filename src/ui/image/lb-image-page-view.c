@@ -1,0 +1,202 @@
+#include "config.h"
+
+#include "ui/image/lb-image-page-private.h"
+
+#include <glib/gi18n.h>
+
+#define CAPTION_VIEW "caption-view"
+/* Of the form, in a window that has room for more than that. */
+#define FORM_WIDTH 564
+#define PICTURE_WIDTH_MIN 360
+
+static AdwToggleGroup *
+groups (LbImagePage *self, guint i)
+{
+  return i == 0 ? self->toggles : self->narrow_toggles;
+}
+
+void
+lb_image_page_show_view (LbImagePage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean has_form = lb_text_pane_get_has_form (self->editor);
+  const char *view = lb_text_pane_get_view_name (self->editor);
+  gboolean can_undo, can_redo;
+
+  g_object_get (self->editor, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  gtk_widget_action_set_enabled (widget, "image.undo", can_undo);
+  gtk_widget_action_set_enabled (widget, "image.redo", can_redo);
+  gtk_widget_action_set_enabled (widget, "image.toggle-view",
+                                 !self->plain && (has_form || g_strcmp0 (view, "form") == 0));
+
+  self->showing = TRUE;
+  for (guint i = 0; i < 2; i++)
+    {
+      AdwToggle *form = adw_toggle_group_get_toggle_by_name (groups (self, i), "form");
+
+      adw_toggle_set_enabled (form, has_form);
+      adw_toggle_set_tooltip (form,
+                              has_form ? "" : _ ("There is a form once the text is right JSON"));
+      adw_toggle_group_set_active_name (groups (self, i), view);
+    }
+  self->showing = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->toggles), !self->plain && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->narrow_toggles), !self->plain);
+}
+
+void
+lb_image_page_choose_view (LbImagePage *self)
+{
+  g_autofree char *view = g_settings_get_string (self->settings, CAPTION_VIEW);
+
+  if (!self->plain)
+    lb_text_pane_set_view_name (self->editor, view);
+  lb_image_page_show_view (self);
+}
+
+static void
+choose (LbImagePage *self, const char *view)
+{
+  g_settings_set_string (self->settings, CAPTION_VIEW, view);
+  lb_image_page_choose_view (self);
+}
+
+static void
+view_chosen_cb (LbImagePage *self, GParamSpec *pspec, AdwToggleGroup *toggles)
+{
+  const char *view = adw_toggle_group_get_active_name (toggles);
+
+  if (!self->showing && view != NULL)
+    choose (self, view);
+}
+
+static void
+toggle_view_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+
+  choose (self,
+          g_strcmp0 (lb_text_pane_get_view_name (self->editor), "form") == 0 ? "json" : "form");
+  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+}
+
+static void
+undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+
+  if (g_str_equal (name, "image.undo"))
+    lb_text_pane_undo (self->editor);
+  else
+    lb_text_pane_redo (self->editor);
+}
+
+void
+lb_image_page_install_view_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "image.toggle-view", NULL, toggle_view_action_cb);
+  gtk_widget_class_install_action (widget_class, "image.undo", NULL, undo_action_cb);
+  gtk_widget_class_install_action (widget_class, "image.redo", NULL, undo_action_cb);
+}
+
+/* The divider stands so that the form has its width, and the picture all the rest. */
+static void
+room_changed_cb (LbImagePage *self)
+{
+  int room = 0;
+
+  g_object_get (self->paned, "max-position", &room, NULL);
+  if (self->placed || room <= 0)
+    return;
+
+  self->placed = TRUE;
+  gtk_paned_set_position (
+    self->paned, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - FORM_WIDTH, PICTURE_WIDTH_MIN));
+}
+
+static void
+grab_focus (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT (widget))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (widget));
+  else
+    gtk_widget_grab_focus (widget);
+}
+
+/* The widgets move to other places; who types goes on typing. */
+static void
+set_narrow (LbImagePage *self, gboolean narrow)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autoptr (GtkWidget) held = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+                                 ? g_object_ref (focus)
+                                 : NULL;
+
+  self->narrow = narrow;
+  gtk_menu_button_set_menu_model (self->menu_button, narrow ? self->all_menu : self->menu);
+  lb_text_pane_set_scrolls (self->editor, !narrow);
+  adw_multi_layout_view_set_layout_name (self->layouts, narrow ? "narrow" : "wide");
+  if (self->image != NULL)
+    {
+      lb_image_page_show_view (self);
+      lb_image_page_show_review (self);
+    }
+  if (held != NULL && gtk_widget_get_root (held) != NULL)
+    grab_focus (held);
+}
+
+static void
+narrow_cb (LbImagePage *self)
+{
+  set_narrow (self, TRUE);
+}
+
+static void
+wide_cb (LbImagePage *self)
+{
+  set_narrow (self, FALSE);
+}
+
+void
+lb_image_page_bind_view (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
+}
+
+/* What has no button of its own in a narrow window comes first in the menu there. */
+static GMenuModel *
+new_all_menu (GMenuModel *menu)
+{
+  GMenu *all = g_menu_new ();
+  g_autoptr (GMenu) history = g_menu_new ();
+
+  g_menu_append (history, _ ("_Undo"), "image.undo");
+  g_menu_append (history, _ ("_Redo"), "image.redo");
+  g_menu_append_section (all, NULL, G_MENU_MODEL (history));
+  g_menu_append_section (all, NULL, menu);
+  return G_MENU_MODEL (all);
+}
+
+static void
+view_changed_cb (LbImagePage *self)
+{
+  if (self->image != NULL)
+    lb_image_page_show_view (self);
+}
+
+void
+lb_image_page_follow_view (LbImagePage *self)
+{
+  static const char *const signals[] = { "notify::view-name", "notify::has-form",
+                                         "notify::can-undo", "notify::can-redo" };
+
+  self->menu = g_object_ref (gtk_menu_button_get_menu_model (self->menu_button));
+  self->all_menu = new_all_menu (self->menu);
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_signal_connect_object (self->editor, signals[i], G_CALLBACK (view_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+}
