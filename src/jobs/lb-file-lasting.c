@@ -26,3 +26,17 @@ lb_file_is_lasting (GFile *file)
 
   return path != NULL && !is_lent (path);
 }
+
+gboolean
+lb_file_is_withheld (GFile *file, const GError *error)
+{
+  const char *confined = g_getenv ("FLATPAK_ID");
+
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  if (confined == NULL || *confined == '\0' || !lb_file_is_lasting (file))
+    return FALSE;
+
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED);
+}

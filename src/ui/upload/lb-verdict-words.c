@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "contract/lb-limits.h"
+#include "jobs/lb-file-lasting.h"
 
 static char *
 enlarge_words (const LbProbeResult *probe)
@@ -20,6 +21,15 @@ enlarge_words (const LbProbeResult *probe)
   /* Translators: the shorter side of a picture in pixels, before and after */
   return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (width, height),
                           MIN (new_width, new_height));
+}
+
+static gboolean
+is_withheld (LbCandidate *candidate)
+{
+  GFile *file = lb_candidate_get_file (candidate);
+
+  return lb_candidate_get_verdict (candidate) == LB_VERDICT_UNREADABLE && file != NULL &&
+         lb_file_is_withheld (file, lb_candidate_get_error (candidate));
 }
 
 char *
@@ -54,7 +64,8 @@ lb_verdict_words (LbCandidate *candidate)
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
     case LB_VERDICT_UNREADABLE:
-    default:                    return g_strdup (_ ("Can’t be opened"));
+    default:
+      return g_strdup (is_withheld (candidate) ? _ ("Not handed over") : _ ("Can’t be opened"));
     }
 }
 
@@ -124,6 +135,10 @@ lb_candidate_detail_words (LbCandidate *candidate)
   int width = 0;
   int height = 0;
 
+  /* Translators: under the name of a file that was dropped on the sandboxed application by a
+   * program that handed over nothing but its name. “Add Images…” is the button. */
+  if (is_withheld (candidate))
+    return g_strdup (_ ("Choose it with “Add Images…”"));
   if (probe == NULL)
     return g_strdup ("");
 
