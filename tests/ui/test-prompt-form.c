@@ -138,7 +138,7 @@ main (int argc, char *argv[])
   dex_init ();
   adw_init ();
 
-  g_test_add ("/ui/prompt-form/sample", Fixture, NULL, set_up, test_smoke, tear_down);
+  g_test_add ("/ui/prompt-form/sample", Fixture, NULL, set_up, test_sample, tear_down);
 
   return g_test_run ();
 }

@@ -103,6 +103,13 @@ is_integer_field (LbFieldRow *self)
   return self->field != NULL && self->field->kind == LB_PROMPT_FIELD_INTEGER;
 }
 
+static gboolean
+holds_fields (LbFieldRow *self)
+{
+  return self->field != NULL &&
+         (self->field->kind == LB_PROMPT_FIELD_OBJECT || self->field->kind == LB_PROMPT_FIELD_LIST);
+}
+
 /* @text: (out): how @json is shown. */
 static FieldMode
 read_value (LbFieldRow *self, const char *json, char **text)
@@ -117,18 +124,15 @@ read_value (LbFieldRow *self, const char *json, char **text)
   if (*json == '"')
     {
       *text = lb_prompt_draft_dup_string (self->draft, self->path);
-      return plain;
+      return holds_fields (self) ? MODE_JSON : plain;
     }
   if (*json == '[' && self->field != NULL && self->field->kind == LB_PROMPT_FIELD_LOOSE &&
       (*text = join_lines (self)) != NULL)
     return MODE_LINES;
 
   *text = compact (json);
-  return self->field != NULL && *json != '[' && *json != '{' &&
-             self->field->kind != LB_PROMPT_FIELD_OBJECT &&
-             self->field->kind != LB_PROMPT_FIELD_LIST
-           ? plain
-           : MODE_JSON;
+  return self->field != NULL && *json != '[' && *json != '{' && !holds_fields (self) ? plain
+                                                                                     : MODE_JSON;
 }
 
 static gboolean
@@ -428,7 +432,6 @@ lb_field_row_new (LbPromptDraft *draft,
 {
   LbFieldRow *self;
   g_autofree char *name = NULL;
-  GtkTextView *view;
 
   g_return_val_if_fail (LB_IS_PROMPT_DRAFT (draft), NULL);
 
@@ -437,14 +440,23 @@ lb_field_row_new (LbPromptDraft *draft,
   self->path = g_strdup (path);
   self->field = field;
   name = lb_field_name (key);
-  gtk_label_set_label (GTK_LABEL (self->title), name);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
-  view = lb_growing_text_get_view (self->text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  lb_field_row_set_title (self, name);
   if (is_integer_field (self))
-    gtk_text_view_set_input_purpose (view, GTK_INPUT_PURPOSE_DIGITS);
+    gtk_text_view_set_input_purpose (lb_growing_text_get_view (self->text),
+                                     GTK_INPUT_PURPOSE_DIGITS);
   lb_field_row_update (LB_FORM_ROW (self));
   return GTK_WIDGET (self);
+}
+
+void
+lb_field_row_set_title (LbFieldRow *self, const char *title)
+{
+  g_return_if_fail (LB_IS_FIELD_ROW (self));
+
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (lb_growing_text_get_view (self->text)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }
 
 void

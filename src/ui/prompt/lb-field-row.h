@@ -13,6 +13,8 @@ GtkWidget *lb_field_row_new (LbPromptDraft *draft,
                              const char *path,
                              const char *key,
                              const LbPromptField *field);
+/* Instead of the name of its field. */
+void lb_field_row_set_title (LbFieldRow *self, const char *title);
 /* For a row whose group is named after it. */
 void lb_field_row_hide_title (LbFieldRow *self);
 GtkTextView *lb_field_row_get_view (LbFieldRow *self); /* (transfer none) */

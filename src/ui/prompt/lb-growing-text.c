@@ -2,7 +2,8 @@
 
 #include "ui/prompt/lb-growing-text.h"
 
-#define NATURAL_WIDTH 200
+/* Behind the last letter. */
+#define CURSOR_WIDTH 1
 
 struct _LbGrowingText
 {
@@ -19,20 +20,19 @@ lb_growing_text_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-static int
-text_height (LbGrowingText *self, int width)
+/* @width: in pixels, or -1 for as wide as the text is. */
+static void
+measure_text (LbGrowingText *self, int width, int *text_width, int *text_height)
 {
   g_autofree char *text = lb_growing_text_dup_text (self);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->view, text);
-  int height;
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_width (layout, MAX (width, 1) * PANGO_SCALE);
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  pango_layout_set_width (layout, width >= 0 ? MAX (width, 1) * PANGO_SCALE : -1);
+  pango_layout_get_pixel_size (layout, text_width, text_height);
   /* The view rounds each paragraph by itself. */
-  return height +
-         (gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view))) -
-          1);
+  *text_height +=
+    gtk_text_buffer_get_line_count (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view))) - 1;
 }
 
 static void
@@ -46,15 +46,19 @@ lb_growing_text_measure (GtkWidget *widget,
 {
   LbGrowingText *self = LB_GROWING_TEXT (widget);
 
+  int width, height;
+
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      gtk_widget_measure (self->view, orientation, -1, minimum, natural, NULL, NULL);
-      *natural = MAX (*minimum, NATURAL_WIDTH);
+      measure_text (self, -1, &width, &height);
+      gtk_widget_measure (self->view, orientation, -1, minimum, NULL, NULL, NULL);
+      *natural = MAX (*minimum, width + CURSOR_WIDTH);
       return;
     }
 
-  *minimum = text_height (self, for_size >= 0 ? for_size : NATURAL_WIDTH);
-  *natural = *minimum;
+  measure_text (self, for_size, &width, &height);
+  *minimum = height;
+  *natural = height;
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/lb-json.h"
 #include "ui/prompt/lb-field-row.h"
 #include "ui/prompt/lb-issue-line.h"
+#include "ui/prompt/lb-prompt-summary.h"
 #include "ui/prompt/lb-section-row.h"
 
 typedef struct
@@ -147,6 +148,12 @@ new_element (LbListGroup *self, guint i, const char *json)
     }
   else
     element->row = lb_field_row_new (self->draft, path, self->field->key, self->field);
+  if (LB_IS_FIELD_ROW (element->row))
+    {
+      g_autofree char *title = lb_prompt_summary_title (self->draft, path, self->field->key);
+
+      lb_field_row_set_title (LB_FIELD_ROW (element->row), title);
+    }
   element->json = g_strdup (json);
   return element;
 }
@@ -338,6 +345,16 @@ lb_list_group_new (LbPromptDraft *draft, const char *title, const LbPromptField 
   return GTK_WIDGET (self);
 }
 
+/* (nullable): what stands under the title when nothing else does. */
+static const char *
+empty_words (LbListGroup *self)
+{
+  if (self->elements->len > 0 || self->odd_row != NULL)
+    return NULL;
+
+  return is_texts (self) ? _ ("No text is to be seen.") : _ ("Nothing is listed yet.");
+}
+
 void
 lb_list_group_update (LbListGroup *self)
 {
@@ -345,6 +362,7 @@ lb_list_group_update (LbListGroup *self)
 
   update_odd_row (self);
   update_rows (self);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self), empty_words (self));
   /* The row of what is no list says it by itself. */
   lb_issue_line_set_issue (
     self->issue,

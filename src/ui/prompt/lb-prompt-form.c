@@ -9,6 +9,8 @@
 #include "ui/prompt/lb-list-group.h"
 
 #define MAX_FIELDS 8
+/* A part that opens is at its full height after so long. */
+#define OPENING_US (400 * G_TIME_SPAN_MILLISECOND)
 
 /* Some fields of the document that belong together. */
 typedef struct
@@ -49,6 +51,8 @@ struct _LbPromptForm
   LbIssueLine *issue;   /* (unowned): of the document as a whole */
   GPtrArray *groups;    /* (owned) (element-type Group) (nullable) until there is a prompt */
   GListModel *issues;   /* (owned) (nullable) */
+  guint seek_tick;      /* until the focus has been brought into view */
+  gint64 seek_end;      /* monotonic time of its last frame */
 };
 
 G_DEFINE_FINAL_TYPE (LbPromptForm, lb_prompt_form, ADW_TYPE_BIN)
@@ -70,9 +74,50 @@ group_free (gpointer data)
   g_free (group);
 }
 
+/* (transfer none) (nullable): the row with the focus. */
+static GtkWidget *
+find_focus_row (LbPromptForm *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+
+  return LB_IS_FORM_ROW (focus) ? focus : gtk_widget_get_ancestor (focus, LB_TYPE_FORM_ROW);
+}
+
+static gboolean
+seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  LbPromptForm *self = LB_PROMPT_FORM (widget);
+  GtkWidget *row = find_focus_row (self);
+
+  for (GtkWidget *parent = widget; parent != NULL && row != NULL;
+       parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_VIEWPORT (parent))
+      gtk_viewport_scroll_to (GTK_VIEWPORT (parent), row, NULL);
+
+  if (row != NULL && g_get_monotonic_time () < self->seek_end)
+    return G_SOURCE_CONTINUE;
+
+  self->seek_tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Keeps the row with the focus in view, which has no place yet or grows. */
+static void
+seek_focus (LbPromptForm *self, gint64 duration)
+{
+  self->seek_end = MAX (self->seek_end, g_get_monotonic_time () + duration);
+  if (self->seek_tick == 0)
+    self->seek_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), seek_cb, NULL, NULL);
+}
+
 static void
 edited_cb (LbPromptForm *self)
 {
+  seek_focus (self, 0);
   g_signal_emit (self, signals[EDITED], 0);
 }
 
@@ -268,6 +313,7 @@ lb_prompt_form_show_path (LbPromptForm *self, const char *path)
   g_return_if_fail (LB_IS_PROMPT_FORM (self));
   g_return_if_fail (path != NULL);
 
+  seek_focus (self, OPENING_US);
   for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
     {
       Group *group = self->groups->pdata[i];
@@ -283,16 +329,14 @@ lb_prompt_form_show_path (LbPromptForm *self, const char *path)
 char *
 lb_prompt_form_dup_focus_path (LbPromptForm *self)
 {
-  GtkWidget *row;
-  GtkRoot *root;
+  GtkWidget *row = NULL;
 
   g_return_val_if_fail (LB_IS_PROMPT_FORM (self), NULL);
 
-  root = gtk_widget_get_root (GTK_WIDGET (self));
-  row = root != NULL ? gtk_root_get_focus (root) : NULL;
-  if (row == NULL || !gtk_widget_is_ancestor (row, GTK_WIDGET (self)))
-    return NULL;
-  if (!LB_IS_FORM_ROW (row))
-    row = gtk_widget_get_ancestor (row, LB_TYPE_FORM_ROW);
+  /* Each keeps in mind in which of its children the focus was last. */
+  for (GtkWidget *child = GTK_WIDGET (self); child != NULL;
+       child = gtk_widget_get_focus_child (child))
+    if (LB_IS_FORM_ROW (child))
+      row = child;
   return row != NULL ? g_strdup (lb_form_row_get_path (LB_FORM_ROW (row))) : NULL;
 }

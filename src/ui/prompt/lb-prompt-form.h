@@ -32,7 +32,7 @@ void lb_prompt_form_set_issues (LbPromptForm *self, GListModel *issues);
 void lb_prompt_form_set_editable (LbPromptForm *self, gboolean editable);
 /* Opens what is around the field at @path, or around the nearest there is, and focuses it. */
 void lb_prompt_form_show_path (LbPromptForm *self, const char *path);
-/* (transfer full) (nullable): where the focus is. */
+/* (transfer full) (nullable): where the focus is, or was last. */
 char *lb_prompt_form_dup_focus_path (LbPromptForm *self);
 
 G_END_DECLS

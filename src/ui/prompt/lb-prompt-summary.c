@@ -132,6 +132,8 @@ add_value (GString *line, LbPromptDraft *draft, const char *path, const char *ke
 char *
 lb_prompt_summary_subtitle (LbPromptDraft *draft, const char *path, const LbPromptShape *shape)
 {
+  static const char *const untelling[] = { "description", "text", "preference_score",
+                                           "aesthetic_score", NULL };
   static const char *const telling[] = { "location", "relative_size", "size", NULL };
   g_autoptr (GString) line = g_string_new (NULL);
   g_auto (GStrv) keys = NULL;
@@ -147,7 +149,7 @@ lb_prompt_summary_subtitle (LbPromptDraft *draft, const char *path, const LbProm
 
   keys = lb_prompt_draft_get_keys (draft, path);
   for (gsize i = 0; keys[i] != NULL; i++)
-    if (!g_str_equal (keys[i], "description") && !g_str_equal (keys[i], "text"))
+    if (!is_one_of (keys[i], untelling))
       add_value (line, draft, path, keys[i], &n_values);
   return g_string_free_and_steal (g_steal_pointer (&line));
 }

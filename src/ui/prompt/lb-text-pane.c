@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "contract/lb-limits.h"
+#include "model/lb-prompt-place.h"
+#include "ui/prompt/lb-form-row.h"
 #include "ui/prompt/lb-prompt-editor.h"
 #include "ui/prompt/lb-prompt-form.h"
 #include "ui/prompt/lb-text-splice.h"
@@ -637,16 +639,68 @@ lb_text_pane_redo (LbTextPane *self)
     gtk_text_buffer_redo (get_buffer (self));
 }
 
+/* The cursor goes to the field where the form was. */
+static void
+lead_to_text (LbTextPane *self, const char *path)
+{
+  LbPrompt *prompt = lb_prompt_form_get_prompt (self->form);
+  GtkTextIter iter;
+  guint line, column;
+
+  if (path == NULL || prompt == NULL)
+    return;
+
+  lb_prompt_locate (prompt, path, &line, &column);
+  gtk_text_buffer_get_iter_at_line_offset (get_buffer (self), &iter, (int) line - 1,
+                                           (int) column - 1);
+  gtk_text_buffer_place_cursor (get_buffer (self), &iter);
+  gtk_text_view_scroll_to_mark (self->view, gtk_text_buffer_get_insert (get_buffer (self)), 0.1,
+                                FALSE, 0, 0);
+}
+
+/* The form opens at the field where the cursor was. */
+static void
+lead_to_field (LbTextPane *self)
+{
+  LbPrompt *prompt = lb_prompt_form_get_prompt (self->form);
+  GtkTextIter start, cursor;
+  g_autofree char *before = NULL;
+  g_autofree char *path = NULL;
+
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &cursor,
+                                    gtk_text_buffer_get_insert (get_buffer (self)));
+  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
+  before = gtk_text_buffer_get_text (get_buffer (self), &start, &cursor, TRUE);
+  path = prompt != NULL ? lb_prompt_dup_path_at (prompt, strlen (before)) : g_strdup ("");
+  if (*path != '\0')
+    lb_prompt_form_show_path (self->form, path);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->form));
+}
+
 void
 lb_text_pane_set_view_name (LbTextPane *self, const char *view_name)
 {
+  g_autofree char *path = NULL;
+  gboolean was_form, had_focus;
+
   g_return_if_fail (LB_IS_TEXT_PANE (self));
   g_return_if_fail (g_strcmp0 (view_name, FORM) == 0 || g_strcmp0 (view_name, JSON) == 0);
 
+  was_form = shows_form (self);
+  had_focus = lb_form_row_has_focus (GTK_WIDGET (self));
+  path = was_form ? lb_prompt_form_dup_focus_path (self->form) : NULL;
   write_form (self);
   self->wants_form = g_str_equal (view_name, FORM);
   self->held_back = FALSE;
   update_view (self);
+
+  if (was_form && !shows_form (self))
+    lead_to_text (self, path);
+  if (had_focus && !was_form && shows_form (self))
+    lead_to_field (self);
+  else if (had_focus && was_form != shows_form (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 const char *
