@@ -3,6 +3,7 @@
 #include "ui/application/lb-window-private.h"
 
 #include "ui/complete/lb-complete-dialog.h"
+#include "ui/complete/lb-complete-errand.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
@@ -164,11 +165,46 @@ open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, 
   adw_navigation_view_push (self->panes, ADW_NAVIGATION_PAGE (schema_page));
 }
 
+static void complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self);
+
+/* What was to be mended before the dataset can be completed is: the dialog comes back, once nothing
+ * stands before the dataset. */
+static void
+return_cb (LbCompleteErrand *errand, LbWindow *self)
+{
+  GObject *page = G_OBJECT (self->page);
+
+  if (page == NULL || g_object_get_data (page, "lb-errand") != errand ||
+      !lb_complete_errand_is_done (errand) || lb_window_is_covered (self))
+    return;
+
+  g_object_set_data (page, "lb-errand", NULL);
+  lb_dataset_page_show (self->page, "all");
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.complete", NULL);
+}
+
+static void
+errand_popped_cb (AdwNavigationView *views, AdwNavigationPage *page, LbCompleteErrand *errand)
+{
+  return_cb (errand, LB_WINDOW (gtk_widget_get_root (GTK_WIDGET (views))));
+}
+
 static void
 show_place_cb (LbCompleteDialog *dialog, const char *place, LbWindow *self)
 {
+  LbDataset *dataset;
+  LbCompleteErrand *errand;
+
   if (self->page == NULL)
     return;
+
+  dataset = lb_dataset_page_get_dataset (self->page);
+  errand = lb_complete_errand_new (
+    self->session, dataset, lb_session_get_images (self->session, dataset), self->uploads, place);
+  g_signal_connect_object (errand, "done", G_CALLBACK (return_cb), self, 0);
+  g_signal_connect_object (self->views, "popped", G_CALLBACK (errand_popped_cb), errand,
+                           G_CONNECT_AFTER);
+  g_object_set_data_full (G_OBJECT (self->page), "lb-errand", errand, g_object_unref);
 
   if (g_strcmp0 (place, "schema") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.schema", NULL);
@@ -182,6 +218,7 @@ complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
   LbCompleteDialog *dialog = lb_complete_dialog_new (
     self->session, lb_dataset_page_get_dataset (page), images, self->uploads);
 
+  g_object_set_data (G_OBJECT (page), "lb-errand", NULL);
   g_signal_connect_object (dialog, "show-place", G_CALLBACK (show_place_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }

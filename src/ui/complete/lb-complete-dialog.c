@@ -30,6 +30,7 @@ struct _LbCompleteDialog
   LbReadinessRow *schema_row;
   LbReadinessRow *run_row;
   GtkWidget *worth_group;
+  LbReadinessRow *review_row;
   LbReadinessRow *invalid_row;
 
   LbSession *session;  /* (owned) */
@@ -56,6 +57,7 @@ typedef struct
   LbReadiness rules;     /* what the service asks for */
   guint n_unsent;        /* edits that would be frozen out */
   guint n_waiting;       /* images still being added */
+  guint n_to_review;     /* captions that nobody has approved */
   LbCaptionJob *job;     /* (unowned) (nullable): captions being written from here */
   const char *unsent;    /* (unowned) (nullable): name of the first such image */
   const char *invalid;   /* (unowned) (nullable): the same */
@@ -85,6 +87,8 @@ count_captions (LbCompleteDialog *self, Standing *standing)
         n_missing++;
       else if (state == LB_IMAGE_INVALID && n_invalid++ == 0)
         standing->invalid = lb_image_shown_name (image);
+      if (state == LB_IMAGE_TO_REVIEW)
+        standing->n_to_review++;
     }
 
   lb_rules_readiness (self->dataset, (int) n_images, n_missing, n_invalid, &standing->rules);
@@ -175,19 +179,29 @@ show_run (LbCompleteDialog *self, const Standing *standing)
                               _ ("Nothing under way"), words, NULL, NULL);
 }
 
+static void
+show_review (LbCompleteDialog *self, const Standing *standing)
+{
+  const guint n = standing->n_to_review;
+  g_autofree char *words = g_strdup_printf (
+    ngettext ("%'u caption not reviewed yet", "%'u captions not reviewed yet", n), n);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->review_row), n > 0);
+  lb_readiness_row_set_state (self->review_row, LB_READINESS_WORTH_A_LOOK, words,
+                              n == 1 ? _ ("It can stay as it is") : _ ("They can stay as they are"),
+                              _ ("Review"), "to-review");
+}
+
 /* C13: what the service would not write any more, but freezes as it is. */
 static void
-show_worth (LbCompleteDialog *self, const Standing *standing)
+show_invalid (LbCompleteDialog *self, const Standing *standing)
 {
   const guint n_invalid = (guint) standing->rules.captions_invalid;
   g_autofree char *invalid = g_strdup_printf (
     ngettext ("%'u caption is invalid", "%'u captions are invalid", n_invalid), n_invalid);
   g_autofree char *detail = NULL;
 
-  gtk_widget_set_visible (self->worth_group, n_invalid > 0);
-  if (n_invalid == 0)
-    return;
-
+  gtk_widget_set_visible (GTK_WIDGET (self->invalid_row), n_invalid > 0);
   if (n_invalid == 1)
     /* Translators: %s is the name of an image */
     detail = g_strdup_printf (_ ("That of %s can stay as it is"), standing->invalid);
@@ -195,6 +209,16 @@ show_worth (LbCompleteDialog *self, const Standing *standing)
     detail = g_strdup (_ ("They can stay as they are"));
   lb_readiness_row_set_state (self->invalid_row, LB_READINESS_WORTH_A_LOOK, invalid, detail,
                               _ ("Show"), "invalid");
+}
+
+static void
+show_worth (LbCompleteDialog *self, const Standing *standing)
+{
+  show_review (self, standing);
+  show_invalid (self, standing);
+  gtk_widget_set_visible (self->worth_group,
+                          !standing->rules.already &&
+                            (standing->n_to_review > 0 || standing->rules.captions_invalid > 0));
 }
 
 static void
@@ -281,7 +305,6 @@ completed_cb (DexFuture *future, gpointer data)
 static void
 complete_clicked_cb (LbCompleteDialog *self)
 {
-
   self->busy = TRUE;
   refresh (self);
   dex_future_disown (dex_future_finally (lb_session_complete_dataset (self->session, self->dataset),
@@ -328,6 +351,7 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, schema_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, run_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, worth_group);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, review_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, invalid_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);

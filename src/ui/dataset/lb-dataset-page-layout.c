@@ -5,6 +5,26 @@
 #include <glib/gi18n.h>
 
 static void
+set_class (GtkWidget *widget, const char *name, gboolean wanted)
+{
+  if (wanted)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+/* Messages of the window give way to the bar while it shows. */
+void
+lb_dataset_page_lift_toasts (LbDatasetPage *self)
+{
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  if (toasts != NULL)
+    set_class (toasts, "with-selection-bar",
+               gtk_widget_get_mapped (GTK_WIDGET (self->selection_bar)));
+}
+
+static void
 show_bars (LbDatasetPage *self)
 {
   const gboolean any = g_list_model_get_n_items (self->images) > 0;
@@ -15,6 +35,16 @@ show_bars (LbDatasetPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->footer), any && !row);
   gtk_widget_set_visible (self->add_slot, self->narrow && !row);
   lb_dataset_page_set_with_bar (self, self->selecting && !self->narrow);
+}
+
+static void
+set_tiny (LbDatasetPage *self, gboolean tiny)
+{
+  if (self->tiny == tiny)
+    return;
+
+  self->tiny = tiny;
+  g_object_notify (G_OBJECT (self), "tiny");
 }
 
 void
@@ -29,6 +59,8 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
     return;
 
   self->narrow = breakpoint != NULL;
+  set_class (GTK_WIDGET (self), "tiny", tiny);
+  set_tiny (self, tiny);
   gtk_widget_set_visible (self->add_button, !self->narrow);
   gtk_widget_set_visible (self->view_toggles, !self->narrow);
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
@@ -43,6 +75,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   gtk_widget_set_margin_start (GTK_WIDGET (self->footer), margin);
   gtk_widget_set_margin_end (GTK_WIDGET (self->footer), margin);
 
+  lb_dataset_page_update_title (self);
   lb_dataset_footer_set_room (self->footer, self->narrow, tiny);
   adw_button_content_set_label (self->add_content, tiny ? "" : _ ("Add Images…"));
   lb_selection_bar_set_room (self->selection_row,

@@ -65,6 +65,7 @@ struct _LbDatasetPage
   gboolean descending;
   gboolean has_origin; /* of the one image that is selected */
   gboolean narrow;
+  gboolean tiny; /* narrow, and its text is large */
   gboolean loaded;
   gboolean wants_focus; /* once it has loaded */
   gboolean selecting;
@@ -80,11 +81,14 @@ gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 /* @toast: (transfer full) */
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
+void lb_dataset_page_update_title (LbDatasetPage *self);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
 void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
 
 /* lb-dataset-page-layout.c: what goes where in the room there is */
 void lb_dataset_page_update_layout (LbDatasetPage *self);
+/* The bar of the selection has come or gone. */
+void lb_dataset_page_lift_toasts (LbDatasetPage *self);
 
 /* lb-dataset-page-view.c: the grid and the list, over the same selection */
 void lb_dataset_page_make_views (LbDatasetPage *self);

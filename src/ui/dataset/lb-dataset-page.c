@@ -21,6 +21,7 @@ typedef enum
   PROP_SORT,
   PROP_DESCENDING,
   PROP_COLUMNS,
+  PROP_TINY,
   PROP_VIEW
 } LbDatasetPageProperty;
 
@@ -92,8 +93,8 @@ lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *
   lb_dataset_page_add_toast (self, lb_error_toast_new (what, error));
 }
 
-static void
-update_title (LbDatasetPage *self)
+void
+lb_dataset_page_update_title (LbDatasetPage *self)
 {
   guint n = g_list_model_get_n_items (self->images);
   g_autofree char *project =
@@ -108,6 +109,9 @@ update_title (LbDatasetPage *self)
     count = g_strdup_printf (ngettext ("%'u image, complete", "%'u images, complete", n), n);
   else if (n == 0)
     count = g_strdup (_ ("no images yet"));
+  else if (self->narrow)
+    /* Translators: how many images there are, of how many there may be, in little room */
+    count = g_strdup_printf (_ ("%'u of %'u"), n, limit);
   else
     /* Translators: how many images there are, of how many there may be */
     count = g_strdup_printf (ngettext ("%'u of %'u image", "%'u of %'u images", limit), n, limit);
@@ -148,7 +152,7 @@ update_stack (LbDatasetPage *self)
 static void
 images_changed_cb (LbDatasetPage *self)
 {
-  update_title (self);
+  lb_dataset_page_update_title (self);
   update_stack (self);
   lb_dataset_page_update_actions (self);
 }
@@ -305,6 +309,7 @@ setup_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetPa
   gtk_list_item_set_child (item, tile);
 
   g_object_bind_property (self, "selecting", tile, "selecting", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "tiny", tile, "compact", G_BINDING_SYNC_CREATE);
   g_object_bind_property (tile, "words", item, "accessible-label", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (tile, "toggled", G_CALLBACK (toggled_cb), item, 0);
   g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), item, 0);
@@ -412,6 +417,7 @@ lb_dataset_page_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_SORT:       g_value_set_string (value, self->sort); break;
     case PROP_DESCENDING: g_value_set_boolean (value, self->descending); break;
     case PROP_COLUMNS:    g_object_get_property (G_OBJECT (self->list), "columns", value); break;
+    case PROP_TINY:       g_value_set_boolean (value, self->tiny); break;
     case PROP_VIEW:       g_value_set_string (value, self->view); break;
     default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -437,6 +443,7 @@ lb_dataset_page_set_property (GObject *object,
     case PROP_COLUMNS:   g_object_set_property (G_OBJECT (self->list), "columns", value); break;
     case PROP_VIEW:      lb_dataset_page_set_view (self, g_value_get_string (value)); break;
     case PROP_SELECTING:
+    case PROP_TINY:
     default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -563,6 +570,8 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_COLUMNS] = g_param_spec_boxed ("columns", NULL, NULL, G_TYPE_STRV,
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_TINY] =
+    g_param_spec_boolean ("tiny", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_VIEW] =
     g_param_spec_string ("view", NULL, NULL, "grid", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -604,6 +613,10 @@ lb_dataset_page_init (LbDatasetPage *self)
                                   lb_image_list_get_columns_actions (self->list));
   g_signal_connect_object (self->list, "notify::columns", G_CALLBACK (columns_cb), self, 0);
   lb_selection_bar_set_room (self->selection_row, LB_SELECTION_BAR_NARROW);
+  g_signal_connect_object (self->selection_bar, "map", G_CALLBACK (lb_dataset_page_lift_toasts),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->selection_bar, "unmap", G_CALLBACK (lb_dataset_page_lift_toasts),
+                           self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   lb_dataset_page_follow_keys (self);
 
   self->tile_menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->tile_menu_model));
@@ -656,7 +669,8 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   g_signal_connect_swapped (dataset, "notify::captioning",
                             G_CALLBACK (lb_dataset_page_update_banner), self);
   if (self->project != NULL)
-    g_signal_connect_swapped (self->project, "notify", G_CALLBACK (update_title), self);
+    g_signal_connect_swapped (self->project, "notify", G_CALLBACK (lb_dataset_page_update_title),
+                              self);
 
   lb_dataset_page_accept_drops (self);
   update_selection (self);

@@ -26,6 +26,7 @@ struct _LbImageTile
   LbImage *image;     /* (owned) (nullable) while unbound */
   char *words;        /* (owned) (nullable) */
   gboolean selecting;
+  gboolean compact;
 };
 
 G_DEFINE_FINAL_TYPE (LbImageTile, lb_image_tile, GTK_TYPE_WIDGET)
@@ -33,6 +34,7 @@ G_DEFINE_FINAL_TYPE (LbImageTile, lb_image_tile, GTK_TYPE_WIDGET)
 typedef enum
 {
   PROP_SELECTING = 1,
+  PROP_COMPACT,
   PROP_WORDS
 } LbImageTileProperty;
 
@@ -54,6 +56,7 @@ update_badge (LbImageTile *self, LbImageState state)
 
   gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state));
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
+  gtk_widget_set_tooltip_text (self->badge, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
   gtk_image_set_from_icon_name (self->badge_icon, lb_image_state_icon (state, NULL));
@@ -135,6 +138,7 @@ lb_image_tile_get_property (GObject *object, guint prop_id, GValue *value, GPara
   switch ((LbImageTileProperty) prop_id)
     {
     case PROP_SELECTING: g_value_set_boolean (value, self->selecting); break;
+    case PROP_COMPACT:   g_value_set_boolean (value, self->compact); break;
     case PROP_WORDS:     g_value_set_string (value, self->words); break;
     default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -148,8 +152,12 @@ lb_image_tile_set_property (GObject *object, guint prop_id, const GValue *value,
   switch ((LbImageTileProperty) prop_id)
     {
     case PROP_SELECTING: self->selecting = g_value_get_boolean (value); break;
+    case PROP_COMPACT:
+      self->compact = g_value_get_boolean (value);
+      gtk_widget_set_visible (GTK_WIDGET (self->badge_label), !self->compact);
+      break;
     case PROP_WORDS:
-    default:             G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    default:         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -180,6 +188,8 @@ lb_image_tile_class_init (LbImageTileClass *klass)
 
   props[PROP_SELECTING] = g_param_spec_boolean ("selecting", NULL, NULL, FALSE,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_COMPACT] =
+    g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_WORDS] =
     g_param_spec_string ("words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * LbImageTile:
  *
  * One image in the grid: picture, badge for what needs work, one line of caption. Recycled.
- * Properties: selecting (boolean: shows the mark), words (string, read only: what a screen reader
+ * Properties: selecting (boolean: shows the mark), compact (boolean: the badge is a sign
+ * alone), words (string, read only: what a screen reader
  * says). Signals: toggled (the mark was pressed).
  */
 #define LB_TYPE_IMAGE_TILE (lb_image_tile_get_type ())
