@@ -68,7 +68,9 @@ void
 lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
 {
   const gboolean shown = lb_dataset_page_shows_images (self);
-  const gboolean focused = holds_focus (GTK_WIDGET (self->stack));
+  /* What is about to be hidden would keep the focus, and with it every key. */
+  const gboolean focused = holds_focus (GTK_WIDGET (self->stack)) ||
+                           holds_focus (self->sort_button) || holds_focus (self->columns_button);
   g_autoptr (GtkBitset) chosen = NULL;
 
   if (!g_set_str (&self->view, g_strcmp0 (view, "list") == 0 ? "list" : "grid"))
