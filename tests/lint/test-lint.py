@@ -1,10 +1,12 @@
 #!/usr/bin/python3
 """Every check finds what it is there for: each is shown a small tree with one fault."""
 
+import json
 import os
 import sys
 import tempfile
 
+import flatpak
 import format as formatting
 import layers
 import potfiles
@@ -15,7 +17,24 @@ import versions
 GOOD_C = "static int\nanswer (void)\n{\n  return 42;\n}\n"
 LONG_FUNCTION = "static void\nlong_one (void)\n{\n" + "  ;\n" * 90 + "}\n"
 LONG_STRUCT = "struct _LbTable\n{\n" + "  int cell;\n" * 90 + "};\n"
+PLACE = "build-aux/flatpak/io.example.Album.json"
 FORMAT = "BasedOnStyle: GNU\nAlwaysBreakAfterReturnType: AllDefinitions\n"
+
+
+def flatpak_tree(**changes):
+    manifest = {"id": "io.example.Album", "runtime": "org.gnome.Platform", "sdk": "org.gnome.Sdk",
+                "runtime-version": flatpak.RUNTIME[2], "command": "lookbook",
+                "finish-args": flatpak.MAY,
+                "modules": [{"name": "lookbook", "sources": [{"type": "dir", "path": "../.."}]}]}
+    manifest.update(changes)
+    return {"meson.build": "app_id = 'io.example.Album'\n", PLACE: json.dumps(manifest)}
+
+
+def flatpak_with(**source):
+    library = {"name": "library", "sources": [{"type": "archive", **source}]}
+    ours = {"name": "lookbook", "sources": [{"type": "dir", "path": "../.."}]}
+    return flatpak_tree(modules=[library, ours])
+
 
 # (what is shown, the check, the files of the tree, whether it is a fault)
 CASES = [
@@ -66,6 +85,22 @@ CASES = [
      {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
     ("a floor in a script", versions.check_texts,
      {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("a Flatpak of another name", flatpak.check_names, flatpak_tree(id="io.example.Other"), True),
+    ("a Flatpak on another runtime", flatpak.check_names, flatpak_tree(runtime="org.kde.Platform"), True),
+    ("a Flatpak with our names", flatpak.check_names, flatpak_tree(), False),
+    ("a Flatpak that sees the home folder", flatpak.check_permissions,
+     flatpak_tree(**{"finish-args": [*flatpak.MAY, "--filesystem=home"]}), True),
+    ("a Flatpak without a window", flatpak.check_permissions,
+     flatpak_tree(**{"finish-args": flatpak.MAY[:2]}), True),
+    ("a Flatpak with what it needs", flatpak.check_permissions, flatpak_tree(), False),
+    ("a source without a checksum", flatpak.check_sources,
+     flatpak_with(url="https://example.com/a.tar.gz"), True),
+    ("a source over an open line", flatpak.check_sources,
+     flatpak_with(url="http://example.com/a.tar.gz", sha256="0" * 64), True),
+    ("a source with its checksum", flatpak.check_sources,
+     flatpak_with(url="https://example.com/a.tar.gz", sha256="0" * 64), False),
+    ("a desktop file without the id", flatpak.check_exports,
+     {"meson.build": "app_id = 'io.example.Album'\n", "data/album.desktop.in": ""}, True),
     ("C code that is not formatted", formatting.check_c,
      {".clang-format": FORMAT, "src/base/lb-a.c": "int  answer(void) { return 42; }\n"}, True),
     ("C code that is formatted", formatting.check_c,

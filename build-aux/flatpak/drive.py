@@ -1,0 +1,318 @@
+#!/usr/bin/python3
+"""The installed Flatpak in a session: started, looked at from outside and given files.
+
+  drive.py APP-ID DIR [BEFORE]
+
+Wants the display and the session bus of environment/with-display, and the application installed for
+this user. Prints one TAP line a step, counted on from BEFORE, and the plan at the end; the status
+is 0 only if every step was seen. Pictures of the window go into DIR.
+"""
+
+import configparser
+import contextlib
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DRIVE = os.path.join(HERE, "..", "..", "tests", "drive")
+sys.path.insert(0, DRIVE)
+
+import pictures  # noqa: E402
+import screen  # noqa: E402
+import service  # noqa: E402
+import tree  # noqa: E402
+from tree import activate, find, find_all, wait  # noqa: E402
+
+BUTTON = ("button", "push button", "toggle button")
+NAME = "boat-01.jpg"
+
+
+def running(program):
+    """Process ids of a program, whose name the kernel cuts after 15 letters."""
+    found = []
+    for path in glob.glob("/proc/[0-9]*/comm"):
+        try:
+            with open(path, encoding="utf-8") as file:
+                if file.read().strip() == program[:15]:
+                    found.append(int(path.split("/")[2]))
+        except OSError:
+            continue
+    return found
+
+
+def sandbox(pid):
+    """The application that a process runs for, or None where it runs outside a sandbox."""
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        with open(f"/proc/{pid}/root/.flatpak-info", encoding="utf-8") as file:
+            parser.read_string(file.read())
+    except OSError:
+        return None
+    return parser.get("Application", "name", fallback=None)
+
+
+class Session:
+    def __init__(self, app_id, folder):
+        self.app_id = app_id
+        self.folder = folder
+        self.runtime = os.path.join(os.environ["XDG_RUNTIME_DIR"], "app", app_id)
+        self.outside = tempfile.mkdtemp(prefix="pictures-", dir=os.environ["HOME"])
+        self.pictures = pictures.make(os.path.join(self.outside, "Rusty pictures"))
+        handle, self.hidden = tempfile.mkstemp(prefix="of-the-person-")
+        os.close(handle)
+        self.helpers = []
+        self.process = None
+        self.app = None
+        self.window = None
+        self.log = os.path.join(folder, "application.log")
+
+    # What is asked
+
+    def get(self, path):
+        """What the service in the sandbox answers, asked over its socket from outside."""
+        return service.get(path)
+
+    def images(self):
+        found = self.get("datasets")
+        return self.get(f"datasets/{found[0]['id']}/images") if found else []
+
+    def button(self, name=None, starts=None):
+        node = find(self.app, BUTTON, name, starts)
+        wait(f"{node.get_name()} can be pressed", lambda: tree.is_sensitive(node))
+        return node
+
+    def seen(self):
+        self.app = wait("the application on the accessibility bus",
+                        lambda: tree.application("lookbook") or tree.application("Lookbook"), 60)
+        self.window = screen.window("lookbook")
+        screen.run("xdotool", "windowsize", "--sync", self.window, "1100", "640")
+        screen.run("xdotool", "windowmove", self.window, "30", "10")
+
+    def shot(self, name):
+        screen.picture(self.window, os.path.join(self.folder, name + ".png"))
+
+    def only_in_sandbox(self, program):
+        pids = wait(f"a process of {program}", lambda: running(program))
+        for pid in pids:
+            if sandbox(pid) != self.app_id:
+                raise tree.Missing(f"{program} in the sandbox; process {pid} runs outside of it")
+        return pids[0]
+
+    @contextlib.contextmanager
+    def dropped(self, path, **env):
+        """Drops a file; the source lives on until what it offers has arrived."""
+        source = subprocess.Popen([sys.executable, os.path.join(DRIVE, "drag-source.py"), path],
+                                  env=dict(os.environ, **env))
+        self.helpers.append(source)
+        number = wait("the drag source", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Drag Source"],
+            capture_output=True, text=True).stdout.split())[0]
+        screen.run("xdotool", "windowmove", number, "40", "740")
+        screen.run("xdotool", "windowraise", number)
+        wait("the drag source in its place", lambda: screen.geometry(number)[1] > 700)
+        x, y, width, height = screen.geometry(number)
+        wx, wy, ww, wh = screen.geometry(self.window)
+        screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.62, wy + wh * 0.5),
+                    lambda: find(self.app, None, starts="Drop to Add"))
+        yield
+        source.terminate()
+        source.wait()
+        self.helpers.remove(source)
+
+    # The steps
+
+    def starts(self):
+        """flatpak run brings up the window"""
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(["flatpak", "run", self.app_id], stdout=log, stderr=log)
+        self.seen()
+        find(self.app, None, "Work on This Computer")
+        self.shot("welcome")
+
+    def owns_its_name(self):
+        """the application owns its name on the session bus"""
+        answer = screen.run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus",
+                            "--object-path", "/org/freedesktop/DBus", "--method",
+                            "org.freedesktop.DBus.NameHasOwner", self.app_id)
+        if "true" not in answer:
+            raise tree.Missing("an owner of the name")
+
+    def makes_a_dataset(self):
+        """a dataset is made"""
+        activate(self.button("Start Here"))
+        find(self.app, ("text", "entry"), "Name of the dataset")
+        screen.type_text("Rusty at the Harbour")
+        screen.key("Tab")
+        screen.type_text("Storybook")
+        screen.key("Tab", "Tab", "Tab")
+        screen.type_text("Rusty")
+        screen.key("Tab")
+        screen.type_text("a red fox in oilskins")
+        activate(self.button("Create"))
+        wait("the dataset in the service", lambda: self.get("datasets"))
+
+    def service_inside(self):
+        """lookbook-service runs in the sandbox, its socket in the folder of the application"""
+        self.only_in_sandbox("lookbook")
+        self.only_in_sandbox("lookbook-service")
+        if not glob.glob(os.path.join(self.runtime, "lookbook", "*.sock")):
+            raise tree.Missing("the socket in " + self.runtime)
+        if os.path.exists(os.path.join(os.environ["XDG_RUNTIME_DIR"], "lookbook")):
+            raise tree.Missing("no socket outside of " + self.runtime)
+
+    def sees_no_files(self):
+        """files of the person are out of its sight"""
+        root = f"/proc/{running('lookbook')[0]}/root"
+        home = os.environ["HOME"]
+        if not os.path.isdir(root + "/app"):
+            raise tree.Missing("a look into the sandbox")
+        for path in (self.outside, home + "/.local", self.hidden, "/var/lib/dpkg",
+                     "/run/dbus/system_bus_socket"):
+            if os.path.lexists(root + path):
+                raise tree.Missing(path + " hidden from the application")
+        if os.listdir(root + home) != [".var"]:
+            raise tree.Missing(f"nothing in {home} but .var; there is {os.listdir(root + home)}")
+
+    def commands_no_host(self):
+        """it can't have programs run outside of the sandbox"""
+        call = ["gdbus", "introspect", "--session", "--dest", "org.freedesktop.Flatpak",
+                "--object-path", "/org/freedesktop/Flatpak/Development"]
+        screen.run(*call)
+        inside = subprocess.run(["flatpak", "run", "--command=" + call[0], self.app_id, *call[1:]],
+                                capture_output=True, text=True, check=False)
+        if inside.returncode == 0 or "org.freedesktop.DBus.Error" not in inside.stderr:
+            raise tree.Missing("a refusal by the bus; it says " + inside.stderr)
+
+    def receives_a_drop(self):
+        """a file dropped on it arrives by the portal and is judged"""
+        with self.dropped(os.path.join(self.pictures, NAME)):
+            self.add = self.button("Add 1 Image")
+            find(self.app, None, NAME)
+            find(self.app, None, starts="Ready")
+            self.shot("review")
+            told = [node for node in tree.walk(self.app) if "/doc/" in tree.words(node)]
+            if told:
+                raise tree.Missing("no path of the portal; it says " + tree.words(told[0]))
+            if not glob.glob(os.path.join(os.environ["XDG_RUNTIME_DIR"], "doc", "*", NAME)):
+                raise tree.Missing(f"{NAME} among the documents of the portal")
+
+    def uploads(self):
+        """the file is in the dataset"""
+        activate(self.add)
+        wait("one image in the service", lambda: len(self.images()) == 1, 60)
+        if self.images()[0]["image_name"] != NAME:
+            raise tree.Missing(f"an image named {NAME}")
+        wait("its tile", lambda: find_all(self.app, "table cell"))
+        self.shot("dataset")
+
+    def receives_a_folder(self):
+        """a folder dropped on it is looked through"""
+        with self.dropped(self.pictures):
+            add = wait("the button that adds them", lambda: [
+                node for node in find_all(self.app, BUTTON, starts="Add ")
+                if node.get_name().endswith("Images") and tree.is_sensitive(node)])[0]
+            find(self.app, None, starts="There already")
+            self.shot("folder")
+        count = int(add.get_name().split()[1])
+        activate(add)
+        wait("all of them in the service", lambda: len(self.images()) == 1 + count, 60)
+
+    def tells_what_is_withheld(self):
+        """a file that nobody handed over is told of in words"""
+        # A source without the portal on its bus offers the path alone.
+        with self.dropped(os.path.join(self.pictures, "gull-02.png"),
+                          DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent"):
+            find(self.app, None, starts="Not handed over")
+            self.shot("withheld")
+        activate(self.button("Cancel"))
+
+    def decoder_inside(self):
+        """lookbook-decoder runs in the sandbox, without new privileges"""
+        pid = self.only_in_sandbox("lookbook-decoder")
+        with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+            status = dict(re.findall(r"^(\w+):\t(.*)$", file.read(), re.MULTILINE))
+        if status["NoNewPrivs"] != "1" or status["Seccomp"] != "2":
+            raise tree.Missing("no new privileges and a filter of system calls")
+
+    def keeps_its_data(self):
+        """its data is in the folder of the application"""
+        data = os.path.join(os.environ["HOME"], ".var", "app", self.app_id, "data", "lookbook")
+        elsewhere = os.path.join(os.environ["HOME"], ".local", "share", "lookbook")
+        if not os.path.isdir(data) or os.path.exists(elsewhere):
+            raise tree.Missing("the data in " + data)
+
+    def ends(self):
+        """it ends when its window is closed, without a complaint"""
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+q")
+        if self.process.wait(20) != 0:
+            raise tree.Missing(f"a clean end; it ended with {self.process.returncode}")
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            complaints = [line for line in file if ("CRITICAL" in line or "WARNING" in line) and
+                          not line.strip().endswith("did not receive a focus-out event.")]
+        if complaints:
+            raise tree.Missing("no complaint; it says " + complaints[0].strip())
+
+    def starts_by_its_name(self):
+        """the session bus starts it, and what was added is still there"""
+        wait("the end of the application", lambda: not running("lookbook"))
+        screen.run("gapplication", "launch", self.app_id)
+        self.seen()
+        wait("the tile", lambda: find_all(self.app, "table cell"), 60)
+        self.only_in_sandbox("lookbook")
+        self.shot("again")
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+q")
+        wait("the end of the application", lambda: not running("lookbook"))
+
+    STEPS = ("starts", "owns_its_name", "makes_a_dataset", "service_inside", "sees_no_files",
+             "commands_no_host", "receives_a_drop", "uploads", "receives_a_folder",
+             "tells_what_is_withheld", "decoder_inside", "keeps_its_data", "ends",
+             "starts_by_its_name")
+
+    def clean(self):
+        for helper in self.helpers:
+            if helper.poll() is None:
+                helper.kill()
+        subprocess.run(["flatpak", "kill", self.app_id], check=False, capture_output=True)
+        shutil.rmtree(self.outside, ignore_errors=True)
+        os.unlink(self.hidden)
+
+
+def main():
+    app_id, folder = sys.argv[1:3]
+    before = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    os.environ.update(G_DEBUG="fatal-criticals", LANG="C.UTF-8")
+    service.find_socket = lambda: next(iter(glob.glob(os.path.join(
+        os.environ["XDG_RUNTIME_DIR"], "app", app_id, "lookbook", "*.sock"))), None)
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    screen.run("gsettings", "set", "org.gnome.desktop.interface", "toolkit-accessibility", "true")
+    session = Session(app_id, folder)
+    status = 0
+    try:
+        for number, name in enumerate(session.STEPS, before + 1):
+            step = getattr(session, name)
+            try:
+                step()
+                print(f"ok {number} - {step.__doc__}", flush=True)
+            except Exception as error:  # whatever it is, the step was not seen
+                print(f"not ok {number} - {step.__doc__}: {error!r}", flush=True)
+                subprocess.run(["import", "-window", "root", os.path.join(folder, "failed.png")],
+                               check=False)
+                status = 1
+                break
+    finally:
+        session.clean()
+        manager.send_signal(signal.SIGTERM)
+    print(f"1..{before + len(session.STEPS)}", flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
