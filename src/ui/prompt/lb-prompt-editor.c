@@ -277,11 +277,27 @@ style_changed_cb (LbPromptEditor *self)
     self->tint_source = g_idle_add_once (tint_cb, self);
 }
 
+/* A language is read anew, which takes several frames, whenever no buffer is left that has it; so
+ * one has it always, from when the first editor is seen. */
+static void
+show_language (LbPromptEditor *self)
+{
+  static GtkSourceBuffer *keeper;
+
+  if (keeper == NULL)
+    keeper = gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (
+      gtk_source_language_manager_get_default (), "json"));
+  gtk_source_buffer_set_language (self->buffer, gtk_source_buffer_get_language (keeper));
+}
+
 static void
 lb_prompt_editor_map (GtkWidget *widget)
 {
+  LbPromptEditor *self = LB_PROMPT_EDITOR (widget);
+
   GTK_WIDGET_CLASS (lb_prompt_editor_parent_class)->map (widget);
-  style_changed_cb (LB_PROMPT_EDITOR (widget));
+  show_language (self);
+  style_changed_cb (self);
 }
 
 static void
@@ -378,9 +394,6 @@ lb_prompt_editor_init (LbPromptEditor *self)
   gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
                             lb_issue_gutter_new (ISSUE_MARK),
                             GTK_SOURCE_VIEW_GUTTER_POSITION_MARKS);
-  gtk_source_buffer_set_language (
-    self->buffer,
-    gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
 
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (buffer_changed_cb), self,
                            G_CONNECT_SWAPPED);
