@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define SHARED_PERCENT 60
-#define SENTENCE_LENGTH 40 /* characters; what is longer and never repeats is free text */
+#define WORDS_LENGTH 24 /* characters; longer values that hardly repeat are free text */
 
 /* A field while it is counted. */
 typedef struct
@@ -15,6 +15,7 @@ typedef struct
   char *path;          /* (owned) */
   guint rank;          /* place in the contract's order */
   guint last_caption;  /* number, from 1, of the caption it was seen in last */
+  guint n_mentions;    /* captions of each value, added up */
   gsize length;        /* characters of all its different values */
   GHashTable *values;  /* (owned) (nullable) (element-type utf8 Value): by compared spelling */
 } Field;
@@ -191,7 +192,10 @@ count_value (Count *count, const char *text)
       g_hash_table_insert (field->values, g_steal_pointer (&folded), value);
     }
   if (value->last_caption != count->caption)
-    value->n_captions++;
+    {
+      value->n_captions++;
+      field->n_mentions++;
+    }
   value->last_caption = count->caption;
 }
 
@@ -313,8 +317,8 @@ is_shared (const Field *self, guint n_captions)
 static gboolean
 is_free_text (const Field *self)
 {
-  return self->field.values[0].n_captions == 1 &&
-         self->length > (gsize) self->field.n_values * SENTENCE_LENGTH;
+  return self->field.n_values * 4 > self->n_mentions * 3 &&
+         self->length > (gsize) self->field.n_values * WORDS_LENGTH;
 }
 
 static int
@@ -434,8 +438,8 @@ lb_caption_survey_get_shared (LbCaptionSurvey *self)
  * @self: a survey
  *
  * The other fields that at least two captions have, with two values or more; those that most
- * captions have first, then in the order of the contract. Left out is free text: a field without
- * any value that is in two captions, whose values are longer than 40 characters on average.
+ * captions have first, then in the order of the contract. Left out is free text: a field of which
+ * more than three quarters of what is said is new, in more than 24 characters on average.
  *
  * Returns: (transfer none) (element-type LbSurveyField)
  */

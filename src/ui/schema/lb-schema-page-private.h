@@ -1,9 +1,12 @@
 #pragma once
 
+#include <libdex.h>
+
 #include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 #include "ui/schema/lb-schema-pictures.h"
+#include "ui/schema/lb-survey-column.h"
 
 G_BEGIN_DECLS
 
@@ -15,29 +18,51 @@ struct _LbSchemaPage
   GtkWidget *back_button;
   GtkWidget *generate_again_button;
   GtkWidget *generate_button;
+  GtkWidget *menu_button;
+  GtkWidget *view_toggles;
+  GtkLabel *reason_label;
+  GtkScrolledWindow *scrolled;
   LbSchemaPictures *pictures;
   GtkStack *stack;
+  GtkRevealer *busy_revealer;
+  GtkWidget *cancel_button;
   LbTextPane *editor;
+  LbSurveyColumn *survey;
   GtkStack *footer_stack;
+  GtkWidget *buttons;
   GtkLabel *hint_label;
   GtkLabel *run_label;
   GtkProgressBar *run_progress;
 
-  LbSession *session;   /* (owned) */
-  LbDataset *dataset;   /* (owned) */
-  GListModel *images;   /* (owned) */
-  LbCaptionRuns *runs;  /* (owned) */
-  AdwDialog *asking;    /* (weak) (nullable): whether to discard */
-  gulong close_handler; /* of the window while the page is in it */
-  gboolean seen;        /* it was shown before */
-  gboolean discarding;  /* the answer, until the question is gone */
-  gboolean busy;        /* generating or applying */
-  gboolean changed;     /* the text is not the dataset's schema */
+  LbSession *session;     /* (owned) */
+  LbDataset *dataset;     /* (owned) */
+  GListModel *images;     /* (owned) */
+  LbCaptionRuns *runs;    /* (owned) */
+  AdwDialog *asking;      /* (weak) (nullable): whether to discard */
+  DexCancellable *cancel; /* (owned) (nullable): of what is being generated */
+  gulong close_handler;   /* of the window while the page is in it */
+  guint patience_id;      /* until it is said that generating takes time */
+  gboolean seen;          /* it was shown before */
+  gboolean discarding;    /* the answer, until the question is gone */
+  gboolean busy;          /* generating or applying */
+  gboolean waiting;       /* generating for so long that it is said */
+  gboolean changed;       /* the text is not the dataset's schema */
 };
 
 void lb_schema_page_show_state (LbSchemaPage *self);
 /* Whether the text shown is one that was not applied; it is kept while the session lives. */
 void lb_schema_page_set_changed (LbSchemaPage *self, gboolean changed);
+/* What the dataset has now, as far as nothing was written here. */
+void lb_schema_page_show_stored (LbSchemaPage *self);
+
+/* lb-schema-page-work.c: what takes time */
+void lb_schema_page_install_work (GtkWidgetClass *widget_class);
+
+/* lb-schema-page-words.c */
+/* (transfer full): what applying means, or why it can't be done. */
+char *lb_schema_page_hint_words (LbSchemaPage *self);
+/* (transfer full) (nullable): why there can be no schema out of the pictures chosen. */
+char *lb_schema_page_reason_words (LbSchemaPage *self);
 
 /* lb-schema-page-leaving.c: nothing that was written goes without being asked for */
 void lb_schema_page_install_leaving (GtkWidgetClass *widget_class);

@@ -1,90 +1,73 @@
 #include "config.h"
 
+#include "ui/schema/lb-schema-pictures.h"
+
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "ui/dataset/lb-image-state.h"
-#include "ui/schema/lb-schema-pictures.h"
+#include "ui/schema/lb-schema-picture.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 #define PROPOSED 7
-#define PICTURE_WIDTH 106
-#define PICTURE_ASPECT 1.25
 
 struct _LbSchemaPictures
 {
   GtkBox parent_instance;
 
   GtkLabel *count_label;
-  GtkBox *strip;
+  AdwBin *strip_area;
+  AdwWrapBox *strip;
   GtkWidget *add_button;
   GtkPopover *add_popover;
   GtkListView *add_list;
 
-  LbSession *session; /* (owned) */
-  GListModel *images; /* (owned) */
-  GListStore *chosen; /* (owned) */
-  GtkFilter *filter;  /* (unowned) of @add_list: those not chosen */
+  LbSession *session;    /* (owned) */
+  LbDataset *dataset;    /* (owned) */
+  GListModel *images;    /* (owned) */
+  GListStore *chosen;    /* (owned) */
+  GPtrArray *pictures;   /* (owned) (element-type LbSchemaPicture): in the strip, as in @chosen */
+  GtkFilter *filter;     /* (unowned) of @add_list: those not chosen */
+  GtkWidget *last_focus; /* (weak) (nullable): the picture that had the focus last */
+  gboolean narrow;
+  gboolean proposed; /* the user has chosen nothing yet */
 };
 
 G_DEFINE_FINAL_TYPE (LbSchemaPictures, lb_schema_pictures, GTK_TYPE_BOX)
 
-enum
+typedef enum
 {
-  PROP_N_CHOSEN = 1
-};
+  PROP_N_CHOSEN = 1,
+  PROP_NARROW
+} LbSchemaPicturesProperty;
 
-static GParamSpec *props[PROP_N_CHOSEN + 1];
+static GParamSpec *props[PROP_NARROW + 1];
+
+/* The focus stays in its place: on the next picture, or on the last one. */
+static void
+focus_nth (LbSchemaPictures *self, guint position)
+{
+  const guint n_pictures = self->pictures->len;
+
+  if (n_pictures == 0)
+    gtk_widget_grab_focus (self->add_button);
+  else
+    gtk_widget_grab_focus (g_ptr_array_index (self->pictures, MIN (position, n_pictures - 1)));
+}
 
 static void
-remove_clicked_cb (GtkButton *button, LbSchemaPictures *self)
+remove_cb (LbSchemaPictures *self, LbSchemaPicture *picture)
 {
-  LbImage *image = g_object_get_data (G_OBJECT (button), "image");
   guint position;
 
-  if (g_list_store_find (self->chosen, image, &position))
-    g_list_store_remove (self->chosen, position);
-  gtk_widget_grab_focus (self->add_button);
-}
+  if (!g_list_store_find (self->chosen, lb_schema_picture_get_image (picture), &position))
+    return;
 
-static GtkWidget *
-new_picture (LbSchemaPictures *self, LbImage *image)
-{
-  GtkWidget *overlay = gtk_overlay_new ();
-  GtkWidget *thumbnail = lb_thumbnail_new ();
-  GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
-  /* Translators: takes the image of this name out of the chosen ones */
-  g_autofree char *words = g_strdup_printf (_ ("Remove “%s”"), lb_image_shown_name (image));
-
-  /* Of one size, not as high as its width asks for: the last one would get that of the strip. */
-  gtk_widget_set_size_request (thumbnail, PICTURE_WIDTH, (int) (PICTURE_WIDTH / PICTURE_ASPECT));
-  gtk_widget_set_tooltip_text (thumbnail, lb_image_shown_name (image));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (thumbnail), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  lb_image_shown_name (image), -1);
-  lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), thumbnail);
-
-  gtk_widget_add_css_class (remove, "osd");
-  gtk_widget_add_css_class (remove, "circular");
-  gtk_widget_add_css_class (remove, "remove");
-  gtk_widget_set_halign (remove, GTK_ALIGN_END);
-  gtk_widget_set_valign (remove, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (remove, words);
-  g_object_set_data_full (G_OBJECT (remove), "image", g_object_ref (image), g_object_unref);
-  g_signal_connect (remove, "clicked", G_CALLBACK (remove_clicked_cb), self);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), remove);
-
-  return overlay;
-}
-
-static GtkWidget *
-nth_picture (LbSchemaPictures *self, guint position)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->strip));
-
-  while (position-- > 0 && child != NULL)
-    child = gtk_widget_get_next_sibling (child);
-  return child;
+  self->proposed = FALSE;
+  g_list_store_remove (self->chosen, position);
+  focus_nth (self, position);
 }
 
 static void
@@ -103,22 +86,54 @@ show_count (LbSchemaPictures *self)
 }
 
 static void
+focused_cb (LbSchemaPictures *self, GParamSpec *pspec, GtkWidget *picture)
+{
+  if (gtk_widget_has_focus (picture))
+    g_set_weak_pointer (&self->last_focus, picture);
+}
+
+static void
+insert_picture (LbSchemaPictures *self, guint position)
+{
+  g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->chosen), position);
+  GtkWidget *before = position > 0 ? g_ptr_array_index (self->pictures, position - 1) : NULL;
+  GtkWidget *picture = lb_schema_picture_new (self->session, self->dataset, image);
+
+  g_signal_connect_object (picture, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (picture, "notify::has-focus", G_CALLBACK (focused_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_wrap_box_insert_child_after (self->strip, picture, before);
+  g_ptr_array_insert (self->pictures, (int) position, picture);
+}
+
+static void
 chosen_changed_cb (LbSchemaPictures *self, guint position, guint removed, guint added)
 {
   for (guint i = 0; i < removed; i++)
-    gtk_box_remove (self->strip, nth_picture (self, position));
-
+    adw_wrap_box_remove (self->strip, g_ptr_array_steal_index (self->pictures, position));
   for (guint i = 0; i < added; i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->chosen), position + i);
-      GtkWidget *before = position + i > 0 ? nth_picture (self, position + i - 1) : NULL;
-
-      gtk_box_insert_child_after (self->strip, new_picture (self, image), before);
-    }
+    insert_picture (self, position + i);
 
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
   show_count (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CHOSEN]);
+}
+
+/* Spread evenly over all images, the first and the last among them. */
+static void
+propose (LbSchemaPictures *self)
+{
+  const guint n_images = g_list_model_get_n_items (self->images);
+  const guint n_wanted = MIN (n_images, PROPOSED);
+  g_autoptr (GPtrArray) proposed = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_wanted; i++)
+    g_ptr_array_add (
+      proposed,
+      g_list_model_get_item (self->images, n_wanted > 1 ? i * (n_images - 1) / (n_wanted - 1) : 0));
+  g_list_store_splice (self->chosen, 0, g_list_model_get_n_items (G_LIST_MODEL (self->chosen)),
+                       proposed->pdata, proposed->len);
+  self->proposed = TRUE;
 }
 
 static void
@@ -132,6 +147,9 @@ images_changed_cb (LbSchemaPictures *self)
       if (lb_session_find_image (self->session, lb_image_get_id (image)) != image)
         g_list_store_remove (self->chosen, i);
     }
+
+  if (self->proposed && lb_schema_pictures_get_n_chosen (self) < PROPOSED)
+    propose (self);
   show_count (self);
 }
 
@@ -150,8 +168,13 @@ add_activated_cb (LbSchemaPictures *self, guint position)
   g_autoptr (LbImage) image = g_list_model_get_item (shown, position);
 
   gtk_popover_popdown (self->add_popover);
-  if (image != NULL && lb_schema_pictures_get_n_chosen (self) < LB_LIMIT_SCHEMA_IMAGES_MAX)
-    g_list_store_append (self->chosen, image);
+  if (image == NULL || lb_schema_pictures_get_n_chosen (self) >= LB_LIMIT_SCHEMA_IMAGES_MAX)
+    return;
+
+  self->proposed = FALSE;
+  g_list_store_append (self->chosen, image);
+  if (!gtk_widget_get_visible (self->add_button))
+    focus_nth (self, G_MAXUINT);
 }
 
 static void
@@ -179,20 +202,74 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *item, LbSchemaPictures *s
 {
   GtkWidget *thumbnail = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   LbImage *image = gtk_list_item_get_item (item);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
 
   lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (thumbnail)),
-                       lb_image_shown_name (image));
-  gtk_list_item_set_accessible_label (item, lb_image_shown_name (image));
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (thumbnail)), name);
+  gtk_list_item_set_accessible_label (item, name);
+}
+
+static GtkWidget *
+picture_of (GtkWidget *widget)
+{
+  return widget != NULL ? gtk_widget_get_ancestor (widget, LB_TYPE_SCHEMA_PICTURE) : NULL;
+}
+
+/* All pictures are one stop of the Tab key, and arrows go from one to the other: twenty stops would
+ * be in the way to the form. */
+static gboolean
+lb_schema_pictures_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  LbSchemaPictures *self = LB_SCHEMA_PICTURES (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  const gboolean within = focus != NULL && gtk_widget_is_ancestor (focus, widget);
+  GtkWidget *picture = within ? picture_of (focus) : NULL;
+  const gboolean can_add = gtk_widget_get_visible (self->add_button);
+  const gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+
+  if ((!forward && direction != GTK_DIR_TAB_BACKWARD) || self->pictures == NULL ||
+      self->pictures->len == 0)
+    return GTK_WIDGET_CLASS (lb_schema_pictures_parent_class)->focus (widget, direction);
+
+  if (picture != NULL)
+    return gtk_widget_child_focus (picture, direction) ||
+           (forward && can_add && gtk_widget_grab_focus (self->add_button));
+
+  if (within ? forward : (!forward && can_add))
+    return !within && gtk_widget_grab_focus (self->add_button);
+
+  return gtk_widget_grab_focus (self->last_focus != NULL ? self->last_focus
+                                                         : g_ptr_array_index (self->pictures, 0));
 }
 
 static void
 lb_schema_pictures_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  if (prop_id == PROP_N_CHOSEN)
-    g_value_set_uint (value, lb_schema_pictures_get_n_chosen (LB_SCHEMA_PICTURES (object)));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  LbSchemaPictures *self = LB_SCHEMA_PICTURES (object);
+
+  switch ((LbSchemaPicturesProperty) prop_id)
+    {
+    case PROP_N_CHOSEN: g_value_set_uint (value, lb_schema_pictures_get_n_chosen (self)); break;
+    case PROP_NARROW:   g_value_set_boolean (value, self->narrow); break;
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_schema_pictures_set_property (GObject *object,
+                                 guint prop_id,
+                                 const GValue *value,
+                                 GParamSpec *pspec)
+{
+  LbSchemaPictures *self = LB_SCHEMA_PICTURES (object);
+
+  switch ((LbSchemaPicturesProperty) prop_id)
+    {
+    case PROP_NARROW:   lb_schema_pictures_set_narrow (self, g_value_get_boolean (value)); break;
+    case PROP_N_CHOSEN:
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -204,9 +281,12 @@ lb_schema_pictures_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->chosen, self);
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
+  g_clear_weak_pointer (&self->last_focus);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SCHEMA_PICTURES);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
   g_clear_object (&self->chosen);
   g_clear_object (&self->images);
+  g_clear_object (&self->dataset);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_schema_pictures_parent_class)->dispose (object);
@@ -219,15 +299,21 @@ lb_schema_pictures_class_init (LbSchemaPicturesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = lb_schema_pictures_get_property;
+  object_class->set_property = lb_schema_pictures_set_property;
   object_class->dispose = lb_schema_pictures_dispose;
+  widget_class->focus = lb_schema_pictures_focus;
 
   props[PROP_N_CHOSEN] = g_param_spec_uint ("n-chosen", NULL, NULL, 0, G_MAXUINT, 0,
                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-pictures.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, strip_area);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, strip);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_popover);
@@ -241,31 +327,17 @@ lb_schema_pictures_init (LbSchemaPictures *self)
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pictures = g_ptr_array_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), self);
   gtk_list_view_set_factory (self->add_list, factory);
 }
 
-/* Indices spread evenly over all images, the first and the last among them. */
-static void
-propose (LbSchemaPictures *self)
-{
-  const guint n_images = g_list_model_get_n_items (self->images);
-  const guint n_wanted = MIN (n_images, PROPOSED);
-
-  for (guint i = 0; i < n_wanted; i++)
-    {
-      const guint position = n_wanted > 1 ? i * (n_images - 1) / (n_wanted - 1) : 0;
-      g_autoptr (LbImage) image = g_list_model_get_item (self->images, position);
-
-      g_list_store_append (self->chosen, image);
-    }
-}
-
 void
 lb_schema_pictures_set_images (LbSchemaPictures *self,
                                LbSession *session,
+                               LbDataset *dataset,
                                GListModel *images,
                                GListModel *chosen)
 {
@@ -277,6 +349,7 @@ lb_schema_pictures_set_images (LbSchemaPictures *self,
   g_return_if_fail (self->images == NULL);
 
   self->session = g_object_ref (session);
+  self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
   self->chosen = g_list_store_new (LB_TYPE_IMAGE);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_not_chosen, self, NULL));
@@ -318,4 +391,39 @@ lb_schema_pictures_get_n_chosen (LbSchemaPictures *self)
   g_return_val_if_fail (LB_IS_SCHEMA_PICTURES (self), 0);
 
   return self->chosen != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->chosen)) : 0;
+}
+
+void
+lb_schema_pictures_set_narrow (LbSchemaPictures *self, gboolean narrow)
+{
+  g_autoptr (GtkWidget) strip = NULL;
+
+  g_return_if_fail (LB_IS_SCHEMA_PICTURES (self));
+
+  narrow = !!narrow;
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
+  strip = g_object_ref (GTK_WIDGET (self->strip));
+  if (narrow)
+    {
+      GtkWidget *scrolled = gtk_scrolled_window_new ();
+      GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
+
+      adw_bin_set_child (self->strip_area, NULL);
+      /* As long as it likes to be: one line. */
+      gtk_scrollable_set_hscroll_policy (GTK_SCROLLABLE (viewport), GTK_SCROLL_NATURAL);
+      gtk_viewport_set_child (GTK_VIEWPORT (viewport), strip);
+      gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_EXTERNAL,
+                                      GTK_POLICY_NEVER);
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), viewport);
+      adw_bin_set_child (self->strip_area, scrolled);
+    }
+  else
+    {
+      gtk_viewport_set_child (GTK_VIEWPORT (gtk_widget_get_parent (strip)), NULL);
+      adw_bin_set_child (self->strip_area, strip);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }

@@ -6,19 +6,22 @@
 
 G_BEGIN_DECLS
 
-/* The strip of pictures that stand for a dataset, with a place to add one. Property: n-chosen
- * (uint, read only, notified). */
+/* The pictures that stand for a dataset, with a place to add one. Properties: n-chosen (uint, read
+ * only, notified); narrow (boolean: in one line that scrolls, in place of several). */
 #define LB_TYPE_SCHEMA_PICTURES (lb_schema_pictures_get_type ())
 G_DECLARE_FINAL_TYPE (LbSchemaPictures, lb_schema_pictures, LB, SCHEMA_PICTURES, GtkBox)
 
 /* @images: all that may be chosen, live; @chosen: (nullable): those chosen at first. Without 5 to
- * 10 of them, up to seven that are spread over the dataset are proposed. */
+ * 10 of them, up to seven that are spread over the dataset are proposed, and proposed anew when
+ * images come before the user has chosen. */
 void lb_schema_pictures_set_images (LbSchemaPictures *self,
                                     LbSession *session,
+                                    LbDataset *dataset,
                                     GListModel *images,
                                     GListModel *chosen);
 /* (transfer full) (element-type LbImage) */
 GPtrArray *lb_schema_pictures_dup_chosen (LbSchemaPictures *self);
 guint lb_schema_pictures_get_n_chosen (LbSchemaPictures *self);
+void lb_schema_pictures_set_narrow (LbSchemaPictures *self, gboolean narrow);
 
 G_END_DECLS

@@ -1,0 +1,98 @@
+#include "config.h"
+
+#include "ui/schema/lb-schema-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "contract/lb-limits.h"
+
+/* The captions that a run after applying would write, those of them that are there already, and
+ * those that it leaves alone. */
+static void
+count_captions (LbSchemaPage *self, guint *n_automatic, guint *n_again, guint *n_manual)
+{
+  const guint n_images = g_list_model_get_n_items (self->images);
+
+  *n_automatic = *n_again = *n_manual = 0;
+  for (guint i = 0; i < n_images; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
+
+      if (lb_session_is_manual (self->session, image))
+        (*n_manual)++;
+      else
+        (*n_automatic)++;
+      if (!lb_session_is_manual (self->session, image) && lb_image_get_caption (image) != NULL)
+        (*n_again)++;
+    }
+}
+
+/* (transfer full) (nullable) */
+static char *
+automatic_words (guint n_automatic, guint n_again)
+{
+  if (n_automatic == 0)
+    return NULL;
+  if (n_again == n_automatic)
+    return g_strdup_printf (ngettext ("%'u can be written again afterwards.",
+                                      "%'u can be written again afterwards.", n_automatic),
+                            n_automatic);
+
+  return g_strdup_printf (
+    ngettext ("%'u can be written afterwards.", "%'u can be written afterwards.", n_automatic),
+    n_automatic);
+}
+
+char *
+lb_schema_page_hint_words (LbSchemaPage *self)
+{
+  const guint n_issues = lb_text_pane_get_n_issues (self->editor);
+  guint n_automatic, n_again, n_manual;
+  g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  char *automatic;
+
+  if (lb_dataset_get_completed (self->dataset))
+    return g_strdup (_ ("Complete datasets can’t be changed."));
+  if (self->changed && n_issues > 0)
+    return g_strdup_printf (ngettext ("%'u problem is in the way of applying.",
+                                      "%'u problems are in the way of applying.", n_issues),
+                            n_issues);
+
+  count_captions (self, &n_automatic, &n_again, &n_manual);
+  g_strv_builder_add (sentences, _ ("Applying changes no caption by itself."));
+  if ((automatic = automatic_words (n_automatic, n_again)) != NULL)
+    g_strv_builder_take (sentences, automatic);
+  if (n_manual > 0)
+    g_strv_builder_take (sentences,
+                         g_strdup_printf (ngettext ("%'u hand-written one is kept.",
+                                                    "%'u hand-written ones are kept.", n_manual),
+                                          n_manual));
+  list = g_strv_builder_end (sentences);
+  /* Translators: between two sentences */
+  return g_strjoinv (C_ ("sentences", " "), list);
+}
+
+char *
+lb_schema_page_reason_words (LbSchemaPage *self)
+{
+  const guint n_chosen = lb_schema_pictures_get_n_chosen (self->pictures);
+  const guint n_images = g_list_model_get_n_items (self->images);
+  const guint n_needed = LB_LIMIT_SCHEMA_IMAGES_MIN;
+
+  if (lb_dataset_get_completed (self->dataset))
+    return g_strdup (_ ("Complete datasets can’t be changed."));
+  if (n_images < n_needed)
+    return g_strdup_printf (ngettext ("It takes %'u images; add %'u more to the dataset first.",
+                                      "It takes %'u images; add %'u more to the dataset first.",
+                                      n_needed - n_images),
+                            n_needed, n_needed - n_images);
+  if (n_chosen < n_needed)
+    return g_strdup_printf (
+      ngettext ("Choose %'u more picture.", "Choose %'u more pictures.", n_needed - n_chosen),
+      n_needed - n_chosen);
+  if (lb_caption_runs_find (self->runs, self->dataset) != NULL)
+    return g_strdup (_ ("Captions are being written; wait for them or stop it."));
+
+  return NULL;
+}
