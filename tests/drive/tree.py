@@ -98,14 +98,3 @@ def activate(node):
     if action is None or not action.do_action(0):
         raise Missing(f"{node.get_role_name()} {node.get_name()} can't be activated")
 
-
-def dump(node, depth=0):
-    try:
-        mark = "" if is_showing(node) else " (hidden)"
-        print("  " * depth + f"{node.get_role_name()}: {node.get_name()!r}{mark}")
-        for i in range(node.get_child_count()):
-            child = node.get_child_at_index(i)
-            if child is not None:
-                dump(child, depth + 1)
-    except GLib.Error:
-        pass

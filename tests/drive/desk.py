@@ -1,0 +1,260 @@
+"""The application on a desktop of its own, and the steps that a script takes in it."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import audit
+import screen
+import service
+import tree
+from tree import activate, find, find_all, wait
+
+CLASS = "lookbook"
+BUTTON = ("button", "push button")
+WIDE = tuple(map(int, os.environ.get("LOOKBOOK_TOUR_SIZE", "1200x800").split("x")))
+NARROW = (360, 720)
+
+
+class Desk:
+    """One home folder with the application in it. A subclass names its STEPS: methods, in order."""
+
+    STEPS = ()
+    count = 0  # of the pictures, over all parts of a tour
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.home = tempfile.mkdtemp(prefix="lookbook-tour-")
+        self.app = None
+        self.process = None
+        self.window = None
+        self.helpers = []
+        self.nameless = []
+        os.environ.update(HOME=self.home, XDG_DATA_HOME=self.home + "/data",
+                          XDG_CONFIG_HOME=self.home + "/config", XDG_CACHE_HOME=self.home + "/cache",
+                          XDG_RUNTIME_DIR=self.home + "/run", GSETTINGS_BACKEND="keyfile",
+                          GIO_USE_PROXY_RESOLVER="dummy", G_DEBUG="fatal-criticals", LANG="C.UTF-8")
+        for name in ("GTK_THEME", "GTK_A11Y", "LC_ALL", "LANGUAGE"):
+            os.environ.pop(name, None)
+        os.makedirs(os.environ["XDG_RUNTIME_DIR"], mode=0o700)
+        self.settings()
+
+    def settings(self):
+        """What the desktop would say: its font, its window buttons."""
+        folder = os.path.join(self.home, "config", "gtk-4.0")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "settings.ini"), "w", encoding="utf-8") as file:
+            file.write("[Settings]\ngtk-font-name=Inter 11\n"
+                       "gtk-decoration-layout=appmenu:close\n")
+
+    def clean(self):
+        for helper in self.helpers:
+            if helper.poll() is None:
+                helper.kill()
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+        service.stop()
+        screen.scale_text(100)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    # The application
+
+    def start(self, size=WIDE, **env):
+        self.process = subprocess.Popen(["lookbook"], env=dict(os.environ, **env), stdout=sys.stderr)
+        self.app = wait("the application on the accessibility bus",
+                        lambda: tree.application("lookbook") or tree.application("Lookbook"))
+        self.window = screen.window(CLASS)
+        self.resize(size)
+        screen.run("xdotool", "windowmove", self.window, "30", "30")
+        screen.move(1270, 890)
+
+    def start_mirrored(self, size=WIDE):
+        """In a language that is written from right to left: the toolkit goes by the locale's name."""
+        folder = os.path.join(self.home, "locale")
+        if not os.path.exists(folder):
+            os.makedirs(folder)
+            os.symlink("/usr/lib/locale/C.utf8", os.path.join(folder, "he_IL.utf8"))
+        self.start(size, LOCPATH=folder, LANG="he_IL.UTF-8")
+
+    def resize(self, size):
+        screen.run("xdotool", "windowsize", "--sync", self.window, *map(str, size))
+        screen.settle(self.window)
+
+    def stop(self):
+        if self.process is None:
+            return
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+q")
+        try:
+            status = self.process.wait(20)
+            if status != 0:
+                raise tree.Missing(f"a clean end of the application; it ended with {status}")
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise tree.Missing("the application leaves when its window is closed")
+        finally:
+            self.process = None
+
+    # Looking
+
+    def shot(self, name, still=True, window=None):
+        """A picture, and beside it what assistive technology is told; nobody may be left nameless."""
+        Desk.count += 1
+        path = os.path.join(self.folder, f"{Desk.count:02d}-{name}")
+        screen.picture(window or self.window, path + ".png", still)
+        lines, nameless = audit.report(self.app)
+        with open(path + ".a11y.txt", "w", encoding="utf-8") as file:
+            file.write("".join(line + "\n" for line in lines))
+        self.nameless += nameless
+
+    def judge_names(self):
+        """Called after each step: everything that its pictures, and its end, show has a name."""
+        if self.process is not None:
+            self.nameless += audit.report(self.app)[1]
+        found, self.nameless = sorted(set(self.nameless)), []
+        return found
+
+    def button(self, name=None, starts=None):
+        node = find(self.app, BUTTON + ("toggle button",), name, starts)
+        wait(f"{node.get_name()} can be pressed", lambda: tree.is_sensitive(node))
+        return node
+
+    def label(self, name=None, starts=None):
+        return find(self.app, None, name, starts)
+
+    def shows(self, name=None, starts=None):
+        return bool(find_all(self.app, None, name, starts))
+
+    def gone(self, name=None, starts=None):
+        wait(f"{name or starts + '…'} gone", lambda: not find_all(self.app, None, name, starts))
+
+    def tiles(self, number=None):
+        """The tiles of the grid, once there are so many."""
+        return wait(f"{number or 'some'} tiles", lambda: [
+            all_of for all_of in [find_all(self.app, "table cell")]
+            if all_of and number in (None, len(all_of))])[0]
+
+    def focused(self):
+        """What has the focus: the innermost, for some widgets share it with what is around them."""
+        found = [node for node in tree.walk(self.app)
+                 if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)
+                 and tree.is_showing(node)]
+        return found[-1] if found else None
+
+    # Acting
+
+    def press(self, name=None, starts=None):
+        activate(self.button(name, starts))
+
+    def click(self, node):
+        """A click in the middle of a node, for what takes no focus from outside."""
+        box = node.get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW)
+        x, y, _, _ = screen.geometry(self.window)
+        screen.click(x + box.x + box.width / 2, y + box.y + box.height / 2)
+
+    def menu(self, button, place):
+        """Opens a menu and takes the item at a place, from 0: the toolkit gives items no names."""
+        activate(find(self.app, "toggle button", button))
+        self.choose_item(place)
+
+    def choose_item(self, place):
+        wait("the menu", lambda: find_all(self.app, "menu item"))
+        screen.key(*["Down"] * place, "Return")
+        wait("the menu gone", lambda: not find_all(self.app, "menu item"))
+
+    def dismiss_toasts(self):
+        """Nothing that comes and goes lies over the next picture."""
+        def none():
+            # An alert that asks something has no such button.
+            buttons = [button for toast in find_all(self.app, "alert")
+                       for button in find_all(toast, BUTTON, "Close")]
+            for button in buttons:
+                activate(button)
+            return not buttons
+        wait("the toasts gone", none)
+
+    def tab_to(self, name=None, starts=None, role=None, key="Tab", limit=60):
+        """Goes on from what has the focus, as one does without a pointer."""
+        seen = []
+        for _ in range(limit):
+            node = self.focused()
+            if node is not None:
+                said = tree.words(node)
+                if (name is None or said == name) and (starts is None or said.startswith(starts)) \
+                        and (role is None or node.get_role_name() in role):
+                    return node
+                seen.append(f"{node.get_role_name()} {said[:40]!r}")
+            screen.key(key)
+            self.focus_leaves(node)
+        raise tree.Missing(f"{name or starts or role} by {key}; it went over {', '.join(seen)}")
+
+    def focus_leaves(self, node):
+        try:
+            wait("the focus elsewhere", lambda: self.focused() not in (None, node), 3)
+        except tree.Missing:
+            pass  # a widget that keeps it for one more key, as text does with its own
+
+    # The service
+
+    def datasets(self):
+        return service.get("datasets") or []
+
+    def dataset(self):
+        return self.datasets()[0]
+
+    def images(self):
+        return service.get(f"datasets/{self.dataset()['id']}/images")
+
+
+def leave_traces(path, tour):
+    """What was on the screen, and in the window, when a step was not seen."""
+    subprocess.run(["import", "-window", "root", path + ".png"], check=False)
+    with open(path + ".txt", "w", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+        if tour.app is not None:
+            file.write("".join(line + "\n" for line in audit.report(tour.app)[0]))
+
+
+def take(part, name, folder, tour):
+    """One step; what was not seen, as words, or None."""
+    try:
+        getattr(tour, name)()
+        nameless = tour.judge_names()
+        return ("nameless: " + "; ".join(nameless), True) if nameless else (None, True)
+    except Exception as error:  # whatever it is, the step was not seen
+        ended = tour.process and tour.process.poll()
+        leave_traces(os.path.join(folder, f"failed-{part}-{name}"), tour)
+        return f"{error!r} (the application: {ended})", False
+
+
+def run(folder, parts):
+    """Takes the steps of each part, (name, class), and prints a TAP line for each."""
+    os.makedirs(folder, exist_ok=True)
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    status = 0
+    number = 0
+    print(f"1..{sum(len(part.STEPS) for _, part in parts)}", flush=True)
+    try:
+        for title, part in parts:
+            tour = part(folder)
+            going = True
+            try:
+                for name in part.STEPS:
+                    number += 1
+                    words, going = take(title, name, folder, tour) if going else (
+                        "not reached", False)
+                    print(f"{'ok' if words is None else 'not ok'} {number} - {title}: {name}"
+                          + (f": {words}" if words else ""), flush=True)
+                    status = status if words is None else 1
+            finally:
+                tour.clean()
+    finally:
+        manager.send_signal(signal.SIGTERM)
+        manager.wait()
+    return status

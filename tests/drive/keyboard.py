@@ -1,0 +1,254 @@
+"""The main job by keyboard alone: no step here moves or presses a pointer, or asks a widget to act."""
+
+import json
+import os
+
+import pictures
+import screen
+import tree
+from desk import BUTTON, Desk
+from tree import find, find_all, wait
+
+TEXT = ("text", "text box", "entry")
+JSON = "Structured prompt as JSON"
+
+
+class Keyboard(Desk):
+    STEPS = ("open_sample", "move_in_grid", "filter", "search", "sort", "view", "delete_and_undo",
+             "open_image", "correct_field", "undo_field", "json_and_back", "mend", "approve_eight",
+             "skip", "back_to_grid", "create", "add_files", "readiness", "schema", "captions",
+             "approve_from_grid", "complete", "other_dataset", "leave")
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
+        self.number = 0  # of the dataset that is looked at in the service
+
+    def dataset(self):
+        return self.datasets()[self.number]
+
+    def caption(self, name):
+        return next(image["caption"] for image in self.images() if image["image_name"] == name)
+
+    def enter(self, name=None, starts=None, **more):
+        """Goes to something with Tab and presses it."""
+        self.tab_to(name, starts, **more)
+        screen.key("space")
+
+    # The sample set and its grid
+
+    def open_sample(self):
+        self.start()
+        self.label("Try a Sample Set")
+        self.enter("Open Sample", role=BUTTON)
+        self.label(starts="0 of 10 ready" if self.shows(starts="0 of 10 ready") else "10 of 10 ready")
+        self.tiles(10)
+
+    def move_in_grid(self):
+        self.tab_to(role=("table cell", "table"))
+        screen.key("Home", "Right", "Down")
+        self.label("1 selected")
+        screen.key("shift+Right")
+        self.label("2 selected")
+        screen.key("ctrl+a")
+        self.label("10 selected")
+        screen.key("Escape")
+        self.gone("10 selected")
+
+    def show(self, words):
+        """A chip: Tab goes to the chosen one, the arrows to its neighbours."""
+        chips = wait("the chips", lambda: [
+            node for group in find_all(self.app, "grouping", "Show")
+            for node in find_all(group, "radio button") if tree.is_sensitive(node)])
+        chosen = [node for node in chips
+                  if node.get_state_set().contains(tree.Atspi.StateType.CHECKED)][0]
+        names = [node.get_name() for node in chips]
+        steps = names.index(words) - names.index(chosen.get_name())
+        self.tab_to(chosen.get_name(), role="radio button")
+        screen.key(*["Right" if steps > 0 else "Left"] * abs(steps))
+        wait(words, lambda: tree.words(self.focused()) == words and
+             self.focused().get_state_set().contains(tree.Atspi.StateType.CHECKED))
+
+    def filter(self):
+        self.show("Hand-Written, 10")
+        self.tiles(10)
+        self.show("All, 10")
+        self.tiles(10)
+
+    def search(self):
+        screen.key("ctrl+f")
+        wait("the search", lambda: self.focused().get_role_name() in TEXT)
+        screen.type_text("umbrella")
+        self.tiles(1)
+        screen.key("ctrl+a")
+        screen.type_text("submarine")
+        self.label("No Image Matches")
+        screen.key("Escape")
+        self.tiles(10)
+
+    def sort(self):
+        self.enter("Date Added")
+        self.choose_item(1)
+        self.label("Name")
+
+    def view(self):
+        screen.key("ctrl+2")
+        self.label("State")
+        screen.key("ctrl+1")
+        self.gone("State")
+        self.tiles(10)
+
+    def delete_and_undo(self):
+        self.tab_to(role=("table cell", "table"))
+        screen.key("End", "Delete")
+        self.label("1 image deleted")
+        wait("nine in the service", lambda: len(self.images()) == 9)
+        self.enter("Undo", role=BUTTON)
+        wait("ten in the service", lambda: len(self.images()) == 10)
+        self.tiles(10)
+
+    # A person reviews
+
+    def open_image(self):
+        self.tab_to(role=("table cell", "table"))
+        screen.key("Home", "Return")
+        self.label("1 of 10")
+        self.label("To review")
+        self.button("Approve and Next")
+
+    def correct_field(self):
+        name = "boat.jpg"
+        before = self.caption(name)
+        self.tab_to("Short description", role=TEXT)
+        screen.key("ctrl+End")
+        screen.type_text(" The pennant is new.")
+        wait("the correction in the service", lambda: json.loads(self.caption(name))[
+            "short_description"].endswith(" The pennant is new."))
+        wait("nothing else changed", lambda: json.loads(self.caption(name)).keys() ==
+             json.loads(before).keys())
+        self.label(starts="Saved")
+
+    def undo_field(self):
+        screen.key("ctrl+z")
+        wait("the former words in the service", lambda: not json.loads(self.caption("boat.jpg"))[
+            "short_description"].endswith("new."))
+        screen.key("ctrl+shift+z")
+        wait("the correction again", lambda: json.loads(self.caption("boat.jpg"))[
+            "short_description"].endswith("new."))
+
+    def json_and_back(self):
+        screen.key("ctrl+e")
+        self.tab_to(JSON, role=TEXT)
+        screen.key("ctrl+e")
+        self.gone(JSON)
+        self.tab_to("Short description", role=TEXT)
+
+    def mend(self):
+        screen.key("ctrl+e")
+        self.tab_to(JSON, role=TEXT)
+        screen.key("ctrl+Home", "Delete")
+        self.label(starts="Line 2: ")
+        if tree.is_sensitive(find(self.app, BUTTON, "Approve and Next")):
+            raise tree.Missing("no approval of what is broken")
+        screen.key("ctrl+End", "F8")
+        screen.key("ctrl+z")
+        self.gone(starts="Line 2: ")
+        screen.key("ctrl+e")
+        self.gone(JSON)
+
+    def approve_eight(self):
+        for number in range(1, 9):
+            self.label(f"{number} of 10")
+            self.label("To review")
+            self.button("Approve and Next")
+            screen.key("ctrl+Return")
+        self.label("9 of 10")
+
+    def skip(self):
+        self.enter("Skip", role=BUTTON)
+        self.label("10 of 10")
+        screen.key("alt+Up")
+        self.label("9 of 10")
+        self.label("To review")
+        screen.key("alt+Up")
+        self.label("8 of 10")
+        self.label("Approved")
+
+    def back_to_grid(self):
+        screen.key("Escape")
+        self.label("To Review, 2")
+        self.label(starts="8 of 10 ready") if self.shows(starts="8 of 10 ready") else None
+        self.show("To Review, 2")
+        self.tiles(2)
+        self.show("All, 10")
+        self.tiles(10)
+
+    # A set of one's own
+
+    def create(self):
+        screen.key("ctrl+n")
+        self.tab_to("Name of the dataset")
+        screen.type_text("Rusty Outdoors")
+        self.enter("Create", role=BUTTON)
+        wait("the dataset in the service", lambda: [
+            one for one in self.datasets() if one["name"] == "Rusty Outdoors"])
+        self.number = [one["name"] for one in self.datasets()].index("Rusty Outdoors")
+        self.label("Add the First Images")
+
+    def add_files(self):
+        screen.key("ctrl+o")
+        find(self.app, "dialog", "Add Images")
+        screen.type_text(self.drop + "/")
+        screen.key("Return")
+        self.tab_to(starts="boat-01.jpg", role=("table row", "table cell"))
+        screen.key("ctrl+a", "Return")
+        self.button("Add 9 Images")
+        screen.key("Return")
+        wait("nine images in the service", lambda: len(self.images()) == 9, 120)
+        self.label(starts="0 of 9 ready")
+
+    def readiness(self):
+        self.enter(starts="Complete", role=BUTTON)
+        self.label(starts="9 images have no caption")
+        screen.key("Escape")
+        self.gone(starts="9 images have no caption")
+
+    def schema(self):
+        self.tab_to("Dataset menu", role="toggle button")
+        screen.key("space")
+        self.choose_item(2)
+        self.label(starts="7 chosen")
+        self.enter("Generate Schema", role=BUTTON)
+        self.button("Apply to Dataset")
+        self.enter("Apply to Dataset", role=BUTTON)
+        wait("the schema in the service", lambda: self.dataset()["visual_schema"])
+
+    def captions(self):
+        self.button(starts="Write 9 Captions")
+        self.enter(starts="Write 9 Captions", role=BUTTON)
+        wait("nine captions in the service",
+             lambda: all(image["caption"] for image in self.images()), 120)
+        screen.key("alt+Left")
+        self.label(starts="9 of 9 ready")
+
+    def approve_from_grid(self):
+        self.label("To Review, 9")
+        self.tab_to(role=("table cell", "table"))
+        screen.key("Home", "ctrl+Return")
+        self.label("To Review, 8")
+
+    def complete(self):
+        self.enter(starts="Complete", role=BUTTON)
+        self.label("Ready to be completed")
+        self.enter("Complete", role=BUTTON)
+        wait("completed in the service", lambda: self.dataset()["status"] == "completed")
+        self.gone("Ready to be completed")
+
+    def other_dataset(self):
+        screen.key("alt+1")
+        self.label(starts="All, 10")
+        screen.key("alt+2")
+        self.label(starts="All, 9")
+
+    def leave(self):
+        self.stop()

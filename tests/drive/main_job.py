@@ -1,0 +1,233 @@
+"""The main job with pointer and keyboard: from an empty window to a complete dataset."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pictures
+import screen
+import service
+import tree
+from desk import BUTTON, Desk
+from tree import activate, find, find_all, wait
+
+JSON = "Structured prompt as JSON"
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class MainJob(Desk):
+    STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
+             "delete", "not_ready", "schema", "captions", "list", "image", "edit", "mistake", "ready",
+             "complete", "leave")
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
+        self.add = None
+
+    def first_page(self):
+        self.start()
+        self.label("Work on This Computer")
+        self.button("Open Sample")
+        self.shot("welcome")
+
+    def project(self):
+        self.press("Start Here")
+        find(self.app, ("text", "entry"), "Name of the dataset")
+        screen.type_text("Rusty at the Harbour")
+        screen.key("Tab")
+        screen.type_text("Storybook")
+        screen.key("Tab", "Tab", "Tab")
+        screen.type_text("Rusty")
+        screen.key("Tab")
+        screen.type_text("a red fox in oilskins")
+        self.shot("create")
+        self.press("Create")
+        wait("the project in the service",
+             lambda: [p for p in service.get("projects") or [] if p["project_name"] == "Storybook"])
+        wait("the dataset in the service",
+             lambda: [d for d in service.get("datasets") or [] if d["name"] == "Rusty at the Harbour"])
+        self.label("Rusty at the Harbour")
+
+    def empty(self):
+        self.button(starts="Add Images")
+        self.shot("dataset-empty")
+
+    def drop_files(self):
+        names = sorted(os.path.join(self.drop, name) for name in os.listdir(self.drop))
+        source = subprocess.Popen([sys.executable, os.path.join(HERE, "drag-source.py"), *names])
+        self.helpers.append(source)
+        number = wait("the drag source", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Drag Source"],
+            capture_output=True, text=True).stdout.split())[0]
+        screen.run("xdotool", "windowmove", number, "40", "700")
+        screen.run("xdotool", "windowraise", number)
+        wait("the drag source in its place", lambda: screen.geometry(number)[1] > 650)
+        x, y, width, height = screen.geometry(number)
+        wx, wy, ww, wh = screen.geometry(self.window)
+
+        def middle():
+            find(self.app, None, starts="Drop to Add")
+            self.shot("drop", still=False)
+
+        screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.62, wy + wh * 0.5), middle)
+        # The source must live until what it offers has arrived.
+        self.label("Enlarge Small Images")
+        source.terminate()
+        source.wait()
+
+    def review(self):
+        self.add = wait("the button that adds them", lambda: [
+            node for node in find_all(self.app, BUTTON, starts="Add ")
+            if node.get_name().endswith("Images") and tree.is_sensitive(node)])[0]
+        for words in ("Ready", "Transparency turns black", "Damaged"):
+            self.label(starts=words)
+        self.label(starts="Too small, 250")
+        self.label(starts="Duplicate of")
+        self.label(starts="Not a supported format")
+        self.label(starts="Will be enlarged, 800")
+        if not self.add.get_name() == "Add 9 Images":
+            raise tree.Missing("Add 9 Images; it says " + self.add.get_name())
+        self.shot("review-sheet")
+
+    def upload(self):
+        activate(self.add)
+        wait("progress or all done", lambda: find_all(self.app, "progress bar") or
+             len(self.images()) == 9)
+        self.shot("progress", still=False)
+        wait("nine images in the service", lambda: len(self.images()) == 9, 120)
+
+    def grid(self):
+        self.label(starts="0 of 9 ready")
+        self.shot("grid")
+        stored = {image["image_name"]: image for image in self.images()}
+        if stored["rope-grey.webp"]["height"] != 1024:
+            raise tree.Missing("the small picture enlarged to 1024")
+
+    def paste(self):
+        owner = subprocess.Popen([sys.executable, os.path.join(HERE, "clipboard-owner.py"), "image/png",
+                                  os.path.join(self.home, "copied.png")])
+        self.helpers.append(owner)
+        wait("the picture on the clipboard", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "On the Clipboard"],
+            capture_output=True, text=True).stdout.split())
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+v")
+        add = self.button("Add 1 Image")
+        self.label(starts="Pasted ")
+        self.label(starts="1100 × 880 · PNG")
+        self.shot("paste")
+        activate(add)
+        wait("ten images in the service", lambda: len(self.images()) == 10)
+        owner.terminate()
+        owner.wait()
+
+    def delete(self):
+        self.choose_last()
+        screen.key("Delete")
+        wait("nine images in the service", lambda: len(self.images()) == 9)
+        self.label("1 image deleted")
+        self.press("Undo")
+        wait("ten images in the service again", lambda: len(self.images()) == 10)
+        wait("its tile again", lambda: find_all(self.app, None, starts="All, 10"))
+        self.choose_last()
+        screen.key("Delete")
+        wait("nine images in the end", lambda: len(self.images()) == 9)
+        self.dismiss_toasts()
+
+    def choose_last(self):
+        # One in the middle: the first may lie under the header.
+        self.click(self.tiles(10)[4])
+        screen.key("End")
+        self.label("1 selected")
+
+    def not_ready(self):
+        self.press("Complete…")
+        self.label(starts="9 images have no caption")
+        self.shot("readiness")
+        self.press("Cancel")
+
+    def schema(self):
+        self.menu("Dataset menu", 2)
+        self.label(starts="7 chosen")
+        self.shot("schema-first")
+        self.press("Generate Schema")
+        self.button("Apply to Dataset")
+        self.shot("schema")
+        self.press("Apply to Dataset")
+        wait("the schema in the service", lambda: self.dataset()["visual_schema"])
+        self.label("Write Captions Now?")
+        self.shot("schema-applied")
+        self.press(starts="Write 9 Captions")
+        wait("nine captions in the service",
+             lambda: all(image["caption"] for image in self.images()), 120)
+        self.press("Back")
+
+    def captions(self):
+        self.label(starts="9 of 9 ready")
+        self.dismiss_toasts()
+        self.shot("grid-captions")
+
+    def list(self):
+        screen.key("ctrl+2")
+        for words in ("To review", "Automatic"):
+            wait(f"nine rows that say {words}",
+                 lambda words=words: len(find_all(self.app, "label", words)) == 9)
+        self.label("2000 × 1600")
+        self.shot("list")
+        screen.key("ctrl+1")
+        self.gone("State")
+        self.tiles(9)
+
+    def image(self):
+        self.click(self.tiles(9)[4])
+        screen.key("Home", "Return")
+        self.label("1 of 9")
+        self.label("Automatic")
+        self.shot("image")
+
+    def edit(self):
+        before = {image["id"]: image["caption"] for image in self.images()}
+        if not self.shows(JSON):
+            screen.key("ctrl+e")
+        self.click(find(self.app, ("text", "text box"), JSON))
+        screen.key("ctrl+Home", "Down", *["Right"] * len('  "short_description": "'))
+        screen.type_text("Rusty watches the boats come in. ")
+        changed = wait("the edit in the service", lambda: [
+            image for image in self.images() if image["caption"] != before[image["id"]]])
+        caption = json.loads(changed[0]["caption"])
+        if "Rusty watches the boats" not in caption["short_description"]:
+            raise tree.Missing("the words typed in short_description")
+        if changed[0]["caption_source"] != "manual":
+            raise tree.Missing("the caption marked as hand-written")
+        self.label(starts="Saved")
+        self.label("Hand-written")
+        self.shot("edit")
+
+    def mistake(self):
+        screen.key("ctrl+Home", "Delete")
+        self.label(starts="Line 2: ")
+        self.shot("edit-error")
+        screen.type_text("{")
+        self.gone(starts="Line 2: ")
+        self.label(starts="Saved")
+        screen.key("alt+Down")
+        self.label("2 of 9")
+        self.press("Back")
+
+    def ready(self):
+        self.press("Complete…")
+        self.label("Ready to be completed")
+        self.shot("ready")
+
+    def complete(self):
+        self.press("Complete")
+        wait("completed in the service", lambda: self.dataset()["status"] == "completed")
+        self.gone("Ready to be completed")
+        self.dismiss_toasts()
+        self.shot("completed")
+
+    def leave(self):
+        self.stop()
