@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* What is noted. Kinds are kept as numbers: a new one has to come last. */
 typedef enum
 {
-  LB_IMAGE_NOTE_APPROVED, /* lb_caption_digest() of the words that a person approved */
+  LB_IMAGE_NOTE_APPROVED, /* the caption that a person approved, as it was spelled then */
   LB_IMAGE_NOTE_ORIGIN,   /* the URI of the file that the picture came from */
   LB_IMAGE_N_NOTES
 } LbImageNote;

@@ -4,6 +4,14 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
+
+gboolean
+lb_session_can_send (LbSession *self, LbImage *image, const char *text)
+{
+  return lb_rules_caption_is_right (lb_session_find_dataset (self, lb_image_get_dataset_id (image)),
+                                    text);
+}
 
 static DexFuture *
 reject_closed (void)

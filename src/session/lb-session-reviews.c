@@ -1,36 +1,32 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
-#include "contract/lb-rules.h"
-#include "session/lb-caption-digest.h"
+#include "session/lb-caption-meaning.h"
 
-/* Which captions a person has approved. What is kept is a digest of the words, and an image is
- * approved while these are the words that it shows: an approval can never be taken for one of other
- * words, whatever changed them, here or elsewhere, and a way back to the words approved is one back
- * to their approval. A new caption ends it for good, even one in the same words. */
-
-gboolean
-lb_session_can_send (LbSession *self, LbImage *image, const char *text)
-{
-  return lb_rules_caption_is_right (lb_session_find_dataset (self, lb_image_get_dataset_id (image)),
-                                    text);
-}
+/* Which captions a person has approved. What is kept are the words, and an image is approved while
+ * it shows these words: an approval can never be taken for one of other words, whatever changed
+ * them, here or elsewhere, and a way back to the words approved is one back to their approval. A
+ * new caption ends it for good, even one in the same words. */
 
 static gboolean
 look (LbSession *self, LbImage *image)
 {
+  const gint64 id = lb_image_get_id (image);
   const char *approved = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *digest = NULL;
+  const char *draft = NULL;
+  const char *text = NULL;
 
   if (self->notes != NULL)
-    approved = lb_image_notes_get (self->notes, LB_IMAGE_NOTE_APPROVED, lb_image_get_id (image));
-  if (approved == NULL || !(text = lb_session_dup_caption_text (self, image)))
+    approved = lb_image_notes_get (self->notes, LB_IMAGE_NOTE_APPROVED, id);
+  if (approved == NULL)
     return FALSE;
 
-  digest = lb_caption_digest (text);
+  draft = lb_outbox_get_text (self->outbox, id);
+  text = draft != NULL ? draft : lb_image_get_caption (image);
 
-  return g_str_equal (digest, approved) && lb_session_can_send (self, image, text);
+  /* A draft may say the same in a spelling that is yet to be mended. */
+  return text != NULL && lb_caption_means_same (text, approved) &&
+         (draft == NULL || lb_session_can_send (self, image, draft));
 }
 
 /* Returns whether it was another before. */
@@ -103,7 +99,6 @@ DexFuture *
 lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved)
 {
   g_autofree char *text = NULL;
-  g_autofree char *digest = NULL;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (LB_IS_IMAGE (image));
@@ -112,17 +107,14 @@ lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
 
   if (approved)
-    {
-      if (!(text = lb_session_dup_caption_text (self, image)) ||
-          lb_session_get_edit_state (self, image) == LB_EDIT_REFUSED ||
-          !lb_session_can_send (self, image, text))
-        return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
-                                      "There is no caption that could be approved");
-      digest = lb_caption_digest (text);
-    }
+    text = lb_session_dup_caption_text (self, image);
+  if (approved && (text == NULL || lb_session_get_edit_state (self, image) == LB_EDIT_REFUSED ||
+                   !lb_session_can_send (self, image, text)))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
+                                  "There is no caption that could be approved");
 
   return lb_image_notes_set (self->notes, LB_IMAGE_NOTE_APPROVED, lb_image_get_dataset_id (image),
-                             lb_image_get_id (image), digest);
+                             lb_image_get_id (image), text);
 }
 
 DexFuture *

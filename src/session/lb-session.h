@@ -103,8 +103,9 @@ gboolean lb_session_is_regenerating (LbSession *self, LbImage *image);
 DexFuture *lb_session_discard_draft (LbSession *self, LbImage *image);
 
 /* Reviews are kept on this computer, in the account's database. An approval is of the words that
- * were approved: it outlives the way to the service, which may store them in another spelling, and
- * ends with an edit to other words or a new caption. Signal "review-changed" (LbImage). */
+ * were approved: it outlives the way to the service, which may store them in another spelling, does
+ * not hold for other words, is there again when an edit is taken back, and ends with a new caption.
+ * Signal "review-changed" (LbImage). */
 gboolean lb_session_is_approved (LbSession *self, LbImage *image);
 /* Resolves TRUE once it is on disk; fails with LB_ERROR_STORAGE or NO_SPACE, and then nothing has
  * changed. Approving fails with LB_ERROR_INVALID what has no caption or one that can't be sent. */

@@ -1,4 +1,4 @@
-#include "session/lb-caption-digest.h"
+#include "session/lb-caption-meaning.h"
 
 #include "base/lb-json.h"
 #include "model/lb-prompt.h"
@@ -51,7 +51,7 @@ append_array (GString *out, const LbJsonNode *node)
   g_string_append_c (out, ']');
 }
 
-/* One spelling for each value; nobody reads it. */
+/* One spelling for each value. Nobody reads it, and it is not quite JSON. */
 static void
 append_value (GString *out, const LbJsonNode *node)
 {
@@ -67,26 +67,39 @@ append_value (GString *out, const LbJsonNode *node)
     }
 }
 
-char *
-lb_caption_digest (const char *caption)
+/* (transfer full): the one spelling of all that say what @caption says. */
+static char *
+spell (const char *caption)
 {
-  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (LbPrompt) prompt = lb_prompt_new_repaired (caption, LB_PROMPT_CAPTION, NULL, NULL);
   g_autoptr (LbJsonDocument) document = NULL;
-  g_autoptr (GString) words = g_string_new (NULL);
+  g_autoptr (GString) words = NULL;
 
-  g_return_val_if_fail (caption != NULL, NULL);
-
-  prompt = lb_prompt_new_repaired (caption, LB_PROMPT_CAPTION, NULL, NULL);
   if (prompt != NULL)
     document = lb_json_document_new (lb_prompt_get_text (prompt), -1, NULL);
-  if (document != NULL)
-    append_value (words, lb_json_document_get_root (document));
-  else
-    {
-      g_autofree char *text = g_strstrip (g_strdup (caption));
+  if (document == NULL)
+    return g_strstrip (g_strdup (caption));
 
-      g_string_assign (words, text);
-    }
+  words = g_string_new (NULL);
+  append_value (words, lb_json_document_get_root (document));
 
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, words->str, (gssize) words->len);
+  return g_string_free_and_steal (g_steal_pointer (&words));
+}
+
+gboolean
+lb_caption_means_same (const char *caption, const char *other)
+{
+  g_autofree char *spelled = NULL;
+  g_autofree char *other_spelled = NULL;
+
+  g_return_val_if_fail (caption != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  if (g_str_equal (caption, other))
+    return TRUE;
+
+  spelled = spell (caption);
+  other_spelled = spell (other);
+
+  return g_str_equal (spelled, other_spelled);
 }
