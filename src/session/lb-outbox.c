@@ -392,19 +392,35 @@ take_row (LbOutbox *self, const LbOutboxRow *row)
       g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
 }
 
+typedef struct
+{
+  LbOutbox *outbox;     /* (owned) */
+  LbDatabase *database; /* (owned) */
+} Loading;
+
+static void
+loading_free (Loading *self)
+{
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->database);
+  g_free (self);
+}
+
 static DexFuture *
 load_fiber (gpointer data)
 {
-  LbOutbox *self = data;
+  Loading *loading = data;
+  LbOutbox *self = loading->outbox;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!(rows = dex_await_boxed (lb_database_run (self->database, lb_outbox_row_read, NULL, NULL),
+  if (!(rows = dex_await_boxed (lb_database_run (loading->database, lb_outbox_row_read, NULL, NULL),
                                 &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
 
+  g_set_object (&self->database, loading->database);
   for (guint i = 0; i < rows->len; i++)
     take_row (self, g_ptr_array_index (rows, i));
   if (self->started)
@@ -416,13 +432,17 @@ load_fiber (gpointer data)
 DexFuture *
 lb_outbox_load (LbOutbox *self, LbDatabase *database)
 {
+  Loading *loading = NULL;
+
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
   dex_return_error_if_fail (self->database == NULL);
   dex_return_error_if_fail (LB_IS_DATABASE (database));
 
-  g_set_object (&self->database, database);
+  loading = g_new0 (Loading, 1);
+  loading->outbox = g_object_ref (self);
+  loading->database = g_object_ref (database);
 
-  return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, load_fiber, loading, (GDestroyNotify) loading_free);
 }
 
 void

@@ -26,8 +26,8 @@ typedef DexFuture *(*LbOutboxSend) (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
 LbOutbox *lb_outbox_new (LbOutboxSend send, gpointer data);
-/* Reads what an earlier run left in the account's database; resolves TRUE. Nothing may be edited
- * before that, and nothing is sent before lb_outbox_start(). */
+/* Reads what an earlier run left in the account's database; resolves TRUE. Before it every edit
+ * fails, and nothing is sent before lb_outbox_start(). */
 DexFuture *lb_outbox_load (LbOutbox *self, LbDatabase *database);
 void lb_outbox_start (LbOutbox *self);
 /* Tries again at once what waits for its next attempt. */
