@@ -242,10 +242,11 @@ lb_field_row_update (LbFormRow *row)
       self->was_null = json != NULL && (self->was_null || g_str_equal (json, "null"));
       g_set_str (&self->base_json, json);
       g_set_str (&self->base_text, text);
-      self->showing = TRUE;
-      lb_text_splice (get_buffer (self), text);
-      self->showing = FALSE;
     }
+  /* Even if it is what the row saw last, it may have been typed over since. */
+  self->showing = TRUE;
+  lb_text_splice (get_buffer (self), self->base_text);
+  self->showing = FALSE;
 
   editable = lb_prompt_draft_get_editable (self->draft) && self->mode != MODE_JSON;
   gtk_text_view_set_editable (lb_growing_text_get_view (self->text), editable);

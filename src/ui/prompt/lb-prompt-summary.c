@@ -25,10 +25,10 @@ static char *
 first_words (const char *text)
 {
   static const char *const articles[] = { "a", "an", "the", NULL };
-  static const char *const joints[] = { "with",    "that",    "which", "who",  "whose",
-                                        "wearing", "dressed", "in",    "on",   "at",
-                                        "by",      "from",    "and",   "is",   "are",
-                                        "while",   "behind",  "under", "near", NULL };
+  static const char *const joints[] = { "with",    "that",    "which", "who", "whose",
+                                        "wearing", "dressed", "in",    "on",  "at",
+                                        "from",    "and",     "is",    "are", "while",
+                                        "behind",  "under",   "near",  NULL };
   g_auto (GStrv) words = g_strsplit (text, " ", -1);
   g_autoptr (GString) title = g_string_new (NULL);
   guint n_taken = 0;

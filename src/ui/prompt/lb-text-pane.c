@@ -142,6 +142,19 @@ show_view (LbTextPane *self, gboolean form)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_NAME]);
 }
 
+/* The focus stays in the form, even if its row goes. */
+static void
+show_prompt (LbTextPane *self, LbPrompt *prompt)
+{
+  g_autofree char *path = lb_form_row_has_focus (GTK_WIDGET (self->form))
+                            ? lb_prompt_form_dup_focus_path (self->form)
+                            : NULL;
+
+  lb_prompt_form_set_prompt (self->form, prompt);
+  if (path != NULL && !lb_form_row_has_focus (GTK_WIDGET (self->form)))
+    lb_prompt_form_show_path (self->form, path);
+}
+
 /* Shows what is wanted, as far as the text lets it. */
 static void
 update_view (LbTextPane *self)
@@ -160,7 +173,7 @@ update_view (LbTextPane *self)
       self->held_back = !form;
       if (form)
         {
-          lb_prompt_form_set_prompt (self->form, prompt);
+          show_prompt (self, prompt);
           self->form_behind = FALSE;
         }
     }
@@ -509,6 +522,9 @@ lb_text_pane_set_text (LbTextPane *self, const char *text)
 
   g_clear_handle_id (&self->write_source, g_source_remove);
   self->form_ahead = FALSE;
+  /* First: the text may be judged at once, and the issues are for the form as well. */
+  if (self->form != NULL)
+    lb_prompt_form_reset (self->form);
   self->updating = TRUE;
   if (self->editor != NULL)
     lb_prompt_editor_set_text (self->editor, text);
@@ -518,7 +534,6 @@ lb_text_pane_set_text (LbTextPane *self, const char *text)
 
   if (self->form != NULL)
     {
-      lb_prompt_form_reset (self->form);
       self->form_behind = TRUE;
       self->held_back = FALSE;
       set_has_form (self, read_text (self, NULL));
@@ -560,8 +575,15 @@ lb_text_pane_dup_text (LbTextPane *self)
 gboolean
 lb_text_pane_is_blank (LbTextPane *self)
 {
-  g_autofree char *text = lb_text_pane_dup_text (self);
+  g_autofree char *text = NULL;
 
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), TRUE);
+
+  /* What was typed in the form makes a document in any case. */
+  if (self->form_ahead)
+    return FALSE;
+
+  text = dup_buffer_text (self);
   return is_blank (text);
 }
 
@@ -695,6 +717,9 @@ lb_text_pane_set_view_name (LbTextPane *self, const char *view_name)
   self->held_back = FALSE;
   update_view (self);
 
+  /* Whoever asked for what can't be shown is to see what is. */
+  if (self->wants_form != shows_form (self))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_NAME]);
   if (was_form && !shows_form (self))
     lead_to_text (self, path);
   if (had_focus && !was_form && shows_form (self))
