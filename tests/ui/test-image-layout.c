@@ -136,6 +136,23 @@ test_turned (PageFixture *self, gconstpointer data)
 }
 
 static void
+test_turned_form (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, 0);
+  GtkWidget *before = focus (self);
+
+  g_assert_cmpstr (lb_text_pane_get_view_name (child (page, "editor")), ==, "form");
+  g_assert_nonnull (before);
+  g_assert_true (gtk_widget_is_ancestor (before, child (page, "editor")));
+  make_narrow (self, page, 400);
+  page_settle ();
+  g_assert_true (focus (self) == before);
+  make_wide (self, page);
+  page_settle ();
+  g_assert_true (focus (self) == before);
+}
+
+static void
 assert_fits (LbImagePage *page, int width)
 {
   int minimum = 0;
@@ -178,7 +195,9 @@ test_divider (PageFixture *self, gconstpointer data)
 
   wait_until (is_wide, page, "the wide page");
   page_settle ();
-  g_assert_cmpint (gtk_paned_get_position (child (page, "paned")), ==, 636);
+  g_assert_cmpint (gtk_widget_get_width (child (page, "paned")) -
+                     gtk_paned_get_position (child (page, "paned")),
+                   ==, 564);
   gtk_widget_measure (child (page, "paned"), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
   g_assert_cmpint (minimum, <=, 790);
@@ -194,8 +213,7 @@ active (LbImagePage *page, const char *name)
 static gboolean
 form_is_enabled (LbImagePage *page, const char *name)
 {
-  return adw_toggle_get_enabled (
-    adw_toggle_group_get_toggle_by_name (child (page, name), "form"));
+  return adw_toggle_get_enabled (adw_toggle_group_get_toggle_by_name (child (page, name), "form"));
 }
 
 static gboolean
@@ -248,7 +266,8 @@ test_no_form (PageFixture *self, gconstpointer data)
   lb_text_pane_replace (editor, "{ not yet");
   wait_until (has_no_form, page, "the end of the form");
   g_assert_cmpstr (active (page, "toggles"), ==, "json");
-  g_assert_cmpstr (adw_toggle_get_tooltip (form), ==, "There is a form once the text is right JSON");
+  g_assert_cmpstr (adw_toggle_get_tooltip (form), ==,
+                   "There is a form once the text is right JSON");
   activate (page, "image.toggle-view");
   g_assert_cmpstr (lb_text_pane_get_view_name (editor), ==, "json");
 
@@ -430,8 +449,7 @@ is_centred (gpointer data)
        row = gtk_widget_get_next_sibling (row))
     if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0 &&
         gtk_widget_get_mapped (row) && gtk_widget_compute_bounds (row, strip, &box))
-      return ABS (box.origin.x + box.size.width / 2 - (float) gtk_widget_get_width (strip) / 2) <
-             2;
+      return ABS (box.origin.x + box.size.width / 2 - (float) gtk_widget_get_width (strip) / 2) < 2;
   return FALSE;
 }
 
@@ -470,17 +488,40 @@ test_focus_stays (PageFixture *self, gconstpointer data)
   g_assert_true (gtk_widget_is_ancestor (focus (self), child (page, "editor")));
 }
 
+static GtkWidget *
+find_grid (PageFixture *self)
+{
+  return find_type (GTK_WIDGET (adw_navigation_view_get_visible_page (self->views)),
+                    GTK_TYPE_GRID_VIEW);
+}
+
+static GtkSelectionModel *
+grid_model (PageFixture *self)
+{
+  return gtk_grid_view_get_model (GTK_GRID_VIEW (find_grid (self)));
+}
+
+static gboolean
+has_grid (gpointer data)
+{
+  return gtk_widget_get_mapped (find_grid (data)) &&
+         g_list_model_get_n_items (G_LIST_MODEL (grid_model (data))) == 3;
+}
+
 static gboolean
 is_selected (gpointer data)
 {
   PageFixture *self = data;
-  GtkWidget *page = GTK_WIDGET (adw_navigation_view_get_visible_page (self->views));
-  GtkWidget *grid = find_type (page, GTK_TYPE_GRID_VIEW);
-  GtkSelectionModel *model = gtk_grid_view_get_model (GTK_GRID_VIEW (grid));
 
-  return g_list_model_get_n_items (G_LIST_MODEL (model)) == 3 &&
-         gtk_selection_model_is_selected (model, 1) && !gtk_selection_model_is_selected (model, 0) &&
-         focus (self) != NULL && gtk_widget_is_ancestor (focus (self), grid);
+  return gtk_selection_model_is_selected (grid_model (self), 1) &&
+         !gtk_selection_model_is_selected (grid_model (self), 0) && focus (self) != NULL &&
+         gtk_widget_is_ancestor (focus (self), find_grid (self));
+}
+
+static void
+popped_cb (AdwNavigationView *views, AdwNavigationPage *page, LbDatasetPage *dataset)
+{
+  lb_dataset_page_reveal (dataset, lb_image_page_get_image (LB_IMAGE_PAGE (page)));
 }
 
 /* The image shown last is the one that has the selection and the focus on the way back. */
@@ -491,10 +532,13 @@ test_back (PageFixture *self, gconstpointer data)
   LbImagePage *page;
 
   page_fixture_push (self, ADW_NAVIGATION_PAGE (dataset));
+  wait_until (has_grid, self, "the grid");
+  gtk_selection_model_select_item (grid_model (self), 0, TRUE);
+  g_assert_true (gtk_widget_grab_focus (find_grid (self)));
   page = open_page (self, 0);
   activate (page, "image.next");
+  g_signal_connect (self->views, "popped", G_CALLBACK (popped_cb), dataset);
   adw_navigation_view_pop (self->views);
-  lb_dataset_page_reveal (dataset, page_fixture_nth (self, 1));
   wait_until (is_selected, self, "the image in the grid");
 }
 
@@ -512,6 +556,8 @@ main (int argc, char **argv)
   adw_init ();
 
   add ("/ui/image-layout/turned", "json", test_turned);
+  add ("/ui/image-layout/turned-form", "form", test_turned_form);
+  add ("/ui/image-layout/fits-form", "form", test_fits);
   add ("/ui/image-layout/fits", "json", test_fits);
   add ("/ui/image-layout/divider", "json", test_divider);
   add ("/ui/image-layout/view", "form", test_view);

@@ -27,6 +27,7 @@ struct _LbImagePage
   GtkWidget *wait_spinner;
   GtkLabel *facts_label;
   LbFilmStrip *strip;
+  GtkWidget *text_edge;
   GtkImage *source_icon;
   GtkLabel *source_label;
   GtkWidget *review_tag;
@@ -40,19 +41,20 @@ struct _LbImagePage
   GtkWidget *approve_button;
   GtkLabel *approve_label;
 
-  LbSession *session;   /* (owned) */
-  LbDataset *dataset;   /* (owned) */
-  GListStore *images;   /* (owned): the order as it was when the page came up */
-  LbImage *image;       /* (owned) the one shown */
-  GSettings *settings;  /* (owned) */
-  GMenuModel *menu;     /* (owned): beside the undo buttons */
-  GMenuModel *all_menu; /* (owned): where there is no room for them */
-  GHashTable *deleted;  /* (owned): ids of what was deleted from here, to their places */
-  guint keep_source;    /* time-out until the typed text is kept */
-  guint wait_source;    /* time-out until a spinner tells of the wait for a picture */
-  guint clock_source;   /* time-out until “2 minutes ago” is another time */
-  guint picture_serial; /* the request whose picture counts */
-  gboolean plain;       /* the captions are words, not prompts */
+  LbSession *session;    /* (owned) */
+  LbDataset *dataset;    /* (owned) */
+  GListStore *images;    /* (owned): the order as it was when the page came up */
+  LbImage *image;        /* (owned) the one shown */
+  GSettings *settings;   /* (owned) */
+  GMenuModel *menu;      /* (owned): beside the undo buttons */
+  GMenuModel *all_menu;  /* (owned): where there is no room for them */
+  GHashTable *deleted;   /* (owned): ids of what was deleted from here, to their places */
+  GtkWidget *last_focus; /* (weak) (nullable): in the page */
+  guint keep_source;     /* time-out until the typed text is kept */
+  guint wait_source;     /* time-out until a spinner tells of the wait for a picture */
+  guint clock_source;    /* time-out until “2 minutes ago” is another time */
+  guint picture_serial;  /* the request whose picture counts */
+  gboolean plain;        /* the captions are words, not prompts */
   gboolean narrow;
   gboolean placed;    /* the divider has its place */
   gboolean showing;   /* toggles are moved by the page, not by the user */
@@ -115,6 +117,12 @@ void lb_image_page_run_clock (LbImagePage *self, gboolean run);
 void lb_image_page_bind_view (GtkWidgetClass *widget_class);
 void lb_image_page_install_view_actions (GtkWidgetClass *widget_class);
 void lb_image_page_follow_view (LbImagePage *self);
+void lb_image_page_follow_focus (LbImagePage *self);
+/* (transfer full) (nullable): which field has the focus, "" for another place in the text; NULL
+ * when it is not there. */
+char *lb_image_page_dup_field (LbImagePage *self);
+/* The same field of another text, or the nearest there is, has the focus and is in view. */
+void lb_image_page_return_to_field (LbImagePage *self, const char *path);
 /* The way of showing that the user has chosen, if the text can be shown so. */
 void lb_image_page_choose_view (LbImagePage *self);
 /* What can be undone, and which ways of showing there are. */

@@ -224,6 +224,7 @@ void
 lb_image_page_show_image (LbImagePage *self, LbImage *image)
 {
   g_autofree char *text = NULL;
+  g_autofree char *field = NULL;
 
   if (self->image != NULL)
     {
@@ -241,8 +242,10 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
   g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_place), self,
                            G_CONNECT_SWAPPED);
   text = lb_session_dup_caption_text (self->session, image);
+  field = lb_image_page_dup_field (self);
   lb_text_pane_set_text (self->editor, text);
   lb_image_page_choose_view (self);
+  lb_image_page_return_to_field (self, field);
   show_place (self);
   lb_image_page_show_facts (self);
   show_alternative_text (self);
@@ -362,9 +365,14 @@ lb_image_page_showing (AdwNavigationPage *page)
 static void
 lb_image_page_shown (AdwNavigationPage *page)
 {
-  LB_IMAGE_PAGE (page)->coming = FALSE;
+  LbImagePage *self = LB_IMAGE_PAGE (page);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
 
   ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->shown (page);
+
+  if (self->coming && root != NULL && gtk_root_get_focus (root) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  self->coming = FALSE;
 }
 
 /* Who opens a page wants to write, though the strip comes first in the order. */
@@ -392,8 +400,17 @@ lb_image_page_hiding (AdwNavigationPage *page)
 }
 
 static void
+lb_image_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (lb_image_page_parent_class)->root (widget);
+
+  lb_image_page_follow_focus (LB_IMAGE_PAGE (widget));
+}
+
+static void
 lb_image_page_unroot (GtkWidget *widget)
 {
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
   lb_image_page_keep_text (LB_IMAGE_PAGE (widget));
 
   GTK_WIDGET_CLASS (lb_image_page_parent_class)->unroot (widget);
@@ -420,6 +437,7 @@ lb_image_page_dispose (GObject *object)
 {
   LbImagePage *self = LB_IMAGE_PAGE (object);
 
+  g_clear_weak_pointer (&self->last_focus);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   g_clear_handle_id (&self->wait_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
@@ -455,6 +473,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, wait_spinner);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, facts_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, strip);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, text_edge);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, review_tag);
@@ -490,6 +509,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_image_page_dispose;
+  widget_class->root = lb_image_page_root;
   widget_class->unroot = lb_image_page_unroot;
   widget_class->map = lb_image_page_map;
   widget_class->unmap = lb_image_page_unmap;
