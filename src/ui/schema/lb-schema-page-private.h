@@ -19,7 +19,8 @@ struct _LbSchemaPage
   GtkWidget *generate_again_button;
   GtkWidget *generate_button;
   GtkWidget *menu_button;
-  GtkWidget *view_toggles;
+  AdwToggleGroup *view_toggles;
+  AdwToggleGroup *view_row; /* the same, where the header has no room */
   GtkLabel *reason_label;
   GtkScrolledWindow *scrolled;
   LbSchemaPictures *pictures;
@@ -34,6 +35,7 @@ struct _LbSchemaPage
   GtkLabel *run_label;
   GtkProgressBar *run_progress;
 
+  GSettings *settings;    /* (owned) */
   LbSession *session;     /* (owned) */
   LbDataset *dataset;     /* (owned) */
   GListModel *images;     /* (owned) */
@@ -42,6 +44,7 @@ struct _LbSchemaPage
   DexCancellable *cancel; /* (owned) (nullable): of what is being generated */
   gulong close_handler;   /* of the window while the page is in it */
   guint patience_id;      /* until it is said that generating takes time */
+  gboolean showing;       /* the toggles follow */
   gboolean seen;          /* it was shown before */
   gboolean discarding;    /* the answer, until the question is gone */
   gboolean busy;          /* generating or applying */
@@ -57,6 +60,12 @@ void lb_schema_page_show_stored (LbSchemaPage *self);
 
 /* lb-schema-page-work.c: what takes time */
 void lb_schema_page_install_work (GtkWidgetClass *widget_class);
+
+/* lb-schema-page-view.c: as a form or as text, and what can be done with either */
+void lb_schema_page_install_view (GtkWidgetClass *widget_class);
+void lb_schema_page_bind_view (GtkWidgetClass *widget_class);
+void lb_schema_page_follow_view (LbSchemaPage *self);
+void lb_schema_page_show_view (LbSchemaPage *self);
 
 /* lb-schema-page-words.c */
 /* (transfer full): what applying means, or why it can't be done. */

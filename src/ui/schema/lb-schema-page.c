@@ -57,7 +57,6 @@ show_actions (LbSchemaPage *self, gboolean running)
                                  draft && !self->busy && self->changed && n_issues == 0 &&
                                    !lb_text_pane_is_blank (self->editor));
   gtk_widget_action_set_enabled (widget, "schema.discard", !self->busy && self->changed);
-  gtk_widget_action_set_enabled (widget, "schema.next-issue", n_issues > 0);
 }
 
 void
@@ -73,7 +72,7 @@ lb_schema_page_show_state (LbSchemaPage *self)
   lb_text_pane_set_editable (self->editor, draft && !self->busy);
   gtk_widget_set_visible (self->generate_again_button, text && draft);
   gtk_widget_set_visible (self->menu_button, text);
-  gtk_widget_set_sensitive (self->view_toggles, text);
+  lb_schema_page_show_view (self);
   gtk_widget_set_visible (GTK_WIDGET (self->pictures), draft);
   gtk_widget_set_visible (self->buttons, draft);
   gtk_widget_set_visible (GTK_WIDGET (self->footer_stack), text || running);
@@ -146,32 +145,6 @@ show_title (LbSchemaPage *self)
 }
 
 static void
-copy_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
-  g_autofree char *text = lb_text_pane_dup_text (self->editor);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  lb_toast_show (widget, adw_toast_new (_ ("Schema copied")));
-}
-
-static void
-next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  lb_text_pane_show_next_issue (LB_SCHEMA_PAGE (widget)->editor);
-}
-
-static void
-toggle_view_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
-  g_autofree char *view = NULL;
-
-  g_object_get (self->editor, "view-name", &view, NULL);
-  g_object_set (self->editor, "view-name", g_strcmp0 (view, "form") == 0 ? "json" : "form", NULL);
-}
-
-static void
 run_changed_cb (LbSchemaPage *self, LbDataset *dataset)
 {
   if (dataset == self->dataset)
@@ -233,6 +206,7 @@ lb_schema_page_dispose (GObject *object)
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (lb_schema_page_parent_class)->dispose (object);
 }
@@ -256,6 +230,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, pictures);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, busy_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, view_row);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, editor);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, survey);
@@ -267,6 +242,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, issues_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_value_cb);
+  lb_schema_page_bind_view (widget_class);
 }
 
 static void
@@ -284,12 +260,7 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
   bind_template (widget_class);
-  gtk_widget_class_install_action (widget_class, "schema.copy", NULL, copy_action_cb);
-  gtk_widget_class_install_action (widget_class, "schema.next-issue", NULL, next_issue_action_cb);
-  gtk_widget_class_install_action (widget_class, "schema.toggle-view", NULL, toggle_view_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK,
-                                       "schema.toggle-view", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "schema.next-issue", NULL);
+  lb_schema_page_install_view (widget_class);
   lb_schema_page_install_work (widget_class);
   lb_schema_page_install_leaving (widget_class);
 }
@@ -299,6 +270,8 @@ lb_schema_page_init (LbSchemaPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_text_pane_set_kind (self->editor, LB_TEXT_SCHEMA);
+  self->settings = g_settings_new (LB_APP_ID);
+  lb_schema_page_follow_view (self);
 }
 
 LbSchemaPage *
