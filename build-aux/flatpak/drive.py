@@ -172,12 +172,12 @@ class Session:
         home = os.environ["HOME"]
         if not os.path.isdir(root + "/app"):
             raise tree.Missing("a look into the sandbox")
-        for path in (self.outside, home + "/.local", self.hidden, "/var/lib/dpkg",
-                     "/run/dbus/system_bus_socket"):
+        for path in (self.outside, self.hidden, "/var/lib/dpkg", "/run/dbus/system_bus_socket"):
             if os.path.lexists(root + path):
                 raise tree.Missing(path + " hidden from the application")
-        if os.listdir(root + home) != [".var"]:
-            raise tree.Missing(f"nothing in {home} but .var; there is {os.listdir(root + home)}")
+        for place, _, files in os.walk(root + home):
+            if files and not place.startswith(f"{root}{home}/.var/app/{self.app_id}"):
+                raise tree.Missing(f"no files of {home}; there are {files} in {place}")
 
     def commands_no_host(self):
         """it can't have programs run outside of the sandbox"""
