@@ -15,6 +15,7 @@ struct _LbCaptionJob
   guint n_done;
   guint n_failed;
   gboolean running;
+  gboolean with_manual;
 };
 
 G_DEFINE_FINAL_TYPE (LbCaptionJob, lb_caption_job, G_TYPE_OBJECT)
@@ -79,22 +80,35 @@ lb_caption_job_init (LbCaptionJob *self)
   self->cancel = dex_cancellable_new ();
 }
 
-LbCaptionJob *
-lb_caption_job_new (LbSession *session, GListModel *images)
+static LbCaptionJob *
+make (LbSession *session, GListModel *images, gboolean with_manual)
 {
   LbCaptionJob *self = g_object_new (LB_TYPE_CAPTION_JOB, NULL);
 
   g_set_object (&self->session, session);
+  self->with_manual = with_manual;
   for (guint i = 0; i < g_list_model_get_n_items (images); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
-      if (!lb_session_is_manual (self->session, image))
+      if (with_manual || !lb_session_is_manual (self->session, image))
         g_ptr_array_add (self->images, g_steal_pointer (&image));
     }
   self->n_total = self->images->len;
 
   return self;
+}
+
+LbCaptionJob *
+lb_caption_job_new (LbSession *session, GListModel *images)
+{
+  return make (session, images, FALSE);
+}
+
+LbCaptionJob *
+lb_caption_job_new_with_manual (LbSession *session, GListModel *images)
+{
+  return make (session, images, TRUE);
 }
 
 static void
@@ -119,7 +133,7 @@ static gboolean
 may_still_be_captioned (LbCaptionJob *self, LbImage *image)
 {
   return lb_session_find_image (self->session, lb_image_get_id (image)) == image &&
-         !lb_session_is_manual (self->session, image);
+         (self->with_manual || !lb_session_is_manual (self->session, image));
 }
 
 static gboolean

@@ -155,6 +155,27 @@ is_laid_out (gpointer data)
          minimum_width (adw_dialog_get_child (data)) <= NARROW - 10;
 }
 
+static gboolean
+is_low (gpointer data)
+{
+  return ((LbDatasetPage *) data)->low;
+}
+
+/* As low as the window can be. */
+static void
+test_low (Fixture *self, gconstpointer data)
+{
+  GtkWidget *content = adw_breakpoint_bin_get_child (self->page->bin);
+  int minimum;
+
+  gtk_window_set_default_size (GTK_WINDOW (self->base.window), NARROW, 294);
+  wait_until (is_low, self->page, "a low page");
+  page_settle ();
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, NARROW, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 294);
+  g_assert_false (gtk_widget_get_visible (self->page->add_slot));
+}
+
 static void
 assert_dialog_fits (AdwDialog *dialog)
 {
@@ -228,6 +249,7 @@ main (int argc, char **argv)
   load_style ();
 
   add ("page", set_up_some, test_page);
+  add ("low", set_up_some, test_low);
   add ("other-pages", set_up_empty, test_other_pages);
   add ("complete", set_up_some, test_complete);
   add ("review", set_up_some, test_review);

@@ -53,15 +53,92 @@ lb_dataset_page_follow_captions (LbDatasetPage *self)
   runs_changed_cb (self, self->dataset);
 }
 
+/* Takes @job. */
 static void
-run (LbDatasetPage *self, GListModel *images)
+run (LbDatasetPage *self, LbCaptionJob *job)
 {
-  g_autoptr (LbCaptionJob) job = lb_caption_job_new (self->session, images);
-
   if (lb_caption_job_get_n_total (job) == 0)
     lb_dataset_page_add_toast (self, adw_toast_new (_ ("Hand-written captions are kept")));
   else
     lb_caption_runs_start (lb_caption_runs_get (self->session), self->dataset, job);
+  g_object_unref (job);
+}
+
+/* What somebody is asked before captions are written again. */
+typedef struct
+{
+  GListModel *images;     /* (owned) */
+  GtkCheckButton *manual; /* (unowned) (nullable): in the dialog */
+} Question;
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_object_unref (question->images);
+  g_free (question);
+}
+
+static void
+answered_cb (AdwAlertDialog *dialog, const char *response, Question *question)
+{
+  LbDatasetPage *self = g_object_get_data (G_OBJECT (dialog), "lb-page");
+  const gboolean with_manual =
+    question->manual != NULL && gtk_check_button_get_active (question->manual);
+
+  if (g_str_equal (response, "regenerate"))
+    run (self, with_manual ? lb_caption_job_new_with_manual (self->session, question->images)
+                           : lb_caption_job_new (self->session, question->images));
+}
+
+static guint
+count_manual (LbDatasetPage *self, GPtrArray *images)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < images->len; i++)
+    if (lb_session_is_manual (self->session, g_ptr_array_index (images, i)))
+      n++;
+
+  return n;
+}
+
+static void
+allow_cb (AdwAlertDialog *dialog, GtkCheckButton *check)
+{
+  adw_alert_dialog_set_response_enabled (dialog, "regenerate", gtk_check_button_get_active (check));
+}
+
+/* (nullable): the box that asks whether hand-written captions go as well. */
+static GtkWidget *
+make_check (AdwAlertDialog *dialog, guint n_manual, guint n_all)
+{
+  GtkWidget *check;
+  GtkWidget *label;
+  g_autofree char *words = NULL;
+
+  if (n_manual == 0)
+    return NULL;
+
+  words = g_strdup_printf (ngettext ("Also replace %'u hand-written caption",
+                                     "Also replace %'u hand-written captions", n_manual),
+                           n_manual);
+  label = gtk_label_new (words);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  check = gtk_check_button_new ();
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_widget_set_halign (check, GTK_ALIGN_CENTER);
+  adw_alert_dialog_set_extra_child (dialog, check);
+
+  /* Without them there is nothing to do. */
+  if (n_manual == n_all)
+    {
+      adw_alert_dialog_set_response_enabled (dialog, "regenerate", FALSE);
+      g_signal_connect_swapped (check, "toggled", G_CALLBACK (allow_cb), dialog);
+    }
+  return check;
 }
 
 static void
@@ -69,10 +146,27 @@ regenerate (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GPtrArray) chosen = lb_dataset_page_dup_selected (self);
-  g_autoptr (GListStore) images = g_list_store_new (LB_TYPE_IMAGE);
+  GListStore *images = g_list_store_new (LB_TYPE_IMAGE);
+  const guint n_manual = count_manual (self, chosen);
+  Question *question = g_new0 (Question, 1);
+  g_autofree char *heading = g_strdup_printf (
+    ngettext ("Regenerate %'u Caption?", "Regenerate %'u Captions?", chosen->len), chosen->len);
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (
+    heading, n_manual > 0 ? _ ("What is written now is replaced. Hand-written captions are kept.")
+                          : _ ("What is written now is replaced.")));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "regenerate", _ ("_Regenerate"),
+                                  NULL);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_set_default_response (dialog, "regenerate");
+  adw_alert_dialog_set_response_appearance (dialog, "regenerate", ADW_RESPONSE_SUGGESTED);
 
   g_list_store_splice (images, 0, 0, chosen->pdata, chosen->len);
-  run (self, G_LIST_MODEL (images));
+  question->images = G_LIST_MODEL (images);
+  question->manual = (GtkCheckButton *) make_check (dialog, n_manual, chosen->len);
+  g_object_set_data_full (G_OBJECT (dialog), "lb-page", g_object_ref (self), g_object_unref);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), question, question_free, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 static void
@@ -89,7 +183,7 @@ caption_missing (GtkWidget *widget, const char *action_name, GVariant *parameter
       if (lb_image_is_shown (self->session, self->dataset, image, LB_SHOW_MISSING))
         g_list_store_append (images, image);
     }
-  run (self, G_LIST_MODEL (images));
+  run (self, lb_caption_job_new (self->session, G_LIST_MODEL (images)));
 }
 
 void

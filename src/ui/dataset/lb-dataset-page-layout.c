@@ -32,9 +32,11 @@ show_bars (LbDatasetPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->selection_bar), self->selecting && !self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->selection_row), row);
-  gtk_widget_set_visible (GTK_WIDGET (self->footer), any && !row);
-  gtk_widget_set_visible (self->add_slot, self->narrow && !row);
-  lb_dataset_page_set_with_bar (self, self->selecting && !self->narrow);
+  /* What has no room is in the menu of the page as well. */
+  gtk_widget_set_visible (GTK_WIDGET (self->footer), any && !row && !(self->low && self->tiny));
+  gtk_widget_set_visible (self->add_slot, self->narrow && !row && !self->low);
+  /* Room at the end for the bar, also before it comes: nothing must move when it does. */
+  lb_dataset_page_set_with_bar (self, !self->narrow);
 }
 
 static void
@@ -51,7 +53,8 @@ void
 lb_dataset_page_update_layout (LbDatasetPage *self)
 {
   AdwBreakpoint *breakpoint = adw_breakpoint_bin_get_current_breakpoint (self->bin);
-  const gboolean tiny = breakpoint == self->tiny_breakpoint;
+  const gboolean tiny = breakpoint != NULL && (breakpoint == self->tiny_breakpoint ||
+                                               breakpoint == self->tiny_low_breakpoint);
   const gboolean is_list = g_str_equal (self->view, "list");
   const int margin = breakpoint != NULL ? 0 : 6;
 
@@ -59,6 +62,8 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
     return;
 
   self->narrow = breakpoint != NULL;
+  self->low = breakpoint != NULL &&
+              (breakpoint == self->low_breakpoint || breakpoint == self->tiny_low_breakpoint);
   set_class (GTK_WIDGET (self), "tiny", tiny);
   set_tiny (self, tiny);
   gtk_widget_set_visible (self->add_button, !self->narrow);

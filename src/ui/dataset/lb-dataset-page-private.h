@@ -18,6 +18,8 @@ struct _LbDatasetPage
   AdwBreakpointBin *bin;
   AdwBreakpoint *narrow_breakpoint;
   AdwBreakpoint *tiny_breakpoint;
+  AdwBreakpoint *low_breakpoint;
+  AdwBreakpoint *tiny_low_breakpoint;
   AdwWindowTitle *window_title;
   GtkWidget *add_button;
   AdwBanner *banner;
@@ -66,6 +68,7 @@ struct _LbDatasetPage
   gboolean has_origin; /* of the one image that is selected */
   gboolean narrow;
   gboolean tiny; /* narrow, and its text is large */
+  gboolean low;  /* narrow, and not high */
   gboolean loaded;
   gboolean wants_focus; /* once it has loaded */
   gboolean selecting;

@@ -515,6 +515,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, bin);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, narrow_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tiny_breakpoint);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, low_breakpoint);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tiny_low_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, banner);

@@ -25,12 +25,32 @@ child_revealed_cb (GtkRevealer *revealer, GParamSpec *pspec, LbDropOverlay *self
     gtk_widget_set_visible (GTK_WIDGET (revealer), FALSE);
 }
 
+/* Leaves out what there is no room for, the least said first. */
+static void
+fit (LbDropOverlay *self, gboolean refused)
+{
+  GtkWidget *parts[] = { self->hint, GTK_WIDGET (self->icon), GTK_WIDGET (self->detail) };
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    gtk_widget_set_visible (parts[i], !refused || parts[i] != self->hint);
+  for (guint i = 0; i < G_N_ELEMENTS (parts) && width > 0; i++)
+    {
+      int needed;
+
+      gtk_widget_measure (self->zone, GTK_ORIENTATION_VERTICAL, width, &needed, NULL, NULL, NULL);
+      if (needed <= height)
+        return;
+      gtk_widget_set_visible (parts[i], FALSE);
+    }
+}
+
 static void
 show (LbDropOverlay *self, gboolean refused, const char *title, const char *detail)
 {
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail);
-  gtk_widget_set_visible (self->hint, !refused);
   gtk_image_set_from_icon_name (self->icon,
                                 refused ? "action-unavailable-symbolic" : "list-add-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), refused ? "accent" : "error");
@@ -40,6 +60,7 @@ show (LbDropOverlay *self, gboolean refused, const char *title, const char *deta
   else
     gtk_widget_remove_css_class (self->zone, "refused");
 
+  fit (self, refused);
   gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }

@@ -21,6 +21,8 @@ struct _LbReviewSheet
   GtkLabel *note;
   GtkButton *add_button;
   GtkWidget *cancel_button;
+  GtkScrolledWindow *scrolled;
+  AdwBreakpoint *tiny_breakpoint;
 
   LbCheckJob *job; /* (owned) */
   guint room;
@@ -83,7 +85,9 @@ update_title (LbReviewSheet *self, gboolean checking, guint checked, guint found
   items = g_strdup_printf (ngettext ("%'u item checked", "%'u items checked", checked), checked);
   room =
     g_strdup_printf (ngettext ("room for %'u more", "room for %'u more", self->room), self->room);
-  subtitle = g_strdup_printf ("%s · %s", items, room);
+  subtitle = adw_dialog_get_current_breakpoint (ADW_DIALOG (self)) == self->tiny_breakpoint
+               ? g_steal_pointer (&items)
+               : g_strdup_printf ("%s · %s", items, room);
   adw_window_title_set_title (self->window_title, _ ("Add Images"));
   adw_window_title_set_subtitle (self->window_title, subtitle);
 }
@@ -132,6 +136,13 @@ fit_height (LbReviewSheet *self)
   adw_dialog_set_content_height (ADW_DIALOG (self), height);
 }
 
+static void
+breakpoint_cb (LbReviewSheet *self, GParamSpec *pspec, gpointer data)
+{
+  if (self->job != NULL)
+    update (self);
+}
+
 static gboolean
 can_add (LbReviewSheet *self)
 {
@@ -152,7 +163,11 @@ refill_cb (gpointer data)
 
   /* Enter adds as soon as that is possible; without any focus Escape would do nothing. */
   if (!could_add && can_add (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->add_button));
+      /* What has come above the lists is not to be scrolled past. */
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+    }
   else if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
     gtk_widget_grab_focus (self->cancel_button);
 }
@@ -247,7 +262,10 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, note);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, tiny_breakpoint);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
   gtk_widget_class_install_action (widget_class, "review.copy", NULL, copy_list);
 }
 
