@@ -9,7 +9,7 @@ typedef struct _BenchFigures BenchFigures;
 
 BenchFigures *bench_figures_new (const char *benchmark);
 void bench_figures_free (BenchFigures *self);
-/* @goal_ms: what the largest part of the samples should keep below; 0 where there is no goal. */
+/* @goal_ms: what no sample should be above; 0 where there is no goal. */
 void bench_figures_name (BenchFigures *self, const char *name, double goal_ms);
 /* To the figure of that name, which has to be there. */
 void bench_figures_add (BenchFigures *self, const char *name, double sample_ms);

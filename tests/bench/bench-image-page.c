@@ -267,7 +267,7 @@ set_up (Bench *self, int n_rounds)
               n_rounds + 1);
   page_fixture_set_up (&self->base, 0);
   page_fixture_set_schema (&self->base);
-  /* One more than there are rounds: the first is to load what is loaded once only. */
+  /* One more than there are rounds: the first loads what is loaded once only. */
   for (int i = 0; i <= n_rounds; i++)
     {
       g_autofree char *name = g_strdup_printf ("%02d.jpg", i);
@@ -442,6 +442,7 @@ static void
 name_figures (Bench *self)
 {
   self->figures = bench_figures_new ("image-page");
+  bench_figures_name (self->figures, "first-open-text-and-picture", 0);
   bench_figures_name (self->figures, "open-text", 0);
   bench_figures_name (self->figures, "open-text-and-picture", 100);
   bench_figures_name (self->figures, "open-full-picture", 0);
@@ -482,6 +483,9 @@ main (int argc, char **argv)
       open_image (&self, (guint) i);
       if (i > 0)
         add_opening (&self);
+      else
+        bench_figures_add (self.figures, "first-open-text-and-picture",
+                           (double) (self.first_us - self.since_us) / 1000);
       if (i < n_rounds)
         leave_image (&self);
     }
