@@ -24,8 +24,9 @@ struct _LbTextPane
   LbTextKind kind;
   GtkStack *stack;             /* (unowned) (nullable): for JSON */
   LbPromptEditor *editor;      /* (unowned) (nullable): in @stack */
-  LbPromptForm *form;          /* (unowned) (nullable): in @form_scrolled */
-  GtkScrolledWindow *scrolled; /* (unowned): around the form or the plain view */
+  AdwBin *form_place;          /* (unowned) (nullable): in @stack */
+  LbPromptForm *form;          /* (unowned) (nullable): in @form_place */
+  GtkScrolledWindow *scrolled; /* (unowned) (nullable): around the form or the plain view */
   GtkTextView *view;           /* (unowned): of the editor, or by itself for plain words */
 
   gboolean updating;    /* what changes is not an edit, or one that is known already */
@@ -267,17 +268,42 @@ new_scrolled (GtkWidget *child)
   return scrolled;
 }
 
+/* What scrolls doesn't ask for more height where it is narrow, so in something that scrolls the
+ * form stands by itself. */
+static void
+place_form (LbTextPane *self)
+{
+  g_autoptr (GtkWidget) form = g_object_ref (GTK_WIDGET (self->form));
+  GtkRoot *root = gtk_widget_get_root (form);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->scrolled != NULL)
+    gtk_scrolled_window_set_child (self->scrolled, NULL);
+  adw_bin_set_child (self->form_place, NULL);
+  self->scrolled = self->scrolls ? new_scrolled (form) : NULL;
+  adw_bin_set_child (self->form_place, self->scrolls ? GTK_WIDGET (self->scrolled) : form);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, form))
+    gtk_widget_grab_focus (focus);
+}
+
 static void
 show_scrolling (LbTextPane *self)
 {
-  gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER,
-                                  self->scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
-  if (self->editor != NULL)
-    lb_prompt_editor_set_scrolls (self->editor, self->scrolls);
+  if (self->form == NULL)
+    {
+      gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER,
+                                      self->scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
+      return;
+    }
+
+  place_form (self);
+  if (self->scrolled != NULL)
+    gtk_scrolled_window_set_policy (self->scrolled, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  lb_prompt_editor_set_scrolls (self->editor, self->scrolls);
   /* What it stands in has its own margins then. */
-  if (self->form != NULL && self->scrolls)
+  if (self->scrolls)
     gtk_widget_add_css_class (GTK_WIDGET (self->form), "with-margins");
-  else if (self->form != NULL)
+  else
     gtk_widget_remove_css_class (GTK_WIDGET (self->form), "with-margins");
 }
 
@@ -306,11 +332,12 @@ show_json (LbTextPane *self)
   self->editor = lb_prompt_editor_new ();
   self->form = lb_prompt_form_new ();
   self->view = lb_prompt_editor_get_view (self->editor);
-  self->scrolled = new_scrolled (GTK_WIDGET (self->form));
+  self->form_place = ADW_BIN (adw_bin_new ());
+  self->scrolled = NULL;
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), JSON);
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->scrolled), FORM);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->form_place), FORM);
 
   g_signal_connect_object (self->editor, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::n-issues", G_CALLBACK (issues_cb), self,
@@ -332,6 +359,7 @@ show_plain (LbTextPane *self)
   self->stack = NULL;
   self->editor = NULL;
   self->form = NULL;
+  self->form_place = NULL;
   self->form_ahead = FALSE;
   self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
   g_object_set (self->view, "wrap-mode", GTK_WRAP_WORD_CHAR, "top-margin", 12, "bottom-margin", 12,
