@@ -33,6 +33,7 @@ struct _LbWindow
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
+  GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
   LbUploads *uploads;       /* (owned) */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
   char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
@@ -53,6 +54,10 @@ void lb_window_install_start_actions (GtkWidgetClass *widget_class);
 /* lb-window-state.c: size and panes, from one time to the next */
 void lb_window_restore_state (LbWindow *self);
 void lb_window_keep_pane (LbWindow *self);
+/* lb-window-focus.c */
+/* The toolkit lets the focus go when what has it is hidden or can't be used any more, and then no
+ * key reaches the page. From now on what is nearest takes it. */
+void lb_window_keep_focus (LbWindow *self);
 /* lb-window-actions.c */
 void lb_window_install_actions (GtkWidgetClass *widget_class);
 void lb_window_update_actions (LbWindow *self);

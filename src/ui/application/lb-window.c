@@ -168,6 +168,7 @@ lb_window_dispose (GObject *object)
   self->page = NULL;
   lb_window_stop_sample (self);
   g_clear_weak_pointer (&self->close_dialog);
+  g_clear_weak_pointer (&self->last_focus);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
@@ -235,6 +236,7 @@ lb_window_init (LbWindow *self)
   g_object_ref (self->nothing_page);
   self->uploads = lb_uploads_new ();
   lb_window_follow_uploads (self);
+  lb_window_keep_focus (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
 
