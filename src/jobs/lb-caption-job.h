@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* Regenerates captions one by one: the offer after a new schema. Hand-written ones are not touched
- * unless they were asked for. Properties (notify): n-total, n-done, n-failed (uint), running (boolean). */
+ * unless they were asked for. Properties (notify): n-total, n-done, n-failed (uint), running
+ * (boolean). */
 #define LB_TYPE_CAPTION_JOB (lb_caption_job_get_type ())
 G_DECLARE_FINAL_TYPE (LbCaptionJob, lb_caption_job, LB, CAPTION_JOB, GObject)
 
