@@ -10,7 +10,6 @@ struct _LbAccountFoot
 {
   AdwBin parent_instance;
 
-  GtkWidget *button;
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *meaning;
@@ -64,8 +63,8 @@ update (LbAccountFoot *self)
   /* Translators: whose account it is, then what that means; for a screen reader */
   words = g_strdup_printf (_ ("%s, %s"), gtk_label_get_label (self->title),
                            gtk_label_get_label (self->meaning));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (adw_bin_get_child (ADW_BIN (self))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
@@ -90,7 +89,6 @@ lb_account_foot_class_init (LbAccountFootClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/sidebar/lb-account-foot.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, button);
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, icon);
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, title);
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, meaning);
