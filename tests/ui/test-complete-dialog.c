@@ -1,5 +1,6 @@
 #include "page-fixture.h"
 #include "ui/complete/lb-complete-dialog.h"
+#include "ui/complete/lb-complete-errand.h"
 #include "ui/complete/lb-readiness-row.h"
 #include "ui/schema/lb-caption-runs.h"
 
@@ -226,6 +227,69 @@ test_upload (PageFixture *self, gconstpointer data)
 }
 
 static void
+test_review_is_worth_a_look (PageFixture *self, gconstpointer data)
+{
+  LbCompleteDialog *dialog = open_dialog (self, NULL);
+
+  g_assert_true (gtk_widget_get_visible (child (dialog, "worth_group")));
+  g_assert_true (gtk_widget_get_visible (child (dialog, "review_row")));
+  g_assert_cmpstr (title (dialog, "review_row"), ==, "5 captions not reviewed yet");
+  g_assert_cmpstr (subtitle (dialog, "review_row"), ==, "They can stay as they are");
+  g_assert_cmpstr (lb_readiness_row_get_place (child (dialog, "review_row")), ==, "to-review");
+  g_assert_true (may_complete (dialog));
+
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (
+      wait_true (lb_session_set_approved (self->session, page_fixture_nth (self, i), TRUE)));
+  page_settle ();
+  g_assert_cmpstr (title (dialog, "review_row"), ==, "1 caption not reviewed yet");
+  g_assert_cmpstr (subtitle (dialog, "review_row"), ==, "It can stay as it is");
+  g_assert_true (
+    wait_true (lb_session_set_approved (self->session, page_fixture_nth (self, 4), TRUE)));
+  page_settle ();
+  g_assert_false (gtk_widget_get_visible (child (dialog, "worth_group")));
+}
+
+static void
+count_cb (LbCompleteErrand *errand, guint *n)
+{
+  (*n)++;
+}
+
+/* The place that mends something is left once nothing of it is left, and not before. */
+static void
+test_errand (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (LbCompleteErrand) missing =
+    lb_complete_errand_new (self->session, self->dataset, self->images, NULL, "missing");
+  g_autoptr (LbCompleteErrand) schema =
+    lb_complete_errand_new (self->session, self->dataset, self->images, NULL, "schema");
+  g_autofree char *caption = make_prompt ("One boat.");
+  guint n_missing = 0;
+  guint n_schema = 0;
+
+  g_signal_connect (missing, "done", G_CALLBACK (count_cb), &n_missing);
+  g_signal_connect (schema, "done", G_CALLBACK (count_cb), &n_schema);
+  for (guint i = 0; i < 4; i++)
+    g_object_set (page_fixture_nth (self, i), "caption", caption, NULL);
+  page_settle ();
+  g_assert_cmpuint (n_missing, ==, 0);
+  g_assert_false (lb_complete_errand_is_done (missing));
+
+  g_object_set (page_fixture_nth (self, 4), "caption", caption, NULL);
+  page_settle ();
+  g_assert_cmpuint (n_missing, ==, 1);
+  g_assert_true (lb_complete_errand_is_done (missing));
+  g_object_set (page_fixture_nth (self, 4), "caption-source", "automatic", NULL);
+  page_settle ();
+  g_assert_cmpuint (n_missing, ==, 1);
+
+  g_assert_cmpuint (n_schema, ==, 0);
+  page_fixture_set_schema (self);
+  g_assert_cmpuint (n_schema, ==, 1);
+}
+
+static void
 add (const char *path,
      void (*set_up) (PageFixture *, gconstpointer),
      void (*test) (PageFixture *, gconstpointer))
@@ -244,6 +308,8 @@ main (int argc, char **argv)
   add ("/ui/complete/legacy", set_up_legacy, test_legacy);
   add ("/ui/complete/complete", set_up_ready, test_complete);
   add ("/ui/complete/invalid-is-worth-a-look", set_up_ready, test_invalid_is_worth_a_look);
+  add ("/ui/complete/review-is-worth-a-look", set_up_ready, test_review_is_worth_a_look);
+  add ("/ui/complete/errand", set_up_five, test_errand);
   add ("/ui/complete/unsent", set_up_ready, test_unsent);
   add ("/ui/complete/run", set_up_ready, test_run);
   add ("/ui/complete/upload", set_up_ready, test_upload);

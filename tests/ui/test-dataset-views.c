@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dataset/lb-image-cell.h"
@@ -136,6 +138,47 @@ test_sort (Fixture *self, gconstpointer data)
   g_assert_cmpstr (name_at (self, 0), ==, "1.png");
 }
 
+/* What is chosen is kept, in this order and the other way round, and so are the columns. */
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+  const char *const two[] = { "state", "changed", NULL };
+  g_auto (GStrv) kept = NULL;
+  g_autofree char *sort = NULL;
+
+  g_settings_bind (settings, "sort", self->page, "sort", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "sort-descending", self->page, "descending", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "list-columns", self->page, "columns", G_SETTINGS_BIND_DEFAULT);
+
+  gtk_column_view_sort_by_column (view_of (self), column (self, "state"), GTK_SORT_DESCENDING);
+  sort = g_settings_get_string (settings, "sort");
+  g_assert_cmpstr (sort, ==, "state");
+  g_assert_true (g_settings_get_boolean (settings, "sort-descending"));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.sort", "s", "name");
+  g_assert_false (g_settings_get_boolean (settings, "sort-descending"));
+
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "columns.size", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "columns.source", NULL);
+  g_assert_false (gtk_column_view_column_get_visible (column (self, "size")));
+  g_assert_false (gtk_column_view_column_get_visible (column (self, "source")));
+  g_assert_true (gtk_column_view_column_get_visible (column (self, "caption")));
+  kept = g_settings_get_strv (settings, "list-columns");
+  g_assert_true (g_strv_equal ((const char *const *) kept, two));
+
+  /* Narrow shows what it always shows, and wide what was chosen. */
+  g_object_set (self->page->list, "narrow", TRUE, NULL);
+  g_assert_false (gtk_column_view_column_get_visible (column (self, "changed")));
+  g_object_set (self->page->list, "narrow", FALSE, NULL);
+  g_assert_true (gtk_column_view_column_get_visible (column (self, "changed")));
+  g_assert_false (gtk_column_view_column_get_visible (column (self, "size")));
+
+  g_settings_reset (settings, "sort");
+  g_settings_reset (settings, "list-columns");
+  g_assert_true (gtk_column_view_column_get_visible (column (self, "size")));
+  g_assert_cmpstr (self->page->sort, ==, "date-added");
+}
+
 static void
 test_open (Fixture *self, gconstpointer data)
 {
@@ -220,6 +263,13 @@ test_dates (void)
 {
   g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 1, 1, 18, 0, 0);
 
+  g_autoptr (GDateTime) soon = g_date_time_new_utc (2026, 1, 1, 9, 13, 30);
+  g_autoptr (GDateTime) at_once = g_date_time_new_utc (2026, 1, 1, 9, 12, 30);
+  g_autoptr (GDateTime) later = g_date_time_new_utc (2026, 1, 1, 10, 11, 59);
+
+  assert_date (at_once, 2026, 1, 1, "Just now");
+  assert_date (soon, 2026, 1, 1, "1 minute ago");
+  assert_date (later, 2026, 1, 1, "59 minutes ago");
   assert_date (now, 2026, 1, 1, "Today, 09:12");
   assert_date (now, 2025, 12, 31, "Yesterday");
   assert_date (now, 2025, 3, 12, "12 Mar 2025");
@@ -235,6 +285,7 @@ main (int argc, char **argv)
 
   g_test_add ("/ui/views/shared", Fixture, NULL, set_up, test_shared, tear_down);
   g_test_add ("/ui/views/sort", Fixture, NULL, set_up, test_sort, tear_down);
+  g_test_add ("/ui/views/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/ui/views/open", Fixture, NULL, set_up, test_open, tear_down);
   g_test_add ("/ui/views/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
   g_test_add_func ("/ui/views/cells", test_cells);

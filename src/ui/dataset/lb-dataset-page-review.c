@@ -226,8 +226,9 @@ lb_dataset_page_install_review_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.approve", NULL, approve);
   gtk_widget_class_install_action (widget_class, "dataset.unapprove", NULL, unapprove);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "dataset.approve", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
+                                       "dataset.approve", NULL);
+  /* The last one is what menus show. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
                                        "dataset.approve", NULL);
 }

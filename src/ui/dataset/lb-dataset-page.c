@@ -215,7 +215,12 @@ lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descen
   g_set_str (&self->sort, sort);
   self->descending = descending;
   if (self->sorter != NULL)
-    gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+    {
+      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+      /* An order is read from its beginning; what is selected stays in sight. */
+      if (!self->selecting && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+        lb_dataset_page_scroll_to (self, 0, GTK_LIST_SCROLL_NONE);
+    }
   lb_image_list_set_sort (self->list, sort, descending);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCENDING]);

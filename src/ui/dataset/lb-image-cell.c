@@ -251,8 +251,13 @@ lb_image_cell_new (LbImageCellKind kind)
       gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);
       gtk_label_set_width_chars (self->line, 8);
     }
-  else if (kind != LB_IMAGE_CELL_STATE)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
+  else
+    {
+      /* Columns stay where they are, whatever the rows shown say. */
+      gtk_label_set_width_chars (self->line, kind == LB_IMAGE_CELL_CHANGED ? 13 : 11);
+      if (kind != LB_IMAGE_CELL_STATE)
+        gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->icon), kind == LB_IMAGE_CELL_STATE);
 
   return GTK_WIDGET (self);
