@@ -1,10 +1,16 @@
+#include "config.h"
+
 #include "base/lb-error.h"
+#include "model/lb-prompt.h"
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
+#include "ui/schema/lb-schema-picture.h"
 #include "ui/schema/lb-schema-pictures.h"
+#include "ui/schema/lb-survey-column.h"
+#include "ui/schema/lb-survey-dialog.h"
 
 #define OWN "{\n  \"context\": \"By hand.\"\n}\n"
 
@@ -41,6 +47,51 @@ static void
 activate (LbSchemaPage *page, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), action, NULL));
+}
+
+static gboolean
+is_enabled (LbSchemaPage *page, const char *action)
+{
+  /* A button says what its action says. */
+  g_autoptr (GtkWidget) button = g_object_ref_sink (gtk_button_new ());
+  gboolean enabled;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_insert_before (button, GTK_WIDGET (page), NULL);
+  enabled = gtk_widget_get_sensitive (button);
+  gtk_widget_unparent (button);
+  return enabled;
+}
+
+static gboolean
+is_focus_in (gpointer widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* (nullable): the first widget of @type in @widget that @title, when given, is the title of. */
+static gpointer
+find_widget (GtkWidget *widget, GType type, const char *title)
+{
+  gpointer found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (title == NULL ||
+       g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0))
+    return widget;
+
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL && found == NULL;
+       one = gtk_widget_get_next_sibling (one))
+    found = find_widget (one, type, title);
+  return found;
+}
+
+static void
+set_up_three (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 3);
 }
 
 static void
@@ -295,8 +346,130 @@ test_focus (PageFixture *self, gconstpointer data)
 {
   LbSchemaPage *page = open_page (self);
 
-  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (lb_text_pane_get_view (pane (page)))));
+  g_assert_true (is_focus_in (pane (page)));
   g_assert_false (gtk_widget_get_visible (child (page, "back_button")));
+}
+
+/* What is applied is what the service has; what can't be is said to be so. */
+static void
+test_apply (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+
+  g_assert_false (is_enabled (page, "schema.apply"));
+  g_assert_false (is_enabled (page, "schema.discard"));
+  g_assert_false (lb_schema_page_has_draft (self->dataset));
+
+  lb_text_pane_replace (pane (page), "{");
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "hint_label", "1 problem is in the way of applying.");
+  g_assert_false (is_enabled (page, "schema.apply"));
+  g_assert_true (is_enabled (page, "schema.discard"));
+  g_assert_true (lb_schema_page_has_draft (self->dataset));
+
+  lb_text_pane_replace (pane (page), OWN);
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "hint_label",
+                   "Applying changes no caption by itself. 5 can be written afterwards.");
+  g_assert_true (is_enabled (page, "schema.apply"));
+  activate (page, "schema.apply");
+  wait_until (asks, self, "the offer");
+  page_fixture_answer (self, "later");
+  g_assert_false (lb_schema_page_has_draft (self->dataset));
+  g_assert_false (is_enabled (page, "schema.apply"));
+  g_assert_nonnull (strstr (lb_dataset_get_visual_schema (self->dataset), "By hand."));
+  assert_shown (page, lb_dataset_get_visual_schema (self->dataset));
+}
+
+static void
+test_view (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+  g_autofree char *kept = NULL;
+  LbSchemaPage *page = open_page (self);
+  AdwToggleGroup *toggles = child (page, "view_toggles");
+
+  g_assert_cmpstr (lb_text_pane_get_view_name (pane (page)), ==, "form");
+  g_assert_cmpstr (adw_toggle_group_get_active_name (toggles), ==, "form");
+  activate (page, "schema.toggle-view");
+  g_assert_cmpstr (lb_text_pane_get_view_name (pane (page)), ==, "json");
+  g_assert_cmpstr (adw_toggle_group_get_active_name (toggles), ==, "json");
+  kept = g_settings_get_string (settings, "caption-view");
+  g_assert_cmpstr (kept, ==, "json");
+
+  adw_toggle_group_set_active_name (toggles, "form");
+  g_assert_cmpstr (lb_text_pane_get_view_name (pane (page)), ==, "form");
+  g_settings_reset (settings, "caption-view");
+}
+
+static gboolean
+is_visible (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+static gboolean
+is_idle (gpointer data)
+{
+  return is_enabled (data, "schema.generate");
+}
+
+/* What was given up is not shown, not even later. */
+static void
+test_cancel (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+
+  g_assert_false (is_enabled (page, "schema.cancel"));
+  activate (page, "schema.generate");
+  g_assert_false (is_enabled (page, "schema.generate"));
+  g_assert_true (is_enabled (page, "schema.cancel"));
+  activate (page, "schema.cancel");
+  wait_until (is_idle, page, "the end of generating");
+  assert_shown (page, lb_dataset_get_visual_schema (self->dataset));
+  g_assert_false (lb_schema_page_has_draft (self->dataset));
+  g_assert_false (is_enabled (page, "schema.cancel"));
+}
+
+static gboolean
+has_read_only (gpointer data)
+{
+  return !gtk_widget_get_visible (child (data, "buttons"));
+}
+
+static void
+test_complete (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *caption = read_example ("structured-prompt.illustration.json");
+  LbSchemaPage *page = open_page (self);
+  g_autoptr (LbDataset) completed = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    page_fixture_save_caption (self, page_fixture_nth (self, i), caption);
+  completed = wait_object (lb_session_complete_dataset (self->session, self->dataset));
+  g_assert_true (completed == self->dataset);
+  wait_until (has_read_only, page, "a page that changes nothing");
+  g_assert_false (gtk_widget_get_visible (child (page, "pictures")));
+  g_assert_false (gtk_widget_get_visible (child (page, "generate_again_button")));
+  g_assert_false (is_enabled (page, "schema.generate"));
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "hint_label", "Complete datasets can’t be changed.");
+}
+
+/* In a window of 360 pixels nothing asks for more. */
+static void
+test_narrow (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (page), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  g_assert_false (gtk_widget_get_visible (child (page, "view_row")));
+
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 360, 720);
+  wait_until (is_visible, child (page, "view_row"), "the narrow page");
+  g_assert_false (gtk_widget_get_visible (child (page, "view_toggles")));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (self->window));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (page)), <=, 360);
+  g_assert_cmpint (gtk_widget_get_width (child (page, "pictures")), <=, 360);
 }
 
 static gboolean
@@ -328,6 +501,155 @@ test_pictures (PageFixture *self, gconstpointer data)
 }
 
 static void
+assert_label (gpointer widget, const char *label)
+{
+  gtk_test_accessible_assert_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+}
+
+/* Fewer than five can't stand for a set; a key takes one away, and the focus stays there. */
+static void
+test_remove (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  GtkWidget *pictures = child (page, "pictures");
+  LbSchemaPicture *first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  LbImage *image = lb_schema_picture_get_image (first);
+  GtkListView *rest = page_child (pictures, LB_TYPE_SCHEMA_PICTURES, "add_list");
+
+  g_assert_true (image == page_fixture_nth (self, 0));
+  assert_label (first, "1.png, No caption");
+  assert_label (find_widget (GTK_WIDGET (first), GTK_TYPE_BUTTON, NULL), "Remove 1.png");
+  g_assert_true (is_enabled (page, "schema.generate"));
+  g_assert_false (gtk_widget_get_visible (child (page, "reason_label")));
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (first)));
+
+  g_signal_emit_by_name (first, "remove");
+  g_assert_cmpuint (lb_schema_pictures_get_n_chosen (LB_SCHEMA_PICTURES (pictures)), ==, 4);
+  g_assert_false (is_enabled (page, "schema.generate"));
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "reason_label", "Choose 1 more picture.");
+  first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (first)));
+  g_assert_true (lb_schema_picture_get_image (first) == page_fixture_nth (self, 1));
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (rest))), ==,
+                    1);
+  g_signal_emit_by_name (rest, "activate", 0);
+  g_assert_cmpuint (lb_schema_pictures_get_n_chosen (LB_SCHEMA_PICTURES (pictures)), ==, 5);
+  g_assert_true (is_enabled (page, "schema.generate"));
+}
+
+/* The Tab key stops once at the pictures, however many there are. */
+static void
+test_tab (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  GtkWidget *pictures = child (page, "pictures");
+  GtkWidget *first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  GtkWidget *second = gtk_widget_get_next_sibling (first);
+
+  g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_is_focus (first));
+  g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_RIGHT));
+  g_assert_true (gtk_widget_is_focus (second));
+  g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_TAB_FORWARD));
+  g_assert_true (is_focus_in (second) && !gtk_widget_is_focus (second));
+  g_assert_false (gtk_widget_child_focus (pictures, GTK_DIR_TAB_FORWARD));
+  g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_widget_is_focus (second));
+  g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_LEFT));
+  g_assert_true (gtk_widget_is_focus (first));
+  g_assert_false (gtk_widget_child_focus (pictures, GTK_DIR_LEFT));
+  g_assert_false (gtk_widget_child_focus (pictures, GTK_DIR_TAB_BACKWARD));
+}
+
+static void
+test_too_few (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+
+  g_assert_false (is_enabled (page, "schema.generate"));
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "reason_label",
+                   "It takes 5 images; add 2 more to the dataset first.");
+}
+
+typedef struct
+{
+  LbSchemaPage *page;
+  const char *title;
+  const char *subtitle;
+} WantedRow;
+
+static gboolean
+has_row (gpointer data)
+{
+  WantedRow *wanted = data;
+  AdwActionRow *row =
+    find_widget (child (wanted->page, "survey"), ADW_TYPE_ACTION_ROW, wanted->title);
+
+  return row != NULL && g_strcmp0 (adw_action_row_get_subtitle (row), wanted->subtitle) == 0;
+}
+
+static void
+wait_row (LbSchemaPage *page, const char *title, const char *subtitle)
+{
+  WantedRow wanted = { page, title, subtitle };
+
+  wait_until (has_row, &wanted, title);
+}
+
+static void
+save_caption (PageFixture *self, guint position, const char *medium)
+{
+  g_autofree char *example = read_example ("structured-prompt.illustration.json");
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (example, NULL);
+  g_autoptr (LbPrompt) changed = lb_prompt_set_string (prompt, "style_medium", medium, NULL);
+
+  page_fixture_save_caption (self, page_fixture_nth (self, position), lb_prompt_get_text (changed));
+}
+
+static void
+value_cb (LbSchemaPage *page, const char *text, char **asked)
+{
+  g_set_str (asked, text);
+}
+
+/* What the captions share follows them, and leads to the images behind a value. */
+static void
+test_survey (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  GtkWidget *survey = child (page, "survey");
+  AdwPreferencesGroup *shared = page_child (survey, LB_TYPE_SURVEY_COLUMN, "shared_group");
+  g_autofree char *asked = NULL;
+  AdwDialog *dialog;
+
+  wait_row (page, "No captions yet. What they share is shown here once they are written.", "");
+  save_caption (self, 0, "ink");
+  wait_row (page, "It takes two valid captions to see what they share.", "");
+  save_caption (self, 1, "Ink.");
+  wait_row (page, "Style medium", "ink");
+  save_caption (self, 1, "oil");
+  wait_row (page, "Style medium", "ink, oil");
+
+  g_assert_true (wait_true (
+    lb_session_edit_caption (self->session, page_fixture_nth (self, 2), "{ \"broken\": ")));
+  while (adw_preferences_group_get_description (shared) == NULL ||
+         *adw_preferences_group_get_description (shared) == '\0')
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (adw_preferences_group_get_description (shared), ==,
+                   "1 caption is not valid and was left out.");
+
+  g_signal_connect (page, "show-value", G_CALLBACK (value_cb), &asked);
+  adw_action_row_activate (find_widget (survey, ADW_TYPE_ACTION_ROW, "Style medium"));
+  dialog = adw_window_get_visible_dialog (self->window);
+  g_assert_true (LB_IS_SURVEY_DIALOG (dialog));
+  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Style medium");
+  adw_action_row_activate (find_widget (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "oil"));
+  g_assert_cmpstr (asked, ==, "oil");
+  g_signal_handlers_disconnect_by_data (page, &asked);
+}
+
+static void
 add (const char *path,
      void (*set_up) (PageFixture *, gconstpointer),
      void (*test) (PageFixture *, gconstpointer))
@@ -350,6 +672,15 @@ main (int argc, char **argv)
   add ("/ui/schema-page/stop", set_up_with_schema, test_stop);
   add ("/ui/schema-page/focus", set_up_with_schema, test_focus);
   add ("/ui/schema-page/pictures", set_up_five, test_pictures);
+  add ("/ui/schema-page/apply", set_up_with_schema, test_apply);
+  add ("/ui/schema-page/view", set_up_with_schema, test_view);
+  add ("/ui/schema-page/cancel", set_up_with_schema, test_cancel);
+  add ("/ui/schema-page/complete", set_up_with_schema, test_complete);
+  add ("/ui/schema-page/narrow", set_up_with_schema, test_narrow);
+  add ("/ui/schema-page/remove", set_up_five, test_remove);
+  add ("/ui/schema-page/tab", set_up_five, test_tab);
+  add ("/ui/schema-page/too-few", set_up_three, test_too_few);
+  add ("/ui/schema-page/survey", set_up_with_schema, test_survey);
   add ("/ui/caption-runs/banner", set_up_with_schema, test_banner);
   add ("/ui/caption-runs/words", set_up_five, test_run_words);
 

@@ -215,6 +215,42 @@ picture_of (GtkWidget *widget)
   return widget != NULL ? gtk_widget_get_ancestor (widget, LB_TYPE_SCHEMA_PICTURE) : NULL;
 }
 
+/* From what has the focus to the one beside it, on the next line as well. */
+static gboolean
+focus_beside (LbSchemaPictures *self, GtkWidget *focus, GtkDirectionType direction)
+{
+  const gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  const gboolean on = direction == (rtl ? GTK_DIR_LEFT : GTK_DIR_RIGHT);
+  guint position = self->pictures->len; /* the place to add one */
+
+  g_ptr_array_find (self->pictures, picture_of (focus), &position);
+  if (on && position + 1 < self->pictures->len)
+    return gtk_widget_grab_focus (g_ptr_array_index (self->pictures, position + 1));
+  if (on)
+    return position < self->pictures->len && gtk_widget_grab_focus (self->add_button);
+
+  return position > 0 && gtk_widget_grab_focus (g_ptr_array_index (self->pictures, position - 1));
+}
+
+static gboolean
+focus_by_tab (LbSchemaPictures *self, GtkWidget *focus, GtkDirectionType direction)
+{
+  const gboolean can_add = gtk_widget_get_visible (self->add_button);
+  const gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *picture = picture_of (focus);
+
+  if (picture != NULL)
+    return gtk_widget_child_focus (picture, direction) ||
+           (forward && can_add && gtk_widget_grab_focus (self->add_button));
+  if (focus != NULL && forward)
+    return FALSE;
+  if (focus == NULL && !forward && can_add)
+    return gtk_widget_grab_focus (self->add_button);
+
+  return gtk_widget_grab_focus (self->last_focus != NULL ? self->last_focus
+                                                         : g_ptr_array_index (self->pictures, 0));
+}
+
 /* All pictures are one stop of the Tab key, and arrows go from one to the other: twenty stops would
  * be in the way to the form. */
 static gboolean
@@ -223,24 +259,26 @@ lb_schema_pictures_focus (GtkWidget *widget, GtkDirectionType direction)
   LbSchemaPictures *self = LB_SCHEMA_PICTURES (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  const gboolean within = focus != NULL && gtk_widget_is_ancestor (focus, widget);
-  GtkWidget *picture = within ? picture_of (focus) : NULL;
-  const gboolean can_add = gtk_widget_get_visible (self->add_button);
-  const gboolean forward = direction == GTK_DIR_TAB_FORWARD;
 
-  if ((!forward && direction != GTK_DIR_TAB_BACKWARD) || self->pictures == NULL ||
-      self->pictures->len == 0)
-    return GTK_WIDGET_CLASS (lb_schema_pictures_parent_class)->focus (widget, direction);
+  if (focus != NULL && !gtk_widget_is_ancestor (focus, widget))
+    focus = NULL;
 
-  if (picture != NULL)
-    return gtk_widget_child_focus (picture, direction) ||
-           (forward && can_add && gtk_widget_grab_focus (self->add_button));
+  if (self->pictures != NULL && self->pictures->len > 0)
+    switch (direction)
+      {
+      case GTK_DIR_TAB_FORWARD:
+      case GTK_DIR_TAB_BACKWARD: return focus_by_tab (self, focus, direction);
+      case GTK_DIR_LEFT:
+      case GTK_DIR_RIGHT:
+        if (focus != NULL)
+          return focus_beside (self, focus, direction);
+        break;
+      case GTK_DIR_UP:
+      case GTK_DIR_DOWN:
+      default:           break;
+      }
 
-  if (within ? forward : (!forward && can_add))
-    return !within && gtk_widget_grab_focus (self->add_button);
-
-  return gtk_widget_grab_focus (self->last_focus != NULL ? self->last_focus
-                                                         : g_ptr_array_index (self->pictures, 0));
+  return GTK_WIDGET_CLASS (lb_schema_pictures_parent_class)->focus (widget, direction);
 }
 
 static void
