@@ -126,6 +126,30 @@ page_child (gpointer widget, GType type, const char *name)
   return child;
 }
 
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  int *frames = data;
+
+  *frames += 1;
+  return *frames < 3;
+}
+
+static gboolean
+is_drawn (gpointer data)
+{
+  return *(int *) data >= 3;
+}
+
+void
+page_fixture_wait_drawn (PageFixture *self)
+{
+  int frames = 0;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->window), tick_cb, &frames, NULL);
+  wait_until (is_drawn, &frames, "the window drawn again");
+}
+
 void
 page_settle (void)
 {

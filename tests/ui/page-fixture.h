@@ -31,6 +31,8 @@ void page_fixture_save_caption (PageFixture *self, LbImage *image, const char *t
 void page_fixture_push (PageFixture *self, AdwNavigationPage *page);
 /* A template child of @widget, which is of type @type. (transfer none) */
 gpointer page_child (gpointer widget, GType type, const char *name);
+/* Waits until the window was drawn again: a turn to another width is over only then. */
+void page_fixture_wait_drawn (PageFixture *self);
 /* Runs what is due now. */
 void page_settle (void);
 /* (nullable): the alert that is open over the window. */

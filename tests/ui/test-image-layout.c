@@ -84,6 +84,7 @@ make_narrow (PageFixture *self, LbImagePage *page, int width)
 {
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, 720);
   wait_until (is_narrow, page, "the narrow page");
+  page_fixture_wait_drawn (self);
 }
 
 static void
@@ -133,6 +134,39 @@ test_turned (PageFixture *self, gconstpointer data)
   g_assert_cmpint (gtk_text_iter_get_offset (&iter), ==, 25);
   after = lb_text_pane_dup_text (child (page, "editor"));
   g_assert_cmpstr (after, ==, before);
+}
+
+/* The cursor of the text, from the top of what is seen of the page. */
+static gboolean
+sees_cursor (gpointer data)
+{
+  GtkTextView *view = lb_text_pane_get_view (child (data, "editor"));
+  GtkWidget *scrolled = child (data, "narrow_scrolled");
+  GdkRectangle cursor;
+  graphene_point_t top;
+  int x, y;
+
+  gtk_text_view_get_cursor_locations (view, NULL, &cursor, NULL);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, cursor.x, cursor.y, &x, &y);
+  return gtk_widget_compute_point (GTK_WIDGET (view), scrolled,
+                                   &GRAPHENE_POINT_INIT ((float) x, (float) y), &top) &&
+         top.y >= 0 && top.y + (float) cursor.height <= (float) gtk_widget_get_height (scrolled);
+}
+
+static void
+test_cursor_in_view (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, 0);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (lb_text_pane_get_view (child (page, "editor")));
+  GtkTextIter iter;
+
+  make_narrow (self, page, 400);
+  gtk_text_buffer_get_end_iter (buffer, &iter);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  wait_until (sees_cursor, page, "the cursor at the end");
+  gtk_text_buffer_get_start_iter (buffer, &iter);
+  gtk_text_buffer_place_cursor (buffer, &iter);
+  wait_until (sees_cursor, page, "the cursor at the start");
 }
 
 static void
@@ -187,6 +221,26 @@ test_fits (PageFixture *self, gconstpointer data)
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
+static int
+form_width (LbImagePage *page)
+{
+  return gtk_widget_get_width (child (page, "paned")) -
+         gtk_paned_get_position (child (page, "paned"));
+}
+
+static gboolean
+has_form_width (gpointer data)
+{
+  return form_width (data) == 564;
+}
+
+static gboolean
+has_own_width (gpointer data)
+{
+  return gtk_widget_get_width (child (data, "paned")) > 1100 &&
+         gtk_paned_get_position (child (data, "paned")) == 500;
+}
+
 static void
 test_divider (PageFixture *self, gconstpointer data)
 {
@@ -195,13 +249,23 @@ test_divider (PageFixture *self, gconstpointer data)
 
   wait_until (is_wide, page, "the wide page");
   page_settle ();
-  g_assert_cmpint (gtk_widget_get_width (child (page, "paned")) -
-                     gtk_paned_get_position (child (page, "paned")),
-                   ==, 564);
+  g_assert_cmpint (form_width (page), ==, 564);
   gtk_widget_measure (child (page, "paned"), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
                       NULL);
   g_assert_cmpint (minimum, <=, 790);
   g_assert_cmpint (minimum, >=, 780);
+
+  /* The form has its width again after the window was small. */
+  make_narrow (self, page, 400);
+  make_wide (self, page);
+  wait_until (has_form_width, page, "the width of the form");
+
+  /* Where the user has put it, it stays. */
+  gtk_paned_set_position (child (page, "paned"), 500);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 800);
+  page_fixture_wait_drawn (self);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1200, 800);
+  wait_until (has_own_width, page, "the width that the user gave the form");
 }
 
 static const char *
@@ -556,6 +620,7 @@ main (int argc, char **argv)
   adw_init ();
 
   add ("/ui/image-layout/turned", "json", test_turned);
+  add ("/ui/image-layout/cursor-in-view", "json", test_cursor_in_view);
   add ("/ui/image-layout/turned-form", "form", test_turned_form);
   add ("/ui/image-layout/fits-form", "form", test_fits);
   add ("/ui/image-layout/fits", "json", test_fits);

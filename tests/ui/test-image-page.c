@@ -382,6 +382,7 @@ test_strip_narrow (PageFixture *self, gconstpointer data)
   wait_until (shows_strip, page, "the strip");
   gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 800);
   wait_until (hides_strip, page, "the narrow page");
+  page_fixture_wait_drawn (self);
 }
 
 static gboolean

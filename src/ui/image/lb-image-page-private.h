@@ -21,6 +21,7 @@ struct _LbImagePage
   AdwMultiLayoutView *layouts;
   GtkPaned *paned;
   AdwToolbarView *wide_side;
+  GtkScrolledWindow *narrow_scrolled;
   GtkStack *picture_stack;
   LbPictureView *picture;
   GtkLabel *picture_error;
@@ -50,13 +51,18 @@ struct _LbImagePage
   GMenuModel *all_menu;  /* (owned): where there is no room for them */
   GHashTable *deleted;   /* (owned): ids of what was deleted from here, to their places */
   GtkWidget *last_focus; /* (weak) (nullable): in the page */
-  guint keep_source;     /* time-out until the typed text is kept */
-  guint wait_source;     /* time-out until a spinner tells of the wait for a picture */
-  guint clock_source;    /* time-out until “2 minutes ago” is another time */
-  guint picture_serial;  /* the request whose picture counts */
-  gboolean plain;        /* the captions are words, not prompts */
+  GtkWidget *held_focus; /* (weak) (nullable): while the page turns */
+  guint follow_tick;     /* until the cursor is in view */
+  guint n_frames;        /* drawn since it turned */
+  int paned_width;       /* that the divider is placed for */
+  int divider;           /* where the page has put it */
+  int form_width;
+  guint keep_source;    /* time-out until the typed text is kept */
+  guint wait_source;    /* time-out until a spinner tells of the wait for a picture */
+  guint clock_source;   /* time-out until “2 minutes ago” is another time */
+  guint picture_serial; /* the request whose picture counts */
+  gboolean plain;       /* the captions are words, not prompts */
   gboolean narrow;
-  gboolean placed;    /* the divider has its place */
   gboolean showing;   /* toggles are moved by the page, not by the user */
   gboolean approving; /* an approval is on its way to the disk */
   gboolean coming;    /* the page is on its way in: the text gets the keyboard focus */
@@ -117,6 +123,8 @@ void lb_image_page_run_clock (LbImagePage *self, gboolean run);
 void lb_image_page_bind_view (GtkWidgetClass *widget_class);
 void lb_image_page_install_view_actions (GtkWidgetClass *widget_class);
 void lb_image_page_follow_view (LbImagePage *self);
+/* Once it is known what kind of text there is. */
+void lb_image_page_follow_text (LbImagePage *self);
 void lb_image_page_follow_focus (LbImagePage *self);
 /* (transfer full) (nullable): which field has the focus, "" for another place in the text; NULL
  * when it is not there. */

@@ -178,7 +178,7 @@ lb_image_page_show_review (LbImagePage *self)
   gtk_widget_action_set_enabled (widget, "image.take-back", draft && approved);
   gtk_widget_set_visible (self->approve_button, draft);
   gtk_widget_set_visible (self->regenerate_button, draft);
-  gtk_widget_set_visible (self->skip_button, draft && !self->narrow);
+  gtk_widget_set_visible (self->skip_button, draft && !approved && !self->narrow);
   adw_toolbar_view_set_reveal_bottom_bars (self->wide_side, draft);
 }
 

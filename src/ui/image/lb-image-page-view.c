@@ -10,11 +10,28 @@
 /* Of the form, in a window that has room for more than that. */
 #define FORM_WIDTH 564
 #define PICTURE_WIDTH_MIN 360
+#define TURN_FRAMES 2
+#define CURSOR_ROOM 24
 
 static AdwToggleGroup *
 groups (LbImagePage *self, guint i)
 {
   return i == 0 ? self->toggles : self->narrow_toggles;
+}
+
+/* Where text begins: a line below the tags, or a card of its own. */
+static void
+show_edges (LbImagePage *self, gboolean form)
+{
+  const gboolean card = self->narrow && !form;
+
+  gtk_widget_set_visible (self->text_edge, !form);
+  gtk_widget_set_overflow (GTK_WIDGET (self->editor),
+                           card ? GTK_OVERFLOW_HIDDEN : GTK_OVERFLOW_VISIBLE);
+  if (card)
+    gtk_widget_add_css_class (GTK_WIDGET (self->editor), "card");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->editor), "card");
 }
 
 void
@@ -42,7 +59,7 @@ lb_image_page_show_view (LbImagePage *self)
       adw_toggle_group_set_active_name (groups (self, i), view);
     }
   self->showing = FALSE;
-  gtk_widget_set_visible (self->text_edge, g_strcmp0 (view, "form") != 0);
+  show_edges (self, g_strcmp0 (view, "form") == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->toggles), !self->plain && !self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->narrow_toggles), !self->plain);
 }
@@ -102,19 +119,30 @@ lb_image_page_install_view_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "image.redo", NULL, undo_action_cb);
 }
 
-/* The divider stands so that the form has its width, and the picture all the rest. */
+/* The form keeps its width, the first one or what the user gave it, and the picture has all the
+ * rest. */
 static void
 room_changed_cb (LbImagePage *self)
 {
-  int room = 0;
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->paned));
 
-  g_object_get (self->paned, "max-position", &room, NULL);
-  if (self->placed || room <= 0)
+  if (width <= 0 || width == self->paned_width)
     return;
 
-  self->placed = TRUE;
-  gtk_paned_set_position (
-    self->paned, MAX (gtk_widget_get_width (GTK_WIDGET (self)) - FORM_WIDTH, PICTURE_WIDTH_MIN));
+  self->paned_width = width;
+  self->divider = MAX (width - self->form_width, PICTURE_WIDTH_MIN);
+  gtk_paned_set_position (self->paned, self->divider);
+}
+
+static void
+divider_moved_cb (LbImagePage *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->paned));
+  const int position = gtk_paned_get_position (self->paned);
+
+  /* Otherwise it is the window that moves it. */
+  if (width > 0 && width == self->paned_width && position != self->divider)
+    self->form_width = width - position;
 }
 
 static void
@@ -199,6 +227,79 @@ lb_image_page_follow_focus (LbImagePage *self)
                            G_CALLBACK (focus_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
+static void
+hold_focus (LbImagePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->held_focus != NULL && root != NULL && gtk_widget_get_root (self->held_focus) == root &&
+      gtk_root_get_focus (root) != self->held_focus)
+    grab_focus (self->held_focus);
+}
+
+/* The page scrolls, not the text in it: it follows the cursor. */
+static void
+follow_cursor (LbImagePage *self)
+{
+  GtkTextView *view = lb_text_pane_get_view (self->editor);
+  GtkWidget *content = gtk_scrolled_window_get_child (self->narrow_scrolled);
+  GdkRectangle cursor;
+  graphene_point_t top;
+  int x, y;
+
+  if (!self->narrow || !gtk_widget_get_mapped (GTK_WIDGET (view)) ||
+      !gtk_widget_has_focus (GTK_WIDGET (view)))
+    return;
+
+  gtk_text_view_get_cursor_locations (view, NULL, &cursor, NULL);
+  gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, cursor.x, cursor.y, &x, &y);
+  if (gtk_widget_compute_point (GTK_WIDGET (view), gtk_widget_get_first_child (content),
+                                &GRAPHENE_POINT_INIT ((float) x, (float) y), &top))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->narrow_scrolled),
+                               top.y - CURSOR_ROOM, top.y + cursor.height + CURSOR_ROOM);
+}
+
+static gboolean
+follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+
+  self->follow_tick = 0;
+  follow_cursor (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the text has its new height. */
+static void
+cursor_moved_cb (LbImagePage *self)
+{
+  if (self->narrow && self->follow_tick == 0)
+    self->follow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
+}
+
+void
+lb_image_page_follow_text (LbImagePage *self)
+{
+  g_signal_connect_object (gtk_text_view_get_buffer (lb_text_pane_get_view (self->editor)),
+                           "notify::cursor-position", G_CALLBACK (cursor_moved_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* What was given away when the widgets moved comes back only after the window was laid out. */
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+
+  hold_focus (self);
+  if (++self->n_frames < TURN_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  g_clear_weak_pointer (&self->held_focus);
+  follow_cursor (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* The widgets move to other places; who types goes on typing. */
 static void
 set_narrow (LbImagePage *self, gboolean narrow)
@@ -214,8 +315,11 @@ set_narrow (LbImagePage *self, gboolean narrow)
       lb_image_page_show_view (self);
       lb_image_page_show_review (self);
     }
-  if (held != NULL && gtk_widget_get_root (held) != NULL)
-    grab_focus (held);
+  g_set_weak_pointer (&self->held_focus, held);
+  hold_focus (self);
+  self->n_frames = 0;
+  if (held != NULL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), frame_cb, NULL, NULL);
 }
 
 static void
@@ -235,6 +339,7 @@ lb_image_page_bind_view (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, divider_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
   gtk_widget_class_bind_template_callback (widget_class, wide_cb);
 }
@@ -266,6 +371,7 @@ lb_image_page_follow_view (LbImagePage *self)
   static const char *const signals[] = { "notify::view-name", "notify::has-form",
                                          "notify::can-undo", "notify::can-redo" };
 
+  self->form_width = FORM_WIDTH;
   self->menu = g_object_ref (gtk_menu_button_get_menu_model (self->menu_button));
   self->all_menu = new_all_menu (self->menu);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)

@@ -370,7 +370,7 @@ lb_image_page_shown (AdwNavigationPage *page)
 
   ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->shown (page);
 
-  if (self->coming && root != NULL && gtk_root_get_focus (root) == NULL)
+  if (self->coming && !self->narrow && root != NULL && gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   self->coming = FALSE;
 }
@@ -381,7 +381,8 @@ lb_image_page_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
 
-  if (self->coming)
+  /* On a phone the keyboard would cover the picture. */
+  if (self->coming && !self->narrow)
     {
       self->coming = FALSE;
       if (gtk_widget_grab_focus (GTK_WIDGET (self->editor)))
@@ -438,6 +439,7 @@ lb_image_page_dispose (GObject *object)
   LbImagePage *self = LB_IMAGE_PAGE (object);
 
   g_clear_weak_pointer (&self->last_focus);
+  g_clear_weak_pointer (&self->held_focus);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   g_clear_handle_id (&self->wait_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
@@ -473,6 +475,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, wait_spinner);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, facts_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, strip);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, narrow_scrolled);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, text_edge);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_icon);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, source_label);
@@ -604,6 +607,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->plain = !lb_rules_caption_is_prompt (dataset);
   if (self->plain)
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
+  lb_image_page_follow_text (self);
 
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);
