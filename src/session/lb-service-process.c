@@ -261,7 +261,11 @@ check_child (Join *self, GError **error)
     {
     case LB_SERVICE_CHILD_FAILED:
       words = lb_service_child_dup_words (self->child);
-      g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't work: %s", words);
+      if (words != NULL && *words != '\0')
+        g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service can't work: %s", words);
+      else
+        g_set_error_literal (error, LB_ERROR, LB_ERROR_OFFLINE,
+                             "lookbook-service ended without saying why");
       return FALSE;
     case LB_SERVICE_CHILD_TAKEN:
       if (++self->n_taken < TAKEN_TRIES)
