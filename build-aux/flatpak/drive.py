@@ -104,6 +104,12 @@ class Session:
                 raise tree.Missing(f"{program} in the sandbox; process {pid} runs outside of it")
         return pids[0]
 
+    def over(self, x, y):
+        """Whether the window would take what is held over it; a busy one may miss a still hand."""
+        screen.move(x + 3, y)
+        screen.move(x, y)
+        return find_all(self.app, None, starts="Drop to Add")
+
     @contextlib.contextmanager
     def dropped(self, path, **env):
         """Drops a file; the source lives on until what it offers has arrived."""
@@ -118,8 +124,10 @@ class Session:
         wait("the drag source in its place", lambda: screen.geometry(number)[1] > 700)
         x, y, width, height = screen.geometry(number)
         wx, wy, ww, wh = screen.geometry(self.window)
-        screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.62, wy + wh * 0.5),
-                    lambda: find(self.app, None, starts="Drop to Add"))
+        end = (wx + ww * 0.62, wy + wh * 0.5)
+        wait("the dialog before is gone", lambda: not find_all(self.app, "dialog"))
+        screen.drag((x + width / 2, y + height / 2), end,
+                    lambda: wait("Drop to Add", lambda: self.over(*end)))
         yield
         source.terminate()
         source.wait()
