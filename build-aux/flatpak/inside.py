@@ -204,6 +204,29 @@ def try_out(work, folder, pictures, wanted):
         raise Failed("the application was not seen to do it")
 
 
+def locked(folder):
+    """An open lock on a folder, or None while another process has it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return handle
+    except BlockingIOError:
+        os.close(handle)
+        return None
+
+
+def own_folder(work):
+    """A folder for this run, and its lock. What interrupted ones left behind goes."""
+    for old in os.listdir(work):
+        path = os.path.join(work, old)
+        handle = locked(path) if old.startswith("run-") else None
+        if handle is not None:
+            shutil.rmtree(path)
+            os.close(handle)
+    folder = tempfile.mkdtemp(prefix="run-", dir=work)
+    return folder, locked(folder)
+
+
 def main():
     wanted = sys.argv[2] if len(sys.argv) == 3 else None
     work = os.environ["LB_BUILD_DIR"]
@@ -211,7 +234,7 @@ def main():
     pictures = os.path.join(work, "pictures-" + name)
     shutil.rmtree(pictures, ignore_errors=True)
     os.makedirs(pictures)
-    folder = tempfile.mkdtemp(prefix="run-", dir=work)
+    folder, held = own_folder(work)
     home = os.path.join(folder, "home")
     os.mkdir(home)
     os.environ.update(HOME=home, XDG_RUNTIME_DIR=f"/run/user/{os.getuid()}", LANG="C.UTF-8",
@@ -225,6 +248,7 @@ def main():
         status = 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
     print(f"# Pictures of the window, and what the programs said: {pictures}", flush=True)
     return status
 
