@@ -97,11 +97,23 @@ assert_fits (GtkWidget *widget, int width)
            G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), minimum_width (widget), width);
 }
 
+/* Once the style and the sizes have followed what was changed. */
+static void
+wait_fits (GtkWidget *widget, int width)
+{
+  const gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+
+  while ((gtk_widget_get_width (widget) == 0 || minimum_width (widget) > width) &&
+         g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  assert_fits (widget, width);
+}
+
 static void
 assert_page_fits (Fixture *self)
 {
-  assert_fits (adw_breakpoint_bin_get_child (self->page->bin),
-               gtk_widget_get_width (GTK_WIDGET (self->page)));
+  wait_fits (adw_breakpoint_bin_get_child (self->page->bin),
+             gtk_widget_get_width (GTK_WIDGET (self->page)));
 }
 
 static void
@@ -148,42 +160,38 @@ test_other_pages (Fixture *self, gconstpointer data)
   assert_page_fits (self);
 }
 
-static gboolean
-is_laid_out (gpointer data)
+typedef struct
 {
-  return gtk_widget_get_width (adw_dialog_get_child (data)) > 0 &&
-         minimum_width (adw_dialog_get_child (data)) <= NARROW - 10;
-}
+  LbDatasetPage *page;
+  int width;
+} Wanted;
 
 static gboolean
-is_low (gpointer data)
+is_as_wide (gpointer data)
 {
-  return ((LbDatasetPage *) data)->low;
+  Wanted *wanted = data;
+
+  return gtk_widget_get_width (GTK_WIDGET (wanted->page)) >= wanted->width;
 }
 
-/* As low as the window can be. */
+/* Nowhere between narrow and wide is the page too wide for its window. */
 static void
-test_low (Fixture *self, gconstpointer data)
+test_widths (Fixture *self, gconstpointer data)
 {
-  GtkWidget *content = adw_breakpoint_bin_get_child (self->page->bin);
-  int minimum;
-
-  gtk_window_set_default_size (GTK_WINDOW (self->base.window), NARROW, 294);
-  wait_until (is_low, self->page, "a low page");
-  page_settle ();
-  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, NARROW, &minimum, NULL, NULL, NULL);
-  g_assert_cmpint (minimum, <=, 294);
-  g_assert_false (gtk_widget_get_visible (self->page->add_slot));
+  g_object_set (self->page, "view", "list", NULL);
+  for (int width = 380; width <= 1200; width += 60)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self->base.window), width, 720);
+      wait_until (is_as_wide, &(Wanted) { self->page, width - 12 }, "the width");
+      assert_page_fits (self);
+    }
+  g_object_set (self->page, "view", "grid", NULL);
 }
 
 static void
 assert_dialog_fits (AdwDialog *dialog)
 {
-  const gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
-
-  while (!is_laid_out (dialog) && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, FALSE);
-  assert_fits (adw_dialog_get_child (dialog), NARROW - 10);
+  wait_fits (adw_dialog_get_child (dialog), NARROW - 10);
 }
 
 static void
@@ -249,6 +257,7 @@ main (int argc, char **argv)
   load_style ();
 
   add ("page", set_up_some, test_page);
+  add ("widths", set_up_some, test_widths);
   add ("low", set_up_some, test_low);
   add ("other-pages", set_up_empty, test_other_pages);
   add ("complete", set_up_some, test_complete);

@@ -52,7 +52,8 @@ set_tiny (LbDatasetPage *self, gboolean tiny)
 void
 lb_dataset_page_update_layout (LbDatasetPage *self)
 {
-  AdwBreakpoint *breakpoint = adw_breakpoint_bin_get_current_breakpoint (self->bin);
+  AdwBreakpoint *current = adw_breakpoint_bin_get_current_breakpoint (self->bin);
+  AdwBreakpoint *breakpoint = current != self->short_breakpoint ? current : NULL;
   const gboolean tiny = breakpoint != NULL && (breakpoint == self->tiny_breakpoint ||
                                                breakpoint == self->tiny_low_breakpoint);
   const gboolean is_list = g_str_equal (self->view, "list");
@@ -71,7 +72,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
   gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
   gtk_widget_set_visible (GTK_WIDGET (self->add_row), lb_dataset_page_is_draft (self));
-  g_object_set (self->list, "narrow", self->narrow, NULL);
+  g_object_set (self->list, "narrow", self->narrow, "short", current != NULL, NULL);
 
   gtk_widget_set_margin_start (self->chips_row, self->narrow ? 12 : 18);
   gtk_widget_set_margin_end (self->chips_row, self->narrow ? 0 : 18);

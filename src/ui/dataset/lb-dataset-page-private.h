@@ -16,6 +16,7 @@ struct _LbDatasetPage
   AdwNavigationPage parent_instance;
 
   AdwBreakpointBin *bin;
+  AdwBreakpoint *short_breakpoint;
   AdwBreakpoint *narrow_breakpoint;
   AdwBreakpoint *tiny_breakpoint;
   AdwBreakpoint *low_breakpoint;

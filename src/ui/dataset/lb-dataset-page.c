@@ -209,6 +209,14 @@ sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
   return self->descending ? -order : order;
 }
 
+/* Another order or another choice is read from its beginning; what is selected stays in sight. */
+static void
+scroll_to_start (LbDatasetPage *self)
+{
+  if (!self->selecting && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    lb_dataset_page_scroll_to (self, 0, GTK_LIST_SCROLL_NONE);
+}
+
 void
 lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending)
 {
@@ -217,9 +225,7 @@ lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descen
   if (self->sorter != NULL)
     {
       gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
-      /* An order is read from its beginning; what is selected stays in sight. */
-      if (!self->selecting && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-        lb_dataset_page_scroll_to (self, 0, GTK_LIST_SCROLL_NONE);
+      scroll_to_start (self);
     }
   lb_image_list_set_sort (self->list, sort, descending);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
@@ -256,8 +262,11 @@ search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
 static void
 show_changed_cb (LbFilterChips *chips, GParamSpec *pspec, LbDatasetPage *self)
 {
-  if (self->filter != NULL)
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  if (self->filter == NULL)
+    return;
+
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  scroll_to_start (self);
 }
 
 static void
@@ -518,6 +527,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, bin);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, short_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, narrow_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tiny_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, low_breakpoint);

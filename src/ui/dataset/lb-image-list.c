@@ -21,6 +21,7 @@ struct _LbImageList
   guint minute_id;             /* while it shows how long ago something was */
   gboolean marking;            /* the heads follow what is known already */
   gboolean narrow;
+  gboolean is_short;
 };
 
 G_DEFINE_FINAL_TYPE (LbImageList, lb_image_list, ADW_TYPE_BIN)
@@ -28,6 +29,7 @@ G_DEFINE_FINAL_TYPE (LbImageList, lb_image_list, ADW_TYPE_BIN)
 typedef enum
 {
   PROP_NARROW = 1,
+  PROP_SHORT,
   PROP_COLUMNS
 } LbImageListProperty;
 
@@ -237,6 +239,16 @@ is_chosen (LbImageList *self, guint nth)
   return state == NULL || g_variant_get_boolean (state);
 }
 
+static gboolean
+has_room (LbImageList *self, LbImageCellKind kind)
+{
+  if (kind == LB_IMAGE_CELL_PICTURE || (self->narrow && kind == LB_IMAGE_CELL_STATE))
+    return TRUE;
+
+  return !self->narrow &&
+         !(self->is_short && (kind == LB_IMAGE_CELL_SIZE || kind == LB_IMAGE_CELL_SOURCE));
+}
+
 static void
 show_columns (LbImageList *self)
 {
@@ -245,11 +257,9 @@ show_columns (LbImageList *self)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, i);
-      const LbImageCellKind kind = columns[i].kind;
 
-      gtk_column_view_column_set_visible (column, self->narrow ? kind == LB_IMAGE_CELL_PICTURE ||
-                                                                   kind == LB_IMAGE_CELL_STATE
-                                                               : is_chosen (self, i));
+      gtk_column_view_column_set_visible (column, has_room (self, columns[i].kind) &&
+                                                    (self->narrow || is_chosen (self, i)));
     }
 }
 
@@ -304,6 +314,17 @@ set_columns (LbImageList *self, const char *const *shown)
         g_variant_new_boolean (shown != NULL && g_strv_contains (shown, columns[i].id)));
   show_columns (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLUMNS]);
+}
+
+static void
+set_short (LbImageList *self, gboolean is_short)
+{
+  if (self->is_short == is_short)
+    return;
+
+  self->is_short = is_short;
+  show_columns (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHORT]);
 }
 
 static void
@@ -372,6 +393,7 @@ lb_image_list_get_property (GObject *object, guint prop_id, GValue *value, GPara
   switch ((LbImageListProperty) prop_id)
     {
     case PROP_NARROW:  g_value_set_boolean (value, LB_IMAGE_LIST (object)->narrow); break;
+    case PROP_SHORT:   g_value_set_boolean (value, LB_IMAGE_LIST (object)->is_short); break;
     case PROP_COLUMNS: g_value_take_boxed (value, dup_columns (LB_IMAGE_LIST (object))); break;
     default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -383,6 +405,7 @@ lb_image_list_set_property (GObject *object, guint prop_id, const GValue *value,
   switch ((LbImageListProperty) prop_id)
     {
     case PROP_NARROW:  set_narrow (LB_IMAGE_LIST (object), g_value_get_boolean (value)); break;
+    case PROP_SHORT:   set_short (LB_IMAGE_LIST (object), g_value_get_boolean (value)); break;
     case PROP_COLUMNS: set_columns (LB_IMAGE_LIST (object), g_value_get_boxed (value)); break;
     default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -428,6 +451,8 @@ lb_image_list_class_init (LbImageListClass *klass)
 
   props[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHORT] =
+    g_param_spec_boolean ("short", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_COLUMNS] = g_param_spec_boxed ("columns", NULL, NULL, G_TYPE_STRV,
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);

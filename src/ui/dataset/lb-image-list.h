@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  *
  * The images of a dataset as rows under column heads. It shows a model that others filter and sort;
  * a press on a head only says what is wanted. Properties: narrow (boolean: leaves out all but the
- * picture with its words and the icon of the state); columns (strv: those that show beside the
- * picture, of "state", "source", "size", "changed"). Signals: activate (guint position);
- * sort-chosen (const char *sort, gboolean descending); menu (guint position, GtkWidget *cell,
- * double x, double y).
+ * picture with its words and the icon of the state); short (boolean: leaves out the size and who
+ * wrote the caption); columns (strv: those that show beside the picture, of "state", "source",
+ * "size", "changed"). Signals: activate (guint position); sort-chosen (const char *sort, gboolean
+ * descending); menu (guint position, GtkWidget *cell, double x, double y).
  */
 #define LB_TYPE_IMAGE_LIST (lb_image_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbImageList, lb_image_list, LB, IMAGE_LIST, AdwBin)
