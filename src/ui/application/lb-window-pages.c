@@ -130,7 +130,8 @@ close_request_cb (LbWindow *self)
         continue;
 
       show_schema (self, dataset);
-      gtk_window_close (GTK_WINDOW (self));
+      if (visible_schema (self) != NULL)
+        lb_schema_page_ask_before_closing (visible_schema (self));
       return GDK_EVENT_STOP;
     }
 

@@ -104,6 +104,14 @@ ask (LbSchemaPage *self, gboolean closing)
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+void
+lb_schema_page_ask_before_closing (LbSchemaPage *self)
+{
+  g_return_if_fail (LB_IS_SCHEMA_PAGE (self));
+
+  ask (self, TRUE);
+}
+
 static void
 leave_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -25,5 +25,8 @@ LbDataset *lb_schema_page_get_dataset (LbSchemaPage *self);
 /* Whether a schema for @dataset was written and not applied. It is kept as long as the dataset is,
  * and shown again by its next page. */
 gboolean lb_schema_page_has_draft (LbDataset *dataset);
+/* Asks whether to discard it and then closes the window. A page in a window that is closed asks by
+ * itself. */
+void lb_schema_page_ask_before_closing (LbSchemaPage *self);
 
 G_END_DECLS
