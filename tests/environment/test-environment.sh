@@ -133,14 +133,28 @@ leftovers_end () {
   ! pgrep -f -x 'sleep 86399' >/dev/null
 }
 
+goes_inside_without_a_network () {
+  LB_ENTER_OFFLINE=1 "$environment/enter" "$tree" cat /proc/net/dev >"$work/said" 2>&1 &&
+    [ "$(grep ':' "$work/said" | cut -d: -f1 | tr -d ' ')" = lo ]
+}
+
+makes_another_with_more () {
+  echo one-for-a-bundle >"$work/more"
+  before=$(times_made)
+  other=$("$environment/tree" "$work/cache" "$work/more" 2>"$work/said") && [ "$other" != "$tree" ] &&
+    [ "$("$environment/tree" "$work/cache" "$work/more" 2>"$work/said")" = "$other" ] &&
+    [ "$(make_tree)" = "$tree" ] && [ "$(times_made)" = $((before + 1)) ]
+}
+
 makes_again_after_change () {
+  made=$(times_made)
   echo one-more-package >>"$environment/packages"
-  other=$(make_tree) && [ "$other" != "$tree" ] && [ "$(times_made)" = 2 ]
+  other=$(make_tree) && [ "$other" != "$tree" ] && [ "$(times_made)" = $((made + 1)) ]
 }
 
 dataset_survives () {
   rm -rf --one-file-system "$tree" "$other"
-  tree=$(make_tree) && [ "$(times_made)" = 3 ] && [ "$(cat "$dataset")" = pictures ] &&
+  tree=$(make_tree) && [ "$(times_made)" = 4 ] && [ "$(cat "$dataset")" = pictures ] &&
     home_is_inside
 }
 
@@ -193,7 +207,8 @@ stub_programs () {
   for program in meson blueprint-compiler; do
     printf '#!/bin/sh\necho %s\n' "$1" >"$work/bin/$program"
   done
-  for program in ninja cc python3 msgfmt glib-compile-resources glib-compile-schemas; do
+  for program in ninja cc python3 rsvg-convert msgfmt glib-compile-resources \
+    glib-compile-schemas; do
     printf '#!/bin/sh\n' >"$work/bin/$program"
   done
   cat >"$work/bin/pkg-config" <<STUB
@@ -233,7 +248,7 @@ without_home_says_so () {
     "$copy/build-aux/run" >"$work/said" 2>&1 && grep -q 'home folder /nonexistent' "$work/said"
 }
 
-echo "1..19"
+echo "1..21"
 check "a tree is made, whole" makes_whole_tree
 check "a second start makes nothing" reuses_tree
 check "a remark in the list of packages makes nothing" same_after_comment
@@ -243,6 +258,8 @@ check "the tree is read-only inside" tree_is_read_only
 check "tests see nothing of the user's" tests_see_no_home
 check "the exit status is passed on" status_is_passed_on
 check "what a test leaves running ends" leftovers_end
+check "there is no network inside where none is wanted" goes_inside_without_a_network
+check "a second list of packages makes a tree beside the first" makes_another_with_more
 check "a changed list of packages makes another tree" makes_again_after_change
 check "making the tree again leaves the user's dataset" dataset_survives
 check "trees unused for long go, those in use stay" removes_trees_unused_for_long
