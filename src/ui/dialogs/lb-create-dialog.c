@@ -7,11 +7,15 @@
 #include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
 
+/* What is done sooner needs no spinner. */
+#define PATIENCE_MS 1000
+
 struct _LbCreateDialog
 {
   AdwDialog parent_instance;
 
   GtkStack *create_stack;
+  GtkWidget *cancel_button;
   GtkWidget *create_button;
   GtkWidget *form;
   GtkLabel *problem;
@@ -26,6 +30,7 @@ struct _LbCreateDialog
 
   LbSession *session;   /* (owned) */
   GListModel *projects; /* (owned): snapshot, in the order of the combo row */
+  guint wait_id;        /* until the spinner comes */
 };
 
 G_DEFINE_FINAL_TYPE (LbCreateDialog, lb_create_dialog, ADW_TYPE_DIALOG)
@@ -230,8 +235,11 @@ failed (LbCreateDialog *self, Creation *creation, const GError *error)
 {
   g_autofree char *words = lb_error_words (error);
 
+  g_clear_handle_id (&self->wait_id, g_source_remove);
   gtk_stack_set_visible_child_name (self->create_stack, "button");
   gtk_widget_set_sensitive (self->form, TRUE);
+  gtk_widget_set_sensitive (self->create_button, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->dataset_name));
   show_problem (self, words);
 
   /* The project may be there already: the next try must not make it twice. */
@@ -272,6 +280,15 @@ create_fiber (gpointer data)
 }
 
 static void
+say_that_it_takes_time (gpointer data)
+{
+  LbCreateDialog *self = data;
+
+  self->wait_id = 0;
+  gtk_stack_set_visible_child_name (self->create_stack, "busy");
+}
+
+static void
 create_clicked_cb (GtkButton *button, LbCreateDialog *self)
 {
   Creation *creation = g_new0 (Creation, 1);
@@ -284,7 +301,10 @@ create_clicked_cb (GtkButton *button, LbCreateDialog *self)
     creation->wanted = make_project (self);
 
   show_problem (self, NULL);
-  gtk_stack_set_visible_child_name (self->create_stack, "busy");
+  self->wait_id = g_timeout_add_once (PATIENCE_MS, say_that_it_takes_time, self);
+  /* An entry that goes insensitive under the focus never hears that it has lost it. */
+  gtk_widget_grab_focus (self->cancel_button);
+  gtk_widget_set_sensitive (self->create_button, FALSE);
   gtk_widget_set_sensitive (self->form, FALSE);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, create_fiber, creation, creation_free));
 }
@@ -294,6 +314,7 @@ lb_create_dialog_dispose (GObject *object)
 {
   LbCreateDialog *self = LB_CREATE_DIALOG (object);
 
+  g_clear_handle_id (&self->wait_id, g_source_remove);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CREATE_DIALOG);
   g_clear_object (&self->projects);
@@ -314,6 +335,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-create-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_stack);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, form);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, problem);

@@ -143,20 +143,42 @@ search_activate_cb (GtkSearchEntry *entry, LbSidebar *self)
   open_row (self, 0);
 }
 
+/* The focus goes back to the dataset that is chosen, before the entry that has it is gone. */
+static void
+focus_chosen (LbSidebar *self)
+{
+  guint position = find_row (G_LIST_MODEL (self->selection), self->chosen);
+
+  if (position != G_MAXUINT)
+    gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbSidebar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (gtk_search_bar_get_search_mode (bar) || self->filter == NULL)
+    return;
+
+  lb_sidebar_filter_set_text (self->filter, NULL);
+  if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    focus_chosen (self);
+}
+
 static void
 clear_search (LbSidebar *self)
 {
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  gtk_editable_set_text (self->search_entry, "");
-  if (self->filter != NULL)
-    lb_sidebar_filter_set_text (self->filter, NULL);
 }
 
 static void
 show_all_cb (GtkButton *button, LbSidebar *self)
 {
   clear_search (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 static void
@@ -329,6 +351,7 @@ lb_sidebar_class_init (LbSidebarClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);

@@ -2,7 +2,7 @@
 
 #include "ui/widgets/lb-patient-spinner.h"
 
-#define PATIENCE_SECONDS 1
+#define PATIENCE_MS 1000
 
 struct _LbPatientSpinner
 {
@@ -32,7 +32,7 @@ lb_patient_spinner_map (GtkWidget *widget)
     gtk_widget_set_child_visible (self->spinner, FALSE);
   GTK_WIDGET_CLASS (lb_patient_spinner_parent_class)->map (widget);
   if (self->wait_id == 0)
-    self->wait_id = g_timeout_add_seconds_once (PATIENCE_SECONDS, patience_over, self);
+    self->wait_id = g_timeout_add_once (PATIENCE_MS, patience_over, self);
 }
 
 static void
