@@ -197,6 +197,8 @@ show_more (LbFieldList *self)
   /* Translators: a row that opens to show the fields of a caption that are still empty */
   title = g_strdup_printf (ngettext ("%'u More Field", "%'u More Fields", n_more), n_more);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->more), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   gtk_widget_set_visible (self->more, n_more > 0 && lb_prompt_draft_get_editable (self->draft));
 }
 

@@ -298,26 +298,58 @@ form_row_iface_init (LbFormRowInterface *iface)
   iface->fits = lb_field_row_fits;
 }
 
+/* Whether the cursor is in the first line that is seen, or in the last. */
+static gboolean
+is_at_edge (LbFieldRow *self, gboolean last)
+{
+  GtkTextView *view = lb_growing_text_get_view (self->text);
+  GtkTextIter cursor, start, end;
+  GdkRectangle here, there;
+
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &cursor,
+                                    gtk_text_buffer_get_insert (get_buffer (self)));
+  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
+  gtk_text_view_get_iter_location (view, &cursor, &here);
+  gtk_text_view_get_iter_location (view, last ? &end : &start, &there);
+  return here.y == there.y;
+}
+
 /* Enter leads on to the next field, as in a form; in a text of several lines it breaks the line, as
- * it does with Shift in any. */
+ * it does with Shift in any. Arrows lead out of a text at its ends, as out of the toolkit's rows.
+ */
+static gboolean
+leads_away (LbFieldRow *self, guint keyval, GtkDirectionType *direction)
+{
+  switch (keyval)
+    {
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter:
+      *direction = GTK_DIR_TAB_FORWARD;
+      return self->mode != MODE_LINES && gtk_text_buffer_get_line_count (get_buffer (self)) == 1;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:   *direction = GTK_DIR_TAB_BACKWARD; return is_at_edge (self, FALSE);
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down: *direction = GTK_DIR_TAB_FORWARD; return is_at_edge (self, TRUE);
+    default:              return FALSE;
+    }
+}
+
 static gboolean
 key_pressed_cb (
   GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, LbFieldRow *self)
 {
   GtkTextView *view = lb_growing_text_get_view (self->text);
-  const gboolean enter =
-    keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter || keyval == GDK_KEY_ISO_Enter;
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (keys));
+  GtkDirectionType direction;
 
-  if (!enter || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (event != NULL && gtk_text_view_im_context_filter_keypress (view, event))
-    return GDK_EVENT_STOP;
-  if (self->mode == MODE_LINES || gtk_text_buffer_get_line_count (get_buffer (self)) > 1)
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0 ||
+      !leads_away (self, keyval, &direction))
     return GDK_EVENT_PROPAGATE;
 
-  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
-                          GTK_DIR_TAB_FORWARD);
+  /* Unless it is meant for what writes other scripts. */
+  if (event == NULL || !gtk_text_view_im_context_filter_keypress (view, event))
+    gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))), direction);
   return GDK_EVENT_STOP;
 }
 
@@ -456,6 +488,7 @@ lb_field_row_set_title (LbFieldRow *self, const char *title)
 
   gtk_label_set_label (GTK_LABEL (self->title), title);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (lb_growing_text_get_view (self->text)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 }

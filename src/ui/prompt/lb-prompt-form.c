@@ -9,8 +9,8 @@
 #include "ui/prompt/lb-list-group.h"
 
 #define MAX_FIELDS 8
-/* A part that opens is at its full height after so long. */
-#define OPENING_US (400 * G_TIME_SPAN_MILLISECOND)
+/* After this, and the opening of what is around it, a row has its place. */
+#define SETTLING_US (100 * G_TIME_SPAN_MILLISECOND)
 
 /* Some fields of the document that belong together. */
 typedef struct
@@ -87,6 +87,17 @@ find_focus_row (LbPromptForm *self)
   return LB_IS_FORM_ROW (focus) ? focus : gtk_widget_get_ancestor (focus, LB_TYPE_FORM_ROW);
 }
 
+/* Whether what is around @row is still on its way to its full height. */
+static gboolean
+is_opening (GtkWidget *row)
+{
+  for (GtkWidget *parent = row; parent != NULL; parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_REVEALER (parent) && gtk_revealer_get_reveal_child (GTK_REVEALER (parent)) !=
+                                      gtk_revealer_get_child_revealed (GTK_REVEALER (parent)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -98,6 +109,8 @@ seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     if (GTK_IS_VIEWPORT (parent))
       gtk_viewport_scroll_to (GTK_VIEWPORT (parent), row, NULL);
 
+  if (row != NULL && is_opening (row))
+    self->seek_end = g_get_monotonic_time () + SETTLING_US;
   if (row != NULL && g_get_monotonic_time () < self->seek_end)
     return G_SOURCE_CONTINUE;
 
@@ -313,7 +326,7 @@ lb_prompt_form_show_path (LbPromptForm *self, const char *path)
   g_return_if_fail (LB_IS_PROMPT_FORM (self));
   g_return_if_fail (path != NULL);
 
-  seek_focus (self, OPENING_US);
+  seek_focus (self, SETTLING_US);
   for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
     {
       Group *group = self->groups->pdata[i];

@@ -127,7 +127,9 @@ name_button (GtkWidget *button, const char *format, const char *name)
   if (button == NULL)
     return;
 
+  /* Rather than by the words on it, which are the same on all of them. */
   label = g_strdup_printf (format, name);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
@@ -138,6 +140,8 @@ update_foot (LbSectionRow *self, const char *name)
   if (self->foot == NULL)
     return;
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
   gtk_widget_set_visible (self->foot, lb_prompt_draft_get_editable (self->draft) && is_set (self));
   /* Translators: of these three: %s is what an object in the picture is called */
   name_button (self->up_button, _ ("Move %s Up"), name);
@@ -159,6 +163,7 @@ update_header (LbSectionRow *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (self->issue_icon, bad);
   if (issue != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");

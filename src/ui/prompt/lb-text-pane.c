@@ -436,6 +436,12 @@ lb_text_pane_dispose (GObject *object)
 }
 
 static void
+next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  lb_text_pane_show_next_issue (LB_TEXT_PANE (widget));
+}
+
+static void
 install_properties (GObjectClass *object_class)
 {
   const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
@@ -461,6 +467,11 @@ lb_text_pane_class_init (LbTextPaneClass *klass)
   GTK_WIDGET_CLASS (klass)->grab_focus = lb_text_pane_grab_focus;
 
   install_properties (object_class);
+  /* Here, as a paned around it would take the key. */
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "text-pane.next-issue", NULL,
+                                   next_issue_action_cb);
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_F8, 0,
+                                       "text-pane.next-issue", NULL);
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
