@@ -188,6 +188,27 @@ test_widths (Fixture *self, gconstpointer data)
   g_object_set (self->page, "view", "grid", NULL);
 }
 
+static gboolean
+is_low (gpointer data)
+{
+  return ((LbDatasetPage *) data)->low;
+}
+
+/* As low as the window can be. */
+static void
+test_low (Fixture *self, gconstpointer data)
+{
+  GtkWidget *content = adw_breakpoint_bin_get_child (self->page->bin);
+  int minimum;
+
+  gtk_window_set_default_size (GTK_WINDOW (self->base.window), NARROW, 294);
+  wait_until (is_low, self->page, "a low page");
+  page_settle ();
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, NARROW, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 294);
+  g_assert_false (gtk_widget_get_visible (self->page->add_slot));
+}
+
 static void
 assert_dialog_fits (AdwDialog *dialog)
 {
