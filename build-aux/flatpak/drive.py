@@ -270,9 +270,13 @@ class Session:
     def starts_by_its_name(self):
         """the session bus starts it, and what was added is still there"""
         wait("the end of the application", lambda: not running("lookbook"))
+        left = running("lookbook-service")
         screen.run("gapplication", "launch", self.app_id)
         self.seen()
         wait("the tile", lambda: find_all(self.app, "table cell"), 60)
+        # The second sandbox talks to the service in the first one.
+        if running("lookbook-service") != left:
+            raise tree.Missing(f"the service that was left running, {left}")
         self.only_in_sandbox("lookbook")
         self.shot("again")
         screen.run("xdotool", "windowactivate", "--sync", self.window)
