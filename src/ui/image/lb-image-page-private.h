@@ -53,6 +53,7 @@ struct _LbImagePage
   GtkWidget *last_focus; /* (weak) (nullable): in the page */
   GtkWidget *held_focus; /* (weak) (nullable): while the page turns */
   guint follow_tick;     /* until the cursor is in view */
+  gint64 follow_until;   /* monotonic time */
   guint n_frames;        /* drawn since it turned */
   int paned_width;       /* that the divider is placed for */
   int divider;           /* where the page has put it */
@@ -63,6 +64,7 @@ struct _LbImagePage
   guint picture_serial; /* the request whose picture counts */
   gboolean plain;       /* the captions are words, not prompts */
   gboolean narrow;
+  gboolean shown;     /* the page is no longer on its way in */
   gboolean showing;   /* toggles are moved by the page, not by the user */
   gboolean approving; /* an approval is on its way to the disk */
   gboolean coming;    /* the page is on its way in: the text gets the keyboard focus */

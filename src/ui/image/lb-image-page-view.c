@@ -10,8 +10,9 @@
 /* Of the form, in a window that has room for more than that. */
 #define FORM_WIDTH 564
 #define PICTURE_WIDTH_MIN 360
-#define TURN_FRAMES 2
+#define TURN_FRAMES 4
 #define CURSOR_ROOM 24
+#define FOLLOW_US (G_USEC_PER_SEC / 2)
 
 static AdwToggleGroup *
 groups (LbImagePage *self, guint i)
@@ -264,16 +265,23 @@ follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
 
-  self->follow_tick = 0;
   follow_cursor (self);
+  if (gdk_frame_clock_get_frame_time (clock) < self->follow_until)
+    return G_SOURCE_CONTINUE;
+
+  self->follow_tick = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* Not before the text has its new height. */
+/* For a while: a long text gets its height little by little. */
 static void
 cursor_moved_cb (LbImagePage *self)
 {
-  if (self->narrow && self->follow_tick == 0)
+  if (!self->narrow)
+    return;
+
+  self->follow_until = g_get_monotonic_time () + FOLLOW_US;
+  if (self->follow_tick == 0)
     self->follow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
 }
 
@@ -296,7 +304,7 @@ frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     return G_SOURCE_CONTINUE;
 
   g_clear_weak_pointer (&self->held_focus);
-  follow_cursor (self);
+  cursor_moved_cb (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -315,7 +323,8 @@ set_narrow (LbImagePage *self, gboolean narrow)
       lb_image_page_show_view (self);
       lb_image_page_show_review (self);
     }
-  g_set_weak_pointer (&self->held_focus, held);
+  /* On a phone the keyboard would cover the picture of a page that has only come. */
+  g_set_weak_pointer (&self->held_focus, narrow && !self->shown ? self->approve_button : held);
   hold_focus (self);
   self->n_frames = 0;
   if (held != NULL)

@@ -373,6 +373,7 @@ lb_image_page_shown (AdwNavigationPage *page)
   if (self->coming && !self->narrow && root != NULL && gtk_root_get_focus (root) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self->editor));
   self->coming = FALSE;
+  self->shown = TRUE;
 }
 
 /* Who opens a page wants to write, though the strip comes first in the order. */
@@ -381,7 +382,6 @@ lb_image_page_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
 
-  /* On a phone the keyboard would cover the picture. */
   if (self->coming && !self->narrow)
     {
       self->coming = FALSE;
