@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "../ui/page-fixture.h"
@@ -438,6 +439,18 @@ begin (char **argv)
   loop_probe_install ();
 }
 
+/* Where others want the processors as well the figures are not of this program alone. */
+static void
+warn_of_load (void)
+{
+  double load = 0;
+
+  if (getloadavg (&load, 1) == 1 && load > g_get_num_processors ())
+    g_printerr ("Other programs keep this machine busy (load %.1f on %u processors): what follows "
+                "says little.\n",
+                load, g_get_num_processors ());
+}
+
 static void
 name_figures (Bench *self)
 {
@@ -475,6 +488,7 @@ main (int argc, char **argv)
     }
   n_rounds = MAX (n_rounds, ROUNDS_MIN);
   begin (argv);
+  warn_of_load ();
   name_figures (&self);
 
   set_up (&self, n_rounds);
