@@ -53,7 +53,7 @@ struct _LbImagePage
   GtkWidget *last_focus; /* (weak) (nullable): in the page */
   GtkWidget *held_focus; /* (weak) (nullable): while the page turns */
   guint follow_tick;     /* until the cursor is in view */
-  gint64 follow_until;   /* monotonic time */
+  guint n_still;         /* frames for which it has been */
   guint n_frames;        /* drawn since it turned */
   int paned_width;       /* that the divider is placed for */
   int divider;           /* where the page has put it */

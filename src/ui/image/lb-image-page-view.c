@@ -12,7 +12,7 @@
 #define PICTURE_WIDTH_MIN 360
 #define TURN_FRAMES 4
 #define CURSOR_ROOM 24
-#define FOLLOW_US (G_USEC_PER_SEC / 2)
+#define STILL_FRAMES 12
 
 static AdwToggleGroup *
 groups (LbImagePage *self, guint i)
@@ -238,26 +238,30 @@ hold_focus (LbImagePage *self)
     grab_focus (self->held_focus);
 }
 
-/* The page scrolls, not the text in it: it follows the cursor. */
-static void
+/* The page scrolls, not the text in it: it follows the cursor. Returns whether it had to. */
+static gboolean
 follow_cursor (LbImagePage *self)
 {
   GtkTextView *view = lb_text_pane_get_view (self->editor);
-  GtkWidget *content = gtk_scrolled_window_get_child (self->narrow_scrolled);
+  GtkWidget *viewport = gtk_scrolled_window_get_child (self->narrow_scrolled);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->narrow_scrolled);
+  const double before = gtk_adjustment_get_value (adjustment);
   GdkRectangle cursor;
   graphene_point_t top;
   int x, y;
 
   if (!self->narrow || !gtk_widget_get_mapped (GTK_WIDGET (view)) ||
-      !gtk_widget_has_focus (GTK_WIDGET (view)))
-    return;
+      !gtk_widget_is_focus (GTK_WIDGET (view)))
+    return FALSE;
 
   gtk_text_view_get_cursor_locations (view, NULL, &cursor, NULL);
   gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, cursor.x, cursor.y, &x, &y);
-  if (gtk_widget_compute_point (GTK_WIDGET (view), gtk_widget_get_first_child (content),
+  if (gtk_widget_compute_point (GTK_WIDGET (view), gtk_widget_get_first_child (viewport),
                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &top))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->narrow_scrolled),
-                               top.y - CURSOR_ROOM, top.y + cursor.height + CURSOR_ROOM);
+    gtk_adjustment_clamp_page (adjustment, top.y - CURSOR_ROOM,
+                               top.y + cursor.height + CURSOR_ROOM);
+
+  return gtk_adjustment_get_value (adjustment) != before;
 }
 
 static gboolean
@@ -265,23 +269,20 @@ follow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
 
-  follow_cursor (self);
-  if (gdk_frame_clock_get_frame_time (clock) < self->follow_until)
+  self->n_still = follow_cursor (self) ? 0 : self->n_still + 1;
+  if (self->n_still < STILL_FRAMES)
     return G_SOURCE_CONTINUE;
 
   self->follow_tick = 0;
   return G_SOURCE_REMOVE;
 }
 
-/* For a while: a long text gets its height little by little. */
+/* For some frames: a long text gets its height little by little. */
 static void
 cursor_moved_cb (LbImagePage *self)
 {
-  if (!self->narrow)
-    return;
-
-  self->follow_until = g_get_monotonic_time () + FOLLOW_US;
-  if (self->follow_tick == 0)
+  self->n_still = 0;
+  if (self->narrow && self->follow_tick == 0)
     self->follow_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), follow_cb, NULL, NULL);
 }
 
