@@ -1,45 +1,11 @@
 #include "config.h"
 
-#include "ui/prompt/lb-text-pane.h"
+#include "ui/prompt/lb-text-pane-private.h"
 
 #include <glib/gi18n.h>
 
-#include "contract/lb-limits.h"
-#include "model/lb-prompt-place.h"
 #include "ui/prompt/lb-form-row.h"
-#include "ui/prompt/lb-prompt-editor.h"
-#include "ui/prompt/lb-prompt-form.h"
 #include "ui/prompt/lb-text-splice.h"
-
-/* So long after the last key what was typed in the form is one step to undo. */
-#define WRITE_DELAY_MS 300
-
-#define FORM "form"
-#define JSON "json"
-
-struct _LbTextPane
-{
-  AdwBin parent_instance;
-
-  LbTextKind kind;
-  GtkStack *stack;             /* (unowned) (nullable): for JSON */
-  LbPromptEditor *editor;      /* (unowned) (nullable): in @stack */
-  AdwBin *form_place;          /* (unowned) (nullable): in @stack */
-  LbPromptForm *form;          /* (unowned) (nullable): in @form_place */
-  GtkScrolledWindow *scrolled; /* (unowned) (nullable): around the form or the plain view */
-  GtkTextView *view;           /* (unowned): of the editor, or by itself for plain words */
-
-  gboolean updating;    /* what changes is not an edit, or one that is known already */
-  gboolean form_ahead;  /* the form has what the text does not have yet */
-  gboolean form_behind; /* the text has what the form does not have yet */
-  guint write_source;   /* time-out until what is in the form is written into the text */
-  guint read_source;    /* idle until the form takes up the text */
-  gboolean wants_form;
-  gboolean has_form;
-  gboolean held_back; /* at the text, since there was no form; until it is asked for */
-  gboolean scrolls;
-  guint shown_issue; /* the last that the form was led to */
-};
 
 G_DEFINE_FINAL_TYPE (LbTextPane, lb_text_pane, ADW_TYPE_BIN)
 
@@ -62,201 +28,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static GtkTextBuffer *
-get_buffer (LbTextPane *self)
-{
-  return gtk_text_view_get_buffer (self->view);
-}
-
-static char *
-dup_buffer_text (LbTextPane *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  return text[strspn (text, " \t\r\n")] == '\0';
-}
-
-static gboolean
-shows_form (LbTextPane *self)
-{
-  return self->stack != NULL &&
-         g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), FORM) == 0;
-}
-
-static void
-edited_cb (LbTextPane *self)
-{
-  if (!self->updating)
-    g_signal_emit (self, signals[EDITED], 0);
-}
-
-static void
-notify_history (LbTextPane *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
-}
-
-static void
-set_has_form (LbTextPane *self, gboolean has_form)
-{
-  if (self->has_form == has_form)
-    return;
-
-  self->has_form = has_form;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_FORM]);
-}
-
-/* Whether the text can be shown as a form. It is read here and now, so that what is typed in the
- * form never meets an older or newer text; of what is longer than any caption there is no form.
- * @prompt: (out) (optional): NULL for a blank text. */
-static gboolean
-read_text (LbTextPane *self, LbPrompt **prompt)
-{
-  g_autofree char *text = dup_buffer_text (self);
-  g_autoptr (LbPrompt) read = NULL;
-
-  if (!is_blank (text) &&
-      (strlen (text) > LB_LIMIT_CAPTION_BYTES || (read = lb_prompt_new (text, NULL)) == NULL))
-    return FALSE;
-
-  if (prompt != NULL)
-    *prompt = g_steal_pointer (&read);
-  return TRUE;
-}
-
-static void
-show_view (LbTextPane *self, gboolean form)
-{
-  if (shows_form (self) == form)
-    return;
-
-  gtk_stack_set_visible_child_name (self->stack, form ? FORM : JSON);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_NAME]);
-}
-
-/* The focus stays in the form, even if its row goes. */
-static void
-show_prompt (LbTextPane *self, LbPrompt *prompt)
-{
-  g_autofree char *path = lb_form_row_has_focus (GTK_WIDGET (self->form))
-                            ? lb_prompt_form_dup_focus_path (self->form)
-                            : NULL;
-
-  lb_prompt_form_set_prompt (self->form, prompt);
-  if (path != NULL && !lb_form_row_has_focus (GTK_WIDGET (self->form)))
-    lb_prompt_form_show_path (self->form, path);
-}
-
-/* Shows what is wanted, as far as the text lets it. */
-static void
-update_view (LbTextPane *self)
-{
-  g_autoptr (LbPrompt) prompt = NULL;
-  gboolean form = self->wants_form && !self->held_back;
-
-  g_clear_handle_id (&self->read_source, g_source_remove);
-  if (self->stack == NULL)
-    return;
-
-  if (form && (self->form_behind || !shows_form (self)))
-    {
-      form = read_text (self, &prompt);
-      set_has_form (self, form);
-      self->held_back = !form;
-      if (form)
-        {
-          show_prompt (self, prompt);
-          self->form_behind = FALSE;
-        }
-    }
-  show_view (self, form);
-}
-
-static void
-read_cb (gpointer data)
-{
-  LbTextPane *self = data;
-
-  self->read_source = 0;
-  update_view (self);
-}
-
-static void
-buffer_changed_cb (LbTextPane *self)
-{
-  if (self->stack == NULL || self->form_ahead)
-    return;
-
-  self->form_behind = TRUE;
-  if (shows_form (self) && self->read_source == 0)
-    self->read_source = g_idle_add_once (read_cb, self);
-}
-
-/* The text is whole again after several changes. */
-static void
-buffer_settled_cb (LbTextPane *self)
-{
-  if (self->read_source != 0)
-    update_view (self);
-}
-
-static void
-write_form (LbTextPane *self)
-{
-  LbPrompt *prompt;
-
-  g_clear_handle_id (&self->write_source, g_source_remove);
-  if (!self->form_ahead)
-    return;
-
-  prompt = lb_prompt_form_get_prompt (self->form);
-  self->updating = TRUE;
-  lb_text_splice (get_buffer (self), prompt != NULL ? lb_prompt_get_text (prompt) : "");
-  self->updating = FALSE;
-  self->form_ahead = FALSE;
-  notify_history (self);
-}
-
-static gboolean
-write_due_cb (gpointer data)
-{
-  LbTextPane *self = data;
-
-  self->write_source = 0;
-  write_form (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-form_edited_cb (LbTextPane *self)
-{
-  self->form_ahead = TRUE;
-  g_clear_handle_id (&self->write_source, g_source_remove);
-  self->write_source = g_timeout_add (WRITE_DELAY_MS, write_due_cb, self);
-  notify_history (self);
-  g_signal_emit (self, signals[EDITED], 0);
-}
-
-static void
-issues_cb (LbTextPane *self)
-{
-  GListModel *issues = lb_prompt_editor_get_issues (self->editor);
-
-  lb_prompt_form_set_issues (self->form, issues);
-  self->shown_issue = G_MAXUINT;
-  if (!shows_form (self))
-    set_has_form (self, read_text (self, NULL));
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ISSUES]);
-}
 
 static GtkScrolledWindow *
 new_scrolled (GtkWidget *child)
@@ -308,25 +79,6 @@ show_scrolling (LbTextPane *self)
 }
 
 static void
-watch_buffer (LbTextPane *self)
-{
-  GtkTextBuffer *buffer = get_buffer (self);
-
-  g_signal_connect_object (buffer, "changed", G_CALLBACK (buffer_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (buffer, "end-user-action", G_CALLBACK (buffer_settled_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (buffer, "undo", G_CALLBACK (buffer_settled_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (buffer, "redo", G_CALLBACK (buffer_settled_cb), self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (buffer, "notify::can-undo", G_CALLBACK (notify_history), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (buffer, "notify::can-redo", G_CALLBACK (notify_history), self,
-                           G_CONNECT_SWAPPED);
-}
-
-static void
 show_json (LbTextPane *self)
 {
   self->editor = lb_prompt_editor_new ();
@@ -336,15 +88,16 @@ show_json (LbTextPane *self)
   self->scrolled = NULL;
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), JSON);
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->form_place), FORM);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->editor), LB_TEXT_PANE_JSON);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->form_place), LB_TEXT_PANE_FORM);
 
-  g_signal_connect_object (self->editor, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->editor, "notify::n-issues", G_CALLBACK (issues_cb), self,
+  g_signal_connect_object (self->editor, "edited", G_CALLBACK (lb_text_pane_edited_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->form, "edited", G_CALLBACK (form_edited_cb), self,
+  g_signal_connect_object (self->editor, "notify::n-issues", G_CALLBACK (lb_text_pane_issues_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "edited", G_CALLBACK (lb_text_pane_form_edited_cb), self,
                            G_CONNECT_SWAPPED);
-  watch_buffer (self);
+  lb_text_pane_watch (self);
   self->has_form = TRUE;
   self->form_behind = TRUE;
   show_scrolling (self);
@@ -366,13 +119,13 @@ show_plain (LbTextPane *self)
                 "left-margin", 18, "right-margin", 18, "accepts-tab", FALSE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Caption"), -1);
-  g_signal_connect_object (get_buffer (self), "changed", G_CALLBACK (edited_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (lb_text_pane_get_buffer (self), "changed",
+                           G_CALLBACK (lb_text_pane_edited_cb), self, G_CONNECT_SWAPPED);
   self->scrolled = new_scrolled (GTK_WIDGET (self->view));
-  watch_buffer (self);
+  lb_text_pane_watch (self);
   show_scrolling (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scrolled));
-  set_has_form (self, FALSE);
+  lb_text_pane_set_has_form (self, FALSE);
 }
 
 static void
@@ -387,12 +140,12 @@ lb_text_pane_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_HAS_FORM:  g_value_set_boolean (value, self->has_form); break;
     case PROP_SCROLLS:   g_value_set_boolean (value, self->scrolls); break;
     case PROP_CAN_UNDO:
-      g_value_set_boolean (value,
-                           self->form_ahead || gtk_text_buffer_get_can_undo (get_buffer (self)));
+      g_value_set_boolean (value, self->form_ahead ||
+                                    gtk_text_buffer_get_can_undo (lb_text_pane_get_buffer (self)));
       break;
     case PROP_CAN_REDO:
-      g_value_set_boolean (value,
-                           !self->form_ahead && gtk_text_buffer_get_can_redo (get_buffer (self)));
+      g_value_set_boolean (value, !self->form_ahead &&
+                                    gtk_text_buffer_get_can_redo (lb_text_pane_get_buffer (self)));
       break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -420,8 +173,8 @@ lb_text_pane_grab_focus (GtkWidget *widget)
 {
   LbTextPane *self = LB_TEXT_PANE (widget);
 
-  return gtk_widget_grab_focus (shows_form (self) ? GTK_WIDGET (self->form)
-                                                  : GTK_WIDGET (self->view));
+  return gtk_widget_grab_focus (lb_text_pane_shows_form (self) ? GTK_WIDGET (self->form)
+                                                               : GTK_WIDGET (self->view));
 }
 
 static void
@@ -448,7 +201,7 @@ install_properties (GObjectClass *object_class)
   const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   props[PROP_N_ISSUES] = g_param_spec_uint ("n-issues", NULL, NULL, 0, G_MAXUINT, 0, read);
-  props[PROP_VIEW_NAME] = g_param_spec_string ("view-name", NULL, NULL, JSON, both);
+  props[PROP_VIEW_NAME] = g_param_spec_string ("view-name", NULL, NULL, LB_TEXT_PANE_JSON, both);
   props[PROP_HAS_FORM] = g_param_spec_boolean ("has-form", NULL, NULL, TRUE, read);
   props[PROP_SCROLLS] = g_param_spec_boolean ("scrolls", NULL, NULL, TRUE, both);
   props[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
@@ -537,14 +290,14 @@ lb_text_pane_set_kind (LbTextPane *self, LbTextKind kind)
       lb_prompt_editor_set_kind (self->editor, prompt_kind);
       lb_prompt_form_set_kind (self->form, prompt_kind);
       self->form_behind = TRUE;
-      update_view (self);
+      lb_text_pane_update_view (self);
     }
 }
 
 static void
 set_plain_text (LbTextPane *self, const char *text)
 {
-  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextBuffer *buffer = lb_text_pane_get_buffer (self);
   GtkTextIter start;
 
   gtk_text_buffer_begin_irreversible_action (buffer);
@@ -575,10 +328,10 @@ lb_text_pane_set_text (LbTextPane *self, const char *text)
     {
       self->form_behind = TRUE;
       self->held_back = FALSE;
-      set_has_form (self, read_text (self, NULL));
-      update_view (self);
+      lb_text_pane_set_has_form (self, lb_text_pane_read (self, NULL));
+      lb_text_pane_update_view (self);
     }
-  notify_history (self);
+  lb_text_pane_notify_history (self);
 }
 
 void
@@ -587,8 +340,8 @@ lb_text_pane_replace (LbTextPane *self, const char *text)
   g_return_if_fail (LB_IS_TEXT_PANE (self));
   g_return_if_fail (text != NULL);
 
-  write_form (self);
-  lb_text_splice (get_buffer (self), text);
+  lb_text_pane_write_form (self);
+  lb_text_splice (lb_text_pane_get_buffer (self), text);
 }
 
 void
@@ -596,9 +349,9 @@ lb_text_pane_update (LbTextPane *self, const char *text)
 {
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  write_form (self);
+  lb_text_pane_write_form (self);
   self->updating = TRUE;
-  lb_text_splice (get_buffer (self), text != NULL ? text : "");
+  lb_text_splice (lb_text_pane_get_buffer (self), text != NULL ? text : "");
   self->updating = FALSE;
 }
 
@@ -607,8 +360,8 @@ lb_text_pane_dup_text (LbTextPane *self)
 {
   g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
 
-  write_form (self);
-  return dup_buffer_text (self);
+  lb_text_pane_write_form (self);
+  return lb_text_pane_dup_written (self);
 }
 
 gboolean
@@ -622,8 +375,8 @@ lb_text_pane_is_blank (LbTextPane *self)
   if (self->form_ahead)
     return FALSE;
 
-  text = dup_buffer_text (self);
-  return is_blank (text);
+  text = lb_text_pane_dup_written (self);
+  return lb_text_pane_is_blank_text (text);
 }
 
 void
@@ -669,7 +422,7 @@ lb_text_pane_show_next_issue (LbTextPane *self)
 
   if (n_issues == 0)
     return;
-  if (!shows_form (self))
+  if (!lb_text_pane_shows_form (self))
     {
       lb_prompt_editor_show_next_issue (self->editor);
       return;
@@ -685,9 +438,10 @@ lb_text_pane_undo (LbTextPane *self)
 {
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  write_form (self);
-  if (gtk_text_view_get_editable (self->view) && gtk_text_buffer_get_can_undo (get_buffer (self)))
-    gtk_text_buffer_undo (get_buffer (self));
+  lb_text_pane_write_form (self);
+  if (gtk_text_view_get_editable (self->view) &&
+      gtk_text_buffer_get_can_undo (lb_text_pane_get_buffer (self)))
+    gtk_text_buffer_undo (lb_text_pane_get_buffer (self));
 }
 
 void
@@ -695,48 +449,10 @@ lb_text_pane_redo (LbTextPane *self)
 {
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  write_form (self);
-  if (gtk_text_view_get_editable (self->view) && gtk_text_buffer_get_can_redo (get_buffer (self)))
-    gtk_text_buffer_redo (get_buffer (self));
-}
-
-/* The cursor goes to the field where the form was. */
-static void
-lead_to_text (LbTextPane *self, const char *path)
-{
-  LbPrompt *prompt = lb_prompt_form_get_prompt (self->form);
-  GtkTextIter iter;
-  guint line, column;
-
-  if (path == NULL || prompt == NULL)
-    return;
-
-  lb_prompt_locate (prompt, path, &line, &column);
-  gtk_text_buffer_get_iter_at_line_offset (get_buffer (self), &iter, (int) line - 1,
-                                           (int) column - 1);
-  gtk_text_buffer_place_cursor (get_buffer (self), &iter);
-  gtk_text_view_scroll_to_mark (self->view, gtk_text_buffer_get_insert (get_buffer (self)), 0.1,
-                                FALSE, 0, 0);
-}
-
-/* The form opens at the field where the cursor was. */
-static void
-lead_to_field (LbTextPane *self)
-{
-  LbPrompt *prompt = lb_prompt_form_get_prompt (self->form);
-  GtkTextIter start, cursor;
-  g_autofree char *before = NULL;
-  g_autofree char *path = NULL;
-
-  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &cursor,
-                                    gtk_text_buffer_get_insert (get_buffer (self)));
-  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
-  before = gtk_text_buffer_get_text (get_buffer (self), &start, &cursor, TRUE);
-  path = prompt != NULL ? lb_prompt_dup_path_at (prompt, strlen (before)) : g_strdup ("");
-  if (*path != '\0')
-    lb_prompt_form_show_path (self->form, path);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->form));
+  lb_text_pane_write_form (self);
+  if (gtk_text_view_get_editable (self->view) &&
+      gtk_text_buffer_get_can_redo (lb_text_pane_get_buffer (self)))
+    gtk_text_buffer_redo (lb_text_pane_get_buffer (self));
 }
 
 void
@@ -746,24 +462,25 @@ lb_text_pane_set_view_name (LbTextPane *self, const char *view_name)
   gboolean was_form, had_focus;
 
   g_return_if_fail (LB_IS_TEXT_PANE (self));
-  g_return_if_fail (g_strcmp0 (view_name, FORM) == 0 || g_strcmp0 (view_name, JSON) == 0);
+  g_return_if_fail (g_strcmp0 (view_name, LB_TEXT_PANE_FORM) == 0 ||
+                    g_strcmp0 (view_name, LB_TEXT_PANE_JSON) == 0);
 
-  was_form = shows_form (self);
+  was_form = lb_text_pane_shows_form (self);
   had_focus = lb_form_row_has_focus (GTK_WIDGET (self));
   path = was_form ? lb_prompt_form_dup_focus_path (self->form) : NULL;
-  write_form (self);
-  self->wants_form = g_str_equal (view_name, FORM);
+  lb_text_pane_write_form (self);
+  self->wants_form = g_str_equal (view_name, LB_TEXT_PANE_FORM);
   self->held_back = FALSE;
-  update_view (self);
+  lb_text_pane_update_view (self);
 
   /* Whoever asked for what can't be shown is to see what is. */
-  if (self->wants_form != shows_form (self))
+  if (self->wants_form != lb_text_pane_shows_form (self))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VIEW_NAME]);
-  if (was_form && !shows_form (self))
-    lead_to_text (self, path);
-  if (had_focus && !was_form && shows_form (self))
-    lead_to_field (self);
-  else if (had_focus && was_form != shows_form (self))
+  if (was_form && !lb_text_pane_shows_form (self))
+    lb_text_pane_lead_to_text (self, path);
+  if (had_focus && !was_form && lb_text_pane_shows_form (self))
+    lb_text_pane_lead_to_field (self);
+  else if (had_focus && was_form != lb_text_pane_shows_form (self))
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
@@ -772,7 +489,7 @@ lb_text_pane_get_view_name (LbTextPane *self)
 {
   g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
 
-  return shows_form (self) ? FORM : JSON;
+  return lb_text_pane_shows_form (self) ? LB_TEXT_PANE_FORM : LB_TEXT_PANE_JSON;
 }
 
 gboolean
