@@ -104,6 +104,15 @@ class Session:
                 raise tree.Missing(f"{program} in the sandbox; process {pid} runs outside of it")
         return pids[0]
 
+    def no_dialog(self):
+        """One that is still closing takes a drop, or the key that closes the window, for itself."""
+        wait("the dialog to be gone", lambda: not find_all(self.app, "dialog"))
+
+    def quit(self):
+        self.no_dialog()
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+q")
+
     def over(self, x, y):
         """Whether the window would take what is held over it; a busy one may miss a still hand."""
         screen.move(x + 3, y)
@@ -125,7 +134,7 @@ class Session:
         x, y, width, height = screen.geometry(number)
         wx, wy, ww, wh = screen.geometry(self.window)
         end = (wx + ww * 0.62, wy + wh * 0.5)
-        wait("the dialog before is gone", lambda: not find_all(self.app, "dialog"))
+        self.no_dialog()
         screen.drag((x + width / 2, y + height / 2), end,
                     lambda: wait("Drop to Add", lambda: self.over(*end)))
         yield
@@ -257,9 +266,8 @@ class Session:
 
     def ends(self):
         """it ends when its window is closed, without a complaint"""
-        screen.run("xdotool", "windowactivate", "--sync", self.window)
-        screen.key("ctrl+q")
-        if self.process.wait(20) != 0:
+        self.quit()
+        if self.process.wait(60) != 0:
             raise tree.Missing(f"a clean end; it ended with {self.process.returncode}")
         with open(self.log, encoding="utf-8", errors="replace") as file:
             complaints = [line for line in file if ("CRITICAL" in line or "WARNING" in line) and
@@ -279,8 +287,7 @@ class Session:
             raise tree.Missing(f"the service that was left running, {left}")
         self.only_in_sandbox("lookbook")
         self.shot("again")
-        screen.run("xdotool", "windowactivate", "--sync", self.window)
-        screen.key("ctrl+q")
+        self.quit()
         wait("the end of the application", lambda: not running("lookbook"))
 
     STEPS = ("starts", "owns_its_name", "makes_a_dataset", "service_inside", "sees_no_files",
