@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "contract/lb-limits.h"
+#include "ui/prompt/lb-issue-words.h"
 
 /* The captions that a run after applying would write, those of them that are there already, and
  * those that it leaves alone. */
@@ -43,6 +44,35 @@ automatic_words (guint n_automatic, guint n_again)
     n_automatic);
 }
 
+/* (transfer full) */
+static char *
+issue_words (LbSchemaPage *self, guint n_issues)
+{
+  g_autoptr (LbPromptIssue) issue = lb_text_pane_dup_first_issue (self->editor);
+  g_autofree char *count =
+    g_strdup_printf (ngettext ("%'u problem is in the way of applying.",
+                               "%'u problems are in the way of applying.", n_issues),
+                     n_issues);
+  g_autofree char *first = NULL;
+
+  if (issue == NULL)
+    return g_steal_pointer (&count);
+
+  if (g_strcmp0 (lb_text_pane_get_view_name (self->editor), "form") == 0)
+    {
+      g_autofree char *place = lb_path_words (lb_prompt_issue_get_path (issue));
+      g_autofree char *words = lb_issue_words (issue);
+
+      /* Translators: a field, and what is wrong with it */
+      first = *place != '\0' ? g_strdup_printf (C_ ("issue", "%s: %s"), place, words)
+                             : g_steal_pointer (&words);
+    }
+  else
+    first = lb_issue_title (issue);
+  /* Translators: two sentences; the second is without a full stop */
+  return g_strdup_printf (C_ ("sentences", "%s %s"), count, first);
+}
+
 char *
 lb_schema_page_hint_words (LbSchemaPage *self)
 {
@@ -55,9 +85,7 @@ lb_schema_page_hint_words (LbSchemaPage *self)
   if (lb_dataset_get_completed (self->dataset))
     return g_strdup (_ ("Complete datasets can’t be changed."));
   if (self->changed && n_issues > 0)
-    return g_strdup_printf (ngettext ("%'u problem is in the way of applying.",
-                                      "%'u problems are in the way of applying.", n_issues),
-                            n_issues);
+    return issue_words (self, n_issues);
 
   count_captions (self, &n_automatic, &n_again, &n_manual);
   g_strv_builder_add (sentences, _ ("Applying changes no caption by itself."));

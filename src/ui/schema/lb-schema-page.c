@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
+#include "ui/prompt/lb-prompt-editor.h"
 #include "ui/widgets/lb-toast.h"
 
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -268,8 +269,14 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
 static void
 lb_schema_page_init (LbSchemaPage *self)
 {
+  GtkWidget *text;
+
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_text_pane_set_kind (self->editor, LB_TEXT_SCHEMA);
+  text = gtk_widget_get_ancestor (GTK_WIDGET (lb_text_pane_get_view (self->editor)),
+                                  LB_TYPE_PROMPT_EDITOR);
+  gtk_widget_add_css_class (text, "card");
+  gtk_widget_set_overflow (text, GTK_OVERFLOW_HIDDEN);
   self->settings = g_settings_new (LB_APP_ID);
   lb_schema_page_follow_view (self);
 }
