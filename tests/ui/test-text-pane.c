@@ -214,6 +214,24 @@ test_focus_stays (Fixture *self, gconstpointer data)
   g_assert_true (lb_form_row_has_focus (GTK_WIDGET (self->pane)));
 }
 
+/* What is taken back is to be seen, wherever one is by then. */
+static void
+test_undo_leads (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = form_read_sample ("pier.json");
+
+  lb_text_pane_set_text (self->pane, text);
+  form_type (&self->base, "objects[0].pose", "Lying.");
+  form_show_row (&self->base, "context");
+  lb_text_pane_undo (self->pane);
+  assert_text (self, text);
+  g_assert_true (lb_form_row_has_focus (form_find_row (&self->base, "objects[0].pose")));
+  form_show_row (&self->base, "context");
+  lb_text_pane_redo (self->pane);
+  g_assert_true (lb_form_row_has_focus (form_find_row (&self->base, "objects[0].pose")));
+  form_assert_row (&self->base, "objects[0].pose", "Lying.");
+}
+
 static void
 test_broken (Fixture *self, gconstpointer data)
 {
@@ -402,6 +420,7 @@ main (int argc, char *argv[])
   ADD ("undo", test_undo);
   ADD ("undo-of-an-object", test_undo_of_an_object);
   ADD ("focus-stays", test_focus_stays);
+  ADD ("undo-leads", test_undo_leads);
   ADD ("broken", test_broken);
   ADD ("mended-by-typing", test_mended_by_typing);
   ADD ("blank", test_blank);

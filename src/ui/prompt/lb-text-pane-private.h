@@ -48,6 +48,7 @@ void lb_text_pane_notify_history (LbTextPane *self);
 void lb_text_pane_watch (LbTextPane *self);
 void lb_text_pane_lead_to_text (LbTextPane *self, const char *path);
 void lb_text_pane_lead_to_field (LbTextPane *self);
+void lb_text_pane_lead_to_change (LbTextPane *self, const char *before);
 void lb_text_pane_edited_cb (LbTextPane *self);
 void lb_text_pane_form_edited_cb (LbTextPane *self);
 void lb_text_pane_issues_cb (LbTextPane *self);

@@ -263,3 +263,26 @@ lb_text_pane_lead_to_field (LbTextPane *self)
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->form));
 }
+
+/* Who takes something back is to see what it was: the first place where the text differs from
+ * @before. */
+void
+lb_text_pane_lead_to_change (LbTextPane *self, const char *before)
+{
+  g_autofree char *now = lb_text_pane_dup_written (self);
+  g_autofree char *path = NULL;
+  g_autofree char *focus_path = NULL;
+  LbPrompt *prompt;
+  gsize offset = 0;
+
+  if (!lb_text_pane_shows_form (self) || !lb_form_row_has_focus (GTK_WIDGET (self->form)) ||
+      (prompt = lb_prompt_form_get_prompt (self->form)) == NULL)
+    return;
+
+  while (now[offset] != '\0' && now[offset] == before[offset])
+    offset++;
+  path = lb_prompt_dup_path_at (prompt, offset);
+  focus_path = lb_prompt_form_dup_focus_path (self->form);
+  if (*path != '\0' && g_strcmp0 (path, focus_path) != 0)
+    lb_prompt_form_show_path (self->form, path);
+}

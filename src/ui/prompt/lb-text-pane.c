@@ -436,23 +436,35 @@ lb_text_pane_show_next_issue (LbTextPane *self)
 void
 lb_text_pane_undo (LbTextPane *self)
 {
+  GtkTextBuffer *buffer;
+  g_autofree char *before = NULL;
+
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  lb_text_pane_write_form (self);
-  if (gtk_text_view_get_editable (self->view) &&
-      gtk_text_buffer_get_can_undo (lb_text_pane_get_buffer (self)))
-    gtk_text_buffer_undo (lb_text_pane_get_buffer (self));
+  before = lb_text_pane_dup_text (self);
+  buffer = lb_text_pane_get_buffer (self);
+  if (!gtk_text_view_get_editable (self->view) || !gtk_text_buffer_get_can_undo (buffer))
+    return;
+
+  gtk_text_buffer_undo (buffer);
+  lb_text_pane_lead_to_change (self, before);
 }
 
 void
 lb_text_pane_redo (LbTextPane *self)
 {
+  GtkTextBuffer *buffer;
+  g_autofree char *before = NULL;
+
   g_return_if_fail (LB_IS_TEXT_PANE (self));
 
-  lb_text_pane_write_form (self);
-  if (gtk_text_view_get_editable (self->view) &&
-      gtk_text_buffer_get_can_redo (lb_text_pane_get_buffer (self)))
-    gtk_text_buffer_redo (lb_text_pane_get_buffer (self));
+  before = lb_text_pane_dup_text (self);
+  buffer = lb_text_pane_get_buffer (self);
+  if (!gtk_text_view_get_editable (self->view) || !gtk_text_buffer_get_can_redo (buffer))
+    return;
+
+  gtk_text_buffer_redo (buffer);
+  lb_text_pane_lead_to_change (self, before);
 }
 
 void
