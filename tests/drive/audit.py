@@ -15,7 +15,9 @@ NAMED = {
 # The toolkit gives the items of its menus no name. They are the only ones that may do without.
 TOOLKIT = ("menu item",)
 
-# A row that can't have the focus is one more container: what is in it speaks.
+# A row that can't have the focus is one more container: what is in it speaks. So is the row that
+# the toolkit puts around the rows of one that opens, and the one inside a combo row, though both
+# say that they could have it.
 ROWS = ("list item", "row header", "table cell", "table row", "tree item")
 
 STATES = (("checked", "CHECKED"), ("chosen", "SELECTED"), ("pressed", "PRESSED"),
@@ -40,10 +42,19 @@ def showing(root):
             continue  # it went away while it was looked at
 
 
-def is_nameless(node, role, name):
+def is_nameless(node, role, name, above):
     if role not in NAMED or role in TOOLKIT or any(map(str.isalnum, name)):
         return False
-    return role not in ROWS or node.get_state_set().contains(tree.Atspi.StateType.FOCUSABLE)
+    if role not in ROWS:
+        return True
+    return (node.get_state_set().contains(tree.Atspi.StateType.FOCUSABLE)
+            and not any(one == "combo box" for one, _ in above) and not holds_row(node, role))
+
+
+def holds_row(node, role, depth=3):
+    inside = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+    return any(one.get_role_name() == role or (depth > 1 and holds_row(one, role, depth - 1))
+               for one in inside if one is not None)
 
 
 def line(node, role, name, above):
@@ -66,7 +77,7 @@ def report(root):
     said, nameless = [], []
     for node, role, name, above in showing(root):
         try:
-            if is_nameless(node, role, name):
+            if is_nameless(node, role, name, above):
                 place = " › ".join(f"{one} “{words}”" for one, words in above if words)
                 nameless.append(f"{role} in {place}")
             words = line(node, role, name, above)

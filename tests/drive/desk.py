@@ -18,6 +18,7 @@ CLASS = "lookbook"
 BUTTON = ("button", "push button")
 WIDE = tuple(map(int, os.environ.get("LOOKBOOK_TOUR_SIZE", "1200x800").split("x")))
 NARROW = (360, 720)
+CORNER = (1270, 890)  # of the screen, where the pointer points at nothing
 
 
 class Desk:
@@ -34,6 +35,7 @@ class Desk:
         self.window = None
         self.helpers = []
         self.nameless = []
+        self.onward = "Right"  # the arrow that goes to the next picture
         os.environ.update(HOME=self.home, XDG_DATA_HOME=self.home + "/data",
                           XDG_CONFIG_HOME=self.home + "/config", XDG_CACHE_HOME=self.home + "/cache",
                           XDG_RUNTIME_DIR=self.home + "/run", GSETTINGS_BACKEND="keyfile",
@@ -65,13 +67,14 @@ class Desk:
     # The application
 
     def start(self, size=WIDE, **env):
+        self.onward = "Right"
         self.process = subprocess.Popen(["lookbook"], env=dict(os.environ, **env), stdout=sys.stderr)
         self.app = wait("the application on the accessibility bus",
                         lambda: tree.application("lookbook") or tree.application("Lookbook"))
         self.window = screen.window(CLASS)
         self.resize(size)
         screen.run("xdotool", "windowmove", self.window, "30", "30")
-        screen.move(1270, 890)
+        screen.move(*CORNER)
 
     def start_mirrored(self, size=WIDE):
         """In a language that is written from right to left: the toolkit goes by the locale's name."""
@@ -80,6 +83,7 @@ class Desk:
             os.makedirs(folder)
             os.symlink("/usr/lib/locale/C.utf8", os.path.join(folder, "he_IL.utf8"))
         self.start(size, LOCPATH=folder, LANG="he_IL.UTF-8")
+        self.onward = "Left"
 
     def resize(self, size):
         screen.run("xdotool", "windowsize", "--sync", self.window, *map(str, size))
@@ -157,15 +161,17 @@ class Desk:
         box = node.get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW)
         x, y, _, _ = screen.geometry(self.window)
         screen.click(x + box.x + box.width / 2, y + box.y + box.height / 2)
+        screen.move(*CORNER)
 
-    def menu(self, button, place):
-        """Opens a menu and takes the item at a place, from 0: the toolkit gives items no names."""
+    def menu(self, button, letter):
+        """Opens a menu and takes the item with that letter underlined: they have no names."""
         activate(find(self.app, "toggle button", button))
-        self.choose_item(place)
+        self.choose_item(letter)
 
-    def choose_item(self, place):
+    def choose_item(self, key, *keys):
         wait("the menu", lambda: find_all(self.app, "menu item"))
-        screen.key(*["Down"] * place, "Return")
+        screen.settle(self.window)
+        screen.key(key, *keys)
         wait("the menu gone", lambda: not find_all(self.app, "menu item"))
 
     def dismiss_toasts(self):

@@ -88,7 +88,7 @@ class Keyboard(Desk):
 
     def sort(self):
         self.enter("Date Added")
-        self.choose_item(1)
+        self.choose_item("Down", "Return")
         self.label("Name")
 
     def view(self):
@@ -216,7 +216,7 @@ class Keyboard(Desk):
     def schema(self):
         self.tab_to("Dataset menu", role="toggle button")
         screen.key("space")
-        self.choose_item(2)
+        self.choose_item("s")
         self.label(starts="7 chosen")
         self.enter("Generate Schema", role=BUTTON)
         self.button("Apply to Dataset")

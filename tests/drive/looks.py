@@ -1,16 +1,10 @@
 """Every view in every dress: light, dark, high contrast, large text, narrow, mirrored."""
 
-import os
-import subprocess
-import sys
-
-import pictures
 import screen
 import tree
-from desk import NARROW, WIDE, Desk
+from desk import CLASS, NARROW, WIDE, Desk
 from tree import activate, find, find_all, wait
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 JSON = "Structured prompt as JSON"
 TEXT = ("text", "text box")
 
@@ -54,26 +48,32 @@ class Looks(Desk):
 
     def open_image(self):
         self.click(self.tiles()[1])
-        screen.key("Home", "Right", "Return")
+        screen.key("Home", self.onward, "Return")
         self.label(starts="2 of ")
+
+    def as_text(self, wanted):
+        """The caption as a form, or as the text that is stored; the last choice was kept."""
+        wait("the caption", lambda: self.shows(JSON) or self.shows("Short description"))
+        if self.shows(JSON) != wanted:
+            screen.key("ctrl+e")
+        return find(self.app, TEXT, JSON if wanted else "Short description")
 
     def form(self, dress):
         self.open_image()
-        find(self.app, TEXT, "Short description")
+        self.as_text(False)
         self.shot("image" + dress)
         self.leave_image()
 
     def json(self, dress):
         self.open_image()
-        screen.key("ctrl+e")
-        view = find(self.app, TEXT, JSON)
-        self.click(view)
+        self.as_text(True)
+        self.tab_to(JSON)
         screen.key("ctrl+Home", "Down", *["Right"] * 3, "Delete")
         self.label(starts="Line ")
         self.shot("json" + dress)
         screen.key("ctrl+z")
         self.gone(starts="Line ")
-        screen.key("ctrl+e")
+        self.as_text(False)
         self.leave_image()
 
     def leave_image(self):
@@ -82,7 +82,7 @@ class Looks(Desk):
         screen.key("Escape")
 
     def schema(self, dress):
-        self.menu("Dataset menu", 2)
+        self.menu("Dataset menu", "s")
         self.label("Chosen Pictures")
         self.shot("schema" + dress)
         self.press("Back")
@@ -97,19 +97,43 @@ class Looks(Desk):
             page("")
 
     def windows(self):
-        self.menu("Main menu", 1)
-        screen.settle(self.window)
+        self.menu("Main menu", "p")
+        find(self.app, "dialog", "Preferences")
+        self.shot("preferences")
+        screen.key("Escape")
+        self.gone("Preferences")
+        self.menu("Main menu", "a")
+        find(self.app, "dialog", "About")
+        self.shot("about")
+        screen.key("Escape")
+        self.gone("About")
+        self.menu("Main menu", "k")
+        number = wait("their window", lambda: [
+            one for one in screen.windows(CLASS) if one != self.window])[0]
+        self.shot("shortcuts", window=number)
+        screen.run("xdotool", "windowactivate", "--sync", number)
+        screen.key("Escape")
+        self.gone("Shortcuts")
+        activate(find(self.app, "toggle button", starts="On This Computer"))
+        self.shot("account")
+        screen.key("Escape")
 
     def states(self):
         """Tiles that say what is still to be done: one invalid, one without a caption, one approved."""
         self.open_image()
         screen.key("ctrl+Return")
         self.label(starts="3 of ")
-        screen.key("ctrl+e")
-        self.click(find(self.app, TEXT, JSON))
+        self.as_text(True)
+        self.tab_to(JSON)
         screen.key("ctrl+Home", "Delete")
-        self.label(starts="Line 2: ")
-        self.leave_image()
+        self.label(starts="Line ")
+        self.press("Back")
+        self.label("Invalid, 1")
+        self.click(self.tiles()[5])
+        screen.key("shift+Right")
+        self.label("2 selected")
+        self.shot("grid-selected")
+        screen.key("Escape")
 
     def dark(self):
         self.stop()

@@ -150,7 +150,7 @@ class MainJob(Desk):
         self.press("Cancel")
 
     def schema(self):
-        self.menu("Dataset menu", 2)
+        self.menu("Dataset menu", "s")
         self.label(starts="7 chosen")
         self.shot("schema-first")
         self.press("Generate Schema")
