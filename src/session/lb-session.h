@@ -28,8 +28,8 @@ LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
  * TRUE. */
 DexFuture *lb_session_open (LbSession *self);
 DexFuture *lb_session_refresh (LbSession *self);
-/* (nullable): after opening, where the broken record of unsent changes has gone; a new one was
- * begun. */
+/* (nullable): after opening, where the broken record of unsent changes and of reviews has gone; a
+ * new one was begun. */
 const char *lb_session_get_set_aside (LbSession *self);
 /* The folder of the service on this computer: its pictures and captions. */
 const char *lb_session_get_data_dir (LbSession *self);
