@@ -90,8 +90,10 @@ test_shared (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (self->page->grid_area));
 
   gtk_selection_model_select_item (model, 1, TRUE);
+  lb_dataset_page_focus_images (self->page);
   gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.view", "s", "grid");
   page_settle ();
+  g_assert_true (lb_dataset_page_get_focused (self->page) == page_fixture_nth (&self->base, 1));
   g_assert_cmpstr (shown_page (self), ==, "grid");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->page->list)));
   g_assert_true (gtk_selection_model_is_selected (model, 1));

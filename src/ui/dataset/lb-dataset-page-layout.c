@@ -72,6 +72,8 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
   gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
   gtk_widget_set_visible (GTK_WIDGET (self->add_row), lb_dataset_page_is_draft (self));
+  /* At the end of its row, also alone. */
+  gtk_widget_set_hexpand (self->view_row, !lb_dataset_page_is_draft (self));
   g_object_set (self->list, "narrow", self->narrow, "short", current != NULL, NULL);
 
   gtk_widget_set_margin_start (self->chips_row, self->narrow ? 12 : 18);

@@ -45,6 +45,7 @@ struct _LbDatasetPage
   GtkWidget *add_slot;
   GtkOrientable *add_row;
   AdwButtonContent *add_content;
+  GtkWidget *view_row;
   GMenuModel *tile_menu_model;
   GtkPopover *tile_menu; /* (owned) */
 

@@ -86,10 +86,11 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
     return;
 
   chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  if (!gtk_bitset_is_empty (chosen))
-    lb_dataset_page_scroll_to (self, gtk_bitset_get_minimum (chosen), GTK_LIST_SCROLL_NONE);
   if (focused)
     lb_dataset_page_focus_images (self);
+  if (!gtk_bitset_is_empty (chosen))
+    lb_dataset_page_scroll_to (self, gtk_bitset_get_minimum (chosen),
+                               focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "ui/dataset/lb-image-search.h"
 #include "ui/dataset/lb-image-tile.h"
 #include "ui/dataset/lb-loading-boxes.h"
+#include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-error-words.h"
 
 G_DEFINE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -104,7 +105,9 @@ lb_dataset_page_update_title (LbDatasetPage *self)
   g_autofree char *subtitle = NULL;
   guint limit = lb_rules_image_limit (self->dataset);
 
-  if (!lb_dataset_page_is_draft (self))
+  if (!lb_dataset_page_is_draft (self) && self->narrow)
+    count = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+  else if (!lb_dataset_page_is_draft (self))
     /* Translators: of a dataset that is complete */
     count = g_strdup_printf (ngettext ("%'u image, complete", "%'u images, complete", n), n);
   else if (n == 0)
@@ -556,6 +559,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_slot);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_content);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tile_menu_model);
   gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_words);
@@ -625,6 +629,7 @@ lb_dataset_page_init (LbDatasetPage *self)
   self->sort = g_strdup ("date-added");
   self->view = g_strdup ("grid");
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_button_name_keep (self->add_content);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   lb_image_list_get_columns_actions (self->list));

@@ -246,6 +246,7 @@ lb_image_cell_new (LbImageCellKind kind)
         GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
       gtk_widget_add_css_class (thumbnail, "row");
+      gtk_widget_set_margin_end (thumbnail, 4);
       gtk_widget_insert_after (thumbnail, GTK_WIDGET (self), NULL);
       self->thumbnail = LB_THUMBNAIL (thumbnail);
       gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);
@@ -258,6 +259,8 @@ lb_image_cell_new (LbImageCellKind kind)
       if (kind != LB_IMAGE_CELL_STATE)
         gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
     }
+  if (kind == LB_IMAGE_CELL_SIZE || kind == LB_IMAGE_CELL_CHANGED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->line), "numeric");
   gtk_widget_set_visible (GTK_WIDGET (self->icon), kind == LB_IMAGE_CELL_STATE);
 
   return GTK_WIDGET (self);

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/lb-button-name.h"
+
 struct _LbSelectionBar
 {
   AdwBin parent_instance;
@@ -64,6 +66,8 @@ static void
 lb_selection_bar_init (LbSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_button_name_keep (self->approve_content);
+  lb_button_name_keep (self->regenerate_content);
   update (self);
 }
 
