@@ -1,0 +1,32 @@
+#include "config.h"
+
+#include "ui/widgets/lb-first-focus.h"
+
+#include "base/lb-weak.h"
+
+static gboolean
+focus_cb (gpointer data)
+{
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (data);
+
+  if (widget != NULL && gtk_widget_get_mapped (widget))
+    gtk_widget_grab_focus (widget);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After the toolkit has moved the focus itself, which it does when it is idle. */
+static void
+map_cb (GtkWidget *dialog, GtkWidget *widget)
+{
+  g_idle_add_full (G_PRIORITY_LOW, focus_cb, lb_weak_new (widget), lb_weak_free);
+}
+
+void
+lb_first_focus_set (AdwDialog *dialog, GtkWidget *widget)
+{
+  g_return_if_fail (ADW_IS_DIALOG (dialog));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_signal_connect_object (dialog, "map", G_CALLBACK (map_cb), widget, G_CONNECT_AFTER);
+}

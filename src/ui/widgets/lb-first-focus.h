@@ -1,0 +1,11 @@
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Gives @widget the focus whenever @dialog, which it is in, comes up. The toolkit's own
+ * focus-widget holds only when nothing had the focus before. */
+void lb_first_focus_set (AdwDialog *dialog, GtkWidget *widget);
+
+G_END_DECLS
