@@ -423,6 +423,48 @@ test_picture_at_once (PageFixture *self, gconstpointer data)
   g_assert_true (graphene_rect_equal (&before, &after));
 }
 
+static int
+texture_width (LbImagePage *page)
+{
+  GdkTexture *texture = lb_picture_view_get_texture (child (page, "picture"));
+
+  return texture != NULL ? gdk_texture_get_width (texture) : 0;
+}
+
+static gboolean
+has_some_pixels (gpointer data)
+{
+  return texture_width (data) == 2048;
+}
+
+static gboolean
+has_all_pixels (gpointer data)
+{
+  return texture_width (data) == 3000;
+}
+
+/* All pixels of a large picture come once they are looked at, and it stays in its place. */
+static void
+test_all_pixels (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = make_picture (3000, 2400, 0x204060);
+  g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
+    self->session, self->dataset, bytes, "large.png", TRUE, NULL, NULL, NULL));
+  LbImagePage *page = open_page (self, 3);
+  LbPictureView *picture = child (page, "picture");
+  graphene_rect_t before, after;
+
+  g_assert_true (lb_image_page_get_image (page) == image);
+  wait_until (has_some_pixels, page, "the picture");
+  activate (page, "image.zoom-100");
+  g_assert_cmpfloat (lb_picture_view_get_zoom (picture), ==, 1);
+  lb_picture_view_get_place (picture, &before);
+  g_assert_cmpfloat (before.size.width, ==, 3000);
+  wait_until (has_all_pixels, page, "all its pixels");
+  lb_picture_view_get_place (picture, &after);
+  g_assert_true (graphene_rect_equal (&before, &after));
+}
+
 static gboolean
 waits (gpointer data)
 {
@@ -631,6 +673,7 @@ main (int argc, char **argv)
   add ("/ui/image-layout/undo", "json", test_undo);
   add ("/ui/image-layout/undo-form", "form", test_undo);
   add ("/ui/image-layout/picture-at-once", "json", test_picture_at_once);
+  add ("/ui/image-layout/all-pixels", "json", test_all_pixels);
   add ("/ui/image-layout/picture-slow", "json", test_picture_slow);
   add ("/ui/image-layout/try-again", "json", test_try_again);
   add ("/ui/image-layout/renamed", "json", test_renamed);

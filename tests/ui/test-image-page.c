@@ -363,29 +363,6 @@ test_strip_centre (PageFixture *self, gconstpointer data)
 }
 
 static gboolean
-hides_strip (gpointer data)
-{
-  return !gtk_widget_get_mapped (child (data, "strip"));
-}
-
-static gboolean
-shows_strip (gpointer data)
-{
-  return gtk_widget_get_mapped (child (data, "strip"));
-}
-
-static void
-test_strip_narrow (PageFixture *self, gconstpointer data)
-{
-  LbImagePage *page = open_page (self, self->images, 1);
-
-  wait_until (shows_strip, page, "the strip");
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 500, 800);
-  wait_until (hides_strip, page, "the narrow page");
-  page_fixture_wait_drawn (self);
-}
-
-static gboolean
 shows_error (gpointer data)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (child (data, "picture_stack")), "error") == 0;
@@ -786,7 +763,6 @@ main (int argc, char **argv)
   add ("/ui/image-page/strip", set_up_three, test_strip);
   add ("/ui/image-page/strip-centre", set_up_three, test_strip_centre);
   add ("/ui/image-page/strip-keyboard", set_up_three, test_strip_keyboard);
-  add ("/ui/image-page/strip-narrow", set_up_three, test_strip_narrow);
   add ("/ui/image-page/picture-error", set_up_three, test_picture_error);
   add ("/ui/image-page/zoom", set_up_three, test_zoom);
   add ("/ui/image-page/zoom-place", set_up_one, test_zoom_place);
