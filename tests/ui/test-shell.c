@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "shell-fixture.h"
 #include "ui/application/lb-about.h"
+#include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/preferences/lb-preferences-dialog.h"
 #include "ui/sidebar/lb-account-foot.h"
 #include "ui/sidebar/lb-sidebar.h"
@@ -106,6 +107,36 @@ test_search (ShellFixture *self, gconstpointer data)
   gtk_search_bar_set_search_mode (bar, FALSE);
   page_settle ();
   g_assert_true (lb_sidebar_get_chosen (sidebar (self)) == G_OBJECT (ete));
+}
+
+static gboolean
+has_focus_in (gpointer data)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (data));
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, data);
+}
+
+/* Where the focus is when a search ends, so that the keys of the window go on working. */
+static void
+test_search_focus (ShellFixture *self, gconstpointer data)
+{
+  GtkWidget *list = shell_fixture_sidebar_child (self, "list");
+  GtkWidget *focus;
+  AdwDialog *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.find-dataset", NULL);
+  page_settle ();
+  search (self, "zebra", "no-result", 0);
+  gtk_search_bar_set_search_mode (shell_fixture_sidebar_child (self, "search_bar"), FALSE);
+  page_settle ();
+  wait_until (has_focus_in, list, "the focus in the list");
+  focus = gtk_window_get_focus (GTK_WINDOW (self->window));
+
+  gtk_widget_activate_action (focus, "win.rename", NULL);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+  g_assert_true (LB_IS_RENAME_DIALOG (dialog));
+  adw_dialog_force_close (dialog);
 }
 
 static void
@@ -489,6 +520,7 @@ main (int argc, char **argv)
   ADD ("menus", one, test_menus);
   ADD ("menus/first-page", nothing, test_menus);
   ADD ("search", one, test_search);
+  ADD ("search/focus", one, test_search_focus);
   ADD ("deleted", one, test_deleted);
   ADD ("last-dataset", one, test_last_dataset);
   ADD ("size", one, test_size);

@@ -6,6 +6,7 @@
 
 #include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-first-focus.h"
 
 /* What is done sooner needs no spinner. */
 #define PATIENCE_MS 1000
@@ -358,6 +359,7 @@ lb_create_dialog_init (LbCreateDialog *self)
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->dataset_name));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_string_list_append (titles, _ (kinds[i].title));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));

@@ -4,6 +4,7 @@
 
 #include "base/lb-weak.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-first-focus.h"
 
 struct _LbRenameDialog
 {
@@ -102,6 +103,7 @@ static void
 lb_rename_dialog_init (LbRenameDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->name_row));
 }
 
 LbRenameDialog *

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-weak.h"
 #include "ui/sidebar/lb-account-foot.h"
 #include "ui/sidebar/lb-sidebar-filter.h"
 #include "ui/sidebar/lb-sidebar-header.h"
@@ -143,16 +144,22 @@ search_activate_cb (GtkSearchEntry *entry, LbSidebar *self)
   open_row (self, 0);
 }
 
-/* The focus goes back to the dataset that is chosen, before the entry that has it is gone. */
-static void
-focus_chosen (LbSidebar *self)
+/* The focus goes back to the dataset that is chosen, once the whole list stands again. */
+static gboolean
+focus_chosen_cb (gpointer data)
 {
-  guint position = find_row (G_LIST_MODEL (self->selection), self->chosen);
+  g_autoptr (LbSidebar) self = g_weak_ref_get (data);
+  guint position;
 
+  if (self == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    return G_SOURCE_REMOVE;
+
+  position = find_row (G_LIST_MODEL (self->selection), self->chosen);
   if (position != G_MAXUINT)
     gtk_list_view_scroll_to (self->list, position, GTK_LIST_SCROLL_FOCUS, NULL);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -166,7 +173,7 @@ search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbSidebar *self)
 
   lb_sidebar_filter_set_text (self->filter, NULL);
   if (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    focus_chosen (self);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_chosen_cb, lb_weak_new (self), lb_weak_free);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "base/lb-weak.h"
 
+#define SETTLED_MS 50
+
 static gboolean
 focus_cb (gpointer data)
 {
@@ -15,11 +17,13 @@ focus_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* After the toolkit has moved the focus itself, which it does when it is idle. */
+/* The toolkit moves the focus itself a frame or two after the dialog is mapped, and tells nobody.
+ */
 static void
 map_cb (GtkWidget *dialog, GtkWidget *widget)
 {
-  g_idle_add_full (G_PRIORITY_LOW, focus_cb, lb_weak_new (widget), lb_weak_free);
+  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, SETTLED_MS, focus_cb, lb_weak_new (widget),
+                      lb_weak_free);
 }
 
 void
