@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "ui/prompt/lb-prompt-editor.h"
+#include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-toast.h"
 
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -272,6 +273,8 @@ lb_schema_page_init (LbSchemaPage *self)
   GtkWidget *text;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_button_name_keep (
+    ADW_BUTTON_CONTENT (gtk_button_get_child (GTK_BUTTON (self->generate_again_button))));
   lb_text_pane_set_kind (self->editor, LB_TEXT_SCHEMA);
   text = gtk_widget_get_ancestor (GTK_WIDGET (lb_text_pane_get_view (self->editor)),
                                   LB_TYPE_PROMPT_EDITOR);

@@ -10,6 +10,8 @@
 
 #define PICTURE_WIDTH 106
 #define PICTURE_HEIGHT 85
+#define SMALL_WIDTH 74
+#define SMALL_HEIGHT 59
 
 struct _LbSchemaPicture
 {
@@ -159,6 +161,15 @@ lb_schema_picture_new (LbSession *session, LbDataset *dataset, LbImage *image)
   g_signal_connect_object (image, "notify", G_CALLBACK (show_words), self, G_CONNECT_SWAPPED);
   show_words (self);
   return GTK_WIDGET (self);
+}
+
+void
+lb_schema_picture_set_small (LbSchemaPicture *self, gboolean small)
+{
+  g_return_if_fail (LB_IS_SCHEMA_PICTURE (self));
+
+  gtk_widget_set_size_request (self->thumbnail, small ? SMALL_WIDTH : PICTURE_WIDTH,
+                               small ? SMALL_HEIGHT : PICTURE_HEIGHT);
 }
 
 LbImage *

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbSchemaPicture, lb_schema_picture, LB, SCHEMA_PICTURE, GtkWidget)
 
 GtkWidget *lb_schema_picture_new (LbSession *session, LbDataset *dataset, LbImage *image);
+/* Not for a wide page. */
+void lb_schema_picture_set_small (LbSchemaPicture *self, gboolean small);
 LbImage *lb_schema_picture_get_image (LbSchemaPicture *self); /* (transfer none) */
 
 G_END_DECLS

@@ -12,13 +12,19 @@
 #include "ui/widgets/lb-thumbnail.h"
 
 #define PROPOSED 7
+/* The place to add one, and what is between them. */
+#define SLOT 78
+#define SLOT_HEIGHT 85
+#define SPACING 10
+#define SMALL_SLOT 74
+#define SMALL_SLOT_HEIGHT 59
+#define SMALL_SPACING 8
 
 struct _LbSchemaPictures
 {
   GtkBox parent_instance;
 
   GtkLabel *count_label;
-  AdwBin *strip_area;
   AdwWrapBox *strip;
   GtkWidget *add_button;
   GtkPopover *add_popover;
@@ -99,6 +105,7 @@ insert_picture (LbSchemaPictures *self, guint position)
   GtkWidget *before = position > 0 ? g_ptr_array_index (self->pictures, position - 1) : NULL;
   GtkWidget *picture = lb_schema_picture_new (self->session, self->dataset, image);
 
+  lb_schema_picture_set_small (LB_SCHEMA_PICTURE (picture), self->narrow);
   g_signal_connect_object (picture, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "notify::has-focus", G_CALLBACK (focused_cb), self,
                            G_CONNECT_SWAPPED);
@@ -351,7 +358,6 @@ lb_schema_pictures_class_init (LbSchemaPicturesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-pictures.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, count_label);
-  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, strip_area);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, strip);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_popover);
@@ -434,8 +440,6 @@ lb_schema_pictures_get_n_chosen (LbSchemaPictures *self)
 void
 lb_schema_pictures_set_narrow (LbSchemaPictures *self, gboolean narrow)
 {
-  g_autoptr (GtkWidget) strip = NULL;
-
   g_return_if_fail (LB_IS_SCHEMA_PICTURES (self));
 
   narrow = !!narrow;
@@ -443,25 +447,11 @@ lb_schema_pictures_set_narrow (LbSchemaPictures *self, gboolean narrow)
     return;
 
   self->narrow = narrow;
-  strip = g_object_ref (GTK_WIDGET (self->strip));
-  if (narrow)
-    {
-      GtkWidget *scrolled = gtk_scrolled_window_new ();
-      GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
-
-      adw_bin_set_child (self->strip_area, NULL);
-      /* As long as it likes to be: one line. */
-      gtk_scrollable_set_hscroll_policy (GTK_SCROLLABLE (viewport), GTK_SCROLL_NATURAL);
-      gtk_viewport_set_child (GTK_VIEWPORT (viewport), strip);
-      gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_EXTERNAL,
-                                      GTK_POLICY_NEVER);
-      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), viewport);
-      adw_bin_set_child (self->strip_area, scrolled);
-    }
-  else
-    {
-      gtk_viewport_set_child (GTK_VIEWPORT (gtk_widget_get_parent (strip)), NULL);
-      adw_bin_set_child (self->strip_area, strip);
-    }
+  for (guint i = 0; i < self->pictures->len; i++)
+    lb_schema_picture_set_small (g_ptr_array_index (self->pictures, i), narrow);
+  gtk_widget_set_size_request (self->add_button, narrow ? SMALL_SLOT : SLOT,
+                               narrow ? SMALL_SLOT_HEIGHT : SLOT_HEIGHT);
+  adw_wrap_box_set_child_spacing (self->strip, narrow ? SMALL_SPACING : SPACING);
+  adw_wrap_box_set_line_spacing (self->strip, narrow ? SMALL_SPACING : SPACING);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }

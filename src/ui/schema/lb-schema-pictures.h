@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The pictures that stand for a dataset, with a place to add one. Properties: n-chosen (uint, read
- * only, notified); narrow (boolean: in one line that scrolls, in place of several). */
+ * only, notified); narrow (boolean: smaller, so that four are in a line of 320). */
 #define LB_TYPE_SCHEMA_PICTURES (lb_schema_pictures_get_type ())
 G_DECLARE_FINAL_TYPE (LbSchemaPictures, lb_schema_pictures, LB, SCHEMA_PICTURES, GtkBox)
 
