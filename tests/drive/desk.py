@@ -147,8 +147,7 @@ class Desk:
     def focused(self):
         """What has the focus: the innermost, for some widgets share it with what is around them."""
         found = [node for node in tree.walk(self.app)
-                 if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)
-                 and tree.is_showing(node)]
+                 if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)]
         return found[-1] if found else None
 
     # Acting
@@ -197,14 +196,8 @@ class Desk:
                     return node
                 seen.append(f"{node.get_role_name()} {said[:40]!r}")
             screen.key(key)
-            self.focus_leaves(node)
+            focus_leaves(node)
         raise tree.Missing(f"{name or starts or role} by {key}; it went over {', '.join(seen)}")
-
-    def focus_leaves(self, node):
-        try:
-            wait("the focus elsewhere", lambda: self.focused() not in (None, node), 3)
-        except tree.Missing:
-            pass  # a widget that keeps it for one more key, as text does with its own
 
     # The service
 
@@ -216,6 +209,16 @@ class Desk:
 
     def images(self):
         return service.get(f"datasets/{self.dataset()['id']}/images")
+
+
+def focus_leaves(node):
+    if node is None:
+        return
+    try:
+        wait("the focus elsewhere", lambda: not node.get_state_set().contains(
+            tree.Atspi.StateType.FOCUSED), 1)
+    except tree.Missing:
+        pass  # a widget that keeps it for one more key
 
 
 def leave_traces(path, tour):

@@ -28,7 +28,8 @@ class Looks(Desk):
         self.shot("welcome-narrow")
         self.resize(WIDE)
         self.press("Open Sample")
-        self.tiles(10)
+        self.label(starts="10 of 10 ready")
+        self.tiles()
         self.dismiss_toasts()
         self.shot("sample")
 

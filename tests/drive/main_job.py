@@ -155,7 +155,7 @@ class MainJob(Desk):
         self.shot("schema-first")
         self.press("Generate Schema")
         self.button("Apply to Dataset")
-        self.shot("schema")
+        self.shot("schema-generated")
         self.press("Apply to Dataset")
         wait("the schema in the service", lambda: self.dataset()["visual_schema"])
         self.label("Write Captions Now?")
@@ -186,7 +186,7 @@ class MainJob(Desk):
         screen.key("Home", "Return")
         self.label("1 of 9")
         self.label("Automatic")
-        self.shot("image")
+        self.shot("image-automatic")
 
     def edit(self):
         before = {image["id"]: image["caption"] for image in self.images()}

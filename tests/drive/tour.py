@@ -16,12 +16,24 @@ from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
 
+
+class Sheet(MainJob):
+    """As far as the review of dropped files."""
+    STEPS = ("first_page", "project", "drop_files", "review")
+
+
+class Pages(Looks):
+    """The pages over the sample set, light and dark."""
+    STEPS = ("welcome", "sample", "states", "dark", "leave")
+
+
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks}
+EXTRA = {"sheet": Sheet, "pages": Pages}
 
 
 def main():
     folder = os.path.abspath(sys.argv[1])
-    return desk.run(folder, [(name, PARTS[name]) for name in sys.argv[2:] or PARTS])
+    return desk.run(folder, [(name, {**PARTS, **EXTRA}[name]) for name in sys.argv[2:] or PARTS])
 
 
 sys.exit(main())

@@ -51,10 +51,11 @@ def walk(node):
     stack = [node]
     while stack:
         one = stack.pop()
-        if one is None:
-            continue
-        yield one
         try:
+            # What is in something hidden is hidden too; only the application itself never shows.
+            if one is None or not (one is node or is_showing(one)):
+                continue
+            yield one
             count = one.get_child_count()
             stack.extend(one.get_child_at_index(i) for i in reversed(range(count)))
         except GLib.Error:
@@ -80,8 +81,7 @@ def find_all(root, role=None, name=None, starts=None):
                 continue
             if starts is not None and not said.startswith(starts):
                 continue
-            if is_showing(node):
-                found.append(node)
+            found.append(node)
         except GLib.Error:
             continue
     return found
