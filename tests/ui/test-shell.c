@@ -124,6 +124,7 @@ test_search_focus (ShellFixture *self, gconstpointer data)
   GtkWidget *list = shell_fixture_sidebar_child (self, "list");
   GtkWidget *focus;
   AdwDialog *dialog;
+  gpointer name;
 
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.find-dataset", NULL);
   page_settle ();
@@ -136,6 +137,11 @@ test_search_focus (ShellFixture *self, gconstpointer data)
   gtk_widget_activate_action (focus, "win.rename", NULL);
   dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
   g_assert_true (LB_IS_RENAME_DIALOG (dialog));
+  /* Over a list whose row had the focus, too, the first thing is the name. */
+  name = gtk_widget_get_template_child (GTK_WIDGET (dialog), LB_TYPE_RENAME_DIALOG, "name_row");
+  wait_until (has_focus_in, name, "the focus in the name");
+  page_settle ();
+  g_assert_true (has_focus_in (name));
   adw_dialog_force_close (dialog);
 }
 

@@ -2,35 +2,78 @@
 
 #include "ui/widgets/lb-first-focus.h"
 
-#include "base/lb-weak.h"
-
-#define SETTLED_MS 50
-
-static gboolean
-focus_cb (gpointer data)
+typedef struct
 {
-  g_autoptr (GtkWidget) widget = g_weak_ref_get (data);
+  GtkWidget *dialog; /* (unowned): has this as its data */
+  GtkWidget *widget; /* (unowned): in @dialog */
+  GtkRoot *root;     /* (unowned) (nullable) while the focus is being kept */
+} FirstFocus;
 
-  if (widget != NULL && gtk_widget_get_mapped (widget))
-    gtk_widget_grab_focus (widget);
-
-  return G_SOURCE_REMOVE;
+static void
+stop (FirstFocus *self)
+{
+  if (self->root != NULL)
+    g_signal_handlers_disconnect_by_data (self->root, self);
+  g_clear_weak_pointer (&self->root);
 }
 
-/* The toolkit moves the focus itself a frame or two after the dialog is mapped, and tells nobody.
- */
 static void
-map_cb (GtkWidget *dialog, GtkWidget *widget)
+first_focus_free (gpointer data)
 {
-  g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, SETTLED_MS, focus_cb, lb_weak_new (widget),
-                      lb_weak_free);
+  FirstFocus *self = data;
+
+  stop (self);
+  g_free (self);
+}
+
+/* The toolkit, which had to take the focus from what is behind the dialog, moves it once more when
+ * it has drawn the dialog. */
+static void
+focus_changed_cb (FirstFocus *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (self->root);
+
+  if (focus != NULL && focus != self->widget && !gtk_widget_is_ancestor (focus, self->widget) &&
+      gtk_widget_is_ancestor (focus, self->dialog))
+    gtk_widget_grab_focus (self->widget);
+}
+
+static void
+map_cb (FirstFocus *self)
+{
+  stop (self);
+  g_set_weak_pointer (&self->root, gtk_widget_get_root (self->dialog));
+  g_signal_connect_swapped (self->root, "notify::focus-widget", G_CALLBACK (focus_changed_cb),
+                            self);
+  gtk_widget_grab_focus (self->widget);
+}
+
+/* From the first key or button on, the focus is where the user puts it. */
+static gboolean
+event_cb (FirstFocus *self, GdkEvent *event)
+{
+  const GdkEventType type = gdk_event_get_event_type (event);
+
+  if (type == GDK_KEY_PRESS || type == GDK_BUTTON_PRESS || type == GDK_TOUCH_BEGIN)
+    stop (self);
+  return GDK_EVENT_PROPAGATE;
 }
 
 void
 lb_first_focus_set (AdwDialog *dialog, GtkWidget *widget)
 {
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+  FirstFocus *self = g_new0 (FirstFocus, 1);
+
   g_return_if_fail (ADW_IS_DIALOG (dialog));
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  g_signal_connect_object (dialog, "map", G_CALLBACK (map_cb), widget, G_CONNECT_AFTER);
+  self->dialog = GTK_WIDGET (dialog);
+  self->widget = widget;
+  g_object_set_data_full (G_OBJECT (dialog), "lb-first-focus", self, first_focus_free);
+  g_signal_connect_swapped (dialog, "map", G_CALLBACK (map_cb), self);
+  g_signal_connect_swapped (dialog, "unmap", G_CALLBACK (stop), self);
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (events, "event", G_CALLBACK (event_cb), self);
+  gtk_widget_add_controller (self->dialog, events);
 }

@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* Gives @widget the focus whenever @dialog, which it is in, comes up. The toolkit's own
+/* Gives @widget the focus whenever @dialog, which it is in, comes up, and until the first key or
+ * button. The toolkit's own
  * focus-widget holds only when nothing had the focus before. */
 void lb_first_focus_set (AdwDialog *dialog, GtkWidget *widget);
 
