@@ -8,6 +8,8 @@ import sys
 import tempfile
 import traceback
 
+from gi.repository import GLib
+
 import audit
 import screen
 import service
@@ -107,11 +109,14 @@ class Desk:
 
     # Looking
 
-    def shot(self, name, still=True, window=None):
+    def shot(self, name, still=True, window=None, popover=False):
         """A picture, and beside it what assistive technology is told; nobody may be left nameless."""
         Desk.count += 1
         path = os.path.join(self.folder, f"{Desk.count:02d}-{name}")
-        screen.picture(window or self.window, path + ".png", still)
+        if popover:
+            screen.picture_of_screen(self.window, path + ".png")
+        else:
+            screen.picture(window or self.window, path + ".png", still)
         lines, nameless = audit.report(self.app)
         with open(path + ".a11y.txt", "w", encoding="utf-8") as file:
             file.write("".join(line + "\n" for line in lines))
@@ -190,11 +195,14 @@ class Desk:
         for _ in range(limit):
             node = self.focused()
             if node is not None:
-                said = tree.words(node)
+                try:
+                    said, what = tree.words(node), node.get_role_name()
+                except GLib.Error:
+                    continue  # it went away while it was looked at
                 if (name is None or said == name) and (starts is None or said.startswith(starts)) \
-                        and (role is None or node.get_role_name() in role):
+                        and (role is None or what in role):
                     return node
-                seen.append(f"{node.get_role_name()} {said[:40]!r}")
+                seen.append(f"{what} {said[:40]!r}")
             screen.key(key)
             focus_leaves(node)
         raise tree.Missing(f"{name or starts or role} by {key}; it went over {', '.join(seen)}")
@@ -212,11 +220,14 @@ class Desk:
 
 
 def focus_leaves(node):
-    if node is None:
-        return
+    """After a key: the next look finds what has the focus now, if it went anywhere."""
+    def left():
+        try:
+            return node is None or not node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)
+        except GLib.Error:
+            return True
     try:
-        wait("the focus elsewhere", lambda: not node.get_state_set().contains(
-            tree.Atspi.StateType.FOCUSED), 1)
+        wait("the focus elsewhere", left, 1)
     except tree.Missing:
         pass  # a widget that keeps it for one more key
 

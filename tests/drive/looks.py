@@ -116,7 +116,8 @@ class Looks(Desk):
         screen.key("Escape")
         self.gone("Shortcuts")
         activate(find(self.app, "toggle button", starts="On This Computer"))
-        self.shot("account")
+        self.label(starts="Offline")
+        self.shot("account", popover=True)
         screen.key("Escape")
 
     def states(self):

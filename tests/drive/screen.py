@@ -60,6 +60,13 @@ def picture(number, path, still=True):
     run("import", "-window", number, path)
 
 
+def picture_of_screen(number, path):
+    """Where the window is, with what stands over it: a popover is a window of its own."""
+    settle("root")
+    x, y, width, height = geometry(number)
+    run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", path)
+
+
 def drag(start, end, middle):
     """A drag in ten steps; middle() is called with the pointer over the end, before the release."""
     move(*start)
