@@ -135,6 +135,7 @@ class MainJob(Desk):
         self.choose_last()
         screen.key("Delete")
         wait("nine images in the end", lambda: len(self.images()) == 9)
+        self.label("1 image deleted")
         self.dismiss_toasts()
 
     def choose_last(self):
