@@ -9,35 +9,6 @@
 #include "ui/prompt/lb-issue-words.h"
 #include "ui/widgets/lb-error-words.h"
 
-/* What is wrong with a field, to stand behind the place. */
-static char *
-issue_words (LbPromptIssue *issue, gboolean form)
-{
-  const char *path = lb_prompt_issue_get_path (issue);
-  g_autofree char *name = form ? lb_path_words (path) : g_strdup (path != NULL ? path : "");
-
-  switch (lb_prompt_issue_get_kind (issue))
-    {
-    /* Translators: of these all: %s is the name of a field; it stands behind “Not valid yet: ” */
-    case LB_PROMPT_ISSUE_MISSING:  return g_strdup_printf (_ ("%s is missing"), name);
-    case LB_PROMPT_ISSUE_NOT_TEXT: return g_strdup_printf (_ ("%s must be a text"), name);
-    case LB_PROMPT_ISSUE_NOT_INTEGER:
-      return g_strdup_printf (_ ("%s must be a whole number"), name);
-    case LB_PROMPT_ISSUE_NOT_OBJECT:
-      return g_strdup_printf (_ ("%s must be a group of fields"), name);
-    case LB_PROMPT_ISSUE_NOT_LIST:
-      return g_strdup_printf (_ ("%s must be a list of objects"), name);
-    case LB_PROMPT_ISSUE_NOT_LOOSE:
-      return g_strdup_printf (_ ("%s must be a text or a list of texts"), name);
-    case LB_PROMPT_ISSUE_VALUE:
-      return g_strdup_printf (_ ("%s has a value that is not allowed"), name);
-    case LB_PROMPT_ISSUE_DUPLICATE: return g_strdup_printf (_ ("%s is there twice"), name);
-    case LB_PROMPT_ISSUE_EMPTY:     return g_strdup (_ ("there must be at least one field"));
-    case LB_PROMPT_ISSUE_SYNTAX:
-    default:                        return g_strdup (_ ("this can’t be read as JSON"));
-    }
-}
-
 static char *
 first_issue_words (LbImagePage *self)
 {
@@ -48,7 +19,7 @@ first_issue_words (LbImagePage *self)
   if (issue == NULL)
     return g_strdup (_ ("Not valid yet"));
 
-  words = issue_words (issue, form);
+  words = lb_issue_clause (issue, form);
   if (form)
     /* Translators: of a caption; %s is the first thing that is wrong with it */
     return g_strdup_printf (_ ("Not valid yet: %s"), words);

@@ -5,51 +5,45 @@
 
 #include "ui/prompt/lb-issue-words.h"
 
+#include "base/lb-visible-text.h"
+#include "model/lb-prompt-path.h"
 #include "model/lb-prompt-schema.h"
+#include "ui/prompt/lb-field-names.h"
 
+/* (transfer full): the last key in @path as it is in the text, with the places behind it. */
 static char *
 last_key (const char *path)
 {
-  g_autofree char *words = g_strdup (path != NULL ? path : "");
-  char *dot = strrchr (words, '.');
+  g_autoptr (GArray) steps = lb_prompt_path_parse (path != NULL ? path : "", NULL);
+  g_autoptr (GString) key = g_string_new (NULL);
 
-  return g_strdup (dot != NULL ? dot + 1 : words);
-}
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      const LbPromptStep *step = &g_array_index (steps, LbPromptStep, i);
 
-char *
-lb_field_words (const char *key)
-{
-  g_autofree char *spaced = g_strdelimit (g_strdup (key), "_-", ' ');
-  g_autofree char *first = NULL;
+      if (step->key != NULL)
+        g_string_assign (key, step->key);
+      else
+        g_string_append_printf (key, "[%u]", step->index);
+    }
 
-  if (*spaced == '\0')
-    return g_steal_pointer (&spaced);
-
-  first = g_utf8_strup (spaced, g_utf8_next_char (spaced) - spaced);
-  return g_strconcat (first, g_utf8_next_char (spaced), NULL);
+  return lb_visible_text (key->str);
 }
 
 char *
 lb_path_words (const char *path)
 {
+  g_autoptr (GArray) steps = lb_prompt_path_parse (path != NULL ? path : "", NULL);
   GString *words = g_string_new (NULL);
-  g_auto (GStrv) steps = g_strsplit_set (path != NULL ? path : "", ".[", -1);
 
-  for (gsize i = 0; steps[i] != NULL; i++)
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
     {
-      g_autofree char *step = g_strdup (steps[i]);
-      g_autofree char *word = NULL;
-
-      g_strdelimit (step, "]\"", ' ');
-      g_strstrip (step);
-      if (*step == '\0')
-        continue;
+      const LbPromptStep *step = &g_array_index (steps, LbPromptStep, i);
       /* Places in a list are counted from 0 in a path and from 1 by people. */
-      if (g_ascii_isdigit (*step))
-        word = g_strdup_printf ("%" G_GUINT64_FORMAT, g_ascii_strtoull (step, NULL, 10) + 1);
-      else
-        word = lb_field_words (step);
-      if (words->len > 0)
+      g_autofree char *word =
+        step->key != NULL ? lb_field_name (step->key) : g_strdup_printf ("%u", step->index + 1);
+
+      if (i > 0)
         g_string_append (words, " › ");
       g_string_append (words, word);
     }
@@ -193,5 +187,34 @@ lb_issue_words (LbPromptIssue *issue)
       return g_strdup_printf (_ ("Must be one of: %s"), scores);
     case LB_PROMPT_ISSUE_SYNTAX:
     default:                     return g_strdup (_ ("Can’t be read as JSON"));
+    }
+}
+
+char *
+lb_issue_clause (LbPromptIssue *issue, gboolean in_form)
+{
+  const char *path = lb_prompt_issue_get_path (issue);
+  g_autofree char *name =
+    in_form ? lb_path_words (path) : lb_visible_text (path != NULL ? path : "");
+
+  switch (lb_prompt_issue_get_kind (issue))
+    {
+    /* Translators: of these all: %s is the name of a field; it stands behind “Not valid yet: ” */
+    case LB_PROMPT_ISSUE_MISSING:  return g_strdup_printf (_ ("%s is missing"), name);
+    case LB_PROMPT_ISSUE_NOT_TEXT: return g_strdup_printf (_ ("%s must be a text"), name);
+    case LB_PROMPT_ISSUE_NOT_INTEGER:
+      return g_strdup_printf (_ ("%s must be a whole number"), name);
+    case LB_PROMPT_ISSUE_NOT_OBJECT:
+      return g_strdup_printf (_ ("%s must be a group of fields"), name);
+    case LB_PROMPT_ISSUE_NOT_LIST:
+      return g_strdup_printf (_ ("%s must be a list of objects"), name);
+    case LB_PROMPT_ISSUE_NOT_LOOSE:
+      return g_strdup_printf (_ ("%s must be a text or a list of texts"), name);
+    case LB_PROMPT_ISSUE_VALUE:
+      return g_strdup_printf (_ ("%s has a value that is not allowed"), name);
+    case LB_PROMPT_ISSUE_DUPLICATE: return g_strdup_printf (_ ("%s is there twice"), name);
+    case LB_PROMPT_ISSUE_EMPTY:     return g_strdup (_ ("there must be at least one field"));
+    case LB_PROMPT_ISSUE_SYNTAX:
+    default:                        return g_strdup (_ ("this can’t be read as JSON"));
     }
 }
