@@ -108,8 +108,8 @@ cache_add (const char *key, GdkTexture *texture)
     }
 }
 
-GdkTexture *
-lb_texture_new_for_pixbuf (GdkPixbuf *pixbuf)
+static GdkTexture *
+new_texture (GdkPixbuf *pixbuf)
 {
   g_autoptr (GBytes) bytes = gdk_pixbuf_read_pixel_bytes (pixbuf);
 
@@ -136,7 +136,7 @@ await_texture (Load *load, GError **error)
   if (pixbuf == NULL)
     return NULL;
 
-  return lb_texture_new_for_pixbuf (pixbuf);
+  return new_texture (pixbuf);
 }
 
 static DexFuture *
@@ -235,7 +235,7 @@ texture_from_pixbuf_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (GdkPixbuf) pixbuf = dex_await_object (dex_ref (future), NULL);
 
-  return dex_future_new_take_object (lb_texture_new_for_pixbuf (pixbuf));
+  return dex_future_new_take_object (new_texture (pixbuf));
 }
 
 DexFuture *

@@ -21,7 +21,4 @@ GdkTexture *lb_picture_loader_peek_thumbnail (LbImage *image, int max_side);
 /* (transfer none) (nullable): the largest of @image that is at hand, thumbnail or picture. */
 GdkTexture *lb_picture_loader_peek_largest (LbImage *image);
 
-/* (transfer full): a texture over the pixels of @pixbuf. */
-GdkTexture *lb_texture_new_for_pixbuf (GdkPixbuf *pixbuf);
-
 G_END_DECLS
