@@ -326,6 +326,7 @@ lb_schema_pictures_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->chosen, self);
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
+  self->filter = NULL;
   g_clear_weak_pointer (&self->last_focus);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SCHEMA_PICTURES);
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
