@@ -512,6 +512,33 @@ lb_text_pane_get_has_form (LbTextPane *self)
   return self->has_form;
 }
 
+char *
+lb_text_pane_dup_field (LbTextPane *self)
+{
+  char *path = NULL;
+
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
+
+  if (!lb_form_row_has_focus (GTK_WIDGET (self)))
+    return NULL;
+
+  if (lb_text_pane_shows_form (self))
+    path = lb_prompt_form_dup_focus_path (self->form);
+  return path != NULL ? path : g_strdup ("");
+}
+
+void
+lb_text_pane_show_field (LbTextPane *self, const char *path)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+  g_return_if_fail (path != NULL);
+
+  if (*path != '\0' && lb_text_pane_shows_form (self))
+    lb_prompt_form_show_path (self->form, path);
+  else if (!lb_form_row_has_focus (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 void
 lb_text_pane_set_scrolls (LbTextPane *self, gboolean scrolls)
 {

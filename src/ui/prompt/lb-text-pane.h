@@ -52,6 +52,11 @@ void lb_text_pane_redo (LbTextPane *self);
 void lb_text_pane_set_view_name (LbTextPane *self, const char *view_name);
 const char *lb_text_pane_get_view_name (LbTextPane *self);
 gboolean lb_text_pane_get_has_form (LbTextPane *self);
+/* (transfer full) (nullable): which field of the form has the focus, "" for any other place in the
+ * pane; NULL when the focus is not here. */
+char *lb_text_pane_dup_field (LbTextPane *self);
+/* Focuses the field at @path, or the nearest there is, and has it in view. */
+void lb_text_pane_show_field (LbTextPane *self, const char *path);
 void lb_text_pane_set_scrolls (LbTextPane *self, gboolean scrolls);
 /* (transfer none): of the text itself, even while the form is shown. */
 GtkTextView *lb_text_pane_get_view (LbTextPane *self);
