@@ -245,10 +245,7 @@ toast_cb (LbDatasetPage *page, AdwToast *toast, LbWindow *self)
 static void
 captions_ended_cb (LbCaptionRuns *runs, LbDataset *dataset, const char *words, LbWindow *self)
 {
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_window_add_toast (self, toast);
+  lb_window_tell (self, words);
 }
 
 void

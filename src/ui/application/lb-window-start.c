@@ -8,6 +8,7 @@
 #include "contract/lb-rules.h"
 #include "ui/application/lb-about.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
 
 /* The dataset that was shown last; when it has gone, none is taken in its place. */
 static void
@@ -39,8 +40,7 @@ tell_set_aside (LbWindow *self)
 
   /* Translators: %s is the name of a file */
   words = g_strdup_printf (_ ("The record of unsent changes was damaged and is kept as %s"), name);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
+  toast = lb_toast_new (words);
   adw_toast_set_timeout (toast, 0);
   lb_window_add_toast (self, toast);
 }

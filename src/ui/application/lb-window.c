@@ -7,6 +7,7 @@
 #include "ui/image/lb-image-page.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-patient-spinner.h"
+#include "ui/widgets/lb-toast.h"
 
 /* No more often than this when the window is come back to. */
 #define REFRESH_EVERY_US (3 * G_USEC_PER_SEC)
@@ -22,10 +23,7 @@ lb_window_add_toast (LbWindow *self, AdwToast *toast)
 void
 lb_window_tell (LbWindow *self, const char *words)
 {
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_window_add_toast (self, toast);
+  lb_window_add_toast (self, lb_toast_new (words));
 }
 
 void

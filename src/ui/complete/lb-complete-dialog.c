@@ -14,6 +14,7 @@
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
+#include "ui/widgets/lb-toast.h"
 
 struct _LbCompleteDialog
 {
@@ -293,10 +294,8 @@ completed_cb (DexFuture *future, gpointer data)
   else
     {
       g_autofree char *words = lb_error_words (error);
-      AdwToast *toast = adw_toast_new (words);
 
-      adw_toast_set_use_markup (toast, FALSE);
-      adw_toast_overlay_add_toast (self->toast_overlay, toast);
+      adw_toast_overlay_add_toast (self->toast_overlay, lb_toast_new (words));
       refresh (self);
     }
   return NULL;

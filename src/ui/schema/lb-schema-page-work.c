@@ -15,10 +15,8 @@ static void
 show_error (LbSchemaPage *self, const GError *error)
 {
   g_autofree char *words = lb_error_words (error);
-  AdwToast *toast = adw_toast_new (words);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_toast_show (GTK_WIDGET (self), toast);
+  lb_toast_show (GTK_WIDGET (self), lb_toast_new (words));
 }
 
 /* What ends was asked for by the user, who knows. */

@@ -7,6 +7,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "ui/widgets/lb-toast.h"
 
 /* A refusal says what is wrong better than its code can; the message comes from our own service or
  * from the same rules. */
@@ -81,8 +82,6 @@ lb_error_toast_new (const char *what, const GError *error)
   g_autofree char *reason = lb_error_words (error);
   /* Translators: what did not work, then why */
   g_autofree char *words = g_strdup_printf (_ ("%s: %s"), what, reason);
-  AdwToast *toast = adw_toast_new (words);
 
-  adw_toast_set_use_markup (toast, FALSE);
-  return toast;
+  return lb_toast_new (words);
 }

@@ -2,6 +2,15 @@
 
 #include "ui/widgets/lb-toast.h"
 
+AdwToast *
+lb_toast_new (const char *words)
+{
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  return toast;
+}
+
 void
 lb_toast_show (GtkWidget *from, AdwToast *toast)
 {
