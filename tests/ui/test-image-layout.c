@@ -8,6 +8,7 @@
 #include "ui/image/lb-image-page.h"
 #include "ui/image/lb-picture-view.h"
 #include "ui/prompt/lb-text-pane.h"
+#include "ui/widgets/lb-patient-spinner.h"
 
 static gpointer
 child (LbImagePage *page, const char *name)
@@ -418,7 +419,7 @@ test_picture_at_once (PageFixture *self, gconstpointer data)
   activate (page, "image.next");
   activate (page, "image.previous");
   g_assert_true (has_thumbnail (page));
-  g_assert_false (gtk_widget_get_visible (child (page, "wait_spinner")));
+  g_assert_false (lb_patient_spinner_is_spinning (child (page, "wait_spinner")));
   lb_picture_view_get_place (picture, &after);
   g_assert_true (graphene_rect_equal (&before, &after));
 }
@@ -468,7 +469,7 @@ test_all_pixels (PageFixture *self, gconstpointer data)
 static gboolean
 waits (gpointer data)
 {
-  return gtk_widget_get_visible (child (data, "wait_spinner"));
+  return lb_patient_spinner_is_spinning (child (data, "wait_spinner"));
 }
 
 /* The service does not answer: after a second the page says that it waits. */

@@ -31,7 +31,6 @@ struct _LbDatasetPage
   GtkWidget *chips_row;
   GtkWidget *sort_button;
   GtkWidget *columns_button;
-  GtkWidget *loading_spinner;
   GtkStack *stack;
   GtkWidget *grid_area;
   GtkGridView *grid;
@@ -65,7 +64,6 @@ struct _LbDatasetPage
   GdkDrop *drop;                /* (owned) (nullable): over the page */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
-  guint loading_id;             /* until loading takes long */
   gboolean descending;
   gboolean has_origin; /* of the one image that is selected */
   gboolean narrow;

@@ -13,6 +13,7 @@
 #include "ui/dataset/lb-loading-boxes.h"
 #include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-patient-spinner.h"
 
 G_DEFINE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -366,8 +367,6 @@ loaded_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
-  g_clear_handle_id (&self->loading_id, g_source_remove);
-  gtk_widget_set_visible (self->loading_spinner, FALSE);
   if (dex_await (dex_ref (future), &error))
     {
       self->loaded = TRUE;
@@ -384,23 +383,12 @@ loaded_cb (DexFuture *future, gpointer data)
 }
 
 static void
-loading_long_cb (gpointer data)
-{
-  LbDatasetPage *self = data;
-
-  self->loading_id = 0;
-  gtk_widget_set_visible (self->loading_spinner, TRUE);
-}
-
-static void
 reload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "failed") == 0)
     gtk_stack_set_visible_child_name (self->stack, "loading");
-  g_clear_handle_id (&self->loading_id, g_source_remove);
-  self->loading_id = g_timeout_add_seconds_once (1, loading_long_cb, self);
   dex_future_disown (dex_future_finally (lb_session_load_images (self->session, self->dataset),
                                          loaded_cb, lb_weak_new (self), lb_weak_free));
 }
@@ -486,7 +474,6 @@ lb_dataset_page_dispose (GObject *object)
     gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
 
   g_clear_handle_id (&self->typed_id, g_source_remove);
-  g_clear_handle_id (&self->loading_id, g_source_remove);
   if (self->tile_menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->tile_menu)));
   /* Before the template unparents it behind the page's back. */
@@ -526,6 +513,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_DATASET_FOOTER);
   g_type_ensure (LB_TYPE_IMAGE_LIST);
   g_type_ensure (LB_TYPE_LOADING_BOXES);
+  g_type_ensure (LB_TYPE_PATIENT_SPINNER);
   g_type_ensure (LB_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-page.ui");
@@ -545,7 +533,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, columns_button);
-  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, loading_spinner);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, stack);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid_area);

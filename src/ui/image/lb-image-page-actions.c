@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-toast.h"
@@ -44,11 +45,10 @@ errand_free_closure (gpointer data, GClosure *closure)
 static void
 offer_restore (LbImagePage *self, LbImageErrand *errand, const char *words)
 {
-  AdwToast *toast = adw_toast_new (words);
+  AdwToast *toast = lb_toast_new (words);
   LbImageErrand *own = lb_image_errand_new (self, errand->text);
 
   g_set_object (&own->image, errand->image);
-  adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb), own,
                          errand_free_closure, 0);
@@ -69,9 +69,9 @@ regenerated_cb (DexFuture *future, gpointer data)
     lb_image_page_show_error (self, error);
   else if (errand->text != NULL && *errand->text != '\0')
     {
-      g_autofree char *other =
-        /* Translators: %s is the name of an image */
-        g_strdup_printf (_ ("Caption of “%s” regenerated"), lb_image_shown_name (errand->image));
+      g_autofree char *name = lb_visible_text (lb_image_shown_name (errand->image));
+      /* Translators: %s is the name of an image */
+      g_autofree char *other = g_strdup_printf (_ ("Caption of “%s” regenerated"), name);
 
       offer_restore (self, errand,
                      self->image == errand->image ? _ ("Caption regenerated") : other);

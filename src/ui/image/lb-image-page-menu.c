@@ -54,23 +54,27 @@ static gboolean
 delete_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  g_autofree char *field = lb_text_pane_dup_field (self->editor);
 
-  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor)))
+  if (field != NULL)
     return FALSE;
 
   return gtk_widget_activate_action (widget, "image.delete", NULL);
+}
+
+gboolean
+lb_image_page_was_deleted (LbImagePage *self, LbImage *image)
+{
+  const gint64 id = lb_image_get_id (image);
+
+  return g_hash_table_contains (self->deleted, &id);
 }
 
 guint
 lb_image_page_take_deleted (LbImagePage *self, LbImage *image)
 {
   const gint64 id = lb_image_get_id (image);
-  gpointer place;
-
-  if (!g_hash_table_lookup_extended (self->deleted, &id, NULL, &place))
-    return GTK_INVALID_LIST_POSITION;
+  gpointer place = g_hash_table_lookup (self->deleted, &id);
 
   g_hash_table_remove (self->deleted, &id);
   return GPOINTER_TO_UINT (place);

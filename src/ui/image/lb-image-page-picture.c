@@ -7,25 +7,8 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-picture-loader.h"
 
-#define WAIT_DELAY_MS 1000
 #define PICTURE_MAX_SIDE 2048
 #define THUMBNAIL_SIDE 256
-
-static void
-stop_waiting (LbImagePage *self)
-{
-  g_clear_handle_id (&self->wait_source, g_source_remove);
-  gtk_widget_set_visible (self->wait_spinner, FALSE);
-}
-
-static void
-wait_due_cb (gpointer data)
-{
-  LbImagePage *self = data;
-
-  self->wait_source = 0;
-  gtk_widget_set_visible (self->wait_spinner, TRUE);
-}
 
 static LbImageErrand *
 picture_errand (LbImagePage *self)
@@ -66,7 +49,7 @@ picture_loaded_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return NULL;
 
-  stop_waiting (self);
+  gtk_widget_set_visible (self->wait_spinner, FALSE);
   if (texture != NULL)
     lb_picture_view_set_texture (self->picture, texture);
   else
@@ -99,12 +82,13 @@ lb_image_page_load_picture (LbImagePage *self)
   LbImage *image = self->image;
   GdkTexture *at_hand = lb_picture_loader_peek_largest (image);
 
-  stop_waiting (self);
   self->picture_serial++;
   lb_picture_view_set_picture (self->picture, at_hand, lb_image_get_width (image),
                                lb_image_get_height (image));
   gtk_stack_set_visible_child_name (self->picture_stack, "picture");
-  self->wait_source = g_timeout_add_once (WAIT_DELAY_MS, wait_due_cb, self);
+  /* It counts its second anew for each picture. */
+  gtk_widget_set_visible (self->wait_spinner, FALSE);
+  gtk_widget_set_visible (self->wait_spinner, TRUE);
   if (at_hand == NULL)
     dex_future_disown (
       dex_future_finally (lb_picture_loader_load_thumbnail (self->session, image, THUMBNAIL_SIDE),
@@ -118,7 +102,7 @@ static void
 needs_pixels_cb (LbImagePage *self)
 {
   /* The picture itself comes first. */
-  if (self->wait_source != 0 || gtk_widget_get_visible (self->wait_spinner))
+  if (gtk_widget_get_visible (self->wait_spinner))
     return;
 
   dex_future_disown (

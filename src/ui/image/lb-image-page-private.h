@@ -25,7 +25,7 @@ struct _LbImagePage
   GtkStack *picture_stack;
   LbPictureView *picture;
   GtkLabel *picture_error;
-  GtkWidget *wait_spinner;
+  GtkWidget *wait_spinner; /* visible while a picture is on its way */
   GtkLabel *facts_label;
   LbFilmStrip *strip;
   GtkWidget *text_edge;
@@ -59,7 +59,6 @@ struct _LbImagePage
   int divider;           /* where the page has put it */
   int form_width;
   guint keep_source;    /* time-out until the typed text is kept */
-  guint wait_source;    /* time-out until a spinner tells of the wait for a picture */
   guint clock_source;   /* time-out until “2 minutes ago” is another time */
   guint picture_serial; /* the request whose picture counts */
   gboolean plain;       /* the captions are words, not prompts */
@@ -103,8 +102,8 @@ void lb_image_page_show_actions (LbImagePage *self);
 /* lb-image-page-menu.c */
 void lb_image_page_install_menu_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_menu_actions (LbImagePage *self);
-/* Where an image goes that was deleted from the page and is there again, taken from the record;
- * GTK_INVALID_LIST_POSITION for others. */
+gboolean lb_image_page_was_deleted (LbImagePage *self, LbImage *image);
+/* Where an image goes that was deleted from the page and is there again, taken from the record. */
 guint lb_image_page_take_deleted (LbImagePage *self, LbImage *image);
 
 /* lb-image-page-picture.c */
@@ -128,11 +127,6 @@ void lb_image_page_follow_view (LbImagePage *self);
 /* Once it is known what kind of text there is. */
 void lb_image_page_follow_text (LbImagePage *self);
 void lb_image_page_follow_focus (LbImagePage *self);
-/* (transfer full) (nullable): which field has the focus, "" for another place in the text; NULL
- * when it is not there. */
-char *lb_image_page_dup_field (LbImagePage *self);
-/* The same field of another text, or the nearest there is, has the focus and is in view. */
-void lb_image_page_return_to_field (LbImagePage *self, const char *path);
 /* The way of showing that the user has chosen, if the text can be shown so. */
 void lb_image_page_choose_view (LbImagePage *self);
 /* What can be undone, and which ways of showing there are. */

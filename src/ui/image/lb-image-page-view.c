@@ -4,8 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/prompt/lb-prompt-form.h"
-
 #define CAPTION_VIEW "caption-view"
 /* Of the form, in a window that has room for more than that. */
 #define FORM_WIDTH 564
@@ -153,59 +151,6 @@ grab_focus (GtkWidget *widget)
     gtk_text_grab_focus_without_selecting (GTK_TEXT (widget));
   else
     gtk_widget_grab_focus (widget);
-}
-
-/* (nullable) */
-static LbPromptForm *
-find_form (GtkWidget *widget)
-{
-  LbPromptForm *form = NULL;
-
-  if (LB_IS_PROMPT_FORM (widget))
-    return LB_PROMPT_FORM (widget);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && form == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    form = find_form (child);
-  return form;
-}
-
-static gboolean
-has_focus (LbImagePage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor));
-}
-
-char *
-lb_image_page_dup_field (LbImagePage *self)
-{
-  LbPromptForm *form = find_form (GTK_WIDGET (self->editor));
-  char *path = NULL;
-
-  if (!has_focus (self))
-    return NULL;
-
-  if (form != NULL && gtk_widget_get_mapped (GTK_WIDGET (form)))
-    path = lb_prompt_form_dup_focus_path (form);
-  return path != NULL ? path : g_strdup ("");
-}
-
-void
-lb_image_page_return_to_field (LbImagePage *self, const char *path)
-{
-  LbPromptForm *form = find_form (GTK_WIDGET (self->editor));
-
-  if (path == NULL)
-    return;
-
-  if (*path != '\0' && form != NULL &&
-      g_strcmp0 (lb_text_pane_get_view_name (self->editor), "form") == 0)
-    lb_prompt_form_show_path (form, path);
-  else if (!has_focus (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
 }
 
 /* The toolkit takes the focus away before it says that the width is another one. */

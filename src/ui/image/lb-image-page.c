@@ -11,6 +11,7 @@
 #include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-patient-spinner.h"
 #include "ui/widgets/lb-toast.h"
 
 #define KEEP_DELAY_MS 400
@@ -45,7 +46,6 @@ void
 lb_image_page_show_error (LbImagePage *self, const GError *error)
 {
   g_autofree char *words = NULL;
-  AdwToast *toast;
 
   if (g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE))
     /* Translators: %d is the limit in kibibytes */
@@ -53,9 +53,7 @@ lb_image_page_show_error (LbImagePage *self, const GError *error)
       g_strdup_printf (_ ("The caption is longer than %d KiB"), LB_LIMIT_CAPTION_BYTES / 1024);
   else
     words = lb_error_words (error);
-  toast = adw_toast_new (words);
-  adw_toast_set_use_markup (toast, FALSE);
-  lb_toast_show (GTK_WIDGET (self), toast);
+  lb_toast_show (GTK_WIDGET (self), lb_toast_new (words));
 }
 
 guint
@@ -242,10 +240,12 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
   g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_place), self,
                            G_CONNECT_SWAPPED);
   text = lb_session_dup_caption_text (self->session, image);
-  field = lb_image_page_dup_field (self);
+  field = lb_text_pane_dup_field (self->editor);
   lb_text_pane_set_text (self->editor, text);
   lb_image_page_choose_view (self);
-  lb_image_page_return_to_field (self, field);
+  /* Who writes in one field of one caption after the other stays in it. */
+  if (field != NULL)
+    lb_text_pane_show_field (self->editor, field);
   show_place (self);
   lb_image_page_show_facts (self);
   show_alternative_text (self);
@@ -284,7 +284,7 @@ static void
 leave_image (LbImagePage *self, guint position)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
-  const gint64 id = lb_image_get_id (self->image);
+  const gboolean was_deleted = lb_image_page_was_deleted (self, self->image);
   g_autoptr (LbImage) next = NULL;
 
   lb_image_page_keep_text (self);
@@ -298,7 +298,7 @@ leave_image (LbImagePage *self, guint position)
   next = g_list_model_get_item (G_LIST_MODEL (self->images), MIN (position, n_images - 1));
   lb_image_page_show_image (self, next);
   /* Who has deleted it here has a toast already that says so. */
-  if (!g_hash_table_contains (self->deleted, &id))
+  if (!was_deleted)
     lb_toast_show (GTK_WIDGET (self), adw_toast_new (_ ("The image was deleted")));
 }
 
@@ -315,10 +315,10 @@ take_back_deleted (LbImagePage *self)
       g_autoptr (LbImage) image = g_list_model_get_item (live, i);
       guint place;
 
-      if (lb_image_page_find (self, image) != GTK_INVALID_LIST_POSITION)
+      if (!lb_image_page_was_deleted (self, image) ||
+          lb_image_page_find (self, image) != GTK_INVALID_LIST_POSITION)
         continue;
-      if ((place = lb_image_page_take_deleted (self, image)) == GTK_INVALID_LIST_POSITION)
-        continue;
+      place = lb_image_page_take_deleted (self, image);
       g_list_store_insert (
         self->images, MIN (place, g_list_model_get_n_items (G_LIST_MODEL (self->images))), image);
       back = image; /* the list keeps it */
@@ -441,7 +441,6 @@ lb_image_page_dispose (GObject *object)
   g_clear_weak_pointer (&self->last_focus);
   g_clear_weak_pointer (&self->held_focus);
   g_clear_handle_id (&self->keep_source, g_source_remove);
-  g_clear_handle_id (&self->wait_source, g_source_remove);
   g_clear_handle_id (&self->clock_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_PAGE);
   g_clear_pointer (&self->deleted, g_hash_table_unref);
@@ -495,6 +494,7 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   g_type_ensure (LB_TYPE_FILM_STRIP);
+  g_type_ensure (LB_TYPE_PATIENT_SPINNER);
   g_type_ensure (LB_TYPE_PICTURE_VIEW);
   g_type_ensure (LB_TYPE_TEXT_PANE);
   gtk_widget_class_set_template_from_resource (widget_class,

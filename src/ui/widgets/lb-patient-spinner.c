@@ -63,12 +63,14 @@ lb_patient_spinner_class_init (LbPatientSpinnerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lb_patient_spinner_dispose;
   widget_class->map = lb_patient_spinner_map;
   widget_class->unmap = lb_patient_spinner_unmap;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PROGRESS_BAR);
 }
 
 static void
 lb_patient_spinner_init (LbPatientSpinner *self)
 {
-  self->spinner = adw_spinner_new ();
+  self->spinner =
+    g_object_new (ADW_TYPE_SPINNER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   adw_bin_set_child (ADW_BIN (self), self->spinner);
   gtk_widget_set_child_visible (self->spinner, FALSE);
 }
