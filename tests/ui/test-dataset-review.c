@@ -185,6 +185,27 @@ test_take_back (Fixture *self, gconstpointer data)
   g_assert_false (is_approved (self, 1));
 }
 
+/* What is undone is what somebody did, and nobody approved what was written since. */
+static void
+test_undo_other_words (Fixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (&self->base, 1);
+  g_autofree char *other = make_prompt ("Two gulls on the quay.");
+
+  g_assert_true (wait_true (
+    lb_session_set_approved (self->base.session, page_fixture_nth (&self->base, 0), TRUE)));
+  g_assert_true (wait_true (lb_session_set_approved (self->base.session, image, TRUE)));
+  act (self, "dataset.select-all");
+  act (self, "dataset.unapprove");
+  wait_words (self, "2 approvals taken back");
+  page_fixture_save_caption (&self->base, image, other);
+
+  page_fixture_press (&self->base, "_Undo");
+  wait_words (self, "1 caption approved");
+  g_assert_true (is_approved (self, 0));
+  g_assert_false (is_approved (self, 1));
+}
+
 static void
 text_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -367,6 +388,7 @@ main (int argc, char **argv)
   add ("/ui/review/approve", test_approve);
   add ("/ui/review/refusals", test_refusals);
   add ("/ui/review/take-back", test_take_back);
+  add ("/ui/review/undo-other-words", test_undo_other_words);
   add ("/ui/review/copy", test_copy);
   add ("/ui/review/origin", test_origin);
   add ("/ui/review/regenerate", test_regenerate);

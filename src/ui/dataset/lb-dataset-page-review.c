@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "session/lb-caption-meaning.h"
 #include "ui/widgets/lb-error-words.h"
 
 /* Approving goes image by image; the page may be gone before it is over, so the toast goes to the
@@ -12,11 +13,13 @@
 typedef struct
 {
   gatomicrefcount count;
-  GWeakRef toasts;    /* AdwToastOverlay */
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GPtrArray *images;  /* (owned) */
-  GPtrArray *changed; /* (owned) (element-type LbImage): of @images */
+  GWeakRef toasts;     /* AdwToastOverlay */
+  LbSession *session;  /* (owned) */
+  LbDataset *dataset;  /* (owned) */
+  GPtrArray *images;   /* (owned) */
+  GPtrArray *captions; /* (owned) (nullable): of each of @images what alone may be approved */
+  GPtrArray *changed;  /* (owned) (element-type LbImage): of @images */
+  GPtrArray *former;   /* (owned) (element-type utf8): the caption of each of @changed */
   guint n_missing;
   guint n_writing;
   guint n_invalid;
@@ -28,6 +31,7 @@ review_new (AdwToastOverlay *toasts,
             LbSession *session,
             LbDataset *dataset,
             GPtrArray *images,
+            GPtrArray *captions,
             gboolean approved)
 {
   Review *review = g_new0 (Review, 1);
@@ -37,7 +41,9 @@ review_new (AdwToastOverlay *toasts,
   review->session = g_object_ref (session);
   review->dataset = g_object_ref (dataset);
   review->images = g_ptr_array_ref (images);
+  review->captions = captions != NULL ? g_ptr_array_ref (captions) : NULL;
   review->changed = g_ptr_array_new_with_free_func (g_object_unref);
+  review->former = g_ptr_array_new_with_free_func (g_free);
   review->approved = approved;
 
   return review;
@@ -55,7 +61,9 @@ review_unref (gpointer data)
   g_object_unref (review->session);
   g_object_unref (review->dataset);
   g_ptr_array_unref (review->images);
+  g_clear_pointer (&review->captions, g_ptr_array_unref);
   g_ptr_array_unref (review->changed);
+  g_ptr_array_unref (review->former);
   g_free (review);
 }
 
@@ -67,12 +75,14 @@ review_closure_free (gpointer data, GClosure *closure)
 
 static void start (Review *review);
 
+/* An approval comes back for the words that had it, and for no others written since. */
 static void
 undo_clicked_cb (AdwToast *toast, Review *review)
 {
   g_autoptr (AdwToastOverlay) toasts = g_weak_ref_get (&review->toasts);
 
-  start (review_new (toasts, review->session, review->dataset, review->changed, !review->approved));
+  start (review_new (toasts, review->session, review->dataset, review->changed,
+                     review->approved ? NULL : review->former, !review->approved));
 }
 
 static void
@@ -150,6 +160,22 @@ may_approve (Review *review, LbImage *image)
     }
 }
 
+/* Whether it is to be done to the image at @i at all. */
+static gboolean
+is_meant (Review *review, guint i, const char *caption)
+{
+  LbImage *image = g_ptr_array_index (review->images, i);
+
+  if (!review->approved)
+    return lb_session_is_approved (review->session, image);
+  if (review->captions != NULL &&
+      (caption == NULL ||
+       !lb_caption_means_same (caption, g_ptr_array_index (review->captions, i))))
+    return FALSE;
+
+  return may_approve (review, image);
+}
+
 static DexFuture *
 review_fiber (gpointer data)
 {
@@ -159,14 +185,17 @@ review_fiber (gpointer data)
   for (guint i = 0; i < review->images->len; i++)
     {
       LbImage *image = g_ptr_array_index (review->images, i);
+      g_autofree char *caption = lb_session_dup_caption_text (review->session, image);
       g_autoptr (GError) error = NULL;
 
-      if (review->approved ? !may_approve (review, image)
-                           : !lb_session_is_approved (review->session, image))
+      if (!is_meant (review, i, caption))
         continue;
 
       if (dex_await (lb_session_set_approved (review->session, image, review->approved), &error))
-        g_ptr_array_add (review->changed, g_object_ref (image));
+        {
+          g_ptr_array_add (review->changed, g_object_ref (image));
+          g_ptr_array_add (review->former, g_steal_pointer (&caption));
+        }
       else if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
         review->n_invalid++;
       else if (first_error == NULL)
@@ -190,7 +219,8 @@ set_approved (LbDatasetPage *self, gboolean approved)
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
 
-  start (review_new (ADW_TOAST_OVERLAY (toasts), self->session, self->dataset, images, approved));
+  start (
+    review_new (ADW_TOAST_OVERLAY (toasts), self->session, self->dataset, images, NULL, approved));
 }
 
 static void
