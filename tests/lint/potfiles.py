@@ -10,6 +10,8 @@ import sys
 import tap
 
 CALL = re.compile(r"(?<![\w\"])(?:_|N_|C_|NC_|Q_|gettext|ngettext|g_dn?gettext|g_dpgettext2?)\s*\(\s*\"")
+# Of words that it does not see itself, xgettext makes no plural for the translators.
+BLIND_PLURAL = re.compile(r"(?<!\w)ngettext\s*\(\s*(?!\")\S")
 LIST = "po/POTFILES.in"
 # The only layers that speak to people, and the programs' own files.
 SPEAKING = re.compile(r"^src/(ui|cli)/|^src/[^/]+$")
@@ -43,11 +45,18 @@ def check_layers(root):
             for path in translatable(root) if not SPEAKING.match(path)]
 
 
+def check_plurals(root):
+    return [f"{path}: ngettext is given words in a variable"
+            for path in tap.source_files(root, ["src"], (".c",))
+            if BLIND_PLURAL.search(tap.read(root, path))]
+
+
 def cases(root):
     return [
         ("all files with words for people are listed", check_complete(root)),
         ("all listed files have words for people", check_existing(root)),
         ("only ui and cli have words for people", check_layers(root)),
+        ("both forms of each plural stand where they are chosen", check_plurals(root)),
     ]
 
 

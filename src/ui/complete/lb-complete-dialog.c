@@ -130,13 +130,13 @@ show_captions (LbCompleteDialog *self, const Standing *standing)
                               n_missing > 0 ? missing : _ ("Every image has a caption"),
                               n_missing > 0 ? _ ("Write one or regenerate the missing ones") : NULL,
                               n_missing > 0 ? _ ("Show") : NULL, "missing");
-  lb_readiness_row_set_state (self->unsent_row,
-                              n_unsent == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
-                              n_unsent > 0 ? unsent : _ ("Every edit is saved"),
-                              n_unsent == 0            ? NULL
-                              : standing->needs_a_hand ? standing->unsent
-                                                       : _ ("They are being saved"),
-                              standing->needs_a_hand ? _ ("Fix") : NULL, "invalid");
+  lb_readiness_row_set_state (
+    self->unsent_row, n_unsent == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
+    n_unsent > 0 ? unsent : _ ("Every edit is saved"),
+    n_unsent == 0            ? NULL
+    : standing->needs_a_hand ? standing->unsent
+                             : ngettext ("It is being saved", "They are being saved", n_unsent),
+    standing->needs_a_hand ? _ ("Fix") : NULL, "invalid");
 }
 
 static void
@@ -189,7 +189,7 @@ show_review (LbCompleteDialog *self, const Standing *standing)
 
   gtk_widget_set_visible (GTK_WIDGET (self->review_row), n > 0);
   lb_readiness_row_set_state (self->review_row, LB_READINESS_WORTH_A_LOOK, words,
-                              n == 1 ? _ ("It can stay as it is") : _ ("They can stay as they are"),
+                              ngettext ("It can stay as it is", "They can stay as they are", n),
                               _ ("Review"), "to-review");
 }
 
@@ -207,7 +207,7 @@ show_invalid (LbCompleteDialog *self, const Standing *standing)
     /* Translators: %s is the name of an image */
     detail = g_strdup_printf (_ ("That of %s can stay as it is"), standing->invalid);
   else
-    detail = g_strdup (_ ("They can stay as they are"));
+    detail = g_strdup (ngettext ("It can stay as it is", "They can stay as they are", n_invalid));
   lb_readiness_row_set_state (self->invalid_row, LB_READINESS_WORTH_A_LOOK, invalid, detail,
                               _ ("Show"), "invalid");
 }

@@ -85,32 +85,34 @@ undo_clicked_cb (AdwToast *toast, Review *review)
                      review->approved ? NULL : review->former, !review->approved));
 }
 
+/* @format: for that number. */
 static void
-add_part (GStrvBuilder *parts, const char *one, const char *many, guint n)
+add_part (GStrvBuilder *parts, guint n, const char *format)
 {
   if (n > 0)
-    g_strv_builder_take (parts, g_strdup_printf (ngettext (one, many, n), n));
+    g_strv_builder_take (parts, g_strdup_printf (format, n));
 }
 
 /* (transfer full): what came of it. */
 static char *
 words_of (Review *review)
 {
+  const guint n = review->changed->len;
+  const guint n_missing = review->n_missing;
+  const guint n_writing = review->n_writing;
+  const guint n_invalid = review->n_invalid;
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
   if (review->approved)
-    {
-      add_part (parts, N_ ("%'u caption approved"), N_ ("%'u captions approved"),
-                review->changed->len);
-      add_part (parts, N_ ("%'u has no caption"), N_ ("%'u have no caption"), review->n_missing);
-      add_part (parts, N_ ("%'u is being written"), N_ ("%'u are being written"),
-                review->n_writing);
-      add_part (parts, N_ ("%'u is invalid"), N_ ("%'u are invalid"), review->n_invalid);
-    }
+    add_part (parts, n, ngettext ("%'u caption approved", "%'u captions approved", n));
   else
-    add_part (parts, N_ ("%'u approval taken back"), N_ ("%'u approvals taken back"),
-              review->changed->len);
+    add_part (parts, n, ngettext ("%'u approval taken back", "%'u approvals taken back", n));
+  /* Translators: of these three: so many images that could not be approved */
+  add_part (parts, n_missing, ngettext ("%'u has no caption", "%'u have no caption", n_missing));
+  add_part (parts, n_writing,
+            ngettext ("%'u is being written", "%'u are being written", n_writing));
+  add_part (parts, n_invalid, ngettext ("%'u is invalid", "%'u are invalid", n_invalid));
 
   list = g_strv_builder_end (parts);
   return g_strjoinv (C_ ("separator", " · "), list);
