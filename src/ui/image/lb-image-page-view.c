@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/prompt/lb-view-toggles.h"
+
 #define CAPTION_VIEW "caption-view"
 /* Of the form, in a window that has room for more than that. */
 #define FORM_WIDTH 564
@@ -11,12 +13,6 @@
 #define TURN_FRAMES 4
 #define CURSOR_ROOM 24
 #define STILL_FRAMES 12
-
-static AdwToggleGroup *
-groups (LbImagePage *self, guint i)
-{
-  return i == 0 ? self->toggles : self->narrow_toggles;
-}
 
 /* Where text begins: a line below the tags, or a card of its own. */
 static void
@@ -48,15 +44,8 @@ lb_image_page_show_view (LbImagePage *self)
                                  !self->plain && (has_form || g_strcmp0 (view, "form") == 0));
 
   self->showing = TRUE;
-  for (guint i = 0; i < 2; i++)
-    {
-      AdwToggle *form = adw_toggle_group_get_toggle_by_name (groups (self, i), "form");
-
-      adw_toggle_set_enabled (form, has_form);
-      adw_toggle_set_tooltip (form,
-                              has_form ? "" : _ ("There is a form once the text is right JSON"));
-      adw_toggle_group_set_active_name (groups (self, i), view);
-    }
+  lb_view_toggles_show (self->toggles, self->editor);
+  lb_view_toggles_show (self->narrow_toggles, self->editor);
   self->showing = FALSE;
   show_edges (self, g_strcmp0 (view, "form") == 0);
   gtk_widget_set_visible (GTK_WIDGET (self->toggles), !self->plain && !self->narrow);

@@ -213,7 +213,7 @@ put_pending (LbPromptDraft *self)
   if (after != NULL)
     g_set_object (&self->prompt, after);
   else
-    g_warning ("A field can't be written: %s", error->message);
+    g_warning ("A field can't be written: %s", error != NULL ? error->message : path);
 }
 
 LbPrompt *

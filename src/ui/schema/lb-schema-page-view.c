@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/prompt/lb-view-toggles.h"
 #include "ui/widgets/lb-toast.h"
 
 #define CAPTION_VIEW "caption-view"
@@ -11,7 +12,6 @@
 void
 lb_schema_page_show_view (LbSchemaPage *self)
 {
-  AdwToggleGroup *groups[] = { self->view_toggles, self->view_row };
   GtkWidget *widget = GTK_WIDGET (self);
   const gboolean blank = lb_text_pane_is_blank (self->editor);
   const gboolean has_form = lb_text_pane_get_has_form (self->editor);
@@ -28,15 +28,8 @@ lb_schema_page_show_view (LbSchemaPage *self)
                                  has_form || g_strcmp0 (view, "form") == 0);
 
   self->showing = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    {
-      AdwToggle *form = adw_toggle_group_get_toggle_by_name (groups[i], "form");
-
-      adw_toggle_set_enabled (form, has_form);
-      adw_toggle_set_tooltip (form,
-                              has_form ? "" : _ ("There is a form once the text is right JSON"));
-      adw_toggle_group_set_active_name (groups[i], view);
-    }
+  lb_view_toggles_show (self->view_toggles, self->editor);
+  lb_view_toggles_show (self->view_row, self->editor);
   self->showing = FALSE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->view_toggles), !blank);
 }
