@@ -217,14 +217,17 @@ def locked(folder):
 
 def own_folder(work):
     """A folder for this run, and its lock. What interrupted ones left behind goes."""
-    for old in os.listdir(work):
-        path = os.path.join(work, old)
-        handle = locked(path) if old.startswith("run-") else None
-        if handle is not None:
-            shutil.rmtree(path)
-            os.close(handle)
-    folder = tempfile.mkdtemp(prefix="run-", dir=work)
-    return folder, locked(folder)
+    # One run at a time looks around, so that none takes a folder that is not locked yet for old.
+    with open(os.path.join(work, "runs.lock"), "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for old in os.listdir(work):
+            path = os.path.join(work, old)
+            handle = locked(path) if old.startswith("run-") else None
+            if handle is not None:
+                shutil.rmtree(path)
+                os.close(handle)
+        folder = tempfile.mkdtemp(prefix="run-", dir=work)
+        return folder, locked(folder)
 
 
 def main():
