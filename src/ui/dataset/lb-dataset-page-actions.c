@@ -59,6 +59,8 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gboolean describes =
     !lb_dataset_is_fibo (self->dataset) || lb_dataset_get_visual_schema (self->dataset) != NULL;
 
+  lb_selection_bar_set_read_only (self->selection_bar, !draft);
+  lb_selection_bar_set_read_only (self->selection_row, !draft);
   gtk_widget_action_set_enabled (widget, "dataset.add-images", draft);
   gtk_widget_action_set_enabled (widget, "dataset.add-folder", draft);
   gtk_widget_action_set_enabled (widget, "dataset.paste", draft);

@@ -7,6 +7,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/widgets/lb-pixel-size.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbImageCell
@@ -102,9 +103,8 @@ show_size (LbImageCell *self)
   g_autofree char *words = NULL;
 
   if (lb_image_get_width (self->image) > 0)
-    /* Translators: width and height of a picture, in pixels */
-    words = g_strdup_printf (_ ("%d × %d"), lb_image_get_width (self->image),
-                             lb_image_get_height (self->image));
+    words =
+      lb_pixel_size_words (lb_image_get_width (self->image), lb_image_get_height (self->image));
   gtk_label_set_label (self->line, words != NULL ? words : "");
 }
 

@@ -11,12 +11,16 @@ struct _LbSelectionBar
   AdwBin parent_instance;
 
   GtkLabel *count;
+  GtkWidget *approve_button;
   AdwButtonContent *approve_content;
+  GtkWidget *regenerate_button;
   AdwButtonContent *regenerate_content;
   GtkWidget *separator;
+  GtkWidget *delete_button;
 
   guint n;
   LbSelectionBarRoom room;
+  gboolean read_only;
 };
 
 G_DEFINE_FINAL_TYPE (LbSelectionBar, lb_selection_bar, ADW_TYPE_BIN)
@@ -35,7 +39,10 @@ update (LbSelectionBar *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->count), !wide);
   adw_button_content_set_label (self->approve_content, wide ? _ ("Approve") : "");
   adw_button_content_set_label (self->regenerate_content, wide ? _ ("Regenerate…") : "");
-  gtk_widget_set_visible (self->separator, wide);
+  gtk_widget_set_visible (self->approve_button, !self->read_only);
+  gtk_widget_set_visible (self->regenerate_button, !self->read_only);
+  gtk_widget_set_visible (self->separator, wide && !self->read_only);
+  gtk_widget_set_visible (self->delete_button, !self->read_only);
 }
 
 static void
@@ -57,9 +64,12 @@ lb_selection_bar_class_init (LbSelectionBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-selection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, count);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, approve_button);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, approve_content);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, regenerate_button);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, regenerate_content);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, separator);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, delete_button);
 }
 
 static void
@@ -86,6 +96,15 @@ lb_selection_bar_set_room (LbSelectionBar *self, LbSelectionBarRoom room)
   g_return_if_fail (LB_IS_SELECTION_BAR (self));
 
   self->room = room;
+  update (self);
+}
+
+void
+lb_selection_bar_set_read_only (LbSelectionBar *self, gboolean read_only)
+{
+  g_return_if_fail (LB_IS_SELECTION_BAR (self));
+
+  self->read_only = read_only;
   update (self);
 }
 

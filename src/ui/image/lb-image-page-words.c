@@ -8,6 +8,7 @@
 #include "contract/lb-limits.h"
 #include "ui/prompt/lb-issue-words.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-pixel-size.h"
 
 static char *
 first_issue_words (LbImagePage *self)
@@ -141,12 +142,13 @@ lb_image_page_facts (LbImage *image)
   g_autofree char *size = g_format_size ((guint64) MAX (lb_image_get_size_bytes (image), 0));
   const char *format = lb_image_get_format (image);
   g_autofree char *capitals = g_ascii_strup (format != NULL ? format : "", -1);
+  g_autofree char *pixels = NULL;
 
   if (lb_image_get_width (image) <= 0)
     /* Translators: %s is the date when an image was added */
     return g_strdup_printf (C_ ("image", "Added %s"), date);
 
-  /* Translators: facts about an image: width, height, format, file size, date */
-  return g_strdup_printf (C_ ("image", "%d × %d · %s · %s · added %s"), lb_image_get_width (image),
-                          lb_image_get_height (image), capitals, size, date);
+  pixels = lb_pixel_size_words (lb_image_get_width (image), lb_image_get_height (image));
+  /* Translators: facts about an image: width and height, format, file size, date */
+  return g_strdup_printf (C_ ("image", "%s · %s · %s · added %s"), pixels, capitals, size, date);
 }

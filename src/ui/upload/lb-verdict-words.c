@@ -6,6 +6,7 @@
 
 #include "contract/lb-limits.h"
 #include "jobs/lb-file-lasting.h"
+#include "ui/widgets/lb-pixel-size.h"
 
 static char *
 enlarge_words (const LbProbeResult *probe)
@@ -32,6 +33,15 @@ is_withheld (LbCandidate *candidate)
          lb_file_is_withheld (file, lb_candidate_get_error (candidate));
 }
 
+static char *
+too_small_words (int width, int height)
+{
+  g_autofree char *pixels = lb_pixel_size_words (width, height);
+
+  /* Translators: %s is the width and height of a picture, in pixels */
+  return g_strdup_printf (_ ("Too small, %s"), pixels);
+}
+
 char *
 lb_verdict_words (LbCandidate *candidate)
 {
@@ -49,7 +59,7 @@ lb_verdict_words (LbCandidate *candidate)
     case LB_VERDICT_READY:     return g_strdup (_ ("Ready"));
     case LB_VERDICT_ENLARGE:   return enlarge_words (probe);
     case LB_VERDICT_FLATTEN:   return g_strdup (_ ("Transparency turns black"));
-    case LB_VERDICT_TOO_SMALL: return g_strdup_printf (_ ("Too small, %d × %d"), width, height);
+    case LB_VERDICT_TOO_SMALL: return too_small_words (width, height);
     case LB_VERDICT_TOO_LARGE: return g_strdup (_ ("Too large"));
     case LB_VERDICT_UNSUPPORTED:
       if (probe != NULL && probe->frames > 1 && lb_format_word (probe->format) != NULL)
@@ -60,7 +70,8 @@ lb_verdict_words (LbCandidate *candidate)
     case LB_VERDICT_DUPLICATE:
       if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
         return g_strdup (_ ("There already"));
-      return g_strdup_printf (_ ("Duplicate of %s"), twin);
+      name = lb_visible_text (twin);
+      return g_strdup_printf (_ ("Duplicate of %s"), name);
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
     case LB_VERDICT_UNREADABLE:
@@ -144,7 +155,7 @@ lb_candidate_detail_words (LbCandidate *candidate)
 
   lb_probe_result_shown_size (probe, &width, &height);
   if (width > 0 && height > 0)
-    g_strv_builder_take (parts, g_strdup_printf (_ ("%d × %d"), width, height));
+    g_strv_builder_take (parts, lb_pixel_size_words (width, height));
   if (lb_format_name (probe->format) != NULL)
     g_strv_builder_add (parts, lb_format_name (probe->format));
   if (probe->size_bytes > 0)
