@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "jobs/lb-file-lasting.h"
 #include "ui/widgets/lb-pixel-size.h"
@@ -48,6 +49,7 @@ lb_verdict_words (LbCandidate *candidate)
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const char *twin = lb_candidate_get_duplicate_of (candidate);
   const char *format = probe != NULL ? lb_format_name (probe->format) : NULL;
+  g_autofree char *name = NULL;
   int width = 0;
   int height = 0;
 
