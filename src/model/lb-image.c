@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-visible-text.h"
 #include "model/lb-prompt.h"
 
 struct _LbImage
@@ -94,6 +95,7 @@ static void
 look_into_caption (LbImage *self)
 {
   g_autoptr (LbPrompt) prompt = NULL;
+  g_autofree char *line = NULL;
 
   if (self->summary != NULL)
     return;
@@ -103,9 +105,10 @@ look_into_caption (LbImage *self)
 
   self->caption_valid = prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
   if (prompt != NULL)
-    self->summary = lb_prompt_summarise (prompt);
+    line = lb_prompt_summarise (prompt);
   else
-    self->summary = to_one_line (self->caption != NULL ? self->caption : "");
+    line = to_one_line (self->caption != NULL ? self->caption : "");
+  self->summary = lb_visible_text (line);
 }
 
 static void

@@ -37,6 +37,10 @@ test_caption (void)
   g_object_set (image, "caption", "{\"short_description\":\"Fox\"}", NULL);
   g_assert_cmpstr (lb_image_get_summary (image), ==, "Fox");
   g_assert_false (lb_image_get_caption_valid (image));
+
+  /* What would turn the line it is shown in around is seen instead. */
+  g_object_set (image, "caption", "{\"short_description\":\"a \\u202exof\"}", NULL);
+  g_assert_cmpstr (lb_image_get_summary (image), ==, "a \xef\xbf\xbdxof");
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
 #include "ui/dialogs/lb-create-dialog.h"
 #include "ui/dialogs/lb-rename-dialog.h"
@@ -152,6 +153,7 @@ delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
+  g_autofree char *name = NULL;
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
   int n;
@@ -160,7 +162,8 @@ delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
 
   n = MAX (lb_dataset_get_images_count (LB_DATASET (chosen)), 0);
-  heading = g_strdup_printf (_ ("Delete “%s”?"), lb_dataset_get_name (LB_DATASET (chosen)));
+  name = lb_visible_text (lb_dataset_get_name (LB_DATASET (chosen)));
+  heading = g_strdup_printf (_ ("Delete “%s”?"), name);
   body = n == 0 ? g_strdup (_ ("This can’t be undone."))
                 : g_strdup_printf (
                     ngettext ("%'d image and its caption go with it. This can’t be undone.",
@@ -175,6 +178,7 @@ delete_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
   LbWindow *self = LB_WINDOW (widget);
   LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
   g_autoptr (GListModel) datasets = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *heading = NULL;
   g_autofree char *body = NULL;
   guint n;
@@ -184,7 +188,8 @@ delete_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   datasets = lb_session_get_project_datasets (self->session, project);
   n = g_list_model_get_n_items (datasets);
-  heading = g_strdup_printf (_ ("Delete “%s”?"), lb_project_get_project_name (project));
+  name = lb_visible_text (lb_project_get_project_name (project));
+  heading = g_strdup_printf (_ ("Delete “%s”?"), name);
   body = n == 0 ? g_strdup (_ ("This can’t be undone."))
                 : g_strdup_printf (
                     ngettext ("%'u dataset and its images go with it. This can’t be undone.",

@@ -60,8 +60,8 @@ typedef struct
   guint n_waiting;       /* images still being added */
   guint n_to_review;     /* captions that nobody has approved */
   LbCaptionJob *job;     /* (unowned) (nullable): captions being written from here */
-  const char *unsent;    /* (unowned) (nullable): name of the first such image */
-  const char *invalid;   /* (unowned) (nullable): the same */
+  LbImage *unsent;       /* (unowned) (nullable): the first such image */
+  LbImage *invalid;      /* (unowned) (nullable): the same */
   gboolean needs_a_hand; /* some unsent edit waits for the user */
 } Standing;
 
@@ -81,13 +81,13 @@ count_captions (LbCompleteDialog *self, Standing *standing)
       if (edit != LB_EDIT_SAVED)
         {
           if (standing->n_unsent++ == 0)
-            standing->unsent = lb_image_shown_name (image);
+            standing->unsent = image;
           standing->needs_a_hand |= edit != LB_EDIT_PENDING && edit != LB_EDIT_SENDING;
         }
       else if (state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING)
         n_missing++;
       else if (state == LB_IMAGE_INVALID && n_invalid++ == 0)
-        standing->invalid = lb_image_shown_name (image);
+        standing->invalid = image;
       if (state == LB_IMAGE_TO_REVIEW)
         standing->n_to_review++;
     }
@@ -115,6 +115,13 @@ is_under_way (const Standing *standing)
   return standing->rules.run_going || standing->job != NULL || standing->n_waiting > 0;
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_name (LbImage *image)
+{
+  return image != NULL ? lb_visible_text (lb_image_shown_name (image)) : NULL;
+}
+
 static void
 show_captions (LbCompleteDialog *self, const Standing *standing)
 {
@@ -124,6 +131,7 @@ show_captions (LbCompleteDialog *self, const Standing *standing)
     ngettext ("%'u image has no caption", "%'u images have no caption", n_missing), n_missing);
   g_autofree char *unsent = g_strdup_printf (
     ngettext ("%'u edit is not sent", "%'u edits are not sent", n_unsent), n_unsent);
+  g_autofree char *name = dup_name (standing->unsent);
 
   lb_readiness_row_set_state (self->captions_row,
                               n_missing == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
@@ -134,7 +142,7 @@ show_captions (LbCompleteDialog *self, const Standing *standing)
     self->unsent_row, n_unsent == 0 ? LB_READINESS_DONE : LB_READINESS_NEEDED,
     n_unsent > 0 ? unsent : _ ("Every edit is saved"),
     n_unsent == 0            ? NULL
-    : standing->needs_a_hand ? standing->unsent
+    : standing->needs_a_hand ? name
                              : ngettext ("It is being saved", "They are being saved", n_unsent),
     standing->needs_a_hand ? _ ("Fix") : NULL, "invalid");
 }
@@ -200,12 +208,13 @@ show_invalid (LbCompleteDialog *self, const Standing *standing)
   const guint n_invalid = (guint) standing->rules.captions_invalid;
   g_autofree char *invalid = g_strdup_printf (
     ngettext ("%'u caption is invalid", "%'u captions are invalid", n_invalid), n_invalid);
+  g_autofree char *name = dup_name (standing->invalid);
   g_autofree char *detail = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->invalid_row), n_invalid > 0);
   if (n_invalid == 1)
     /* Translators: %s is the name of an image */
-    detail = g_strdup_printf (_ ("That of %s can stay as it is"), standing->invalid);
+    detail = g_strdup_printf (_ ("That of %s can stay as it is"), name);
   else
     detail = g_strdup (ngettext ("It can stay as it is", "They can stay as they are", n_invalid));
   lb_readiness_row_set_state (self->invalid_row, LB_READINESS_WORTH_A_LOOK, invalid, detail,

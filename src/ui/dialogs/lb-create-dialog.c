@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
@@ -251,7 +252,8 @@ failed (LbCreateDialog *self, Creation *creation, const GError *error)
 
       g_list_store_append (one, creation->project);
       g_set_object (&self->projects, G_LIST_MODEL (one));
-      gtk_string_list_append (names, lb_project_get_project_name (creation->project));
+      gtk_string_list_take (names,
+                            lb_visible_text (lb_project_get_project_name (creation->project)));
       adw_combo_row_set_model (self->project_row, G_LIST_MODEL (names));
       gtk_widget_set_visible (self->project_group, FALSE);
     }
@@ -379,7 +381,7 @@ fill_projects (LbCreateDialog *self, LbProject *chosen, gboolean new_project)
       g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
 
       g_list_store_append (known, project);
-      gtk_string_list_append (names, lb_project_get_project_name (project));
+      gtk_string_list_take (names, lb_visible_text (lb_project_get_project_name (project)));
       if (project == chosen && !new_project)
         selected = i;
     }

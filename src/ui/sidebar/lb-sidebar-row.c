@@ -111,13 +111,14 @@ may_drop (LbSidebarRow *self)
 static void
 show_drop_words (LbSidebarRow *self)
 {
+  g_autofree char *name = NULL;
   g_autofree char *words = NULL;
 
   if (!LB_IS_DATASET (self->item))
     return;
 
-  words = may_drop (self) ? g_strdup_printf (_ ("Drop to Add to “%s”"),
-                                             lb_dataset_get_name (LB_DATASET (self->item)))
+  name = lb_visible_text (lb_dataset_get_name (LB_DATASET (self->item)));
+  words = may_drop (self) ? g_strdup_printf (_ ("Drop to Add to “%s”"), name)
                           : g_strdup (_ ("Complete datasets can’t be changed"));
   gtk_label_set_label (self->detail, words);
 }
