@@ -7,6 +7,7 @@
 #include "model/lb-prompt.h"
 #include "ui/prompt/lb-choice-row.h"
 #include "ui/prompt/lb-field-row.h"
+#include "ui/prompt/lb-growing-text.h"
 #include "ui/prompt/lb-section-row.h"
 
 /* Whatever a writer of JSON may come up with, and values that the contract does not allow. */
@@ -639,6 +640,31 @@ test_places (void)
     }
 }
 
+/* Whatever the width, the last line has its place: no words are hidden below the edge. */
+static void
+test_growing_text (void)
+{
+  g_autoptr (GtkWidget) text = g_object_ref_sink (lb_growing_text_new ());
+  GtkTextView *view = lb_growing_text_get_view (LB_GROWING_TEXT (text));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+
+  gtk_text_buffer_set_text (
+    buffer, "Low in the boat, one paw raised to the mast, the tail up behind the back.", -1);
+  for (int width = 120; width <= 700; width++)
+    {
+      GdkRectangle place;
+      GtkTextIter end;
+      int height;
+
+      gtk_widget_measure (text, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+      gtk_widget_allocate (text, width, height, -1, NULL);
+      gtk_text_buffer_get_end_iter (buffer, &end);
+      gtk_text_view_get_iter_location (view, &end, &place);
+      g_assert_cmpint (place.y + place.height, <=, height);
+    }
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/prompt-form/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -667,6 +693,7 @@ main (int argc, char *argv[])
   ADD ("stays-while-open", test_stays_while_open);
   ADD ("fast", test_fast);
   g_test_add_func ("/ui/prompt-form/places", test_places);
+  g_test_add_func ("/ui/prompt-form/growing-text", test_growing_text);
 
   return g_test_run ();
 }

@@ -56,7 +56,8 @@ lb_growing_text_measure (GtkWidget *widget,
       return;
     }
 
-  measure_text (self, for_size, &width, &height);
+  /* The view keeps room for the cursor on each line, and wraps sooner for it. */
+  measure_text (self, for_size >= 0 ? for_size - CURSOR_WIDTH : -1, &width, &height);
   *minimum = height;
   *natural = height;
 }
