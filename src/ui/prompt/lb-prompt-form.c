@@ -342,11 +342,14 @@ lb_prompt_form_show_path (LbPromptForm *self, const char *path)
 char *
 lb_prompt_form_dup_focus_path (LbPromptForm *self)
 {
-  GtkWidget *row = NULL;
+  GtkWidget *row;
 
   g_return_val_if_fail (LB_IS_PROMPT_FORM (self), NULL);
 
-  /* Each keeps in mind in which of its children the focus was last. */
+  if ((row = find_focus_row (self)) != NULL)
+    return g_strdup (lb_form_row_get_path (LB_FORM_ROW (row)));
+
+  /* Each keeps in mind in which of its children the focus was last, while the window is active. */
   for (GtkWidget *child = GTK_WIDGET (self); child != NULL;
        child = gtk_widget_get_focus_child (child))
     if (LB_IS_FORM_ROW (child))
