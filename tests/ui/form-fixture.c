@@ -85,13 +85,21 @@ is_row (GtkWidget *widget, const char *path)
 }
 
 static gboolean
+is_called (GtkWidget *widget, const char *label)
+{
+  g_autofree char *other = gtk_test_accessible_check_property (
+    GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  return other == NULL;
+}
+
+static gboolean
 is_button (GtkWidget *widget, const char *label)
 {
   return GTK_IS_BUTTON (widget) && gtk_widget_get_child_visible (widget) &&
          (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0 ||
           g_strcmp0 (gtk_widget_get_tooltip_text (widget), label) == 0 ||
-          gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
-                                              GTK_ACCESSIBLE_PROPERTY_LABEL, label) == NULL);
+          is_called (widget, label));
 }
 
 static gboolean
