@@ -2,6 +2,7 @@
 
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/dataset/lb-image-tile.h"
 #include "ui/schema/lb-caption-runs.h"
 
 /* Four images: two with captions, one without, one with a text that is no prompt. */
@@ -120,11 +121,29 @@ bar_offers (Fixture *self, const char *action)
   return is_offered (GTK_WIDGET (self->page->selection_bar), action);
 }
 
+/* The tiles with the sign of an approval under their picture. */
+static guint
+n_signs (GtkWidget *widget)
+{
+  guint n = 0;
+
+  if (LB_IS_IMAGE_TILE (widget) && lb_image_tile_get_image (LB_IMAGE_TILE (widget)) != NULL)
+    return gtk_widget_get_visible (page_child (widget, LB_TYPE_IMAGE_TILE, "approved"));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += n_signs (child);
+
+  return n;
+}
+
 static void
 test_approve (Fixture *self, gconstpointer data)
 {
   g_assert_cmpuint (lb_image_tally_get_shown (self->page->tally, LB_SHOW_TO_REVIEW), ==, 2);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->page->selection_bar)));
+  g_assert_cmpuint (n_signs (GTK_WIDGET (self->page->grid)), ==, 0);
+  g_assert_cmpstr (lb_dataset_footer_get_detail (self->page->footer), ==,
+                   "2 to review · 1 invalid · 1 without a caption");
 
   /* What can be approved is, and the rest is told of. */
   act (self, "dataset.select-all");
@@ -139,6 +158,7 @@ test_approve (Fixture *self, gconstpointer data)
   page_settle ();
   g_assert_cmpuint (lb_image_tally_get_shown (self->page->tally, LB_SHOW_TO_REVIEW), ==, 0);
   g_assert_cmpuint (lb_image_tally_get_ready (self->page->tally), ==, 2);
+  g_assert_cmpuint (n_signs (GTK_WIDGET (self->page->grid)), ==, 2);
 
   page_fixture_press (&self->base, "_Undo");
   wait_words (self, "2 approvals taken back");

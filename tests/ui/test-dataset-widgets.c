@@ -83,6 +83,12 @@ test_legacy_caption (void)
   g_object_set (dataset, "training-version", "max", NULL);
   g_assert_cmpint (lb_image_state (NULL, dataset, image), ==, LB_IMAGE_TO_REVIEW);
   g_assert_true (lb_image_is_hand_written (NULL, image));
+
+  /* What can't be changed any more waits for nobody. */
+  g_object_set (dataset, "status", "completed", NULL);
+  g_assert_cmpint (lb_image_state (NULL, dataset, image), ==, LB_IMAGE_READY);
+  g_assert_true (lb_image_state_is_ready (LB_IMAGE_READY));
+  g_assert_cmpstr (lb_image_state_words (LB_IMAGE_READY), ==, "Ready");
 }
 
 static void
@@ -110,6 +116,14 @@ test_chips (void)
   g_assert_cmpstr (lb_filter_chips_get_count (chips, LB_SHOW_ALL), ==, "2");
   g_assert_cmpstr (lb_filter_chips_get_count (chips, LB_SHOW_HAND_WRITTEN), ==, "0");
 
+  g_object_set (dataset, "training-version", "max", NULL);
+  g_list_store_append (images, first);
+  settle ();
+  g_assert_cmpstr (lb_filter_chips_get_count (chips, LB_SHOW_TO_REVIEW), ==, "3");
+  g_object_set (dataset, "status", "completed", NULL);
+  settle ();
+  g_assert_cmpstr (lb_filter_chips_get_count (chips, LB_SHOW_TO_REVIEW), ==, "0");
+
   lb_filter_chips_set_show (chips, LB_SHOW_INVALID);
   g_assert_cmpint (lb_filter_chips_get_show (chips), ==, LB_SHOW_INVALID);
 }
@@ -132,7 +146,7 @@ test_footer (void)
   g_list_store_remove (images, 0);
   settle ();
   g_assert_cmpstr (lb_dataset_footer_get_title (footer), ==, "2 of 2 ready");
-  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "");
+  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "2 to review");
   g_assert_true (lb_dataset_footer_is_suggesting (footer));
 
   g_object_set (dataset, "status", "completed", NULL);

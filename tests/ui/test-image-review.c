@@ -176,6 +176,19 @@ approved (PageFixture *self, guint position)
   return lb_session_is_approved (self->session, page_fixture_nth (self, position));
 }
 
+/* The pictures of the strip that have the sign of an approval. */
+static guint
+n_signs (GtkWidget *widget)
+{
+  guint n = GTK_IS_IMAGE (widget) && gtk_widget_has_css_class (widget, "approved") &&
+            gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL;
+       one = gtk_widget_get_next_sibling (one))
+    n += n_signs (one);
+  return n;
+}
+
 /* From one to the next that needs it, those left out last, and then all is done. */
 static void
 test_approve (PageFixture *self, gconstpointer data)
@@ -185,6 +198,7 @@ test_approve (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (words (page, "review_label"), ==, "To review");
   g_assert_cmpstr (words (page, "approve_label"), ==, "Approve and Next");
   g_assert_cmpstr (words (page, "source_label"), ==, "Hand-written");
+  g_assert_cmpuint (n_signs (child (page, "strip")), ==, 0);
 
   /* Skipped, and not approved. */
   gtk_widget_activate (child (page, "skip_button"));
@@ -207,6 +221,7 @@ test_approve (PageFixture *self, gconstpointer data)
   wait_said (self, "All images are reviewed");
   g_assert_true (approved (self, 0));
   g_assert_cmpstr (words (page, "review_label"), ==, "Approved");
+  g_assert_cmpuint (n_signs (child (page, "strip")), ==, 3);
   g_assert_cmpstr (words (page, "approve_label"), ==, "Next");
   g_assert_true (gtk_widget_has_css_class (child (page, "review_tag"), "approved"));
 

@@ -25,22 +25,26 @@ struct _LbDatasetFooter
 
 G_DEFINE_FINAL_TYPE (LbDatasetFooter, lb_dataset_footer, ADW_TYPE_BIN)
 
-static char *
-detail_words (guint invalid, guint missing)
+/* @format: for that number. */
+static void
+add_part (GStrvBuilder *parts, guint n, const char *format)
 {
-  g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
+  if (n > 0)
+    g_strv_builder_take (parts, g_strdup_printf (format, n));
+}
 
-  if (invalid > 0)
-    first = g_strdup_printf (ngettext ("%'u invalid", "%'u invalid", invalid), invalid);
-  if (missing > 0)
-    second = g_strdup_printf (ngettext ("%'u without a caption", "%'u without a caption", missing),
-                              missing);
+static char *
+detail_words (guint to_review, guint invalid, guint missing)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
 
-  if (first != NULL && second != NULL)
-    return g_strdup_printf ("%s · %s", first, second);
+  add_part (parts, to_review, ngettext ("%'u to review", "%'u to review", to_review));
+  add_part (parts, invalid, ngettext ("%'u invalid", "%'u invalid", invalid));
+  add_part (parts, missing, ngettext ("%'u without a caption", "%'u without a caption", missing));
 
-  return g_strdup (first != NULL ? first : second != NULL ? second : "");
+  list = g_strv_builder_end (parts);
+  return g_strjoinv (C_ ("separator", " · "), list);
 }
 
 static void
@@ -74,7 +78,8 @@ update (LbDatasetFooter *self)
     {
       /* Translators: images that are ready, of all */
       title = g_strdup_printf (_ ("%'u of %'u ready"), ready, all);
-      detail = detail_words (invalid, missing);
+      detail =
+        detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW), invalid, missing);
     }
 
   gtk_label_set_label (self->title, title);

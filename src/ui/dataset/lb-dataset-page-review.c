@@ -158,6 +158,7 @@ may_approve (Review *review, LbImage *image)
     case LB_IMAGE_WRITING:   review->n_writing++; return FALSE;
     case LB_IMAGE_INVALID:   review->n_invalid++; return FALSE;
     case LB_IMAGE_APPROVED:
+    case LB_IMAGE_READY:
     default:                 return FALSE;
     }
 }

@@ -283,6 +283,7 @@ lb_image_cell_bind (LbImageCell *self, LbSession *session, LbDataset *dataset, L
 
   g_signal_connect_swapped (image, "notify", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
+  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (update), self);
   if (session != NULL)
     {
       g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);

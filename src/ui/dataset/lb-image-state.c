@@ -31,14 +31,16 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
   if (lb_rules_caption_is_prompt (dataset) && !lb_image_get_caption_valid (image))
     return LB_IMAGE_INVALID;
 
-  return session != NULL && lb_session_is_approved (session, image) ? LB_IMAGE_APPROVED
-                                                                    : LB_IMAGE_TO_REVIEW;
+  if (session != NULL && lb_session_is_approved (session, image))
+    return LB_IMAGE_APPROVED;
+
+  return lb_dataset_get_completed (dataset) ? LB_IMAGE_READY : LB_IMAGE_TO_REVIEW;
 }
 
 gboolean
 lb_image_state_is_ready (LbImageState state)
 {
-  return state == LB_IMAGE_APPROVED || state == LB_IMAGE_TO_REVIEW;
+  return state == LB_IMAGE_APPROVED || state == LB_IMAGE_READY || state == LB_IMAGE_TO_REVIEW;
 }
 
 const char *
@@ -50,6 +52,7 @@ lb_image_state_icon (LbImageState state, const char **style)
     const char *style;
   } signs[] = {
     [LB_IMAGE_APPROVED] = { "object-select-symbolic", "success" },
+    [LB_IMAGE_READY] = { "object-select-symbolic", "dim-label" },
     [LB_IMAGE_TO_REVIEW] = { "view-reveal-symbolic", "accent" },
     [LB_IMAGE_MISSING] = { "content-loading-symbolic", "dim-label" },
     [LB_IMAGE_WRITING] = { "content-loading-symbolic", "dim-label" },
@@ -78,6 +81,7 @@ lb_image_state_words (LbImageState state)
   switch (state)
     {
     case LB_IMAGE_APPROVED:  return _ ("Approved");
+    case LB_IMAGE_READY:     return C_ ("caption", "Ready");
     case LB_IMAGE_MISSING:   return _ ("No caption");
     case LB_IMAGE_WRITING:   return _ ("Writing…");
     case LB_IMAGE_INVALID:   return _ ("Invalid");

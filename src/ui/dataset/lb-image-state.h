@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LB_IMAGE_APPROVED,
+  LB_IMAGE_READY,     /* a caption that nobody can approve or change any more */
   LB_IMAGE_TO_REVIEW, /* a caption that could be approved */
   LB_IMAGE_MISSING,   /* no caption */
   LB_IMAGE_WRITING,   /* no caption yet, and a run is going */

@@ -153,6 +153,7 @@ lb_image_tally_new (LbSession *session, LbDataset *dataset, GListModel *images)
 
   g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (queue_count), self);
+  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (queue_count), self);
   if (session != NULL)
     {
       g_signal_connect_swapped (session, "edit-state-changed", G_CALLBACK (queue_count), self);

@@ -19,6 +19,7 @@ struct _LbImageTile
   GtkLabel *badge_label;
   GtkWidget *mark;
   GtkWidget *pencil;
+  GtkWidget *approved;
   GtkLabel *caption;
 
   LbSession *session; /* (owned) (nullable) */
@@ -93,6 +94,7 @@ update (LbImageTile *self)
 
   gtk_label_set_label (self->caption, lb_image_line (self->image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
+  gtk_widget_set_visible (self->approved, state == LB_IMAGE_APPROVED);
   if (state == LB_IMAGE_MISSING)
     gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
   else
@@ -208,6 +210,7 @@ lb_image_tile_class_init (LbImageTileClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_label);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, mark);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, pencil);
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, approved);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, caption);
   gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
 }
@@ -242,6 +245,7 @@ lb_image_tile_bind (LbImageTile *self, LbSession *session, LbDataset *dataset, L
   g_signal_connect_swapped (image, "notify::caption-source", G_CALLBACK (update), self);
   g_signal_connect_swapped (image, "notify::image-name", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
+  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (update), self);
   if (session != NULL)
     {
       g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);

@@ -77,33 +77,82 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
   GtkWidget *thumbnail = lb_thumbnail_new ();
+  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *overlay = gtk_overlay_new ();
 
   gtk_widget_add_css_class (thumbnail, "row");
   gtk_widget_set_size_request (thumbnail, PICTURE_WIDTH, PICTURE_HEIGHT);
-  gtk_widget_set_valign (thumbnail, GTK_ALIGN_CENTER);
-  gtk_list_item_set_child (item, thumbnail);
+  gtk_widget_add_css_class (mark, "osd");
+  gtk_widget_add_css_class (mark, "approved");
+  gtk_widget_set_halign (mark, GTK_ALIGN_END);
+  gtk_widget_set_valign (mark, GTK_ALIGN_END);
+  gtk_widget_set_can_target (mark, FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), thumbnail);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), mark);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
+  gtk_list_item_set_child (item, overlay);
+}
+
+static LbThumbnail *
+thumbnail_of (GtkListItem *item)
+{
+  return LB_THUMBNAIL (gtk_overlay_get_child (GTK_OVERLAY (gtk_list_item_get_child (item))));
 }
 
 static void
-show_name (GtkListItem *item)
+show_item (LbFilmStrip *self, GtkListItem *item)
 {
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (gtk_list_item_get_item (item)));
+  LbImage *image = gtk_list_item_get_item (item);
+  GtkWidget *child = gtk_list_item_get_child (item);
+  const gboolean approved = self->session != NULL && lb_session_is_approved (self->session, image);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
+  /* Translators: what a screen reader says of an approved image; %s is its name */
+  g_autofree char *spoken = approved ? g_strdup_printf (_ ("%s, approved"), name) : NULL;
 
-  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), name);
-  gtk_list_item_set_accessible_label (item, name);
+  gtk_widget_set_tooltip_text (child, name);
+  gtk_widget_set_visible (gtk_widget_get_last_child (child), approved);
+  gtk_list_item_set_accessible_label (item, spoken != NULL ? spoken : name);
+}
+
+static void
+item_changed_cb (GtkListItem *item)
+{
+  GtkWidget *strip = gtk_widget_get_ancestor (gtk_list_item_get_child (item), LB_TYPE_FILM_STRIP);
+
+  if (strip != NULL)
+    show_item (LB_FILM_STRIP (strip), item);
+}
+
+static void
+review_changed_cb (GtkListItem *item, LbImage *image)
+{
+  if (image == gtk_list_item_get_item (item))
+    item_changed_cb (item);
+}
+
+static void
+follow_review (LbSession *session, GtkListItem *item)
+{
+  g_signal_connect_object (session, "review-changed", G_CALLBACK (review_changed_cb), item,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (review_changed_cb), item,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
-  GtkWidget *thumbnail = gtk_list_item_get_child (item);
   LbImage *image = gtk_list_item_get_item (item);
-  GtkWidget *row = gtk_widget_get_parent (thumbnail);
+  GtkWidget *row = gtk_widget_get_parent (gtk_list_item_get_child (item));
 
-  lb_thumbnail_set_image (LB_THUMBNAIL (thumbnail), self->session, image);
-  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_name), item,
+  lb_thumbnail_set_image (thumbnail_of (item), self->session, image);
+  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (item_changed_cb), item,
                            G_CONNECT_SWAPPED);
-  show_name (item);
+  g_signal_connect_object (image, "notify::caption", G_CALLBACK (item_changed_cb), item,
+                           G_CONNECT_SWAPPED);
+  if (self->session != NULL)
+    follow_review (self->session, item);
+  show_item (self, item);
   /* Who types goes on typing after a click. */
   if (row != NULL)
     gtk_widget_set_focus_on_click (row, FALSE);
@@ -113,7 +162,9 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
-  lb_thumbnail_set_image (LB_THUMBNAIL (gtk_list_item_get_child (item)), NULL, NULL);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, item);
+  lb_thumbnail_set_image (thumbnail_of (item), NULL, NULL);
 }
 
 /* The keyboard comes in at the current one, wherever it was last. */
