@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "api/lb-client.h"
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/image/lb-film-strip.h"
@@ -324,6 +325,61 @@ test_first_issue (PageFixture *self, gconstpointer data)
                    "And 1 more problem");
 }
 
+static gboolean
+says_not_valid (gpointer data)
+{
+  return g_str_has_prefix (words (data, "state_label"), "Not valid: line 1, ");
+}
+
+/* What came to the service by other ways, or before it judged captions. */
+static void
+test_stored_invalid (PageFixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (self, 0);
+  LbImagePage *page = open_page (self, 0);
+
+  g_object_set (image, "caption", "[1,2]", NULL);
+  wait_until (says_not_valid, page, "what is wrong");
+  g_assert_cmpint (lb_session_get_edit_state (self->session, image), ==, LB_EDIT_SAVED);
+  g_assert_true (gtk_widget_has_css_class (child (page, "state_label"), "error"));
+  g_assert_cmpstr (words (page, "review_label"), ==, "Invalid");
+  g_assert_true (gtk_widget_has_css_class (child (page, "review_tag"), "invalid"));
+  g_assert_false (is_sensitive (page, "approve_button"));
+
+  /* A draft that is not valid is no other thing. */
+  type (page, "{ not yet");
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "review_label", "Invalid");
+}
+
+static void
+test_deleted_elsewhere (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *caption = make_prompt ("Another boat.");
+  g_autoptr (LbClient) client = lb_client_new_for_socket (self->service.socket_path);
+  g_autoptr (LbImage) image = g_object_ref (page_fixture_nth (self, 0));
+  LbImagePage *page;
+
+  page_fixture_set_schema (self);
+  page = open_page (self, 0);
+  g_assert_true (is_sensitive (page, "approve_button"));
+  g_assert_true (is_sensitive (page, "regenerate_button"));
+  g_assert_true (wait_true (
+    lb_client_delete_image (client, lb_dataset_get_id (self->dataset), lb_image_get_id (image))));
+
+  lb_text_pane_replace (child (page, "editor"), caption);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label",
+                   "Not sent: this image was deleted elsewhere. Your words are kept here.");
+  g_assert_true (gtk_widget_has_css_class (child (page, "state_label"), "error"));
+  g_assert_false (is_sensitive (page, "approve_button"));
+  g_assert_false (is_sensitive (page, "regenerate_button"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (child (page, "approve_button")), ==,
+                   "This image was deleted elsewhere");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (child (page, "regenerate_button")), ==,
+                   "This image was deleted elsewhere");
+  g_assert_false (gtk_widget_get_visible (child (page, "review_tag")));
+  lb_client_close (client);
+}
+
 static void
 set_saved (PageFixture *self, gint64 seconds)
 {
@@ -516,6 +572,8 @@ main (int argc, char **argv)
   add ("/ui/image-review/take-back", set_up_captions, test_take_back);
   add ("/ui/image-review/refused", set_up_plain, test_approve_refused);
   add ("/ui/image-review/first-issue", set_up_plain, test_first_issue);
+  add ("/ui/image-review/stored-invalid", set_up_plain, test_stored_invalid);
+  add ("/ui/image-review/deleted-elsewhere", set_up_captions, test_deleted_elsewhere);
   add ("/ui/image-review/saved-when", set_up_captions, test_saved_when);
   add ("/ui/image-review/completed", set_up_captions, test_completed);
   add ("/ui/image-review/copy-caption", set_up_captions, test_copy_caption);

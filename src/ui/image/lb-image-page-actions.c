@@ -140,6 +140,8 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static const char *
 why_no_regenerate (LbImagePage *self)
 {
+  if (lb_image_page_is_gone (self))
+    return _ ("This image was deleted elsewhere");
   if (lb_rules_check_regenerate (self->dataset, NULL) || lb_dataset_get_completed (self->dataset))
     return NULL;
   if (lb_dataset_get_captioning (self->dataset))
@@ -158,7 +160,8 @@ lb_image_page_show_actions (LbImagePage *self)
 
   lb_text_pane_set_editable (self->editor, draft && !regenerating);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.regenerate",
-                                 !regenerating && lb_rules_check_regenerate (self->dataset, NULL));
+                                 !regenerating && !lb_image_page_is_gone (self) &&
+                                   lb_rules_check_regenerate (self->dataset, NULL));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard",
                                  draft && edited && !regenerating);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",

@@ -114,6 +114,10 @@ void lb_image_page_show_facts (LbImagePage *self);
 /* lb-image-page-review.c */
 void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_review (LbImagePage *self);
+/* Whether the caption that the service has is none that it would take. */
+gboolean lb_image_page_is_invalid (LbImagePage *self);
+/* Whether the service has said that the image is not there any more. */
+gboolean lb_image_page_is_gone (LbImagePage *self);
 
 /* lb-image-page-state.c */
 void lb_image_page_show_state (LbImagePage *self);

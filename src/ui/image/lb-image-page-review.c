@@ -6,8 +6,27 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
+
+gboolean
+lb_image_page_is_invalid (LbImagePage *self)
+{
+  const char *caption = lb_image_get_caption (self->image);
+
+  return !self->plain && !self->dirty && caption != NULL && *caption != '\0' &&
+         !lb_image_get_caption_valid (self->image) &&
+         lb_session_get_edit_state (self->session, self->image) == LB_EDIT_SAVED;
+}
+
+gboolean
+lb_image_page_is_gone (LbImagePage *self)
+{
+  g_autoptr (GError) error = lb_session_dup_edit_error (self->session, self->image);
+
+  return g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND);
+}
 
 /* (transfer full) (nullable): what is in the way of an approval. */
 static char *
@@ -20,6 +39,8 @@ why_no_approval (LbImagePage *self)
     return g_strdup (_ ("Complete: can’t be changed"));
   if (lb_session_is_regenerating (self->session, self->image))
     return g_strdup (_ ("The caption is being written"));
+  if (lb_image_page_is_gone (self))
+    return g_strdup (_ ("This image was deleted elsewhere"));
   if (lb_text_pane_is_blank (self->editor))
     return g_strdup (_ ("There is no caption to approve"));
   if (n_issues > 0)
@@ -150,17 +171,34 @@ take_back_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                         lb_image_errand_new (self, NULL), lb_image_errand_free));
 }
 
+/* As the tile says it; what was typed this moment counts. */
+static LbImageState
+tag_state (LbImagePage *self, gboolean approved)
+{
+  if (approved)
+    return LB_IMAGE_APPROVED;
+  if (lb_text_pane_get_n_issues (self->editor) > 0)
+    return LB_IMAGE_INVALID;
+  if (self->dirty)
+    return LB_IMAGE_TO_REVIEW;
+
+  return lb_image_state (self->session, self->dataset, self->image);
+}
+
 static void
 show_tag (LbImagePage *self, gboolean approved)
 {
-  gtk_widget_set_visible (self->review_tag, approved || !lb_text_pane_is_blank (self->editor));
-  gtk_image_set_from_icon_name (self->review_icon,
-                                approved ? "object-select-symbolic" : "view-reveal-symbolic");
-  gtk_label_set_label (self->review_label, approved ? _ ("Approved") : _ ("To review"));
-  if (approved)
-    gtk_widget_add_css_class (self->review_tag, "approved");
-  else
-    gtk_widget_remove_css_class (self->review_tag, "approved");
+  const LbImageState state = tag_state (self, approved);
+
+  gtk_widget_set_visible (self->review_tag, (approved || !lb_text_pane_is_blank (self->editor)) &&
+                                              state != LB_IMAGE_WRITING &&
+                                              !lb_image_page_is_gone (self));
+  gtk_image_set_from_icon_name (self->review_icon, lb_image_state_icon (state, NULL));
+  gtk_label_set_label (self->review_label, lb_image_state_words (state));
+  gtk_widget_remove_css_class (self->review_tag, "approved");
+  gtk_widget_remove_css_class (self->review_tag, "invalid");
+  if (state == LB_IMAGE_APPROVED || state == LB_IMAGE_INVALID)
+    gtk_widget_add_css_class (self->review_tag, approved ? "approved" : "invalid");
 }
 
 void

@@ -10,41 +10,48 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
+/* @saved: the service has it like that, and so it stays until somebody mends it. */
 static char *
-first_issue_words (LbImagePage *self)
+first_issue_words (LbImagePage *self, gboolean saved)
 {
   g_autoptr (LbPromptIssue) issue = lb_text_pane_dup_first_issue (self->editor);
   const gboolean form = g_strcmp0 (lb_text_pane_get_view_name (self->editor), "form") == 0;
   g_autofree char *words = NULL;
 
   if (issue == NULL)
-    return g_strdup (_ ("Not valid yet"));
+    return g_strdup (saved ? _ ("Not valid") : _ ("Not valid yet"));
 
   words = lb_issue_clause (issue, form);
   if (form)
     /* Translators: of a caption; %s is the first thing that is wrong with it */
-    return g_strdup_printf (_ ("Not valid yet: %s"), words);
+    return g_strdup_printf (saved ? _ ("Not valid: %s") : _ ("Not valid yet: %s"), words);
   /* Translators: of a caption: a line number, then what is wrong there */
-  return g_strdup_printf (_ ("Not valid yet: line %u, %s"), lb_prompt_issue_get_line (issue),
-                          words);
+  return g_strdup_printf (saved ? _ ("Not valid: line %u, %s") : _ ("Not valid yet: line %u, %s"),
+                          lb_prompt_issue_get_line (issue), words);
+}
+
+static char *
+invalid_words (LbImagePage *self, gboolean saved, char **more)
+{
+  const guint n_issues = lb_text_pane_get_n_issues (self->editor);
+
+  if (n_issues > 1)
+    *more = g_strdup_printf (
+      ngettext ("And %'u more problem", "And %'u more problems", n_issues - 1), n_issues - 1);
+  return first_issue_words (self, saved);
 }
 
 static char *
 draft_words (LbImagePage *self, const GError *error, char **more)
 {
-  const guint n_issues = lb_text_pane_get_n_issues (self->editor);
-
   if (g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE))
     /* Translators: of a caption; %d is the limit in kibibytes */
     return g_strdup_printf (_ ("Kept here, not sent: longer than %d KiB"),
                             LB_LIMIT_CAPTION_BYTES / 1024);
-  if (n_issues == 0)
+  if (lb_text_pane_get_n_issues (self->editor) == 0)
     return g_strdup (_ ("Kept here, not sent"));
 
-  if (n_issues > 1)
-    *more = g_strdup_printf (
-      ngettext ("And %'u more problem", "And %'u more problems", n_issues - 1), n_issues - 1);
-  return first_issue_words (self);
+  return invalid_words (self, FALSE, more);
 }
 
 static char *
@@ -57,6 +64,17 @@ with_reason (const char *format, const char *without, const GError *error)
 
   reason = lb_error_words (error);
   return g_strdup_printf (format, reason);
+}
+
+static char *
+refused_words (const GError *error)
+{
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+    return g_strdup (_ ("Not sent: this image was deleted elsewhere. Your words are kept here."));
+
+  /* Translators: the service refused a caption; %s is a sentence of its own that says why */
+  return with_reason (_ ("Kept here, not sent. %s"), _ ("Not accepted by the service, kept here"),
+                      error);
 }
 
 /* When the service got what is shown; "" for what it never got. */
@@ -113,22 +131,21 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
     return g_strdup (_ ("Saving…"));
 
   *bad =
-    state == LB_EDIT_REFUSED || state == LB_EDIT_UNKEPT ||
+    lb_image_page_is_invalid (self) || state == LB_EDIT_REFUSED || state == LB_EDIT_UNKEPT ||
     (state == LB_EDIT_DRAFT && (error != NULL || lb_text_pane_get_n_issues (self->editor) > 0));
   switch (state)
     {
     case LB_EDIT_SENDING: return g_strdup (_ ("Saving…"));
     case LB_EDIT_PENDING: return pending_words (self);
     case LB_EDIT_DRAFT:   return draft_words (self, error, more);
-    case LB_EDIT_REFUSED:
-      /* Translators: the service refused a caption; %s is why */
-      return with_reason (_ ("Kept here, not sent: %s"),
-                          _ ("Not accepted by the service, kept here"), error);
+    case LB_EDIT_REFUSED: return refused_words (error);
     case LB_EDIT_UNKEPT:
-      /* Translators: a caption could not be written to the disk; %s is why */
-      return with_reason (_ ("Not saved: %s"), _ ("Not saved"), error);
+      /* Translators: a caption could not be written to the disk; %s is a sentence that says why */
+      return with_reason (_ ("Not saved. %s"), _ ("Not saved"), error);
     case LB_EDIT_SAVED:
-    default:            return saved_words (self->image);
+    default:
+      return lb_image_page_is_invalid (self) ? invalid_words (self, TRUE, more)
+                                             : saved_words (self->image);
     }
 }
 
