@@ -183,6 +183,33 @@ test_search (Fixture *self, gconstpointer data)
   g_assert_false (lb_image_search_matches (page_fixture_nth (&self->base, 1), "gull"));
 }
 
+static gboolean
+has_third_focus (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_dataset_page_get_focused (self->page) == page_fixture_nth (&self->base, 2);
+}
+
+/* The end of a search is where it began. */
+static void
+test_search_focus (Fixture *self, gconstpointer data)
+{
+  page_fixture_wait_drawn (&self->base);
+  lb_dataset_page_reveal (self->page, page_fixture_nth (&self->base, 2));
+  wait_until (has_third_focus, self, "the focus");
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.search", NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->page->search_entry));
+  search (self, "4.png");
+  g_assert_cmpuint (n_shown (self), ==, 1);
+  g_assert_false (has_third_focus (self));
+
+  gtk_search_bar_set_search_mode (self->page->search_bar, FALSE);
+  page_settle ();
+  g_assert_cmpuint (n_shown (self), ==, 4);
+  wait_until (has_third_focus, self, "the focus after the search");
+}
+
 static void
 test_search_words (void)
 {
@@ -240,6 +267,7 @@ main (int argc, char **argv)
   add ("/ui/keys/chips", test_chips);
   add ("/ui/keys/type-ahead", test_type_ahead);
   add ("/ui/keys/search", test_search);
+  add ("/ui/keys/search-focus", test_search_focus);
   g_test_add_func ("/ui/keys/search-words", test_search_words);
   add ("/ui/keys/reveal", test_reveal);
 

@@ -3,6 +3,9 @@
 #include "base/lb-error.h"
 #include "shell-fixture.h"
 #include "ui/application/lb-about.h"
+#include "ui/application/lb-window-private.h"
+#include "ui/complete/lb-complete-dialog.h"
+#include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/preferences/lb-preferences-dialog.h"
 #include "ui/sidebar/lb-account-foot.h"
@@ -143,6 +146,59 @@ test_search_focus (ShellFixture *self, gconstpointer data)
   page_settle ();
   g_assert_true (has_focus_in (name));
   adw_dialog_force_close (dialog);
+}
+
+static gboolean
+shows_images (gpointer data)
+{
+  return lb_dataset_page_shows_images (data);
+}
+
+static gboolean
+is_unmapped (gpointer data)
+{
+  return !gtk_widget_get_mapped (data);
+}
+
+static gboolean
+is_usable (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_is_sensitive (data);
+}
+
+/* The button that has opened the dialog is gone; no key is to land in the sidebar. */
+static void
+test_complete_focus (ShellFixture *self, gconstpointer data)
+{
+  g_autofree char *caption = make_prompt ("One boat.");
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autoptr (AdwDialog) dialog = NULL;
+  LbDatasetPage *page;
+  GtkWidget *button;
+
+  page_fixture_set_schema (&self->page);
+  for (guint i = 0; i < 5; i++)
+    page_fixture_save_caption (&self->page, page_fixture_nth (&self->page, i), caption);
+  g_assert_true (lb_sidebar_choose (sidebar (self), G_OBJECT (self->page.dataset)));
+  page = self->window->page;
+  wait_until (shows_images, page, "the images");
+  page_settle ();
+
+  /* The dialog takes its time to go, and gives the focus back when it begins to. */
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (page->footer), GTK_DIR_TAB_FORWARD));
+  gtk_widget_activate_action (GTK_WIDGET (page), "dataset.complete", NULL);
+  dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window));
+  g_object_ref (dialog);
+  g_assert_true (LB_IS_COMPLETE_DIALOG (dialog));
+  button = page_child (dialog, LB_TYPE_COMPLETE_DIALOG, "complete_button");
+  wait_until (is_usable, button, "the button");
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (is_unmapped, dialog, "the end of the dialog");
+  g_assert_true (lb_dataset_get_completed (self->page.dataset));
+  page_settle ();
+  g_assert_true (has_focus_in (page->stack));
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
 }
 
 static void
@@ -527,6 +583,7 @@ main (int argc, char **argv)
   ADD ("menus/first-page", nothing, test_menus);
   ADD ("search", one, test_search);
   ADD ("search/focus", one, test_search_focus);
+  ADD ("complete-focus", GINT_TO_POINTER (5), test_complete_focus);
   ADD ("deleted", one, test_deleted);
   ADD ("last-dataset", one, test_last_dataset);
   ADD ("size", one, test_size);

@@ -213,6 +213,13 @@ show_place_cb (LbCompleteDialog *dialog, const char *place, LbWindow *self)
     lb_dataset_page_show (self->page, place);
 }
 
+/* The button that has opened the dialog is not there any more. */
+static void
+completed_cb (LbDatasetPage *page, LbCompleteDialog *dialog)
+{
+  lb_dataset_page_show_completed (page);
+}
+
 static void
 complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
 {
@@ -221,6 +228,7 @@ complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
 
   g_object_set_data (G_OBJECT (page), "lb-errand", NULL);
   g_signal_connect_object (dialog, "show-place", G_CALLBACK (show_place_cb), self, 0);
+  g_signal_connect_object (dialog, "completed", G_CALLBACK (completed_cb), page, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 

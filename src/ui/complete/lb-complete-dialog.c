@@ -47,6 +47,7 @@ G_DEFINE_FINAL_TYPE (LbCompleteDialog, lb_complete_dialog, ADW_TYPE_DIALOG)
 enum
 {
   SHOW,
+  COMPLETED,
   N_SIGNALS
 };
 
@@ -299,7 +300,10 @@ completed_cb (DexFuture *future, gpointer data)
 
   self->busy = FALSE;
   if (dex_await (dex_ref (future), &error))
-    adw_dialog_close (ADW_DIALOG (self));
+    {
+      adw_dialog_close (ADW_DIALOG (self));
+      g_signal_emit (self, signals[COMPLETED], 0);
+    }
   else
     {
       g_autofree char *words = lb_error_words (error);
@@ -343,6 +347,8 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
 
   signals[SHOW] = g_signal_new ("show-place", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[COMPLETED] = g_signal_new ("completed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (LB_TYPE_READINESS_ROW);
   g_type_ensure (LB_TYPE_THUMBNAIL);

@@ -62,6 +62,7 @@ struct _LbDatasetPage
   char *view;                   /* (owned): "grid", "list" */
   char *typed;                  /* (owned) (nullable): ahead, case-folded */
   GdkDrop *drop;                /* (owned) (nullable): over the page */
+  LbImage *focused_image;       /* (owned) (nullable): had the focus last */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
   gboolean descending;
@@ -101,6 +102,9 @@ void lb_dataset_page_set_view (LbDatasetPage *self, const char *view);
 const char *lb_dataset_page_images_name (LbDatasetPage *self);
 gboolean lb_dataset_page_shows_images (LbDatasetPage *self);
 void lb_dataset_page_focus_images (LbDatasetPage *self);
+void lb_dataset_page_follow_focus (LbDatasetPage *self);
+/* To the image that had it last; else to the first that is selected, or shown. */
+void lb_dataset_page_return_focus (LbDatasetPage *self);
 void lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFlags flags);
 /* Leaves room for the bar of the selection. */
 void lb_dataset_page_set_with_bar (LbDatasetPage *self, gboolean with_bar);

@@ -27,6 +27,56 @@ lb_dataset_page_focus_images (LbDatasetPage *self)
   gtk_widget_grab_focus (is_list (self) ? GTK_WIDGET (self->list) : GTK_WIDGET (self->grid));
 }
 
+static void
+focus_changed_cb (LbDatasetPage *self)
+{
+  LbImage *image = lb_dataset_page_get_focused (self);
+
+  if (image != NULL)
+    g_set_object (&self->focused_image, image);
+}
+
+static void
+root_changed_cb (LbDatasetPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL)
+    g_signal_connect_object (root, "notify::focus-widget", G_CALLBACK (focus_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+void
+lb_dataset_page_follow_focus (LbDatasetPage *self)
+{
+  g_signal_connect (self, "notify::root", G_CALLBACK (root_changed_cb), NULL);
+}
+
+void
+lb_dataset_page_return_focus (LbDatasetPage *self)
+{
+  g_autoptr (GtkBitset) chosen =
+    gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint position = lb_dataset_page_find (self, self->focused_image);
+
+  if (position == GTK_INVALID_LIST_POSITION && !gtk_bitset_is_empty (chosen))
+    position = gtk_bitset_get_minimum (chosen);
+
+  lb_dataset_page_focus_images (self);
+  if (position != GTK_INVALID_LIST_POSITION)
+    lb_dataset_page_scroll_to (self, position, GTK_LIST_SCROLL_FOCUS);
+}
+
+void
+lb_dataset_page_show_completed (LbDatasetPage *self)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+
+  if (lb_filter_chips_get_show (self->chips) == LB_SHOW_TO_REVIEW)
+    lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
+  lb_dataset_page_return_focus (self);
+}
+
 void
 lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFlags flags)
 {

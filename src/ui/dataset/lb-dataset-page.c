@@ -260,7 +260,7 @@ search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
     return;
 
   gtk_editable_set_text (self->search_entry, "");
-  lb_dataset_page_focus_images (self);
+  lb_dataset_page_return_focus (self);
 }
 
 static void
@@ -481,6 +481,7 @@ lb_dataset_page_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_DATASET_PAGE);
   g_clear_object (&self->caption_job);
   g_clear_object (&self->origin_image);
+  g_clear_object (&self->focused_image);
   g_clear_object (&self->drop);
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
@@ -627,6 +628,7 @@ lb_dataset_page_init (LbDatasetPage *self)
   g_signal_connect_object (self->selection_bar, "unmap", G_CALLBACK (lb_dataset_page_lift_toasts),
                            self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   lb_dataset_page_follow_keys (self);
+  lb_dataset_page_follow_focus (self);
 
   self->tile_menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->tile_menu_model));
   gtk_popover_set_has_arrow (self->tile_menu, FALSE);

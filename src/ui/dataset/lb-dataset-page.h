@@ -32,4 +32,8 @@ void lb_dataset_page_search (LbDatasetPage *self, const char *text);
 /* Puts the focus on what a person would do next, now or once the images are there. */
 void lb_dataset_page_take_focus (LbDatasetPage *self);
 
+/* The dataset is complete and nothing waits for a review any more: all the images are shown, and
+ * the focus is among them. */
+void lb_dataset_page_show_completed (LbDatasetPage *self);
+
 G_END_DECLS
