@@ -665,6 +665,100 @@ test_growing_text (void)
     }
 }
 
+/* (transfer none): how far the view has scrolled within itself. */
+static double
+scrolled (GtkTextView *view)
+{
+  return gtk_adjustment_get_value (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view))) +
+         gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)));
+}
+
+/* A view that once was too narrow or too low for the cursor shows all of its text again. */
+static void
+test_growing_text_holds_still (Fixture *self, gconstpointer data)
+{
+  GtkTextView *view;
+  GtkTextIter end;
+  const char *words = "Low in the boat, one paw raised to the mast, the tail up behind the back.";
+
+  show (self, "{\"short_description\":\"A boat.\"}");
+  view = form_view (&self->base, "short_description");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), words, -1);
+  for (int width = 60; width <= 600; width += 45)
+    {
+      GtkWidget *text = gtk_widget_get_parent (GTK_WIDGET (view));
+
+      /* As low as one line first. */
+      gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, 60, NULL, NULL, NULL, NULL);
+      gtk_widget_allocate (text, width, 20, -1, NULL);
+      gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (view), &end);
+      gtk_text_buffer_place_cursor (gtk_text_view_get_buffer (view), &end);
+      gtk_text_view_scroll_to_mark (
+        view, gtk_text_buffer_get_insert (gtk_text_view_get_buffer (view)), 0, FALSE, 0, 0);
+      form_settle ();
+      g_assert_cmpfloat (scrolled (view), ==, 0);
+      gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view)), 10);
+      g_assert_cmpfloat (scrolled (view), ==, 0);
+    }
+}
+
+typedef struct
+{
+  GtkWidget *text;
+  int height; /* at which it is no longer */
+} Regrown;
+
+static int
+height_at (GtkWidget *text, int width)
+{
+  int height;
+
+  gtk_widget_measure (text, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  return height;
+}
+
+static gboolean
+is_higher (gpointer data)
+{
+  Regrown *self = data;
+
+  return height_at (self->text, 200) > self->height;
+}
+
+static gboolean
+is_lower (gpointer data)
+{
+  Regrown *self = data;
+
+  return height_at (self->text, 200) < self->height;
+}
+
+/* A measure that is kept is of the text and font there are. */
+static void
+test_growing_text_grows (Fixture *self, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  Regrown regrown;
+  int one;
+
+  g_object_set (settings, "gtk-xft-dpi", 96 * PANGO_SCALE, NULL);
+  show (self, "{\"short_description\":\"A boat.\"}");
+  regrown.text = gtk_widget_get_parent (GTK_WIDGET (form_view (&self->base, "short_description")));
+  one = height_at (regrown.text, 200);
+  g_assert_cmpint (height_at (regrown.text, 20), >, one);
+  g_assert_cmpint (height_at (regrown.text, 200), ==, one);
+  type (self, "short_description", "A boat.\nTwo boats.");
+  regrown.height = height_at (regrown.text, 200);
+  g_assert_cmpint (regrown.height, >, one);
+
+  g_object_set (settings, "gtk-xft-dpi", 192 * PANGO_SCALE, NULL);
+  form_wait (is_higher, &regrown, "the text in larger letters");
+  regrown.height = height_at (regrown.text, 200);
+  g_object_set (settings, "gtk-xft-dpi", 96 * PANGO_SCALE, NULL);
+  form_wait (is_lower, &regrown, "the text in smaller letters");
+  gtk_settings_reset_property (settings, "gtk-xft-dpi");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/prompt-form/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -692,6 +786,8 @@ main (int argc, char *argv[])
   ADD ("comes-up", test_comes_up);
   ADD ("stays-while-open", test_stays_while_open);
   ADD ("fast", test_fast);
+  ADD ("growing-text-holds-still", test_growing_text_holds_still);
+  ADD ("growing-text-grows", test_growing_text_grows);
   g_test_add_func ("/ui/prompt-form/places", test_places);
   g_test_add_func ("/ui/prompt-form/growing-text", test_growing_text);
 
