@@ -1,4 +1,5 @@
 #include <adwaita.h>
+#include <gtksourceview/gtksource.h>
 #include <libdex.h>
 
 #include "form-fixture.h"
@@ -302,6 +303,94 @@ test_blank (Fixture *self, gconstpointer data)
   form_assert_row (&self->base, "short_description", "");
 }
 
+/* (transfer full): a caption whose first text has @length bytes and that has @n_objects. */
+static char *
+make_caption (gsize length, guint n_objects)
+{
+  GString *text = g_string_new ("{\"short_description\":\"");
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_c (text, i % 6 == 5 ? ' ' : 'a');
+  g_string_append (text, "\",\"objects\":[");
+  for (guint i = 0; i < n_objects; i++)
+    g_string_append (text, i > 0 ? ",{}" : "{}");
+  g_string_append (text, "]}");
+  return g_string_free_and_steal (text);
+}
+
+static void
+assert_form (Fixture *self, gsize length, guint n_objects, gboolean form)
+{
+  g_autofree char *text = make_caption (length, n_objects);
+
+  lb_text_pane_set_text (self->pane, text);
+  g_assert_true (lb_text_pane_get_has_form (self->pane) == form);
+  assert_view (self, form ? "form" : "json");
+  g_assert_cmpstr (lb_text_pane_get_no_form_reason (self->pane), ==,
+                   form ? NULL : "The text is too long for a form");
+  assert_text (self, text);
+}
+
+static void
+test_too_long (Fixture *self, gconstpointer data)
+{
+  assert_form (self, 5000, 100, TRUE);
+  assert_form (self, 5001, 1, FALSE);
+  assert_form (self, 10, 101, FALSE);
+  assert_form (self, 200000, 1800, FALSE);
+  lb_text_pane_set_text (self->pane, "{");
+  g_assert_cmpstr (lb_text_pane_get_no_form_reason (self->pane), ==,
+                   "There is a form once the text is right JSON");
+  assert_form (self, 10, 1, TRUE);
+}
+
+/* What is put into a field is kept, wherever it is shown. */
+static void
+test_too_long_by_typing (Fixture *self, gconstpointer data)
+{
+  g_autofree char *words = g_strnfill (6000, 'a');
+  g_autofree char *json = form_quoted (words);
+  g_autofree char *wanted = form_replaced (SHORT, "short_description", json);
+
+  lb_text_pane_set_text (self->pane, SHORT);
+  form_type (&self->base, "short_description", words);
+  assert_view (self, "form");
+  form_wait (has_no_form, self->pane, "that the text is too long for a form");
+  assert_view (self, "json");
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (lb_text_pane_get_view (self->pane))));
+  assert_text (self, wanted);
+  lb_text_pane_undo (self->pane);
+  assert_text (self, SHORT);
+  lb_text_pane_set_view_name (self->pane, "form");
+  form_assert_row (&self->base, "short_description", "A boat.");
+}
+
+static gboolean
+has_colours (Fixture *self)
+{
+  return gtk_source_buffer_get_language (GTK_SOURCE_BUFFER (buffer (self))) != NULL;
+}
+
+/* What finds the colours would take as long as it likes for a long line. */
+static void
+test_long_line (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = make_caption (200000, 1);
+  g_autofree char *blanks = g_strnfill (10001, ' ');
+
+  lb_text_pane_set_view_name (self->pane, "json");
+  lb_text_pane_set_text (self->pane, SHORT);
+  g_assert_true (has_colours (self));
+  lb_text_pane_set_text (self->pane, text);
+  g_assert_false (has_colours (self));
+  lb_text_pane_set_text (self->pane, SHORT);
+  g_assert_true (has_colours (self));
+  type_at (self, "A boat", blanks);
+  g_assert_false (has_colours (self));
+  lb_text_pane_undo (self->pane);
+  g_assert_true (has_colours (self));
+}
+
 static gboolean
 has_issues (gpointer data)
 {
@@ -424,6 +513,9 @@ main (int argc, char *argv[])
   ADD ("broken", test_broken);
   ADD ("mended-by-typing", test_mended_by_typing);
   ADD ("blank", test_blank);
+  ADD ("too-long", test_too_long);
+  ADD ("too-long-by-typing", test_too_long_by_typing);
+  ADD ("long-line", test_long_line);
   ADD ("issues", test_issues);
   ADD ("places", test_places);
   ADD ("other-text", test_other_text);

@@ -11,6 +11,11 @@
 #define CHECK_DELAY_MS 150
 #define ISSUE_MARK "issue"
 #define TINT_ALPHA 0.15f
+/* The toolkit lays out a line at once, and what finds its colours does so as well. */
+#define MAX_COLOURED_LINE 10000
+#define MAX_UNDERLINED 1000
+/* Who mends these sees the next ones. */
+#define MAX_MARKED 200
 
 struct _LbPromptEditor
 {
@@ -135,8 +140,9 @@ static void
 mark_issues (LbPromptEditor *self)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  const guint n_issues = self->issues != NULL ? g_list_model_get_n_items (self->issues) : 0;
+  const guint n_issues = MIN (lb_prompt_editor_get_n_issues (self), MAX_MARKED);
   GtkTextIter start, end;
+  int last_line = -1;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_text_buffer_remove_tag (buffer, self->value_tag, &start, &end);
@@ -153,7 +159,15 @@ mark_issues (LbPromptEditor *self)
       end = start;
       if (!gtk_text_iter_ends_line (&end))
         gtk_text_iter_forward_to_line_end (&end);
+      if (gtk_text_iter_get_line_offset (&end) - gtk_text_iter_get_line_offset (&start) >
+          MAX_UNDERLINED)
+        gtk_text_iter_set_line_offset (&end,
+                                       gtk_text_iter_get_line_offset (&start) + MAX_UNDERLINED);
       gtk_text_buffer_apply_tag (buffer, self->value_tag, &start, &end);
+      if (gtk_text_iter_get_line (&start) == last_line)
+        continue;
+
+      last_line = gtk_text_iter_get_line (&start);
       gtk_text_iter_set_line_offset (&start, 0);
       gtk_text_buffer_apply_tag (buffer, self->line_tag, &start, &end);
       gtk_source_buffer_create_source_mark (self->buffer, NULL, ISSUE_MARK, &start);
@@ -213,9 +227,44 @@ check_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_long_line (GtkTextBuffer *buffer)
+{
+  GtkTextIter iter;
+
+  if (gtk_text_buffer_get_char_count (buffer) <= MAX_COLOURED_LINE)
+    return FALSE;
+
+  gtk_text_buffer_get_start_iter (buffer, &iter);
+  do
+    if (gtk_text_iter_get_chars_in_line (&iter) > MAX_COLOURED_LINE)
+      return TRUE;
+  while (gtk_text_iter_forward_line (&iter));
+  return FALSE;
+}
+
+/* A language is read anew, which takes several frames, whenever no buffer is left that has it; so
+ * one has it always, from when the first editor is seen. A text with a long line has none: what
+ * finds the colours would go on finding them even if they were not shown. */
+static void
+show_language (LbPromptEditor *self)
+{
+  static GtkSourceBuffer *keeper;
+
+  if (keeper == NULL)
+    keeper = gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (
+      gtk_source_language_manager_get_default (), "json"));
+  gtk_source_buffer_set_language (self->buffer, has_long_line (GTK_TEXT_BUFFER (self->buffer))
+                                                  ? NULL
+                                                  : gtk_source_buffer_get_language (keeper));
+}
+
 static void
 buffer_changed_cb (LbPromptEditor *self)
 {
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      gtk_source_buffer_get_language (self->buffer) != NULL)
+    show_language (self);
   if (self->setting)
     return;
 
@@ -275,19 +324,6 @@ style_changed_cb (LbPromptEditor *self)
   /* Widgets take up a new style before the next frame, so after this handler. */
   if (self->tint_source == 0)
     self->tint_source = g_idle_add_once (tint_cb, self);
-}
-
-/* A language is read anew, which takes several frames, whenever no buffer is left that has it; so
- * one has it always, from when the first editor is seen. */
-static void
-show_language (LbPromptEditor *self)
-{
-  static GtkSourceBuffer *keeper;
-
-  if (keeper == NULL)
-    keeper = gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (
-      gtk_source_language_manager_get_default (), "json"));
-  gtk_source_buffer_set_language (self->buffer, gtk_source_buffer_get_language (keeper));
 }
 
 static void

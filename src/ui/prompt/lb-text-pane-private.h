@@ -28,6 +28,7 @@ struct _LbTextPane
   guint read_source;    /* idle until the form takes up the text */
   gboolean wants_form;
   gboolean has_form;
+  gboolean too_long;  /* which is why there is no form */
   gboolean held_back; /* at the text, since there was no form; until it is asked for */
   gboolean scrolls;
   guint shown_issue; /* the last that the form was led to */
@@ -40,7 +41,7 @@ GtkTextBuffer *lb_text_pane_get_buffer (LbTextPane *self);
 char *lb_text_pane_dup_written (LbTextPane *self);
 gboolean lb_text_pane_is_blank_text (const char *text);
 gboolean lb_text_pane_shows_form (LbTextPane *self);
-void lb_text_pane_set_has_form (LbTextPane *self, gboolean has_form);
+void lb_text_pane_set_has_form (LbTextPane *self, gboolean has_form, gboolean too_long);
 gboolean lb_text_pane_read (LbTextPane *self, LbPrompt **prompt);
 void lb_text_pane_update_view (LbTextPane *self);
 void lb_text_pane_write_form (LbTextPane *self);

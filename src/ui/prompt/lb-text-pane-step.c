@@ -2,8 +2,8 @@
 
 #include "ui/prompt/lb-text-pane-private.h"
 
-#include "contract/lb-limits.h"
 #include "model/lb-prompt-place.h"
+#include "ui/prompt/lb-form-limits.h"
 #include "ui/prompt/lb-form-row.h"
 #include "ui/prompt/lb-text-splice.h"
 
@@ -53,31 +53,32 @@ lb_text_pane_notify_history (LbTextPane *self)
 }
 
 void
-lb_text_pane_set_has_form (LbTextPane *self, gboolean has_form)
+lb_text_pane_set_has_form (LbTextPane *self, gboolean has_form, gboolean too_long)
 {
-  if (self->has_form == has_form)
+  if (self->has_form == has_form && self->too_long == too_long)
     return;
 
   self->has_form = has_form;
+  self->too_long = too_long;
   g_object_notify (G_OBJECT (self), "has-form");
 }
 
-/* Whether the text can be shown as a form. It is read here and now, so that what is typed in the
- * form never meets an older or newer text; of what is longer than any caption there is no form.
- * @prompt: (out) (optional): NULL for a blank text. */
+/* Whether the text can be shown as a form, which is has-form from then on. It is read here and now,
+ * so that what is typed in the form never meets an older or newer text. @prompt: (out) (optional):
+ * NULL for a blank text. */
 gboolean
 lb_text_pane_read (LbTextPane *self, LbPrompt **prompt)
 {
   g_autofree char *text = lb_text_pane_dup_written (self);
   g_autoptr (LbPrompt) read = NULL;
+  const gboolean blank = lb_text_pane_is_blank_text (text);
+  const gboolean right = blank || (read = lb_prompt_new (text, NULL)) != NULL;
+  const gboolean fits = right && (blank || lb_form_limits_allow (text));
 
-  if (!lb_text_pane_is_blank_text (text) &&
-      (strlen (text) > LB_LIMIT_CAPTION_BYTES || (read = lb_prompt_new (text, NULL)) == NULL))
-    return FALSE;
-
-  if (prompt != NULL)
+  lb_text_pane_set_has_form (self, fits, right && !fits);
+  if (fits && prompt != NULL)
     *prompt = g_steal_pointer (&read);
-  return TRUE;
+  return fits;
 }
 
 static void
@@ -117,7 +118,6 @@ lb_text_pane_update_view (LbTextPane *self)
   if (form && (self->form_behind || !lb_text_pane_shows_form (self)))
     {
       form = lb_text_pane_read (self, &prompt);
-      lb_text_pane_set_has_form (self, form);
       self->held_back = !form;
       if (form)
         {
@@ -174,6 +174,20 @@ lb_text_pane_write_form (LbTextPane *self)
   lb_text_pane_notify_history (self);
 }
 
+/* What was put into a field can make the text too long for a form. */
+static void
+leave_long_form (LbTextPane *self)
+{
+  const gboolean had_focus = lb_form_row_has_focus (GTK_WIDGET (self));
+  g_autofree char *path = lb_prompt_form_dup_focus_path (self->form);
+
+  self->form_behind = TRUE;
+  lb_text_pane_update_view (self);
+  lb_text_pane_lead_to_text (self, path);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 static gboolean
 write_due_cb (gpointer data)
 {
@@ -181,6 +195,8 @@ write_due_cb (gpointer data)
 
   self->write_source = 0;
   lb_text_pane_write_form (self);
+  if (lb_text_pane_shows_form (self) && !lb_text_pane_read (self, NULL))
+    leave_long_form (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -202,7 +218,7 @@ lb_text_pane_issues_cb (LbTextPane *self)
   lb_prompt_form_set_issues (self->form, issues);
   self->shown_issue = G_MAXUINT;
   if (!lb_text_pane_shows_form (self))
-    lb_text_pane_set_has_form (self, lb_text_pane_read (self, NULL));
+    lb_text_pane_read (self, NULL);
   g_object_notify (G_OBJECT (self), "n-issues");
 }
 

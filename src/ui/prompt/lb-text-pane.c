@@ -99,6 +99,7 @@ show_json (LbTextPane *self)
                            G_CONNECT_SWAPPED);
   lb_text_pane_watch (self);
   self->has_form = TRUE;
+  self->too_long = FALSE;
   self->form_behind = TRUE;
   show_scrolling (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
@@ -125,7 +126,7 @@ show_plain (LbTextPane *self)
   lb_text_pane_watch (self);
   show_scrolling (self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->scrolled));
-  lb_text_pane_set_has_form (self, FALSE);
+  lb_text_pane_set_has_form (self, FALSE, FALSE);
 }
 
 static void
@@ -328,7 +329,7 @@ lb_text_pane_set_text (LbTextPane *self, const char *text)
     {
       self->form_behind = TRUE;
       self->held_back = FALSE;
-      lb_text_pane_set_has_form (self, lb_text_pane_read (self, NULL));
+      lb_text_pane_read (self, NULL);
       lb_text_pane_update_view (self);
     }
   lb_text_pane_notify_history (self);
@@ -510,6 +511,18 @@ lb_text_pane_get_has_form (LbTextPane *self)
   g_return_val_if_fail (LB_IS_TEXT_PANE (self), FALSE);
 
   return self->has_form;
+}
+
+const char *
+lb_text_pane_get_no_form_reason (LbTextPane *self)
+{
+  g_return_val_if_fail (LB_IS_TEXT_PANE (self), NULL);
+
+  if (self->has_form)
+    return NULL;
+
+  return self->too_long ? _ ("The text is too long for a form")
+                        : _ ("There is a form once the text is right JSON");
 }
 
 char *

@@ -21,10 +21,10 @@ typedef enum
  * form, in step with it; plain words in a plain view, which judges nothing. The text is what
  * counts: the form writes its changes into it, and one undo takes back either. Properties: n-issues
  * (uint, read only, notified; 0 for plain words); view-name (string: "form" or "json"; it is "json"
- * while there is no form); has-form (boolean, read only, notified: the text parses); scrolls
- * (boolean: FALSE inside something that scrolls; TRUE unless said otherwise); can-undo and can-redo
- * (boolean, read only, notified). Signal "edited": the user changed the text, by typing, undo or
- * lb_text_pane_replace().
+ * while there is no form); has-form (boolean, read only, notified, also when only the reason is
+ * another: the text parses, and is not too long for a form); scrolls (boolean: FALSE inside
+ * something that scrolls; TRUE unless said otherwise); can-undo and can-redo (boolean, read only,
+ * notified). Signal "edited": the user changed the text, by typing, undo or lb_text_pane_replace().
  */
 #define LB_TYPE_TEXT_PANE (lb_text_pane_get_type ())
 G_DECLARE_FINAL_TYPE (LbTextPane, lb_text_pane, LB, TEXT_PANE, AdwBin)
@@ -52,6 +52,8 @@ void lb_text_pane_redo (LbTextPane *self);
 void lb_text_pane_set_view_name (LbTextPane *self, const char *view_name);
 const char *lb_text_pane_get_view_name (LbTextPane *self);
 gboolean lb_text_pane_get_has_form (LbTextPane *self);
+/* (transfer none) (nullable): why there is no form, for the user. */
+const char *lb_text_pane_get_no_form_reason (LbTextPane *self);
 /* (transfer full) (nullable): which field of the form has the focus, "" for any other place in the
  * pane; NULL when the focus is not here. */
 char *lb_text_pane_dup_field (LbTextPane *self);
