@@ -77,7 +77,8 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self)
 {
   GtkWidget *thumbnail = lb_thumbnail_new ();
-  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+  GtkWidget *mark = g_object_new (GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic",
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   GtkWidget *overlay = gtk_overlay_new ();
 
   gtk_widget_add_css_class (thumbnail, "row");
