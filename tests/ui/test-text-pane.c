@@ -377,6 +377,7 @@ test_long_line (Fixture *self, gconstpointer data)
 {
   g_autofree char *text = make_caption (200000, 1);
   g_autofree char *blanks = g_strnfill (10001, ' ');
+  GtkTextIter start, end;
 
   lb_text_pane_set_view_name (self->pane, "json");
   lb_text_pane_set_text (self->pane, SHORT);
@@ -389,6 +390,17 @@ test_long_line (Fixture *self, gconstpointer data)
   g_assert_false (has_colours (self));
   lb_text_pane_undo (self->pane);
   g_assert_true (has_colours (self));
+
+  /* Out of two that are not. */
+  blanks[6000] = '\n';
+  type_at (self, "A boat", blanks);
+  type_at (self, "A boat", blanks + 4001);
+  g_assert_true (has_colours (self));
+  gtk_text_buffer_get_iter_at_line (buffer (self), &start, 2);
+  end = start;
+  gtk_text_iter_backward_char (&start);
+  gtk_text_buffer_delete (buffer (self), &start, &end);
+  g_assert_false (has_colours (self));
 }
 
 static gboolean

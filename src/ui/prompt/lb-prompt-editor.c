@@ -227,19 +227,16 @@ check_due_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether one of the lines from @start to @end is long. */
 static gboolean
-has_long_line (GtkTextBuffer *buffer)
+has_long_line (const GtkTextIter *start, const GtkTextIter *end)
 {
-  GtkTextIter iter;
+  GtkTextIter iter = *start;
 
-  if (gtk_text_buffer_get_char_count (buffer) <= MAX_COLOURED_LINE)
-    return FALSE;
-
-  gtk_text_buffer_get_start_iter (buffer, &iter);
   do
     if (gtk_text_iter_get_chars_in_line (&iter) > MAX_COLOURED_LINE)
       return TRUE;
-  while (gtk_text_iter_forward_line (&iter));
+  while (gtk_text_iter_forward_line (&iter) && gtk_text_iter_compare (&iter, end) <= 0);
   return FALSE;
 }
 
@@ -250,20 +247,39 @@ static void
 show_language (LbPromptEditor *self)
 {
   static GtkSourceBuffer *keeper;
+  GtkTextIter start, end;
 
   if (keeper == NULL)
     keeper = gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (
       gtk_source_language_manager_get_default (), "json"));
-  gtk_source_buffer_set_language (self->buffer, has_long_line (GTK_TEXT_BUFFER (self->buffer))
-                                                  ? NULL
-                                                  : gtk_source_buffer_get_language (keeper));
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &start, &end);
+  gtk_source_buffer_set_language (
+    self->buffer, has_long_line (&start, &end) ? NULL : gtk_source_buffer_get_language (keeper));
+}
+
+/* At once, before the colours are looked for, and only where something has changed. */
+static void
+inserted_cb (LbPromptEditor *self, const GtkTextIter *location, const char *text, int length)
+{
+  GtkTextIter start = *location;
+
+  gtk_text_iter_backward_chars (&start, (int) g_utf8_strlen (text, length));
+  if (has_long_line (&start, location))
+    gtk_source_buffer_set_language (self->buffer, NULL);
+}
+
+static void
+deleted_cb (LbPromptEditor *self, const GtkTextIter *start, const GtkTextIter *end)
+{
+  if (has_long_line (start, end))
+    gtk_source_buffer_set_language (self->buffer, NULL);
 }
 
 static void
 buffer_changed_cb (LbPromptEditor *self)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      gtk_source_buffer_get_language (self->buffer) != NULL)
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      gtk_source_buffer_get_language (self->buffer) == NULL)
     show_language (self);
   if (self->setting)
     return;
@@ -431,6 +447,10 @@ lb_prompt_editor_init (LbPromptEditor *self)
                             lb_issue_gutter_new (ISSUE_MARK),
                             GTK_SOURCE_VIEW_GUTTER_POSITION_MARKS);
 
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (inserted_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->buffer, "delete-range", G_CALLBACK (deleted_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (buffer_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
