@@ -110,7 +110,7 @@ show_item (LbFilmStrip *self, GtkListItem *item)
   /* Translators: what a screen reader says of an approved image; %s is its name */
   g_autofree char *spoken = approved ? g_strdup_printf (_ ("%s, approved"), name) : NULL;
 
-  gtk_widget_set_tooltip_text (child, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (thumbnail_of (item)), name);
   gtk_widget_set_visible (gtk_widget_get_last_child (child), approved);
   gtk_list_item_set_accessible_label (item, spoken != NULL ? spoken : name);
 }
