@@ -194,10 +194,27 @@ class Keyboard(Desk):
         self.number = [one["name"] for one in self.datasets()].index("Rusty Outdoors")
         self.label("Add the First Images")
 
+    def type_place(self, path):
+        """Into the toolkit's dialog, which completes what is typed, and not always rightly."""
+        screen.key("ctrl+l")
+        wait("the entry of the dialog", lambda: [
+            node for node in find_all(self.app, TEXT)
+            if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)])
+        screen.key("ctrl+a")
+        screen.type_text(path)
+        for _ in range(5):
+            find(self.app, TEXT, starts=path)
+            try:
+                find(self.app, TEXT, path, seconds=2)
+                return
+            except tree.Missing:
+                screen.key("Delete")  # what was completed is selected
+        raise tree.Missing(f"{path} alone in the entry of the dialog")
+
     def add_files(self):
         screen.key("ctrl+o")
         find(self.app, "dialog", "Add Images")
-        screen.type_text(self.drop + "/")
+        self.type_place(self.drop + "/")
         screen.key("Return")
         self.tab_to(starts="boat-01.jpg", role=("table row", "table cell"))
         screen.key("ctrl+a", "Return")
