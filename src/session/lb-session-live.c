@@ -182,6 +182,7 @@ adopt_image (LbSession *self, LbImage *fresh)
     }
 
   lb_object_table_set (self->image_table, id, fresh);
+  lb_object_table_remove (self->early_table, id);
   lb_session_begin_review (self, fresh);
   touch (self, "i", id);
   lb_object_list_insert (image_store (self, dataset_id), fresh, compare_images);
@@ -202,7 +203,12 @@ lb_session_adopt_existing (LbSession *self, gpointer fresh)
   else
     live = lb_session_find_image (self, lb_image_get_id (fresh));
   if (live == NULL)
-    return NULL;
+    {
+      /* The list that brings the image may have been answered before. */
+      if (LB_IS_IMAGE (fresh) && !lb_session_has_images (self, lb_image_get_dataset_id (fresh)))
+        lb_object_table_set (self->early_table, lb_image_get_id (fresh), fresh);
+      return NULL;
+    }
 
   if (LB_IS_PROJECT (fresh))
     return adopt_project (self, fresh);
@@ -394,6 +400,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
   for (guint i = 0; i < fresh->len; i++)
     {
       LbImage *image = g_ptr_array_index (fresh, i);
+      LbImage *early = NULL;
       gint64 id = lb_image_get_id (image);
 
       if (lb_session_find_image (self, id) != NULL)
@@ -401,6 +408,10 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
       else if (!touched_since (self, "i", id, since))
         {
           lb_object_table_set (self->image_table, id, image);
+          if ((early = lb_object_table_get (self->early_table, id)) != NULL &&
+              !is_stale (lb_image_get_updated_at (early), lb_image_get_updated_at (image)))
+            lb_image_update_from (image, early);
+          lb_object_table_remove (self->early_table, id);
           lb_session_begin_review (self, image);
           g_ptr_array_add (wanted, g_object_ref (image));
         }

@@ -30,6 +30,7 @@ struct _LbSession
     *project_table; /* (owned) (element-type gint64 LbProject): the one live object an id */
   GHashTable *dataset_table; /* (owned) (element-type gint64 LbDataset) */
   GHashTable *image_table;   /* (owned) (element-type gint64 LbImage) */
+  GHashTable *early_table;   /* (owned) (element-type gint64 LbImage): ahead of their lists */
   GListStore *projects;      /* (owned): sorted by name */
   GListStore *datasets;      /* (owned): oldest first */
   GHashTable *project_lists; /* (owned) (element-type gint64 GListStore): datasets of a project */

@@ -87,6 +87,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->project_table, g_hash_table_unref);
   g_clear_pointer (&self->dataset_table, g_hash_table_unref);
   g_clear_pointer (&self->image_table, g_hash_table_unref);
+  g_clear_pointer (&self->early_table, g_hash_table_unref);
   g_clear_pointer (&self->loaded, g_hash_table_unref);
   g_clear_pointer (&self->regenerations, g_hash_table_unref);
   g_clear_pointer (&self->approved, g_hash_table_unref);
@@ -132,6 +133,7 @@ lb_session_init (LbSession *self)
   self->project_table = lb_object_table_new ();
   self->dataset_table = lb_object_table_new ();
   self->image_table = lb_object_table_new ();
+  self->early_table = lb_object_table_new ();
   self->projects = g_list_store_new (LB_TYPE_PROJECT);
   self->datasets = g_list_store_new (LB_TYPE_DATASET);
   self->project_lists = lb_object_table_new ();

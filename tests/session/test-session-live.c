@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/lb-error.h"
 #include "session/lb-session-private.h"
 #include "test-session-fixture.h"
@@ -121,6 +123,36 @@ test_opening_twice (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_session_open (self->session)));
 }
 
+/* A list that was answered before the edit that has been sent meanwhile, with no image there yet.
+ */
+static void
+test_list_older_than_edit (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *text = make_prompt ("Newer.");
+  g_autoptr (GPtrArray) answer = g_ptr_array_new_with_free_func (g_object_unref);
+  LbImage *older = g_object_ref (self->image);
+  gint64 dataset_id = lb_dataset_get_id (self->dataset);
+  gint64 image_id = lb_image_get_id (older);
+  LbDataset *dataset = NULL;
+  const char *caption = NULL;
+
+  g_ptr_array_add (answer, older);
+  session_fixture_drop_objects (self);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  dataset = lb_session_find_dataset (self->session, dataset_id);
+
+  g_assert_true (
+    wait_true (lb_session_send_caption (dataset_id, image_id, text, FALSE, self->session)));
+  g_assert_null (lb_session_find_image (self->session, image_id));
+  lb_session_sync_images (self->session, dataset, answer, self->session->clock);
+  caption = lb_image_get_caption (lb_session_find_image (self->session, image_id));
+  g_assert_nonnull (caption);
+  g_assert_nonnull (strstr (caption, "Newer."));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -132,6 +164,7 @@ main (int argc, char **argv)
               session_fixture_tear_down)
   ADD ("deleted-meanwhile", test_deleted_meanwhile);
   ADD ("opening-twice", test_opening_twice);
+  ADD ("list-older-than-edit", test_list_older_than_edit);
   g_test_add_func ("/session/live/what-proves-presence", test_what_proves_presence);
 
   return g_test_run ();
