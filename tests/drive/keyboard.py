@@ -203,12 +203,12 @@ class Keyboard(Desk):
         screen.key("ctrl+a")
         screen.type_text(path)
         for _ in range(5):
-            find(self.app, TEXT, starts=path)
+            entry = find(self.app, TEXT, starts=path)
             try:
                 find(self.app, TEXT, path, seconds=2)
                 return
-            except tree.Missing:
-                screen.key("Delete")  # what was completed is selected
+            except tree.Missing:  # selected or not, what was completed goes a letter at a time
+                screen.key("End", *["BackSpace"] * (len(tree.words(entry)) - len(path)))
         raise tree.Missing(f"{path} alone in the entry of the dialog")
 
     def add_files(self):
