@@ -7,6 +7,7 @@
 #include "model/lb-image.h"
 #include "service/lb-captioner.h"
 #include "service/lb-caption-run.h"
+#include "service/lb-fetch.h"
 #include "service/lb-ingest.h"
 #include "service/lb-intake.h"
 #include "service/lb-signer.h"
@@ -20,6 +21,7 @@ typedef struct
   LbStore *store;
   LbSigner *signer;
   LbCaptioner *captioner;
+  LbFetch *fetch;
   LbIngest *ingest;
   LbCaptionRun *runs;
   gboolean leaving; /* a newer program asked for it; once the present requests are answered */
