@@ -134,11 +134,26 @@ lb_analyser_captioner_generate_schema (LbCaptioner *captioner, GPtrArray *reques
                               (GDestroyNotify) g_ptr_array_unref);
 }
 
+static DexFuture *
+lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *request)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
+                                "The built-in captioner does not understand this instruction");
+}
+
+static gboolean
+lb_analyser_captioner_answers_at_once (LbCaptioner *captioner)
+{
+  return TRUE;
+}
+
 static void
 lb_analyser_captioner_init_iface (LbCaptionerInterface *iface)
 {
   iface->caption = lb_analyser_captioner_caption;
   iface->generate_schema = lb_analyser_captioner_generate_schema;
+  iface->refine = lb_analyser_captioner_refine;
+  iface->answers_at_once = lb_analyser_captioner_answers_at_once;
 }
 
 static void

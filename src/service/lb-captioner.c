@@ -7,6 +7,11 @@ G_DEFINE_BOXED_TYPE (LbCaptionRequest,
                      lb_caption_request_copy,
                      lb_caption_request_free)
 
+G_DEFINE_BOXED_TYPE (LbRefineRequest,
+                     lb_refine_request,
+                     lb_refine_request_copy,
+                     lb_refine_request_free)
+
 static void
 lb_captioner_default_init (LbCaptionerInterface *iface)
 {
@@ -46,6 +51,44 @@ lb_caption_request_free (LbCaptionRequest *self)
   g_free (self);
 }
 
+/**
+ * lb_refine_request_new:
+ * @structured_prompt: JSON text
+ * @instruction: what is to be changed
+ * @context_images: (nullable) (element-type GBytes): picture files that the instruction speaks of
+ *
+ * Returns: (transfer full)
+ */
+LbRefineRequest *
+lb_refine_request_new (const char *structured_prompt,
+                       const char *instruction,
+                       GPtrArray *context_images)
+{
+  LbRefineRequest *self = g_new0 (LbRefineRequest, 1);
+
+  self->structured_prompt = g_strdup (structured_prompt);
+  self->instruction = g_strdup (instruction);
+  self->context_images = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  for (guint i = 0; context_images != NULL && i < context_images->len; i++)
+    g_ptr_array_add (self->context_images, g_bytes_ref (g_ptr_array_index (context_images, i)));
+  return self;
+}
+
+LbRefineRequest *
+lb_refine_request_copy (const LbRefineRequest *self)
+{
+  return lb_refine_request_new (self->structured_prompt, self->instruction, self->context_images);
+}
+
+void
+lb_refine_request_free (LbRefineRequest *self)
+{
+  g_clear_pointer (&self->structured_prompt, g_free);
+  g_clear_pointer (&self->instruction, g_free);
+  g_clear_pointer (&self->context_images, g_ptr_array_unref);
+  g_free (self);
+}
+
 DexFuture *
 lb_captioner_caption (LbCaptioner *self, const LbCaptionRequest *request)
 {
@@ -62,4 +105,24 @@ lb_captioner_generate_schema (LbCaptioner *self, GPtrArray *requests)
   g_return_val_if_fail (requests != NULL, NULL);
 
   return LB_CAPTIONER_GET_IFACE (self)->generate_schema (self, requests);
+}
+
+DexFuture *
+lb_captioner_refine (LbCaptioner *self, const LbRefineRequest *request)
+{
+  g_return_val_if_fail (LB_IS_CAPTIONER (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+
+  return LB_CAPTIONER_GET_IFACE (self)->refine (self, request);
+}
+
+gboolean
+lb_captioner_answers_at_once (LbCaptioner *self)
+{
+  g_return_val_if_fail (LB_IS_CAPTIONER (self), TRUE);
+
+  if (LB_CAPTIONER_GET_IFACE (self)->answers_at_once == NULL)
+    return TRUE;
+
+  return LB_CAPTIONER_GET_IFACE (self)->answers_at_once (self);
 }

@@ -22,6 +22,23 @@ LbCaptionRequest *lb_caption_request_copy (const LbCaptionRequest *self);
 void lb_caption_request_free (LbCaptionRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCaptionRequest, lb_caption_request_free)
 
+/* What is to be changed in a structured prompt (R87..R89). */
+typedef struct
+{
+  char *structured_prompt;   /* JSON text, already checked */
+  char *instruction;         /* in a person's words */
+  GPtrArray *context_images; /* (element-type GBytes), may be empty */
+} LbRefineRequest;
+
+#define LB_TYPE_REFINE_REQUEST (lb_refine_request_get_type ())
+GType lb_refine_request_get_type (void);
+LbRefineRequest *lb_refine_request_new (const char *structured_prompt,
+                                        const char *instruction,
+                                        GPtrArray *context_images);
+LbRefineRequest *lb_refine_request_copy (const LbRefineRequest *self);
+void lb_refine_request_free (LbRefineRequest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbRefineRequest, lb_refine_request_free)
+
 /**
  * LbCaptioner:
  *
@@ -37,10 +54,18 @@ struct _LbCaptionerInterface
 
   DexFuture *(*caption) (LbCaptioner *self, const LbCaptionRequest *request);
   DexFuture *(*generate_schema) (LbCaptioner *self, GPtrArray *requests);
+  DexFuture *(*refine) (LbCaptioner *self, const LbRefineRequest *request);
+  /* (nullable): it does */
+  gboolean (*answers_at_once) (LbCaptioner *self);
 };
 
 DexFuture *lb_captioner_caption (LbCaptioner *self, const LbCaptionRequest *request);
 /* @requests: (element-type LbCaptionRequest): 5 to 10 pictures (R86). */
 DexFuture *lb_captioner_generate_schema (LbCaptioner *self, GPtrArray *requests);
+/* The changed prompt. LB_ERROR_INVALID when it can't make sense of the instruction. */
+DexFuture *lb_captioner_refine (LbCaptioner *self, const LbRefineRequest *request);
+/* %FALSE while a caption takes so long that a new image is to be stored without one, with the
+ * captions following in a run over the missing ones (R54). */
+gboolean lb_captioner_answers_at_once (LbCaptioner *self);
 
 G_END_DECLS
