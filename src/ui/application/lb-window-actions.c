@@ -63,7 +63,7 @@ current_project (LbWindow *self)
 }
 
 static void
-new_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+new_dataset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -72,7 +72,7 @@ new_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-new_dataset_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
+new_dataset_in_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -81,13 +81,13 @@ new_dataset_in (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-new_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+new_project_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   present_create (LB_WINDOW (widget), NULL, TRUE);
 }
 
 static void
-rename_chosen (GtkWidget *widget, const char *action_name, GVariant *parameter)
+rename_chosen_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
@@ -97,7 +97,7 @@ rename_chosen (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-rename_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+rename_project_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
@@ -149,7 +149,7 @@ ask_delete (LbWindow *self, GObject *item, const char *heading, const char *body
 }
 
 static void
-delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+delete_dataset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
@@ -173,7 +173,7 @@ delete_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-delete_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
+delete_project_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
@@ -199,7 +199,7 @@ delete_project (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-choose_nth (GtkWidget *widget, const char *action_name, GVariant *parameter)
+choose_nth_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -209,7 +209,7 @@ choose_nth (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-find_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+find_dataset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -223,7 +223,7 @@ find_dataset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* Shortcuts that mean the dataset shown, wherever the focus is. */
 static void
-forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
+forward_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
   g_autofree char *name = g_strconcat ("dataset.", action_name + strlen ("win."), NULL);
@@ -233,7 +233,7 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-start_here (GtkWidget *widget, const char *action_name, GVariant *parameter)
+start_here_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   present_create (LB_WINDOW (widget), NULL, TRUE);
 }
@@ -271,19 +271,19 @@ add_bindings (GtkWidgetClass *widget_class)
 void
 lb_window_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.start-here", NULL, start_here);
-  gtk_widget_class_install_action (widget_class, "win.new-dataset", NULL, new_dataset);
-  gtk_widget_class_install_action (widget_class, "win.new-dataset-in", "x", new_dataset_in);
-  gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project);
-  gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_chosen);
-  gtk_widget_class_install_action (widget_class, "win.rename-project", "x", rename_project);
-  gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset);
-  gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project);
-  gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth);
-  gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset);
-  gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, forward);
-  gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward);
-  gtk_widget_class_install_action (widget_class, "win.view", "s", forward);
+  gtk_widget_class_install_action (widget_class, "win.start-here", NULL, start_here_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-dataset", NULL, new_dataset_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-dataset-in", "x", new_dataset_in_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project_cb);
+  gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_chosen_cb);
+  gtk_widget_class_install_action (widget_class, "win.rename-project", "x", rename_project_cb);
+  gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset_cb);
+  gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project_cb);
+  gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth_cb);
+  gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset_cb);
+  gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", forward_cb);
   add_bindings (widget_class);
 }

@@ -106,7 +106,7 @@ ended_cb (DexFuture *future, gpointer data)
 }
 
 static void
-open_sample (GtkWidget *widget, const char *action_name, GVariant *parameter)
+open_sample_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -123,7 +123,7 @@ open_sample (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-stop_sample (GtkWidget *widget, const char *action_name, GVariant *parameter)
+stop_sample_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -135,6 +135,6 @@ stop_sample (GtkWidget *widget, const char *action_name, GVariant *parameter)
 void
 lb_window_install_sample_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.open-sample", NULL, open_sample);
-  gtk_widget_class_install_action (widget_class, "win.stop-sample", NULL, stop_sample);
+  gtk_widget_class_install_action (widget_class, "win.open-sample", NULL, open_sample_cb);
+  gtk_widget_class_install_action (widget_class, "win.stop-sample", NULL, stop_sample_cb);
 }

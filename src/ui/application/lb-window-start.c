@@ -100,13 +100,13 @@ lb_window_start (LbWindow *self)
 }
 
 static void
-try_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
+try_again_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   lb_window_start (LB_WINDOW (widget));
 }
 
 static void
-copy_failure (GtkWidget *widget, const char *action_name, GVariant *parameter)
+copy_failure_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -134,7 +134,7 @@ reached_cb (DexFuture *future, gpointer data)
 }
 
 static void
-reach_service (GtkWidget *widget, const char *action_name, GVariant *parameter)
+reach_service_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
 
@@ -155,7 +155,7 @@ lb_window_update_reach (LbWindow *self)
 void
 lb_window_install_start_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again);
-  gtk_widget_class_install_action (widget_class, "win.copy-failure", NULL, copy_failure);
-  gtk_widget_class_install_action (widget_class, "win.reach-service", NULL, reach_service);
+  gtk_widget_class_install_action (widget_class, "win.try-again", NULL, try_again_cb);
+  gtk_widget_class_install_action (widget_class, "win.copy-failure", NULL, copy_failure_cb);
+  gtk_widget_class_install_action (widget_class, "win.reach-service", NULL, reach_service_cb);
 }

@@ -170,19 +170,19 @@ lb_window_is_uploading (LbWindow *self)
 }
 
 static void
-retry_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
+retry_upload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   lb_uploads_retry (LB_WINDOW (widget)->uploads);
 }
 
 static void
-stop_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
+stop_upload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   lb_uploads_cancel (LB_WINDOW (widget)->uploads);
 }
 
 static void
-dismiss_upload (GtkWidget *widget, const char *action_name, GVariant *parameter)
+dismiss_upload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   dismiss (LB_WINDOW (widget));
 }
@@ -198,7 +198,7 @@ lb_window_follow_uploads (LbWindow *self)
 void
 lb_window_install_upload_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "win.retry-upload", NULL, retry_upload);
-  gtk_widget_class_install_action (widget_class, "win.stop-upload", NULL, stop_upload);
-  gtk_widget_class_install_action (widget_class, "win.dismiss-upload", NULL, dismiss_upload);
+  gtk_widget_class_install_action (widget_class, "win.retry-upload", NULL, retry_upload_cb);
+  gtk_widget_class_install_action (widget_class, "win.stop-upload", NULL, stop_upload_cb);
+  gtk_widget_class_install_action (widget_class, "win.dismiss-upload", NULL, dismiss_upload_cb);
 }

@@ -5,7 +5,7 @@
 #include "ui/widgets/lb-image-deletion.h"
 
 static void
-select_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
+select_all_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -13,7 +13,7 @@ select_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-clear_selection (GtkWidget *widget, const char *action_name, GVariant *parameter)
+clear_selection_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -22,7 +22,7 @@ clear_selection (GtkWidget *widget, const char *action_name, GVariant *parameter
 }
 
 static void
-show_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
+show_all_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -31,7 +31,7 @@ show_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-search (GtkWidget *widget, const char *action_name, GVariant *parameter)
+search_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -40,7 +40,7 @@ search (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-delete_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
+delete_images_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
@@ -80,11 +80,12 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
 void
 lb_dataset_page_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "dataset.select-all", NULL, select_all);
-  gtk_widget_class_install_action (widget_class, "dataset.clear-selection", NULL, clear_selection);
-  gtk_widget_class_install_action (widget_class, "dataset.show-all", NULL, show_all);
-  gtk_widget_class_install_action (widget_class, "dataset.search", NULL, search);
-  gtk_widget_class_install_action (widget_class, "dataset.delete-images", NULL, delete_images);
+  gtk_widget_class_install_action (widget_class, "dataset.select-all", NULL, select_all_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.clear-selection", NULL,
+                                   clear_selection_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.show-all", NULL, show_all_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.search", NULL, search_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.delete-images", NULL, delete_images_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "dataset.delete-images",
                                        NULL);

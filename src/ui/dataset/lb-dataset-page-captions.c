@@ -142,7 +142,7 @@ make_check (AdwAlertDialog *dialog, guint n_manual, guint n_all)
 }
 
 static void
-regenerate (GtkWidget *widget, const char *action_name, GVariant *parameter)
+regenerate_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GPtrArray) chosen = lb_dataset_page_dup_selected (self);
@@ -170,7 +170,7 @@ regenerate (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-caption_missing (GtkWidget *widget, const char *action_name, GVariant *parameter)
+caption_missing_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GListStore) images = g_list_store_new (LB_TYPE_IMAGE);
@@ -195,6 +195,7 @@ lb_dataset_page_stop_captions (LbDatasetPage *self)
 void
 lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "dataset.regenerate", NULL, regenerate);
-  gtk_widget_class_install_action (widget_class, "dataset.caption-missing", NULL, caption_missing);
+  gtk_widget_class_install_action (widget_class, "dataset.regenerate", NULL, regenerate_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.caption-missing", NULL,
+                                   caption_missing_cb);
 }

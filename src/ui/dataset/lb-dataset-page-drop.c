@@ -207,7 +207,7 @@ pasted_cb (DexFuture *future, gpointer data)
 }
 
 static void
-paste (GtkWidget *widget, const char *action_name, GVariant *parameter)
+paste_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   dex_future_disown (
     dex_future_finally (lb_offer_read_clipboard (gtk_widget_get_clipboard (widget)), pasted_cb,
@@ -256,7 +256,7 @@ make_filters (void)
 }
 
 static void
-add_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
+add_images_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GListModel) filters = make_filters ();
@@ -269,7 +269,7 @@ add_images (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-add_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
+add_folder_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
@@ -282,7 +282,7 @@ add_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
 void
 lb_dataset_page_install_drop_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "dataset.paste", NULL, paste);
-  gtk_widget_class_install_action (widget_class, "dataset.add-images", NULL, add_images);
-  gtk_widget_class_install_action (widget_class, "dataset.add-folder", NULL, add_folder);
+  gtk_widget_class_install_action (widget_class, "dataset.paste", NULL, paste_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.add-images", NULL, add_images_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.add-folder", NULL, add_folder_cb);
 }

@@ -65,7 +65,7 @@ lb_dataset_page_get_focused (LbDatasetPage *self)
 
 /* From the keyboard: below what has the focus. */
 static void
-menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
+menu_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   GtkWidget *tile = focused_tile (self);
@@ -80,7 +80,7 @@ menu (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-open_first (GtkWidget *widget, const char *action_name, GVariant *parameter)
+open_first_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GtkBitset) chosen =
@@ -103,7 +103,7 @@ dup_only (LbDatasetPage *self)
 }
 
 static void
-copy_image (GtkWidget *widget, const char *action_name, GVariant *parameter)
+copy_image_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (LbImage) image = dup_only (self);
@@ -113,7 +113,7 @@ copy_image (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-copy_caption (GtkWidget *widget, const char *action_name, GVariant *parameter)
+copy_caption_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GPtrArray) images = lb_dataset_page_dup_selected (self);
@@ -122,7 +122,7 @@ copy_caption (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-show_in_files (GtkWidget *widget, const char *action_name, GVariant *parameter)
+show_in_files_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (LbImage) image = dup_only (self);
@@ -187,11 +187,11 @@ lb_dataset_page_update_menu_actions (LbDatasetPage *self)
 void
 lb_dataset_page_install_menu_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "dataset.menu", NULL, menu);
-  gtk_widget_class_install_action (widget_class, "dataset.open", NULL, open_first);
-  gtk_widget_class_install_action (widget_class, "dataset.copy-image", NULL, copy_image);
-  gtk_widget_class_install_action (widget_class, "dataset.copy-caption", NULL, copy_caption);
-  gtk_widget_class_install_action (widget_class, "dataset.show-in-files", NULL, show_in_files);
+  gtk_widget_class_install_action (widget_class, "dataset.menu", NULL, menu_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.open", NULL, open_first_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.copy-image", NULL, copy_image_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.copy-caption", NULL, copy_caption_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.show-in-files", NULL, show_in_files_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "dataset.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "dataset.menu",

@@ -227,13 +227,13 @@ set_approved (LbDatasetPage *self, gboolean approved)
 }
 
 static void
-approve (GtkWidget *widget, const char *action_name, GVariant *parameter)
+approve_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   set_approved (LB_DATASET_PAGE (widget), TRUE);
 }
 
 static void
-unapprove (GtkWidget *widget, const char *action_name, GVariant *parameter)
+unapprove_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   set_approved (LB_DATASET_PAGE (widget), FALSE);
 }
@@ -257,8 +257,8 @@ lb_dataset_page_update_review_actions (LbDatasetPage *self)
 void
 lb_dataset_page_install_review_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "dataset.approve", NULL, approve);
-  gtk_widget_class_install_action (widget_class, "dataset.unapprove", NULL, unapprove);
+  gtk_widget_class_install_action (widget_class, "dataset.approve", NULL, approve_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.unapprove", NULL, unapprove_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK,
                                        "dataset.approve", NULL);
   /* The last one is what menus show. */

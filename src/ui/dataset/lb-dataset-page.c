@@ -383,7 +383,7 @@ loaded_cb (DexFuture *future, gpointer data)
 }
 
 static void
-reload (GtkWidget *widget, const char *action_name, GVariant *parameter)
+reload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -394,7 +394,7 @@ reload (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-complete (GtkWidget *widget, const char *action_name, GVariant *parameter)
+complete_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
@@ -402,7 +402,7 @@ complete (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-open_schema (GtkWidget *widget, const char *action_name, GVariant *parameter)
+open_schema_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GtkSelectionFilterModel) chosen =
@@ -595,9 +595,9 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "dataset.sort", "sort");
   gtk_widget_class_install_property_action (widget_class, "dataset.view", "view");
-  gtk_widget_class_install_action (widget_class, "dataset.reload", NULL, reload);
-  gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete);
-  gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema);
+  gtk_widget_class_install_action (widget_class, "dataset.reload", NULL, reload_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema_cb);
   lb_dataset_page_install_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
