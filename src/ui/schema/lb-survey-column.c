@@ -23,6 +23,7 @@ struct _LbSurveyColumn
 
   AdwPreferencesGroup *shared_group;
   AdwPreferencesGroup *varied_group;
+  GtkLabel *invalid_label;
 
   LbSession *session;      /* (owned) */
   GListModel *images;      /* (owned) */
@@ -270,7 +271,8 @@ show_invalid (LbSurveyColumn *self)
                          n_invalid)
       : NULL;
 
-  adw_preferences_group_set_description (self->shared_group, words);
+  gtk_label_set_label (self->invalid_label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->invalid_label), words != NULL);
 }
 
 /* (transfer full) (nullable): the path of the field whose row has the focus. */
@@ -501,6 +503,7 @@ lb_survey_column_class_init (LbSurveyColumnClass *klass)
                                                LB_RESOURCE_PATH "/schema/lb-survey-column.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSurveyColumn, shared_group);
   gtk_widget_class_bind_template_child (widget_class, LbSurveyColumn, varied_group);
+  gtk_widget_class_bind_template_child (widget_class, LbSurveyColumn, invalid_label);
 }
 
 static void
