@@ -100,24 +100,37 @@ read_max_images (LbRequest *self, int *max_images, GError **error)
   return TRUE;
 }
 
-gboolean
-lb_handle_get_dataset (LbRequest *self, GError **error)
+/* @future: of the dataset. */
+static gboolean
+answer_with_images (
+  LbRequest *self, guint status, DexFuture *future, int max_images, GError **error)
 {
-  LbStore *store = self->parts->store;
-  g_autoptr (LbDataset) dataset = NULL;
+  g_autoptr (LbDataset) dataset = dex_await_object (future, error);
   g_autoptr (GPtrArray) images = NULL;
-  int max_images;
 
-  if (!read_max_images (self, &max_images, error) ||
-      !(dataset = dex_await_object (lb_store_get_dataset (store, self->object_id), error)) ||
-      !(images =
-          dex_await_boxed (lb_store_list_images (store, self->object_id, max_images), error)))
+  if (dataset == NULL ||
+      !(images = dex_await_boxed (
+          lb_store_list_images (self->parts->store, lb_dataset_get_id (dataset), max_images),
+          error)))
     return FALSE;
 
   for (guint i = 0; i < images->len; i++)
     lb_request_sign_image (self, g_ptr_array_index (images, i));
 
-  return lb_request_answer_json (self, SOUP_STATUS_OK, lb_contract_write_dataset (dataset, images));
+  return lb_request_answer_json (self, status, lb_contract_write_dataset (dataset, images));
+}
+
+gboolean
+lb_handle_get_dataset (LbRequest *self, GError **error)
+{
+  int max_images;
+
+  if (!read_max_images (self, &max_images, error))
+    return FALSE;
+
+  return answer_with_images (self, SOUP_STATUS_OK,
+                             lb_store_get_dataset (self->parts->store, self->object_id), max_images,
+                             error);
 }
 
 static gboolean
@@ -236,4 +249,23 @@ lb_handle_delete_dataset (LbRequest *self, GError **error)
     return FALSE;
 
   return lb_request_answer_nothing (self);
+}
+
+/* R37: what is not said is taken from the source. */
+gboolean
+lb_handle_clone_dataset (LbRequest *self, GError **error)
+{
+  const char *name = NULL;
+  const char *description = NULL;
+
+  if (!lb_request_get_text (self, "name", "R37", &name, error) ||
+      !lb_request_get_text (self, "description", "R37", &description, error))
+    return FALSE;
+  if (name != NULL && *name == '\0')
+    return refuse (error, "R37", "name", "“name” can't be empty");
+
+  return answer_with_images (
+    self, SOUP_STATUS_CREATED,
+    lb_store_clone_dataset (self->parts->store, self->object_id, name, description), MAX_IMAGES,
+    error);
 }

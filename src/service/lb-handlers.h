@@ -18,6 +18,7 @@ gboolean lb_handle_list_datasets (LbRequest *self, GError **error);
 gboolean lb_handle_get_dataset (LbRequest *self, GError **error);
 gboolean lb_handle_update_dataset (LbRequest *self, GError **error);
 gboolean lb_handle_delete_dataset (LbRequest *self, GError **error);
+gboolean lb_handle_clone_dataset (LbRequest *self, GError **error);
 
 gboolean lb_handle_upload_image (LbRequest *self, GError **error);
 gboolean lb_handle_list_images (LbRequest *self, GError **error);

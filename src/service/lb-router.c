@@ -40,6 +40,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_GET_DATASET] = { lb_handle_get_dataset, SCOPE_DATASET },
   [LB_ROUTE_UPDATE_DATASET] = { lb_handle_update_dataset, SCOPE_DATASET },
   [LB_ROUTE_DELETE_DATASET] = { lb_handle_delete_dataset, SCOPE_DATASET },
+  [LB_ROUTE_CLONE_DATASET] = { lb_handle_clone_dataset, SCOPE_DATASET },
   [LB_ROUTE_UPLOAD_IMAGE] = { lb_handle_upload_image, SCOPE_DATASET },
   [LB_ROUTE_GET_IMAGES] = { lb_handle_list_images, SCOPE_DATASET },
   [LB_ROUTE_REGENERATE_ALL] = { lb_handle_regenerate_all, SCOPE_DATASET },

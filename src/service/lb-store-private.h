@@ -42,6 +42,8 @@ lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql
 gboolean lb_store_write_automatic (
   sqlite3 *db, const LbPicture *picture, const char *caption, gboolean *written, GError **error);
 gboolean lb_store_touch_dataset (sqlite3 *db, gint64 id, GError **error);
+/* R40: refuses a bulk upload into a clone that came with images, also when they are gone since. */
+gboolean lb_store_check_born_empty (sqlite3 *db, gint64 dataset_id, GError **error);
 /* Steps once: FALSE without an error when there is no row. */
 char *lb_store_column_text (sqlite3_stmt *statement, int column);
 GValue *lb_store_list (sqlite3_stmt *statement,

@@ -65,6 +65,8 @@ static const LbMigration migrations[] = {
     "  dataset_id INTEGER PRIMARY KEY REFERENCES dataset (id) ON DELETE CASCADE,"
     "  last_image_id INTEGER NOT NULL DEFAULT 0,"
     "  started_at INTEGER NOT NULL);" },
+  /* R40: whether the dataset came into being with images, so that none may come in bulk. */
+  { "ALTER TABLE dataset ADD COLUMN born_filled INTEGER NOT NULL DEFAULT 0;" },
 };
 
 static void

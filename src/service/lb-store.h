@@ -61,6 +61,10 @@ DexFuture *lb_store_get_dataset (LbStore *self, gint64 id);
 DexFuture *lb_store_create_dataset (LbStore *self, LbDatasetFields *fields);
 DexFuture *lb_store_update_dataset (LbStore *self, gint64 id, LbDatasetFields *fields);
 DexFuture *lb_store_delete_dataset (LbStore *self, gint64 id);
+/* Copies a dataset with its images into a new draft (R37..R40). @name, @description: (nullable).
+ * Resolves to the LbDataset. */
+DexFuture *
+lb_store_clone_dataset (LbStore *self, gint64 id, const char *name, const char *description);
 
 /* @limit: -1 for all. */
 DexFuture *lb_store_list_images (LbStore *self, gint64 dataset_id, int limit);
