@@ -9,6 +9,8 @@ LbDecoderStatus decode_jpeg (const guint8 *data, gsize length, PictureSink *sink
 LbDecoderStatus decode_png (const guint8 *data, gsize length, PictureSink *sink);
 LbDecoderStatus decode_webp (const guint8 *data, gsize length, PictureSink *sink);
 
+/* Does once what reading EXIF data needs from the system, before that is out of reach. */
+void prepare_exif (void);
 /* Fills the EXIF fields of a reply; those that the file does not say stay 0. */
 void read_exif (const guint8 *data, gsize length, LbDecoderReply *reply);
 

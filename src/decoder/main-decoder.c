@@ -3,6 +3,7 @@
 
 #include "base/lb-descriptor-socket.h"
 #include "decoder/decode.h"
+#include "decoder/worker-calls.h"
 #include "decoder/worker-limits.h"
 
 #include <stdlib.h>
@@ -85,7 +86,8 @@ main (int argc, char *argv[])
   gboolean more = TRUE;
   int fd;
 
-  if (!worker_limits_enter ())
+  prepare_exif ();
+  if (!worker_limits_enter () || !worker_calls_enter ())
     return EXIT_FAILURE;
 
   while (more && lb_descriptor_socket_receive (LB_DECODER_FD, &request, sizeof request, &fd, -1))

@@ -44,13 +44,16 @@ read_lens (GExiv2Metadata *metadata, LbDecoderReply *reply)
 }
 
 void
+prepare_exif (void)
+{
+  gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
+  gexiv2_initialize ();
+}
+
+void
 read_exif (const guint8 *data, gsize length, LbDecoderReply *reply)
 {
   g_autoptr (GExiv2Metadata) metadata = NULL;
-
-  gexiv2_log_set_level (GEXIV2_LOG_LEVEL_MUTE);
-  if (!gexiv2_initialize ())
-    return;
 
   metadata = gexiv2_metadata_new ();
   if (!gexiv2_metadata_open_buf (metadata, data, (glong) length, NULL))

@@ -4,17 +4,11 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 
+#include "decoder/worker-sanitizer.h"
+
 #define MEMORY_BYTES (1024 * 1024 * 1024)
 #define REQUEST_CPU_S 10
 #define MAX_FILES 32
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
 
 static gboolean
 set_limit (int resource, rlim_t value)
@@ -30,8 +24,7 @@ worker_limits_enter (void)
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return FALSE;
 
-#ifndef SANITIZED
-  /* A sanitizer maps terabytes, and looks into itself at the end. */
+#ifndef WORKER_SANITIZED
   if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || !set_limit (RLIMIT_AS, MEMORY_BYTES) ||
       !set_limit (RLIMIT_NPROC, 0))
     return FALSE;

@@ -121,12 +121,18 @@ test_limits (void)
   g_autoptr (LbDecoder) decoder = lb_decoder_new (20 * 1000);
   guint64 soft;
   guint64 hard;
+  g_autofree char *calls = NULL;
+  g_autofree char *privileges = NULL;
   int pid;
 
   assert_decodes (decoder);
   pid = only_worker ();
 
 #ifndef SANITIZED
+  calls = worker_processes_read_status (pid, "Seccomp");
+  g_assert_cmpstr (calls, ==, "2");
+  privileges = worker_processes_read_status (pid, "NoNewPrivs");
+  g_assert_cmpstr (privileges, ==, "1");
   worker_processes_read_limit (pid, "Max address space", &soft, &hard);
   g_assert_cmpuint (soft, ==, 1024 * 1024 * 1024);
   g_assert_cmpuint (hard, ==, 1024 * 1024 * 1024);

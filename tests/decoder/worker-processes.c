@@ -82,3 +82,21 @@ worker_processes_count_descriptors (void)
     n++;
   return n;
 }
+
+char *
+worker_processes_read_status (int pid, const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/status", pid);
+  g_autofree char *text = NULL;
+  g_autofree char *start = g_strdup_printf ("\n%s:", name);
+  g_autoptr (GError) error = NULL;
+  const char *row;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  row = strstr (text, start);
+  g_assert_nonnull (row);
+  row += strlen (start);
+
+  return g_strstrip (g_strndup (row, strcspn (row, "\n")));
+}
