@@ -14,5 +14,13 @@
 #define LB_LIMIT_BODY_SCHEMA_BYTES (24 * 1024 * 1024) /* R9, schema and refine */
 #define LB_LIMIT_BODY_BYTES (8 * 1024 * 1024)         /* R9 */
 #define LB_LIMIT_CAPTION_BYTES (256 * 1024)           /* one caption */
+#define LB_LIMIT_ZIP_BYTES 5000000000ull              /* R76, what a client sends */
 #define LB_LIMIT_SCHEMA_IMAGES_MIN 5                  /* R86 */
 #define LB_LIMIT_SCHEMA_IMAGES_MAX 10                 /* R86 */
+
+/* What a client takes in of one answer, by its kind; bytes. A picture is as large as one may be
+ * sent, and some more for one that was enlarged. */
+#define LB_LIMIT_ANSWER_BYTES (8 * 1024 * 1024)          /* one thing, or one text */
+#define LB_LIMIT_ANSWER_LIST_BYTES (64 * 1024 * 1024)    /* lists, and what embeds one */
+#define LB_LIMIT_ANSWER_PICTURE_BYTES (64 * 1024 * 1024) /* of a signed link, in memory */
+#define LB_LIMIT_ANSWER_REFUSAL_BYTES (64 * 1024)        /* the rest is not read */
