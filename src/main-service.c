@@ -24,6 +24,7 @@ typedef struct
   char *data;
   char *socket;
   char *token_file;
+  char **origins;
   int port; /* -1: no TCP */
   gboolean stay;
   gboolean version;
@@ -35,6 +36,7 @@ options_clear (Options *options)
   g_clear_pointer (&options->data, g_free);
   g_clear_pointer (&options->socket, g_free);
   g_clear_pointer (&options->token_file, g_free);
+  g_clear_pointer (&options->origins, g_strfreev);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -49,6 +51,9 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "Listen on a loopback port (0: any) with the token from " TOKEN_VARIABLE, "N" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &options->token_file, "Read the token from a file",
       "FILE" },
+    { "fetch-from", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->origins,
+      "Let requests name addresses at this host, which need not be public; may be repeated",
+      "HOST:PORT" },
     { "stay", 0, 0, G_OPTION_ARG_NONE, &options->stay, "Keep on without connections", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL },
@@ -131,7 +136,20 @@ fail (const GError *error)
 {
   g_printerr ("lookbook-service: %s\n", error->message);
 
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
+    return EXIT_USAGE;
+
   return g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT) ? EXIT_TAKEN : EXIT_FAILURE;
+}
+
+static gboolean
+allow_origins (LbService *service, const Options *options, GError **error)
+{
+  for (guint i = 0; options->origins != NULL && options->origins[i] != NULL; i++)
+    if (!lb_service_allow_origin (service, options->origins[i], error))
+      return FALSE;
+
+  return TRUE;
 }
 
 static int
@@ -141,7 +159,8 @@ serve (const Options *options, const char *token)
   g_autoptr (LbService) service = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!(service = lb_service_new (options->data, &error)))
+  if (!(service = lb_service_new (options->data, &error)) ||
+      !allow_origins (service, options, &error))
     return fail (error);
 
   if (options->stay)

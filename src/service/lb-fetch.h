@@ -26,6 +26,11 @@ gboolean lb_fetch_allow_origin (LbFetch *self, const char *origin, GError **erro
 /* Resolves to a boxed GBytes of at most @max_bytes, or to LB_ERROR_UNPROCESSABLE when @url is not
  * http(s), is refused or gives nothing in 30 s, LB_ERROR_TOO_LARGE when there is more. */
 DexFuture *lb_fetch_bytes (LbFetch *self, const char *url, gsize max_bytes);
+/* How long lb_fetch_bytes() may take, and lb_fetch_to_fd() may go without a byte; the default suits
+ * all but tests. */
+void lb_fetch_set_patience (LbFetch *self, guint ms);
+/* Ends all that is under way, with LB_ERROR_CANCELLED, and all that comes later. */
+void lb_fetch_stop (LbFetch *self);
 /* Writes what is at @url to @fd, which stays the caller's and open until the future has ended, in
  * bounded memory, and resolves to TRUE; the same errors and LB_ERROR_CANCELLED, LB_ERROR_NO_SPACE,
  * LB_ERROR_STORAGE. Takes as long as bytes keep coming.

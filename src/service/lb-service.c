@@ -62,6 +62,7 @@ lb_service_finalize (GObject *object)
 
   g_clear_object (&self->parts.runs);
   g_clear_object (&self->parts.ingest);
+  g_clear_object (&self->parts.fetch);
   g_clear_object (&self->parts.captioner);
   g_clear_pointer (&self->parts.signer, lb_signer_free);
   g_clear_object (&self->parts.store);
@@ -272,6 +273,7 @@ lb_service_new (const char *data_dir, GError **error)
 
   parts->signer = lb_signer_new (lb_store_get_key (parts->store));
   parts->captioner = lb_analyser_captioner_new ();
+  parts->fetch = lb_fetch_new ();
   parts->ingest = lb_ingest_new (lb_store_get_blobs (parts->store));
   parts->runs = lb_caption_run_new (parts->store, parts->captioner);
   if (!resume_runs (self, error))
@@ -357,11 +359,21 @@ lb_service_set_held_bytes (LbService *self, gsize max_bytes)
   self->intake = lb_intake_new (max_bytes);
 }
 
+gboolean
+lb_service_allow_origin (LbService *self, const char *origin, GError **error)
+{
+  g_return_val_if_fail (LB_IS_SERVICE (self), FALSE);
+
+  return lb_fetch_allow_origin (self->parts.fetch, origin, error);
+}
+
 void
 lb_service_stop (LbService *self)
 {
   g_return_if_fail (LB_IS_SERVICE (self));
 
+  if (self->parts.fetch != NULL)
+    lb_fetch_stop (self->parts.fetch);
   if (self->parts.runs != NULL)
     lb_caption_run_stop (self->parts.runs);
 

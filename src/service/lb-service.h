@@ -24,6 +24,9 @@ void lb_service_set_idle_seconds (LbService *self, guint seconds);
 void lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *limits);
 /* How much of the bodies of all requests is held at once; the same. */
 void lb_service_set_held_bytes (LbService *self, gsize max_bytes);
+/* Lets requests name addresses at @origin ("HOST:PORT"), though it may not be public: a server of
+ * the user's own at home. Fails with LB_ERROR_INVALID. */
+gboolean lb_service_allow_origin (LbService *self, const char *origin, GError **error);
 /* Stops listening, waits for runs to reach a safe point, closes the database. */
 void lb_service_stop (LbService *self);
 
