@@ -58,6 +58,41 @@ accept_prompt (const char *caption, GError **error)
 }
 
 static gboolean
+starts_with_word (const char *text)
+{
+  return *text != '\0' && g_unichar_isalnum (g_utf8_get_char (text));
+}
+
+static gboolean
+ends_in_word (const char *text)
+{
+  return *text != '\0' && starts_with_word (g_utf8_prev_char (text + strlen (text)));
+}
+
+/* R63: words that come with the prefix are kept without it, so that it does not stand there twice.
+ * “A fox” is not the start of “A foxglove”. */
+static char *
+accept_words (LbDataset *dataset, const char *caption, GError **error)
+{
+  const char *prefix = lb_dataset_get_caption_prefix (dataset);
+  const char *rest;
+
+  if (prefix == NULL || *prefix == '\0' || !g_str_has_prefix (caption, prefix))
+    return g_strdup (caption);
+
+  rest = caption + strlen (prefix);
+  if (ends_in_word (prefix) && starts_with_word (rest))
+    return g_strdup (caption);
+  if (!has_words (rest))
+    {
+      lb_rules_refuse (error, LB_ERROR_INVALID, "R63", "caption says no more than the prefix");
+      return NULL;
+    }
+
+  return g_strchug (g_strdup (rest));
+}
+
+static gboolean
 check_text (const char *caption, const char *rule, GError **error)
 {
   if (caption == NULL || !g_utf8_validate (caption, -1, NULL) || !has_words (caption))
@@ -97,5 +132,20 @@ lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error
   if (!check_text (caption, is_prompt ? "R61" : "R63", error))
     return NULL;
 
-  return is_prompt ? accept_prompt (caption, error) : g_strdup (caption);
+  return is_prompt ? accept_prompt (caption, error) : accept_words (dataset, caption, error);
+}
+
+char *
+lb_rules_full_caption (LbDataset *dataset, const char *caption)
+{
+  const char *prefix =
+    lb_rules_caption_is_prompt (dataset) ? NULL : lb_dataset_get_caption_prefix (dataset);
+
+  g_return_val_if_fail (caption != NULL, NULL);
+
+  if (prefix == NULL || *prefix == '\0')
+    return g_strdup (caption);
+
+  return g_strconcat (prefix, ends_in_word (prefix) && starts_with_word (caption) ? " " : "",
+                      caption, NULL);
 }

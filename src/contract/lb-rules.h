@@ -46,8 +46,12 @@ gboolean lb_rules_check_visual_schema (const char *text, GError **error);       
 gboolean lb_rules_caption_is_prompt (LbDataset *dataset);
 /* Whether @caption (nullable) would be taken as it stands, without a repair. */
 gboolean lb_rules_caption_is_right (LbDataset *dataset, const char *caption);
-/* R61, R62: (transfer full): the caption as it is stored, or NULL with LB_ERROR_INVALID. */
+/* R61..R63: (transfer full): the caption as it is stored, or NULL with LB_ERROR_INVALID. That of a
+ * legacy dataset loses the dataset's prefix when it begins with it. */
 char *lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error);
+/* R63: (transfer full): @caption as it is used: a legacy dataset's prefix is put in front, with a
+ * space where two words would run together. A structured prompt is left as it is. */
+char *lb_rules_full_caption (LbDataset *dataset, const char *caption);
 /* R24: how many images @dataset holds at most. @dataset: (nullable): one that is not known is
  * basic.
  */

@@ -190,6 +190,43 @@ test_caption (void)
   REFUSED (lb_rules_accept_caption (fibo, NULL, &error), LB_ERROR_INVALID, "R61");
 }
 
+/* R63: what is stored, and what is used, under a prefix. */
+static void
+test_caption_prefix (void)
+{
+  static const struct
+  {
+    const char *prefix;
+    const char *given;
+    const char *stored;
+    const char *used;
+  } cases[] = {
+    { "A fox, ", "on the pier", "on the pier", "A fox, on the pier" },
+    { "A fox, ", "A fox, on the pier", "on the pier", "A fox, on the pier" },
+    { "A fox", "A fox on the pier", "on the pier", "A fox on the pier" },
+    { "A fox", "A foxglove", "A foxglove", "A fox A foxglove" },
+    { "A fox", "A fox, on the pier", ", on the pier", "A fox, on the pier" },
+    { "A fox ", "A fox on the pier", "on the pier", "A fox on the pier" },
+    { "", "on the pier", "on the pier", "on the pier" },
+    { NULL, "on the pier", "on the pier", "on the pier" },
+  };
+  g_autoptr (LbDataset) bare =
+    g_object_new (LB_TYPE_DATASET, "training-version", "max", "caption-prefix", "A fox, ", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LbDataset) legacy = g_object_new (LB_TYPE_DATASET, "training-version", "max",
+                                                   "caption-prefix", cases[i].prefix, NULL);
+      g_autofree char *stored = lb_rules_accept_caption (legacy, cases[i].given, NULL);
+      g_autofree char *used = lb_rules_full_caption (legacy, stored);
+
+      g_assert_cmpstr (stored, ==, cases[i].stored);
+      g_assert_cmpstr (used, ==, cases[i].used);
+    }
+
+  REFUSED (lb_rules_accept_caption (bare, "A fox, ", &error), LB_ERROR_INVALID, "R63");
+}
+
 /* Plain text is never taken for JSON, and a prompt has to be one before it is repaired. */
 static void
 test_caption_is_right (void)
@@ -251,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/rules/readiness", test_readiness);
   g_test_add_func ("/contract/rules/schema", test_schema);
   g_test_add_func ("/contract/rules/caption", test_caption);
+  g_test_add_func ("/contract/rules/caption-prefix", test_caption_prefix);
   g_test_add_func ("/contract/rules/caption-is-right", test_caption_is_right);
   g_test_add_func ("/contract/rules/error-text", test_error_text);
   return g_test_run ();
