@@ -16,6 +16,7 @@ lb_picture_copy (const LbPicture *self)
   copy->blob = g_strdup (self->blob);
   copy->thumbnail = g_strdup (self->thumbnail);
   copy->format = g_strdup (self->format);
+  copy->source_url = g_strdup (self->source_url);
   copy->source_sha256 = g_strdup (self->source_sha256);
   if (self->bytes != NULL)
     g_bytes_ref (self->bytes);
@@ -32,6 +33,7 @@ lb_picture_free (LbPicture *self)
   g_free (self->blob);
   g_free (self->thumbnail);
   g_free (self->format);
+  g_free (self->source_url);
   g_free (self->source_sha256);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);

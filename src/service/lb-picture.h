@@ -15,6 +15,7 @@ typedef struct
   int width;         /* as shown, pixels */
   int height;
   gint64 size_bytes;
+  char *source_url;    /* (nullable): where it was fetched from */
   char *source_sha256; /* of the bytes as they were sent */
   int source_width;    /* as sent and shown, pixels */
   int source_height;

@@ -1,10 +1,10 @@
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
-#include "contract/lb-rules.h"
-#include "imaging/lb-probe.h"
-#include "service/lb-base64.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"
+#include "service/lb-picture-argument.h"
+
+#define MAX_HELD (128 * 1024 * 1024) /* bytes of fetched pictures */
 
 /* R86 */
 static gboolean
@@ -41,40 +41,20 @@ read_items (LbRequest *self, JsonArray **items, GError **error)
 }
 
 static gboolean
-is_address (const char *text)
+add_request (LbRequest *self, GPtrArray *requests, gsize *held, const char *text, GError **error)
 {
-  return g_ascii_strncasecmp (text, "http://", 7) == 0 ||
-         g_ascii_strncasecmp (text, "https://", 8) == 0;
-}
+  g_autoptr (GBytes) bytes = lb_picture_argument_load (self, text, "R86", "images", error);
 
-/* What the limits of uploading say of the format and the size of the file; a small one is good
- * enough. */
-static gboolean
-check_picture (GBytes *bytes, GError **error)
-{
-  LbProbeResult probe = { 0 };
-  g_autoptr (GError) failure = NULL;
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
-  lb_probe_bytes (data, size, &probe);
-  if (lb_rules_check_picture (&probe, TRUE, &failure) ||
-      g_error_matches (failure, LB_ERROR, LB_ERROR_TOO_SMALL))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
-}
-
-static gboolean
-add_request (GPtrArray *requests, const char *text, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!(bytes = dex_await_boxed (lb_base64_decode (text, "R86", "images"), error)) ||
-      !check_picture (bytes, error))
+  if (bytes == NULL)
     return FALSE;
+
+  *held += g_bytes_get_size (bytes);
+  if (*held > MAX_HELD)
+    {
+      lb_fault_set (error, LB_ERROR_TOO_LARGE, "R86", "images",
+                    "The pictures are larger together than %d MiB", MAX_HELD / (1024 * 1024));
+      return FALSE;
+    }
 
   g_ptr_array_add (requests, lb_caption_request_new (bytes, NULL, NULL));
 
@@ -88,6 +68,7 @@ lb_handle_generate_schema (LbRequest *self, GError **error)
     g_ptr_array_new_with_free_func ((GDestroyNotify) lb_caption_request_free);
   g_autofree char *schema = NULL;
   gboolean moderation = FALSE;
+  gsize held = 0;
   JsonObject *object;
   JsonArray *items;
   JsonNode *node;
@@ -97,15 +78,7 @@ lb_handle_generate_schema (LbRequest *self, GError **error)
     return FALSE;
 
   for (guint i = 0; i < json_array_get_length (items); i++)
-    if (is_address (json_array_get_string_element (items, i)))
-      {
-        lb_fault_set (error, LB_ERROR_UNPROCESSABLE, "R86", "images",
-                      "This service fetches no addresses: send the pictures themselves");
-        return FALSE;
-      }
-
-  for (guint i = 0; i < json_array_get_length (items); i++)
-    if (!add_request (requests, json_array_get_string_element (items, i), error))
+    if (!add_request (self, requests, &held, json_array_get_string_element (items, i), error))
       return FALSE;
 
   schema =
