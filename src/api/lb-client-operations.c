@@ -3,8 +3,6 @@
 #include "base/lb-error.h"
 #include "contract/lb-contract-json.h"
 
-#define PICTURE_DEADLINE_SECONDS 60
-
 /* Readers. Each takes the body of a success. */
 
 static JsonNode *
@@ -107,6 +105,48 @@ static DexFuture *
 read_visual_schema (GBytes *body)
 {
   return read_string (body, "visual_schema");
+}
+
+static DexFuture *
+read_refined (GBytes *body)
+{
+  return read_string (body, "structured_prompt");
+}
+
+static DexFuture *
+read_bulk_upload (GBytes *body)
+{
+  return read_object (body, (LbContractReader) lb_contract_read_bulk_upload);
+}
+
+/* No source describes this answer, and none is needed: the import is accepted. */
+static DexFuture *
+read_accepted_bulk_upload (GBytes *body)
+{
+  g_autoptr (JsonNode) node = parse (body, NULL);
+  g_autoptr (LbBulkUpload) bulk = NULL;
+
+  if (node != NULL)
+    bulk = lb_contract_read_bulk_upload (node, NULL);
+  if (bulk == NULL)
+    bulk = lb_bulk_upload_new ();
+  if (lb_bulk_upload_get_status (bulk) == NULL)
+    g_object_set (bulk, "status", "pending", NULL);
+
+  return dex_future_new_take_object (g_steal_pointer (&bulk));
+}
+
+static DexFuture *
+read_download (GBytes *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  LbDownload *download = NULL;
+
+  if (!(node = parse (body, &error)) || !(download = lb_contract_read_download (node, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (LB_TYPE_DOWNLOAD, download);
 }
 
 static DexFuture *
@@ -275,9 +315,39 @@ lb_client_update_dataset (
 }
 
 DexFuture *
+lb_client_set_caption_prefix (LbClient *self, gint64 id, const char *prefix)
+{
+  JsonObject *object = NULL;
+
+  dex_return_error_if_fail (prefix != NULL);
+
+  object = json_object_new ();
+  set_string (object, "caption_prefix", prefix);
+
+  return run (self, LB_ROUTE_UPDATE_DATASET, id, 0, body_from_object (object), read_dataset);
+}
+
+DexFuture *
+lb_client_clone_dataset (LbClient *self, gint64 id, const char *name, const char *description)
+{
+  JsonObject *object = json_object_new ();
+
+  set_string (object, "name", name);
+  set_string (object, "description", description);
+
+  return run (self, LB_ROUTE_CLONE_DATASET, id, 0, body_from_object (object), read_dataset);
+}
+
+DexFuture *
 lb_client_delete_dataset (LbClient *self, gint64 id)
 {
   return run (self, LB_ROUTE_DELETE_DATASET, id, 0, NULL, read_nothing);
+}
+
+DexFuture *
+lb_client_download (LbClient *self, gint64 dataset_id)
+{
+  return run (self, LB_ROUTE_DOWNLOAD, dataset_id, 0, NULL, read_download);
 }
 
 /* Images. */
@@ -294,6 +364,20 @@ lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_id)
   return run (self, LB_ROUTE_GET_IMAGE, dataset_id, image_id, NULL, read_image);
 }
 
+/* (transfer full) */
+static JsonObject *
+upload_fields (const char *image_name, gboolean increase_resolution, gboolean content_moderation)
+{
+  JsonObject *fields = json_object_new ();
+
+  set_string (fields, "image_name", image_name);
+  json_object_set_boolean_member (fields, "increase_resolution", increase_resolution);
+  if (content_moderation)
+    json_object_set_boolean_member (fields, "content_moderation", TRUE);
+
+  return fields;
+}
+
 /**
  * lb_client_upload_image:
  * @self: a client
@@ -301,6 +385,7 @@ lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_id)
  * @bytes: an encoded picture
  * @image_name: (nullable): its label
  * @increase_resolution: whether the service may enlarge it
+ * @content_moderation: whether it is to be looked at first (R52)
  * @cancel: (nullable): stops it with LB_ERROR_CANCELLED; what the service did by then is unknown
  * @progress: (nullable): called on the main thread with the bytes of the request that were written
  * @data: for @progress; has to live until the future is done
@@ -313,15 +398,65 @@ lb_client_upload_image (LbClient *self,
                         GBytes *bytes,
                         const char *image_name,
                         gboolean increase_resolution,
+                        gboolean content_moderation,
                         GCancellable *cancel,
                         LbClientProgress progress,
                         gpointer data)
 {
+  JsonObject *fields = NULL;
+
   dex_return_error_if_fail (bytes != NULL);
 
+  fields = upload_fields (image_name, increase_resolution, content_moderation);
+
   return lb_client_run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, NULL,
-                        lb_client_body_for_upload (bytes, image_name, increase_resolution),
-                        read_image, cancel, progress, data);
+                        lb_client_body_for_upload (bytes, fields), read_image, cancel, progress,
+                        data);
+}
+
+DexFuture *
+lb_client_upload_address (LbClient *self,
+                          gint64 dataset_id,
+                          const char *image_url,
+                          const char *image_name,
+                          gboolean increase_resolution,
+                          gboolean content_moderation)
+{
+  JsonObject *fields = NULL;
+
+  dex_return_error_if_fail (image_url != NULL);
+
+  fields = upload_fields (image_name, increase_resolution, content_moderation);
+  set_string (fields, "image_url", image_url);
+
+  return run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, body_from_object (fields), read_image);
+}
+
+DexFuture *
+lb_client_bulk_upload (LbClient *self,
+                       gint64 dataset_id,
+                       const char *zip_url,
+                       gboolean automatic_captioning,
+                       gboolean content_moderation)
+{
+  JsonObject *object = NULL;
+
+  dex_return_error_if_fail (zip_url != NULL);
+
+  object = json_object_new ();
+  set_string (object, "zip_url", zip_url);
+  json_object_set_boolean_member (object, "automatic_captioning", automatic_captioning);
+  if (content_moderation)
+    json_object_set_boolean_member (object, "content_moderation", TRUE);
+
+  return run (self, LB_ROUTE_BULK_UPLOAD, dataset_id, 0, body_from_object (object),
+              read_accepted_bulk_upload);
+}
+
+DexFuture *
+lb_client_get_bulk_upload (LbClient *self, gint64 dataset_id)
+{
+  return run (self, LB_ROUTE_BULK_STATUS, dataset_id, 0, NULL, read_bulk_upload);
 }
 
 DexFuture *
@@ -372,22 +507,32 @@ lb_client_generate_visual_schema (LbClient *self, GPtrArray *images)
 {
   dex_return_error_if_fail (images != NULL);
 
-  return run (self, LB_ROUTE_GENERATE_SCHEMA, 0, 0, lb_client_body_for_schema (images),
-              read_visual_schema);
+  return run (self, LB_ROUTE_GENERATE_SCHEMA, 0, 0,
+              lb_client_body_with_texts (json_object_new (), "images", images), read_visual_schema);
 }
 
 DexFuture *
-lb_client_fetch (LbClient *self, const char *url)
+lb_client_refine (LbClient *self,
+                  gint64 dataset_id,
+                  const char *structured_prompt,
+                  const char *instruction,
+                  GPtrArray *context_images)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SoupMessage) message = NULL;
+  JsonObject *object = NULL;
 
-  dex_return_error_if_fail (LB_IS_CLIENT (self));
+  dex_return_error_if_fail (structured_prompt != NULL);
+  dex_return_error_if_fail (instruction != NULL);
 
-  if (!(message = lb_client_new_picture_message (self, url, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  object = json_object_new ();
+  json_object_set_int_member (object, "dataset_id", dataset_id);
+  set_string (object, "structured_prompt", structured_prompt);
+  set_string (object, "instruction", instruction);
 
-  return lb_client_send (self, self->pictures, message, PICTURE_DEADLINE_SECONDS, NULL);
+  return run (self, LB_ROUTE_REFINE, 0, 0,
+              context_images != NULL && context_images->len > 0
+                ? lb_client_body_with_texts (object, "context_images", context_images)
+                : body_from_object (object),
+              read_refined);
 }
 
 DexFuture *

@@ -1,13 +1,12 @@
 #pragma once
 
+#include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
 #include "api/lb-client.h"
 #include "contract/lb-routes.h"
 
 G_BEGIN_DECLS
-
-#define LB_CLIENT_REPLY_CAP (64 * 1024 * 1024) /* bytes of one answer */
 
 struct _LbClient
 {
@@ -35,13 +34,34 @@ SoupMessage *lb_client_new_message (LbClient *self,
                                     const char *query,
                                     GError **error);
 /* (transfer full) (nullable): a message for a signed link; it carries no token. */
-SoupMessage *lb_client_new_picture_message (LbClient *self, const char *url, GError **error);
-/* Sends @message and resolves to the body of a 2xx answer as boxed GBytes. Every other outcome
- * rejects with an LB_ERROR. @cancel: (nullable). */
+SoupMessage *
+lb_client_new_link_message (LbClient *self, const char *method, const char *url, GError **error);
+/* Whether nobody between here and @url can read along: https, or this computer. */
+gboolean lb_client_is_private_way (const char *url);
+
+/**
+ * LbClientSending:
+ * @deadline_seconds: without an answer; it begins again with every part of the request that is
+ *   written, and of an answer that goes into @sink
+ * @answer_cap: bytes of a success that are taken in; more is LB_ERROR_PROTOCOL
+ * @sink: (nullable): takes the body of a success, of any length
+ * @progress: (nullable): what has gone into @sink, and how much is to come or -1
+ */
+typedef struct
+{
+  guint deadline_seconds;
+  gsize answer_cap;
+  GOutputStream *sink;
+  GFileProgressCallback progress;
+  gpointer data;
+} LbClientSending;
+
+/* Sends @message and resolves to the body of a 2xx answer as boxed GBytes, empty with a sink. Every
+ * other outcome rejects with an LB_ERROR. @how: copied; @cancel: (nullable). */
 DexFuture *lb_client_send (LbClient *self,
                            SoupSession *session,
                            SoupMessage *message,
-                           guint deadline_seconds,
+                           const LbClientSending *how,
                            GCancellable *cancel);
 
 /* Runs one operation to its end, for the methods that do nothing else, so it checks @self. A GET to
@@ -60,8 +80,9 @@ DexFuture *lb_client_run (LbClient *self,
 
 /* Bodies, both (transfer full); the second is made on a worker thread. */
 DexFuture *lb_client_body_from_node (JsonNode *node);
-DexFuture *
-lb_client_body_for_upload (GBytes *bytes, const char *image_name, gboolean increase_resolution);
-DexFuture *lb_client_body_for_schema (GPtrArray *images);
+/* @fields: (transfer full): the members beside `file`. */
+DexFuture *lb_client_body_for_upload (GBytes *bytes, JsonObject *fields);
+/* @fields: (transfer full); @member: of the array of @texts (element-type utf8). */
+DexFuture *lb_client_body_with_texts (JsonObject *fields, const char *member, GPtrArray *texts);
 
 G_END_DECLS

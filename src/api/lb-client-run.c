@@ -91,6 +91,10 @@ static GBytes *
 exchange (Run *self, GBytes *body, GError **error)
 {
   gboolean slow = lb_route_makes_captions (self->route);
+  LbClientSending how = {
+    .deadline_seconds = slow ? CAPTION_DEADLINE_SECONDS : DEADLINE_SECONDS,
+    .answer_cap = lb_route_answer_cap (self->route),
+  };
   SoupSession *session = slow ? self->client->transfers : self->client->interactive;
   g_autoptr (SoupMessage) message = NULL;
   GBytes *reply = NULL;
@@ -108,10 +112,8 @@ exchange (Run *self, GBytes *body, GError **error)
   if (self->progress != NULL)
     handler = g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
 
-  reply = dex_await_boxed (lb_client_send (self->client, session, message,
-                                           slow ? CAPTION_DEADLINE_SECONDS : DEADLINE_SECONDS,
-                                           self->cancel),
-                           error);
+  reply =
+    dex_await_boxed (lb_client_send (self->client, session, message, &how, self->cancel), error);
   g_clear_signal_handler (&handler, message);
 
   return reply;
@@ -210,26 +212,36 @@ lb_client_body_from_node (JsonNode *node)
 
 typedef struct
 {
-  GBytes *bytes; /* (owned) */
-  char *name;    /* (owned) (nullable) */
-  gboolean increase_resolution;
-} Upload;
+  JsonObject *fields; /* (owned) */
+  GBytes *bytes;      /* (owned) (nullable) */
+  char *member;       /* (owned) (nullable) */
+  GPtrArray *texts;   /* (owned) (nullable) */
+} Fields;
 
 static void
-upload_free (Upload *self)
+fields_free (Fields *self)
 {
+  g_clear_pointer (&self->fields, json_object_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->member, g_free);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_free (self);
+}
+
+/* (transfer full): a body is written once, on whichever thread has the time. */
+static DexFuture *
+write_fields (Fields *fields, DexFiberFunc fiber)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES, fiber,
+                              fields, (GDestroyNotify) fields_free);
 }
 
 /* The object is written around the base64 text, which then exists once and not three times. */
 static DexFuture *
 upload_body_fiber (gpointer data)
 {
-  Upload *self = data;
+  Fields *self = data;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *fields = NULL;
   const guchar *bytes = NULL;
   gsize n_bytes = 0;
@@ -239,10 +251,7 @@ upload_body_fiber (gpointer data)
   int save = 0;
   GString *body = NULL;
 
-  if (self->name != NULL)
-    json_object_set_string_member (object, "image_name", self->name);
-  json_object_set_boolean_member (object, "increase_resolution", self->increase_resolution);
-  json_node_set_object (node, object);
+  json_node_set_object (node, self->fields);
   fields = lb_contract_to_text (node, &length);
   while (length > 0 && fields[length - 1] != '}')
     length--;
@@ -263,43 +272,41 @@ upload_body_fiber (gpointer data)
 }
 
 DexFuture *
-lb_client_body_for_upload (GBytes *bytes, const char *image_name, gboolean increase_resolution)
+lb_client_body_for_upload (GBytes *bytes, JsonObject *fields)
 {
-  Upload *upload = g_new0 (Upload, 1);
+  Fields *self = g_new0 (Fields, 1);
 
-  upload->bytes = g_bytes_ref (bytes);
-  upload->name = g_strdup (image_name);
-  upload->increase_resolution = increase_resolution;
+  self->fields = fields;
+  self->bytes = g_bytes_ref (bytes);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
-                              upload_body_fiber, upload, (GDestroyNotify) upload_free);
+  return write_fields (self, upload_body_fiber);
 }
 
 static DexFuture *
-schema_body_fiber (gpointer data)
+texts_body_fiber (gpointer data)
 {
-  GPtrArray *images = data;
-  JsonObject *object = json_object_new ();
-  JsonArray *array = json_array_sized_new (images->len);
+  Fields *self = data;
+  JsonArray *array = json_array_sized_new (self->texts->len);
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
-  for (guint i = 0; i < images->len; i++)
-    json_array_add_string_element (array, g_ptr_array_index (images, i));
-  json_object_set_array_member (object, "images", array);
-  json_node_take_object (node, object);
+  for (guint i = 0; i < self->texts->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (self->texts, i));
+  json_object_set_array_member (self->fields, self->member, array);
+  json_node_set_object (node, self->fields);
 
   return lb_client_body_from_node (node);
 }
 
 DexFuture *
-lb_client_body_for_schema (GPtrArray *images)
+lb_client_body_with_texts (JsonObject *fields, const char *member, GPtrArray *texts)
 {
-  g_autoptr (GPtrArray) copy = g_ptr_array_new_with_free_func (g_free);
+  Fields *self = g_new0 (Fields, 1);
 
-  for (guint i = 0; i < images->len; i++)
-    g_ptr_array_add (copy, g_strdup (g_ptr_array_index (images, i)));
+  self->fields = fields;
+  self->member = g_strdup (member);
+  self->texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < texts->len; i++)
+    g_ptr_array_add (self->texts, g_strdup (g_ptr_array_index (texts, i)));
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
-                              schema_body_fiber, g_steal_pointer (&copy),
-                              (GDestroyNotify) g_ptr_array_unref);
+  return write_fields (self, texts_body_fiber);
 }

@@ -4,6 +4,7 @@
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
 #include "contract/lb-api-error.h"
+#include "contract/lb-limits.h"
 
 #define CHUNK_BYTES (256 * 1024)
 
@@ -16,7 +17,9 @@ typedef struct
   GCancellable *cancellable; /* (owned): of this exchange alone */
   GCancellable *from_client; /* (owned) */
   GCancellable *from_caller; /* (owned) (nullable) */
-  guint deadline_seconds;
+  GOutputStream *sink;       /* (owned) (nullable) */
+  LbClientSending how;
+  gint64 moved_us; /* monotonic: when the deadline began */
 } Exchange;
 
 static Exchange *
@@ -37,6 +40,7 @@ exchange_unref (Exchange *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->from_client);
   g_clear_object (&self->from_caller);
+  g_clear_object (&self->sink);
   g_free (self);
 }
 
@@ -145,21 +149,38 @@ status_error (SoupMessage *message, GBytes *body)
   return g_steal_pointer (&error);
 }
 
+static gboolean
+is_refused (Exchange *self)
+{
+  return !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message));
+}
+
+/* -1 when it is not said. */
+static goffset
+announced_bytes (Exchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+           ? soup_message_headers_get_content_length (headers)
+           : -1;
+}
+
 static GError *
 over_cap_error (void)
 {
   return g_error_new_literal (LB_ERROR, LB_ERROR_PROTOCOL, "The answer is too large");
 }
 
-/* Takes the body in, at most the cap of it. */
+/* Takes the body in, at most the cap of it; of a refusal the beginning says enough. */
 static GBytes *
 read_body (Exchange *self, GInputStream *stream, GError **error)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  gboolean refused = is_refused (self);
+  gsize cap = refused ? LB_LIMIT_ANSWER_REFUSAL_BYTES : self->how.answer_cap;
   g_autoptr (GByteArray) body = g_byte_array_new ();
 
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-      soup_message_headers_get_content_length (headers) > LB_CLIENT_REPLY_CAP)
+  if (!refused && announced_bytes (self) > (goffset) cap)
     {
       g_propagate_error (error, over_cap_error ());
       return NULL;
@@ -168,18 +189,96 @@ read_body (Exchange *self, GInputStream *stream, GError **error)
   for (;;)
     {
       g_autoptr (GBytes) chunk = dex_await_boxed (read_chunk (self, stream), error);
+      gsize room = cap - body->len;
 
       if (chunk == NULL)
         return NULL;
-      if (g_bytes_get_size (chunk) == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
-      if (body->len + g_bytes_get_size (chunk) > LB_CLIENT_REPLY_CAP)
+      if (g_bytes_get_size (chunk) > room && !refused)
         {
           g_propagate_error (error, over_cap_error ());
           return NULL;
         }
-      g_byte_array_append (body, g_bytes_get_data (chunk, NULL), g_bytes_get_size (chunk));
+      g_byte_array_append (body, g_bytes_get_data (chunk, NULL),
+                           (guint) MIN (g_bytes_get_size (chunk), room));
+      if (g_bytes_get_size (chunk) > room)
+        g_cancellable_cancel (self->cancellable); /* nobody reads the rest */
+      if (g_bytes_get_size (chunk) == 0 || g_bytes_get_size (chunk) > room)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&body));
     }
+}
+
+static void
+wrote_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DexPromise) promise = data;
+  GError *error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    dex_promise_resolve_boolean (promise, TRUE);
+  else
+    dex_promise_reject (promise, error);
+}
+
+static DexFuture *
+write_chunk (Exchange *self, GBytes *chunk)
+{
+  DexPromise *promise = dex_promise_new ();
+
+  g_output_stream_write_all_async (self->sink, g_bytes_get_data (chunk, NULL),
+                                   g_bytes_get_size (chunk), G_PRIORITY_DEFAULT, self->cancellable,
+                                   wrote_cb, dex_ref (promise));
+
+  return DEX_FUTURE (promise);
+}
+
+/* (transfer full): a failure of the file is not one of the service. */
+static GError *
+sink_error (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+
+  return g_error_new_literal (
+    LB_ERROR,
+    g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
+    error->message);
+}
+
+/* One chunk in memory at a time, however much there is. Returns empty bytes. */
+static GBytes *
+pour_body (Exchange *self, GInputStream *stream, GError **error)
+{
+  goffset total = announced_bytes (self);
+  goffset got = 0;
+
+  for (;;)
+    {
+      g_autoptr (GBytes) chunk = dex_await_boxed (read_chunk (self, stream), error);
+      g_autoptr (GError) failure = NULL;
+
+      if (chunk == NULL)
+        return NULL;
+      if (g_bytes_get_size (chunk) == 0)
+        return g_steal_pointer (&chunk);
+      self->moved_us = g_get_monotonic_time ();
+      if (!dex_await (write_chunk (self, chunk), &failure))
+        {
+          g_propagate_error (error, sink_error (failure));
+          return NULL;
+        }
+      got += (goffset) g_bytes_get_size (chunk);
+      if (self->how.progress != NULL)
+        self->how.progress (got, total, self->how.data);
+    }
+}
+
+static GBytes *
+take_body (Exchange *self, GInputStream *stream, GError **error)
+{
+  if (self->sink == NULL || is_refused (self))
+    return read_body (self, stream, error);
+
+  return pour_body (self, stream, error);
 }
 
 static DexFuture *
@@ -192,7 +291,7 @@ exchange_fiber (gpointer data)
   GError *refusal = NULL;
 
   if (!(stream = dex_await_object (send_headers (self), &error)) ||
-      !(body = read_body (self, stream, &error)))
+      !(body = take_body (self, stream, &error)))
     {
       /* The rest of an answer that is not wanted must not keep its connection busy. */
       g_cancellable_cancel (self->cancellable);
@@ -219,6 +318,32 @@ follow (GCancellable *from, GCancellable *to)
   return g_cancellable_connect (from, G_CALLBACK (stopped_cb), g_object_ref (to), g_object_unref);
 }
 
+/* Bytes of the request are a sign of life of the way, those of an answer only of a long one. */
+static void
+wrote_body_data_cb (SoupMessage *message, guint chunk_size, Exchange *self)
+{
+  self->moved_us = g_get_monotonic_time ();
+}
+
+/* Whether the work came to its end before the deadline. */
+static gboolean
+wait_for (Exchange *self, DexFuture *work)
+{
+  gint64 left_us = 0;
+
+  for (;;)
+    {
+      left_us = self->moved_us + (gint64) self->how.deadline_seconds * G_USEC_PER_SEC -
+                g_get_monotonic_time ();
+      if (left_us <= 0)
+        return FALSE;
+      dex_await (
+        dex_future_first (lb_shield (dex_ref (work)), dex_timeout_new_usec (left_us), NULL), NULL);
+      if (!dex_future_is_pending (work))
+        return TRUE;
+    }
+}
+
 static DexFuture *
 send_fiber (gpointer data)
 {
@@ -226,19 +351,20 @@ send_fiber (gpointer data)
   g_autoptr (DexFuture) work = NULL;
   gulong client_handler = follow (self->from_client, self->cancellable);
   gulong caller_handler = follow (self->from_caller, self->cancellable);
+  gulong body_handler =
+    g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
   gboolean timed_out = FALSE;
 
+  self->moved_us = g_get_monotonic_time ();
   work = dex_scheduler_spawn (NULL, 0, exchange_fiber, exchange_ref (self),
                               (GDestroyNotify) exchange_unref);
-  dex_await (dex_future_first (lb_shield (dex_ref (work)),
-                               dex_timeout_new_seconds ((int) self->deadline_seconds), NULL),
-             NULL);
-  if (dex_future_is_pending (work))
+  if (!wait_for (self, work))
     {
       timed_out = TRUE;
       g_cancellable_cancel (self->cancellable);
       dex_await (dex_ref (work), NULL);
     }
+  g_clear_signal_handler (&body_handler, self->message);
   if (client_handler != 0)
     g_cancellable_disconnect (self->from_client, client_handler);
   if (caller_handler != 0)
@@ -247,7 +373,7 @@ send_fiber (gpointer data)
   if (timed_out && dex_future_is_rejected (work))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_TIMED_OUT,
                                   "The service did not answer in %u seconds",
-                                  self->deadline_seconds);
+                                  self->how.deadline_seconds);
 
   return g_steal_pointer (&work);
 }
@@ -256,7 +382,7 @@ DexFuture *
 lb_client_send (LbClient *self,
                 SoupSession *session,
                 SoupMessage *message,
-                guint deadline_seconds,
+                const LbClientSending *how,
                 GCancellable *cancel)
 {
   Exchange *exchange = g_new0 (Exchange, 1);
@@ -267,7 +393,9 @@ lb_client_send (LbClient *self,
   exchange->cancellable = g_cancellable_new ();
   exchange->from_client = g_object_ref (self->cancellable);
   g_set_object (&exchange->from_caller, cancel);
-  exchange->deadline_seconds = deadline_seconds;
+  exchange->how = *how;
+  g_set_object (&exchange->sink, how->sink);
+  exchange->how.sink = NULL;
 
   return dex_scheduler_spawn (NULL, 0, send_fiber, exchange, (GDestroyNotify) exchange_unref);
 }

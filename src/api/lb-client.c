@@ -102,25 +102,43 @@ is_loopback (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
-static char *
-judge_base (GUri *base)
+/* @uri: (nullable). NULL when nothing is to be said against it. */
+static const char *
+judge_address (GUri *uri)
 {
   const char *scheme = NULL;
   const char *host = NULL;
 
-  if (base == NULL)
-    return g_strdup ("The service's address is not a URL");
+  if (uri == NULL)
+    return "The service's address is not a URL";
 
-  scheme = g_uri_get_scheme (base);
-  host = g_uri_get_host (base);
+  scheme = g_uri_get_scheme (uri);
+  host = g_uri_get_host (uri);
   if (host == NULL || *host == '\0')
-    return g_strdup ("The service's address names no host");
-  if (g_uri_get_query (base) != NULL || g_uri_get_fragment (base) != NULL)
-    return g_strdup ("The service's address ends in a query or fragment");
+    return "The service's address names no host";
   if (g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && is_loopback (host)))
     return NULL;
 
-  return g_strdup ("The service's address must begin with https://");
+  return "The service's address must begin with https://";
+}
+
+static char *
+judge_base (GUri *base)
+{
+  const char *fault = judge_address (base);
+
+  if (fault == NULL && (g_uri_get_query (base) != NULL || g_uri_get_fragment (base) != NULL))
+    fault = "The service's address ends in a query or fragment";
+
+  return g_strdup (fault);
+}
+
+gboolean
+lb_client_is_private_way (const char *url)
+{
+  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+
+  return judge_address (uri) == NULL;
 }
 
 /* A header value: a line break or blank in it would be a second header or a damaged token. */
@@ -258,23 +276,26 @@ lb_client_new_message (LbClient *self,
 }
 
 SoupMessage *
-lb_client_new_picture_message (LbClient *self, const char *url, GError **error)
+lb_client_new_link_message (LbClient *self, const char *method, const char *url, GError **error)
 {
-  g_autoptr (SoupMessage) message = url != NULL ? soup_message_new (SOUP_METHOD_GET, url) : NULL;
+  g_autoptr (SoupMessage) message = url != NULL ? soup_message_new (method, url) : NULL;
+  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT;
 
   if (message == NULL)
     {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL, "The picture's link is not a URL");
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL, "The link is not a URL");
       return NULL;
     }
   if (self->local && !is_our_origin (self, soup_message_get_uri (message)))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_PROTOCOL,
-                           "The picture's link leads away from this computer");
+                           "The link leads away from this computer");
       return NULL;
     }
 
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  if (!g_str_equal (method, SOUP_METHOD_GET))
+    flags |= SOUP_MESSAGE_NEW_CONNECTION;
+  soup_message_set_flags (message, flags);
 
   return g_steal_pointer (&message);
 }

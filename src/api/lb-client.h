@@ -1,9 +1,12 @@
 #pragma once
 
+#include <gio/gio.h>
 #include <libdex.h>
 #include <json-glib/json-glib.h>
 
+#include "model/lb-bulk-upload.h"
 #include "model/lb-dataset.h"
+#include "model/lb-download.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
 
@@ -57,7 +60,16 @@ DexFuture *lb_client_create_dataset (LbClient *self,
 /* NULL fields are left as they are. */
 DexFuture *lb_client_update_dataset (
   LbClient *self, gint64 id, const char *name, const char *visual_schema, const char *status);
+/* R27: legacy drafts only. @prefix may be empty. */
+DexFuture *lb_client_set_caption_prefix (LbClient *self, gint64 id, const char *prefix);
+/* @name, @description: (nullable): NULL leaves them to the service (R37). Resolves to the new
+ * LbDataset; the embedded images are not read. */
+DexFuture *
+lb_client_clone_dataset (LbClient *self, gint64 id, const char *name, const char *description);
 DexFuture *lb_client_delete_dataset (LbClient *self, gint64 id);
+/* R90: resolves to a boxed LbDownload. A service that has nothing at the published path is asked
+ * at the longer one once (C6). */
+DexFuture *lb_client_download (LbClient *self, gint64 dataset_id);
 
 /* Images. */
 DexFuture *lb_client_list_images (LbClient *self, gint64 dataset_id);
@@ -71,9 +83,17 @@ DexFuture *lb_client_upload_image (LbClient *self,
                                    GBytes *bytes,
                                    const char *image_name,
                                    gboolean increase_resolution,
+                                   gboolean content_moderation,
                                    GCancellable *cancel,
                                    LbClientProgress progress,
                                    gpointer data);
+/* R44: the service fetches the picture itself. @image_name: (nullable). Resolves to the LbImage. */
+DexFuture *lb_client_upload_address (LbClient *self,
+                                     gint64 dataset_id,
+                                     const char *image_url,
+                                     const char *image_name,
+                                     gboolean increase_resolution,
+                                     gboolean content_moderation);
 DexFuture *
 lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const char *caption);
 DexFuture *lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id);
@@ -82,12 +102,47 @@ DexFuture *lb_client_delete_image (LbClient *self, gint64 dataset_id, gint64 ima
 /* Private to the embedded service: resolves to the LbImage under its old id. */
 DexFuture *lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id);
 
+/* R73..R81: the one import of an advanced dataset. @automatic_captioning: for legacy datasets.
+ * Resolves to an LbBulkUpload; one that is pending when the answer says nothing of it. */
+DexFuture *lb_client_bulk_upload (LbClient *self,
+                                  gint64 dataset_id,
+                                  const char *zip_url,
+                                  gboolean automatic_captioning,
+                                  gboolean content_moderation);
+/* R82, R83: resolves to an LbBulkUpload; LB_ERROR_NOT_FOUND when there was no import. */
+DexFuture *lb_client_get_bulk_upload (LbClient *self, gint64 dataset_id);
+
 /* @images: (element-type utf8): base64 or URLs, 5 to 10 (R86); resolves to the schema as a string.
  */
 DexFuture *lb_client_generate_visual_schema (LbClient *self, GPtrArray *images);
 
+/* R87..R89: resolves to the edited document as a string. @context_images: (nullable) (element-type
+ * utf8): base64 or URLs. */
+DexFuture *lb_client_refine (LbClient *self,
+                             gint64 dataset_id,
+                             const char *structured_prompt,
+                             const char *instruction,
+                             GPtrArray *context_images);
+
 /* A signed picture or thumbnail link, fetched without the token; resolves to boxed GBytes. */
 DexFuture *lb_client_fetch (LbClient *self, const char *url);
+/* A signed link of any size, without the token, streamed beside @file and then put in its place.
+ * Resolves TRUE; else @file is as it was. @cancel: (nullable); @progress: (nullable): bytes so far
+ * and their total, -1 when that is not known, on the main thread. */
+DexFuture *lb_client_fetch_to_file (LbClient *self,
+                                    const char *url,
+                                    GFile *file,
+                                    GCancellable *cancel,
+                                    GFileProgressCallback progress,
+                                    gpointer data);
+/* Sends @file to a signed upload link with PUT, streamed, without the token; https, or this
+ * computer. Resolves TRUE. @cancel and @progress as above. */
+DexFuture *lb_client_put_file (LbClient *self,
+                               const char *url,
+                               GFile *file,
+                               GCancellable *cancel,
+                               GFileProgressCallback progress,
+                               gpointer data);
 /* The embedded service's version as a string. */
 DexFuture *lb_client_hello (LbClient *self);
 /* Asks the embedded service to end once it has answered what is under way; resolves TRUE. Rejects

@@ -4,6 +4,7 @@
 
 #include "model/lb-bulk-upload.h"
 #include "model/lb-dataset.h"
+#include "model/lb-download.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
 
@@ -22,6 +23,8 @@ LbImage *lb_contract_read_image (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_image (LbImage *image);
 LbBulkUpload *lb_contract_read_bulk_upload (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_bulk_upload (LbBulkUpload *bulk);
+LbDownload *lb_contract_read_download (JsonNode *node, GError **error);
+JsonNode *lb_contract_write_download (const LbDownload *download);
 
 typedef GObject *(*LbContractReader) (JsonNode *node, GError **error);
 /* (transfer full) (element-type GObject): a bare array; fails if one element can't be read. */

@@ -161,6 +161,24 @@ lb_route_body_cap (LbRoute route)
   return entry != NULL ? entry->body_cap : 0;
 }
 
+gsize
+lb_route_answer_cap (LbRoute route)
+{
+  switch ((int) route)
+    {
+    case LB_ROUTE_GET_PROJECTS:
+    case LB_ROUTE_GET_PROJECT_DATASETS:
+    case LB_ROUTE_GET_DATASETS:
+    case LB_ROUTE_GET_DATASET:   /* up to 200 images */
+    case LB_ROUTE_CLONE_DATASET: /* the same */
+    case LB_ROUTE_GET_IMAGES:
+    case LB_ROUTE_BULK_UPLOAD: /* the entries that failed */
+    case LB_ROUTE_BULK_STATUS:          return LB_LIMIT_ANSWER_LIST_BYTES;
+    case LB_ROUTE_FILE:                 return LB_LIMIT_ANSWER_PICTURE_BYTES;
+    default:                            return LB_LIMIT_ANSWER_BYTES;
+    }
+}
+
 gboolean
 lb_route_makes_captions (LbRoute route)
 {

@@ -50,7 +50,8 @@ LbRoute lb_route_match (const char *method, const char *path, gint64 *object_id,
  */
 char *lb_route_path (LbRoute route, gint64 object_id, gint64 image_id);
 const char *lb_route_method (LbRoute route);
-gsize lb_route_body_cap (LbRoute route); /* bytes (R9); 0 when the operation takes no body */
+gsize lb_route_body_cap (LbRoute route);   /* bytes (R9); 0 when the operation takes no body */
+gsize lb_route_answer_cap (LbRoute route); /* bytes that a client takes in of a success */
 gboolean lb_route_makes_captions (LbRoute route); /* the 10 minute deadline applies */
 
 G_END_DECLS

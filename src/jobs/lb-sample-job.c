@@ -246,7 +246,7 @@ create (LbSampleJob *self, GError **error)
     }
   if (self->dataset == NULL)
     self->dataset = dex_await_object (
-      lb_session_create_dataset (self->session, self->project, DATASET_NAME), error);
+      lb_session_create_dataset (self->session, self->project, DATASET_NAME, NULL, NULL), error);
 
   return self->dataset != NULL &&
          dex_await (lb_session_load_images (self->session, self->dataset), error);

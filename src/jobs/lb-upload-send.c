@@ -54,7 +54,7 @@ lb_upload_send (LbSession *session,
   gulong handler = g_cancellable_connect (cancel, G_CALLBACK (cancelled_cb), &sending, NULL);
   LbImage *image =
     dex_await_object (lb_session_upload_image (session, dataset, bytes, name, increase_resolution,
-                                               request, progress_cb, &sending),
+                                               FALSE, request, progress_cb, &sending),
                       error);
 
   g_cancellable_disconnect (cancel, handler);

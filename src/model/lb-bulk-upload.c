@@ -67,6 +67,14 @@ LB_DEFINE_FIELD_GETTER (LbBulkUpload, lb_bulk_upload, BULK_UPLOAD, int, total_pr
 LB_DEFINE_FIELD_GETTER (LbBulkUpload, lb_bulk_upload, BULK_UPLOAD, int, done, 0)
 LB_DEFINE_FIELD_GETTER (LbBulkUpload, lb_bulk_upload, BULK_UPLOAD, int, failed, 0)
 
+gboolean
+lb_bulk_upload_get_ended (LbBulkUpload *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_UPLOAD (self), FALSE);
+
+  return g_strcmp0 (self->status, "completed") == 0 || g_strcmp0 (self->status, "failed") == 0;
+}
+
 void
 lb_bulk_upload_add_failure (LbBulkUpload *self,
                             const char *filename,
@@ -89,4 +97,25 @@ lb_bulk_upload_get_failures (LbBulkUpload *self)
 {
   g_return_val_if_fail (LB_IS_BULK_UPLOAD (self), NULL);
   return self->failures;
+}
+
+void
+lb_bulk_upload_update_from (LbBulkUpload *self, LbBulkUpload *other)
+{
+  g_return_if_fail (LB_IS_BULK_UPLOAD (self));
+  g_return_if_fail (LB_IS_BULK_UPLOAD (other));
+
+  if (self == other)
+    return;
+
+  /* Before the counts, so that whoever hears of these finds the failures there. */
+  g_ptr_array_set_size (self->failures, 0);
+  for (guint i = 0; i < other->failures->len; i++)
+    {
+      LbBulkFailure *failure = g_ptr_array_index (other->failures, i);
+
+      lb_bulk_upload_add_failure (self, failure->filename, failure->error_code,
+                                  failure->error_message);
+    }
+  lb_record_update_from (LB_RECORD (self), LB_RECORD (other));
 }

@@ -2,46 +2,115 @@
 
 #include "base/lb-error.h"
 
+/* R20: a dataset of the list that holds no image yet says so. */
+static DexFuture *
+answer_new (LbSession *self, LbDataset *fresh, int images_count, guint64 since)
+{
+  if (lb_dataset_get_images_count (fresh) < 0)
+    lb_dataset_set_images_count (fresh, images_count);
+
+  return lb_session_answer (lb_session_adopt_new (self, fresh, since));
+}
+
 static DexFuture *
 create_dataset_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
-  LbProject *project = LB_PROJECT (call->object);
+  guint64 since = self->clock;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = lb_session_await_object (
+          self,
+          lb_client_create_dataset (self->client, lb_project_get_id (LB_PROJECT (call->object)),
+                                    call->text, call->detail, call->kind, NULL),
+          &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return answer_new (self, fresh, 0, since);
+}
+
+/**
+ * lb_session_create_dataset:
+ * @self: a session
+ * @project: its project
+ * @name: what it is called; names need not be unique
+ * @training_version: (nullable): %NULL for the version that the project is locked to, else fibo
+ * @upload_type: (nullable): "basic" or "advanced", for good; %NULL is basic
+ *
+ * Returns: (transfer full): a future of the live #LbDataset, a draft; fails with LB_ERROR_INVALID
+ *   when the version does not fit the project
+ */
+DexFuture *
+lb_session_create_dataset (LbSession *self,
+                           LbProject *project,
+                           const char *name,
+                           const char *training_version,
+                           const char *upload_type)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_PROJECT (project));
+  dex_return_error_if_fail (name != NULL);
+
+  call = lb_session_call_new (self, project, name);
+  call->detail = g_strdup (training_version);
+  call->kind = g_strdup (upload_type != NULL ? upload_type : "basic");
+
+  return lb_session_call_run (call, create_dataset_fiber);
+}
+
+static DexFuture *
+clone_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbDataset *source = LB_DATASET (call->object);
   guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDataset) fresh = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
       !(fresh = lb_session_await_object (self,
-                                         lb_client_create_dataset (self->client,
-                                                                   lb_project_get_id (project),
-                                                                   call->text, NULL, "basic", NULL),
+                                         lb_client_clone_dataset (self->client,
+                                                                  lb_dataset_get_id (source),
+                                                                  call->text, call->detail),
                                          &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  if (lb_dataset_get_images_count (fresh) < 0)
-    lb_dataset_set_images_count (fresh, 0);
-
-  return lb_session_answer (lb_session_adopt_new (self, fresh, since));
+  return answer_new (self, fresh, lb_dataset_get_images_count (source), since);
 }
 
 /**
- * lb_session_create_dataset:
+ * lb_session_clone_dataset:
  * @self: a session
- * @project: its project, which decides about the training version
- * @name: what it is called; names need not be unique
+ * @dataset: a live dataset, draft or completed
+ * @name: (nullable): %NULL for "Copy of " and the name
+ * @description: (nullable): %NULL for that of @dataset
  *
- * Returns: (transfer full): a future of the live #LbDataset, a basic draft
+ * What the service has is copied: drafts and approvals stay with @dataset.
+ *
+ * Returns: (transfer full): a future of the live copy, a draft #LbDataset in the lists; fails with
+ *   LB_ERROR_NOT_FOUND when @dataset was deleted meanwhile
  */
 DexFuture *
-lb_session_create_dataset (LbSession *self, LbProject *project, const char *name)
+lb_session_clone_dataset (LbSession *self,
+                          LbDataset *dataset,
+                          const char *name,
+                          const char *description)
 {
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (LB_IS_PROJECT (project));
-  dex_return_error_if_fail (name != NULL);
+  LbSessionCall *call = NULL;
 
-  return lb_session_call_run (lb_session_call_new (self, project, name), create_dataset_fiber);
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  call = lb_session_call_new (self, dataset, name);
+  call->detail = g_strdup (description);
+
+  return lb_session_call_run (call, clone_fiber);
 }
 
 /* The three changes differ in one field each. */
@@ -75,6 +144,23 @@ set_schema_fiber (gpointer data)
   LbSessionCall *call = data;
 
   return update_dataset (call, NULL, call->text, NULL);
+}
+
+static DexFuture *
+set_prefix_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = lb_session_await_object (
+          self, lb_client_set_caption_prefix (self->client, id, call->text), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 static DexFuture *
@@ -122,6 +208,25 @@ lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *s
   dex_return_error_if_fail (schema != NULL);
 
   return lb_session_call_run (lb_session_call_new (self, dataset, schema), set_schema_fiber);
+}
+
+/**
+ * lb_session_set_caption_prefix:
+ * @self: a session
+ * @dataset: a live legacy draft
+ * @prefix: what stands before every caption when it is used; may be empty
+ *
+ * Returns: (transfer full): a future of the live #LbDataset; fails with LB_ERROR_INVALID for a fibo
+ *   dataset, CONFLICT when it is complete, NOT_FOUND when it was deleted meanwhile
+ */
+DexFuture *
+lb_session_set_caption_prefix (LbSession *self, LbDataset *dataset, const char *prefix)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (prefix != NULL);
+
+  return lb_session_call_run (lb_session_call_new (self, dataset, prefix), set_prefix_fiber);
 }
 
 /**

@@ -17,7 +17,10 @@ load_images_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (lb_session_find_dataset (self, id) != NULL)
-    lb_session_sync_images (self, dataset, images, since);
+    {
+      lb_session_sync_images (self, dataset, images, since);
+      lb_session_expect_bulk_upload (self, dataset);
+    }
 
   return dex_future_new_true ();
 }
@@ -67,7 +70,8 @@ upload_fiber (gpointer data)
       !(fresh = lb_session_await_object (
           self,
           lb_client_upload_image (self->client, id, call->bytes, call->text, call->flag,
-                                  call->cancel, (LbClientProgress) call->progress, call->data),
+                                  call->moderated, call->cancel, (LbClientProgress) call->progress,
+                                  call->data),
           &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -84,6 +88,7 @@ upload_fiber (gpointer data)
  * @bytes: an encoded picture
  * @image_name: (nullable): its label
  * @increase_resolution: whether the service may enlarge it
+ * @content_moderation: whether a service elsewhere is to look at it first (R52)
  * @cancel: (nullable): stops it
  * @progress: (nullable): called with the bytes written and their total
  * @data: for @progress; has to live until the future is done
@@ -99,6 +104,7 @@ lb_session_upload_image (LbSession *self,
                          GBytes *bytes,
                          const char *image_name,
                          gboolean increase_resolution,
+                         gboolean content_moderation,
                          GCancellable *cancel,
                          GFileProgressCallback progress,
                          gpointer data)
@@ -112,11 +118,73 @@ lb_session_upload_image (LbSession *self,
   call = lb_session_call_new (self, dataset, image_name);
   call->bytes = g_bytes_ref (bytes);
   call->flag = increase_resolution;
+  call->moderated = content_moderation;
   g_set_object (&call->cancel, cancel);
   call->progress = progress;
   call->data = data;
 
   return lb_session_call_run (call, upload_fiber);
+}
+
+static DexFuture *
+upload_address_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  guint64 since = self->clock;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbImage) fresh = NULL;
+  LbImage *live = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = lb_session_await_object (self,
+                                         lb_client_upload_address (self->client, id, call->text,
+                                                                   call->detail, call->flag,
+                                                                   call->moderated),
+                                         &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if ((live = lb_session_adopt_new (self, fresh, since)) != NULL)
+    expect_caption (self, live);
+
+  return lb_session_answer (live);
+}
+
+/**
+ * lb_session_upload_address:
+ * @self: a session
+ * @dataset: a basic draft dataset
+ * @url: an http or https address that the service can reach
+ * @name: (nullable): its label; %NULL for the last part of the address
+ * @increase_resolution: whether the service may enlarge it
+ * @content_moderation: whether a service elsewhere is to look at it first (R52)
+ *
+ * Sent once only; see lb_session_upload_image().
+ *
+ * Returns: (transfer full): a future of the live #LbImage; fails with LB_ERROR_UNPROCESSABLE for an
+ *   address that can't be fetched
+ */
+DexFuture *
+lb_session_upload_address (LbSession *self,
+                           LbDataset *dataset,
+                           const char *url,
+                           const char *name,
+                           gboolean increase_resolution,
+                           gboolean content_moderation)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (url != NULL);
+
+  call = lb_session_call_new (self, dataset, url);
+  call->detail = g_strdup (name);
+  call->flag = increase_resolution;
+  call->moderated = content_moderation;
+
+  return lb_session_call_run (call, upload_address_fiber);
 }
 
 static DexFuture *

@@ -297,6 +297,7 @@ lb_session_drop_dataset (LbSession *self, gint64 id)
   lb_object_list_remove (self->datasets, dataset);
   if ((store = project_store (self, lb_dataset_get_project_id (dataset))) != NULL)
     lb_object_list_remove (store, dataset);
+  lb_object_table_remove (self->bulk_table, id);
   forget_images (self, id);
 }
 

@@ -3,6 +3,10 @@
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
 
+/* Beside the pictures, the body of a request holds a text of up to 256 KiB, escaped, and this. */
+#define WORDS_BYTES (1024 * 1024)
+#define PUNCTUATION_BYTES 8
+
 static char *
 picture_key (LbImage *image, gboolean thumbnail)
 {
@@ -164,24 +168,33 @@ encode_picture (LbSession *self, LbImage *image, gsize cap, GError **error)
                            error);
 }
 
+GPtrArray *
+lb_session_encode_pictures (LbSession *self, GPtrArray *images, GError **error)
+{
+  g_autoptr (GPtrArray) encoded = g_ptr_array_new_with_free_func (g_free);
+  gsize cap = (LB_LIMIT_BODY_SCHEMA_BYTES - WORDS_BYTES) / MAX (images->len, 1) - PUNCTUATION_BYTES;
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      char *text = encode_picture (self, g_ptr_array_index (images, i), cap, error);
+
+      if (text == NULL)
+        return NULL;
+      g_ptr_array_add (encoded, text);
+    }
+
+  return g_steal_pointer (&encoded);
+}
+
 static DexFuture *
 generate_schema_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) encoded = g_ptr_array_new_with_free_func (g_free);
-  gsize cap = (LB_LIMIT_BODY_SCHEMA_BYTES - 4096) / LB_LIMIT_SCHEMA_IMAGES_MAX - 4;
+  g_autoptr (GPtrArray) encoded = lb_session_encode_pictures (self, call->objects, &error);
 
-  for (guint i = 0; i < call->objects->len; i++)
-    {
-      char *text = encode_picture (self, g_ptr_array_index (call->objects, i), cap, &error);
-
-      if (text == NULL)
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      g_ptr_array_add (encoded, text);
-    }
-  if (!dex_await (lb_session_ensure_online (self), &error))
+  if (encoded == NULL || !dex_await (lb_session_ensure_online (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return lb_client_generate_visual_schema (self->client, encoded);

@@ -10,11 +10,19 @@
 
 G_BEGIN_DECLS
 
+/* Where time comes from, for polling. */
+typedef struct
+{
+  gint64 (*now_us) (gpointer data);                  /* monotonic */
+  DexFuture *(*wait) (guint wait_ms, gpointer data); /* (transfer full): resolves when it is over */
+} LbSessionClock;
+
 struct _LbSession
 {
   GObject parent_instance;
 
-  char *data_dir;           /* (owned) */
+  gboolean hosted;          /* elsewhere, with a token */
+  char *data_dir;           /* (owned) (nullable) when hosted */
   char *state_dir;          /* (owned) */
   LbClient *client;         /* (owned) (nullable) before opening */
   LbDatabase *database;     /* (owned) (nullable) before opening and after closing: the account's */
@@ -39,6 +47,11 @@ struct _LbSession
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
+  GHashTable *bulk_table;    /* (owned) (element-type gint64 LbBulkUpload): by their dataset */
+  GHashTable *bulk_runs;     /* (owned) (element-type gint64): datasets whose import is polled */
+  GHashTable *bulk_asked;    /* (owned) (element-type gint64): those asked about once */
+  LbSessionClock time;
+  gpointer time_data;
   GHashTable
     *touched; /* (owned) (element-type utf8 guint64): when ids were added or removed here */
   guint64 clock;
@@ -54,12 +67,15 @@ typedef struct
   LbSession *session;   /* (owned) */
   GObject *object;      /* (owned) (nullable) */
   char *text;           /* (owned) (nullable) */
+  char *detail;         /* (owned) (nullable) */
+  char *kind;           /* (owned) (nullable) */
   GBytes *bytes;        /* (owned) (nullable) */
   GPtrArray *objects;   /* (owned) (nullable) */
   GCancellable *cancel; /* (owned) (nullable) */
   gint64 dataset_id;
   gint64 id;
   gboolean flag;
+  gboolean moderated;
   GFileProgressCallback progress;
   gpointer data;
 } LbSessionCall;
@@ -104,10 +120,25 @@ void lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since)
 void lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, guint64 since);
 gboolean lb_session_has_images (LbSession *self, gint64 dataset_id);
 
-/* Polls a caption run to its end (R71), if it is not polled already. */
+void lb_session_init_clock (LbSession *self);
+/* For tests: @clock is copied. */
+void lb_session_set_clock (LbSession *self, const LbSessionClock *clock, gpointer data);
+/* One look at something that goes on; from a fiber. FALSE when it is over. @mark: to be changed
+ * when something has moved. */
+typedef gboolean (*LbSessionLook) (LbSession *self, gint64 dataset_id, gint64 *mark);
+/* Looks again and again (R71) until it is over, or nothing has moved for half an hour. @watched:
+ * which datasets are looked at in this way; one that is in it already is left alone. */
+void lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, LbSessionLook look);
+/* Polls a caption run to its end. */
 void lb_session_follow_run (LbSession *self, gint64 dataset_id);
 /* Reads a dataset again; resolves to the live object. */
 DexFuture *lb_session_reread_dataset (LbSession *self, gint64 dataset_id);
+/* Asks for the state of an import that may still run, once in a session's life. */
+void lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset);
+void lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id);
+/* Call from a fiber. (transfer full) (nullable) (element-type utf8): pictures as base64 that
+ * together fit the body of a request; smaller ones where the whole ones do not. */
+GPtrArray *lb_session_encode_pictures (LbSession *self, GPtrArray *images, GError **error);
 /* The outbox's way to the service; @data is the session. */
 DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);

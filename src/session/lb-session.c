@@ -23,6 +23,7 @@ enum
   CAPTION_REFUSED,
   EDIT_STATE_CHANGED,
   REVIEW_CHANGED,
+  BULK_UPLOAD_CHANGED,
   N_SIGNALS
 };
 
@@ -92,6 +93,9 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->regenerations, g_hash_table_unref);
   g_clear_pointer (&self->approved, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
+  g_clear_pointer (&self->bulk_table, g_hash_table_unref);
+  g_clear_pointer (&self->bulk_runs, g_hash_table_unref);
+  g_clear_pointer (&self->bulk_asked, g_hash_table_unref);
   g_clear_pointer (&self->touched, g_hash_table_unref);
   g_clear_pointer (&self->data_dir, g_free);
   g_clear_pointer (&self->state_dir, g_free);
@@ -122,6 +126,9 @@ lb_session_class_init (LbSessionClass *klass)
                   G_TYPE_NONE, 1, LB_TYPE_IMAGE);
   signals[REVIEW_CHANGED] = g_signal_new ("review-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_IMAGE);
+  signals[BULK_UPLOAD_CHANGED] =
+    g_signal_new ("bulk-upload-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, LB_TYPE_DATASET);
 }
 
 static void
@@ -142,7 +149,11 @@ lb_session_init (LbSession *self)
   self->regenerations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
   self->approved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->bulk_table = lb_object_table_new ();
+  self->bulk_runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->bulk_asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  lb_session_init_clock (self);
 }
 
 /**
@@ -167,6 +178,49 @@ lb_session_new_local (const char *data_dir, const char *state_dir)
       g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "local", NULL);
 
   return self;
+}
+
+/**
+ * lb_session_new_hosted:
+ * @base_url: the part of the service's address before "/v1"; https, or http on this computer
+ * @token: the account's
+ * @state_dir: where drafts and the outbox of this account live
+ *
+ * Nothing is connected or read before lb_session_open().
+ *
+ * Returns: (transfer full): a session
+ */
+LbSession *
+lb_session_new_hosted (const char *base_url, const char *token, const char *state_dir)
+{
+  LbSession *self = NULL;
+
+  g_return_val_if_fail (base_url != NULL, NULL);
+  g_return_val_if_fail (state_dir != NULL, NULL);
+
+  self = g_object_new (LB_TYPE_SESSION, NULL);
+  self->hosted = TRUE;
+  self->client = lb_client_new (base_url, token);
+  self->state_dir = g_strdup (state_dir);
+
+  return self;
+}
+
+gboolean
+lb_session_is_hosted (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+
+  return self->hosted;
+}
+
+void
+lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, dataset_id);
+
+  if (dataset != NULL)
+    g_signal_emit (self, signals[BULK_UPLOAD_CHANGED], 0, dataset);
 }
 
 void
@@ -201,6 +255,8 @@ call_free (LbSessionCall *call)
 {
   g_clear_object (&call->object);
   g_clear_pointer (&call->text, g_free);
+  g_clear_pointer (&call->detail, g_free);
+  g_clear_pointer (&call->kind, g_free);
   g_clear_pointer (&call->bytes, g_bytes_unref);
   g_clear_pointer (&call->objects, g_ptr_array_unref);
   g_clear_object (&call->cancel);
@@ -324,6 +380,8 @@ lb_session_rejoin (LbSession *self)
 {
   if (self->closed)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (self->hosted)
+    return dex_future_new_true ();
   if (self->joining == NULL)
     self->joining = lb_session_call_run (lb_session_call_new (self, NULL, NULL), rejoin_fiber);
 
@@ -353,6 +411,10 @@ ensure_fiber (gpointer data)
 DexFuture *
 lb_session_ensure_online (LbSession *self)
 {
+  /* Elsewhere there is nothing to start, and what is sent shows whether anybody is there. */
+  if (self->hosted)
+    return lb_session_rejoin (self);
+
   return lb_session_call_run (lb_session_call_new (self, NULL, NULL), ensure_fiber);
 }
 
@@ -388,7 +450,9 @@ get_fiber (gpointer data)
       lb_session_note (self, NULL);
       return g_steal_pointer (&answer);
     }
-  if (!g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+  if (self->hosted)
+    lb_session_note (self, error);
+  if (self->hosted || !g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
     return g_steal_pointer (&answer);
 
   g_clear_error (&error);

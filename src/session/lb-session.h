@@ -3,7 +3,9 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "model/lb-bulk-upload.h"
 #include "model/lb-dataset.h"
+#include "model/lb-download.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
 
@@ -16,7 +18,7 @@ G_BEGIN_DECLS
  * the outbox. All on the main thread. Lists change in place (items-changed deltas), objects by
  * notify. Properties: online (boolean: the service answers), error-message (string, nullable).
  * Signals: caption-refused (LbImage, message): an edit that the service will not take; its draft
- * stays.
+ * stays. bulk-upload-changed (LbDataset): lb_session_get_bulk_upload() has another answer.
  */
 #define LB_TYPE_SESSION (lb_session_get_type ())
 G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
@@ -24,6 +26,12 @@ G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
 /* @data_dir: (nullable): the embedded service's folder, NULL for the user's own; @state_dir:
  * (nullable): where drafts and the outbox live, NULL for $XDG_DATA_HOME/lookbook/accounts/local. */
 LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
+/* A service elsewhere: see lb_client_new() for @base_url and @token. @state_dir: as above, of this
+ * account alone. */
+LbSession *lb_session_new_hosted (const char *base_url, const char *token, const char *state_dir);
+/* Whether the service is elsewhere: what is only our own reading of its rules warns then, and does
+ * not refuse. */
+gboolean lb_session_is_hosted (LbSession *self);
 /* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves
  * TRUE. */
 DexFuture *lb_session_open (LbSession *self);
@@ -31,7 +39,8 @@ DexFuture *lb_session_refresh (LbSession *self);
 /* (nullable): after opening, where the broken record of unsent changes and of reviews has gone; a
  * new one was begun. */
 const char *lb_session_get_set_aside (LbSession *self);
-/* The folder of the service on this computer: its pictures and captions. */
+/* (nullable): the folder of the service on this computer: its pictures and captions. NULL for one
+ * elsewhere. */
 const char *lb_session_get_data_dir (LbSession *self);
 /* Flushes drafts to disk, blocking at most a second. Called on close. */
 void lb_session_close (LbSession *self);
@@ -53,19 +62,40 @@ LbImage *lb_session_find_image (LbSession *self, gint64 id);
 DexFuture *lb_session_create_project (LbSession *self, LbProject *wanted);
 DexFuture *lb_session_rename_project (LbSession *self, LbProject *project, const char *name);
 DexFuture *lb_session_delete_project (LbSession *self, LbProject *project);
-DexFuture *lb_session_create_dataset (LbSession *self, LbProject *project, const char *name);
+/* @training_version: (nullable): NULL for the project's, else fibo; @upload_type: (nullable): NULL
+ * for basic. */
+DexFuture *lb_session_create_dataset (LbSession *self,
+                                      LbProject *project,
+                                      const char *name,
+                                      const char *training_version,
+                                      const char *upload_type);
+/* @name, @description: (nullable): NULL for what R37 says. Resolves to the live copy, a draft. */
+DexFuture *lb_session_clone_dataset (LbSession *self,
+                                     LbDataset *dataset,
+                                     const char *name,
+                                     const char *description);
 DexFuture *lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name);
 DexFuture *lb_session_delete_dataset (LbSession *self, LbDataset *dataset);
 DexFuture *lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema);
+/* Legacy drafts only; captions stay as they are (R36). */
+DexFuture *lb_session_set_caption_prefix (LbSession *self, LbDataset *dataset, const char *prefix);
 DexFuture *lb_session_complete_dataset (LbSession *self, LbDataset *dataset);
 DexFuture *lb_session_upload_image (LbSession *self,
                                     LbDataset *dataset,
                                     GBytes *bytes,
                                     const char *image_name,
                                     gboolean increase_resolution,
+                                    gboolean content_moderation,
                                     GCancellable *cancel,
                                     GFileProgressCallback progress,
                                     gpointer data);
+/* The service fetches the picture itself. @name: (nullable). Resolves to the live LbImage. */
+DexFuture *lb_session_upload_address (LbSession *self,
+                                      LbDataset *dataset,
+                                      const char *url,
+                                      const char *name,
+                                      gboolean increase_resolution,
+                                      gboolean content_moderation);
 DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
 /* Sends what is kept first; the draft goes with the new caption unless it was edited meanwhile. */
@@ -73,6 +103,47 @@ DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
 DexFuture *lb_session_regenerate_all (LbSession *self, LbDataset *dataset);
 /* 5 to 10 live images; the session fetches their pictures. Resolves to a string. */
 DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
+
+/* Resolves to the edited document as a string; nothing is saved. @text: a caption or schema as
+ * JSON; @context: (nullable) (element-type LbImage): pictures that help. */
+DexFuture *lb_session_refine (LbSession *self,
+                              LbDataset *dataset,
+                              const char *text,
+                              const char *instruction,
+                              GPtrArray *context);
+
+/* The one import of an advanced dataset. There is one live LbBulkUpload a dataset; while it is not
+ * over it is looked at again and again (R71), and images and counts follow. */
+/* @automatic_captioning: for legacy datasets, FALSE takes NAME.txt. Resolves to the live
+ * LbBulkUpload once the service has accepted it. */
+DexFuture *lb_session_bulk_upload (LbSession *self,
+                                   LbDataset *dataset,
+                                   const char *zip_url,
+                                   gboolean automatic_captioning);
+/* (transfer none) (nullable): the live one, as far as it is known here. */
+LbBulkUpload *lb_session_get_bulk_upload (LbSession *self, LbDataset *dataset);
+/* Asks the service, and follows what is not over. Resolves to the live LbBulkUpload, or fails with
+ * LB_ERROR_NOT_FOUND. Loading the images of an advanced dataset does it too. */
+DexFuture *lb_session_find_bulk_upload (LbSession *self, LbDataset *dataset);
+
+/* R90..R92: links to all of an advanced dataset, a boxed LbDownload. They run out soon. */
+DexFuture *lb_session_download (LbSession *self, LbDataset *dataset);
+/* Streams what a link leads to into @file, which changes only when all of it is there; see
+ * lb_client_fetch_to_file(). Fails with LB_ERROR_FORBIDDEN or GONE when the link has run out: ask
+ * for new ones then. */
+DexFuture *lb_session_fetch_to_file (LbSession *self,
+                                     const char *url,
+                                     GFile *file,
+                                     GCancellable *cancel,
+                                     GFileProgressCallback progress,
+                                     gpointer data);
+/* Streams @file to a signed upload link with PUT, without the token. Resolves TRUE. */
+DexFuture *lb_session_put_file (LbSession *self,
+                                const char *url,
+                                GFile *file,
+                                GCancellable *cancel,
+                                GFileProgressCallback progress,
+                                gpointer data);
 
 /* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then,
  * when it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft

@@ -62,7 +62,7 @@ upload (Fixture *self)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
 
-  return lb_client_upload_image (self->client, 3, bytes, "a", TRUE, NULL, NULL, NULL);
+  return lb_client_upload_image (self->client, 3, bytes, "a", TRUE, FALSE, NULL, NULL, NULL);
 }
 
 static void

@@ -274,7 +274,7 @@ set_up (Bench *self, int n_rounds)
       g_autofree char *name = g_strdup_printf ("%02d.jpg", i);
       g_autofree char *caption = make_caption ((guint) i);
       g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
-        self->base.session, self->base.dataset, bytes, name, FALSE, NULL, NULL, NULL));
+        self->base.session, self->base.dataset, bytes, name, FALSE, FALSE, NULL, NULL, NULL));
 
       page_fixture_save_caption (&self->base, image, caption);
     }

@@ -21,7 +21,7 @@ typedef struct
 static LbDataset *
 create (Fixture *self, LbProject *project, const char *name)
 {
-  return wait_object (lb_session_create_dataset (self->session, project, name));
+  return wait_object (lb_session_create_dataset (self->session, project, name, NULL, NULL));
 }
 
 static LbProject *

@@ -214,8 +214,8 @@ test_same_name (Fixture *self, gconstpointer data)
                 "a red fox in oilskins", "ip-medium", "illustration", "ip-type",
                 "defined_character", NULL);
   project = wait_object (lb_session_create_project (self->session, wanted));
-  dataset =
-    wait_object (lb_session_create_dataset (self->session, project, "Rusty at the Harbour"));
+  dataset = wait_object (
+    lb_session_create_dataset (self->session, project, "Rusty at the Harbour", NULL, NULL));
 
   g_assert_cmpint (run (self, job), !=, lb_dataset_get_id (dataset));
   g_assert_true (wait_true (lb_session_load_images (self->session, dataset)));

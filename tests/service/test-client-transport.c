@@ -270,7 +270,7 @@ test_cancel (Host *self, gconstpointer data)
   DexFuture *list = NULL;
 
   self->silent = TRUE;
-  upload = lb_client_upload_image (client, 1, bytes, "a", TRUE, cancel, NULL, NULL);
+  upload = lb_client_upload_image (client, 1, bytes, "a", TRUE, FALSE, cancel, NULL, NULL);
   wait_until (was_asked, self, "the request");
   g_cancellable_cancel (cancel);
   first = wait_error (upload, LB_ERROR_CANCELLED);
@@ -320,8 +320,8 @@ test_upload_body (Host *self, gconstpointer data)
   bytes = g_bytes_new (raw, 300001);
   self->status = 201;
   g_set_str (&self->body, "{\"id\":7}");
-  image = wait_object (lb_client_upload_image (client, 3, bytes, "a \"quoted\" } name", FALSE, NULL,
-                                               progress_cb, &progress));
+  image = wait_object (lb_client_upload_image (client, 3, bytes, "a \"quoted\" } name", FALSE,
+                                               FALSE, NULL, progress_cb, &progress));
   g_assert_cmpint (lb_image_get_id (image), ==, 7);
   g_assert_cmpuint (self->n_requests, ==, 1);
 

@@ -51,7 +51,7 @@ upload (Fixture *self, int side, guint32 rgb)
   g_autoptr (GBytes) bytes = make_picture (side, side, rgb);
 
   return wait_object (lb_client_upload_image (self->client, lb_dataset_get_id (self->dataset),
-                                              bytes, "picture.png", TRUE, NULL, NULL, NULL));
+                                              bytes, "picture.png", TRUE, FALSE, NULL, NULL, NULL));
 }
 
 static void
@@ -188,7 +188,7 @@ test_upload_refusals (Fixture *self, gconstpointer data)
   g_autoptr (GBytes) text = g_bytes_new_static ("hello, not a picture", 20);
 
 #define UPLOAD(dataset_id, bytes, increase)                                                        \
-  lb_client_upload_image (self->client, dataset_id, bytes, "x", increase, NULL, NULL, NULL)
+  lb_client_upload_image (self->client, dataset_id, bytes, "x", increase, FALSE, NULL, NULL, NULL)
   assert_refused (UPLOAD (id, small, TRUE), LB_ERROR_TOO_SMALL, "R47");
   assert_refused (UPLOAD (id, medium, FALSE), LB_ERROR_TOO_SMALL, "R48");
   assert_refused (UPLOAD (id, text, TRUE), LB_ERROR_UNSUPPORTED, "R46");

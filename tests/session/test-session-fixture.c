@@ -24,7 +24,7 @@ session_fixture_upload (SessionFixture *self, guint32 rgb)
   g_autoptr (GBytes) bytes = make_picture (1024, 1024, rgb);
 
   return wait_object (lb_session_upload_image (self->session, self->dataset, bytes, "picture.png",
-                                               TRUE, NULL, NULL, NULL));
+                                               TRUE, FALSE, NULL, NULL, NULL));
 }
 
 void
@@ -33,7 +33,8 @@ session_fixture_set_up (SessionFixture *self, gconstpointer data)
   service_fixture_set_up (&self->service);
   self->session = session_fixture_open (self);
   self->project = session_fixture_create_project (self, "Harbour");
-  self->dataset = wait_object (lb_session_create_dataset (self->session, self->project, "First"));
+  self->dataset =
+    wait_object (lb_session_create_dataset (self->session, self->project, "First", NULL, NULL));
   g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
   self->image = session_fixture_upload (self, 0x336699);
 }

@@ -31,8 +31,8 @@ test_deleted_meanwhile (SessionFixture *self, gconstpointer data)
   g_assert_null (lb_session_find_image (self->session, image_id));
   g_assert_cmpuint (g_list_model_get_n_items (images), ==, 1);
 
-  late[0] =
-    lb_session_upload_image (self->session, self->dataset, bytes, "x", TRUE, NULL, NULL, NULL);
+  late[0] = lb_session_upload_image (self->session, self->dataset, bytes, "x", TRUE, FALSE, NULL,
+                                     NULL, NULL);
   late[1] = lb_session_undelete_image (self->session, self->dataset, lb_image_get_id (other));
   late[2] = lb_session_rename_dataset (self->session, self->dataset, "Late");
   late[3] = lb_session_reread_dataset (self->session, dataset_id);
@@ -45,7 +45,7 @@ test_deleted_meanwhile (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 0);
 
   late[0] = lb_session_rename_project (self->session, self->project, "Late");
-  late[1] = lb_session_create_dataset (self->session, self->project, "Late");
+  late[1] = lb_session_create_dataset (self->session, self->project, "Late", NULL, NULL);
   lb_session_drop_project (self->session, project_id);
   g_free (wait_error (late[0], LB_ERROR_NOT_FOUND));
   g_free (wait_error (late[1], LB_ERROR_NOT_FOUND));

@@ -348,7 +348,8 @@ test_delete_dataset (SessionFixture *self, gconstpointer data)
       g_set_object (&self->project, project);
     }
   g_clear_object (&self->dataset);
-  self->dataset = wait_object (lb_session_create_dataset (self->session, self->project, "Again"));
+  self->dataset =
+    wait_object (lb_session_create_dataset (self->session, self->project, "Again", NULL, NULL));
   g_assert_cmpint (lb_dataset_get_id (self->dataset), >, lb_dataset_get_id (old));
   image = session_fixture_upload (self, 0x336699);
   g_assert_cmpint (lb_image_get_id (image), >, id);

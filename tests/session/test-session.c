@@ -261,7 +261,7 @@ test_lists (SessionFixture *self, gconstpointer data)
   g_assert_cmpstr (lb_project_get_project_name (anchor), ==, "Zebra");
   g_signal_handlers_disconnect_by_data (projects, &n_changes);
 
-  other = wait_object (lb_session_create_dataset (self->session, anchor, "Elsewhere"));
+  other = wait_object (lb_session_create_dataset (self->session, anchor, "Elsewhere", NULL, NULL));
   g_assert_cmpuint (g_list_model_get_n_items (datasets), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 2);
   g_object_unref (wait_object (lb_session_rename_dataset (self->session, self->dataset, "Best")));
@@ -396,7 +396,8 @@ test_close_under_way (SessionFixture *self, gconstpointer data)
     lb_session_load_images (self->session, self->dataset),
     lb_session_fetch_picture (self->session, self->image),
     lb_session_rename_project (self->session, self->project, "Other"),
-    lb_session_upload_image (self->session, self->dataset, bytes, "x", TRUE, NULL, NULL, NULL),
+    lb_session_upload_image (self->session, self->dataset, bytes, "x", TRUE, FALSE, NULL, NULL,
+                             NULL),
     lb_session_refresh (self->session),
   };
 

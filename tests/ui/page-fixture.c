@@ -5,8 +5,8 @@ add_image (PageFixture *self, int number)
 {
   g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x104060u * (guint32) number);
   g_autofree char *name = g_strdup_printf ("%d.png", number);
-  g_autoptr (LbImage) image = wait_object (
-    lb_session_upload_image (self->session, self->dataset, bytes, name, TRUE, NULL, NULL, NULL));
+  g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
+    self->session, self->dataset, bytes, name, TRUE, FALSE, NULL, NULL, NULL));
 
   g_assert_nonnull (image);
 }
@@ -46,7 +46,8 @@ page_fixture_set_up (PageFixture *self, int n_images)
   g_object_set (wanted, "project-name", "Storybook", "ip-medium", "photography", "ip-type", "other",
                 NULL);
   project = wait_object (lb_session_create_project (self->session, wanted));
-  self->dataset = wait_object (lb_session_create_dataset (self->session, project, "Harbour"));
+  self->dataset =
+    wait_object (lb_session_create_dataset (self->session, project, "Harbour", NULL, NULL));
   g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
   self->images = lb_session_get_images (self->session, self->dataset);
   for (int i = 1; i <= n_images; i++)

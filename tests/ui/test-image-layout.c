@@ -450,7 +450,7 @@ test_all_pixels (PageFixture *self, gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_picture (3000, 2400, 0x204060);
   g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
-    self->session, self->dataset, bytes, "large.png", TRUE, NULL, NULL, NULL));
+    self->session, self->dataset, bytes, "large.png", TRUE, FALSE, NULL, NULL, NULL));
   LbImagePage *page = open_page (self, 3);
   LbPictureView *picture = child (page, "picture");
   graphene_rect_t before, after;

@@ -36,7 +36,7 @@ add_dataset (ShellFixture *self, const char *name)
   g_autoptr (LbProject) project =
     g_list_model_get_item (lb_session_get_projects (self->page.session), 0);
   g_autoptr (LbDataset) dataset =
-    wait_object (lb_session_create_dataset (self->page.session, project, name));
+    wait_object (lb_session_create_dataset (self->page.session, project, name, NULL, NULL));
 
   g_assert_nonnull (dataset);
   return dataset; /* the session keeps it */

@@ -229,7 +229,8 @@ await_dataset (Creation *creation, GError **error)
     return NULL;
 
   return dex_await_object (
-    lb_session_create_dataset (creation->session, creation->project, creation->name), error);
+    lb_session_create_dataset (creation->session, creation->project, creation->name, NULL, NULL),
+    error);
 }
 
 static void

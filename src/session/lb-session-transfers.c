@@ -1,0 +1,103 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+
+static DexFuture *
+download_cb (LbClient *client, gint64 dataset_id, gint64 b)
+{
+  return lb_client_download (client, dataset_id);
+}
+
+/**
+ * lb_session_download:
+ * @self: a session
+ * @dataset: an advanced dataset
+ *
+ * Returns: (transfer full): a future of a boxed #LbDownload; fails with LB_ERROR_CONFLICT for a
+ *   basic dataset, NOT_FOUND while nothing is stored
+ */
+DexFuture *
+lb_session_download (LbSession *self, LbDataset *dataset)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  return lb_session_get (self, download_cb, lb_dataset_get_id (dataset), 0);
+}
+
+/* A call about the file in its object and the address in its text. */
+static DexFuture *
+run (LbSession *self,
+     const char *url,
+     GFile *file,
+     GCancellable *cancel,
+     GFileProgressCallback progress,
+     gpointer data,
+     DexFiberFunc fiber)
+{
+  LbSessionCall *call = lb_session_call_new (self, file, url);
+
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
+
+  return lb_session_call_run (call, fiber);
+}
+
+static DexFuture *
+fetch_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_client_fetch_to_file (self->client, call->text, G_FILE (call->object), call->cancel,
+                                  call->progress, call->data);
+}
+
+DexFuture *
+lb_session_fetch_to_file (LbSession *self,
+                          const char *url,
+                          GFile *file,
+                          GCancellable *cancel,
+                          GFileProgressCallback progress,
+                          gpointer data)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (url != NULL);
+  dex_return_error_if_fail (G_IS_FILE (file));
+
+  return run (self, url, file, cancel, progress, data, fetch_fiber);
+}
+
+static DexFuture *
+put_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_client_put_file (self->client, call->text, G_FILE (call->object), call->cancel,
+                             call->progress, call->data);
+}
+
+DexFuture *
+lb_session_put_file (LbSession *self,
+                     const char *url,
+                     GFile *file,
+                     GCancellable *cancel,
+                     GFileProgressCallback progress,
+                     gpointer data)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (url != NULL);
+  dex_return_error_if_fail (G_IS_FILE (file));
+
+  return run (self, url, file, cancel, progress, data, put_fiber);
+}

@@ -1,0 +1,150 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+
+/* R71: from 2 s rising to 15 s, until it is over or nothing has moved for half an hour. */
+#define FIRST_MS 2000
+#define LAST_MS 15000
+#define PATIENCE_US (30 * 60 * G_USEC_PER_SEC)
+
+static gint64
+now_cb (gpointer data)
+{
+  return g_get_monotonic_time ();
+}
+
+static DexFuture *
+wait_cb (guint wait_ms, gpointer data)
+{
+  return dex_timeout_new_msec ((int) wait_ms);
+}
+
+static const LbSessionClock real_clock = { .now_us = now_cb, .wait = wait_cb };
+
+void
+lb_session_set_clock (LbSession *self, const LbSessionClock *clock, gpointer data)
+{
+  self->time = *clock;
+  self->time_data = data;
+}
+
+void
+lb_session_init_clock (LbSession *self)
+{
+  lb_session_set_clock (self, &real_clock, NULL);
+}
+
+typedef struct
+{
+  GWeakRef session;
+  DexCancellable *stop; /* (owned) */
+  GHashTable *watched;  /* (owned) (element-type gint64) */
+  gint64 dataset_id;
+  LbSessionLook look;
+  gint64 mark;
+  gint64 moved_us;
+} Watch;
+
+static void
+watch_free (Watch *self)
+{
+  g_weak_ref_clear (&self->session);
+  dex_clear (&self->stop);
+  g_clear_pointer (&self->watched, g_hash_table_unref);
+  g_free (self);
+}
+
+/* Holds the session for one look only. */
+static gboolean
+look (Watch *self)
+{
+  g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
+  gint64 mark = self->mark;
+  gboolean going = FALSE;
+
+  if (session == NULL || session->closed)
+    return FALSE;
+
+  going = self->look (session, self->dataset_id, &self->mark);
+  if (self->mark != mark)
+    self->moved_us = session->time.now_us (session->time_data);
+
+  return going && session->time.now_us (session->time_data) - self->moved_us < PATIENCE_US;
+}
+
+/* (transfer full) */
+static DexFuture *
+begin_wait (Watch *self, guint wait_ms)
+{
+  g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
+
+  if (session == NULL)
+    return dex_future_new_true ();
+
+  return session->time.wait (wait_ms, session->time_data);
+}
+
+static DexFuture *
+watch_fiber (gpointer data)
+{
+  Watch *self = data;
+  guint wait_ms = FIRST_MS;
+
+  do
+    {
+      dex_await (dex_future_first (begin_wait (self, wait_ms), dex_ref (self->stop), NULL), NULL);
+      if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
+        break;
+      wait_ms = MIN (wait_ms * 3 / 2, LAST_MS);
+    }
+  while (look (self));
+
+  g_hash_table_remove (self->watched, &self->dataset_id);
+
+  return NULL;
+}
+
+void
+lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, LbSessionLook look)
+{
+  Watch *watch = NULL;
+
+  if (self->closed || !g_hash_table_add (watched, g_memdup2 (&dataset_id, sizeof dataset_id)))
+    return;
+
+  watch = g_new0 (Watch, 1);
+  g_weak_ref_init (&watch->session, self);
+  watch->stop = dex_ref (self->stop);
+  watch->watched = g_hash_table_ref (watched);
+  watch->dataset_id = dataset_id;
+  watch->look = look;
+  watch->moved_us = self->time.now_us (self->time_data);
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, 0, watch_fiber, watch, (GDestroyNotify) watch_free));
+}
+
+/* Caption runs. */
+
+static gboolean
+look_at_run (LbSession *self, gint64 dataset_id, gint64 *mark)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) dataset =
+    dex_await_object (lb_session_reread_dataset (self, dataset_id), &error);
+
+  if (dataset == NULL)
+    return !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
+           !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED);
+
+  *mark = lb_dataset_get_updated_at (dataset);
+  if (lb_session_has_images (self, dataset_id))
+    dex_await (lb_session_load_images (self, dataset), NULL);
+
+  return lb_dataset_get_captioning (dataset);
+}
+
+void
+lb_session_follow_run (LbSession *self, gint64 dataset_id)
+{
+  lb_session_watch (self, self->runs, dataset_id, look_at_run);
+}
