@@ -1,6 +1,7 @@
 #include "service/lb-analyser-captioner.h"
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
+#include "model/lb-instruction.h"
 #include "service/lb-analyser-caption.h"
 #include "service/lb-analyser-schema.h"
 
@@ -137,8 +138,13 @@ lb_analyser_captioner_generate_schema (LbCaptioner *captioner, GPtrArray *reques
 static DexFuture *
 lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *request)
 {
-  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
-                                "The built-in captioner does not understand this instruction");
+  GError *error = NULL;
+  char *refined = lb_instruction_apply (request->structured_prompt, request->instruction, &error);
+
+  if (refined == NULL)
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_take_string (refined);
 }
 
 static gboolean

@@ -71,7 +71,7 @@ regenerate (LbRequest *self, LbDataset *dataset, GError **error)
       !(bytes =
           dex_await_boxed (lb_blobs_get (lb_store_get_blobs (store), picture->blob), error)) ||
       !(caption = dex_await_string (
-          lb_caption_make (store, self->parts->captioner, self->object_id, bytes), error)))
+          lb_caption_make (store, self->parts->captioner, self->object_id, bytes, NULL), error)))
     return FALSE;
 
   return answer_image (self, lb_store_set_automatic_caption (store, picture, caption), error);

@@ -9,7 +9,8 @@ typedef struct
   LbStore *store;         /* (owned) */
   LbCaptioner *captioner; /* (owned) */
   gint64 dataset_id;
-  GBytes *picture; /* (owned) */
+  GBytes *picture;    /* (owned) */
+  GCancellable *stop; /* (owned) (nullable) */
 } Make;
 
 static void
@@ -20,6 +21,7 @@ make_free (gpointer data)
   g_clear_object (&make->store);
   g_clear_object (&make->captioner);
   g_clear_pointer (&make->picture, g_bytes_unref);
+  g_clear_object (&make->stop);
   g_free (make);
 }
 
@@ -71,18 +73,23 @@ make_fiber (gpointer data)
     return dex_future_new_for_error (error);
 
   request = lb_caption_request_new (make->picture, project, lb_dataset_get_visual_schema (dataset));
+  request->plain = !lb_dataset_is_fibo (dataset);
+  request->prefix = g_strdup (lb_dataset_get_caption_prefix (dataset));
+  g_set_object (&request->stop, make->stop);
   if (!(caption = dex_await_string (lb_captioner_caption (make->captioner, request), &error)))
     return dex_future_new_for_error (error);
 
   if (!(fitting = fit (dataset, caption, &misfit)))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_SERVER, "The captioner's words don't hold: %s",
-                                  misfit->message);
+    return dex_future_new_for_error (lb_captioner_error_new (LB_CAPTIONER_ERROR_FAILED, 0,
+                                                             "The captioner's words don't hold: %s",
+                                                             lb_rules_error_text (misfit)));
 
   return dex_future_new_take_string (g_steal_pointer (&fitting));
 }
 
 DexFuture *
-lb_caption_make (LbStore *store, LbCaptioner *captioner, gint64 dataset_id, GBytes *picture)
+lb_caption_make (
+  LbStore *store, LbCaptioner *captioner, gint64 dataset_id, GBytes *picture, GCancellable *stop)
 {
   Make *make = g_new0 (Make, 1);
 
@@ -90,6 +97,7 @@ lb_caption_make (LbStore *store, LbCaptioner *captioner, gint64 dataset_id, GByt
   make->captioner = g_object_ref (captioner);
   make->dataset_id = dataset_id;
   make->picture = g_bytes_ref (picture);
+  g_set_object (&make->stop, stop);
 
   return dex_scheduler_spawn (NULL, 256 * 1024, make_fiber, make, make_free);
 }

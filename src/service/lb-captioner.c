@@ -12,9 +12,71 @@ G_DEFINE_BOXED_TYPE (LbRefineRequest,
                      lb_refine_request_copy,
                      lb_refine_request_free)
 
+typedef struct
+{
+  guint retry_after_s;
+} LbCaptionerErrorPrivate;
+
+static void
+lb_captioner_error_private_init (LbCaptionerErrorPrivate *priv)
+{
+}
+
+static void
+lb_captioner_error_private_copy (const LbCaptionerErrorPrivate *source,
+                                 LbCaptionerErrorPrivate *copy)
+{
+  *copy = *source;
+}
+
+static void
+lb_captioner_error_private_clear (LbCaptionerErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (LbCaptionerError, lb_captioner_error)
+
+GError *
+lb_captioner_error_new (LbCaptionerError code, guint retry_after_s, const char *format, ...)
+{
+  GError *error;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (LB_CAPTIONER_ERROR, (int) code, format, args);
+  va_end (args);
+  lb_captioner_error_get_private (error)->retry_after_s = retry_after_s;
+
+  return error;
+}
+
+guint
+lb_captioner_error_get_retry_after (const GError *error)
+{
+  if (error == NULL || error->domain != LB_CAPTIONER_ERROR)
+    return 0;
+
+  return lb_captioner_error_get_private (error)->retry_after_s;
+}
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 lb_captioner_default_init (LbCaptionerInterface *iface)
 {
+  /**
+   * LbCaptioner::changed:
+   *
+   * Another captioner answers from now on, or this one has what it lacked.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", LB_TYPE_CAPTIONER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /**
@@ -39,7 +101,13 @@ lb_caption_request_new (GBytes *picture, LbProject *project, const char *visual_
 LbCaptionRequest *
 lb_caption_request_copy (const LbCaptionRequest *self)
 {
-  return lb_caption_request_new (self->picture, self->project, self->visual_schema);
+  LbCaptionRequest *copy =
+    lb_caption_request_new (self->picture, self->project, self->visual_schema);
+
+  copy->plain = self->plain;
+  copy->prefix = g_strdup (self->prefix);
+  g_set_object (&copy->stop, self->stop);
+  return copy;
 }
 
 void
@@ -48,6 +116,8 @@ lb_caption_request_free (LbCaptionRequest *self)
   g_clear_pointer (&self->picture, g_bytes_unref);
   g_clear_object (&self->project);
   g_clear_pointer (&self->visual_schema, g_free);
+  g_clear_pointer (&self->prefix, g_free);
+  g_clear_object (&self->stop);
   g_free (self);
 }
 
@@ -125,4 +195,23 @@ lb_captioner_answers_at_once (LbCaptioner *self)
     return TRUE;
 
   return LB_CAPTIONER_GET_IFACE (self)->answers_at_once (self);
+}
+
+guint
+lb_captioner_get_concurrency (LbCaptioner *self)
+{
+  g_return_val_if_fail (LB_IS_CAPTIONER (self), 1);
+
+  if (LB_CAPTIONER_GET_IFACE (self)->get_concurrency == NULL)
+    return 1;
+
+  return LB_CAPTIONER_GET_IFACE (self)->get_concurrency (self);
+}
+
+void
+lb_captioner_emit_changed (LbCaptioner *self)
+{
+  g_return_if_fail (LB_IS_CAPTIONER (self));
+
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }

@@ -6,12 +6,35 @@
 
 G_BEGIN_DECLS
 
+/* A domain of its own: what ails the captioner must never be taken for what ails the service, whose
+ * caller could do nothing about it. */
+#define LB_CAPTIONER_ERROR (lb_captioner_error_quark ())
+
+typedef enum
+{
+  LB_CAPTIONER_ERROR_NO_KEY,      /* its key has to be handed over again */
+  LB_CAPTIONER_ERROR_KEY_REFUSED, /* another key is needed */
+  LB_CAPTIONER_ERROR_UNREACHABLE, /* not there, not ready, or without the model: wait */
+  LB_CAPTIONER_ERROR_BUSY,        /* too much was asked of it: wait */
+  LB_CAPTIONER_ERROR_BROKE_OFF,   /* no answer in time, or half of one: try a few times more */
+  LB_CAPTIONER_ERROR_FAILED       /* it can't, or won't, or makes no sense */
+} LbCaptionerError;
+
+GQuark lb_captioner_error_quark (void);
+GError *lb_captioner_error_new (LbCaptionerError code, guint retry_after_s, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+/* 0 when it did not say, or when @error is of another domain. */
+guint lb_captioner_error_get_retry_after (const GError *error);
+
 /* What a captioner is given: one stored picture and what it belongs to. */
 typedef struct
 {
   GBytes *picture;     /* the stored file */
   LbProject *project;  /* (nullable): says medium and subject */
   char *visual_schema; /* (nullable): JSON text whose fields the caption carries in */
+  gboolean plain;      /* only the short description is wanted, in one sentence */
+  char *prefix;        /* (nullable): words that go in front of it */
+  GCancellable *stop;  /* (nullable): the answer is not wanted any more */
 } LbCaptionRequest;
 
 #define LB_TYPE_CAPTION_REQUEST (lb_caption_request_get_type ())
@@ -57,6 +80,8 @@ struct _LbCaptionerInterface
   DexFuture *(*refine) (LbCaptioner *self, const LbRefineRequest *request);
   /* (nullable): it does */
   gboolean (*answers_at_once) (LbCaptioner *self);
+  /* (nullable): one */
+  guint (*get_concurrency) (LbCaptioner *self);
 };
 
 DexFuture *lb_captioner_caption (LbCaptioner *self, const LbCaptionRequest *request);
@@ -67,5 +92,9 @@ DexFuture *lb_captioner_refine (LbCaptioner *self, const LbRefineRequest *reques
 /* %FALSE while a caption takes so long that a new image is to be stored without one, with the
  * captions following in a run over the missing ones (R54). */
 gboolean lb_captioner_answers_at_once (LbCaptioner *self);
+/* How many pictures it looks at together. */
+guint lb_captioner_get_concurrency (LbCaptioner *self);
+/* Emits "changed": what could not be done before may be tried again. */
+void lb_captioner_emit_changed (LbCaptioner *self);
 
 G_END_DECLS

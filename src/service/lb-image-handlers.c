@@ -2,9 +2,9 @@
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "service/lb-base64.h"
-#include "service/lb-caption-maker.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"
+#include "service/lb-picture-argument.h"
 
 static gboolean
 answer_image (LbRequest *self, guint status, DexFuture *future, GError **error)
@@ -60,6 +60,8 @@ lb_handle_delete_image (LbRequest *self, GError **error)
                   error))
     return FALSE;
 
+  lb_caption_run_look_again (self->parts->runs);
+
   return lb_request_answer_nothing (self);
 }
 
@@ -107,61 +109,51 @@ read_upload (LbRequest *self, Upload *upload, GError **error)
   return TRUE;
 }
 
-/* R54: NULL without an error when the dataset waits for its schema, or when the captioner failed:
- * the picture is kept all the same. */
-static char *
-caption_on_arrival (LbRequest *self, GBytes *bytes)
+/* (transfer full) (nullable): as it was sent, or is at the address; that after the dataset has been
+ * judged (R58). */
+static GBytes *
+take_source (LbRequest *self, const Upload *upload, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  char *caption;
+  g_autoptr (GBytes) source = NULL;
 
-  caption = dex_await_string (
-    lb_caption_make (self->parts->store, self->parts->captioner, self->object_id, bytes), &error);
-  if (caption == NULL && !g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
-    g_message ("An image came without a caption: %s", error->message);
+  if (upload->file != NULL &&
+      !(source = dex_await_boxed (lb_base64_decode (upload->file, "R45", "file"), error)))
+    return NULL;
 
-  return caption;
-}
+  if (!dex_await (lb_store_check_add (self->parts->store, self->object_id), error))
+    return NULL;
 
-static gboolean
-refuse_url (GError **error)
-{
-  lb_fault_set (error, LB_ERROR_UNPROCESSABLE, "R51", "image_url",
-                "This service fetches no addresses: send the picture itself as “file”");
+  if (source == NULL)
+    return lb_picture_argument_fetch (self, upload->image_url, "R51", "image_url", error);
 
-  return FALSE;
+  return g_steal_pointer (&source);
 }
 
 /* R58 sets the order. */
 gboolean
 lb_handle_upload_image (LbRequest *self, GError **error)
 {
-  LbStore *store = self->parts->store;
   Upload upload = { 0 };
   g_autoptr (GBytes) source = NULL;
   g_autoptr (LbPicture) picture = NULL;
-  g_autofree char *caption = NULL;
+  g_autofree char *name = NULL;
 
-  if (!read_upload (self, &upload, error))
+  if (!read_upload (self, &upload, error) || !(source = take_source (self, &upload, error)))
     return FALSE;
-  if (upload.file != NULL &&
-      !(source = dex_await_boxed (lb_base64_decode (upload.file, "R45", "file"), error)))
-    return FALSE;
-  if (!dex_await (lb_store_check_add (store, self->object_id), error))
-    return FALSE;
-  if (source == NULL)
-    return refuse_url (error);
 
   picture = dex_await_boxed (
     lb_ingest_add (self->parts->ingest, source, upload.increase_resolution), error);
   if (picture == NULL)
     return FALSE;
 
-  caption = caption_on_arrival (self, picture->bytes);
+  picture->source_url = g_strdup (upload.image_url);
+  name = upload.image_name != NULL || upload.image_url == NULL
+           ? g_strdup (upload.image_name)
+           : lb_picture_argument_name (upload.image_url);
 
-  return answer_image (
-    self, SOUP_STATUS_CREATED,
-    lb_store_add_image (store, self->object_id, upload.image_name, picture, caption), error);
+  return answer_image (self, SOUP_STATUS_CREATED,
+                       lb_caption_run_add_image (self->parts->runs, self->object_id, name, picture),
+                       error);
 }
 
 gboolean

@@ -70,11 +70,11 @@ handle_hello (LbRequest *self, GError **error)
 }
 
 /* How a newer program makes room for a service of its own version. A run can be long, so it is not
- * cut short for that. */
+ * cut short for that, unless nothing but a key would let it go on. */
 static gboolean
 handle_leave (LbRequest *self, GError **error)
 {
-  if (lb_caption_run_get_active (self->parts->runs) > 0)
+  if (lb_caption_run_get_working (self->parts->runs) > 0)
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "Captions are being made");
       return FALSE;

@@ -109,7 +109,7 @@ idle_cb (gpointer data)
 {
   LbService *self = data;
 
-  if (self->active > 0 || lb_caption_run_get_active (self->parts.runs) > 0)
+  if (self->active > 0 || lb_caption_run_get_working (self->parts.runs) > 0)
     return G_SOURCE_CONTINUE;
 
   self->idle_id = 0;

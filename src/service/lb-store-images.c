@@ -184,14 +184,15 @@ insert_image (sqlite3 *db, LbStoreCall *call, GError **error)
 
   return lb_sql_exec (
     db, error,
-    "INSERT INTO image (dataset_id, caption, caption_source, image_name, blob,"
+    "INSERT INTO image (dataset_id, caption, caption_source, upload_source_url, image_name, blob,"
     " thumbnail, format, width, height, size_bytes, source_sha256, source_width,"
     " source_height, created_at, updated_at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "issssssiiisiiii", call->id, call->more, call->more != NULL ? "automatic" : "pending",
-    call->text != NULL ? call->text : "", picture->blob, picture->thumbnail, picture->format,
-    (gint64) picture->width, (gint64) picture->height, picture->size_bytes, picture->source_sha256,
-    (gint64) picture->source_width, (gint64) picture->source_height, now, now);
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "isssssssiiisiiii", call->id, call->more, call->more != NULL ? "automatic" : "pending",
+    picture->source_url, call->text != NULL ? call->text : "", picture->blob, picture->thumbnail,
+    picture->format, (gint64) picture->width, (gint64) picture->height, picture->size_bytes,
+    picture->source_sha256, (gint64) picture->source_width, (gint64) picture->source_height, now,
+    now);
 }
 
 static GValue *
@@ -200,6 +201,7 @@ add_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   LbStoreCall *call = data;
   g_autoptr (LbDataset) dataset = read_open_dataset (db, call->id, error);
   g_autofree char *name = NULL;
+  gboolean noted;
   gint64 id;
 
   if (dataset == NULL || !insert_image (db, call, error))
@@ -211,6 +213,7 @@ add_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
                      g_str_equal (call->picture->format, "jpeg") ? "jpg" : call->picture->format);
   if ((call->text == NULL &&
        !lb_sql_exec (db, error, "UPDATE image SET image_name = ? WHERE id = ?", "si", name, id)) ||
+      (call->number != 0 && !lb_store_note_missing (db, dataset, &noted, error)) ||
       !lb_store_touch_dataset (db, call->id, error))
     return NULL;
 
@@ -230,6 +233,21 @@ lb_store_add_image (
   return lb_store_run (self, add_work, call);
 }
 
+DexFuture *
+lb_store_add_pending_image (LbStore *self,
+                            gint64 dataset_id,
+                            const char *name,
+                            const LbPicture *picture)
+{
+  LbStoreCall *call = lb_store_call_new (dataset_id, 0);
+
+  call->text = g_strdup (name);
+  call->picture = lb_picture_copy (picture);
+  call->number = 1;
+
+  return lb_store_run (self, add_work, call);
+}
+
 static GValue *
 caption_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -243,6 +261,7 @@ caption_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
                     "UPDATE image SET caption = ?, caption_source = 'manual', updated_at = ?"
                     " WHERE id = ?",
                     "sii", call->text, g_get_real_time (), call->other_id) ||
+      !lb_store_pass_in_run (db, call->id, call->other_id, error) ||
       !lb_store_touch_dataset (db, call->id, error))
     return NULL;
 

@@ -41,6 +41,11 @@ lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql
  * then @written is FALSE. */
 gboolean lb_store_write_automatic (
   sqlite3 *db, const LbPicture *picture, const char *caption, gboolean *written, GError **error);
+/* Notes a run over the images of @dataset that have no caption, unless one is under way already.
+ * @noted: (out): whether one is under way now; not when none is missing, or none can be made. */
+gboolean lb_store_note_missing (sqlite3 *db, LbDataset *dataset, gboolean *noted, GError **error);
+/* The run of the dataset, if there is one, leaves the image as it is. */
+gboolean lb_store_pass_in_run (sqlite3 *db, gint64 dataset_id, gint64 image_id, GError **error);
 gboolean lb_store_touch_dataset (sqlite3 *db, gint64 id, GError **error);
 /* R40: refuses a bulk upload into a clone that came with images, also when they are gone since. */
 gboolean lb_store_check_born_empty (sqlite3 *db, gint64 dataset_id, GError **error);

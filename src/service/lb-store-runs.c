@@ -10,6 +10,17 @@ set_status (sqlite3 *db, gint64 id, const char *status, GError **error)
                       "sii", status, g_get_real_time (), id);
 }
 
+/* @kind: "all", or "missing": only images without a caption. */
+static gboolean
+note_run (sqlite3 *db, gint64 dataset_id, const char *kind, GError **error)
+{
+  return set_status (db, dataset_id, "in_progress", error) &&
+         lb_sql_exec (db, error,
+                      "INSERT OR REPLACE INTO caption_run (dataset_id, started_at, kind)"
+                      " VALUES (?, ?, ?)",
+                      "iis", dataset_id, g_get_real_time (), kind);
+}
+
 static GValue *
 start_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -18,10 +29,7 @@ start_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 
   if (dataset == NULL ||
       !lb_rules_check_regenerate_all (dataset, lb_dataset_get_images_count (dataset), error) ||
-      !set_status (db, call->id, "in_progress", error) ||
-      !lb_sql_exec (db, error,
-                    "INSERT OR REPLACE INTO caption_run (dataset_id, started_at) VALUES (?, ?)",
-                    "ii", call->id, g_get_real_time ()))
+      !note_run (db, call->id, "all", error))
     return NULL;
 
   g_clear_object (&dataset);
@@ -37,6 +45,59 @@ lb_store_start_run (LbStore *self, gint64 dataset_id)
   return lb_store_run (self, start_work, lb_store_call_new (dataset_id, 0));
 }
 
+/* What a run has left to do. */
+#define LEFT                                                                                       \
+  " FROM image JOIN caption_run USING (dataset_id) WHERE dataset_id = ?"                           \
+  " AND deleted_at IS NULL AND (kind = 'all' OR caption IS NULL)"                                  \
+  " AND NOT EXISTS (SELECT 1 FROM caption_run_past AS past"                                        \
+  "  WHERE past.dataset_id = image.dataset_id AND past.image_id = image.id)"
+
+gboolean
+lb_store_note_missing (sqlite3 *db, LbDataset *dataset, gboolean *noted, GError **error)
+{
+  gint64 id = lb_dataset_get_id (dataset);
+  gint64 missing = 0;
+
+  *noted = FALSE;
+  if (lb_dataset_get_completed (dataset) ||
+      (lb_dataset_is_fibo (dataset) && lb_dataset_get_visual_schema (dataset) == NULL))
+    return TRUE;
+
+  if (!lb_store_read_count (db, &missing, error,
+                            "SELECT count(*) FROM image WHERE dataset_id = ?"
+                            " AND deleted_at IS NULL AND caption IS NULL",
+                            id))
+    return FALSE;
+  if (missing == 0)
+    return TRUE;
+
+  *noted = TRUE;
+
+  return lb_dataset_get_captions_update_status (dataset) != NULL &&
+             g_str_equal (lb_dataset_get_captions_update_status (dataset), "in_progress")
+           ? TRUE
+           : note_run (db, id, "missing", error);
+}
+
+static GValue *
+missing_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+  g_autoptr (LbDataset) dataset = lb_store_read_dataset (db, call->id, error);
+  gboolean noted;
+
+  if (dataset == NULL || !lb_store_note_missing (db, dataset, &noted, error))
+    return NULL;
+
+  return lb_value_new_boolean (noted);
+}
+
+DexFuture *
+lb_store_start_missing_run (LbStore *self, gint64 dataset_id)
+{
+  return lb_store_run (self, missing_work, lb_store_call_new (dataset_id, 0));
+}
+
 static GValue *
 next_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -45,12 +106,10 @@ next_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   GError *failure = NULL;
   LbPicture *picture;
 
-  if (!(statement = lb_sql_prepare (
-          db, error,
-          "SELECT image.id, image.dataset_id, blob, updated_at FROM image JOIN caption_run"
-          " USING (dataset_id) WHERE dataset_id = ? AND deleted_at IS NULL"
-          " AND image.id > last_image_id ORDER BY image.id LIMIT 1",
-          "i", call->id)))
+  if (!(statement = lb_sql_prepare (db, error,
+                                    "SELECT image.id, image.dataset_id, blob, updated_at" LEFT
+                                    " AND image.id > ? ORDER BY image.id LIMIT 1",
+                                    "ii", call->id, call->other_id)))
     return NULL;
 
   if (!lb_sql_step (statement, &failure))
@@ -72,9 +131,18 @@ next_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 }
 
 DexFuture *
-lb_store_next_in_run (LbStore *self, gint64 dataset_id)
+lb_store_next_in_run (LbStore *self, gint64 dataset_id, gint64 after_image_id)
 {
-  return lb_store_run (self, next_work, lb_store_call_new (dataset_id, 0));
+  return lb_store_run (self, next_work, lb_store_call_new (dataset_id, after_image_id));
+}
+
+gboolean
+lb_store_pass_in_run (sqlite3 *db, gint64 dataset_id, gint64 image_id, GError **error)
+{
+  return lb_sql_exec (db, error,
+                      "INSERT OR IGNORE INTO caption_run_past (dataset_id, image_id)"
+                      " SELECT dataset_id, ? FROM caption_run WHERE dataset_id = ?",
+                      "ii", image_id, dataset_id);
 }
 
 /* The caption and the place of the run change together, so that a run that is taken up again writes
@@ -89,8 +157,7 @@ step_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   if (call->text != NULL && !lb_store_write_automatic (db, picture, call->text, &written, error))
     return NULL;
 
-  if (!lb_sql_exec (db, error, "UPDATE caption_run SET last_image_id = ? WHERE dataset_id = ?",
-                    "ii", picture->image_id, picture->dataset_id) ||
+  if (!lb_store_pass_in_run (db, picture->dataset_id, picture->image_id, error) ||
       !lb_store_touch_dataset (db, picture->dataset_id, error))
     return NULL;
 
@@ -109,9 +176,30 @@ lb_store_step_run (LbStore *self, const LbPicture *picture, const char *caption)
 }
 
 static GValue *
+touch_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+
+  return lb_store_touch_dataset (db, call->id, error) ? lb_value_new_boolean (TRUE) : NULL;
+}
+
+DexFuture *
+lb_store_touch_run (LbStore *self, gint64 dataset_id)
+{
+  return lb_store_run (self, touch_work, lb_store_call_new (dataset_id, 0));
+}
+
+static GValue *
 end_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   LbStoreCall *call = data;
+  gint64 left = 0;
+
+  if (call->number == 0 &&
+      !lb_store_read_count (db, &left, error, "SELECT count(*)" LEFT, call->id))
+    return NULL;
+  if (left > 0)
+    return lb_value_new_boolean (FALSE);
 
   if (!set_status (db, call->id, "completed", error) ||
       !lb_sql_exec (db, error, "DELETE FROM caption_run WHERE dataset_id = ?", "i", call->id))
@@ -121,9 +209,13 @@ end_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 }
 
 DexFuture *
-lb_store_end_run (LbStore *self, gint64 dataset_id)
+lb_store_end_run (LbStore *self, gint64 dataset_id, gboolean early)
 {
-  return lb_store_run (self, end_work, lb_store_call_new (dataset_id, 0));
+  LbStoreCall *call = lb_store_call_new (dataset_id, 0);
+
+  call->number = early;
+
+  return lb_store_run (self, end_work, call);
 }
 
 static GValue *

@@ -67,6 +67,44 @@ static const LbMigration migrations[] = {
     "  started_at INTEGER NOT NULL);" },
   /* R40: whether the dataset came into being with images, so that none may come in bulk. */
   { "ALTER TABLE dataset ADD COLUMN born_filled INTEGER NOT NULL DEFAULT 0;" },
+  /* Runs with several images in hand, over all or only those without a caption; and which captioner
+   * there is, but for its key. */
+  { "ALTER TABLE caption_run ADD COLUMN kind TEXT NOT NULL DEFAULT 'all';"
+    "CREATE TABLE caption_run_past ("
+    "  dataset_id INTEGER NOT NULL REFERENCES caption_run (dataset_id) ON DELETE CASCADE,"
+    "  image_id INTEGER NOT NULL,"
+    "  PRIMARY KEY (dataset_id, image_id)) WITHOUT ROWID;"
+    "INSERT INTO caption_run_past (dataset_id, image_id)"
+    "  SELECT dataset_id, image.id FROM image JOIN caption_run USING (dataset_id)"
+    "  WHERE image.id <= last_image_id;"
+    "CREATE TABLE captioner ("
+    "  id INTEGER PRIMARY KEY CHECK (id = 1),"
+    "  kind TEXT NOT NULL,"
+    "  address TEXT,"
+    "  model TEXT,"
+    "  key_given INTEGER NOT NULL DEFAULT 0,"
+    "  concurrency INTEGER NOT NULL DEFAULT 1);" },
+  /* The one bulk upload that a dataset may have, and the entries that did not go in. */
+  { "CREATE TABLE bulk_upload ("
+    "  dataset_id INTEGER PRIMARY KEY REFERENCES dataset (id) ON DELETE CASCADE,"
+    "  zip_url TEXT NOT NULL,"
+    "  mark TEXT,"
+    "  automatic_captioning INTEGER NOT NULL,"
+    "  status TEXT NOT NULL DEFAULT 'pending',"
+    "  fetched INTEGER NOT NULL DEFAULT 0,"
+    "  n_entries INTEGER,"
+    "  next_entry INTEGER NOT NULL DEFAULT 0,"
+    "  done INTEGER NOT NULL DEFAULT 0,"
+    "  failed INTEGER NOT NULL DEFAULT 0,"
+    "  image_floor INTEGER NOT NULL,"
+    "  started_at INTEGER NOT NULL);"
+    "CREATE TABLE bulk_failure ("
+    "  dataset_id INTEGER NOT NULL REFERENCES bulk_upload (dataset_id) ON DELETE CASCADE,"
+    "  entry INTEGER NOT NULL,"
+    "  filename TEXT NOT NULL,"
+    "  error_code INTEGER NOT NULL,"
+    "  error_message TEXT NOT NULL,"
+    "  PRIMARY KEY (dataset_id, entry)) WITHOUT ROWID;" },
 };
 
 static void

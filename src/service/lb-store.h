@@ -79,6 +79,11 @@ DexFuture *lb_store_add_image (LbStore *self,
                                const char *name,
                                const LbPicture *picture,
                                const char *caption);
+/* The same without a caption, which a run then makes that is noted with it (R54). */
+DexFuture *lb_store_add_pending_image (LbStore *self,
+                                       gint64 dataset_id,
+                                       const char *name,
+                                       const LbPicture *picture);
 /* By hand, judged by R64. Resolves to the LbImage. */
 DexFuture *
 lb_store_set_caption (LbStore *self, gint64 dataset_id, gint64 image_id, const char *caption);
@@ -89,14 +94,22 @@ lb_store_set_automatic_caption (LbStore *self, const LbPicture *picture, const c
 DexFuture *lb_store_delete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 DexFuture *lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 
-/* Caption runs. Starting is judged by R70 and resolves to the LbDataset. */
+/* Caption runs over all captions. Starting is judged by R70 and resolves to the LbDataset. */
 DexFuture *lb_store_start_run (LbStore *self, gint64 dataset_id);
-/* Resolves to the boxed LbPicture that comes next; LB_ERROR_NOT_FOUND at the end of the run. */
-DexFuture *lb_store_next_in_run (LbStore *self, gint64 dataset_id);
+/* Notes a run over the images that have no caption, unless one is under way, which takes them in.
+ * Resolves to whether there are any that can be captioned. */
+DexFuture *lb_store_start_missing_run (LbStore *self, gint64 dataset_id);
+/* Resolves to the boxed LbPicture that comes next of those the run is not past; LB_ERROR_NOT_FOUND
+ * when there is none behind @after_image_id. */
+DexFuture *lb_store_next_in_run (LbStore *self, gint64 dataset_id, gint64 after_image_id);
 /* Notes that the run is past @picture. @caption: (nullable): NULL keeps the old one (R69), and so
  * does a caption by hand that came in since @picture was read. */
 DexFuture *lb_store_step_run (LbStore *self, const LbPicture *picture, const char *caption);
-DexFuture *lb_store_end_run (LbStore *self, gint64 dataset_id);
+/* Lets a run that waits be seen to be alive (R71). */
+DexFuture *lb_store_touch_run (LbStore *self, gint64 dataset_id);
+/* Resolves to whether the run has ended: FALSE when images came in that it is not past. @early: it
+ * ends all the same. */
+DexFuture *lb_store_end_run (LbStore *self, gint64 dataset_id, gboolean early);
 /* Blocking: the datasets whose run was under way when the service ended. */
 GArray *lb_store_list_runs (LbStore *self, GError **error);
 

@@ -35,7 +35,7 @@ test_captioner_caption (LbCaptioner *captioner, const LbCaptionRequest *request)
 
   self->n_asked++;
   if (self->fails)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_SERVER, "No words come");
+    return dex_future_new_reject (LB_CAPTIONER_ERROR, LB_CAPTIONER_ERROR_FAILED, "No words");
   if (!self->waits)
     return dex_future_new_for_string ("{\"short_description\": \"automatic\"}");
 
