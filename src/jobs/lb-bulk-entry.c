@@ -1,0 +1,252 @@
+#include "jobs/lb-bulk-entry.h"
+
+#include <string.h>
+
+#include "archive/lb-zip-name.h"
+
+struct _LbBulkEntry
+{
+  GObject parent_instance;
+
+  char *name;       /* (owned) */
+  GFile *file;      /* (owned) (nullable) in a ZIP file */
+  char *message;    /* (owned) (nullable) */
+  GFile *text_file; /* (owned) (nullable) */
+  gsize text_bytes; /* 0: there is no text */
+  guint text_index; /* in the ZIP file, without a text file */
+  guint index;      /* in the ZIP file */
+  LbProbeResult probe;
+  LbZipRefusal refusal;
+  LbBulkVerdict verdict;
+  gboolean unreadable;
+};
+
+G_DEFINE_FINAL_TYPE (LbBulkEntry, lb_bulk_entry, G_TYPE_OBJECT)
+
+gboolean
+lb_bulk_verdict_is_ready (LbBulkVerdict verdict)
+{
+  return verdict == LB_BULK_READY || verdict == LB_BULK_FLATTEN;
+}
+
+static void
+lb_bulk_entry_finalize (GObject *object)
+{
+  LbBulkEntry *self = LB_BULK_ENTRY (object);
+
+  g_free (self->name);
+  g_free (self->message);
+  g_clear_object (&self->file);
+  g_clear_object (&self->text_file);
+
+  G_OBJECT_CLASS (lb_bulk_entry_parent_class)->finalize (object);
+}
+
+static void
+lb_bulk_entry_class_init (LbBulkEntryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_bulk_entry_finalize;
+}
+
+static void
+lb_bulk_entry_init (LbBulkEntry *self)
+{
+  self->probe = (LbProbeResult) { .orientation = 1, .frames = 1 };
+}
+
+LbBulkEntry *
+lb_bulk_entry_new_for_zip (const LbZipEntry *entry, guint index)
+{
+  LbBulkEntry *self = g_object_new (LB_TYPE_BULK_ENTRY, NULL);
+
+  self->name = g_strdup (entry->name);
+  self->index = index;
+  self->refusal = entry->refusal;
+  self->probe.size_bytes = (gint64) MIN (entry->size_bytes, (guint64) G_MAXINT64);
+  return self;
+}
+
+LbBulkEntry *
+lb_bulk_entry_new_for_file (GFile *file, const char *name)
+{
+  LbBulkEntry *self = g_object_new (LB_TYPE_BULK_ENTRY, NULL);
+
+  self->name = lb_zip_name_to_display (name, strlen (name));
+  self->refusal = lb_zip_name_check (name, strlen (name));
+  g_set_object (&self->file, file);
+  return self;
+}
+
+/* R82: the code is the status that the same fault gives on a single upload. */
+static LbBulkVerdict
+verdict_of_code (int code)
+{
+  switch (code)
+    {
+    case 412: return LB_BULK_TOO_SMALL;
+    case 413: return LB_BULK_TOO_LARGE;
+    case 415: return LB_BULK_UNSUPPORTED;
+    default:  return LB_BULK_REFUSED;
+    }
+}
+
+LbBulkEntry *
+lb_bulk_entry_new_for_failure (const char *name, int error_code, const char *message)
+{
+  LbBulkEntry *self = g_object_new (LB_TYPE_BULK_ENTRY, NULL);
+
+  self->name = g_utf8_make_valid (name != NULL ? name : "", -1);
+  self->message = g_strdup (message);
+  self->verdict = verdict_of_code (error_code);
+  return self;
+}
+
+const char *
+lb_bulk_entry_get_name (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->name;
+}
+
+GFile *
+lb_bulk_entry_get_file (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->file;
+}
+
+guint
+lb_bulk_entry_get_index (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), 0);
+  return self->index;
+}
+
+const LbProbeResult *
+lb_bulk_entry_get_probe (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return &self->probe;
+}
+
+LbZipRefusal
+lb_bulk_entry_get_refusal (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), LB_ZIP_REFUSAL_NONE);
+  return self->refusal;
+}
+
+LbBulkVerdict
+lb_bulk_entry_get_verdict (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), LB_BULK_UNREADABLE);
+  return self->verdict;
+}
+
+const char *
+lb_bulk_entry_get_message (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->message;
+}
+
+gboolean
+lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *size_bytes)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+
+  *file = self->text_file;
+  *index = self->text_index;
+  *size_bytes = self->text_bytes;
+  return self->text_bytes > 0;
+}
+
+void
+lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+  self->probe = *probe;
+}
+
+void
+lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+  self->refusal = refusal;
+}
+
+void
+lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+
+  self->unreadable = TRUE;
+  g_set_str (&self->message, message);
+}
+
+void
+lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+
+  g_set_object (&self->text_file, file);
+  self->text_index = index;
+  self->text_bytes = size_bytes;
+}
+
+static LbBulkVerdict
+verdict_of_refusal (LbZipRefusal refusal)
+{
+  switch (refusal)
+    {
+    case LB_ZIP_REFUSAL_EMPTY:
+    case LB_ZIP_REFUSAL_ABSOLUTE:
+    case LB_ZIP_REFUSAL_DRIVE:
+    case LB_ZIP_REFUSAL_PARENT:
+    case LB_ZIP_REFUSAL_BACKSLASH:
+    case LB_ZIP_REFUSAL_CONTROL:
+    case LB_ZIP_REFUSAL_NOT_UTF8:
+    case LB_ZIP_REFUSAL_LONG:      return LB_BULK_UNSAFE_NAME;
+    case LB_ZIP_REFUSAL_DUPLICATE: return LB_BULK_DUPLICATE_NAME;
+    case LB_ZIP_REFUSAL_SYMLINK:
+    case LB_ZIP_REFUSAL_SPECIAL:   return LB_BULK_LINK;
+    case LB_ZIP_REFUSAL_NESTED:
+    case LB_ZIP_REFUSAL_METHOD:    return LB_BULK_UNSUPPORTED;
+    default:                       return LB_BULK_DAMAGED;
+    }
+}
+
+static LbBulkVerdict
+verdict_of_probe (const LbProbeResult *probe)
+{
+  switch (lb_rules_judge_picture (probe, FALSE))
+    {
+    case LB_VERDICT_READY:       return LB_BULK_READY;
+    case LB_VERDICT_FLATTEN:     return LB_BULK_FLATTEN;
+    case LB_VERDICT_TOO_SMALL:   return LB_BULK_TOO_SMALL;
+    case LB_VERDICT_TOO_LARGE:   return LB_BULK_TOO_LARGE;
+    case LB_VERDICT_DAMAGED:     return LB_BULK_DAMAGED;
+    case LB_VERDICT_UNSUPPORTED:
+    case LB_VERDICT_ENLARGE:
+    case LB_VERDICT_DUPLICATE:
+    case LB_VERDICT_OVER_LIMIT:
+    case LB_VERDICT_UNREADABLE:
+    default:                     return LB_BULK_UNSUPPORTED;
+    }
+}
+
+void
+lb_bulk_entry_judge (LbBulkEntry *self, gboolean needs_caption)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+
+  if (self->unreadable)
+    self->verdict = LB_BULK_UNREADABLE;
+  else if (self->refusal != LB_ZIP_REFUSAL_NONE)
+    self->verdict = verdict_of_refusal (self->refusal);
+  else
+    self->verdict = verdict_of_probe (&self->probe);
+
+  if (needs_caption && self->text_bytes == 0 && lb_bulk_verdict_is_ready (self->verdict))
+    self->verdict = LB_BULK_NO_CAPTION;
+}

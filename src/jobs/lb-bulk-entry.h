@@ -1,0 +1,68 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "archive/lb-zip-entry.h"
+#include "contract/lb-rules.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbBulkVerdict:
+ *
+ * What becomes of one entry of a ZIP file, or one file of a folder, when it is imported (R77..R81,
+ * R85). There is no enlarging here.
+ */
+typedef enum
+{
+  LB_BULK_READY,
+  LB_BULK_FLATTEN,        /* transparency turns black; goes in */
+  LB_BULK_TOO_SMALL,      /* R78: both sides at least 1024 */
+  LB_BULK_TOO_LARGE,      /* R57 */
+  LB_BULK_UNSUPPORTED,    /* R46: not JPEG, PNG or WebP, or animated */
+  LB_BULK_NO_CAPTION,     /* R81: its text file is missing or empty */
+  LB_BULK_DAMAGED,        /* R46 */
+  LB_BULK_UNSAFE_NAME,    /* R85 */
+  LB_BULK_DUPLICATE_NAME, /* the name of an earlier one, in the same or the other case */
+  LB_BULK_LINK,           /* a link, a device, or something else that is no file */
+  LB_BULK_UNREADABLE,     /* can't be opened */
+  LB_BULK_REFUSED         /* by the service, in its own words */
+} LbBulkVerdict;
+
+#define LB_BULK_N_VERDICTS (LB_BULK_REFUSED + 1)
+
+gboolean lb_bulk_verdict_is_ready (LbBulkVerdict verdict);
+
+#define LB_TYPE_BULK_ENTRY (lb_bulk_entry_get_type ())
+G_DECLARE_FINAL_TYPE (LbBulkEntry, lb_bulk_entry, LB, BULK_ENTRY, GObject)
+
+/* Entry @index of a ZIP file, by its name there. */
+LbBulkEntry *lb_bulk_entry_new_for_zip (const LbZipEntry *entry, guint index);
+/* @file is to be packed as @name, which need not be UTF-8. */
+LbBulkEntry *lb_bulk_entry_new_for_file (GFile *file, const char *name);
+/* What the service has left out of an import (R82). @message: (nullable) */
+LbBulkEntry *lb_bulk_entry_new_for_failure (const char *name, int error_code, const char *message);
+
+const char *lb_bulk_entry_get_name (LbBulkEntry *self); /* valid UTF-8 */
+GFile *lb_bulk_entry_get_file (LbBulkEntry *self);      /* (nullable): of a folder */
+guint lb_bulk_entry_get_index (LbBulkEntry *self);      /* in the ZIP file */
+const LbProbeResult *lb_bulk_entry_get_probe (LbBulkEntry *self);
+LbZipRefusal lb_bulk_entry_get_refusal (LbBulkEntry *self);
+LbBulkVerdict lb_bulk_entry_get_verdict (LbBulkEntry *self);
+/* (nullable): what the service said, or why the file can't be opened; plain English. */
+const char *lb_bulk_entry_get_message (LbBulkEntry *self);
+/* Where the words beside the picture are, which a legacy dataset takes for its caption: a file of
+ * their own or, without one, an entry of the ZIP file. FALSE when there are none that can be used.
+ * @file: (out) (transfer none) (nullable). */
+gboolean lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *size_bytes);
+
+/* By those who check, before anybody else sees the entry: */
+void lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe);
+void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
+void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);
+/* @file: (nullable): in the place of @index. @size_bytes: more than 0 */
+void lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes);
+/* @needs_caption: R81, without a text file it is left out. */
+void lb_bulk_entry_judge (LbBulkEntry *self, gboolean needs_caption);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+#include "jobs/lb-bulk-report.h"
+
+#include <string.h>
+
+#include "contract/lb-limits.h"
+
+#define ENTRY_BYTES 256 /* of the headers and the directory, at least, without the name */
+
+struct _LbBulkReport
+{
+  GObject parent_instance;
+
+  GListStore *entries; /* (owned) (element-type LbBulkEntry) */
+  GFile *zip;          /* (owned) (nullable) */
+  GError *error;       /* (owned) (nullable) */
+  LbZipRefusal refusal;
+  guint counts[LB_BULK_N_VERDICTS];
+  guint64 zip_bytes;
+  guint64 ready_bytes; /* in a ZIP file of what is ready */
+  gboolean takes_texts;
+  gboolean automatic_captioning;
+};
+
+G_DEFINE_FINAL_TYPE (LbBulkReport, lb_bulk_report, G_TYPE_OBJECT)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+lb_bulk_report_finalize (GObject *object)
+{
+  LbBulkReport *self = LB_BULK_REPORT (object);
+
+  g_clear_object (&self->entries);
+  g_clear_object (&self->zip);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (lb_bulk_report_parent_class)->finalize (object);
+}
+
+static void
+lb_bulk_report_class_init (LbBulkReportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_bulk_report_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lb_bulk_report_init (LbBulkReport *self)
+{
+  self->entries = g_list_store_new (LB_TYPE_BULK_ENTRY);
+  self->automatic_captioning = TRUE;
+}
+
+LbBulkReport *
+lb_bulk_report_new (gboolean takes_texts)
+{
+  LbBulkReport *self = g_object_new (LB_TYPE_BULK_REPORT, NULL);
+
+  self->takes_texts = takes_texts;
+  return self;
+}
+
+GListModel *
+lb_bulk_report_get_entries (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), NULL);
+  return G_LIST_MODEL (self->entries);
+}
+
+guint
+lb_bulk_report_count (LbBulkReport *self, LbBulkVerdict verdict)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  g_return_val_if_fail (verdict < LB_BULK_N_VERDICTS, 0);
+  return self->counts[verdict];
+}
+
+guint
+lb_bulk_report_get_n_ready (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  return self->counts[LB_BULK_READY] + self->counts[LB_BULK_FLATTEN];
+}
+
+guint
+lb_bulk_report_get_n_refused (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->entries)) -
+         lb_bulk_report_get_n_ready (self);
+}
+
+gboolean
+lb_bulk_report_get_takes_texts (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return self->takes_texts;
+}
+
+gboolean
+lb_bulk_report_get_automatic_captioning (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), TRUE);
+  return self->automatic_captioning;
+}
+
+static void
+judge (LbBulkReport *self, LbBulkEntry *entry)
+{
+  GFile *text;
+  guint index;
+  gsize size_bytes;
+
+  lb_bulk_entry_judge (entry, self->takes_texts && !self->automatic_captioning);
+  self->counts[lb_bulk_entry_get_verdict (entry)]++;
+  if (!lb_bulk_verdict_is_ready (lb_bulk_entry_get_verdict (entry)))
+    return;
+
+  self->ready_bytes += (guint64) lb_bulk_entry_get_probe (entry)->size_bytes + ENTRY_BYTES;
+  if (lb_bulk_entry_get_text (entry, &text, &index, &size_bytes))
+    self->ready_bytes += size_bytes + ENTRY_BYTES;
+}
+
+void
+lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic)
+{
+  GListModel *entries;
+
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  if (self->automatic_captioning == !!automatic)
+    return;
+
+  self->automatic_captioning = !!automatic;
+  self->ready_bytes = 0;
+  memset (self->counts, 0, sizeof self->counts);
+  entries = G_LIST_MODEL (self->entries);
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
+
+      judge (self, entry);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+GFile *
+lb_bulk_report_get_zip (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), NULL);
+  return self->zip;
+}
+
+/* R77: of more images than these, those beyond are left out by the service, ready or not; the ones
+ * that are not ready must not take the place of others. */
+gboolean
+lb_bulk_report_must_pack (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return self->zip == NULL || self->zip_bytes > LB_LIMIT_ZIP_BYTES ||
+         g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > LB_LIMIT_ADVANCED_IMAGES;
+}
+
+guint64
+lb_bulk_report_get_n_bytes (LbBulkReport *self, gboolean packed)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  return packed || self->zip == NULL ? self->ready_bytes : self->zip_bytes;
+}
+
+LbBulkObstacle
+lb_bulk_report_get_obstacle (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), LB_BULK_NO_IMAGES);
+
+  if (self->refusal != LB_ZIP_REFUSAL_NONE)
+    return LB_BULK_ZIP_REFUSED;
+  if (self->error != NULL)
+    return LB_BULK_CANT_OPEN;
+  if (lb_bulk_report_get_n_ready (self) == 0)
+    return LB_BULK_NO_IMAGES;
+  if (lb_bulk_report_get_n_ready (self) > LB_LIMIT_ADVANCED_IMAGES)
+    return LB_BULK_TOO_MANY;
+  if (lb_bulk_report_get_n_bytes (self, lb_bulk_report_must_pack (self)) > LB_LIMIT_ZIP_BYTES)
+    return LB_BULK_TOO_BIG;
+
+  return LB_BULK_CAN_GO;
+}
+
+LbZipRefusal
+lb_bulk_report_get_refusal (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), LB_ZIP_REFUSAL_NONE);
+  return self->refusal;
+}
+
+const GError *
+lb_bulk_report_get_error (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), NULL);
+  return self->error;
+}
+
+void
+lb_bulk_report_set_zip (LbBulkReport *self, GFile *zip, guint64 size_bytes)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  g_set_object (&self->zip, zip);
+  self->zip_bytes = size_bytes;
+}
+
+void
+lb_bulk_report_add (LbBulkReport *self, GPtrArray *entries)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  if (entries->len == 0)
+    return;
+
+  for (guint i = 0; i < entries->len; i++)
+    judge (self, entries->pdata[i]);
+  g_list_store_splice (self->entries, g_list_model_get_n_items (G_LIST_MODEL (self->entries)), 0,
+                       entries->pdata, entries->len);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+lb_bulk_report_refuse (LbBulkReport *self, LbZipRefusal refusal, const GError *error)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  self->refusal = refusal;
+  g_clear_error (&self->error);
+  self->error = g_error_copy (error);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
