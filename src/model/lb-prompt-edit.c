@@ -179,3 +179,30 @@ lb_prompt_edit_remove (LbPromptSlot *root, const GArray *steps, GError **error)
 
   return TRUE;
 }
+
+/* Gives the member at @steps another key, which nothing beside it may have. */
+gboolean
+lb_prompt_edit_rename (LbPromptSlot *root, const GArray *steps, const char *key, GError **error)
+{
+  LbPromptSlot *slot = root;
+
+  for (guint i = 0; slot && i < steps->len; i++)
+    slot = look_up (slot, nth_step (steps, i));
+
+  if (!slot || !slot->parent || slot->parent->type != LB_JSON_OBJECT)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
+                           "only a member of an object has a key");
+      return FALSE;
+    }
+  if (g_strcmp0 (lb_prompt_slot_get_key (slot), key) == 0)
+    return TRUE;
+  if (lb_prompt_slot_get_member (slot->parent, key))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "there is a “%s” already", key);
+      return FALSE;
+    }
+  lb_prompt_slot_rename (slot, key);
+
+  return TRUE;
+}

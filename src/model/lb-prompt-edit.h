@@ -13,5 +13,7 @@ gboolean lb_prompt_edit_insert (LbPromptSlot *root,
                                 LbJsonDocument *value,
                                 GError **error);
 gboolean lb_prompt_edit_remove (LbPromptSlot *root, const GArray *steps, GError **error);
+gboolean
+lb_prompt_edit_rename (LbPromptSlot *root, const GArray *steps, const char *key, GError **error);
 
 G_END_DECLS

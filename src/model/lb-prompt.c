@@ -236,6 +236,29 @@ lb_prompt_set_string (LbPrompt *self, const char *path, const char *value, GErro
   return lb_prompt_set (self, path, json->str, error);
 }
 
+/* Fails with LB_ERROR_INVALID when there is no such member, or @key is beside it already. */
+LbPrompt *
+lb_prompt_rename (LbPrompt *self, const char *path, const char *key, GError **error)
+{
+  g_autoptr (GArray) steps = NULL;
+  g_autoptr (LbPromptSlot) root = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (LB_IS_PROMPT (self), NULL);
+  g_return_val_if_fail (path != NULL && key != NULL, NULL);
+
+  if (!(steps = lb_prompt_path_parse (path, error)))
+    return NULL;
+  root = lb_prompt_slot_new (lb_prompt_get_root (self));
+  if (!lb_prompt_edit_rename (root, steps, key, error))
+    return NULL;
+  if (!root->changed)
+    return g_object_ref (self);
+  text = lb_prompt_write (self->document, root);
+
+  return lb_prompt_new (text, error);
+}
+
 char *
 lb_prompt_format (LbPrompt *self)
 {

@@ -51,6 +51,9 @@ char **lb_prompt_get_keys (LbPrompt *self, const char *path);
 LbPrompt *lb_prompt_set (LbPrompt *self, const char *path, const char *json, GError **error);
 LbPrompt *
 lb_prompt_set_string (LbPrompt *self, const char *path, const char *value, GError **error);
+/* Gives the member of an object at @path another key, in its place. Returns (transfer full)
+ * (nullable) a new prompt. */
+LbPrompt *lb_prompt_rename (LbPrompt *self, const char *path, const char *key, GError **error);
 
 /* (transfer full) (element-type LbPromptChange): what leads from @self to @other; empty if equal.
  * All indices are those of @self: an element that was removed (no "after") has its own, one that
