@@ -124,6 +124,17 @@ lb_rules_caption_is_right (LbDataset *dataset, const char *caption)
   return prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
 }
 
+gboolean
+lb_rules_caption_is_sendable (LbRulesMode mode, LbDataset *dataset, const char *caption)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+
+  if (mode == LB_RULES_LOCAL || !lb_rules_caption_is_prompt (dataset))
+    return lb_rules_caption_is_right (dataset, caption);
+
+  return check_text (caption, "R61", NULL) && (prompt = lb_prompt_new (caption, NULL)) != NULL;
+}
+
 char *
 lb_rules_accept_caption (LbDataset *dataset, const char *caption, GError **error)
 {

@@ -74,6 +74,62 @@ lb_rules_check_regenerate_all (LbDataset *dataset, int present, GError **error)
   return TRUE;
 }
 
+gboolean
+lb_rules_read_max_images (const char *text, int *max_images, GError **error)
+{
+  gint64 number = LB_LIMIT_BASIC_IMAGES;
+
+  if (text != NULL && !g_ascii_string_to_signed (text, 10, 1, LB_LIMIT_BASIC_IMAGES, &number, NULL))
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R25", "max_images",
+                                  "“max_images” must be a number from 1 to %d",
+                                  LB_LIMIT_BASIC_IMAGES);
+
+  *max_images = (int) number;
+  return TRUE;
+}
+
+char *
+lb_rules_clone_name (LbDataset *source)
+{
+  const char *name = lb_dataset_get_name (source);
+
+  return g_strconcat ("Copy of ", name != NULL ? name : "", NULL);
+}
+
+gboolean
+lb_rules_check_clone (const char *name, GError **error)
+{
+  if (name != NULL && *name == '\0')
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R37", "name", "“name” can't be empty");
+
+  return TRUE;
+}
+
+gboolean
+lb_rules_check_prefix (LbDataset *dataset, const char *prefix, GError **error)
+{
+  if (prefix == NULL)
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R27", "caption_prefix",
+                                  "“caption_prefix” can't be null");
+  if (lb_dataset_is_fibo (dataset))
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R27", "caption_prefix",
+                                  "A fibo dataset has no caption_prefix");
+
+  return lb_rules_check_draft (dataset, "R34", error);
+}
+
+gboolean
+lb_rules_check_download (LbDataset *dataset, int present, GError **error)
+{
+  if (!lb_dataset_is_advanced (dataset))
+    return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R90",
+                            "Only an advanced dataset can be downloaded");
+  if (present <= 0)
+    return lb_rules_refuse (error, LB_ERROR_NOT_FOUND, "R90", "Nothing is stored in it yet");
+
+  return TRUE;
+}
+
 void
 lb_rules_readiness (LbDataset *dataset,
                     int images,

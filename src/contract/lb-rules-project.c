@@ -100,3 +100,22 @@ lb_rules_check_family (const char *locked, const char *wanted, GError **error)
                           "training_version %s does not fit the project, which is locked to %s",
                           wanted, locked);
 }
+
+gboolean
+lb_rules_check_new_dataset (const char *name,
+                            const char *training_version,
+                            const char *upload_type,
+                            GError **error)
+{
+  if (!has_text (name))
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R20", "name", "“name” is required");
+  if (training_version != NULL && !lb_rules_version_known (training_version))
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R21", "training_version",
+                                  "There is no such training version");
+  if (upload_type != NULL && !g_str_equal (upload_type, "basic") &&
+      !g_str_equal (upload_type, "advanced"))
+    return lb_rules_refuse_field (error, LB_ERROR_INVALID, "R24", "upload_type",
+                                  "“upload_type” must be basic or advanced");
+
+  return TRUE;
+}

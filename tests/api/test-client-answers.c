@@ -282,8 +282,7 @@ test_too_much (Fixture *self, gconstpointer data)
 {
   static const char *const heads[] = {
     "HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6400000\r\n",
-    "HTTP/1.1 404 No\r\nContent-Length: 104857600\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6400000\r\n"
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
@@ -293,6 +292,26 @@ test_too_much (Fixture *self, gconstpointer data)
       raw_host_answer_blanks (self->host, heads[i], 100 * 1024 * 1024);
       error = refusal (lb_client_list_projects (self->client), LB_ERROR_PROTOCOL);
       g_assert_cmpstr (error->message, ==, "The answer is too large");
+    }
+
+  raw_host_answer (self->host, EMPTY_LIST, -1);
+  assert_list_arrives (self, G_N_ELEMENTS (heads) + 1);
+}
+
+/* Of a refusal the status says what counts, however much follows. */
+static void
+test_too_much_of_a_refusal (Fixture *self, gconstpointer data)
+{
+  static const char *const heads[] = { "HTTP/1.1 404 No\r\nContent-Length: 104857600\r\n\r\n",
+                                       "HTTP/1.1 404 No\r\n\r\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      raw_host_answer_blanks (self->host, heads[i], 100 * 1024 * 1024);
+      error = refusal (lb_client_list_projects (self->client), LB_ERROR_NOT_FOUND);
+      g_assert_cmpstr (error->message, ==, "No");
     }
 
   raw_host_answer (self->host, EMPTY_LIST, -1);
@@ -455,6 +474,7 @@ main (int argc, char **argv)
   ADD ("changes-go-out-once", test_changes_go_out_once);
   ADD ("cut-everywhere", test_cut_everywhere);
   ADD ("too-much", test_too_much);
+  ADD ("too-much-of-a-refusal", test_too_much_of_a_refusal);
   ADD ("too-much-packed", test_too_much_packed);
   ADD ("strange-answers", test_strange_answers);
   ADD ("deep-answer", test_deep_answer);
