@@ -314,23 +314,15 @@ open_file (LbBlobs *self, const char *name)
 }
 
 static GBytes *
-read_all (int fd, GError **error)
+read_all (int fd, gsize size, GError **error)
 {
-  g_autofree char *data = NULL;
+  g_autofree char *data = g_malloc (size + 1);
   gsize done = 0;
   gssize got = 1;
-  struct stat info;
 
-  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+  while (got != 0 && done < size)
     {
-      fail_errno ("Could not read a picture", error);
-      return NULL;
-    }
-
-  data = g_malloc ((gsize) info.st_size + 1);
-  while (got != 0 && done < (gsize) info.st_size)
-    {
-      got = read (fd, data + done, (gsize) info.st_size - done);
+      got = read (fd, data + done, size - done);
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
@@ -344,22 +336,41 @@ read_all (int fd, GError **error)
   return g_bytes_new_take (g_steal_pointer (&data), done);
 }
 
+int
+lb_blobs_open (LbBlobs *self, const char *name, guint64 *size_bytes, GError **error)
+{
+  g_autofd int fd = -1;
+  struct stat info;
+
+  errno = ENOENT;
+  fd = is_name (name) ? open_file (self, name) : -1;
+  if (fd < 0 && errno == ENOENT)
+    {
+      lb_fault_set (error, LB_ERROR_GONE, "R66", NULL,
+                    "The picture's file is gone from the storage");
+      return -1;
+    }
+  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+    {
+      fail_errno ("Could not open a picture", error);
+      return -1;
+    }
+
+  *size_bytes = (guint64) info.st_size;
+
+  return g_steal_fd (&fd);
+}
+
 static DexFuture *
 get_fiber (gpointer data)
 {
   Job *job = data;
   GError *error = NULL;
   GBytes *bytes;
-  g_autofd int fd = -1;
+  guint64 size_bytes;
+  g_autofd int fd = lb_blobs_open (job->self, job->name, &size_bytes, &error);
 
-  errno = ENOENT;
-  fd = is_name (job->name) ? open_file (job->self, job->name) : -1;
-  if (fd < 0 && errno == ENOENT)
-    lb_fault_set (&error, LB_ERROR_GONE, "R66", NULL,
-                  "The picture's file is gone from the storage");
-  else if (fd < 0)
-    fail_errno ("Could not open a picture", &error);
-  else if ((bytes = read_all (fd, &error)))
+  if (fd >= 0 && (bytes = read_all (fd, size_bytes, &error)))
     return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
 
   return dex_future_new_for_error (error);

@@ -20,6 +20,9 @@ LbBlobs *lb_blobs_new (const char *folder, GError **error);
 DexFuture *lb_blobs_put (LbBlobs *self, GBytes *bytes);
 /* Resolves to boxed GBytes; LB_ERROR_GONE when the file is not there, or can't be by its name. */
 DexFuture *lb_blobs_get (LbBlobs *self, const char *name);
+/* Blocking, on any thread: the file, open for reading, or -1 with the same errors. @size_bytes:
+ * (out). */
+int lb_blobs_open (LbBlobs *self, const char *name, guint64 *size_bytes, GError **error);
 /* Removes every file whose name is not in @wanted, blocking: at start-up only. */
 void lb_blobs_sweep (LbBlobs *self, GHashTable *wanted);
 

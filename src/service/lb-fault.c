@@ -35,7 +35,10 @@ static const FaultWord words[] = {
   { "R65", LB_ERROR_CONFLICT, "cannot_regenerate" },
   { "R66", LB_ERROR_GONE, "picture_gone" },
   { "R70", LB_ERROR_CONFLICT, "cannot_regenerate" },
+  { "R90", LB_ERROR_CONFLICT, "dataset_basic" },
+  { "R90", LB_ERROR_NOT_FOUND, "nothing_stored" },
   { "R92", LB_ERROR_FORBIDDEN, "bad_link" },
+  { "R92", LB_ERROR_GONE, "link_outdated" },
 };
 
 static const char *

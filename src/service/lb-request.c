@@ -40,6 +40,15 @@ lb_request_new (SoupServerMessage *message, LbServiceParts *parts)
 
 void
 lb_request_free (LbRequest *self)
+static void
+forget_stream (LbRequest *self)
+{
+  self->write = NULL;
+  if (self->write_destroy != NULL)
+    self->write_destroy (self->write_data);
+  self->write_destroy = NULL;
+}
+
 {
   if (self == NULL)
     return;
@@ -53,6 +62,7 @@ lb_request_free (LbRequest *self)
   g_clear_pointer (&self->answer, g_bytes_unref);
   g_free (self);
 }
+  forget_stream (self);
 
 static DexFuture *
 parse_fiber (gpointer data)
@@ -200,6 +210,7 @@ take_answer (LbRequest *self, guint status, const char *content_type, GBytes *by
 {
   self->status = status;
   g_set_str (&self->content_type, content_type);
+  forget_stream (self);
   g_clear_pointer (&self->answer, g_bytes_unref);
   self->answer = bytes;
 }
@@ -242,6 +253,27 @@ lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *byte
 
 void
 lb_request_answer_error (LbRequest *self, const GError *error)
+gboolean
+lb_request_answer_stream (LbRequest *self,
+                          const char *content_type,
+                          const char *file_name,
+                          LbStreamWrite write,
+                          gpointer data,
+                          GDestroyNotify destroy)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autoptr (GHashTable) params = g_hash_table_new (g_str_hash, g_str_equal);
+
+  take_answer (self, SOUP_STATUS_OK, content_type, NULL);
+  g_hash_table_insert (params, (gpointer) "filename", (gpointer) file_name);
+  soup_message_headers_set_content_disposition (headers, "attachment", params);
+  self->write = write;
+  self->write_data = data;
+  self->write_destroy = destroy;
+
+  return TRUE;
+}
+
 {
   guint status;
   char *text = lb_fault_write (error, &status);
@@ -261,30 +293,54 @@ lb_request_answer_busy (LbRequest *self)
 
 void
 lb_request_send (LbRequest *self)
+/* Once it has started, what it takes is no longer the request's. */
+static gboolean
+start_stream (LbRequest *self)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autoptr (GError) error = NULL;
+
+  if (lb_streams_start (self->parts->streams, self->message, self->write, self->write_data,
+                        g_steal_pointer (&self->write_destroy), &error))
+    return TRUE;
+
+  soup_message_headers_remove (headers, "Content-Disposition");
+  lb_request_answer_error (self, error);
+
+  return FALSE;
+}
+
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   SoupMessageBody *body = soup_server_message_get_response_body (self->message);
 
   soup_server_message_set_status (self->message, self->status, NULL);
+  gboolean streams = self->write != NULL && start_stream (self);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   if (self->content_type != NULL)
     soup_message_headers_set_content_type (headers, self->content_type, NULL);
   if (self->answer != NULL)
     soup_message_body_append_bytes (body, self->answer);
-  soup_message_body_complete (body);
+  if (!streams)
+    soup_message_body_complete (body);
+}
+
+char *
+lb_request_sign (LbRequest *self, gint64 id, const char *what)
+{
+  g_autofree char *authority =
+    self->local ? g_strdup (LB_LOCAL_AUTHORITY) : g_strdup_printf ("127.0.0.1:%u", self->port);
+
+  return lb_signer_link (self->parts->signer, authority, id, what,
+                         g_get_real_time () / G_USEC_PER_SEC);
 }
 
 void
 lb_request_sign_image (LbRequest *self, LbImage *image)
 {
-  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
-  gint64 id = lb_image_get_id (image);
-  g_autofree char *authority =
-    self->local ? g_strdup (LB_LOCAL_AUTHORITY) : g_strdup_printf ("127.0.0.1:%u", self->port);
-  g_autofree char *picture = lb_signer_link (self->parts->signer, authority, id, "picture", now_s);
-  g_autofree char *thumbnail =
-    lb_signer_link (self->parts->signer, authority, id, "thumbnail", now_s);
+  g_autofree char *picture = lb_request_sign (self, lb_image_get_id (image), "picture");
+  g_autofree char *thumbnail = lb_request_sign (self, lb_image_get_id (image), "thumbnail");
 
   g_object_set (image, "image-url", picture, "thumbnail-url", thumbnail, NULL);
 }

@@ -12,6 +12,7 @@
 #include "service/lb-intake.h"
 #include "service/lb-signer.h"
 #include "service/lb-store.h"
+#include "service/lb-streams.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ typedef struct
   LbFetch *fetch;
   LbIngest *ingest;
   LbCaptionRun *runs;
+  LbStreams *streams;
   gboolean leaving; /* a newer program asked for it; once the present requests are answered */
 } LbServiceParts;
 
@@ -49,8 +51,11 @@ typedef struct
   JsonNode *json; /* (owned) (nullable) an object, for operations that take a body */
 
   guint status;
-  char *content_type; /* (owned) (nullable) */
-  GBytes *answer;     /* (owned) (nullable) */
+  char *content_type;  /* (owned) (nullable) */
+  GBytes *answer;      /* (owned) (nullable) */
+  LbStreamWrite write; /* (nullable): makes the answer in place of those bytes */
+  gpointer write_data; /* (owned) */
+  GDestroyNotify write_destroy;
 } LbRequest;
 
 LbRequest *lb_request_new (SoupServerMessage *message, LbServiceParts *parts);
@@ -77,12 +82,22 @@ gboolean lb_request_answer_json (LbRequest *self, guint status, JsonNode *node);
 gboolean lb_request_answer_text (LbRequest *self, guint status, const char *json);
 gboolean lb_request_answer_nothing (LbRequest *self);
 gboolean lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *bytes);
+/* A file to be kept, which @write makes as it goes out; see lb_streams_start(). @file_name: what to
+ * call it. */
+gboolean lb_request_answer_stream (LbRequest *self,
+                                   const char *content_type,
+                                   const char *file_name,
+                                   LbStreamWrite write,
+                                   gpointer data,
+                                   GDestroyNotify destroy);
 void lb_request_answer_error (LbRequest *self, const GError *error);
 /* 503: there is no room for the body now. */
 void lb_request_answer_busy (LbRequest *self);
 /* Writes the answer into the message. */
 void lb_request_send (LbRequest *self);
 
+/* (transfer full): a signed link that this caller can follow; see lb_signer_link(). */
+char *lb_request_sign (LbRequest *self, gint64 id, const char *what);
 /* Gives @image the links that this caller can follow. */
 void lb_request_sign_image (LbRequest *self, LbImage *image);
 

@@ -60,6 +60,7 @@ lb_service_finalize (GObject *object)
 {
   LbService *self = LB_SERVICE (object);
 
+  g_clear_object (&self->parts.streams);
   g_clear_object (&self->parts.runs);
   g_clear_object (&self->parts.ingest);
   g_clear_object (&self->parts.fetch);
@@ -203,7 +204,8 @@ answered_cb (DexFuture *future, gpointer data)
 static void
 finished_cb (LbService *self)
 {
-  if (!self->parts.leaving || self->active > 0)
+  if (!self->parts.leaving || self->active > 0 ||
+      lb_streams_get_n_running (self->parts.streams) > 0)
     return;
 
   self->parts.leaving = FALSE;
@@ -236,6 +238,9 @@ request_cb (SoupServer *server,
 static void
 start_server (LbService *self)
 {
+  self->parts.streams = lb_streams_new ();
+  g_signal_connect_object (self->parts.streams, "notify::n-running", G_CALLBACK (finished_cb), self,
+                           G_CONNECT_SWAPPED);
   self->server = soup_server_new (NULL, NULL);
   g_signal_connect_object (self->connections, "notify::n-open", G_CALLBACK (watch_idle), self,
                            G_CONNECT_SWAPPED);
@@ -383,6 +388,7 @@ lb_service_stop (LbService *self)
         g_unlink (self->socket_path);
       while (self->active > 0)
         g_main_context_iteration (NULL, TRUE);
+      lb_streams_stop (self->parts.streams);
       g_ptr_array_set_size (self->doors, 0);
       soup_server_disconnect (self->server);
       g_clear_object (&self->server);

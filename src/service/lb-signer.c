@@ -33,26 +33,25 @@ lb_signer_free (LbSigner *self)
 }
 
 static char *
-sign (LbSigner *self, gint64 image_id, const char *what, gint64 expires_s)
+sign (LbSigner *self, gint64 id, const char *what, gint64 expires_s)
 {
   g_autofree char *text =
-    g_strdup_printf ("%" G_GINT64_FORMAT "/%s/%" G_GINT64_FORMAT, image_id, what, expires_s);
+    g_strdup_printf ("%" G_GINT64_FORMAT "/%s/%" G_GINT64_FORMAT, id, what, expires_s);
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
 
   return g_compute_hmac_for_bytes (G_CHECKSUM_SHA256, self->key, bytes);
 }
 
 char *
-lb_signer_link (
-  LbSigner *self, const char *authority, gint64 image_id, const char *what, gint64 now_s)
+lb_signer_link (LbSigner *self, const char *authority, gint64 id, const char *what, gint64 now_s)
 {
   /* The same for an hour at a time, so that two answers can be compared as text. */
   gint64 expires_s = (now_s / STEP_S + 2) * STEP_S;
-  g_autofree char *signature = sign (self, image_id, what, expires_s);
+  g_autofree char *signature = sign (self, id, what, expires_s);
 
   return g_strdup_printf ("http://%s/files/%" G_GINT64_FORMAT "/%s?expires=%" G_GINT64_FORMAT
                           "&signature=%s",
-                          authority, image_id, what, expires_s, signature);
+                          authority, id, what, expires_s, signature);
 }
 
 /* Takes as long for a near miss as for a far one. */
@@ -73,7 +72,7 @@ equal_text (const char *a, const char *b)
 
 gboolean
 lb_signer_check (LbSigner *self,
-                 gint64 image_id,
+                 gint64 id,
                  const char *what,
                  const char *expires,
                  const char *signature,
@@ -86,23 +85,23 @@ lb_signer_check (LbSigner *self,
       !g_ascii_string_to_signed (expires, 10, 1, G_MAXINT64, &expires_s, NULL))
     return FALSE;
 
-  wanted = sign (self, image_id, what, expires_s);
+  wanted = sign (self, id, what, expires_s);
 
   return equal_text (wanted, signature) && now_s < expires_s;
 }
 
 static gboolean
-is_link_to (const char *path, gint64 *image_id, const char **what)
+is_link_to (const char *path, gint64 *id, const char **what)
 {
-  static const char *const kinds[] = { "picture", "thumbnail" };
+  static const char *const kinds[] = { "picture", "thumbnail", "archive", "captions" };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autofree char *wanted = NULL;
 
-      if (sscanf (path, "/files/%" G_GINT64_FORMAT "/", image_id) != 1 || *image_id < 1)
+      if (sscanf (path, "/files/%" G_GINT64_FORMAT "/", id) != 1 || *id < 1)
         return FALSE;
-      wanted = g_strdup_printf ("/files/%" G_GINT64_FORMAT "/%s", *image_id, kinds[i]);
+      wanted = g_strdup_printf ("/files/%" G_GINT64_FORMAT "/%s", *id, kinds[i]);
       *what = kinds[i];
       if (g_str_equal (path, wanted))
         return TRUE;
@@ -121,15 +120,15 @@ gboolean
 lb_signer_check_link (LbSigner *self,
                       const char *path,
                       GHashTable *query,
-                      gint64 *image_id,
+                      gint64 *id,
                       const char **what,
                       GError **error)
 {
   const char *kind;
-  gint64 id;
+  gint64 named;
 
-  if (!is_link_to (path, &id, &kind) ||
-      !lb_signer_check (self, id, kind, query_value (query, "expires"),
+  if (!is_link_to (path, &named, &kind) ||
+      !lb_signer_check (self, named, kind, query_value (query, "expires"),
                         query_value (query, "signature"), g_get_real_time () / G_USEC_PER_SEC))
     {
       lb_fault_set (error, LB_ERROR_FORBIDDEN, "R92", NULL,
@@ -137,8 +136,8 @@ lb_signer_check_link (LbSigner *self,
       return FALSE;
     }
 
-  if (image_id != NULL)
-    *image_id = id;
+  if (id != NULL)
+    *id = named;
   if (what != NULL)
     *what = kind;
 
