@@ -156,6 +156,15 @@ lb_readiness_is_ready (const LbReadiness *readiness)
 }
 
 gboolean
+lb_readiness_may_complete (LbRulesMode mode, const LbReadiness *readiness)
+{
+  if (mode == LB_RULES_LOCAL || readiness->already)
+    return lb_readiness_is_ready (readiness);
+
+  return readiness->images_missing == 0 && !readiness->schema_missing;
+}
+
+gboolean
 lb_readiness_check (const LbReadiness *readiness, GError **error)
 {
   if (readiness->already)

@@ -10,6 +10,13 @@ lb_verdict_is_addable (LbVerdict verdict)
          verdict == LB_VERDICT_FLATTEN;
 }
 
+gboolean
+lb_verdict_stops (LbRulesMode mode, LbVerdict verdict)
+{
+  return !lb_verdict_is_addable (verdict) &&
+         (mode == LB_RULES_LOCAL || verdict != LB_VERDICT_TOO_LARGE);
+}
+
 void
 lb_rules_stored_size (int width, int height, gboolean increase, int *out_width, int *out_height)
 {

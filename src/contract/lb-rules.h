@@ -41,6 +41,9 @@ typedef enum
 } LbVerdict;
 
 gboolean lb_verdict_is_addable (LbVerdict verdict);
+/* Whether a picture with @verdict is kept back: what is too large here (R57) another service may
+ * take. */
+gboolean lb_verdict_stops (LbRulesMode mode, LbVerdict verdict);
 /* Judges one probed picture by itself (no duplicates, no count). */
 LbVerdict lb_rules_judge_picture (const LbProbeResult *probe, gboolean increase_resolution);
 /* R49: the stored size of a picture as shown; unchanged from 1024 up or without @increase. */
@@ -127,6 +130,8 @@ void lb_rules_readiness (LbDataset *dataset,
                          int captions_invalid,
                          LbReadiness *readiness);
 gboolean lb_readiness_is_ready (const LbReadiness *readiness);
+/* Whether the dataset may be sent to be completed: R32 is advice elsewhere. */
+gboolean lb_readiness_may_complete (LbRulesMode mode, const LbReadiness *readiness);
 gboolean lb_readiness_check (const LbReadiness *readiness, GError **error); /* R33, R30, R31, R32 */
 
 /* (nullable): "R30" of an error made here; kept in front of the message as "R30: ..." or, where it

@@ -9,8 +9,9 @@
 gboolean
 lb_session_can_send (LbSession *self, LbImage *image, const char *text)
 {
-  return lb_rules_caption_is_right (lb_session_find_dataset (self, lb_image_get_dataset_id (image)),
-                                    text);
+  return lb_rules_caption_is_sendable (
+    lb_session_get_rules_mode (self),
+    lb_session_find_dataset (self, lb_image_get_dataset_id (image)), text);
 }
 
 static DexFuture *

@@ -214,6 +214,14 @@ lb_session_is_hosted (LbSession *self)
   return self->hosted;
 }
 
+LbRulesMode
+lb_session_get_rules_mode (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), LB_RULES_LOCAL);
+
+  return self->hosted ? LB_RULES_HOSTED : LB_RULES_LOCAL;
+}
+
 void
 lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id)
 {

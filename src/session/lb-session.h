@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "contract/lb-rules.h"
 #include "model/lb-bulk-upload.h"
 #include "model/lb-dataset.h"
 #include "model/lb-download.h"
@@ -32,6 +33,8 @@ LbSession *lb_session_new_hosted (const char *base_url, const char *token, const
 /* Whether the service is elsewhere: what is only our own reading of its rules warns then, and does
  * not refuse. */
 gboolean lb_session_is_hosted (LbSession *self);
+/* The same for lb_rules_stops() and its like. */
+LbRulesMode lb_session_get_rules_mode (LbSession *self);
 /* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves
  * TRUE. */
 DexFuture *lb_session_open (LbSession *self);

@@ -84,6 +84,36 @@ test_captions (void)
   g_assert_false (lb_rules_caption_is_sendable (LB_RULES_HOSTED, legacy, "  "));
 }
 
+static void
+test_verdicts (void)
+{
+  g_assert_false (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_FLATTEN));
+  g_assert_true (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_TOO_LARGE));
+  g_assert_true (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_TOO_SMALL));
+  g_assert_false (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_READY));
+  g_assert_false (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_TOO_LARGE));
+  g_assert_true (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_TOO_SMALL));
+  g_assert_true (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_OVER_LIMIT));
+}
+
+static void
+test_readiness (void)
+{
+  const LbReadiness ready = { 0 };
+  const LbReadiness running = { .run_going = TRUE, .captions_missing = 2 };
+  const LbReadiness few = { .images_missing = 1 };
+  const LbReadiness bare = { .schema_missing = TRUE };
+  const LbReadiness done = { .already = TRUE };
+
+  g_assert_true (lb_readiness_may_complete (LB_RULES_LOCAL, &ready));
+  g_assert_false (lb_readiness_may_complete (LB_RULES_LOCAL, &running));
+  g_assert_true (lb_readiness_may_complete (LB_RULES_HOSTED, &ready));
+  g_assert_true (lb_readiness_may_complete (LB_RULES_HOSTED, &running));
+  g_assert_false (lb_readiness_may_complete (LB_RULES_HOSTED, &few));
+  g_assert_false (lb_readiness_may_complete (LB_RULES_HOSTED, &bare));
+  g_assert_false (lb_readiness_may_complete (LB_RULES_HOSTED, &done));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +121,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/mode/marks", test_marks);
   g_test_add_func ("/rules/mode/stops", test_stops);
   g_test_add_func ("/rules/mode/captions", test_captions);
+  g_test_add_func ("/rules/mode/verdicts", test_verdicts);
+  g_test_add_func ("/rules/mode/readiness", test_readiness);
   return g_test_run ();
 }

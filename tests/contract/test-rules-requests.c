@@ -100,12 +100,12 @@ static void
 test_image_url (void)
 {
   static const char *const right[] = { "http://a", "https://a.example/b.png?c=d#e",
-                                       "HTTPS://A.EXAMPLE/", "http://[::1]:80/x", "https://a/%zz" };
+                                       "HTTPS://A.EXAMPLE/", "http://[::1]:80/x" };
   static const char *const wrong[] = { "a.png",       "ftp://a/b", "file:///etc/passwd",
                                        "http://",     "http:",     "javascript:alert(1)",
                                        "data:,hello", "//a/b",     "https:///x" };
 
-  for (gsize i = 0; i + 1 < G_N_ELEMENTS (right); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (right); i++)
     g_assert_true (lb_rules_check_image_url (right[i], NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     REFUSED (lb_rules_check_image_url (wrong[i], &error), LB_ERROR_UNPROCESSABLE, "R51");
