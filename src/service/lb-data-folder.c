@@ -26,6 +26,7 @@ static gboolean
 is_ours (const char *name)
 {
   return g_str_equal (name, "lock") || g_str_equal (name, "blobs") ||
+         g_str_equal (name, "bulk") ||
          g_str_has_prefix (name, "service.sqlite");
 }
 

@@ -248,6 +248,7 @@ lb_handle_delete_dataset (LbRequest *self, GError **error)
   if (!dex_await (lb_store_delete_dataset (self->parts->store, self->object_id), error))
     return FALSE;
 
+  lb_bulk_import_review (self->parts->bulk);
   lb_caption_run_look_again (self->parts->runs);
 
   return lb_request_answer_nothing (self);

@@ -35,6 +35,11 @@ static const FaultWord words[] = {
   { "R65", LB_ERROR_CONFLICT, "cannot_regenerate" },
   { "R66", LB_ERROR_GONE, "picture_gone" },
   { "R70", LB_ERROR_CONFLICT, "cannot_regenerate" },
+  { "R73", LB_ERROR_INVALID, "bulk_not_here" },
+  { "R74", LB_ERROR_INVALID, "bulk_tried" },
+  { "R75", LB_ERROR_INVALID, "zip_url_invalid" },
+  { "R76", LB_ERROR_TOO_LARGE, "zip_too_large" },
+  { "R83", LB_ERROR_INVALID, "bulk_not_here" },
   { "R90", LB_ERROR_CONFLICT, "dataset_basic" },
   { "R90", LB_ERROR_NOT_FOUND, "nothing_stored" },
   { "R92", LB_ERROR_FORBIDDEN, "bad_link" },
@@ -118,8 +123,9 @@ status_for (LbError code)
   return code == LB_ERROR_DAMAGED ? 415 : lb_api_error_status (code);
 }
 
-char *
-lb_fault_write (const GError *error, guint *status)
+/* (transfer full): what is said; @rule, @field: (out) (transfer full) (nullable) */
+static char *
+take_apart (const GError *error, guint *status, char **rule, char **field)
 {
   LbError code = error->domain == LB_ERROR ? (LbError) error->code : LB_ERROR_SERVER;
   g_autofree char *rule = NULL;
@@ -138,6 +144,26 @@ lb_fault_write (const GError *error, guint *status)
   if (!split_field (error->message, &rule, &field, &text))
     {
       rule = lb_rules_error_rule (error);
+  return g_strdup (text);
+}
+
+char *
+lb_fault_tell (const GError *error, guint *status)
+{
+  g_autofree char *rule = NULL;
+  g_autofree char *field = NULL;
+
+  return take_apart (error, status, &rule, &field);
+}
+
+char *
+lb_fault_write (const GError *error, guint *status)
+{
+  LbError code = error->domain == LB_ERROR ? (LbError) error->code : LB_ERROR_SERVER;
+  g_autofree char *rule = NULL;
+  g_autofree char *field = NULL;
+  g_autofree char *text = take_apart (error, status, &rule, &field);
+
       text = lb_rules_error_text (error);
     }
 

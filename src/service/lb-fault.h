@@ -16,5 +16,7 @@ void lb_fault_set (
 /* (transfer full): the body, and in @status what to answer with. Faults of the machine itself are
  * told without their particulars. */
 char *lb_fault_write (const GError *error, guint *status);
+/* (transfer full): the words of it alone. */
+char *lb_fault_tell (const GError *error, guint *status);
 
 G_END_DECLS

@@ -30,6 +30,9 @@ gboolean lb_handle_file (LbRequest *self, GError **error);
 gboolean lb_handle_link (LbRequest *self, GError **error);
 gboolean lb_handle_download (LbRequest *self, GError **error);
 
+gboolean lb_handle_bulk_upload (LbRequest *self, GError **error);
+gboolean lb_handle_bulk_status (LbRequest *self, GError **error);
+
 gboolean lb_handle_update_caption (LbRequest *self, GError **error);
 gboolean lb_handle_regenerate_all (LbRequest *self, GError **error);
 gboolean lb_handle_generate_schema (LbRequest *self, GError **error);

@@ -9,6 +9,7 @@
 
 #define NAME_BYTES 1024
 #define TEXT_BYTES (64 * 1024)
+#define ADDRESS_BYTES (16 * 1024)
 
 /* The contract sets no limits to these; who sends more has lost his way. */
 static const struct
@@ -25,6 +26,7 @@ static const struct
   { "ip_description", TEXT_BYTES },
   { "caption_prefix", TEXT_BYTES },
   { "visual_schema", LB_LIMIT_CAPTION_BYTES },
+  { "zip_url", ADDRESS_BYTES },
 };
 
 LbRequest *

@@ -5,6 +5,7 @@
 
 #include "contract/lb-routes.h"
 #include "model/lb-image.h"
+#include "service/lb-bulk-import.h"
 #include "service/lb-captioner.h"
 #include "service/lb-caption-run.h"
 #include "service/lb-fetch.h"
@@ -25,6 +26,7 @@ typedef struct
   LbFetch *fetch;
   LbIngest *ingest;
   LbCaptionRun *runs;
+  LbBulkImport *bulk;
   LbStreams *streams;
   gboolean leaving; /* a newer program asked for it; once the present requests are answered */
 } LbServiceParts;

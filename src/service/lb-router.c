@@ -44,6 +44,8 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_UPLOAD_IMAGE] = { lb_handle_upload_image, SCOPE_DATASET },
   [LB_ROUTE_GET_IMAGES] = { lb_handle_list_images, SCOPE_DATASET },
   [LB_ROUTE_REGENERATE_ALL] = { lb_handle_regenerate_all, SCOPE_DATASET },
+  [LB_ROUTE_BULK_UPLOAD] = { lb_handle_bulk_upload, SCOPE_DATASET },
+  [LB_ROUTE_BULK_STATUS] = { lb_handle_bulk_status, SCOPE_DATASET },
   [LB_ROUTE_GET_IMAGE] = { lb_handle_get_image, SCOPE_IMAGE },
   [LB_ROUTE_UPDATE_CAPTION] = { lb_handle_update_caption, SCOPE_IMAGE },
   [LB_ROUTE_DELETE_IMAGE] = { lb_handle_delete_image, SCOPE_IMAGE },
@@ -78,6 +80,12 @@ handle_leave (LbRequest *self, GError **error)
   if (lb_caption_run_get_working (self->parts->runs) > 0)
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "Captions are being made");
+      return FALSE;
+    }
+
+  if (lb_bulk_import_get_active (self->parts->bulk) > 0)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "A ZIP file is being taken in");
       return FALSE;
     }
 

@@ -61,6 +61,7 @@ lb_service_finalize (GObject *object)
   LbService *self = LB_SERVICE (object);
 
   g_clear_object (&self->parts.streams);
+  g_clear_object (&self->parts.bulk);
   g_clear_object (&self->parts.runs);
   g_clear_object (&self->parts.ingest);
   g_clear_object (&self->parts.fetch);
@@ -110,7 +111,8 @@ idle_cb (gpointer data)
 {
   LbService *self = data;
 
-  if (self->active > 0 || lb_caption_run_get_working (self->parts.runs) > 0)
+  if (self->active > 0 || lb_caption_run_get_working (self->parts.runs) > 0 ||
+      lb_bulk_import_get_active (self->parts.bulk) > 0)
     return G_SOURCE_CONTINUE;
 
   self->idle_id = 0;
@@ -284,6 +286,11 @@ lb_service_new (const char *data_dir, GError **error)
   if (!resume_runs (self, error))
     return NULL;
 
+  parts->bulk = lb_bulk_import_new (parts->store, parts->ingest, parts->captioner, parts->runs,
+                                    parts->fetch, data_dir, error);
+  if (parts->bulk == NULL || !lb_bulk_import_resume (parts->bulk, error))
+    return NULL;
+
   start_server (self);
 
   return g_steal_pointer (&self);
@@ -379,6 +386,8 @@ lb_service_stop (LbService *self)
 
   if (self->parts.fetch != NULL)
     lb_fetch_stop (self->parts.fetch);
+  if (self->parts.bulk != NULL)
+    lb_bulk_import_stop (self->parts.bulk);
   if (self->parts.runs != NULL)
     lb_caption_run_stop (self->parts.runs);
 
@@ -395,6 +404,8 @@ lb_service_stop (LbService *self)
     }
   g_clear_handle_id (&self->idle_id, g_source_remove);
 
+  while (self->parts.bulk != NULL && lb_bulk_import_get_active (self->parts.bulk) > 0)
+    g_main_context_iteration (NULL, TRUE);
   while (self->parts.runs != NULL && lb_caption_run_get_active (self->parts.runs) > 0)
     g_main_context_iteration (NULL, TRUE);
 

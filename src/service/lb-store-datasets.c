@@ -1,6 +1,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
 #include "service/lb-fault.h"
+#include "service/lb-store-bulk.h"
 #include "service/lb-store-private.h"
 
 #define DATASET_COLUMNS                                                                            \
@@ -204,6 +205,7 @@ check_status (sqlite3 *db, LbDataset *dataset, LbDatasetFields *fields, GError *
 {
   g_autoptr (LbDataset) after = NULL;
   LbReadiness readiness;
+  gboolean bulk;
   gint64 missing;
 
   if (fields->status == NULL || g_strcmp0 (fields->status, lb_dataset_get_status (dataset)) == 0)
@@ -228,6 +230,9 @@ check_status (sqlite3 *db, LbDataset *dataset, LbDatasetFields *fields, GError *
     g_object_set (after, "visual-schema", fields->visual_schema, NULL);
 
   lb_rules_readiness (after, lb_dataset_get_images_count (dataset), missing, 0, &readiness);
+  if (!lb_store_read_bulk_running (db, lb_dataset_get_id (dataset), &bulk, error))
+    return FALSE;
+  readiness.run_going |= bulk;
 
   return lb_readiness_check (&readiness, error);
 }

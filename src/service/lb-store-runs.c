@@ -1,5 +1,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "service/lb-fault.h"
+#include "service/lb-store-bulk.h"
 #include "service/lb-store-private.h"
 
 static gboolean
@@ -21,6 +23,23 @@ note_run (sqlite3 *db, gint64 dataset_id, const char *kind, GError **error)
                       "iis", dataset_id, g_get_real_time (), kind);
 }
 
+/* R70: what comes in bulk has its captions made as it comes. */
+static gboolean
+check_no_bulk (sqlite3 *db, gint64 dataset_id, GError **error)
+{
+  gboolean running;
+
+  if (!lb_store_read_bulk_running (db, dataset_id, &running, error))
+    return FALSE;
+  if (!running)
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_CONFLICT, "R70", NULL,
+                "A bulk upload is in progress in this dataset");
+
+  return FALSE;
+}
+
 static GValue *
 start_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -29,6 +48,7 @@ start_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 
   if (dataset == NULL ||
       !lb_rules_check_regenerate_all (dataset, lb_dataset_get_images_count (dataset), error) ||
+      !check_no_bulk (db, call->id, error) ||
       !note_run (db, call->id, "all", error))
     return NULL;
 
