@@ -128,22 +128,22 @@ static char *
 take_apart (const GError *error, guint *status, char **rule, char **field)
 {
   LbError code = error->domain == LB_ERROR ? (LbError) error->code : LB_ERROR_SERVER;
-  g_autofree char *rule = NULL;
-  g_autofree char *field = NULL;
   const char *text = NULL;
 
   *status = status_for (code);
   if (*status >= 500)
     {
       g_warning ("Answering %u: %s", *status, error->message);
-      return lb_api_error_write (code == LB_ERROR_NO_SPACE ? "The disk is full"
-                                                           : "The service failed inside",
-                                 word_for (NULL, code), NULL, NULL);
+      return g_strdup (code == LB_ERROR_NO_SPACE ? "The disk is full"
+                                                 : "The service failed inside");
     }
 
-  if (!split_field (error->message, &rule, &field, &text))
+  if (!split_field (error->message, rule, field, &text))
     {
-      rule = lb_rules_error_rule (error);
+      *rule = lb_rules_error_rule (error);
+      text = lb_rules_error_text (error);
+    }
+
   return g_strdup (text);
 }
 
@@ -163,9 +163,6 @@ lb_fault_write (const GError *error, guint *status)
   g_autofree char *rule = NULL;
   g_autofree char *field = NULL;
   g_autofree char *text = take_apart (error, status, &rule, &field);
-
-      text = lb_rules_error_text (error);
-    }
 
   return lb_api_error_write (text, word_for (rule, code), rule, field);
 }
