@@ -138,7 +138,8 @@ is_dotted_quad (const char *host)
 static gboolean
 is_name (const char *host)
 {
-  if (strlen (host) > MAX_NAME || *host == '.' || strstr (host, "..") != NULL)
+  if (strlen (host) > MAX_NAME || *host == '.' || g_str_has_suffix (host, ".") ||
+      strstr (host, "..") != NULL)
     return FALSE;
 
   for (const char *at = host; *at != '\0'; at++)
