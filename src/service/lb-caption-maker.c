@@ -1,7 +1,7 @@
 #include "service/lb-caption-maker.h"
 
 #include "contract/lb-rules.h"
-#include "model/lb-prompt.h"
+#include "service/lb-caption-line.h"
 #include "service/lb-fault.h"
 
 typedef struct
@@ -27,7 +27,7 @@ make_free (gpointer data)
 
 /* (transfer full) (nullable) */
 static char *
-fit (LbDataset *dataset, const char *caption, GError **error)
+fit (LbDataset *dataset, LbProject *project, const char *caption, GError **error)
 {
   g_autoptr (LbPrompt) prompt = NULL;
   g_autofree char *line = NULL;
@@ -37,7 +37,7 @@ fit (LbDataset *dataset, const char *caption, GError **error)
 
   if (!(prompt = lb_prompt_new (caption, error)))
     return NULL;
-  line = lb_prompt_summarise (prompt);
+  line = lb_caption_line_write (prompt, project, dataset);
 
   return lb_rules_accept_caption (dataset, line, error);
 }
@@ -79,7 +79,7 @@ make_fiber (gpointer data)
   if (!(caption = dex_await_string (lb_captioner_caption (make->captioner, request), &error)))
     return dex_future_new_for_error (error);
 
-  if (!(fitting = fit (dataset, caption, &misfit)))
+  if (!(fitting = fit (dataset, project, caption, &misfit)))
     return dex_future_new_for_error (lb_captioner_error_new (LB_CAPTIONER_ERROR_FAILED, 0,
                                                              "The captioner's words don't hold: %s",
                                                              lb_rules_error_text (misfit)));

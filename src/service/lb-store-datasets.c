@@ -1,5 +1,6 @@
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "service/lb-caption-line.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-bulk.h"
 #include "service/lb-store-private.h"
@@ -104,24 +105,6 @@ lb_store_get_dataset (LbStore *self, gint64 id)
   return lb_store_run (self, get_work, lb_store_call_new (id, 0));
 }
 
-/* R23: a legacy dataset starts with words that go in front of each caption. */
-static char *
-make_prefix (LbProject *project, const char *version)
-{
-  const char *subject = lb_project_get_ip_name (project);
-
-  if (g_str_equal (version, "fibo"))
-    return NULL;
-  if (subject == NULL || *subject == '\0')
-    subject = lb_project_get_project_name (project);
-
-  return g_strdup_printf ("%s of %s, ",
-                          g_strcmp0 (lb_project_get_ip_medium (project), "photography") == 0
-                            ? "A photograph"
-                            : "An illustration",
-                          subject);
-}
-
 static GValue *
 create_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -144,7 +127,8 @@ create_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   if (!lb_rules_check_family (locked, version, error))
     return NULL;
 
-  prefix = make_prefix (project, version);
+  /* R23 */
+  prefix = g_str_equal (version, "fibo") ? NULL : lb_caption_line_make_prefix (project);
   if (!lb_sql_exec (db, error,
                     "INSERT INTO dataset (project_id, name, description, training_version,"
                     " caption_prefix, upload_type, created_at, updated_at)"
