@@ -53,9 +53,16 @@ service_new (void)
 LbTestService *
 lb_test_service_new (void)
 {
+  return lb_test_service_new_fetching (NULL);
+}
+
+LbTestService *
+lb_test_service_new_fetching (const char *origin)
+{
   LbTestService *self = service_new ();
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->socket);
 
+  self->origin = g_strdup (origin);
   self->base = g_strdup ("http://lookbook.localhost");
   self->session =
     soup_session_new_with_options ("remote-connectable", address, "timeout", 60, NULL);
@@ -104,8 +111,9 @@ lb_test_service_start (LbTestService *self)
   g_autoptr (GError) error = NULL;
   guint tries = 0;
 
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("LOOKBOOK_SERVICE"),
-                                    "--data", self->data, "--socket", self->socket, NULL);
+  self->process = g_subprocess_new (
+    G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("LOOKBOOK_SERVICE"), "--data", self->data,
+    "--socket", self->socket, self->origin != NULL ? "--fetch-from" : NULL, self->origin, NULL);
   g_assert_no_error (error);
 
   while (!answers (self->socket))
@@ -189,6 +197,7 @@ lb_test_service_free (LbTestService *self)
   g_free (self->content_type);
   g_free (self->body);
   g_free (self->base);
+  g_free (self->origin);
   g_free (self->socket);
   g_free (self->data);
   g_free (self->folder);

@@ -13,6 +13,7 @@ typedef struct
   char *data;   /* (owned) */
   char *socket; /* (owned) */
   char *base;   /* (owned) "http://lookbook.localhost" or the TCP address */
+  char *origin; /* (owned) (nullable) that it may fetch from, "HOST:PORT" */
   GSubprocess *process;
   SoupSession *session;
 
@@ -25,6 +26,8 @@ typedef struct
 } LbTestService;
 
 LbTestService *lb_test_service_new (void);
+/* One that may fetch from @origin, "HOST:PORT". */
+LbTestService *lb_test_service_new_fetching (const char *origin);
 /* On a TCP port with @token. */
 LbTestService *lb_test_service_new_for_port (const char *token);
 void lb_test_service_free (LbTestService *self);
