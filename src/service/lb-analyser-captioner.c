@@ -136,8 +136,9 @@ lb_analyser_captioner_generate_schema (LbCaptioner *captioner, GPtrArray *reques
 }
 
 static DexFuture *
-lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *request)
+refine_fiber (gpointer data)
 {
+  const LbRefineRequest *request = data;
   GError *error = NULL;
   char *refined = lb_instruction_apply (request->structured_prompt, request->instruction, &error);
 
@@ -145,6 +146,15 @@ lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *req
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_string (refined);
+}
+
+/* A long document with many sentences is more than the main thread has time for. */
+static DexFuture *
+lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *request)
+{
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, refine_fiber,
+                              lb_refine_request_copy (request),
+                              (GDestroyNotify) lb_refine_request_free);
 }
 
 static gboolean

@@ -13,6 +13,7 @@ typedef struct
   const char *rule;
   LbError code;
   const char *word;
+  const char *field; /* (nullable): the only one that it is said of */
 } FaultWord;
 
 static const FaultWord words[] = {
@@ -40,6 +41,7 @@ static const FaultWord words[] = {
   { "R75", LB_ERROR_INVALID, "zip_url_invalid" },
   { "R76", LB_ERROR_TOO_LARGE, "zip_too_large" },
   { "R83", LB_ERROR_INVALID, "bulk_not_here" },
+  { "R88", LB_ERROR_INVALID, "instruction_needs_model", "instruction" },
   { "R90", LB_ERROR_CONFLICT, "dataset_basic" },
   { "R90", LB_ERROR_NOT_FOUND, "nothing_stored" },
   { "R92", LB_ERROR_FORBIDDEN, "bad_link" },
@@ -47,10 +49,11 @@ static const FaultWord words[] = {
 };
 
 static const char *
-word_for (const char *rule, LbError code)
+word_for (const char *rule, const char *field, LbError code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (words[i].code == code && g_strcmp0 (words[i].rule, rule) == 0)
+    if (words[i].code == code && g_strcmp0 (words[i].rule, rule) == 0 &&
+        (words[i].field == NULL || g_strcmp0 (words[i].field, field) == 0))
       return words[i].word;
 
   switch (code)
@@ -164,5 +167,5 @@ lb_fault_write (const GError *error, guint *status)
   g_autofree char *field = NULL;
   g_autofree char *text = take_apart (error, status, &rule, &field);
 
-  return lb_api_error_write (text, word_for (rule, code), rule, field);
+  return lb_api_error_write (text, word_for (rule, field, code), rule, field);
 }

@@ -36,5 +36,6 @@ gboolean lb_handle_bulk_status (LbRequest *self, GError **error);
 gboolean lb_handle_update_caption (LbRequest *self, GError **error);
 gboolean lb_handle_regenerate_all (LbRequest *self, GError **error);
 gboolean lb_handle_generate_schema (LbRequest *self, GError **error);
+gboolean lb_handle_refine (LbRequest *self, GError **error);
 
 G_END_DECLS

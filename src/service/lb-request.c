@@ -26,6 +26,8 @@ static const struct
   { "ip_description", TEXT_BYTES },
   { "caption_prefix", TEXT_BYTES },
   { "visual_schema", LB_LIMIT_CAPTION_BYTES },
+  { "structured_prompt", LB_LIMIT_CAPTION_BYTES },
+  { "instruction", TEXT_BYTES },
   { "zip_url", ADDRESS_BYTES },
 };
 

@@ -50,6 +50,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_UPDATE_CAPTION] = { lb_handle_update_caption, SCOPE_IMAGE },
   [LB_ROUTE_DELETE_IMAGE] = { lb_handle_delete_image, SCOPE_IMAGE },
   [LB_ROUTE_GENERATE_SCHEMA] = { lb_handle_generate_schema },
+  [LB_ROUTE_REFINE] = { lb_handle_refine },
   [LB_ROUTE_DOWNLOAD] = { lb_handle_download, SCOPE_DATASET },
   [LB_ROUTE_FILE] = { lb_handle_link },
   [LB_ROUTE_HELLO] = { handle_hello, SCOPE_NONE, TRUE },
