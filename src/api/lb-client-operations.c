@@ -150,6 +150,12 @@ read_download (GBytes *body)
 }
 
 static DexFuture *
+read_captioner (GBytes *body)
+{
+  return read_object (body, (LbContractReader) lb_contract_read_captioner_setting);
+}
+
+static DexFuture *
 read_version (GBytes *body)
 {
   return read_string (body, "version");
@@ -545,4 +551,20 @@ DexFuture *
 lb_client_leave (LbClient *self)
 {
   return run (self, LB_ROUTE_LEAVE, 0, 0, NULL, read_nothing);
+}
+
+DexFuture *
+lb_client_get_captioner (LbClient *self)
+{
+  return run (self, LB_ROUTE_GET_CAPTIONER, 0, 0, NULL, read_captioner);
+}
+
+DexFuture *
+lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting)
+{
+  dex_return_error_if_fail (LB_IS_CAPTIONER_SETTING (setting));
+
+  return run (self, LB_ROUTE_SET_CAPTIONER, 0, 0,
+              lb_client_body_from_node (lb_contract_write_captioner_wish (setting)),
+              read_captioner);
 }

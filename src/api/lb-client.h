@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "model/lb-bulk-upload.h"
+#include "model/lb-captioner-setting.h"
 #include "model/lb-dataset.h"
 #include "model/lb-download.h"
 #include "model/lb-image.h"
@@ -145,6 +146,10 @@ DexFuture *lb_client_put_file (LbClient *self,
                                gpointer data);
 /* The embedded service's version as a string. */
 DexFuture *lb_client_hello (LbClient *self);
+/* Private to the embedded service: who writes its descriptions. Both resolve to the
+ * LbCaptionerSetting as it is now. */
+DexFuture *lb_client_get_captioner (LbClient *self);
+DexFuture *lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting);
 /* Asks the embedded service to end once it has answered what is under way; resolves TRUE. Rejects
  * with LB_ERROR_CONFLICT while it makes captions, and with LB_ERROR_NOT_FOUND when it is too old to
  * know. */

@@ -3,6 +3,7 @@
 #include <json-glib/json-glib.h>
 
 #include "model/lb-bulk-upload.h"
+#include "model/lb-captioner-setting.h"
 #include "model/lb-dataset.h"
 #include "model/lb-download.h"
 #include "model/lb-image.h"
@@ -25,6 +26,12 @@ LbBulkUpload *lb_contract_read_bulk_upload (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_bulk_upload (LbBulkUpload *bulk);
 LbDownload *lb_contract_read_download (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_download (const LbDownload *download);
+/* The setting of the local service, as an answer tells it: with the key's state, never the key. */
+LbCaptionerSetting *lb_contract_read_captioner_setting (JsonNode *node, GError **error);
+JsonNode *lb_contract_write_captioner_setting (LbCaptionerSetting *setting);
+/* And as a request asks for it: with the key, when it is to change. */
+LbCaptionerSetting *lb_contract_read_captioner_wish (JsonNode *node, GError **error);
+JsonNode *lb_contract_write_captioner_wish (LbCaptionerSetting *setting);
 
 typedef GObject *(*LbContractReader) (JsonNode *node, GError **error);
 /* (transfer full) (element-type GObject): a bare array; fails if one element can't be read. */

@@ -46,6 +46,8 @@ static const Entry entries[] = {
   { LB_ROUTE_HELLO, "GET", OWN "/hello", 0 },
   { LB_ROUTE_LEAVE, "POST", OWN "/leave", 0 },
   { LB_ROUTE_UNDELETE, "POST", OWN "/datasets/{o}/images/{i}/undelete", 0 },
+  { LB_ROUTE_GET_CAPTIONER, "GET", OWN "/captioner", 0 },
+  { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
 };
 
 /* The first of @route's entries, the one to send to. */

@@ -122,6 +122,58 @@ test_bulk_upload (void)
 }
 
 static void
+test_download (void)
+{
+  g_autoptr (JsonNode) both = parse ("{\"download_url\":\"http://x/a\",\"captions_url\":\"http://"
+                                     "x/b\"}");
+  g_autoptr (JsonNode) one = parse ("{\"download_url\":\"http://x/a\",\"captions_url\":null}");
+  g_autoptr (JsonNode) empty = parse ("{\"download_url\":\"http://x/a\",\"captions_url\":\"\"}");
+  g_autoptr (JsonNode) none = parse ("{\"captions_url\":\"http://x/b\"}");
+  g_autoptr (LbDownload) all = lb_contract_read_download (both, NULL);
+  g_autoptr (LbDownload) images = lb_contract_read_download (one, NULL);
+  g_autoptr (LbDownload) without = lb_contract_read_download (empty, NULL);
+  g_autoptr (LbDownload) copy = lb_download_copy (all);
+  g_autoptr (JsonNode) written = lb_contract_write_download (copy);
+  g_autoptr (JsonNode) short_one = lb_contract_write_download (images);
+  g_autoptr (GError) error = NULL;
+
+  assert_same (written, "{\"download_url\":\"http://x/a\",\"captions_url\":\"http://x/b\"}");
+  assert_same (short_one, "{\"download_url\":\"http://x/a\"}");
+  g_assert_null (without->captions_url);
+  g_assert_null (lb_contract_read_download (none, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
+/* A key is heard and never told. */
+static void
+test_captioner (void)
+{
+  g_autoptr (JsonNode) asked = parse ("{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\","
+                                      "\"model\":\"m\",\"parallel\":2,\"key\":\"secret\","
+                                      "\"key_state\":\"kept\"}");
+  g_autoptr (LbCaptionerSetting) wish = lb_contract_read_captioner_wish (asked, NULL);
+  g_autoptr (LbCaptionerSetting) told = lb_contract_read_captioner_setting (asked, NULL);
+  g_autoptr (LbCaptionerSetting) plain = lb_captioner_setting_new ();
+  g_autoptr (JsonNode) wish_text = lb_contract_write_captioner_wish (wish);
+  g_autoptr (JsonNode) told_text = lb_contract_write_captioner_setting (wish);
+  g_autoptr (JsonNode) plain_text = lb_contract_write_captioner_wish (plain);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (lb_captioner_setting_is_vision (wish));
+  g_assert_cmpstr (lb_captioner_setting_get_key (wish), ==, "secret");
+  g_assert_cmpstr (lb_captioner_setting_get_key_state (wish), ==, "none");
+  g_assert_null (lb_captioner_setting_get_key (told));
+  g_assert_cmpstr (lb_captioner_setting_get_key_state (told), ==, "kept");
+  assert_same (wish_text, "{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\",\"model\":\"m\","
+                          "\"parallel\":2,\"key\":\"secret\"}");
+  assert_same (told_text, "{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\",\"model\":\"m\","
+                          "\"parallel\":2,\"key_state\":\"none\"}");
+  assert_same (plain_text, "{\"kind\":\"analyser\"}");
+  g_assert_null (lb_contract_read_captioner_setting (NULL, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
+static void
 test_ids (void)
 {
   static const char *const wrong[] = { "{\"id\":0}",
@@ -260,6 +312,8 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/json/dataset", test_dataset);
   g_test_add_func ("/contract/json/dataset-bare", test_dataset_bare);
   g_test_add_func ("/contract/json/bulk-upload", test_bulk_upload);
+  g_test_add_func ("/contract/json/download", test_download);
+  g_test_add_func ("/contract/json/captioner", test_captioner);
   g_test_add_func ("/contract/json/ids", test_ids);
   g_test_add_func ("/contract/json/lists", test_lists);
   g_test_add_func ("/contract/json/strings", test_strings);

@@ -1,0 +1,227 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-error.h"
+#include "session/lb-service-process.h"
+
+/* Whether the service is there, and what is asked of it once more after it was started again. */
+
+static void
+set_online (LbSession *self, gboolean online, const char *message)
+{
+  gboolean came_back = online && !self->online;
+
+  if (self->online != online)
+    {
+      self->online = online;
+      g_object_notify (G_OBJECT (self), "online");
+    }
+  if (g_set_str (&self->error_message, message))
+    g_object_notify (G_OBJECT (self), "error-message");
+  if (came_back && self->outbox != NULL)
+    lb_outbox_wake (self->outbox);
+}
+
+/* Whether the service itself said so. The other codes are of this side, or could be. */
+static gboolean
+is_answer (const GError *error)
+{
+  if (error->domain != LB_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case LB_ERROR_INVALID:
+    case LB_ERROR_UNAUTHORIZED:
+    case LB_ERROR_FORBIDDEN:
+    case LB_ERROR_NOT_FOUND:
+    case LB_ERROR_CONFLICT:
+    case LB_ERROR_GONE:
+    case LB_ERROR_TOO_SMALL:
+    case LB_ERROR_TOO_LARGE:
+    case LB_ERROR_UNSUPPORTED:
+    case LB_ERROR_UNPROCESSABLE:
+    case LB_ERROR_RATE_LIMITED:
+    case LB_ERROR_SERVER:        return TRUE;
+    default:                     return FALSE;
+    }
+}
+
+void
+lb_session_note (LbSession *self, const GError *error)
+{
+  if (self->closed)
+    return;
+
+  if (error == NULL || is_answer (error))
+    set_online (self, TRUE, NULL);
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    set_online (self, FALSE, error->message);
+}
+
+gpointer
+lb_session_await_object (LbSession *self, DexFuture *answer, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer object = dex_await_object (answer, &failure);
+
+  lb_session_note (self, failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return object;
+}
+
+gboolean
+lb_session_await_true (LbSession *self, DexFuture *answer, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean done = dex_await (answer, &failure);
+
+  lb_session_note (self, failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return done;
+}
+
+static DexFuture *
+rejoin_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dex_await_string (lb_service_process_join (self->data_dir), &error);
+
+  dex_clear (&self->joining);
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (path == NULL)
+    {
+      set_online (self, FALSE, error->message);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  if (self->client == NULL)
+    self->client = lb_client_new_for_socket (path);
+  set_online (self, TRUE, NULL);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_session_rejoin (LbSession *self)
+{
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
+  if (self->hosted)
+    return dex_future_new_true ();
+  if (self->joining == NULL)
+    self->joining = lb_session_call_run (lb_session_call_new (self, NULL, NULL), rejoin_fiber);
+
+  return dex_ref (self->joining);
+}
+
+static DexFuture *
+ensure_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  g_autoptr (GError) error = NULL;
+
+  if (self->client == NULL)
+    return lb_session_rejoin (self);
+  if (dex_await (lb_client_hello (self->client), &error))
+    {
+      lb_session_note (self, NULL);
+      return dex_future_new_true ();
+    }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    return lb_session_rejoin (self);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+DexFuture *
+lb_session_ensure_online (LbSession *self)
+{
+  /* Elsewhere there is nothing to start, and what is sent shows whether anybody is there. */
+  if (self->hosted)
+    return lb_session_rejoin (self);
+
+  return lb_session_call_run (lb_session_call_new (self, NULL, NULL), ensure_fiber);
+}
+
+typedef struct
+{
+  LbSession *session; /* (owned) */
+  LbSessionGet get;
+  gint64 a;
+  gint64 b;
+} Get;
+
+static void
+get_free (Get *self)
+{
+  g_clear_object (&self->session);
+  g_free (self);
+}
+
+static DexFuture *
+get_fiber (gpointer data)
+{
+  Get *get = data;
+  LbSession *self = get->session;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DexFuture) answer = NULL;
+
+  if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  answer = get->get (self->client, get->a, get->b);
+  if (dex_await (dex_ref (answer), &error))
+    {
+      lb_session_note (self, NULL);
+      return g_steal_pointer (&answer);
+    }
+  if (self->hosted)
+    lb_session_note (self, error);
+  if (self->hosted || !g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+    return g_steal_pointer (&answer);
+
+  g_clear_error (&error);
+  if (!dex_await (lb_session_rejoin (self), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return get->get (self->client, get->a, get->b);
+}
+
+DexFuture *
+lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b)
+{
+  Get *state = g_new0 (Get, 1);
+
+  state->session = g_object_ref (self);
+  state->get = get;
+  state->a = a;
+  state->b = b;
+
+  return dex_scheduler_spawn (NULL, 0, get_fiber, state, (GDestroyNotify) get_free);
+}
+
+DexFuture *
+lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images)
+{
+  return lb_client_get_dataset (client, id, (int) max_images);
+}
+
+DexFuture *
+lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b)
+{
+  return lb_client_list_images (client, dataset_id);
+}
+
+DexFuture *
+lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id)
+{
+  return lb_client_get_image (client, dataset_id, image_id);
+}
