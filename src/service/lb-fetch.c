@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <libsoup/soup.h>
@@ -183,11 +184,21 @@ look_up (const char *host)
   return DEX_FUTURE (promise);
 }
 
+/* (transfer full): "host:port" */
+static char *
+write_origin (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  gboolean six = strchr (host, ':') != NULL;
+
+  return g_strdup_printf ("%s%s%s:%u", six ? "[" : "", host, six ? "]" : "",
+                          lb_address_filter_get_port (uri));
+}
+
 static gboolean
 is_allowed_origin (LbFetch *self, GUri *uri)
 {
-  g_autofree char *origin =
-    g_strdup_printf ("%s:%u", g_uri_get_host (uri), lb_address_filter_get_port (uri));
+  g_autofree char *origin = write_origin (uri);
 
   return g_hash_table_contains (self->origins, origin);
 }
@@ -481,20 +492,20 @@ gboolean
 lb_fetch_allow_origin (LbFetch *self, const char *origin, GError **error)
 {
   g_autofree char *url = g_strconcat ("http://", origin, NULL);
+  g_autofree char *name = NULL;
   g_autoptr (GUri) uri = NULL;
 
   g_return_val_if_fail (LB_IS_FETCH (self), FALSE);
 
-  uri = lb_address_filter_parse (url, NULL, NULL);
-  if (uri == NULL || g_uri_get_port (uri) <= 0 || !g_str_equal (g_uri_get_path (uri), "/") ||
-      g_str_has_suffix (origin, "/") || g_uri_get_query (uri) != NULL)
+  if ((uri = lb_address_filter_parse (url, NULL, NULL)))
+    name = write_origin (uri);
+  if (name == NULL || g_ascii_strcasecmp (name, origin) != 0)
     {
       g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "“%s” is not HOST:PORT", origin);
       return FALSE;
     }
 
-  g_hash_table_add (self->origins,
-                    g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri)));
+  g_hash_table_add (self->origins, g_steal_pointer (&name));
 
   return TRUE;
 }
