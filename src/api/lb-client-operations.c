@@ -194,7 +194,30 @@ run (LbClient *self,
      DexFuture *body,
      LbClientReader reader)
 {
-  return lb_client_run (self, route, object_id, image_id, NULL, body, reader, NULL, NULL, NULL);
+  return lb_client_run (self, &(LbClientOperation) { .route = route,
+                                                     .object_id = object_id,
+                                                     .image_id = image_id,
+                                                     .body = body,
+                                                     .reader = reader });
+}
+
+/* C1: not every service knows training versions any more. Takes @object. */
+static DexFuture *
+run_creation (LbClient *self, LbRoute route, JsonObject *object, LbClientReader reader)
+{
+  LbClientOperation operation = { .route = route,
+                                  .body = body_from_object (json_object_ref (object)),
+                                  .reader = reader };
+
+  if (json_object_has_member (object, "training_version"))
+    {
+      operation.field = "training_version";
+      json_object_remove_member (object, "training_version");
+      operation.body_without = body_from_object (json_object_ref (object));
+    }
+  json_object_unref (object);
+
+  return lb_client_run (self, &operation);
 }
 
 /* Projects. */
@@ -227,7 +250,7 @@ lb_client_create_project (LbClient *self, LbProject *project)
   set_string (object, "ip_type", lb_project_get_ip_type (project));
   set_string (object, "training_version", lb_project_get_training_version (project));
 
-  return run (self, LB_ROUTE_CREATE_PROJECT, 0, 0, body_from_object (object), read_project);
+  return run_creation (self, LB_ROUTE_CREATE_PROJECT, object, read_project);
 }
 
 DexFuture *
@@ -284,8 +307,10 @@ lb_client_get_dataset (LbClient *self, gint64 id, int max_images)
   if (max_images != 0)
     query = g_strdup_printf ("max_images=%d", max_images);
 
-  return lb_client_run (self, LB_ROUTE_GET_DATASET, id, 0, query, NULL, read_dataset, NULL, NULL,
-                        NULL);
+  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_GET_DATASET,
+                                                     .object_id = id,
+                                                     .query = query,
+                                                     .reader = read_dataset });
 }
 
 DexFuture *
@@ -304,7 +329,7 @@ lb_client_create_dataset (LbClient *self,
   set_string (object, "upload_type", upload_type);
   set_string (object, "description", description);
 
-  return run (self, LB_ROUTE_CREATE_DATASET, 0, 0, body_from_object (object), read_dataset);
+  return run_creation (self, LB_ROUTE_CREATE_DATASET, object, read_dataset);
 }
 
 DexFuture *
@@ -415,9 +440,14 @@ lb_client_upload_image (LbClient *self,
 
   fields = upload_fields (image_name, increase_resolution, content_moderation);
 
-  return lb_client_run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, NULL,
-                        lb_client_body_for_upload (bytes, fields), read_image, cancel, progress,
-                        data);
+  return lb_client_run (self,
+                        &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_IMAGE,
+                                               .object_id = dataset_id,
+                                               .body = lb_client_body_for_upload (bytes, fields),
+                                               .reader = read_image,
+                                               .cancel = cancel,
+                                               .progress = progress,
+                                               .data = data });
 }
 
 DexFuture *

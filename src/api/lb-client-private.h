@@ -26,13 +26,9 @@ struct _LbClient
 /* Reads an answer; may run on any thread. Returns a resolved or rejected future. */
 typedef DexFuture *(*LbClientReader) (GBytes *body);
 
-/* (transfer full) (nullable): a message for @route with method, address and token, no redirects. */
-SoupMessage *lb_client_new_message (LbClient *self,
-                                    LbRoute route,
-                                    gint64 object_id,
-                                    gint64 image_id,
-                                    const char *query,
-                                    GError **error);
+/* (transfer full) (nullable): a message to @path with method and token, no redirects. */
+SoupMessage *lb_client_new_message (
+  LbClient *self, const char *method, const char *path, const char *query, GError **error);
 /* (transfer full) (nullable): a message for a signed link; it carries no token. */
 SoupMessage *
 lb_client_new_link_message (LbClient *self, const char *method, const char *url, GError **error);
@@ -64,19 +60,35 @@ DexFuture *lb_client_send (LbClient *self,
                            const LbClientSending *how,
                            GCancellable *cancel);
 
-/* Runs one operation to its end, for the methods that do nothing else, so it checks @self. A GET to
- * a service elsewhere is sent once more after a lost connection or a 5xx; all else goes out exactly
- * once. @body: (transfer full) (nullable): resolves to boxed GBytes of JSON. */
-DexFuture *lb_client_run (LbClient *self,
-                          LbRoute route,
-                          gint64 object_id,
-                          gint64 image_id,
-                          const char *query,
-                          DexFuture *body,
-                          LbClientReader reader,
-                          GCancellable *cancel,
-                          LbClientProgress progress,
-                          gpointer data);
+/**
+ * LbClientOperation:
+ * @query: (nullable)
+ * @body: (transfer full) (nullable): resolves to boxed GBytes of JSON
+ * @field: (nullable): a member of @body that not every service elsewhere knows (C1)
+ * @body_without: (transfer full) (nullable): the same without @field
+ * @cancel: (nullable)
+ * @progress: (nullable)
+ */
+typedef struct
+{
+  LbRoute route;
+  gint64 object_id;
+  gint64 image_id;
+  const char *query;
+  DexFuture *body;
+  const char *field;
+  DexFuture *body_without;
+  LbClientReader reader;
+  GCancellable *cancel;
+  LbClientProgress progress;
+  gpointer data;
+} LbClientOperation;
+
+/* Runs one operation to its end, for the methods that do nothing else, so it checks @self. All goes
+ * out exactly once, but that a service elsewhere is sent once more: a GET after a lost connection
+ * or a 5xx; what it refuses for the sake of @field, without that; and what it has at its other path
+ * only (C6). */
+DexFuture *lb_client_run (LbClient *self, const LbClientOperation *operation);
 
 /* Bodies, both (transfer full); the second is made on a worker thread. */
 DexFuture *lb_client_body_from_node (JsonNode *node);

@@ -19,8 +19,10 @@ typedef struct
   LbRoute route;
   gint64 object_id;
   gint64 image_id;
-  char *query;     /* (owned) (nullable) */
-  DexFuture *body; /* (owned) (nullable) */
+  char *query;             /* (owned) (nullable) */
+  DexFuture *body;         /* (owned) (nullable) */
+  char *field;             /* (owned) (nullable) */
+  DexFuture *body_without; /* (owned) (nullable) */
   LbClientReader reader;
   GCancellable *cancel; /* (owned) (nullable) */
   LbClientProgress progress;
@@ -35,6 +37,8 @@ run_free (Run *self)
   g_clear_object (&self->client);
   g_clear_pointer (&self->query, g_free);
   dex_clear (&self->body);
+  g_clear_pointer (&self->field, g_free);
+  dex_clear (&self->body_without);
   g_clear_object (&self->cancel);
   g_free (self);
 }
@@ -88,7 +92,7 @@ wrote_body_data_cb (SoupMessage *message, guint chunk_size, gpointer data)
 
 /* One request. */
 static GBytes *
-exchange (Run *self, GBytes *body, GError **error)
+exchange (Run *self, const char *path, GBytes *body, GError **error)
 {
   gboolean slow = lb_route_makes_captions (self->route);
   LbClientSending how = {
@@ -100,7 +104,7 @@ exchange (Run *self, GBytes *body, GError **error)
   GBytes *reply = NULL;
   gulong handler = 0;
 
-  if (!(message = lb_client_new_message (self->client, self->route, self->object_id, self->image_id,
+  if (!(message = lb_client_new_message (self->client, lb_route_method (self->route), path,
                                          self->query, error)))
     return NULL;
 
@@ -144,6 +148,54 @@ wait_to_repeat (Run *self, const GError *error)
   return TRUE;
 }
 
+/* C1: a refusal that names the field means the field. */
+static gboolean
+wants_it_without (Run *self, const GError *error)
+{
+  return self->body_without != NULL && !self->client->local &&
+         g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) &&
+         strstr (error->message, self->field) != NULL;
+}
+
+/* C6: nothing there may mean that it is elsewhere. */
+static gboolean
+wants_other_path (Run *self, const char *other_path, const GError *error)
+{
+  return other_path != NULL && !self->client->local &&
+         g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND);
+}
+
+/* The request, and what may follow when it was refused. */
+static GBytes *
+exchange_all (Run *self, GBytes *body, GError **error)
+{
+  g_autofree char *path = lb_route_path (self->route, self->object_id, self->image_id);
+  g_autofree char *other_path = lb_route_other_path (self->route, self->object_id, self->image_id);
+  g_autoptr (GError) failure = NULL;
+  GBytes *reply = exchange (self, path, body, &failure);
+
+  if (reply == NULL && wait_to_repeat (self, failure))
+    {
+      g_clear_error (&failure);
+      reply = exchange (self, path, body, &failure);
+    }
+  if (reply == NULL && wants_it_without (self, failure))
+    {
+      g_autoptr (GBytes) without = NULL;
+
+      g_clear_error (&failure);
+      if ((without = dex_await_boxed (g_steal_pointer (&self->body_without), &failure)))
+        reply = exchange (self, path, without, &failure);
+    }
+  /* What the published path says counts when neither has it. */
+  if (reply == NULL && wants_other_path (self, other_path, failure))
+    reply = exchange (self, other_path, body, NULL);
+  if (reply == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return reply;
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -154,47 +206,34 @@ run_fiber (gpointer data)
 
   if (self->body != NULL && !(body = dex_await_boxed (g_steal_pointer (&self->body), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
-
-  reply = exchange (self, body, &error);
-  if (reply == NULL && wait_to_repeat (self, error))
-    {
-      g_clear_error (&error);
-      reply = exchange (self, body, &error);
-    }
-  if (reply == NULL)
+  if (!(reply = exchange_all (self, body, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return read_reply (self->reader, reply);
 }
 
 DexFuture *
-lb_client_run (LbClient *self,
-               LbRoute route,
-               gint64 object_id,
-               gint64 image_id,
-               const char *query,
-               DexFuture *body,
-               LbClientReader reader,
-               GCancellable *cancel,
-               LbClientProgress progress,
-               gpointer data)
+lb_client_run (LbClient *self, const LbClientOperation *operation)
 {
-  g_autoptr (DexFuture) owned_body = body;
+  g_autoptr (DexFuture) body = operation->body;
+  g_autoptr (DexFuture) body_without = operation->body_without;
   Run *run = NULL;
 
   dex_return_error_if_fail (LB_IS_CLIENT (self));
 
   run = g_new0 (Run, 1);
   run->client = g_object_ref (self);
-  run->route = route;
-  run->object_id = object_id;
-  run->image_id = image_id;
-  run->query = g_strdup (query);
-  run->body = g_steal_pointer (&owned_body);
-  run->reader = reader;
-  g_set_object (&run->cancel, cancel);
-  run->progress = progress;
-  run->data = data;
+  run->route = operation->route;
+  run->object_id = operation->object_id;
+  run->image_id = operation->image_id;
+  run->query = g_strdup (operation->query);
+  run->body = g_steal_pointer (&body);
+  run->field = g_strdup (operation->field);
+  run->body_without = g_steal_pointer (&body_without);
+  run->reader = operation->reader;
+  g_set_object (&run->cancel, operation->cancel);
+  run->progress = operation->progress;
+  run->data = operation->data;
 
   return dex_scheduler_spawn (NULL, READ_STACK_BYTES, run_fiber, run, (GDestroyNotify) run_free);
 }

@@ -1,5 +1,7 @@
 #include "api/lb-client-private.h"
 
+#include <string.h>
+
 #include "api/lb-retry-after.h"
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
@@ -142,6 +144,8 @@ status_error (SoupMessage *message, GBytes *body)
   text = g_bytes_get_data (body, &length);
   error = lb_api_error_read (status, soup_message_get_reason_phrase (message),
                              text != NULL ? text : "", length, &code, &rule, &field);
+  if (rule == NULL && field != NULL && strstr (error->message, field) == NULL)
+    g_prefix_error (&error, "%s: ", field);
   if (rule != NULL && !g_str_has_prefix (error->message, rule))
     g_prefix_error (&error, "%s: ", rule);
   note_retry_after (error, message);

@@ -228,17 +228,11 @@ is_our_origin (LbClient *self, GUri *uri)
 }
 
 SoupMessage *
-lb_client_new_message (LbClient *self,
-                       LbRoute route,
-                       gint64 object_id,
-                       gint64 image_id,
-                       const char *query,
-                       GError **error)
+lb_client_new_message (
+  LbClient *self, const char *method, const char *path, const char *query, GError **error)
 {
   g_autoptr (SoupMessage) message = NULL;
-  g_autofree char *path = NULL;
   g_autofree char *url = NULL;
-  const char *method = lb_route_method (route);
   SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT;
 
   if (self->refusal != NULL)
@@ -253,7 +247,6 @@ lb_client_new_message (LbClient *self,
       return NULL;
     }
 
-  path = lb_route_path (route, object_id, image_id);
   url =
     g_strconcat (self->base_url, path, query != NULL ? "?" : "", query != NULL ? query : "", NULL);
   if (!(message = soup_message_new (method, url)))

@@ -101,7 +101,7 @@ find_tag (const char *html, const char *name)
 static char *
 read_html (const char *html)
 {
-  static const char *const names[] = { "title", "h1", "h2", "p" };
+  static const char *const names[] = { "title", "h1", "h2", "p", "message" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -168,6 +168,31 @@ member_word (JsonObject *object, const char *name)
   return g_strdup (member_text (object, name));
 }
 
+/* A list of what is wrong with a body, each with the way to its place: the first one. @place: (out)
+ * (nullable) (transfer full): the name at the end of that way. */
+static const char *
+read_details (JsonObject *object, char **place)
+{
+  JsonNode *list = json_object_get_member (object, "detail");
+  JsonArray *array =
+    list != NULL && JSON_NODE_HOLDS_ARRAY (list) ? json_node_get_array (list) : NULL;
+  JsonNode *first =
+    array != NULL && json_array_get_length (array) > 0 ? json_array_get_element (array, 0) : NULL;
+  JsonNode *way = NULL;
+  guint length = 0;
+
+  if (first == NULL || !JSON_NODE_HOLDS_OBJECT (first))
+    return text_of (first);
+
+  way = json_object_get_member (json_node_get_object (first), "loc");
+  if (way != NULL && JSON_NODE_HOLDS_ARRAY (way))
+    length = json_array_get_length (json_node_get_array (way));
+  if (length > 0)
+    *place = g_strdup (text_of (json_array_get_element (json_node_get_array (way), length - 1)));
+
+  return member_text (json_node_get_object (first), "msg");
+}
+
 /* R5 in its order. (nullable) */
 static const char *
 read_object (JsonObject *object, char **code, char **rule, char **field)
@@ -185,12 +210,15 @@ read_object (JsonObject *object, char **code, char **rule, char **field)
     text = member_text (inner, "details");
   if (text == NULL)
     text = member_text (object, "detail");
+  if (text == NULL)
+    text = read_details (object, field);
 
   *code = member_word (object, "code");
   if (*code == NULL && inner != NULL)
     *code = member_word (inner, "code");
   *rule = g_strdup (member_text (object, "rule"));
-  *field = g_strdup (member_text (object, "field"));
+  if (*field == NULL)
+    *field = g_strdup (member_text (object, "field"));
 
   return text;
 }

@@ -50,17 +50,24 @@ static const Entry entries[] = {
   { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
 };
 
-/* The first of @route's entries, the one to send to. */
+/* Of @route's entries the one after @last, NULL for the first, which is the one to send to. */
 static const Entry *
-find_entry (LbRoute route)
+find_next (LbRoute route, const Entry *last)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+  for (const Entry *entry = last != NULL ? last + 1 : entries;
+       entry < entries + G_N_ELEMENTS (entries); entry++)
     {
-      if (entries[i].route == route)
-        return &entries[i];
+      if (entry->route == route)
+        return entry;
     }
 
   return NULL;
+}
+
+static const Entry *
+find_entry (LbRoute route)
+{
+  return find_next (route, NULL);
 }
 
 /* R10: digits only, from 1 to the largest 64 bit number. */
@@ -126,24 +133,37 @@ lb_route_match (const char *method, const char *path, gint64 *object_id, gint64 
   return LB_ROUTE_NONE;
 }
 
-char *
-lb_route_path (LbRoute route, gint64 object_id, gint64 image_id)
+static char *
+fill_path (const Entry *entry, gint64 object_id, gint64 image_id)
 {
-  const Entry *entry = find_entry (route);
-  g_autoptr (GString) path = NULL;
-  g_autofree char *object = NULL;
-  g_autofree char *image = NULL;
+  g_autoptr (GString) path = g_string_new (entry->path);
+  g_autofree char *object = g_strdup_printf ("%" G_GINT64_FORMAT, object_id);
+  g_autofree char *image = g_strdup_printf ("%" G_GINT64_FORMAT, image_id);
 
-  g_return_val_if_fail (entry != NULL, NULL);
-
-  path = g_string_new (entry->path);
-  object = g_strdup_printf ("%" G_GINT64_FORMAT, object_id);
-  image = g_strdup_printf ("%" G_GINT64_FORMAT, image_id);
   g_string_replace (path, "{o}", object, 1);
   g_string_replace (path, "{i}", image, 1);
   g_string_replace (path, "*", "", 1);
 
   return g_string_free_and_steal (g_steal_pointer (&path));
+}
+
+char *
+lb_route_path (LbRoute route, gint64 object_id, gint64 image_id)
+{
+  const Entry *entry = find_entry (route);
+
+  g_return_val_if_fail (entry != NULL, NULL);
+  return fill_path (entry, object_id, image_id);
+}
+
+char *
+lb_route_other_path (LbRoute route, gint64 object_id, gint64 image_id)
+{
+  const Entry *entry = find_entry (route);
+
+  g_return_val_if_fail (entry != NULL, NULL);
+  entry = find_next (route, entry);
+  return entry != NULL ? fill_path (entry, object_id, image_id) : NULL;
 }
 
 const char *

@@ -51,6 +51,8 @@ LbRoute lb_route_match (const char *method, const char *path, gint64 *object_id,
 /* (transfer full): the path of @route below the server's root, e.g. "/v1/tailored-gen/datasets/7".
  */
 char *lb_route_path (LbRoute route, gint64 object_id, gint64 image_id);
+/* (transfer full) (nullable): another path that a service may have it at instead (C6). */
+char *lb_route_other_path (LbRoute route, gint64 object_id, gint64 image_id);
 const char *lb_route_method (LbRoute route);
 gsize lb_route_body_cap (LbRoute route);   /* bytes (R9); 0 when the operation takes no body */
 gsize lb_route_answer_cap (LbRoute route); /* bytes that a client takes in of a success */

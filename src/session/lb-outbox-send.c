@@ -22,10 +22,14 @@ is_passing (const GError *error)
 static int
 take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *error)
 {
+  guint rest_s = 0;
   int wait_ms = 0;
 
   if (error != NULL && is_passing (error))
-    wait_ms = lb_outbox_backoff_ms (edit->attempts++);
+    {
+      lb_error_get_retry_after (error, &rest_s);
+      wait_ms = MAX (lb_outbox_backoff_ms (edit->attempts++), (int) rest_s * 1000);
+    }
   else
     edit->attempts = 0;
 

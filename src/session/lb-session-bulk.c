@@ -41,7 +41,7 @@ has_grown (LbSession *self, LbDataset *dataset, LbBulkUpload *bulk)
 
 /* Returns when dataset and images are as far as the import, or could not be read. */
 static void
-follow_images (LbSession *self, gint64 dataset_id, LbBulkUpload *bulk, gint64 *mark)
+follow_images (LbSession *self, gint64 dataset_id, LbBulkUpload *bulk, LbSessionSight *sight)
 {
   g_autoptr (LbDataset) dataset =
     dex_await_object (lb_session_reread_dataset (self, dataset_id), NULL);
@@ -49,13 +49,13 @@ follow_images (LbSession *self, gint64 dataset_id, LbBulkUpload *bulk, gint64 *m
   if (dataset == NULL)
     return;
 
-  *mark += lb_dataset_get_updated_at (dataset);
+  sight->mark += lb_dataset_get_updated_at (dataset);
   if (lb_session_has_images (self, dataset_id) && has_grown (self, dataset, bulk))
     dex_await (lb_session_load_images (self, dataset), NULL);
 }
 
 static gboolean
-look (LbSession *self, gint64 dataset_id, gint64 *mark)
+look (LbSession *self, gint64 dataset_id, LbSessionSight *sight)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbBulkUpload) live = NULL;
@@ -65,14 +65,12 @@ look (LbSession *self, gint64 dataset_id, gint64 *mark)
   if (lb_session_find_dataset (self, dataset_id) == NULL)
     return FALSE;
   if (fresh == NULL)
-    return !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
-           !g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) &&
-           !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED);
+    return lb_session_may_look_again (error, sight);
 
   /* The images are there before whoever waits for the end looks at them. */
   *mark =
     lb_bulk_upload_get_total_processed (fresh) + lb_bulk_upload_get_progress_percentage (fresh);
-  follow_images (self, dataset_id, fresh, mark);
+  follow_images (self, dataset_id, fresh, sight);
   live = g_object_ref (adopt (self, dataset_id, fresh));
 
   return !lb_bulk_upload_get_ended (live);

@@ -12,6 +12,29 @@ answer_new (LbSession *self, LbDataset *fresh, int images_count, guint64 since)
   return lb_session_answer (lb_session_adopt_new (self, fresh, since));
 }
 
+/* C1: a service elsewhere is always told, as far as it is known here; ours knows best itself.
+ * (nullable) */
+static const char *
+version_of (LbSession *self, LbProject *project)
+{
+  const char *version = lb_project_get_training_version (project);
+
+  if (version != NULL)
+    return version;
+  if (!self->hosted)
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_dataset_get_project_id (dataset) == lb_project_get_id (project))
+        return lb_dataset_get_training_version (dataset);
+    }
+
+  return "fibo";
+}
+
 static DexFuture *
 create_dataset_fiber (gpointer data)
 {
@@ -57,7 +80,8 @@ lb_session_create_dataset (LbSession *self,
   dex_return_error_if_fail (name != NULL);
 
   call = lb_session_call_new (self, project, name);
-  call->detail = g_strdup (training_version);
+  call->detail =
+    g_strdup (training_version != NULL ? training_version : version_of (self, project));
   call->kind = g_strdup (upload_type != NULL ? upload_type : "basic");
 
   return lb_session_call_run (call, create_dataset_fiber);

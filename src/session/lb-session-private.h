@@ -123,9 +123,21 @@ gboolean lb_session_has_images (LbSession *self, gint64 dataset_id);
 void lb_session_init_clock (LbSession *self);
 /* For tests: @clock is copied. */
 void lb_session_set_clock (LbSession *self, const LbSessionClock *clock, gpointer data);
-/* One look at something that goes on; from a fiber. FALSE when it is over. @mark: to be changed
- * when something has moved. */
-typedef gboolean (*LbSessionLook) (LbSession *self, gint64 dataset_id, gint64 *mark);
+/**
+ * LbSessionSight:
+ * @mark: to be changed when something has moved
+ * @rest_s: how long the service asked to be left alone
+ */
+typedef struct
+{
+  gint64 mark;
+  guint rest_s;
+} LbSessionSight;
+
+/* One look at something that goes on; from a fiber. FALSE when it is over. */
+typedef gboolean (*LbSessionLook) (LbSession *self, gint64 dataset_id, LbSessionSight *sight);
+/* For a look that saw nothing: whether the next one may see more. */
+gboolean lb_session_may_look_again (const GError *error, LbSessionSight *sight);
 /* Looks again and again (R71) until it is over, or nothing has moved for half an hour. @watched:
  * which datasets are looked at in this way; one that is in it already is left alone. */
 void lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, LbSessionLook look);

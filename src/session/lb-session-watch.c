@@ -41,7 +41,7 @@ typedef struct
   GHashTable *watched;  /* (owned) (element-type gint64) */
   gint64 dataset_id;
   LbSessionLook look;
-  gint64 mark;
+  LbSessionSight sight;
   gint64 moved_us;
 } Watch;
 
@@ -59,14 +59,15 @@ static gboolean
 look (Watch *self)
 {
   g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
-  gint64 mark = self->mark;
+  gint64 mark = self->sight.mark;
   gboolean going = FALSE;
 
   if (session == NULL || session->closed)
     return FALSE;
 
-  going = self->look (session, self->dataset_id, &self->mark);
-  if (self->mark != mark)
+  self->sight.rest_s = 0;
+  going = self->look (session, self->dataset_id, &self->sight);
+  if (self->sight.mark != mark)
     self->moved_us = session->time.now_us (session->time_data);
 
   return going && session->time.now_us (session->time_data) - self->moved_us < PATIENCE_US;
@@ -92,7 +93,9 @@ watch_fiber (gpointer data)
 
   do
     {
-      dex_await (dex_future_first (begin_wait (self, wait_ms), dex_ref (self->stop), NULL), NULL);
+      dex_await (dex_future_first (begin_wait (self, MAX (wait_ms, self->sight.rest_s * 1000)),
+                                   dex_ref (self->stop), NULL),
+                 NULL);
       if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
         break;
       wait_ms = MIN (wait_ms * 3 / 2, LAST_MS);
@@ -123,20 +126,31 @@ lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, LbSes
     dex_scheduler_spawn (NULL, 0, watch_fiber, watch, (GDestroyNotify) watch_free));
 }
 
+gboolean
+lb_session_may_look_again (const GError *error, LbSessionSight *sight)
+{
+  lb_error_get_retry_after (error, &sight->rest_s);
+
+  return !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_FORBIDDEN) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED);
+}
+
 /* Caption runs. */
 
 static gboolean
-look_at_run (LbSession *self, gint64 dataset_id, gint64 *mark)
+look_at_run (LbSession *self, gint64 dataset_id, LbSessionSight *sight)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDataset) dataset =
     dex_await_object (lb_session_reread_dataset (self, dataset_id), &error);
 
   if (dataset == NULL)
-    return !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
-           !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED);
+    return lb_session_may_look_again (error, sight);
 
-  *mark = lb_dataset_get_updated_at (dataset);
+  sight->mark = lb_dataset_get_updated_at (dataset);
   if (lb_session_has_images (self, dataset_id))
     dex_await (lb_session_load_images (self, dataset), NULL);
 

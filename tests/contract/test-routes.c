@@ -41,6 +41,18 @@ test_spelling (void)
                    ==, LB_ROUTE_BULK_STATUS);
 }
 
+/* C6 */
+static void
+test_other_path (void)
+{
+  g_autofree char *other = lb_route_other_path (LB_ROUTE_DOWNLOAD, 7, 0);
+
+  g_assert_cmpstr (other, ==, "/v1/tailored-gen/datasets/7/download");
+  for (int route = LB_ROUTE_NONE + 1; route < LB_N_ROUTES; route++)
+    if (route != LB_ROUTE_DOWNLOAD)
+      g_assert_null (lb_route_other_path (route, 7, 9));
+}
+
 static void
 test_ids (void)
 {
@@ -126,6 +138,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/contract/routes/both-ways", test_both_ways);
   g_test_add_func ("/contract/routes/spelling", test_spelling);
+  g_test_add_func ("/contract/routes/other-path", test_other_path);
   g_test_add_func ("/contract/routes/ids", test_ids);
   g_test_add_func ("/contract/routes/unknown", test_unknown);
   g_test_add_func ("/contract/routes/caps", test_caps);
