@@ -68,7 +68,7 @@ look (LbSession *self, gint64 dataset_id, LbSessionSight *sight)
     return lb_session_may_look_again (error, sight);
 
   /* The images are there before whoever waits for the end looks at them. */
-  *mark =
+  sight->mark =
     lb_bulk_upload_get_total_processed (fresh) + lb_bulk_upload_get_progress_percentage (fresh);
   follow_images (self, dataset_id, fresh, sight);
   live = g_object_ref (adopt (self, dataset_id, fresh));
