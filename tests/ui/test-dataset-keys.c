@@ -180,7 +180,8 @@ test_search (Fixture *self, gconstpointer data)
   search (self, "gull");
   g_assert_cmpuint (n_shown (self), ==, 1);
   g_object_set (page_fixture_nth (&self->base, 1), "caption", "Rusty naps", NULL);
-  g_assert_false (lb_image_search_matches (page_fixture_nth (&self->base, 1), "gull"));
+  g_assert_false (
+    lb_image_search_matches (self->base.dataset, page_fixture_nth (&self->base, 1), "gull"));
 }
 
 static gboolean
@@ -218,11 +219,11 @@ test_search_words (void)
   g_object_set (
     image, "image-name", "Pier-01.png", "caption",
     "{\"short_description\": \"A red boat\", \"objects\": [{\"description\": \"Möwe\"}]}", NULL);
-  g_assert_true (lb_image_search_matches (image, "pier-01"));
-  g_assert_true (lb_image_search_matches (image, "red boat"));
-  g_assert_true (lb_image_search_matches (image, "möwe"));
-  g_assert_false (lb_image_search_matches (image, "short_description"));
-  g_assert_false (lb_image_search_matches (image, "objects"));
+  g_assert_true (lb_image_search_matches (NULL, image, "pier-01"));
+  g_assert_true (lb_image_search_matches (NULL, image, "red boat"));
+  g_assert_true (lb_image_search_matches (NULL, image, "möwe"));
+  g_assert_false (lb_image_search_matches (NULL, image, "short_description"));
+  g_assert_false (lb_image_search_matches (NULL, image, "objects"));
 
   g_assert_true (lb_image_search_begins ("A red boat", "a r", FALSE));
   g_assert_false (lb_image_search_begins ("A red boat", "red", FALSE));

@@ -6,9 +6,11 @@
 
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
+#include "ui/dialogs/lb-clone-dialog.h"
 #include "ui/dialogs/lb-create-dialog.h"
 #include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
 
 gboolean
 lb_window_is_covered (LbWindow *self)
@@ -47,6 +49,65 @@ present_create (LbWindow *self, LbProject *project, gboolean new_project)
   dialog = lb_create_dialog_new (self->session, project, new_project);
   g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+open_clone_cb (AdwToast *toast, LbWindow *self)
+{
+  LbDataset *dataset = g_object_get_data (G_OBJECT (toast), "lb-dataset");
+
+  if (lb_session_find_dataset (self->session, lb_dataset_get_id (dataset)) != dataset)
+    return;
+
+  adw_navigation_view_pop_to_tag (self->views, "main");
+  lb_window_go_to_dataset (self, dataset);
+}
+
+/* Nobody is torn away from what they have opened since they closed the dialog over the work. */
+static void
+cloned_cb (LbCloneDialog *dialog, LbDataset *clone, LbWindow *self)
+{
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (clone));
+  g_autofree char *words = NULL;
+  AdwToast *toast;
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) ==
+      ADW_DIALOG (dialog))
+    {
+      lb_window_go_to_dataset (self, clone);
+      return;
+    }
+
+  /* Translators: %s is the name of a dataset that was cloned */
+  words = g_strdup_printf (_ ("“%s” is ready"), name);
+  toast = lb_toast_new (words);
+  adw_toast_set_button_label (toast, _ ("_Open"));
+  g_object_set_data_full (G_OBJECT (toast), "lb-dataset", g_object_ref (clone), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_clone_cb), self, 0);
+  lb_window_add_toast (self, toast);
+}
+
+void
+lb_window_clone (LbWindow *self, LbDataset *dataset)
+{
+  LbCloneDialog *dialog;
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
+
+  dialog = lb_clone_dialog_new (self->session, dataset);
+  g_signal_connect_object (dialog, "cloned", G_CALLBACK (cloned_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+clone_dataset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
+
+  if (LB_IS_DATASET (chosen))
+    lb_window_clone (self, LB_DATASET (chosen));
 }
 
 static LbProject *
@@ -243,6 +304,7 @@ lb_window_update_actions (LbWindow *self)
 {
   gboolean has_page = self->page != NULL;
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.clone-dataset", has_page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-dataset", has_page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample", self->sample == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start-here", self->sample == NULL);
@@ -277,6 +339,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-project", NULL, new_project_cb);
   gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_chosen_cb);
   gtk_widget_class_install_action (widget_class, "win.rename-project", "x", rename_project_cb);
+  gtk_widget_class_install_action (widget_class, "win.clone-dataset", NULL, clone_dataset_cb);
   gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset_cb);
   gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project_cb);
   gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth_cb);

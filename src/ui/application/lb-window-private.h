@@ -18,6 +18,7 @@ struct _LbWindow
   AdwNavigationView *views;
   GtkStack *root;
   AdwStatusPage *failed_page;
+  GtkWidget *try_again_button;
   LbWelcomePage *welcome_page;
   AdwBottomSheet *sheet;
   AdwNavigationSplitView *split;
@@ -65,6 +66,12 @@ void lb_window_update_actions (LbWindow *self);
 gboolean lb_window_is_covered (LbWindow *self);
 /* Shows and chooses it, wherever the window is. */
 void lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset);
+/* Asks for a name, and shows the clone once it is there. */
+void lb_window_clone (LbWindow *self, LbDataset *dataset);
+/* lb-window-downloads.c */
+/* Says what came of each download, whichever page is shown; they end with the window. */
+void lb_window_follow_downloads (LbWindow *self);
+void lb_window_stop_downloads (LbWindow *self);
 /* lb-window-pages.c: the places that open over the dataset */
 void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
 /* Shows @page beside the sidebar, in place of all that is there. */

@@ -7,8 +7,8 @@
 #include "base/lb-error.h"
 #include "base/lb-weak.h"
 
-/* What is done sooner needs no word. */
-#define PATIENCE_SECONDS 1
+/* Beside what is shown already; what is done sooner needs no word. */
+#define PATIENCE_MS 400
 
 static void
 say_that_it_takes_time (gpointer data)
@@ -16,17 +16,21 @@ say_that_it_takes_time (gpointer data)
   LbWindow *self = data;
 
   self->sample_wait_id = 0;
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->root), "welcome"))
-    {
-      lb_welcome_page_set_making_sample (self->welcome_page, TRUE);
-      return;
-    }
-
   self->sample_toast = g_object_ref_sink (adw_toast_new (_ ("Making the sample set…")));
   adw_toast_set_timeout (self->sample_toast, 0);
   adw_toast_set_button_label (self->sample_toast, _ ("_Cancel"));
   adw_toast_set_action_name (self->sample_toast, "win.stop-sample");
   lb_window_add_toast (self, g_object_ref (self->sample_toast));
+}
+
+/* On the first page its button says so, at once: nothing else there would answer the press. */
+static void
+show_work (LbWindow *self)
+{
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->root), "welcome"))
+    lb_welcome_page_set_making_sample (self->welcome_page, TRUE);
+  else
+    self->sample_wait_id = g_timeout_add_once (PATIENCE_MS, say_that_it_takes_time, self);
 }
 
 static void
@@ -114,10 +118,9 @@ open_sample_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     return;
 
   self->sample = lb_sample_job_new (self->session, NULL);
-  self->sample_wait_id =
-    g_timeout_add_seconds_once (PATIENCE_SECONDS, say_that_it_takes_time, self);
   lb_window_update_actions (self);
   gtk_widget_action_set_enabled (widget, "win.stop-sample", TRUE);
+  show_work (self);
   dex_future_disown (dex_future_finally (lb_sample_job_run (self->sample), ended_cb,
                                          lb_weak_new (self), lb_weak_free));
 }

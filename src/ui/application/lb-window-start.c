@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-error.h"
 #include "base/lb-weak.h"
 #include "contract/lb-rules.h"
 #include "ui/application/lb-about.h"
@@ -45,21 +46,52 @@ tell_set_aside (LbWindow *self)
   lb_window_add_toast (self, toast);
 }
 
+/* What the first page says when nothing can be opened. */
+static const char *
+failure_title (const GError *error)
+{
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NEWER))
+    return _ ("A Newer Lookbook Is Needed");
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    return _ ("Lookbook Can’t Open Its Data");
+
+  return _ ("Lookbook Can’t Start Its Service");
+}
+
+static char *
+failure_words (const GError *error)
+{
+  g_autofree char *words = NULL;
+  const char *reason = NULL;
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NEWER))
+    return g_strdup (_ ("A newer version has written the data on this computer. It is as it was, "
+                        "and opens once Lookbook is updated."));
+
+  words = lb_error_words (error);
+  reason = lb_rules_error_text (error);
+  return reason == NULL || g_str_has_suffix (words, reason)
+           ? g_steal_pointer (&words)
+           : g_strconcat (words, "\n", reason, NULL);
+}
+
 static void
 show_failure (LbWindow *self, const GError *error)
 {
-  g_autofree char *words = lb_error_words (error);
-  const char *reason = lb_rules_error_text (error);
-  g_autofree char *both = reason == NULL || g_str_has_suffix (words, reason)
-                            ? g_strdup (words)
-                            : g_strconcat (words, "\n", reason, NULL);
-  g_autofree char *markup = g_markup_escape_text (both, -1);
+  g_autofree char *words = failure_words (error);
+  g_autofree char *markup = g_markup_escape_text (words, -1);
   g_autofree char *versions = lb_about_debug_info (lb_session_get_data_dir (self->session));
 
   g_free (self->failure);
-  self->failure = g_strdup_printf ("%s\n%s %d: %s\n\n%s", words, g_quark_to_string (error->domain),
-                                   error->code, error->message, versions);
+  self->failure =
+    g_strdup_printf ("%s\n%s %d: %s\n\n%s", failure_title (error),
+                     g_quark_to_string (error->domain), error->code, error->message, versions);
+  adw_status_page_set_title (self->failed_page, failure_title (error));
   adw_status_page_set_description (self->failed_page, markup);
+  /* Another try meets the same data. */
+  gtk_widget_set_visible (self->try_again_button,
+                          !g_error_matches (error, LB_ERROR, LB_ERROR_NEWER));
   gtk_stack_set_visible_child_name (self->root, "failed");
 }
 

@@ -8,6 +8,23 @@
 #include "jobs/lb-check-job.h"
 #include "ui/upload/lb-review-sheet.h"
 
+static void
+clone_clicked_cb (AdwToast *toast, LbWindow *self)
+{
+  lb_window_clone (self, g_object_get_data (G_OBJECT (toast), "lb-dataset"));
+}
+
+static void
+refuse_completed (LbWindow *self, LbDataset *dataset)
+{
+  AdwToast *toast = adw_toast_new (_ ("Complete datasets can’t be changed"));
+
+  adw_toast_set_button_label (toast, _ ("_Clone…"));
+  g_object_set_data_full (G_OBJECT (toast), "lb-dataset", g_object_ref (dataset), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (clone_clicked_cb), self, 0);
+  lb_window_add_toast (self, toast);
+}
+
 typedef struct
 {
   LbWindow *window;   /* not owned: the sheet lives in it */
@@ -88,7 +105,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
     }
   if (lb_dataset_get_completed (dataset))
     {
-      lb_window_add_toast (self, adw_toast_new (_ ("Complete datasets can’t be changed")));
+      refuse_completed (self, dataset);
       return NULL;
     }
 

@@ -172,6 +172,7 @@ lb_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
       lb_window_stop_captions (self);
+      lb_window_stop_downloads (self);
     }
   if (self->uploads != NULL)
     {
@@ -208,6 +209,7 @@ lb_window_class_init (LbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbWindow, views);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, root);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, try_again_button);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, sheet);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, split);
@@ -252,6 +254,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
                             G_CALLBACK (projects_changed_cb), self);
   lb_window_follow_captions (self);
+  lb_window_follow_downloads (self);
   lb_window_guard_schemas (self);
   lb_window_update_actions (self);
   g_signal_connect_swapped (session, "notify::online", G_CALLBACK (lb_window_update_reach), self);

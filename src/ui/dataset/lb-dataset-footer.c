@@ -15,6 +15,7 @@ struct _LbDatasetFooter
   GtkLabel *title;
   GtkLabel *detail;
   GtkLevelBar *level;
+  GtkWidget *clone;
   GtkWidget *complete;
 
   LbDataset *dataset;  /* (owned) (nullable) */
@@ -90,6 +91,7 @@ update (LbDatasetFooter *self)
   gtk_level_bar_set_value (self->level, all > 0 ? (double) ready / all : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->level), !completed);
   gtk_widget_set_visible (self->complete, !completed);
+  gtk_widget_set_visible (self->clone, completed);
 
   lb_rules_readiness (self->dataset, (int) all, (int) missing, (int) invalid, &readiness);
   set_suggesting (self, !completed && ready == all && lb_readiness_is_ready (&readiness));
@@ -132,6 +134,7 @@ lb_dataset_footer_class_init (LbDatasetFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, title);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, detail);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, level);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, clone);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetFooter, complete);
 }
 

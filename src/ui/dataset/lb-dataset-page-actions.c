@@ -66,14 +66,18 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.paste", draft);
   gtk_widget_action_set_enabled (widget, "dataset.complete", draft);
   gtk_widget_action_set_enabled (widget, "dataset.schema", lb_dataset_is_fibo (self->dataset));
+  gtk_widget_action_set_enabled (widget, "dataset.prefix", !lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.open", self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.delete-images", draft && self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate",
                                  idle && describes && self->selecting);
+  gtk_widget_action_set_enabled (widget, "dataset.regenerate-all",
+                                 idle && describes && g_list_model_get_n_items (self->images) > 0);
   gtk_widget_action_set_enabled (widget, "dataset.caption-missing",
                                  idle && describes &&
                                    lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING) > 0);
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
+  lb_dataset_page_update_download (self);
   lb_dataset_page_update_review_actions (self);
 }
 

@@ -27,6 +27,11 @@ lb_dataset_page_update_banner (LbDatasetPage *self)
       adw_banner_set_button_label (self->banner, NULL);
     }
 
+  else if ((words = lb_dataset_page_download_words (self)) != NULL)
+    {
+      adw_banner_set_button_label (self->banner, _ ("_Stop"));
+    }
+
   if (words != NULL)
     adw_banner_set_title (self->banner, words);
   adw_banner_set_revealed (self->banner, words != NULL);
@@ -142,10 +147,8 @@ make_check (AdwAlertDialog *dialog, guint n_manual, guint n_all)
 }
 
 static void
-regenerate_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+ask_regenerate (LbDatasetPage *self, GPtrArray *chosen)
 {
-  LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  g_autoptr (GPtrArray) chosen = lb_dataset_page_dup_selected (self);
   GListStore *images = g_list_store_new (LB_TYPE_IMAGE);
   const guint n_manual = count_manual (self, chosen);
   Question *question = g_new0 (Question, 1);
@@ -166,7 +169,29 @@ regenerate_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   question->manual = (GtkCheckButton *) make_check (dialog, n_manual, chosen->len);
   g_object_set_data_full (G_OBJECT (dialog), "lb-page", g_object_ref (self), g_object_unref);
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), question, question_free, 0);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+regenerate_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) chosen = lb_dataset_page_dup_selected (self);
+
+  ask_regenerate (self, chosen);
+}
+
+static void
+regenerate_all_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  const guint n = g_list_model_get_n_items (self->images);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (self->images, i));
+  if (n > 0)
+    ask_regenerate (self, all);
 }
 
 static void
@@ -196,6 +221,7 @@ void
 lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.regenerate", NULL, regenerate_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.regenerate-all", NULL, regenerate_all_cb);
   gtk_widget_class_install_action (widget_class, "dataset.caption-missing", NULL,
                                    caption_missing_cb);
 }

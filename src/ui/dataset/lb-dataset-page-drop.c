@@ -71,7 +71,7 @@ show_overlay (LbDatasetPage *self, LbOffer *offer)
 
   if (!lb_dataset_page_is_draft (self))
     lb_drop_overlay_refuse (self->drop_overlay, _ ("Complete datasets can’t be changed"),
-                            _ ("Its images are frozen."));
+                            _ ("Clone it as a draft first."));
   else if (kind == LB_OFFER_LINK)
     lb_drop_overlay_refuse (self->drop_overlay, _ ("Links can’t be added"),
                             _ ("Save the picture first, then drop the file."));

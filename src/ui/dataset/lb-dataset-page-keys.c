@@ -2,6 +2,7 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
+#include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-cell.h"
 #include "ui/dataset/lb-image-search.h"
 #include "ui/dataset/lb-image-tile.h"
@@ -21,9 +22,9 @@ static const char *
 line_at (LbDatasetPage *self, guint position)
 {
   g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-  const char *summary = lb_image_get_summary (image); /* the list keeps the image */
+  const char *line = lb_caption_line (self->dataset, image); /* the list keeps the image */
 
-  return summary != NULL && *summary != '\0' ? summary : lb_image_shown_name (image);
+  return *line != '\0' ? line : lb_image_shown_name (image);
 }
 
 /* The next image from @start on, round the end, whose line begins with what is typed; else one in

@@ -129,6 +129,18 @@ void lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_captions (LbDatasetPage *self);
 void lb_dataset_page_stop_captions (LbDatasetPage *self);
 void lb_dataset_page_update_banner (LbDatasetPage *self);
+/* lb-dataset-page-download.c */
+void lb_dataset_page_install_download_actions (GtkWidgetClass *widget_class);
+/* Shows the download of the dataset from now on. Once. */
+void lb_dataset_page_follow_download (LbDatasetPage *self);
+void lb_dataset_page_update_download (LbDatasetPage *self);
+void lb_dataset_page_stop_download (LbDatasetPage *self);
+/* (transfer full) (nullable): how far it is, for the banner. */
+char *lb_dataset_page_download_words (LbDatasetPage *self);
+/* Takes no notice when one is under way. */
+void lb_dataset_page_download_to (LbDatasetPage *self, GFile *file);
+/* lb-dataset-page-prefix.c */
+void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-drop.c */
 void lb_dataset_page_install_drop_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_accept_drops (LbDatasetPage *self);

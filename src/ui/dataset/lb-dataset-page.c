@@ -200,7 +200,7 @@ filter_cb (gpointer item, gpointer data)
                           lb_filter_chips_get_show (self->chips)))
     return FALSE;
 
-  return self->search == NULL || lb_image_search_matches (image, self->search);
+  return self->search == NULL || lb_image_search_matches (self->dataset, image, self->search);
 }
 
 static int
@@ -355,7 +355,10 @@ breakpoint_cb (AdwBreakpointBin *bin, GParamSpec *pspec, LbDatasetPage *self)
 static void
 banner_clicked_cb (AdwBanner *banner, LbDatasetPage *self)
 {
-  lb_dataset_page_stop_captions (self);
+  if (self->caption_job != NULL)
+    lb_dataset_page_stop_captions (self);
+  else
+    lb_dataset_page_stop_download (self);
 }
 
 static DexFuture *
@@ -600,8 +603,10 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema_cb);
   lb_dataset_page_install_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
+  lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_menu_actions (widget_class);
+  lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
 }
 
@@ -687,6 +692,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   update_selection (self);
   images_changed_cb (self);
   lb_dataset_page_follow_captions (self);
+  lb_dataset_page_follow_download (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 
   return self;

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-pixel-size.h"
 #include "ui/widgets/lb-thumbnail.h"
@@ -66,11 +67,11 @@ static void
 show_picture (LbImageCell *self)
 {
   const LbImageState state = lb_image_state (self->session, self->dataset, self->image);
-  const char *summary = lb_image_get_summary (self->image);
+  const char *caption = lb_caption_line (self->dataset, self->image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
-  const gboolean described = summary != NULL && *summary != '\0';
+  const gboolean described = *caption != '\0';
 
-  gtk_label_set_label (self->line, lb_image_line (self->image, state));
+  gtk_label_set_label (self->line, lb_image_line (self->dataset, self->image, state));
   gtk_label_set_label (self->detail, name);
   if (described)
     gtk_widget_remove_css_class (GTK_WIDGET (self->line), "dim-label");

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
 
 static int
@@ -30,7 +31,7 @@ lb_image_compare (LbSession *session, LbDataset *dataset, LbImage *a, LbImage *b
   if (g_strcmp0 (sort, "name") == 0)
     return compare_text (lb_image_get_image_name (a), lb_image_get_image_name (b));
   if (g_strcmp0 (sort, "caption") == 0)
-    return compare_text (lb_image_get_summary (a), lb_image_get_summary (b));
+    return compare_text (lb_caption_line (dataset, a), lb_caption_line (dataset, b));
   if (g_strcmp0 (sort, "size") == 0)
     return compare_numbers (area (a), area (b));
   if (g_strcmp0 (sort, "changed") == 0)

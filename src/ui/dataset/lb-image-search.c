@@ -3,6 +3,7 @@
 #include "ui/dataset/lb-image-search.h"
 
 #include "base/lb-json.h"
+#include "contract/lb-rules.h"
 
 static void
 add_strings (const LbJsonNode *node, GString *text)
@@ -40,7 +41,7 @@ forget (LbImage *image, GParamSpec *pspec, gpointer data)
 
 /* Kept with the image until its caption changes: every letter typed asks all of them. */
 static const char *
-folded_caption (LbImage *image)
+folded_caption (LbDataset *dataset, LbImage *image)
 {
   const char *caption = lb_image_get_caption (image);
   char *words = g_object_get_data (G_OBJECT (image), "lb-search");
@@ -48,7 +49,7 @@ folded_caption (LbImage *image)
   if (words != NULL || caption == NULL)
     return words;
 
-  words = words_of (caption);
+  words = lb_rules_caption_is_prompt (dataset) ? words_of (caption) : g_utf8_casefold (caption, -1);
   g_object_set_data_full (G_OBJECT (image), "lb-search", words, g_free);
   if (g_signal_handler_find (image, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, forget, NULL) == 0)
     g_signal_connect (image, "notify::caption", G_CALLBACK (forget), NULL);
@@ -56,10 +57,10 @@ folded_caption (LbImage *image)
 }
 
 gboolean
-lb_image_search_matches (LbImage *image, const char *folded)
+lb_image_search_matches (LbDataset *dataset, LbImage *image, const char *folded)
 {
   const char *name = lb_image_get_image_name (image);
-  const char *caption = folded_caption (image);
+  const char *caption = folded_caption (dataset, image);
   g_autofree char *own = g_utf8_casefold (name != NULL ? name : "", -1);
 
   return strstr (own, folded) != NULL || (caption != NULL && strstr (caption, folded) != NULL);

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
+#include "ui/dataset/lb-caption-line.h"
 
 static gboolean
 has_caption (LbImage *image)
@@ -13,6 +14,15 @@ has_caption (LbImage *image)
   const char *caption = lb_image_get_caption (image);
 
   return caption != NULL && *caption != '\0';
+}
+
+/* What the service would take as it is; the answer for a prompt is known already. */
+static gboolean
+is_valid (LbDataset *dataset, LbImage *image)
+{
+  return lb_rules_caption_is_prompt (dataset)
+           ? lb_image_get_caption_valid (image)
+           : lb_rules_caption_is_right (dataset, lb_image_get_caption (image));
 }
 
 LbImageState
@@ -28,7 +38,7 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
   if (!has_caption (image))
     return lb_dataset_get_captioning (dataset) ? LB_IMAGE_WRITING : LB_IMAGE_MISSING;
 
-  if (lb_rules_caption_is_prompt (dataset) && !lb_image_get_caption_valid (image))
+  if (!is_valid (dataset, image))
     return LB_IMAGE_INVALID;
 
   if (session != NULL && lb_session_is_approved (session, image))
@@ -118,12 +128,12 @@ lb_image_source_words (LbSession *session, LbImage *image, const char **icon)
 }
 
 const char *
-lb_image_line (LbImage *image, LbImageState state)
+lb_image_line (LbDataset *dataset, LbImage *image, LbImageState state)
 {
-  const char *summary = lb_image_get_summary (image);
+  const char *line = lb_caption_line (dataset, image);
 
-  if (summary != NULL && *summary != '\0')
-    return summary;
+  if (*line != '\0')
+    return line;
 
   return state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
 }
@@ -133,7 +143,7 @@ lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image)
 {
   const LbImageState state = lb_image_state (session, dataset, image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
-  const char *line = state == LB_IMAGE_MISSING ? name : lb_image_line (image, state);
+  const char *line = state == LB_IMAGE_MISSING ? name : lb_image_line (dataset, image, state);
   const char *words = lb_image_state_words (state);
 
   return lb_image_state_is_ready (state) && lb_image_is_hand_written (session, image)

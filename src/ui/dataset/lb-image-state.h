@@ -25,8 +25,8 @@ const char *lb_image_state_icon (LbImageState state, const char **style);
 gboolean lb_image_is_hand_written (LbSession *session, LbImage *image);
 /* What badges, cells and screen readers call a state. */
 const char *lb_image_state_words (LbImageState state);
-/* The one line under a picture: the caption's summary, or what stands in for it. */
-const char *lb_image_line (LbImage *image, LbImageState state);
+/* The one line under a picture: that of the caption, or what stands in for it. */
+const char *lb_image_line (LbDataset *dataset, LbImage *image, LbImageState state);
 /* Who wrote the caption; @icon: (out) (optional) (nullable): the sign that goes with it. */
 const char *lb_image_source_words (LbSession *session, LbImage *image, const char **icon);
 /* (transfer full): what a screen reader says of an image in a view. */

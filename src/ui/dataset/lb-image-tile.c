@@ -92,7 +92,7 @@ update (LbImageTile *self)
   state = lb_image_state (self->session, self->dataset, self->image);
   by_hand = lb_image_is_hand_written (self->session, self->image);
 
-  gtk_label_set_label (self->caption, lb_image_line (self->image, state));
+  gtk_label_set_label (self->caption, lb_image_line (self->dataset, self->image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
   gtk_widget_set_visible (self->approved, state == LB_IMAGE_APPROVED);
   if (state == LB_IMAGE_MISSING)

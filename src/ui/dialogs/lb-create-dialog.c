@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
+#include "ui/dialogs/lb-model-row.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 
@@ -29,6 +30,7 @@ struct _LbCreateDialog
   AdwComboRow *kind_row;
   AdwEntryRow *subject_name;
   AdwEntryRow *subject_description;
+  LbModelRow *model_row;
 
   LbSession *session;   /* (owned) */
   GListModel *projects; /* (owned): snapshot, in the order of the combo row */
@@ -194,6 +196,7 @@ project_changed_cb (LbCreateDialog *self)
 
   chosen = chosen_project (self);
   gtk_widget_set_visible (self->project_group, chosen == NULL);
+  lb_model_row_set_project (self->model_row, self->session, chosen);
   check (self);
 }
 
@@ -204,6 +207,8 @@ typedef struct
   LbProject *wanted;  /* (owned) (nullable): to be made */
   LbProject *project; /* (owned) (nullable): to be used */
   char *name;         /* (owned) */
+  char *version;      /* (owned) */
+  char *upload_type;  /* (owned) */
 } Creation;
 
 static void
@@ -216,6 +221,8 @@ creation_free (gpointer data)
   g_clear_object (&creation->wanted);
   g_clear_object (&creation->project);
   g_free (creation->name);
+  g_free (creation->version);
+  g_free (creation->upload_type);
   g_free (creation);
 }
 
@@ -228,9 +235,10 @@ await_dataset (Creation *creation, GError **error)
   if (creation->project == NULL)
     return NULL;
 
-  return dex_await_object (
-    lb_session_create_dataset (creation->session, creation->project, creation->name, NULL, NULL),
-    error);
+  return dex_await_object (lb_session_create_dataset (creation->session, creation->project,
+                                                      creation->name, creation->version,
+                                                      creation->upload_type),
+                           error);
 }
 
 static void
@@ -300,6 +308,8 @@ create_clicked_cb (GtkButton *button, LbCreateDialog *self)
   g_weak_ref_init (&creation->dialog, self);
   creation->session = g_object_ref (self->session);
   creation->name = dup_text (self->dataset_name);
+  creation->version = g_strdup (lb_model_row_get_training_version (self->model_row));
+  creation->upload_type = g_strdup (lb_model_row_get_upload_type (self->model_row));
   creation->project = chosen_project (self);
   if (creation->project == NULL)
     creation->wanted = make_project (self);
@@ -336,6 +346,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   signals[SIGNAL_CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
 
+  g_type_ensure (LB_TYPE_MODEL_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-create-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_stack);
@@ -351,6 +362,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, kind_row);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, subject_name);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, subject_description);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, model_row);
   gtk_widget_class_bind_template_callback (widget_class, check);
   gtk_widget_class_bind_template_callback (widget_class, project_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_clicked_cb);

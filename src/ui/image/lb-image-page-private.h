@@ -35,7 +35,12 @@ struct _LbImagePage
   GtkImage *review_icon;
   GtkLabel *review_label;
   GtkLabel *state_label;
+  GtkWidget *text_area; /* around the editor */
+  GtkWidget *prefix_line;
+  GtkLabel *prefix_label;
+  GtkWidget *prefix_button;
   LbTextPane *editor;
+  GtkLabel *count_label;
   GtkWidget *regenerate_button;
   GtkStack *regenerate_stack;
   GtkWidget *skip_button;
@@ -110,6 +115,12 @@ guint lb_image_page_take_deleted (LbImagePage *self, LbImage *image);
 void lb_image_page_install_picture_actions (GtkWidgetClass *widget_class);
 void lb_image_page_load_picture (LbImagePage *self);
 void lb_image_page_show_facts (LbImagePage *self);
+
+/* lb-image-page-prefix.c: what stands around the plain words of a legacy dataset */
+void lb_image_page_install_prefix_actions (GtkWidgetClass *widget_class);
+/* Once it is known what kind of text there is. */
+void lb_image_page_follow_prefix (LbImagePage *self);
+void lb_image_page_show_prefix (LbImagePage *self);
 
 /* lb-image-page-review.c */
 void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);

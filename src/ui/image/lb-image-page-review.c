@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -15,9 +16,12 @@ lb_image_page_is_invalid (LbImagePage *self)
 {
   const char *caption = lb_image_get_caption (self->image);
 
-  return !self->plain && !self->dirty && caption != NULL && *caption != '\0' &&
-         !lb_image_get_caption_valid (self->image) &&
-         lb_session_get_edit_state (self->session, self->image) == LB_EDIT_SAVED;
+  if (self->dirty || caption == NULL || *caption == '\0' ||
+      lb_session_get_edit_state (self->session, self->image) != LB_EDIT_SAVED)
+    return FALSE;
+
+  return self->plain ? !lb_rules_caption_is_right (self->dataset, caption)
+                     : !lb_image_get_caption_valid (self->image);
 }
 
 gboolean

@@ -21,12 +21,11 @@ show_edges (LbImagePage *self, gboolean form)
   const gboolean card = self->narrow && !form;
 
   gtk_widget_set_visible (self->text_edge, !form);
-  gtk_widget_set_overflow (GTK_WIDGET (self->editor),
-                           card ? GTK_OVERFLOW_HIDDEN : GTK_OVERFLOW_VISIBLE);
+  gtk_widget_set_overflow (self->text_area, card ? GTK_OVERFLOW_HIDDEN : GTK_OVERFLOW_VISIBLE);
   if (card)
-    gtk_widget_add_css_class (GTK_WIDGET (self->editor), "card");
+    gtk_widget_add_css_class (self->text_area, "card");
   else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->editor), "card");
+    gtk_widget_remove_css_class (self->text_area, "card");
 }
 
 void

@@ -48,6 +48,8 @@ draft_words (LbImagePage *self, const GError *error, char **more)
     /* Translators: of a caption; %d is the limit in kibibytes */
     return g_strdup_printf (_ ("Kept here, not sent: longer than %d KiB"),
                             LB_LIMIT_CAPTION_BYTES / 1024);
+  if (self->plain && lb_text_pane_is_blank (self->editor))
+    return g_strdup (_ ("Kept here, not sent: a caption can’t be empty"));
   if (lb_text_pane_get_n_issues (self->editor) == 0)
     return g_strdup (_ ("Kept here, not sent"));
 
@@ -130,9 +132,9 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
   if (self->dirty)
     return g_strdup (_ ("Saving…"));
 
-  *bad =
-    lb_image_page_is_invalid (self) || state == LB_EDIT_REFUSED || state == LB_EDIT_UNKEPT ||
-    (state == LB_EDIT_DRAFT && (error != NULL || lb_text_pane_get_n_issues (self->editor) > 0));
+  *bad = lb_image_page_is_invalid (self) || state == LB_EDIT_REFUSED || state == LB_EDIT_UNKEPT ||
+         (state == LB_EDIT_DRAFT &&
+          (error != NULL || self->plain || lb_text_pane_get_n_issues (self->editor) > 0));
   switch (state)
     {
     case LB_EDIT_SENDING: return g_strdup (_ ("Saving…"));

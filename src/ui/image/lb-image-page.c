@@ -9,6 +9,7 @@
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
+#include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-patient-spinner.h"
@@ -91,10 +92,10 @@ show_place (LbImagePage *self)
 static void
 show_alternative_text (LbImagePage *self)
 {
-  const char *summary = lb_image_get_summary (self->image);
+  const char *line = lb_caption_line (self->dataset, self->image);
 
-  lb_picture_view_set_alternative_text (
-    self->picture, *summary != '\0' ? summary : lb_image_shown_name (self->image));
+  lb_picture_view_set_alternative_text (self->picture,
+                                        *line != '\0' ? line : lb_image_shown_name (self->image));
 }
 
 static void
@@ -105,6 +106,7 @@ show_words (LbImagePage *self)
   lb_image_page_show_actions (self);
   lb_image_page_show_menu_actions (self);
   lb_image_page_show_review (self);
+  lb_image_page_show_prefix (self);
 }
 
 void
@@ -483,6 +485,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, review_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, state_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, editor);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, text_area);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, prefix_line);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, prefix_label);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, prefix_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, count_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, skip_button);
@@ -527,6 +534,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   lb_image_page_install_actions (widget_class);
   lb_image_page_install_menu_actions (widget_class);
   lb_image_page_install_picture_actions (widget_class);
+  lb_image_page_install_prefix_actions (widget_class);
   lb_image_page_install_review_actions (widget_class);
   lb_image_page_install_view_actions (widget_class);
 }
@@ -608,6 +616,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   if (self->plain)
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
   lb_image_page_follow_text (self);
+  lb_image_page_follow_prefix (self);
 
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -205,6 +205,7 @@ show_menu (LbSidebar *self, guint position, GtkWidget *row, double x, double y)
   gtk_single_selection_set_selected (self->selection, position);
   if (LB_IS_DATASET (item))
     {
+      g_menu_append (menu, _ ("_Clone as a Draft…"), "win.clone-dataset");
       g_menu_append (menu, _ ("_Rename…"), "win.rename");
       g_menu_append (menu, _ ("_Delete Dataset…"), "win.delete-dataset");
     }
