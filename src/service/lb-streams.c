@@ -159,15 +159,6 @@ forget (Stream *stream)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_RUNNING]);
 }
 
-static void
-shut_line (SoupServerMessage *message)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
-}
-
 /* The caller sees the line break before the last chunk, and knows that something is missing. What
  * is appended never gets out: it lets the server see that the line is gone. */
 static void
@@ -175,8 +166,10 @@ cut_off (SoupServerMessage *message)
 {
   static const char filler[] = "-";
   SoupMessageBody *body = soup_server_message_get_response_body (message);
+  GSocket *socket = soup_server_message_get_socket (message);
 
-  shut_line (message);
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
   soup_message_body_append (body, SOUP_MEMORY_STATIC, filler, strlen (filler));
   soup_server_message_unpause (message);
 }
@@ -319,10 +312,9 @@ lb_streams_stop (LbStreams *self)
       Stream *stream = g_ptr_array_index (self->running, i);
 
       g_cancellable_cancel (stream->cancellable);
-      if (stream->thread != NULL)
-        read_on (stream);
-      else
-        shut_line (stream->message);
+      read_on (stream);
+      if (stream->finished_id != 0)
+        cut_off (stream->message);
     }
 
   while (self->running->len > 0)
