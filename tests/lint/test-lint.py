@@ -10,6 +10,7 @@ import flatpak
 import format as formatting
 import layers
 import potfiles
+import rules
 import sizes
 import tap
 import versions
@@ -34,6 +35,14 @@ def flatpak_with(**source):
     library = {"name": "library", "sources": [{"type": "archive", **source}]}
     ours = {"name": "lookbook", "sources": [{"type": "dir", "path": "../.."}]}
     return flatpak_tree(modules=[library, ours])
+
+
+def rules_tree(tested=rules.RULES, named=rules.RULES, comment=""):
+    code = "".join(f'  g_test_add_func ("/rules/R{rule}-shown", test);\n' for rule in tested)
+    rows = "".join(f"| R{rule} | words | `service/test-a.c` `/rules/R{rule}-shown` |\n"
+                   for rule in named)
+    return {"tests/service/test-a.c": code + comment,
+            rules.TABLE: "| Rule | What it says | Tests |\n|---|---|---|\n" + rows}
 
 
 # (what is shown, the check, the files of the tree, whether it is a fault)
@@ -89,6 +98,15 @@ CASES = [
      {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
     ("a floor in a script", versions.check_texts,
      {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("a rule without a test", rules.check_tested, rules_tree(tested=range(2, 93)), True),
+    ("a rule whose test is only spoken of", rules.check_tested,
+     rules_tree(tested=range(2, 93), comment='/* like "/rules/R1-shown" */\n'), True),
+    ("a rule that is not in the table", rules.check_listed, rules_tree(named=range(1, 92)), True),
+    ("a test in the table that is not there", rules.check_existing,
+     rules_tree(tested=range(1, 92)), True),
+    ("a test for each rule", rules.check_tested, rules_tree(), False),
+    ("a table of tests that are there", rules.check_existing, rules_tree(), False),
+    ("a table of all rules", rules.check_listed, rules_tree(), False),
     ("a Flatpak of another name", flatpak.check_names, flatpak_tree(id="io.example.Other"), True),
     ("a Flatpak on another runtime", flatpak.check_names,
      flatpak_tree(runtime="org.kde.Platform"), True),
