@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "service/lb-address-filter.h"
 #include "service/lb-fault.h"
 
 G_DEFINE_BOXED_TYPE (LbBulkFd, lb_bulk_fd, lb_bulk_fd_ref, lb_bulk_fd_unref)
@@ -81,6 +82,7 @@ gboolean
 lb_bulk_source_check (const char *zip_url, gboolean local, gboolean *is_file, GError **error)
 {
   const char *scheme = g_uri_peek_scheme (zip_url);
+  g_autoptr (GUri) uri = NULL;
   g_autofree char *path = NULL;
 
   *is_file = g_strcmp0 (scheme, "file") == 0;
@@ -92,11 +94,9 @@ lb_bulk_source_check (const char *zip_url, gboolean local, gboolean *is_file, GE
       return path != NULL || refuse (error, "“zip_url” names no file of this computer");
     }
 
-  if ((g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0) ||
-      !g_uri_is_valid (zip_url, G_URI_FLAGS_NONE, NULL))
-    return refuse (error, "“zip_url” must be an address with http, https or file");
+  uri = lb_address_filter_parse (zip_url, NULL, NULL);
 
-  return TRUE;
+  return uri != NULL || refuse (error, "“zip_url” must be an address with http, https or file");
 }
 
 char *
