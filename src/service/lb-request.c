@@ -42,8 +42,6 @@ lb_request_new (SoupServerMessage *message, LbServiceParts *parts)
   return self;
 }
 
-void
-lb_request_free (LbRequest *self)
 static void
 forget_stream (LbRequest *self)
 {
@@ -53,6 +51,8 @@ forget_stream (LbRequest *self)
   self->write_destroy = NULL;
 }
 
+void
+lb_request_free (LbRequest *self)
 {
   if (self == NULL)
     return;
@@ -64,9 +64,9 @@ forget_stream (LbRequest *self)
   g_clear_pointer (&self->json, json_node_unref);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->answer, g_bytes_unref);
+  forget_stream (self);
   g_free (self);
 }
-  forget_stream (self);
 
 static DexFuture *
 parse_fiber (gpointer data)
@@ -212,9 +212,9 @@ lb_request_get_boolean (
 static void
 take_answer (LbRequest *self, guint status, const char *content_type, GBytes *bytes)
 {
+  forget_stream (self);
   self->status = status;
   g_set_str (&self->content_type, content_type);
-  forget_stream (self);
   g_clear_pointer (&self->answer, g_bytes_unref);
   self->answer = bytes;
 }
@@ -255,8 +255,6 @@ lb_request_answer_bytes (LbRequest *self, const char *content_type, GBytes *byte
   return TRUE;
 }
 
-void
-lb_request_answer_error (LbRequest *self, const GError *error)
 gboolean
 lb_request_answer_stream (LbRequest *self,
                           const char *content_type,
@@ -278,6 +276,8 @@ lb_request_answer_stream (LbRequest *self,
   return TRUE;
 }
 
+void
+lb_request_answer_error (LbRequest *self, const GError *error)
 {
   guint status;
   char *text = lb_fault_write (error, &status);
@@ -295,8 +295,6 @@ lb_request_answer_busy (LbRequest *self)
   lb_request_answer_text (self, SOUP_STATUS_SERVICE_UNAVAILABLE, body);
 }
 
-void
-lb_request_send (LbRequest *self)
 /* Once it has started, what it takes is no longer the request's. */
 static gboolean
 start_stream (LbRequest *self)
@@ -314,12 +312,14 @@ start_stream (LbRequest *self)
   return FALSE;
 }
 
+void
+lb_request_send (LbRequest *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   SoupMessageBody *body = soup_server_message_get_response_body (self->message);
+  gboolean streams = self->write != NULL && start_stream (self);
 
   soup_server_message_set_status (self->message, self->status, NULL);
-  gboolean streams = self->write != NULL && start_stream (self);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
   if (self->content_type != NULL)
