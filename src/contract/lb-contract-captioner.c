@@ -3,19 +3,31 @@
 #include "base/lb-error.h"
 #include "contract/lb-contract-member.h"
 
-static const LbMember members[] = {
-  { "kind", "kind", LB_MEMBER_TEXT, .fallback = "analyser" },
-  { "url", "url", LB_MEMBER_TEXT, .optional = TRUE },
-  { "model", "model", LB_MEMBER_TEXT, .optional = TRUE },
-  { "parallel", "parallel", LB_MEMBER_INT, .optional = TRUE },
+#define CHOICE                                                                                     \
+  { "kind", "kind", LB_MEMBER_TEXT, .fallback = "analyser" },                                      \
+    { "address", "address", LB_MEMBER_TEXT, .optional = TRUE },                                    \
+    { "model", "model", LB_MEMBER_TEXT, .optional = TRUE },                                        \
+  {                                                                                                \
+    "concurrency", "concurrency", LB_MEMBER_INT, .optional = TRUE                                  \
+  }
+
+/* What goes one way only: a key is never said again, and what became of it is nobody's wish. */
+static const LbMember asked[] = {
+  CHOICE,
+  { "key", "key", LB_MEMBER_TEXT, .optional = TRUE },
 };
 
-/* Each goes one way only: a key is never said again, and what became of it is nobody's wish. */
-static const LbMember asked[] = { { "key", "key", LB_MEMBER_TEXT, .optional = TRUE } };
-static const LbMember told[] = { { "key_state", "key-state", LB_MEMBER_TEXT, .fallback = "none" } };
+static const LbMember told[] = {
+  CHOICE,
+  { "has_key", "has-key", LB_MEMBER_FLAG },
+  { "unencrypted", "unencrypted", LB_MEMBER_FLAG },
+  { "state", "state", LB_MEMBER_TEXT, .fallback = "ready" },
+  { "message", "message", LB_MEMBER_TEXT, .optional = TRUE },
+  { "format", "format", LB_MEMBER_TEXT, .optional = TRUE },
+};
 
 static LbCaptionerSetting *
-read_with (JsonNode *node, const LbMember *more, GError **error)
+read_with (const LbMember *members, gsize n_members, JsonNode *node, GError **error)
 {
   LbCaptionerSetting *setting = NULL;
 
@@ -27,45 +39,30 @@ read_with (JsonNode *node, const LbMember *more, GError **error)
     }
 
   setting = lb_captioner_setting_new ();
-  lb_member_read (members, G_N_ELEMENTS (members), json_node_get_object (node), G_OBJECT (setting));
-  lb_member_read (more, 1, json_node_get_object (node), G_OBJECT (setting));
+  lb_member_read (members, n_members, json_node_get_object (node), G_OBJECT (setting));
   return setting;
-}
-
-/* The members of @more behind the others. */
-static JsonNode *
-write_with (LbCaptionerSetting *setting, const LbMember *more)
-{
-  JsonObject *object = lb_member_write (members, G_N_ELEMENTS (members), 0, G_OBJECT (setting));
-  g_autoptr (JsonObject) rest = lb_member_write (more, 1, 0, G_OBJECT (setting));
-  JsonNode *value = json_object_dup_member (rest, more->name);
-
-  if (value != NULL)
-    json_object_set_member (object, more->name, value);
-
-  return lb_member_close (object);
 }
 
 LbCaptionerSetting *
 lb_contract_read_captioner_setting (JsonNode *node, GError **error)
 {
-  return read_with (node, told, error);
+  return read_with (told, G_N_ELEMENTS (told), node, error);
 }
 
 JsonNode *
 lb_contract_write_captioner_setting (LbCaptionerSetting *setting)
 {
-  return write_with (setting, told);
+  return lb_member_close (lb_member_write (told, G_N_ELEMENTS (told), 0, G_OBJECT (setting)));
 }
 
 LbCaptionerSetting *
 lb_contract_read_captioner_wish (JsonNode *node, GError **error)
 {
-  return read_with (node, asked, error);
+  return read_with (asked, G_N_ELEMENTS (asked), node, error);
 }
 
 JsonNode *
 lb_contract_write_captioner_wish (LbCaptionerSetting *setting)
 {
-  return write_with (setting, asked);
+  return lb_member_close (lb_member_write (asked, G_N_ELEMENTS (asked), 0, G_OBJECT (setting)));
 }

@@ -26,7 +26,7 @@ LbBulkUpload *lb_contract_read_bulk_upload (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_bulk_upload (LbBulkUpload *bulk);
 LbDownload *lb_contract_read_download (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_download (const LbDownload *download);
-/* The setting of the local service, as an answer tells it: with the key's state, never the key. */
+/* The setting of the local service, as an answer tells it: whether it has a key, never the key. */
 LbCaptionerSetting *lb_contract_read_captioner_setting (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_captioner_setting (LbCaptionerSetting *setting);
 /* And as a request asks for it: with the key, when it is to change. */

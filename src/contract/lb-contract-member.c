@@ -130,6 +130,11 @@ read_member (const LbMember *member, JsonObject *from, GObject *to)
       if (lb_member_get_number (from, member->name, &number) && number >= 0 && number <= G_MAXINT)
         g_object_set (to, member->property, (int) number, NULL);
       break;
+    case LB_MEMBER_FLAG:
+      if (holds (json_object_get_member (from, member->name), G_TYPE_BOOLEAN))
+        g_object_set (to, member->property,
+                      (int) json_object_get_boolean_member (from, member->name), NULL);
+      break;
     case LB_MEMBER_INT64:
       if (lb_member_get_number (from, member->name, &number) && number >= 0)
         g_object_set (to, member->property, number, NULL);
@@ -201,6 +206,10 @@ write_member (const LbMember *member, GObject *from, JsonObject *to)
       g_object_get (from, member->property, &small, NULL);
       if (!member->optional || small > 0)
         json_object_set_int_member (to, member->name, small);
+      break;
+    case LB_MEMBER_FLAG:
+      g_object_get (from, member->property, &small, NULL);
+      json_object_set_boolean_member (to, member->name, small != 0);
       break;
     case LB_MEMBER_INT64:
       g_object_get (from, member->property, &number, NULL);

@@ -12,6 +12,7 @@ typedef enum
   LB_MEMBER_TEXT,
   LB_MEMBER_TEXTS, /* a list of words; numbers in it are read as words (C18) */
   LB_MEMBER_INT,
+  LB_MEMBER_FLAG, /* true or false in JSON, an int in the object */
   LB_MEMBER_INT64,
   LB_MEMBER_TIME /* microseconds in the object, text in JSON */
 } LbMemberType;

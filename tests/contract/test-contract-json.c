@@ -148,9 +148,9 @@ test_download (void)
 static void
 test_captioner (void)
 {
-  g_autoptr (JsonNode) asked = parse ("{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\","
-                                      "\"model\":\"m\",\"parallel\":2,\"key\":\"secret\","
-                                      "\"key_state\":\"kept\"}");
+  g_autoptr (JsonNode) asked = parse ("{\"kind\":\"vision\",\"address\":\"http://localhost:1\","
+                                      "\"model\":\"m\",\"concurrency\":2,\"key\":\"secret\","
+                                      "\"has_key\":true,\"unencrypted\":1,\"state\":\"busy\"}");
   g_autoptr (LbCaptionerSetting) wish = lb_contract_read_captioner_wish (asked, NULL);
   g_autoptr (LbCaptionerSetting) told = lb_contract_read_captioner_setting (asked, NULL);
   g_autoptr (LbCaptionerSetting) plain = lb_captioner_setting_new ();
@@ -161,13 +161,17 @@ test_captioner (void)
 
   g_assert_true (lb_captioner_setting_is_vision (wish));
   g_assert_cmpstr (lb_captioner_setting_get_key (wish), ==, "secret");
-  g_assert_cmpstr (lb_captioner_setting_get_key_state (wish), ==, "none");
+  g_assert_false (lb_captioner_setting_has_key (wish));
+  g_assert_cmpstr (lb_captioner_setting_get_state (wish), ==, "ready");
   g_assert_null (lb_captioner_setting_get_key (told));
-  g_assert_cmpstr (lb_captioner_setting_get_key_state (told), ==, "kept");
-  assert_same (wish_text, "{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\",\"model\":\"m\","
-                          "\"parallel\":2,\"key\":\"secret\"}");
-  assert_same (told_text, "{\"kind\":\"vision\",\"url\":\"http://localhost:1/v1\",\"model\":\"m\","
-                          "\"parallel\":2,\"key_state\":\"none\"}");
+  g_assert_true (lb_captioner_setting_has_key (told));
+  g_assert_false (lb_captioner_setting_is_unencrypted (told));
+  g_assert_cmpstr (lb_captioner_setting_get_state (told), ==, "busy");
+  assert_same (wish_text, "{\"kind\":\"vision\",\"address\":\"http://localhost:1\","
+                          "\"model\":\"m\",\"concurrency\":2,\"key\":\"secret\"}");
+  assert_same (told_text, "{\"kind\":\"vision\",\"address\":\"http://localhost:1\","
+                          "\"model\":\"m\",\"concurrency\":2,\"has_key\":false,"
+                          "\"unencrypted\":false,\"state\":\"ready\"}");
   assert_same (plain_text, "{\"kind\":\"analyser\"}");
   g_assert_null (lb_contract_read_captioner_setting (NULL, &error));
   g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
