@@ -245,6 +245,12 @@ add_picture_cb (LbDatasetPage *page, GBytes *bytes, const char *name, LbWindow *
 }
 
 static void
+open_dataset_cb (LbDatasetPage *page, LbDataset *dataset, LbWindow *self)
+{
+  lb_window_go_to_dataset (self, dataset);
+}
+
+static void
 toast_cb (LbDatasetPage *page, AdwToast *toast, LbWindow *self)
 {
   lb_window_add_toast (self, g_object_ref (toast));
@@ -280,5 +286,6 @@ lb_window_follow_page (LbWindow *self, LbDatasetPage *page)
   g_signal_connect_object (page, "complete", G_CALLBACK (complete_cb), self, 0);
   g_signal_connect_object (page, "add-files", G_CALLBACK (add_files_cb), self, 0);
   g_signal_connect_object (page, "add-picture", G_CALLBACK (add_picture_cb), self, 0);
+  g_signal_connect_object (page, "open-dataset", G_CALLBACK (open_dataset_cb), self, 0);
   g_signal_connect_object (page, "toast", G_CALLBACK (toast_cb), self, 0);
 }

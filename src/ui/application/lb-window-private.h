@@ -88,6 +88,12 @@ void lb_window_stop_captions (LbWindow *self);
 /* lb-window-sample.c */
 void lb_window_install_sample_actions (GtkWidgetClass *widget_class);
 void lb_window_stop_sample (LbWindow *self);
+/* lb-window-bulk.c */
+/* Checks @files for the one import of an advanced dataset. */
+void lb_window_review_import (LbWindow *self, LbDataset *dataset, GListModel *files);
+/* Says what came of each import, whichever page is shown. */
+void lb_window_follow_imports (LbWindow *self);
+void lb_window_stop_imports (LbWindow *self);
 /* lb-window-uploads.c */
 void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);
 void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);

@@ -155,11 +155,16 @@ pair_free (gpointer data)
 void
 lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files)
 {
-  g_autoptr (LbCheckJob) job = begin_review (self, dataset);
+  g_autoptr (LbCheckJob) job = NULL;
   gpointer *pair;
   DexFuture *loaded;
 
-  if (job == NULL)
+  if (lb_dataset_is_advanced (dataset))
+    {
+      lb_window_review_import (self, dataset, files);
+      return;
+    }
+  if ((job = begin_review (self, dataset)) == NULL)
     return;
 
   /* A dataset that was never shown has not told its images yet. */

@@ -172,6 +172,7 @@ lb_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (lb_session_get_projects (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
       lb_window_stop_captions (self);
+      lb_window_stop_imports (self);
       lb_window_stop_downloads (self);
     }
   if (self->uploads != NULL)
@@ -254,6 +255,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
                             G_CALLBACK (projects_changed_cb), self);
   lb_window_follow_captions (self);
+  lb_window_follow_imports (self);
   lb_window_follow_downloads (self);
   lb_window_guard_schemas (self);
   lb_window_update_actions (self);

@@ -61,8 +61,10 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
 
   lb_selection_bar_set_read_only (self->selection_bar, !draft);
   lb_selection_bar_set_read_only (self->selection_row, !draft);
-  gtk_widget_action_set_enabled (widget, "dataset.add-images", draft);
-  gtk_widget_action_set_enabled (widget, "dataset.add-folder", draft);
+  gtk_widget_action_set_enabled (widget, "dataset.add-images", lb_dataset_page_can_add (self));
+  gtk_widget_action_set_enabled (widget, "dataset.add-folder", lb_dataset_page_can_add (self));
+  gtk_widget_action_set_enabled (widget, "dataset.add-address",
+                                 draft && !lb_dataset_is_advanced (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.paste", draft);
   gtk_widget_action_set_enabled (widget, "dataset.complete", draft);
   gtk_widget_action_set_enabled (widget, "dataset.schema", lb_dataset_is_fibo (self->dataset));

@@ -10,7 +10,9 @@ void
 lb_dataset_page_update_banner (LbDatasetPage *self)
 {
   g_autofree char *words = NULL;
+  const char *label = NULL;
 
+  self->banner_action = NULL;
   if (self->caption_job != NULL)
     {
       guint total = lb_caption_job_get_n_total (self->caption_job);
@@ -26,10 +28,13 @@ lb_dataset_page_update_banner (LbDatasetPage *self)
       words = g_strdup (_ ("The captions are being written…"));
       adw_banner_set_button_label (self->banner, NULL);
     }
-
   else if ((words = lb_dataset_page_download_words (self)) != NULL)
     {
       adw_banner_set_button_label (self->banner, _ ("_Stop"));
+    }
+  else if ((words = lb_dataset_page_bulk_words (self, &label, &self->banner_action)) != NULL)
+    {
+      adw_banner_set_button_label (self->banner, label);
     }
 
   if (words != NULL)

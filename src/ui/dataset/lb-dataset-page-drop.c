@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-weak.h"
+#include "ui/upload/lb-address-dialog.h"
 #include "ui/upload/lb-offer.h"
 
 /* Files and pictures come in here: dropped, pasted or chosen. What happens to them is the window's.
@@ -25,10 +26,42 @@ offer_picture (LbDatasetPage *self, LbOfferedPicture *picture)
   g_signal_emit_by_name (self, "add-picture", lb_offered_picture_get_bytes (picture), name);
 }
 
-static const char *
-link_words (void)
+static void
+ask_address (LbDatasetPage *self, const char *address)
 {
-  return _ ("Links can’t be added. Save the picture first, then drop the file.");
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+  LbAddressDialog *dialog = lb_address_dialog_new (self->session, self->dataset, settings, address);
+
+  g_object_set_data (G_OBJECT (dialog), "lb-opener", self);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+/* One address can be fetched from; of several it is not known which is meant. */
+static gboolean
+take_link (LbDatasetPage *self, LbOffer *offer)
+{
+  const char *address = lb_offer_get_address (offer);
+
+  if (address != NULL)
+    ask_address (self, address);
+  else if (lb_offer_get_n_links (offer) > 1)
+    lb_dataset_page_add_toast (self, adw_toast_new (_ ("Add one address at a time")));
+  else
+    lb_dataset_page_add_toast (self, adw_toast_new (_ ("Nothing can be fetched from this link")));
+
+  return address != NULL;
+}
+
+/* Advanced datasets take files only, all at once. */
+static gboolean
+refuse (LbDatasetPage *self, LbOffer *offer)
+{
+  if (!lb_dataset_is_advanced (self->dataset) ||
+      (lb_offer_get_kind (offer) == LB_OFFER_FILES && lb_dataset_page_can_add (self)))
+    return FALSE;
+
+  lb_dataset_page_add_toast (self, adw_toast_new (lb_dataset_page_refusal_words (self)));
+  return TRUE;
 }
 
 /* Returns whether there is something to add. */
@@ -37,6 +70,9 @@ take_offer (LbDatasetPage *self, LbOffer *offer)
 {
   const guint n_links = lb_offer_get_n_links (offer);
   g_autofree char *left_out = NULL;
+
+  if (lb_offer_get_kind (offer) != LB_OFFER_NOTHING && refuse (self, offer))
+    return FALSE;
 
   switch (lb_offer_get_kind (offer))
     {
@@ -48,12 +84,34 @@ take_offer (LbDatasetPage *self, LbOffer *offer)
         lb_dataset_page_add_toast (self, adw_toast_new (left_out));
       return TRUE;
     case LB_OFFER_PICTURE: offer_picture (self, lb_offer_get_picture (offer)); return TRUE;
-    case LB_OFFER_LINK:
-      lb_dataset_page_add_toast (self, adw_toast_new (link_words ()));
-      return FALSE;
+    case LB_OFFER_LINK:    return take_link (self, offer);
     case LB_OFFER_NOTHING:
     default:               return FALSE;
     }
+}
+
+/* FALSE when the drop is not refused. */
+static gboolean
+show_refusal (LbDatasetPage *self, LbOfferKind kind)
+{
+  const gboolean advanced = lb_dataset_is_advanced (self->dataset);
+
+  if (!lb_dataset_page_is_draft (self))
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("Complete datasets can’t be changed"),
+                            _ ("Its images are frozen."));
+  else if (!lb_dataset_page_can_add (self))
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("Nothing Can Be Added"),
+                            lb_dataset_page_refusal_words (self));
+  else if (kind == LB_OFFER_NOTHING)
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("Not image files"),
+                            _ ("JPEG, PNG and WebP pictures can be added."));
+  else if (advanced && kind != LB_OFFER_FILES)
+    lb_drop_overlay_refuse (self->drop_overlay, _ ("One ZIP File Only"),
+                            lb_dataset_page_refusal_words (self));
+  else
+    return FALSE;
+
+  return TRUE;
 }
 
 /* @offer: (nullable): not known yet */
@@ -69,15 +127,11 @@ show_overlay (LbDatasetPage *self, LbOffer *offer)
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->drop_overlay), "over-words");
 
-  if (!lb_dataset_page_is_draft (self))
-    lb_drop_overlay_refuse (self->drop_overlay, _ ("Complete datasets can’t be changed"),
-                            _ ("Clone it as a draft first."));
-  else if (kind == LB_OFFER_LINK)
-    lb_drop_overlay_refuse (self->drop_overlay, _ ("Links can’t be added"),
-                            _ ("Save the picture first, then drop the file."));
-  else if (kind == LB_OFFER_NOTHING)
-    lb_drop_overlay_refuse (self->drop_overlay, _ ("Not image files"),
-                            _ ("JPEG, PNG and WebP pictures can be added."));
+  if (show_refusal (self, kind))
+    return;
+
+  if (kind == LB_OFFER_LINK)
+    lb_drop_overlay_offer_link (self->drop_overlay);
   else if (kind == LB_OFFER_PICTURE)
     lb_drop_overlay_offer (self->drop_overlay, 1);
   else
@@ -131,13 +185,13 @@ enter_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatas
   dex_future_disown (dex_future_finally (lb_offer_peek_drop (drop), peeked_cb,
                                          dropping_new (self, drop), dropping_free));
 
-  return lb_dataset_page_is_draft (self) ? GDK_ACTION_COPY : 0;
+  return lb_dataset_page_can_add (self) ? GDK_ACTION_COPY : 0;
 }
 
 static GdkDragAction
 motion_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatasetPage *self)
 {
-  return lb_dataset_page_is_draft (self) ? GDK_ACTION_COPY : 0;
+  return lb_dataset_page_can_add (self) ? GDK_ACTION_COPY : 0;
 }
 
 static void
@@ -170,7 +224,7 @@ drop_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, LbDatase
 {
   g_clear_object (&self->drop);
   lb_drop_overlay_hide (self->drop_overlay);
-  if (!lb_dataset_page_is_draft (self))
+  if (!lb_dataset_page_can_add (self))
     return FALSE;
 
   dex_future_disown (dex_future_finally (lb_offer_read_drop (drop), dropped_cb,
@@ -236,36 +290,71 @@ folders_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     offer_files (self, files);
 }
 
-static GListModel *
-make_filters (void)
+static void
+add_filter (GListStore *filters, const char *name, const char *const *mime_types)
 {
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; mime_types[i] != NULL; i++)
+    gtk_file_filter_add_mime_type (filter, mime_types[i]);
+  g_list_store_append (filters, filter);
+}
+
+static GListModel *
+make_filters (gboolean zip)
+{
+  static const char *const pictures[] = { "image/jpeg", "image/png", "image/webp", NULL };
+  static const char *const archives[] = { "application/zip", NULL };
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-  g_autoptr (GtkFileFilter) pictures = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (pictures, _ ("Pictures"));
-  gtk_file_filter_add_mime_type (pictures, "image/jpeg");
-  gtk_file_filter_add_mime_type (pictures, "image/png");
-  gtk_file_filter_add_mime_type (pictures, "image/webp");
+  if (zip)
+    add_filter (filters, _ ("ZIP Files"), archives);
+  else
+    add_filter (filters, _ ("Pictures"), pictures);
   gtk_file_filter_set_name (all, _ ("All Files"));
   gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, pictures);
   g_list_store_append (filters, all);
 
   return G_LIST_MODEL (g_steal_pointer (&filters));
 }
 
 static void
+zip_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LbDatasetPage) self = data;
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file == NULL)
+    return;
+
+  g_list_store_append (files, file);
+  offer_files (self, G_LIST_MODEL (files));
+}
+
+static void
 add_images_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
+  const gboolean zip = lb_dataset_is_advanced (LB_DATASET_PAGE (widget)->dataset);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GListModel) filters = make_filters ();
+  g_autoptr (GListModel) filters = make_filters (zip);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
 
-  gtk_file_dialog_set_title (dialog, _ ("Add Images"));
-  gtk_file_dialog_set_accept_label (dialog, _ ("_Add"));
+  gtk_file_dialog_set_title (dialog, zip ? _ ("Choose ZIP File") : _ ("Add Images"));
+  gtk_file_dialog_set_accept_label (dialog, zip ? _ ("_Check") : _ ("_Add"));
   gtk_file_dialog_set_filters (dialog, filters);
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL,
-                                 files_chosen_cb, g_object_ref (widget));
+  if (zip)
+    gtk_file_dialog_open (dialog, window, NULL, zip_chosen_cb, g_object_ref (widget));
+  else
+    gtk_file_dialog_open_multiple (dialog, window, NULL, files_chosen_cb, g_object_ref (widget));
+}
+
+static void
+add_address_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  ask_address (LB_DATASET_PAGE (widget), NULL);
 }
 
 static void
@@ -285,4 +374,5 @@ lb_dataset_page_install_drop_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "dataset.paste", NULL, paste_cb);
   gtk_widget_class_install_action (widget_class, "dataset.add-images", NULL, add_images_cb);
   gtk_widget_class_install_action (widget_class, "dataset.add-folder", NULL, add_folder_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.add-address", NULL, add_address_cb);
 }

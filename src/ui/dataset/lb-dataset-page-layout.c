@@ -27,7 +27,8 @@ lb_dataset_page_lift_toasts (LbDatasetPage *self)
 static void
 show_bars (LbDatasetPage *self)
 {
-  const gboolean any = g_list_model_get_n_items (self->images) > 0;
+  const gboolean any =
+    g_list_model_get_n_items (self->images) > 0 && !lb_dataset_page_shows_bulk (self);
   const gboolean row = self->selecting && self->narrow;
 
   gtk_widget_set_visible (GTK_WIDGET (self->selection_bar), self->selecting && !self->narrow);
@@ -57,6 +58,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   const gboolean tiny = breakpoint != NULL && (breakpoint == self->tiny_breakpoint ||
                                                breakpoint == self->tiny_low_breakpoint);
   const gboolean is_list = g_str_equal (self->view, "list");
+  const gboolean takes_more = self->images != NULL && lb_dataset_page_can_add (self);
   const int margin = breakpoint != NULL ? 0 : 6;
 
   if (self->images == NULL)
@@ -67,13 +69,14 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
               (breakpoint == self->low_breakpoint || breakpoint == self->tiny_low_breakpoint);
   set_class (GTK_WIDGET (self), "tiny", tiny);
   set_tiny (self, tiny);
-  gtk_widget_set_visible (self->add_button, !self->narrow);
+  gtk_widget_set_visible (self->add_button,
+                          !self->narrow && (takes_more || !lb_dataset_page_is_draft (self)));
   gtk_widget_set_visible (self->view_toggles, !self->narrow);
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
   gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
-  gtk_widget_set_visible (GTK_WIDGET (self->add_row), lb_dataset_page_is_draft (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->add_row), takes_more);
   /* At the end of its row, also alone. */
-  gtk_widget_set_hexpand (self->view_row, !lb_dataset_page_is_draft (self));
+  gtk_widget_set_hexpand (self->view_row, !takes_more);
   g_object_set (self->list, "narrow", self->narrow, "short", current != NULL, NULL);
 
   gtk_widget_set_margin_start (self->chips_row, self->narrow ? 12 : 18);

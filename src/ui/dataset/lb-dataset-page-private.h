@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-caption-job.h"
+#include "ui/bulk/lb-bulk-pane.h"
 #include "ui/dataset/lb-dataset-footer.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/dataset/lb-drop-overlay.h"
@@ -32,6 +33,7 @@ struct _LbDatasetPage
   GtkWidget *sort_button;
   GtkWidget *columns_button;
   GtkStack *stack;
+  LbBulkPane *bulk_pane;
   GtkWidget *grid_area;
   GtkGridView *grid;
   LbImageList *list;
@@ -63,6 +65,7 @@ struct _LbDatasetPage
   char *typed;                  /* (owned) (nullable): ahead, case-folded */
   GdkDrop *drop;                /* (owned) (nullable): over the page */
   LbImage *focused_image;       /* (owned) (nullable): had the focus last */
+  const char *banner_action;    /* (nullable): of its button; static */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
   gboolean descending;
@@ -87,6 +90,7 @@ void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
 void lb_dataset_page_update_title (LbDatasetPage *self);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
+void lb_dataset_page_update_stack (LbDatasetPage *self);
 void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
 
 /* lb-dataset-page-layout.c: what goes where in the room there is */
@@ -141,6 +145,17 @@ char *lb_dataset_page_download_words (LbDatasetPage *self);
 void lb_dataset_page_download_to (LbDatasetPage *self, GFile *file);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
+/* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */
+void lb_dataset_page_install_bulk_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_follow_bulk (LbDatasetPage *self);
+/* Whether the import, or how to begin it, is shown in place of the images. */
+gboolean lb_dataset_page_shows_bulk (LbDatasetPage *self);
+/* Whether images may be added now, in whatever way this dataset takes them. */
+gboolean lb_dataset_page_can_add (LbDatasetPage *self);
+/* Why a picture can't be added to a dataset that takes a ZIP file. */
+const char *lb_dataset_page_refusal_words (LbDatasetPage *self);
+/* (transfer full) (nullable): what the banner says; @label, @action: (out): of its button. */
+char *lb_dataset_page_bulk_words (LbDatasetPage *self, const char **label, const char **action);
 /* lb-dataset-page-drop.c */
 void lb_dataset_page_install_drop_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_accept_drops (LbDatasetPage *self);

@@ -36,6 +36,7 @@ enum
   SIGNAL_COMPLETE,
   SIGNAL_ADD_FILES,
   SIGNAL_ADD_PICTURE,
+  SIGNAL_OPEN_DATASET,
   SIGNAL_TOAST,
   N_SIGNALS
 };
@@ -126,8 +127,8 @@ lb_dataset_page_update_title (LbDatasetPage *self)
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name != NULL ? name : "");
 }
 
-static void
-update_stack (LbDatasetPage *self)
+void
+lb_dataset_page_update_stack (LbDatasetPage *self)
 {
   guint all = g_list_model_get_n_items (self->images);
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
@@ -135,29 +136,32 @@ update_stack (LbDatasetPage *self)
   gboolean was_loading;
   gboolean was_empty;
 
-  if (all == 0)
+  if (lb_dataset_page_shows_bulk (self))
+    page = "bulk";
+  else if (all == 0)
     page = self->loaded ? "empty" : "loading";
   else if (shown == 0)
     page = "no-result";
 
   was_loading = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
-  was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0;
+  was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0 ||
+              g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "bulk") == 0;
   gtk_stack_set_visible_child_name (self->stack, page);
 
   /* The button that was just used goes with the empty page: its focus goes to what it brought. */
-  if ((was_empty && all > 0) || (was_loading && self->wants_focus))
+  if ((was_empty && lb_dataset_page_shows_images (self)) || (was_loading && self->wants_focus))
     lb_dataset_page_take_focus (self);
-  gtk_widget_set_visible (self->chips_row, all > 0);
+  gtk_widget_set_visible (self->chips_row, all > 0 && !lb_dataset_page_shows_bulk (self));
   lb_dataset_page_update_layout (self);
-  gtk_widget_set_sensitive (self->search_button, all > 0);
-  gtk_widget_set_sensitive (self->view_toggles, all > 0);
+  gtk_widget_set_sensitive (self->search_button, all > 0 && !lb_dataset_page_shows_bulk (self));
+  gtk_widget_set_sensitive (self->view_toggles, all > 0 && !lb_dataset_page_shows_bulk (self));
 }
 
 static void
 images_changed_cb (LbDatasetPage *self)
 {
   lb_dataset_page_update_title (self);
-  update_stack (self);
+  lb_dataset_page_update_stack (self);
   lb_dataset_page_update_actions (self);
 }
 
@@ -188,6 +192,7 @@ tally_changed_cb (LbDatasetPage *self)
   if (lb_filter_chips_get_show (self->chips) != LB_SHOW_ALL)
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   lb_dataset_page_update_actions (self);
+  lb_dataset_page_update_banner (self);
 }
 
 static gboolean
@@ -355,7 +360,9 @@ breakpoint_cb (AdwBreakpointBin *bin, GParamSpec *pspec, LbDatasetPage *self)
 static void
 banner_clicked_cb (AdwBanner *banner, LbDatasetPage *self)
 {
-  if (self->caption_job != NULL)
+  if (self->banner_action != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), self->banner_action, NULL);
+  else if (self->caption_job != NULL)
     lb_dataset_page_stop_captions (self);
   else
     lb_dataset_page_stop_download (self);
@@ -373,7 +380,7 @@ loaded_cb (DexFuture *future, gpointer data)
   if (dex_await (dex_ref (future), &error))
     {
       self->loaded = TRUE;
-      update_stack (self);
+      lb_dataset_page_update_stack (self);
     }
   else
     {
@@ -512,6 +519,7 @@ add_signal (const char *name, guint n_params, GType first, GType second)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (LB_TYPE_BULK_PANE);
   g_type_ensure (LB_TYPE_FILTER_CHIPS);
   g_type_ensure (LB_TYPE_DROP_OVERLAY);
   g_type_ensure (LB_TYPE_DATASET_FOOTER);
@@ -538,6 +546,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, bulk_pane);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid_area);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, list);
@@ -593,6 +602,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   signals[SIGNAL_COMPLETE] = add_signal ("complete", 1, G_TYPE_LIST_MODEL, G_TYPE_NONE);
   signals[SIGNAL_ADD_FILES] = add_signal ("add-files", 1, G_TYPE_LIST_MODEL, G_TYPE_NONE);
   signals[SIGNAL_ADD_PICTURE] = add_signal ("add-picture", 2, G_TYPE_BYTES, G_TYPE_STRING);
+  signals[SIGNAL_OPEN_DATASET] = add_signal ("open-dataset", 1, LB_TYPE_DATASET, G_TYPE_NONE);
   signals[SIGNAL_TOAST] = add_signal ("toast", 1, ADW_TYPE_TOAST, G_TYPE_NONE);
 
   bind_template (widget_class);
@@ -602,6 +612,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete_cb);
   gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema_cb);
   lb_dataset_page_install_actions (widget_class);
+  lb_dataset_page_install_bulk_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
@@ -692,6 +703,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   update_selection (self);
   images_changed_cb (self);
   lb_dataset_page_follow_captions (self);
+  lb_dataset_page_follow_bulk (self);
   lb_dataset_page_follow_download (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 

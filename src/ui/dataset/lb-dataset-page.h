@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * (boolean), columns (strv: of the list, in any order). Signals, each asking the window for
  * something: open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel
  * selection), complete (GListModel images), add-files (GListModel of GFile), add-picture (GBytes,
- * char *name), toast (AdwToast).
+ * char *name), open-dataset (LbDataset), toast (AdwToast).
  */
 #define LB_TYPE_DATASET_PAGE (lb_dataset_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavigationPage)

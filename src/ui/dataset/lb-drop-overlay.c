@@ -116,6 +116,15 @@ lb_drop_overlay_offer (LbDropOverlay *self, guint n_items)
 }
 
 void
+lb_drop_overlay_offer_link (LbDropOverlay *self)
+{
+  g_return_if_fail (LB_IS_DROP_OVERLAY (self));
+
+  show (self, FALSE, _ ("Drop to Add from This Address"),
+        _ ("You are asked before anything is fetched."));
+}
+
+void
 lb_drop_overlay_refuse (LbDropOverlay *self, const char *title, const char *detail)
 {
   g_return_if_fail (LB_IS_DROP_OVERLAY (self));

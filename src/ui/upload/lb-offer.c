@@ -2,11 +2,14 @@
 
 #include "ui/upload/lb-offer.h"
 
+#include "jobs/lb-address.h"
+
 struct _LbOffer
 {
   LbOfferKind kind;
   GListModel *files;         /* (owned) (nullable) */
   LbOfferedPicture *picture; /* (owned) (nullable) */
+  char *address;             /* (owned) (nullable): of the first link that can be fetched from */
   guint n_links;
 };
 
@@ -28,6 +31,7 @@ offer_copy (LbOffer *self)
 
   copy->kind = self->kind;
   copy->n_links = self->n_links;
+  copy->address = g_strdup (self->address);
   g_set_object (&copy->files, self->files);
   if (self->picture != NULL)
     copy->picture = g_boxed_copy (LB_TYPE_OFFERED_PICTURE, self->picture);
@@ -38,6 +42,7 @@ void
 lb_offer_free (LbOffer *self)
 {
   g_clear_object (&self->files);
+  g_free (self->address);
   if (self->picture != NULL)
     g_boxed_free (LB_TYPE_OFFERED_PICTURE, self->picture);
   g_free (self);
@@ -105,6 +110,13 @@ is_link (const char *scheme)
   return scheme != NULL && g_strv_contains (schemes, scheme);
 }
 
+static void
+take_address (LbOffer *offer, const char *text)
+{
+  if (offer->address == NULL)
+    offer->address = lb_address_parse (text);
+}
+
 /* What is a file to whoever offers it; mounted folders of other computers are. */
 static void
 take_files (LbOffer *offer, const GValue *value)
@@ -116,7 +128,12 @@ take_files (LbOffer *offer, const GValue *value)
       g_autofree char *scheme = g_file_get_uri_scheme (l->data);
 
       if (is_link (scheme))
-        offer->n_links++;
+        {
+          g_autofree char *uri = g_file_get_uri (l->data);
+
+          offer->n_links++;
+          take_address (offer, uri);
+        }
       else
         g_list_store_append (files, l->data);
     }
@@ -138,6 +155,7 @@ take_text (LbOffer *offer, const GValue *value)
     {
       offer->kind = LB_OFFER_LINK;
       offer->n_links = 1;
+      take_address (offer, text);
     }
 }
 
@@ -202,7 +220,8 @@ read_fiber (gpointer data)
   if (offer->kind == LB_OFFER_NOTHING && holds_link (formats))
     offer->kind = LB_OFFER_LINK;
   /* Text that is no link is nothing, and so is text that can't be read. */
-  if (offer->kind == LB_OFFER_NOTHING && gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+  if ((offer->kind == LB_OFFER_NOTHING || (offer->kind == LB_OFFER_LINK && offer->n_links == 0)) &&
+      gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
     take (source, offer, G_TYPE_STRING, take_text, NULL);
 
   return dex_future_new_take_boxed (LB_TYPE_OFFER, g_steal_pointer (&offer));
@@ -275,6 +294,14 @@ lb_offer_get_n_links (LbOffer *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_links;
+}
+
+const char *
+lb_offer_get_address (LbOffer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->n_links == 1 ? self->address : NULL;
 }
 
 LbOfferedPicture *

@@ -19,7 +19,7 @@ typedef enum
  * LbOffer:
  *
  * What a drop or the clipboard holds. Files go before bytes, and bytes before links: a browser that
- * offers a picture gives the address too, which nobody here follows. A boxed value.
+ * offers a picture gives the address too, which is not needed then. A boxed value.
  */
 #define LB_TYPE_OFFER (lb_offer_get_type ())
 typedef struct _LbOffer LbOffer;
@@ -34,8 +34,10 @@ DexFuture *lb_offer_read_clipboard (GdkClipboard *clipboard);
 DexFuture *lb_offer_peek_drop (GdkDrop *drop);
 
 LbOfferKind lb_offer_get_kind (LbOffer *self);
-GListModel *lb_offer_get_files (LbOffer *self);         /* (nullable): GFile */
-guint lb_offer_get_n_links (LbOffer *self);             /* beside the files or the picture */
+GListModel *lb_offer_get_files (LbOffer *self); /* (nullable): GFile */
+guint lb_offer_get_n_links (LbOffer *self);     /* beside the files or the picture */
+/* (nullable): the one address that is all there is, as lb_address_parse() gives it. */
+const char *lb_offer_get_address (LbOffer *self);
 LbOfferedPicture *lb_offer_get_picture (LbOffer *self); /* (nullable) */
 
 void lb_offer_free (LbOffer *self);

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "jobs/lb-bulk-check.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbBulkSheet:
+ *
+ * Says of each entry of a ZIP file, or each file of a folder, whether it can be imported, before
+ * the one try of the dataset is used. Signal: accepted. Closing it before that cancels the check.
+ */
+#define LB_TYPE_BULK_SHEET (lb_bulk_sheet_get_type ())
+G_DECLARE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB, BULK_SHEET, AdwDialog)
+
+/* @name: (nullable): of what is checked, to be shown. @hosted: whether an address is needed. */
+LbBulkSheet *lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted);
+/* Once it is accepted: what was chosen. The addresses: (transfer full) (nullable). */
+gboolean lb_bulk_sheet_get_only_ready (LbBulkSheet *self);
+char *lb_bulk_sheet_dup_address (LbBulkSheet *self);
+char *lb_bulk_sheet_dup_upload_address (LbBulkSheet *self);
+
+G_END_DECLS

@@ -1,0 +1,225 @@
+#include "config.h"
+
+#include "ui/bulk/lb-bulk-words.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-visible-text.h"
+#include "contract/lb-limits.h"
+#include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-pixel-size.h"
+
+static char *
+too_small_words (const LbProbeResult *probe)
+{
+  g_autofree char *pixels = NULL;
+  int width;
+  int height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  if (width <= 0 || height <= 0)
+    return g_strdup (_ ("Too small"));
+
+  pixels = lb_pixel_size_words (width, height);
+  /* Translators: %s is the width and height of a picture, in pixels */
+  return g_strdup_printf (_ ("Too small, %s"), pixels);
+}
+
+static char *
+unsupported_words (LbBulkEntry *entry)
+{
+  const LbProbeResult *probe = lb_bulk_entry_get_probe (entry);
+  const char *format = lb_format_name (probe->format);
+
+  if (lb_bulk_entry_get_refusal (entry) == LB_ZIP_REFUSAL_NESTED)
+    return g_strdup (_ ("An archive within the archive"));
+  if (lb_bulk_entry_get_refusal (entry) == LB_ZIP_REFUSAL_METHOD)
+    return g_strdup (_ ("Compressed in an unusual way"));
+  if (probe->frames > 1 && lb_format_word (probe->format) != NULL)
+    return g_strdup (_ ("Animated pictures can’t be added"));
+  if (format != NULL)
+    return g_strdup_printf (_ ("Not a supported format (%s)"), format);
+
+  /* What the service has left out was not looked into here. */
+  return g_strdup (lb_bulk_entry_get_message (entry) != NULL ? _ ("Not a supported format")
+                                                             : _ ("Not a picture"));
+}
+
+char *
+lb_bulk_verdict_words (LbBulkEntry *entry)
+{
+  const LbBulkVerdict verdict = lb_bulk_entry_get_verdict (entry);
+  const char *message = lb_bulk_entry_get_message (entry);
+
+  switch (verdict)
+    {
+    case LB_BULK_TOO_SMALL:   return too_small_words (lb_bulk_entry_get_probe (entry));
+    case LB_BULK_UNSUPPORTED: return unsupported_words (entry);
+    case LB_BULK_REFUSED:
+      return message != NULL ? lb_visible_text (message) : g_strdup (_ ("Refused"));
+    case LB_BULK_READY:
+    case LB_BULK_FLATTEN:
+    case LB_BULK_TOO_LARGE:
+    case LB_BULK_NO_CAPTION:
+    case LB_BULK_DAMAGED:
+    case LB_BULK_UNSAFE_NAME:
+    case LB_BULK_DUPLICATE_NAME:
+    case LB_BULK_LINK:
+    case LB_BULK_UNREADABLE:
+    default:                     return g_strdup (lb_bulk_verdict_short_words (verdict));
+    }
+}
+
+const char *
+lb_bulk_verdict_short_words (LbBulkVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LB_BULK_READY:          return _ ("Ready");
+    case LB_BULK_FLATTEN:        return _ ("Transparency turns black");
+    case LB_BULK_TOO_SMALL:      return _ ("Too small");
+    case LB_BULK_TOO_LARGE:      return _ ("Too large");
+    case LB_BULK_UNSUPPORTED:    return _ ("Not a supported format");
+    case LB_BULK_NO_CAPTION:     return _ ("No caption text beside it");
+    case LB_BULK_DAMAGED:        return _ ("Damaged");
+    case LB_BULK_UNSAFE_NAME:    return _ ("A name that is not safe");
+    case LB_BULK_DUPLICATE_NAME: return _ ("The name is there twice");
+    case LB_BULK_LINK:           return _ ("A link, not a picture");
+    case LB_BULK_REFUSED:        return _ ("Refused");
+    case LB_BULK_UNREADABLE:
+    default:                     return _ ("Can’t be opened");
+    }
+}
+
+const char *
+lb_bulk_verdict_icon (LbBulkVerdict verdict)
+{
+  if (verdict == LB_BULK_READY)
+    return "object-select-symbolic";
+  if (verdict == LB_BULK_FLATTEN)
+    return "dialog-warning-symbolic";
+  if (verdict == LB_BULK_NO_CAPTION)
+    return "content-loading-symbolic";
+  if (verdict == LB_BULK_DUPLICATE_NAME)
+    return "edit-copy-symbolic";
+
+  return "dialog-error-symbolic";
+}
+
+const char *
+lb_bulk_verdict_style (LbBulkVerdict verdict)
+{
+  if (verdict == LB_BULK_READY)
+    return "success";
+  if (verdict == LB_BULK_FLATTEN)
+    return "warning";
+  if (verdict == LB_BULK_NO_CAPTION || verdict == LB_BULK_DUPLICATE_NAME)
+    return "dim-label";
+
+  return "error";
+}
+
+char *
+lb_bulk_entry_detail_words (LbBulkEntry *entry)
+{
+  const LbProbeResult *probe = lb_bulk_entry_get_probe (entry);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  int width;
+  int height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  if (width > 0 && height > 0)
+    g_strv_builder_take (parts, lb_pixel_size_words (width, height));
+  if (lb_format_name (probe->format) != NULL)
+    g_strv_builder_add (parts, lb_format_name (probe->format));
+  if (probe->size_bytes > 0)
+    g_strv_builder_take (parts, g_format_size ((guint64) probe->size_bytes));
+
+  list = g_strv_builder_end (parts);
+  return g_strjoinv (" · ", list);
+}
+
+const char *
+lb_bulk_obstacle_title (LbBulkReport *report)
+{
+  switch (lb_bulk_report_get_obstacle (report))
+    {
+    case LB_BULK_NO_IMAGES:   return _ ("No Image Can Be Imported");
+    case LB_BULK_TOO_MANY:    return _ ("Too Many Images");
+    case LB_BULK_TOO_BIG:     return _ ("Too Large");
+    case LB_BULK_ZIP_REFUSED: return _ ("This File Can’t Be Imported");
+    case LB_BULK_CANT_OPEN:   return _ ("It Can’t Be Read");
+    case LB_BULK_CAN_GO:
+    default:                  return "";
+    }
+}
+
+static const char *
+refusal_words (LbZipRefusal refusal)
+{
+  switch (refusal)
+    {
+    case LB_ZIP_REFUSAL_NOT_ZIP:   return _ ("It is not a ZIP file.");
+    case LB_ZIP_REFUSAL_ENCRYPTED: return _ ("A password is needed. Make one without.");
+    case LB_ZIP_REFUSAL_ENTRIES:   return _ ("There are over 20,000 entries in it.");
+    case LB_ZIP_REFUSAL_BYTES:
+    case LB_ZIP_REFUSAL_RATIO:     return _ ("It would unpack to far more than any pictures need.");
+    case LB_ZIP_REFUSAL_LIES:
+    case LB_ZIP_REFUSAL_OVERLAP:
+      return _ ("What it says about itself does not agree. Make it anew.");
+    default: return _ ("The ZIP file is damaged or not complete. Make it anew.");
+    }
+}
+
+char *
+lb_bulk_obstacle_words (LbBulkReport *report)
+{
+  const guint n_ready = lb_bulk_report_get_n_ready (report);
+  g_autofree char *size = NULL;
+
+  switch (lb_bulk_report_get_obstacle (report))
+    {
+    case LB_BULK_NO_IMAGES:
+      return g_strdup (g_list_model_get_n_items (lb_bulk_report_get_entries (report)) > 0
+                         ? _ ("Both sides of an image need at least 1024 pixels, and its format "
+                              "is JPEG, PNG or WebP.")
+                         : _ ("No pictures were found."));
+    case LB_BULK_TOO_MANY:
+      return g_strdup_printf (_ ("%'u images are ready, and a dataset takes %'d. Leave some out, "
+                                 "or make two datasets."),
+                              n_ready, LB_LIMIT_ADVANCED_IMAGES);
+    case LB_BULK_TOO_BIG:
+      size = g_format_size (LB_LIMIT_ZIP_BYTES);
+      /* Translators: %s is a size, such as 5 GB */
+      return g_strdup_printf (_ ("At most %s can be imported. Leave some images out, or make two "
+                                 "datasets."),
+                              size);
+    case LB_BULK_ZIP_REFUSED: return g_strdup (refusal_words (lb_bulk_report_get_refusal (report)));
+    case LB_BULK_CANT_OPEN:   return lb_error_words (lb_bulk_report_get_error (report));
+    case LB_BULK_CAN_GO:
+    default:                  return g_strdup ("");
+    }
+}
+
+/* The failure of the whole file is the last one listed. */
+char *
+lb_bulk_failure_words (LbBulkUpload *upload)
+{
+  GPtrArray *failures = lb_bulk_upload_get_failures (upload);
+  const LbBulkFailure *last = failures->len > 0 ? failures->pdata[failures->len - 1] : NULL;
+
+  return last != NULL ? lb_visible_text (last->error_message) : NULL;
+}
+
+char *
+lb_bulk_left_out_words (LbBulkUpload *upload)
+{
+  const guint failed = (guint) MAX (lb_bulk_upload_get_failed (upload), 0);
+  const guint total = failed + (guint) MAX (lb_bulk_upload_get_done (upload), 0);
+
+  /* Translators: of a ZIP file that was imported: how many entries were left out, of how many */
+  return g_strdup_printf (
+    ngettext ("%'u of %'u entry was left out", "%'u of %'u entries were left out", total), failed,
+    total);
+}
