@@ -36,6 +36,7 @@ typedef struct
   GSocket *socket; /* not owned: the line goes with it */
   LbConnectionLimits limits;
   guint deadline_id; /* 0 while the service is the one to act */
+  gboolean held;     /* the caller is kept waiting; goes with the request */
   guint wake_id;     /* between requests: waits for the first byte of the next */
 } Line;
 
@@ -163,7 +164,7 @@ moved_cb (LbConnections *self, SoupServerMessage *message)
 {
   Line *line = find_line (self, message);
 
-  if (line != NULL)
+  if (line != NULL && !line->held)
     set_deadline (line, line->limits.stall_ms);
 }
 
@@ -210,6 +211,7 @@ finished_cb (LbConnections *self, SoupServerMessage *message)
   if (line == NULL || g_socket_is_closed (line->socket))
     return;
 
+  line->held = FALSE;
   set_deadline (line, line->limits.kept_ms);
   g_clear_handle_id (&line->wake_id, g_source_remove);
   line->wake_id = g_unix_fd_add (g_socket_get_fd (line->socket), G_IO_IN, wake_cb, line);
@@ -277,4 +279,28 @@ lb_connections_watch (LbConnections *self, SoupServerMessage *message)
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (message, handlers[i].signal, handlers[i].callback, self,
                              G_CONNECT_SWAPPED);
+}
+
+void
+lb_connections_hold (LbConnections *self, SoupServerMessage *message)
+{
+  Line *line = find_line (self, message);
+
+  if (line == NULL)
+    return;
+
+  line->held = TRUE;
+  set_deadline (line, 0);
+}
+
+void
+lb_connections_go_on (LbConnections *self, SoupServerMessage *message)
+{
+  Line *line = find_line (self, message);
+
+  if (line == NULL)
+    return;
+
+  line->held = FALSE;
+  set_deadline (line, line->limits.stall_ms);
 }

@@ -27,6 +27,9 @@ void lb_connections_set_limits (LbConnections *self, const LbConnectionLimits *l
 /* To be called when a line is there, and when the next request on it starts. One line too many is
  * answered with 503 and cut. */
 void lb_connections_watch (LbConnections *self, SoupServerMessage *message);
+/* Between these two it is the service that keeps the caller of @message waiting. */
+void lb_connections_hold (LbConnections *self, SoupServerMessage *message);
+void lb_connections_go_on (LbConnections *self, SoupServerMessage *message);
 /* Also the property "n-open", which notifies. */
 guint lb_connections_get_n_open (LbConnections *self);
 

@@ -116,8 +116,11 @@ take_source (LbRequest *self, const Upload *upload, GError **error)
 {
   g_autoptr (GBytes) source = NULL;
 
-  if (upload->file != NULL &&
-      !(source = dex_await_boxed (lb_base64_decode (upload->file, "R45", "file"), error)))
+  /* Almost always it has been decoded on its way. */
+  if (upload->file != NULL && *upload->file == '\0' && self->file != NULL)
+    source = g_bytes_ref (self->file);
+  else if (upload->file != NULL &&
+           !(source = dex_await_boxed (lb_base64_decode (upload->file, "R45", "file"), error)))
     return NULL;
 
   if (!dex_await (lb_store_check_add (self->parts->store, self->object_id), error))

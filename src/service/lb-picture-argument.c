@@ -42,6 +42,9 @@ lb_picture_argument_fetch (
   g_autoptr (GError) failure = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
+  if (!dex_await (lb_intake_wait (self->message), error))
+    return NULL;
+
   bytes = dex_await_boxed (lb_fetch_bytes (self->parts->fetch, url, LB_LIMIT_FILE_BYTES), &failure);
 
   if (bytes == NULL)

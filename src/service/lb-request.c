@@ -61,6 +61,7 @@ lb_request_free (LbRequest *self)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->file, g_bytes_unref);
   g_clear_pointer (&self->json, json_node_unref);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->answer, g_bytes_unref);

@@ -6,6 +6,7 @@
 #include "contract/lb-routes.h"
 #include "model/lb-image.h"
 #include "service/lb-bulk-import.h"
+#include "service/lb-captioner-choice.h"
 #include "service/lb-captioner.h"
 #include "service/lb-caption-run.h"
 #include "service/lb-fetch.h"
@@ -22,7 +23,8 @@ typedef struct
 {
   LbStore *store;
   LbSigner *signer;
-  LbCaptioner *captioner;
+  LbCaptionerChoice *choice;
+  LbCaptioner *captioner; /* the choice */
   LbFetch *fetch;
   LbIngest *ingest;
   LbCaptionRun *runs;
@@ -46,6 +48,7 @@ typedef struct
   guint port;        /* of TCP; 0 over the Unix socket */
   LbIntakeResult intake;
   GBytes *body; /* (owned) (nullable) */
+  GBytes *file; /* (owned) (nullable): of an upload, taken out of its body and decoded (R45) */
 
   LbRoute route;
   gint64 object_id;

@@ -55,6 +55,9 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_FILE] = { lb_handle_link },
   [LB_ROUTE_HELLO] = { handle_hello, SCOPE_NONE, TRUE },
   [LB_ROUTE_LEAVE] = { handle_leave, SCOPE_NONE, TRUE },
+  [LB_ROUTE_GET_CAPTIONER] = { lb_handle_get_captioner, SCOPE_NONE, TRUE },
+  [LB_ROUTE_SET_CAPTIONER] = { lb_handle_set_captioner, SCOPE_NONE, TRUE },
+  [LB_ROUTE_TEST_CAPTIONER] = { lb_handle_test_captioner, SCOPE_NONE, TRUE },
   [LB_ROUTE_UNDELETE] = { lb_handle_undelete_image, SCOPE_NONE, TRUE },
 };
 
@@ -134,6 +137,15 @@ lb_router_body_cap (const char *method, const char *path)
   gint64 image_id;
 
   return lb_route_body_cap (lb_route_match (method, path, &id, &image_id));
+}
+
+gboolean
+lb_router_is_upload (const char *method, const char *path)
+{
+  gint64 id;
+  gint64 image_id;
+
+  return lb_route_match (method, path, &id, &image_id) == LB_ROUTE_UPLOAD_IMAGE;
 }
 
 gboolean

@@ -5,7 +5,6 @@
 #include <libsoup/soup.h>
 
 #include "base/lb-error.h"
-#include "service/lb-analyser-captioner.h"
 #include "service/lb-connections.h"
 #include "service/lb-data-folder.h"
 #include "service/lb-door.h"
@@ -15,7 +14,7 @@
 #include "service/lb-router.h"
 
 #define IDLE_SECONDS 60
-#define HELD_BYTES (256 * 1024 * 1024) /* of the bodies of all requests */
+#define HELD_BYTES (448 * 1024 * 1024) /* of the bodies of all requests */
 
 struct _LbService
 {
@@ -65,7 +64,7 @@ lb_service_finalize (GObject *object)
   g_clear_object (&self->parts.runs);
   g_clear_object (&self->parts.ingest);
   g_clear_object (&self->parts.fetch);
-  g_clear_object (&self->parts.captioner);
+  g_clear_object (&self->parts.choice);
   g_clear_pointer (&self->parts.signer, lb_signer_free);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->connections);
@@ -102,7 +101,7 @@ lb_service_init (LbService *self)
   self->lock_fd = -1;
   self->idle_seconds = IDLE_SECONDS;
   self->connections = lb_connections_new ();
-  self->intake = lb_intake_new (HELD_BYTES);
+  self->intake = lb_intake_new (HELD_BYTES, self->connections);
   self->doors = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_door_free);
 }
 
@@ -182,11 +181,12 @@ early_cb (SoupServer *server,
   if (!lb_guard_check (message, self->port, self->token, is_link, &error) ||
       (is_link && !lb_signer_check_link (self->parts.signer, path, query, NULL, NULL, &error)))
     {
-      lb_intake_admit (self->intake, message, 0);
+      lb_intake_admit (self->intake, message, 0, FALSE);
       lb_request_answer_error (request, error);
       turn_away (request);
     }
-  else if (!lb_intake_admit (self->intake, message, lb_router_body_cap (method, path)))
+  else if (!lb_intake_admit (self->intake, message, lb_router_body_cap (method, path),
+                             lb_router_is_upload (method, path)))
     {
       lb_request_answer_busy (request);
       turn_away (request);
@@ -228,7 +228,7 @@ request_cb (SoupServer *server,
   request->query = query != NULL ? g_hash_table_ref (query) : NULL;
   request->local = lb_guard_is_local (message);
   request->port = request->local ? 0 : self->port;
-  request->intake = lb_intake_take (message, &request->body);
+  request->intake = lb_intake_take (message, &request->body, &request->file);
 
   g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   self->active++;
@@ -279,7 +279,9 @@ lb_service_new (const char *data_dir, GError **error)
     return NULL;
 
   parts->signer = lb_signer_new (lb_store_get_key (parts->store));
-  parts->captioner = lb_analyser_captioner_new ();
+  if (!(parts->choice = lb_captioner_choice_new (parts->store, error)))
+    return NULL;
+  parts->captioner = LB_CAPTIONER (parts->choice);
   parts->fetch = lb_fetch_new ();
   parts->ingest = lb_ingest_new (lb_store_get_blobs (parts->store));
   parts->runs = lb_caption_run_new (parts->store, parts->captioner);
@@ -368,7 +370,7 @@ lb_service_set_held_bytes (LbService *self, gsize max_bytes)
   g_return_if_fail (LB_IS_SERVICE (self));
 
   g_clear_object (&self->intake);
-  self->intake = lb_intake_new (max_bytes);
+  self->intake = lb_intake_new (max_bytes, self->connections);
 }
 
 gboolean
@@ -390,6 +392,8 @@ lb_service_stop (LbService *self)
     lb_bulk_import_stop (self->parts.bulk);
   if (self->parts.runs != NULL)
     lb_caption_run_stop (self->parts.runs);
+  if (self->parts.choice != NULL)
+    lb_captioner_choice_close (self->parts.choice);
 
   if (self->server != NULL)
     {
