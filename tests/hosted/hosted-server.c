@@ -1,0 +1,327 @@
+#include "hosted-server.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+typedef struct
+{
+  char *method;
+  char *path;
+  guint status;
+  char *headers;
+  GBytes *body;
+  gboolean once;
+} Saying;
+
+typedef struct
+{
+  char *method;
+  char *path;
+  char *body;
+} Heard;
+
+struct _HostedServer
+{
+  SoupServer *server;
+  char *origin;
+  HostedEra era;
+  GPtrArray *sayings; /* (element-type Saying) */
+  GPtrArray *heard;   /* (element-type Heard) */
+  GString *heads;
+};
+
+static void
+saying_free (gpointer data)
+{
+  Saying *saying = data;
+
+  g_free (saying->method);
+  g_free (saying->path);
+  g_free (saying->headers);
+  g_bytes_unref (saying->body);
+  g_free (saying);
+}
+
+static void
+heard_free (gpointer data)
+{
+  Heard *heard = data;
+
+  g_free (heard->method);
+  g_free (heard->path);
+  g_free (heard->body);
+  g_free (heard);
+}
+
+static gboolean
+fits (const char *wanted, const char *said)
+{
+  return wanted == NULL || g_str_equal (wanted, said);
+}
+
+/* What is to be said once comes first, then the newest of what is said for good. -1: none. */
+static int
+find_saying (HostedServer *self, const char *method, const char *path)
+{
+  int found = -1;
+
+  for (guint i = 0; i < self->sayings->len; i++)
+    {
+      Saying *saying = g_ptr_array_index (self->sayings, i);
+
+      if (!fits (saying->method, method) || !fits (saying->path, path))
+        continue;
+      if (saying->once)
+        return (int) i;
+      found = (int) i;
+    }
+
+  return found;
+}
+
+static void
+set_headers (SoupServerMessage *message, const char *headers)
+{
+  SoupMessageHeaders *to = soup_server_message_get_response_headers (message);
+  g_auto (GStrv) lines = g_strsplit (headers != NULL ? headers : "", "\n", -1);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      char *value = strstr (lines[i], ": ");
+
+      if (value == NULL)
+        continue;
+      *value = '\0';
+      soup_message_headers_replace (to, lines[i], value + strlen (": "));
+    }
+}
+
+static void
+say (SoupServerMessage *message, const Saying *saying)
+{
+  gsize length = 0;
+  const char *body = g_bytes_get_data (saying->body, &length);
+
+  soup_server_message_set_status (message, saying->status, NULL);
+  if (length > 0)
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, body, length);
+  set_headers (message, saying->headers);
+}
+
+static void
+note_header_cb (const char *name, const char *value, gpointer data)
+{
+  g_autofree char *small = g_ascii_strdown (name, -1);
+
+  g_string_append_printf (data, "%s: %s\n", small, value);
+}
+
+static void
+note (HostedServer *self, SoupServerMessage *message, const char *path)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  Heard *heard = g_new0 (Heard, 1);
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
+  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
+
+  heard->method = g_strdup (soup_server_message_get_method (message));
+  heard->path = g_strdup (path);
+  heard->body = g_strndup (g_bytes_get_size (bytes) > 0 ? g_bytes_get_data (bytes, NULL) : "",
+                           g_bytes_get_size (bytes));
+  g_ptr_array_add (self->heard, heard);
+
+  g_string_append_printf (self->heads, "%s %s%s%s\n", heard->method, path, query != NULL ? "?" : "",
+                          query != NULL ? query : "");
+  soup_message_headers_foreach (soup_server_message_get_request_headers (message), note_header_cb,
+                                self->heads);
+}
+
+static void
+handle_cb (SoupServer *server,
+           SoupServerMessage *message,
+           const char *path,
+           GHashTable *query,
+           gpointer data)
+{
+  HostedServer *self = data;
+  const char *method = soup_server_message_get_method (message);
+  int index = find_saying (self, method, path);
+  Saying usual = { 0 };
+  g_autofree char *text = NULL;
+  gint64 object_id;
+  gint64 image_id;
+
+  note (self, message, path);
+  if (index >= 0)
+    {
+      Saying *saying = g_ptr_array_index (self->sayings, index);
+
+      say (message, saying);
+      if (saying->once)
+        g_ptr_array_remove_index (self->sayings, (guint) index);
+      return;
+    }
+
+  text =
+    hosted_reply (self->era, lb_route_match (method, path, &object_id, &image_id), &usual.status);
+  if (text == NULL)
+    {
+      usual.status = 404;
+      text = g_strdup ("{\"message\":\"Not Found\"}");
+    }
+  usual.body = g_bytes_new_static (text, strlen (text));
+  say (message, &usual);
+  g_bytes_unref (usual.body);
+}
+
+HostedServer *
+hosted_server_new (HostedEra era)
+{
+  HostedServer *self = g_new0 (HostedServer, 1);
+  g_autoptr (GError) error = NULL;
+  GSList *uris = NULL;
+
+  self->era = era;
+  self->sayings = g_ptr_array_new_with_free_func (saying_free);
+  self->heard = g_ptr_array_new_with_free_func (heard_free);
+  self->heads = g_string_new (NULL);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
+  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+
+  uris = soup_server_get_uris (self->server);
+  self->origin = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+
+  return self;
+}
+
+void
+hosted_server_free (HostedServer *self)
+{
+  soup_server_disconnect (self->server);
+  g_object_unref (self->server);
+  g_ptr_array_unref (self->sayings);
+  g_ptr_array_unref (self->heard);
+  g_string_free (self->heads, TRUE);
+  g_free (self->origin);
+  g_free (self);
+}
+
+const char *
+hosted_server_get_origin (HostedServer *self)
+{
+  return self->origin;
+}
+
+static Saying *
+add (HostedServer *self, const char *method, const char *path, guint status, GBytes *body)
+{
+  Saying *saying = g_new0 (Saying, 1);
+
+  saying->method = g_strdup (method);
+  saying->path = g_strdup (path);
+  saying->status = status;
+  saying->body = g_bytes_ref (body);
+  g_ptr_array_add (self->sayings, saying);
+
+  return saying;
+}
+
+static Saying *
+add_text (HostedServer *self,
+          const char *method,
+          const char *path,
+          guint status,
+          const char *headers,
+          const char *body)
+{
+  g_autoptr (GBytes) bytes =
+    g_bytes_new (body != NULL ? body : "", body != NULL ? strlen (body) : 0);
+  Saying *saying = add (self, method, path, status, bytes);
+
+  saying->headers = g_strdup (headers);
+  return saying;
+}
+
+void
+hosted_server_say_once (HostedServer *self,
+                        const char *method,
+                        const char *path,
+                        guint status,
+                        const char *headers,
+                        const char *body)
+{
+  add_text (self, method, path, status, headers, body)->once = TRUE;
+}
+
+void
+hosted_server_say (HostedServer *self,
+                   const char *method,
+                   const char *path,
+                   guint status,
+                   const char *headers,
+                   const char *body)
+{
+  add_text (self, method, path, status, headers, body);
+}
+
+void
+hosted_server_say_bytes (
+  HostedServer *self, const char *method, const char *path, guint status, GBytes *body)
+{
+  add (self, method, path, status, body);
+}
+
+void
+hosted_server_forget (HostedServer *self)
+{
+  g_ptr_array_set_size (self->sayings, 0);
+  g_ptr_array_set_size (self->heard, 0);
+  g_string_truncate (self->heads, 0);
+}
+
+static Heard *
+last_heard (HostedServer *self, const char *method, const char *path, guint *count)
+{
+  Heard *last = NULL;
+
+  *count = 0;
+  for (guint i = 0; i < self->heard->len; i++)
+    {
+      Heard *heard = g_ptr_array_index (self->heard, i);
+
+      if (!fits (method, heard->method) || !fits (path, heard->path))
+        continue;
+      last = heard;
+      (*count)++;
+    }
+
+  return last;
+}
+
+guint
+hosted_server_count (HostedServer *self, const char *method, const char *path)
+{
+  guint count = 0;
+
+  last_heard (self, method, path, &count);
+  return count;
+}
+
+const char *
+hosted_server_last_body (HostedServer *self, const char *method, const char *path)
+{
+  guint count = 0;
+  Heard *last = last_heard (self, method, path, &count);
+
+  g_assert_nonnull (last);
+  return last->body;
+}
+
+const char *
+hosted_server_get_heads (HostedServer *self)
+{
+  return self->heads->str;
+}

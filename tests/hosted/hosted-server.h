@@ -1,0 +1,44 @@
+#pragma once
+
+#include "hosted-replies.h"
+
+G_BEGIN_DECLS
+
+/* A service elsewhere, on a free loopback port and in the test's own main context: it answers every
+ * operation as its documentation says, and whatever a test wants it to say instead. */
+typedef struct _HostedServer HostedServer;
+
+HostedServer *hosted_server_new (HostedEra era);
+void hosted_server_free (HostedServer *self);
+/* "http://127.0.0.1:PORT". */
+const char *hosted_server_get_origin (HostedServer *self);
+
+/* The next request to @method and @path, either NULL for any, is answered with this; several are
+ * taken in their order. @headers: (nullable): "Name: value" lines; JSON is said to come unless one
+ * of them says what does. @body: (nullable). */
+void hosted_server_say_once (HostedServer *self,
+                             const char *method,
+                             const char *path,
+                             guint status,
+                             const char *headers,
+                             const char *body);
+/* The same for good, and after what is to be said once; the last one counts. */
+void hosted_server_say (HostedServer *self,
+                        const char *method,
+                        const char *path,
+                        guint status,
+                        const char *headers,
+                        const char *body);
+/* The same with any bytes. */
+void hosted_server_say_bytes (
+  HostedServer *self, const char *method, const char *path, guint status, GBytes *body);
+void hosted_server_forget (HostedServer *self);
+
+/* Of requests to @method and @path, either NULL for any. */
+guint hosted_server_count (HostedServer *self, const char *method, const char *path);
+/* (transfer none): the body of the last such request; fails the test when there is none. */
+const char *hosted_server_last_body (HostedServer *self, const char *method, const char *path);
+/* (transfer none): all heads of requests so far, with the names of headers in small letters. */
+const char *hosted_server_get_heads (HostedServer *self);
+
+G_END_DECLS
