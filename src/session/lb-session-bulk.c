@@ -71,6 +71,9 @@ look (LbSession *self, gint64 dataset_id, LbSessionSight *sight)
   sight->mark =
     lb_bulk_upload_get_total_processed (fresh) + lb_bulk_upload_get_progress_percentage (fresh);
   follow_images (self, dataset_id, fresh, sight);
+  if (lb_session_find_dataset (self, dataset_id) == NULL)
+    return FALSE;
+
   live = g_object_ref (adopt (self, dataset_id, fresh));
 
   return !lb_bulk_upload_get_ended (live);
