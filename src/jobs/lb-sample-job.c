@@ -283,8 +283,8 @@ send_picture (LbSampleJob *self, const LbSamplePicture *picture, GError **error)
 {
   g_autoptr (GError) failure = NULL;
   g_autoptr (LbImage) image =
-    lb_upload_send (self->session, self->dataset, picture->bytes, picture->name, TRUE, self->cancel,
-                    sent_bytes_cb, self, &failure);
+    lb_upload_send (self->session, self->dataset, picture->bytes, picture->name, TRUE, FALSE,
+                    self->cancel, sent_bytes_cb, self, &failure);
 
   if (image == NULL && !g_cancellable_is_cancelled (self->cancel) &&
       dex_await (lb_session_load_images (self->session, self->dataset), NULL))

@@ -20,6 +20,7 @@ struct _LbUploadJob
   guint n_failed;
   guint n_cancelled;
   gboolean increase_resolution;
+  gboolean content_moderation;
   gboolean running;
 };
 
@@ -308,7 +309,8 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
     }
 
   image = lb_upload_send (self->session, self->dataset, bytes, lb_candidate_get_name (candidate),
-                          self->increase_resolution, self->cancel, sent_bytes_cb, &sending, &error);
+                          self->increase_resolution, self->content_moderation, self->cancel,
+                          sent_bytes_cb, &sending, &error);
   if (image != NULL)
     {
       finish (self, candidate, image);
@@ -367,6 +369,14 @@ run_fiber (gpointer data)
   update_counts (self);
   set_running (self, FALSE);
   return dex_future_new_true ();
+}
+
+void
+lb_upload_job_set_content_moderation (LbUploadJob *self, gboolean moderation)
+{
+  g_return_if_fail (LB_IS_UPLOAD_JOB (self));
+
+  self->content_moderation = moderation;
 }
 
 /**

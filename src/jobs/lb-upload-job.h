@@ -18,6 +18,8 @@ LbUploadJob *lb_upload_job_new (LbSession *session,
                                 LbDataset *dataset,
                                 GListModel *candidates,
                                 gboolean increase_resolution);
+/* R52: whether the service is asked to refuse what its rules do not allow; not at first. */
+void lb_upload_job_set_content_moderation (LbUploadJob *self, gboolean moderation);
 DexFuture *lb_upload_job_run (LbUploadJob *self); /* resolves TRUE at the end, failures or not */
 /* Stops the run; a job that has not been started gives up all its files. */
 void lb_upload_job_cancel (LbUploadJob *self);

@@ -44,6 +44,7 @@ lb_upload_send (LbSession *session,
                 GBytes *bytes,
                 const char *name,
                 gboolean increase_resolution,
+                gboolean content_moderation,
                 GCancellable *cancel,
                 GFileProgressCallback progress,
                 gpointer data,
@@ -54,7 +55,7 @@ lb_upload_send (LbSession *session,
   gulong handler = g_cancellable_connect (cancel, G_CALLBACK (cancelled_cb), &sending, NULL);
   LbImage *image =
     dex_await_object (lb_session_upload_image (session, dataset, bytes, name, increase_resolution,
-                                               FALSE, request, progress_cb, &sending),
+                                               content_moderation, request, progress_cb, &sending),
                       error);
 
   g_cancellable_disconnect (cancel, handler);

@@ -71,19 +71,21 @@ running_cb (LbWindow *self)
 }
 
 static void
-start_upload (LbWindow *self, LbDataset *dataset, LbCheckJob *check)
+start_upload (LbWindow *self, LbDataset *dataset, LbCheckJob *check, gboolean moderation)
 {
   g_autoptr (LbUploadJob) job =
     lb_upload_job_new (self->session, dataset, lb_check_job_get_candidates (check),
                        lb_check_job_get_increase_resolution (check));
 
+  lb_upload_job_set_content_moderation (job, moderation);
   lb_uploads_add (self->uploads, job);
 }
 
 static void
 accepted_cb (LbReviewSheet *sheet, Review *review)
 {
-  start_upload (review->window, review->dataset, review->job);
+  start_upload (review->window, review->dataset, review->job,
+                lb_review_sheet_get_content_moderation (sheet));
 }
 
 /* (nullable): NULL with a toast when nothing may be added now. */
@@ -117,6 +119,8 @@ begin_review (LbWindow *self, LbDataset *dataset)
   job = lb_check_job_new (dataset, images);
   lb_check_job_set_waiting (job, waiting);
   sheet = lb_review_sheet_new (job, self->settings, present < limit ? limit - present : 0);
+  if (lb_session_is_hosted (self->session))
+    lb_review_sheet_offer_moderation (sheet);
   review = g_new0 (Review, 1);
   review->window = self;
   review->dataset = g_object_ref (dataset);

@@ -16,6 +16,7 @@ struct _LbReviewSheet
   GtkProgressBar *progress;
   GtkWidget *enlarge_group;
   AdwSwitchRow *enlarge_row;
+  AdwSwitchRow *moderation_row;
   LbReviewGroup *addable;
   LbReviewGroup *refused;
   GtkLabel *note;
@@ -257,6 +258,7 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, progress);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, enlarge_group);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, enlarge_row);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, moderation_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, addable);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, refused);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, note);
@@ -295,4 +297,21 @@ lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room)
   fit_height (self);
 
   return self;
+}
+
+void
+lb_review_sheet_offer_moderation (LbReviewSheet *self)
+{
+  g_return_if_fail (LB_IS_REVIEW_SHEET (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->moderation_row), TRUE);
+  fit_height (self);
+}
+
+gboolean
+lb_review_sheet_get_content_moderation (LbReviewSheet *self)
+{
+  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), FALSE);
+
+  return adw_switch_row_get_active (self->moderation_row);
 }

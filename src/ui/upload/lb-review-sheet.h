@@ -19,4 +19,8 @@ G_DECLARE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB, REVIEW_SHEET, AdwDialo
 /* @settings: (nullable): keeps "increase-resolution". @room: how many more the dataset takes. */
 LbReviewSheet *lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room);
 
+/* R52: lets a person ask a service elsewhere to moderate what is sent; not asked at first. */
+void lb_review_sheet_offer_moderation (LbReviewSheet *self);
+gboolean lb_review_sheet_get_content_moderation (LbReviewSheet *self);
+
 G_END_DECLS
