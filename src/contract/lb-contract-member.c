@@ -131,7 +131,7 @@ read_member (const LbMember *member, JsonObject *from, GObject *to)
         g_object_set (to, member->property, (int) number, NULL);
       break;
     case LB_MEMBER_FLAG:
-      if (holds (json_object_get_member (from, member->name), G_TYPE_BOOLEAN))
+      if (find (from, member->name) != NULL && holds (find (from, member->name), G_TYPE_BOOLEAN))
         g_object_set (to, member->property,
                       (int) json_object_get_boolean_member (from, member->name), NULL);
       break;

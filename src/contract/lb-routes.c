@@ -48,6 +48,7 @@ static const Entry entries[] = {
   { LB_ROUTE_UNDELETE, "POST", OWN "/datasets/{o}/images/{i}/undelete", 0 },
   { LB_ROUTE_GET_CAPTIONER, "GET", OWN "/captioner", 0 },
   { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
+  { LB_ROUTE_TEST_CAPTIONER, "POST", OWN "/captioner/test", LB_LIMIT_BODY_UPLOAD_BYTES },
 };
 
 /* Of @route's entries the one after @last, NULL for the first, which is the one to send to. */
@@ -205,5 +206,6 @@ gboolean
 lb_route_makes_captions (LbRoute route)
 {
   return route == LB_ROUTE_UPLOAD_IMAGE || route == LB_ROUTE_UPDATE_CAPTION ||
-         route == LB_ROUTE_GENERATE_SCHEMA || route == LB_ROUTE_REFINE;
+         route == LB_ROUTE_GENERATE_SCHEMA || route == LB_ROUTE_REFINE ||
+         route == LB_ROUTE_TEST_CAPTIONER;
 }

@@ -4,6 +4,7 @@
 
 #include "contract/lb-api-error.h"
 #include "contract/lb-rules.h"
+#include "service/lb-captioner.h"
 
 /* A fault's message is "R20[name]: words" or "[name]: words"; without a field it is spelled as the
  * contract's own errors are. */
@@ -47,6 +48,25 @@ static const FaultWord words[] = {
   { "R92", LB_ERROR_FORBIDDEN, "bad_link" },
   { "R92", LB_ERROR_GONE, "link_outdated" },
 };
+
+/* What ails the captioner is nothing that the caller did, and worth telling. */
+static const char *
+captioner_word (const GError *error)
+{
+  if (error->domain != LB_CAPTIONER_ERROR)
+    return NULL;
+
+  switch ((LbCaptionerError) error->code)
+    {
+    case LB_CAPTIONER_ERROR_NO_KEY:      return "captioner_waits_for_key";
+    case LB_CAPTIONER_ERROR_KEY_REFUSED: return "captioner_refuses_key";
+    case LB_CAPTIONER_ERROR_UNREACHABLE: return "captioner_unreachable";
+    case LB_CAPTIONER_ERROR_BUSY:        return "captioner_busy";
+    case LB_CAPTIONER_ERROR_BROKE_OFF:
+    case LB_CAPTIONER_ERROR_FAILED:
+    default:                             return "captioner_failed";
+    }
+}
 
 static const char *
 word_for (const char *rule, const char *field, LbError code)
@@ -134,6 +154,8 @@ take_apart (const GError *error, guint *status, char **rule, char **field)
   const char *text = NULL;
 
   *status = status_for (code);
+  if (captioner_word (error) != NULL)
+    return g_strdup (error->message);
   if (*status >= 500)
     {
       g_warning ("Answering %u: %s", *status, error->message);

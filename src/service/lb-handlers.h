@@ -38,4 +38,8 @@ gboolean lb_handle_regenerate_all (LbRequest *self, GError **error);
 gboolean lb_handle_generate_schema (LbRequest *self, GError **error);
 gboolean lb_handle_refine (LbRequest *self, GError **error);
 
+gboolean lb_handle_get_captioner (LbRequest *self, GError **error);
+gboolean lb_handle_set_captioner (LbRequest *self, GError **error);
+gboolean lb_handle_test_captioner (LbRequest *self, GError **error);
+
 G_END_DECLS
