@@ -84,8 +84,8 @@ def environment(home, sanitize, checkout):
     return env
 
 
-def run_suites(build, suites, env, sanitize, wrapper, count):
-    """Runs some suites together; returns whether meson and we agree on the outcome."""
+def run_suites(build, suites, env, sanitize, wrapper, count, tests=()):
+    """Runs some suites together, or only some of their tests, and counts their cases."""
     logname = "display" if wrapper else "plain"
     log = os.path.join(build, "meson-logs", f"testlog-{logname}.json")
     if os.path.exists(log):
@@ -103,6 +103,8 @@ def run_suites(build, suites, env, sanitize, wrapper, count):
                            f"testlog-{logname}-{os.path.basename(wrapper)}.json")
         if os.path.exists(log):
             os.unlink(log)
+
+    command += tests
 
     status = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, check=False).returncode
     failed_before = count.failed

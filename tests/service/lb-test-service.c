@@ -1,5 +1,7 @@
 #include "lb-test-service.h"
 
+#include "lb-test-contract.h"
+
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
+#define LOCAL_BASE "http://lookbook.localhost"
 #define READY_TRIES 2000
 #define TRY_US 5000
 #define PATIENCE_US (120 * G_USEC_PER_SEC)
@@ -63,7 +66,7 @@ lb_test_service_new_fetching (const char *origin)
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->socket);
 
   self->origin = g_strdup (origin);
-  self->base = g_strdup ("http://lookbook.localhost");
+  self->base = g_strdup (LOCAL_BASE);
   self->session =
     soup_session_new_with_options ("remote-connectable", address, "timeout", 60, NULL);
   lb_test_service_start (self);
@@ -221,6 +224,17 @@ take_reply (LbTestService *self, SoupMessage *message, GBytes *bytes)
     self->json = json_from_string (self->body, NULL);
 }
 
+/* Through the validating proxy where there is one. */
+static SoupSession *
+choose_session (LbTestService *self, SoupMessage *message, const char *type, const char *body)
+{
+  const gboolean local = g_str_equal (self->base, LOCAL_BASE);
+  const char *service = local ? self->socket : self->base + strlen ("http://");
+  SoupSession *session = lb_test_contract_turn (message, service, type, body);
+
+  return session != NULL ? session : self->session;
+}
+
 static void
 send_message (LbTestService *self, SoupMessage *message, const char *type, const char *body)
 {
@@ -234,8 +248,10 @@ send_message (LbTestService *self, SoupMessage *message, const char *type, const
       soup_message_set_request_body_from_bytes (message, type, bytes);
     }
 
-  answer = soup_session_send_and_read (self->session, message, NULL, &error);
+  answer =
+    soup_session_send_and_read (choose_session (self, message, type, body), message, NULL, &error);
   g_assert_no_error (error);
+  lb_test_contract_record (message);
   take_reply (self, message, answer);
 }
 
