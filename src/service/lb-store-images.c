@@ -364,6 +364,25 @@ is_there (sqlite3 *db, gint64 image_id, gint64 *count, GError **error)
     db, count, error, "SELECT count(*) FROM image WHERE id = ? AND deleted_at IS NULL", image_id);
 }
 
+/* What came in bulk comes back one by one, other than it came (R42). */
+static gboolean
+check_return (LbDataset *dataset, GError **error)
+{
+  gint64 count = lb_dataset_get_images_count (dataset);
+
+  if (!lb_dataset_is_advanced (dataset))
+    return lb_rules_check_add (dataset, count, 1, error);
+  if (!lb_rules_check_draft (dataset, "R43", error))
+    return FALSE;
+  if (count < lb_rules_image_limit (dataset))
+    return TRUE;
+
+  lb_fault_set (error, LB_ERROR_CONFLICT, "R53", NULL, "The dataset has %u images already",
+                lb_rules_image_limit (dataset));
+
+  return FALSE;
+}
+
 static GValue *
 undelete_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -388,8 +407,7 @@ undelete_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
       return NULL;
     }
 
-  if (!lb_rules_check_add (dataset, lb_dataset_get_images_count (dataset), 1, error) ||
-      !lb_store_touch_dataset (db, call->id, error))
+  if (!check_return (dataset, error) || !lb_store_touch_dataset (db, call->id, error))
     return NULL;
 
   return answer_image (db, call->id, call->other_id, error);

@@ -730,6 +730,30 @@ test_deleted_while_unpacking (void)
   test_advanced_draft ();
 }
 
+/* R43: an image that came in bulk can go, and come back. */
+static void
+test_undelete (void)
+{
+  g_autofree char *uri = lb_test_zip_of_pictures (service, "undelete.zip", 2);
+  gint64 dataset = lb_test_add_advanced (service, project, "");
+  g_autofree char *image = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *back = NULL;
+
+  lb_test_bulk_run (service, dataset, uri, "", "completed");
+  lb_test_bulk_list (service, dataset);
+  image = g_strdup_printf (
+    "datasets/%" G_GINT64_FORMAT "/images/%" G_GINT64_FORMAT, dataset,
+    json_object_get_int_member (
+      json_array_get_object_element (json_node_get_array (service->json), 0), "id"));
+  path = lb_test_path ("%s", image);
+  back = g_strdup_printf ("/lookbook/v1/%s/undelete", image);
+  lb_test_done (service, "DELETE", path, NULL, 204);
+  g_assert_cmpuint (lb_test_bulk_list (service, dataset), ==, 1);
+  lb_test_done (service, "POST", back, NULL, 200);
+  g_assert_cmpuint (lb_test_bulk_list (service, dataset), ==, 2);
+}
+
 static void
 add_tests (void)
 {
@@ -762,6 +786,7 @@ add_tests (void)
   g_test_add_func ("/bulk/R85-folders-and-metadata-are-ignored", test_what_is_passed_over);
   g_test_add_func ("/bulk/R9-body", test_body);
   g_test_add_func ("/bulk/C5-endpoint-lines-win", test_paths);
+  g_test_add_func ("/bulk/R43-deleted-image-comes-back", test_undelete);
   g_test_add_func ("/bulk/R32-and-R70-wait-for-the-job", test_while_importing);
   g_test_add_func ("/bulk/R41-deleting-ends-the-job", test_deleted);
   g_test_add_func ("/bulk/R41-deleting-ends-the-job-at-work", test_deleted_while_unpacking);
