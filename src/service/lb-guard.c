@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "contract/lb-routes.h"
 #include "service/lb-fault.h"
 
 #define HTTP_PORT 80
@@ -96,6 +97,29 @@ check_host (SoupServerMessage *message, SoupMessageHeaders *headers, guint port,
   return FALSE;
 }
 
+/* No web page gets at the socket; what names another host has been sent to the wrong service. */
+static gboolean
+check_local_host (SoupMessageHeaders *headers, GError **error)
+{
+  static const char *const names[] = { LB_LOCAL_AUTHORITY, "localhost", "127.0.0.1", "[::1]" };
+  const char *host = soup_message_headers_get_list (headers, "Host");
+
+  for (guint i = 0; host != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length = strlen (names[i]);
+
+      if (g_ascii_strncasecmp (host, names[i], length) == 0 &&
+          (host[length] == '\0' ||
+           (host[length] == ':' &&
+            host[length + 1 + strspn (host + length + 1, "0123456789")] == '\0')))
+        return TRUE;
+    }
+
+  lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "This is not an address of this service");
+
+  return FALSE;
+}
+
 static gboolean
 equal_secret (const char *given, const char *wanted)
 {
@@ -128,6 +152,7 @@ static gboolean
 check_framing (SoupMessageHeaders *headers, GError **error)
 {
   const char *length = soup_message_headers_get_list (headers, "Content-Length");
+  const char *coding = soup_message_headers_get_list (headers, "Transfer-Encoding");
   SoupMessageHeadersIter iter;
   const char *name;
   const char *value;
@@ -143,7 +168,7 @@ check_framing (SoupMessageHeaders *headers, GError **error)
 
   if (count <= MAX_HEADERS && bytes <= MAX_HEADER_BYTES &&
       (length == NULL || strchr (length, ',') == NULL) &&
-      (length == NULL || soup_message_headers_get_list (headers, "Transfer-Encoding") == NULL))
+      (coding == NULL || (length == NULL && g_ascii_strcasecmp (coding, "chunked") == 0)))
     return TRUE;
 
   lb_fault_set (error, LB_ERROR_PROTOCOL, NULL, NULL,
@@ -159,8 +184,8 @@ lb_guard_check (
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
 
   if (lb_guard_is_local (message))
-    return check_peer (message, error) && check_browser (headers, error) &&
-           check_framing (headers, error);
+    return check_peer (message, error) && check_local_host (headers, error) &&
+           check_browser (headers, error) && check_framing (headers, error);
 
   return check_host (message, headers, port, error) && check_browser (headers, error) &&
          check_framing (headers, error) && (signed_link || check_token (headers, token, error));

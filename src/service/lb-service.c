@@ -29,6 +29,7 @@ struct _LbService
   guint port;                 /* 0 without TCP */
   LbConnections *connections; /* (owned) */
   LbIntake *intake;           /* (owned) */
+  guint handled;              /* requests so far */
   guint active;               /* requests that are being answered */
   guint idle_seconds;
   guint idle_id;
@@ -231,6 +232,7 @@ request_cb (SoupServer *server,
   request->intake = lb_intake_take (message, &request->body, &request->file);
 
   g_signal_connect_object (message, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  self->handled++;
   self->active++;
   soup_server_message_pause (message);
   dex_future_disown (dex_future_finally (lb_router_answer (request), answered_cb,
@@ -371,6 +373,14 @@ lb_service_set_held_bytes (LbService *self, gsize max_bytes)
 
   g_clear_object (&self->intake);
   self->intake = lb_intake_new (max_bytes, self->connections);
+}
+
+guint
+lb_service_get_n_handled (LbService *self)
+{
+  g_return_val_if_fail (LB_IS_SERVICE (self), 0);
+
+  return self->handled;
 }
 
 gboolean

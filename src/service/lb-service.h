@@ -24,6 +24,8 @@ void lb_service_set_idle_seconds (LbService *self, guint seconds);
 void lb_service_set_connection_limits (LbService *self, const LbConnectionLimits *limits);
 /* How much of the bodies of all requests is held at once; the same. */
 void lb_service_set_held_bytes (LbService *self, gsize max_bytes);
+/* How many requests have got past the guard to the operation that they ask for. */
+guint lb_service_get_n_handled (LbService *self);
 /* Lets requests name addresses at @origin ("HOST:PORT"), though it may not be public: a server of
  * the user's own at home. Fails with LB_ERROR_INVALID. */
 gboolean lb_service_allow_origin (LbService *self, const char *origin, GError **error);

@@ -122,6 +122,14 @@ push_string (LbUploadReader *self, char letter)
     }
 }
 
+/* No such thing is in JSON, nor is it in what is left. */
+static void
+spoil (LbUploadReader *self)
+{
+  lb_base64_reader_push (self->reader, "?", 1);
+  keep (self, "\\ ", 2);
+}
+
 /* Behind the backslash: what base64 may be spelled with besides, and what it may not. */
 static void
 push_escape (LbUploadReader *self, char letter)
@@ -139,7 +147,7 @@ push_escape (LbUploadReader *self, char letter)
   else if (letter != '\0' && (at = strchr (escapes, letter)))
     lb_base64_reader_push (self->reader, meanings + (at - escapes), 1);
   else
-    keep (self, "\\ ", 2); /* no JSON, in what is left neither */
+    spoil (self);
 }
 
 static void
@@ -151,7 +159,7 @@ push_hex (LbUploadReader *self, char letter)
   if (digit < 0)
     {
       self->hex_left = 0;
-      keep (self, "\\ ", 2);
+      spoil (self);
       return;
     }
 

@@ -1,252 +1,105 @@
-#include "lb-test-service.h"
-
 #include <string.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
-#include <gio/gunixsocketaddress.h>
 #include <libdex.h>
 
-#include "service/lb-service.h"
+#include "lb-test-callers.h"
+#include "lb-test-service.h"
 
-#define ASK "GET /lookbook/v1/hello HTTP/1.1\r\nHost: lookbook.localhost\r\n\r\n"
-#define GIVE_UP_S 20
 #define LONG_MS (60 * 1000)
-
-/* A service in this process, which the main thread runs while a test plays its callers on a thread
- * of its own, over real sockets. */
-typedef struct
-{
-  char *folder; /* (owned) */
-  char *path;   /* (owned) */
-  LbService *service;
-  guint port;
-  gint done; /* atomic */
-} Fixture;
-
-typedef void (*Callers) (Fixture *fixture);
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *folder = NULL;
-  g_autoptr (GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp ("lb-connections-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "run", "s.sock", NULL);
-  folder = g_build_filename (fixture->folder, "data", NULL);
-  fixture->service = lb_service_new (folder, &error);
-  g_assert_no_error (error);
-  lb_service_set_idle_seconds (fixture->service, 0);
-  g_assert_true (lb_service_listen_socket (fixture->service, fixture->path, &error));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  lb_service_stop (fixture->service);
-  g_object_unref (fixture->service);
-  lb_test_remove_tree (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-}
-
-typedef struct
-{
-  Fixture *fixture;
-  Callers callers;
-} Play;
-
-static gpointer
-play_thread (gpointer data)
-{
-  Play *play = data;
-
-  play->callers (play->fixture);
-  g_atomic_int_set (&play->fixture->done, 1);
-  g_main_context_wakeup (NULL);
-
-  return NULL;
-}
-
-static void
-play (Fixture *fixture, const LbConnectionLimits *limits, Callers callers)
-{
-  Play play = { .fixture = fixture, .callers = callers };
-  GThread *thread;
-
-  if (limits != NULL)
-    lb_service_set_connection_limits (fixture->service, limits);
-  thread = g_thread_new ("callers", play_thread, &play);
-  while (!g_atomic_int_get (&fixture->done))
-    g_main_context_iteration (NULL, TRUE);
-  g_thread_join (thread);
-}
-
-/* What follows runs on the callers' thread. */
-
-static GSocketConnection *
-connect_to (Fixture *fixture)
-{
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (fixture->path);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  GSocketConnection *connection;
-
-  g_socket_client_set_timeout (client, GIVE_UP_S);
-  connection = g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
-  g_assert_no_error (error);
-
-  return connection;
-}
-
-/* FALSE when the line was cut before. */
-static gboolean
-say (GSocketConnection *connection, const char *text)
-{
-  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
-
-  return g_output_stream_write_all (output, text, strlen (text), NULL, NULL, NULL);
-}
-
-/* Of the last answer. */
-static char *last_body;
-static gsize last_length;
-
-/* Reads one answer, whole; its status, or 0 when the line was cut instead. */
-static guint
-hear (GSocketConnection *connection)
-{
-  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
-  g_autoptr (GString) head = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-  const char *length;
-  char byte;
-
-  while (!g_str_has_suffix (head->str, "\r\n\r\n"))
-    {
-      gssize got = g_input_stream_read (input, &byte, 1, NULL, &error);
-
-      /* Giving up would mean that nobody cuts this line. */
-      g_assert_false (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT));
-      if (got <= 0)
-        return 0;
-      g_string_append_c (head, byte);
-    }
-
-  length = strstr (head->str, "Content-Length: ");
-  g_assert_nonnull (length);
-  last_length = g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
-  g_free (last_body);
-  last_body = g_malloc0 (last_length + 1);
-  g_assert_true (g_input_stream_read_all (input, last_body, last_length, NULL, NULL, NULL));
-
-  return g_ascii_strtoull (head->str + strlen ("HTTP/1.1 "), NULL, 10);
-}
-
-static guint
-ask (GSocketConnection *connection)
-{
-  return say (connection, ASK) ? hear (connection) : 0;
-}
-
-static void
-assert_answers_others (Fixture *fixture)
-{
-  g_autoptr (GSocketConnection) other = connect_to (fixture);
-
-  g_assert_cmpuint (ask (other), ==, 200);
-}
 
 static const LbConnectionLimits short_headers = {
   .max_open = 64, .header_ms = 300, .kept_ms = LONG_MS, .stall_ms = LONG_MS
 };
 
 static void
-silent_callers (Fixture *fixture)
+silent_callers (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) mute = connect_to (fixture);
-  g_autoptr (GSocketConnection) half = connect_to (fixture);
-  g_autoptr (GSocketConnection) kept = connect_to (fixture);
+  g_autoptr (GSocketConnection) mute = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) half = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) kept = lb_test_connect (fixture);
 
-  g_assert_true (say (half, "GET /lookbook/v1/hello HTTP/1.1\r\nHost: look"));
-  g_assert_cmpuint (ask (kept), ==, 200);
-  g_assert_cmpuint (hear (mute), ==, 0);
-  g_assert_cmpuint (hear (half), ==, 0);
+  g_assert_true (lb_test_say (half, "GET /lookbook/v1/hello HTTP/1.1\r\nHost: look"));
+  g_assert_cmpuint (lb_test_ask (kept), ==, 200);
+  g_assert_cmpuint (lb_test_hear (mute), ==, 0);
+  g_assert_cmpuint (lb_test_hear (half), ==, 0);
   /* A line that was kept has more time to start its next request, and as much to finish it. */
-  g_assert_cmpuint (ask (kept), ==, 200);
-  g_assert_true (say (kept, "GET /lookbook"));
-  g_assert_cmpuint (hear (kept), ==, 0);
-  assert_answers_others (fixture);
+  g_assert_cmpuint (lb_test_ask (kept), ==, 200);
+  g_assert_true (lb_test_say (kept, "GET /lookbook"));
+  g_assert_cmpuint (lb_test_hear (kept), ==, 0);
+  lb_test_assert_answers_others (fixture);
 }
 
 static void
-test_silent (Fixture *fixture, gconstpointer data)
+test_silent (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_headers, silent_callers);
+  lb_test_callers_play (fixture, &short_headers, silent_callers);
 }
 
 /* A byte now and then does not put the deadline off. */
 static void
-dripping_caller (Fixture *fixture)
+dripping_caller (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) drip = connect_to (fixture);
-  g_autoptr (GSocketConnection) mute = connect_to (fixture);
+  g_autoptr (GSocketConnection) drip = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) mute = lb_test_connect (fixture);
   GSocket *socket = g_socket_connection_get_socket (mute);
   gint64 start_us = g_get_monotonic_time ();
 
-  g_assert_true (say (drip, "GET /lookbook/v1/hello HTTP/1.1\r\nX-Drip: "));
+  g_assert_true (lb_test_say (drip, "GET /lookbook/v1/hello HTTP/1.1\r\nX-Drip: "));
   g_socket_set_blocking (socket, FALSE);
-  while (say (drip, "x"))
+  while (lb_test_say (drip, "x"))
     {
-      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_S * G_USEC_PER_SEC);
+      g_assert_cmpint (g_get_monotonic_time () - start_us, <, LB_TEST_GIVE_UP_S * G_USEC_PER_SEC);
       g_socket_condition_timed_wait (socket, G_IO_IN, 20 * 1000, NULL, NULL);
     }
   g_assert_cmpint (g_get_monotonic_time () - start_us, >=, 250 * 1000);
-  g_assert_cmpuint (hear (drip), ==, 0);
-  assert_answers_others (fixture);
+  g_assert_cmpuint (lb_test_hear (drip), ==, 0);
+  lb_test_assert_answers_others (fixture);
 }
 
 static void
-test_dripping (Fixture *fixture, gconstpointer data)
+test_dripping (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_headers, dripping_caller);
+  lb_test_callers_play (fixture, &short_headers, dripping_caller);
 }
 
 static void
-kept_caller (Fixture *fixture)
+kept_caller (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) kept = connect_to (fixture);
+  g_autoptr (GSocketConnection) kept = lb_test_connect (fixture);
 
-  g_assert_cmpuint (ask (kept), ==, 200);
-  g_assert_cmpuint (hear (kept), ==, 0);
-  assert_answers_others (fixture);
+  g_assert_cmpuint (lb_test_ask (kept), ==, 200);
+  g_assert_cmpuint (lb_test_hear (kept), ==, 0);
+  lb_test_assert_answers_others (fixture);
 }
 
 static void
-test_kept (Fixture *fixture, gconstpointer data)
+test_kept (LbTestCallers *fixture, gconstpointer data)
 {
   const LbConnectionLimits limits = {
     .max_open = 64, .header_ms = LONG_MS, .kept_ms = 200, .stall_ms = LONG_MS
   };
 
-  play (fixture, &limits, kept_caller);
+  lb_test_callers_play (fixture, &limits, kept_caller);
 }
 
 static void
-stalling_callers (Fixture *fixture)
+stalling_callers (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) counted = connect_to (fixture);
-  g_autoptr (GSocketConnection) chunked = connect_to (fixture);
+  g_autoptr (GSocketConnection) counted = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) chunked = lb_test_connect (fixture);
 
-  g_assert_true (say (counted, "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
-                               "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
-                               "Content-Length: 100\r\n\r\n{\"pro"));
-  g_assert_true (say (chunked, "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
-                               "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
-                               "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"pro\r\n"));
-  g_assert_cmpuint (hear (counted), ==, 0);
-  g_assert_cmpuint (hear (chunked), ==, 0);
-  assert_answers_others (fixture);
+  g_assert_true (lb_test_say (counted,
+                              "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
+                              "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
+                              "Content-Length: 100\r\n\r\n{\"pro"));
+  g_assert_true (lb_test_say (chunked,
+                              "POST /v1/tailored-gen/projects HTTP/1.1\r\n"
+                              "Host: lookbook.localhost\r\nContent-Type: application/json\r\n"
+                              "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"pro\r\n"));
+  g_assert_cmpuint (lb_test_hear (counted), ==, 0);
+  g_assert_cmpuint (lb_test_hear (chunked), ==, 0);
+  lb_test_assert_answers_others (fixture);
 }
 
 static const LbConnectionLimits short_stall = {
@@ -254,9 +107,9 @@ static const LbConnectionLimits short_stall = {
 };
 
 static void
-test_stalling (Fixture *fixture, gconstpointer data)
+test_stalling (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_stall, stalling_callers);
+  lb_test_callers_play (fixture, &short_stall, stalling_callers);
 }
 
 /* More than the sockets between them hold, so that the service can't get rid of it. */
@@ -287,14 +140,16 @@ post (GSocketConnection *connection, const char *path, const char *body)
                                            "Content-Length: %zu\r\n\r\n",
                                            path, strlen (body));
 
-  return say (connection, head) && say (connection, body) ? hear (connection) : 0;
+  return lb_test_say (connection, head) && lb_test_say (connection, body)
+           ? lb_test_hear (connection)
+           : 0;
 }
 
 /* Whoever asks for a picture and does not take it holds a line as well as one who is silent. */
 static void
-deaf_caller (Fixture *fixture)
+deaf_caller (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autoptr (GSocketConnection) connection = lb_test_connect (fixture);
   g_autoptr (GBytes) picture = noise_picture ();
   g_autofree char *body = lb_test_upload_body (picture, "");
   g_autofree char *request = NULL;
@@ -310,36 +165,38 @@ deaf_caller (Fixture *fixture)
     post (connection, "/v1/tailored-gen/datasets", "{\"project_id\": 1, \"name\": \"D\"}"), ==,
     201);
   g_assert_cmpuint (post (connection, "/v1/tailored-gen/datasets/1/images", body), ==, 201);
-  path = strstr (last_body, "/files/1/picture");
+  path = strstr (lb_test_heard (NULL), "/files/1/picture");
   g_assert_nonnull (path);
   request = g_strdup_printf ("GET %.*s HTTP/1.1\r\nHost: lookbook.localhost\r\n\r\n",
                              (int) strcspn (path, "\""), path);
 
   /* Taken at once it comes whole. */
-  g_assert_true (say (connection, request));
-  g_assert_cmpuint (hear (connection), ==, 200);
-  g_assert_cmpuint (last_length, ==, g_bytes_get_size (picture));
+  g_assert_true (lb_test_say (connection, request));
+  g_assert_cmpuint (lb_test_hear (connection), ==, 200);
+  lb_test_heard (&length);
+  g_assert_cmpuint (length, ==, g_bytes_get_size (picture));
 
-  g_assert_true (say (connection, request));
+  g_assert_true (lb_test_say (connection, request));
   g_assert_true (g_socket_condition_timed_wait (g_socket_connection_get_socket (connection),
-                                                G_IO_HUP, GIVE_UP_S * G_USEC_PER_SEC, NULL, NULL));
+                                                G_IO_HUP, LB_TEST_GIVE_UP_S * G_USEC_PER_SEC, NULL,
+                                                NULL));
   g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), taken,
                            8 * 1024 * 1024, &length, NULL, NULL);
   g_assert_cmpuint (length, <, g_bytes_get_size (picture));
-  assert_answers_others (fixture);
+  lb_test_assert_answers_others (fixture);
 }
 
 static void
-test_deaf (Fixture *fixture, gconstpointer data)
+test_deaf (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_stall, deaf_caller);
+  lb_test_callers_play (fixture, &short_stall, deaf_caller);
 }
 
 /* While the service works, the caller owes it nothing. */
 static void
-patient_caller (Fixture *fixture)
+patient_caller (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autoptr (GSocketConnection) connection = lb_test_connect (fixture);
   g_autoptr (GString) body = g_string_new ("{\"images\": [");
   g_autofree char *head = NULL;
 
@@ -358,20 +215,20 @@ patient_caller (Fixture *fixture)
                           "Content-Length: %zu\r\n\r\n",
                           body->len);
 
-  g_assert_true (say (connection, head));
-  g_assert_true (say (connection, body->str));
-  g_assert_cmpuint (hear (connection), ==, 200);
-  g_assert_cmpuint (ask (connection), ==, 200);
+  g_assert_true (lb_test_say (connection, head));
+  g_assert_true (lb_test_say (connection, body->str));
+  g_assert_cmpuint (lb_test_hear (connection), ==, 200);
+  g_assert_cmpuint (lb_test_ask (connection), ==, 200);
 }
 
 static void
-test_patient (Fixture *fixture, gconstpointer data)
+test_patient (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_stall, patient_caller);
+  lb_test_callers_play (fixture, &short_stall, patient_caller);
 }
 
 static void
-one_too_many (Fixture *fixture)
+one_too_many (LbTestCallers *fixture)
 {
   GSocketConnection *lines[64];
   g_autoptr (GSocketConnection) extra = NULL;
@@ -379,28 +236,28 @@ one_too_many (Fixture *fixture)
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      lines[i] = connect_to (fixture);
-      g_assert_cmpuint (ask (lines[i]), ==, 200);
+      lines[i] = lb_test_connect (fixture);
+      g_assert_cmpuint (lb_test_ask (lines[i]), ==, 200);
     }
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (GSocketConnection) more = connect_to (fixture);
+      g_autoptr (GSocketConnection) more = lb_test_connect (fixture);
 
-      g_assert_cmpuint (hear (more), ==, 503);
-      g_assert_cmpuint (hear (more), ==, 0);
+      g_assert_cmpuint (lb_test_hear (more), ==, 503);
+      g_assert_cmpuint (lb_test_hear (more), ==, 0);
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
-    g_assert_cmpuint (ask (lines[i]), ==, 200);
+    g_assert_cmpuint (lb_test_ask (lines[i]), ==, 200);
 
   /* The place of one that leaves is free once the service has noticed. */
   g_clear_object (&lines[7]);
   while (status != 200)
     {
       g_clear_object (&extra);
-      extra = connect_to (fixture);
-      status = ask (extra);
+      extra = lb_test_connect (fixture);
+      status = lb_test_ask (extra);
       g_assert_true (status == 200 || status == 503 || status == 0);
     }
 
@@ -409,60 +266,44 @@ one_too_many (Fixture *fixture)
 }
 
 static void
-test_too_many (Fixture *fixture, gconstpointer data)
+test_too_many (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, NULL, one_too_many);
-}
-
-static GSocketConnection *
-connect_to_port (Fixture *fixture)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  GSocketConnection *connection;
-
-  g_socket_client_set_timeout (client, GIVE_UP_S);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", fixture->port, NULL, &error);
-  g_assert_no_error (error);
-
-  return connection;
+  lb_test_callers_play (fixture, NULL, one_too_many);
 }
 
 /* Anybody on this computer can hold the port; nobody else can hold the socket. */
 static void
-two_doors (Fixture *fixture)
+two_doors (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) first = connect_to_port (fixture);
-  g_autoptr (GSocketConnection) second = connect_to_port (fixture);
+  g_autoptr (GSocketConnection) first = lb_test_connect_to_port (fixture);
+  g_autoptr (GSocketConnection) second = lb_test_connect_to_port (fixture);
   g_autoptr (GSocketConnection) third = NULL;
   g_autoptr (GSocketConnection) local = NULL;
 
-  g_assert_cmpuint (ask (first), ==, 403);
-  g_assert_cmpuint (hear (first), ==, 0);
+  g_assert_cmpuint (lb_test_ask (first), ==, 403);
+  g_assert_cmpuint (lb_test_hear (first), ==, 0);
   g_clear_object (&first);
-  first = connect_to_port (fixture);
-  third = connect_to_port (fixture);
-  while (hear (third) != 503)
+  first = lb_test_connect_to_port (fixture);
+  third = lb_test_connect_to_port (fixture);
+  while (lb_test_hear (third) != 503)
     {
       g_clear_object (&third);
-      third = connect_to_port (fixture);
+      third = lb_test_connect_to_port (fixture);
     }
 
-  local = connect_to (fixture);
-  g_assert_cmpuint (ask (local), ==, 200);
+  local = lb_test_connect (fixture);
+  g_assert_cmpuint (lb_test_ask (local), ==, 200);
 }
 
 static void
-test_two_doors (Fixture *fixture, gconstpointer data)
+test_two_doors (LbTestCallers *fixture, gconstpointer data)
 {
   const LbConnectionLimits limits = {
     .max_open = 2, .header_ms = LONG_MS, .kept_ms = LONG_MS, .stall_ms = LONG_MS
   };
-  g_autoptr (GError) error = NULL;
 
-  lb_service_listen_port (fixture->service, &fixture->port, "a-token", &error);
-  g_assert_no_error (error);
-  play (fixture, &limits, two_doors);
+  lb_test_callers_listen (fixture, "a-token");
+  lb_test_callers_play (fixture, &limits, two_doors);
 }
 
 #define HELD (1024 * 1024)
@@ -477,63 +318,64 @@ start_body (GSocketConnection *connection, const char *length_line, gsize size)
                                            length_line);
   g_autofree char *part = g_strnfill (size, ' ');
 
-  g_assert_true (say (connection, head));
-  g_assert_true (say (connection, part));
+  g_assert_true (lb_test_say (connection, head));
+  g_assert_true (lb_test_say (connection, part));
 }
 
 /* Each body is small enough, all of them are not. */
 static void
-many_bodies (Fixture *fixture)
+many_bodies (LbTestCallers *fixture)
 {
   g_autofree char *rest = g_strnfill (700 * 1024 - 1, ' ');
-  g_autoptr (GSocketConnection) first = connect_to (fixture);
-  g_autoptr (GSocketConnection) told = connect_to (fixture);
-  g_autoptr (GSocketConnection) chunked = connect_to (fixture);
-  g_autoptr (GSocketConnection) bare = connect_to (fixture);
+  g_autoptr (GSocketConnection) first = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) told = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) chunked = lb_test_connect (fixture);
+  g_autoptr (GSocketConnection) bare = lb_test_connect (fixture);
   g_autofree char *chunk = g_strdup_printf ("Transfer-Encoding: chunked\r\n\r\n%x", 700 * 1024);
 
   /* One byte is there, and room is kept for the rest. */
   start_body (first, "Content-Length: 716800", 1);
-  assert_answers_others (fixture);
+  lb_test_assert_answers_others (fixture);
 
   start_body (told, "Content-Length: 716800", 700 * 1024);
-  g_assert_cmpuint (hear (told), ==, 503);
-  g_assert_nonnull (strstr (last_body, "\"busy\""));
+  g_assert_cmpuint (lb_test_hear (told), ==, 503);
+  g_assert_nonnull (strstr (lb_test_heard (NULL), "\"busy\""));
   start_body (chunked, chunk, 700 * 1024);
-  g_assert_true (say (chunked, "\r\n0\r\n\r\n"));
-  g_assert_cmpuint (hear (chunked), ==, 503);
+  g_assert_true (lb_test_say (chunked, "\r\n0\r\n\r\n"));
+  g_assert_cmpuint (lb_test_hear (chunked), ==, 503);
 
   /* Where no body is taken none is held. */
-  g_assert_true (say (bare, "GET /lookbook/v1/hello HTTP/1.1\r\nHost: lookbook.localhost\r\n"
-                            "Content-Length: 716800\r\n\r\n "));
-  g_assert_true (say (bare, rest));
-  g_assert_cmpuint (hear (bare), ==, 200);
+  g_assert_true (lb_test_say (bare,
+                              "GET /lookbook/v1/hello HTTP/1.1\r\nHost: lookbook.localhost\r\n"
+                              "Content-Length: 716800\r\n\r\n "));
+  g_assert_true (lb_test_say (bare, rest));
+  g_assert_cmpuint (lb_test_hear (bare), ==, 200);
 
   /* The first one is served, and then there is room again. */
-  g_assert_true (say (first, rest));
-  g_assert_cmpuint (hear (first), ==, 400);
+  g_assert_true (lb_test_say (first, rest));
+  g_assert_cmpuint (lb_test_hear (first), ==, 400);
   g_clear_object (&told);
-  told = connect_to (fixture);
+  told = lb_test_connect (fixture);
   start_body (told, "Content-Length: 716800", 700 * 1024);
-  g_assert_cmpuint (hear (told), ==, 400);
+  g_assert_cmpuint (lb_test_hear (told), ==, 400);
 }
 
 static void
-test_many_bodies (Fixture *fixture, gconstpointer data)
+test_many_bodies (LbTestCallers *fixture, gconstpointer data)
 {
   lb_service_set_held_bytes (fixture->service, HELD);
-  play (fixture, NULL, many_bodies);
+  lb_test_callers_play (fixture, NULL, many_bodies);
 }
 
 /* A caller who leaves in the middle gives back what was kept for him. */
 static void
-leaving_callers (Fixture *fixture)
+leaving_callers (LbTestCallers *fixture)
 {
   guint status = 503;
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (GSocketConnection) leaves = connect_to (fixture);
+      g_autoptr (GSocketConnection) leaves = lb_test_connect (fixture);
 
       start_body (leaves, "Content-Length: 716800", 1000);
     }
@@ -541,76 +383,77 @@ leaving_callers (Fixture *fixture)
   /* Once the service has noticed. */
   while (status == 503)
     {
-      g_autoptr (GSocketConnection) stays = connect_to (fixture);
+      g_autoptr (GSocketConnection) stays = lb_test_connect (fixture);
 
       start_body (stays, "Content-Length: 716800", 700 * 1024);
-      status = hear (stays);
+      status = lb_test_hear (stays);
     }
   g_assert_cmpuint (status, ==, 400);
 }
 
 static void
-test_leaving (Fixture *fixture, gconstpointer data)
+test_leaving (LbTestCallers *fixture, gconstpointer data)
 {
   lb_service_set_held_bytes (fixture->service, HELD);
-  play (fixture, NULL, leaving_callers);
+  lb_test_callers_play (fixture, NULL, leaving_callers);
 }
 
 /* Links need no token, so that their signature is looked at before any body. */
 static void
-unsigned_link (Fixture *fixture)
+unsigned_link (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) connection = connect_to (fixture);
+  g_autoptr (GSocketConnection) connection = lb_test_connect (fixture);
   g_autofree char *body = g_strnfill (64 * 1024, ' ');
 
-  g_assert_true (say (connection, "GET /files/1/picture?expires=1&signature=x HTTP/1.1\r\n"
-                                  "Host: lookbook.localhost\r\nContent-Length: 65536\r\n\r\n"));
-  g_assert_true (say (connection, body));
-  g_assert_cmpuint (hear (connection), ==, 403);
-  g_assert_nonnull (strstr (last_body, "\"bad_link\""));
-  g_assert_cmpuint (hear (connection), ==, 0);
+  g_assert_true (lb_test_say (connection,
+                              "GET /files/1/picture?expires=1&signature=x HTTP/1.1\r\n"
+                              "Host: lookbook.localhost\r\nContent-Length: 65536\r\n\r\n"));
+  g_assert_true (lb_test_say (connection, body));
+  g_assert_cmpuint (lb_test_hear (connection), ==, 403);
+  g_assert_nonnull (strstr (lb_test_heard (NULL), "\"bad_link\""));
+  g_assert_cmpuint (lb_test_hear (connection), ==, 0);
 }
 
 static void
-test_unsigned_link (Fixture *fixture, gconstpointer data)
+test_unsigned_link (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, NULL, unsigned_link);
+  lb_test_callers_play (fixture, NULL, unsigned_link);
 }
 
 /* Five hundred who never finish a word, and one who works on a line of its own. */
 static void
-flood (Fixture *fixture)
+flood (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) good = connect_to (fixture);
+  g_autoptr (GSocketConnection) good = lb_test_connect (fixture);
   g_autoptr (GPtrArray) slow = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 longest_us = 0;
 
-  g_assert_cmpuint (ask (good), ==, 200);
+  g_assert_cmpuint (lb_test_ask (good), ==, 200);
   for (guint i = 0; i < 500; i++)
     {
       gint64 start_us = g_get_monotonic_time ();
 
-      g_ptr_array_add (slow, connect_to (fixture));
-      say (g_ptr_array_index (slow, i), "GET / HTTP/1.1\r\nX-Slow: ");
-      g_assert_cmpuint (ask (good), ==, 200);
+      g_ptr_array_add (slow, lb_test_connect (fixture));
+      lb_test_say (g_ptr_array_index (slow, i), "GET / HTTP/1.1\r\nX-Slow: ");
+      g_assert_cmpuint (lb_test_ask (good), ==, 200);
       longest_us = MAX (longest_us, g_get_monotonic_time () - start_us);
     }
   g_test_message ("The good caller waited %" G_GINT64_FORMAT " ms at most", longest_us / 1000);
 
   for (guint i = 0; i < slow->len; i++)
     {
-      guint status = hear (g_ptr_array_index (slow, i));
+      guint status = lb_test_hear (g_ptr_array_index (slow, i));
 
       g_assert_true (status == 503 || status == 0);
     }
-  g_assert_cmpuint (ask (good), ==, 200);
-  assert_answers_others (fixture);
+  g_assert_cmpuint (lb_test_ask (good), ==, 200);
+  lb_test_assert_answers_others (fixture);
 }
 
 static void
-test_flood (Fixture *fixture, gconstpointer data)
+test_flood (LbTestCallers *fixture, gconstpointer data)
 {
-  play (fixture, &short_headers, flood);
+  lb_test_callers_play (fixture, &short_headers, flood);
 }
 
 int
@@ -619,7 +462,7 @@ main (int argc, char **argv)
   static const struct
   {
     const char *path;
-    void (*test) (Fixture *fixture, gconstpointer data);
+    void (*test) (LbTestCallers *fixture, gconstpointer data);
   } tests[] = {
     { "/connections/silent", test_silent },
     { "/connections/dripping", test_dripping },
@@ -635,16 +478,12 @@ main (int argc, char **argv)
     { "/connections/unsigned-link", test_unsigned_link },
   };
 
-  int status;
-
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, LbTestCallers, NULL, lb_test_callers_set_up, tests[i].test,
+                lb_test_callers_tear_down);
 
-  status = g_test_run ();
-  g_free (last_body);
-
-  return status;
+  return g_test_run ();
 }
