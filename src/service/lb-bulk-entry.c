@@ -9,7 +9,6 @@
 
 #define BYTE_ORDER_MARK "\357\273\277"
 #define MAX_TRIES 5 /* when the storage fails for other reasons than room */
-#define WAIT_MS 2000
 
 static void
 entry_free (gpointer data)
@@ -103,8 +102,7 @@ store_picture (LbBulkEntry *entry, LbBulkOutcome *outcome, GError **error)
           return TRUE;
         }
 
-      g_message ("A bulk upload waits: %s", failure->message);
-      if (!lb_bulk_task_wait (entry->task, WAIT_MS))
+      if (!lb_bulk_task_wait (entry->task, n_tries - 1, failure))
         {
           g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The bulk upload was stopped");
           return FALSE;

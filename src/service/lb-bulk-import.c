@@ -3,7 +3,7 @@
 #include "base/lb-error.h"
 #include "service/lb-bulk-task.h"
 
-static const guint waits_ms[] = { 2000, 5000, 15000, 30000 };
+static const guint usual_waits_ms[] = { 2000, 5000, 15000, 30000 };
 
 struct _LbBulkImport
 {
@@ -46,6 +46,7 @@ lb_bulk_import_init (LbBulkImport *self)
   self->tasks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                        (GDestroyNotify) lb_bulk_task_unref);
   g_queue_init (&self->waiting);
+  lb_bulk_import_set_waits (self, usual_waits_ms, G_N_ELEMENTS (usual_waits_ms));
 }
 
 LbBulkImport *
@@ -163,12 +164,7 @@ static gboolean
 handle (Run *run, const GError *error)
 {
   if (is_passing (error))
-    {
-      guint wait_ms = waits_ms[MIN (run->n_failed++, G_N_ELEMENTS (waits_ms) - 1)];
-
-      g_message ("A bulk upload waits for %u ms: %s", wait_ms, error->message);
-      return lb_bulk_task_wait (run->task, wait_ms);
-    }
+    return lb_bulk_task_wait (run->task, run->n_failed++, error);
 
   if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
     lb_bulk_spool_remove (run->self->parts.spool, lb_bulk_task_get_dataset (run->task));
@@ -299,6 +295,16 @@ lb_bulk_import_review (LbBulkImport *self)
       run->task = lb_bulk_task_ref (task);
       dex_future_disown (dex_scheduler_spawn (NULL, 0, review_fiber, run, run_free));
     }
+}
+
+void
+lb_bulk_import_set_waits (LbBulkImport *self, const guint *waits_ms, guint n_waits)
+{
+  g_return_if_fail (LB_IS_BULK_IMPORT (self));
+  g_return_if_fail (n_waits > 0);
+
+  self->parts.waits_ms = waits_ms;
+  self->parts.n_waits = n_waits;
 }
 
 void

@@ -36,6 +36,9 @@ guint lb_bulk_import_get_active (LbBulkImport *self);
 guint lb_bulk_import_get_fetched (LbBulkImport *self, gint64 dataset_id);
 /* Datasets have been deleted: their jobs end, and hold nobody up any more. */
 void lb_bulk_import_review (LbBulkImport *self);
+/* How long to wait after each failure in a row; the last one again and again. The default suits all
+ * but tests. @waits_ms: must outlive @self. */
+void lb_bulk_import_set_waits (LbBulkImport *self, const guint *waits_ms, guint n_waits);
 /* Jobs end after what they have in hand; they go on at the next start. */
 void lb_bulk_import_stop (LbBulkImport *self);
 

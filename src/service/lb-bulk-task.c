@@ -119,8 +119,11 @@ lb_bulk_task_is_cancelled (LbBulkTask *self)
 }
 
 gboolean
-lb_bulk_task_wait (LbBulkTask *self, guint wait_ms)
+lb_bulk_task_wait (LbBulkTask *self, guint n_failed, const GError *error)
 {
+  guint wait_ms = self->parts->waits_ms[MIN (n_failed, self->parts->n_waits - 1)];
+
+  g_message ("A bulk upload waits for %u ms: %s", wait_ms, error->message);
   dex_await (dex_future_first (dex_timeout_new_msec ((int) wait_ms), dex_ref (self->stop), NULL),
              NULL);
 

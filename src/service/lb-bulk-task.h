@@ -18,6 +18,8 @@ typedef struct
   LbCaptionRun *runs;     /* (owned) */
   LbFetch *fetch;         /* (owned) */
   LbBulkSpool *spool;     /* (owned) */
+  const guint *waits_ms;  /* after each failure in a row that will pass */
+  guint n_waits;
 } LbBulkParts;
 
 /**
@@ -39,8 +41,9 @@ guint lb_bulk_task_get_fetched (LbBulkTask *self); /* percent */
 /* Ends what is waited for; the task then fails with LB_ERROR_CANCELLED. */
 void lb_bulk_task_cancel (LbBulkTask *self);
 gboolean lb_bulk_task_is_cancelled (LbBulkTask *self);
-/* FALSE when it is cancelled meanwhile. */
-gboolean lb_bulk_task_wait (LbBulkTask *self, guint wait_ms);
+/* For what will pass; @n_failed: how often it has failed already. FALSE when the task is cancelled
+ * meanwhile. */
+gboolean lb_bulk_task_wait (LbBulkTask *self, guint n_failed, const GError *error);
 
 /* Notes that work begins, and fetches the ZIP file if that has to be. */
 gboolean lb_bulk_task_prepare (LbBulkTask *self, GError **error);
