@@ -24,21 +24,34 @@ def find_socket():
     return found[0] if found else None
 
 
-def get(path):
-    """The answer to GET /v1/tailored-gen/PATH as Python values, or None while there is no service."""
-    where = find_socket()
-    if where is None:
-        return None
-    connection = Connection(where)
+def ask(method, path, body=None):
+    """The status and the text of the answer to METHOD /v1/tailored-gen/PATH; OSError without one."""
+    connection = Connection(find_socket() or "/")
     try:
-        connection.request("GET", "/v1/tailored-gen/" + path)
+        connection.request(method, "/v1/tailored-gen/" + path,
+                           json.dumps(body) if body is not None else None,
+                           {"Content-Type": "application/json"} if body is not None else {})
         answer = connection.getresponse()
-        body = answer.read()
-        return json.loads(body) if answer.status == 200 else None
-    except OSError:
-        return None
+        return answer.status, answer.read()
     finally:
         connection.close()
+
+
+def get(path):
+    """The answer to GET PATH as Python values, or None while there is no service."""
+    try:
+        status, body = ask("GET", path)
+        return json.loads(body) if status == 200 else None
+    except OSError:
+        return None
+
+
+def send(method, path, body):
+    """A change, made by another program than the application; its answer as Python values."""
+    status, answer = ask(method, path, body)
+    if status >= 300:
+        raise OSError(f"{method} {path}: {status} {answer.decode()}")
+    return json.loads(answer) if answer else None
 
 
 def stop():

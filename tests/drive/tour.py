@@ -12,6 +12,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import desk  # noqa: E402
+from datasets import Datasets  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
@@ -27,7 +28,7 @@ class Pages(Looks):
     STEPS = ("welcome", "sample", "states", "dark", "leave")
 
 
-PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks}
+PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets}
 EXTRA = {"sheet": Sheet, "pages": Pages}
 
 

@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-width-bin.h"
 
 /* What is done sooner needs no spinner. */
 #define PATIENCE_MS 600
@@ -152,6 +153,7 @@ lb_clone_dialog_class_init (LbCloneDialogClass *klass)
   signals[SIGNAL_CLONED] = g_signal_new ("cloned", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-clone-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, cancel_button);

@@ -9,6 +9,7 @@
 #include "ui/dialogs/lb-model-row.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-width-bin.h"
 
 /* What is done sooner needs no spinner. */
 #define PATIENCE_MS 1000
@@ -347,6 +348,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
 
   g_type_ensure (LB_TYPE_MODEL_ROW);
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-create-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_stack);

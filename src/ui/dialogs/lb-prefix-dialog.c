@@ -12,6 +12,7 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-thumbnail.h"
+#include "ui/widgets/lb-width-bin.h"
 
 #define N_SAMPLES 3
 
@@ -207,6 +208,7 @@ lb_prefix_dialog_class_init (LbPrefixDialogClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-prefix-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbPrefixDialog, cancel_button);
@@ -244,10 +246,10 @@ add_sample (LbPrefixDialog *self, LbImage *image, const char *caption)
 
   if (image != NULL)
     {
-      GtkWidget *picture = lb_thumbnail_new ();
+      GtkWidget *picture = g_object_new (LB_TYPE_THUMBNAIL, "width-request", 48, "height-request",
+                                         40, "minimum-width", 40, "valign", GTK_ALIGN_CENTER,
+                                         "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
-      g_object_set (picture, "width-request", 48, "height-request", 40, "minimum-width", 40,
-                    "valign", GTK_ALIGN_CENTER, NULL);
       gtk_widget_add_css_class (picture, "row");
       lb_thumbnail_set_image (LB_THUMBNAIL (picture), self->session, image);
       gtk_box_append (GTK_BOX (box), picture);

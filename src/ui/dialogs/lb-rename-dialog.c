@@ -5,6 +5,7 @@
 #include "base/lb-weak.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-width-bin.h"
 
 struct _LbRenameDialog
 {
@@ -90,6 +91,7 @@ lb_rename_dialog_class_init (LbRenameDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_rename_dialog_dispose;
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-rename-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, name_row);

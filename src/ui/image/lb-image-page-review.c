@@ -193,10 +193,12 @@ static void
 show_tag (LbImagePage *self, gboolean approved)
 {
   const LbImageState state = tag_state (self, approved);
+  /* No words at all are a mistake once they are kept as a caption. */
+  const gboolean any =
+    approved || !lb_text_pane_is_blank (self->editor) || (self->plain && state == LB_IMAGE_INVALID);
 
-  gtk_widget_set_visible (self->review_tag, (approved || !lb_text_pane_is_blank (self->editor)) &&
-                                              state != LB_IMAGE_WRITING &&
-                                              !lb_image_page_is_gone (self));
+  gtk_widget_set_visible (self->review_tag,
+                          any && state != LB_IMAGE_WRITING && !lb_image_page_is_gone (self));
   gtk_image_set_from_icon_name (self->review_icon, lb_image_state_icon (state, NULL));
   gtk_label_set_label (self->review_label, lb_image_state_words (state));
   gtk_widget_remove_css_class (self->review_tag, "approved");
