@@ -150,6 +150,12 @@ read_download (GBytes *body)
 }
 
 static DexFuture *
+read_caption (GBytes *body)
+{
+  return read_string (body, "caption");
+}
+
+static DexFuture *
 read_captioner (GBytes *body)
 {
   return read_object (body, (LbContractReader) lb_contract_read_captioner_setting);
@@ -597,4 +603,13 @@ lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting)
   return run (self, LB_ROUTE_SET_CAPTIONER, 0, 0,
               lb_client_body_from_node (lb_contract_write_captioner_wish (setting)),
               read_captioner);
+}
+
+DexFuture *
+lb_client_test_captioner (LbClient *self, GBytes *bytes)
+{
+  dex_return_error_if_fail (bytes != NULL);
+
+  return run (self, LB_ROUTE_TEST_CAPTIONER, 0, 0,
+              lb_client_body_for_upload (bytes, json_object_new ()), read_caption);
 }

@@ -150,6 +150,8 @@ DexFuture *lb_client_hello (LbClient *self);
  * LbCaptionerSetting as it is now. */
 DexFuture *lb_client_get_captioner (LbClient *self);
 DexFuture *lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting);
+/* What it writes about one picture, as a string; nothing is stored. */
+DexFuture *lb_client_test_captioner (LbClient *self, GBytes *bytes);
 /* Asks the embedded service to end once it has answered what is under way; resolves TRUE. Rejects
  * with LB_ERROR_CONFLICT while it makes captions, and with LB_ERROR_NOT_FOUND when it is too old to
  * know. */

@@ -5,6 +5,7 @@
 
 #include "contract/lb-rules.h"
 #include "model/lb-bulk-upload.h"
+#include "model/lb-captioner-setting.h"
 #include "model/lb-dataset.h"
 #include "model/lb-download.h"
 #include "model/lb-image.h"
@@ -147,6 +148,14 @@ DexFuture *lb_session_put_file (LbSession *self,
                                 GCancellable *cancel,
                                 GFileProgressCallback progress,
                                 gpointer data);
+
+/* Who writes the descriptions on this computer; LB_ERROR_INVALID for a service elsewhere. Both
+ * resolve to an LbCaptionerSetting as it is then, not live. What @setting leaves NULL or 0 stays.
+ */
+DexFuture *lb_session_get_captioner (LbSession *self);
+DexFuture *lb_session_set_captioner (LbSession *self, LbCaptionerSetting *setting);
+/* Resolves to what it writes about a picture, as a string; nothing is stored. */
+DexFuture *lb_session_test_captioner (LbSession *self, GBytes *bytes);
 
 /* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then,
  * when it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft

@@ -401,7 +401,7 @@ main (int argc, char **argv)
 #define ADD_FOR(name, func, era)                                                                   \
   g_test_add (name, HostedFixture, GUINT_TO_POINTER (era), hosted_fixture_set_up, func,            \
               hosted_fixture_tear_down)
-#define ADD(name, func) ADD_FOR ("/hosted/" name, func, HOSTED_MIXED)
+#define ADD(name, func) ADD_FOR (name, func, HOSTED_MIXED)
   for (guint era = 0; era < HOSTED_N_ERAS; era++)
     {
       g_autofree char *operations =
@@ -412,17 +412,17 @@ main (int argc, char **argv)
       ADD_FOR (operations, test_operations, era);
       ADD_FOR (missing, test_missing_fields, era);
     }
-  ADD ("R11-times", test_times);
-  ADD ("R12-lists", test_lists);
-  ADD ("R13-nulls", test_nulls);
-  ADD ("R13-new-words", test_new_words);
-  ADD ("C18-ids", test_ids);
-  ADD ("C8-requests", test_requests);
-  ADD ("accepted-import", test_accepted_import);
-  ADD ("html", test_html);
-  ADD ("cut", test_cut);
-  ADD ("huge", test_huge);
-  ADD ("deep", test_deep);
+  ADD ("/hosted/R11-times", test_times);
+  ADD ("/hosted/R12-lists", test_lists);
+  ADD ("/hosted/R13-nulls", test_nulls);
+  ADD ("/hosted/R13-new-words", test_new_words);
+  ADD ("/hosted/C18-ids", test_ids);
+  ADD ("/hosted/C8-requests", test_requests);
+  ADD ("/hosted/accepted-import", test_accepted_import);
+  ADD ("/hosted/html", test_html);
+  ADD ("/hosted/cut", test_cut);
+  ADD ("/hosted/huge", test_huge);
+  ADD ("/hosted/deep", test_deep);
 #undef ADD
 #undef ADD_FOR
   g_test_add_func ("/hosted/truncated", test_truncated);

@@ -255,17 +255,17 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 #define ADD(name, func)                                                                            \
-  g_test_add ("/hosted/" name, HostedFixture, GUINT_TO_POINTER (HOSTED_MIXED),                     \
-              hosted_fixture_set_up, func, hosted_fixture_tear_down)
-  ADD ("R5-error-shapes", test_shapes);
-  ADD ("R3-R5-bare-string", test_bare_string);
-  ADD ("R6-rate-limit", test_rate_limit);
-  ADD ("R7-fault", test_fault);
-  ADD ("R8-statuses", test_statuses);
-  ADD ("R8-siblings", test_siblings);
-  ADD ("C1-without-version", test_without_version);
-  ADD ("C1-version-is-sent", test_version_is_sent);
-  ADD ("C6-other-path", test_other_path);
+  g_test_add (name, HostedFixture, GUINT_TO_POINTER (HOSTED_MIXED), hosted_fixture_set_up, func,   \
+              hosted_fixture_tear_down)
+  ADD ("/hosted/R5-error-shapes", test_shapes);
+  ADD ("/hosted/R3-R5-bare-string", test_bare_string);
+  ADD ("/hosted/R6-rate-limit", test_rate_limit);
+  ADD ("/hosted/R7-fault", test_fault);
+  ADD ("/hosted/R8-statuses", test_statuses);
+  ADD ("/hosted/R8-siblings", test_siblings);
+  ADD ("/hosted/C1-without-version", test_without_version);
+  ADD ("/hosted/C1-version-is-sent", test_version_is_sent);
+  ADD ("/hosted/C6-other-path", test_other_path);
 #undef ADD
   return g_test_run ();
 }

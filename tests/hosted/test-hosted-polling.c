@@ -455,22 +455,22 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 #define ADD(name, func, era)                                                                       \
-  g_test_add ("/hosted/" name, HostedSession, GUINT_TO_POINTER (era), hosted_session_set_up, func, \
+  g_test_add (name, HostedSession, GUINT_TO_POINTER (era), hosted_session_set_up, func,            \
               hosted_session_tear_down)
-  ADD ("R71-run", test_run, HOSTED_MIXED);
-  ADD ("R71-run-deleted", test_run_deleted, HOSTED_MIXED);
-  ADD ("R71-run-stuck", test_run_stuck, HOSTED_MIXED);
-  ADD ("R6-R71-run-rests", test_run_rests, HOSTED_MIXED);
-  ADD ("R71-run-forbidden", test_run_forbidden, HOSTED_MIXED);
-  ADD ("R54-pending", test_pending, HOSTED_MIXED);
-  ADD ("R83-import", test_import, HOSTED_FIBO);
-  ADD ("R83-import-of-many", test_import_of_many, HOSTED_FIBO);
-  ADD ("R74-import-refused", test_import_refused, HOSTED_FIBO);
-  ADD ("R7-import-doubtful", test_import_doubtful, HOSTED_FIBO);
-  ADD ("R83-import-found", test_import_found, HOSTED_FIBO);
-  ADD ("R83-import-of-basic", test_import_of_basic, HOSTED_MIXED);
-  ADD ("R71-import-deleted", test_import_deleted, HOSTED_FIBO);
-  ADD ("R71-import-stuck", test_import_stuck, HOSTED_FIBO);
+  ADD ("/hosted/R71-run", test_run, HOSTED_MIXED);
+  ADD ("/hosted/R71-run-deleted", test_run_deleted, HOSTED_MIXED);
+  ADD ("/hosted/R71-run-stuck", test_run_stuck, HOSTED_MIXED);
+  ADD ("/hosted/R6-R71-run-rests", test_run_rests, HOSTED_MIXED);
+  ADD ("/hosted/R71-run-forbidden", test_run_forbidden, HOSTED_MIXED);
+  ADD ("/hosted/R54-pending", test_pending, HOSTED_MIXED);
+  ADD ("/hosted/R83-import", test_import, HOSTED_FIBO);
+  ADD ("/hosted/R83-import-of-many", test_import_of_many, HOSTED_FIBO);
+  ADD ("/hosted/R74-import-refused", test_import_refused, HOSTED_FIBO);
+  ADD ("/hosted/R7-import-doubtful", test_import_doubtful, HOSTED_FIBO);
+  ADD ("/hosted/R83-import-found", test_import_found, HOSTED_FIBO);
+  ADD ("/hosted/R83-import-of-basic", test_import_of_basic, HOSTED_MIXED);
+  ADD ("/hosted/R71-import-deleted", test_import_deleted, HOSTED_FIBO);
+  ADD ("/hosted/R71-import-stuck", test_import_stuck, HOSTED_FIBO);
 #undef ADD
   return g_test_run ();
 }

@@ -255,28 +255,45 @@ test_refine (HostedSession *self, gconstpointer data)
   dex_unref (future);
 }
 
+/* What is private to the service on this computer can't be asked for elsewhere. */
+static void
+test_captioner (HostedSession *self, gconstpointer data)
+{
+  g_autoptr (LbCaptionerSetting) setting = lb_captioner_setting_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("abc", 3);
+  g_autoptr (GError) get = NULL;
+  g_autoptr (GError) set = NULL;
+  g_autoptr (GError) test = NULL;
+
+  get = hosted_refusal (lb_session_get_captioner (self->session), LB_ERROR_INVALID);
+  set = hosted_refusal (lb_session_set_captioner (self->session, setting), LB_ERROR_INVALID);
+  test = hosted_refusal (lb_session_test_captioner (self->session, bytes), LB_ERROR_INVALID);
+  g_assert_null (strstr (hosted_server_get_heads (self->server), "/lookbook/"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 #define ADD(name, func, era)                                                                       \
-  g_test_add ("/hosted/session/" name, HostedSession, GUINT_TO_POINTER (era),                      \
-              hosted_session_set_up, func, hosted_session_tear_down)
-  ADD ("open", test_open, HOSTED_MIXED);
-  ADD ("offline", test_offline, HOSTED_MIXED);
-  ADD ("unauthorized", test_unauthorized, HOSTED_MIXED);
-  ADD ("C1-version/legacy", test_version, HOSTED_LEGACY);
-  ADD ("C1-version/fibo", test_version, HOSTED_FIBO);
-  ADD ("R37-clone", test_clone, HOSTED_MIXED);
-  ADD ("R37-clone-of-nothing", test_clone_of_nothing, HOSTED_MIXED);
-  ADD ("R27-prefix", test_prefix, HOSTED_LEGACY);
-  ADD ("R63-legacy-caption", test_legacy_caption, HOSTED_LEGACY);
-  ADD ("C13-sample-caption", test_sample_caption, HOSTED_MIXED);
-  ADD ("R92-renewed-link", test_renewed_link, HOSTED_MIXED);
-  ADD ("R90-download", test_download, HOSTED_FIBO);
-  ADD ("R51-upload-address", test_upload_address, HOSTED_MIXED);
-  ADD ("R88-refine", test_refine, HOSTED_MIXED);
+  g_test_add (name, HostedSession, GUINT_TO_POINTER (era), hosted_session_set_up, func,            \
+              hosted_session_tear_down)
+  ADD ("/hosted/session/open", test_open, HOSTED_MIXED);
+  ADD ("/hosted/session/offline", test_offline, HOSTED_MIXED);
+  ADD ("/hosted/session/unauthorized", test_unauthorized, HOSTED_MIXED);
+  ADD ("/hosted/session/C1-version/legacy", test_version, HOSTED_LEGACY);
+  ADD ("/hosted/session/C1-version/fibo", test_version, HOSTED_FIBO);
+  ADD ("/hosted/session/R37-clone", test_clone, HOSTED_MIXED);
+  ADD ("/hosted/session/R37-clone-of-nothing", test_clone_of_nothing, HOSTED_MIXED);
+  ADD ("/hosted/session/R27-prefix", test_prefix, HOSTED_LEGACY);
+  ADD ("/hosted/session/R63-legacy-caption", test_legacy_caption, HOSTED_LEGACY);
+  ADD ("/hosted/session/C13-sample-caption", test_sample_caption, HOSTED_MIXED);
+  ADD ("/hosted/session/R92-renewed-link", test_renewed_link, HOSTED_MIXED);
+  ADD ("/hosted/session/R90-download", test_download, HOSTED_FIBO);
+  ADD ("/hosted/session/R51-upload-address", test_upload_address, HOSTED_MIXED);
+  ADD ("/hosted/session/captioner", test_captioner, HOSTED_MIXED);
+  ADD ("/hosted/session/R88-refine", test_refine, HOSTED_MIXED);
 #undef ADD
   return g_test_run ();
 }
