@@ -365,17 +365,17 @@ main (int argc, char **argv)
   projects_url = g_strconcat (service->base, PROJECTS, NULL);
   port = g_ascii_strtoull (strrchr (service->base, ':') + 1, NULL, 10);
 
-  g_test_add_func ("/guard/token", test_token);
-  g_test_add_func ("/guard/browser", test_browser);
-  g_test_add_func ("/guard/host", test_host);
+  g_test_add_func ("/guard/R2-token", test_token);
+  g_test_add_func ("/guard/R3-browser", test_browser);
+  g_test_add_func ("/guard/R3-host", test_host);
   g_test_add_func ("/guard/framing", test_framing);
   g_test_add_func ("/guard/lengths", test_lengths);
   g_test_add_func ("/guard/headers", test_headers);
   g_test_add_func ("/guard/headers-told", test_headers_told);
-  g_test_add_func ("/guard/chunked", test_chunked);
+  g_test_add_func ("/guard/R9-chunked", test_chunked);
   g_test_add_func ("/guard/port-taken", test_port_taken);
-  g_test_add_func ("/guard/private", test_private);
-  g_test_add_func ("/guard/links", test_links);
+  g_test_add_func ("/guard/R1-private-paths", test_private);
+  g_test_add_func ("/guard/R92-links-need-no-token", test_links);
   g_test_add_func ("/guard/decoder-knows-nothing", test_decoder_knows_nothing);
 
   status = g_test_run ();

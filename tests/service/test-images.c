@@ -424,18 +424,18 @@ main (int argc, char **argv)
   service = lb_test_service_new ();
   project = lb_test_add_project (service);
 
-  g_test_add_func ("/images/kept", test_kept);
-  g_test_add_func ("/images/enlarged", test_enlarged);
-  g_test_add_func ("/images/edges", test_edges);
-  g_test_add_func ("/images/formats-refused", test_formats_refused);
-  g_test_add_func ("/images/storage-fails", test_storage_fails);
-  g_test_add_func ("/images/flattened", test_flattened);
+  g_test_add_func ("/images/R49-kept-to-the-byte", test_kept);
+  g_test_add_func ("/images/R49-enlarged-in-its-format", test_enlarged);
+  g_test_add_func ("/images/R47-R48-R49-edges", test_edges);
+  g_test_add_func ("/images/R46-formats-refused", test_formats_refused);
+  g_test_add_func ("/images/R7-storage-fails", test_storage_fails);
+  g_test_add_func ("/images/R50-flattened", test_flattened);
   g_test_add_func ("/images/refused", test_refused);
-  g_test_add_func ("/images/advanced", test_advanced);
-  g_test_add_func ("/images/named", test_named);
-  g_test_add_func ("/images/full", test_full);
+  g_test_add_func ("/images/R42-advanced", test_advanced);
+  g_test_add_func ("/images/R45-data-uri", test_named);
+  g_test_add_func ("/images/R53-201st", test_full);
   g_test_add_func ("/images/delete", test_delete);
-  g_test_add_func ("/images/links", test_links);
+  g_test_add_func ("/images/R92-forged-links", test_links);
 
   status = g_test_run ();
   lb_test_service_free (service);

@@ -326,14 +326,14 @@ main (int argc, char **argv)
   service = lb_test_service_new ();
   project = lb_test_add_project (service);
 
-  g_test_add_func ("/limits/file-bytes", test_file_bytes);
-  g_test_add_func ("/limits/sides", test_sides);
-  g_test_add_func ("/limits/order", test_order);
-  g_test_add_func ("/limits/order-completed", test_order_completed);
-  g_test_add_func ("/limits/bodies", test_bodies);
-  g_test_add_func ("/limits/broken-json", test_broken_json);
+  g_test_add_func ("/limits/R57-file-bytes", test_file_bytes);
+  g_test_add_func ("/limits/R57-sides", test_sides);
+  g_test_add_func ("/limits/R58-order", test_order);
+  g_test_add_func ("/limits/R43-R58-order-completed", test_order_completed);
+  g_test_add_func ("/limits/R9-bodies", test_bodies);
+  g_test_add_func ("/limits/R9-broken-json", test_broken_json);
   g_test_add_func ("/limits/texts", test_texts);
-  g_test_add_func ("/limits/ids", test_ids);
+  g_test_add_func ("/limits/R10-ids", test_ids);
 
   status = g_test_run ();
   lb_test_service_free (service);
