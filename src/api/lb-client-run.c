@@ -299,7 +299,7 @@ upload_body_fiber (gpointer data)
   bytes = g_bytes_get_data (self->bytes, &n_bytes);
   body = g_string_sized_new (n_bytes / 3 * 4 + length + 32);
   g_string_append_len (body, fields, length - 1);
-  g_string_append (body, ",\"file\":\"");
+  g_string_append (body, json_object_get_size (self->fields) > 0 ? ",\"file\":\"" : "\"file\":\"");
   encoded = body->len;
   g_string_set_size (body, encoded + n_bytes / 3 * 4 + 8);
   encoded += g_base64_encode_step (bytes, n_bytes, FALSE, body->str + encoded, &state, &save);
