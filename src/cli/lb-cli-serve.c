@@ -28,6 +28,7 @@ lb_cli_serve (char **argv)
   char *socket = NULL;
   char *token_file = NULL;
   char *port = NULL;
+  g_auto (GStrv) origins = NULL;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder that holds the service’s data"),
       N_ ("DIR") },
@@ -37,6 +38,9 @@ lb_cli_serve (char **argv)
       N_ ("Listen on this loopback port, 0 for any; LOOKBOOK_TOKEN holds the token"), N_ ("N") },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &token_file, N_ ("Read the token from this file"),
       N_ ("FILE") },
+    { "fetch-from", 0, 0, G_OPTION_ARG_STRING_ARRAY, &origins,
+      N_ ("Fetch pictures and archives from this host although it is not public; may be repeated"),
+      N_ ("HOST:PORT") },
     { NULL },
   };
   g_auto (GStrv) left = lb_cli_parse (argv, entries, NULL,
@@ -60,6 +64,8 @@ lb_cli_serve (char **argv)
   take_option (builder, "--socket", socket);
   take_option (builder, "--port", port);
   take_option (builder, "--token-file", token_file);
+  for (guint i = 0; origins != NULL && origins[i] != NULL; i++)
+    take_option (builder, "--fetch-from", g_strdup (origins[i]));
   arguments = g_strv_builder_end (builder);
 
   if (left == NULL)
