@@ -85,7 +85,6 @@ verdict_of_code (int code)
     {
     case 412: return LB_BULK_TOO_SMALL;
     case 413: return LB_BULK_TOO_LARGE;
-    case 415: return LB_BULK_UNSUPPORTED;
     default:  return LB_BULK_REFUSED;
     }
 }

@@ -68,7 +68,6 @@ lb_bulk_failures_new (LbBulkUpload *upload)
   GPtrArray *failures = lb_bulk_upload_get_failures (upload);
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *words = lb_bulk_left_out_words (upload);
-  g_autofree char *title = NULL;
 
   for (guint i = 0; i < failures->len; i++)
     {
@@ -79,9 +78,8 @@ lb_bulk_failures_new (LbBulkUpload *upload)
     }
 
   g_list_store_splice (self->entries, 0, 0, entries->pdata, entries->len);
-  title = g_strdup_printf (ngettext ("%'u Entry", "%'u Entries", entries->len), entries->len);
   adw_window_title_set_subtitle (self->window_title, words);
-  lb_bulk_group_set (self->group, title, entries);
+  lb_bulk_group_set (self->group, NULL, entries);
 
   return self;
 }

@@ -53,13 +53,21 @@ fold_activated_cb (AdwActionRow *row, LbBulkGroup *self)
     gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
+/* For the eye: the words beside it say the same. */
+static GtkWidget *
+make_icon (const char *name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", name, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
 static GtkWidget *
 make_fold (LbBulkGroup *self, LbBulkVerdict verdict, guint n)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (lb_bulk_verdict_icon (verdict));
+  GtkWidget *icon = make_icon (lb_bulk_verdict_icon (verdict));
   GtkWidget *words = gtk_label_new (lb_bulk_verdict_short_words (verdict));
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
+  GtkWidget *arrow = make_icon ("pan-down-symbolic");
   g_autofree char *title =
     lb_bulk_verdict_is_ready (verdict)
       ? g_strdup_printf (ngettext ("%'u more image", "%'u more images", n), n)
@@ -156,7 +164,8 @@ lb_bulk_group_set (LbBulkGroup *self, const char *title, GPtrArray *entries)
 
   g_clear_pointer (&self->entries, g_ptr_array_unref);
   self->entries = g_ptr_array_ref (entries);
-  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->title, title != NULL ? title : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->title), title != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self), entries->len > 0);
   fill (self);
 }

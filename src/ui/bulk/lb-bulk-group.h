@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbBulkGroup, lb_bulk_group, LB, BULK_GROUP, AdwBin)
 
 GtkWidget *lb_bulk_group_new (void);
-/* @entries: (element-type LbBulkEntry): kept by reference; hidden when there are none. */
+/* @title: (nullable); @entries: (element-type LbBulkEntry): kept by reference; hidden when there
+ * are none. */
 void lb_bulk_group_set (LbBulkGroup *self, const char *title, GPtrArray *entries);
 const char *lb_bulk_group_get_title (LbBulkGroup *self);
 /* Rows there are now, a fold counting as one. */

@@ -135,6 +135,14 @@ show_job (LbBulkPane *self, LbBulkJob *job)
   gtk_widget_set_visible (self->stop_button, moving);
 }
 
+/* (transfer full): the words of the service end without a full stop. */
+static char *
+join_sentences (const char *first, const char *second)
+{
+  return g_str_has_suffix (first, ".") ? g_strdup_printf ("%s\n%s", first, second)
+                                       : g_strdup_printf ("%s.\n%s", first, second);
+}
+
 static void
 show_over (LbBulkPane *self)
 {
@@ -142,7 +150,7 @@ show_over (LbBulkPane *self)
   g_autofree char *why = failed ? lb_bulk_failure_words (self->upload) : NULL;
   const char *rest = _ ("The one try of this dataset is used. A new dataset has another one.");
   g_autofree char *words =
-    why != NULL && *why != '\0' ? g_strdup_printf ("%s\n%s", why, rest) : g_strdup (rest);
+    why != NULL && *why != '\0' ? join_sentences (why, rest) : g_strdup (rest);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
   adw_status_page_set_icon_name (self->over_page,

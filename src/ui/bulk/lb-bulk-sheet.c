@@ -104,8 +104,11 @@ update_title (LbBulkSheet *self)
 
   entries =
     g_strdup_printf (ngettext ("%'u entry checked", "%'u entries checked", checked), checked);
-  subtitle = self->name != NULL && !tiny ? g_strdup_printf ("%s · %s", self->name, entries)
-                                         : g_strdup (entries);
+  if (checked == 0 && self->name != NULL)
+    g_set_str (&entries, self->name);
+  subtitle = self->name != NULL && !tiny && checked > 0
+               ? g_strdup_printf ("%s · %s", self->name, entries)
+               : g_strdup (entries);
   adw_window_title_set_title (self->window_title, _ ("Import Images"));
   adw_window_title_set_subtitle (self->window_title, subtitle);
 }
@@ -141,7 +144,7 @@ update_options (LbBulkSheet *self, gboolean can_go)
   adw_action_row_set_subtitle (
     ADW_ACTION_ROW (self->captions_row),
     adw_switch_row_get_active (self->captions_row)
-      ? _ ("Texts beside the images are left aside.")
+      ? _ ("Texts beside the images are not used.")
       : _ ("The text beside each image is used: boat.txt for boat.png."));
   gtk_widget_set_visible (GTK_WIDGET (self->only_ready_row),
                           can_go && !lb_bulk_report_must_pack (report) &&
@@ -267,7 +270,11 @@ refill_cb (gpointer data)
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
     }
   else if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
-    gtk_widget_grab_focus (self->cancel_button);
+    {
+      /* Without any focus Escape would do nothing. */
+      gtk_widget_grab_focus (can_import (self) ? GTK_WIDGET (self->import_button)
+                                               : self->cancel_button);
+    }
 }
 
 /* While thousands are checked, the lists follow four times a second. */
@@ -401,6 +408,8 @@ lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted)
   self->hosted = hosted;
   g_signal_connect_swapped (check, "notify", G_CALLBACK (queue_refill), self);
   g_signal_connect_swapped (get_report (self), "changed", G_CALLBACK (queue_refill), self);
+  /* The check may be over before the sheet is there to have a focus. */
+  g_signal_connect_after (self, "map", G_CALLBACK (queue_refill), NULL);
   update (self);
   fill_groups (self);
   fit_height (self);

@@ -40,9 +40,7 @@ unsupported_words (LbBulkEntry *entry)
   if (format != NULL)
     return g_strdup_printf (_ ("Not a supported format (%s)"), format);
 
-  /* What the service has left out was not looked into here. */
-  return g_strdup (lb_bulk_entry_get_message (entry) != NULL ? _ ("Not a supported format")
-                                                             : _ ("Not a picture"));
+  return g_strdup (_ ("Not a picture"));
 }
 
 char *
@@ -127,6 +125,12 @@ lb_bulk_entry_detail_words (LbBulkEntry *entry)
   g_auto (GStrv) list = NULL;
   int width;
   int height;
+
+  /* What the service has left out: its own words, unless they are the verdict already. */
+  if (lb_bulk_entry_get_message (entry) != NULL)
+    return lb_bulk_entry_get_verdict (entry) == LB_BULK_REFUSED
+             ? g_strdup ("")
+             : lb_visible_text (lb_bulk_entry_get_message (entry));
 
   lb_probe_result_shown_size (probe, &width, &height);
   if (width > 0 && height > 0)

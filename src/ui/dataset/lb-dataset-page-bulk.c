@@ -110,6 +110,7 @@ pane_changed_cb (LbDatasetPage *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.import-details",
                                  upload != NULL && lb_bulk_upload_get_failures (upload)->len > 0);
+  lb_dataset_page_update_title (self);
   lb_dataset_page_update_stack (self);
   lb_dataset_page_update_actions (self);
   lb_dataset_page_update_banner (self);

@@ -130,7 +130,9 @@ show_overlay (LbDatasetPage *self, LbOffer *offer)
   if (show_refusal (self, kind))
     return;
 
-  if (kind == LB_OFFER_LINK)
+  if (lb_dataset_is_advanced (self->dataset))
+    lb_drop_overlay_offer_import (self->drop_overlay);
+  else if (kind == LB_OFFER_LINK)
     lb_drop_overlay_offer_link (self->drop_overlay);
   else if (kind == LB_OFFER_PICTURE)
     lb_drop_overlay_offer (self->drop_overlay, 1);

@@ -112,6 +112,8 @@ lb_dataset_page_update_title (LbDatasetPage *self)
   else if (!lb_dataset_page_is_draft (self))
     /* Translators: of a dataset that is complete */
     count = g_strdup_printf (ngettext ("%'u image, complete", "%'u images, complete", n), n);
+  else if (lb_bulk_pane_is_busy (self->bulk_pane))
+    count = g_strdup (_ ("importing images"));
   else if (n == 0)
     count = g_strdup (_ ("no images yet"));
   else if (self->narrow)

@@ -116,6 +116,15 @@ lb_drop_overlay_offer (LbDropOverlay *self, guint n_items)
 }
 
 void
+lb_drop_overlay_offer_import (LbDropOverlay *self)
+{
+  g_return_if_fail (LB_IS_DROP_OVERLAY (self));
+
+  show (self, FALSE, _ ("Drop to Check for the Import"),
+        _ ("Nothing is imported before you have seen the result."));
+}
+
+void
 lb_drop_overlay_offer_link (LbDropOverlay *self)
 {
   g_return_if_fail (LB_IS_DROP_OVERLAY (self));

@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (LbDropOverlay, lb_drop_overlay, LB, DROP_OVERLAY, AdwBin)
 
 /* @n_items: 0 when the drag does not say. */
 void lb_drop_overlay_offer (LbDropOverlay *self, guint n_items);
+/* One import: of a ZIP file, a folder or pictures. */
+void lb_drop_overlay_offer_import (LbDropOverlay *self);
 /* An address, which is asked about before anything is fetched. */
 void lb_drop_overlay_offer_link (LbDropOverlay *self);
 void lb_drop_overlay_refuse (LbDropOverlay *self, const char *title, const char *detail);

@@ -10,7 +10,9 @@
 #include "contract/lb-rules.h"
 #include "jobs/lb-address.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-toast.h"
+#include "ui/widgets/lb-width-bin.h"
 
 struct _LbAddressDialog
 {
@@ -184,6 +186,7 @@ lb_address_dialog_class_init (LbAddressDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_address_dialog_dispose;
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-address-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbAddressDialog, add_button);
@@ -217,14 +220,14 @@ show_address (LbAddressDialog *self)
   gtk_widget_set_visible (self->address_row, self->given);
   if (!self->given)
     {
-      adw_dialog_set_focus (ADW_DIALOG (self), self->entry_row);
+      lb_first_focus_set (ADW_DIALOG (self), self->entry_row);
       return;
     }
 
   adw_dialog_set_title (ADW_DIALOG (self), _ ("Add from This Address?"));
   gtk_label_set_label (self->address_label, shown);
   gtk_widget_set_sensitive (self->add_button, TRUE);
-  adw_dialog_set_focus (ADW_DIALOG (self), self->add_button);
+  lb_first_focus_set (ADW_DIALOG (self), self->add_button);
 }
 
 LbAddressDialog *
