@@ -1,5 +1,6 @@
 #include "service/lb-analyser-captioner.h"
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
 #include "model/lb-instruction.h"
 #include "service/lb-analyser-caption.h"
@@ -61,9 +62,7 @@ look_at_picture (GBytes *bytes, LbAnalyserPicture *picture, GError **error)
   measuring = g_new0 (Measuring, 1);
   measuring->pixels = g_steal_pointer (&pixels);
   measuring->measures = &picture->measures;
-  if (!dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, measure_fiber,
-                                       measuring, measuring_free),
-                  error))
+  if (!dex_await (lb_threads_run (measure_fiber, measuring, measuring_free), error))
     return FALSE;
 
   /* A picture whose EXIF can't be read is as good as one without. */

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
 /* Everything is reached from the folder that is held open, and no link is followed on the way: what
@@ -278,7 +279,7 @@ job_free (gpointer data)
 static DexFuture *
 on_thread (DexFiberFunc work, Job *job)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, work, job, job_free);
+  return lb_threads_run (work, job, job_free);
 }
 
 static DexFuture *

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/lb-threads.h"
 #include "service/lb-address-filter.h"
 #include "service/lb-fault.h"
 
@@ -140,16 +141,10 @@ look_fiber (gpointer data)
                        : dex_future_new_take_string (g_steal_pointer (&mark));
 }
 
-static DexFuture *
-on_thread (DexFiberFunc work, gpointer data, GDestroyNotify destroy)
-{
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, work, data, destroy);
-}
-
 DexFuture *
 lb_bulk_source_look (const char *zip_url)
 {
-  return on_thread (look_fiber, g_strdup (zip_url), g_free);
+  return lb_threads_run (look_fiber, g_strdup (zip_url), g_free);
 }
 
 static DexFuture *
@@ -179,5 +174,5 @@ lb_bulk_source_open (const char *zip_url, const char *mark)
 {
   const char *const names[] = { zip_url, mark, NULL };
 
-  return on_thread (open_fiber, g_strdupv ((char **) names), (GDestroyNotify) g_strfreev);
+  return lb_threads_run (open_fiber, g_strdupv ((char **) names), (GDestroyNotify) g_strfreev);
 }

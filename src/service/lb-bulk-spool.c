@@ -11,6 +11,7 @@
 #include <glib/gstdio.h>
 
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
 #define FOLDER "bulk"
@@ -154,8 +155,7 @@ lb_bulk_spool_sync (LbBulkSpool *self, LbBulkFd *fd)
   sync->self = g_object_ref (self);
   sync->fd = lb_bulk_fd_ref (fd);
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, sync_fiber, sync,
-                              sync_free);
+  return lb_threads_run (sync_fiber, sync, sync_free);
 }
 
 void

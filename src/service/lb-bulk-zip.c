@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "archive/lb-zip-name.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
 #include "service/lb-fault.h"
 
@@ -122,8 +123,7 @@ on_thread (
   call->index = index;
   call->with_text = with_text;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024, work, call,
-                              call_free);
+  return lb_threads_run (work, call, call_free);
 }
 
 /* What the disk says is told as what it means here: the file is out of reach. */

@@ -1,5 +1,6 @@
 #include "service/lb-ingest.h"
 
+#include "base/lb-threads.h"
 #include "contract/lb-rules.h"
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
@@ -148,9 +149,7 @@ make_fiber (gpointer data)
 static gboolean
 on_worker (Draft *draft, DexFiberFunc work, GError **error)
 {
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024,
-                                         work, g_atomic_rc_box_acquire (draft), draft_unref),
-                    error);
+  return dex_await (lb_threads_run (work, g_atomic_rc_box_acquire (draft), draft_unref), error);
 }
 
 /* What the decoder refuses is refused by the rule that the header would have been refused by. */

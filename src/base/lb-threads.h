@@ -1,0 +1,20 @@
+#pragma once
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/**
+ * lb_threads_run:
+ * @work: returns a future that has its outcome already; must await nothing
+ * @data: (transfer full)
+ * @destroy: frees @data on that thread, before the outcome is known
+ *
+ * Runs @work on one of a few threads, some more than there are processors: what computes keeps them
+ * all busy while others wait for the disk. The pool of libdex has one thread for two processors.
+ *
+ * Returns: (transfer full): a future with the outcome of @work
+ */
+DexFuture *lb_threads_run (DexFiberFunc work, gpointer data, GDestroyNotify destroy);
+
+G_END_DECLS
