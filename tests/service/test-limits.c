@@ -100,6 +100,42 @@ test_file_bytes (void)
   g_assert_cmpint (lb_test_number (service, "size_bytes"), ==, FILE_MAX);
 }
 
+/* The most that the process has held so far. */
+static gsize
+peak_bytes (LbTestService *of)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (of->process));
+  g_autofree char *text = NULL;
+  const char *at;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  at = strstr (text, "VmHWM:");
+  g_assert_nonnull (at);
+
+  return g_ascii_strtoull (at + strlen ("VmHWM:"), NULL, 10) * 1024;
+}
+
+/* R45: of an upload the picture is held, and what reads it; the text that it comes as is not. */
+static void
+test_memory (void)
+{
+  LbTestService *other = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (other, lb_test_add_project (other), "");
+  g_autoptr (GBytes) small = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autoptr (GBytes) most = jpeg_of_bytes (FILE_MAX);
+  gsize before;
+  gsize held;
+
+  lb_test_upload (other, dataset, small);
+  before = peak_bytes (other);
+  lb_test_upload (other, dataset, most);
+  held = peak_bytes (other) - before;
+  g_test_message ("%zu MiB for a picture of %d", held / MIB, FILE_MAX / MIB);
+  g_assert_cmpuint (held, <, 2 * FILE_MAX + 16 * MIB);
+  lb_test_service_free (other);
+}
+
 /* R57: sides and area, before and after enlarging. */
 static void
 test_sides (void)
@@ -326,6 +362,7 @@ main (int argc, char **argv)
   service = lb_test_service_new ();
   project = lb_test_add_project (service);
 
+  g_test_add_func ("/limits/R45-memory", test_memory);
   g_test_add_func ("/limits/R57-file-bytes", test_file_bytes);
   g_test_add_func ("/limits/R57-sides", test_sides);
   g_test_add_func ("/limits/R58-order", test_order);
