@@ -15,9 +15,9 @@ lb_rules_check_bulk (LbDataset *dataset, int present, gboolean tried, GError **e
                             "The dataset is completed and can’t be changed any more");
   if (tried)
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R74",
-                            "The dataset has had its one ZIP file already");
+                            "The dataset has had its one bulk upload; make a new dataset");
   if (present > 0)
-    return lb_rules_refuse (error, LB_ERROR_INVALID, "R74", "The dataset is not empty");
+    return lb_rules_refuse (error, LB_ERROR_INVALID, "R74", "The dataset has images already; make a new dataset");
 
   return TRUE;
 }

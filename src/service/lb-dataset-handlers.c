@@ -82,22 +82,8 @@ static gboolean
 read_max_images (LbRequest *self, int *max_images, GError **error)
 {
   const char *text = self->query != NULL ? g_hash_table_lookup (self->query, "max_images") : NULL;
-  gint64 number;
 
-  *max_images = MAX_IMAGES;
-  if (text == NULL)
-    return TRUE;
-
-  if (!g_ascii_string_to_signed (text, 10, 1, MAX_IMAGES, &number, NULL))
-    {
-      lb_fault_set (error, LB_ERROR_INVALID, "R25", "max_images",
-                    "“max_images” must be a number from 1 to %d", MAX_IMAGES);
-      return FALSE;
-    }
-
-  *max_images = number;
-
-  return TRUE;
+  return lb_rules_read_max_images (text, max_images, error);
 }
 
 /* @future: of the dataset. */
@@ -163,15 +149,9 @@ check_new_dataset (LbRequest *self, LbDatasetFields *fields, GError **error)
     return refuse (error, "R20", "project_id", "“project_id” is required");
   if (!lb_contract_get_id (object, "project_id", &fields->project_id) || fields->project_id < 1)
     return refuse (error, "R20", "project_id", "“project_id” must be a positive integer");
-  if (fields->name == NULL || *fields->name == '\0')
-    return refuse (error, "R20", "name", "“name” is required");
-  if (fields->training_version != NULL && !lb_rules_version_known (fields->training_version))
-    return refuse (error, "R21", "training_version", "There is no such training version");
-  if (fields->upload_type != NULL && !g_str_equal (fields->upload_type, "basic") &&
-      !g_str_equal (fields->upload_type, "advanced"))
-    return refuse (error, "R24", "upload_type", "“upload_type” must be basic or advanced");
 
-  return TRUE;
+  return lb_rules_check_new_dataset (fields->name, fields->training_version, fields->upload_type,
+                                     error);
 }
 
 gboolean
@@ -262,10 +242,9 @@ lb_handle_clone_dataset (LbRequest *self, GError **error)
   const char *description = NULL;
 
   if (!lb_request_get_text (self, "name", "R37", &name, error) ||
-      !lb_request_get_text (self, "description", "R37", &description, error))
+      !lb_request_get_text (self, "description", "R37", &description, error) ||
+      !lb_rules_check_clone (name, error))
     return FALSE;
-  if (name != NULL && *name == '\0')
-    return refuse (error, "R37", "name", "“name” can't be empty");
 
   return answer_with_images (
     self, SOUP_STATUS_CREATED,

@@ -4,6 +4,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
 
@@ -84,16 +85,8 @@ check (sqlite3 *db, gint64 dataset_id, GError **error)
                             "SELECT count(*) FROM bulk_upload WHERE dataset_id = ?", dataset_id))
     return FALSE;
 
-  if (!lb_dataset_is_advanced (dataset))
-    return refuse (error, "R73", "Only an advanced dataset takes a ZIP file");
-  if (lb_dataset_get_completed (dataset))
-    return refuse (error, "R73", "The dataset is completed and can’t be changed any more");
-  if (tries > 0)
-    return refuse (error, "R74", "The dataset has had its one bulk upload; make a new dataset");
-  if (lb_dataset_get_images_count (dataset) > 0)
-    return refuse (error, "R74", "The dataset has images already; make a new dataset");
-
-  return lb_store_check_born_empty (db, dataset_id, error);
+  return lb_rules_check_bulk (dataset, lb_dataset_get_images_count (dataset), tries > 0, error) &&
+         lb_store_check_born_empty (db, dataset_id, error);
 }
 
 static GValue *

@@ -1,5 +1,6 @@
 #include "service/lb-store-download.h"
 
+#include "contract/lb-rules.h"
 #include "service/lb-download-names.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
@@ -45,25 +46,6 @@ void
 lb_download_plan_unref (LbDownloadPlan *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) plan_clear);
-}
-
-/* R90 */
-static gboolean
-check_dataset (LbDataset *dataset, GError **error)
-{
-  if (!lb_dataset_is_advanced (dataset))
-    {
-      lb_fault_set (error, LB_ERROR_CONFLICT, "R90", NULL,
-                    "Only an advanced dataset can be downloaded as an archive");
-      return FALSE;
-    }
-  if (lb_dataset_get_images_count (dataset) == 0)
-    {
-      lb_fault_set (error, LB_ERROR_NOT_FOUND, "R90", NULL, "Nothing is stored in the dataset yet");
-      return FALSE;
-    }
-
-  return TRUE;
 }
 
 static gboolean
@@ -115,7 +97,8 @@ plan_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
     return NULL;
 
   plan = plan_new (dataset);
-  if (!check_dataset (dataset, error) || !read_entries (db, plan, error))
+  if (!lb_rules_check_download (dataset, lb_dataset_get_images_count (dataset), error) ||
+      !read_entries (db, plan, error))
     return NULL;
 
   return lb_value_new_boxed (LB_TYPE_DOWNLOAD_PLAN, g_steal_pointer (&plan));
