@@ -1,171 +1,8 @@
 #include "api/lb-client-private.h"
 
+#include "api/lb-client-read.h"
 #include "base/lb-error.h"
 #include "contract/lb-contract-json.h"
-
-/* Readers. Each takes the body of a success. */
-
-static JsonNode *
-parse (GBytes *body, GError **error)
-{
-  gsize length = 0;
-  const char *text = g_bytes_get_data (body, &length);
-  g_autoptr (GError) failure = NULL;
-  JsonNode *node = lb_contract_parse (text != NULL ? text : "", (gssize) length, &failure);
-
-  if (node == NULL)
-    g_set_error (error, LB_ERROR, LB_ERROR_PROTOCOL, "The answer is not JSON: %s",
-                 failure != NULL ? failure->message : "it is empty");
-
-  return node;
-}
-
-static DexFuture *
-read_object (GBytes *body, LbContractReader reader)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  GObject *object = NULL;
-
-  if (!(node = parse (body, &error)) || !(object = reader (node, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_object (object);
-}
-
-static DexFuture *
-read_list (GBytes *body, LbContractReader reader)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  GPtrArray *list = NULL;
-
-  if (!(node = parse (body, &error)) || !(list = lb_contract_read_list (node, reader, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, list);
-}
-
-static DexFuture *
-read_string (GBytes *body, const char *member)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  char *text = NULL;
-
-  if (!(node = parse (body, &error)) || !(text = lb_contract_read_string (node, member, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_string (text);
-}
-
-static DexFuture *
-read_nothing (GBytes *body)
-{
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-read_project (GBytes *body)
-{
-  return read_object (body, (LbContractReader) lb_contract_read_project);
-}
-
-static DexFuture *
-read_projects (GBytes *body)
-{
-  return read_list (body, (LbContractReader) lb_contract_read_project);
-}
-
-static DexFuture *
-read_dataset (GBytes *body)
-{
-  return read_object (body, (LbContractReader) lb_contract_read_dataset);
-}
-
-static DexFuture *
-read_datasets (GBytes *body)
-{
-  return read_list (body, (LbContractReader) lb_contract_read_dataset);
-}
-
-static DexFuture *
-read_image (GBytes *body)
-{
-  return read_object (body, (LbContractReader) lb_contract_read_image);
-}
-
-static DexFuture *
-read_images (GBytes *body)
-{
-  return read_list (body, (LbContractReader) lb_contract_read_image);
-}
-
-static DexFuture *
-read_visual_schema (GBytes *body)
-{
-  return read_string (body, "visual_schema");
-}
-
-static DexFuture *
-read_refined (GBytes *body)
-{
-  return read_string (body, "structured_prompt");
-}
-
-static DexFuture *
-read_bulk_upload (GBytes *body)
-{
-  return read_object (body, (LbContractReader) lb_contract_read_bulk_upload);
-}
-
-/* No source describes this answer, and none is needed: the import is accepted. */
-static DexFuture *
-read_accepted_bulk_upload (GBytes *body)
-{
-  g_autoptr (JsonNode) node = parse (body, NULL);
-  g_autoptr (LbBulkUpload) bulk = NULL;
-
-  if (node != NULL)
-    bulk = lb_contract_read_bulk_upload (node, NULL);
-  if (bulk == NULL)
-    bulk = lb_bulk_upload_new ();
-  if (lb_bulk_upload_get_status (bulk) == NULL)
-    g_object_set (bulk, "status", "pending", NULL);
-
-  return dex_future_new_take_object (g_steal_pointer (&bulk));
-}
-
-static DexFuture *
-read_download (GBytes *body)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  LbDownload *download = NULL;
-
-  if (!(node = parse (body, &error)) || !(download = lb_contract_read_download (node, &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_take_boxed (LB_TYPE_DOWNLOAD, download);
-}
-
-static DexFuture *
-read_caption (GBytes *body)
-{
-  return read_string (body, "caption");
-}
-
-static DexFuture *
-read_captioner (GBytes *body)
-{
-  return read_object (body, (LbContractReader) lb_contract_read_captioner_setting);
-}
-
-static DexFuture *
-read_version (GBytes *body)
-{
-  return read_string (body, "version");
-}
 
 /* Request bodies. */
 
@@ -231,13 +68,13 @@ run_creation (LbClient *self, LbRoute route, JsonObject *object, LbClientReader 
 DexFuture *
 lb_client_list_projects (LbClient *self)
 {
-  return run (self, LB_ROUTE_GET_PROJECTS, 0, 0, NULL, read_projects);
+  return run (self, LB_ROUTE_GET_PROJECTS, 0, 0, NULL, lb_client_read_projects);
 }
 
 DexFuture *
 lb_client_get_project (LbClient *self, gint64 id)
 {
-  return run (self, LB_ROUTE_GET_PROJECT, id, 0, NULL, read_project);
+  return run (self, LB_ROUTE_GET_PROJECT, id, 0, NULL, lb_client_read_project);
 }
 
 DexFuture *
@@ -256,7 +93,7 @@ lb_client_create_project (LbClient *self, LbProject *project)
   set_string (object, "ip_type", lb_project_get_ip_type (project));
   set_string (object, "training_version", lb_project_get_training_version (project));
 
-  return run_creation (self, LB_ROUTE_CREATE_PROJECT, object, read_project);
+  return run_creation (self, LB_ROUTE_CREATE_PROJECT, object, lb_client_read_project);
 }
 
 DexFuture *
@@ -274,13 +111,14 @@ lb_client_update_project (LbClient *self,
   set_string (object, "ip_name", ip_name);
   set_string (object, "ip_description", ip_description);
 
-  return run (self, LB_ROUTE_UPDATE_PROJECT, id, 0, body_from_object (object), read_project);
+  return run (self, LB_ROUTE_UPDATE_PROJECT, id, 0, body_from_object (object),
+              lb_client_read_project);
 }
 
 DexFuture *
 lb_client_delete_project (LbClient *self, gint64 id)
 {
-  return run (self, LB_ROUTE_DELETE_PROJECT, id, 0, NULL, read_nothing);
+  return run (self, LB_ROUTE_DELETE_PROJECT, id, 0, NULL, lb_client_read_nothing);
 }
 
 /* Datasets. */
@@ -288,13 +126,13 @@ lb_client_delete_project (LbClient *self, gint64 id)
 DexFuture *
 lb_client_list_datasets (LbClient *self)
 {
-  return run (self, LB_ROUTE_GET_DATASETS, 0, 0, NULL, read_datasets);
+  return run (self, LB_ROUTE_GET_DATASETS, 0, 0, NULL, lb_client_read_datasets);
 }
 
 DexFuture *
 lb_client_list_project_datasets (LbClient *self, gint64 project_id)
 {
-  return run (self, LB_ROUTE_GET_PROJECT_DATASETS, project_id, 0, NULL, read_datasets);
+  return run (self, LB_ROUTE_GET_PROJECT_DATASETS, project_id, 0, NULL, lb_client_read_datasets);
 }
 
 /**
@@ -316,7 +154,7 @@ lb_client_get_dataset (LbClient *self, gint64 id, int max_images)
   return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_GET_DATASET,
                                                      .object_id = id,
                                                      .query = query,
-                                                     .reader = read_dataset });
+                                                     .reader = lb_client_read_dataset });
 }
 
 DexFuture *
@@ -335,7 +173,7 @@ lb_client_create_dataset (LbClient *self,
   set_string (object, "upload_type", upload_type);
   set_string (object, "description", description);
 
-  return run_creation (self, LB_ROUTE_CREATE_DATASET, object, read_dataset);
+  return run_creation (self, LB_ROUTE_CREATE_DATASET, object, lb_client_read_dataset);
 }
 
 DexFuture *
@@ -348,7 +186,8 @@ lb_client_update_dataset (
   set_string (object, "visual_schema", visual_schema);
   set_string (object, "status", status);
 
-  return run (self, LB_ROUTE_UPDATE_DATASET, id, 0, body_from_object (object), read_dataset);
+  return run (self, LB_ROUTE_UPDATE_DATASET, id, 0, body_from_object (object),
+              lb_client_read_dataset);
 }
 
 DexFuture *
@@ -361,7 +200,8 @@ lb_client_set_caption_prefix (LbClient *self, gint64 id, const char *prefix)
   object = json_object_new ();
   set_string (object, "caption_prefix", prefix);
 
-  return run (self, LB_ROUTE_UPDATE_DATASET, id, 0, body_from_object (object), read_dataset);
+  return run (self, LB_ROUTE_UPDATE_DATASET, id, 0, body_from_object (object),
+              lb_client_read_dataset);
 }
 
 DexFuture *
@@ -372,19 +212,20 @@ lb_client_clone_dataset (LbClient *self, gint64 id, const char *name, const char
   set_string (object, "name", name);
   set_string (object, "description", description);
 
-  return run (self, LB_ROUTE_CLONE_DATASET, id, 0, body_from_object (object), read_dataset);
+  return run (self, LB_ROUTE_CLONE_DATASET, id, 0, body_from_object (object),
+              lb_client_read_dataset);
 }
 
 DexFuture *
 lb_client_delete_dataset (LbClient *self, gint64 id)
 {
-  return run (self, LB_ROUTE_DELETE_DATASET, id, 0, NULL, read_nothing);
+  return run (self, LB_ROUTE_DELETE_DATASET, id, 0, NULL, lb_client_read_nothing);
 }
 
 DexFuture *
 lb_client_download (LbClient *self, gint64 dataset_id)
 {
-  return run (self, LB_ROUTE_DOWNLOAD, dataset_id, 0, NULL, read_download);
+  return run (self, LB_ROUTE_DOWNLOAD, dataset_id, 0, NULL, lb_client_read_download);
 }
 
 /* Images. */
@@ -392,13 +233,13 @@ lb_client_download (LbClient *self, gint64 dataset_id)
 DexFuture *
 lb_client_list_images (LbClient *self, gint64 dataset_id)
 {
-  return run (self, LB_ROUTE_GET_IMAGES, dataset_id, 0, NULL, read_images);
+  return run (self, LB_ROUTE_GET_IMAGES, dataset_id, 0, NULL, lb_client_read_images);
 }
 
 DexFuture *
 lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  return run (self, LB_ROUTE_GET_IMAGE, dataset_id, image_id, NULL, read_image);
+  return run (self, LB_ROUTE_GET_IMAGE, dataset_id, image_id, NULL, lb_client_read_image);
 }
 
 /* (transfer full) */
@@ -450,7 +291,7 @@ lb_client_upload_image (LbClient *self,
                         &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_IMAGE,
                                                .object_id = dataset_id,
                                                .body = lb_client_body_for_upload (bytes, fields),
-                                               .reader = read_image,
+                                               .reader = lb_client_read_image,
                                                .cancel = cancel,
                                                .progress = progress,
                                                .data = data });
@@ -471,7 +312,8 @@ lb_client_upload_address (LbClient *self,
   fields = upload_fields (image_name, increase_resolution, content_moderation);
   set_string (fields, "image_url", image_url);
 
-  return run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, body_from_object (fields), read_image);
+  return run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, body_from_object (fields),
+              lb_client_read_image);
 }
 
 DexFuture *
@@ -492,13 +334,13 @@ lb_client_bulk_upload (LbClient *self,
     json_object_set_boolean_member (object, "content_moderation", TRUE);
 
   return run (self, LB_ROUTE_BULK_UPLOAD, dataset_id, 0, body_from_object (object),
-              read_accepted_bulk_upload);
+              lb_client_read_accepted_bulk_upload);
 }
 
 DexFuture *
 lb_client_get_bulk_upload (LbClient *self, gint64 dataset_id)
 {
-  return run (self, LB_ROUTE_BULK_STATUS, dataset_id, 0, NULL, read_bulk_upload);
+  return run (self, LB_ROUTE_BULK_STATUS, dataset_id, 0, NULL, lb_client_read_bulk_upload);
 }
 
 DexFuture *
@@ -512,7 +354,7 @@ lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const
   set_string (object, "caption", caption);
 
   return run (self, LB_ROUTE_UPDATE_CAPTION, dataset_id, image_id, body_from_object (object),
-              read_image);
+              lb_client_read_image);
 }
 
 DexFuture *
@@ -523,25 +365,25 @@ lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id
   json_object_set_boolean_member (object, "regenerate_caption", TRUE);
 
   return run (self, LB_ROUTE_UPDATE_CAPTION, dataset_id, image_id, body_from_object (object),
-              read_image);
+              lb_client_read_image);
 }
 
 DexFuture *
 lb_client_regenerate_all (LbClient *self, gint64 dataset_id)
 {
-  return run (self, LB_ROUTE_REGENERATE_ALL, dataset_id, 0, NULL, read_dataset);
+  return run (self, LB_ROUTE_REGENERATE_ALL, dataset_id, 0, NULL, lb_client_read_dataset);
 }
 
 DexFuture *
 lb_client_delete_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  return run (self, LB_ROUTE_DELETE_IMAGE, dataset_id, image_id, NULL, read_nothing);
+  return run (self, LB_ROUTE_DELETE_IMAGE, dataset_id, image_id, NULL, lb_client_read_nothing);
 }
 
 DexFuture *
 lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 {
-  return run (self, LB_ROUTE_UNDELETE, dataset_id, image_id, NULL, read_image);
+  return run (self, LB_ROUTE_UNDELETE, dataset_id, image_id, NULL, lb_client_read_image);
 }
 
 DexFuture *
@@ -550,7 +392,8 @@ lb_client_generate_visual_schema (LbClient *self, GPtrArray *images)
   dex_return_error_if_fail (images != NULL);
 
   return run (self, LB_ROUTE_GENERATE_SCHEMA, 0, 0,
-              lb_client_body_with_texts (json_object_new (), "images", images), read_visual_schema);
+              lb_client_body_with_texts (json_object_new (), "images", images),
+              lb_client_read_visual_schema);
 }
 
 DexFuture *
@@ -574,25 +417,25 @@ lb_client_refine (LbClient *self,
               context_images != NULL && context_images->len > 0
                 ? lb_client_body_with_texts (object, "context_images", context_images)
                 : body_from_object (object),
-              read_refined);
+              lb_client_read_refined);
 }
 
 DexFuture *
 lb_client_hello (LbClient *self)
 {
-  return run (self, LB_ROUTE_HELLO, 0, 0, NULL, read_version);
+  return run (self, LB_ROUTE_HELLO, 0, 0, NULL, lb_client_read_version);
 }
 
 DexFuture *
 lb_client_leave (LbClient *self)
 {
-  return run (self, LB_ROUTE_LEAVE, 0, 0, NULL, read_nothing);
+  return run (self, LB_ROUTE_LEAVE, 0, 0, NULL, lb_client_read_nothing);
 }
 
 DexFuture *
 lb_client_get_captioner (LbClient *self)
 {
-  return run (self, LB_ROUTE_GET_CAPTIONER, 0, 0, NULL, read_captioner);
+  return run (self, LB_ROUTE_GET_CAPTIONER, 0, 0, NULL, lb_client_read_captioner);
 }
 
 DexFuture *
@@ -602,7 +445,7 @@ lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting)
 
   return run (self, LB_ROUTE_SET_CAPTIONER, 0, 0,
               lb_client_body_from_node (lb_contract_write_captioner_wish (setting)),
-              read_captioner);
+              lb_client_read_captioner);
 }
 
 DexFuture *
@@ -611,5 +454,5 @@ lb_client_test_captioner (LbClient *self, GBytes *bytes)
   dex_return_error_if_fail (bytes != NULL);
 
   return run (self, LB_ROUTE_TEST_CAPTIONER, 0, 0,
-              lb_client_body_for_upload (bytes, json_object_new ()), read_caption);
+              lb_client_body_for_upload (bytes, json_object_new ()), lb_client_read_caption);
 }

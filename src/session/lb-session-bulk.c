@@ -110,15 +110,6 @@ find_fiber (gpointer data)
   return answer (self, call->id, fresh);
 }
 
-/* After these the service may have taken the import all the same (R7). */
-static gboolean
-is_doubtful (const GError *error)
-{
-  return g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER);
-}
-
 static DexFuture *
 bulk_upload_fiber (gpointer data)
 {
@@ -133,7 +124,7 @@ bulk_upload_fiber (gpointer data)
 
   fresh = lb_session_await_object (
     self, lb_client_bulk_upload (self->client, call->id, call->text, call->flag, FALSE), &error);
-  if (fresh == NULL && !had_one && is_doubtful (error))
+  if (fresh == NULL && !had_one && lb_session_is_doubtful (error))
     fresh = dex_await_object (lb_session_get (self, get_bulk_upload_cb, call->id, 0), NULL);
   if (fresh == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -50,7 +50,7 @@ create_dataset_fiber (gpointer data)
           lb_client_create_dataset (self->client, lb_project_get_id (LB_PROJECT (call->object)),
                                     call->text, call->detail, call->kind, NULL),
           &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return lb_session_reject_new (self, g_steal_pointer (&error));
 
   return answer_new (self, fresh, 0, since);
 }
@@ -103,7 +103,7 @@ clone_fiber (gpointer data)
                                                                   lb_dataset_get_id (source),
                                                                   call->text, call->detail),
                                          &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return lb_session_reject_new (self, g_steal_pointer (&error));
 
   return answer_new (self, fresh, lb_dataset_get_images_count (source), since);
 }

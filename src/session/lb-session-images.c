@@ -143,7 +143,7 @@ upload_address_fiber (gpointer data)
                                                                    call->detail, call->flag,
                                                                    call->moderated),
                                          &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return lb_session_reject_new (self, g_steal_pointer (&error));
 
   if ((live = lb_session_adopt_new (self, fresh, since)) != NULL)
     expect_caption (self, live);

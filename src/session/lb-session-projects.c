@@ -14,7 +14,7 @@ create_project_fiber (gpointer data)
   if (!dex_await (lb_session_ensure_online (self), &error) ||
       !(fresh = lb_session_await_object (
           self, lb_client_create_project (self->client, LB_PROJECT (call->object)), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    return lb_session_reject_new (self, g_steal_pointer (&error));
 
   return lb_session_answer (lb_session_adopt_new (self, fresh, since));
 }

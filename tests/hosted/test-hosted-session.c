@@ -101,6 +101,29 @@ test_clone_of_nothing (HostedSession *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 1);
 }
 
+static gboolean
+has_two_datasets (gpointer data)
+{
+  return g_list_model_get_n_items (lb_session_get_datasets (data)) == 2;
+}
+
+/* R7: a copy whose answer was lost is not sent for again, but looked for. */
+static void
+test_doubtful_clone (HostedSession *self, gconstpointer data)
+{
+  g_autofree char *known = hosted_dataset ("empty", "basic", 1, 1);
+  g_autofree char *list =
+    g_strdup_printf ("[%s,{\"id\":99,\"project_id\":12,\"name\":\"Copy of Piers\"}]", known);
+  g_autoptr (GError) error = NULL;
+
+  hosted_server_say (self->server, "POST", NULL, 500, NULL, NULL);
+  hosted_server_say (self->server, "GET", HOSTED_DATASETS_PATH, 200, NULL, list);
+  error = hosted_refusal (lb_session_clone_dataset (self->session, self->dataset, NULL, NULL),
+                          LB_ERROR_SERVER);
+  hosted_wait_until (has_two_datasets, self->session, "the copy");
+  g_assert_cmpuint (hosted_server_count (self->server, "POST", NULL), ==, 1);
+}
+
 static void
 test_prefix (HostedSession *self, gconstpointer data)
 {
@@ -286,6 +309,7 @@ main (int argc, char **argv)
   ADD ("/hosted/session/C1-version/fibo", test_version, HOSTED_FIBO);
   ADD ("/hosted/session/R37-clone", test_clone, HOSTED_MIXED);
   ADD ("/hosted/session/R37-clone-of-nothing", test_clone_of_nothing, HOSTED_MIXED);
+  ADD ("/hosted/session/R7-doubtful-clone", test_doubtful_clone, HOSTED_MIXED);
   ADD ("/hosted/session/R27-prefix", test_prefix, HOSTED_LEGACY);
   ADD ("/hosted/session/R63-legacy-caption", test_legacy_caption, HOSTED_LEGACY);
   ADD ("/hosted/session/C13-sample-caption", test_sample_caption, HOSTED_MIXED);
