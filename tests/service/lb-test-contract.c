@@ -114,14 +114,15 @@ lb_test_contract_record (SoupMessage *message)
   const char *file = g_getenv ("LOOKBOOK_CONTRACT_RECORD");
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
   g_autofree char *text = NULL;
   g_autofree char *line = NULL;
+  JsonObject *object;
   int fd;
 
   if (file == NULL)
     return;
 
+  object = json_object_new ();
   json_node_take_object (node, object);
   add_text (object, "test", g_test_get_path ());
   add_text (object, "method", soup_message_get_method (message));
