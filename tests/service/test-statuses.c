@@ -244,6 +244,31 @@ test_too_large (Fixture *self, gconstpointer data)
     }
 }
 
+/* The cap of these bodies is that of many pictures, so it is a picture that is too large. */
+static void
+test_large_picture (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) picture = lb_test_picture (16400, 4, FALSE, "png", 1);
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (picture, &size);
+  g_autofree char *base64 = g_base64_encode (bytes, size);
+  g_autofree char *upload = g_strdup_printf ("{\"file\": \"%s\"}", base64);
+  g_autofree char *schema =
+    g_strdup_printf ("{\"images\": [\"%1$s\", \"%1$s\", \"%1$s\", \"%1$s\", \"%1$s\"]}", base64);
+
+  for (guint i = 0; i < G_N_ELEMENTS (operations); i++)
+    {
+      g_autofree char *path = fill_in (self, operations[i].path);
+      const gboolean adds = g_str_has_suffix (path, "/images");
+
+      if (!operations[i].large || (!adds && !g_str_has_suffix (path, "_schema")))
+        continue;
+      call (self, TOKEN, operations[i].method, path, "application/json", adds ? upload : schema,
+            NULL);
+      assert_refused (self, &operations[i], 413, "R57");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,6 +284,7 @@ main (int argc, char **argv)
   ADD ("/statuses/R9-not-json", NULL, test_not_json);
   ADD ("/statuses/R9-wrong-type", NULL, test_wrong_type);
   ADD ("/statuses/R9-too-large", NULL, test_too_large);
+  ADD ("/statuses/R57-too-large-a-picture", NULL, test_large_picture);
 
   return g_test_run ();
 }
