@@ -1,5 +1,6 @@
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/upload/lb-address-dialog.h"
 #include "ui/upload/lb-offer.h"
 
 /* What the clipboard and a drag hold, read the same way. */
@@ -109,21 +110,130 @@ test_bytes_before_link (Fixture *self, gconstpointer data)
   g_assert_nonnull (self->picture);
 }
 
+static gboolean
+has_dialog (gpointer data)
+{
+  return adw_window_get_visible_dialog (((Fixture *) data)->base.window) != NULL;
+}
+
+static LbAddressDialog *
+paste_link (Fixture *self, const char *mime_type, const char *text)
+{
+  AdwDialog *dialog;
+
+  hold (self, offer (mime_type, text), NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.paste", NULL);
+  wait_until (has_dialog, self, "the question about the link");
+  dialog = adw_window_get_visible_dialog (self->base.window);
+  g_assert_true (LB_IS_ADDRESS_DIALOG (dialog));
+  return LB_ADDRESS_DIALOG (dialog);
+}
+
+static gpointer
+part (LbAddressDialog *dialog, const char *name)
+{
+  return page_child (dialog, LB_TYPE_ADDRESS_DIALOG, name);
+}
+
+static void
+close_dialog (Fixture *self, LbAddressDialog *dialog)
+{
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  page_settle ();
+  g_assert_false (has_dialog (self));
+}
+
+/* Nothing is fetched before somebody has seen the whole address and said yes. */
 static void
 test_bare_link (Fixture *self, gconstpointer data)
 {
-  static const char *const types[] = { "text/uri-list", "text/x-moz-url",
-                                       "text/plain;charset=utf-8" };
+  static const char *const types[] = { "text/uri-list", "text/plain;charset=utf-8" };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
-      hold (self, offer (types[i], "https://example.org/boat.png"), NULL);
-      paste (self);
-      g_assert_cmpstr (self->toast, ==,
-                       "Links can’t be added. Save the picture first, then drop the file.");
+      LbAddressDialog *dialog = paste_link (self, types[i], "https://example.org/boat.png?a=1");
+
+      g_assert_cmpstr (gtk_label_get_label (part (dialog, "address_label")), ==,
+                       "https://example.org/boat.png?a=1");
+      g_assert_true (gtk_widget_get_visible (part (dialog, "address_row")));
+      g_assert_false (gtk_widget_get_visible (part (dialog, "entry_row")));
+      g_assert_false (gtk_widget_get_visible (part (dialog, "moderation_row")));
+      g_assert_true (gtk_widget_get_sensitive (part (dialog, "add_button")));
+      g_assert_null (self->toast);
       g_assert_null (self->files);
       g_assert_null (self->picture);
+      close_dialog (self, dialog);
     }
+}
+
+/* What no service fetches from, or what is meant only in part. */
+static void
+test_other_links (Fixture *self, gconstpointer data)
+{
+  hold (self, offer ("text/x-moz-url", "https://example.org/boat.png"), NULL);
+  paste (self);
+  g_assert_cmpstr (self->toast, ==, "Nothing can be fetched from this link");
+  hold (self, offer ("text/uri-list", "ftp://example.org/boat.png\r\n"), NULL);
+  paste (self);
+  g_assert_cmpstr (self->toast, ==, "Nothing can be fetched from this link");
+  hold (self, offer ("text/uri-list", "https://example.org/a.png\r\nhttps://example.org/b.png\r\n"),
+        NULL);
+  paste (self);
+  g_assert_cmpstr (self->toast, ==, "Add one address at a time");
+  g_assert_false (has_dialog (self));
+}
+
+static gboolean
+has_problem (gpointer data)
+{
+  return gtk_widget_get_visible (part (data, "problem"));
+}
+
+/* R51: the service says why it does not fetch, and the address can be corrected. */
+static void
+test_address_refused (Fixture *self, gconstpointer data)
+{
+  AdwDialog *shown;
+  LbAddressDialog *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.add-address", NULL);
+  page_settle ();
+  shown = adw_window_get_visible_dialog (self->base.window);
+  g_assert_true (LB_IS_ADDRESS_DIALOG (shown));
+  dialog = LB_ADDRESS_DIALOG (shown);
+  g_assert_true (gtk_widget_get_visible (part (dialog, "entry_row")));
+  g_assert_false (gtk_widget_get_sensitive (part (dialog, "add_button")));
+
+  gtk_editable_set_text (part (dialog, "entry_row"), "boat.png");
+  g_assert_false (gtk_widget_get_sensitive (part (dialog, "add_button")));
+  gtk_editable_set_text (part (dialog, "entry_row"), "http://127.0.0.1:9/boat.png");
+  g_assert_true (gtk_widget_get_sensitive (part (dialog, "add_button")));
+  g_signal_emit_by_name (part (dialog, "add_button"), "clicked");
+  g_assert_false (gtk_widget_get_sensitive (part (dialog, "entry_row")));
+  wait_until (has_problem, dialog, "what the service says");
+  g_assert_cmpint (strlen (gtk_label_get_label (part (dialog, "problem_label"))), >, 10);
+  g_assert_true (gtk_widget_get_sensitive (part (dialog, "entry_row")));
+  g_assert_cmpuint (g_list_model_get_n_items (self->base.images), ==, 0);
+
+  gtk_editable_set_text (part (dialog, "entry_row"), "https://example.org");
+  g_assert_false (has_problem (dialog));
+  close_dialog (self, dialog);
+}
+
+/* R52: moderation is asked of a service elsewhere only. */
+static void
+test_address_hosted (Fixture *self, gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (self->base.service.root, "hosted", NULL);
+  g_autoptr (LbSession) hosted = lb_session_new_hosted ("https://example.org", "token", state);
+  LbAddressDialog *dialog =
+    lb_address_dialog_new (hosted, self->base.dataset, NULL, "https://example.org/boat.png");
+
+  g_object_ref_sink (dialog);
+  g_assert_true (gtk_widget_get_visible (part (dialog, "moderation_row")));
+  g_assert_false (adw_switch_row_get_active (part (dialog, "moderation_row")));
+  g_assert_cmpstr (gtk_label_get_label (part (dialog, "who_label")), ==, "The service fetches it.");
+  g_object_unref (dialog);
 }
 
 static void
@@ -185,6 +295,9 @@ main (int argc, char **argv)
 
   add ("/ui/offers/bytes-before-link", test_bytes_before_link);
   add ("/ui/offers/bare-link", test_bare_link);
+  add ("/ui/offers/other-links", test_other_links);
+  add ("/ui/offers/address-refused", test_address_refused);
+  add ("/ui/offers/address-hosted", test_address_hosted);
   add ("/ui/offers/files", test_files);
   add ("/ui/offers/mixed", test_mixed);
   add ("/ui/offers/nothing", test_nothing);

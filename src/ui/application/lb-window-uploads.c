@@ -6,6 +6,7 @@
 
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
+#include "ui/bulk/lb-bulk-runs.h"
 #include "ui/upload/lb-review-sheet.h"
 
 static void
@@ -192,7 +193,8 @@ lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, con
 gboolean
 lb_window_is_uploading (LbWindow *self)
 {
-  return lb_uploads_get_running (self->uploads);
+  return lb_uploads_get_running (self->uploads) ||
+         lb_bulk_runs_is_preparing (lb_bulk_runs_get (self->session));
 }
 
 static void

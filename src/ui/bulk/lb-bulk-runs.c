@@ -259,6 +259,22 @@ lb_bulk_runs_find (LbBulkRuns *self, LbDataset *dataset)
   return g_hash_table_lookup (self->runs, dataset);
 }
 
+gboolean
+lb_bulk_runs_is_preparing (LbBulkRuns *self)
+{
+  GHashTableIter iter;
+  gpointer job;
+
+  g_return_val_if_fail (LB_IS_BULK_RUNS (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->runs);
+  while (g_hash_table_iter_next (&iter, NULL, &job))
+    if (lb_bulk_job_get_step (job) != LB_BULK_STEP_STARTED)
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 lb_bulk_runs_stop (LbBulkRuns *self, LbDataset *dataset)
 {

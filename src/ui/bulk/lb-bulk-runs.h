@@ -20,6 +20,8 @@ LbBulkRuns *lb_bulk_runs_get (LbSession *session);
 gboolean lb_bulk_runs_start (LbBulkRuns *self, LbDataset *dataset, LbBulkJob *job);
 /* (nullable) (transfer none): until the import is over. */
 LbBulkJob *lb_bulk_runs_find (LbBulkRuns *self, LbDataset *dataset);
+/* Whether some import has not reached the service yet, and would not go on without us. */
+gboolean lb_bulk_runs_is_preparing (LbBulkRuns *self);
 /* Stops what has not reached the service. @dataset: (nullable): all */
 void lb_bulk_runs_stop (LbBulkRuns *self, LbDataset *dataset);
 
