@@ -224,11 +224,21 @@ open_file (LbBulkTask *self, GError **error)
   return self->fd != NULL;
 }
 
+/* Of the file as a whole, unlike one that can't be got at. */
+static gboolean
+is_refusal (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_UNSUPPORTED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_DAMAGED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE);
+}
+
 static gboolean
 open_zip (LbBulkTask *self, GError **error)
 {
   LbStore *store = self->parts->store;
   g_autoptr (LbBulkZip) zip = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (self->zip != NULL)
     return TRUE;
@@ -237,9 +247,10 @@ open_zip (LbBulkTask *self, GError **error)
       (self->fd == NULL && !open_file (self, error)))
     return FALSE;
 
-  if (!(zip = dex_await_object (lb_bulk_zip_open (self->fd, self->cancel), error)))
+  if (!(zip = dex_await_object (lb_bulk_zip_open (self->fd, self->cancel), &failure)))
     {
-      self->forget = TRUE; /* R85 */
+      self->forget = is_refusal (failure); /* R85 */
+      g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
 
