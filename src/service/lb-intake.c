@@ -5,8 +5,16 @@
 
 #define DRAIN_BYTES (256 * 1024 * 1024)
 #define LARGE_BYTES (1024 * 1024)
-#define AT_A_TIME 4 /* of the large ones */
+#define AT_A_TIME 4 /* of the large ones of either kind */
 #define KEY "lb-intake"
+
+/* Places for large requests. Those that fetch have their own, so that a server that dawdles keeps
+ * nobody waiting who has brought all with him. */
+typedef struct
+{
+  guint taken;
+  GQueue waiting; /* (element-type Body), not owned */
+} Pool;
 
 struct _LbIntake
 {
@@ -15,8 +23,8 @@ struct _LbIntake
   LbConnections *connections; /* (owned) */
   gsize max_bytes;
   gsize held;
-  guint places;   /* taken */
-  GQueue waiting; /* (element-type Body), not owned */
+  Pool bringing;
+  Pool fetching;
 };
 
 G_DEFINE_FINAL_TYPE (LbIntake, lb_intake, G_TYPE_OBJECT)
@@ -32,7 +40,8 @@ typedef struct
   gsize read;
   gsize held; /* counted in the sum, from the headers on where they say the length */
   gboolean kept;
-  gboolean placed; /* among the large ones */
+  Pool *pool; /* that it wants a place in, or has; NULL: it is not large */
+  gboolean placed;
   LbIntakeResult result;
 } Body;
 
@@ -53,7 +62,8 @@ lb_intake_class_init (LbIntakeClass *klass)
 static void
 lb_intake_init (LbIntake *self)
 {
-  g_queue_init (&self->waiting);
+  g_queue_init (&self->bringing.waiting);
+  g_queue_init (&self->fetching.waiting);
 }
 
 LbIntake *
@@ -68,14 +78,16 @@ lb_intake_new (gsize max_bytes, LbConnections *connections)
 }
 
 static gboolean
-take_place (Body *body)
+take_place (Body *body, Pool *pool)
 {
-  LbIntake *self = body->intake;
+  if (body->placed)
+    return TRUE;
 
-  if (!body->placed && self->places == AT_A_TIME)
+  body->pool = pool;
+  if (pool->taken == AT_A_TIME)
     return FALSE;
 
-  self->places += !body->placed;
+  pool->taken++;
   body->placed = TRUE;
 
   return TRUE;
@@ -85,7 +97,7 @@ take_place (Body *body)
 static void
 go_on (Body *body)
 {
-  if (!take_place (body))
+  if (!take_place (body, body->pool))
     return;
 
   if (body->promise != NULL)
@@ -100,26 +112,31 @@ go_on (Body *body)
 static void
 give_place (Body *body)
 {
-  LbIntake *self = body->intake;
+  Pool *pool = g_steal_pointer (&body->pool);
 
-  g_queue_remove (&self->waiting, body);
+  if (pool == NULL)
+    return;
+
+  g_queue_remove (&pool->waiting, body);
   if (!body->placed)
     return;
 
   body->placed = FALSE;
-  self->places--;
-  if (!g_queue_is_empty (&self->waiting))
-    go_on (g_queue_pop_head (&self->waiting));
+  pool->taken--;
+  if (!g_queue_is_empty (&pool->waiting))
+    go_on (g_queue_pop_head (&pool->waiting));
 }
 
 /* Not a byte more is read until there is a place. */
 static void
 hold_up (Body *body)
 {
-  if (take_place (body))
+  Pool *pool = &body->intake->bringing;
+
+  if (take_place (body, pool))
     return;
 
-  g_queue_push_tail (&body->intake->waiting, body);
+  g_queue_push_tail (&pool->waiting, body);
   lb_connections_hold (body->intake->connections, body->message);
   soup_server_message_pause (body->message);
 }
@@ -274,14 +291,15 @@ DexFuture *
 lb_intake_wait (SoupServerMessage *message)
 {
   Body *body = g_object_get_data (G_OBJECT (message), KEY);
+  Pool *pool = &body->intake->fetching;
 
-  if (take_place (body))
+  if (take_place (body, pool))
     return dex_future_new_for_boolean (TRUE);
 
   g_return_val_if_fail (body->promise == NULL, NULL);
 
   body->promise = dex_promise_new ();
-  g_queue_push_tail (&body->intake->waiting, body);
+  g_queue_push_tail (&pool->waiting, body);
 
   return dex_ref (DEX_FUTURE (body->promise));
 }

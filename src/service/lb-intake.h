@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * What is held of the bodies of all requests together: each up to the cap of its operation, all of
  * them up to a sum, and of the large ones, over 1 MiB, four at a time; the next one is not read
- * before one of them has been answered.
+ * before one of them has been answered. So with requests that fetch: four of them at a time.
  */
 #define LB_TYPE_INTAKE (lb_intake_get_type ())
 G_DECLARE_FINAL_TYPE (LbIntake, lb_intake, LB, INTAKE, GObject)
@@ -34,8 +34,8 @@ gboolean lb_intake_admit (LbIntake *self, SoupServerMessage *message, gsize cap,
 /* With the body there. @body: (out) (transfer full) (nullable): NULL where nothing of it is held.
  * @file: (out) (transfer full) (nullable): of an upload, whose "file" is empty then. */
 LbIntakeResult lb_intake_take (SoupServerMessage *message, GBytes **body, GBytes **file);
-/* For a request that is going to hold much whatever its body is: resolves to TRUE once it counts
- * among the large ones, which it does until it has been answered. */
+/* For a request that is going to fetch, and so to hold, much: resolves to TRUE once it is among
+ * those who may, where it stays until it has been answered. */
 DexFuture *lb_intake_wait (SoupServerMessage *message);
 
 G_END_DECLS

@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
+
+#define REFINE "/v1/tailored-gen/refine_structured_prompt"
 #define SCHEMA "/v1/tailored-gen/generate_visual_schema"
 #define MIB (1024 * 1024)
 
 static LbTestService *service;
-static LbTestOrigin *origin; /* may be fetched from */
-static LbTestOrigin *canary; /* may not */
+static LbTestOrigin *origin;       /* may be fetched from */
+static LbTestOrigin *canary;       /* may not */
+static SoupSession *other_session; /* with lines of its own, as many as are asked for */
 static gint64 project;
 
 static char *
@@ -440,6 +444,72 @@ test_schema (void)
   g_assert_cmpuint (lb_test_origin_get_hits (canary), ==, 0);
 }
 
+/* R89 */
+static void
+test_context (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autoptr (GBytes) picture = lb_test_picture (400, 300, FALSE, "jpeg", 11);
+  g_autofree char *good = lb_test_origin_url (origin, "/c.jpg");
+  g_autofree char *page = lb_test_origin_url (origin, "/c.html");
+  g_autofree char *inside = lb_test_origin_url (canary, "/c.jpg");
+  const struct
+  {
+    const char *url;
+    guint status;
+  } cases[] = { { good, 200 }, { page, 400 }, { inside, 400 }, { "http://127.1/c.jpg", 400 } };
+
+  lb_test_origin_set (origin, "/c.jpg", NULL, picture);
+  put_text ("/c.html", "<p>no picture");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body =
+        g_strdup_printf ("{\"dataset_id\": %" G_GINT64_FORMAT ", \"structured_prompt\":"
+                         " \"{\\\"style_medium\\\": \\\"ink\\\"}\", \"instruction\":"
+                         " \"set style_medium to oil\", \"context_images\": [\"%s\"]}",
+                         dataset, cases[i].url);
+
+      g_test_message ("%s", cases[i].url);
+      if (cases[i].status == 200)
+        lb_test_done (service, "POST", REFINE, body, 200);
+      else
+        lb_test_refused (service, "POST", REFINE, body, 400, "R89");
+    }
+  g_assert_cmpuint (lb_test_origin_get_hits (canary), ==, 0);
+}
+
+/* Servers that dawdle keep those waiting who fetch as well, four at a time, and nobody else. */
+static void
+test_at_a_time (void)
+{
+  gint64 dataset = lb_test_add_dataset (service, project, "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 12);
+  g_autofree char *images = images_path (dataset);
+  g_autofree char *path = g_strconcat (service->base, images, NULL);
+  g_autofree char *silent = lb_test_origin_url (origin, "/silent");
+  g_autofree char *body = write_upload (silent, "");
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  g_autoptr (GCancellable) cancel = g_cancellable_new ();
+  guint hits = lb_test_origin_get_hits (origin);
+
+  lb_test_origin_set_slow (origin, "/silent", "", 0);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autoptr (SoupMessage) message = soup_message_new ("POST", path);
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+      soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+      soup_session_send_async (other_session, message, G_PRIORITY_DEFAULT, cancel, NULL, NULL);
+    }
+  while (lb_test_origin_get_hits (origin) < hits + 4)
+    g_main_context_iteration (NULL, FALSE);
+  lb_test_upload (service, dataset, picture);
+  g_assert_cmpuint (lb_test_origin_get_hits (origin), ==, hits + 4);
+  g_cancellable_cancel (cancel);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 /* Who asks for a picture is not told who else asks. */
 static void
 test_request (void)
@@ -499,6 +569,7 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *name = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
@@ -507,6 +578,9 @@ main (int argc, char **argv)
   name = lb_test_origin_name (origin);
   service = lb_test_service_new_fetching (name);
   project = lb_test_add_project (service);
+  address = g_unix_socket_address_new (service->socket);
+  other_session =
+    soup_session_new_with_options ("remote-connectable", address, "max-conns-per-host", 10, NULL);
 
   g_test_add_func ("/image-url/stored", test_stored);
   g_test_add_func ("/image-url/source-url", test_source_url);
@@ -524,10 +598,14 @@ main (int argc, char **argv)
   g_test_add_func ("/image-url/R54-caption", test_caption);
   g_test_add_func ("/image-url/R58-order", test_order);
   g_test_add_func ("/image-url/R86-schema", test_schema);
+  g_test_add_func ("/image-url/R89-context", test_context);
   g_test_add_func ("/image-url/request", test_request);
   g_test_add_func ("/image-url/stop", test_stop);
+  g_test_add_func ("/image-url/at-a-time", test_at_a_time);
 
   status = g_test_run ();
+  soup_session_abort (other_session);
+  g_object_unref (other_session);
   lb_test_service_free (service);
   lb_test_origin_free (origin);
   lb_test_origin_free (canary);
