@@ -165,6 +165,10 @@ announced_bytes (Exchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
 
+  /* What is packed on the way says nothing of what comes out. */
+  if (soup_message_headers_get_one (headers, "Content-Encoding") != NULL)
+    return -1;
+
   return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
            ? soup_message_headers_get_content_length (headers)
            : -1;

@@ -95,6 +95,15 @@ answer (LbSession *self, gint64 dataset_id, LbBulkUpload *fresh)
   return lb_session_answer (live);
 }
 
+/* Only what the service says is an answer; without one it is asked again at the next occasion. */
+static void
+forget_unanswered (LbSession *self, gint64 dataset_id, const GError *error)
+{
+  if (!g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
+      !g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
+    g_hash_table_remove (self->bulk_asked, &dataset_id);
+}
+
 static DexFuture *
 find_fiber (gpointer data)
 {
@@ -105,7 +114,10 @@ find_fiber (gpointer data)
     dex_await_object (lb_session_get (self, get_bulk_upload_cb, call->id, 0), &error);
 
   if (fresh == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    {
+      forget_unanswered (self, call->id, error);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return answer (self, call->id, fresh);
 }
@@ -127,7 +139,10 @@ bulk_upload_fiber (gpointer data)
   if (fresh == NULL && !had_one && lb_session_is_doubtful (error))
     fresh = dex_await_object (lb_session_get (self, get_bulk_upload_cb, call->id, 0), NULL);
   if (fresh == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    {
+      forget_unanswered (self, call->id, error);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return answer (self, call->id, fresh);
 }
@@ -209,8 +224,12 @@ void
 lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset)
 {
   gint64 id = lb_dataset_get_id (dataset);
+  LbBulkUpload *live = lb_object_table_get (self->bulk_table, id);
 
-  if (lb_dataset_is_advanced (dataset) &&
-      g_hash_table_add (self->bulk_asked, g_memdup2 (&id, sizeof id)))
+  /* One that was given up may have gone on since. */
+  if (live != NULL && !lb_bulk_upload_get_ended (live))
+    lb_session_watch (self, self->bulk_runs, id, look);
+  else if (lb_dataset_is_advanced (dataset) &&
+           g_hash_table_add (self->bulk_asked, g_memdup2 (&id, sizeof id)))
     dex_future_disown (lb_session_find_bulk_upload (self, dataset));
 }

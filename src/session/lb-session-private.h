@@ -150,7 +150,7 @@ void lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, 
 void lb_session_follow_run (LbSession *self, gint64 dataset_id);
 /* Reads a dataset again; resolves to the live object. */
 DexFuture *lb_session_reread_dataset (LbSession *self, gint64 dataset_id);
-/* Asks for the state of an import that may still run, once in a session's life. */
+/* Asks for the state of an import that may still run, until the service has answered once. */
 void lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset);
 void lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id);
 /* Call from a fiber. (transfer full) (nullable) (element-type utf8): pictures as base64 that

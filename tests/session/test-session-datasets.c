@@ -101,6 +101,38 @@ test_legacy (SessionFixture *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (message, "R27"));
 }
 
+static gboolean
+is_short (gpointer data)
+{
+  return g_strcmp0 (lb_image_get_caption (data), "a boat") == 0;
+}
+
+/* What was approved with the prefix is approved without it, and no other words are. */
+static void
+test_legacy_approval (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbProject) project = session_fixture_create_project (self, "Old");
+  g_autoptr (LbDataset) legacy =
+    wait_object (lb_session_create_dataset (self->session, project, "Words", "light", NULL));
+  g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x336699);
+  g_autoptr (LbDataset) changed =
+    wait_object (lb_session_set_caption_prefix (self->session, legacy, "A photograph of"));
+  g_autoptr (LbImage) image = wait_object (
+    lb_session_upload_image (self->session, legacy, bytes, "a.png", TRUE, FALSE, NULL, NULL, NULL));
+
+  g_assert_true (
+    wait_true (lb_session_edit_caption (self->session, image, "A photograph of a boat")));
+  g_assert_true (wait_true (lb_session_set_approved (self->session, image, TRUE)));
+  wait_until (is_short, image, "the words without the prefix");
+  g_assert_true (lb_session_is_approved (self->session, image));
+
+  g_assert_true (wait_true (lb_session_edit_caption (self->session, image, "{\"a\": 1}")));
+  g_assert_false (lb_session_is_approved (self->session, image));
+  g_assert_true (wait_true (lb_session_set_approved (self->session, image, TRUE)));
+  g_assert_true (wait_true (lb_session_edit_caption (self->session, image, "{\"a\":1}")));
+  g_assert_false (lb_session_is_approved (self->session, image));
+}
+
 static void
 test_refine (SessionFixture *self, gconstpointer data)
 {
@@ -193,6 +225,7 @@ main (int argc, char **argv)
   ADD ("/session/datasets/R37-R38-clone", test_clone);
   ADD ("/session/datasets/R4-clone-of-nothing", test_clone_of_nothing);
   ADD ("/session/datasets/R63-legacy", test_legacy);
+  ADD ("/session/datasets/R63-legacy-approval", test_legacy_approval);
   ADD ("/session/datasets/R88-refine", test_refine);
   ADD ("/session/datasets/captioner", test_captioner);
   ADD ("/session/datasets/R54-pending", test_pending);
