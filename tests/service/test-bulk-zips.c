@@ -188,7 +188,8 @@ test_nothing_outside (void)
     g_error ("Written outside: %s", ((struct inotify_event *) (void *) buffer)->name);
 
   check_folder (service->folder);
-  g_test_message ("The slowest to be refused: %s, %.3f s", slowest, (double) slowest_us / G_USEC_PER_SEC);
+  g_test_message ("The slowest to be refused: %s, %.3f s", slowest,
+                  (double) slowest_us / G_USEC_PER_SEC);
 }
 
 static void
