@@ -37,11 +37,12 @@ def flatpak_with(**source):
     return flatpak_tree(modules=[library, ours])
 
 
-def rules_tree(tested=rules.RULES, named=rules.RULES, comment=""):
+def rules_tree(tested=rules.RULES, named=rules.RULES, comment="", built="a"):
     code = "".join(f'  g_test_add_func ("/rules/R{rule}-shown", test);\n' for rule in tested)
     rows = "".join(f"| R{rule} | words | `service/test-a.c` `/rules/R{rule}-shown` |\n"
                    for rule in named)
     return {"tests/service/test-a.c": code + comment,
+            "tests/service/meson.build": f"foreach name : ['{built}']\n",
             rules.TABLE: "| Rule | What it says | Tests |\n|---|---|---|\n" + rows}
 
 
@@ -101,6 +102,7 @@ CASES = [
     ("a rule without a test", rules.check_tested, rules_tree(tested=range(2, 93)), True),
     ("a rule whose test is only spoken of", rules.check_tested,
      rules_tree(tested=range(2, 93), comment='/* like "/rules/R1-shown" */\n'), True),
+    ("rules whose test is not built", rules.check_tested, rules_tree(built="b"), True),
     ("a rule that is not in the table", rules.check_listed, rules_tree(named=range(1, 92)), True),
     ("a test in the table that is not there", rules.check_existing,
      rules_tree(tested=range(1, 92)), True),
