@@ -197,6 +197,7 @@ run_fiber (gpointer data)
       goes_on = !advance (run, &error) && handle (run, error);
     }
 
+  lb_bulk_task_leave (run->task);
   leave_place (run);
   g_hash_table_remove (run->self->tasks, &dataset_id);
 

@@ -493,6 +493,12 @@ have_captions_made (LbBulkTask *self, GError **error)
          dex_await (lb_caption_run_start_missing (parts->runs, self->dataset_id), error);
 }
 
+void
+lb_bulk_task_leave (LbBulkTask *self)
+{
+  drain (self);
+}
+
 gboolean
 lb_bulk_task_end (LbBulkTask *self, GError **error)
 {

@@ -53,5 +53,7 @@ gboolean lb_bulk_task_import (LbBulkTask *self, GError **error);
 void lb_bulk_task_fail (LbBulkTask *self, const GError *error);
 gboolean lb_bulk_task_is_at_end (LbBulkTask *self);
 gboolean lb_bulk_task_end (LbBulkTask *self, GError **error);
+/* Waits for what is still in hand; the last thing to do with a task, however it ended. */
+void lb_bulk_task_leave (LbBulkTask *self);
 
 G_END_DECLS
