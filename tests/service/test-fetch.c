@@ -414,7 +414,10 @@ test_to_file (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (progress.got, ==, size);
   g_assert_cmpuint (progress.total, ==, size);
+  g_test_message ("%zu MiB", (resident_bytes () - before) / MIB);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
   g_assert_cmpuint (resident_bytes (), <, before + 32 * MIB);
+#endif
 }
 
 static void

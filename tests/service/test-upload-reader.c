@@ -171,7 +171,9 @@ test_memory (void)
   g_assert_cmpuint (g_bytes_get_size (file), ==, 48 * 1024 * 1024);
   g_assert_cmpuint (g_bytes_get_size (rest), ==, 12);
   g_test_message ("%zu MiB", (peak_bytes () - before) >> 20);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
   g_assert_cmpuint (peak_bytes () - before, <, 64 * 1024 * 1024);
+#endif
   lb_upload_reader_free (reader);
 }
 
