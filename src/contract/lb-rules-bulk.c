@@ -17,7 +17,8 @@ lb_rules_check_bulk (LbDataset *dataset, int present, gboolean tried, GError **e
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R74",
                             "The dataset has had its one bulk upload; make a new dataset");
   if (present > 0)
-    return lb_rules_refuse (error, LB_ERROR_INVALID, "R74", "The dataset has images already; make a new dataset");
+    return lb_rules_refuse (error, LB_ERROR_INVALID, "R74",
+                            "The dataset has images already; make a new dataset");
 
   return TRUE;
 }

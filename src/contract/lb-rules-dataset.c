@@ -125,7 +125,8 @@ lb_rules_check_download (LbDataset *dataset, int present, GError **error)
     return lb_rules_refuse (error, LB_ERROR_CONFLICT, "R90",
                             "Only an advanced dataset can be downloaded as an archive");
   if (present <= 0)
-    return lb_rules_refuse (error, LB_ERROR_NOT_FOUND, "R90", "Nothing is stored in the dataset yet");
+    return lb_rules_refuse (error, LB_ERROR_NOT_FOUND, "R90",
+                            "Nothing is stored in the dataset yet");
 
   return TRUE;
 }
