@@ -189,5 +189,7 @@ lb_fault_write (const GError *error, guint *status)
   g_autofree char *field = NULL;
   g_autofree char *text = take_apart (error, status, &rule, &field);
 
-  return lb_api_error_write (text, word_for (rule, field, code), rule, field);
+  const char *word = captioner_word (error);
+
+  return lb_api_error_write (text, word != NULL ? word : word_for (rule, field, code), rule, field);
 }

@@ -221,8 +221,8 @@ end_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   if (left > 0)
     return lb_value_new_boolean (FALSE);
 
-  if (!set_status (db, call->id, "completed", error) ||
-      !lb_sql_exec (db, error, "DELETE FROM caption_run WHERE dataset_id = ?", "i", call->id))
+  if (!lb_sql_exec (db, error, "DELETE FROM caption_run WHERE dataset_id = ?", "i", call->id) ||
+      (sqlite3_changes (db) > 0 && !set_status (db, call->id, "completed", error)))
     return NULL;
 
   return lb_value_new_boolean (TRUE);

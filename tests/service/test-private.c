@@ -9,7 +9,9 @@
 static LbTestService *service;
 static JsonObject *document;
 
-static const LbRoute routes[] = { LB_ROUTE_HELLO, LB_ROUTE_LEAVE, LB_ROUTE_UNDELETE };
+static const LbRoute routes[] = { LB_ROUTE_HELLO,         LB_ROUTE_LEAVE,
+                                  LB_ROUTE_UNDELETE,      LB_ROUTE_GET_CAPTIONER,
+                                  LB_ROUTE_SET_CAPTIONER, LB_ROUTE_TEST_CAPTIONER };
 
 static JsonObject *
 inside (JsonObject *object, const char *name)
@@ -26,9 +28,12 @@ documented_path (LbRoute route)
 {
   switch (route)
     {
-    case LB_ROUTE_HELLO: return "/hello";
-    case LB_ROUTE_LEAVE: return "/leave";
-    default:             return "/datasets/{dataset_id}/images/{image_id}/undelete";
+    case LB_ROUTE_HELLO:          return "/hello";
+    case LB_ROUTE_LEAVE:          return "/leave";
+    case LB_ROUTE_GET_CAPTIONER:
+    case LB_ROUTE_SET_CAPTIONER:  return "/captioner";
+    case LB_ROUTE_TEST_CAPTIONER: return "/captioner/test";
+    default:                      return "/datasets/{dataset_id}/images/{image_id}/undelete";
     }
 }
 
@@ -38,9 +43,16 @@ find_responses (LbRoute route)
   g_autofree char *method = g_ascii_strdown (lb_route_method (route), -1);
   JsonObject *path = inside (inside (document, "paths"), documented_path (route));
 
-  g_assert_cmpuint (json_object_get_size (path), ==, 1);
-
   return inside (inside (path, method), "responses");
+}
+
+static gboolean
+has_body (LbRoute route)
+{
+  g_autofree char *method = g_ascii_strdown (lb_route_method (route), -1);
+  JsonObject *path = inside (inside (document, "paths"), documented_path (route));
+
+  return json_object_has_member (inside (path, method), "requestBody");
 }
 
 /* (nullable): where the document keeps the form of the answer; an answer without one has no body.
@@ -90,7 +102,12 @@ test_paths (void)
     json_object_get_string_member (json_array_get_object_element (servers, 0), "url");
   const char *root = strstr (base, "/lookbook/v1");
 
-  g_assert_cmpuint (json_object_get_size (inside (document, "paths")), ==, G_N_ELEMENTS (routes));
+  g_autoptr (GList) paths = json_object_get_values (inside (document, "paths"));
+  guint n_operations = 0;
+
+  for (GList *at = paths; at != NULL; at = at->next)
+    n_operations += json_object_get_size (json_node_get_object (at->data));
+  g_assert_cmpuint (n_operations, ==, G_N_ELEMENTS (routes));
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
     {
       g_autofree char *path = lb_route_path (routes[i], 71, 903);
@@ -101,7 +118,7 @@ test_paths (void)
       g_string_replace (expected, "{image_id}", "903", 0);
       g_assert_cmpstr (path, ==, expected->str);
       g_assert_nonnull (find_responses (routes[i]));
-      g_assert_cmpuint (lb_route_body_cap (routes[i]), ==, 0);
+      g_assert_cmpint (lb_route_body_cap (routes[i]) > 0, ==, has_body (routes[i]));
       lb_test_refused (service, "DELETE", path, NULL, 405, NULL);
     }
 }
@@ -130,6 +147,31 @@ test_hello (void)
     lb_test_text (service, "service"), ==,
     json_object_get_string_member (inside (inside (schema, "properties"), "service"), "const"));
   g_assert_cmpstr (lb_test_text (service, "version"), ==, LB_VERSION);
+}
+
+/* What is answered is named in the document, and what must be there is. */
+static void
+test_captioner (void)
+{
+  JsonObject *schema = inside (inside (inside (document, "components"), "schemas"), "Captioner");
+  JsonArray *required = json_object_get_array_member (schema, "required");
+  g_autoptr (GList) names = NULL;
+  JsonObject *answer;
+
+  lb_test_done (service, "PUT", "/lookbook/v1/captioner",
+                "{\"kind\": \"vision\", \"address\": \"http://127.0.0.1:1\", \"model\": \"m\","
+                " \"concurrency\": 2, \"key\": \"k\"}",
+                200);
+  lb_test_done (service, "PUT", "/lookbook/v1/captioner", "{\"kind\": \"analyser\"}", 200);
+  call (LB_ROUTE_GET_CAPTIONER, 0, 0, 200);
+  g_assert_cmpstr (find_form (LB_ROUTE_GET_CAPTIONER, 200), ==, "#/components/schemas/Captioner");
+  answer = json_node_get_object (service->json);
+  names = json_object_get_members (answer);
+  for (GList *at = names; at != NULL; at = at->next)
+    g_assert_true (json_object_has_member (inside (schema, "properties"), at->data));
+  for (guint i = 0; i < json_array_get_length (required); i++)
+    g_assert_true (json_object_has_member (answer, json_array_get_string_element (required, i)));
+  lb_test_refused (service, "PUT", "/lookbook/v1/captioner", "{\"kind\": 1}", 400, NULL);
 }
 
 /* The image comes back as GET has it, but for the time of the change. */
@@ -220,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private/paths", test_paths);
   g_test_add_func ("/private/hello", test_hello);
   g_test_add_func ("/private/undelete", test_undelete);
+  g_test_add_func ("/private/captioner", test_captioner);
   g_test_add_func ("/private/leave", test_leave);
 
   result = g_test_run ();
