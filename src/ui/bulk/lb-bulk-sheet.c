@@ -252,6 +252,17 @@ can_import (LbBulkSheet *self)
   return gtk_widget_get_sensitive (GTK_WIDGET (self->import_button));
 }
 
+/* The toolkit also counts what would have the focus if it could be used. */
+static gboolean
+has_focus (LbBulkSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) &&
+         gtk_widget_is_sensitive (focus);
+}
+
 static void
 refill_cb (gpointer data)
 {
@@ -269,7 +280,7 @@ refill_cb (gpointer data)
       /* What has come above the lists is not to be scrolled past. */
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
     }
-  else if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
+  else if (!has_focus (self))
     {
       /* Without any focus Escape would do nothing. */
       gtk_widget_grab_focus (can_import (self) ? GTK_WIDGET (self->import_button)
