@@ -164,26 +164,38 @@ test_side_by_side (void)
 
 /* R84: what was not all there is fetched anew. */
 static void
-test_kill_while_fetching (void)
+cut_off_while_fetching (const char *name, void (*end) (LbTestService *))
 {
-  g_autofree char *url = lb_test_origin_url (origin, "/later.zip");
+  g_autofree char *url = lb_test_origin_url (origin, name);
   gint64 dataset = lb_test_add_advanced (service, project, "");
   g_autofree char *status = lb_test_bulk_status_path (dataset);
   g_autofree char *again = NULL;
 
-  lb_test_origin_set_slow (origin, "/later.zip",
+  lb_test_origin_set_slow (origin, name,
                            "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nPK________________", 0);
   lb_test_bulk_start (service, dataset, url, "");
   do
     lb_test_done (service, "GET", status, NULL, 200);
   while (lb_test_number (service, "progress_percentage") == 0);
-  lb_test_service_kill (service);
+  end (service);
 
-  again = serve_pictures ("/later.zip", 3);
+  again = serve_pictures (name, 3);
   lb_test_service_start (service);
   lb_test_bulk_wait (service, dataset, "completed");
   lb_test_bulk_check (service, 3, 0);
   g_assert_cmpuint (count_spooled (service), ==, 0);
+}
+
+static void
+test_kill_while_fetching (void)
+{
+  cut_off_while_fetching ("/later.zip", lb_test_service_kill);
+}
+
+static void
+test_stop_while_fetching (void)
+{
+  cut_off_while_fetching ("/even-later.zip", lb_test_service_stop);
 }
 
 /* R84: what is there is not asked for again, and may be gone at its origin. */
@@ -272,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bulk-fetch/R82-progress-of-bytes", test_progress);
   g_test_add_func ("/bulk-fetch/R83-one-waits-for-no-other", test_side_by_side);
   g_test_add_func ("/bulk-fetch/R84-kill-while-fetching", test_kill_while_fetching);
+  g_test_add_func ("/bulk-fetch/R84-stop-while-fetching", test_stop_while_fetching);
   g_test_add_func ("/bulk-fetch/R84-kill-after-fetching", test_kill_after_fetching);
   g_test_add_func ("/bulk-fetch/R84-fetched-file-gone", test_spool_gone);
   g_test_add_func ("/bulk-fetch/R84-what-is-left-is-swept", test_sweep);
