@@ -19,6 +19,8 @@ static const Command commands[] = {
   { "check", N_ ("FILE-OR-FOLDER…"), N_ ("Say which pictures can be added to a dataset"),
     lb_cli_check },
   { "add", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("Add pictures to a dataset"), lb_cli_add },
+  { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
+    N_ ("Say or choose who writes the descriptions"), lb_cli_captioner },
   { "serve", "", N_ ("Run the service in the foreground"), lb_cli_serve },
 };
 

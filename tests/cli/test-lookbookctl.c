@@ -46,6 +46,7 @@ test_usage (void)
 
   assert_help (folder, "check", "--no-enlarge");
   assert_help (folder, "add", "--data=DIR");
+  assert_help (folder, "captioner", "--key-file=FILE");
   assert_help (folder, "serve", "--port=N");
 
   g_assert_cmpint (RUN (folder, &quiet, &complaint, "paint"), ==, 2);

@@ -1,0 +1,347 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "base/lb-visible-text.h"
+#include "cli/lb-cli-key.h"
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-stop.h"
+#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
+#include "model/lb-captioner-setting.h"
+#include "model/lb-prompt.h"
+#include "session/lb-session.h"
+
+/* What was said on the command line. */
+typedef struct
+{
+  char *address;   /* (owned) (nullable) */
+  char *model;     /* (owned) (nullable) */
+  char *key_file;  /* (owned) (nullable) */
+  char *data_dir;  /* (owned) (nullable) */
+  int concurrency; /* 0: not said */
+  gboolean no_key;
+  GCancellable *stop; /* (owned) */
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_clear_pointer (&options->address, g_free);
+  g_clear_pointer (&options->model, g_free);
+  g_clear_pointer (&options->key_file, g_free);
+  g_clear_pointer (&options->data_dir, g_free);
+  g_clear_object (&options->stop);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+typedef LbCliExit (*Run) (LbSession *session, const char *argument, Options *options);
+
+typedef struct
+{
+  const char *name;
+  Run run;
+  gboolean takes_picture;
+  gboolean takes_options;
+} Verb;
+
+/* What the service refuses is a mistake on the command line; else the service itself is at fault.
+ */
+static LbCliExit
+give_up (const GError *error)
+{
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_SERVER))
+    {
+      lb_cli_complain ("%s", lb_rules_error_text (error));
+      return g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) ? LB_CLI_USAGE : LB_CLI_REFUSED;
+    }
+
+  return lb_cli_give_up (error);
+}
+
+/* (transfer full) (nullable); takes @future. */
+static LbCaptionerSetting *
+wait_setting (DexFuture *future, Options *options, GError **error)
+{
+  g_autoptr (DexFuture) kept = dex_ref (future);
+
+  if (!lb_cli_wait (future, options->stop, error))
+    return NULL;
+
+  return g_value_dup_object (dex_future_get_value (kept, NULL));
+}
+
+static void
+print_row (const char *label, const char *value)
+{
+  g_autofree char *visible = lb_visible_text (value);
+
+  g_print ("%s %s\n", label, visible);
+}
+
+static const char *
+state_words (LbCaptionerSetting *setting)
+{
+  const char *state = lb_captioner_setting_get_state (setting);
+
+  if (g_str_equal (state, "ready"))
+    return _ ("ready");
+  if (g_str_equal (state, "waiting_for_key"))
+    return _ ("waits for its key: “lookbookctl captioner set --key-file FILE” hands it over");
+  if (g_str_equal (state, "key_refused"))
+    return _ ("the server refuses the key");
+  if (g_str_equal (state, "unreachable"))
+    return _ ("the server or the model can’t be reached");
+  if (g_str_equal (state, "busy"))
+    return _ ("the server asks to be left alone for a while");
+
+  return state;
+}
+
+static void
+print_setting (LbCaptionerSetting *setting)
+{
+  g_autofree char *number = NULL;
+
+  if (!lb_captioner_setting_is_vision (setting))
+    {
+      g_print ("%s\n", _ ("The built-in captioner writes the descriptions; nothing is sent"));
+      return;
+    }
+
+  number = g_strdup_printf ("%d", lb_captioner_setting_get_concurrency (setting));
+  print_row (_ ("Model:"), lb_captioner_setting_get_model (setting));
+  print_row (_ ("Address:"), lb_captioner_setting_get_address (setting));
+  print_row (_ ("Pictures at a time:"), number);
+  print_row (_ ("Key:"), lb_captioner_setting_has_key (setting)
+                           ? _ ("kept in memory until the service ends")
+                           : _ ("none"));
+  print_row (_ ("State:"), state_words (setting));
+  if (lb_captioner_setting_get_message (setting) != NULL)
+    print_row (_ ("Last trouble:"), lb_captioner_setting_get_message (setting));
+  if (lb_captioner_setting_get_format (setting) != NULL)
+    print_row (_ ("Asked for:"), lb_captioner_setting_get_format (setting));
+  if (lb_captioner_setting_is_unencrypted (setting))
+    g_print ("%s\n", _ ("The pictures go there unencrypted: who shares the network can see them"));
+}
+
+static LbCliExit
+change (LbSession *session, LbCaptionerSetting *wish, Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbCaptionerSetting) setting =
+    wait_setting (lb_session_set_captioner (session, wish), options, &error);
+
+  if (setting == NULL)
+    return give_up (error);
+
+  print_setting (setting);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+show (LbSession *session, const char *argument, Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbCaptionerSetting) setting =
+    wait_setting (lb_session_get_captioner (session), options, &error);
+
+  if (setting == NULL)
+    return give_up (error);
+
+  print_setting (setting);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+set (LbSession *session, const char *argument, Options *options)
+{
+  g_autoptr (LbCaptionerSetting) wish = lb_captioner_setting_new ();
+  g_autofree char *key = NULL;
+  LbCliExit result;
+
+  if (options->key_file != NULL && (key = lb_cli_read_key (options->key_file)) == NULL)
+    return LB_CLI_USAGE;
+
+  g_object_set (wish, "kind", "vision", "address", options->address, "model", options->model,
+                "concurrency", options->concurrency, "key", options->no_key ? "" : key, NULL);
+  result = change (session, wish, options);
+  if (key != NULL)
+    explicit_bzero (key, strlen (key));
+
+  return result;
+}
+
+static LbCliExit
+use_built_in (LbSession *session, const char *argument, Options *options)
+{
+  g_autoptr (LbCaptionerSetting) wish = lb_captioner_setting_new ();
+
+  g_object_set (wish, "kind", "analyser", NULL);
+
+  return change (session, wish, options);
+}
+
+/* A line at a time, so that what a model says steers no terminal. */
+static void
+print_caption (const char *caption)
+{
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (caption, NULL);
+  g_autofree char *text = prompt != NULL ? lb_prompt_format (prompt) : g_strdup (caption);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *visible = lb_visible_text (lines[i]);
+
+      g_print ("%s\n", visible);
+    }
+}
+
+/* (transfer full) (nullable): what is too large is told before it is read */
+static GBytes *
+read_picture (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = NULL;
+
+  info =
+    g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &error);
+  if (info != NULL && g_file_info_get_size (info) > LB_LIMIT_FILE_BYTES)
+    {
+      lb_cli_complain (_ ("“%s” is too large for a picture"), path);
+      return NULL;
+    }
+  if (info != NULL)
+    bytes = g_file_load_bytes (file, NULL, NULL, &error);
+  if (bytes == NULL)
+    lb_cli_complain (_ ("“%s” can’t be read: %s"), path, error->message);
+
+  return bytes;
+}
+
+static LbCliExit
+try_out (LbSession *session, const char *picture, Options *options)
+{
+  g_autoptr (GBytes) bytes = read_picture (picture);
+  g_autoptr (DexFuture) asked = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  if (bytes == NULL)
+    return LB_CLI_USAGE;
+
+  asked = lb_session_test_captioner (session, bytes);
+  if (!lb_cli_wait (dex_ref (asked), options->stop, &error))
+    return give_up (error);
+
+  print_caption (g_value_get_string (dex_future_get_value (asked, NULL)));
+  g_printerr (_ ("Answered in %.1f seconds\n"),
+              (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC);
+
+  return LB_CLI_DONE;
+}
+
+static const Verb verbs[] = {
+  { "show", show, FALSE, FALSE },
+  { "set", set, FALSE, TRUE },
+  { "built-in", use_built_in, FALSE, FALSE },
+  { "test", try_out, TRUE, FALSE },
+};
+
+/* (nullable): with a mistake, which is said */
+static const Verb *
+find_verb (char **arguments, const Options *options)
+{
+  const char *name = arguments[0] != NULL ? arguments[0] : "show";
+  guint n_left = arguments[0] != NULL ? g_strv_length (arguments) - 1 : 0;
+  gboolean has_options = options->address != NULL || options->model != NULL ||
+                         options->key_file != NULL || options->concurrency != 0 || options->no_key;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      const Verb *verb = &verbs[i];
+
+      if (!g_str_equal (verb->name, name))
+        continue;
+      if (verb->takes_picture && n_left != 1)
+        lb_cli_complain ("%s", _ ("Name one picture"));
+      else if (!verb->takes_picture && n_left > 0)
+        lb_cli_complain (_ ("“%s” is too much"), arguments[1]);
+      else if (!verb->takes_options && has_options)
+        lb_cli_complain ("%s", _ ("These options belong to “set”"));
+      else if (verb->takes_options && !has_options)
+        lb_cli_complain ("%s", _ ("Say what to set; --help lists the options"));
+      else if (options->no_key && options->key_file != NULL)
+        lb_cli_complain ("%s", _ ("There is either a key or none"));
+      else
+        return verb;
+      return NULL;
+    }
+
+  lb_cli_complain (_ ("“%s” is neither show, set, built-in nor test"), name);
+
+  return NULL;
+}
+
+static LbCliExit
+run (const Verb *verb, char **arguments, Options *options)
+{
+  g_autofree char *state_dir =
+    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
+  g_autoptr (LbSession) session = lb_session_new_local (options->data_dir, state_dir);
+  g_autoptr (GError) error = NULL;
+  LbCliExit result;
+
+  options->stop = lb_cli_stop_new ();
+  if (lb_cli_wait (lb_session_open (session), options->stop, &error))
+    result = verb->run (session, verb->takes_picture ? arguments[1] : NULL, options);
+  else
+    result = lb_cli_give_up (error);
+  lb_session_close (session);
+
+  return result;
+}
+
+LbCliExit
+lb_cli_captioner (char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "address", 0, 0, G_OPTION_ARG_STRING, &options.address,
+      N_ ("Address of a server that speaks OpenAI’s chat completions"), N_ ("URL") },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model,
+      N_ ("Name of a model there that sees pictures"), N_ ("NAME") },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &options.key_file,
+      N_ ("Read the server’s key from this file, - for standard input"), N_ ("FILE") },
+    { "no-key", 0, 0, G_OPTION_ARG_NONE, &options.no_key, N_ ("The server needs no key"), NULL },
+    { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency,
+      N_ ("How many pictures it looks at together, from 1 to 8"), N_ ("N") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
+      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    { NULL },
+  };
+  g_auto (GStrv) arguments =
+    lb_cli_parse (argv, entries, _ ("[show|set|built-in|test PICTURE]"),
+                  _ ("Says who writes the descriptions on this computer, or chooses: the built-in "
+                     "captioner, which sends nothing, or a model that sees, on this computer or "
+                     "elsewhere. “test” shows what it makes of one picture, and keeps nothing. A "
+                     "key is kept in memory only, until the service ends."));
+  const Verb *verb;
+
+  if (arguments == NULL || !(verb = find_verb (arguments, &options)) ||
+      !lb_cli_check_data_dir (options.data_dir))
+    return LB_CLI_USAGE;
+
+  return run (verb, arguments, &options);
+}

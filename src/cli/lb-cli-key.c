@@ -1,0 +1,93 @@
+#include "config.h"
+
+#include "cli/lb-cli-key.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "cli/lb-cli-options.h"
+
+#define MAX_BYTES 4096
+
+/* One line of it; FALSE with errno. */
+static gboolean
+read_line (int fd, char *buffer, gsize size)
+{
+  gsize length = 0;
+  ssize_t got;
+
+  while (length < size - 1)
+    {
+      got = read (fd, buffer + length, 1);
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        return FALSE;
+      if (got == 0 || buffer[length] == '\n')
+        break;
+      length++;
+    }
+  buffer[length] = '\0';
+
+  return TRUE;
+}
+
+static gboolean
+ask (char *buffer, gsize size)
+{
+  struct termios shown;
+  struct termios hidden;
+  gboolean is_terminal = tcgetattr (STDIN_FILENO, &shown) == 0;
+  gboolean done;
+
+  if (is_terminal)
+    {
+      hidden = shown;
+      hidden.c_lflag &= ~(tcflag_t) ECHO;
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+      g_printerr ("%s ", _ ("Key:"));
+    }
+  done = read_line (STDIN_FILENO, buffer, size);
+  if (is_terminal)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+      g_printerr ("\n");
+    }
+
+  return done;
+}
+
+static gboolean
+read_file (const char *path, char *buffer, gsize size)
+{
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  return fd >= 0 && read_line (fd, buffer, size);
+}
+
+char *
+lb_cli_read_key (const char *path)
+{
+  char buffer[MAX_BYTES + 2];
+  char *key = NULL;
+  gboolean done =
+    g_str_equal (path, "-") ? ask (buffer, sizeof buffer) : read_file (path, buffer, sizeof buffer);
+
+  if (!done)
+    lb_cli_complain (_ ("“%s” can’t be read: %s"), path, g_strerror (errno));
+  else if (strlen (buffer) > MAX_BYTES)
+    lb_cli_complain ("%s", _ ("The key is too long"));
+  else if (*g_strstrip (buffer) == '\0')
+    lb_cli_complain ("%s", _ ("There is no key in it; --no-key says that none is needed"));
+  else
+    key = g_strdup (buffer);
+  explicit_bzero (buffer, sizeof buffer);
+
+  return key;
+}

@@ -1,0 +1,170 @@
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "ctl-run.h"
+#include "drop-folder.h"
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+#include "vision-fake.h"
+
+#define KEY "sk-canary-on-the-line"
+
+/* The real program, the real service, and a model for it to ask. */
+typedef struct
+{
+  ServiceFixture service;
+  VisionFake *fake;
+  char *folder;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
+  self->fake = vision_fake_new ();
+  self->folder = drop_folder_new ();
+  drop_folder_add_png (self->folder, "a.png", 1200, 900, 0xff0000ff);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  drop_folder_free (self->folder);
+  vision_fake_free (self->fake);
+  service_fixture_tear_down (&self->service);
+}
+
+#define CAPTIONER(self, output, complaint, ...)                                                    \
+  RUN ((self)->folder, output, complaint, "captioner", "--data", (self)->service.data_dir,         \
+       __VA_ARGS__)
+
+static void
+test_choose (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *chosen = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *back = NULL;
+
+  g_assert_cmpint (CAPTIONER (self, &before, NULL, "show"), ==, 0);
+  g_assert_cmpstr (before, ==, "The built-in captioner writes the descriptions; nothing is sent\n");
+  g_assert_cmpint (CAPTIONER (self, &chosen, NULL, "set", "--address",
+                              vision_fake_get_address (self->fake), "--model", "m", "--concurrency",
+                              "2", "--no-key"),
+                   ==, 0);
+  g_assert_nonnull (strstr (chosen, "Model: m\n"));
+  g_assert_nonnull (strstr (chosen, "Pictures at a time: 2\n"));
+  g_assert_nonnull (strstr (chosen, "Key: none\nState: ready\n"));
+  g_assert_null (strstr (chosen, "unencrypted"));
+
+  g_assert_cmpint (CAPTIONER (self, &said, NULL, "test", "a.png"), ==, 0);
+  g_assert_nonnull (strstr (said, "\"short_description\": \"A lighthouse on a rock.\""));
+  g_assert_cmpint (RUN (self->folder, &shown, NULL, "captioner", "--data", self->service.data_dir),
+                   ==, 0);
+  g_assert_nonnull (strstr (shown, "Asked for: json_schema\n"));
+
+  g_assert_cmpint (CAPTIONER (self, &back, NULL, "built-in"), ==, 0);
+  g_assert_cmpstr (back, ==, before);
+}
+
+/* The key comes from a file, is used, and is not said again. */
+static void
+test_key (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "key", NULL);
+  g_autofree char *refused = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *authorization = NULL;
+
+  g_assert_true (g_file_set_contents (path, "  " KEY "\n", -1, NULL));
+  vision_fake_set_key (self->fake, KEY);
+  g_assert_cmpint (CAPTIONER (self, NULL, NULL, "set", "--address",
+                              vision_fake_get_address (self->fake), "--model", "m"),
+                   ==, 0);
+  g_assert_cmpint (CAPTIONER (self, NULL, &refused, "test", "a.png"), ==, 1);
+  g_assert_nonnull (strstr (refused, "Incorrect API key provided"));
+
+  g_assert_cmpint (CAPTIONER (self, &output, NULL, "set", "--key-file", "key"), ==, 0);
+  g_assert_nonnull (strstr (output, "Key: kept in memory until the service ends\n"));
+  g_assert_null (strstr (output, KEY));
+  g_assert_cmpint (CAPTIONER (self, NULL, NULL, "test", "a.png"), ==, 0);
+  authorization = vision_fake_dup_authorization (self->fake);
+  g_assert_cmpstr (authorization, ==, "Bearer " KEY);
+}
+
+static void
+assert_refused (Fixture *self, int status, const char *words, const char *const *arguments)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_ptr_array_add (all, "captioner");
+  g_ptr_array_add (all, "--data");
+  g_ptr_array_add (all, self->service.data_dir);
+  for (gsize i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (all, (gpointer) arguments[i]);
+  g_ptr_array_add (all, NULL);
+  g_assert_cmpint (ctl_run (self->folder, (const char *const *) all->pdata, &output, &complaint),
+                   ==, status);
+  g_assert_cmpstr (output, ==, "");
+  if (strstr (complaint, words) == NULL)
+    g_error ("“%s” is not in: %s", words, complaint);
+}
+
+#define REFUSED(self, status, words, ...)                                                          \
+  assert_refused (self, status, words, (const char *const[]) { __VA_ARGS__, NULL })
+
+static void
+test_refusals (Fixture *self, gconstpointer data)
+{
+  g_autofree char *empty = g_build_filename (self->folder, "empty", NULL);
+
+  g_assert_true (g_file_set_contents (empty, "\n", -1, NULL));
+  REFUSED (self, 2, "“paint” is neither", "paint");
+  REFUSED (self, 2, "Say what to set", "set");
+  REFUSED (self, 2, "Name one picture", "test");
+  REFUSED (self, 2, "belong to “set”", "show", "--model", "m");
+  REFUSED (self, 2, "“x” is too much", "built-in", "x");
+  REFUSED (self, 2, "either a key or none", "set", "--no-key", "--key-file", "empty");
+  REFUSED (self, 2, "There is no key in it", "set", "--key-file", "empty");
+  REFUSED (self, 2, "“gone” can’t be read", "set", "--key-file", "gone");
+  REFUSED (self, 2, "“address” is the http", "set", "--address", "ftp://h", "--model", "m");
+  REFUSED (self, 2, "“model” is the name", "set", "--address", "http://localhost:1");
+  REFUSED (self, 2, "from 1 to 8", "set", "--concurrency", "9");
+  REFUSED (self, 2, "“gone” can’t be read", "test", "gone");
+}
+
+/* What a model says steers no terminal. */
+static void
+test_odd_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *said = NULL;
+
+  vision_fake_say (self->fake, "A \xc2\x9b[31m lighthouse");
+  g_assert_cmpint (CAPTIONER (self, NULL, NULL, "set", "--address",
+                              vision_fake_get_address (self->fake), "--model", "m"),
+                   ==, 0);
+  g_assert_cmpint (CAPTIONER (self, &said, NULL, "test", "a.png"), ==, 0);
+  g_assert_null (strstr (said, "\xc2\x9b"));
+  g_assert_nonnull (strstr (said, "lighthouse"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/lookbookctl/captioner/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("choose", test_choose);
+  ADD ("key", test_key);
+  ADD ("refusals", test_refusals);
+  ADD ("odd-words", test_odd_words);
+
+  return g_test_run ();
+}
