@@ -83,13 +83,12 @@ address_allowed (GUri *uri, guint port)
 /* Against names that were made to point here: one Host header, of ours, that the address agrees
  * with. Several are given as one list, which matches none. */
 static gboolean
-check_host (SoupServerMessage *message, SoupMessageHeaders *headers, guint port, GError **error)
+check_host (const LbGuardRequest *request, GError **error)
 {
-  const char *host = soup_message_headers_get_list (headers, "Host");
-  GUri *uri = soup_server_message_get_uri (message);
+  const char *host = soup_message_headers_get_list (request->headers, "Host");
 
-  if (host != NULL && host_allowed (host, port) && uri != NULL && address_allowed (uri, port) &&
-      soup_server_message_get_http_version (message) != SOUP_HTTP_1_0)
+  if (host != NULL && host_allowed (host, request->port) && request->uri != NULL &&
+      address_allowed (request->uri, request->port) && request->version != SOUP_HTTP_1_0)
     return TRUE;
 
   lb_fault_set (error, LB_ERROR_FORBIDDEN, "R3", NULL, "This is not an address of this service");
@@ -178,15 +177,32 @@ check_framing (SoupMessageHeaders *headers, GError **error)
 }
 
 gboolean
+lb_guard_judge (const LbGuardRequest *request, GError **error)
+{
+  SoupMessageHeaders *headers = request->headers;
+
+  if (request->local)
+    return check_local_host (headers, error) && check_browser (headers, error) &&
+           check_framing (headers, error);
+
+  return check_host (request, error) && check_browser (headers, error) &&
+         check_framing (headers, error) &&
+         (request->signed_link || check_token (headers, request->token, error));
+}
+
+gboolean
 lb_guard_check (
   SoupServerMessage *message, guint port, const char *token, gboolean signed_link, GError **error)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const LbGuardRequest request = {
+    .headers = soup_server_message_get_request_headers (message),
+    .uri = soup_server_message_get_uri (message),
+    .version = soup_server_message_get_http_version (message),
+    .local = lb_guard_is_local (message),
+    .port = port,
+    .token = token,
+    .signed_link = signed_link,
+  };
 
-  if (lb_guard_is_local (message))
-    return check_peer (message, error) && check_local_host (headers, error) &&
-           check_browser (headers, error) && check_framing (headers, error);
-
-  return check_host (message, headers, port, error) && check_browser (headers, error) &&
-         check_framing (headers, error) && (signed_link || check_token (headers, token, error));
+  return (!request.local || check_peer (message, error)) && lb_guard_judge (&request, error);
 }

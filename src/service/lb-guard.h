@@ -6,6 +6,18 @@ G_BEGIN_DECLS
 
 /* Who may call: before anything is looked up, from the request's headers alone. */
 
+/* What is looked at of a request. */
+typedef struct
+{
+  SoupMessageHeaders *headers;
+  GUri *uri; /* (nullable) */
+  SoupHTTPVersion version;
+  gboolean local;       /* over the Unix socket; the peer is known to be the user */
+  guint port;           /* of the TCP listener */
+  const char *token;    /* (nullable); the same */
+  gboolean signed_link; /* the link's signature stands for the token */
+} LbGuardRequest;
+
 /* Whether the message came over the Unix socket. */
 gboolean lb_guard_is_local (SoupServerMessage *message);
 /* R2 and R3. @port and @token: of the TCP listener, not looked at over the Unix socket.
@@ -13,5 +25,8 @@ gboolean lb_guard_is_local (SoupServerMessage *message);
  * UNAUTHORIZED or, for headers that are too many or could be read two ways, PROTOCOL. */
 gboolean lb_guard_check (
   SoupServerMessage *message, guint port, const char *token, gboolean signed_link, GError **error);
+
+/* The same of a request that came from anywhere; looks at nothing but @request. */
+gboolean lb_guard_judge (const LbGuardRequest *request, GError **error);
 
 G_END_DECLS
