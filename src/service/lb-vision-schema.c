@@ -3,7 +3,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "lb-service-contract.h"
+#include "service/lb-service-contract.h"
 
 #define PATH "/contract/structured-prompt.schema.json"
 #define REF "#/$defs/"
