@@ -5,7 +5,8 @@
 #include "archive/lb-zip-writer.h"
 
 #define PATIENCE_US (180 * G_USEC_PER_SEC)
-#define TRY_US 5000
+#define FIRST_TRY_US 5000
+#define LAST_TRY_US (250 * 1000)
 
 struct _LbTestZip
 {
@@ -161,6 +162,7 @@ lb_test_bulk_wait (LbTestService *service, gint64 dataset, const char *status)
   g_autofree char *path = lb_test_bulk_status_path (dataset);
   gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
   gint64 percent = 0;
+  gulong try_us = FIRST_TRY_US;
 
   lb_test_done (service, "GET", path, NULL, 200);
   while (!has_ended (service))
@@ -168,7 +170,8 @@ lb_test_bulk_wait (LbTestService *service, gint64 dataset, const char *status)
       g_assert_cmpint (lb_test_number (service, "progress_percentage"), >=, percent);
       percent = lb_test_number (service, "progress_percentage");
       g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      g_usleep (TRY_US);
+      g_usleep (try_us);
+      try_us = MIN (try_us * 3 / 2, LAST_TRY_US);
       lb_test_done (service, "GET", path, NULL, 200);
     }
 
