@@ -4,8 +4,9 @@
 
 #include "archive/lb-zip-name.h"
 
-#define STEM_BYTES 200 /* leaves room for a number and an ending in the 255 that a name may have   \
-                        */
+#define STEM_BYTES                                                                                 \
+  200 /* leaves room for a number and an ending in the 255 that a name may have                    \
+       */
 
 struct _LbDownloadNames
 {

@@ -84,3 +84,26 @@ lb_test_fill (LbTestService *self, gint64 dataset_id, guint count)
                "COMMIT;",
                count, columns, columns, dataset_id, count, dataset_id, dataset_id);
 }
+
+gint64
+lb_test_add_filled (LbTestService *self, gint64 project_id, guint count)
+{
+  gint64 id = lb_test_add_dataset (self, project_id, "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+
+  lb_test_upload (self, id, picture);
+  lb_test_fill (self, id, count);
+
+  return id;
+}
+
+char *
+lb_test_download_link (LbTestService *self, gint64 dataset_id, const char *member)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/v1/datasets/%" G_GINT64_FORMAT "/download", dataset_id);
+
+  lb_test_done (self, "GET", path, NULL, 200);
+
+  return g_strdup (lb_test_text (self, member));
+}
