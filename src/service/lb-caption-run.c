@@ -3,6 +3,8 @@
 #include "base/lb-error.h"
 #include "service/lb-caption-maker.h"
 
+#define KEY_WAIT_MS (10 * 60 * 1000) /* who tries a wrong key too often is locked out */
+
 static const guint usual_waits_ms[] = { 2000, 5000, 15000, 30000 };
 
 struct _LbCaptionRun
@@ -242,6 +244,8 @@ wait_a_while (LbCaptionRun *self, guint n_failed, const GError *error)
   guint wait_ms = self->waits_ms[MIN (n_failed, self->n_waits - 1)];
 
   wait_ms = MAX (wait_ms, lb_captioner_error_get_retry_after (error) * 1000);
+  if (g_error_matches (error, LB_CAPTIONER_ERROR, LB_CAPTIONER_ERROR_KEY_REFUSED))
+    wait_ms = MAX (wait_ms, KEY_WAIT_MS);
   g_message ("A caption run waits for %u ms: %s", wait_ms, error->message);
   pause_for (self, wait_ms);
 }

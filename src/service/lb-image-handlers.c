@@ -68,9 +68,16 @@ lb_handle_delete_image (LbRequest *self, GError **error)
 gboolean
 lb_handle_undelete_image (LbRequest *self, GError **error)
 {
-  return answer_image (
-    self, SOUP_STATUS_OK,
-    lb_store_undelete_image (self->parts->store, self->object_id, self->image_id), error);
+  if (!answer_image (self, SOUP_STATUS_OK,
+                     lb_store_undelete_image (self->parts->store, self->object_id, self->image_id),
+                     error))
+    return FALSE;
+
+  /* The run that was to caption it may have ended without it. */
+  if (!lb_captioner_answers_at_once (self->parts->captioner))
+    dex_future_disown (lb_caption_run_start_missing (self->parts->runs, self->object_id));
+
+  return TRUE;
 }
 
 typedef struct

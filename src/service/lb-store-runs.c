@@ -48,8 +48,7 @@ start_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 
   if (dataset == NULL ||
       !lb_rules_check_regenerate_all (dataset, lb_dataset_get_images_count (dataset), error) ||
-      !check_no_bulk (db, call->id, error) ||
-      !note_run (db, call->id, "all", error))
+      !check_no_bulk (db, call->id, error) || !note_run (db, call->id, "all", error))
     return NULL;
 
   g_clear_object (&dataset);

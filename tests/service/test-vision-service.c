@@ -296,6 +296,31 @@ test_deleted (Fixture *self, gconstpointer data)
   wait_for_hang_up (self, 2);
 }
 
+/* Taken back after the run went on without it, it gets its caption all the same. */
+static void
+test_taken_back (Fixture *self, gconstpointer data)
+{
+  gint64 dataset = add_fibo (self);
+  gint64 image;
+  g_autofree char *path = NULL;
+  g_autofree char *back = NULL;
+
+  vision_fake_hold (self->fake, TRUE);
+  image = lb_test_upload (self->service, dataset, self->picture);
+  path = lb_test_path ("datasets/" ID "/images/" ID, dataset, image);
+  back = g_strdup_printf ("/lookbook/v1/datasets/" ID "/images/" ID "/undelete", dataset, image);
+  wait_for_questions (self, 1);
+  lb_test_done (self->service, "DELETE", path, NULL, 204);
+  lb_test_wait_for_captions (self->service, dataset);
+  vision_fake_hold (self->fake, FALSE);
+
+  lb_test_done (self->service, "POST", back, NULL, 200);
+  do
+    get_image (self, dataset, image);
+  while (lb_test_is_null (self->service, "caption"));
+  assert_image (self, dataset, image, "A lighthouse on a rock.", "automatic");
+}
+
 /* The picture in hand is finished by the one it was given to, the next is the new one's. */
 static void
 test_switched (Fixture *self, gconstpointer data)
@@ -652,6 +677,7 @@ main (int argc, char **argv)
   ADD ("R67-one-caption", test_one_caption);
   ADD ("several-at-once", test_several_at_once);
   ADD ("deleted", test_deleted);
+  ADD ("taken-back", test_taken_back);
   ADD ("switched", test_switched);
   ADD ("R71-unreachable", test_unreachable);
   ADD ("killed", test_killed);

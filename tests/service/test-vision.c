@@ -2,9 +2,11 @@
 
 #include <libdex.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "base/lb-error.h"
 #include "model/lb-prompt.h"
+#include "service/lb-captioner-choice.h"
 #include "service/lb-vision-captioner.h"
 #include "vision-fake.h"
 
@@ -724,6 +726,34 @@ test_repair_is_told (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (body, "background_setting:"));
 }
 
+/* No core file has the key in it, and nothing that is answered or kept does. */
+static void
+test_no_core_file (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lb-vision-XXXXXX", NULL);
+  g_autoptr (LbStore) store = lb_store_open (folder, NULL);
+  g_autoptr (LbCaptionerChoice) choice = lb_captioner_choice_new (store, NULL);
+  g_autoptr (LbCaptionerSetting) wish = lb_captioner_setting_new ();
+  g_autoptr (LbCaptionerSetting) answer = NULL;
+  DexFuture *set;
+
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, 1);
+  g_object_set (wish, "kind", "vision", "address", "http://localhost:1", "model", "m", "key", KEY,
+                NULL);
+  set = lb_captioner_choice_set (choice, wish);
+  wait_until (is_done, set);
+  g_assert_nonnull (dex_future_get_value (set, NULL));
+  dex_unref (set);
+  g_assert_cmpint (prctl (PR_GET_DUMPABLE), ==, 0);
+  prctl (PR_SET_DUMPABLE, 1);
+
+  answer = lb_captioner_choice_get (choice);
+  g_assert_true (lb_captioner_setting_has_key (answer));
+  g_assert_null (lb_captioner_setting_get_key (answer));
+  lb_store_close (store);
+  lb_test_remove_tree (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -746,6 +776,7 @@ main (int argc, char **argv)
   ADD ("unreachable", test_unreachable);
   ADD ("redirect", test_redirect);
   ADD ("repair-is-told", test_repair_is_told);
+  ADD ("no-core-file", test_no_core_file);
   g_test_add_func ("/vision/addresses", test_addresses);
   for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
     {
