@@ -493,11 +493,13 @@ end_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   Call *call = data;
   const char *status = call->failure != NULL ? "failed" : "completed";
 
+  /* An address may hold a key, so it is kept no longer than it is needed. */
   if (!check_running (db, call->dataset_id, error) ||
       (call->flag && !forget (db, call->dataset_id, error)) ||
       (call->failure != NULL && !insert_failure (db, call->dataset_id, call->failure, error)) ||
       !lb_sql_exec (db, error,
-                    "UPDATE bulk_upload SET status = ?, failed = failed + ? WHERE dataset_id = ?",
+                    "UPDATE bulk_upload SET status = ?, zip_url = '', failed = failed + ?"
+                    " WHERE dataset_id = ?",
                     "sii", status, (gint64) (call->failure != NULL ? 1 : 0), call->dataset_id) ||
       !lb_store_touch_dataset (db, call->dataset_id, error))
     return NULL;

@@ -86,6 +86,9 @@ check_rows (void)
   g_assert_cmpint (query ("SELECT count(*) FROM bulk_upload WHERE status = 'processing'"
                           " AND n_entries IS NOT NULL AND next_entry <> done + failed"),
                    ==, 0);
+  g_assert_cmpint (query ("SELECT count(*) FROM bulk_upload WHERE zip_url <> ''"
+                          " AND status NOT IN ('pending', 'processing')"),
+                   ==, 0);
 }
 
 /* Each picture once, in the ZIP's order, with its file. */
