@@ -5,6 +5,8 @@
 #include <glib/gstdio.h>
 
 #define FORMAT G_GINT64_FORMAT
+#define PATIENCE_US (60 * G_USEC_PER_SEC)
+#define TRY_US 5000
 
 static LbTestService *service;
 static gint64 project;
@@ -262,6 +264,77 @@ test_legacy (void)
 }
 
 static void
+wait_for_import (gint64 dataset)
+{
+  g_autofree char *path = lb_test_path ("datasets/%" FORMAT "/images/bulk-upload/status", dataset);
+  gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
+
+  lb_test_done (service, "GET", path, NULL, 200);
+  while (!g_str_equal (lb_test_text (service, "status"), "completed"))
+    {
+      g_assert_cmpstr (lb_test_text (service, "status"), !=, "failed");
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      g_usleep (TRY_US);
+      lb_test_done (service, "GET", path, NULL, 200);
+    }
+}
+
+/* What was downloaded can be uploaded again: the same pictures with the same words. */
+static void
+test_round_trip (void)
+{
+  gint64 of = lb_test_add_project (service);
+  gint64 source = lb_test_add_dataset (service, of, ", \"training_version\": \"max\"");
+  gint64 copy;
+  g_autofree char *zip = g_build_filename (service->folder, "round trip.zip", NULL);
+  g_autofree char *uri = g_filename_to_uri (zip, NULL, NULL);
+  g_autofree char *body =
+    g_strdup_printf ("{\"zip_url\": \"%s\", \"automatic_captioning\": false}", uri);
+  g_autofree char *bulk = NULL;
+  g_autofree char *images = NULL;
+  g_autofree char *link = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GBytes) picture = lb_test_picture (1024, 1100, FALSE, "jpeg", i);
+      g_autofree char *upload = lb_test_upload_body (picture, ", \"image_name\": \"fox.jpg\"");
+      g_autofree char *path = lb_test_path ("datasets/%" FORMAT "/images", source);
+
+      lb_test_done (service, "POST", path, upload, 201);
+      lb_test_sql (service, "UPDATE image SET caption = 'on pier %u' WHERE id = %" FORMAT, i,
+                   lb_test_number (service, "id"));
+    }
+  lb_test_sql (service, "UPDATE dataset SET upload_type = 'advanced' WHERE id = %" FORMAT, source);
+  link = lb_test_download_link (service, source, "download_url");
+  g_assert_cmpuint (follow (link), ==, 200);
+  g_assert_true (g_file_set_contents (zip, service->body, (gssize) service->length, NULL));
+
+  copy = lb_test_add_dataset (service, of,
+                              ", \"training_version\": \"max\", \"upload_type\": \"advanced\"");
+  bulk = lb_test_path ("datasets/%" FORMAT "/images/bulk-upload", copy);
+  lb_test_done (service, "POST", bulk, body, 202);
+  wait_for_import (copy);
+  g_assert_cmpint (lb_test_number (service, "done"), ==, 3);
+  g_assert_cmpint (lb_test_number (service, "failed"), ==, 0);
+
+  images = lb_test_path ("datasets/%" FORMAT "/images", copy);
+  lb_test_done (service, "GET", images, NULL, 200);
+  for (guint i = 0; i < 3; i++)
+    {
+      JsonObject *image = json_array_get_object_element (json_node_get_array (service->json), i);
+      g_autofree char *caption = g_strdup_printf ("on pier %u", i);
+      g_autofree char *blob = lb_test_sql_text (service,
+                                                "SELECT blob FROM image WHERE dataset_id = %" FORMAT
+                                                " ORDER BY id LIMIT 1 OFFSET %u",
+                                                source, i);
+
+      g_assert_cmpstr (json_object_get_string_member (image, "caption"), ==, caption);
+      g_assert_cmpstr (json_object_get_string_member (image, "caption_source"), ==, "manual");
+      g_assert_cmpstr (json_object_get_string_member (image, "source_sha256"), ==, blob);
+    }
+}
+
+static void
 test_captions (void)
 {
   gint64 id = add_captioned (project, 3);
@@ -494,6 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/download/one-image", test_one_image);
   g_test_add_func ("/download/many-images", test_many);
   g_test_add_func ("/download/names", test_names);
+  g_test_add_func ("/download/round-trip", test_round_trip);
   g_test_add_func ("/download/file-gone", test_file_gone);
 
   status = g_test_run ();
