@@ -23,7 +23,7 @@ struct _LbCaptionerChoice
   LbVisionServer *server;      /* (owned) (nullable) of the vision captioner */
   LbCaptioner *vision;         /* (owned) (nullable) */
   GHashTable *servers;         /* (owned) (element-type utf8 LbVisionServer) by address and model */
-  gboolean closed;
+  GCancellable *closing;       /* (owned) of all that was ever chosen */
 };
 
 static void lb_captioner_choice_init_iface (LbCaptionerInterface *iface);
@@ -42,6 +42,7 @@ lb_captioner_choice_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->setting);
   g_clear_object (&self->analyser);
+  g_clear_object (&self->closing);
   g_clear_object (&self->vision);
   g_clear_object (&self->server);
   g_clear_pointer (&self->servers, g_hash_table_unref);
@@ -59,6 +60,7 @@ static void
 lb_captioner_choice_init (LbCaptionerChoice *self)
 {
   self->analyser = lb_analyser_captioner_new ();
+  self->closing = g_cancellable_new ();
   self->servers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 }
 
@@ -98,9 +100,7 @@ use (LbCaptionerChoice *self, LbCaptionerSetting *setting, const char *key)
       lb_vision_server_set_key (self->server, key);
       lb_vision_server_set_concurrency (self->server,
                                         lb_captioner_setting_get_concurrency (setting));
-      self->vision = lb_vision_captioner_new (self->server);
-      if (self->closed)
-        lb_vision_captioner_close (LB_VISION_CAPTIONER (self->vision));
+      self->vision = lb_vision_captioner_new (self->server, self->closing);
     }
 
   if (old != NULL && old != self->server)
@@ -339,9 +339,7 @@ lb_captioner_choice_set (LbCaptionerChoice *self, LbCaptionerSetting *wanted)
 void
 lb_captioner_choice_close (LbCaptionerChoice *self)
 {
-  self->closed = TRUE;
-  if (self->vision != NULL)
-    lb_vision_captioner_close (LB_VISION_CAPTIONER (self->vision));
+  g_cancellable_cancel (self->closing);
 }
 
 /* (nullable): NULL when it has no key to go on with */

@@ -22,7 +22,7 @@ struct _LbVisionCaptioner
 
   LbVisionServer *server; /* (owned) */
   SoupSession *session;   /* (owned) */
-  GCancellable *closing;  /* (owned) */
+  GCancellable *closing;  /* (owned) (nullable) */
   guint timeout_ms;
 };
 
@@ -56,16 +56,16 @@ static void
 lb_vision_captioner_init (LbVisionCaptioner *self)
 {
   self->session = lb_vision_session_new ();
-  self->closing = g_cancellable_new ();
   self->timeout_ms = TIMEOUT_MS;
 }
 
 LbCaptioner *
-lb_vision_captioner_new (LbVisionServer *server)
+lb_vision_captioner_new (LbVisionServer *server, GCancellable *closing)
 {
   LbVisionCaptioner *self = g_object_new (LB_TYPE_VISION_CAPTIONER, NULL);
 
   self->server = g_object_ref (server);
+  g_set_object (&self->closing, closing);
 
   return LB_CAPTIONER (self);
 }
@@ -74,12 +74,6 @@ void
 lb_vision_captioner_set_timeout (LbVisionCaptioner *self, guint timeout_ms)
 {
   self->timeout_ms = timeout_ms;
-}
-
-void
-lb_vision_captioner_close (LbVisionCaptioner *self)
-{
-  g_cancellable_cancel (self->closing);
 }
 
 /* One piece of work; what it does not need is NULL. */

@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 #define LB_TYPE_VISION_CAPTIONER (lb_vision_captioner_get_type ())
 G_DECLARE_FINAL_TYPE (LbVisionCaptioner, lb_vision_captioner, LB, VISION_CAPTIONER, GObject)
 
-LbCaptioner *lb_vision_captioner_new (LbVisionServer *server);
+/* @closing: (nullable): all questions under way are given up with LB_ERROR_CANCELLED, and so are
+ * those that come. */
+LbCaptioner *lb_vision_captioner_new (LbVisionServer *server, GCancellable *closing);
 /* How long to wait for one answer; the default suits all but tests. */
 void lb_vision_captioner_set_timeout (LbVisionCaptioner *self, guint timeout_ms);
-/* Gives up all questions under way with LB_ERROR_CANCELLED, and those that come. */
-void lb_vision_captioner_close (LbVisionCaptioner *self);
 
 G_END_DECLS

@@ -371,6 +371,35 @@ test_unreachable (Fixture *self, gconstpointer data)
   wait_for_state (self, "ready");
 }
 
+/* A service that is to end waits for no model, whoever asked it, and before which choice. */
+static void
+test_stopped (Fixture *self, gconstpointer data)
+{
+  gint64 dataset = add_fibo (self);
+  gint64 image;
+  g_autofree char *body = lb_test_upload_body (self->picture, "");
+  g_autofree char *url = g_strconcat (self->service->base, CAPTIONER "/test", NULL);
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", url);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+
+  choose (self, ", \"concurrency\": 2");
+  vision_fake_hold (self->fake, TRUE);
+  soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+  soup_session_send_async (self->service->session, message, 0, NULL, NULL, NULL);
+  while (vision_fake_count_waiting (self->fake) < 1)
+    g_main_context_iteration (NULL, FALSE);
+  choose (self, ", \"concurrency\": 3");
+  image = lb_test_upload (self->service, dataset, self->picture);
+  wait_for_questions (self, 2);
+
+  lb_test_service_stop (self->service);
+  wait_for_hang_up (self, 2);
+  vision_fake_hold (self->fake, FALSE);
+  lb_test_service_start (self->service);
+  lb_test_wait_for_captions (self->service, dataset);
+  assert_image (self, dataset, image, "A lighthouse on a rock.", "automatic");
+}
+
 static void
 test_killed (Fixture *self, gconstpointer data)
 {
@@ -680,6 +709,7 @@ main (int argc, char **argv)
   ADD ("taken-back", test_taken_back);
   ADD ("switched", test_switched);
   ADD ("R71-unreachable", test_unreachable);
+  ADD ("stopped", test_stopped);
   ADD ("killed", test_killed);
   ADD ("killed-with-key", test_killed_with_key);
   ADD ("leaves-while-waiting", test_leaves_while_waiting);

@@ -27,7 +27,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   self->fake = vision_fake_new ();
   self->server = lb_vision_server_new (vision_fake_get_address (self->fake), "m");
-  self->captioner = lb_vision_captioner_new (self->server);
+  self->captioner = lb_vision_captioner_new (self->server, NULL);
   self->picture =
     lb_test_picture (data == NULL ? 1500 : 300, data == NULL ? 1100 : 200, FALSE, "jpeg", 1);
 }
@@ -416,7 +416,7 @@ static void
 test_unreachable (Fixture *self, gconstpointer data)
 {
   g_autoptr (LbVisionServer) server = lb_vision_server_new ("http://127.0.0.1:1/v1/", "m");
-  g_autoptr (LbCaptioner) captioner = lb_vision_captioner_new (server);
+  g_autoptr (LbCaptioner) captioner = lb_vision_captioner_new (server, NULL);
   g_autoptr (LbCaptionRequest) request = lb_caption_request_new (self->picture, NULL, NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *none = take_text (lb_captioner_caption (captioner, request), &error);
