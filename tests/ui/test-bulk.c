@@ -432,7 +432,7 @@ test_failed (Fixture *self, gconstpointer data)
     ==, "The Import Failed");
   g_assert_false (lb_dataset_page_can_add (self->page));
 
-  page_fixture_press (&self->base, "New Dataset Like This");
+  page_fixture_press (&self->base, "Make a New One");
   wait_until (has_words, &self->opened, "another dataset");
   g_assert_true (self->opened != self->dataset);
   g_assert_true (lb_dataset_is_advanced (self->opened));

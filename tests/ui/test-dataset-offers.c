@@ -2,6 +2,7 @@
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/upload/lb-address-dialog.h"
 #include "ui/upload/lb-offer.h"
+#include "ui/upload/lb-review-sheet.h"
 
 /* What the clipboard and a drag hold, read the same way. */
 typedef struct
@@ -236,6 +237,24 @@ test_address_hosted (Fixture *self, gconstpointer data)
   g_object_unref (dialog);
 }
 
+/* R52: the same in the sheet for dropped files. */
+static void
+test_moderation (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbCheckJob) job = lb_check_job_new (self->base.dataset, self->base.images);
+  LbReviewSheet *sheet = lb_review_sheet_new (job, NULL, 200);
+  GtkWidget *row = page_child (sheet, LB_TYPE_REVIEW_SHEET, "moderation_row");
+
+  g_object_ref_sink (sheet);
+  g_assert_false (gtk_widget_get_visible (row));
+  g_assert_false (lb_review_sheet_get_content_moderation (sheet));
+  lb_review_sheet_offer_moderation (sheet);
+  g_assert_true (gtk_widget_get_visible (row));
+  adw_switch_row_set_active (ADW_SWITCH_ROW (row), TRUE);
+  g_assert_true (lb_review_sheet_get_content_moderation (sheet));
+  g_object_unref (sheet);
+}
+
 static void
 test_files (Fixture *self, gconstpointer data)
 {
@@ -298,6 +317,7 @@ main (int argc, char **argv)
   add ("/ui/offers/other-links", test_other_links);
   add ("/ui/offers/address-refused", test_address_refused);
   add ("/ui/offers/address-hosted", test_address_hosted);
+  add ("/ui/offers/moderation", test_moderation);
   add ("/ui/offers/files", test_files);
   add ("/ui/offers/mixed", test_mixed);
   add ("/ui/offers/nothing", test_nothing);

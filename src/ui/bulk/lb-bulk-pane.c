@@ -148,7 +148,8 @@ show_over (LbBulkPane *self)
 {
   const gboolean failed = g_strcmp0 (lb_bulk_upload_get_status (self->upload), "failed") == 0;
   g_autofree char *why = failed ? lb_bulk_failure_words (self->upload) : NULL;
-  const char *rest = _ ("The one try of this dataset is used. A new dataset has another one.");
+  const char *rest =
+    _ ("The one try of this dataset is used. A new dataset with the same settings has another.");
   g_autofree char *words =
     why != NULL && *why != '\0' ? join_sentences (why, rest) : g_strdup (rest);
   g_autofree char *escaped = g_markup_escape_text (words, -1);

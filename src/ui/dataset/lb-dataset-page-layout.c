@@ -35,7 +35,11 @@ show_bars (LbDatasetPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->selection_row), row);
   /* What has no room is in the menu of the page as well. */
   gtk_widget_set_visible (GTK_WIDGET (self->footer), any && !row && !(self->low && self->tiny));
-  gtk_widget_set_visible (self->add_slot, self->narrow && !row && !self->low);
+  gtk_widget_set_visible (self->add_slot, self->narrow && !row && !self->low &&
+                                            (any || lb_dataset_page_can_add (self)));
+  /* What stands over it brings the room between them. */
+  gtk_widget_set_margin_top (self->add_slot,
+                             gtk_widget_get_visible (GTK_WIDGET (self->footer)) ? 0 : 12);
   /* Room at the end for the bar, also before it comes: nothing must move when it does. */
   lb_dataset_page_set_with_bar (self, !self->narrow);
 }
