@@ -98,13 +98,13 @@ class Datasets(Desk):
 
     def editor(self, dress):
         self.menu("Dataset menu", "x")
-        self.label("Captions as They Will Read")
+        self.label("Full Captions")
         screen.key("End")
         screen.type_text("in a picture book, ")
         self.label(starts=PREFIX + "in a picture book, rowing")
         self.shot("prefix" + dress)
         screen.key("Escape")
-        self.gone("Captions as They Will Read")
+        self.gone("Full Captions")
 
     def image(self, dress):
         self.click(self.tiles()[1])
@@ -138,7 +138,7 @@ class Datasets(Desk):
     def prefix(self):
         self.editor("")
         self.menu("Dataset menu", "x")
-        self.label("Captions as They Will Read")
+        self.label("Full Captions")
         screen.key("ctrl+a")
         screen.type_text("A drawing of Rusty, ")
         self.press("Save")

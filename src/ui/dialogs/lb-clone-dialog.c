@@ -88,7 +88,10 @@ set_busy (LbCloneDialog *self, gboolean busy)
 
   /* An entry that goes insensitive under the focus never hears that it has lost it. */
   if (busy)
-    gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+    {
+      lb_first_focus_end (ADW_DIALOG (self));
+      gtk_widget_grab_focus (GTK_WIDGET (self->cancel_button));
+    }
   gtk_button_set_label (self->cancel_button, busy ? _ ("_Close") : _ ("_Cancel"));
   gtk_widget_set_sensitive (self->clone_button, !busy);
   gtk_widget_set_sensitive (self->form, !busy);

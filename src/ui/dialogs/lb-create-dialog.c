@@ -318,6 +318,7 @@ create_clicked_cb (GtkButton *button, LbCreateDialog *self)
   show_problem (self, NULL);
   self->wait_id = g_timeout_add_once (PATIENCE_MS, say_that_it_takes_time, self);
   /* An entry that goes insensitive under the focus never hears that it has lost it. */
+  lb_first_focus_end (ADW_DIALOG (self));
   gtk_widget_grab_focus (self->cancel_button);
   gtk_widget_set_sensitive (self->create_button, FALSE);
   gtk_widget_set_sensitive (self->form, FALSE);

@@ -70,7 +70,7 @@ new_marks (guint length)
 {
   AdwStyleManager *styles = adw_style_manager_get_default ();
   PangoAttrList *marks = pango_attr_list_new ();
-  PangoAttribute *parts[2];
+  PangoAttribute *parts[3];
   GdkRGBA colour;
 
   adw_accent_color_to_standalone_rgba (adw_style_manager_get_accent_color (styles),
@@ -78,7 +78,9 @@ new_marks (guint length)
   parts[0] = pango_attr_foreground_new ((guint16) (colour.red * G_MAXUINT16),
                                         (guint16) (colour.green * G_MAXUINT16),
                                         (guint16) (colour.blue * G_MAXUINT16));
-  parts[1] = pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD);
+  /* Words by themselves are a little transparent, which is too faint for a colour. */
+  parts[1] = pango_attr_foreground_alpha_new (G_MAXUINT16);
+  parts[2] = pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       parts[i]->start_index = 0;
@@ -178,6 +180,7 @@ save_clicked_cb (GtkButton *button, LbPrefixDialog *self)
 
   self->busy = TRUE;
   show_problem (self, NULL);
+  lb_first_focus_end (ADW_DIALOG (self));
   gtk_widget_set_sensitive (self->save_button, FALSE);
   dex_future_disown (
     dex_future_finally (lb_session_set_caption_prefix (self->session, self->dataset, prefix),
@@ -254,7 +257,7 @@ add_sample (LbPrefixDialog *self, LbImage *image, const char *caption)
       lb_thumbnail_set_image (LB_THUMBNAIL (picture), self->session, image);
       gtk_box_append (GTK_BOX (box), picture);
     }
-  g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "lines", 4,
+  g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "lines", 8,
                 "ellipsize", PANGO_ELLIPSIZE_END, "hexpand", TRUE, NULL);
   g_object_set_data_full (G_OBJECT (label), "lb-caption", g_strdup (caption), g_free);
   gtk_box_append (GTK_BOX (box), label);

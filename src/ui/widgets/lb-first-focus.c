@@ -77,3 +77,14 @@ lb_first_focus_set (AdwDialog *dialog, GtkWidget *widget)
   g_signal_connect_swapped (events, "event", G_CALLBACK (event_cb), self);
   gtk_widget_add_controller (self->dialog, events);
 }
+
+void
+lb_first_focus_end (AdwDialog *dialog)
+{
+  FirstFocus *self;
+
+  g_return_if_fail (ADW_IS_DIALOG (dialog));
+
+  if ((self = g_object_get_data (G_OBJECT (dialog), "lb-first-focus")) != NULL)
+    stop (self);
+}

@@ -56,6 +56,13 @@ lb_width_bin_buildable_init (GtkBuildableIface *iface)
   iface->add_child = lb_width_bin_add_child;
 }
 
+static int
+wanted_width (LbWidthBin *self)
+{
+  return (int) adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, self->natural_width,
+                                      gtk_widget_get_settings (GTK_WIDGET (self)));
+}
+
 static GtkSizeRequestMode
 lb_width_bin_get_request_mode (GtkWidget *widget)
 {
@@ -77,12 +84,12 @@ lb_width_bin_measure (GtkWidget *widget,
   *minimum = *natural = 0;
   /* Nobody knows yet how wide it will be: as wide as it wants. */
   if (!across && for_size < 0)
-    for_size = self->natural_width;
+    for_size = wanted_width (self);
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, across ? -1 : for_size, minimum, natural, NULL,
                         NULL);
   if (across)
-    *natural = MAX (*minimum, self->natural_width);
+    *natural = MAX (*minimum, wanted_width (self));
 }
 
 static void

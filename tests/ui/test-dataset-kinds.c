@@ -1,0 +1,508 @@
+#include "config.h"
+
+#include "archive/lb-zip-writer.h"
+#include "base/lb-error.h"
+#include "page-fixture.h"
+#include "ui/dataset/lb-caption-line.h"
+#include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/dataset/lb-downloads.h"
+#include "ui/dataset/lb-image-search.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/dialogs/lb-clone-dialog.h"
+#include "ui/dialogs/lb-create-dialog.h"
+#include "ui/dialogs/lb-model-row.h"
+#include "ui/dialogs/lb-prefix-dialog.h"
+#include "ui/image/lb-image-page-private.h"
+
+#define PREFIX "A drawing of Rusty, "
+
+typedef struct
+{
+  PageFixture base;
+  LbProject *project; /* (owned): of legacy datasets */
+  LbDataset *legacy;  /* (owned): with two images that have captions */
+} Fixture;
+
+static void
+add_picture (Fixture *self, int number)
+{
+  g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x104060u * (guint32) number);
+  g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
+    self->base.session, self->legacy, bytes, "a.png", TRUE, FALSE, NULL, NULL, NULL));
+
+  g_assert_nonnull (image);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (0);
+  g_autoptr (LbDataset) live = NULL;
+
+  page_fixture_set_up (&self->base, 0);
+  g_object_set (wanted, "project-name", "Words", "ip-medium", "illustration", "ip-type", "other",
+                NULL);
+  self->project = wait_object (lb_session_create_project (self->base.session, wanted));
+  self->legacy = wait_object (
+    lb_session_create_dataset (self->base.session, self->project, "Foxes", "max", NULL));
+  g_assert_true (wait_true (lb_session_load_images (self->base.session, self->legacy)));
+  live = wait_object (lb_session_set_caption_prefix (self->base.session, self->legacy, PREFIX));
+  g_assert_true (live == self->legacy);
+  self->base.images = lb_session_get_images (self->base.session, self->legacy);
+  for (int i = 1; i <= 2; i++)
+    add_picture (self, i);
+  page_fixture_save_caption (&self->base, page_fixture_nth (&self->base, 0), "asleep in a boat");
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_clear_object (&self->legacy);
+  g_clear_object (&self->project);
+  page_fixture_tear_down (&self->base);
+}
+
+static void
+present (Fixture *self, gpointer dialog)
+{
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->base.window));
+  page_settle ();
+}
+
+static guint
+n_families (LbModelRow *row)
+{
+  return g_list_model_get_n_items (
+    adw_combo_row_get_model (page_child (row, LB_TYPE_MODEL_ROW, "family_row")));
+}
+
+static void
+test_families (Fixture *self, gconstpointer data)
+{
+  LbModelRow *row = g_object_ref_sink (g_object_new (LB_TYPE_MODEL_ROW, NULL));
+  AdwComboRow *family = page_child (row, LB_TYPE_MODEL_ROW, "family_row");
+  GtkWidget *lock = page_child (row, LB_TYPE_MODEL_ROW, "family_lock");
+  LbProject *fibo =
+    lb_session_find_project (self->base.session, lb_dataset_get_project_id (self->base.dataset));
+
+  g_assert_cmpuint (n_families (row), ==, 5);
+  g_assert_cmpstr (lb_model_row_get_training_version (row), ==, "fibo");
+  g_assert_cmpstr (lb_model_row_get_upload_type (row), ==, "basic");
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), ==,
+                   "FIBO, up to 200 pictures");
+
+  adw_combo_row_set_selected (family, 2);
+  adw_combo_row_set_selected (page_child (row, LB_TYPE_MODEL_ROW, "size_row"), 1);
+  g_assert_cmpstr (lb_model_row_get_training_version (row), ==, "light");
+  g_assert_cmpstr (lb_model_row_get_upload_type (row), ==, "advanced");
+
+  /* R22: neither family can be chosen where the other one is, and it is said before. */
+  lb_model_row_set_project (row, self->base.session, fibo);
+  g_assert_cmpuint (n_families (row), ==, 1);
+  g_assert_cmpstr (lb_model_row_get_training_version (row), ==, "fibo");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (family)), ==,
+                   "“Storybook” is for FIBO, and a project keeps to one family");
+  g_assert_true (gtk_widget_get_visible (lock));
+  lb_model_row_set_project (row, self->base.session, self->project);
+  g_assert_cmpuint (n_families (row), ==, 4);
+  g_assert_cmpstr (lb_model_row_get_training_version (row), ==, "max");
+  g_assert_false (gtk_widget_get_visible (lock));
+
+  /* What only the project has asked for goes with it. */
+  lb_model_row_set_project (row, self->base.session, NULL);
+  g_assert_cmpuint (n_families (row), ==, 5);
+  g_assert_cmpstr (lb_model_row_get_training_version (row), ==, "fibo");
+  g_object_unref (row);
+}
+
+static void
+take_cb (gpointer dialog, LbDataset *dataset, LbDataset **taken)
+{
+  g_set_object (taken, dataset);
+}
+
+static gboolean
+is_taken (gpointer data)
+{
+  return *(LbDataset **) data != NULL;
+}
+
+static void
+test_create (Fixture *self, gconstpointer data)
+{
+  LbCreateDialog *dialog = lb_create_dialog_new (self->base.session, self->project, FALSE);
+  LbModelRow *row = page_child (dialog, LB_TYPE_CREATE_DIALOG, "model_row");
+  g_autoptr (LbDataset) made = NULL;
+
+  g_signal_connect (dialog, "created", G_CALLBACK (take_cb), &made);
+  present (self, dialog);
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "dataset_name"), "Many");
+  adw_combo_row_set_selected (page_child (row, LB_TYPE_MODEL_ROW, "family_row"), 3);
+  adw_combo_row_set_selected (page_child (row, LB_TYPE_MODEL_ROW, "size_row"), 1);
+  g_signal_emit_by_name (page_child (dialog, LB_TYPE_CREATE_DIALOG, "create_button"), "clicked");
+  wait_until (is_taken, &made, "the dataset");
+  g_assert_cmpstr (lb_dataset_get_training_version (made), ==, "2.3");
+  g_assert_true (lb_dataset_is_advanced (made));
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  return gtk_widget_get_visible (data);
+}
+
+static void
+test_clone (Fixture *self, gconstpointer data)
+{
+  LbCloneDialog *dialog = lb_clone_dialog_new (self->base.session, self->legacy);
+  GtkEditable *name = page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row");
+  GtkWidget *button = page_child (dialog, LB_TYPE_CLONE_DIALOG, "clone_button");
+  g_autoptr (LbDataset) clone = NULL;
+  GListModel *images;
+
+  g_signal_connect (dialog, "cloned", G_CALLBACK (take_cb), &clone);
+  present (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "Copy of Foxes");
+  gtk_editable_set_text (name, "  ");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (name, "Foxes Again");
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CLONE_DIALOG, "description_row"), "To try");
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (is_taken, &clone, "the clone");
+  g_assert_true (clone != self->legacy);
+  g_assert_cmpstr (lb_dataset_get_name (clone), ==, "Foxes Again");
+  g_assert_cmpstr (lb_dataset_get_description (clone), ==, "To try");
+  g_assert_cmpstr (lb_dataset_get_caption_prefix (clone), ==, PREFIX);
+  g_assert_false (lb_dataset_get_completed (clone));
+
+  g_assert_true (wait_true (lb_session_load_images (self->base.session, clone)));
+  images = lb_session_get_images (self->base.session, clone);
+  g_assert_cmpuint (g_list_model_get_n_items (images), ==, 2);
+}
+
+/* A refusal is said in the dialog, and what was typed is still there. */
+static void
+test_clone_refused (Fixture *self, gconstpointer data)
+{
+  LbCloneDialog *dialog = lb_clone_dialog_new (self->base.session, self->legacy);
+  GtkWidget *button = page_child (dialog, LB_TYPE_CLONE_DIALOG, "clone_button");
+
+  g_assert_true (wait_true (lb_session_delete_dataset (self->base.session, self->legacy)));
+  present (self, dialog);
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (is_shown, page_child (dialog, LB_TYPE_CLONE_DIALOG, "problem"), "why not");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_editable_get_text (page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row")),
+                   ==, "Copy of Foxes");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+/* The words of the first row of samples. */
+static const char *
+sample (LbPrefixDialog *dialog)
+{
+  GtkWidget *row = GTK_WIDGET (
+    gtk_list_box_get_row_at_index (page_child (dialog, LB_TYPE_PREFIX_DIALOG, "samples"), 0));
+  GtkWidget *box = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+  return gtk_label_get_label (GTK_LABEL (gtk_widget_get_last_child (box)));
+}
+
+static void
+count_cb (gpointer dialog, guint *n)
+{
+  *n += 1;
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return *(guint *) data > 0;
+}
+
+static void
+test_prefix (Fixture *self, gconstpointer data)
+{
+  LbPrefixDialog *dialog =
+    lb_prefix_dialog_new (self->base.session, self->legacy, self->base.images);
+  GtkEditable *prefix = page_child (dialog, LB_TYPE_PREFIX_DIALOG, "prefix_row");
+  GtkWidget *save = page_child (dialog, LB_TYPE_PREFIX_DIALOG, "save_button");
+  guint n_changed = 0;
+
+  g_signal_connect (dialog, "changed", G_CALLBACK (count_cb), &n_changed);
+  present (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (prefix), ==, PREFIX);
+  g_assert_cmpstr (sample (dialog), ==, PREFIX "asleep in a boat");
+  g_assert_false (gtk_widget_get_sensitive (save));
+
+  gtk_editable_set_text (prefix, "Rusty");
+  g_assert_cmpstr (sample (dialog), ==, "Rusty asleep in a boat");
+  gtk_editable_set_text (prefix, " ");
+  g_assert_cmpstr (sample (dialog), ==, "asleep in a boat");
+  gtk_editable_set_text (prefix, "A photograph of Rusty, ");
+  g_signal_emit_by_name (save, "clicked");
+  wait_until (is_counted, &n_changed, "the new prefix");
+  g_assert_cmpstr (lb_dataset_get_caption_prefix (self->legacy), ==, "A photograph of Rusty, ");
+  g_assert_cmpstr (lb_image_get_caption (page_fixture_nth (&self->base, 0)), ==,
+                   "asleep in a boat");
+}
+
+/* R34: of a complete dataset it is only read. */
+static void
+test_prefix_frozen (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) live =
+    wait_object (lb_session_complete_dataset (self->base.session, self->legacy));
+  LbPrefixDialog *dialog;
+
+  g_assert_nonnull (live);
+  dialog = lb_prefix_dialog_new (self->base.session, self->legacy, self->base.images);
+  present (self, dialog);
+  g_assert_false (
+    gtk_widget_get_visible (page_child (dialog, LB_TYPE_PREFIX_DIALOG, "save_button")));
+  g_assert_false (
+    gtk_editable_get_editable (page_child (dialog, LB_TYPE_PREFIX_DIALOG, "prefix_row")));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+/* A button says what its action says. */
+static gboolean
+is_enabled (gpointer page, const char *action)
+{
+  g_autoptr (GtkWidget) button = g_object_ref_sink (gtk_button_new ());
+  gboolean enabled;
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_insert_before (button, GTK_WIDGET (page), NULL);
+  enabled = gtk_widget_get_sensitive (button);
+  gtk_widget_unparent (button);
+  return enabled;
+}
+
+static void
+test_page (Fixture *self, gconstpointer data)
+{
+  LbDatasetPage *page = lb_dataset_page_new (self->base.session, self->legacy);
+
+  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
+  g_assert_false (is_enabled (page, "dataset.schema"));
+  g_assert_false (is_enabled (page, "dataset.download"));
+  g_assert_true (is_enabled (page, "dataset.prefix"));
+  gtk_widget_activate_action (GTK_WIDGET (page), "dataset.prefix", NULL);
+  page_settle ();
+  g_assert_true (LB_IS_PREFIX_DIALOG (adw_window_get_visible_dialog (self->base.window)));
+  adw_dialog_force_close (adw_window_get_visible_dialog (self->base.window));
+  page_settle ();
+}
+
+/* Words are words, whatever they look like. */
+static void
+test_lines (Fixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (&self->base, 1);
+
+  page_fixture_save_caption (&self->base, image, "{\"short_description\":\n \"a boat\"}");
+  g_assert_cmpstr (lb_caption_line (self->legacy, image), ==,
+                   "{\"short_description\": \"a boat\"}");
+  g_assert_cmpstr (lb_caption_line (NULL, image), ==, "a boat");
+  g_assert_true (lb_image_search_matches (self->legacy, image, "short_desc"));
+  g_assert_cmpint (lb_image_state (self->base.session, self->legacy, image), ==,
+                   LB_IMAGE_TO_REVIEW);
+
+  page_fixture_save_caption (&self->base, image, "two\nlines");
+  g_assert_cmpstr (lb_caption_line (self->legacy, image), ==, "two lines");
+}
+
+typedef struct
+{
+  LbImagePage *page;
+  const char *words;
+} Said;
+
+static gboolean
+says (gpointer data)
+{
+  Said *said = data;
+
+  return g_strcmp0 (gtk_label_get_label (said->page->state_label), said->words) == 0;
+}
+
+static void
+set_text (LbImagePage *page, const char *text)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (lb_text_pane_get_view (page->editor)), text,
+                            -1);
+}
+
+static gboolean
+has_next (gpointer data)
+{
+  return g_strcmp0 (lb_image_get_caption (lb_image_page_get_image (data)), "[awake]") != 0;
+}
+
+static void
+test_image (Fixture *self, gconstpointer data)
+{
+  LbImage *image = page_fixture_nth (&self->base, 0);
+  LbImagePage *page =
+    lb_image_page_new (self->base.session, self->legacy, self->base.images, image);
+  Said said = { page, "Saved" };
+
+  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
+  g_assert_cmpstr (gtk_label_get_label (page->prefix_label), ==, PREFIX);
+  g_assert_cmpstr (gtk_label_get_label (page->count_label), ==, "4 words · 16 characters");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->toggles)));
+
+  set_text (page, "[awake]");
+  wait_until (says, &said, "the words in the service");
+  g_assert_cmpstr (lb_image_get_caption (image), ==, "[awake]");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.approve", NULL));
+
+  wait_until (has_next, page, "the next image");
+  lb_image_page_show_image (page, image);
+  set_text (page, "");
+  said.words = "Kept here, not sent: a caption can’t be empty";
+  wait_until (says, &said, "why nothing is sent");
+  g_assert_cmpint (lb_image_state (self->base.session, self->legacy, image), ==, LB_IMAGE_INVALID);
+  g_assert_cmpstr (gtk_label_get_label (page->count_label), ==, "0 words · 0 characters");
+  g_assert_false (is_enabled (page, "image.approve"));
+}
+
+static void
+make_zip (const char *path, int n_pictures)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileOutputStream) output = g_file_replace (file, NULL, FALSE, 0, NULL, NULL);
+  g_autoptr (LbZipWriter) writer = lb_zip_writer_new (G_OUTPUT_STREAM (output));
+
+  for (int i = 1; i <= n_pictures; i++)
+    {
+      g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x302010u * (guint32) i);
+      g_autofree char *name = g_strdup_printf ("%d.png", i);
+
+      g_assert_true (lb_zip_writer_add_bytes (writer, name, bytes, NULL, NULL));
+    }
+  g_assert_true (lb_zip_writer_finish (writer, NULL, NULL));
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  return g_strcmp0 (lb_bulk_upload_get_status (data), "completed") == 0;
+}
+
+/* (transfer full): an advanced dataset with two images. */
+static LbDataset *
+make_advanced (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->base.service.root, "in.zip", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  LbDataset *dataset = wait_object (lb_session_create_dataset (self->base.session, self->project,
+                                                               "Many / Foxes", "max", "advanced"));
+  g_autoptr (LbBulkUpload) upload = NULL;
+
+  make_zip (path, 2);
+  upload = wait_object (lb_session_bulk_upload (self->base.session, dataset, uri, TRUE));
+  wait_until (is_over, upload, "the images");
+  g_assert_true (wait_true (lb_session_load_images (self->base.session, dataset)));
+  return dataset;
+}
+
+typedef struct
+{
+  gboolean over;
+  GError *error;
+} End;
+
+static void
+ended_cb (LbDownloads *downloads, LbDownloadJob *job, const GError *error, End *end)
+{
+  end->over = TRUE;
+  end->error = error != NULL ? g_error_copy (error) : NULL;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return ((End *) data)->over;
+}
+
+static void
+test_download (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) dataset = make_advanced (self);
+  g_autofree char *path = g_build_filename (self->base.service.root, "out.zip", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  LbDatasetPage *page = lb_dataset_page_new (self->base.session, dataset);
+  LbDownloads *downloads = lb_downloads_get (self->base.session);
+  End end = { FALSE, NULL };
+  gsize length = 0;
+
+  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
+  g_signal_connect (downloads, "ended", G_CALLBACK (ended_cb), &end);
+  lb_dataset_page_download_to (page, file);
+  g_assert_nonnull (lb_downloads_find (downloads, dataset));
+  g_assert_true (adw_banner_get_revealed (page->banner));
+  g_assert_false (is_enabled (page, "dataset.download"));
+  wait_until (has_ended, &end, "the download");
+  g_assert_no_error (end.error);
+  g_assert_null (lb_downloads_find (downloads, dataset));
+  g_assert_false (adw_banner_get_revealed (page->banner));
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 4);
+  g_assert_cmpint (memcmp (contents, "PK\3\4", 4), ==, 0);
+
+  /* Stopped before anything came: nothing is left, and what was there is as it was. */
+  end.over = FALSE;
+  lb_dataset_page_download_to (page, file);
+  lb_dataset_page_stop_download (page);
+  wait_until (has_ended, &end, "the end of a download that was stopped");
+  g_assert_error (end.error, LB_ERROR, LB_ERROR_CANCELLED);
+  g_clear_error (&end.error);
+  g_signal_handlers_disconnect_by_data (downloads, &end);
+}
+
+/* R90: only advanced datasets, and only those that hold something. */
+static void
+test_download_refused (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) empty = wait_object (
+    lb_session_create_dataset (self->base.session, self->project, "Nothing", "max", "advanced"));
+  g_autofree char *path = g_build_filename (self->base.service.root, "none.zip", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (LbDownloadJob) none = lb_download_job_new (self->base.session, empty, file);
+  g_autoptr (LbDownloadJob) basic = lb_download_job_new (self->base.session, self->legacy, file);
+
+  g_free (wait_error (lb_download_job_run (none), LB_ERROR_NOT_FOUND));
+  g_free (wait_error (lb_download_job_run (basic), LB_ERROR_CONFLICT));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  dex_init ();
+  adw_init ();
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/ui/dataset-kinds/families", test_families);
+  add ("/ui/dataset-kinds/create", test_create);
+  add ("/ui/dataset-kinds/clone", test_clone);
+  add ("/ui/dataset-kinds/clone-refused", test_clone_refused);
+  add ("/ui/dataset-kinds/prefix", test_prefix);
+  add ("/ui/dataset-kinds/prefix-frozen", test_prefix_frozen);
+  add ("/ui/dataset-kinds/page", test_page);
+  add ("/ui/dataset-kinds/lines", test_lines);
+  add ("/ui/dataset-kinds/image", test_image);
+  add ("/ui/dataset-kinds/download", test_download);
+  add ("/ui/dataset-kinds/download-refused", test_download_refused);
+
+  return g_test_run ();
+}
