@@ -35,6 +35,18 @@ check_is_picture (GBytes *bytes, const char *rule, const char *field, GError **e
   return FALSE;
 }
 
+/* That the service is about to end says nothing of the address. */
+static void
+tell_failure (const GError *failure, const char *rule, const char *field, GError **error)
+{
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_CANCELLED))
+    lb_fault_set (error, LB_ERROR_SERVER, NULL, NULL, "%s", failure->message);
+  else if (g_error_matches (failure, LB_ERROR, LB_ERROR_TOO_LARGE))
+    lb_fault_set (error, LB_ERROR_TOO_LARGE, "R57", field, "%s", failure->message);
+  else
+    lb_fault_set (error, LB_ERROR_UNPROCESSABLE, rule, field, "%s", failure->message);
+}
+
 GBytes *
 lb_picture_argument_fetch (
   LbRequest *self, const char *url, const char *rule, const char *field, GError **error)
@@ -49,10 +61,7 @@ lb_picture_argument_fetch (
 
   if (bytes == NULL)
     {
-      gboolean large = g_error_matches (failure, LB_ERROR, LB_ERROR_TOO_LARGE);
-
-      lb_fault_set (error, large ? LB_ERROR_TOO_LARGE : LB_ERROR_UNPROCESSABLE,
-                    large ? "R57" : rule, field, "%s", failure->message);
+      tell_failure (failure, rule, field, error);
       return NULL;
     }
 
