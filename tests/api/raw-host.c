@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES (256 * 1024)
+#define KEPT_BYTES (16 * 1024 * 1024) /* of one body; a larger one is read and let go */
 
 typedef struct
 {
@@ -32,6 +33,21 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
+static gboolean
+skip (GInputStream *input, gsize length)
+{
+  while (length > 0)
+    {
+      gssize n = g_input_stream_skip (input, MIN (length, BLOCK_BYTES), NULL, NULL);
+
+      if (n <= 0)
+        return FALSE;
+      length -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
 /* (transfer full) (nullable): one request with its body, which has a length or is none. */
 static char *
 read_request (GDataInputStream *input)
@@ -54,6 +70,9 @@ read_request (GDataInputStream *input)
         break;
     }
 
+  if (length > KEPT_BYTES)
+    return skip (G_INPUT_STREAM (input), length) ? g_string_free_and_steal (g_steal_pointer (&text))
+                                                 : NULL;
   body = g_malloc0 (length + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (input), body, length, &got, NULL, NULL) ||
       got != length)

@@ -174,6 +174,80 @@ handle_cb (SoupServer *server,
   g_bytes_unref (usual.body);
 }
 
+typedef struct
+{
+  HostedServer *server;
+  guint n_bytes;
+  guint interval_ms;
+} Drips;
+
+/* One answer under way. */
+typedef struct
+{
+  SoupServerMessage *message; /* (owned) */
+  guint n_left;
+  guint id;
+} Drip;
+
+static gboolean
+drip_cb (gpointer data)
+{
+  Drip *drip = data;
+  SoupMessageBody *body = soup_server_message_get_response_body (drip->message);
+
+  if (drip->n_left == 0)
+    soup_message_body_complete (body);
+  else
+    soup_message_body_append (body, SOUP_MEMORY_STATIC, ".", 1);
+  soup_server_message_unpause (drip->message);
+  if (drip->n_left-- > 0)
+    return G_SOURCE_CONTINUE;
+
+  drip->id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The client may have gone before the end. */
+static void
+finished_cb (SoupServerMessage *message, Drip *drip)
+{
+  g_clear_handle_id (&drip->id, g_source_remove);
+  g_object_unref (drip->message);
+  g_free (drip);
+}
+
+static void
+handle_drips_cb (SoupServer *server,
+                 SoupServerMessage *message,
+                 const char *path,
+                 GHashTable *query,
+                 gpointer data)
+{
+  Drips *drips = data;
+  Drip *drip = g_new0 (Drip, 1);
+
+  note (drips->server, message, path);
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                     SOUP_ENCODING_CHUNKED);
+  drip->message = g_object_ref (message);
+  drip->n_left = drips->n_bytes;
+  drip->id = g_timeout_add (drips->interval_ms, drip_cb, drip);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), drip);
+  soup_server_message_pause (message);
+}
+
+void
+hosted_server_drip (HostedServer *self, const char *path, guint n_bytes, guint interval_ms)
+{
+  Drips *drips = g_new0 (Drips, 1);
+
+  drips->server = self;
+  drips->n_bytes = n_bytes;
+  drips->interval_ms = interval_ms;
+  soup_server_add_handler (self->server, path, handle_drips_cb, drips, g_free);
+}
+
 HostedServer *
 hosted_server_new (HostedEra era)
 {

@@ -32,6 +32,9 @@ void hosted_server_say (HostedServer *self,
 /* The same with any bytes. */
 void hosted_server_say_bytes (
   HostedServer *self, const char *method, const char *path, guint status, GBytes *body);
+/* Every GET of @path is answered with @n_bytes, one at a time with a while between them. */
+void hosted_server_drip (HostedServer *self, const char *path, guint n_bytes, guint interval_ms);
+/* All that was to be said, and was heard. */
 void hosted_server_forget (HostedServer *self);
 
 /* Of requests to @method and @path, either NULL for any. */

@@ -1,6 +1,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "api/lb-client-private.h"
 #include "base/lb-error.h"
 #include "hosted-fixture.h"
 #include "raw-host.h"
@@ -224,7 +226,54 @@ resident_kib (void)
   return strtol (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-#define MANY_BYTES (300 * 1024 * 1024)
+#define N_DRIPS 5
+#define DRIP_MS 400
+
+/* (transfer full): what becomes of a call that may take a second. */
+static GError *
+send_in_a_second (Fixture *self, const char *path, GOutputStream *sink)
+{
+  const LbClientSending how = { .deadline_seconds = 1, .answer_cap = 100, .sink = sink };
+  g_autofree char *link = g_strconcat (hosted_server_get_origin (self->foreign), path, NULL);
+  g_autoptr (SoupMessage) message =
+    lb_client_new_link_message (self->base.client, SOUP_METHOD_GET, link, NULL);
+
+  return hosted_outcome (
+    lb_client_send (self->base.client, self->base.client->pictures, message, &how, NULL));
+}
+
+/* An answer has to be there in time; a file only has to go on coming. */
+static void
+test_deadline (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GOutputStream) sink = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) answer = NULL;
+  g_autoptr (GError) file = NULL;
+  g_autoptr (GError) stalled = NULL;
+
+  hosted_server_drip (self->foreign, "/slow", N_DRIPS, DRIP_MS);
+  hosted_server_drip (self->foreign, "/stalled", 1, 60 * 1000);
+  answer = send_in_a_second (self, "/slow", NULL);
+  g_assert_error (answer, LB_ERROR, LB_ERROR_TIMED_OUT);
+  file = send_in_a_second (self, "/slow", sink);
+  g_assert_no_error (file);
+  g_assert_cmpuint (g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (sink)), ==,
+                    N_DRIPS);
+  stalled = send_in_a_second (self, "/stalled", sink);
+  g_assert_error (stalled, LB_ERROR, LB_ERROR_TIMED_OUT);
+}
+
+static void
+assert_little_memory (long before_kib)
+{
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
+  g_assert_cmpint (resident_kib () - before_kib, <, 64 * 1024);
+#else
+  g_assert_cmpint (before_kib, >, 0);
+#endif
+}
+
+#define MANY_BYTES (128 * 1024 * 1024)
 
 /* Bounded memory, whether the length is known or not. */
 static void
@@ -253,11 +302,7 @@ test_large (Fixture *self, gconstpointer data)
       g_assert_cmpint (state.st_size, ==, MANY_BYTES);
       g_assert_cmpuint (count_files (self), ==, 1);
     }
-#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
-  g_assert_cmpint (resident_kib () - before_kib, <, 64 * 1024);
-#else
-  g_assert_cmpint (before_kib, >, 0);
-#endif
+  assert_little_memory (before_kib);
   raw_host_free (host);
 }
 
@@ -295,6 +340,26 @@ test_put (Fixture *self, gconstpointer data)
   g_assert_null (strstr (hosted_server_get_heads (self->foreign), "content-type"));
   g_assert_cmpint (progress.now, ==, 10);
   g_assert_cmpint (progress.total, ==, 10);
+}
+
+static void
+test_put_large (Fixture *self, gconstpointer data)
+{
+  RawHost *host = raw_host_new ();
+  g_autofree char *link = g_strconcat (raw_host_get_origin (host), "/x", NULL);
+  long before_kib = resident_kib ();
+  Progress progress = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (g_file_peek_path (self->file), "", 0, NULL);
+  g_assert_cmpint (truncate (g_file_peek_path (self->file), MANY_BYTES), ==, 0);
+  raw_host_answer (host, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", -1);
+  error = hosted_outcome (
+    lb_client_put_file (self->base.client, link, self->file, NULL, progress_cb, &progress));
+  g_assert_no_error (error);
+  g_assert_cmpint (progress.now, ==, MANY_BYTES);
+  assert_little_memory (before_kib);
+  raw_host_free (host);
 }
 
 static void
@@ -345,7 +410,9 @@ main (int argc, char **argv)
   ADD ("/hosted/links/cut-off", test_cut_off);
   ADD ("/hosted/links/large", test_large);
   ADD ("/hosted/links/stopped", test_stopped);
+  ADD ("/hosted/links/deadline", test_deadline);
   ADD ("/hosted/links/put", test_put);
+  ADD ("/hosted/links/put-large", test_put_large);
   ADD ("/hosted/links/put-refused", test_put_refused);
 #undef ADD
   return g_test_run ();
