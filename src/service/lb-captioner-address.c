@@ -51,6 +51,14 @@ lb_captioner_address_is_open (const char *address)
 }
 
 gboolean
+lb_captioner_address_is_here (const char *address)
+{
+  g_autoptr (GUri) uri = parse (address);
+
+  return uri != NULL && is_this_computer (g_uri_get_host (uri));
+}
+
+gboolean
 lb_captioner_address_same_server (const char *one, const char *other)
 {
   g_autoptr (GUri) first = parse (one);

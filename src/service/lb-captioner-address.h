@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 gboolean lb_captioner_address_is_valid (const char *address);
 /* Whether what goes there can be read on the way: http to another computer. */
 gboolean lb_captioner_address_is_open (const char *address);
+/* Whether what goes there stays on this computer. */
+gboolean lb_captioner_address_is_here (const char *address);
 /* The same scheme, host and port: a key that was given for one holds for the other. @one, @other:
  * (nullable). */
 gboolean lb_captioner_address_same_server (const char *one, const char *other);

@@ -98,6 +98,7 @@ use (LbCaptionerChoice *self, LbCaptionerSetting *setting, const char *key)
     {
       self->server = g_object_ref (find_server (self, setting));
       lb_vision_server_set_key (self->server, key);
+      lb_vision_server_forget_failure (self->server);
       lb_vision_server_set_concurrency (self->server,
                                         lb_captioner_setting_get_concurrency (setting));
       self->vision = lb_vision_captioner_new (self->server, self->closing);

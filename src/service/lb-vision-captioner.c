@@ -1,8 +1,9 @@
 #include "service/lb-vision-captioner.h"
 
-#include "contract/lb-limits.h"
 #include "base/lb-error.h"
+#include "contract/lb-limits.h"
 #include "model/lb-prompt.h"
+#include "service/lb-captioner-address.h"
 #include "service/lb-vision-picture.h"
 #include "service/lb-vision-post.h"
 #include "service/lb-vision-talk.h"
@@ -66,6 +67,9 @@ lb_vision_captioner_new (LbVisionServer *server, GCancellable *closing)
 
   self->server = g_object_ref (server);
   g_set_object (&self->closing, closing);
+  /* What is meant to stay on this computer must not go by way of a proxy. */
+  if (lb_captioner_address_is_here (lb_vision_server_get_endpoint (server)))
+    soup_session_set_proxy_resolver (self->session, NULL);
 
   return LB_CAPTIONER (self);
 }

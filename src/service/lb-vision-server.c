@@ -200,6 +200,12 @@ lb_vision_server_note (LbVisionServer *self, const GError *error)
     self->failure = g_error_copy (error);
 }
 
+void
+lb_vision_server_forget_failure (LbVisionServer *self)
+{
+  g_clear_error (&self->failure);
+}
+
 const GError *
 lb_vision_server_get_failure (LbVisionServer *self)
 {

@@ -48,6 +48,8 @@ void lb_vision_server_set_takes_many (LbVisionServer *self, gboolean takes_many)
 
 /* How the last question ended. @error: (nullable): well. */
 void lb_vision_server_note (LbVisionServer *self, const GError *error);
+/* Something was changed that may mend it. */
+void lb_vision_server_forget_failure (LbVisionServer *self);
 /* (nullable): the last question's failure. */
 const GError *lb_vision_server_get_failure (LbVisionServer *self);
 gboolean lb_vision_server_has_answered (LbVisionServer *self);

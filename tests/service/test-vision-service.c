@@ -686,6 +686,8 @@ test_addresses (void)
   g_assert_true (lb_captioner_address_is_open ("http://localhost.example.org"));
   g_assert_true (lb_captioner_address_is_open ("http://127.0.0.1.example.org"));
   g_assert_true (lb_captioner_address_is_open ("HTTP://10.0.0.2:8000"));
+  g_assert_true (lb_captioner_address_is_here ("https://localhost:8443/v1"));
+  g_assert_false (lb_captioner_address_is_here ("http://10.0.0.2"));
   g_assert_true (lb_captioner_address_same_server ("http://H:1/v1", "http://h:1"));
   g_assert_false (lb_captioner_address_same_server ("http://h:1", "https://h:1"));
   g_assert_false (lb_captioner_address_same_server ("http://h:1", "http://h:2"));
