@@ -35,6 +35,20 @@ set_failed (LbVisionReply *self, const char *what)
   set_verdict (self, LB_VISION_FAILED, LB_CAPTIONER_ERROR_FAILED, "%s", what);
 }
 
+/* Whether the words of a refusal name an option that only some servers and models know. */
+static gboolean
+blames_option (const char *text)
+{
+  static const char *const words[] = { "max_tokens", "max_completion_tokens", "temperature", "seed",
+                                       NULL };
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (text, words[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Words by which servers refuse the way an answer is asked for. */
 static gboolean
 blames_format (const char *text)
@@ -87,6 +101,9 @@ judge_refusal (LbVisionReply *self, const LbVisionAnswer *answer, LbVisionFormat
       self->error = lb_captioner_error_new (LB_CAPTIONER_ERROR_UNREACHABLE, answer->retry_after_s,
                                             "The captioner is not ready: %s", words);
     }
+  else if ((status == 400 || status == 422) && blames_option (words))
+    set_verdict (self, LB_VISION_REDUCE, LB_CAPTIONER_ERROR_FAILED,
+                 "The captioner refuses the question: %s", words);
   else if (plainer && (status == 400 || status == 422 || status == 501 ||
                        (status >= 500 && blames_format (words))))
     set_verdict (self, LB_VISION_REFORMAT, LB_CAPTIONER_ERROR_FAILED,

@@ -9,6 +9,7 @@ typedef enum
 {
   LB_VISION_GOOD,     /* the document is in @text */
   LB_VISION_REFORMAT, /* the server does not know this way to ask; try a plainer one */
+  LB_VISION_REDUCE,   /* it does not know an option that it can do without */
   LB_VISION_REPAIR,   /* what the model said is in @text, and in @wrong what to tell it */
   LB_VISION_AGAIN,    /* nothing to hold against the model; the same question may do */
   LB_VISION_FAILED

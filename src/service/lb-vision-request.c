@@ -129,14 +129,19 @@ append_format (GString *out, const LbVisionRequest *self, LbVisionFormat format)
 }
 
 GBytes *
-lb_vision_request_write (const LbVisionRequest *self, const char *model, LbVisionFormat format)
+lb_vision_request_write (const LbVisionRequest *self,
+                         const char *model,
+                         LbVisionFormat format,
+                         gboolean bare)
 {
   GString *out = g_string_new ("{\"model\":");
 
   lb_json_append_string (out, model);
-  g_string_append_printf (
-    out, ",\"stream\":false,\"temperature\":0,\"seed\":%d,\"max_tokens\":%d,\"messages\":[", SEED,
-    MAX_TOKENS);
+  g_string_append (out, ",\"stream\":false");
+  if (!bare)
+    g_string_append_printf (out, ",\"temperature\":0,\"seed\":%d,\"max_tokens\":%d", SEED,
+                            MAX_TOKENS);
+  g_string_append (out, ",\"messages\":[");
   append_system (out, self, format);
   append_question (out, self);
   for (guint i = 0; i < self->turns->len; i++)

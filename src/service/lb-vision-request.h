@@ -31,8 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbVisionRequest, lb_vision_request_free)
 void lb_vision_request_add_picture (LbVisionRequest *self, GBytes *jpeg);
 /* @reply: what the model said; @wrong: what is wrong with it. Only the last such pair is kept. */
 void lb_vision_request_add_turn (LbVisionRequest *self, const char *reply, const char *wrong);
-/* (transfer full): the body of a chat completion, the same for the same question (R67). */
-GBytes *
-lb_vision_request_write (const LbVisionRequest *self, const char *model, LbVisionFormat format);
+/* (transfer full): the body of a chat completion, the same for the same question (R67). @bare: for
+ * a server that does not know the options for that. */
+GBytes *lb_vision_request_write (const LbVisionRequest *self,
+                                 const char *model,
+                                 LbVisionFormat format,
+                                 gboolean bare);
 
 G_END_DECLS

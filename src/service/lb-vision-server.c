@@ -13,6 +13,7 @@ struct _LbVisionServer
   guint n_inside;
   GQueue waiting; /* (owned) (element-type DexPromise) for a place */
   LbVisionFormat format;
+  gboolean bare;
   gboolean takes_many;
   gboolean answered;
   GError *failure; /* (owned) (nullable) of the last question */
@@ -176,6 +177,18 @@ void
 lb_vision_server_set_format (LbVisionServer *self, LbVisionFormat format)
 {
   self->format = format;
+}
+
+gboolean
+lb_vision_server_is_bare (LbVisionServer *self)
+{
+  return self->bare;
+}
+
+void
+lb_vision_server_set_bare (LbVisionServer *self, gboolean bare)
+{
+  self->bare = bare;
 }
 
 gboolean

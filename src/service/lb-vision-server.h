@@ -42,6 +42,9 @@ void lb_vision_server_leave (LbVisionServer *self);
 
 LbVisionFormat lb_vision_server_get_format (LbVisionServer *self);
 void lb_vision_server_set_format (LbVisionServer *self, LbVisionFormat format);
+/* Whether it was seen to refuse the options that leave nothing to chance (R67). */
+gboolean lb_vision_server_is_bare (LbVisionServer *self);
+void lb_vision_server_set_bare (LbVisionServer *self, gboolean bare);
 /* Whether it was seen to take several pictures in one question; TRUE until it is known better. */
 gboolean lb_vision_server_takes_many (LbVisionServer *self);
 void lb_vision_server_set_takes_many (LbVisionServer *self, gboolean takes_many);

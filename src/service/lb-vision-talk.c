@@ -12,6 +12,7 @@ typedef struct
   const LbVisionTalk *talk;
   LbVisionRequest *request;
   LbVisionFormat format;
+  gboolean bare;
   guint n_repairs;
 } Course;
 
@@ -41,6 +42,13 @@ take_course (Course *course, const LbVisionReply *reply)
       course->format++;
       return TRUE;
 
+    case LB_VISION_REDUCE:
+      if (course->bare)
+        return FALSE;
+      course->bare = TRUE;
+      lb_vision_server_set_bare (course->talk->server, TRUE);
+      return TRUE;
+
     case LB_VISION_REPAIR:
       {
         g_autofree char *words = lb_vision_words_repair (reply->wrong, plain);
@@ -63,8 +71,8 @@ ask (Course *course, GError **error)
 {
   const LbVisionTalk *talk = course->talk;
   LbVisionServer *server = talk->server;
-  g_autoptr (GBytes) body =
-    lb_vision_request_write (course->request, lb_vision_server_get_model (server), course->format);
+  g_autoptr (GBytes) body = lb_vision_request_write (
+    course->request, lb_vision_server_get_model (server), course->format, course->bare);
 
   return dex_await_boxed (lb_vision_post (talk->session, lb_vision_server_get_endpoint (server),
                                           lb_vision_server_get_key (server), body, talk->timeout_ms,
@@ -117,6 +125,7 @@ lb_vision_talk (const LbVisionTalk *self, LbVisionRequest *request, GError **err
     return NULL;
 
   course.format = lb_vision_server_get_format (self->server);
+  course.bare = lb_vision_server_is_bare (self->server);
   if (check_wanted (self, &failure))
     text = talk_inside (&course, &failure);
   lb_vision_server_leave (self->server);

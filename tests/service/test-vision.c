@@ -327,6 +327,28 @@ test_ladder_forgets (Fixture *self, gconstpointer data)
   g_assert_cmpint (lb_vision_server_get_format (self->server), ==, LB_VISION_FORMAT_SCHEMA);
 }
 
+/* Some know no seed, and some models no temperature; they are asked without, also the next time. */
+static void
+test_bare (Fixture *self, gconstpointer data)
+{
+  static const VisionFakeAnswer unknown = {
+    .status = 400, .body = "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens'\"}}"
+  };
+  g_autofree char *text = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *body = NULL;
+
+  vision_fake_allow_bare (self->fake);
+  vision_fake_push (self->fake, &unknown);
+  text = caption (self, NULL);
+  g_assert_nonnull (text);
+  again = caption (self, NULL);
+  body = vision_fake_dup_body (self->fake);
+  g_assert_null (strstr (body, "\"seed\""));
+  assert_format (self, "json_schema");
+  g_assert_cmpuint (vision_fake_count (self->fake), ==, 3);
+}
+
 static void
 test_key (Fixture *self, gconstpointer data)
 {
@@ -770,6 +792,7 @@ main (int argc, char **argv)
   ADD ("R87-refine", test_refine);
   ADD ("ladder", test_ladder);
   ADD ("ladder-forgets", test_ladder_forgets);
+  ADD ("bare", test_bare);
   ADD ("key", test_key);
   ADD ("concurrency", test_concurrency);
   ADD ("stop", test_stop);

@@ -31,6 +31,7 @@ struct _VisionFake
   GPtrArray *gone; /* (element-type SoupServerMessage) whose asker hung up */
   GPtrArray *wrongs;
   gboolean hold;
+  gboolean bare;
   guint max_pictures;
   guint n_asked;
   guint n_hung_up;
@@ -88,6 +89,7 @@ quote (const char *text)
 
 typedef struct
 {
+  gboolean bare; /* temperature and seed may be left out */
   GString *wrong;
   guint n_pictures;
   char *system;
@@ -268,8 +270,9 @@ check_members (Question *question, JsonObject *root)
   if (json_object_get_boolean_member (root, "stream"))
     complain (question, "it wants a stream");
   /* R67 */
-  if (json_object_get_double_member (root, "temperature") != 0 ||
-      !json_object_has_member (root, "seed"))
+  if (!question->bare && (!json_object_has_member (root, "temperature") ||
+                          json_object_get_double_member (root, "temperature") != 0 ||
+                          !json_object_has_member (root, "seed")))
     complain (question, "it leaves things to chance");
 }
 
@@ -526,6 +529,9 @@ question_cb (SoupServer *server,
     soup_message_body_flatten (soup_server_message_get_request_body (message));
   Question question = { 0 };
 
+  g_mutex_lock (&self->lock);
+  question.bare = self->bare;
+  g_mutex_unlock (&self->lock);
   read_question (&question, message, path, body);
 
   g_mutex_lock (&self->lock);
@@ -689,6 +695,14 @@ vision_fake_refuse (VisionFake *self, const char *format)
         self->refused[i] = g_strdup (format);
         break;
       }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+vision_fake_allow_bare (VisionFake *self)
+{
+  g_mutex_lock (&self->lock);
+  self->bare = TRUE;
   g_mutex_unlock (&self->lock);
 }
 

@@ -41,6 +41,8 @@ void vision_fake_push (VisionFake *self, const VisionFakeAnswer *answer);
 void vision_fake_set_key (VisionFake *self, const char *key);
 /* Which ways to ask it refuses with 400, by their words: "json_schema", "json_object". */
 void vision_fake_refuse (VisionFake *self, const char *format);
+/* Questions may come without temperature and seed. */
+void vision_fake_allow_bare (VisionFake *self);
 /* More pictures in one question than this are refused. */
 void vision_fake_set_max_pictures (VisionFake *self, guint max_pictures);
 /* Questions wait for their answer while this holds. */
