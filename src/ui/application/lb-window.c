@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/dataset/lb-downloads.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-patient-spinner.h"
@@ -137,16 +138,20 @@ static gboolean
 lb_window_close_request (GtkWindow *window)
 {
   LbWindow *self = LB_WINDOW (window);
+  const gboolean uploading = lb_window_is_uploading (self);
   AdwDialog *dialog;
 
-  if (!lb_window_is_uploading (self))
+  if (!uploading && !lb_downloads_are_running (lb_downloads_get (self->session)))
     return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
   if (self->close_dialog != NULL)
     return TRUE;
 
-  dialog = adw_alert_dialog_new (_ ("Stop Adding Images?"),
-                                 _ ("Images that were not sent yet will not be added."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "continue", _ ("_Keep Adding"), "stop",
+  dialog = uploading
+             ? adw_alert_dialog_new (_ ("Stop Adding Images?"),
+                                     _ ("Images that were not sent yet will not be added."))
+             : adw_alert_dialog_new (_ ("Stop the Download?"), _ ("What has come so far is lost."));
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "continue",
+                                  uploading ? _ ("_Keep Adding") : _ ("_Keep Downloading"), "stop",
                                   _ ("_Stop and Close"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "stop",
                                             ADW_RESPONSE_DESTRUCTIVE);
