@@ -25,8 +25,7 @@ fail (const char *what, const char *path, GError **error)
 static gboolean
 is_ours (const char *name)
 {
-  return g_str_equal (name, "lock") || g_str_equal (name, "blobs") ||
-         g_str_equal (name, "bulk") ||
+  return g_str_equal (name, "lock") || g_str_equal (name, "blobs") || g_str_equal (name, "bulk") ||
          g_str_has_prefix (name, "service.sqlite");
 }
 
