@@ -2,6 +2,7 @@
 #include "model/lb-instruction-replace.h"
 
 #include "base/lb-error.h"
+#include "model/lb-instruction.h"
 #include "model/lb-instruction-sentence.h"
 #include "model/lb-prompt-edit.h"
 #include "model/lb-prompt-node.h"
@@ -17,6 +18,7 @@ typedef struct
   const char *new;
   GHashTable *hits; /* (element-type LbJsonNode utf8) texts with something new, by their place */
   GHashTable *ways; /* (element-type LbJsonNode) what leads to them */
+  gsize length;     /* of all the texts in @hits: a short sentence can make a text of gigabytes */
 } Replacement;
 
 /* Whether a word could go on between @a and @b. Scripts without blanks have no such place. */
@@ -67,14 +69,15 @@ append_new (GString *out, const char *new, gunichar found, gunichar meant)
   g_string_append (out, g_utf8_next_char (new));
 }
 
-/* (transfer full) (nullable): @text with the new words; NULL when the old ones are not in it. */
+/* (transfer full) (nullable): @text with the new words, or the beginning of it once that has more
+ * than @room bytes; NULL when the old ones are not in it. */
 static char *
-replace_words (const char *text, const char *old, const char *new)
+replace_words (const char *text, const char *old, const char *new, gsize room)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean found = FALSE;
 
-  for (const char *p = text; *p;)
+  for (const char *p = text; *p && out->len <= room;)
     {
       const gsize length = match_length (text, p, old);
       const char *next = length > 0 ? p + length : g_utf8_next_char (p);
@@ -99,8 +102,13 @@ collect (Replacement *self, const LbJsonNode *node)
   for (guint i = 0; i < lb_json_node_length (node); i++)
     collect (self, lb_json_node_element (node, i));
 
-  if (node->type != LB_JSON_STRING || !(text = replace_words (node->string, self->old, self->new)))
+  if (node->type != LB_JSON_STRING || self->length > LB_INSTRUCTION_MAX_DOCUMENT)
     return;
+  text =
+    replace_words (node->string, self->old, self->new, LB_INSTRUCTION_MAX_DOCUMENT - self->length);
+  if (!text)
+    return;
+  self->length += strlen (text);
   g_hash_table_insert (self->hits, (gpointer) node, text);
   for (const LbJsonNode *way = node; way; way = way->parent)
     g_hash_table_add (self->ways, (gpointer) way);
@@ -138,7 +146,7 @@ put_in (Replacement *self, LbPromptSlot *slot)
  * capital too.
  *
  * Returns: (transfer full) (nullable): the new document, or %NULL with %LB_ERROR_INVALID when @old
- *   is in none of the texts
+ *   is in none of the texts, or the new ones become too long
  */
 LbPrompt *
 lb_instruction_replace_in (
@@ -148,7 +156,7 @@ lb_instruction_replace_in (
   g_autoptr (GHashTable) ways = g_hash_table_new (NULL, NULL);
   g_autoptr (LbPromptSlot) root = NULL;
   g_autofree char *text = NULL;
-  Replacement self = { old, new, hits, ways };
+  Replacement self = { old, new, hits, ways, 0 };
   const LbJsonNode *node = lb_prompt_get_root (prompt);
 
   if (*path)
@@ -163,6 +171,11 @@ lb_instruction_replace_in (
                    *path ? "“%s” is not written in “%s”"
                          : "“%s” is not written in any of its texts",
                    shown, path);
+      return NULL;
+    }
+  if (self.length > LB_INSTRUCTION_MAX_DOCUMENT)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, LB_INSTRUCTION_GROWS_TOO_LONG);
       return NULL;
     }
 

@@ -89,6 +89,11 @@ follow_all (LbPrompt *prompt, GPtrArray *sentences, GError **error)
         }
       g_object_unref (present);
       present = next;
+      if (strlen (lb_prompt_get_text (present)) > LB_INSTRUCTION_MAX_DOCUMENT)
+        {
+          set_refusal (error, sentence, LB_INSTRUCTION_GROWS_TOO_LONG);
+          return NULL;
+        }
       if (is_fit (present, nature))
         blamed = NULL;
       else if (!blamed)

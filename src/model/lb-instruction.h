@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 #define LB_INSTRUCTION_MAX_BYTES 65536
 #define LB_INSTRUCTION_MAX_SENTENCES 64
+#define LB_INSTRUCTION_MAX_DOCUMENT (256 * 1024) /* bytes, after each sentence */
+#define LB_INSTRUCTION_GROWS_TOO_LONG "the document would become too long"
 
 /**
  * lb_instruction_apply:

@@ -391,6 +391,32 @@ test_limits (void)
   g_assert_null (lb_instruction_apply (CAPTION, many->str, NULL));
 }
 
+/* A few words of instruction must not make a document that fills the memory. */
+static void
+test_growth (void)
+{
+  g_autoptr (GString) doubling = g_string_new (NULL);
+  g_autofree char *word = g_strnfill (LB_INSTRUCTION_MAX_BYTES / 2, 'b');
+  g_autofree char *squaring = g_strdup_printf ("replace a with \"%s\"", word);
+  g_autoptr (GString) document = g_string_new ("{\"a\":\"");
+
+  for (guint i = 0; i < LB_INSTRUCTION_MAX_SENTENCES; i++)
+    g_string_append (doubling, "replace a with \"a a\".\n");
+  for (guint i = 0; i < 60000; i++)
+    g_string_append (document, "a ");
+  g_string_append (document, "\"}");
+  const char *bad[] = { doubling->str, squaring, NULL };
+
+  for (guint i = 0; bad[i]; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (lb_instruction_apply (document->str, bad[i], &error));
+      g_assert_error (error, LB_ERROR, LB_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "the document would become too long"));
+    }
+}
+
 /* A byte changed, cut out or doubled, or a piece of one instruction put into another. */
 static char *
 mutate (GRand *random, const char *source, const char *other)
@@ -460,6 +486,7 @@ main (int argc, char **argv)
   g_test_add_func ("/instruction/refusal-tells", test_refusal_tells);
   g_test_add_func ("/instruction/not-a-document", test_not_a_document);
   g_test_add_func ("/instruction/limits", test_limits);
+  g_test_add_func ("/instruction/growth", test_growth);
   g_test_add_func ("/instruction/mutated", test_mutated);
 
   return g_test_run ();
