@@ -10,13 +10,6 @@ lb_verdict_is_addable (LbVerdict verdict)
          verdict == LB_VERDICT_FLATTEN;
 }
 
-gboolean
-lb_verdict_stops (LbRulesMode mode, LbVerdict verdict)
-{
-  return !lb_verdict_is_addable (verdict) &&
-         (mode == LB_RULES_LOCAL || verdict != LB_VERDICT_TOO_LARGE);
-}
-
 void
 lb_rules_stored_size (int width, int height, gboolean increase, int *out_width, int *out_height)
 {
@@ -41,20 +34,13 @@ is_too_large (int width, int height)
          (gint64) width * height > LB_LIMIT_PIXELS_MAX;
 }
 
-/* Why a picture is refused, and by which rule; LB_VERDICT_READY when it is not. */
+/* What is wrong with a picture of any size (R57): its format, damage, too few pixels. */
 static LbVerdict
-find_fault (const LbProbeResult *probe, gboolean increase, const char **rule)
+find_lasting_fault (const LbProbeResult *probe, gboolean increase, const char **rule)
 {
-  int width, height, stored_width, stored_height, shorter;
+  int width, height;
 
   lb_probe_result_shown_size (probe, &width, &height);
-  shorter = MIN (width, height);
-  lb_rules_stored_size (width, height, increase && shorter >= LB_LIMIT_SIDE_MIN, &stored_width,
-                        &stored_height);
-
-  *rule = "R57";
-  if (probe->size_bytes > LB_LIMIT_FILE_BYTES || is_too_large (width, height))
-    return LB_VERDICT_TOO_LARGE;
 
   *rule = "R46";
   if (lb_format_word (probe->format) == NULL)
@@ -65,10 +51,28 @@ find_fault (const LbProbeResult *probe, gboolean increase, const char **rule)
     return LB_VERDICT_UNSUPPORTED;
 
   *rule = increase ? "R47" : "R48";
-  if (shorter < (increase ? LB_LIMIT_SIDE_MIN : LB_LIMIT_SIDE_TARGET))
-    return LB_VERDICT_TOO_SMALL;
+  return MIN (width, height) < (increase ? LB_LIMIT_SIDE_MIN : LB_LIMIT_SIDE_TARGET)
+           ? LB_VERDICT_TOO_SMALL
+           : LB_VERDICT_READY;
+}
+
+/* Why a picture is refused, and by which rule; LB_VERDICT_READY when it is not. */
+static LbVerdict
+find_fault (const LbProbeResult *probe, gboolean increase, const char **rule)
+{
+  LbVerdict verdict;
+  int width, height, stored_width, stored_height;
+
+  lb_probe_result_shown_size (probe, &width, &height);
 
   *rule = "R57";
+  if (probe->size_bytes > LB_LIMIT_FILE_BYTES || is_too_large (width, height))
+    return LB_VERDICT_TOO_LARGE;
+  if ((verdict = find_lasting_fault (probe, increase, rule)) != LB_VERDICT_READY)
+    return verdict;
+
+  *rule = "R57";
+  lb_rules_stored_size (width, height, increase, &stored_width, &stored_height);
   return is_too_large (stored_width, stored_height) ? LB_VERDICT_TOO_LARGE : LB_VERDICT_READY;
 }
 
@@ -85,6 +89,15 @@ lb_rules_judge_picture (const LbProbeResult *probe, gboolean increase_resolution
 
   return MIN (probe->width, probe->height) < LB_LIMIT_SIDE_TARGET ? LB_VERDICT_ENLARGE
                                                                   : LB_VERDICT_READY;
+}
+
+gboolean
+lb_rules_picture_stops (LbRulesMode mode, const LbProbeResult *probe, gboolean increase_resolution)
+{
+  const char *rule = NULL;
+
+  return (mode == LB_RULES_LOCAL ? find_fault : find_lasting_fault) (probe, increase_resolution,
+                                                                     &rule) != LB_VERDICT_READY;
 }
 
 static gboolean

@@ -41,11 +41,11 @@ typedef enum
 } LbVerdict;
 
 gboolean lb_verdict_is_addable (LbVerdict verdict);
-/* Whether a picture with @verdict is kept back: what is too large here (R57) another service may
- * take. */
-gboolean lb_verdict_stops (LbRulesMode mode, LbVerdict verdict);
 /* Judges one probed picture by itself (no duplicates, no count). */
 LbVerdict lb_rules_judge_picture (const LbProbeResult *probe, gboolean increase_resolution);
+/* Whether it is kept back: what is only too large here (R57) another service may take. */
+gboolean
+lb_rules_picture_stops (LbRulesMode mode, const LbProbeResult *probe, gboolean increase_resolution);
 /* R49: the stored size of a picture as shown; unchanged from 1024 up or without @increase. */
 void
 lb_rules_stored_size (int width, int height, gboolean increase, int *out_width, int *out_height);

@@ -19,15 +19,10 @@ struct _LbBulkEntry
   LbZipRefusal refusal;
   LbBulkVerdict verdict;
   gboolean unreadable;
+  gboolean ready;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkEntry, lb_bulk_entry, G_TYPE_OBJECT)
-
-gboolean
-lb_bulk_verdict_is_ready (LbBulkVerdict verdict)
-{
-  return verdict == LB_BULK_READY || verdict == LB_BULK_FLATTEN;
-}
 
 static void
 lb_bulk_entry_finalize (GObject *object)
@@ -142,6 +137,13 @@ lb_bulk_entry_get_verdict (LbBulkEntry *self)
   return self->verdict;
 }
 
+gboolean
+lb_bulk_entry_is_ready (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+  return self->ready;
+}
+
 const char *
 lb_bulk_entry_get_message (LbBulkEntry *self)
 {
@@ -216,9 +218,9 @@ verdict_of_refusal (LbZipRefusal refusal)
 }
 
 static LbBulkVerdict
-verdict_of_probe (const LbProbeResult *probe)
+verdict_of_picture (LbVerdict verdict)
 {
-  switch (lb_rules_judge_picture (probe, FALSE))
+  switch (verdict)
     {
     case LB_VERDICT_READY:       return LB_BULK_READY;
     case LB_VERDICT_FLATTEN:     return LB_BULK_FLATTEN;
@@ -234,18 +236,30 @@ verdict_of_probe (const LbProbeResult *probe)
     }
 }
 
+/* There is no enlarging here, so that none is ever only to be enlarged. */
+static void
+judge_picture (LbBulkEntry *self, LbRulesMode mode)
+{
+  self->verdict = verdict_of_picture (lb_rules_judge_picture (&self->probe, FALSE));
+  self->ready = !lb_rules_picture_stops (mode, &self->probe, FALSE);
+}
+
 void
-lb_bulk_entry_judge (LbBulkEntry *self, gboolean needs_caption)
+lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption)
 {
   g_return_if_fail (LB_IS_BULK_ENTRY (self));
 
+  self->ready = FALSE;
   if (self->unreadable)
     self->verdict = LB_BULK_UNREADABLE;
   else if (self->refusal != LB_ZIP_REFUSAL_NONE)
     self->verdict = verdict_of_refusal (self->refusal);
   else
-    self->verdict = verdict_of_probe (&self->probe);
+    judge_picture (self, mode);
 
-  if (needs_caption && self->text_bytes == 0 && lb_bulk_verdict_is_ready (self->verdict))
-    self->verdict = LB_BULK_NO_CAPTION;
+  if (self->ready && needs_caption && self->text_bytes == 0)
+    {
+      self->verdict = LB_BULK_NO_CAPTION;
+      self->ready = FALSE;
+    }
 }

@@ -18,7 +18,7 @@ typedef enum
   LB_BULK_READY,
   LB_BULK_FLATTEN,        /* transparency turns black; goes in */
   LB_BULK_TOO_SMALL,      /* R78: both sides at least 1024 */
-  LB_BULK_TOO_LARGE,      /* R57 */
+  LB_BULK_TOO_LARGE,      /* R57; may go in elsewhere */
   LB_BULK_UNSUPPORTED,    /* R46: not JPEG, PNG or WebP, or animated */
   LB_BULK_NO_CAPTION,     /* R81: its text file is missing or empty */
   LB_BULK_DAMAGED,        /* R46 */
@@ -30,8 +30,6 @@ typedef enum
 } LbBulkVerdict;
 
 #define LB_BULK_N_VERDICTS (LB_BULK_REFUSED + 1)
-
-gboolean lb_bulk_verdict_is_ready (LbBulkVerdict verdict);
 
 #define LB_TYPE_BULK_ENTRY (lb_bulk_entry_get_type ())
 G_DECLARE_FINAL_TYPE (LbBulkEntry, lb_bulk_entry, LB, BULK_ENTRY, GObject)
@@ -49,6 +47,8 @@ guint lb_bulk_entry_get_index (LbBulkEntry *self);      /* in the ZIP file */
 const LbProbeResult *lb_bulk_entry_get_probe (LbBulkEntry *self);
 LbZipRefusal lb_bulk_entry_get_refusal (LbBulkEntry *self);
 LbBulkVerdict lb_bulk_entry_get_verdict (LbBulkEntry *self);
+/* Whether it goes in: its verdict is good, or no more than a warning. */
+gboolean lb_bulk_entry_is_ready (LbBulkEntry *self);
 /* (nullable): what the service said, or why the file can't be opened; plain English. */
 const char *lb_bulk_entry_get_message (LbBulkEntry *self);
 /* Where the words beside the picture are, which a legacy dataset takes for its caption: a file of
@@ -62,7 +62,7 @@ void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
 void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);
 /* @file: (nullable): in the place of @index. @size_bytes: more than 0 */
 void lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes);
-/* @needs_caption: R81, without a text file it is left out. */
-void lb_bulk_entry_judge (LbBulkEntry *self, gboolean needs_caption);
+/* @mode: whose rules they are. @needs_caption: R81, without a text file it is left out. */
+void lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption);
 
 G_END_DECLS

@@ -179,23 +179,23 @@ send_file (LbBulkJob *self, GFile *file, GError **error)
 }
 
 static void
-status_cb (LbBulkUpload *upload, GParamSpec *pspec, LbBulkJob *self)
+status_cb (LbBulkUpload *upload, GParamSpec *pspec, GFile *packed)
 {
   if (!lb_bulk_upload_get_ended (upload))
     return;
 
-  lb_bulk_packed_remove (self->session, self->dataset);
-  g_signal_handlers_disconnect_by_data (upload, self);
+  dex_future_disown (lb_bulk_packed_remove (packed));
+  g_signal_handlers_disconnect_by_data (upload, packed);
 }
 
-/* The handler holds the job: the file goes even if nobody looks at the import any more. */
+/* The file goes even if nobody looks at the import any more. */
 static void
-remove_at_end (LbBulkJob *self, LbBulkUpload *upload)
+remove_at_end (LbBulkUpload *upload, GFile *packed)
 {
   if (lb_bulk_upload_get_ended (upload))
-    lb_bulk_packed_remove (self->session, self->dataset);
+    dex_await (lb_bulk_packed_remove (packed), NULL);
   else
-    g_signal_connect_data (upload, "notify::status", G_CALLBACK (status_cb), g_object_ref (self),
+    g_signal_connect_data (upload, "notify::status", G_CALLBACK (status_cb), g_object_ref (packed),
                            (GClosureNotify) (void (*) (void)) g_object_unref, 0);
 }
 
@@ -225,11 +225,12 @@ static DexFuture *
 run_fiber (gpointer data)
 {
   LbBulkJob *self = data;
+  g_autoptr (GFile) packed = lb_bulk_packed_get_file (self->session, self->dataset);
   GError *error = NULL;
   LbBulkUpload *upload = start (self, &error);
 
   if (upload == NULL || self->address != NULL)
-    lb_bulk_packed_remove (self->session, self->dataset);
+    dex_await (lb_bulk_packed_remove (packed), NULL);
   if (upload == NULL)
     {
       set_step (self, LB_BULK_STEP_WAITING);
@@ -237,7 +238,7 @@ run_fiber (gpointer data)
     }
 
   if (self->address == NULL)
-    remove_at_end (self, upload);
+    remove_at_end (upload, packed);
   set_step (self, LB_BULK_STEP_STARTED);
   return dex_future_new_take_object (upload);
 }

@@ -1,14 +1,16 @@
 #include "jobs/lb-bulk-pack.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "archive/lb-zip-reader.h"
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-bulk-packed.h"
 #include "jobs/lb-bulk-texts.h"
 
-#define STACK_BYTES (512 * 1024)
 #define BATCH_BYTES (32 * 1024 * 1024) /* then the progress moves */
 
 struct _LbBulkPack
@@ -165,14 +167,18 @@ open_all (Run *run, GError **error)
 
   if (g_mkdir_with_parents (g_file_peek_path (folder), 0700) != 0)
     {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_STORAGE, "The folder can't be made");
+      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "The folder “%s” can't be made: %s",
+                   g_file_peek_path (folder), g_strerror (errno));
       return FALSE;
     }
   if (!check_room (run, folder, error))
     return FALSE;
 
-  run->output = G_OUTPUT_STREAM (
-    g_file_replace (run->part, NULL, FALSE, G_FILE_CREATE_PRIVATE, run->cancel, &below));
+  /* Replacing what an earlier try has left would write beside it, and move that there in the end,
+   * also after a failure. */
+  g_file_delete (run->part, NULL, NULL);
+  run->output =
+    G_OUTPUT_STREAM (g_file_create (run->part, G_FILE_CREATE_PRIVATE, run->cancel, &below));
   if (run->output == NULL)
     return fail (error, below);
   run->writer = lb_zip_writer_new (run->output);
@@ -287,8 +293,7 @@ run_fiber (gpointer data)
     {
       GError *error = NULL;
 
-      if (!dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES,
-                                           batch_fiber, g_atomic_rc_box_acquire (run), run_unref),
+      if (!dex_await (lb_threads_run (batch_fiber, g_atomic_rc_box_acquire (run), run_unref),
                       &error))
         return dex_future_new_for_error (error);
 
@@ -306,11 +311,10 @@ run_new (LbBulkPack *self)
 {
   Run *run = g_atomic_rc_box_new0 (Run);
   GListModel *entries = lb_bulk_report_get_entries (self->report);
-  g_autofree char *part = g_strconcat (g_file_peek_path (self->target), ".part", NULL);
 
   run->pack = g_object_ref (self);
   run->cancel = g_object_ref (self->cancel);
-  run->part = g_file_new_for_path (part);
+  run->part = lb_bulk_packed_get_part (self->target);
   run->total_bytes = lb_bulk_report_get_n_bytes (self->report, TRUE);
   run->with_texts = lb_bulk_report_get_takes_texts (self->report) &&
                     !lb_bulk_report_get_automatic_captioning (self->report);
@@ -320,7 +324,7 @@ run_new (LbBulkPack *self)
     {
       g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
 
-      if (lb_bulk_verdict_is_ready (lb_bulk_entry_get_verdict (entry)))
+      if (lb_bulk_entry_is_ready (entry))
         g_ptr_array_add (run->entries, g_steal_pointer (&entry));
     }
 

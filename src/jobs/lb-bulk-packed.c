@@ -1,6 +1,6 @@
 #include "jobs/lb-bulk-packed.h"
 
-#include <glib/gstdio.h>
+#include "base/lb-threads.h"
 
 #define HASH_CHARS 12
 
@@ -30,17 +30,32 @@ lb_bulk_packed_get_file (LbSession *session, LbDataset *dataset)
   return g_file_new_for_path (path);
 }
 
-void
-lb_bulk_packed_remove (LbSession *session, LbDataset *dataset)
+GFile *
+lb_bulk_packed_get_part (GFile *packed)
 {
   g_autofree char *path = NULL;
-  g_autofree char *part = NULL;
 
-  g_return_if_fail (LB_IS_SESSION (session));
-  g_return_if_fail (LB_IS_DATASET (dataset));
+  g_return_val_if_fail (G_IS_FILE (packed), NULL);
 
-  path = make_path (session, dataset);
-  part = g_strconcat (path, ".part", NULL);
-  g_unlink (path);
-  g_unlink (part);
+  path = g_strconcat (g_file_peek_path (packed), ".part", NULL);
+  return g_file_new_for_path (path);
+}
+
+static DexFuture *
+remove_fiber (gpointer data)
+{
+  GFile *packed = data;
+  g_autoptr (GFile) part = lb_bulk_packed_get_part (packed);
+
+  g_file_delete (packed, NULL, NULL);
+  g_file_delete (part, NULL, NULL);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_bulk_packed_remove (GFile *packed)
+{
+  dex_return_error_if_fail (G_IS_FILE (packed));
+
+  return lb_threads_run (remove_fiber, g_object_ref (packed), g_object_unref);
 }

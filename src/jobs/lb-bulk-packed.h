@@ -1,5 +1,7 @@
 #pragma once
 
+#include <libdex.h>
+
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -10,7 +12,10 @@ G_BEGIN_DECLS
 
 /* (transfer full): whether it is there or not. */
 GFile *lb_bulk_packed_get_file (LbSession *session, LbDataset *dataset);
-/* Removes it, and what is left of one that was not finished. Nothing happens when there is none. */
-void lb_bulk_packed_remove (LbSession *session, LbDataset *dataset);
+/* (transfer full): what is written until it is whole. */
+GFile *lb_bulk_packed_get_part (GFile *packed);
+/* Removes @packed, and what is left of one that was not finished, on a worker thread: it may have 5
+ * GB. Resolves TRUE, also when there was none. */
+DexFuture *lb_bulk_packed_remove (GFile *packed);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 
 #define ENTRY_BYTES 256 /* of the headers and the directory, at least, without the name */
 
@@ -14,7 +15,9 @@ struct _LbBulkReport
   GFile *zip;          /* (owned) (nullable) */
   GError *error;       /* (owned) (nullable) */
   LbZipRefusal refusal;
+  LbRulesMode mode;
   guint counts[LB_BULK_N_VERDICTS];
+  guint n_ready;
   guint64 zip_bytes;
   guint64 ready_bytes; /* in a ZIP file of what is ready */
   gboolean takes_texts;
@@ -87,7 +90,7 @@ guint
 lb_bulk_report_get_n_ready (LbBulkReport *self)
 {
   g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
-  return self->counts[LB_BULK_READY] + self->counts[LB_BULK_FLATTEN];
+  return self->n_ready;
 }
 
 guint
@@ -119,30 +122,25 @@ judge (LbBulkReport *self, LbBulkEntry *entry)
   guint index;
   gsize size_bytes;
 
-  lb_bulk_entry_judge (entry, self->takes_texts && !self->automatic_captioning);
+  lb_bulk_entry_judge (entry, self->mode, self->takes_texts && !self->automatic_captioning);
   self->counts[lb_bulk_entry_get_verdict (entry)]++;
-  if (!lb_bulk_verdict_is_ready (lb_bulk_entry_get_verdict (entry)))
+  if (!lb_bulk_entry_is_ready (entry))
     return;
 
+  self->n_ready++;
   self->ready_bytes += (guint64) lb_bulk_entry_get_probe (entry)->size_bytes + ENTRY_BYTES;
   if (lb_bulk_entry_get_text (entry, &text, &index, &size_bytes))
     self->ready_bytes += size_bytes + ENTRY_BYTES;
 }
 
-void
-lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic)
+static void
+judge_all (LbBulkReport *self)
 {
-  GListModel *entries;
+  GListModel *entries = G_LIST_MODEL (self->entries);
 
-  g_return_if_fail (LB_IS_BULK_REPORT (self));
-
-  if (self->automatic_captioning == !!automatic)
-    return;
-
-  self->automatic_captioning = !!automatic;
+  self->n_ready = 0;
   self->ready_bytes = 0;
   memset (self->counts, 0, sizeof self->counts);
-  entries = G_LIST_MODEL (self->entries);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
     {
       g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
@@ -150,6 +148,27 @@ lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic)
       judge (self, entry);
     }
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  if (self->automatic_captioning == !!automatic)
+    return;
+
+  self->automatic_captioning = !!automatic;
+  judge_all (self);
+}
+
+void
+lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  self->mode = mode;
+  judge_all (self);
 }
 
 GFile *
@@ -165,8 +184,9 @@ gboolean
 lb_bulk_report_must_pack (LbBulkReport *self)
 {
   g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
-  return self->zip == NULL || self->zip_bytes > LB_LIMIT_ZIP_BYTES ||
-         g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > LB_LIMIT_ADVANCED_IMAGES;
+  return self->zip == NULL ||
+         !lb_rules_check_zip (self->zip_bytes,
+                              g_list_model_get_n_items (G_LIST_MODEL (self->entries)), NULL);
 }
 
 guint64

@@ -37,6 +37,8 @@ gboolean lb_bulk_report_get_takes_texts (LbBulkReport *self);
 /* R81: whether captions are written by machine, TRUE at first; judges again. */
 gboolean lb_bulk_report_get_automatic_captioning (LbBulkReport *self);
 void lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic);
+/* Whose rules they are; those of the service on this computer at first. Judges again. */
+void lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode);
 /* (nullable): the file that was checked; none for a folder. */
 GFile *lb_bulk_report_get_zip (LbBulkReport *self);
 /* Whether there is no ZIP file that could be sent as it is: one is to be made of what is ready. */

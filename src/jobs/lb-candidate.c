@@ -14,6 +14,7 @@ struct _LbCandidate
   GError *error;      /* (owned) (nullable) */
   LbImage *image;     /* (owned) (nullable) until done */
   LbVerdict verdict;
+  gboolean admitted; /* elsewhere, though it is too large for our own service */
   LbCandidateState state;
   double fraction; /* 0 to 1 of the bytes sent; -1 when not known */
 };
@@ -169,6 +170,13 @@ lb_candidate_get_verdict (LbCandidate *self)
   return self->verdict;
 }
 
+gboolean
+lb_candidate_is_addable (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+  return self->admitted || lb_verdict_is_addable (self->verdict);
+}
+
 const char *
 lb_candidate_get_duplicate_of (LbCandidate *self)
 {
@@ -253,6 +261,13 @@ lb_candidate_set_verdict (LbCandidate *self, LbVerdict verdict, const char *dupl
   if (g_set_str (&self->duplicate_of, duplicate_of))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DUPLICATE_OF]);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+lb_candidate_set_admitted (LbCandidate *self, gboolean admitted)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  self->admitted = admitted;
 }
 
 void

@@ -32,10 +32,12 @@ const char *lb_candidate_get_name (LbCandidate *self);
 GFile *lb_candidate_get_file (LbCandidate *self);   /* (nullable) */
 GBytes *lb_candidate_get_bytes (LbCandidate *self); /* (nullable): pasted pictures */
 const LbProbeResult *lb_candidate_get_probe (LbCandidate *self);
-/* (nullable): only what may be added has one, see lb_probe_file(). */
+/* (nullable): only what our own service takes has one, see lb_probe_file(). */
 const char *lb_candidate_get_sha256 (LbCandidate *self);
 gboolean lb_candidate_is_readable (LbCandidate *self); /* it was looked into, without an error */
 LbVerdict lb_candidate_get_verdict (LbCandidate *self);
+/* Whether it goes to the service: its verdict is good, or no more than a warning there. */
+gboolean lb_candidate_is_addable (LbCandidate *self);
 const char *lb_candidate_get_duplicate_of (LbCandidate *self);
 LbCandidateState lb_candidate_get_state (LbCandidate *self);
 gboolean lb_candidate_is_coming (LbCandidate *self); /* it waits, or is on its way */
@@ -53,6 +55,7 @@ void lb_candidate_set_probe (LbCandidate *self,
                              const char *sha256,
                              const GError *error);
 void lb_candidate_set_verdict (LbCandidate *self, LbVerdict verdict, const char *duplicate_of);
+void lb_candidate_set_admitted (LbCandidate *self, gboolean admitted);
 void lb_candidate_set_progress (LbCandidate *self,
                                 LbCandidateState state,
                                 double fraction,

@@ -181,6 +181,15 @@ lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting)
   judge_all (self);
 }
 
+void
+lb_check_job_set_rules_mode (LbCheckJob *self, LbRulesMode mode)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  lb_judge_set_rules_mode (self->judge, mode);
+  judge_all (self);
+}
+
 static void
 add_found (LbCheckJob *self, guint n)
 {

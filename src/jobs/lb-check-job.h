@@ -20,6 +20,8 @@ LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
 /* @waiting: (nullable) (element-type LbCandidate): files for the same dataset that were accepted
  * before and are not there yet; those that are sent or given up meanwhile no longer count. */
 void lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting);
+/* Whose rules they are; those of the service on this computer at first. Judges again. */
+void lb_check_job_set_rules_mode (LbCheckJob *self, LbRulesMode mode);
 /* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when
  * all are judged. */
 DexFuture *lb_check_job_run (LbCheckJob *self, GListModel *files);

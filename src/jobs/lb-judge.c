@@ -8,6 +8,7 @@ struct _LbJudge
   GListModel *present; /* (owned) (nullable) */
   GListModel *waiting; /* (owned) (nullable) (element-type LbCandidate) */
   GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
+  LbRulesMode mode;
   gboolean increase;
   guint room;      /* how many more the dataset takes */
   guint n_addable; /* so far */
@@ -98,6 +99,12 @@ lb_judge_set_waiting (LbJudge *self, GListModel *waiting)
 }
 
 void
+lb_judge_set_rules_mode (LbJudge *self, LbRulesMode mode)
+{
+  self->mode = mode;
+}
+
+void
 lb_judge_restart (LbJudge *self, gboolean increase_resolution)
 {
   guint n_coming;
@@ -114,25 +121,29 @@ lb_judge_restart (LbJudge *self, gboolean increase_resolution)
 void
 lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
 {
+  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const char *sha256 = lb_candidate_get_sha256 (candidate);
   const char *other = NULL;
   LbVerdict verdict = LB_VERDICT_UNREADABLE;
+  gboolean good = FALSE;
 
   if (lb_candidate_is_readable (candidate))
-    verdict = lb_rules_judge_picture (lb_candidate_get_probe (candidate), self->increase);
-
-  if (lb_verdict_is_addable (verdict))
     {
-      other = g_hash_table_lookup (self->names, sha256);
-      if (other != NULL)
-        verdict = LB_VERDICT_DUPLICATE;
-      else if (self->n_addable >= self->room)
-        verdict = LB_VERDICT_OVER_LIMIT;
-      else
-        self->n_addable++;
+      verdict = lb_rules_judge_picture (probe, self->increase);
+      good = !lb_rules_picture_stops (self->mode, probe, self->increase);
     }
 
+  if (good && sha256 != NULL)
+    other = g_hash_table_lookup (self->names, sha256);
+  if (other != NULL)
+    verdict = LB_VERDICT_DUPLICATE;
+  else if (good && self->n_addable >= self->room)
+    verdict = LB_VERDICT_OVER_LIMIT;
+  else if (good)
+    self->n_addable++;
+
   lb_candidate_set_verdict (candidate, verdict, other);
+  lb_candidate_set_admitted (candidate, good && verdict == LB_VERDICT_TOO_LARGE);
   learn (self, sha256, lb_candidate_get_name (candidate));
 }
 

@@ -13,6 +13,8 @@ typedef struct _LbJudge LbJudge;
 
 /* @dataset, @present: (nullable) as for lb_check_job_new(). */
 LbJudge *lb_judge_new (LbDataset *dataset, GListModel *present);
+/* Local at first; counts from the next restart on. */
+void lb_judge_set_rules_mode (LbJudge *self, LbRulesMode mode);
 void lb_judge_free (LbJudge *self);
 /* @waiting: (nullable): as for lb_check_job_set_waiting(); counts from the next restart on. */
 void lb_judge_set_waiting (LbJudge *self, GListModel *waiting);

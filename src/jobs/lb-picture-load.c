@@ -1,14 +1,14 @@
 #include "jobs/lb-picture-load.h"
 
+#include "base/lb-threads.h"
 #include "jobs/lb-file-error.h"
 
-#define STACK_BYTES (256 * 1024)
 #define ATTRIBUTES G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
 
 typedef struct
 {
   GFile *file;
-  char *sha256;
+  char *sha256; /* (nullable): not known of what is too large for our own service */
   gint64 size_bytes;
 } Load;
 
@@ -68,9 +68,14 @@ load_fiber (gpointer data)
   if (info == NULL || !(bytes = read_bytes (load, &error)))
     return dex_future_new_for_error (lb_file_error_new (error));
 
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (g_strcmp0 (sha256, load->sha256) != 0)
+  if (g_bytes_get_size (bytes) != (gsize) load->size_bytes)
     return reject_changed ();
+  if (load->sha256 != NULL)
+    {
+      sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+      if (!g_str_equal (sha256, load->sha256))
+        return reject_changed ();
+    }
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&bytes));
 }
@@ -89,6 +94,5 @@ lb_picture_load (LbCandidate *candidate)
   load->sha256 = g_strdup (lb_candidate_get_sha256 (candidate));
   load->size_bytes = lb_candidate_get_probe (candidate)->size_bytes;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, load_fiber,
-                              load, load_free);
+  return lb_threads_run (load_fiber, load, load_free);
 }

@@ -111,7 +111,7 @@ lb_upload_job_new (LbSession *session,
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      if (!lb_verdict_is_addable (lb_candidate_get_verdict (candidate)))
+      if (!lb_candidate_is_addable (candidate))
         continue;
       lb_candidate_set_progress (candidate, LB_CANDIDATE_WAITING, -1, NULL);
       g_list_store_append (self->candidates, candidate);

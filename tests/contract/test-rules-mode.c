@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/lb-error.h"
+#include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 
 #define N_RULES 92
@@ -84,16 +85,42 @@ test_captions (void)
   g_assert_false (lb_rules_caption_is_sendable (LB_RULES_HOSTED, legacy, "  "));
 }
 
+/* What is too large for us another service may take; whatever else is wrong stays wrong. */
 static void
-test_verdicts (void)
+test_pictures (void)
 {
-  g_assert_false (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_FLATTEN));
-  g_assert_true (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_TOO_LARGE));
-  g_assert_true (lb_verdict_stops (LB_RULES_LOCAL, LB_VERDICT_TOO_SMALL));
-  g_assert_false (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_READY));
-  g_assert_false (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_TOO_LARGE));
-  g_assert_true (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_TOO_SMALL));
-  g_assert_true (lb_verdict_stops (LB_RULES_HOSTED, LB_VERDICT_OVER_LIMIT));
+  const LbProbeResult good = {
+    .format = LB_FORMAT_PNG, .width = 1024, .height = 1024, .orientation = 1, .frames = 1
+  };
+  LbProbeResult probe = good;
+
+  g_assert_false (lb_rules_picture_stops (LB_RULES_LOCAL, &probe, FALSE));
+  g_assert_false (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, FALSE));
+
+  probe.size_bytes = LB_LIMIT_FILE_BYTES + 1;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_LOCAL, &probe, FALSE));
+  g_assert_false (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, FALSE));
+  probe.height = 1023;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, FALSE));
+  g_assert_false (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+  probe.format = LB_FORMAT_GIF;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+
+  probe = good;
+  probe.width = LB_LIMIT_SIDE_MAX + 1;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_LOCAL, &probe, TRUE));
+  g_assert_false (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+  probe.height = LB_LIMIT_SIDE_MIN; /* would be too large when enlarged */
+  g_assert_true (lb_rules_picture_stops (LB_RULES_LOCAL, &probe, TRUE));
+  g_assert_false (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+  probe.height = LB_LIMIT_SIDE_MIN - 1;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+  probe.height = 1024;
+  probe.truncated = TRUE;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
+  probe.truncated = FALSE;
+  probe.frames = 2;
+  g_assert_true (lb_rules_picture_stops (LB_RULES_HOSTED, &probe, TRUE));
 }
 
 static void
@@ -121,7 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rules/mode/marks", test_marks);
   g_test_add_func ("/rules/mode/stops", test_stops);
   g_test_add_func ("/rules/mode/captions", test_captions);
-  g_test_add_func ("/rules/mode/verdicts", test_verdicts);
+  g_test_add_func ("/rules/mode/pictures", test_pictures);
   g_test_add_func ("/rules/mode/readiness", test_readiness);
   return g_test_run ();
 }

@@ -65,6 +65,37 @@ make_job (Fixture *self, const char *address, const char *upload_path)
   return job;
 }
 
+/* R57: a picture that is too large for our own service goes into the ZIP file for another. */
+static void
+test_large (Fixture *self, gconstpointer era)
+{
+  static const char *const names[] = { "large", NULL };
+  g_autoptr (GListModel) files = NULL;
+  g_autoptr (LbBulkUpload) upload = NULL;
+  g_autoptr (LbBulkJob) job = NULL;
+  LbBulkReport *report;
+
+  drop_folder_add_png (self->folder, "large/large.png", LB_LIMIT_SIDE_MAX + 1, 1024, 0x00ff00ff);
+  files = drop_folder_list (self->folder, names);
+  g_clear_object (&self->check);
+  self->check = lb_bulk_check_new (FALSE);
+  g_assert_true (drop_folder_wait (lb_bulk_check_run (self->check, files), NULL));
+  report = lb_bulk_check_get_report (self->check);
+  g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_NO_IMAGES);
+
+  lb_bulk_report_set_rules_mode (report, lb_session_get_rules_mode (self->base.session));
+  g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
+  g_assert_cmpuint (lb_bulk_report_count (report, LB_BULK_TOO_LARGE), ==, 1);
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 1);
+
+  hosted_server_say (self->store, "PUT", NULL, 200, NULL, NULL);
+  hosted_server_say (self->base.server, "POST", HOSTED_BULK_PATH, 202, NULL, ACCEPTED);
+  job = make_job (self, "https://store.example/boats.zip", "/put");
+  upload = hosted_take_object (lb_bulk_job_run (job));
+  g_assert_true (LB_IS_BULK_UPLOAD (upload));
+  g_assert_true (g_str_has_prefix (hosted_server_last_body (self->store, "PUT", NULL), "PK"));
+}
+
 static void
 step_cb (LbBulkJob *job, GParamSpec *pspec, GString *steps)
 {
@@ -166,6 +197,7 @@ main (int argc, char **argv)
   dex_init ();
   g_test_init (&argc, &argv, NULL);
   add ("/jobs/bulk-hosted/put", test_put);
+  add ("/jobs/bulk-hosted/large", test_large);
   add ("/jobs/bulk-hosted/there", test_there);
   add ("/jobs/bulk-hosted/put-refused", test_put_refused);
   add ("/jobs/bulk-hosted/refused", test_refused);

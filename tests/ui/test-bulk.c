@@ -304,6 +304,12 @@ ended_cb (LbBulkRuns *runs, LbDataset *dataset, const char *words, char **ended)
 }
 
 static gboolean
+is_gone (gpointer data)
+{
+  return !g_file_query_exists (data, NULL);
+}
+
+static gboolean
 has_words (gpointer data)
 {
   return *(char **) data != NULL;
@@ -387,7 +393,7 @@ test_packed (Fixture *self, gconstpointer data)
   upload = lb_session_get_bulk_upload (self->base.session, self->dataset);
   g_assert_cmpint (lb_bulk_upload_get_done (upload), ==, 3);
   g_assert_cmpint (lb_bulk_upload_get_failed (upload), ==, 0);
-  g_assert_false (g_file_query_exists (packed, NULL));
+  wait_until (is_gone, packed, "the end of the file");
 }
 
 static void

@@ -107,6 +107,8 @@ loaded_cb (DexFuture *future, gpointer data)
   review->dataset = g_object_ref (asked->dataset);
   review->files = g_object_ref (asked->files);
   review->check = lb_bulk_check_new (!lb_dataset_is_fibo (asked->dataset));
+  lb_bulk_report_set_rules_mode (lb_bulk_check_get_report (review->check),
+                                 lb_session_get_rules_mode (self->session));
   sheet = lb_bulk_sheet_new (review->check, name, lb_session_is_hosted (self->session));
   dex_future_disown (lb_bulk_check_run (review->check, asked->files));
   g_signal_connect_data (sheet, "accepted", G_CALLBACK (accepted_cb), review, review_destroy, 0);

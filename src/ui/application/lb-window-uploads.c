@@ -118,6 +118,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
   present = MAX (present, (guint) MAX (lb_dataset_get_images_count (dataset), 0)) +
             g_list_model_get_n_items (waiting);
   job = lb_check_job_new (dataset, images);
+  lb_check_job_set_rules_mode (job, lb_session_get_rules_mode (self->session));
   lb_check_job_set_waiting (job, waiting);
   sheet = lb_review_sheet_new (job, self->settings, present < limit ? limit - present : 0);
   if (lb_session_is_hosted (self->session))

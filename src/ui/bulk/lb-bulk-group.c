@@ -69,7 +69,7 @@ make_fold (LbBulkGroup *self, LbBulkVerdict verdict, guint n)
   GtkWidget *words = gtk_label_new (lb_bulk_verdict_short_words (verdict));
   GtkWidget *arrow = make_icon ("pan-down-symbolic");
   g_autofree char *title =
-    lb_bulk_verdict_is_ready (verdict)
+    lb_bulk_entry_is_ready (self->entries->pdata[0])
       ? g_strdup_printf (ngettext ("%'u more image", "%'u more images", n), n)
       : g_strdup_printf (ngettext ("%'u more entry", "%'u more entries", n), n);
 

@@ -80,6 +80,14 @@ ended_words (LbBulkUpload *upload)
   return g_strdup_printf (ngettext ("%'u image imported", "%'u images imported", done), done);
 }
 
+static void
+remove_packed (LbSession *session, LbDataset *dataset)
+{
+  g_autoptr (GFile) packed = lb_bulk_packed_get_file (session, dataset);
+
+  dex_future_disown (lb_bulk_packed_remove (packed));
+}
+
 /* An import that somebody looks at until it is over. */
 typedef struct
 {
@@ -115,7 +123,7 @@ moved_cb (LbBulkUpload *upload, GParamSpec *pspec, Watch *watch)
 
   words = ended_words (upload);
   g_signal_handlers_disconnect_by_func (upload, moved_cb, watch);
-  lb_bulk_packed_remove (self->session, dataset);
+  remove_packed (self->session, dataset);
   g_hash_table_remove (self->runs, dataset);
   g_signal_emit (self, signals[CHANGED], 0, dataset);
   g_signal_emit (self, signals[ENDED], 0, dataset, words);
@@ -130,7 +138,7 @@ upload_changed_cb (LbSession *session, LbDataset *dataset, LbBulkRuns *self)
   Watch *watch;
 
   if (upload != NULL && lb_bulk_upload_get_ended (upload))
-    lb_bulk_packed_remove (session, dataset);
+    remove_packed (session, dataset);
   else if (upload != NULL && g_object_get_data (G_OBJECT (upload), key) == NULL)
     {
       watch = g_new0 (Watch, 1);

@@ -71,8 +71,7 @@ fill_groups (LbBulkSheet *self)
     {
       LbBulkEntry *entry = g_list_model_get_item (entries, i);
 
-      g_ptr_array_add (lb_bulk_verdict_is_ready (lb_bulk_entry_get_verdict (entry)) ? good : bad,
-                       entry);
+      g_ptr_array_add (lb_bulk_entry_is_ready (entry) ? good : bad, entry);
     }
 
   good_title = g_strdup_printf (

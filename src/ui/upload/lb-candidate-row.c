@@ -60,7 +60,8 @@ update (LbCandidateRow *self)
   gtk_label_set_label (self->words, words);
   gtk_image_set_from_icon_name (self->icon, lb_verdict_icon (verdict));
   set_style (self->verdict, lb_verdict_style (verdict));
-  gtk_widget_set_opacity (GTK_WIDGET (self->thumbnail), lb_verdict_is_addable (verdict) ? 1 : 0.6);
+  gtk_widget_set_opacity (GTK_WIDGET (self->thumbnail),
+                          lb_candidate_is_addable (self->candidate) ? 1 : 0.6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 

@@ -57,7 +57,7 @@ make_fold (LbReviewGroup *self, LbVerdict verdict, guint n)
   GtkWidget *words = gtk_label_new (lb_verdict_short_words (verdict));
   GtkWidget *arrow = gtk_image_new_from_icon_name ("pan-down-symbolic");
   g_autofree char *title =
-    lb_verdict_is_addable (verdict)
+    lb_candidate_is_addable (self->candidates->pdata[0])
       ? g_strdup_printf (ngettext ("%'u more image", "%'u more images", n), n)
       : g_strdup_printf (ngettext ("%'u more item", "%'u more items", n), n);
 

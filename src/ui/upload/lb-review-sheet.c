@@ -54,7 +54,7 @@ fill_groups (LbReviewSheet *self)
   for (guint i = 0; i < n; i++)
     {
       LbCandidate *candidate = g_list_model_get_item (candidates, i);
-      gboolean addable = lb_verdict_is_addable (lb_candidate_get_verdict (candidate));
+      gboolean addable = lb_candidate_is_addable (candidate);
 
       g_ptr_array_add (addable ? good : bad, candidate);
     }

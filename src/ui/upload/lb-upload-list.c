@@ -48,7 +48,7 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer data)
 static gboolean
 is_sent_cb (gpointer item, gpointer data)
 {
-  return lb_verdict_is_addable (lb_candidate_get_verdict (item));
+  return lb_candidate_is_addable (item);
 }
 
 static void
