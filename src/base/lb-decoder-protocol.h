@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /* What the client and lookbook-decoder say to each other: fixed-size messages over a SOCK_SEQPACKET
  * pair, one request and one reply at a time. A request carries a sealed memfd with the file's
- * bytes, a reply to DECODE a sealed memfd with the pixels. Both ends are of one build. */
+ * bytes, a reply to either DECODE a sealed memfd with the pixels. Both ends are of one build. */
 
 #define LB_DECODER_FD 3 /* where the worker finds its end */
 #define LB_DECODER_MAGIC 0x4c424431
@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LB_DECODER_DECODE = 1,
+  LB_DECODER_DECODE_OPAQUE, /* what is transparent becomes black */
   LB_DECODER_EXIF
 } LbDecoderOperation;
 

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 void
-picture_sink_init (PictureSink *self, int orientation, int max_side)
+picture_sink_init (PictureSink *self, int orientation, int max_side, gboolean opaque)
 {
-  *self = (PictureSink) { .orientation = orientation, .max_side = max_side, .fd = -1 };
+  *self =
+    (PictureSink) { .orientation = orientation, .max_side = max_side, .opaque = opaque, .fd = -1 };
 }
 
 void
@@ -101,6 +102,12 @@ store_row_cb (const guint8 *row, int y, gpointer user_data)
     }
 }
 
+static gsize
+stride_for (int width, int channels)
+{
+  return ((gsize) width * channels + 3) & ~(gsize) 3;
+}
+
 gboolean
 picture_sink_begin (PictureSink *self, int row_width, int n_rows, int channels)
 {
@@ -111,7 +118,7 @@ picture_sink_begin (PictureSink *self, int row_width, int n_rows, int channels)
   self->channels = channels;
   self->shown_width = turned ? self->to_height : self->to_width;
   self->shown_height = turned ? self->to_width : self->to_height;
-  self->stride = ((gsize) self->shown_width * channels + 3) & ~(gsize) 3;
+  self->stride = stride_for (self->shown_width, channels);
   length = self->stride * (gsize) self->shown_height;
 
   self->fd = memfd_create ("lookbook-pixels", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -147,17 +154,45 @@ picture_sink_get_direct (PictureSink *self, int row_width, int n_rows)
   return self->pixels;
 }
 
+/* Each pixel moves towards the start, so what is still to be read is never written over. */
+static void
+flatten (PictureSink *self)
+{
+  const gsize stride = stride_for (self->shown_width, 3);
+
+  for (int y = 0; y < self->shown_height; y++)
+    {
+      const guint8 *from = self->pixels + (gsize) y * self->stride;
+      guint8 *to = self->pixels + (gsize) y * stride;
+
+      for (int x = 0; x < self->shown_width; x++, from += 4, to += 3)
+        {
+          const guint alpha = from[3];
+
+          for (int c = 0; c < 3; c++)
+            to[c] = (guint8) ((from[c] * alpha + 127) / 255);
+        }
+    }
+
+  self->channels = 3;
+  self->stride = stride;
+}
+
 gboolean
 picture_sink_finish (PictureSink *self, LbDecoderReply *reply)
 {
   const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
+  const gsize length = self->stride * (gsize) self->shown_height;
 
   if (!self->pixels)
     return FALSE;
 
-  munmap (self->pixels, self->stride * (gsize) self->shown_height);
+  if (self->opaque && self->channels == 4)
+    flatten (self);
+  munmap (self->pixels, length);
   self->pixels = NULL;
-  if (fcntl (self->fd, F_ADD_SEALS, seals) != 0)
+  if (ftruncate (self->fd, (off_t) (self->stride * (gsize) self->shown_height)) != 0 ||
+      fcntl (self->fd, F_ADD_SEALS, seals) != 0)
     return FALSE;
 
   reply->width = (guint32) self->shown_width;

@@ -15,6 +15,7 @@ typedef struct
 {
   int orientation; /* 1..8 */
   int max_side;    /* 0: full size */
+  gboolean opaque; /* what is transparent becomes black */
 
   int to_width; /* before turning */
   int to_height;
@@ -28,7 +29,7 @@ typedef struct
   gboolean memory_failed;
 } PictureSink;
 
-void picture_sink_init (PictureSink *self, int orientation, int max_side);
+void picture_sink_init (PictureSink *self, int orientation, int max_side, gboolean opaque);
 void picture_sink_clear (PictureSink *self);
 /* @width, @height: of the picture; @row_width, @n_rows: of what will be pushed, which a decoder
  * that scales may have made smaller, but not smaller than to_width and to_height. */

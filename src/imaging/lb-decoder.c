@@ -167,8 +167,11 @@ ask (LbDecoder *self,
 
 /* A worker is not trusted: what it says of the pixels must be what the header promised. */
 static GdkPixbuf *
-take_pixels (
-  const LbDecoderReply *reply, int fd, const LbProbeResult *probe, int max_side, GError **error)
+take_pixels (const LbDecoderReply *reply,
+             int fd,
+             const LbProbeResult *probe,
+             const DecoderJob *job,
+             GError **error)
 {
   g_autoptr (GBytes) pixels = NULL;
   int shown_width;
@@ -177,9 +180,10 @@ take_pixels (
   int height;
 
   lb_probe_result_shown_size (probe, &shown_width, &shown_height);
-  lb_area_average_fit (shown_width, shown_height, max_side, &width, &height);
+  lb_area_average_fit (shown_width, shown_height, job->max_side, &width, &height);
   if (reply->width != (guint32) width || reply->height != (guint32) height ||
-      (reply->channels != 3 && reply->channels != 4) ||
+      (reply->channels != 3 &&
+       (reply->channels != 4 || job->operation == LB_DECODER_DECODE_OPAQUE)) ||
       reply->stride < reply->width * reply->channels || reply->stride > 4 * LB_DECODER_SIDE_MAX ||
       fd < 0 || !(pixels = lb_shared_memory_map (fd, (gsize) reply->stride * reply->height)))
     {
@@ -246,7 +250,7 @@ run_job (LbDecoder *self, DecoderJob *job, GError **error)
       return TRUE;
     }
 
-  if (!(pixels = take_pixels (&reply, reply_fd, &probe, job->max_side, error)))
+  if (!(pixels = take_pixels (&reply, reply_fd, &probe, job, error)))
     return FALSE;
   dex_promise_resolve_object (job->promise, g_steal_pointer (&pixels));
   return TRUE;
@@ -365,6 +369,16 @@ lb_decoder_decode (LbDecoder *self, GBytes *bytes, int max_side)
   dex_return_error_if_fail (max_side >= 0);
 
   return push_job (self, LB_DECODER_DECODE, bytes, NULL, max_side);
+}
+
+DexFuture *
+lb_decoder_decode_opaque (LbDecoder *self, GBytes *bytes, int max_side)
+{
+  dex_return_error_if_fail (LB_IS_DECODER (self));
+  dex_return_error_if_fail (bytes != NULL);
+  dex_return_error_if_fail (max_side >= 0);
+
+  return push_job (self, LB_DECODER_DECODE_OPAQUE, bytes, NULL, max_side);
 }
 
 /* As lb_decoder_decode(); fails with a GIO error too when the file can't be read. */

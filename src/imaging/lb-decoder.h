@@ -27,6 +27,8 @@ LbDecoder *lb_decoder_new (int timeout_ms);
  * first and refuses by R46 and R57 before decoding. Fails with LB_ERROR_UNSUPPORTED, TOO_LARGE,
  * DAMAGED. */
 DexFuture *lb_decoder_decode (LbDecoder *self, GBytes *bytes, int max_side);
+/* The same without alpha: what is transparent becomes black (R50). */
+DexFuture *lb_decoder_decode_opaque (LbDecoder *self, GBytes *bytes, int max_side);
 DexFuture *lb_decoder_decode_file (LbDecoder *self, GFile *file, int max_side);
 /* Resolves to a boxed LbPictureExif (may be all zero). */
 DexFuture *lb_decoder_read_exif (LbDecoder *self, GBytes *bytes);

@@ -8,6 +8,7 @@
 #include "service/lb-fault.h"
 
 #define AT_A_TIME 2
+#define LARGE_PIXELS (4 * 1000 * 1000) /* to be written anew */
 #define THUMBNAIL_SIDE 480
 
 struct _LbIngest
@@ -16,6 +17,7 @@ struct _LbIngest
 
   LbBlobs *blobs;     /* (owned) */
   DexChannel *places; /* (owned) holds a value for each one that may work now */
+  DexChannel *large;  /* (owned) the same for those of them that take much memory */
 };
 
 G_DEFINE_FINAL_TYPE (LbIngest, lb_ingest, G_TYPE_OBJECT)
@@ -58,6 +60,7 @@ lb_ingest_finalize (GObject *object)
 
   g_clear_object (&self->blobs);
   dex_clear (&self->places);
+  dex_clear (&self->large);
 
   G_OBJECT_CLASS (lb_ingest_parent_class)->finalize (object);
 }
@@ -69,9 +72,9 @@ lb_ingest_class_init (LbIngestClass *klass)
 }
 
 static void
-give_place (LbIngest *self)
+give_place (DexChannel *places)
 {
-  dex_future_disown (dex_channel_send (self->places, dex_future_new_for_boolean (TRUE)));
+  dex_future_disown (dex_channel_send (places, dex_future_new_for_boolean (TRUE)));
 }
 
 static void
@@ -79,7 +82,9 @@ lb_ingest_init (LbIngest *self)
 {
   self->places = dex_channel_new (AT_A_TIME);
   for (int i = 0; i < AT_A_TIME; i++)
-    give_place (self);
+    give_place (self->places);
+  self->large = dex_channel_new (1);
+  give_place (self->large);
 }
 
 LbIngest *
@@ -107,21 +112,15 @@ inspect_fiber (gpointer data)
   return dex_future_new_for_boolean (TRUE);
 }
 
-/* R49 and R50 on the pixels, and the file they make. */
+/* R49 on the pixels, and the file they make. */
 static gboolean
 write_anew (Draft *draft, GError **error)
 {
   LbPicture *picture = draft->picture;
-  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (draft->pixels);
-  g_autoptr (GdkPixbuf) scaled = NULL;
+  GdkPixbuf *scaled = lb_pixels_scale (draft->pixels, picture->width, picture->height);
 
-  if (gdk_pixbuf_get_width (flat) == picture->width &&
-      gdk_pixbuf_get_height (flat) == picture->height)
-    scaled = g_object_ref (flat);
-  else
-    scaled = lb_pixels_scale (flat, picture->width, picture->height);
-
-  g_set_object (&draft->pixels, scaled);
+  g_object_unref (draft->pixels);
+  draft->pixels = scaled;
   picture->bytes = lb_pixels_encode (scaled, draft->probe.format, error);
 
   return picture->bytes != NULL;
@@ -152,14 +151,15 @@ on_worker (Draft *draft, DexFiberFunc work, GError **error)
   return dex_await (lb_threads_run (work, g_atomic_rc_box_acquire (draft), draft_unref), error);
 }
 
-/* What the decoder refuses is refused by the rule that the header would have been refused by. */
+/* R50; what the decoder refuses is refused by the rule that the header would have been refused by.
+ */
 static GdkPixbuf *
 decode (Draft *draft, GError **error)
 {
   int max_side = draft->changed ? 0 : THUMBNAIL_SIDE;
   g_autoptr (GError) failure = NULL;
   GdkPixbuf *pixels = dex_await_object (
-    lb_decoder_decode (lb_decoder_get_default (), draft->source, max_side), &failure);
+    lb_decoder_decode_opaque (lb_decoder_get_default (), draft->source, max_side), &failure);
 
   if (g_error_matches (failure, LB_ERROR, LB_ERROR_DAMAGED))
     lb_fault_set (error, LB_ERROR_DAMAGED, "R46", NULL, "%s", failure->message);
@@ -169,6 +169,38 @@ decode (Draft *draft, GError **error)
     g_propagate_error (error, g_steal_pointer (&failure));
 
   return pixels;
+}
+
+/* Decoding is also what finds a damaged picture that needs no change. */
+static gboolean
+make (Draft *draft, GError **error)
+{
+  gboolean made;
+
+  draft->pixels = decode (draft, error);
+  made = draft->pixels != NULL && on_worker (draft, make_fiber, error);
+  g_clear_object (&draft->pixels);
+
+  return made;
+}
+
+/* The pixels of one large picture at a time. */
+static gboolean
+make_in_turn (Draft *draft, GError **error)
+{
+  LbPicture *picture = draft->picture;
+  DexChannel *large = draft->self->large;
+  gboolean made;
+
+  if (!draft->changed || (gint64) picture->width * picture->height < LARGE_PIXELS)
+    return make (draft, error);
+
+  if (!dex_await (dex_channel_receive (large), error))
+    return FALSE;
+  made = make (draft, error);
+  give_place (large);
+
+  return made;
 }
 
 static gboolean
@@ -186,11 +218,8 @@ ingest (Draft *draft, GError **error)
   draft->changed = draft->probe.has_alpha || picture->width != picture->source_width ||
                    picture->height != picture->source_height;
 
-  /* Decoding is also what finds a damaged picture that needs no change. */
-  draft->pixels = decode (draft, error);
-  if (draft->pixels == NULL || !on_worker (draft, make_fiber, error))
+  if (!make_in_turn (draft, error))
     return FALSE;
-  g_clear_object (&draft->pixels);
 
   picture->blob = dex_await_string (lb_blobs_put (draft->self->blobs, picture->bytes), error);
   if (picture->blob == NULL)
@@ -212,7 +241,7 @@ ingest_fiber (gpointer data)
     return dex_future_new_for_error (error);
 
   done = ingest (draft, &error);
-  give_place (draft->self);
+  give_place (draft->self->places);
 
   if (!done)
     return dex_future_new_for_error (error);

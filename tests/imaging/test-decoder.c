@@ -97,6 +97,36 @@ mean_error (GdkPixbuf *a, GdkPixbuf *b)
   return (double) sum / ((double) width * height * 3);
 }
 
+/* In each format that has alpha, at both sizes: what the decoder makes black is what would have
+ * been made black here. */
+static void
+test_opaque (void)
+{
+  static const char *const names[] = { "alpha.png",        "alpha-opaque.png",
+                                       "alpha-lossy.webp", "alpha-lossless.webp",
+                                       "palette-trns.png", "orient-6.png" };
+  static const int sides[] = { 0, 333 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (sides); i++)
+    {
+      const int side = sides[i % G_N_ELEMENTS (sides)];
+      g_autoptr (GBytes) bytes = load (names[i / G_N_ELEMENTS (sides)]);
+      g_autoptr (GError) error = NULL;
+      LbDecoder *decoder = lb_decoder_get_default ();
+      g_autoptr (GdkPixbuf) pixels = take_result (lb_decoder_decode (decoder, bytes, side), &error);
+      g_autoptr (GdkPixbuf) flat = NULL;
+      g_autoptr (GdkPixbuf) opaque = NULL;
+
+      g_assert_no_error (error);
+      flat = lb_pixels_flatten (pixels);
+      opaque = take_result (lb_decoder_decode_opaque (decoder, bytes, side), &error);
+      g_assert_no_error (error);
+      g_assert_false (gdk_pixbuf_get_has_alpha (opaque));
+      g_assert_cmpint (gdk_pixbuf_get_n_channels (opaque), ==, 3);
+      g_assert_cmpfloat (mean_error (flat, opaque), ==, 0);
+    }
+}
+
 static void
 test_edge_files (void)
 {
@@ -432,6 +462,7 @@ main (int argc, char *argv[])
   dex_init ();
 
   g_test_add_func ("/decoder/edge-files", test_edge_files);
+  g_test_add_func ("/decoder/opaque", test_opaque);
   g_test_add_func ("/decoder/refused", test_refused);
   g_test_add_func ("/decoder/bombs", test_bombs);
   g_test_add_func ("/decoder/damaged", test_damaged);
