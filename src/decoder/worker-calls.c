@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "decoder/worker-sanitizer.h"
 
@@ -37,7 +38,6 @@ static const int allowed[] = {
   SCMP_SYS (time),
   SCMP_SYS (getrandom),
   SCMP_SYS (getrusage),
-  SCMP_SYS (prlimit64),
   SCMP_SYS (getrlimit),
   SCMP_SYS (setrlimit),
   SCMP_SYS (ugetrlimit),
@@ -49,7 +49,6 @@ static const int allowed[] = {
   SCMP_SYS (restart_syscall),
   SCMP_SYS (getpid),
   SCMP_SYS (gettid),
-  SCMP_SYS (tgkill),
   SCMP_SYS (exit),
   SCMP_SYS (exit_group),
 };
@@ -68,12 +67,17 @@ typedef struct
   struct scmp_arg_cmp condition;
 } Conditional;
 
-/* Memory is never both written and run, and only what is open is looked at. */
+/* Memory is never both written and run, only what is open is looked at, and no other process of the
+ * same user is sent a signal or given limits. */
 static gboolean
 add_conditional (scmp_filter_ctx filter)
 {
   const struct scmp_arg_cmp not_run = SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+  const struct scmp_arg_cmp itself = SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ());
+  const struct scmp_arg_cmp caller = SCMP_A0 (SCMP_CMP_EQ, 0);
   const Conditional rules[] = {
+    { SCMP_ACT_ALLOW, SCMP_SYS (tgkill), itself },
+    { SCMP_ACT_ALLOW, SCMP_SYS (prlimit64), caller },
     { SCMP_ACT_ALLOW, SCMP_SYS (mmap), not_run },
     { SCMP_ACT_ALLOW, SCMP_SYS (mmap2), not_run },
     { SCMP_ACT_ALLOW, SCMP_SYS (mprotect), not_run },

@@ -7,8 +7,10 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +78,35 @@ static int
 kill_another (void)
 {
   return kill (getpid (), 0) < 0 ? FAILED : LIVED;
+}
+
+static int
+signal_another (void)
+{
+  return syscall (SYS_tgkill, getppid (), getppid (), 0) < 0 ? FAILED : LIVED;
+}
+
+static int
+signal_itself (void)
+{
+  return raise (0) < 0 ? FAILED : LIVED;
+}
+
+static int
+limit_another (void)
+{
+  struct rlimit limit;
+
+  return prlimit (getppid (), RLIMIT_NOFILE, NULL, &limit) < 0 ? FAILED : LIVED;
+}
+
+static int
+limit_itself (void)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_CPU, &limit) == 0 && setrlimit (RLIMIT_CPU, &limit) == 0 ? LIVED
+                                                                                    : FAILED;
 }
 
 static int
@@ -147,6 +178,10 @@ static const struct
   { "/calls/process", start_process, SIGSYS },
   { "/calls/trace", look_into_another, SIGSYS },
   { "/calls/kill", kill_another, SIGSYS },
+  { "/calls/signal", signal_another, SIGSYS },
+  { "/calls/signal-itself", signal_itself, 0, LIVED },
+  { "/calls/limit", limit_another, SIGSYS },
+  { "/calls/limit-itself", limit_itself, 0, LIVED },
   { "/calls/remove", remove_file, SIGSYS },
   { "/calls/code", make_code, SIGSYS },
   { "/calls/run-memory", run_memory, SIGSYS },
