@@ -111,12 +111,14 @@ answers (const char *path)
 void
 lb_test_service_start (LbTestService *self)
 {
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GError) error = NULL;
   guint tries = 0;
 
-  self->process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("LOOKBOOK_SERVICE"), "--data", self->data,
-    "--socket", self->socket, self->origin != NULL ? "--fetch-from" : NULL, self->origin, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, child_set_up, NULL, NULL);
+  self->process = g_subprocess_launcher_spawn (
+    launcher, &error, g_getenv ("LOOKBOOK_SERVICE"), "--data", self->data, "--socket", self->socket,
+    self->origin != NULL ? "--fetch-from" : NULL, self->origin, NULL);
   g_assert_no_error (error);
 
   while (!answers (self->socket))
