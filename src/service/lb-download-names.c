@@ -4,9 +4,8 @@
 
 #include "archive/lb-zip-name.h"
 
-#define STEM_BYTES                                                                                 \
-  200 /* leaves room for a number and an ending in the 255 that a name may have                    \
-       */
+/* Leaves room for a number and an ending in the 255 that a name may have. */
+#define STEM_BYTES 200
 
 struct _LbDownloadNames
 {

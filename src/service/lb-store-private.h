@@ -49,10 +49,11 @@ gboolean lb_store_pass_in_run (sqlite3 *db, gint64 dataset_id, gint64 image_id, 
 gboolean lb_store_touch_dataset (sqlite3 *db, gint64 id, GError **error);
 /* R40: refuses a bulk upload into a clone that came with images, also when they are gone since. */
 gboolean lb_store_check_born_empty (sqlite3 *db, gint64 dataset_id, GError **error);
-/* Steps once: FALSE without an error when there is no row. */
 char *lb_store_column_text (sqlite3_stmt *statement, int column);
 GValue *lb_store_list (sqlite3_stmt *statement,
                        GObject *(*read_row) (sqlite3_stmt *statement),
                        GError **error);
+/* (transfer full) (nullable) (element-type gint64): the first column of @sql, read at once. */
+GArray *lb_store_list_ids (LbStore *self, const char *sql, GError **error);
 
 G_END_DECLS

@@ -237,43 +237,8 @@ lb_store_end_run (LbStore *self, gint64 dataset_id, gboolean early)
   return lb_store_run (self, end_work, call);
 }
 
-static GValue *
-list_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  GArray *ids = data;
-  GError *failure = NULL;
-
-  if (!(statement = lb_sql_prepare (
-          db, error, "SELECT dataset_id FROM caption_run ORDER BY started_at", NULL)))
-    return NULL;
-
-  while (lb_sql_step (statement, &failure))
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (ids, id);
-    }
-
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-
-  return lb_value_new_boolean (TRUE);
-}
-
 GArray *
 lb_store_list_runs (LbStore *self, GError **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GValue *value = lb_database_run_sync (self->database, list_work, ids, error);
-
-  if (value == NULL)
-    return NULL;
-
-  lb_value_free (value);
-
-  return g_steal_pointer (&ids);
+  return lb_store_list_ids (self, "SELECT dataset_id FROM caption_run ORDER BY started_at", error);
 }

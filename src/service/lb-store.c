@@ -201,6 +201,55 @@ lb_store_read_count (sqlite3 *db, gint64 *count, GError **error, const char *sql
   return TRUE;
 }
 
+typedef struct
+{
+  const char *sql;
+  GArray *ids; /* (owned) */
+} IdList;
+
+static GValue *
+list_ids_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  IdList *list = data;
+  g_autoptr (sqlite3_stmt) statement = lb_sql_prepare (db, error, list->sql, NULL);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  while (lb_sql_step (statement, &failure))
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (list->ids, id);
+    }
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return lb_value_new_boolean (TRUE);
+}
+
+GArray *
+lb_store_list_ids (LbStore *self, const char *sql, GError **error)
+{
+  IdList list = { .sql = sql, .ids = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+  GValue *value = lb_database_run_sync (self->database, list_ids_work, &list, error);
+
+  if (value == NULL)
+    {
+      g_array_unref (list.ids);
+      return NULL;
+    }
+
+  lb_value_free (value);
+
+  return list.ids;
+}
+
 GValue *
 lb_store_list (sqlite3_stmt *statement,
                GObject *(*read_row) (sqlite3_stmt *statement),
