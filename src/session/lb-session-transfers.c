@@ -25,27 +25,9 @@ lb_session_download (LbSession *self, LbDataset *dataset)
   return lb_session_get (self, download_cb, lb_dataset_get_id (dataset), 0);
 }
 
-/* A call about the file in its object and the address in its text. */
+/* The file is the call's object, the address its text; the flag is set when the file is sent. */
 static DexFuture *
-run (LbSession *self,
-     const char *url,
-     GFile *file,
-     GCancellable *cancel,
-     GFileProgressCallback progress,
-     gpointer data,
-     DexFiberFunc fiber)
-{
-  LbSessionCall *call = lb_session_call_new (self, file, url);
-
-  g_set_object (&call->cancel, cancel);
-  call->progress = progress;
-  call->data = data;
-
-  return lb_session_call_run (call, fiber);
-}
-
-static DexFuture *
-fetch_fiber (gpointer data)
+transfer_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
@@ -54,8 +36,32 @@ fetch_fiber (gpointer data)
   if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return lb_client_fetch_to_file (self->client, call->text, G_FILE (call->object), call->cancel,
-                                  call->progress, call->data);
+  return (call->flag ? lb_client_put_file : lb_client_fetch_to_file) (
+    self->client, call->text, G_FILE (call->object), call->cancel, call->progress, call->data);
+}
+
+static DexFuture *
+transfer (LbSession *self,
+          const char *url,
+          GFile *file,
+          gboolean sends,
+          GCancellable *cancel,
+          GFileProgressCallback progress,
+          gpointer data)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (url != NULL);
+  dex_return_error_if_fail (G_IS_FILE (file));
+
+  call = lb_session_call_new (self, file, url);
+  call->flag = sends;
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
+
+  return lb_session_call_run (call, transfer_fiber);
 }
 
 DexFuture *
@@ -66,25 +72,7 @@ lb_session_fetch_to_file (LbSession *self,
                           GFileProgressCallback progress,
                           gpointer data)
 {
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (url != NULL);
-  dex_return_error_if_fail (G_IS_FILE (file));
-
-  return run (self, url, file, cancel, progress, data, fetch_fiber);
-}
-
-static DexFuture *
-put_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  g_autoptr (GError) error = NULL;
-
-  if (self->client == NULL && !dex_await (lb_session_rejoin (self), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return lb_client_put_file (self->client, call->text, G_FILE (call->object), call->cancel,
-                             call->progress, call->data);
+  return transfer (self, url, file, FALSE, cancel, progress, data);
 }
 
 DexFuture *
@@ -95,9 +83,5 @@ lb_session_put_file (LbSession *self,
                      GFileProgressCallback progress,
                      gpointer data)
 {
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (url != NULL);
-  dex_return_error_if_fail (G_IS_FILE (file));
-
-  return run (self, url, file, cancel, progress, data, put_fiber);
+  return transfer (self, url, file, TRUE, cancel, progress, data);
 }
