@@ -45,7 +45,8 @@ read_text (LbBulkEntry *entry, GError **error)
       return NULL;
     }
 
-  text = g_strndup (data, size);
+  /* One without bytes has no address either. */
+  text = g_strndup (data ? data : "", size);
   words = g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text;
 
   return lb_rules_accept_caption (entry->dataset, g_strstrip ((char *) words), error);

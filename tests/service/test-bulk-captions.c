@@ -61,6 +61,8 @@ make_captioned (void)
   lb_test_zip_add_pictures (zip, "bare", 1);
   lb_test_zip_add_pictures (zip, "blank", 1);
   lb_test_zip_add_text (zip, "blank0.txt", " \n\t ");
+  lb_test_zip_add_pictures (zip, "void", 1);
+  lb_test_zip_add_text (zip, "void0.txt", "");
   lb_test_zip_add_pictures (zip, "latin", 1);
   lb_test_zip_add_text (zip, "latin0.txt", "caf\351");
   lb_test_zip_add_pictures (zip, "other", 1);
@@ -79,8 +81,9 @@ test_legacy_manual (void)
 
   g_assert_cmpstr (captions_source (dataset), ==, "");
   lb_test_bulk_run (service, dataset, uri, ", \"automatic_captioning\": false", "completed");
-  lb_test_bulk_check (service, 2, 5);
+  lb_test_bulk_check (service, 2, 6);
   g_assert_cmpuint (lb_test_bulk_error (service, "bare0.jpg"), ==, 400);
+  g_assert_cmpuint (lb_test_bulk_error (service, "void0.jpg"), ==, 400);
   g_assert_cmpuint (lb_test_bulk_error (service, "blank0.jpg"), ==, 400);
   g_assert_cmpuint (lb_test_bulk_error (service, "latin0.jpg"), ==, 400);
   g_assert_cmpuint (lb_test_bulk_error (service, "other0.jpg"), ==, 400);
@@ -99,9 +102,9 @@ test_legacy_automatic (void)
   gint64 dataset = lb_test_add_advanced (service, legacy_project, "");
 
   lb_test_bulk_run (service, dataset, uri, "", "completed");
-  lb_test_bulk_check (service, 6, 1);
+  lb_test_bulk_check (service, 7, 1);
   g_assert_cmpstr (captions_source (dataset), ==, "automatic");
-  g_assert_cmpuint (lb_test_bulk_list (service, dataset), ==, 6);
+  g_assert_cmpuint (lb_test_bulk_list (service, dataset), ==, 7);
   g_assert_cmpstr (lb_test_bulk_image (service, "plain0.jpg", "caption_source"), ==, "automatic");
   g_assert_cmpstr (lb_test_bulk_image (service, "plain0.jpg", "caption"), !=, "a fox on a pier");
   g_assert_cmpstr (lb_test_bulk_image (service, "bare0.jpg", "caption_source"), ==, "automatic");
