@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-contract-json.h"
 
 #define DEADLINE_SECONDS 60
@@ -77,8 +78,7 @@ read_reply (LbClientReader reader, GBytes *body)
   reading->body = g_bytes_ref (body);
   reading->reader = reader;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES,
-                              read_fiber, reading, (GDestroyNotify) reading_free);
+  return lb_threads_run (read_fiber, reading, (GDestroyNotify) reading_free);
 }
 
 static void
@@ -271,8 +271,7 @@ fields_free (Fields *self)
 static DexFuture *
 write_fields (Fields *fields, DexFiberFunc fiber)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), READ_STACK_BYTES, fiber,
-                              fields, (GDestroyNotify) fields_free);
+  return lb_threads_run (fiber, fields, (GDestroyNotify) fields_free);
 }
 
 /* The object is written around the base64 text, which then exists once and not three times. */

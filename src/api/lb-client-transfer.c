@@ -2,6 +2,7 @@
 
 #include "api/lb-part-file.h"
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
 
 /* What goes over signed links: never with the token, and not as JSON. */
@@ -178,9 +179,7 @@ put_fiber (gpointer data)
   gulong handler = 0;
 
   source->file = g_object_ref (self->file);
-  if (!dex_await (
-        dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, open_fiber, source, NULL),
-        &error))
+  if (!dex_await (lb_threads_run (open_fiber, source, NULL), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   /* No type: a link may be signed for one, and none is right for it more often than a wrong one. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 
 struct _LbPartFile
 {
@@ -91,8 +92,7 @@ finish_fiber (gpointer data)
 static gboolean
 run (LbPartFile *self, DexFiberFunc fiber, GError **error)
 {
-  return dex_await (
-    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, fiber, self, NULL), error);
+  return dex_await (lb_threads_run (fiber, self, NULL), error);
 }
 
 LbPartFile *

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * @destroy: frees @data on that thread, before the outcome is known
  *
  * Runs @work on one of a few threads, some more than there are processors: what computes keeps them
- * all busy while others wait for the disk. The pool of libdex has one thread for two processors.
+ * all busy while others wait for the disk. The pool of libdex has one thread for two processors, so
+ * whatever leaves the main thread comes here; the exceptions have threads of their own, since they
+ * take as long as somebody else does: the database, the decoders, and answers that are streamed.
  *
  * Returns: (transfer full): a future with the outcome of @work
  */

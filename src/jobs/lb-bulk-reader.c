@@ -3,13 +3,13 @@
 #include "archive/lb-zip-name.h"
 #include "archive/lb-zip-reader.h"
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-bulk-texts.h"
 #include "jobs/lb-file-error.h"
 #include "jobs/lb-file-walk.h"
 
-#define STACK_BYTES (512 * 1024)
 #define MAX_FILES 20000
 #define BATCH_ENTRIES 32
 #define BATCH_BYTES (16 * 1024 * 1024) /* then the batch is over, so that the progress moves */
@@ -369,8 +369,7 @@ read_fiber (gpointer data)
 static DexFuture *
 spawn (LbBulkReader *self, DexFiberFunc func)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, func,
-                              g_object_ref (self), g_object_unref);
+  return lb_threads_run (func, g_object_ref (self), g_object_unref);
 }
 
 DexFuture *

@@ -1,9 +1,8 @@
 #include "jobs/lb-check-batch.h"
 
+#include "base/lb-threads.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-file-error.h"
-
-#define STACK_BYTES (512 * 1024) /* of a fiber that reads and hashes files */
 
 typedef struct
 {
@@ -63,8 +62,7 @@ lb_walk_work_run (LbWalkWork *work, guint max)
 
   call->work = g_atomic_rc_box_acquire (work);
   call->max = max;
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, walk_fiber,
-                              call, walk_call_free);
+  return lb_threads_run (walk_fiber, call, walk_call_free);
 }
 
 static void
@@ -156,6 +154,5 @@ probe_fiber (gpointer data)
 DexFuture *
 lb_probe_work_run (LbProbeWork *work)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, probe_fiber,
-                              g_atomic_rc_box_acquire (work), lb_probe_work_unref);
+  return lb_threads_run (probe_fiber, g_atomic_rc_box_acquire (work), lb_probe_work_unref);
 }

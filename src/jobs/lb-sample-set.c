@@ -1,11 +1,11 @@
 #include "config.h"
 
+#include "base/lb-threads.h"
 #include "jobs/lb-sample-set.h"
 
 #include <string.h>
 
 #define CAPTION_SUFFIX ".json"
-#define STACK_BYTES (256 * 1024)
 
 static const char *const picture_suffixes[] = { ".jpg", ".png", ".webp" };
 
@@ -165,6 +165,5 @@ load_fiber (gpointer data)
 DexFuture *
 lb_sample_set_load (const char *folder)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, load_fiber,
-                              g_strdup (folder), g_free);
+  return lb_threads_run (load_fiber, g_strdup (folder), g_free);
 }

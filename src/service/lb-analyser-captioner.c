@@ -1,7 +1,7 @@
 #include "service/lb-analyser-captioner.h"
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "model/lb-instruction.h"
 #include "service/lb-analyser-caption.h"
 #include "service/lb-analyser-schema.h"
@@ -121,11 +121,10 @@ static DexFuture *
 lb_analyser_captioner_generate_schema (LbCaptioner *captioner, GPtrArray *requests)
 {
   GPtrArray *copies;
+  GError *error = NULL;
 
-  if (requests->len < LB_LIMIT_SCHEMA_IMAGES_MIN || requests->len > LB_LIMIT_SCHEMA_IMAGES_MAX)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
-                                  "A visual schema is made from %d to %d pictures",
-                                  LB_LIMIT_SCHEMA_IMAGES_MIN, LB_LIMIT_SCHEMA_IMAGES_MAX);
+  if (!lb_rules_check_schema_images (requests->len, &error))
+    return dex_future_new_for_error (error);
 
   copies = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_caption_request_free);
   for (guint i = 0; i < requests->len; i++)
@@ -151,9 +150,8 @@ refine_fiber (gpointer data)
 static DexFuture *
 lb_analyser_captioner_refine (LbCaptioner *captioner, const LbRefineRequest *request)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, refine_fiber,
-                              lb_refine_request_copy (request),
-                              (GDestroyNotify) lb_refine_request_free);
+  return lb_threads_run (refine_fiber, lb_refine_request_copy (request),
+                         (GDestroyNotify) lb_refine_request_free);
 }
 
 static gboolean

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
 #define SCHEME "data:"
@@ -224,6 +225,5 @@ lb_base64_decode (const char *text, const char *rule, const char *field)
   decode->rule = rule;
   decode->field = field;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, decode_fiber, decode,
-                              g_free);
+  return lb_threads_run (decode_fiber, decode, g_free);
 }

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "base/lb-threads.h"
 #include "archive/lb-zip-writer.h"
 #include "contract/lb-contract-json.h"
 #include "contract/lb-rules.h"
@@ -177,7 +178,6 @@ check_fiber (gpointer data)
 DexFuture *
 lb_download_check_files (LbStore *store, LbDownloadPlan *plan)
 {
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, check_fiber,
-                              lb_download_writer_new (store, plan),
-                              (GDestroyNotify) lb_download_writer_free);
+  return lb_threads_run (check_fiber, lb_download_writer_new (store, plan),
+                         (GDestroyNotify) lb_download_writer_free);
 }

@@ -10,6 +10,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
+#include "base/lb-threads.h"
 #include "service/lb-address-filter.h"
 #include "service/lb-checked-address.h"
 
@@ -400,9 +401,7 @@ keep (Job *job, GBytes *bytes, GError **error)
   chunk->fd = job->fd;
   chunk->bytes = g_bytes_ref (bytes);
 
-  return dex_await (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, write_fiber,
-                                         chunk, chunk_free),
-                    error);
+  return dex_await (lb_threads_run (write_fiber, chunk, chunk_free), error);
 }
 
 static guint64

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-threads.h"
 #include "contract/lb-api-error.h"
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
@@ -121,8 +122,7 @@ lb_request_read_json (LbRequest *self, GError **error)
     }
 
   self->json = dex_await_boxed (
-    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 1024 * 1024, parse_fiber,
-                         g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref),
+    lb_threads_run (parse_fiber, g_bytes_ref (self->body), (GDestroyNotify) g_bytes_unref),
     &failure);
   if (self->json == NULL)
     {

@@ -1,5 +1,6 @@
 #include "service/lb-vision-picture.h"
 
+#include "base/lb-threads.h"
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
 
@@ -50,8 +51,7 @@ make_fiber (gpointer data)
   encoding->pixels = g_steal_pointer (&self->pixels);
   encoding->max_side = self->max_side;
 
-  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 256 * 1024, encode_fiber,
-                              encoding, making_free);
+  return lb_threads_run (encode_fiber, encoding, making_free);
 }
 
 DexFuture *

@@ -1,7 +1,9 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 
 /* Beside the pictures, the body of a request holds a text of up to 256 KiB, escaped, and this. */
 #define WORDS_BYTES (1024 * 1024)
@@ -162,10 +164,8 @@ encode_picture (LbSession *self, LbImage *image, gsize cap, GError **error)
         return NULL;
     }
 
-  return dex_await_string (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0,
-                                                base64_fiber, g_bytes_ref (bytes),
-                                                (GDestroyNotify) g_bytes_unref),
-                           error);
+  return dex_await_string (
+    lb_threads_run (base64_fiber, g_bytes_ref (bytes), (GDestroyNotify) g_bytes_unref), error);
 }
 
 GPtrArray *
@@ -213,13 +213,13 @@ DexFuture *
 lb_session_generate_schema (LbSession *self, GPtrArray *images)
 {
   LbSessionCall *call = NULL;
+  GError *error = NULL;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (images != NULL);
 
-  if (images->len < LB_LIMIT_SCHEMA_IMAGES_MIN || images->len > LB_LIMIT_SCHEMA_IMAGES_MAX)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "R86: Choose %d to %d images",
-                                  LB_LIMIT_SCHEMA_IMAGES_MIN, LB_LIMIT_SCHEMA_IMAGES_MAX);
+  if (!lb_rules_check_schema_images (images->len, &error))
+    return dex_future_new_for_error (error);
 
   call = lb_session_call_new (self, NULL, NULL);
   call->objects = g_ptr_array_new_with_free_func (g_object_unref);

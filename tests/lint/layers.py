@@ -80,11 +80,19 @@ def check_toolkit(root):
             if layer != "ui" and TOOLKIT.match(name)]
 
 
+def check_threads(root):
+    """There is one way to work on threads; that of libdex has one for two processors."""
+    return [f"{path}: work on threads goes through base/lb-threads.h"
+            for path in tap.source_files(root, ["src"], (".c", ".h"))
+            if "dex_thread_pool_scheduler" in tap.read(root, path)]
+
+
 def cases(root):
     return [
         ("includes point to layers below only", check_layers(root)),
         ("includes of our own name their layer", check_bare(root)),
         ("GTK and libadwaita appear in ui only", check_toolkit(root)),
+        ("work on threads is done in one way", check_threads(root)),
     ]
 
 

@@ -4,6 +4,7 @@
 #include <gtksourceview/gtksource.h>
 #include <libdex.h>
 
+#include "base/lb-threads.h"
 #include "ui/prompt/lb-issue-gutter.h"
 #include "ui/prompt/lb-issue-words.h"
 #include "ui/prompt/lb-prompt-editor.h"
@@ -212,8 +213,7 @@ check_now (LbPromptEditor *self)
   g_clear_handle_id (&self->check_source, g_source_remove);
   self->check_serial++;
 
-  judged = dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, judge_text,
-                                check_new (self), check_free);
+  judged = lb_threads_run (judge_text, check_new (self), check_free);
   dex_future_disown (dex_future_then (judged, judged_cb, check_new (self), check_free));
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-threads.h"
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
 #include "model/lb-caption-survey.h"
@@ -15,7 +16,6 @@
 #define PATIENCE_MS 1000 /* until it is said that it takes time */
 #define N_ROWS 8         /* of a group, before the rest is folded */
 #define BAR_WIDTH 72
-#define STACK_BYTES (256 * 1024) /* JSON may be deep */
 
 struct _LbSurveyColumn
 {
@@ -373,9 +373,8 @@ count (LbSurveyColumn *self)
   self->counting = TRUE;
   self->outdated = FALSE;
   dex_future_disown (dex_future_finally (
-    dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), STACK_BYTES, count_fiber,
-                         dup_captions (self), (GDestroyNotify) g_strfreev),
-    counted_cb, lb_weak_new (self), lb_weak_free));
+    lb_threads_run (count_fiber, dup_captions (self), (GDestroyNotify) g_strfreev), counted_cb,
+    lb_weak_new (self), lb_weak_free));
 }
 
 static void
