@@ -1,5 +1,5 @@
 #include "contract/lb-contract-json.h"
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"
 #include "service/lb-picture-argument.h"
@@ -21,13 +21,8 @@ read_items (LbRequest *self, JsonArray **items, GError **error)
 
   *items = json_node_get_array (node);
   count = json_array_get_length (*items);
-  if (count < LB_LIMIT_SCHEMA_IMAGES_MIN || count > LB_LIMIT_SCHEMA_IMAGES_MAX)
-    {
-      lb_fault_set (error, LB_ERROR_INVALID, "R86", "images",
-                    "A visual schema is made from %d to %d pictures", LB_LIMIT_SCHEMA_IMAGES_MIN,
-                    LB_LIMIT_SCHEMA_IMAGES_MAX);
-      return FALSE;
-    }
+  if (!lb_rules_check_schema_images (count, error))
+    return FALSE;
 
   for (guint i = 0; i < count; i++)
     if (json_node_get_value_type (json_array_get_element (*items, i)) != G_TYPE_STRING)
@@ -77,6 +72,8 @@ lb_handle_generate_schema (LbRequest *self, GError **error)
       !read_items (self, &items, error))
     return FALSE;
 
+  /* One after the other: so no more is held than MAX_HELD and one picture, and the first that can't
+   * be had ends it. */
   for (guint i = 0; i < json_array_get_length (items); i++)
     if (!add_request (self, requests, &held, json_array_get_string_element (items, i), error))
       return FALSE;

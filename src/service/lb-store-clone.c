@@ -1,20 +1,23 @@
+#include "contract/lb-rules.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
 
 /* R37..R39: as it is, but for what a new draft starts with. */
 static gboolean
-copy_dataset (sqlite3 *db, const LbStoreCall *call, gint64 now, GError **error)
+copy_dataset (sqlite3 *db, const LbStoreCall *call, LbDataset *source, gint64 now, GError **error)
 {
+  g_autofree char *name = call->text != NULL ? g_strdup (call->text) : lb_rules_clone_name (source);
+
   return lb_sql_exec (
     db, error,
     "INSERT INTO dataset (project_id, name, description, training_version, caption_prefix,"
     " visual_schema, status, captions_update_status, upload_type, captions_source, created_at,"
     " updated_at)"
-    " SELECT project_id, coalesce (?, 'Copy of ' || name), coalesce (?, description),"
+    " SELECT project_id, ?, coalesce (?, description),"
     " training_version, caption_prefix, visual_schema, 'draft',"
     " CASE captions_update_status WHEN 'in_progress' THEN 'empty' ELSE captions_update_status END,"
     " upload_type, captions_source, ?, ? FROM dataset WHERE id = ?",
-    "ssiii", call->text, call->more, now, now, call->id);
+    "ssiii", name, call->more, now, now, call->id);
 }
 
 /* R38: the files stay where they are and are named twice. Deleted images, which can be brought
@@ -42,7 +45,7 @@ clone_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   gint64 now = g_get_real_time ();
   gint64 id;
 
-  if (source == NULL || !copy_dataset (db, call, now, error))
+  if (source == NULL || !copy_dataset (db, call, source, now, error))
     return NULL;
 
   id = sqlite3_last_insert_rowid (db);

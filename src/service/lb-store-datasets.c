@@ -162,25 +162,17 @@ lb_store_create_dataset (LbStore *self, LbDatasetFields *fields)
 static gboolean
 check_change (LbDataset *dataset, LbDatasetFields *fields, GError **error)
 {
-  gboolean fibo = lb_dataset_is_fibo (dataset);
-
-  if (fields->visual_schema != NULL && !fibo)
+  if (fields->visual_schema != NULL && !lb_dataset_is_fibo (dataset))
     {
       lb_fault_set (error, LB_ERROR_INVALID, "R27", "visual_schema",
                     "Only a fibo dataset has a visual schema");
       return FALSE;
     }
-  if (fields->caption_prefix != NULL && fibo)
-    {
-      lb_fault_set (error, LB_ERROR_INVALID, "R27", "caption_prefix",
-                    "A fibo dataset has no caption prefix");
-      return FALSE;
-    }
+  if (fields->caption_prefix != NULL &&
+      !lb_rules_check_prefix (dataset, fields->caption_prefix, error))
+    return FALSE;
 
-  if (fields->visual_schema != NULL || fields->caption_prefix != NULL)
-    return lb_rules_check_draft (dataset, "R34", error);
-
-  return TRUE;
+  return fields->visual_schema == NULL || lb_rules_check_draft (dataset, "R34", error);
 }
 
 /* R30..R33 and R35: the status is judged on what the update leaves behind. */

@@ -1,7 +1,7 @@
 #include "service/lb-vision-captioner.h"
 
 #include "base/lb-error.h"
-#include "contract/lb-limits.h"
+#include "contract/lb-rules.h"
 #include "model/lb-prompt.h"
 #include "service/lb-captioner-address.h"
 #include "service/lb-vision-picture.h"
@@ -293,11 +293,10 @@ static DexFuture *
 lb_vision_captioner_generate_schema (LbCaptioner *captioner, GPtrArray *requests)
 {
   Work *work;
+  GError *error = NULL;
 
-  if (requests->len < LB_LIMIT_SCHEMA_IMAGES_MIN || requests->len > LB_LIMIT_SCHEMA_IMAGES_MAX)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
-                                  "A visual schema is made from %d to %d pictures",
-                                  LB_LIMIT_SCHEMA_IMAGES_MIN, LB_LIMIT_SCHEMA_IMAGES_MAX);
+  if (!lb_rules_check_schema_images (requests->len, &error))
+    return dex_future_new_for_error (error);
 
   work = work_new (captioner);
   work->set = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_caption_request_free);

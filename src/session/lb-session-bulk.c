@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "contract/lb-rules.h"
 
 /* The list of images has no pages: while it grows it is read when it has grown by this part. */
 #define GROWN_DIVISOR 5
@@ -167,10 +168,14 @@ lb_session_bulk_upload (LbSession *self,
                         gboolean automatic_captioning)
 {
   LbSessionCall *call = NULL;
+  GError *error = NULL;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (zip_url != NULL);
+
+  if (!lb_rules_check_zip_url (zip_url, !self->hosted, &error))
+    return dex_future_new_for_error (error);
 
   call = lb_session_call_new (self, dataset, zip_url);
   call->id = lb_dataset_get_id (dataset);

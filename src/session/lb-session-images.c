@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "contract/lb-rules.h"
 
 static DexFuture *
 load_images_fiber (gpointer data)
@@ -174,10 +175,14 @@ lb_session_upload_address (LbSession *self,
                            gboolean content_moderation)
 {
   LbSessionCall *call = NULL;
+  GError *error = NULL;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (url != NULL);
+
+  if (!lb_rules_check_image_url (url, &error))
+    return dex_future_new_for_error (error);
 
   call = lb_session_call_new (self, dataset, url);
   call->detail = g_strdup (name);
