@@ -476,6 +476,27 @@ test_pack_cancel (Fixture *self, gconstpointer data)
   assert_nothing (self);
 }
 
+/* What an earlier try has left is in nobody's way, and neither try leaves anything. */
+static void
+test_pack_leftover (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "cache", "new", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) left = NULL;
+  LbBulkReport *report;
+
+  add_pictures (self);
+  report = check_one (self, FALSE, "src");
+  drop_folder_add_bytes (self->folder, "cache/new/made.zip.part", "half of it", -1);
+  drop_folder_add_bytes (self->folder, "src/good.png", "changed", -1);
+  g_assert_false (pack (self, report, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_CONFLICT);
+
+  left = g_dir_open (folder, 0, NULL);
+  g_assert_nonnull (left);
+  g_assert_cmpstr (g_dir_read_name (left), ==, NULL);
+}
+
 /* Addresses */
 
 static void
@@ -541,6 +562,7 @@ main (int argc, char **argv)
   add ("/jobs/bulk/pack-zip", test_pack_zip);
   add ("/jobs/bulk/pack-changed", test_pack_changed);
   add ("/jobs/bulk/pack-cancel", test_pack_cancel);
+  add ("/jobs/bulk/pack-leftover", test_pack_leftover);
   g_test_add_func ("/jobs/address", test_addresses);
   return g_test_run ();
 }
