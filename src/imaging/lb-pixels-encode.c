@@ -93,10 +93,16 @@ encode_jpeg (GdkPixbuf *pixels, int quality, gboolean full_color, GError **error
 static GBytes *
 encode_png (GdkPixbuf *pixels, GError **error)
 {
+  /* Whoever saves a pixbuf asks for pixels to write to, which copies those that are shared; it only
+   * reads them. */
+  g_autoptr (GdkPixbuf) view = gdk_pixbuf_new_from_data (
+    gdk_pixbuf_read_pixels (pixels), GDK_COLORSPACE_RGB, gdk_pixbuf_get_has_alpha (pixels), 8,
+    gdk_pixbuf_get_width (pixels), gdk_pixbuf_get_height (pixels),
+    gdk_pixbuf_get_rowstride (pixels), NULL, NULL);
   char *data = NULL;
   gsize length = 0;
 
-  if (!gdk_pixbuf_save_to_buffer (pixels, &data, &length, "png", error, NULL))
+  if (!gdk_pixbuf_save_to_buffer (view, &data, &length, "png", error, NULL))
     return NULL;
   return g_bytes_new_take (data, length);
 }

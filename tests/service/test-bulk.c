@@ -654,6 +654,51 @@ test_undelete (void)
   g_assert_cmpuint (lb_test_bulk_list (service, dataset), ==, 2);
 }
 
+/* The most that the process has held so far. */
+static gsize
+peak_bytes (void)
+{
+  g_autofree char *path =
+    g_strdup_printf ("/proc/%s/status", g_subprocess_get_identifier (service->process));
+  g_autofree char *text = NULL;
+  const char *at;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  at = strstr (text, "VmHWM:");
+  g_assert_nonnull (at);
+
+  return g_ascii_strtoull (at + strlen ("VmHWM:"), NULL, 10) * 1024;
+}
+
+/* Pictures that have to be written anew are held one at a time, and without their alpha. */
+static void
+test_large_pictures (void)
+{
+  gint64 dataset = lb_test_add_advanced (service, project, "");
+  g_autoptr (GBytes) picture = lb_test_picture (4000, 3000, TRUE, "png", 1);
+  LbTestZip *zip = lb_test_zip_new (service, "large.zip");
+  g_autofree char *uri = NULL;
+  gsize before;
+  gsize held;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%d.png", i);
+
+      lb_test_zip_add (zip, name, picture);
+    }
+  uri = lb_test_zip_close (zip);
+
+  before = peak_bytes ();
+  lb_test_bulk_run (service, dataset, uri, "", "completed");
+  lb_test_bulk_check (service, 3, 0);
+  held = peak_bytes () - before;
+  g_test_message ("%zu KiB for pictures of 12 million pixels", held / 1024);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed */
+  g_assert_cmpuint (held, <, 64 * 1024 * 1024);
+#endif
+}
+
 static void
 add_tests (void)
 {
@@ -676,6 +721,7 @@ add_tests (void)
   g_test_add_func ("/bulk/R78-below-1024-is-412", test_sides);
   g_test_add_func ("/bulk/R79-bad-entries-are-listed", test_bad_entries);
   g_test_add_func ("/bulk/R79-stored-as-a-single-upload", test_same_ingest);
+  g_test_add_func ("/bulk/R50-large-pictures-in-turn", test_large_pictures);
   g_test_add_func ("/bulk/R82-answer-is-whole", test_answer);
   g_test_add_func ("/bulk/R83-basic-is-400", test_status_of_basic);
   g_test_add_func ("/bulk/R83-none-yet-is-404", test_status_of_none);
