@@ -14,6 +14,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 AT_ONCE = 2
+NO_TARGETS = ("fuzz-replay.c", "fuzz-trap.c")
 MAX_BYTES = {"zip": 65536, "image-header": 65536, "guard": 40000, "url-filter": 2048,
              "retry-after": 2048}
 SETTINGS = {
@@ -27,7 +28,7 @@ SETTINGS = {
 
 def targets():
     return sorted(name[len("fuzz-"):-len(".c")] for name in os.listdir(HERE)
-                  if name.startswith("fuzz-") and name.endswith(".c") and name not in ("fuzz-replay.c", "fuzz-trap.c"))
+                  if name.startswith("fuzz-") and name.endswith(".c") and name not in NO_TARGETS)
 
 
 def last(pattern, text):
