@@ -244,8 +244,8 @@ refresh (LbCompleteDialog *self)
   n_left = (standing.rules.captions_missing > 0) + (standing.n_unsent > 0) +
            (standing.rules.images_missing > 0) + (standing.rules.schema_missing != 0) +
            is_under_way (&standing);
-  ready =
-    lb_readiness_is_ready (&standing.rules) && standing.n_unsent == 0 && !is_under_way (&standing);
+  ready = lb_readiness_may_complete (lb_session_get_rules_mode (self->session), &standing.rules) &&
+          standing.n_unsent == 0 && standing.job == NULL && standing.n_waiting == 0;
 
   show_captions (self, &standing);
   show_set (self, &standing);
@@ -255,8 +255,9 @@ refresh (LbCompleteDialog *self)
                                      "%'u steps left before it can be completed", n_left),
                            n_left);
   gtk_label_set_label (self->steps_label, standing.rules.already ? _ ("Complete")
-                                          : ready                ? _ ("Ready to be completed")
-                                                                 : steps);
+                                          : !ready               ? steps
+                                          : n_left == 0          ? _ ("Ready to be completed")
+                                                                 : _ ("Can be completed as it is"));
   gtk_widget_set_sensitive (self->complete_button, ready && !self->busy);
   if (ready)
     gtk_widget_add_css_class (self->complete_button, "suggested-action");

@@ -136,13 +136,23 @@ discard_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                          lb_image_errand_free));
 }
 
+/* What only our own service is sure to refuse, another is asked. */
+static gboolean
+may_regenerate (LbImagePage *self)
+{
+  g_autoptr (GError) refusal = NULL;
+
+  return lb_rules_check_regenerate (self->dataset, &refusal) ||
+         !lb_rules_stops (lb_session_get_rules_mode (self->session), refusal);
+}
+
 /* (nullable): what has to come first. */
 static const char *
 why_no_regenerate (LbImagePage *self)
 {
   if (lb_image_page_is_gone (self))
     return _ ("This image was deleted elsewhere");
-  if (lb_rules_check_regenerate (self->dataset, NULL) || lb_dataset_get_completed (self->dataset))
+  if (may_regenerate (self) || lb_dataset_get_completed (self->dataset))
     return NULL;
   if (lb_dataset_get_captioning (self->dataset))
     return _ ("Captions are being written");
@@ -161,7 +171,7 @@ lb_image_page_show_actions (LbImagePage *self)
   lb_text_pane_set_editable (self->editor, draft && !regenerating);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.regenerate",
                                  !regenerating && !lb_image_page_is_gone (self) &&
-                                   lb_rules_check_regenerate (self->dataset, NULL));
+                                   may_regenerate (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.discard",
                                  draft && edited && !regenerating);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.next-issue",
