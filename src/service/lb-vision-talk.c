@@ -1,10 +1,13 @@
 #include "service/lb-vision-talk.h"
 
+#include <string.h>
+
 #include "base/lb-error.h"
 #include "service/lb-vision-reply.h"
 #include "service/lb-vision-words.h"
 
 #define REPAIR_TRIES 2
+#define SECRET_BYTES 8 /* what is shorter than that is none */
 
 /* What goes back and forth about one question. */
 typedef struct
@@ -80,6 +83,20 @@ ask (Course *course, GError **error)
                           error);
 }
 
+/* Some servers say back which key they refuse, and what they say is logged and shown. */
+static void
+hide_key (const char *key, GError *error)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (key == NULL || strlen (key) < SECRET_BYTES || error == NULL)
+    return;
+
+  parts = g_strsplit (error->message, key, -1);
+  g_free (error->message);
+  error->message = g_strjoinv ("…", parts);
+}
+
 static char *
 talk_inside (Course *course, GError **error)
 {
@@ -97,6 +114,7 @@ talk_inside (Course *course, GError **error)
         return g_steal_pointer (&reply.text);
       if (!take_course (course, &reply))
         {
+          hide_key (lb_vision_server_get_key (course->talk->server), reply.error);
           g_propagate_error (error, g_steal_pointer (&reply.error));
           return NULL;
         }

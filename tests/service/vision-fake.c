@@ -7,9 +7,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "vision-raw-answer.h"
+
 #define MAX_SIDE 1024
 #define HUGE_BYTES (5 * 1024 * 1024)
-#define DRIP_MS 20
 #define WATCH_MS 10
 
 struct _VisionFake
@@ -345,61 +346,6 @@ send_good (VisionFake *self, SoupServerMessage *message, const Question *questio
   send_json (message, 200, envelope);
 }
 
-typedef struct
-{
-  GIOStream *stream;
-  GSource *source;
-} Drip;
-
-static gboolean
-drip_cb (gpointer data)
-{
-  Drip *drip = data;
-
-  if (g_output_stream_write (g_io_stream_get_output_stream (drip->stream), " ", 1, NULL, NULL) == 1)
-    return G_SOURCE_CONTINUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-drip_free (gpointer data)
-{
-  Drip *drip = data;
-
-  g_io_stream_close (drip->stream, NULL, NULL);
-  g_object_unref (drip->stream);
-  g_free (drip);
-}
-
-/* What a well-behaved server library can't do is written by hand. */
-static void
-send_raw (VisionFake *self, SoupServerMessage *message, VisionFakeWay way)
-{
-  static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                             "Content-Length: 100000\r\n\r\n{\"choices\":";
-  GIOStream *stream = soup_server_message_steal_connection (message);
-  Drip *drip;
-  GSource *source;
-
-  if (way != VISION_FAKE_HANG)
-    g_output_stream_write_all (g_io_stream_get_output_stream (stream), head, strlen (head), NULL,
-                               NULL, NULL);
-  if (way != VISION_FAKE_DRIP)
-    {
-      g_io_stream_close (stream, NULL, NULL);
-      g_object_unref (stream);
-      return;
-    }
-
-  drip = g_new0 (Drip, 1);
-  drip->stream = stream;
-  source = g_timeout_source_new (DRIP_MS);
-  g_source_set_callback (source, drip_cb, drip, drip_free);
-  g_source_attach (source, self->context);
-  g_source_unref (source);
-}
-
 static void
 send_canned (VisionFake *self, SoupServerMessage *message, const VisionFakeAnswer *answer)
 {
@@ -414,7 +360,7 @@ send_canned (VisionFake *self, SoupServerMessage *message, const VisionFakeAnswe
     }
   else if (answer->way != VISION_FAKE_WHOLE)
     {
-      send_raw (self, message, answer->way);
+      vision_raw_answer_send (message, answer->way, self->context);
       return;
     }
 
