@@ -237,6 +237,8 @@ run_fiber (gpointer data)
       return dex_future_new_for_error (error);
     }
 
+  if (!lb_bulk_upload_get_ended (upload))
+    dex_await (lb_bulk_packed_keep_total (packed, lb_bulk_job_get_n_entries (self)), NULL);
   if (self->address == NULL)
     remove_at_end (upload, packed);
   set_step (self, LB_BULK_STEP_STARTED);

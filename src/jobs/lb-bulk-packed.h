@@ -14,8 +14,13 @@ G_BEGIN_DECLS
 GFile *lb_bulk_packed_get_file (LbSession *session, LbDataset *dataset);
 /* (transfer full): what is written until it is whole. */
 GFile *lb_bulk_packed_get_part (GFile *packed);
-/* Removes @packed, and what is left of one that was not finished, on a worker thread: it may have 5
- * GB. Resolves TRUE, also when there was none. */
+/* How many entries the import has, which the service does not tell: kept beside @packed until it is
+ * removed, so that it is known after a restart. Resolves TRUE, also when it can't be written. */
+DexFuture *lb_bulk_packed_keep_total (GFile *packed, guint total);
+/* Resolves to what was kept, a uint; 0: it is not known. */
+DexFuture *lb_bulk_packed_find_total (GFile *packed);
+/* Removes @packed, its total, and what is left of one that was not finished, on a worker thread: it
+ * may have 5 GB. Resolves TRUE, also when there was none. */
 DexFuture *lb_bulk_packed_remove (GFile *packed);
 
 G_END_DECLS

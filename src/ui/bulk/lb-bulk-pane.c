@@ -6,6 +6,7 @@
 
 #include "base/lb-weak.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-bulk-packed.h"
 #include "ui/bulk/lb-bulk-again.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/bulk/lb-bulk-words.h"
@@ -29,6 +30,7 @@ struct _LbBulkPane
   LbDataset *dataset;   /* (owned) (nullable) until set */
   LbBulkUpload *upload; /* (owned) (nullable): followed */
   char *empty_words;    /* (owned) */
+  guint total;          /* of the entries of an import that was begun before; 0: not known */
   int announced;        /* quarters of the import that were told */
   gboolean busy;
 };
@@ -84,7 +86,7 @@ announce (LbBulkPane *self, int percent, const char *words)
 }
 
 static char *
-import_words (int processed, guint total, int percent)
+import_words (int processed, guint total)
 {
   if (processed <= 0)
     return g_strdup (_ ("The ZIP file is being read"));
@@ -93,8 +95,8 @@ import_words (int processed, guint total, int percent)
     return g_strdup_printf (ngettext ("%'d of %'u", "%'d of %'u", total),
                             MIN (processed, (int) total), total);
 
-  /* Translators: how many entries of a ZIP file were dealt with, and a percentage */
-  return g_strdup_printf (_ ("%'d so far · %d %%"), processed, percent);
+  /* Translators: how many entries of a ZIP file were dealt with, of an unknown number */
+  return g_strdup_printf (_ ("%'d so far"), processed);
 }
 
 static void
@@ -102,8 +104,8 @@ show_import (LbBulkPane *self, LbBulkJob *job)
 {
   const int percent = lb_bulk_upload_get_progress_percentage (self->upload);
   const int processed = lb_bulk_upload_get_total_processed (self->upload);
-  const guint total = job != NULL ? lb_bulk_job_get_n_entries (job) : 0;
-  g_autofree char *words = import_words (processed, total, percent);
+  const guint total = job != NULL ? lb_bulk_job_get_n_entries (job) : self->total;
+  g_autofree char *words = import_words (processed, total);
 
   adw_status_page_set_title (self->progress_page, _ ("Importing Images"));
   adw_status_page_set_description (self->progress_page,
@@ -209,6 +211,30 @@ update (LbBulkPane *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+static DexFuture *
+total_found_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbBulkPane) self = g_weak_ref_get (data);
+  const guint total = dex_await_uint (dex_ref (future), NULL);
+
+  if (self != NULL && total > 0)
+    {
+      self->total = total;
+      update (self);
+    }
+  return dex_future_new_true ();
+}
+
+/* An import that was begun before the window was: how many there are was kept. */
+static void
+find_total (LbBulkPane *self)
+{
+  g_autoptr (GFile) packed = lb_bulk_packed_get_file (self->session, self->dataset);
+
+  dex_future_disown (dex_future_finally (lb_bulk_packed_find_total (packed), total_found_cb,
+                                         lb_weak_new (self), lb_weak_free));
+}
+
 static void
 follow_upload (LbBulkPane *self)
 {
@@ -221,9 +247,13 @@ follow_upload (LbBulkPane *self)
     g_signal_handlers_disconnect_by_data (self->upload, self);
   g_set_object (&self->upload, upload);
   self->announced = 0;
-  if (upload != NULL)
-    g_signal_connect_object (upload, "notify", G_CALLBACK (update), self,
-                             G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  if (upload == NULL)
+    return;
+
+  g_signal_connect_object (upload, "notify", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  if (!lb_bulk_upload_get_ended (upload) && get_job (self) == NULL)
+    find_total (self);
 }
 
 static void
