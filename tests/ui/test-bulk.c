@@ -1,12 +1,15 @@
 #include <glib/gstdio.h>
 
 #include "archive/lb-zip-writer.h"
+#include "base/lb-error.h"
 #include "jobs/lb-bulk-packed.h"
 #include "page-fixture.h"
 #include "ui/bulk/lb-bulk-failures.h"
 #include "ui/bulk/lb-bulk-group.h"
+#include "ui/bulk/lb-bulk-pictures.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/bulk/lb-bulk-sheet.h"
+#include "ui/bulk/lb-bulk-words.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 
 /* The one import of an advanced dataset, over the real service. */
@@ -179,6 +182,122 @@ test_sheet (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (text, "boat-0.png\tReady\n"));
   g_assert_nonnull (strstr (text, "small.png\tToo small, 800 × 600\n"));
   g_assert_nonnull (strstr (text, "notes.md\tNot a picture\n"));
+}
+
+static LbBulkEntry *
+dup_entry (LbBulkCheck *job, const char *name)
+{
+  GListModel *entries = lb_bulk_report_get_entries (lb_bulk_check_get_report (job));
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
+
+      if (g_str_equal (lb_bulk_entry_get_name (entry), name))
+        return g_steal_pointer (&entry);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+settle (DexFuture *future)
+{
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_refused (DexFuture *taken, GQuark domain, int code)
+{
+  g_autoptr (DexFuture) future = taken;
+  g_autoptr (GError) error = NULL;
+
+  settle (future);
+  return dex_future_get_value (future, &error) == NULL && g_error_matches (error, domain, code);
+}
+
+static guint
+find_total (GFile *packed)
+{
+  g_autoptr (DexFuture) future = lb_bulk_packed_find_total (packed);
+
+  settle (future);
+  return g_value_get_uint (dex_future_get_value (future, NULL));
+}
+
+/* Out of the ZIP file, small; what is no picture is refused, and so is all once nobody looks. */
+static void
+test_pictures (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbBulkCheck) job = NULL;
+  g_autoptr (LbBulkPictures) pictures = lb_bulk_pictures_new ();
+  g_autoptr (LbBulkEntry) boat = NULL;
+  g_autoptr (LbBulkEntry) small = NULL;
+  g_autoptr (LbBulkEntry) notes = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  DexFuture *first, *second;
+
+  make_zip (self, 2);
+  job = check (self, self->zip, FALSE);
+  boat = dup_entry (job, "boat-1.png");
+  small = dup_entry (job, "small.png");
+  notes = dup_entry (job, "notes.md");
+  g_assert_true (is_refused (lb_bulk_pictures_load (pictures, boat), LB_ERROR, LB_ERROR_NOT_FOUND));
+
+  lb_bulk_pictures_set_zip (pictures, lb_bulk_report_get_zip (lb_bulk_check_get_report (job)));
+  first = lb_bulk_pictures_load (pictures, boat);
+  second = lb_bulk_pictures_load (pictures, small);
+  texture = wait_object (first);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 128);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 128);
+  g_clear_object (&texture);
+  texture = wait_object (second);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 128);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 96);
+  g_assert_true (
+    is_refused (lb_bulk_pictures_load (pictures, notes), LB_ERROR, LB_ERROR_UNSUPPORTED));
+
+  lb_bulk_pictures_stop (pictures);
+  g_assert_true (
+    is_refused (lb_bulk_pictures_load (pictures, boat), G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
+/* The service's words as those of the window, where they are known. */
+static void
+test_failure_words (void)
+{
+  static const struct
+  {
+    int code;
+    const char *message;
+    const char *words;
+    const char *detail;
+  } failures[] = {
+    { 412, "The picture has 250 × 200 pixels; the shorter side must have at least 1024",
+      "Too small, 250 × 200", "" },
+    { 412, "Not large enough", "Too small", "Not large enough" },
+    { 415, "The file is GIF; only JPEG, PNG and WebP pictures are taken",
+      "Not a supported format (GIF)", "" },
+    { 415, "The file is of no known picture format; only JPEG, PNG and WebP pictures are taken",
+      "Not a picture", "" },
+    { 415, "The picture is animated; only still JPEG, PNG and WebP are taken",
+      "Animated pictures can’t be added", "" },
+    { 400, "The entry leads out of its folder", "A name that is not safe", "" },
+    { 400, "There is no text beside the picture", "No caption text beside it", "" },
+    { 422, "Refused by moderation", "Refused by moderation", "" },
+    { 400, "The file is; only", "The file is; only", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      g_autoptr (LbBulkEntry) entry =
+        lb_bulk_entry_new_for_failure ("a.jpg", failures[i].code, failures[i].message);
+      g_autofree char *words = lb_bulk_verdict_words (entry);
+      g_autofree char *detail = lb_bulk_entry_detail_words (entry);
+
+      g_assert_cmpstr (words, ==, failures[i].words);
+      g_assert_cmpstr (detail, ==, failures[i].detail);
+    }
 }
 
 /* R81: the switch judges again at once. */
@@ -375,6 +494,19 @@ test_import (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->page->banner_action, ==, "dataset.schema");
 }
 
+/* How many there are outlasts the window, until the import is over. */
+static void
+test_total (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) packed = lb_bulk_packed_get_file (self->base.session, self->dataset);
+
+  g_assert_cmpuint (find_total (packed), ==, 0);
+  g_assert_true (wait_true (lb_bulk_packed_keep_total (packed, 4321)));
+  g_assert_cmpuint (find_total (packed), ==, 4321);
+  g_assert_true (wait_true (lb_bulk_packed_remove (packed)));
+  g_assert_cmpuint (find_total (packed), ==, 0);
+}
+
 /* Only what is ready goes in; the file that was made for it goes when all is over. */
 static void
 test_packed (Fixture *self, gconstpointer data)
@@ -464,6 +596,9 @@ main (int argc, char **argv)
   adw_init ();
 
   add ("/ui/bulk/sheet", test_sheet);
+  add ("/ui/bulk/pictures", test_pictures);
+  g_test_add_func ("/ui/bulk/failure-words", test_failure_words);
+  add ("/ui/bulk/total", test_total);
   add ("/ui/bulk/sheet-texts", test_sheet_texts);
   add ("/ui/bulk/sheet-refused", test_sheet_refused);
   add ("/ui/bulk/sheet-hosted", test_sheet_hosted);

@@ -19,7 +19,10 @@ struct _LbBulkGroup
   GtkLabel *title;
   GtkListBox *list;
 
+  LbBulkPictures *pictures;         /* (owned) (nullable) */
   GPtrArray *entries;               /* (owned) (nullable) (element-type LbBulkEntry) */
+  GHashTable *rows;                 /* (owned) (element-type LbBulkEntry GtkWidget): made so far; a
+                                     * row loads its picture once, however often the list is filled */
   guint opened[LB_BULK_N_VERDICTS]; /* shown beyond the fold, by verdict */
 };
 
@@ -88,6 +91,22 @@ make_fold (LbBulkGroup *self, LbBulkVerdict verdict, guint n)
   return row;
 }
 
+static GtkWidget *
+row_of (LbBulkGroup *self, LbBulkEntry *entry)
+{
+  GtkWidget *row = g_hash_table_lookup (self->rows, entry);
+
+  if (row == NULL)
+    {
+      row = g_object_ref_sink (lb_bulk_row_new (entry, self->pictures));
+      g_hash_table_insert (self->rows, g_object_ref (entry), row);
+    }
+  else
+    lb_bulk_row_update (LB_BULK_ROW (row));
+
+  return row;
+}
+
 static void
 fill_verdict (LbBulkGroup *self, LbBulkVerdict verdict)
 {
@@ -101,7 +120,7 @@ fill_verdict (LbBulkGroup *self, LbBulkVerdict verdict)
 
       if (lb_bulk_entry_get_verdict (entry) != verdict)
         continue;
-      gtk_list_box_append (self->list, lb_bulk_row_new (entry));
+      gtk_list_box_append (self->list, row_of (self, entry));
       shown++;
     }
 
@@ -120,7 +139,11 @@ fill (LbBulkGroup *self)
 static void
 lb_bulk_group_finalize (GObject *object)
 {
-  g_clear_pointer (&LB_BULK_GROUP (object)->entries, g_ptr_array_unref);
+  LbBulkGroup *self = LB_BULK_GROUP (object);
+
+  g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_object (&self->pictures);
 
   G_OBJECT_CLASS (lb_bulk_group_parent_class)->finalize (object);
 }
@@ -136,6 +159,7 @@ lb_bulk_group_init (LbBulkGroup *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  self->rows = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->title, 0);
   gtk_label_set_wrap (self->title, TRUE);
@@ -155,6 +179,13 @@ GtkWidget *
 lb_bulk_group_new (void)
 {
   return g_object_new (LB_TYPE_BULK_GROUP, NULL);
+}
+
+void
+lb_bulk_group_set_pictures (LbBulkGroup *self, LbBulkPictures *pictures)
+{
+  g_return_if_fail (LB_IS_BULK_GROUP (self));
+  g_set_object (&self->pictures, pictures);
 }
 
 void

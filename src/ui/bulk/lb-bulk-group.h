@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-bulk-entry.h"
+#include "ui/bulk/lb-bulk-pictures.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbBulkGroup, lb_bulk_group, LB, BULK_GROUP, AdwBin)
 
 GtkWidget *lb_bulk_group_new (void);
+/* Where the rows have their pictures from; before they are made. Without it they have none. */
+void lb_bulk_group_set_pictures (LbBulkGroup *self, LbBulkPictures *pictures);
 /* @title: (nullable); @entries: (element-type LbBulkEntry): kept by reference; hidden when there
  * are none. */
 void lb_bulk_group_set (LbBulkGroup *self, const char *title, GPtrArray *entries);

@@ -35,8 +35,9 @@ struct _LbBulkSheet
   GtkScrolledWindow *scrolled;
   AdwBreakpoint *tiny_breakpoint;
 
-  LbBulkCheck *check; /* (owned) */
-  char *name;         /* (owned) (nullable) */
+  LbBulkCheck *check;       /* (owned) */
+  LbBulkPictures *pictures; /* (owned) */
+  char *name;               /* (owned) (nullable) */
   guint refill_id;
   gboolean hosted;
   gboolean accepted;
@@ -76,6 +77,7 @@ fill_groups (LbBulkSheet *self)
 
   good_title = g_strdup_printf (
     ngettext ("%'u Image Will Be Imported", "%'u Images Will Be Imported", good->len), good->len);
+  lb_bulk_pictures_set_zip (self->pictures, lb_bulk_report_get_zip (get_report (self)));
   bad_title = g_strdup_printf (
     ngettext ("%'u Entry Won’t Be Imported", "%'u Entries Won’t Be Imported", bad->len), bad->len);
   lb_bulk_group_set (self->ready, good_title, good);
@@ -334,6 +336,7 @@ lb_bulk_sheet_closed (AdwDialog *dialog)
 {
   LbBulkSheet *self = LB_BULK_SHEET (dialog);
 
+  lb_bulk_pictures_stop (self->pictures);
   if (!self->accepted)
     lb_bulk_check_cancel (self->check);
 }
@@ -351,6 +354,7 @@ lb_bulk_sheet_dispose (GObject *object)
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_BULK_SHEET);
   g_clear_object (&self->check);
+  g_clear_object (&self->pictures);
   g_clear_pointer (&self->name, g_free);
 
   G_OBJECT_CLASS (lb_bulk_sheet_parent_class)->dispose (object);
@@ -406,6 +410,9 @@ static void
 lb_bulk_sheet_init (LbBulkSheet *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pictures = lb_bulk_pictures_new ();
+  lb_bulk_group_set_pictures (self->ready, self->pictures);
+  lb_bulk_group_set_pictures (self->refused, self->pictures);
 }
 
 LbBulkSheet *

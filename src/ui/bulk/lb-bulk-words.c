@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
+#include "ui/bulk/lb-bulk-failure-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
@@ -43,11 +44,26 @@ unsupported_words (LbBulkEntry *entry)
   return g_strdup (_ ("Not a picture"));
 }
 
+/* What the service has left out, or found so: it says why. */
+static gboolean
+is_failure (LbBulkEntry *entry)
+{
+  const LbBulkVerdict verdict = lb_bulk_entry_get_verdict (entry);
+
+  return lb_bulk_entry_get_message (entry) != NULL &&
+         (verdict == LB_BULK_REFUSED || verdict == LB_BULK_TOO_SMALL ||
+          verdict == LB_BULK_TOO_LARGE);
+}
+
 char *
 lb_bulk_verdict_words (LbBulkEntry *entry)
 {
   const LbBulkVerdict verdict = lb_bulk_entry_get_verdict (entry);
   const char *message = lb_bulk_entry_get_message (entry);
+  g_autofree char *known = is_failure (entry) ? lb_bulk_failure_entry_words (entry) : NULL;
+
+  if (known != NULL)
+    return g_steal_pointer (&known);
 
   switch (verdict)
     {
@@ -122,13 +138,16 @@ lb_bulk_entry_detail_words (LbBulkEntry *entry)
 {
   const LbProbeResult *probe = lb_bulk_entry_get_probe (entry);
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_autofree char *known = NULL;
   g_auto (GStrv) list = NULL;
   int width;
   int height;
 
-  /* What the service has left out: its own words, unless they are the verdict already. */
+  /* What the service has left out: its own words, unless the verdict says the same already. */
+  if (is_failure (entry))
+    known = lb_bulk_failure_entry_words (entry);
   if (lb_bulk_entry_get_message (entry) != NULL)
-    return lb_bulk_entry_get_verdict (entry) == LB_BULK_REFUSED
+    return known != NULL || lb_bulk_entry_get_verdict (entry) == LB_BULK_REFUSED
              ? g_strdup ("")
              : lb_visible_text (lb_bulk_entry_get_message (entry));
 
@@ -206,6 +225,33 @@ lb_bulk_obstacle_words (LbBulkReport *report)
     }
 }
 
+/* (transfer full): in the words of the window where the service on this computer says what is known
+ * here, in its own if not. */
+static char *
+whole_words (const char *message)
+{
+  static const struct
+  {
+    const char *said;
+    LbZipRefusal refusal;
+  } known[] = {
+    { "is not a ZIP file", LB_ZIP_REFUSAL_NOT_ZIP },
+    { "is encrypted", LB_ZIP_REFUSAL_ENCRYPTED },
+    { "has too many entries", LB_ZIP_REFUSAL_ENTRIES },
+    { "is too large once unpacked", LB_ZIP_REFUSAL_BYTES },
+    { "unpacks to far more than its size", LB_ZIP_REFUSAL_RATIO },
+    { "contradicts itself", LB_ZIP_REFUSAL_LIES },
+    { "has entries that overlap", LB_ZIP_REFUSAL_OVERLAP },
+    { "is cut short or damaged", LB_ZIP_REFUSAL_BROKEN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_str_has_suffix (message, known[i].said))
+      return g_strdup (refusal_words (known[i].refusal));
+
+  return lb_visible_text (message);
+}
+
 /* The failure of the whole file is the last one listed. */
 char *
 lb_bulk_failure_words (LbBulkUpload *upload)
@@ -213,7 +259,7 @@ lb_bulk_failure_words (LbBulkUpload *upload)
   GPtrArray *failures = lb_bulk_upload_get_failures (upload);
   const LbBulkFailure *last = failures->len > 0 ? failures->pdata[failures->len - 1] : NULL;
 
-  return last != NULL ? lb_visible_text (last->error_message) : NULL;
+  return last != NULL ? whole_words (last->error_message) : NULL;
 }
 
 char *

@@ -316,6 +316,15 @@ lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes)
 }
 
 void
+lb_thumbnail_set_future (LbThumbnail *self, DexFuture *texture)
+{
+  g_return_if_fail (LB_IS_THUMBNAIL (self));
+
+  clear (self);
+  wait_for (self, texture);
+}
+
+void
 lb_thumbnail_set_missing (LbThumbnail *self)
 {
   g_return_if_fail (LB_IS_THUMBNAIL (self));

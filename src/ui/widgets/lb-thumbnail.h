@@ -21,6 +21,8 @@ GtkWidget *lb_thumbnail_new (void);
 void lb_thumbnail_set_image (LbThumbnail *self, LbSession *session, LbImage *image);
 /* A picture that is not in a dataset yet; one of @file, @bytes. */
 void lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes);
+/* A picture that somebody else loads. @texture: (transfer full): a future of a GdkTexture */
+void lb_thumbnail_set_future (LbThumbnail *self, DexFuture *texture);
 /* For what is no picture: the sign of one that is missing. */
 void lb_thumbnail_set_missing (LbThumbnail *self);
 
