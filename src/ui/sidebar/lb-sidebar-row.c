@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/bulk/lb-bulk-runs.h"
 #include "ui/widgets/lb-ellipsis-tooltip.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -19,9 +20,10 @@ struct _LbSidebarRow
   GtkWidget *lock;
   GtkWidget *spinner;
 
-  LbSession *session; /* (owned) (nullable) */
-  GObject *item;      /* (owned) (nullable): LbDataset or LbProject */
-  GListModel *images; /* (owned) (nullable): of the dataset, for the cover */
+  LbSession *session;   /* (owned) (nullable) */
+  GObject *item;        /* (owned) (nullable): LbDataset or LbProject */
+  GListModel *images;   /* (owned) (nullable): of the dataset, for the cover */
+  LbBulkUpload *upload; /* (owned) (nullable): the import of the dataset, followed */
 };
 
 G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, ADW_TYPE_BIN)
@@ -41,6 +43,24 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* (transfer full) (nullable): how far the import of its one ZIP file is, while there is one. */
+static char *
+import_words (LbSidebarRow *self)
+{
+  LbDataset *dataset = LB_DATASET (self->item);
+
+  if (self->upload == NULL)
+    return lb_bulk_runs_find (lb_bulk_runs_get (self->session), dataset) != NULL
+             ? g_strdup (_ ("Importing…"))
+             : NULL;
+  if (lb_bulk_upload_get_ended (self->upload))
+    return NULL;
+
+  /* Translators: how far the import of a dataset’s images is: “Importing · 35 %” */
+  return g_strdup_printf (_ ("Importing · %d %%"),
+                          CLAMP (lb_bulk_upload_get_progress_percentage (self->upload), 0, 100));
+}
+
 static void
 update_dataset (LbSidebarRow *self)
 {
@@ -50,6 +70,7 @@ update_dataset (LbSidebarRow *self)
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
   g_autofree char *count = NULL;
   g_autofree char *detail = NULL;
+  g_autofree char *import = import_words (self);
 
   count = n == 0 ? g_strdup (_ ("No images"))
                  : g_strdup_printf (ngettext ("%'d image", "%'d images", n), n);
@@ -57,9 +78,11 @@ update_dataset (LbSidebarRow *self)
   detail = g_strdup_printf (_ ("%s · %s"), count, completed ? _ ("Complete") : _ ("Draft"));
 
   gtk_label_set_label (self->name, name);
-  gtk_label_set_label (self->detail, detail);
+  gtk_label_set_label (self->detail, import != NULL ? import : detail);
   gtk_widget_set_visible (self->lock, completed);
-  gtk_widget_set_visible (self->spinner, lb_dataset_get_captioning (dataset));
+  gtk_widget_set_visible (self->spinner, import != NULL || lb_dataset_get_captioning (dataset));
+  gtk_widget_set_tooltip_text (self->spinner, import != NULL ? _ ("Images are being imported")
+                                                             : _ ("Captions are being written"));
 }
 
 static void
@@ -79,6 +102,19 @@ update (LbSidebarRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
 
+/* An advanced dataset without images may have its import under way, which the service knows. */
+static gboolean
+is_to_be_asked (LbSidebarRow *self)
+{
+  LbDataset *dataset = LB_DATASET (self->item);
+
+  if (g_list_model_get_n_items (self->images) > 0)
+    return FALSE;
+
+  return lb_dataset_get_images_count (dataset) > 0 ||
+         (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset));
+}
+
 static void
 update_cover (LbSidebarRow *self)
 {
@@ -89,8 +125,34 @@ update_cover (LbSidebarRow *self)
 }
 
 static void
+follow_upload (LbSidebarRow *self, LbBulkUpload *upload)
+{
+  if (self->upload == upload)
+    return;
+
+  if (self->upload != NULL)
+    g_signal_handlers_disconnect_by_data (self->upload, self);
+  g_set_object (&self->upload, upload);
+  if (upload != NULL)
+    g_signal_connect_swapped (upload, "notify", G_CALLBACK (update), self);
+}
+
+static void
+import_changed_cb (LbSidebarRow *self, LbDataset *dataset)
+{
+  if ((GObject *) dataset != self->item)
+    return;
+
+  follow_upload (self, lb_session_get_bulk_upload (self->session, dataset));
+  update (self);
+}
+
+static void
 unbind (LbSidebarRow *self)
 {
+  follow_upload (self, NULL);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (lb_bulk_runs_get (self->session), self);
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   if (self->images != NULL)
@@ -251,8 +313,10 @@ lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item)
     {
       self->images = g_object_ref (lb_session_get_images (session, LB_DATASET (item)));
       g_signal_connect_swapped (self->images, "items-changed", G_CALLBACK (update_cover), self);
-      if (lb_dataset_get_images_count (LB_DATASET (item)) > 0 &&
-          g_list_model_get_n_items (self->images) == 0)
+      g_signal_connect_swapped (lb_bulk_runs_get (session), "changed",
+                                G_CALLBACK (import_changed_cb), self);
+      follow_upload (self, lb_session_get_bulk_upload (session, LB_DATASET (item)));
+      if (is_to_be_asked (self))
         dex_future_disown (lb_session_load_images (session, LB_DATASET (item)));
     }
   update (self);
