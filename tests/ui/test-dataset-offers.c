@@ -148,7 +148,8 @@ close_dialog (Fixture *self, LbAddressDialog *dialog)
 static void
 test_bare_link (Fixture *self, gconstpointer data)
 {
-  static const char *const types[] = { "text/uri-list", "text/plain;charset=utf-8" };
+  static const char *const types[] = { "text/uri-list", "text/plain;charset=utf-8",
+                                       "text/x-moz-url", "_NETSCAPE_URL" };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
@@ -167,11 +168,30 @@ test_bare_link (Fixture *self, gconstpointer data)
     }
 }
 
+/* As a browser writes it: UTF-16, with the title of the link on a second line. */
+static void
+test_browser_link (Fixture *self, gconstpointer data)
+{
+  glong n;
+  g_autofree gunichar2 *text =
+    g_utf8_to_utf16 ("https://example.org/boat.png\nA boat – dusk", -1, NULL, &n, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, (gsize) n * sizeof *text);
+  LbAddressDialog *dialog;
+
+  hold (self, gdk_content_provider_new_for_bytes ("text/x-moz-url", bytes), NULL);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.paste", NULL);
+  wait_until (has_dialog, self, "the question about the link");
+  dialog = LB_ADDRESS_DIALOG (adw_window_get_visible_dialog (self->base.window));
+  g_assert_cmpstr (gtk_label_get_label (part (dialog, "address_label")), ==,
+                   "https://example.org/boat.png");
+  close_dialog (self, dialog);
+}
+
 /* What no service fetches from, or what is meant only in part. */
 static void
 test_other_links (Fixture *self, gconstpointer data)
 {
-  hold (self, offer ("text/x-moz-url", "https://example.org/boat.png"), NULL);
+  hold (self, offer ("text/x-moz-url", "ftp://example.org/boat.png\nA boat"), NULL);
   paste (self);
   g_assert_cmpstr (self->toast, ==, "Nothing can be fetched from this link");
   hold (self, offer ("text/uri-list", "ftp://example.org/boat.png\r\n"), NULL);
@@ -314,6 +334,7 @@ main (int argc, char **argv)
 
   add ("/ui/offers/bytes-before-link", test_bytes_before_link);
   add ("/ui/offers/bare-link", test_bare_link);
+  add ("/ui/offers/browser-link", test_browser_link);
   add ("/ui/offers/other-links", test_other_links);
   add ("/ui/offers/address-refused", test_address_refused);
   add ("/ui/offers/address-hosted", test_address_hosted);

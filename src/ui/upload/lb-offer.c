@@ -2,6 +2,8 @@
 
 #include "ui/upload/lb-offer.h"
 
+#include <string.h>
+
 #include "jobs/lb-address.h"
 
 struct _LbOffer
@@ -21,8 +23,10 @@ typedef struct
   gboolean peeking;
 } Source;
 
-/* What browsers call a link beside text/uri-list. */
-static const char *const link_types[] = { "text/x-moz-url", "_NETSCAPE_URL" };
+/* What browsers call a link beside text/uri-list: its address, then its title on another line. */
+static const char *const link_types[] = { "text/x-moz-url", "_NETSCAPE_URL", NULL };
+
+#define LINK_BYTES_MAX (64 * 1024)
 
 static LbOffer *
 offer_copy (LbOffer *self)
@@ -159,10 +163,96 @@ take_text (LbOffer *offer, const GValue *value)
     }
 }
 
+/* (transfer full) (nullable): browsers write UTF-16 in the order of their computer, others UTF-8.
+ */
+static char *
+decode_link (GBytes *bytes)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  char *text = NULL;
+
+  if (size > 0 && memchr (data, '\0', size) == NULL)
+    text = g_utf8_validate (data, (gssize) size, NULL) ? g_strndup (data, size) : NULL;
+  else if (size > 0)
+    text = g_utf16_to_utf8 (g_bytes_get_data (bytes, NULL), (glong) size / 2, NULL, NULL, NULL);
+
+  if (text != NULL)
+    text[strcspn (text, "\r\n")] = '\0';
+  return text;
+}
+
+static void
+stream_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DexPromise) promise = data;
+  const char *mime_type;
+  GError *error = NULL;
+  GInputStream *stream =
+    GDK_IS_DROP (object)
+      ? gdk_drop_read_finish (GDK_DROP (object), result, &mime_type, &error)
+      : gdk_clipboard_read_finish (GDK_CLIPBOARD (object), result, &mime_type, &error);
+
+  if (stream != NULL)
+    dex_promise_resolve_object (promise, stream);
+  else
+    dex_promise_reject (promise, error);
+}
+
+/* (transfer full): to be awaited; a GInputStream. */
+static DexFuture *
+open_link (Source *source)
+{
+  DexPromise *promise = dex_promise_new ();
+
+  if (source->drop != NULL)
+    gdk_drop_read_async (source->drop, (const char **) link_types, G_PRIORITY_DEFAULT, NULL,
+                         stream_cb, dex_ref (promise));
+  else
+    gdk_clipboard_read_async (source->clipboard, (const char **) link_types, G_PRIORITY_DEFAULT,
+                              NULL, stream_cb, dex_ref (promise));
+  return DEX_FUTURE (promise);
+}
+
+/* What can't be read, or is too long, stays a link without an address. */
+static void
+take_link (Source *source, LbOffer *offer)
+{
+  g_autoptr (GInputStream) stream = dex_await_object (open_link (source), NULL);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+  gsize got;
+
+  if (stream == NULL)
+    return;
+
+  do
+    {
+      g_autoptr (GBytes) part = dex_await_boxed (
+        dex_input_stream_read_bytes (stream, LINK_BYTES_MAX, G_PRIORITY_DEFAULT), NULL);
+
+      got = part != NULL ? g_bytes_get_size (part) : 0;
+      if (got > 0)
+        g_byte_array_append (all, g_bytes_get_data (part, NULL), (guint) got);
+    }
+  while (got > 0 && all->len <= LINK_BYTES_MAX);
+  if (all->len > LINK_BYTES_MAX)
+    return;
+
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
+  text = decode_link (bytes);
+  if (text == NULL)
+    return;
+
+  offer->n_links = 1;
+  take_address (offer, text);
+}
+
 static gboolean
 holds_link (GdkContentFormats *formats)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (link_types); i++)
+  for (gsize i = 0; link_types[i] != NULL; i++)
     if (gdk_content_formats_contain_mime_type (formats, link_types[i]))
       return TRUE;
 
@@ -218,7 +308,11 @@ read_fiber (gpointer data)
     }
 
   if (offer->kind == LB_OFFER_NOTHING && holds_link (formats))
-    offer->kind = LB_OFFER_LINK;
+    {
+      offer->kind = LB_OFFER_LINK;
+      if (!source->peeking)
+        take_link (source, offer);
+    }
   /* Text that is no link is nothing, and so is text that can't be read. */
   if ((offer->kind == LB_OFFER_NOTHING || (offer->kind == LB_OFFER_LINK && offer->n_links == 0)) &&
       gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
@@ -241,7 +335,7 @@ lb_offer_dup_formats (void)
   lb_offered_picture_register ();
   gdk_content_formats_builder_add_gtype (builder, GDK_TYPE_FILE_LIST);
   gdk_content_formats_builder_add_gtype (builder, LB_TYPE_OFFERED_PICTURE);
-  for (gsize i = 0; i < G_N_ELEMENTS (link_types); i++)
+  for (gsize i = 0; link_types[i] != NULL; i++)
     gdk_content_formats_builder_add_mime_type (builder, link_types[i]);
 
   return gdk_content_formats_union_deserialize_mime_types (
