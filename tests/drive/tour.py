@@ -13,6 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import desk  # noqa: E402
 from datasets import Datasets  # noqa: E402
+from imports import Imports  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
@@ -28,7 +29,8 @@ class Pages(Looks):
     STEPS = ("welcome", "sample", "states", "dark", "leave")
 
 
-PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets}
+PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
+         "imports": Imports}
 EXTRA = {"sheet": Sheet, "pages": Pages}
 
 

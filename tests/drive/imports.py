@@ -1,0 +1,307 @@
+"""Many pictures at once: out of a ZIP file and out of a folder, through a kill, and back out again."""
+
+import functools
+import http.server
+import io
+import os
+import shlex
+import struct
+import threading
+import zipfile
+
+import pictures
+import screen
+import service
+import tree
+from desk import CLASS, Desk
+from tree import find, find_all, wait
+
+GOOD = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0", "gull0", "rope0", "night0",
+        "rain0", "boat1", "pier1")
+MANY = 240
+ENTRY = ("text", "entry")
+
+
+def encode(picture, format="JPEG"):
+    data = io.BytesIO()
+    picture.save(data, format)
+    return data.getvalue()
+
+
+def make_zip(path):
+    """12 pictures that go in, 5 entries that don't, and what is passed over without a word."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in GOOD:
+            archive.writestr(f"harbour/{name}.jpg", encode(pictures.draw(name, 1300).convert("RGB")))
+        whole = encode(pictures.draw("storm1", 1300).convert("RGB"))
+        small = pictures.draw("gull1", 250).convert("RGB")
+        archive.writestr("harbour/small.jpg", encode(small))
+        archive.writestr("harbour/lantern.gif", encode(small.convert("P"), "GIF"))
+        archive.writestr("harbour/cut.jpg", whole[:len(whole) // 3])
+        archive.writestr("../escape.jpg", whole)
+        archive.writestr("harbour/list.md", "# Pictures\n")
+        archive.writestr("harbour/boat0.txt", "Words that this dataset has no use for.\n")
+        archive.writestr("__MACOSX/harbour/._boat0.jpg", "left behind")
+    return path
+
+
+def make_large_zip(path):
+    """One picture over and over, with another comment in each file: all of them are looked at."""
+    base = encode(pictures.draw("market0", 2000).convert("RGB"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for number in range(MANY):
+            comment = struct.pack(">BBH6s", 0xff, 0xfe, 8, b"%06d" % number)
+            archive.writestr(f"market-{number:03d}.jpg", base[:2] + comment + base[2:])
+    return path
+
+
+def make_folder(path):
+    os.makedirs(os.path.join(path, "indoors"))
+    for number, name in enumerate(GOOD[:4]):
+        where = os.path.join(path, "indoors" if number % 2 else "", name + ".png")
+        pictures.draw(name, 1300).convert("RGB").save(where)
+    with open(os.path.join(path, "readme.md"), "w", encoding="utf-8") as file:
+        file.write("Four pictures.\n")
+    return path
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *words):
+        pass
+
+
+class Imports(Desk):
+    STEPS = ("advanced", "sheet", "bring_in", "left_out", "killed", "found_again", "from_folder",
+             "download", "address", "refused_address", "leave")
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.zip = make_zip(os.path.join(self.home, "harbour.zip"))
+        self.many = make_large_zip(os.path.join(self.home, "market.zip"))
+        self.tree = make_folder(os.path.join(self.home, "Tea and boats"))
+        self.web = os.path.join(self.home, "web")
+        os.makedirs(self.web)
+        pictures.draw("rain0", 1300).convert("RGB").save(os.path.join(self.web, "rain.png"))
+        self.server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), functools.partial(Quiet, directory=self.web))
+        self.origin = f"127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.allow_origin()
+        self.made = None
+
+    def allow_origin(self):
+        """The application's service may fetch from the server above, though it is on this computer."""
+        self.program = os.environ.get("LOOKBOOK_SERVICE", "lookbook-service")
+        path = os.path.join(self.home, "service")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f'#!/bin/sh\nexec {shlex.quote(self.program)} "$@" --fetch-from {self.origin}\n')
+        os.chmod(path, 0o755)
+        os.environ["LOOKBOOK_SERVICE"] = path
+
+    def clean(self):
+        super().clean()
+        self.server.shutdown()
+        self.server.server_close()
+        if self.program == "lookbook-service":
+            del os.environ["LOOKBOOK_SERVICE"]
+        else:
+            os.environ["LOOKBOOK_SERVICE"] = self.program
+
+    # What the service knows
+
+    def stored(self, dataset):
+        return service.get(f"datasets/{dataset}/images") or []
+
+    def job(self, dataset):
+        return service.get(f"datasets/{dataset}/images/bulk-upload/status") or {}
+
+    def over(self, dataset, done, failed):
+        """The import has ended, with so many images, and as many are there."""
+        wait("the end of the import", lambda: self.job(dataset).get("status") in (
+            "completed", "failed"), 120)
+        job = self.job(dataset)
+        if (job["status"], job["done"], job["failed"]) != ("completed", done, failed):
+            raise tree.Missing(f"{done} done and {failed} failed; it is {job}")
+        if len(self.stored(dataset)) != done:
+            raise tree.Missing(f"{done} images; there are {len(self.stored(dataset))}")
+
+    # New datasets
+
+    def make(self, name, advanced=True):
+        """In the dialog, in the project that is there."""
+        screen.key("ctrl+n")
+        find(self.app, ENTRY, "Name of the dataset")
+        screen.type_text(name)
+        if advanced:
+            self.choose_advanced()
+        return self.create(name, "advanced" if advanced else "basic")
+
+    def choose_advanced(self):
+        self.tab_to(starts="Model and Size")
+        screen.key("Return")
+        self.label("Kind")
+        self.tab_to(starts="Kind")
+        screen.key("Return", "Down", "Return")
+        self.label(starts="Up to 5000 pictures")
+
+    def create(self, name, kind):
+        self.press("Create")
+        made = wait("the dataset in the service", lambda: [
+            one for one in self.datasets() if one["name"] == name])[0]
+        if (made["training_version"], made["upload_type"]) != ("fibo", kind):
+            raise tree.Missing(f"{kind}, for FIBO; it is {made}")
+        self.gone("Name of the dataset")
+        return made["id"]
+
+    # The import
+
+    def advanced(self):
+        self.start()
+        self.press("Start Here")
+        find(self.app, ENTRY, "Name of the dataset")
+        screen.type_text("Harbour at Night")
+        self.tab_to("Name of the project")
+        screen.type_text("Storybook")
+        self.tab_to(starts="Name of the subject")
+        screen.type_text("Rusty")
+        self.tab_to(starts="What it is")
+        screen.type_text("a red fox in oilskins")
+        self.choose_advanced()
+        self.made = self.create("Harbour at Night", "advanced")
+        self.label("Add the Images from One ZIP File")
+        self.button("Choose ZIP File…")
+        self.shot("import-empty")
+
+    def sheet(self):
+        self.drop(self.zip, "Drop to Check")
+        self.button("Import 12 Images")
+        self.label("12 Images Will Be Imported")
+        self.label("5 Entries Won’t Be Imported")
+        for words in ("Ready", "Too small, 250", "Not a supported format (GIF)", "Damaged",
+                      "A name that is not safe", "Not a picture"):
+            self.label(starts=words)
+        self.label("There Is One Try Only")
+        self.shot("import-sheet")
+
+    def bring_in(self):
+        self.press("Import 12 Images")
+        self.over(self.made, 12, 5)
+        self.label(starts="5 of 17 entries were left out")
+        self.tiles(12)
+        self.shot("imported")
+        names = sorted(image["image_name"] for image in self.stored(self.made))
+        if not all(any(name.endswith(one + ".jpg") for name in names) for one in GOOD):
+            raise tree.Missing(f"the names of the entries; there are {names}")
+
+    def left_out(self):
+        self.press("Details")
+        for words in ("small.jpg", "lantern.gif", "cut.jpg", "escape.jpg", "list.md"):
+            wait(words, lambda words=words: [
+                one for one in find_all(self.app, "label") if words in tree.words(one)])
+        self.shot("left-out")
+        screen.key("Escape")
+        self.label(starts="12 images wait for a schema")
+        self.dismiss_toasts()
+        self.shot("imported-waiting")
+
+    def killed(self):
+        """In the middle of a larger one the application goes, without a word."""
+        self.made = self.make("Market Days")
+        self.label("Add the Images from One ZIP File")
+        self.drop(self.many, "Drop to Check")
+        self.press(f"Import {MANY} Images")
+        wait("some of them", lambda: self.job(self.made).get("total_processed", 0) > 2)
+        self.label("Importing Images")
+        self.shot("importing", still=False)
+        self.process.kill()
+        self.process.wait()
+        if self.job(self.made).get("status") == "completed":
+            raise tree.Missing("an import that is still under way")
+
+    def found_again(self):
+        self.start()
+        wait("the row of the dataset", lambda: [
+            row for row in find_all(self.app, "list item", starts="Market Days")
+            if "Importing" in row.get_name()])
+        screen.key("alt+2")
+        self.label("Importing Images")
+        wait("how many of how many", lambda: [
+            one for one in find_all(self.app, "label") if tree.words(one).endswith(f" of {MANY}")])
+        self.shot("importing-again", still=False)
+        self.over(self.made, MANY, 0)
+        self.label(starts=f"{MANY} images wait for a schema")
+        wait("the row without the import", lambda: not [
+            row for row in find_all(self.app, "list item", starts="Market Days")
+            if "Importing" in row.get_name()])
+        self.dismiss_toasts()
+
+    def from_folder(self):
+        """A ZIP file is made of it, and goes when all is over."""
+        self.made = self.make("Tea and Boats")
+        self.label("Add the Images from One ZIP File")
+        self.drop(self.tree, "Drop to Check")
+        self.button("Import 4 Images")
+        self.label("1 Entry Won’t Be Imported")
+        self.shot("import-folder")
+        self.press("Import 4 Images")
+        self.over(self.made, 4, 0)
+        self.tiles(4)
+        self.dismiss_toasts()
+        packed = os.path.join(os.environ["XDG_CACHE_HOME"], "lookbook", "imports")
+        wait("nothing left of what was made", lambda: not os.path.exists(packed)
+             or not os.listdir(packed))
+
+    def download(self):
+        path = os.path.join(self.home, "taken home.zip")
+        before = screen.windows(CLASS)
+        self.menu("Dataset menu", "w")
+        number = wait("the file dialog", lambda: [
+            one for one in screen.windows(CLASS) if one not in before])[0]
+        screen.run("xdotool", "windowactivate", "--sync", number)
+        screen.settle(number)
+        screen.key("ctrl+a")
+        screen.type_text(path)
+        screen.key("Return")
+        wait("the file", lambda: os.path.exists(path) and zipfile.is_zipfile(path), 60)
+        self.label(starts="“Tea and Boats” was downloaded")
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if name.endswith(".png")]
+            if archive.testzip() is not None or len(names) != 4:
+                raise tree.Missing(f"four whole pictures; there are {archive.namelist()}")
+        self.shot("downloaded")
+        self.dismiss_toasts()
+
+    # One picture by its address
+
+    def ask_for(self, address):
+        self.menu("Dataset menu", "e")
+        self.label("Enlarge Small Images")
+        screen.type_text(address)
+
+    def address(self):
+        self.made = self.make("Rusty Indoors", advanced=False)
+        self.button(starts="Add Images")
+        self.ask_for(f"http://{self.origin}/rain.png")
+        self.shot("address")
+        screen.key("Return")
+        image = wait("the image in the service", lambda: self.stored(self.made))[0]
+        if (image["width"], image["height"]) != (1300, 1040):
+            raise tree.Missing(f"the picture of the server; it is {image}")
+        self.tiles(1)
+        self.gone("Enlarge Small Images")
+
+    def refused_address(self):
+        """Nothing but that one server: the rest of this computer is not to be asked."""
+        self.ask_for("http://127.0.0.1:1/rain.png")
+        screen.key("Return")
+        wait("why not", lambda: [one for one in find_all(self.app, None)
+                                 if one.get_role_name() in ("alert", "label", "notification")
+                                 and "address" in tree.words(one).lower()])
+        self.shot("address-refused")
+        screen.key("Escape")
+        self.gone("Enlarge Small Images")
+        if len(self.stored(self.made)) != 1:
+            raise tree.Missing("one image only")
+
+    def leave(self):
+        self.stop()
