@@ -6,6 +6,7 @@
 
 #include "contract/lb-routes.h"
 #include "service/lb-fault.h"
+#include "service/lb-secret.h"
 
 #define HTTP_PORT 80
 #define MAX_HEADERS 64
@@ -120,24 +121,11 @@ check_local_host (SoupMessageHeaders *headers, GError **error)
 }
 
 static gboolean
-equal_secret (const char *given, const char *wanted)
-{
-  gsize given_length = strlen (given);
-  gsize length = strlen (wanted);
-  gsize difference = given_length ^ length;
-
-  for (gsize i = 0; i < length; i++)
-    difference |= (guint8) wanted[i] ^ (guint8) (i < given_length ? given[i] : 0);
-
-  return difference == 0;
-}
-
-static gboolean
 check_token (SoupMessageHeaders *headers, const char *token, GError **error)
 {
   const char *given = soup_message_headers_get_list (headers, "api_token");
 
-  if (given != NULL && token != NULL && equal_secret (given, token))
+  if (given != NULL && token != NULL && lb_secret_equal (given, token))
     return TRUE;
 
   lb_fault_set (error, LB_ERROR_UNAUTHORIZED, "R2", NULL,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "service/lb-fault.h"
+#include "service/lb-secret.h"
 
 #define STEP_S 3600
 
@@ -54,22 +55,6 @@ lb_signer_link (LbSigner *self, const char *authority, gint64 id, const char *wh
                           authority, id, what, expires_s, signature);
 }
 
-/* Takes as long for a near miss as for a far one. */
-static gboolean
-equal_text (const char *a, const char *b)
-{
-  gsize length = strlen (a);
-  guint8 difference = 0;
-
-  if (strlen (b) != length)
-    return FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    difference |= (guint8) a[i] ^ (guint8) b[i];
-
-  return difference == 0;
-}
-
 gboolean
 lb_signer_check (LbSigner *self,
                  gint64 id,
@@ -87,7 +72,7 @@ lb_signer_check (LbSigner *self,
 
   wanted = sign (self, id, what, expires_s);
 
-  return equal_text (wanted, signature) && now_s < expires_s;
+  return lb_secret_equal (signature, wanted) && now_s < expires_s;
 }
 
 static gboolean
