@@ -67,8 +67,13 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
   if (options->version)
     return TRUE;
 
-  if (*argc > 1 || options->data == NULL || (options->socket == NULL && options->port == -1) ||
-      options->port < -1 || options->port > G_MAXUINT16)
+  if (options->port < -1 || options->port > G_MAXUINT16)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "A port is a number from 0 to %d, not %d",
+                   G_MAXUINT16, options->port);
+      return FALSE;
+    }
+  if (*argc > 1 || options->data == NULL || (options->socket == NULL && options->port == -1))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
                            "Give --data DIR and --socket PATH or --port N");

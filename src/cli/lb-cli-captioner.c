@@ -10,6 +10,7 @@
 #include "cli/lb-cli-key.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-words.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "model/lb-captioner-setting.h"
@@ -63,6 +64,27 @@ give_up (const GError *error)
     }
 
   return lb_cli_give_up (error);
+}
+
+/* What is said of the picture is no fault of the service. */
+static gboolean
+is_about_picture (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_UNSUPPORTED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_DAMAGED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_TOO_SMALL) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE);
+}
+
+static LbCliExit
+refuse_picture (const char *picture, const GError *error)
+{
+  g_autofree char *name = lb_visible_text (picture);
+  g_autofree char *words = lb_cli_error_words (error);
+
+  lb_cli_complain (_ ("%s: %s"), name, words);
+
+  return LB_CLI_REFUSED;
 }
 
 /* (transfer full) (nullable); takes @future. */
@@ -243,7 +265,7 @@ try_out (LbSession *session, const char *picture, Options *options)
 
   asked = lb_session_test_captioner (session, bytes);
   if (!lb_cli_wait (dex_ref (asked), options->stop, &error))
-    return give_up (error);
+    return is_about_picture (error) ? refuse_picture (picture, error) : give_up (error);
 
   print_caption (g_value_get_string (dex_future_get_value (asked, NULL)));
   g_printerr (_ ("Answered in %.1f seconds\n"),

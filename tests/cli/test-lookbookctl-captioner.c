@@ -136,6 +136,7 @@ test_refusals (Fixture *self, gconstpointer data)
   REFUSED (self, 2, "“model” is the name", "set", "--address", "http://localhost:1");
   REFUSED (self, 2, "from 1 to 8", "set", "--concurrency", "9");
   REFUSED (self, 2, "“gone” can’t be read", "test", "gone");
+  REFUSED (self, 1, "empty: Not a supported format", "test", "empty");
 }
 
 /* What a model says steers no terminal. */

@@ -62,7 +62,8 @@ test_usage (void)
   static const char *const none[] = { NULL, NULL };
   static const char *const no_place[] = { NULL, "--data", "/nonexistent", NULL };
   static const char *const no_token[] = { NULL, "--data", "/nonexistent", "--port", "0", NULL };
-  const char *const *cases[] = { none, no_place, no_token };
+  static const char *const no_port[] = { NULL, "--data", "/nonexistent", "--port", "65536", NULL };
+  const char *const *cases[] = { none, no_place, no_token, no_port };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
