@@ -9,6 +9,7 @@ import tempfile
 import flatpak
 import format as formatting
 import layers
+import pages
 import potfiles
 import rules
 import sizes
@@ -35,6 +36,14 @@ def flatpak_with(**source):
     library = {"name": "library", "sources": [{"type": "archive", **source}]}
     ours = {"name": "lookbook", "sources": [{"type": "dir", "path": "../.."}]}
     return flatpak_tree(modules=[library, ours])
+
+
+def help_tree(words, listed="C/index.page"):
+    return {"help/meson.build": f"install_data('{listed}')\n",
+            "help/C/index.page": '<page xmlns="http://projectmallard.org/1.0/"><p>Press <gui>'
+                                 f"{words}</gui>.</p></page>\n",
+            "src/ui/lb-a.blp": 'label: _("_Download…");\n',
+            "src/ui/lb-a.c": 'ngettext ("_Add %u Image", "_Add %u Images", n);\n'}
 
 
 def rules_tree(tested=rules.RULES, named=rules.RULES, comment="", built="a"):
@@ -103,6 +112,13 @@ CASES = [
      {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
     ("a floor in a script", versions.check_texts,
      {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("a page that is not installed", pages.check_installed,
+     help_tree("Add", listed="C/other.page"), True),
+    ("a page that is installed", pages.check_installed, help_tree("Add"), False),
+    ("a page that names another button", pages.check_words, help_tree("Fetch…"), True),
+    ("a page that names the button by half", pages.check_words, help_tree("Down"), True),
+    ("a page that names a button", pages.check_words, help_tree("Download…"), False),
+    ("a page that names a button that counts", pages.check_words, help_tree("Add"), False),
     ("a rule without a test", rules.check_tested, rules_tree(tested=range(2, 93)), True),
     ("a rule whose test is only spoken of", rules.check_tested,
      rules_tree(tested=range(2, 93), comment='/* like "/rules/R1-shown" */\n'), True),

@@ -1,0 +1,57 @@
+#!/usr/bin/python3
+"""Pages of the help are installed, and name what the window names: pages.py CHECKOUT"""
+
+import os
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+
+import tap
+
+MALLARD = "{http://projectmallard.org/1.0/}"
+TEXT = re.compile(r'\b(?:_|N_|C_|NC_|ngettext) ?\((?:"[^"]*", )?((?:"(?:[^"\\]|\\.)*"\s*)+)'
+                  r'(?:,\s*((?:"(?:[^"\\]|\\.)*"\s*)+))?')
+
+
+def pages(root):
+    return tap.source_files(root, ["help"], (".page",))
+
+
+def check_installed(root):
+    listed = tap.read(root, "help/meson.build")
+    return [f"{path} is not in help/meson.build" for path in pages(root)
+            if f"'{os.path.relpath(path, 'help')}'" not in listed]
+
+
+def window_texts(root):
+    """All that can be read in the window, without the marks of access keys."""
+    found = set()
+    for path in tap.source_files(root, ["src/ui"], (".blp", ".c")):
+        for match in TEXT.finditer(tap.read(root, path)):
+            for text in match.groups():
+                if text:
+                    found.add("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace("_", ""))
+    return found
+
+
+def check_words(root):
+    """A button may go on with what it counts: “Add 3 Images” is called “Add”."""
+    texts = window_texts(root)
+    problems = []
+    for path in pages(root):
+        for element in ElementTree.parse(os.path.join(root, path)).iter(MALLARD + "gui"):
+            words = " ".join("".join(element.itertext()).split())
+            if words not in texts and not any(text.startswith(words + " %") for text in texts):
+                problems.append(f"{path}: the window says “{words}” nowhere")
+    return problems
+
+
+def cases(root):
+    return [
+        ("pages of the help are installed", check_installed(root)),
+        ("the help calls things as the window does", check_words(root)),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(tap.report(cases(sys.argv[1])))
