@@ -246,6 +246,7 @@ test_upload_address (HostedSession *self, gconstpointer data)
 {
   g_autoptr (LbImage) image = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) unsent = NULL;
 
   hosted_session_load (self);
   hosted_server_say_once (self->server, "POST", HOSTED_IMAGES_PATH, 201, NULL,
@@ -263,6 +264,14 @@ test_upload_address (HostedSession *self, gconstpointer data)
                                                      "https://x.example/b.png", NULL, TRUE, FALSE),
                           LB_ERROR_UNPROCESSABLE);
   g_assert_cmpstr (error->message, ==, "Can't fetch");
+
+  /* Refused here: the account's budget is not spent on it. */
+  unsent = hosted_refusal (lb_session_upload_address (self->session, self->dataset,
+                                                      "ftp://x.example/c.png", NULL, TRUE, FALSE),
+                           LB_ERROR_UNPROCESSABLE);
+  g_assert_true (g_str_has_prefix (unsent->message, "R51"));
+  g_assert_null (
+    strstr (hosted_server_last_body (self->server, "POST", HOSTED_IMAGES_PATH), "c.png"));
 }
 
 static void

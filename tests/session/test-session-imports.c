@@ -120,7 +120,11 @@ test_no_import (Fixture *self, gconstpointer data)
   g_autofree char *of_basic = wait_error (
     lb_session_bulk_upload (self->base.session, self->base.dataset, "file:///tmp/x.zip", TRUE),
     LB_ERROR_INVALID);
+  g_autofree char *no_address =
+    wait_error (lb_session_bulk_upload (self->base.session, self->advanced, "ftp://a/x.zip", TRUE),
+                LB_ERROR_INVALID);
 
+  g_assert_true (g_str_has_prefix (no_address, "R75"));
   g_assert_true (g_str_has_prefix (basic, "R83"));
   g_assert_true (g_str_has_prefix (of_basic, "R73"));
   g_assert_null (lb_session_get_bulk_upload (self->base.session, self->advanced));
