@@ -89,6 +89,32 @@ remove_others (GListStore *store, GHashTable *wanted)
     g_list_store_splice (store, 0, run, NULL, 0);
 }
 
+/* Puts sorted objects in their places, one splice for those that go between the same neighbours:
+ * each splice is a change that all views of @store follow. */
+static void
+insert_all (GListStore *store, GPtrArray *added, GCompareDataFunc compare)
+{
+  guint position = 0;
+  guint run;
+
+  for (guint i = 0; i < added->len; i += run)
+    {
+      g_autoptr (GObject) next = NULL;
+
+      while ((next = g_list_model_get_item (G_LIST_MODEL (store), position)) != NULL &&
+             compare (next, g_ptr_array_index (added, i), NULL) <= 0)
+        {
+          g_clear_object (&next);
+          position++;
+        }
+      for (run = 1; i + run < added->len; run++)
+        if (next != NULL && compare (next, g_ptr_array_index (added, i + run), NULL) <= 0)
+          break;
+      g_list_store_splice (store, position, 0, added->pdata + i, run);
+      position += run;
+    }
+}
+
 void
 lb_object_list_sync (GListStore *store, GPtrArray *wanted, GCompareDataFunc compare)
 {
@@ -96,7 +122,7 @@ lb_object_list_sync (GListStore *store, GPtrArray *wanted, GCompareDataFunc comp
   g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
   Order order = { compare };
-  guint n_items = 0;
+  guint n_items;
 
   for (guint i = 0; i < wanted->len; i++)
     g_hash_table_add (set, g_ptr_array_index (wanted, i));
@@ -113,15 +139,8 @@ lb_object_list_sync (GListStore *store, GPtrArray *wanted, GCompareDataFunc comp
     if (g_hash_table_add (present, g_ptr_array_index (wanted, i)))
       g_ptr_array_add (added, g_ptr_array_index (wanted, i));
 
-  if (added->len == 0)
-    return;
-
   g_ptr_array_sort_with_data (added, compare_places, &order);
-  if (n_items == 0)
-    g_list_store_splice (store, 0, 0, added->pdata, added->len);
-  else
-    for (guint i = 0; i < added->len; i++)
-      lb_object_list_insert (store, g_ptr_array_index (added, i), compare);
+  insert_all (store, added, compare);
 }
 
 GHashTable *

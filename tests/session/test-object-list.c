@@ -60,6 +60,7 @@ test_sync (void)
   g_autoptr (GListStore) store = g_list_store_new (G_TYPE_OBJECT);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  static const guint come[] = { 9, 3, 8, 1 };
   Changes changes = { 0 };
 
   for (int i = 0; i < 10; i++)
@@ -90,6 +91,16 @@ test_sync (void)
   lb_object_list_sync (store, wanted, compare);
   assert_numbers (store, "0 2 4 5 6 7");
   g_assert_cmpuint (changes.n_calls, ==, 1);
+  g_assert_cmpuint (changes.n_removed, ==, 0);
+
+  /* Those that come go in by runs as well. */
+  changes = (Changes) { 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (come); i++)
+    g_ptr_array_add (wanted, g_ptr_array_index (all, come[i]));
+  lb_object_list_sync (store, wanted, compare);
+  assert_numbers (store, "0 1 2 3 4 5 6 7 8 9");
+  g_assert_cmpuint (changes.n_calls, ==, 3);
+  g_assert_cmpuint (changes.n_added, ==, 4);
   g_assert_cmpuint (changes.n_removed, ==, 0);
 
   g_ptr_array_set_size (wanted, 0);

@@ -120,6 +120,14 @@ show_changed (LbImageCell *self)
   gtk_label_set_label (self->line, words != NULL ? words : "");
 }
 
+/* To set the same one anew asks the display where the pointer is, several times. */
+static void
+show_tooltip (LbImageCell *self, const char *words)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), words) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+}
+
 static void
 update (LbImageCell *self)
 {
@@ -136,8 +144,7 @@ update (LbImageCell *self)
     default:                    show_picture (self);
     }
   if (self->kind != LB_IMAGE_CELL_PICTURE)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self),
-                                 self->compact ? gtk_label_get_label (self->line) : NULL);
+    show_tooltip (self, self->compact ? gtk_label_get_label (self->line) : NULL);
 }
 
 static void
