@@ -434,6 +434,9 @@ test_download (Fixture *self, gconstpointer data)
   g_autofree char *path = g_build_filename (self->base.service.root, "out.zip", NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) folder = g_file_new_for_path (self->base.service.root);
+  g_autoptr (GFile) first = NULL;
+  g_autoptr (GFile) second = NULL;
   LbDatasetPage *page = lb_dataset_page_new (self->base.session, dataset);
   LbDownloads *downloads = lb_downloads_get (self->base.session);
   End end = { FALSE, NULL };
@@ -452,6 +455,20 @@ test_download (Fixture *self, gconstpointer data)
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_cmpuint (length, >, 4);
   g_assert_cmpint (memcmp (contents, "PK\3\4", 4), ==, 0);
+
+  /* Into a folder: a file that has the name already stays as it is. */
+  end.over = FALSE;
+  first = g_file_get_child (folder, "Many - Foxes.zip");
+  second = g_file_get_child (folder, "Many - Foxes (2).zip");
+  g_assert_true (
+    g_file_replace_contents (first, "mine", 4, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, NULL));
+  lb_dataset_page_download_into (page, folder);
+  wait_until (has_ended, &end, "the download into a folder");
+  g_assert_no_error (end.error);
+  g_assert_true (g_file_query_exists (second, NULL));
+  g_clear_pointer (&contents, g_free);
+  g_assert_true (g_file_load_contents (first, NULL, &contents, &length, NULL, NULL));
+  g_assert_cmpmem (contents, length, "mine", 4);
 
   /* Stopped before anything came: nothing is left, and what was there is as it was. */
   end.over = FALSE;

@@ -143,6 +143,8 @@ void lb_dataset_page_stop_download (LbDatasetPage *self);
 char *lb_dataset_page_download_words (LbDatasetPage *self);
 /* Takes no notice when one is under way. */
 void lb_dataset_page_download_to (LbDatasetPage *self, GFile *file);
+/* Under a name in @folder that no file has yet. */
+void lb_dataset_page_download_into (LbDatasetPage *self, GFile *folder);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */
