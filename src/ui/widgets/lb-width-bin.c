@@ -8,6 +8,8 @@ struct _LbWidthBin
 
   GtkWidget *child; /* (unowned) (nullable) */
   int natural_width;
+  int width; /* that it was given last; 0: none yet */
+  guint resize_id;
 };
 
 static void lb_width_bin_buildable_init (GtkBuildableIface *iface);
@@ -82,9 +84,9 @@ lb_width_bin_measure (GtkWidget *widget,
   const gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
 
   *minimum = *natural = 0;
-  /* Nobody knows yet how wide it will be: as wide as it wants. */
+  /* A scrolled window asks for the height of its natural width, also when it is narrower. */
   if (!across && for_size < 0)
-    for_size = wanted_width (self);
+    for_size = self->width > 0 ? MIN (self->width, wanted_width (self)) : wanted_width (self);
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, across ? -1 : for_size, minimum, natural, NULL,
                         NULL);
@@ -93,10 +95,26 @@ lb_width_bin_measure (GtkWidget *widget,
 }
 
 static void
+resize_cb (gpointer data)
+{
+  LbWidthBin *self = data;
+
+  self->resize_id = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
 lb_width_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LbWidthBin *self = LB_WIDTH_BIN (widget);
 
+  if (self->width != width)
+    {
+      self->width = width;
+      /* No size may be asked for while sizes are given. */
+      if (self->resize_id == 0)
+        self->resize_id = g_idle_add_once (resize_cb, self);
+    }
   if (self->child != NULL)
     gtk_widget_allocate (self->child, width, height, baseline, NULL);
 }
@@ -133,7 +151,10 @@ lb_width_bin_set_property (GObject *object, guint prop_id, const GValue *value, 
 static void
 lb_width_bin_dispose (GObject *object)
 {
-  set_child (LB_WIDTH_BIN (object), NULL);
+  LbWidthBin *self = LB_WIDTH_BIN (object);
+
+  g_clear_handle_id (&self->resize_id, g_source_remove);
+  set_child (self, NULL);
 
   G_OBJECT_CLASS (lb_width_bin_parent_class)->dispose (object);
 }
