@@ -178,10 +178,12 @@ class Datasets(Desk):
         self.label(starts="The clone has all images")
         screen.type_text("Foxes Again")
         self.press("Clone")
-        self.tiles(4)
-        made = [one for one in self.datasets() if one["name"] == "Foxes Again"]
-        if not made or made[0]["caption_prefix"] != PREFIX:
+        made = wait("the clone in the service", lambda: [
+            one for one in self.datasets() if one["name"] == "Foxes Again"])
+        if made[0]["caption_prefix"] != PREFIX:
             raise tree.Missing(f"the clone with its prefix; there is {made}")
+        self.gone(starts="The clone has all images")
+        self.tiles(4)
         self.shot("cloned")
 
     def frozen(self):
