@@ -194,3 +194,18 @@ lb_guard_check (
 
   return (!request.local || check_peer (message, error)) && lb_guard_judge (&request, error);
 }
+
+gboolean
+lb_guard_hang_up (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autoptr (GIOStream) line = NULL;
+
+  if (soup_message_headers_get_content_length (headers) >= 0)
+    return FALSE;
+
+  line = soup_server_message_steal_connection (message);
+  g_io_stream_close (line, NULL, NULL);
+
+  return TRUE;
+}

@@ -29,4 +29,9 @@ gboolean lb_guard_check (
 /* The same of a request that came from anywhere; looks at nothing but @request. */
 gboolean lb_guard_judge (const LbGuardRequest *request, GError **error);
 
+/* First of all, with the headers there: ends the line of a caller who tells a length below nothing,
+ * which the library would pass on to its reader of bodies; only taking the line away keeps it from
+ * doing so. TRUE when it did: the message is gone. */
+gboolean lb_guard_hang_up (SoupServerMessage *message);
+
 G_END_DECLS

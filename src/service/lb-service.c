@@ -145,23 +145,6 @@ turn_away (LbRequest *request)
   lb_request_send (request);
 }
 
-/* The library passes a length below nothing on to its reader of bodies, which is not made for it;
- * only taking the line away keeps it from doing so. */
-static gboolean
-hang_up_if_absurd (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autoptr (GIOStream) line = NULL;
-
-  if (soup_message_headers_get_content_length (headers) >= 0)
-    return FALSE;
-
-  line = soup_server_message_steal_connection (message);
-  g_io_stream_close (line, NULL, NULL);
-
-  return TRUE;
-}
-
 /* The headers are there, the body is not: the guard, and how much will be read. */
 static void
 early_cb (SoupServer *server,
@@ -176,7 +159,7 @@ early_cb (SoupServer *server,
   g_autoptr (LbRequest) request = lb_request_new (message, &self->parts);
   g_autoptr (GError) error = NULL;
 
-  if (hang_up_if_absurd (message))
+  if (lb_guard_hang_up (message))
     return;
 
   if (!lb_guard_check (message, self->port, self->token, is_link, &error) ||

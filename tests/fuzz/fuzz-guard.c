@@ -42,21 +42,6 @@ check_passed (SoupServerMessage *message, gboolean is_link)
     abort ();
 }
 
-/* As the service does before its guard: the library can't go on with such a length. */
-static gboolean
-hang_up_if_absurd (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  g_autoptr (GIOStream) line = NULL;
-
-  if (soup_message_headers_get_content_length (headers) >= 0)
-    return FALSE;
-
-  line = soup_server_message_steal_connection (message);
-  g_io_stream_close (line, NULL, NULL);
-  return TRUE;
-}
-
 static void
 got_headers_cb (SoupServerMessage *message, gpointer data)
 {
@@ -64,7 +49,7 @@ got_headers_cb (SoupServerMessage *message, gpointer data)
   const char *path = g_uri_get_path (soup_server_message_get_uri (message));
   gboolean is_link = lb_router_is_link (method, path);
 
-  if (hang_up_if_absurd (message))
+  if (lb_guard_hang_up (message))
     return;
 
   lb_router_body_cap (method, path);
