@@ -5,6 +5,7 @@ import http.server
 import io
 import os
 import shlex
+import signal
 import struct
 import threading
 import zipfile
@@ -217,17 +218,21 @@ class Imports(Desk):
         self.process.wait()
         if self.job(self.made).get("status") == "completed":
             raise tree.Missing("an import that is still under way")
+        service.tell(signal.SIGSTOP)  # or a fast machine is through before the next window is there
 
     def found_again(self):
         self.start()
+        service.tell(signal.SIGCONT)
         wait("the row of the dataset", lambda: [
             row for row in find_all(self.app, "list item", starts="Market Days")
             if "Importing" in row.get_name()])
+        service.tell(signal.SIGSTOP)
         screen.key("alt+2")
         self.label("Importing Images")
         wait("how many of how many", lambda: [
             one for one in find_all(self.app, "label") if tree.words(one).endswith(f" of {MANY}")])
         self.shot("importing-again", still=False)
+        service.tell(signal.SIGCONT)
         self.over(self.made, MANY, 0)
         # The window asks less and less often, and reads a long list then.
         find(self.app, None, starts=f"{MANY} images wait for a schema", seconds=90)

@@ -54,8 +54,8 @@ def send(method, path, body):
     return json.loads(answer) if answer else None
 
 
-def stop():
-    """Ends the service behind the socket, and no other that this user may be running."""
+def tell(number):
+    """Sends the service a signal: SIGSTOP holds it, SIGCONT lets it go on."""
     where = find_socket()
     if where is None:
         return
@@ -65,4 +65,13 @@ def stop():
         except OSError:
             return  # left by itself
         pid, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
-    os.kill(pid, signal.SIGTERM)
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        pass  # ended meanwhile
+
+
+def stop():
+    """Ends the service behind the socket, and no other that this user may be running."""
+    tell(signal.SIGTERM)
+    tell(signal.SIGCONT)  # it may be held
