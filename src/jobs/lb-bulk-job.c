@@ -18,6 +18,7 @@ struct _LbBulkJob
   LbBulkStep step;
   double fraction;
   gboolean only_ready;
+  gboolean content_moderation;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkJob, lb_bulk_job, G_TYPE_OBJECT)
@@ -96,6 +97,13 @@ lb_bulk_job_set_only_ready (LbBulkJob *self, gboolean only_ready)
 {
   g_return_if_fail (LB_IS_BULK_JOB (self));
   self->only_ready = only_ready;
+}
+
+void
+lb_bulk_job_set_content_moderation (LbBulkJob *self, gboolean moderation)
+{
+  g_return_if_fail (LB_IS_BULK_JOB (self));
+  self->content_moderation = moderation;
 }
 
 void
@@ -217,7 +225,8 @@ start (LbBulkJob *self, GError **error)
   set_step (self, LB_BULK_STEP_STARTING);
   return dex_await_object (
     lb_session_bulk_upload (self->session, self->dataset, uri,
-                            lb_bulk_report_get_automatic_captioning (self->report)),
+                            lb_bulk_report_get_automatic_captioning (self->report),
+                            self->content_moderation),
     error);
 }
 

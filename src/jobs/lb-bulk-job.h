@@ -31,6 +31,8 @@ G_DECLARE_FINAL_TYPE (LbBulkJob, lb_bulk_job, LB, BULK_JOB, GObject)
 LbBulkJob *lb_bulk_job_new (LbSession *session, LbDataset *dataset, LbBulkReport *report);
 /* Whether a new ZIP file is made without what is not ready, also where the old one could go. */
 void lb_bulk_job_set_only_ready (LbBulkJob *self, gboolean only_ready);
+/* Whether a service elsewhere is to look at the pictures first (R52). */
+void lb_bulk_job_set_content_moderation (LbBulkJob *self, gboolean moderation);
 /* For a service elsewhere. @address: where it finds the ZIP file; @upload_address: (nullable):
  * where the file is put before, with PUT. NULL: it is there already. */
 void lb_bulk_job_set_addresses (LbBulkJob *self, const char *address, const char *upload_address);

@@ -136,7 +136,8 @@ bulk_upload_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   fresh = lb_session_await_object (
-    self, lb_client_bulk_upload (self->client, call->id, call->text, call->flag, FALSE), &error);
+    self, lb_client_bulk_upload (self->client, call->id, call->text, call->flag, call->moderated),
+    &error);
   if (fresh == NULL && !had_one && lb_session_is_doubtful (error))
     fresh = dex_await_object (lb_session_get (self, get_bulk_upload_cb, call->id, 0), NULL);
   if (fresh == NULL)
@@ -154,6 +155,7 @@ bulk_upload_fiber (gpointer data)
  * @dataset: an empty advanced draft
  * @zip_url: where the service fetches the ZIP from; the one on this computer takes file URIs too
  * @automatic_captioning: for legacy datasets: %FALSE takes the texts beside the images
+ * @content_moderation: whether a service elsewhere is to look at the pictures first (R52)
  *
  * There is one try a dataset. After an answer that was lost the service is asked whether it has the
  * import.
@@ -165,7 +167,8 @@ DexFuture *
 lb_session_bulk_upload (LbSession *self,
                         LbDataset *dataset,
                         const char *zip_url,
-                        gboolean automatic_captioning)
+                        gboolean automatic_captioning,
+                        gboolean content_moderation)
 {
   LbSessionCall *call = NULL;
   GError *error = NULL;
@@ -180,6 +183,7 @@ lb_session_bulk_upload (LbSession *self,
   call = lb_session_call_new (self, dataset, zip_url);
   call->id = lb_dataset_get_id (dataset);
   call->flag = automatic_captioning;
+  call->moderated = content_moderation;
 
   return lb_session_call_run (call, bulk_upload_fiber);
 }

@@ -118,12 +118,14 @@ DexFuture *lb_session_refine (LbSession *self,
 
 /* The one import of an advanced dataset. There is one live LbBulkUpload a dataset; while it is not
  * over it is looked at again and again (R71), and images and counts follow. */
-/* @automatic_captioning: for legacy datasets, FALSE takes NAME.txt. Resolves to the live
+/* @automatic_captioning: for legacy datasets, FALSE takes NAME.txt; @content_moderation: whether a
+ * service elsewhere is to look at the pictures first (R52). Resolves to the live
  * LbBulkUpload once the service has accepted it. */
 DexFuture *lb_session_bulk_upload (LbSession *self,
                                    LbDataset *dataset,
                                    const char *zip_url,
-                                   gboolean automatic_captioning);
+                                   gboolean automatic_captioning,
+                                   gboolean content_moderation);
 /* (transfer none) (nullable): the live one, as far as it is known here. */
 LbBulkUpload *lb_session_get_bulk_upload (LbSession *self, LbDataset *dataset);
 /* Asks the service, and follows what is not over. Resolves to the live LbBulkUpload, or fails with

@@ -263,8 +263,8 @@ test_import (HostedSession *self, gconstpointer data)
   say_import (self, "processing", 30, 3, 0);
   say_import (self, "processing", 60, 6, 1);
   say_import (self, "completed", 100, 9, 1);
-  bulk = hosted_take_object (
-    lb_session_bulk_upload (self->session, self->dataset, "https://store.example/a.zip", TRUE));
+  bulk = hosted_take_object (lb_session_bulk_upload (self->session, self->dataset,
+                                                     "https://store.example/a.zip", TRUE, FALSE));
   g_assert_cmpstr (lb_bulk_upload_get_status (bulk), ==, "pending");
   g_assert_true (lb_session_get_bulk_upload (self->session, self->dataset) == bulk);
   g_signal_connect (bulk, "notify::done", G_CALLBACK (notify_cb), &heard);
@@ -311,8 +311,8 @@ test_import_of_many (HostedSession *self, gconstpointer data)
 
     hosted_server_say (self->server, "GET", HOSTED_IMAGES_PATH, 200, NULL, images);
   }
-  bulk = hosted_take_object (
-    lb_session_bulk_upload (self->session, self->dataset, "https://store.example/a.zip", TRUE));
+  bulk = hosted_take_object (lb_session_bulk_upload (self->session, self->dataset,
+                                                     "https://store.example/a.zip", TRUE, FALSE));
   hosted_wait_until (has_ended, bulk, "the end of the import");
   n_lists = hosted_server_count (self->server, "GET", HOSTED_IMAGES_PATH);
   g_assert_cmpuint (n_lists, >=, 1);
@@ -330,11 +330,11 @@ test_import_refused (HostedSession *self, gconstpointer data)
   hosted_server_say_once (self->server, "POST", HOSTED_BULK_PATH, 400, NULL,
                           "{\"message\":\"One try only\"}");
   again = hosted_refusal (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE),
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE),
     LB_ERROR_INVALID);
   hosted_server_say_once (self->server, "POST", HOSTED_BULK_PATH, 413, NULL, NULL);
   large = hosted_refusal (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE),
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE),
     LB_ERROR_TOO_LARGE);
   g_assert_null (lb_session_get_bulk_upload (self->session, self->dataset));
   assert_waits (self, "");
@@ -350,14 +350,14 @@ test_import_doubtful (HostedSession *self, gconstpointer data)
   hosted_server_say (self->server, "POST", HOSTED_BULK_PATH, 500, NULL, "Internal Server Error");
   hosted_server_say_once (self->server, "GET", HOSTED_BULK_STATUS_PATH, 404, NULL, NULL);
   lost = hosted_refusal (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE),
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE),
     LB_ERROR_SERVER);
   g_assert_null (lb_session_get_bulk_upload (self->session, self->dataset));
 
   hosted_server_say (self->server, "GET", HOSTED_BULK_STATUS_PATH, 200, NULL,
                      "{\"status\":\"completed\",\"done\":1}");
   bulk = hosted_take_object (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE));
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE));
   g_assert_cmpstr (lb_bulk_upload_get_status (bulk), ==, "completed");
   g_assert_cmpuint (hosted_server_count (self->server, "POST", NULL), ==, 2);
 }
@@ -425,7 +425,7 @@ test_import_deleted (HostedSession *self, gconstpointer data)
   hosted_server_say (self->server, "POST", HOSTED_BULK_PATH, 202, NULL, "");
   hosted_server_say (self->server, "GET", HOSTED_DATASET_PATH, 404, NULL, NULL);
   bulk = hosted_take_object (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE));
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE));
   hosted_wait_until (is_import_over, self, "the end");
   g_assert_null (lb_session_find_dataset (self->session, HOSTED_DATASET));
   g_assert_null (lb_session_get_bulk_upload (self->session, self->dataset));
@@ -442,7 +442,7 @@ test_import_stuck (HostedSession *self, gconstpointer data)
   hosted_server_say (self->server, "GET", HOSTED_BULK_STATUS_PATH, 200, NULL,
                      "{\"status\":\"processing\"}");
   bulk = hosted_take_object (
-    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE));
+    lb_session_bulk_upload (self->session, self->dataset, "https://x.example/a.zip", TRUE, FALSE));
   hosted_wait_until (is_import_over, self, "the end of patience");
   g_assert_cmpint (self->clock->now_us, >=, 30 * 60 * G_USEC_PER_SEC);
   g_assert_cmpint (self->clock->now_us, <=, 31 * 60 * G_USEC_PER_SEC);

@@ -137,6 +137,22 @@ test_there (Fixture *self, gconstpointer era)
   upload = hosted_take_object (lb_bulk_job_run (job));
   g_assert_cmpint (lb_bulk_job_get_step (job), ==, LB_BULK_STEP_STARTED);
   g_assert_cmpuint (hosted_server_count (self->base.server, "POST", HOSTED_BULK_PATH), ==, 1);
+  g_assert_null (strstr (hosted_server_last_body (self->base.server, "POST", HOSTED_BULK_PATH),
+                         "content_moderation"));
+}
+
+/* R52: the service is asked to look at the pictures first. */
+static void
+test_moderated (Fixture *self, gconstpointer era)
+{
+  g_autoptr (LbBulkJob) job = make_job (self, "https://store.example/boats.zip", NULL);
+  g_autoptr (LbBulkUpload) upload = NULL;
+
+  hosted_server_say (self->base.server, "POST", HOSTED_BULK_PATH, 202, NULL, ACCEPTED);
+  lb_bulk_job_set_content_moderation (job, TRUE);
+  upload = hosted_take_object (lb_bulk_job_run (job));
+  g_assert_nonnull (strstr (hosted_server_last_body (self->base.server, "POST", HOSTED_BULK_PATH),
+                            "\"content_moderation\":true"));
 }
 
 /* When the file does not get there, the one try is not used. */
@@ -199,6 +215,7 @@ main (int argc, char **argv)
   add ("/jobs/bulk-hosted/put", test_put);
   add ("/jobs/bulk-hosted/large", test_large);
   add ("/jobs/bulk-hosted/there", test_there);
+  add ("/jobs/bulk-hosted/moderated", test_moderated);
   add ("/jobs/bulk-hosted/put-refused", test_put_refused);
   add ("/jobs/bulk-hosted/refused", test_refused);
   add ("/jobs/bulk-hosted/cancel", test_cancel);

@@ -88,7 +88,8 @@ import (Fixture *self)
 {
   g_autofree char *uri = make_zip (self, N_IMAGES);
 
-  return wait_object (lb_session_bulk_upload (self->base.session, self->advanced, uri, TRUE));
+  return wait_object (
+    lb_session_bulk_upload (self->base.session, self->advanced, uri, TRUE, FALSE));
 }
 
 static void
@@ -105,7 +106,7 @@ test_import (Fixture *self, gconstpointer data)
   g_assert_true (found == bulk);
 
   again = wait_error (
-    lb_session_bulk_upload (self->base.session, self->advanced, "file:///tmp/x.zip", TRUE),
+    lb_session_bulk_upload (self->base.session, self->advanced, "file:///tmp/x.zip", TRUE, FALSE),
     LB_ERROR_INVALID);
   g_assert_true (g_str_has_prefix (again, "R74"));
 }
@@ -117,12 +118,13 @@ test_no_import (Fixture *self, gconstpointer data)
     lb_session_find_bulk_upload (self->base.session, self->advanced), LB_ERROR_NOT_FOUND);
   g_autofree char *basic = wait_error (
     lb_session_find_bulk_upload (self->base.session, self->base.dataset), LB_ERROR_INVALID);
-  g_autofree char *of_basic = wait_error (
-    lb_session_bulk_upload (self->base.session, self->base.dataset, "file:///tmp/x.zip", TRUE),
-    LB_ERROR_INVALID);
-  g_autofree char *no_address =
-    wait_error (lb_session_bulk_upload (self->base.session, self->advanced, "ftp://a/x.zip", TRUE),
+  g_autofree char *of_basic =
+    wait_error (lb_session_bulk_upload (self->base.session, self->base.dataset, "file:///tmp/x.zip",
+                                        TRUE, FALSE),
                 LB_ERROR_INVALID);
+  g_autofree char *no_address = wait_error (
+    lb_session_bulk_upload (self->base.session, self->advanced, "ftp://a/x.zip", TRUE, FALSE),
+    LB_ERROR_INVALID);
 
   g_assert_true (g_str_has_prefix (no_address, "R75"));
   g_assert_true (g_str_has_prefix (basic, "R83"));

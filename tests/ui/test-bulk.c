@@ -562,7 +562,8 @@ test_failed (Fixture *self, gconstpointer data)
   g_autoptr (LbBulkUpload) upload = NULL;
 
   g_assert_true (g_file_set_contents (self->zip, "no ZIP file", -1, NULL));
-  upload = wait_object (lb_session_bulk_upload (self->base.session, self->dataset, uri, TRUE));
+  upload =
+    wait_object (lb_session_bulk_upload (self->base.session, self->dataset, uri, TRUE, FALSE));
   show_page (self, self->dataset);
   wait_until (shows_over, self, "that the import failed");
   g_assert_cmpstr (

@@ -402,7 +402,7 @@ make_advanced (Fixture *self)
   g_autoptr (LbBulkUpload) upload = NULL;
 
   make_zip (path, 2);
-  upload = wait_object (lb_session_bulk_upload (self->base.session, dataset, uri, TRUE));
+  upload = wait_object (lb_session_bulk_upload (self->base.session, dataset, uri, TRUE, FALSE));
   wait_until (is_over, upload, "the images");
   g_assert_true (wait_true (lb_session_load_images (self->base.session, dataset)));
   return dataset;
