@@ -13,6 +13,8 @@ struct _LbCandidate
   char *duplicate_of; /* (owned) (nullable) name of the other one */
   GError *error;      /* (owned) (nullable) */
   LbImage *image;     /* (owned) (nullable) until done */
+  char *caption;      /* (owned) (nullable) */
+  char *caption_file; /* (owned) (nullable) */
   LbVerdict verdict;
   gboolean admitted; /* elsewhere, though it is too large for our own service */
   LbCandidateState state;
@@ -29,10 +31,11 @@ typedef enum
   PROP_STATE,
   PROP_FRACTION,
   PROP_ERROR_MESSAGE,
-  PROP_IMAGE
+  PROP_IMAGE,
+  PROP_CAPTION_FILE
 } LbCandidateProperty;
 
-static GParamSpec *props[PROP_IMAGE + 1];
+static GParamSpec *props[PROP_CAPTION_FILE + 1];
 
 static void
 lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -49,8 +52,9 @@ lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_ERROR_MESSAGE:
       g_value_set_string (value, lb_candidate_get_error_message (self));
       break;
-    case PROP_IMAGE: g_value_set_object (value, self->image); break;
-    default:         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_IMAGE:        g_value_set_object (value, self->image); break;
+    case PROP_CAPTION_FILE: g_value_set_string (value, self->caption_file); break;
+    default:                G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -66,6 +70,8 @@ lb_candidate_finalize (GObject *object)
   g_clear_pointer (&self->duplicate_of, g_free);
   g_clear_error (&self->error);
   g_clear_object (&self->image);
+  g_clear_pointer (&self->caption, g_free);
+  g_clear_pointer (&self->caption_file, g_free);
 
   G_OBJECT_CLASS (lb_candidate_parent_class)->finalize (object);
 }
@@ -88,6 +94,7 @@ lb_candidate_class_init (LbCandidateClass *klass)
   props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
   props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
+  props[PROP_CAPTION_FILE] = g_param_spec_string ("caption-file", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -230,6 +237,31 @@ set_error (LbCandidate *self, const GError *error)
   g_clear_error (&self->error);
   self->error = error != NULL ? g_error_copy (error) : NULL;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+}
+
+const char *
+lb_candidate_get_caption (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->caption;
+}
+
+const char *
+lb_candidate_get_caption_file (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->caption_file;
+}
+
+void
+lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  g_return_if_fail ((caption != NULL) == (file != NULL));
+
+  g_set_str (&self->caption, caption);
+  if (g_set_str (&self->caption_file, file))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTION_FILE]);
 }
 
 /* @sha256 and @error: (nullable). */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* One dropped, pasted or chosen file on its way. Properties (notify): name (display name), verdict
  * (int, LbVerdict), duplicate-of (string, nullable), state (int, LbCandidateState), fraction
  * (double 0..1, -1 unknown), error-message (string, nullable), image (LbImage, nullable, when
- * done). */
+ * done), caption-file (string, nullable). */
 #define LB_TYPE_CANDIDATE (lb_candidate_get_type ())
 G_DECLARE_FINAL_TYPE (LbCandidate, lb_candidate, LB, CANDIDATE, GObject)
 
@@ -49,7 +49,15 @@ double lb_candidate_get_fraction (LbCandidate *self);
 const GError *lb_candidate_get_error (LbCandidate *self);
 /* (nullable): the same in plain English, for logs and scripts. */
 const char *lb_candidate_get_error_message (LbCandidate *self);
+/* (nullable): the description that came with the picture, as it was found: UTF-8, at most 256 KiB.
+ * Once the image is there what lb_caption_fit() makes of it is given to lb_session_edit_caption().
+ */
+const char *lb_candidate_get_caption (LbCandidate *self);
+/* (nullable): the name of the file it comes from, to be shown. */
+const char *lb_candidate_get_caption_file (LbCandidate *self);
 /* Setters used by the jobs only: */
+/* @caption, @file: (nullable): both or none. */
+void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
 void lb_candidate_set_probe (LbCandidate *self,
                              const LbProbeResult *probe,
                              const char *sha256,

@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "jobs/lb-caption-fit.h"
 #include "jobs/lb-file-lasting.h"
 #include "jobs/lb-picture-load.h"
 #include "jobs/lb-upload-send.h"
@@ -190,10 +191,29 @@ remember_origin (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
              error->message);
 }
 
+/* The description that came with the picture takes the place of the one that the service made. What
+ * the disk will not take is in memory, and the session tries it again. */
+static void
+give_caption (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
+{
+  const char *caption = lb_candidate_get_caption (candidate);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (caption == NULL ||
+      !(text = lb_caption_fit (self->dataset, caption, lb_image_get_caption (image))))
+    return;
+
+  if (!dex_await (lb_session_edit_caption (self->session, image, text), &error))
+    g_debug ("The description of “%s” is not kept yet: %s", lb_candidate_get_name (candidate),
+             error->message);
+}
+
 static void
 finish (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
 {
   remember_origin (self, candidate, image);
+  give_caption (self, candidate, image);
   g_hash_table_remove (self->uncertain, candidate);
   lb_candidate_set_image (candidate, image);
   set_progress (self, candidate, LB_CANDIDATE_DONE, 1, NULL);
