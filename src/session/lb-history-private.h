@@ -1,0 +1,75 @@
+#pragma once
+
+#include "session/lb-history.h"
+#include "storage/lb-database.h"
+
+G_BEGIN_DECLS
+
+/* What a change is of. Kept as numbers: a new one has to come last. */
+typedef enum
+{
+  LB_HISTORY_CAPTION,  /* before and after are texts, with their sources */
+  LB_HISTORY_APPROVAL, /* the approved words */
+  LB_HISTORY_NAME,
+  LB_HISTORY_VISUAL_SCHEMA,
+  LB_HISTORY_CAPTION_PREFIX,
+  LB_HISTORY_EXISTENCE /* of what is in the trash; before and after mean nothing */
+} LbHistoryField;
+
+/* One thing's change. Keys are local UUIDs, so that it follows a thing that got another id. */
+typedef struct
+{
+  char *uuid;          /* of the image, dataset or project */
+  char *dataset_uuid;  /* (nullable): where an image is */
+  char *before;        /* (nullable) */
+  char *after;         /* (nullable): of a caption that the service is writing, not known yet */
+  char *source_before; /* (nullable) */
+  char *source_after;  /* (nullable) */
+  LbHistoryField field;
+  LbHistoryThing thing;
+} LbHistoryChange;
+
+LbHistoryChange *lb_history_change_new (LbHistoryThing thing,
+                                        const char *uuid,
+                                        const char *dataset_uuid,
+                                        LbHistoryField field);
+void lb_history_change_set_before (LbHistoryChange *self, const char *text, const char *source);
+void lb_history_change_set_after (LbHistoryChange *self, const char *text, const char *source);
+LbHistoryChange *lb_history_change_copy (const LbHistoryChange *self);
+void lb_history_change_free (LbHistoryChange *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbHistoryChange, lb_history_change_free)
+
+/* Groups that lb_history_get_group() gives: */
+#define LB_HISTORY_ALONE 0       /* a step of its own */
+#define LB_HISTORY_UNRECORDED -1 /* what undo and redo do themselves */
+
+LbHistory *lb_history_new (LbDatabase *database);
+/* Reads what earlier runs left; resolves TRUE. */
+DexFuture *lb_history_load (LbHistory *self);
+/* Lets go of the database; what was recorded is written before it closes. */
+void lb_history_close (LbHistory *self);
+
+/* What lb_history_enter() said, or one of the above. */
+gint64 lb_history_get_group (LbHistory *self);
+/* Takes @change. @name: (nullable): what the thing is called. Every step that was undone can't be
+ * done again after it. A change in a group goes into the step of the group, and typing into the
+ * step of the typing before it; what changes one thing twice within a step is one change. Returns
+ * the step's id, 0 for LB_HISTORY_UNRECORDED. */
+gint64 lb_history_record (
+  LbHistory *self, gint64 group, LbHistoryKind kind, const char *name, LbHistoryChange *change);
+/* The step was never taken, or was taken back out of turn. Resolves TRUE. */
+DexFuture *lb_history_remove (LbHistory *self, gint64 step_id);
+/* (nullable) (transfer none) */
+LbHistoryStep *lb_history_find (LbHistory *self, gint64 step_id);
+/* Resolves TRUE once it is on disk. */
+DexFuture *lb_history_set_state (LbHistory *self, LbHistoryStep *step, LbHistoryState state);
+/* Resolves to a boxed GPtrArray of LbHistoryChange, in the order in which they were made. */
+DexFuture *lb_history_list_changes (LbHistory *self, LbHistoryStep *step);
+/* What the service has written is known by now. Resolves TRUE. */
+DexFuture *
+lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change);
+/* Resolves to a boxed GPtrArray of LbCaptionVersion, newest first. */
+DexFuture *lb_history_list_versions (LbHistory *self, const char *uuid);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "session/lb-deletion.h"
+#include "session/lb-history.h"
+#include "session/lb-session.h"
+#include "session/lb-trash.h"
+
+G_BEGIN_DECLS
+
+/* (transfer none) (nullable): NULL before lb_session_open() has read the account and after
+ * closing. */
+LbHistory *lb_session_get_history (LbSession *self);
+LbTrash *lb_session_get_trash (LbSession *self);
+
+/* Takes the newest step back, or does the one that was taken back last again: by the way of any
+ * edit, drafts and outbox included. Resolves to the LbHistoryStep once that is kept (a deletion:
+ * once all is back). Fails with LB_ERROR_NOT_FOUND when there is none; with CONFLICT when all that
+ * it changed was changed elsewhere since: nothing is overwritten then, and the step is passed over;
+ * and as an edit or an upload does: then it can be tried again. What of many things was changed
+ * since stays as it is. One at a time: a call waits for the one before it. */
+DexFuture *lb_session_undo (LbSession *self);
+DexFuture *lb_session_redo (LbSession *self);
+/* Signal of LbHistory "restored" (LbImage): undo or redo has changed the text of its caption. */
+
+/* Resolves to a boxed GPtrArray of LbCaptionVersion, newest first: the captions that @image had, as
+ * far as they were seen here, 50 at most. */
+DexFuture *lb_session_list_versions (LbSession *self, LbImage *image);
+
+/* Deleting that can be taken back. What is deleted is hidden when this returns. (transfer full):
+ * keep it while it can be taken back, and commit or undo it. @images: (element-type LbImage) of one
+ * or more draft datasets. */
+LbDeletion *lb_session_delete_images (LbSession *self, GPtrArray *images);
+/* @keep: a copy goes into the trash before it is deleted at the service; else there is no way back
+ * after lb_deletion_commit(). */
+LbDeletion *lb_session_trash_dataset (LbSession *self, LbDataset *dataset, gboolean keep);
+/* With its datasets, each of which goes into the trash when @keep says so. */
+LbDeletion *lb_session_trash_project (LbSession *self, LbProject *project, gboolean keep);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <gio/gio.h>
+#include <libdex.h>
+
+#include "session/lb-trash-item.h"
+
+G_BEGIN_DECLS
+
+#define LB_TRASH_DAYS 30
+
+/**
+ * LbTrash:
+ *
+ * What was deleted in an account in the last 30 days, with original pictures, captions and their
+ * order on this computer: a list model of #LbTrashItem, latest first. What is deleted stays at the
+ * service until its copy is here with its hash. All on the main thread.
+ *
+ * Properties: n-waiting (uint): items that the service still has; waiting-error (int): LbError of
+ * the first one that can't go on, -1 without one.
+ */
+#define LB_TYPE_TRASH (lb_trash_get_type ())
+G_DECLARE_FINAL_TYPE (LbTrash, lb_trash, LB, TRASH, GObject)
+
+guint lb_trash_get_n_waiting (LbTrash *self);
+/* Resolves to boxed GBytes of the encoded picture of an image, or of the first one of a dataset;
+ * fails with LB_ERROR_NOT_FOUND while there is none on disk, DAMAGED when it is not what was kept.
+ */
+DexFuture *lb_trash_load_picture (LbTrash *self, LbTrashItem *item);
+/* Brings it back: an image into its dataset while that is a draft, a dataset as a draft with its
+ * images in their order. Resolves to the live object. What is back already stays back when it
+ * fails, and what is not stays in the trash. Fails with LB_ERROR_NOT_FOUND when the image's dataset
+ * is gone, CONFLICT when it is complete, and as sending does. */
+DexFuture *lb_trash_restore (LbTrash *self, LbTrashItem *item);
+/* For good, at the service too where it is still there. Resolves TRUE. */
+DexFuture *lb_trash_delete (LbTrash *self, LbTrashItem *item);
+DexFuture *lb_trash_empty (LbTrash *self);
+
+G_END_DECLS
