@@ -11,12 +11,12 @@ import traceback
 from gi.repository import GLib
 
 import audit
+import dragging
 import screen
 import service
 import tree
 from tree import activate, find, find_all, wait
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 CLASS = "lookbook"
 BUTTON = ("button", "push button")
 WIDE = tuple(map(int, os.environ.get("LOOKBOOK_TOUR_SIZE", "1200x800").split("x")))
@@ -179,24 +179,19 @@ class Desk:
         screen.key(key, *keys)
         wait("the menu gone", lambda: not find_all(self.app, "menu item"))
 
-    def drop(self, path, words):
-        """Drags a file or folder from another program to the window, which says what a drop does."""
-        source = subprocess.Popen([sys.executable, os.path.join(HERE, "drag-source.py"), path])
-        self.helpers.append(source)
-        number = wait("the drag source", lambda: subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "Drag Source"],
-            capture_output=True, text=True).stdout.split())[0]
-        screen.run("xdotool", "windowmove", number, "40", "700")
-        screen.run("xdotool", "windowraise", number)
-        wait("the drag source in its place", lambda: screen.geometry(number)[1] > 650)
-        x, y, width, height = screen.geometry(number)
-        wx, wy, ww, wh = screen.geometry(self.window)
-        screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.7, wy + wh * 0.4),
-                    lambda: self.label(starts=words))
-        # The source must live until what it offers has arrived.
-        find(self.app, "dialog", starts="")
-        source.terminate()
-        source.wait()
+    def drop(self, paths, words, arrived, shot=None):
+        """Drags files from another program to the window, which says what a drop does.
+
+        arrived() waits for what comes of it: the other program must live until then.
+        """
+        source = dragging.Source(paths)
+        self.helpers.append(source.process)
+        x, y, width, height = screen.geometry(self.window)
+        dragging.drag(source, (x + width * 0.7, y + height * 0.4),
+                      lambda: self.shows(starts=words),
+                      lambda: shot and self.shot(shot, still=False))
+        arrived()
+        source.end()
         screen.move(*CORNER)
 
     def dismiss_toasts(self):

@@ -156,6 +156,9 @@ class Imports(Desk):
 
     # The import
 
+    def drop_in(self, path):
+        self.drop([path], "Drop to Check", lambda: find(self.app, "dialog", starts=""))
+
     def advanced(self):
         self.start()
         self.press("Start Here")
@@ -174,7 +177,7 @@ class Imports(Desk):
         self.shot("import-empty")
 
     def sheet(self):
-        self.drop(self.zip, "Drop to Check")
+        self.drop_in(self.zip)
         self.button("Import 12 Images")
         self.label("12 Images Will Be Imported")
         self.label("5 Entries Won’t Be Imported")
@@ -209,7 +212,7 @@ class Imports(Desk):
         """In the middle of a larger one the application goes, without a word."""
         self.made = self.make("Market Days")
         self.label("Add the Images from One ZIP File")
-        self.drop(self.many, "Drop to Check")
+        self.drop_in(self.many)
         self.press(f"Import {MANY} Images")
         wait("some of them", lambda: self.job(self.made).get("total_processed", 0) > 2)
         self.label("Importing Images")
@@ -245,7 +248,7 @@ class Imports(Desk):
         """A ZIP file is made of it, and goes when all is over."""
         self.made = self.make("Tea and Boats")
         self.label("Add the Images from One ZIP File")
-        self.drop(self.tree, "Drop to Check")
+        self.drop_in(self.tree)
         self.button("Import 4 Images")
         self.label("1 Entry Won’t Be Imported")
         self.shot("import-folder")

@@ -21,7 +21,7 @@ class Keyboard(Desk):
 
     def __init__(self, folder):
         super().__init__(folder)
-        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
+        self.dropped = pictures.make(os.path.join(self.home, "Rusty pictures"))
         self.number = 0  # of the dataset that is looked at in the service
 
     def dataset(self):
@@ -214,7 +214,7 @@ class Keyboard(Desk):
     def add_files(self):
         screen.key("ctrl+o")
         find(self.app, "dialog", "Add Images")
-        self.type_place(self.drop + "/")
+        self.type_place(self.dropped + "/")
         screen.key("Return")
         self.tab_to(starts="boat-01.jpg", role=("table row", "table cell"))
         screen.key("ctrl+a", "Return")

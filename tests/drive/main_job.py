@@ -24,7 +24,7 @@ class MainJob(Desk):
 
     def __init__(self, folder):
         super().__init__(folder)
-        self.drop = pictures.make(os.path.join(self.home, "Rusty pictures"))
+        self.dropped = pictures.make(os.path.join(self.home, "Rusty pictures"))
         self.add = None
 
     def first_page(self):
@@ -56,27 +56,8 @@ class MainJob(Desk):
         self.shot("dataset-empty")
 
     def drop_files(self):
-        names = sorted(os.path.join(self.drop, name) for name in os.listdir(self.drop))
-        source = subprocess.Popen([sys.executable, os.path.join(HERE, "drag-source.py"), *names])
-        self.helpers.append(source)
-        number = wait("the drag source", lambda: subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "Drag Source"],
-            capture_output=True, text=True).stdout.split())[0]
-        screen.run("xdotool", "windowmove", number, "40", "700")
-        screen.run("xdotool", "windowraise", number)
-        wait("the drag source in its place", lambda: screen.geometry(number)[1] > 650)
-        x, y, width, height = screen.geometry(number)
-        wx, wy, ww, wh = screen.geometry(self.window)
-
-        def middle():
-            find(self.app, None, starts="Drop to Add")
-            self.shot("drop", still=False)
-
-        screen.drag((x + width / 2, y + height / 2), (wx + ww * 0.62, wy + wh * 0.5), middle)
-        # The source must live until what it offers has arrived.
-        self.label("Enlarge Small Images")
-        source.terminate()
-        source.wait()
+        names = sorted(os.path.join(self.dropped, name) for name in os.listdir(self.dropped))
+        self.drop(names, "Drop to Add", lambda: self.label("Enlarge Small Images"), "drop")
 
     def review(self):
         self.add = wait("the button that adds them", lambda: [

@@ -67,27 +67,50 @@ def picture_of_screen(number, path):
     run("import", "-window", "root", "-crop", f"{width}x{height}+{x}+{y}", "+repage", path)
 
 
-def drag(start, end, middle):
-    """A drag in ten steps; middle() is called with the pointer over the end, before the release."""
-    move(*start)
+def press():
     run("xdotool", "mousedown", "1")
-    for i in range(1, 11):
-        move(start[0] + (end[0] - start[0]) * i / 10, start[1] + (end[1] - start[1]) * i / 10)
-        time.sleep(0.03)
-    middle()
+
+
+def release():
     run("xdotool", "mouseup", "1")
+
+
+class Display:
+    """The server itself, for what xdotool does not tell: its windows are numbers."""
+
+    def __enter__(self):
+        self.x11 = ctypes.CDLL("libX11.so.6")
+        self.x11.XOpenDisplay.restype = ctypes.c_void_p
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        self.display = ctypes.c_void_p(self.x11.XOpenDisplay(None))
+        self.root = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.display))
+        return self
+
+    def __exit__(self, *reason):
+        self.x11.XCloseDisplay(self.display)
+
+    def child_under_pointer(self, window):
+        child, other = ctypes.c_ulong(), ctypes.c_ulong()
+        numbers = [ctypes.c_int() for _ in range(5)]
+        self.x11.XQueryPointer(self.display, window, ctypes.byref(other), ctypes.byref(child),
+                               *map(ctypes.byref, numbers))
+        return child
+
+
+def is_under_pointer(number):
+    """Whether a window is what a press would go to: its manager may have put a frame around it."""
+    with Display() as display:
+        child = display.child_under_pointer(display.root)
+        while child.value and child.value != int(number):
+            child = display.child_under_pointer(child)
+        return child.value == int(number)
 
 
 def scale_text(percent):
     """The size of text for programs started from now on, as the desktop's accessibility settings do."""
-    x11 = ctypes.CDLL("libX11.so.6")
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    display = ctypes.c_void_p(x11.XOpenDisplay(None))
     words = f"Xft.dpi:\t{96 * percent // 100}\n".encode()
-    resource_manager, string, eight_bits, replace = 23, 31, 8, 0
-    x11.XChangeProperty.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong, ctypes.c_ulong,
-                                    ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
-    x11.XDefaultRootWindow.restype = ctypes.c_ulong
-    x11.XChangeProperty(display, x11.XDefaultRootWindow(display), resource_manager, string,
-                        eight_bits, replace, words, len(words))
-    x11.XCloseDisplay(display)
+    resource_manager, string = ctypes.c_ulong(23), ctypes.c_ulong(31)
+    eight_bits, replace = 8, 0
+    with Display() as display:
+        display.x11.XChangeProperty(display.display, display.root, resource_manager, string,
+                                    eight_bits, replace, words, len(words))
