@@ -18,6 +18,32 @@ static const LbMigration migrations[] = {
     "  text TEXT NOT NULL,"
     "  PRIMARY KEY (image_id, kind)"
     ");" },
+  { "CREATE TABLE thing ("
+    "  uuid TEXT PRIMARY KEY,"
+    "  kind INTEGER NOT NULL,"      /* LbThingKind */
+    "  server_id INTEGER NOT NULL," /* its present id, or the last one */
+    "  gone INTEGER NOT NULL,"      /* the service has it no more */
+    "  parent_id INTEGER NOT NULL," /* present id of what it is in, 0 without */
+    "  body TEXT"                   /* as last seen; NULL when gone */
+    ");"
+    "CREATE UNIQUE INDEX thing_by_id ON thing (kind, server_id);"
+    "CREATE INDEX thing_by_parent ON thing (kind, parent_id);"
+    "CREATE TABLE change ("
+    "  kind INTEGER NOT NULL,"     /* LbChangeKind */
+    "  thing_id INTEGER NOT NULL," /* the service's present id */
+    "  dataset_id INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  state INTEGER NOT NULL," /* LbEditState: DRAFT, PENDING, REFUSED or CONFLICT */
+    "  message TEXT,"
+    "  code INTEGER NOT NULL,"       /* LbError of a refusal, -1 without one */
+    "  base TEXT,"                   /* what it was made over */
+    "  sent TEXT,"                   /* an older text of ours that the service may have */
+    "  changed_at INTEGER NOT NULL," /* unix microseconds */
+    "  PRIMARY KEY (kind, thing_id)"
+    ");"
+    "INSERT INTO change SELECT 0, image_id, dataset_id, text, state, message, code, NULL, NULL,"
+    "  changed_at FROM edit;"
+    "DROP TABLE edit;" },
 };
 
 typedef struct

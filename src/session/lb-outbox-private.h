@@ -8,9 +8,13 @@ G_BEGIN_DECLS
 /* What one image's edit is. */
 typedef struct
 {
-  gint64 image_id;
+  LbChangeKind kind;
+  gint64 image_id; /* or of what it is a change */
   gint64 dataset_id;
+  gint64 changed_at;  /* unix microseconds */
   char *text;         /* (owned) */
+  char *base;         /* (owned) (nullable): what it was made over */
+  char *sent;         /* (owned) (nullable): an older text of ours that the service may have */
   GError *refusal;    /* (owned) (nullable) */
   GError *failure;    /* (owned) (nullable): why the text is in memory only */
   LbOutboxSlot *slot; /* (owned) */
@@ -30,6 +34,7 @@ struct _LbOutbox
 {
   GObject parent_instance;
 
+  LbChangeKind kind;
   LbDatabase *database; /* (owned) (nullable) before loading and after closing */
   GHashTable *edits;    /* (owned) (element-type gint64 LbOutboxEdit) */
   GHashTable *chains;   /* (owned) (element-type gint64 DexPromise): images that a fiber takes care

@@ -17,6 +17,8 @@ row_free (LbOutboxRow *self)
 {
   g_free (self->text);
   g_free (self->message);
+  g_free (self->base);
+  g_free (self->sent);
   g_free (self);
 }
 
@@ -72,6 +74,8 @@ dup_newest (LbOutboxSlot *self)
   copy = g_memdup2 (self->row, sizeof *self->row);
   copy->text = g_strdup (self->row->text);
   copy->message = g_strdup (self->row->message);
+  copy->base = g_strdup (self->row->base);
+  copy->sent = g_strdup (self->row->sent);
   g_mutex_unlock (&self->mutex);
 
   return copy;
@@ -83,10 +87,11 @@ is_there (sqlite3 *db, const LbOutboxRow *row, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement =
     lb_sql_prepare (db, error,
-                    "SELECT 1 FROM edit WHERE image_id = ? AND dataset_id = ? AND text = ?"
-                    " AND state = ? AND message IS ? AND code = ?",
-                    "iisisi", row->image_id, row->dataset_id, row->text, (gint64) row->state,
-                    row->message, (gint64) row->code);
+                    "SELECT 1 FROM change WHERE kind = ? AND thing_id = ? AND dataset_id = ?"
+                    " AND text = ? AND state = ? AND message IS ? AND code = ? AND base IS ?"
+                    " AND sent IS ?",
+                    "iiisisiss", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+                    (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent);
 
   return statement != NULL && lb_sql_step (statement, error);
 }
@@ -99,7 +104,8 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
   gboolean done = FALSE;
 
   if (row->text == NULL)
-    done = lb_sql_exec (db, error, "DELETE FROM edit WHERE image_id = ?", "i", row->image_id);
+    done = lb_sql_exec (db, error, "DELETE FROM change WHERE kind = ? AND thing_id = ?", "ii",
+                        (gint64) row->kind, row->image_id);
   else if (is_there (db, row, &failure))
     done = TRUE;
   else if (failure != NULL)
@@ -107,12 +113,13 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
   else
     done = lb_sql_exec (
       db, error,
-      "INSERT INTO edit (image_id, dataset_id, text, state, message, code, changed_at)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (image_id) DO UPDATE SET"
-      " dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
-      " message = excluded.message, code = excluded.code, changed_at = excluded.changed_at",
-      "iisisii", row->image_id, row->dataset_id, row->text, (gint64) row->state, row->message,
-      (gint64) row->code, g_get_real_time ());
+      "INSERT INTO change (kind, thing_id, dataset_id, text, state, message, code, base, sent,"
+      " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, thing_id) DO UPDATE"
+      " SET dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
+      " message = excluded.message, code = excluded.code, base = excluded.base,"
+      " sent = excluded.sent, changed_at = excluded.changed_at",
+      "iiisisissi", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+      (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent, row->changed_at);
 
   return done ? lb_value_new_boolean (TRUE) : NULL;
 }
@@ -126,8 +133,9 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
 
   if (!(statement = lb_sql_prepare (
           db, error,
-          "SELECT image_id, dataset_id, text, state, message, code FROM edit ORDER BY changed_at",
-          "")))
+          "SELECT thing_id, dataset_id, text, state, message, code, base, sent, changed_at"
+          " FROM change WHERE kind = ? ORDER BY changed_at",
+          "i", (gint64) GPOINTER_TO_INT (data))))
     return NULL;
 
   while (lb_sql_step (statement, &failure))
@@ -140,6 +148,10 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
       row->state = sqlite3_column_int (statement, 3);
       row->message = g_strdup ((const char *) sqlite3_column_text (statement, 4));
       row->code = sqlite3_column_int (statement, 5);
+      row->base = g_strdup ((const char *) sqlite3_column_text (statement, 6));
+      row->sent = g_strdup ((const char *) sqlite3_column_text (statement, 7));
+      row->changed_at = sqlite3_column_int64 (statement, 8);
+      row->kind = GPOINTER_TO_INT (data);
       g_ptr_array_add (rows, row);
     }
   if (failure != NULL)

@@ -4,15 +4,19 @@
 
 G_BEGIN_DECLS
 
-/* One edit in the account's database. Text and message are owned. */
+/* One change in the account's database. All texts are owned. */
 typedef struct
 {
-  gint64 image_id;
+  int kind;        /* LbChangeKind */
+  gint64 image_id; /* or of what it is a change */
   gint64 dataset_id;
-  char *text;    /* (nullable): without one there is to be no row */
-  char *message; /* (nullable): of a refusal */
-  int code;      /* LbError of a refusal, -1 without one */
-  int state;     /* LbEditState: DRAFT, PENDING or REFUSED */
+  char *text;        /* (nullable): without one there is to be no row */
+  char *message;     /* (nullable): of a refusal */
+  char *base;        /* (nullable): what it was made over */
+  char *sent;        /* (nullable): an older text of ours that the service may have */
+  gint64 changed_at; /* unix microseconds: its place in the order of sending */
+  int code;          /* LbError of a refusal, -1 without one */
+  int state;         /* LbEditState: DRAFT, PENDING, REFUSED or CONFLICT */
 } LbOutboxRow;
 
 /* What the database is to hold about one image. The work that keeps it writes whatever is newest
@@ -28,7 +32,8 @@ void lb_outbox_slot_take (LbOutboxSlot *self, LbOutboxRow *row);
 
 /* Work for the database's thread. The data is a slot. */
 GValue *lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* No data. Returns all rows, least recently changed first, as a boxed GPtrArray of LbOutboxRow. */
+/* The data is GINT_TO_POINTER of a kind. Returns its rows, least recently changed first, as a boxed
+ * GPtrArray of LbOutboxRow. */
 GValue *lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 
 G_END_DECLS

@@ -20,6 +20,8 @@ static void
 edit_free (LbOutboxEdit *self)
 {
   g_free (self->text);
+  g_free (self->base);
+  g_free (self->sent);
   g_clear_error (&self->refusal);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->slot, lb_outbox_slot_unref);
@@ -156,6 +158,7 @@ ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
   if (edit == NULL)
     {
       edit = g_new0 (LbOutboxEdit, 1);
+      edit->kind = self->kind;
       edit->image_id = image_id;
       edit->slot = lb_outbox_slot_new ();
       g_hash_table_insert (self->edits, g_memdup2 (&image_id, sizeof image_id), edit);
@@ -198,9 +201,13 @@ row_new (const LbOutboxEdit *edit)
 {
   LbOutboxRow *row = g_new0 (LbOutboxRow, 1);
 
+  row->kind = edit->kind;
   row->image_id = edit->image_id;
   row->dataset_id = edit->dataset_id;
   row->text = edit->over ? NULL : g_strdup (edit->text);
+  row->base = g_strdup (edit->base);
+  row->sent = g_strdup (edit->sent);
+  row->changed_at = edit->changed_at;
   row->message = edit->refusal != NULL ? g_strdup (edit->refusal->message) : NULL;
   row->code = edit->refusal != NULL ? edit->refusal->code : -1;
   row->state = edit->state == LB_EDIT_SENDING ? LB_EDIT_PENDING : edit->state;
@@ -385,7 +392,11 @@ take_row (LbOutbox *self, const LbOutboxRow *row)
 
   g_set_str (&edit->text, row->text != NULL ? row->text : "");
   edit->serial = ++self->last_serial;
-  edit->state = CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);
+  g_set_str (&edit->base, row->base);
+  g_set_str (&edit->sent, row->sent);
+  edit->changed_at = row->changed_at;
+  edit->state = row->state == LB_EDIT_CONFLICT ? LB_EDIT_CONFLICT
+                                               : CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);
   edit->written = edit->text_kept = TRUE;
   if (row->message != NULL)
     edit->refusal =
@@ -414,7 +425,8 @@ load_fiber (gpointer data)
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!(rows = dex_await_boxed (lb_database_run (loading->database, lb_outbox_row_read, NULL, NULL),
+  if (!(rows = dex_await_boxed (lb_database_run (loading->database, lb_outbox_row_read,
+                                                 GINT_TO_POINTER (self->kind), NULL),
                                 &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
@@ -508,6 +520,7 @@ edit_text (LbOutbox *self,
   edit->over = edit->revives = FALSE;
   edit->restoring = restoring;
   edit->attempts = 0;
+  edit->changed_at = g_get_real_time ();
   edit->state = sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT;
   g_set_str (&edit->text, text);
   g_clear_error (&edit->refusal);

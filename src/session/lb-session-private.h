@@ -176,4 +176,17 @@ DexFuture *lb_session_end_approvals (LbSession *self, gint64 dataset_id);
 /* The dataset is gone: */
 DexFuture *lb_session_drop_notes (LbSession *self, gint64 dataset_id);
 
+/* The thing of @uuid has another id at the service now. Its edit, notes and review go with it; a
+ * thing that was made for the new id meanwhile is taken in. Resolves TRUE once that is on disk. */
+DexFuture *lb_session_rebind (LbSession *self, const char *uuid, gint64 new_id);
+/* Takes an image or dataset out of the lists, and keeps it out whatever the service says, until it
+ * is shown again or the service has it no more. Not kept over a restart. */
+void lb_session_hide (LbSession *self, gpointer object);
+void lb_session_show (LbSession *self, gpointer object);
+/* Keeps that the image, dataset or project is to be deleted at the service, and sends it in its
+ * turn. Resolves TRUE once that is on disk; "change-refused" tells when the service would not. */
+DexFuture *lb_session_queue_deletion (LbSession *self, gpointer object);
+/* Takes back a deletion that was not sent yet. FALSE when it was, or may have been. */
+gboolean lb_session_unqueue_deletion (LbSession *self, gpointer object);
+
 G_END_DECLS

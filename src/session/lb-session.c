@@ -487,6 +487,22 @@ lb_session_get_data_dir (LbSession *self)
   return self->data_dir;
 }
 
+const char *
+lb_session_get_state_dir (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->state_dir;
+}
+
+LbDatabase *
+lb_session_get_database (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->database;
+}
+
 GListModel *
 lb_session_get_projects (LbSession *self)
 {

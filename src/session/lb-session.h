@@ -10,6 +10,7 @@
 #include "model/lb-download.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
+#include "storage/lb-database.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +19,13 @@ G_BEGIN_DECLS
  *
  * One account in use: the one live object per id, the list models that the views show, drafts and
  * the outbox. All on the main thread. Lists change in place (items-changed deltas), objects by
- * notify. Properties: online (boolean: the service answers), error-message (string, nullable).
- * Signals: caption-refused (LbImage, message): an edit that the service will not take; its draft
- * stays. bulk-upload-changed (LbDataset): lb_session_get_bulk_upload() has another answer.
+ * notify. Properties: online (boolean: the service answers), error-message (string, nullable),
+ * n-waiting (uint: changes that are kept here and that the service does not have yet),
+ * needs-sign-in (boolean: the service does not know the token; nothing is sent until there is
+ * another). Signals: caption-refused (LbImage, message): an edit that the service will not take;
+ * its draft stays. bulk-upload-changed (LbDataset): lb_session_get_bulk_upload() has another
+ * answer. change-refused (GObject, int LbChangeKind, GError): the service will not take a change
+ * other than a caption that nobody waits for any more; what it was before is there again.
  */
 #define LB_TYPE_SESSION (lb_session_get_type ())
 G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
@@ -48,6 +53,20 @@ const char *lb_session_get_set_aside (LbSession *self);
 const char *lb_session_get_data_dir (LbSession *self);
 /* Flushes drafts to disk, blocking at most a second. Called on close. */
 void lb_session_close (LbSession *self);
+/* The account's folder, its own on this computer. */
+const char *lb_session_get_state_dir (LbSession *self);
+/* (transfer none) (nullable): the account's database; NULL before it is open and after closing. */
+LbDatabase *lb_session_get_database (LbSession *self);
+
+/* Every project, dataset and image has a UUID of its own on this computer. It stays when the
+ * service gives the thing another id, and is known of what was deleted too. */
+/* @object: an LbProject, LbDataset or LbImage that is live or was. (nullable): NULL before
+ * lb_session_open(). */
+const char *lb_session_get_uuid (LbSession *self, gpointer object);
+/* (transfer none) (nullable): the live object. */
+LbProject *lb_session_find_project_by_uuid (LbSession *self, const char *uuid);
+LbDataset *lb_session_find_dataset_by_uuid (LbSession *self, const char *uuid);
+LbImage *lb_session_find_image_by_uuid (LbSession *self, const char *uuid);
 
 /* (transfer none) live list models, sorted by name (projects) and age (datasets). */
 GListModel *lb_session_get_projects (LbSession *self); /* LbProject */
@@ -168,8 +187,10 @@ typedef enum
   LB_EDIT_DRAFT,   /* kept here: not valid yet, or too long */
   LB_EDIT_PENDING, /* kept here, waiting to be sent */
   LB_EDIT_SENDING,
-  LB_EDIT_REFUSED, /* kept here, the service said no */
-  LB_EDIT_UNKEPT   /* NOT kept: the disk failed; in memory only, and tried again by itself */
+  LB_EDIT_REFUSED,  /* kept here, the service said no */
+  LB_EDIT_UNKEPT,   /* NOT kept: the disk failed; in memory only, and tried again by itself */
+  LB_EDIT_CONFLICT, /* kept here, not sent: the caption was changed elsewhere meanwhile */
+  LB_EDIT_N_STATES
 } LbEditState;
 
 DexFuture *lb_session_edit_caption (LbSession *self, LbImage *image, const char *text);
@@ -186,6 +207,64 @@ gboolean lb_session_is_manual (LbSession *self, LbImage *image);
 gboolean lb_session_is_regenerating (LbSession *self, LbImage *image);
 /* Drops the draft and shows the service's caption again. */
 DexFuture *lb_session_discard_draft (LbSession *self, LbImage *image);
+/* The same edit by something that knows who wrote @text: @source is "manual" or "automatic". An old
+ * automatic caption that is written back does not become a person's. */
+DexFuture *lb_session_edit_caption_from (LbSession *self,
+                                         LbImage *image,
+                                         const char *text,
+                                         const char *source);
+/* (nullable): who wrote what lb_session_dup_caption_text() gives: "manual", "automatic" or what the
+ * service says. What is known here counts more than that. */
+const char *lb_session_get_caption_source (LbSession *self, LbImage *image);
+
+/* Conflicts: what was edited here was changed elsewhere before it could be sent. */
+/* @base, @theirs: (out) (optional) (transfer full) (nullable): the caption that the edit was made
+ * over, and the service's. FALSE when there is no conflict. */
+gboolean lb_session_dup_conflict (LbSession *self, LbImage *image, char **base, char **theirs);
+/* @keep_mine: sends the edit over theirs; else the edit is dropped. Resolves TRUE once that is on
+ * disk. */
+DexFuture *lb_session_resolve_conflict (LbSession *self, LbImage *image, gboolean keep_mine);
+
+/* What is kept here, in order, until the service has it. The numbers are stored: a new kind comes
+ * last. */
+typedef enum
+{
+  LB_CHANGE_CAPTION,
+  LB_CHANGE_PROJECT_NAME,
+  LB_CHANGE_DATASET_NAME,
+  LB_CHANGE_SCHEMA,
+  LB_CHANGE_PREFIX,
+  LB_CHANGE_DELETE_IMAGE,
+  LB_CHANGE_DELETE_DATASET,
+  LB_CHANGE_DELETE_PROJECT,
+  LB_CHANGE_N_KINDS
+} LbChangeKind;
+
+/**
+ * LbWaiting:
+ * @n_changes: by kind: kept here, going out by themselves
+ * @n_conflicts: captions that wait for a decision
+ * @n_refused: captions that the service will not take
+ * @hold_s: for how long the service asked to be left alone, 0 when it did not
+ * @needs_sign_in: nothing goes out before there is another token
+ * @online: the service answers
+ */
+typedef struct
+{
+  guint n_changes[LB_CHANGE_N_KINDS];
+  guint n_conflicts;
+  guint n_refused;
+  guint hold_s;
+  gboolean needs_sign_in;
+  gboolean online;
+} LbWaiting;
+
+/* "notify::n-waiting" says when it changes. */
+void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
+guint lb_session_get_n_waiting (LbSession *self);
+gboolean lb_session_get_needs_sign_in (LbSession *self);
+/* For a service elsewhere: the token from now on; what was stopped for want of one goes on. */
+void lb_session_set_token (LbSession *self, const char *token);
 
 /* Reviews are kept on this computer, in the account's database. An approval is of the words that
  * were approved: it outlives the way to the service, which may store them in another spelling, does
