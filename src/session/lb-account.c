@@ -44,6 +44,60 @@ static const LbMigration migrations[] = {
     "INSERT INTO change SELECT 0, image_id, dataset_id, text, state, message, code, NULL, NULL,"
     "  changed_at FROM edit;"
     "DROP TABLE edit;" },
+  { "CREATE TABLE step ("
+    "  id INTEGER PRIMARY KEY,"
+    "  kind INTEGER NOT NULL,"  /* LbHistoryKind */
+    "  thing INTEGER NOT NULL," /* LbHistoryThing */
+    "  state INTEGER NOT NULL," /* LbHistoryState */
+    "  name TEXT,"
+    "  count INTEGER NOT NULL,"
+    "  made_at INTEGER NOT NULL" /* unix microseconds */
+    ");"
+    "CREATE TABLE step_change ("
+    "  id INTEGER PRIMARY KEY,"
+    "  step_id INTEGER NOT NULL REFERENCES step (id) ON DELETE CASCADE,"
+    "  uuid TEXT NOT NULL,"
+    "  field INTEGER NOT NULL," /* LbHistoryField */
+    "  thing INTEGER NOT NULL,"
+    "  dataset_uuid TEXT,"
+    "  before TEXT,"
+    "  after TEXT,"
+    "  source_before TEXT,"
+    "  source_after TEXT,"
+    "  UNIQUE (step_id, uuid, field)"
+    ");"
+    "CREATE TABLE caption_version ("
+    "  id INTEGER PRIMARY KEY,"
+    "  uuid TEXT NOT NULL,"
+    "  step_id INTEGER NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  source TEXT,"
+    "  made_at INTEGER NOT NULL"
+    ");"
+    "CREATE INDEX caption_version_by_uuid ON caption_version (uuid, id);"
+    "CREATE TABLE trash ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  owner INTEGER NOT NULL DEFAULT 0," /* of an image that went with its dataset: its row */
+    "  step_id INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL,"  /* LbHistoryThing */
+    "  state INTEGER NOT NULL," /* LbTrashState */
+    "  keep INTEGER NOT NULL,"
+    "  uuid TEXT NOT NULL,"
+    "  parent_uuid TEXT,"
+    "  server_id INTEGER NOT NULL,"
+    "  parent_id INTEGER NOT NULL,"
+    "  name TEXT,"
+    "  place TEXT,"
+    "  caption TEXT,"
+    "  source TEXT,"
+    "  approved TEXT,"
+    "  detail TEXT," /* of a dataset or project: JSON */
+    "  sha256 TEXT,"
+    "  size_bytes INTEGER NOT NULL DEFAULT 0,"
+    "  position INTEGER NOT NULL DEFAULT 0,"
+    "  deleted_at INTEGER NOT NULL"
+    ");"
+    "CREATE INDEX trash_by_owner ON trash (owner, position);" },
 };
 
 typedef struct

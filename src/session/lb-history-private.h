@@ -40,6 +40,16 @@ void lb_history_change_free (LbHistoryChange *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbHistoryChange, lb_history_change_free)
 
+LbHistoryStep *lb_history_step_new (gint64 id,
+                                    LbHistoryKind kind,
+                                    LbHistoryThing thing,
+                                    LbHistoryState state,
+                                    const char *name,
+                                    guint count,
+                                    gint64 made_at);
+void lb_history_step_set_state (LbHistoryStep *self, LbHistoryState state);
+void lb_history_step_set_count (LbHistoryStep *self, guint count);
+
 /* Groups that lb_history_get_group() gives: */
 #define LB_HISTORY_ALONE 0       /* a step of its own */
 #define LB_HISTORY_UNRECORDED -1 /* what undo and redo do themselves */

@@ -31,7 +31,7 @@ typedef enum
 {
   LB_HISTORY_DONE,   /* can be undone, once all newer ones are */
   LB_HISTORY_UNDONE, /* can be done again, once all older ones are */
-  LB_HISTORY_BLOCKED /* what it changed was changed elsewhere since: it is passed over */
+  LB_HISTORY_BLOCKED /* there is no way back, or what it changed was changed elsewhere since */
 } LbHistoryState;
 
 /**
