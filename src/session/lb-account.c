@@ -23,6 +23,7 @@ static const LbMigration migrations[] = {
     "  kind INTEGER NOT NULL,"      /* LbThingKind */
     "  server_id INTEGER NOT NULL," /* its present id, or the last one */
     "  gone INTEGER NOT NULL,"      /* the service has it no more */
+    "  listed INTEGER NOT NULL,"    /* a dataset's images were all seen once */
     "  parent_id INTEGER NOT NULL," /* present id of what it is in, 0 without */
     "  body TEXT"                   /* as last seen; NULL when gone */
     ");"
