@@ -13,7 +13,8 @@ typedef struct
   const char *text; /* unowned; ends with a NUL at length */
   gsize length;
   gsize pos;
-  guint depth;        /* open arrays and objects */
+  guint depth; /* open arrays and objects */
+  guint max_nodes;
   GPtrArray *nodes;   /* unowned (element-type LbJsonNode) */
   guint n_duplicates; /* so far */
   GError **error;     /* unowned (nullable) */
@@ -120,8 +121,8 @@ scan_escape (Scanner *self, GString *out)
 static char *
 scan_string (Scanner *self)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
   const gsize opening = self->pos++;
+  g_autoptr (GString) out = NULL;
 
   for (;;)
     {
@@ -130,6 +131,11 @@ scan_string (Scanner *self)
       while (self->pos < self->length && (guchar) self->text[self->pos] >= 0x20 &&
              self->text[self->pos] != '"' && self->text[self->pos] != '\\')
         self->pos++;
+      /* Most texts have no escapes, and need no second buffer. */
+      if (!out && self->pos < self->length && self->text[self->pos] == '"')
+        return g_strndup (self->text + plain, self->pos++ - plain);
+      if (!out)
+        out = g_string_new (NULL);
       g_string_append_len (out, self->text + plain, self->pos - plain);
 
       if (self->pos >= self->length)
@@ -339,8 +345,20 @@ find_duplicates (Scanner *self, const LbJsonNode *object)
 static LbJsonNode *
 add_node (Scanner *self, LbJsonNode *parent)
 {
-  LbJsonNode *node = g_new0 (LbJsonNode, 1);
+  LbJsonNode *node;
 
+  if (self->nodes->len >= self->max_nodes)
+    {
+      refuse (self, self->pos, "the document has too many values");
+      return NULL;
+    }
+  if (parent && parent->type == LB_JSON_OBJECT && parent->children->len >= LB_JSON_MAX_MEMBERS)
+    {
+      refuse (self, self->pos, "an object has too many members");
+      return NULL;
+    }
+
+  node = g_new0 (LbJsonNode, 1);
   node->parent = parent;
   g_ptr_array_add (self->nodes, node);
   if (parent)
@@ -390,9 +408,8 @@ scan_document (Scanner *self)
     {
       LbJsonNode *node = add_node (self, parent);
 
-      if (parent && parent->type == LB_JSON_OBJECT && !scan_key (self, node))
-        return FALSE;
-      if (!scan_value (self, node))
+      if (!node || (parent && parent->type == LB_JSON_OBJECT && !scan_key (self, node)) ||
+          !scan_value (self, node))
         return FALSE;
 
       if (node->children)
@@ -415,9 +432,20 @@ scan_document (Scanner *self)
 }
 
 gboolean
-lb_json_scan (const char *text, gsize length, GPtrArray *nodes, guint *n_duplicates, GError **error)
+lb_json_scan (const char *text,
+              gsize length,
+              guint max_nodes,
+              GPtrArray *nodes,
+              guint *n_duplicates,
+              GError **error)
 {
-  Scanner scanner = { .text = text, .length = length, .nodes = nodes, .error = error };
+  Scanner scanner = {
+    .text = text,
+    .length = length,
+    .max_nodes = max_nodes,
+    .nodes = nodes,
+    .error = error,
+  };
 
   if (!scan_document (&scanner))
     return FALSE;

@@ -35,7 +35,8 @@ document_clear (LbJsonDocument *self)
  * @error: return location for an error
  *
  * Reads a document strictly by RFC 8259: no byte order mark, comments, trailing commas, NaN or
- * single quotes; UTF-8 only; at most %LB_JSON_MAX_DEPTH levels. The root may be any value.
+ * single quotes; UTF-8 only; at most %LB_JSON_MAX_DEPTH levels, %LB_JSON_MAX_NODES values, and
+ * %LB_JSON_MAX_MEMBERS of one object. The root may be any value.
  * A key used twice is no error; see @duplicate of #LbJsonNode. An escaped U+0000 is decoded as
  * U+FFFD.
  *
@@ -44,6 +45,12 @@ document_clear (LbJsonDocument *self)
  */
 LbJsonDocument *
 lb_json_document_new (const char *text, gssize length, GError **error)
+{
+  return lb_json_document_new_capped (text, length, LB_JSON_MAX_NODES, error);
+}
+
+LbJsonDocument *
+lb_json_document_new_capped (const char *text, gssize length, guint max_nodes, GError **error)
 {
   g_autoptr (LbJsonDocument) self = NULL;
   const char *valid_end;
@@ -62,7 +69,7 @@ lb_json_document_new (const char *text, gssize length, GError **error)
     }
 
   self->text = g_strndup (text, self->length);
-  if (!lb_json_scan (self->text, self->length, self->nodes, &self->n_duplicates, error))
+  if (!lb_json_scan (self->text, self->length, max_nodes, self->nodes, &self->n_duplicates, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -6,7 +6,10 @@ G_BEGIN_DECLS
 
 /* A small JSON scanner (RFC 8259) that keeps where each value stands and how it is spelled. */
 
-#define LB_JSON_MAX_DEPTH 64 /* nested arrays and objects; deeper text is refused */
+/* What is beyond is refused before it costs time or memory. */
+#define LB_JSON_MAX_DEPTH 64           /* nested arrays and objects */
+#define LB_JSON_MAX_NODES (256 * 1024) /* values; no text of as many bytes has more */
+#define LB_JSON_MAX_MEMBERS 20000      /* of one object; those who look them up hash their keys */
 
 typedef enum
 {
@@ -52,6 +55,9 @@ struct _LbJsonNode
 typedef struct _LbJsonDocument LbJsonDocument;
 
 LbJsonDocument *lb_json_document_new (const char *text, gssize length, GError **error);
+/* As above for at most @max_nodes values, instead of %LB_JSON_MAX_NODES. */
+LbJsonDocument *
+lb_json_document_new_capped (const char *text, gssize length, guint max_nodes, GError **error);
 LbJsonDocument *lb_json_document_ref (LbJsonDocument *self);
 void lb_json_document_unref (LbJsonDocument *self);
 const LbJsonNode *lb_json_document_get_root (LbJsonDocument *self);

@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "base/lb-json.h"
 #include "contract/lb-contract-member.h"
+#include "contract/lb-limits.h"
 
 GPtrArray *
 lb_contract_read_list (JsonNode *node, LbContractReader reader, GError **error)
@@ -87,11 +88,11 @@ lb_contract_get_id (JsonObject *object, const char *member, gint64 *id)
 /* One document, all of it: the reader of json-glib knows dialects, and a second document behind the
  * first is an assertion of its own. */
 static gboolean
-check_text (const char *data, gssize length, GError **error)
+check_text (const char *data, gssize length, guint max_values, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  g_autoptr (LbJsonDocument) document =
-    lb_json_document_new (data != NULL ? data : "", data != NULL ? length : 0, &reason);
+  g_autoptr (LbJsonDocument) document = lb_json_document_new_capped (
+    data != NULL ? data : "", data != NULL ? length : 0, max_values, &reason);
 
   if (document != NULL)
     return TRUE;
@@ -101,21 +102,13 @@ check_text (const char *data, gssize length, GError **error)
   return FALSE;
 }
 
-/**
- * lb_contract_parse:
- * @data: (nullable): JSON text of RFC 8259, in UTF-8
- * @length: bytes in @data, or -1 when it ends with a NUL
- *
- * Returns: (transfer full): the document, or %NULL with LB_ERROR_PROTOCOL when @data is not one
- *   document and no more, or is nested deeper than %LB_JSON_MAX_DEPTH
- */
-JsonNode *
-lb_contract_parse (const char *data, gssize length, GError **error)
+static JsonNode *
+parse (const char *data, gssize length, guint max_values, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) reason = NULL;
 
-  if (!check_text (data, length, error))
+  if (!check_text (data, length, max_values, error))
     return NULL;
 
   parser = json_parser_new_immutable ();
@@ -126,6 +119,27 @@ lb_contract_parse (const char *data, gssize length, GError **error)
     }
 
   return json_parser_steal_root (parser);
+}
+
+/**
+ * lb_contract_parse:
+ * @data: (nullable): JSON text of RFC 8259, in UTF-8
+ * @length: bytes in @data, or -1 when it ends with a NUL
+ *
+ * Returns: (transfer full): the document, or %NULL with LB_ERROR_PROTOCOL when @data is not one
+ *   document and no more, or is nested deeper than %LB_JSON_MAX_DEPTH, or has more than
+ *   %LB_LIMIT_ANSWER_VALUES values
+ */
+JsonNode *
+lb_contract_parse (const char *data, gssize length, GError **error)
+{
+  return parse (data, length, LB_LIMIT_ANSWER_VALUES, error);
+}
+
+JsonNode *
+lb_contract_parse_request (const char *data, gssize length, GError **error)
+{
+  return parse (data, length, LB_LIMIT_BODY_VALUES, error);
 }
 
 char *

@@ -45,6 +45,8 @@ char *lb_contract_read_string (JsonNode *node, const char *member, GError **erro
 /* Member access with the tolerance above, for request bodies too. */
 gboolean lb_contract_get_id (JsonObject *object, const char *member, gint64 *id);
 JsonNode *lb_contract_parse (const char *data, gssize length, GError **error);
+/* As above, for what a service is sent: at most LB_LIMIT_BODY_VALUES values. */
+JsonNode *lb_contract_parse_request (const char *data, gssize length, GError **error);
 char *lb_contract_to_text (JsonNode *node, gsize *length);
 
 G_END_DECLS

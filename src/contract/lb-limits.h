@@ -13,6 +13,7 @@
 #define LB_LIMIT_BODY_UPLOAD_BYTES (72 * 1024 * 1024) /* R9 */
 #define LB_LIMIT_BODY_SCHEMA_BYTES (24 * 1024 * 1024) /* R9, schema and refine */
 #define LB_LIMIT_BODY_BYTES (8 * 1024 * 1024)         /* R9 */
+#define LB_LIMIT_BODY_VALUES 10000                    /* of a request's JSON; R9 */
 #define LB_LIMIT_CAPTION_BYTES (256 * 1024)           /* one caption */
 #define LB_LIMIT_ZIP_BYTES 5000000000ull              /* R76, what a client sends */
 #define LB_LIMIT_SCHEMA_IMAGES_MIN 5                  /* R86 */
@@ -24,3 +25,4 @@
 #define LB_LIMIT_ANSWER_LIST_BYTES (64 * 1024 * 1024)    /* lists, and what embeds one */
 #define LB_LIMIT_ANSWER_PICTURE_BYTES (64 * 1024 * 1024) /* of a signed link, in memory */
 #define LB_LIMIT_ANSWER_REFUSAL_BYTES (64 * 1024)        /* the rest is not read */
+#define LB_LIMIT_ANSWER_VALUES (1000 * 1000)             /* of its JSON: 5000 images of 200 */

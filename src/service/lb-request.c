@@ -77,7 +77,7 @@ parse_fiber (gpointer data)
   GError *error = NULL;
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
-  JsonNode *node = lb_contract_parse (text, (gssize) size, &error);
+  JsonNode *node = lb_contract_parse_request (text, (gssize) size, &error);
 
   if (node == NULL)
     return dex_future_new_for_error (error);

@@ -419,10 +419,77 @@ test_large (void)
   g_string_append_c (text, ']');
   g_string_append_c (string, '"');
 
-  list = lb_json_document_new (text->str, -1, NULL);
+  list = lb_json_document_new_capped (text->str, -1, n + 1, NULL);
   g_assert_cmpuint (lb_json_node_length (lb_json_document_get_root (list)), ==, n);
   escapes = lb_json_document_new (string->str, -1, NULL);
   g_assert_cmpuint (strlen (lb_json_document_get_root (escapes)->string), ==, n * 5);
+}
+
+/* What has too many values is refused where they become too many, whatever stands behind. */
+static void
+test_capped (void)
+{
+  static const char text[] = "[{},[1,\"a\"],{\"k\":null}]";
+  static const gsize offsets[] = { 0, 1, 4, 5, 7, 12, 13 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LbJsonDocument) document = lb_json_document_new_capped (text, -1, i, &error);
+      gsize offset = G_MAXSIZE;
+
+      g_assert_null (document);
+      g_assert_error (error, LB_ERROR, LB_ERROR_INVALID);
+      g_assert_true (lb_json_error_offset (error, &offset));
+      g_assert_cmpuint (offset, ==, offsets[i]);
+    }
+
+  {
+    g_autoptr (LbJsonDocument) whole = lb_json_document_new_capped (text, -1, 7, NULL);
+
+    g_assert_nonnull (whole);
+  }
+}
+
+/* (transfer full): an object of @n members. */
+static char *
+make_members (guint n)
+{
+  GString *text = g_string_new ("{\"k\":1");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append_printf (text, ",\"k%06u\":1", i);
+  g_string_append_c (text, '}');
+
+  return g_string_free_and_steal (text);
+}
+
+/* Seven megabytes of keys are not read to their end; any list that fits into a caption is. */
+static void
+test_many (void)
+{
+  g_autofree char *most = make_members (LB_JSON_MAX_MEMBERS);
+  g_autofree char *over = make_members (LB_JSON_MAX_MEMBERS + 1);
+  g_autofree char *hostile = make_members (600000);
+  g_autoptr (GString) list = g_string_new ("[1");
+  g_autoptr (LbJsonDocument) held = lb_json_document_new (most, -1, NULL);
+  g_autoptr (LbJsonDocument) caption = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) early = NULL;
+  gsize offset;
+
+  g_assert_nonnull (held);
+  g_assert_null (lb_json_document_new (over, -1, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_INVALID);
+  g_assert_null (lb_json_document_new (hostile, -1, &early));
+  g_assert_true (lb_json_error_offset (early, &offset));
+  g_assert_cmpuint (offset, <, strlen (most) + 2);
+
+  while (list->len + 3 <= 256 * 1024)
+    g_string_append (list, ",1");
+  g_string_append_c (list, ']');
+  caption = lb_json_document_new (list->str, -1, NULL);
+  g_assert_nonnull (caption);
 }
 
 /* Random damage to a text: it is either refused inside the text or kept to the byte. */
@@ -505,6 +572,8 @@ main (int argc, char **argv)
   g_test_add_func ("/json/locate", test_locate);
   g_test_add_func ("/json/duplicates", test_duplicates);
   g_test_add_func ("/json/large", test_large);
+  g_test_add_func ("/json/capped", test_capped);
+  g_test_add_func ("/json/many", test_many);
   g_test_add_func ("/json/mutations", test_mutations);
   g_test_add_func ("/json/error-place", test_error_place);
 

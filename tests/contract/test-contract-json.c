@@ -1,4 +1,7 @@
+#include <string.h>
+
 #include "contract/lb-contract-json.h"
+#include "contract/lb-limits.h"
 
 #include "base/lb-error.h"
 
@@ -307,6 +310,41 @@ test_parse_good (void)
   g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
 }
 
+/* (transfer full): a list of so many numbers, in an object. */
+static char *
+make_values (guint n)
+{
+  GString *text = g_string_new ("{\"list\":[0");
+
+  for (guint i = 1; i < n; i++)
+    g_string_append (text, ",1");
+  g_string_append (text, "]}");
+
+  return g_string_free_and_steal (text);
+}
+
+/* A request of more values than anybody means is refused before they are read; an answer may list
+ * many things. */
+static void
+test_parse_many (void)
+{
+  g_autofree char *most = make_values (LB_LIMIT_BODY_VALUES - 2);
+  g_autofree char *over = make_values (LB_LIMIT_BODY_VALUES - 1);
+  g_autofree char *answer = make_values (LB_LIMIT_ANSWER_VALUES - 1);
+  g_autoptr (JsonNode) request = lb_contract_parse_request (most, -1, NULL);
+  g_autoptr (JsonNode) list = lb_contract_parse (over, -1, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) large = NULL;
+
+  g_assert_nonnull (request);
+  g_assert_nonnull (list);
+  g_assert_null (lb_contract_parse_request (over, -1, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+  g_assert_nonnull (strstr (error->message, "too many values"));
+  g_assert_null (lb_contract_parse (answer, -1, &large));
+  g_assert_error (large, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +361,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contract/json/strings", test_strings);
   g_test_add_func ("/contract/json/parse", test_parse);
   g_test_add_func ("/contract/json/parse-good", test_parse_good);
+  g_test_add_func ("/contract/json/parse-many", test_parse_many);
   return g_test_run ();
 }
