@@ -1,5 +1,5 @@
+#include "archive/lb-download-names.h"
 #include "contract/lb-contract-json.h"
-#include "service/lb-download-names.h"
 #include "service/lb-download.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"

@@ -5,11 +5,11 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "base/lb-threads.h"
+#include "archive/lb-download-names.h"
 #include "archive/lb-zip-writer.h"
+#include "base/lb-threads.h"
 #include "contract/lb-contract-json.h"
 #include "contract/lb-rules.h"
-#include "service/lb-download-names.h"
 
 struct _LbDownloadWriter
 {

@@ -1,7 +1,7 @@
 #include "service/lb-store-download.h"
 
+#include "archive/lb-download-names.h"
 #include "contract/lb-rules.h"
-#include "service/lb-download-names.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
 

@@ -1,4 +1,4 @@
-#include "service/lb-download-names.h"
+#include "archive/lb-download-names.h"
 
 #include <string.h>
 
