@@ -6,6 +6,7 @@ typedef struct
   gsize offset;     /* bytes into the text that was read */
   gboolean dated;   /* whether retry_after_s means anything */
   guint retry_after_s;
+  gboolean advice;
 } LbErrorPrivate;
 
 static void
@@ -70,6 +71,20 @@ lb_error_set_retry_after (GError *error, guint seconds)
   priv = lb_error_get_private (error);
   priv->dated = TRUE;
   priv->retry_after_s = seconds;
+}
+
+void
+lb_error_set_advice (GError *error)
+{
+  g_return_if_fail (error && error->domain == LB_ERROR);
+
+  lb_error_get_private (error)->advice = TRUE;
+}
+
+gboolean
+lb_error_is_advice (const GError *error)
+{
+  return error && error->domain == LB_ERROR && lb_error_get_private (error)->advice;
 }
 
 gboolean

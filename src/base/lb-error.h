@@ -45,6 +45,10 @@ void lb_error_set_at (GError **error, LbError code, gsize offset, const char *fo
 gboolean lb_error_get_offset (const GError *error, gsize *offset);
 /* Lets an error of LB_ERROR know how long the service asked to be left alone. */
 void lb_error_set_retry_after (GError *error, guint seconds);
+/* Lets an error of LB_ERROR know that its message says what a person has to do, so that it is told
+ * in full to whoever would else hear only that something failed. */
+void lb_error_set_advice (GError *error);
+gboolean lb_error_is_advice (const GError *error);
 /* @seconds: (out) (optional): 0 to 600, from when the answer came. FALSE when @error is not of
  * LB_ERROR or the service did not say, whatever the code. */
 gboolean lb_error_get_retry_after (const GError *error, guint *seconds);

@@ -159,6 +159,8 @@ take_apart (const GError *error, guint *status, char **rule, char **field)
   if (*status >= 500)
     {
       g_warning ("Answering %u: %s", *status, error->message);
+      if (lb_error_is_advice (error))
+        return g_strdup (error->message);
       return g_strdup (code == LB_ERROR_NO_SPACE ? "The disk is full"
                                                  : "The service failed inside");
     }

@@ -14,7 +14,7 @@ void lb_fault_set (
   GError **error, LbError code, const char *rule, const char *field, const char *format, ...)
   G_GNUC_PRINTF (5, 6);
 /* (transfer full): the body, and in @status what to answer with. Faults of the machine itself are
- * told without their particulars. */
+ * told without their particulars, unless they are advice. */
 char *lb_fault_write (const GError *error, guint *status);
 /* (transfer full): the words of it alone. */
 char *lb_fault_tell (const GError *error, guint *status);

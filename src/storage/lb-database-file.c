@@ -40,12 +40,12 @@ ensure_private_file (const char *path, GError **error)
 }
 
 static gboolean
-read_number (sqlite3 *db, const char *pragma, gint64 *number, GError **error)
+read_number (sqlite3 *db, const char *sql, gint64 *number, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
   GError *failure = NULL;
 
-  if (!(statement = lb_sql_prepare (db, error, pragma, NULL)))
+  if (!(statement = lb_sql_prepare (db, error, sql, NULL)))
     return FALSE;
 
   *number = lb_sql_step (statement, &failure) ? sqlite3_column_int64 (statement, 0) : 0;
@@ -74,6 +74,38 @@ set_up_connection (sqlite3 *db, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
     if (!lb_sql_exec (db, error, pragmas[i], NULL))
       return FALSE;
+
+  return TRUE;
+}
+
+/* Whether any table has a row: what is empty is worth no copy. */
+static gboolean
+has_rows (sqlite3 *db, gboolean *any, GError **error)
+{
+  g_autoptr (sqlite3_stmt) tables = NULL;
+  GError *failure = NULL;
+
+  *any = FALSE;
+  if (!(tables = lb_sql_prepare (db, error,
+                                 "SELECT printf ('SELECT EXISTS (SELECT 1 FROM \"%w\")', name)"
+                                 " FROM sqlite_schema"
+                                 " WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+                                 NULL)))
+    return FALSE;
+
+  while (!*any && lb_sql_step (tables, &failure))
+    {
+      gint64 found = 0;
+
+      if (!read_number (db, (const char *) sqlite3_column_text (tables, 0), &found, error))
+        return FALSE;
+      *any = found != 0;
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
 
   return TRUE;
 }
@@ -134,6 +166,7 @@ static gboolean
 migrate (
   sqlite3 *db, const char *path, const LbMigration *migrations, guint n_migrations, GError **error)
 {
+  gboolean worth_a_copy = FALSE;
   gint64 version;
 
   if (!read_number (db, "PRAGMA user_version", &version, error))
@@ -147,13 +180,14 @@ migrate (
       return FALSE;
     }
 
+  if (version > 0 && version < n_migrations &&
+      (!has_rows (db, &worth_a_copy, error) ||
+       (worth_a_copy && !keep_copy (db, path, (guint) version + 1, error))))
+    return FALSE;
+
   for (guint i = version; i < n_migrations; i++)
-    {
-      if (i > 0 && !keep_copy (db, path, i + 1, error))
-        return FALSE;
-      if (!migrate_one (db, &migrations[i], i + 1, error))
-        return FALSE;
-    }
+    if (!migrate_one (db, &migrations[i], i + 1, error))
+      return FALSE;
 
   return TRUE;
 }

@@ -21,8 +21,8 @@ typedef struct
   const char *sql;
 } LbMigration;
 
-/* Opens or makes the file, blocking (start-up only). Before a migration of an existing file a copy
- * "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's file), STORAGE, NO_SPACE.
+/* Opens or makes the file, blocking (start-up only). Before the first migration of a file that holds
+ * anything a copy "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's file), STORAGE, NO_SPACE.
  * A locked database is an error, never taken for a broken one. */
 LbDatabase *lb_database_open (const char *path,
                               const LbMigration *migrations,
@@ -64,7 +64,8 @@ gboolean lb_sql_exec (sqlite3 *db, GError **error, const char *sql, const char *
 sqlite3_stmt *lb_sql_prepare (sqlite3 *db, GError **error, const char *sql, const char *types, ...);
 /* TRUE while there is a row; FALSE at the end, or with @error set. */
 gboolean lb_sql_step (sqlite3_stmt *statement, GError **error);
-/* SQLite's failure as an LB_ERROR. */
+/* SQLite's failure as an LB_ERROR. Damage is told with the file's name and what to do about it, as
+ * advice (lb_error_is_advice()). */
 void lb_sql_set_error (sqlite3 *db, GError **error);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <string.h>
 
 #include "base/lb-error.h"
 #include "storage/lb-database.h"
@@ -17,6 +18,52 @@ code_for (sqlite3 *db, int result)
     }
 }
 
+/* (transfer full) (nullable): the youngest copy that was kept before a migration. */
+static char *
+find_copy (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (base, ".before-v", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint64 newest = 0;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, prefix))
+      newest = MAX (newest, g_ascii_strtoull (name + strlen (prefix), NULL, 10));
+
+  return newest > 0 ? g_strdup_printf ("%s%" G_GUINT64_FORMAT, prefix, newest) : NULL;
+}
+
+static gboolean
+is_damage (int result)
+{
+  return (result & 0xff) == SQLITE_CORRUPT || (result & 0xff) == SQLITE_NOTADB;
+}
+
+/* Nothing is deleted or replaced by us: which copy is worth more is for a person to say. */
+static void
+set_damage (sqlite3 *db, const char *text, GError **error)
+{
+  const char *path = sqlite3_db_filename (db, NULL);
+  g_autofree char *copy = path != NULL ? find_copy (path) : NULL;
+  g_autoptr (GString) advice = g_string_new (NULL);
+  GError *damage;
+
+  g_string_append_printf (advice,
+                          "The database “%s” is damaged (%s). It is left as it is. Stop the"
+                          " program, then put a copy of yours in its place",
+                          path != NULL ? path : "", text);
+  if (copy != NULL)
+    g_string_append_printf (advice, " (“%s” beside it is older)", copy);
+  g_string_append (advice, ", or move it away to begin with an empty one");
+
+  damage = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, advice->str);
+  lb_error_set_advice (damage);
+  g_propagate_error (error, damage);
+}
+
 void
 lb_sql_set_error (sqlite3 *db, GError **error)
 {
@@ -26,6 +73,8 @@ lb_sql_set_error (sqlite3 *db, GError **error)
   if ((result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED)
     g_set_error (error, LB_ERROR, LB_ERROR_STORAGE,
                  "The database is in use by another program (%s)", text);
+  else if (db != NULL && is_damage (result))
+    set_damage (db, text, error);
   else
     g_set_error (error, LB_ERROR, code_for (db, result), "The database failed: %s (%d)", text,
                  result);

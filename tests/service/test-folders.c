@@ -1,5 +1,6 @@
-#include "lb-test-service.h"
+#include "lb-test-database.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -326,6 +327,69 @@ test_bad_database (void)
   lb_test_service_free (service);
 }
 
+/* Nothing is kept of what was never there. */
+static void
+test_new_folder (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  g_autoptr (GDir) dir = g_dir_open (service->data, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_null (strstr (name, "before"));
+  lb_test_service_free (service);
+}
+
+/* Overwrites the root page of @table while the service is away. */
+static void
+damage (LbTestService *service, const char *table)
+{
+  g_autofree char *path = g_build_filename (service->data, "service.sqlite", NULL);
+  g_autofree char *page = lb_test_sql_text (
+    service, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = '%s'", table);
+  g_autofree char *size = lb_test_sql_text (service, "PRAGMA page_size");
+  gsize n = g_ascii_strtoull (size, NULL, 10);
+  g_autofree char *garbage = g_strnfill (n, '?');
+  g_autofd int fd = -1;
+
+  lb_test_service_stop (service);
+  fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (pwrite (fd, garbage, n, (off_t) ((g_ascii_strtoull (page, NULL, 10) - 1) * n)),
+                   ==, n);
+}
+
+/* Damage amidst the database is told with the file's name and what to do; nothing is thrown away.
+ */
+static void
+test_damaged_database (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  g_autofree char *path = g_build_filename (service->data, "service.sqlite", NULL);
+  g_autofree char *copy = g_strconcat (path, ".before-v3", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize size;
+  gsize left;
+
+  lb_test_add_dataset (service, lb_test_add_project (service), "");
+  damage (service, "project");
+  g_assert_true (g_file_set_contents (copy, "a copy", -1, NULL));
+  g_assert_true (g_file_get_contents (path, &before, &size, NULL));
+  lb_test_service_start (service);
+  lb_test_refused (service, "GET", "/v1/tailored-gen/projects", NULL, 500, NULL);
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), path));
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "is damaged"));
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "in its place"));
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "“service.sqlite.before-v3”"));
+
+  lb_test_service_stop (service);
+  g_assert_true (g_file_get_contents (path, &after, &left, NULL));
+  g_assert_cmpmem (before, size, after, left);
+  g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+  lb_test_service_free (service);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,6 +410,8 @@ main (int argc, char **argv)
   ADD ("somebody-elses", NULL, test_somebody_elses);
   g_test_add_func ("/folders/planted/picture", test_planted_picture);
   g_test_add_func ("/folders/bad-database", test_bad_database);
+  g_test_add_func ("/folders/new-folder", test_new_folder);
+  g_test_add_func ("/folders/damaged-database", test_damaged_database);
 
   return g_test_run ();
 }

@@ -187,6 +187,34 @@ test_migration_keeps_copy (Fixture *fixture, gconstpointer data)
   g_object_unref (old);
 }
 
+static gboolean
+has_copy (Fixture *fixture)
+{
+  g_autofree char *inner = g_path_get_dirname (fixture->path);
+  g_autoptr (GDir) dir = g_dir_open (inner, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (strstr (name, ".before-v") != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A new file goes straight up, and so does one that nothing was ever put into. */
+static void
+test_migration_of_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_object_unref (open_steps (fixture, 2));
+  g_assert_false (has_copy (fixture));
+
+  tear_down (fixture, NULL);
+  set_up (fixture, NULL);
+  g_object_unref (open_steps (fixture, 1));
+  g_object_unref (open_steps (fixture, 2));
+  g_assert_false (has_copy (fixture));
+}
+
 static void
 test_migration_fails_whole (Fixture *fixture, gconstpointer data)
 {
@@ -428,6 +456,7 @@ main (int argc, char **argv)
     { "/database/private-files", test_private_files },
     { "/database/settings", test_settings },
     { "/database/migration-keeps-copy", test_migration_keeps_copy },
+    { "/database/migration-of-nothing", test_migration_of_nothing },
     { "/database/migration-fails-whole", test_migration_fails_whole },
     { "/database/newer-refused", test_newer_refused },
     { "/database/rollback", test_rollback },
