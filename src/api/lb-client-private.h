@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "api/lb-client.h"
+#include "api/lb-pacer.h"
 #include "contract/lb-routes.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _LbClient
   SoupSession *interactive;  /* (owned): small calls */
   SoupSession *transfers;    /* (owned): uploads and what makes captions */
   SoupSession *pictures;     /* (owned): signed links, never with the token */
+  LbPacer *pacer;            /* (owned): every call takes its turn there */
   GCancellable *cancellable; /* (owned): stops everything under way */
 };
 

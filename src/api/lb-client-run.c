@@ -90,6 +90,51 @@ wrote_body_data_cb (SoupMessage *message, guint chunk_size, gpointer data)
   self->progress (self->sent_bytes, self->total_bytes, self->data);
 }
 
+static LbPacerUrgency
+get_urgency (LbRoute route)
+{
+  switch (route)
+    {
+    case LB_ROUTE_UPLOAD_IMAGE: return LB_PACER_UPLOAD;
+    case LB_ROUTE_GET_DATASET:
+    case LB_ROUTE_BULK_STATUS:  return LB_PACER_POLL;
+    default:                    return LB_PACER_INTERACTIVE;
+    }
+}
+
+static gboolean
+take_turn (Run *self, GError **error)
+{
+  LbClient *client = self->client;
+  g_autoptr (DexFuture) turn =
+    lb_pacer_take (client->pacer, get_urgency (self->route), self->cancel);
+
+  if (!dex_future_is_pending (turn))
+    return dex_await (g_steal_pointer (&turn), error);
+  if (dex_await (dex_future_first (g_steal_pointer (&turn),
+                                   dex_cancellable_new_from_cancellable (client->cancellable),
+                                   NULL),
+                 NULL))
+    return TRUE;
+
+  g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "Stopped");
+  return FALSE;
+}
+
+/* A rest that the service asks for is one for all calls. */
+static void
+note_outcome (LbPacer *pacer, const GError *failure)
+{
+  guint rest_s = 0;
+
+  if (lb_error_get_retry_after (failure, &rest_s))
+    lb_pacer_hold (pacer, rest_s);
+  else if (g_error_matches (failure, LB_ERROR, LB_ERROR_RATE_LIMITED))
+    lb_pacer_hold_by_chance (pacer);
+  else if (failure == NULL)
+    lb_pacer_note_answer (pacer);
+}
+
 /* One request. */
 static GBytes *
 exchange (Run *self, const char *path, GBytes *body, GError **error)
@@ -101,11 +146,13 @@ exchange (Run *self, const char *path, GBytes *body, GError **error)
   };
   SoupSession *session = slow ? self->client->transfers : self->client->interactive;
   g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GError) failure = NULL;
   GBytes *reply = NULL;
   gulong handler = 0;
 
   if (!(message = lb_client_new_message (self->client, lb_route_method (self->route), path,
-                                         self->query, error)))
+                                         self->query, error)) ||
+      !take_turn (self, error))
     return NULL;
 
   if (body != NULL)
@@ -114,11 +161,19 @@ exchange (Run *self, const char *path, GBytes *body, GError **error)
       self->total_bytes = (gint64) g_bytes_get_size (body);
     }
   if (self->progress != NULL)
-    handler = g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+    {
+      self->sent_bytes = 0;
+      self->progress (0, self->total_bytes, self->data);
+      handler =
+        g_signal_connect (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
+    }
 
   reply =
-    dex_await_boxed (lb_client_send (self->client, session, message, &how, self->cancel), error);
+    dex_await_boxed (lb_client_send (self->client, session, message, &how, self->cancel), &failure);
   g_clear_signal_handler (&handler, message);
+  note_outcome (self->client->pacer, failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
 
   return reply;
 }

@@ -28,11 +28,14 @@ lb_client_finalize (GObject *object)
 
   g_clear_pointer (&self->base, g_uri_unref);
   g_clear_pointer (&self->base_url, g_free);
+  if (self->token != NULL)
+    explicit_bzero (self->token, strlen (self->token));
   g_clear_pointer (&self->token, g_free);
   g_clear_pointer (&self->refusal, g_free);
   g_clear_object (&self->interactive);
   g_clear_object (&self->transfers);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->pacer);
   g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (lb_client_parent_class)->finalize (object);
@@ -51,6 +54,7 @@ static void
 lb_client_init (LbClient *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->pacer = lb_pacer_new (0);
 }
 
 /* Deadlines are our own, so the session has none; its cookies and caches are never wanted. */
@@ -127,6 +131,8 @@ judge_base (GUri *base)
 {
   const char *fault = judge_address (base);
 
+  if (fault == NULL && g_uri_get_userinfo (base) != NULL)
+    fault = "The service's address names a user";
   if (fault == NULL && (g_uri_get_query (base) != NULL || g_uri_get_fragment (base) != NULL))
     fault = "The service's address ends in a query or fragment";
 
@@ -204,6 +210,30 @@ lb_client_new (const char *base_url, const char *token)
   return self;
 }
 
+gboolean
+lb_client_judge_base_url (const char *base_url, GError **error)
+{
+  g_autoptr (GUri) base =
+    base_url != NULL ? g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autofree char *fault = judge_base (base);
+
+  if (fault != NULL)
+    g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, fault);
+
+  return fault == NULL;
+}
+
+void
+lb_client_set_token (LbClient *self, const char *token)
+{
+  g_return_if_fail (LB_IS_CLIENT (self));
+
+  if (self->token != NULL)
+    explicit_bzero (self->token, strlen (self->token));
+  g_free (self->token);
+  self->token = g_strstrip (g_strdup (token != NULL ? token : ""));
+}
+
 /**
  * lb_client_close:
  * @self: a client
@@ -216,6 +246,28 @@ lb_client_close (LbClient *self)
   g_return_if_fail (LB_IS_CLIENT (self));
 
   g_cancellable_cancel (self->cancellable);
+}
+
+void
+lb_client_set_plan (LbClient *self, guint requests_a_minute)
+{
+  g_return_if_fail (LB_IS_CLIENT (self));
+
+  lb_pacer_set_plan (self->pacer, requests_a_minute);
+}
+
+double
+lb_client_estimate_s (LbClient *self, guint n)
+{
+  g_return_val_if_fail (LB_IS_CLIENT (self), 0);
+  return lb_pacer_estimate_s (self->pacer, n);
+}
+
+double
+lb_client_get_held_s (LbClient *self)
+{
+  g_return_val_if_fail (LB_IS_CLIENT (self), 0);
+  return lb_pacer_get_held_s (self->pacer);
 }
 
 /* Not in a message's hands: whether an address is the one the token was given for. */

@@ -31,6 +31,20 @@ G_DECLARE_FINAL_TYPE (LbClient, lb_client, LB, CLIENT, GObject)
 LbClient *lb_client_new_for_socket (const char *socket_path);
 /* A service at @base_url ("https://host[/prefix]", the part before "/v1"), with @token. */
 LbClient *lb_client_new (const char *base_url, const char *token);
+/* How many requests a minute the account's plan allows, 0 (at first) for any number. Every call
+ * waits for its turn, see LbPacer; a rest that the service asks for is one for all calls. Signed
+ * links are no calls. */
+void lb_client_set_plan (LbClient *self, guint requests_a_minute);
+/* Seconds until @n more calls would have gone; 0 when nothing holds them. */
+double lb_client_estimate_s (LbClient *self, guint n);
+/* Seconds for which the service has asked to be left alone, 0 when it has not. */
+double lb_client_get_held_s (LbClient *self);
+/* Whether @base_url will do: https, or http on this computer, with no user, query or fragment in
+ * it; else LB_ERROR_INVALID. */
+gboolean lb_client_judge_base_url (const char *base_url, GError **error);
+/* From now on calls carry @token (nullable): NULL, or one with blanks in it, and nothing is sent.
+ */
+void lb_client_set_token (LbClient *self, const char *token);
 /* Stops everything under way, and refuses what comes later, with LB_ERROR_CANCELLED. */
 void lb_client_close (LbClient *self);
 
@@ -78,7 +92,7 @@ DexFuture *lb_client_get_image (LbClient *self, gint64 dataset_id, gint64 image_
 
 typedef void (*LbClientProgress) (gint64 sent_bytes, gint64 total_bytes, gpointer data);
 /* Sends @bytes as base64, encoded on a worker thread; @cancel: (nullable). Progress
- * counts the bytes written to the connection. */
+ * counts the bytes written to the connection, and is told of 0 when it is the call's turn. */
 DexFuture *lb_client_upload_image (LbClient *self,
                                    gint64 dataset_id,
                                    GBytes *bytes,

@@ -49,6 +49,8 @@ void lb_pacer_note_answer (LbPacer *self);
 double lb_pacer_get_held_s (LbPacer *self);
 /* Seconds until @n more requests would have gone, behind those that wait; 0 with no limit. */
 double lb_pacer_estimate_s (LbPacer *self, guint n);
+/* How many turns were taken so far. */
+guint64 lb_pacer_get_n_turns (LbPacer *self);
 /* For tests: @clock is copied. */
 void lb_pacer_set_clock (LbPacer *self, const LbPacerClock *clock, gpointer data);
 

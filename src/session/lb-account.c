@@ -99,6 +99,45 @@ static const LbMigration migrations[] = {
     "  deleted_at INTEGER NOT NULL"
     ");"
     "CREATE INDEX trash_by_owner ON trash (owner, position);" },
+  { "CREATE TABLE upload ("
+    "  uuid TEXT PRIMARY KEY,"
+    "  position INTEGER NOT NULL,"
+    "  dataset_id INTEGER NOT NULL,"
+    "  dataset_uuid TEXT,"
+    "  state INTEGER NOT NULL," /* LbUploadState */
+    "  name TEXT NOT NULL,"
+    "  image_name TEXT NOT NULL,"
+    "  flags INTEGER NOT NULL," /* LbUploadFlags */
+    "  format INTEGER NOT NULL,"
+    "  width INTEGER NOT NULL,"
+    "  height INTEGER NOT NULL,"
+    "  orientation INTEGER NOT NULL,"
+    "  size_bytes INTEGER NOT NULL," /* of the file as it was checked */
+    "  checked_sha256 TEXT,"
+    "  mtime_us INTEGER NOT NULL," /* of the file when it was queued; 0: not known */
+    "  staged_sha256 TEXT,"        /* of our copy; NULL until it is there */
+    "  origin TEXT,"               /* URI */
+    "  caption TEXT,"
+    "  caption_source TEXT,"
+    "  ids_before TEXT," /* of the dataset's images when it was sent; NULL: goes by its name */
+    "  image_id INTEGER NOT NULL,"
+    "  attempts INTEGER NOT NULL,"
+    "  error_domain INTEGER NOT NULL," /* 0: of the service, 1: of the file */
+    "  error_code INTEGER NOT NULL,"   /* -1: none */
+    "  error_message TEXT"
+    ");"
+    "CREATE TABLE upload_ledger ("
+    "  uuid TEXT PRIMARY KEY,"
+    "  dataset_id INTEGER NOT NULL,"
+    "  image_id INTEGER NOT NULL,"
+    "  image_name TEXT NOT NULL,"
+    "  sent_sha256 TEXT,"
+    "  original_sha256 TEXT,"
+    "  sent_again INTEGER NOT NULL," /* more than once: it may be there twice */
+    "  sent_at INTEGER NOT NULL"     /* unix microseconds */
+    ");"
+    "CREATE INDEX upload_ledger_by_image ON upload_ledger (image_id);"
+    "CREATE TABLE upload_fact (key TEXT PRIMARY KEY, value INTEGER NOT NULL);" },
 };
 
 typedef struct

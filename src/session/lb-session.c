@@ -206,6 +206,29 @@ lb_session_new_hosted (const char *base_url, const char *token, const char *stat
   return self;
 }
 
+void
+lb_session_set_plan (LbSession *self, guint requests_a_minute)
+{
+  g_return_if_fail (LB_IS_SESSION (self));
+
+  if (self->hosted)
+    lb_client_set_plan (self->client, requests_a_minute);
+}
+
+double
+lb_session_estimate_s (LbSession *self, guint n)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), 0);
+  return self->client != NULL ? lb_client_estimate_s (self->client, n) : 0;
+}
+
+double
+lb_session_get_held_s (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), 0);
+  return self->client != NULL ? lb_client_get_held_s (self->client) : 0;
+}
+
 gboolean
 lb_session_is_hosted (LbSession *self)
 {

@@ -41,6 +41,13 @@ LbSession *lb_session_new_hosted (const char *base_url, const char *token, const
 gboolean lb_session_is_hosted (LbSession *self);
 /* The same for lb_rules_stops() and its like. */
 LbRulesMode lb_session_get_rules_mode (LbSession *self);
+/* For a service elsewhere: how many requests a minute the account's plan allows, 0 (at first) for
+ * any number. Uploads, polls and edits share them. */
+void lb_session_set_plan (LbSession *self, guint requests_a_minute);
+/* Seconds until @n more requests would have gone, and for which the service has asked to be left
+ * alone; 0 when nothing holds them. */
+double lb_session_estimate_s (LbSession *self, guint n);
+double lb_session_get_held_s (LbSession *self);
 /* Starts or joins the service, loads projects and datasets, sends what the outbox holds. Resolves
  * TRUE. */
 DexFuture *lb_session_open (LbSession *self);

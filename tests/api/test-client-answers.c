@@ -2,6 +2,7 @@
 
 #include "api/lb-client.h"
 #include "base/lb-error.h"
+#include "quick-clock.h"
 #include "raw-host.h"
 #include "test-client-fixture.h"
 
@@ -23,6 +24,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   self->host = raw_host_new ();
   self->client = lb_client_new (raw_host_get_origin (self->host), TOKEN);
+  quick_clock_give (self->client);
 }
 
 static void

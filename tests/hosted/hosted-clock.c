@@ -1,5 +1,7 @@
 #include "hosted-clock.h"
 
+#include "api/lb-client-private.h"
+
 static gint64
 now_cb (gpointer data)
 {
@@ -42,8 +44,10 @@ void
 hosted_clock_give (HostedClock *self, LbSession *session)
 {
   const LbSessionClock clock = { .now_us = now_cb, .wait = wait_cb };
+  const LbPacerClock pacer_clock = { .now_us = now_cb, .wait = wait_cb };
 
   lb_session_set_clock (session, &clock, self);
+  lb_pacer_set_clock (session->client->pacer, &pacer_clock, self);
 }
 
 char *

@@ -28,6 +28,12 @@ struct _HostedServer
   GPtrArray *sayings; /* (element-type Saying) */
   GPtrArray *heard;   /* (element-type Heard) */
   GString *heads;
+  guint plan; /* requests a minute; 0: any */
+  gboolean says_rest;
+  gint64 (*now_us) (gpointer data);
+  gpointer now_data;
+  GArray *taken; /* (element-type gint64): when requests came that were not too many */
+  guint n_limited;
 };
 
 static void
@@ -136,6 +142,36 @@ note (HostedServer *self, SoupServerMessage *message, const char *path)
                                 self->heads);
 }
 
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+
+/* Whether the request was one too many, and has its answer. */
+static gboolean
+is_limited (HostedServer *self, SoupServerMessage *message)
+{
+  gint64 now = self->plan > 0 ? self->now_us (self->now_data) : 0;
+  guint n = self->taken->len;
+  gint64 oldest = 0;
+  g_autofree char *rest = NULL;
+
+  if (self->plan == 0)
+    return FALSE;
+  oldest = n >= self->plan ? g_array_index (self->taken, gint64, n - self->plan) : now - MINUTE_US;
+  if (now - oldest >= MINUTE_US)
+    {
+      g_array_append_val (self->taken, now);
+      return FALSE;
+    }
+
+  self->n_limited++;
+  soup_server_message_set_status (message, 429, NULL);
+  rest = g_strdup_printf ("%" G_GINT64_FORMAT,
+                          (oldest + MINUTE_US - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+  if (self->says_rest)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                  rest);
+  return TRUE;
+}
+
 static void
 handle_cb (SoupServer *server,
            SoupServerMessage *message,
@@ -152,6 +188,8 @@ handle_cb (SoupServer *server,
   gint64 image_id;
 
   note (self, message, path);
+  if (is_limited (self, message))
+    return;
   if (index >= 0)
     {
       Saying *saying = g_ptr_array_index (self->sayings, index);
@@ -259,6 +297,7 @@ hosted_server_new (HostedEra era)
   self->sayings = g_ptr_array_new_with_free_func (saying_free);
   self->heard = g_ptr_array_new_with_free_func (heard_free);
   self->heads = g_string_new (NULL);
+  self->taken = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
@@ -279,6 +318,7 @@ hosted_server_free (HostedServer *self)
   g_ptr_array_unref (self->sayings);
   g_ptr_array_unref (self->heard);
   g_string_free (self->heads, TRUE);
+  g_array_unref (self->taken);
   g_free (self->origin);
   g_free (self);
 }
@@ -346,6 +386,25 @@ hosted_server_say_bytes (
   HostedServer *self, const char *method, const char *path, guint status, GBytes *body)
 {
   add (self, method, path, status, body);
+}
+
+void
+hosted_server_enforce (HostedServer *self,
+                       guint requests,
+                       gboolean says_rest,
+                       gint64 (*now_us) (gpointer data),
+                       gpointer data)
+{
+  self->plan = requests;
+  self->says_rest = says_rest;
+  self->now_us = now_us;
+  self->now_data = data;
+}
+
+guint
+hosted_server_get_n_limited (HostedServer *self)
+{
+  return self->n_limited;
 }
 
 void

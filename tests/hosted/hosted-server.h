@@ -34,6 +34,15 @@ void hosted_server_say_bytes (
   HostedServer *self, const char *method, const char *path, guint status, GBytes *body);
 /* Every GET of @path is answered with @n_bytes, one at a time with a while between them. */
 void hosted_server_drip (HostedServer *self, const char *path, guint n_bytes, guint interval_ms);
+/* From here on no minute of @now_us (monotonic) may have more than @requests requests; one more is
+ * answered with 429, which says how long to wait if @says_rest. */
+void hosted_server_enforce (HostedServer *self,
+                            guint requests,
+                            gboolean says_rest,
+                            gint64 (*now_us) (gpointer data),
+                            gpointer data);
+/* How many were refused for that. */
+guint hosted_server_get_n_limited (HostedServer *self);
 /* All that was to be said, and was heard. */
 void hosted_server_forget (HostedServer *self);
 
