@@ -1,0 +1,223 @@
+#include "session/lb-private-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/lb-error.h"
+
+#define MAX_BYTES (256 * 1024)
+#define NAME_TRIES 16
+
+static gboolean
+fail_errno (const char *what, const char *name, GError **error)
+{
+  int code = errno;
+  LbError kind = LB_ERROR_STORAGE;
+
+  if (code == ENOSPC || code == EDQUOT)
+    kind = LB_ERROR_NO_SPACE;
+  else if (code == ENOENT)
+    kind = LB_ERROR_NOT_FOUND;
+  else if (code == ELOOP)
+    kind = LB_ERROR_FORBIDDEN;
+  g_set_error (error, LB_ERROR, kind, "%s “%s”: %s", what, name, g_strerror (code));
+
+  return FALSE;
+}
+
+/* -1 when it is not there, is a link, or is somebody else's. */
+static int
+open_folder (const char *folder, GError **error)
+{
+  g_autofd int fd = open (folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  struct stat about;
+
+  if (fd < 0 || fstat (fd, &about) != 0)
+    {
+      fail_errno ("Could not open the folder", folder, error);
+      return -1;
+    }
+  if (about.st_uid != geteuid ())
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_FORBIDDEN, "The folder “%s” is somebody else's",
+                   folder);
+      return -1;
+    }
+
+  return g_steal_fd (&fd);
+}
+
+gboolean
+lb_private_file_make_folder (const char *folder, GError **error)
+{
+  g_autofd int fd = -1;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return fail_errno ("Could not make the folder", folder, error);
+  if ((fd = open_folder (folder, error)) < 0)
+    return FALSE;
+  if (fchmod (fd, 0700) != 0)
+    return fail_errno ("Could not close to others the folder", folder, error);
+
+  return TRUE;
+}
+
+static gboolean
+write_all (int fd, const char *bytes, gsize length)
+{
+  while (length > 0)
+    {
+      ssize_t written = write (fd, bytes, length);
+
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return FALSE;
+      bytes += written;
+      length -= (gsize) written;
+    }
+
+  return TRUE;
+}
+
+/* A file of a name that nobody could have foreseen. @name: (out) (transfer full). */
+static int
+make_temporary (int folder, const char *wanted, char **name)
+{
+  for (guint i = 0; i < NAME_TRIES; i++)
+    {
+      g_autofree char *tried = g_strdup_printf (".%s.%08x", wanted, g_random_int ());
+      int fd =
+        openat (folder, tried, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t) 0600);
+
+      if (fd >= 0)
+        {
+          *name = g_steal_pointer (&tried);
+          return fd;
+        }
+      if (errno != EEXIST)
+        return -1;
+    }
+
+  return -1;
+}
+
+gboolean
+lb_private_file_write (const char *folder, const char *name, const char *text, GError **error)
+{
+  g_autofree char *temporary = NULL;
+  g_autofd int directory = open_folder (folder, error);
+  g_autofd int fd = -1;
+
+  if (directory < 0)
+    return FALSE;
+  if ((fd = make_temporary (directory, name, &temporary)) < 0)
+    return fail_errno ("Could not make", name, error);
+
+  if (fchmod (fd, 0600) != 0 || !write_all (fd, text, strlen (text)) || fsync (fd) != 0 ||
+      renameat (directory, temporary, directory, name) != 0)
+    {
+      fail_errno ("Could not write", name, error);
+      unlinkat (directory, temporary, 0);
+      return FALSE;
+    }
+  if (fsync (directory) != 0)
+    return fail_errno ("Could not keep", name, error);
+
+  return TRUE;
+}
+
+/* Nothing but a plain file; with @alone, of this person and closed to others. */
+static gboolean
+judge (int fd, const char *name, gboolean alone, struct stat *about, GError **error)
+{
+  if (fstat (fd, about) != 0)
+    return fail_errno ("Could not look at", name, error);
+  if (!S_ISREG (about->st_mode) || about->st_size > MAX_BYTES)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "“%s” is no small file", name);
+      return FALSE;
+    }
+  if (alone && (about->st_uid != geteuid () || (about->st_mode & 077) != 0))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_FORBIDDEN, "Others can read “%s”", name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+char *
+lb_private_file_read (const char *folder, const char *name, gboolean alone, GError **error)
+{
+  g_autofd int directory = open_folder (folder, error);
+  g_autofd int fd = -1;
+  struct stat about;
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  if (directory < 0)
+    return NULL;
+  if ((fd = openat (directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) < 0)
+    {
+      fail_errno ("Could not open", name, error);
+      return NULL;
+    }
+  if (!judge (fd, name, alone, &about, error))
+    return NULL;
+
+  text = g_malloc0 ((gsize) about.st_size + 1);
+  while (length < (gsize) about.st_size)
+    {
+      ssize_t got = read (fd, text + length, (gsize) about.st_size - length);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          fail_errno ("Could not read", name, error);
+          return NULL;
+        }
+      if (got == 0)
+        break;
+      length += (gsize) got;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+gboolean
+lb_private_file_wipe (const char *folder, const char *name, GError **error)
+{
+  static const char zeros[4096];
+  g_autoptr (GError) failure = NULL;
+  g_autofd int directory = open_folder (folder, &failure);
+  g_autofd int fd = -1;
+  struct stat about;
+
+  if (directory < 0)
+    {
+      if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  /* What can't be overwritten, such as a link, is still removed. */
+  fd = openat (directory, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  if (fd >= 0 && fstat (fd, &about) == 0 && S_ISREG (about.st_mode) && about.st_nlink == 1)
+    {
+      write_all (fd, zeros, (gsize) MIN (about.st_size, (goffset) sizeof zeros));
+      fsync (fd);
+    }
+  if (unlinkat (directory, name, 0) != 0 && errno != ENOENT)
+    return fail_errno ("Could not remove", name, error);
+  fsync (directory);
+
+  return TRUE;
+}
