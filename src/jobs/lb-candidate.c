@@ -15,6 +15,8 @@ struct _LbCandidate
   LbImage *image;     /* (owned) (nullable) until done */
   char *caption;      /* (owned) (nullable) */
   char *caption_file; /* (owned) (nullable) */
+  GObject *keeper;    /* (owned) (nullable) of a file that is a copy */
+  gboolean leaves_caption;
   LbVerdict verdict;
   gboolean admitted; /* elsewhere, though it is too large for our own service */
   LbCandidateState state;
@@ -53,7 +55,7 @@ lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_string (value, lb_candidate_get_error_message (self));
       break;
     case PROP_IMAGE:        g_value_set_object (value, self->image); break;
-    case PROP_CAPTION_FILE: g_value_set_string (value, self->caption_file); break;
+    case PROP_CAPTION_FILE: g_value_set_string (value, lb_candidate_get_caption_file (self)); break;
     default:                G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -72,6 +74,7 @@ lb_candidate_finalize (GObject *object)
   g_clear_object (&self->image);
   g_clear_pointer (&self->caption, g_free);
   g_clear_pointer (&self->caption_file, g_free);
+  g_clear_object (&self->keeper);
 
   G_OBJECT_CLASS (lb_candidate_parent_class)->finalize (object);
 }
@@ -243,14 +246,41 @@ const char *
 lb_candidate_get_caption (LbCandidate *self)
 {
   g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
-  return self->caption;
+  return self->leaves_caption ? NULL : self->caption;
 }
 
 const char *
 lb_candidate_get_caption_file (LbCandidate *self)
 {
   g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
-  return self->caption_file;
+  return self->leaves_caption ? NULL : self->caption_file;
+}
+
+gboolean
+lb_candidate_is_unpacked (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+  return self->keeper != NULL;
+}
+
+void
+lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  if (self->leaves_caption == !takes_caption)
+    return;
+
+  self->leaves_caption = !takes_caption;
+  if (self->caption_file != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTION_FILE]);
+}
+
+void
+lb_candidate_set_keeper (LbCandidate *self, GObject *keeper)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  g_set_object (&self->keeper, keeper);
 }
 
 void

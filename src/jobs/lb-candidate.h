@@ -55,9 +55,15 @@ const char *lb_candidate_get_error_message (LbCandidate *self);
 const char *lb_candidate_get_caption (LbCandidate *self);
 /* (nullable): the name of the file it comes from, to be shown. */
 const char *lb_candidate_get_caption_file (LbCandidate *self);
+/* Whether the file is a copy out of a ZIP file, which goes with the candidate: no origin. */
+gboolean lb_candidate_is_unpacked (LbCandidate *self);
 /* Setters used by the jobs only: */
 /* @caption, @file: (nullable): both or none. */
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
+/* FALSE leaves the description out: the getters above say none then. */
+void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);
+/* @keeper: keeps the file of an unpacked one. */
+void lb_candidate_set_keeper (LbCandidate *self, GObject *keeper);
 void lb_candidate_set_probe (LbCandidate *self,
                              const LbProbeResult *probe,
                              const char *sha256,

@@ -2,6 +2,7 @@
 
 #include "base/lb-threads.h"
 #include "imaging/lb-probe.h"
+#include "jobs/lb-drop-sort.h"
 #include "jobs/lb-file-error.h"
 
 typedef struct
@@ -17,15 +18,17 @@ walk_work_clear (gpointer data)
 
   g_clear_pointer (&work->roots, g_ptr_array_unref);
   g_clear_pointer (&work->found, g_ptr_array_unref);
+  g_clear_pointer (&work->sidecars, lb_sidecars_free);
   g_clear_object (&work->cancel);
 }
 
 LbWalkWork *
-lb_walk_work_new (GPtrArray *roots, GCancellable *cancel)
+lb_walk_work_new (GPtrArray *roots, gboolean prefers_json, GCancellable *cancel)
 {
   LbWalkWork *work = g_atomic_rc_box_new0 (LbWalkWork);
 
   work->roots = g_ptr_array_ref (roots);
+  work->prefers_json = prefers_json;
   g_set_object (&work->cancel, cancel);
   return work;
 }
@@ -52,6 +55,7 @@ walk_fiber (gpointer data)
   LbWalkWork *work = call->work;
 
   work->found = lb_file_walk (work->roots, call->max, &work->clipped, work->cancel);
+  work->sidecars = lb_drop_sort (work->found, work->roots, work->prefers_json, work->cancel);
   return dex_future_new_true ();
 }
 
@@ -73,6 +77,7 @@ probe_work_clear (gpointer data)
   for (guint i = 0; i < work->n; i++)
     {
       g_free (work->answers[i].sha256);
+      g_free (work->answers[i].caption);
       g_clear_error (&work->answers[i].error);
     }
   g_clear_pointer (&work->answers, g_free);
@@ -132,6 +137,9 @@ probe_found (LbProbeWork *work, guint index)
     answer->error = g_error_copy (found->error);
   else if (!lb_probe_file (found->file, &answer->probe, &answer->sha256, work->cancel, &error))
     answer->error = lb_file_error_new (error);
+
+  if (found->sidecar != NULL)
+    answer->caption = lb_sidecar_read (found->sidecar, &answer->caption_fault, work->cancel);
 }
 
 static DexFuture *

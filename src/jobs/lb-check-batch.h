@@ -14,7 +14,9 @@ typedef struct
 {
   GPtrArray *roots; /* (owned) (element-type GFile) */
   GCancellable *cancel;
-  GPtrArray *found; /* (owned) (element-type LbFoundFile) the outcome */
+  gboolean prefers_json; /* as for lb_drop_sort() */
+  GPtrArray *found;      /* (owned) (element-type LbFoundFile) the outcome */
+  LbSidecars *sidecars;  /* (owned) the outcome */
   gboolean clipped;
 } LbWalkWork;
 
@@ -23,6 +25,8 @@ typedef struct
   LbProbeResult probe;
   char *sha256;  /* (owned) (nullable) */
   GError *error; /* (owned) (nullable) */
+  char *caption; /* (owned) (nullable): of the sidecar, if it has one that can be read */
+  LbSidecarFault caption_fault;
 } LbProbeAnswer;
 
 typedef struct
@@ -35,7 +39,8 @@ typedef struct
   LbProbeAnswer *answers; /* (owned) (array length=n) the outcome */
 } LbProbeWork;
 
-LbWalkWork *lb_walk_work_new (GPtrArray *roots, GCancellable *cancel);
+/* @prefers_json: whether the dataset takes structured prompts. */
+LbWalkWork *lb_walk_work_new (GPtrArray *roots, gboolean prefers_json, GCancellable *cancel);
 void lb_walk_work_unref (gpointer work);
 /* Resolves TRUE when `found` is filled. */
 DexFuture *lb_walk_work_run (LbWalkWork *work, guint max);

@@ -14,11 +14,15 @@ struct _LbCheckJob
 
   GListStore *candidates; /* (owned) (element-type LbCandidate) natural order of names */
   LbJudge *judge;         /* (owned) */
+  GPtrArray *stray;       /* (owned) (element-type LbSidecarNote) */
   GCancellable *cancel;   /* (owned) of the present run */
   guint n_found;
   guint n_checked;
   guint n_running; /* runs under way */
   gboolean increase_resolution;
+  gboolean prefers_json; /* structured prompts are taken */
+  gboolean leaves_captions;
+  guint n_captions;
   gboolean clipped; /* more files than are looked at */
 };
 
@@ -31,6 +35,9 @@ typedef enum
   PROP_N_ADDABLE,
   PROP_CHECKING,
   PROP_CLIPPED,
+  PROP_N_CAPTIONS,
+  PROP_N_STRAY,
+  PROP_TAKES_CAPTIONS,
   PROP_INCREASE_RESOLUTION
 } LbCheckJobProperty;
 
@@ -48,6 +55,9 @@ lb_check_job_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_N_ADDABLE:           g_value_set_uint (value, lb_judge_get_n_addable (self->judge)); break;
     case PROP_CHECKING:            g_value_set_boolean (value, self->n_running > 0); break;
     case PROP_CLIPPED:             g_value_set_boolean (value, self->clipped); break;
+    case PROP_N_CAPTIONS:          g_value_set_uint (value, self->n_captions); break;
+    case PROP_N_STRAY:             g_value_set_uint (value, self->stray->len); break;
+    case PROP_TAKES_CAPTIONS:      g_value_set_boolean (value, !self->leaves_captions); break;
     case PROP_INCREASE_RESOLUTION: g_value_set_boolean (value, self->increase_resolution); break;
     default:                       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -63,6 +73,9 @@ lb_check_job_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_INCREASE_RESOLUTION:
       lb_check_job_set_increase_resolution (self, g_value_get_boolean (value));
       break;
+    case PROP_TAKES_CAPTIONS:
+      lb_check_job_set_takes_captions (self, g_value_get_boolean (value));
+      break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -75,6 +88,7 @@ lb_check_job_finalize (GObject *object)
   g_clear_object (&self->candidates);
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->judge, lb_judge_free);
+  g_clear_pointer (&self->stray, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_check_job_parent_class)->finalize (object);
 }
@@ -94,6 +108,10 @@ lb_check_job_class_init (LbCheckJobClass *klass)
   props[PROP_N_ADDABLE] = g_param_spec_uint ("n-addable", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_CHECKING] = g_param_spec_boolean ("checking", NULL, NULL, FALSE, flags);
   props[PROP_CLIPPED] = g_param_spec_boolean ("clipped", NULL, NULL, FALSE, flags);
+  props[PROP_N_CAPTIONS] = g_param_spec_uint ("n-captions", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_STRAY] = g_param_spec_uint ("n-stray", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_TAKES_CAPTIONS] = g_param_spec_boolean (
+    "takes-captions", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_INCREASE_RESOLUTION] = g_param_spec_boolean (
     "increase-resolution", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -104,6 +122,7 @@ lb_check_job_init (LbCheckJob *self)
 {
   self->candidates = g_list_store_new (LB_TYPE_CANDIDATE);
   self->cancel = g_cancellable_new ();
+  self->stray = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
   self->increase_resolution = TRUE;
 }
 
@@ -113,6 +132,7 @@ lb_check_job_new (LbDataset *dataset, GListModel *present)
   LbCheckJob *self = g_object_new (LB_TYPE_CHECK_JOB, NULL);
 
   self->judge = lb_judge_new (dataset, present);
+  self->prefers_json = dataset == NULL || lb_dataset_is_fibo (dataset);
   return self;
 }
 
@@ -226,6 +246,33 @@ run_free (gpointer data)
   g_free (run);
 }
 
+static void
+add_stray (LbCheckJob *self, const char *name, guint line, LbSidecarFault fault)
+{
+  LbSidecarNote *note = g_new0 (LbSidecarNote, 1);
+
+  note->name = g_strdup (name);
+  note->line = line;
+  note->fault = fault;
+  g_ptr_array_add (self->stray, note);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_STRAY]);
+}
+
+/* @sidecar: (nullable). */
+static void
+give_caption (LbCheckJob *self, LbCandidate *candidate, LbSidecar *sidecar, LbProbeAnswer *answer)
+{
+  if (answer->caption != NULL)
+    {
+      lb_candidate_set_caption (candidate, answer->caption, lb_sidecar_get_name (sidecar));
+      lb_candidate_set_takes_caption (candidate, !self->leaves_captions);
+      self->n_captions++;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CAPTIONS]);
+    }
+  else if (answer->caption_fault != LB_SIDECAR_OK)
+    add_stray (self, lb_sidecar_get_name (sidecar), 0, answer->caption_fault);
+}
+
 static LbCandidate *
 new_candidate (Run *run, LbProbeWork *work, guint index)
 {
@@ -241,6 +288,8 @@ new_candidate (Run *run, LbProbeWork *work, guint index)
     {
       found = g_ptr_array_index (work->found, work->first + index);
       candidate = lb_candidate_new (found->name, found->file, NULL);
+      lb_candidate_set_keeper (candidate, found->keeper);
+      give_caption (run->job, candidate, found->sidecar, answer);
     }
   lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error);
 
@@ -318,10 +367,18 @@ set_running (LbCheckJob *self, int change)
 static void
 check_files (Run *run)
 {
-  LbWalkWork *walk = lb_walk_work_new (run->roots, run->cancel);
+  LbWalkWork *walk = lb_walk_work_new (run->roots, run->job->prefers_json, run->cancel);
+  GPtrArray *notes = NULL;
 
   dex_await (lb_walk_work_run (walk, MAX_FILES), NULL);
   run->found = g_ptr_array_ref (walk->found);
+  notes = lb_sidecars_is_used (walk->sidecars) ? lb_sidecars_get_notes (walk->sidecars) : NULL;
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    {
+      LbSidecarNote *note = notes->pdata[i];
+
+      add_stray (run->job, note->name, note->line, note->fault);
+    }
   if (walk->clipped && !run->job->clipped)
     {
       run->job->clipped = TRUE;
@@ -458,4 +515,44 @@ lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase)
   self->increase_resolution = !!increase;
   judge_all (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCREASE_RESOLUTION]);
+}
+
+guint
+lb_check_job_get_n_captions (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), 0);
+  return self->n_captions;
+}
+
+GPtrArray *
+lb_check_job_get_stray_captions (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), NULL);
+  return self->stray;
+}
+
+gboolean
+lb_check_job_get_takes_captions (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), FALSE);
+  return !self->leaves_captions;
+}
+
+void
+lb_check_job_set_takes_captions (LbCheckJob *self, gboolean takes_captions)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  if (self->leaves_captions == !takes_captions)
+    return;
+
+  self->leaves_captions = !takes_captions;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->candidates)); i++)
+    {
+      g_autoptr (LbCandidate) candidate =
+        g_list_model_get_item (G_LIST_MODEL (self->candidates), i);
+
+      lb_candidate_set_takes_caption (candidate, takes_captions);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TAKES_CAPTIONS]);
 }

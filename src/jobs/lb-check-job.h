@@ -4,13 +4,15 @@
 #include <libdex.h>
 
 #include "jobs/lb-candidate.h"
+#include "jobs/lb-sidecars.h"
 #include "model/lb-dataset.h"
 
 G_BEGIN_DECLS
 
 /* Checks a drop: walks folders, probes and hashes on worker threads, judges. Nothing is sent.
  * Properties (notify): n-found, n-checked (uint), checking (boolean), increase-resolution (boolean,
- * read-write: re-judges at once), n-addable (uint). */
+ * read-write: re-judges at once), n-addable (uint), n-captions (uint: pictures that come with a
+ * description), n-stray (uint: descriptions for none), takes-captions (boolean, read-write). */
 #define LB_TYPE_CHECK_JOB (lb_check_job_get_type ())
 G_DECLARE_FINAL_TYPE (LbCheckJob, lb_check_job, LB, CHECK_JOB, GObject)
 
@@ -33,5 +35,14 @@ GListModel *lb_check_job_get_candidates (LbCheckJob *self);
 guint lb_check_job_get_n_addable (LbCheckJob *self);
 gboolean lb_check_job_get_increase_resolution (LbCheckJob *self);
 void lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase);
+
+/* How many pictures come with a description, left out or not. */
+guint lb_check_job_get_n_captions (LbCheckJob *self);
+/* (transfer none) (element-type LbSidecarNote): descriptions found that go to no picture, in the
+ * order of their finding. */
+GPtrArray *lb_check_job_get_stray_captions (LbCheckJob *self);
+/* Whether the descriptions come along; they do at first. */
+gboolean lb_check_job_get_takes_captions (LbCheckJob *self);
+void lb_check_job_set_takes_captions (LbCheckJob *self, gboolean takes_captions);
 
 G_END_DECLS

@@ -19,16 +19,32 @@ typedef struct
   gboolean clipped;
 } Walk;
 
-static void
-found_free (gpointer data)
+void
+lb_found_file_free (LbFoundFile *self)
 {
-  LbFoundFile *found = data;
+  g_object_unref (self->file);
+  g_free (self->name);
+  g_free (self->key);
+  g_free (self->path);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->sidecar, lb_sidecar_unref);
+  g_clear_object (&self->keeper);
+  g_free (self);
+}
 
-  g_object_unref (found->file);
-  g_free (found->name);
-  g_free (found->key);
-  g_clear_error (&found->error);
-  g_free (found);
+LbFoundFile *
+lb_found_file_new (GFile *file, const char *name, const char *path, const GError *error)
+{
+  LbFoundFile *self = g_new0 (LbFoundFile, 1);
+  g_autofree char *own = path == NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *uri = path == NULL && own == NULL ? g_file_get_uri (file) : NULL;
+
+  self->file = g_object_ref (file);
+  self->name = g_utf8_make_valid (name, -1);
+  self->key = g_utf8_collate_key_for_filename (self->name, -1);
+  self->path = g_utf8_make_valid (path != NULL ? path : own != NULL ? own : uri, -1);
+  self->error = error != NULL ? lb_file_error_new (error) : NULL;
+  return self;
 }
 
 static int
@@ -37,22 +53,19 @@ compare_found (gconstpointer a, gconstpointer b)
   const LbFoundFile *left = *(LbFoundFile *const *) a;
   const LbFoundFile *right = *(LbFoundFile *const *) b;
   int order = g_strcmp0 (left->key, right->key);
-  g_autofree char *left_uri = NULL;
-  g_autofree char *right_uri = NULL;
 
-  if (order != 0)
-    return order;
+  return order != 0 ? order : g_strcmp0 (left->path, right->path);
+}
 
-  left_uri = g_file_get_uri (left->file);
-  right_uri = g_file_get_uri (right->file);
-  return g_strcmp0 (left_uri, right_uri);
+void
+lb_found_files_sort (GPtrArray *found)
+{
+  g_ptr_array_sort (found, compare_found);
 }
 
 static void
 add_file (Walk *walk, GFile *file, const char *name, const GError *error)
 {
-  LbFoundFile *found = NULL;
-
   if (walk->found->len >= walk->max)
     {
       walk->clipped = TRUE;
@@ -61,12 +74,7 @@ add_file (Walk *walk, GFile *file, const char *name, const GError *error)
   if (!g_hash_table_add (walk->files, g_object_ref (file)))
     return;
 
-  found = g_new0 (LbFoundFile, 1);
-  found->file = g_object_ref (file);
-  found->name = g_utf8_make_valid (name, -1);
-  found->key = g_utf8_collate_key_for_filename (found->name, -1);
-  found->error = error != NULL ? lb_file_error_new (error) : NULL;
-  g_ptr_array_add (walk->found, found);
+  g_ptr_array_add (walk->found, lb_found_file_new (file, name, NULL, error));
 }
 
 /* (transfer full): the name to show and to send. For a name that is no UTF-8, GLib's own name for
@@ -180,7 +188,7 @@ lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *canc
   Walk walk = { .folders = G_QUEUE_INIT, .cancel = cancel, .max = max };
   GFile *folder = NULL;
 
-  walk.found = g_ptr_array_new_with_free_func (found_free);
+  walk.found = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_found_file_free);
   walk.visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   walk.files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref, NULL);
 
@@ -196,7 +204,7 @@ lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *canc
 
   g_hash_table_unref (walk.visited);
   g_hash_table_unref (walk.files);
-  g_ptr_array_sort (walk.found, compare_found);
+  lb_found_files_sort (walk.found);
   *clipped = walk.clipped;
   return walk.found;
 }

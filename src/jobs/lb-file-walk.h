@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "jobs/lb-sidecars.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -10,6 +12,9 @@ G_BEGIN_DECLS
  * @name: for display
  * @key: sorts by name the way people count: 2 before 10
  * @error: (owned) (nullable): why it, or the folder it is, can't be looked into
+ * @path: (owned): where it is, valid UTF-8; within a ZIP file, that and the way there
+ * @sidecar: (owned) (nullable): the description that belongs to it
+ * @keeper: (owned) (nullable): keeps @file, a copy, as long as it is there itself
  */
 typedef struct
 {
@@ -17,7 +22,17 @@ typedef struct
   char *name;
   char *key;
   GError *error;
+  char *path;
+  LbSidecar *sidecar;
+  GObject *keeper;
 } LbFoundFile;
+
+/* @name: as it is, UTF-8 or not; @path, @error: (nullable): the file's own; none. */
+LbFoundFile *
+lb_found_file_new (GFile *file, const char *name, const char *path, const GError *error);
+void lb_found_file_free (LbFoundFile *self);
+/* By name, and by place for the same names. */
+void lb_found_files_sort (GPtrArray *found);
 
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker
  * thread. Of what is in a folder, hidden files and what is neither file nor folder are left out;

@@ -16,8 +16,8 @@ struct _LbSidecar
 {
   char *path;       /* (owned) */
   char *name;       /* (owned): for display */
-  GFile *file;      /* (owned) (nullable) for an entry of a table, or with @bytes */
-  GBytes *bytes;    /* (owned) (nullable) */
+  GFile *file;      /* (owned) (nullable) for an entry of a table */
+  GObject *keeper;  /* (owned) (nullable) */
   char *text;       /* (owned) (nullable): of an entry of a table */
   guint line;       /* of a table */
   guint n_pictures; /* that it was matched with */
@@ -62,7 +62,7 @@ sidecar_clear (gpointer data)
   g_free (self->name);
   g_free (self->text);
   g_clear_object (&self->file);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_object (&self->keeper);
 }
 
 LbSidecar *
@@ -102,14 +102,14 @@ ends_in (const char *name, const char *ending)
 }
 
 static LbSidecar *
-sidecar_new (const char *path, GFile *file, GBytes *bytes)
+sidecar_new (const char *path, GFile *file, GObject *keeper)
 {
   LbSidecar *self = g_atomic_rc_box_new0 (LbSidecar);
 
   self->path = g_strdup (path);
   self->name = g_strdup (last_name (path));
   g_set_object (&self->file, file);
-  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  g_set_object (&self->keeper, keeper);
   return self;
 }
 
@@ -130,18 +130,6 @@ fault_of (const GError *error)
     return LB_SIDECAR_WRONG;
 
   return LB_SIDECAR_UNREADABLE;
-}
-
-static GBytes *
-load (LbSidecar *self, gsize max_bytes, GCancellable *cancel, GError **error)
-{
-  if (self->bytes == NULL)
-    return lb_caption_file_load (self->file, max_bytes, cancel, error);
-  if (g_bytes_get_size (self->bytes) <= max_bytes)
-    return g_bytes_ref (self->bytes);
-
-  g_set_error_literal (error, LB_ERROR, LB_ERROR_TOO_LARGE, "The file is too large");
-  return NULL;
 }
 
 static gboolean
@@ -165,7 +153,7 @@ lb_sidecar_read (LbSidecar *self, LbSidecarFault *fault, GCancellable *cancel)
     {
       text = g_strdup (self->text);
     }
-  else if (!(bytes = load (self, LB_LIMIT_CAPTION_BYTES, cancel, &error)) ||
+  else if (!(bytes = lb_caption_file_load (self->file, LB_LIMIT_CAPTION_BYTES, cancel, &error)) ||
            !(text = lb_caption_file_decode (bytes, self->verbatim, &error)))
     {
       *fault = fault_of (error);
@@ -252,7 +240,7 @@ lb_sidecars_takes (const char *name)
 }
 
 void
-lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GBytes *bytes)
+lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper)
 {
   const char *name = last_name (path);
   LbSidecar *sidecar = NULL;
@@ -264,7 +252,7 @@ lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GBytes *bytes)
       return;
     }
 
-  sidecar = sidecar_new (path, file, bytes);
+  sidecar = sidecar_new (path, file, keeper);
   if (is_table (name))
     {
       g_ptr_array_add (self->tables, sidecar);
@@ -348,7 +336,8 @@ read_table (LbSidecars *self, LbSidecar *table)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbCaptionTable) read = NULL;
-  g_autoptr (GBytes) bytes = load (table, LB_CAPTION_TABLE_BYTES, self->cancel, &error);
+  g_autoptr (GBytes) bytes =
+    lb_caption_file_load (table->file, LB_CAPTION_TABLE_BYTES, self->cancel, &error);
   const guint kind = ends_in (table->name, ".csv");
 
   if (bytes != NULL)

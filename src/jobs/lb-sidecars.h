@@ -76,8 +76,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbSidecars, lb_sidecars_free)
 
 /* Whether a file of that name may hold descriptions. */
 gboolean lb_sidecars_takes (const char *name);
-/* Adds a file that lb_sidecars_takes(): one of the two. @bytes: (nullable): all of it. */
-void lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GBytes *bytes);
+/* Adds a file that lb_sidecars_takes(). @keeper: (nullable): of a copy, must live as long. */
+void lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper);
 /* Adds a picture; to be followed by lb_sidecars_match(). */
 void lb_sidecars_add_picture (LbSidecars *self, const char *path);
 /* After all is added. */

@@ -185,7 +185,7 @@ remember_origin (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
   GFile *file = lb_candidate_get_file (candidate);
   g_autoptr (GError) error = NULL;
 
-  if (file != NULL && lb_file_is_lasting (file) &&
+  if (file != NULL && !lb_candidate_is_unpacked (candidate) && lb_file_is_lasting (file) &&
       !dex_await (lb_session_set_origin (self->session, image, file), &error))
     g_debug ("Not known where “%s” came from: %s", lb_candidate_get_name (candidate),
              error->message);
