@@ -249,6 +249,37 @@ lb_image_notes_set (
                      note_new (kind, dataset_id, image_id, text), set_work, set_fiber);
 }
 
+static DexFuture *
+true_cb (DexFuture *future, gpointer data)
+{
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_image_notes_move (LbImageNotes *self, gint64 image_id, gint64 new_id, gint64 dataset_id)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (dex_unref);
+
+  dex_return_error_if_fail (LB_IS_IMAGE_NOTES (self));
+
+  for (guint i = 0; i < LB_IMAGE_N_NOTES; i++)
+    {
+      Note *note = g_hash_table_lookup (self->tables[i], &image_id);
+
+      if (note == NULL)
+        continue;
+      g_ptr_array_add (changes,
+                       lb_image_notes_set (self, i, dataset_id > 0 ? dataset_id : note->dataset_id,
+                                           new_id, note->text));
+      g_ptr_array_add (changes, lb_image_notes_set (self, i, note->dataset_id, image_id, NULL));
+    }
+  if (changes->len == 0)
+    return dex_future_new_true ();
+
+  return dex_future_then (dex_future_allv ((DexFuture **) changes->pdata, changes->len), true_cb,
+                          NULL, NULL);
+}
+
 static GValue *
 drop_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {

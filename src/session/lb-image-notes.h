@@ -34,6 +34,10 @@ const char *lb_image_notes_get (LbImageNotes *self, LbImageNote kind, gint64 ima
  * or NO_SPACE. */
 DexFuture *lb_image_notes_set (
   LbImageNotes *self, LbImageNote kind, gint64 dataset_id, gint64 image_id, const char *text);
+/* Its notes are those of another image from now on; @dataset_id: 0 for the same dataset. The same.
+ */
+DexFuture *
+lb_image_notes_move (LbImageNotes *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
 /* Drops all notes of one kind, or with LB_IMAGE_N_NOTES all there are, of a dataset's images. The
  * same. */
 DexFuture *lb_image_notes_drop (LbImageNotes *self, LbImageNote kind, gint64 dataset_id);

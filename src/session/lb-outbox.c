@@ -635,6 +635,47 @@ lb_outbox_resend (LbOutbox *self, gint64 image_id)
   dex_future_disown (lb_outbox_edit (self, edit->dataset_id, image_id, text, TRUE));
 }
 
+static DexFuture *
+true_cb (DexFuture *future, gpointer data)
+{
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id)
+{
+  LbOutboxEdit *edit = NULL;
+  LbOutboxEdit *present = NULL;
+  g_autoptr (DexFuture) kept = NULL;
+  g_autoptr (DexFuture) ended = NULL;
+  g_autofree char *text = NULL;
+  gint64 changed_at = 0;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+
+  edit = lb_outbox_find_edit (self, image_id);
+  if (edit == NULL || edit->over || image_id == new_id)
+    return dex_future_new_true ();
+  if (self->database == NULL)
+    return reject_closed ();
+
+  /* One that was made of the new image already is newer. What this was made over says nothing about
+   * the new one. */
+  present = lb_outbox_find_edit (self, new_id);
+  if (present != NULL && !present->over)
+    return lb_outbox_end_edit (self, edit, FALSE);
+
+  text = g_strdup (edit->text);
+  changed_at = edit->changed_at;
+  kept = edit_text (self, dataset_id > 0 ? dataset_id : edit->dataset_id, new_id, text,
+                    edit->state != LB_EDIT_DRAFT, edit->restoring);
+  lb_outbox_find_edit (self, new_id)->changed_at = changed_at;
+  ended = lb_outbox_end_edit (self, edit, FALSE);
+
+  return dex_future_then (dex_future_all (g_steal_pointer (&kept), g_steal_pointer (&ended), NULL),
+                          true_cb, NULL, NULL);
+}
+
 const char *
 lb_outbox_get_text (LbOutbox *self, gint64 image_id)
 {

@@ -56,6 +56,9 @@ DexFuture *lb_outbox_flush (LbOutbox *self, gint64 image_id);
 /* Until lb_outbox_release() later edits of the image are kept but not sent. Does not nest. */
 void lb_outbox_hold (LbOutbox *self, gint64 image_id);
 void lb_outbox_release (LbOutbox *self, gint64 image_id);
+/* The edit is one of another image from now on, and is sent if it was refused; @dataset_id: 0 for
+ * the same dataset. Resolves TRUE once that is on disk. */
+DexFuture *lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
 /* Sends a refused edit again, because what stood against it has changed. */
 void lb_outbox_resend (LbOutbox *self, gint64 image_id);
 

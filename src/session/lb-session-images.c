@@ -14,6 +14,7 @@ load_images_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) images = NULL;
 
+  lb_session_fill_images (self, id);
   if (!(images = dex_await_boxed (lb_session_get (self, lb_session_get_images_cb, id, 0), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -56,28 +57,44 @@ expect_caption (LbSession *self, LbImage *image)
     dex_future_disown (lb_session_reread_dataset (self, lb_dataset_get_id (dataset)));
 }
 
+/* What @send sends may be there in the end; @live: (out) (nullable): the picture then, if its
+ * dataset still is. */
+static gboolean
+await_upload (LbSessionCall *call,
+              DexFuture *(*send) (LbSessionCall *call),
+              LbImage **live,
+              GError **error)
+{
+  LbSession *self = call->session;
+  const guint64 since = self->clock;
+  g_autoptr (LbImage) fresh = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), error) ||
+      !(fresh = lb_session_await_object (self, send (call), error)))
+    return FALSE;
+
+  if ((*live = lb_session_adopt_new (self, fresh, since)) != NULL)
+    expect_caption (self, *live);
+
+  return TRUE;
+}
+
+static DexFuture *
+send_bytes (LbSessionCall *call)
+{
+  return lb_client_upload_image (
+    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->bytes, call->text,
+    call->flag, call->moderated, call->cancel, (LbClientProgress) call->progress, call->data);
+}
+
 static DexFuture *
 upload_fiber (gpointer data)
 {
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LbImage) fresh = NULL;
   LbImage *live = NULL;
 
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = lb_session_await_object (
-          self,
-          lb_client_upload_image (self->client, id, call->bytes, call->text, call->flag,
-                                  call->moderated, call->cancel, (LbClientProgress) call->progress,
-                                  call->data),
-          &error)))
+  if (!await_upload (data, send_bytes, &live, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if ((live = lb_session_adopt_new (self, fresh, since)) != NULL)
-    expect_caption (self, live);
 
   return lb_session_answer (live);
 }
@@ -128,26 +145,22 @@ lb_session_upload_image (LbSession *self,
 }
 
 static DexFuture *
+send_address (LbSessionCall *call)
+{
+  return lb_client_upload_address (call->session->client,
+                                   lb_dataset_get_id (LB_DATASET (call->object)), call->text,
+                                   call->detail, call->flag, call->moderated);
+}
+
+static DexFuture *
 upload_address_fiber (gpointer data)
 {
   LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
-  g_autoptr (LbImage) fresh = NULL;
   LbImage *live = NULL;
 
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = lb_session_await_object (self,
-                                         lb_client_upload_address (self->client, id, call->text,
-                                                                   call->detail, call->flag,
-                                                                   call->moderated),
-                                         &error)))
-    return lb_session_reject_new (self, g_steal_pointer (&error));
-
-  if ((live = lb_session_adopt_new (self, fresh, since)) != NULL)
-    expect_caption (self, live);
+  if (!await_upload (call, send_address, &live, &error))
+    return lb_session_reject_new (call->session, g_steal_pointer (&error));
 
   return lb_session_answer (live);
 }

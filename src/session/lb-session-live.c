@@ -75,6 +75,25 @@ is_stale (gint64 fresh_us, gint64 live_us)
   return fresh_us != 0 && live_us != 0 && fresh_us < live_us;
 }
 
+static void
+changed_cb (GObject *live, GParamSpec *pspec, gboolean *changed)
+{
+  if (!g_str_equal (pspec->name, "image-url") && !g_str_equal (pspec->name, "thumbnail-url"))
+    *changed = TRUE;
+}
+
+static void
+update (LbSession *self, gpointer live, gpointer fresh)
+{
+  gboolean changed = FALSE;
+  const gulong id = g_signal_connect (live, "notify", G_CALLBACK (changed_cb), &changed);
+
+  lb_record_update_from (live, fresh);
+  g_signal_handler_disconnect (live, id);
+  if (changed)
+    lb_session_remember (self, live);
+}
+
 static LbProject *
 adopt_project (LbSession *self, LbProject *fresh)
 {
@@ -84,7 +103,7 @@ adopt_project (LbSession *self, LbProject *fresh)
   if (live != NULL)
     {
       if (!is_stale (lb_project_get_updated_at (fresh), lb_project_get_updated_at (live)))
-        lb_project_update_from (live, fresh);
+        update (self, live, fresh);
       lb_object_list_resort (self->projects, live, compare_projects);
       return live;
     }
@@ -92,6 +111,7 @@ adopt_project (LbSession *self, LbProject *fresh)
   lb_object_table_set (self->project_table, id, fresh);
   touch (self, "p", id);
   lb_object_list_insert (self->projects, fresh, compare_projects);
+  lb_session_remember (self, fresh);
 
   return fresh;
 }
@@ -119,7 +139,7 @@ adopt_dataset (LbSession *self, LbDataset *fresh)
   if (live != NULL)
     {
       if (!is_stale (lb_dataset_get_updated_at (fresh), lb_dataset_get_updated_at (live)))
-        lb_dataset_update_from (live, fresh);
+        update (self, live, fresh);
       begin_watching (self, live);
       return live;
     }
@@ -129,6 +149,7 @@ adopt_dataset (LbSession *self, LbDataset *fresh)
   lb_object_list_insert (self->datasets, fresh, compare_datasets);
   if ((store = project_store (self, lb_dataset_get_project_id (fresh))) != NULL)
     lb_object_list_insert (store, fresh, compare_datasets);
+  lb_session_remember (self, fresh);
   begin_watching (self, fresh);
 
   return fresh;
@@ -163,7 +184,10 @@ count_images (LbSession *self, gint64 dataset_id, int change)
     count = (int) g_list_model_get_n_items (G_LIST_MODEL (image_store (self, dataset_id)));
   else
     count = MAX (lb_dataset_get_images_count (dataset), 0) + change;
+  if (lb_dataset_get_images_count (dataset) == MAX (count, 0))
+    return;
   lb_dataset_set_images_count (dataset, MAX (count, 0));
+  lb_session_remember (self, dataset);
 }
 
 static LbImage *
@@ -176,7 +200,7 @@ adopt_image (LbSession *self, LbImage *fresh)
   if (live != NULL)
     {
       if (!is_stale (lb_image_get_updated_at (fresh), lb_image_get_updated_at (live)))
-        lb_image_update_from (live, fresh);
+        update (self, live, fresh);
       lb_session_update_review (self, id);
       return live;
     }
@@ -186,6 +210,7 @@ adopt_image (LbSession *self, LbImage *fresh)
   lb_session_begin_review (self, fresh);
   touch (self, "i", id);
   lb_object_list_insert (image_store (self, dataset_id), fresh, compare_images);
+  lb_session_remember (self, fresh);
   count_images (self, dataset_id, 1);
 
   return fresh;
@@ -223,7 +248,7 @@ lb_session_adopt_new (LbSession *self, gpointer fresh, guint64 since)
 {
   gpointer live = lb_session_adopt_existing (self, fresh);
 
-  if (live != NULL)
+  if (live != NULL || lb_session_is_hidden (self, fresh))
     return live;
 
   if (LB_IS_PROJECT (fresh) && !touched_since (self, "p", lb_project_get_id (fresh), since))
@@ -247,16 +272,12 @@ lb_session_answer (gpointer live)
   return dex_future_new_for_object (live);
 }
 
-void
-lb_session_drop_image (LbSession *self, gint64 id)
+static void
+unlist_image (LbSession *self, LbImage *image)
 {
-  g_autoptr (LbImage) image = NULL;
-  gint64 dataset_id = 0;
+  gint64 id = lb_image_get_id (image);
+  gint64 dataset_id = lb_image_get_dataset_id (image);
 
-  if (!g_set_object (&image, lb_session_find_image (self, id)))
-    return;
-
-  dataset_id = lb_image_get_dataset_id (image);
   lb_object_table_remove (self->image_table, id);
   touch (self, "i", id);
   lb_object_list_remove (image_store (self, dataset_id), image);
@@ -283,14 +304,11 @@ forget_images (LbSession *self, gint64 dataset_id)
   lb_object_table_remove (self->image_lists, dataset_id);
 }
 
-void
-lb_session_drop_dataset (LbSession *self, gint64 id)
+static void
+unlist_dataset (LbSession *self, LbDataset *dataset)
 {
-  g_autoptr (LbDataset) dataset = NULL;
+  gint64 id = lb_dataset_get_id (dataset);
   GListStore *store = NULL;
-
-  if (!g_set_object (&dataset, lb_session_find_dataset (self, id)))
-    return;
 
   lb_object_table_remove (self->dataset_table, id);
   touch (self, "d", id);
@@ -301,14 +319,57 @@ lb_session_drop_dataset (LbSession *self, gint64 id)
   forget_images (self, id);
 }
 
+static void
+unlist_project (LbSession *self, LbProject *project)
+{
+  gint64 id = lb_project_get_id (project);
+
+  lb_object_table_remove (self->project_table, id);
+  touch (self, "p", id);
+  lb_object_list_remove (self->projects, project);
+  lb_object_table_remove (self->project_lists, id);
+}
+
+void
+lb_session_unlist (LbSession *self, gpointer object)
+{
+  g_autoptr (GObject) kept = g_object_ref (object);
+
+  if (LB_IS_IMAGE (object) && lb_session_find_image (self, lb_image_get_id (object)) == object)
+    unlist_image (self, object);
+  else if (LB_IS_DATASET (object) &&
+           lb_session_find_dataset (self, lb_dataset_get_id (object)) == object)
+    unlist_dataset (self, object);
+  else if (LB_IS_PROJECT (object) &&
+           lb_session_find_project (self, lb_project_get_id (object)) == object)
+    unlist_project (self, object);
+}
+
+/* The service has it no more. */
+static void
+forget (LbSession *self, LbThingKind kind, gint64 id, gpointer live)
+{
+  if (live != NULL)
+    lb_session_unlist (self, live);
+  if (self->mirror != NULL)
+    lb_mirror_drop (self->mirror, kind, id);
+}
+
+void
+lb_session_drop_image (LbSession *self, gint64 id)
+{
+  forget (self, LB_THING_IMAGE, id, lb_session_find_image (self, id));
+}
+
+void
+lb_session_drop_dataset (LbSession *self, gint64 id)
+{
+  forget (self, LB_THING_DATASET, id, lb_session_find_dataset (self, id));
+}
+
 void
 lb_session_drop_project (LbSession *self, gint64 id)
 {
-  g_autoptr (LbProject) project = NULL;
-
-  if (!g_set_object (&project, lb_session_find_project (self, id)))
-    return;
-
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i-- > 0;)
     {
       g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
@@ -316,10 +377,7 @@ lb_session_drop_project (LbSession *self, gint64 id)
       if (lb_dataset_get_project_id (dataset) == id)
         lb_session_drop_dataset (self, lb_dataset_get_id (dataset));
     }
-  lb_object_table_remove (self->project_table, id);
-  touch (self, "p", id);
-  lb_object_list_remove (self->projects, project);
-  lb_object_table_remove (self->project_lists, id);
+  forget (self, LB_THING_PROJECT, id, lb_session_find_project (self, id));
 }
 
 typedef gint64 (*IdOf) (gpointer object);
@@ -363,7 +421,8 @@ lb_session_sync_projects (LbSession *self, GPtrArray *fresh, guint64 since)
       LbProject *project = g_ptr_array_index (fresh, i);
       gint64 id = lb_project_get_id (project);
 
-      if (lb_session_find_project (self, id) != NULL || !touched_since (self, "p", id, since))
+      if (lb_session_find_project (self, id) != NULL ||
+          (!touched_since (self, "p", id, since) && !lb_session_is_hidden (self, project)))
         adopt_project (self, project);
     }
 }
@@ -381,7 +440,8 @@ lb_session_sync_datasets (LbSession *self, GPtrArray *fresh, guint64 since)
       LbDataset *dataset = g_ptr_array_index (fresh, i);
       gint64 id = lb_dataset_get_id (dataset);
 
-      if (lb_session_find_dataset (self, id) != NULL || !touched_since (self, "d", id, since))
+      if (lb_session_find_dataset (self, id) != NULL ||
+          (!touched_since (self, "d", id, since) && !lb_session_is_hidden (self, dataset)))
         adopt_dataset (self, dataset);
     }
 }
@@ -397,7 +457,11 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
     vanished_ids (self, G_LIST_MODEL (store), fresh, (IdOf) lb_image_get_id, "i", since);
 
   for (guint i = 0; i < gone->len; i++)
-    lb_object_table_remove (self->image_table, g_array_index (gone, gint64, i));
+    {
+      lb_object_table_remove (self->image_table, g_array_index (gone, gint64, i));
+      if (self->mirror != NULL)
+        lb_mirror_drop (self->mirror, LB_THING_IMAGE, g_array_index (gone, gint64, i));
+    }
   for (guint i = 0; i < fresh->len; i++)
     {
       LbImage *image = g_ptr_array_index (fresh, i);
@@ -406,7 +470,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
 
       if (lb_session_find_image (self, id) != NULL)
         g_ptr_array_add (wanted, g_object_ref (adopt_image (self, image)));
-      else if (!touched_since (self, "i", id, since))
+      else if (!touched_since (self, "i", id, since) && !lb_session_is_hidden (self, image))
         {
           lb_object_table_set (self->image_table, id, image);
           if ((early = lb_object_table_get (self->early_table, id)) != NULL &&
@@ -414,6 +478,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
             lb_image_update_from (image, early);
           lb_object_table_remove (self->early_table, id);
           lb_session_begin_review (self, image);
+          lb_session_remember (self, image);
           g_ptr_array_add (wanted, g_object_ref (image));
         }
     }
@@ -428,6 +493,62 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
   lb_object_list_sync (store, wanted, compare_images);
   g_hash_table_add (self->loaded, g_memdup2 (&dataset_id, sizeof dataset_id));
   count_images (self, dataset_id, 0);
+  if (self->mirror != NULL)
+    lb_mirror_note_listed (self->mirror, dataset_id);
+}
+
+/* As last seen: nothing is news, and nothing is watched before the service has said so. */
+void
+lb_session_fill (LbSession *self, GPtrArray *objects)
+{
+  g_autoptr (GPtrArray) projects = g_ptr_array_new ();
+  g_autoptr (GPtrArray) datasets = g_ptr_array_new ();
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      gpointer object = g_ptr_array_index (objects, i);
+      const gboolean hidden = lb_session_is_hidden (self, object);
+
+      if (LB_IS_PROJECT (object) && !hidden &&
+          lb_session_find_project (self, lb_project_get_id (object)) == NULL)
+        {
+          lb_object_table_set (self->project_table, lb_project_get_id (object), object);
+          g_ptr_array_add (projects, object);
+        }
+      else if (LB_IS_DATASET (object) && !hidden &&
+               lb_session_find_dataset (self, lb_dataset_get_id (object)) == NULL)
+        {
+          lb_object_table_set (self->dataset_table, lb_dataset_get_id (object), object);
+          g_ptr_array_add (datasets, object);
+        }
+    }
+  lb_object_list_sync (self->projects, projects, compare_projects);
+  lb_object_list_sync (self->datasets, datasets, compare_datasets);
+}
+
+void
+lb_session_take_images (LbSession *self, gint64 dataset_id, GPtrArray *images, gboolean all)
+{
+  GListStore *store = image_store (self, dataset_id);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    g_ptr_array_add (wanted, g_list_model_get_item (G_LIST_MODEL (store), i));
+  for (guint i = 0; i < images->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (images, i);
+      gint64 id = lb_image_get_id (image);
+
+      if (lb_session_find_image (self, id) != NULL || touched_since (self, "i", id, 0) ||
+          lb_session_is_hidden (self, image))
+        continue;
+      lb_object_table_set (self->image_table, id, image);
+      lb_session_begin_review (self, image);
+      g_ptr_array_add (wanted, g_object_ref (image));
+    }
+  lb_object_list_sync (store, wanted, compare_images);
+  if (all)
+    g_hash_table_add (self->loaded, g_memdup2 (&dataset_id, sizeof dataset_id));
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include "api/lb-client.h"
 #include "session/lb-account.h"
 #include "session/lb-image-notes.h"
+#include "session/lb-mirror.h"
 #include "session/lb-object-list.h"
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
@@ -28,6 +29,7 @@ struct _LbSession
   LbDatabase *database;     /* (owned) (nullable) before opening and after closing: the account's */
   LbOutbox *outbox;         /* (owned) (nullable) before opening */
   LbImageNotes *notes;      /* (owned) (nullable) before opening and after closing */
+  LbMirror *mirror;         /* (owned) (nullable) before opening and after closing */
   DexFuture *opening;       /* (owned) (nullable): one at a time */
   DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
   DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
@@ -44,6 +46,7 @@ struct _LbSession
   GHashTable *project_lists; /* (owned) (element-type gint64 GListStore): datasets of a project */
   GHashTable *image_lists;   /* (owned) (element-type gint64 GListStore): images of a dataset */
   GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
+  GHashTable *hidden;        /* (owned) (element-type utf8 GObject): by UUID; NULL: never seen live */
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
@@ -179,10 +182,24 @@ DexFuture *lb_session_drop_notes (LbSession *self, gint64 dataset_id);
 /* The thing of @uuid has another id at the service now. Its edit, notes and review go with it; a
  * thing that was made for the new id meanwhile is taken in. Resolves TRUE once that is on disk. */
 DexFuture *lb_session_rebind (LbSession *self, const char *uuid, gint64 new_id);
-/* Takes an image or dataset out of the lists, and keeps it out whatever the service says, until it
- * is shown again or the service has it no more. Not kept over a restart. */
+/* Takes an image, dataset or project out of the lists, and keeps it out whatever the service says,
+ * until it is shown again or the service has it no more. Not kept over a restart: what is to stay
+ * hidden is hidden again before anything is shown. */
 void lb_session_hide (LbSession *self, gpointer object);
-void lb_session_show (LbSession *self, gpointer object);
+void lb_session_hide_uuid (LbSession *self, const char *uuid);
+/* Shows it at its old place. (transfer none) (nullable): the live object; NULL when it is not known
+ * here, and comes with the next list. */
+gpointer lb_session_show_uuid (LbSession *self, const char *uuid);
+gboolean lb_session_is_hidden (LbSession *self, gpointer object);
+/* A live object is new or has changed: what is shown offline follows. */
+void lb_session_remember (LbSession *self, gpointer object);
+/* Fills the lists with what was last seen. */
+void lb_session_fill (LbSession *self, GPtrArray *objects);
+/* Call from a fiber: the images of a dataset as last seen, when none are known yet. */
+void lb_session_fill_images (LbSession *self, gint64 dataset_id);
+void lb_session_take_images (LbSession *self, gint64 dataset_id, GPtrArray *images, gboolean all);
+/* Out of the lists, and no more: the service may have it. */
+void lb_session_unlist (LbSession *self, gpointer object);
 /* Keeps that the image, dataset or project is to be deleted at the service, and sends it in its
  * turn. Resolves TRUE once that is on disk; "change-refused" tells when the service would not. */
 DexFuture *lb_session_queue_deletion (LbSession *self, gpointer object);

@@ -75,12 +75,14 @@ lb_session_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->outbox);
   g_clear_object (&self->notes);
+  g_clear_object (&self->mirror);
   g_clear_object (&self->database);
   dex_clear (&self->opening);
   dex_clear (&self->joining);
   dex_clear (&self->stop);
   g_clear_pointer (&self->pictures, lb_picture_cache_free);
   g_clear_pointer (&self->fetches, g_hash_table_unref);
+  g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_object (&self->projects);
   g_clear_object (&self->datasets);
   g_clear_pointer (&self->project_lists, g_hash_table_unref);
@@ -332,7 +334,9 @@ open_account (LbSession *self, GError **error)
 {
   g_autoptr (LbDatabase) database = NULL;
   g_autoptr (LbImageNotes) notes = NULL;
+  g_autoptr (LbMirror) mirror = NULL;
   g_autoptr (LbOutbox) outbox = NULL;
+  g_autoptr (GPtrArray) seen = NULL;
 
   if (self->database != NULL)
     return TRUE;
@@ -340,8 +344,10 @@ open_account (LbSession *self, GError **error)
   if (!(database = dex_await_object (lb_account_open (self->state_dir), error)))
     return FALSE;
   notes = lb_image_notes_new (database);
+  mirror = lb_mirror_new (database);
   outbox = lb_outbox_new (lb_session_send_caption, self);
   if (!dex_await (lb_image_notes_load (notes), error) ||
+      !(seen = dex_await_boxed (lb_mirror_load (mirror), error)) ||
       !dex_await (lb_outbox_load (outbox, database), error))
     return FALSE;
   if (self->closed)
@@ -352,10 +358,12 @@ open_account (LbSession *self, GError **error)
 
   self->database = g_steal_pointer (&database);
   self->notes = g_steal_pointer (&notes);
+  self->mirror = g_steal_pointer (&mirror);
   self->outbox = g_steal_pointer (&outbox);
   g_signal_connect (self->notes, "changed", G_CALLBACK (note_changed_cb), self);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
+  lb_session_fill (self, seen);
 
   return TRUE;
 }
@@ -489,6 +497,8 @@ lb_session_close (LbSession *self)
     return;
 
   lb_outbox_close (self->outbox);
+  lb_mirror_close (self->mirror);
+  g_clear_object (&self->mirror);
   g_clear_object (&self->notes);
   lb_account_close (self->database, CLOSE_MS);
   g_clear_object (&self->database);
