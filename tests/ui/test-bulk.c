@@ -5,11 +5,11 @@
 #include "jobs/lb-bulk-packed.h"
 #include "page-fixture.h"
 #include "ui/bulk/lb-bulk-failures.h"
-#include "ui/bulk/lb-bulk-group.h"
 #include "ui/bulk/lb-bulk-pictures.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/bulk/lb-bulk-sheet.h"
 #include "ui/bulk/lb-bulk-words.h"
+#include "ui/check/lb-check-sheet.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 
 /* The one import of an advanced dataset, over the real service. */
@@ -125,6 +125,12 @@ part (Fixture *self, const char *name)
   return page_child (self->sheet, LB_TYPE_BULK_SHEET, name);
 }
 
+static gpointer
+frame (Fixture *self, const char *name)
+{
+  return page_child (self->sheet, LB_TYPE_CHECK_SHEET, name);
+}
+
 static void
 open_sheet (Fixture *self, LbBulkCheck *job, gboolean hosted)
 {
@@ -136,7 +142,7 @@ open_sheet (Fixture *self, LbBulkCheck *job, gboolean hosted)
 static gboolean
 can_import (Fixture *self)
 {
-  return gtk_widget_get_sensitive (part (self, "import_button"));
+  return gtk_widget_get_sensitive (frame (self, "accept_button"));
 }
 
 static const char *
@@ -162,13 +168,13 @@ test_sheet (Fixture *self, gconstpointer data)
   job = check (self, self->zip, FALSE);
   open_sheet (self, job, FALSE);
 
-  g_assert_cmpstr (lb_bulk_group_get_title (part (self, "ready")), ==,
+  g_assert_cmpstr (lb_check_group_get_title (frame (self, "taken")), ==,
                    "12 Images Will Be Imported");
-  g_assert_cmpuint (lb_bulk_group_get_n_rows (part (self, "ready")), ==, 3);
-  g_assert_cmpstr (lb_bulk_group_get_title (part (self, "refused")), ==,
+  g_assert_cmpuint (lb_check_group_get_n_rows (frame (self, "taken")), ==, 3);
+  g_assert_cmpstr (lb_check_group_get_title (frame (self, "refused")), ==,
                    "2 Entries Won’t Be Imported");
-  g_assert_cmpuint (lb_bulk_group_get_n_rows (part (self, "refused")), ==, 2);
-  g_assert_cmpstr (gtk_button_get_label (part (self, "import_button")), ==, "_Import 12 Images");
+  g_assert_cmpuint (lb_check_group_get_n_rows (frame (self, "refused")), ==, 2);
+  g_assert_cmpstr (gtk_button_get_label (frame (self, "accept_button")), ==, "_Import 12 Images");
   g_assert_cmpstr (notice (self), ==, "There Is One Try Only");
   g_assert_true (can_import (self));
   g_assert_false (gtk_widget_get_visible (part (self, "captions_row")));
@@ -310,12 +316,12 @@ test_sheet_texts (Fixture *self, gconstpointer data)
   job = check (self, self->zip, TRUE);
   open_sheet (self, job, FALSE);
   g_assert_true (gtk_widget_get_visible (part (self, "captions_row")));
-  g_assert_cmpstr (gtk_button_get_label (part (self, "import_button")), ==, "_Import 3 Images");
+  g_assert_cmpstr (gtk_button_get_label (frame (self, "accept_button")), ==, "_Import 3 Images");
 
   adw_switch_row_set_active (part (self, "captions_row"), FALSE);
   page_settle ();
-  g_assert_cmpstr (gtk_button_get_label (part (self, "import_button")), ==, "_Import 1 Image");
-  g_assert_cmpstr (lb_bulk_group_get_title (part (self, "refused")), ==,
+  g_assert_cmpstr (gtk_button_get_label (frame (self, "accept_button")), ==, "_Import 1 Image");
+  g_assert_cmpstr (lb_check_group_get_title (frame (self, "refused")), ==,
                    "4 Entries Won’t Be Imported");
 }
 
@@ -486,7 +492,7 @@ test_import (Fixture *self, gconstpointer data)
   page_settle ();
   dialog = adw_window_get_visible_dialog (self->base.window);
   g_assert_true (LB_IS_BULK_FAILURES (dialog));
-  g_assert_cmpuint (lb_bulk_group_get_n_rows (page_child (dialog, LB_TYPE_BULK_FAILURES, "group")),
+  g_assert_cmpuint (lb_check_group_get_n_rows (page_child (dialog, LB_TYPE_BULK_FAILURES, "group")),
                     ==, 2);
   adw_dialog_force_close (dialog);
   g_assert_cmpstr (adw_banner_get_title (self->page->banner), ==,

@@ -177,18 +177,18 @@ test_unsent (PageFixture *self, gconstpointer data)
 static void
 test_run (PageFixture *self, gconstpointer data)
 {
-  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+  LbDatasetJobs *runs = lb_caption_runs_get (self->session);
   g_autoptr (LbCaptionJob) job = NULL;
   LbCompleteDialog *dialog = open_dialog (self, NULL);
 
   /* Makes one of them automatic, so that there is something to write. */
   g_object_set (page_fixture_nth (self, 0), "caption-source", "automatic", NULL);
   job = lb_caption_job_new (self->session, self->images);
-  g_assert_true (lb_caption_runs_start (runs, self->dataset, job));
+  g_assert_true (lb_caption_runs_start (self->session, self->dataset, job));
   g_assert_cmpstr (subtitle (dialog, "run_row"), ==, "Captions are being written");
   g_assert_false (may_complete (dialog));
 
-  lb_caption_runs_stop (runs, self->dataset);
+  lb_dataset_jobs_stop (runs, self->dataset);
   page_wait_label (dialog, LB_TYPE_COMPLETE_DIALOG, "steps_label", "Ready to be completed");
 
   g_object_set (self->dataset, "captions-update-status", "in_progress", NULL);

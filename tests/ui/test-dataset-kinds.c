@@ -415,7 +415,7 @@ typedef struct
 } End;
 
 static void
-ended_cb (LbDownloads *downloads, LbDownloadJob *job, const GError *error, End *end)
+ended_cb (LbDatasetJobs *downloads, LbDataset *dataset, GObject *job, const GError *error, End *end)
 {
   end->over = TRUE;
   end->error = error != NULL ? g_error_copy (error) : NULL;
@@ -438,19 +438,19 @@ test_download (Fixture *self, gconstpointer data)
   g_autoptr (GFile) first = NULL;
   g_autoptr (GFile) second = NULL;
   LbDatasetPage *page = lb_dataset_page_new (self->base.session, dataset);
-  LbDownloads *downloads = lb_downloads_get (self->base.session);
+  LbDatasetJobs *downloads = lb_downloads_get (self->base.session);
   End end = { FALSE, NULL };
   gsize length = 0;
 
   page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
   g_signal_connect (downloads, "ended", G_CALLBACK (ended_cb), &end);
   lb_dataset_page_download_to (page, file);
-  g_assert_nonnull (lb_downloads_find (downloads, dataset));
+  g_assert_nonnull (lb_dataset_jobs_find (downloads, dataset));
   g_assert_true (adw_banner_get_revealed (page->banner));
   g_assert_false (is_enabled (page, "dataset.download"));
   wait_until (has_ended, &end, "the download");
   g_assert_no_error (end.error);
-  g_assert_null (lb_downloads_find (downloads, dataset));
+  g_assert_null (lb_dataset_jobs_find (downloads, dataset));
   g_assert_false (adw_banner_get_revealed (page->banner));
   g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_cmpuint (length, >, 4);

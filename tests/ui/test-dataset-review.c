@@ -331,7 +331,7 @@ has_no_run (gpointer data)
 {
   Fixture *self = data;
 
-  return lb_caption_runs_find (lb_caption_runs_get (self->base.session), self->base.dataset) ==
+  return lb_dataset_jobs_find (lb_caption_runs_get (self->base.session), self->base.dataset) ==
          NULL;
 }
 

@@ -5,7 +5,8 @@
 #include "ui/dataset/lb-dataset-footer.h"
 #include "ui/dataset/lb-filter-chips.h"
 #include "ui/dataset/lb-image-tile.h"
-#include "ui/upload/lb-review-group.h"
+#include "ui/check/lb-check-group.h"
+#include "ui/upload/lb-candidate-row.h"
 #include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "base/lb-error.h"
@@ -190,26 +191,27 @@ test_verdict_words (void)
 static void
 test_review_group (void)
 {
-  g_autoptr (LbReviewGroup) group = g_object_ref_sink (LB_REVIEW_GROUP (lb_review_group_new ()));
+  g_autoptr (LbCheckGroup) group = g_object_ref_sink (LB_CHECK_GROUP (lb_check_group_new ()));
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_object_unref);
 
-  lb_review_group_set (group, "Nothing", candidates);
+  lb_check_group_set_kind (group, lb_candidate_row_get_kind (), NULL);
+  lb_check_group_set (group, "Nothing", candidates);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (group)));
 
   for (int i = 0; i < 8; i++)
     g_ptr_array_add (candidates,
                      make_candidate ("a.png", LB_VERDICT_READY, LB_FORMAT_PNG, 2000, 1600));
-  lb_review_group_set (group, "8 Images", candidates);
+  lb_check_group_set (group, "8 Images", candidates);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (group)));
-  g_assert_cmpuint (lb_review_group_get_n_rows (group), ==, 8);
+  g_assert_cmpuint (lb_check_group_get_n_rows (group), ==, 8);
 
   /* The ninth folds them; thousands cost no more rows. */
   for (int i = 0; i < 3000; i++)
     g_ptr_array_add (candidates,
                      make_candidate ("b.png", LB_VERDICT_READY, LB_FORMAT_PNG, 2000, 1600));
-  lb_review_group_set (group, "3008 Images", candidates);
-  g_assert_cmpuint (lb_review_group_get_n_rows (group), ==, 3);
-  g_assert_cmpstr (lb_review_group_get_title (group), ==, "3008 Images");
+  lb_check_group_set (group, "3008 Images", candidates);
+  g_assert_cmpuint (lb_check_group_get_n_rows (group), ==, 3);
+  g_assert_cmpstr (lb_check_group_get_title (group), ==, "3008 Images");
 }
 
 static void

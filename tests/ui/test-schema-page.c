@@ -239,7 +239,7 @@ has_run (gpointer data)
 {
   PageFixture *self = data;
 
-  return lb_caption_runs_find (lb_caption_runs_get (self->session), self->dataset) != NULL;
+  return lb_dataset_jobs_find (lb_caption_runs_get (self->session), self->dataset) != NULL;
 }
 
 static gboolean
@@ -249,16 +249,18 @@ has_no_run (gpointer data)
 }
 
 static void
-ended_cb (LbCaptionRuns *runs, LbDataset *dataset, const char *words, char **last)
+ended_cb (
+  LbDatasetJobs *runs, LbDataset *dataset, LbCaptionJob *job, const GError *error, char **last)
 {
-  g_set_str (last, words);
+  g_free (*last);
+  *last = lb_caption_runs_words (job, error);
 }
 
 /* First use, from choosing to captions; the run outlives its page. */
 static void
 test_first_use (PageFixture *self, gconstpointer data)
 {
-  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+  LbDatasetJobs *runs = lb_caption_runs_get (self->session);
   LbSchemaPage *page = open_page (self);
   g_autofree char *words = NULL;
 
@@ -294,15 +296,15 @@ test_first_use (PageFixture *self, gconstpointer data)
 static void
 test_stop (PageFixture *self, gconstpointer data)
 {
-  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+  LbDatasetJobs *runs = lb_caption_runs_get (self->session);
   LbSchemaPage *page = open_page (self);
   g_autoptr (LbCaptionJob) job = lb_caption_job_new (self->session, self->images);
   g_autoptr (LbCaptionJob) second = lb_caption_job_new (self->session, self->images);
   g_autofree char *words = NULL;
 
   g_signal_connect (runs, "ended", G_CALLBACK (ended_cb), &words);
-  g_assert_true (lb_caption_runs_start (runs, self->dataset, job));
-  g_assert_false (lb_caption_runs_start (runs, self->dataset, second));
+  g_assert_true (lb_caption_runs_start (self->session, self->dataset, job));
+  g_assert_false (lb_caption_runs_start (self->session, self->dataset, second));
   activate (page, "schema.stop");
   wait_until (has_no_run, self, "the end of the run");
   g_assert_cmpstr (words, ==, "0 captions written, stopped");
@@ -313,12 +315,11 @@ test_stop (PageFixture *self, gconstpointer data)
 static void
 test_banner (PageFixture *self, gconstpointer data)
 {
-  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
   g_autoptr (LbCaptionJob) job = lb_caption_job_new (self->session, self->images);
   LbDatasetPage *page;
   AdwBanner *banner;
 
-  g_assert_true (lb_caption_runs_start (runs, self->dataset, job));
+  g_assert_true (lb_caption_runs_start (self->session, self->dataset, job));
   page = lb_dataset_page_new (self->session, self->dataset);
   page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
   banner = page_child (page, LB_TYPE_DATASET_PAGE, "banner");

@@ -45,9 +45,13 @@ tell_done (LbWindow *self, LbDownloadJob *job, const char *words)
 }
 
 static void
-ended_cb (LbDownloads *downloads, LbDownloadJob *job, const GError *error, LbWindow *self)
+ended_cb (LbDatasetJobs *downloads,
+          LbDataset *dataset,
+          LbDownloadJob *job,
+          const GError *error,
+          LbWindow *self)
 {
-  g_autofree char *name = lb_visible_text (lb_dataset_get_name (lb_download_job_get_dataset (job)));
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
   g_autofree char *words = NULL;
   g_autofree char *reason = NULL;
 
@@ -87,8 +91,8 @@ lb_window_follow_downloads (LbWindow *self)
 void
 lb_window_stop_downloads (LbWindow *self)
 {
-  LbDownloads *downloads = lb_downloads_get (self->session);
+  LbDatasetJobs *downloads = lb_downloads_get (self->session);
 
   g_signal_handlers_disconnect_by_data (downloads, self);
-  lb_downloads_stop (downloads, NULL);
+  lb_dataset_jobs_stop (downloads, NULL);
 }

@@ -257,8 +257,11 @@ toast_cb (LbDatasetPage *page, AdwToast *toast, LbWindow *self)
 }
 
 static void
-captions_ended_cb (LbCaptionRuns *runs, LbDataset *dataset, const char *words, LbWindow *self)
+captions_ended_cb (
+  LbDatasetJobs *runs, LbDataset *dataset, LbCaptionJob *job, const GError *error, LbWindow *self)
 {
+  g_autofree char *words = lb_caption_runs_words (job, error);
+
   lb_window_tell (self, words);
 }
 
@@ -272,10 +275,10 @@ lb_window_follow_captions (LbWindow *self)
 void
 lb_window_stop_captions (LbWindow *self)
 {
-  LbCaptionRuns *runs = lb_caption_runs_get (self->session);
+  LbDatasetJobs *runs = lb_caption_runs_get (self->session);
 
   g_signal_handlers_disconnect_by_data (runs, self);
-  lb_caption_runs_stop (runs, NULL);
+  lb_dataset_jobs_stop (runs, NULL);
 }
 
 void

@@ -141,7 +141,7 @@ lb_window_close_request (GtkWindow *window)
   const gboolean uploading = lb_window_is_uploading (self);
   AdwDialog *dialog;
 
-  if (!uploading && !lb_downloads_are_running (lb_downloads_get (self->session)))
+  if (!uploading && !lb_dataset_jobs_are_running (lb_downloads_get (self->session)))
     return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
   if (self->close_dialog != NULL)
     return TRUE;

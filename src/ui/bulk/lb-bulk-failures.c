@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/bulk/lb-bulk-group.h"
+#include "ui/bulk/lb-bulk-row.h"
 #include "ui/bulk/lb-bulk-words.h"
 
 struct _LbBulkFailures
@@ -13,7 +13,7 @@ struct _LbBulkFailures
 
   AdwWindowTitle *window_title;
   GtkWidget *content_box;
-  LbBulkGroup *group;
+  LbCheckGroup *group;
 
   GListStore *entries; /* (owned) (element-type LbBulkEntry) */
 };
@@ -45,7 +45,7 @@ lb_bulk_failures_class_init (LbBulkFailuresClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_bulk_failures_dispose;
 
-  g_type_ensure (LB_TYPE_BULK_GROUP);
+  g_type_ensure (LB_TYPE_CHECK_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/bulk/lb-bulk-failures.ui");
   gtk_widget_class_bind_template_child (widget_class, LbBulkFailures, window_title);
@@ -59,6 +59,7 @@ lb_bulk_failures_init (LbBulkFailures *self)
 {
   self->entries = g_list_store_new (LB_TYPE_BULK_ENTRY);
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_check_group_set_kind (self->group, lb_bulk_row_get_kind (), NULL);
 }
 
 LbBulkFailures *
@@ -79,7 +80,7 @@ lb_bulk_failures_new (LbBulkUpload *upload)
 
   g_list_store_splice (self->entries, 0, 0, entries->pdata, entries->len);
   adw_window_title_set_subtitle (self->window_title, words);
-  lb_bulk_group_set (self->group, NULL, entries);
+  lb_check_group_set (self->group, NULL, entries);
 
   return self;
 }

@@ -6,15 +6,15 @@
 
 #include "base/lb-error.h"
 #include "jobs/lb-bulk-packed.h"
-#include "ui/bulk/lb-bulk-words.h"
+#include "ui/widgets/lb-dataset-jobs.h"
 #include "ui/widgets/lb-error-words.h"
 
 struct _LbBulkRuns
 {
   GObject parent_instance;
 
-  LbSession *session; /* (unowned): it owns this */
-  GHashTable *runs;   /* (owned) (element-type LbDataset LbBulkJob) */
+  LbSession *session;  /* (unowned): it owns this */
+  LbDatasetJobs *jobs; /* (owned): each an LbBulkJob */
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkRuns, lb_bulk_runs, G_TYPE_OBJECT)
@@ -30,17 +30,9 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-lb_bulk_runs_dispose (GObject *object)
-{
-  lb_bulk_runs_stop (LB_BULK_RUNS (object), NULL);
-
-  G_OBJECT_CLASS (lb_bulk_runs_parent_class)->dispose (object);
-}
-
-static void
 lb_bulk_runs_finalize (GObject *object)
 {
-  g_hash_table_unref (LB_BULK_RUNS (object)->runs);
+  g_object_unref (LB_BULK_RUNS (object)->jobs);
 
   G_OBJECT_CLASS (lb_bulk_runs_parent_class)->finalize (object);
 }
@@ -51,7 +43,6 @@ lb_bulk_runs_class_init (LbBulkRunsClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GType type = G_TYPE_FROM_CLASS (klass);
 
-  object_class->dispose = lb_bulk_runs_dispose;
   object_class->finalize = lb_bulk_runs_finalize;
 
   signals[CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -65,7 +56,6 @@ lb_bulk_runs_class_init (LbBulkRunsClass *klass)
 static void
 lb_bulk_runs_init (LbBulkRuns *self)
 {
-  self->runs = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
 }
 
 /* What is told when an import is over. */
@@ -124,7 +114,7 @@ moved_cb (LbBulkUpload *upload, GParamSpec *pspec, Watch *watch)
   words = ended_words (upload);
   g_signal_handlers_disconnect_by_func (upload, moved_cb, watch);
   remove_packed (self->session, dataset);
-  g_hash_table_remove (self->runs, dataset);
+  lb_dataset_jobs_drop (self->jobs, dataset);
   g_signal_emit (self, signals[CHANGED], 0, dataset);
   g_signal_emit (self, signals[ENDED], 0, dataset, words);
 }
@@ -151,9 +141,70 @@ upload_changed_cb (LbSession *session, LbDataset *dataset, LbBulkRuns *self)
   g_signal_emit (self, signals[CHANGED], 0, dataset);
 }
 
+static void
+changed_cb (LbDatasetJobs *jobs, LbDataset *dataset, LbBulkRuns *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0, dataset);
+}
+
+static void
+tell_not_started (LbBulkRuns *self, LbDataset *dataset, const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  words = g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE)
+            ? g_strdup (_ ("The ZIP file is too large"))
+            : lb_error_words (error);
+  g_signal_emit (self, signals[NOT_STARTED], 0, dataset, words);
+}
+
+/* The import has reached the service, or not. */
+static void
+job_ended_cb (
+  LbDatasetJobs *jobs, LbDataset *dataset, LbBulkJob *job, const GError *error, LbBulkRuns *self)
+{
+  LbBulkUpload *upload = lb_session_get_bulk_upload (self->session, dataset);
+  g_autofree char *words = NULL;
+
+  if (error != NULL)
+    {
+      tell_not_started (self, dataset, error);
+      return;
+    }
+
+  /* The job stays until the import is over: it knows how many entries there are. When that is so
+   * already and nobody has told, this does. */
+  if (upload != NULL && lb_bulk_upload_get_ended (upload) &&
+      lb_dataset_jobs_drop (self->jobs, dataset))
+    {
+      g_signal_emit (self, signals[CHANGED], 0, dataset);
+      words = ended_words (upload);
+      g_signal_emit (self, signals[ENDED], 0, dataset, words);
+    }
+}
+
+static DexFuture *
+run (gpointer job)
+{
+  return lb_bulk_job_run (job);
+}
+
+static void
+cancel (gpointer job)
+{
+  lb_bulk_job_cancel (job);
+}
+
 LbBulkRuns *
 lb_bulk_runs_get (LbSession *session)
 {
+  static const LbDatasetJobKind kind = {
+    .name = "imports", .run = run, .cancel = cancel, .lasts = TRUE
+  };
   static const char key[] = "lb-bulk-runs";
   LbBulkRuns *runs;
 
@@ -163,6 +214,9 @@ lb_bulk_runs_get (LbSession *session)
     {
       runs = g_object_new (LB_TYPE_BULK_RUNS, NULL);
       runs->session = session;
+      runs->jobs = g_object_ref (lb_dataset_jobs_get (session, &kind));
+      g_signal_connect_object (runs->jobs, "changed", G_CALLBACK (changed_cb), runs, 0);
+      g_signal_connect_object (runs->jobs, "ended", G_CALLBACK (job_ended_cb), runs, 0);
       g_signal_connect_object (session, "bulk-upload-changed", G_CALLBACK (upload_changed_cb), runs,
                                0);
       g_object_set_data_full (G_OBJECT (session), key, runs, g_object_unref);
@@ -170,93 +224,12 @@ lb_bulk_runs_get (LbSession *session)
   return runs;
 }
 
-/* What a job needs to be told from the others. */
-typedef struct
-{
-  GWeakRef runs;
-  LbDataset *dataset; /* (owned) */
-} Run;
-
-static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  g_weak_ref_clear (&run->runs);
-  g_object_unref (run->dataset);
-  g_free (run);
-}
-
-static void
-job_moved_cb (LbBulkJob *job, GParamSpec *pspec, LbBulkRuns *self)
-{
-  GHashTableIter iter;
-  gpointer dataset, running;
-
-  g_hash_table_iter_init (&iter, self->runs);
-  while (g_hash_table_iter_next (&iter, &dataset, &running))
-    if (running == job)
-      {
-        g_signal_emit (self, signals[CHANGED], 0, dataset);
-        return;
-      }
-}
-
-static DexFuture *
-started_cb (DexFuture *future, gpointer data)
-{
-  Run *run = data;
-  g_autoptr (LbBulkRuns) self = g_weak_ref_get (&run->runs);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbBulkUpload) upload = dex_await_object (dex_ref (future), &error);
-  g_autofree char *words = NULL;
-  gboolean told; /* that it is over */
-
-  if (self == NULL)
-    return dex_future_new_true ();
-
-  /* The job stays until the import is over: it knows how many entries there are. */
-  told = upload != NULL && lb_bulk_runs_find (self, run->dataset) == NULL;
-  if (upload == NULL || lb_bulk_upload_get_ended (upload))
-    g_hash_table_remove (self->runs, run->dataset);
-  g_signal_emit (self, signals[CHANGED], 0, run->dataset);
-  if (upload == NULL && !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      words = g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE)
-                ? g_strdup (_ ("The ZIP file is too large"))
-                : lb_error_words (error);
-      g_signal_emit (self, signals[NOT_STARTED], 0, run->dataset, words);
-    }
-  else if (upload != NULL && lb_bulk_upload_get_ended (upload) && !told)
-    {
-      words = ended_words (upload);
-      g_signal_emit (self, signals[ENDED], 0, run->dataset, words);
-    }
-
-  return dex_future_new_true ();
-}
-
 gboolean
 lb_bulk_runs_start (LbBulkRuns *self, LbDataset *dataset, LbBulkJob *job)
 {
-  Run *run;
-
   g_return_val_if_fail (LB_IS_BULK_RUNS (self), FALSE);
-  g_return_val_if_fail (LB_IS_DATASET (dataset), FALSE);
-  g_return_val_if_fail (LB_IS_BULK_JOB (job), FALSE);
 
-  if (lb_bulk_runs_find (self, dataset) != NULL)
-    return FALSE;
-
-  g_hash_table_insert (self->runs, g_object_ref (dataset), g_object_ref (job));
-  g_signal_connect_object (job, "notify", G_CALLBACK (job_moved_cb), self, 0);
-  run = g_new0 (Run, 1);
-  g_weak_ref_init (&run->runs, self);
-  run->dataset = g_object_ref (dataset);
-  dex_future_disown (dex_future_finally (lb_bulk_job_run (job), started_cb, run, run_free));
-  g_signal_emit (self, signals[CHANGED], 0, dataset);
-  return TRUE;
+  return lb_dataset_jobs_start (self->jobs, dataset, job);
 }
 
 LbBulkJob *
@@ -264,20 +237,19 @@ lb_bulk_runs_find (LbBulkRuns *self, LbDataset *dataset)
 {
   g_return_val_if_fail (LB_IS_BULK_RUNS (self), NULL);
 
-  return g_hash_table_lookup (self->runs, dataset);
+  return lb_dataset_jobs_find (self->jobs, dataset);
 }
 
 gboolean
 lb_bulk_runs_is_preparing (LbBulkRuns *self)
 {
-  GHashTableIter iter;
-  gpointer job;
+  g_autoptr (GList) jobs = NULL;
 
   g_return_val_if_fail (LB_IS_BULK_RUNS (self), FALSE);
 
-  g_hash_table_iter_init (&iter, self->runs);
-  while (g_hash_table_iter_next (&iter, NULL, &job))
-    if (lb_bulk_job_get_step (job) != LB_BULK_STEP_STARTED)
+  jobs = lb_dataset_jobs_list (self->jobs);
+  for (GList *one = jobs; one != NULL; one = one->next)
+    if (lb_bulk_job_get_step (one->data) != LB_BULK_STEP_STARTED)
       return TRUE;
 
   return FALSE;
@@ -286,13 +258,7 @@ lb_bulk_runs_is_preparing (LbBulkRuns *self)
 void
 lb_bulk_runs_stop (LbBulkRuns *self, LbDataset *dataset)
 {
-  GHashTableIter iter;
-  gpointer key, job;
-
   g_return_if_fail (LB_IS_BULK_RUNS (self));
 
-  g_hash_table_iter_init (&iter, self->runs);
-  while (g_hash_table_iter_next (&iter, &key, &job))
-    if (dataset == NULL || key == dataset)
-      lb_bulk_job_cancel (job);
+  lb_dataset_jobs_stop (self->jobs, dataset);
 }

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "jobs/lb-bulk-check.h"
+#include "ui/check/lb-check-sheet.h"
 
 G_BEGIN_DECLS
 
@@ -10,10 +11,10 @@ G_BEGIN_DECLS
  * LbBulkSheet:
  *
  * Says of each entry of a ZIP file, or each file of a folder, whether it can be imported, before
- * the one try of the dataset is used. Signal: accepted. Closing it before that cancels the check.
+ * the one try of the dataset is used.
  */
 #define LB_TYPE_BULK_SHEET (lb_bulk_sheet_get_type ())
-G_DECLARE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB, BULK_SHEET, AdwDialog)
+G_DECLARE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB, BULK_SHEET, LbCheckSheet)
 
 /* @name: (nullable): of what is checked, to be shown. @hosted: whether an address is needed. */
 LbBulkSheet *lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted);

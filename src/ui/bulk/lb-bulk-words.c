@@ -273,3 +273,20 @@ lb_bulk_left_out_words (LbBulkUpload *upload)
     ngettext ("%'u of %'u entry was left out", "%'u of %'u entries were left out", total), failed,
     total);
 }
+
+char *
+lb_bulk_entries_to_text (GListModel *entries)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
+      g_autofree char *name = lb_visible_text (lb_bulk_entry_get_name (entry));
+      g_autofree char *words = lb_bulk_verdict_words (entry);
+
+      g_string_append_printf (text, "%s\t%s\n", name, words);
+    }
+
+  return g_string_free (text, FALSE);
+}

@@ -14,6 +14,8 @@ const char *lb_bulk_verdict_icon (LbBulkVerdict verdict);
 const char *lb_bulk_verdict_style (LbBulkVerdict verdict);
 /* (transfer full): "2000 × 1600 · PNG · 1.2 MB", as far as known. */
 char *lb_bulk_entry_detail_words (LbBulkEntry *entry);
+/* (transfer full): name, then verdict, a line an entry: to be pasted elsewhere. */
+char *lb_bulk_entries_to_text (GListModel *entries);
 
 /* Why an import can't be started: a heading, and (transfer full) what to do about it. */
 const char *lb_bulk_obstacle_title (LbBulkReport *report);

@@ -101,7 +101,7 @@ take_standing (LbCompleteDialog *self, Standing *standing)
 {
   *standing = (Standing) { 0 };
   count_captions (self, standing);
-  standing->job = lb_caption_runs_find (lb_caption_runs_get (self->session), self->dataset);
+  standing->job = lb_dataset_jobs_find (lb_caption_runs_get (self->session), self->dataset);
   if (self->uploads != NULL)
     {
       g_autoptr (GListModel) waiting = lb_uploads_list_waiting (self->uploads, self->dataset);

@@ -50,7 +50,7 @@ runs_changed_cb (LbDatasetPage *self, LbDataset *dataset)
     return;
 
   g_set_object (&self->caption_job,
-                lb_caption_runs_find (lb_caption_runs_get (self->session), dataset));
+                lb_dataset_jobs_find (lb_caption_runs_get (self->session), dataset));
   lb_dataset_page_update_banner (self);
   lb_dataset_page_update_actions (self);
 }
@@ -70,7 +70,7 @@ run (LbDatasetPage *self, LbCaptionJob *job)
   if (lb_caption_job_get_n_total (job) == 0)
     lb_dataset_page_add_toast (self, adw_toast_new (_ ("Hand-written captions are kept")));
   else
-    lb_caption_runs_start (lb_caption_runs_get (self->session), self->dataset, job);
+    lb_caption_runs_start (self->session, self->dataset, job);
   g_object_unref (job);
 }
 
@@ -219,7 +219,7 @@ caption_missing_cb (GtkWidget *widget, const char *action_name, GVariant *parame
 void
 lb_dataset_page_stop_captions (LbDatasetPage *self)
 {
-  lb_caption_runs_stop (lb_caption_runs_get (self->session), self->dataset);
+  lb_dataset_jobs_stop (lb_caption_runs_get (self->session), self->dataset);
 }
 
 void

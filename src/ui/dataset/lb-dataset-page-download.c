@@ -11,7 +11,7 @@
 char *
 lb_dataset_page_download_words (LbDatasetPage *self)
 {
-  LbDownloadJob *job = lb_downloads_find (lb_downloads_get (self->session), self->dataset);
+  LbDownloadJob *job = lb_dataset_jobs_find (lb_downloads_get (self->session), self->dataset);
   gint64 n_bytes, n_total;
   g_autofree char *size = NULL;
 
@@ -40,12 +40,12 @@ lb_dataset_page_download_words (LbDatasetPage *self)
 void
 lb_dataset_page_update_download (LbDatasetPage *self)
 {
-  LbDownloads *downloads = lb_downloads_get (self->session);
+  LbDatasetJobs *downloads = lb_downloads_get (self->session);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.download",
                                  lb_dataset_is_advanced (self->dataset) &&
                                    g_list_model_get_n_items (self->images) > 0 &&
-                                   lb_downloads_find (downloads, self->dataset) == NULL);
+                                   lb_dataset_jobs_find (downloads, self->dataset) == NULL);
 }
 
 static void
@@ -69,7 +69,7 @@ lb_dataset_page_follow_download (LbDatasetPage *self)
 void
 lb_dataset_page_stop_download (LbDatasetPage *self)
 {
-  lb_downloads_stop (lb_downloads_get (self->session), self->dataset);
+  lb_dataset_jobs_stop (lb_downloads_get (self->session), self->dataset);
 }
 
 void
@@ -81,7 +81,7 @@ lb_dataset_page_download_to (LbDatasetPage *self, GFile *file)
   g_return_if_fail (G_IS_FILE (file));
 
   job = lb_download_job_new (self->session, self->dataset, file);
-  lb_downloads_start (lb_downloads_get (self->session), job);
+  lb_dataset_jobs_start (lb_downloads_get (self->session), self->dataset, job);
 }
 
 static void

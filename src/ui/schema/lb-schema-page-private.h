@@ -39,7 +39,7 @@ struct _LbSchemaPage
   LbSession *session;     /* (owned) */
   LbDataset *dataset;     /* (owned) */
   GListModel *images;     /* (owned) */
-  LbCaptionRuns *runs;    /* (owned) */
+  LbDatasetJobs *runs;    /* (owned) */
   AdwDialog *asking;      /* (weak) (nullable): whether to discard */
   DexCancellable *cancel; /* (owned) (nullable): of what is being generated */
   gulong close_handler;   /* of the window while the page is in it */

@@ -119,7 +119,7 @@ lb_schema_page_reason_words (LbSchemaPage *self)
     return g_strdup_printf (
       ngettext ("Choose %'u more picture.", "Choose %'u more pictures.", n_needed - n_chosen),
       n_needed - n_chosen);
-  if (lb_caption_runs_find (self->runs, self->dataset) != NULL)
+  if (lb_dataset_jobs_find (self->runs, self->dataset) != NULL)
     return g_strdup (_ ("Captions are being written; wait for them or stop it."));
 
   return NULL;

@@ -118,7 +118,7 @@ static void
 offer_answered_cb (AdwAlertDialog *dialog, const char *response, LbSchemaPage *self)
 {
   if (g_str_equal (response, "regenerate"))
-    lb_caption_runs_start (self->runs, self->dataset,
+    lb_caption_runs_start (self->session, self->dataset,
                            g_object_get_data (G_OBJECT (dialog), "lb-job"));
 }
 
@@ -131,7 +131,7 @@ offer_captions (LbSchemaPage *self)
   g_autofree char *button = NULL;
   AdwDialog *dialog;
 
-  if (n_total == 0 || lb_caption_runs_find (self->runs, self->dataset) != NULL)
+  if (n_total == 0 || lb_dataset_jobs_find (self->runs, self->dataset) != NULL)
     return;
 
   dialog = adw_alert_dialog_new (
@@ -195,7 +195,7 @@ stop_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
 
-  lb_caption_runs_stop (self->runs, self->dataset);
+  lb_dataset_jobs_stop (self->runs, self->dataset);
 }
 
 void

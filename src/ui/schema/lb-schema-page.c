@@ -26,7 +26,7 @@ static const char draft_key[] = "lb-schema-draft";
 static void
 show_run (LbSchemaPage *self)
 {
-  LbCaptionJob *job = lb_caption_runs_find (self->runs, self->dataset);
+  LbCaptionJob *job = lb_dataset_jobs_find (self->runs, self->dataset);
   g_autofree char *words = NULL;
   guint n_total, n_done;
 
@@ -65,7 +65,7 @@ void
 lb_schema_page_show_state (LbSchemaPage *self)
 {
   const gboolean draft = !lb_dataset_get_completed (self->dataset);
-  const gboolean running = lb_caption_runs_find (self->runs, self->dataset) != NULL;
+  const gboolean running = lb_dataset_jobs_find (self->runs, self->dataset) != NULL;
   const gboolean text = self->changed || lb_dataset_get_visual_schema (self->dataset) != NULL;
   g_autofree char *hint = lb_schema_page_hint_words (self);
   g_autofree char *reason = lb_schema_page_reason_words (self);

@@ -1,15 +1,12 @@
 #pragma once
 
-#include <adwaita.h>
-
 #include "jobs/lb-candidate.h"
+#include "ui/check/lb-check-group.h"
 
 G_BEGIN_DECLS
 
-/* A file in the review sheet: picture, name, what it is, verdict. */
-#define LB_TYPE_CANDIDATE_ROW (lb_candidate_row_get_type ())
-G_DECLARE_FINAL_TYPE (LbCandidateRow, lb_candidate_row, LB, CANDIDATE_ROW, GtkListBoxRow)
-
-GtkWidget *lb_candidate_row_new (LbCandidate *candidate);
+/* (transfer none): how files to be added show in a group; its data: none. A row follows its file
+ * by itself. */
+const LbCheckKind *lb_candidate_row_get_kind (void);
 
 G_END_DECLS

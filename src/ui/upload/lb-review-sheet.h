@@ -3,18 +3,17 @@
 #include <adwaita.h>
 
 #include "jobs/lb-check-job.h"
-#include "ui/upload/lb-review-group.h"
+#include "ui/check/lb-check-sheet.h"
 
 G_BEGIN_DECLS
 
 /**
  * LbReviewSheet:
  *
- * Says of each dropped file whether it can be added, before anything is sent. Signal: accepted.
- * Closing it before that cancels the check.
+ * Says of each dropped file whether it can be added, before anything is sent.
  */
 #define LB_TYPE_REVIEW_SHEET (lb_review_sheet_get_type ())
-G_DECLARE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB, REVIEW_SHEET, AdwDialog)
+G_DECLARE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB, REVIEW_SHEET, LbCheckSheet)
 
 /* @settings: (nullable): keeps "increase-resolution". @room: how many more the dataset takes. */
 LbReviewSheet *lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room);
