@@ -70,8 +70,9 @@ regenerate (LbRequest *self, LbDataset *dataset, GError **error)
       !(picture = dex_await_boxed (lb_store_get_picture (store, self->image_id), error)) ||
       !(bytes =
           dex_await_boxed (lb_blobs_get (lb_store_get_blobs (store), picture->blob), error)) ||
-      !(caption = dex_await_string (
-          lb_caption_make (store, self->parts->captioner, self->object_id, bytes, NULL), error)))
+      !(caption = dex_await_string (lb_caption_make (store, self->parts->captioner, self->object_id,
+                                                     bytes, lb_request_get_stop (self)),
+                                    error)))
     return FALSE;
 
   return answer_image (self, lb_store_set_automatic_caption (store, picture, caption), error);

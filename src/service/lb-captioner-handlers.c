@@ -79,6 +79,7 @@ lb_handle_test_captioner (LbRequest *self, GError **error)
   if (!(bytes = dex_await_boxed (lb_base64_decode (file, "R45", "file"), error)))
     return FALSE;
   request = lb_caption_request_new (bytes, NULL, NULL);
+  g_set_object (&request->stop, lb_request_get_stop (self));
   if (!(caption = dex_await_string (lb_captioner_caption (self->parts->captioner, request), error)))
     return FALSE;
 

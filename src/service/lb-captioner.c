@@ -147,7 +147,11 @@ lb_refine_request_new (const char *structured_prompt,
 LbRefineRequest *
 lb_refine_request_copy (const LbRefineRequest *self)
 {
-  return lb_refine_request_new (self->structured_prompt, self->instruction, self->context_images);
+  LbRefineRequest *copy =
+    lb_refine_request_new (self->structured_prompt, self->instruction, self->context_images);
+
+  g_set_object (&copy->stop, self->stop);
+  return copy;
 }
 
 void
@@ -156,6 +160,7 @@ lb_refine_request_free (LbRefineRequest *self)
   g_clear_pointer (&self->structured_prompt, g_free);
   g_clear_pointer (&self->instruction, g_free);
   g_clear_pointer (&self->context_images, g_ptr_array_unref);
+  g_clear_object (&self->stop);
   g_free (self);
 }
 

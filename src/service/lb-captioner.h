@@ -51,6 +51,7 @@ typedef struct
   char *structured_prompt;   /* JSON text, already checked */
   char *instruction;         /* in a person's words */
   GPtrArray *context_images; /* (element-type GBytes), may be empty */
+  GCancellable *stop;        /* (nullable): the answer is not wanted any more */
 } LbRefineRequest;
 
 #define LB_TYPE_REFINE_REQUEST (lb_refine_request_get_type ())

@@ -137,6 +137,7 @@ lb_handle_refine (LbRequest *self, GError **error)
     return FALSE;
 
   request = lb_refine_request_new (prompt, instruction, images);
+  g_set_object (&request->stop, lb_request_get_stop (self));
   if (!(refined = refine (self, request, error)) || !check_kind (prompt, refined, error))
     return FALSE;
 

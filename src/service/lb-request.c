@@ -58,6 +58,7 @@ lb_request_free (LbRequest *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->hang_up, lb_hang_up_free);
   g_clear_object (&self->message);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->query, g_hash_table_unref);
@@ -137,6 +138,17 @@ lb_request_read_json (LbRequest *self, GError **error)
     }
 
   return TRUE;
+}
+
+GCancellable *
+lb_request_get_stop (LbRequest *self)
+{
+  GSocket *socket = soup_server_message_get_socket (self->message);
+
+  if (self->hang_up == NULL && socket != NULL)
+    self->hang_up = lb_hang_up_new (socket);
+
+  return self->hang_up != NULL ? lb_hang_up_get_cancellable (self->hang_up) : NULL;
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include "service/lb-captioner.h"
 #include "service/lb-caption-run.h"
 #include "service/lb-fetch.h"
+#include "service/lb-hang-up.h"
 #include "service/lb-ingest.h"
 #include "service/lb-intake.h"
 #include "service/lb-signer.h"
@@ -50,6 +51,8 @@ typedef struct
   GBytes *body; /* (owned) (nullable) */
   GBytes *file; /* (owned) (nullable): of an upload, taken out of its body and decoded (R45) */
 
+  LbHangUp *hang_up; /* (owned) (nullable) once somebody asked for it */
+
   LbRoute route;
   gint64 object_id;
   gint64 image_id;
@@ -72,6 +75,10 @@ typedef gboolean (*LbHandler) (LbRequest *self, GError **error);
 
 /* Takes apart the body, on a worker: 415 and 400 of R9. */
 gboolean lb_request_read_json (LbRequest *self, GError **error);
+
+/* (transfer none) (nullable): cancelled when the caller hangs up, for work that is of no use to
+ * anybody then. */
+GCancellable *lb_request_get_stop (LbRequest *self);
 
 /* Members of the body. Absent leaves @value as it is; a wrong type, or a text longer than anybody
  * means, is a 400 that names the field. */

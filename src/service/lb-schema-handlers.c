@@ -39,6 +39,7 @@ static gboolean
 add_request (LbRequest *self, GPtrArray *requests, gsize *held, const char *text, GError **error)
 {
   g_autoptr (GBytes) bytes = lb_picture_argument_load (self, text, "R86", "images", error);
+  LbCaptionRequest *request;
 
   if (bytes == NULL)
     return FALSE;
@@ -51,7 +52,9 @@ add_request (LbRequest *self, GPtrArray *requests, gsize *held, const char *text
       return FALSE;
     }
 
-  g_ptr_array_add (requests, lb_caption_request_new (bytes, NULL, NULL));
+  request = lb_caption_request_new (bytes, NULL, NULL);
+  g_set_object (&request->stop, lb_request_get_stop (self));
+  g_ptr_array_add (requests, request);
 
   return TRUE;
 }

@@ -173,6 +173,15 @@ caption_fiber (gpointer data)
     what->plain ? wrap_sentence (said) : lb_vision_traits_carry (said, what->visual_schema));
 }
 
+/* Of a set, whose requests are one caller's. */
+static GCancellable *
+stop_of (Work *work)
+{
+  const LbCaptionRequest *first = work->set->pdata[0];
+
+  return first->stop;
+}
+
 /* All pictures in one question. */
 static char *
 look_at_all (Work *work, LbProject *project, GError **error)
@@ -189,7 +198,7 @@ look_at_all (Work *work, LbProject *project, GError **error)
         return NULL;
     }
 
-  return talk (work->self, request, NULL, error);
+  return talk (work->self, request, stop_of (work), error);
 }
 
 /* One after the other, and then what was said of them without the pictures. */
@@ -208,7 +217,7 @@ look_at_each (Work *work, LbProject *project, GError **error)
       char *answer;
 
       if (!add_picture (request, one->picture, PICTURE_SIDE, error) ||
-          !(answer = talk (work->self, request, NULL, error)))
+          !(answer = talk (work->self, request, stop_of (work), error)))
         return NULL;
       g_ptr_array_add (answers, answer);
     }
@@ -216,7 +225,7 @@ look_at_each (Work *work, LbProject *project, GError **error)
   merge = lb_vision_request_new (LB_VISION_SCHEMA, lb_vision_words_schema_system (project),
                                  lb_vision_words_merge_question (answers));
 
-  return talk (work->self, merge, NULL, error);
+  return talk (work->self, merge, stop_of (work), error);
 }
 
 /* Some servers take one picture at a time, or have no room for ten. */
@@ -271,7 +280,7 @@ refine_fiber (gpointer data)
     if (!add_picture (request, what->context_images->pdata[i], side, &error))
       return dex_future_new_for_error (error);
 
-  if (!(said = talk (work->self, request, NULL, &error)))
+  if (!(said = talk (work->self, request, what->stop, &error)))
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_string (

@@ -17,6 +17,7 @@ typedef struct
   LbVisionFormat format;
   gboolean bare;
   guint n_repairs;
+  GPtrArray *keys; /* unowned (element-type utf8): that were sent, wiped when they go */
 } Course;
 
 /* A plainer way to ask is kept once the model itself has answered to it. */
@@ -68,6 +69,22 @@ take_course (Course *course, const LbVisionReply *reply)
     }
 }
 
+static void
+key_free (gpointer data)
+{
+  char *key = data;
+
+  explicit_bzero (key, strlen (key));
+  g_free (key);
+}
+
+static void
+note_key (Course *course, const char *key)
+{
+  if (key != NULL && !g_ptr_array_find_with_equal_func (course->keys, key, g_str_equal, NULL))
+    g_ptr_array_add (course->keys, g_strdup (key));
+}
+
 /* (transfer full) (nullable) */
 static LbVisionAnswer *
 ask (Course *course, GError **error)
@@ -77,6 +94,7 @@ ask (Course *course, GError **error)
   g_autoptr (GBytes) body = lb_vision_request_write (
     course->request, lb_vision_server_get_model (server), course->format, course->bare);
 
+  note_key (course, lb_vision_server_get_key (server));
   return dex_await_boxed (lb_vision_post (talk->session, lb_vision_server_get_endpoint (server),
                                           lb_vision_server_get_key (server), body, talk->timeout_ms,
                                           talk->stop, talk->closing),
@@ -97,6 +115,15 @@ hide_key (const char *key, GError *error)
   error->message = g_strjoinv ("…", parts);
 }
 
+/* Those that were sent, and the one that has come in the meantime. */
+static void
+hide_keys (Course *course, GError *error)
+{
+  hide_key (lb_vision_server_get_key (course->talk->server), error);
+  for (guint i = 0; i < course->keys->len; i++)
+    hide_key (course->keys->pdata[i], error);
+}
+
 static char *
 talk_inside (Course *course, GError **error)
 {
@@ -114,7 +141,7 @@ talk_inside (Course *course, GError **error)
         return g_steal_pointer (&reply.text);
       if (!take_course (course, &reply))
         {
-          hide_key (lb_vision_server_get_key (course->talk->server), reply.error);
+          hide_keys (course, reply.error);
           g_propagate_error (error, g_steal_pointer (&reply.error));
           return NULL;
         }
@@ -135,7 +162,8 @@ check_wanted (const LbVisionTalk *self, GError **error)
 char *
 lb_vision_talk (const LbVisionTalk *self, LbVisionRequest *request, GError **error)
 {
-  Course course = { .talk = self, .request = request };
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (key_free);
+  Course course = { .talk = self, .request = request, .keys = keys };
   g_autoptr (GError) failure = NULL;
   char *text = NULL;
 

@@ -219,6 +219,24 @@ test_pipe (void)
   refused_url (dataset, uri, 400, "R75");
 }
 
+/* A service of root's does not read for anybody what is another's alone. */
+static void
+test_somebody_elses (void)
+{
+  g_autofree char *uri = lb_test_zip_of_pictures (service, "private.zip", 1);
+  g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
+  gint64 dataset = lb_test_add_advanced (service, project, "");
+
+  g_assert_cmpint (chown (path, 65534, 65534), ==, 0);
+  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  refused_url (dataset, uri, 400, "R75");
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), "can’t be read"));
+
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
+  lb_test_bulk_run (service, dataset, uri, "", "completed");
+  lb_test_bulk_check (service, 1, 0);
+}
+
 static void
 test_link (void)
 {
@@ -713,6 +731,8 @@ add_tests (void)
   g_test_add_func ("/bulk/R75-zip-url-is-needed", test_url_needed);
   g_test_add_func ("/bulk/R75-bad-urls-are-refused", test_bad_urls);
   g_test_add_func ("/bulk/R75-pipe-is-refused", test_pipe);
+  if (geteuid () == 0)
+    g_test_add_func ("/bulk/R75-somebody-elses-file-is-refused", test_somebody_elses);
   g_test_add_func ("/bulk/R75-link-to-a-file-passes", test_link);
   g_test_add_func ("/bulk/R75-file-over-tcp-is-refused", test_file_over_tcp);
   g_test_add_func ("/bulk/R76-over-5-gib-is-413", test_five_gib);

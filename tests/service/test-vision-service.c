@@ -5,6 +5,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <gio/gunixsocketaddress.h>
+
 #include "service/lb-captioner-address.h"
 #include "vision-fake.h"
 
@@ -661,6 +663,65 @@ test_setting (Fixture *self, gconstpointer data)
   g_assert_false (says (self, "unencrypted"));
 }
 
+/* Sends a request, waits until the model is asked, and hangs up. */
+static void
+ask_and_leave (Fixture *self, const char *method, const char *path, const char *body)
+{
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (self->service->socket);
+  g_autoptr (GSocket) line =
+    g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autofree char *request =
+    g_strdup_printf ("%s %s HTTP/1.1\r\nHost: lookbook.localhost\r\n"
+                     "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
+                     method, path, strlen (body), body);
+  guint n_gone = vision_fake_count_hung_up (self->fake);
+
+  g_test_message ("%s", path);
+  g_assert_true (g_socket_connect (line, address, NULL, NULL));
+  for (gsize sent = 0; sent < strlen (request);)
+    {
+      gssize count = g_socket_send (line, request + sent, strlen (request) - sent, NULL, NULL);
+
+      g_assert_cmpint (count, >, 0);
+      sent += (gsize) count;
+    }
+  wait_for_questions (self, 1);
+  g_assert_true (g_socket_close (line, NULL));
+  wait_for_hang_up (self, n_gone + 1);
+}
+
+/* Who is gone is not worked for: the model has others to answer, and what was there stays. */
+static void
+test_caller_leaves (Fixture *self, gconstpointer data)
+{
+  gint64 dataset = add_fibo (self);
+  gint64 image = lb_test_upload (self->service, dataset, self->picture);
+  g_autofree char *encoded =
+    g_base64_encode (g_bytes_get_data (self->picture, NULL), g_bytes_get_size (self->picture));
+  g_autofree char *path = lb_test_path ("datasets/" ID "/images/" ID, dataset, image);
+  g_autofree char *test = g_strdup_printf ("{\"file\": \"%s\"}", encoded);
+  g_autofree char *schema =
+    g_strdup_printf ("{\"images\": [\"%s\", \"%s\", \"%s\", \"%s\", \"%s\"]}", encoded, encoded,
+                     encoded, encoded, encoded);
+  g_autofree char *refine =
+    g_strdup_printf ("{\"dataset_id\": " ID ", \"structured_prompt\": \"{\\\"a\\\": 1}\","
+                     " \"instruction\": \"more of it\"}",
+                     dataset);
+
+  lb_test_wait_for_captions (self->service, dataset);
+  get_image (self, dataset, image);
+  vision_fake_say (self->fake, "Something else");
+  vision_fake_hold (self->fake, TRUE);
+  ask_and_leave (self, "PUT", path, "{\"regenerate_caption\": true}");
+  ask_and_leave (self, "POST", CAPTIONER "/test", test);
+  ask_and_leave (self, "POST", "/v1/tailored-gen/generate_visual_schema", schema);
+  ask_and_leave (self, "POST", "/v1/tailored-gen/refine_structured_prompt", refine);
+
+  vision_fake_hold (self->fake, FALSE);
+  assert_image (self, dataset, image, "short_description", "automatic");
+  g_assert_null (strstr (lb_test_text (self->service, "caption"), "Something else"));
+}
+
 /* Over TCP nobody gets at it, with the right token or without. */
 static void
 test_not_over_tcp (void)
@@ -718,6 +779,7 @@ main (int argc, char **argv)
   ADD ("R86-R87-schema-and-refine", test_schema_and_refine);
   ADD ("test", test_test);
   ADD ("setting", test_setting);
+  ADD ("caller-leaves", test_caller_leaves);
   g_test_add_func ("/vision/not-over-tcp", test_not_over_tcp);
   g_test_add_func ("/vision/open-addresses", test_addresses);
 

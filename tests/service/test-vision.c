@@ -421,6 +421,32 @@ test_redirect (VisionFixture *self, gconstpointer data)
   g_assert_cmpuint (vision_fake_count (other), ==, 0);
 }
 
+/* The key that was sent is hidden when another has taken its place meanwhile, and so is that one.
+ */
+static void
+test_key_replaced (VisionFixture *self, gconstpointer data)
+{
+  static const VisionFakeAnswer answer = {
+    .status = 401,
+    .body = "{\"error\": {\"message\": \"Neither " KEY " nor sk-other-0123456789\"}}",
+  };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *none = NULL;
+  DexFuture *asked;
+
+  lb_vision_server_set_key (self->server, KEY);
+  vision_fake_push (self->fake, &answer);
+  vision_fake_hold (self->fake, TRUE);
+  asked = vision_fixture_ask (self, NULL, NULL);
+  vision_fixture_wait_until (is_waiting, self->fake);
+  lb_vision_server_set_key (self->server, "sk-other-0123456789");
+  vision_fake_hold (self->fake, FALSE);
+  none = vision_fixture_take_text (asked, &error);
+  g_assert_null (none);
+  g_assert_error (error, LB_CAPTIONER_ERROR, LB_CAPTIONER_ERROR_KEY_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Neither … nor …"));
+}
+
 /* What was wrong is sent back with the words it was wrong in. */
 static void
 test_repair_is_told (VisionFixture *self, gconstpointer data)
@@ -491,6 +517,7 @@ main (int argc, char **argv)
   ADD ("stop", test_stop);
   ADD ("unreachable", test_unreachable);
   ADD ("redirect", test_redirect);
+  ADD ("key-replaced", test_key_replaced);
   ADD ("repair-is-told", test_repair_is_told);
   ADD ("no-core-file", test_no_core_file);
   g_test_add_func ("/vision/addresses", test_addresses);
