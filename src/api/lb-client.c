@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/lb-error.h"
+#include "base/lb-loopback.h"
 #include "contract/lb-routes.h"
 
 #define LOCAL_BASE_URL "http://" LB_LOCAL_AUTHORITY
@@ -93,20 +94,8 @@ client_new (const char *socket_path)
   return self;
 }
 
-/* Plain HTTP is for this computer only: the token would travel in the clear. */
-static gboolean
-is_loopback (const char *host)
-{
-  g_autoptr (GInetAddress) address = NULL;
-
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-/* @uri: (nullable). NULL when nothing is to be said against it. */
+/* @uri: (nullable). NULL when nothing is to be said against it. Plain HTTP is for this computer
+ * only: the token would travel in the clear. */
 static const char *
 judge_address (GUri *uri)
 {
@@ -120,7 +109,7 @@ judge_address (GUri *uri)
   host = g_uri_get_host (uri);
   if (host == NULL || *host == '\0')
     return "The service's address names no host";
-  if (g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && is_loopback (host)))
+  if (g_str_equal (scheme, "https") || (g_str_equal (scheme, "http") && lb_loopback_is_host (host)))
     return NULL;
 
   return "The service's address must begin with https://";

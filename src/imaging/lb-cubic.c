@@ -1,5 +1,7 @@
 #include "imaging/lb-cubic.h"
 
+#include "imaging/lb-pixels.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -100,21 +102,25 @@ blend_rows (gint32 *const rows[TAPS], const Tap *tap, int width, int channels, g
 }
 
 GdkPixbuf *
-lb_cubic_enlarge (GdkPixbuf *pixels, int width, int height)
+lb_cubic_enlarge (GdkPixbuf *pixels, int width, int height, GError **error)
 {
   const int channels = gdk_pixbuf_get_n_channels (pixels);
   const int from_height = gdk_pixbuf_get_height (pixels);
   const int stride = gdk_pixbuf_get_rowstride (pixels);
   const guint8 *from = gdk_pixbuf_read_pixels (pixels);
-  g_autofree Tap *across = make_taps (gdk_pixbuf_get_width (pixels), width);
-  g_autofree Tap *down = make_taps (from_height, height);
-  g_autofree gint32 *ring = g_new (gint32, (gsize) TAPS * width * channels);
+  g_autofree Tap *across = NULL;
+  g_autofree Tap *down = NULL;
+  g_autofree gint32 *ring = NULL;
   int held[TAPS] = { -1, -1, -1, -1 }; /* which source row each place of the ring holds */
-  GdkPixbuf *to = gdk_pixbuf_new (GDK_COLORSPACE_RGB, channels == 4, 8, width, height);
+  GdkPixbuf *to = lb_pixels_new (channels == 4, width, height, error);
   guint8 *to_pixels;
 
   if (!to)
-    g_error ("No memory for a picture of %d by %d", width, height);
+    return NULL;
+
+  across = make_taps (gdk_pixbuf_get_width (pixels), width);
+  down = make_taps (from_height, height);
+  ring = g_new (gint32, (gsize) TAPS * width * channels);
   to_pixels = gdk_pixbuf_get_pixels (to);
 
   for (int y = 0; y < height; y++)

@@ -76,10 +76,12 @@ compress_jpeg (GdkPixbuf *pixels, int quality, gboolean full_color, guint8 **dat
 static GBytes *
 encode_jpeg (GdkPixbuf *pixels, int quality, gboolean full_color, GError **error)
 {
-  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (pixels);
+  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (pixels, error);
   guint8 *data = NULL;
   gulong length = 0;
 
+  if (!flat)
+    return NULL;
   if (!compress_jpeg (flat, quality, full_color, &data, &length))
     {
       free (data);
@@ -184,6 +186,9 @@ lb_pixels_thumbnail (GdkPixbuf *pixels, int max_side, GError **error)
   g_return_val_if_fail (GDK_IS_PIXBUF (pixels), NULL);
   g_return_val_if_fail (max_side > 0, NULL);
 
-  small = lb_pixels_fit (pixels, max_side);
+  small = lb_pixels_fit (pixels, max_side, error);
+  if (!small)
+    return NULL;
+
   return encode_jpeg (small, QUALITY_THUMBNAIL, FALSE, error);
 }

@@ -86,10 +86,12 @@ lb_pixels_hash (GdkPixbuf *pixels)
 
   g_return_val_if_fail (GDK_IS_PIXBUF (pixels), 0);
 
-  flat = lb_pixels_flatten (pixels);
+  if (!(flat = lb_pixels_flatten (pixels, NULL)))
+    return 0;
   width = MAX (SIDE, gdk_pixbuf_get_width (flat));
   height = MAX (SIDE, gdk_pixbuf_get_height (flat));
-  large = lb_pixels_scale (flat, width, height);
+  if (!(large = lb_pixels_scale (flat, width, height, NULL)))
+    return 0;
   average = lb_area_average_new (width, height, SIDE, SIDE, 3, take_row_cb, &grey);
   for (int y = 0; y < height; y++)
     lb_area_average_push (average, gdk_pixbuf_read_pixels (large) +

@@ -1,12 +1,25 @@
 #include "imaging/lb-pixels.h"
 
 #include "base/lb-area-average.h"
+#include "base/lb-error.h"
 #include "imaging/lb-cubic.h"
 
 #include <string.h>
 
 GdkPixbuf *
-lb_pixels_flatten (GdkPixbuf *pixels)
+lb_pixels_new (gboolean has_alpha, int width, int height, GError **error)
+{
+  GdkPixbuf *pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, has_alpha, 8, width, height);
+
+  if (!pixels)
+    g_set_error (error, LB_ERROR, LB_ERROR_TOO_LARGE, "No memory for a picture of %d by %d pixels",
+                 width, height);
+
+  return pixels;
+}
+
+GdkPixbuf *
+lb_pixels_flatten (GdkPixbuf *pixels, GError **error)
 {
   GdkPixbuf *flat;
   int width;
@@ -19,9 +32,9 @@ lb_pixels_flatten (GdkPixbuf *pixels)
 
   width = gdk_pixbuf_get_width (pixels);
   height = gdk_pixbuf_get_height (pixels);
-  flat = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  flat = lb_pixels_new (FALSE, width, height, error);
   if (!flat)
-    g_error ("No memory for a picture of %d by %d", width, height);
+    return NULL;
 
   for (int y = 0; y < height; y++)
     {
@@ -49,15 +62,15 @@ store_row_cb (const guint8 *row, int y, gpointer user_data)
 }
 
 static GdkPixbuf *
-reduce (GdkPixbuf *pixels, int width, int height)
+reduce (GdkPixbuf *pixels, int width, int height, GError **error)
 {
   g_autoptr (LbAreaAverage) average = NULL;
   gboolean has_alpha = gdk_pixbuf_get_has_alpha (pixels);
   int from_height = gdk_pixbuf_get_height (pixels);
-  GdkPixbuf *to = gdk_pixbuf_new (GDK_COLORSPACE_RGB, has_alpha, 8, width, height);
+  GdkPixbuf *to = lb_pixels_new (has_alpha, width, height, error);
 
   if (!to)
-    g_error ("No memory for a picture of %d by %d", width, height);
+    return NULL;
 
   average = lb_area_average_new (gdk_pixbuf_get_width (pixels), from_height, width, height,
                                  has_alpha ? 4 : 3, store_row_cb, to);
@@ -76,10 +89,11 @@ reduce (GdkPixbuf *pixels, int width, int height)
  * A side that becomes shorter is averaged over areas, one that becomes longer is interpolated
  * (Catmull-Rom).
  *
- * Returns: (transfer full): the same pixbuf when the size is right
+ * Returns: (transfer full): the same pixbuf when the size is right, or %NULL with
+ *   LB_ERROR_TOO_LARGE when there is no memory for it
  */
 GdkPixbuf *
-lb_pixels_scale (GdkPixbuf *pixels, int width, int height)
+lb_pixels_scale (GdkPixbuf *pixels, int width, int height, GError **error)
 {
   g_autoptr (GdkPixbuf) reduced = NULL;
   int from_width;
@@ -91,17 +105,17 @@ lb_pixels_scale (GdkPixbuf *pixels, int width, int height)
   from_width = gdk_pixbuf_get_width (pixels);
   from_height = gdk_pixbuf_get_height (pixels);
   if (width < from_width || height < from_height)
-    reduced = reduce (pixels, MIN (width, from_width), MIN (height, from_height));
+    reduced = reduce (pixels, MIN (width, from_width), MIN (height, from_height), error);
   else
     reduced = g_object_ref (pixels);
 
-  if (width > from_width || height > from_height)
-    return lb_cubic_enlarge (reduced, width, height);
+  if (reduced && (width > from_width || height > from_height))
+    return lb_cubic_enlarge (reduced, width, height, error);
   return g_steal_pointer (&reduced);
 }
 
 GdkPixbuf *
-lb_pixels_fit (GdkPixbuf *pixels, int max_side)
+lb_pixels_fit (GdkPixbuf *pixels, int max_side, GError **error)
 {
   int width;
   int height;
@@ -111,5 +125,5 @@ lb_pixels_fit (GdkPixbuf *pixels, int max_side)
 
   lb_area_average_fit (gdk_pixbuf_get_width (pixels), gdk_pixbuf_get_height (pixels), max_side,
                        &width, &height);
-  return lb_pixels_scale (pixels, width, height);
+  return lb_pixels_scale (pixels, width, height, error);
 }

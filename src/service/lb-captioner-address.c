@@ -3,6 +3,8 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/lb-loopback.h"
+
 #define MAX_BYTES 2048
 
 static GUri *
@@ -32,22 +34,13 @@ lb_captioner_address_is_valid (const char *address)
          g_uri_get_fragment (uri) == NULL;
 }
 
-static gboolean
-is_this_computer (const char *host)
-{
-  g_autoptr (GInetAddress) number = g_inet_address_new_from_string (host);
-
-  return number != NULL ? g_inet_address_get_is_loopback (number)
-                        : g_ascii_strcasecmp (host, "localhost") == 0;
-}
-
 gboolean
 lb_captioner_address_is_open (const char *address)
 {
   g_autoptr (GUri) uri = parse (address);
 
   return uri != NULL && g_str_equal (g_uri_get_scheme (uri), "http") &&
-         !is_this_computer (g_uri_get_host (uri));
+         !lb_loopback_is_host (g_uri_get_host (uri));
 }
 
 gboolean
@@ -55,7 +48,7 @@ lb_captioner_address_is_here (const char *address)
 {
   g_autoptr (GUri) uri = parse (address);
 
-  return uri != NULL && is_this_computer (g_uri_get_host (uri));
+  return uri != NULL && lb_loopback_is_host (g_uri_get_host (uri));
 }
 
 gboolean

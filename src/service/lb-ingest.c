@@ -117,7 +117,10 @@ static gboolean
 write_anew (Draft *draft, GError **error)
 {
   LbPicture *picture = draft->picture;
-  GdkPixbuf *scaled = lb_pixels_scale (draft->pixels, picture->width, picture->height);
+  GdkPixbuf *scaled = lb_pixels_scale (draft->pixels, picture->width, picture->height, error);
+
+  if (scaled == NULL)
+    return FALSE;
 
   g_object_unref (draft->pixels);
   draft->pixels = scaled;

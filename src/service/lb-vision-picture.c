@@ -25,9 +25,9 @@ static DexFuture *
 encode_fiber (gpointer data)
 {
   Making *self = data;
-  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (self->pixels);
   GError *error = NULL;
-  GBytes *jpeg = lb_pixels_thumbnail (flat, self->max_side, &error);
+  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (self->pixels, &error);
+  GBytes *jpeg = flat != NULL ? lb_pixels_thumbnail (flat, self->max_side, &error) : NULL;
 
   if (jpeg == NULL)
     return dex_future_new_for_error (error);

@@ -118,7 +118,7 @@ test_opaque (void)
       g_autoptr (GdkPixbuf) opaque = NULL;
 
       g_assert_no_error (error);
-      flat = lb_pixels_flatten (pixels);
+      flat = lb_pixels_flatten (pixels, NULL);
       opaque = take_result (lb_decoder_decode_opaque (decoder, bytes, side), &error);
       g_assert_no_error (error);
       g_assert_false (gdk_pixbuf_get_has_alpha (opaque));

@@ -46,8 +46,8 @@ static void
 test_flatten (void)
 {
   g_autoptr (GdkPixbuf) pixels = make_pixels (64, 32, TRUE);
-  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (pixels);
-  g_autoptr (GdkPixbuf) again = lb_pixels_flatten (flat);
+  g_autoptr (GdkPixbuf) flat = lb_pixels_flatten (pixels, NULL);
+  g_autoptr (GdkPixbuf) again = lb_pixels_flatten (flat, NULL);
 
   g_assert_false (gdk_pixbuf_get_has_alpha (flat));
   assert_size (flat, 64, 32);
@@ -69,7 +69,7 @@ test_flatten_half (void)
   g_autoptr (GdkPixbuf) flat = NULL;
 
   gdk_pixbuf_fill (pixels, 0xc8640080);
-  flat = lb_pixels_flatten (pixels);
+  flat = lb_pixels_flatten (pixels, NULL);
   g_assert_cmpint (pixel_at (flat, 1, 1)[0], ==, 100);
   g_assert_cmpint (pixel_at (flat, 1, 1)[1], ==, 50);
   g_assert_cmpint (pixel_at (flat, 1, 1)[2], ==, 0);
@@ -97,12 +97,12 @@ test_reduce (void)
           pixel[3] = 255;
         }
     }
-  one = lb_pixels_scale (pixels, 1, 1);
+  one = lb_pixels_scale (pixels, 1, 1, NULL);
   g_assert_cmpint (pixel_at (one, 0, 0)[0], ==, 0);
   g_assert_cmpint (pixel_at (one, 0, 0)[2], ==, 90);
   g_assert_cmpint (pixel_at (one, 0, 0)[3], ==, 128);
 
-  small = lb_pixels_scale (even, 7, 5);
+  small = lb_pixels_scale (even, 7, 5, NULL);
   assert_size (small, 7, 5);
   for (int x = 1; x < 7; x++)
     g_assert_cmpint (pixel_at (small, x, 2)[0], >, pixel_at (small, x - 1, 2)[0]);
@@ -112,8 +112,8 @@ static void
 test_enlarge (void)
 {
   g_autoptr (GdkPixbuf) small = make_pixels (256, 256, FALSE);
-  g_autoptr (GdkPixbuf) large = lb_pixels_scale (small, 1024, 1024);
-  g_autoptr (GdkPixbuf) back = lb_pixels_scale (large, 256, 256);
+  g_autoptr (GdkPixbuf) large = lb_pixels_scale (small, 1024, 1024, NULL);
+  g_autoptr (GdkPixbuf) back = lb_pixels_scale (large, 256, 256, NULL);
   g_autoptr (GdkPixbuf) flat = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, 5, 9);
   g_autoptr (GdkPixbuf) flat_large = NULL;
   guint64 sum = 0;
@@ -131,7 +131,7 @@ test_enlarge (void)
 
   /* An even area stays exactly what it is. */
   gdk_pixbuf_fill (flat, 0x4d97e6ff);
-  flat_large = lb_pixels_scale (flat, 37, 64);
+  flat_large = lb_pixels_scale (flat, 37, 64, NULL);
   for (int y = 0; y < 64; y++)
     {
       for (int x = 0; x < 37; x++)
@@ -143,15 +143,15 @@ static void
 test_fit (void)
 {
   g_autoptr (GdkPixbuf) pixels = make_pixels (600, 200, FALSE);
-  g_autoptr (GdkPixbuf) small = lb_pixels_fit (pixels, 300);
-  g_autoptr (GdkPixbuf) same = lb_pixels_fit (pixels, 600);
+  g_autoptr (GdkPixbuf) small = lb_pixels_fit (pixels, 300, NULL);
+  g_autoptr (GdkPixbuf) same = lb_pixels_fit (pixels, 600, NULL);
   g_autoptr (GdkPixbuf) thin = NULL;
   g_autoptr (GdkPixbuf) line = make_pixels (500, 1, FALSE);
-  g_autoptr (GdkPixbuf) mixed = lb_pixels_scale (pixels, 300, 400);
+  g_autoptr (GdkPixbuf) mixed = lb_pixels_scale (pixels, 300, 400, NULL);
 
   assert_size (small, 300, 100);
   g_assert_true (same == pixels);
-  thin = lb_pixels_fit (line, 20);
+  thin = lb_pixels_fit (line, 20, NULL);
   assert_size (thin, 20, 1);
   assert_size (mixed, 300, 400);
 }
@@ -221,7 +221,7 @@ static void
 test_hash (void)
 {
   g_autoptr (GdkPixbuf) pixels = make_pixels (400, 300, FALSE);
-  g_autoptr (GdkPixbuf) smaller = lb_pixels_scale (pixels, 200, 150);
+  g_autoptr (GdkPixbuf) smaller = lb_pixels_scale (pixels, 200, 150, NULL);
   g_autoptr (GdkPixbuf) mirrored = gdk_pixbuf_flip (pixels, TRUE);
   g_autoptr (GdkPixbuf) tiny = make_pixels (3, 5, FALSE);
   guint64 hash = lb_pixels_hash (pixels);
@@ -234,12 +234,28 @@ test_hash (void)
   g_assert_cmpint (lb_pixels_hash_distance (5, 6), ==, 2);
 }
 
+/* A picture that there is no memory for is an error and no end. */
+static void
+test_no_memory (void)
+{
+  const int most = G_MAXINT / 3 + 1;
+  g_autoptr (GdkPixbuf) pixels = make_pixels (8, 8, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) scaled = NULL;
+
+  g_assert_null (lb_pixels_new (FALSE, most, 1, &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_TOO_LARGE);
+  g_assert_null (lb_pixels_scale (pixels, most, 8, &scaled));
+  g_assert_error (scaled, LB_ERROR, LB_ERROR_TOO_LARGE);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/pixels/flatten", test_flatten);
+  g_test_add_func ("/pixels/no-memory", test_no_memory);
   g_test_add_func ("/pixels/flatten-half", test_flatten_half);
   g_test_add_func ("/pixels/reduce", test_reduce);
   g_test_add_func ("/pixels/enlarge", test_enlarge);
