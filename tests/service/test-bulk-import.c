@@ -1,6 +1,6 @@
 #include "lb-test-bulk.h"
+#include "lb-test-inside.h"
 
-#include <libdex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,44 +88,6 @@ typedef struct
   gint64 dataset;
 } Fixture;
 
-static const GValue *
-wait_for (DexFuture *future, GError **error)
-{
-  gint64 start_us = g_get_monotonic_time ();
-
-  while (dex_future_is_pending (future))
-    {
-      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_US);
-      g_main_context_iteration (NULL, FALSE);
-    }
-
-  return dex_future_get_value (future, error);
-}
-
-static gpointer
-wait_object (DexFuture *future)
-{
-  g_autoptr (GError) error = NULL;
-  const GValue *value = wait_for (future, &error);
-  gpointer object;
-
-  g_assert_no_error (error);
-  object = g_value_dup_object (value);
-  dex_unref (future);
-
-  return object;
-}
-
-static void
-wait_done (DexFuture *future)
-{
-  g_autoptr (GError) error = NULL;
-
-  wait_for (future, &error);
-  g_assert_no_error (error);
-  dex_unref (future);
-}
-
 static void
 open_store (Fixture *self)
 {
@@ -168,18 +130,18 @@ set_up (Fixture *self, gconstpointer data)
   open_store (self);
 
   g_object_set (draft, "project-name", "P", "ip-medium", "photography", "ip-type", "other", NULL);
-  project = wait_object (lb_store_create_project (self->store, draft));
+  project = lb_test_wait_object (lb_store_create_project (self->store, draft));
   fields->project_id = lb_project_get_id (project);
   fields->name = g_strdup ("D");
   fields->training_version = g_strdup ("max");
   fields->upload_type = g_strdup ("advanced");
-  dataset = wait_object (lb_store_create_dataset (self->store, fields));
+  dataset = lb_test_wait_object (lb_store_create_dataset (self->store, fields));
   self->dataset = lb_dataset_get_id (dataset);
 
   place.folder = self->folder;
   self->uri = lb_test_zip_of_pictures (&place, "pictures.zip", N_PICTURES);
   look = lb_bulk_source_look (self->uri);
-  self->mark = g_value_dup_string (wait_for (look, NULL));
+  self->mark = g_value_dup_string (lb_test_wait_for (look, NULL));
   dex_unref (look);
 }
 
@@ -199,8 +161,8 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 start (Fixture *self)
 {
-  g_autoptr (LbBulkUpload) bulk =
-    wait_object (lb_store_start_bulk (self->store, self->dataset, self->uri, self->mark, TRUE));
+  g_autoptr (LbBulkUpload) bulk = lb_test_wait_object (
+    lb_store_start_bulk (self->store, self->dataset, self->uri, self->mark, TRUE));
 
   g_assert_cmpstr (lb_bulk_upload_get_status (bulk), ==, "pending");
   lb_bulk_import_start (self->bulk, self->dataset);
@@ -221,7 +183,8 @@ run_until_idle (Fixture *self)
 static void
 assert_state (Fixture *self, const char *status, int done, int failed)
 {
-  g_autoptr (LbBulkUpload) bulk = wait_object (lb_store_get_bulk (self->store, self->dataset));
+  g_autoptr (LbBulkUpload) bulk =
+    lb_test_wait_object (lb_store_get_bulk (self->store, self->dataset));
 
   g_assert_cmpstr (lb_bulk_upload_get_status (bulk), ==, status);
   g_assert_cmpint (lb_bulk_upload_get_done (bulk), ==, done);
@@ -233,7 +196,7 @@ static void
 assert_images (Fixture *self, const char *caption, const char *source)
 {
   DexFuture *list = lb_store_list_images (self->store, self->dataset, -1);
-  GPtrArray *images = g_value_get_boxed (wait_for (list, NULL));
+  GPtrArray *images = g_value_get_boxed (lb_test_wait_for (list, NULL));
 
   g_assert_cmpuint (images->len, ==, N_PICTURES);
   for (guint i = 0; i < images->len; i++)
@@ -259,7 +222,7 @@ test_slow_captioner (Fixture *self, gconstpointer data)
   run_until_idle (self);
   assert_state (self, "completed", N_PICTURES, 0);
   assert_images (self, "automatic", "automatic");
-  dataset = wait_object (lb_store_get_dataset (self->store, self->dataset));
+  dataset = lb_test_wait_object (lb_store_get_dataset (self->store, self->dataset));
   g_assert_cmpstr (lb_dataset_get_captions_update_status (dataset), ==, "completed");
   g_assert_cmpuint (self->captioner->n_asked, ==, N_PICTURES);
 }
@@ -274,30 +237,6 @@ test_failing_captioner (Fixture *self, gconstpointer data)
   assert_images (self, NULL, "pending");
 }
 
-static gint n_written; /* atomic */
-
-static void
-wrote_cb (gpointer data)
-{
-  g_atomic_int_inc (&n_written);
-}
-
-/* So many more writes and syncs were tried, well or not. */
-static void
-run_until_written (gint count)
-{
-  gint64 start_us = g_get_monotonic_time ();
-
-  g_atomic_int_set (&n_written, 0);
-  fault_vfs_watch (wrote_cb, NULL);
-  while (g_atomic_int_get (&n_written) < count)
-    {
-      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_US);
-      g_main_context_iteration (NULL, FALSE);
-    }
-  fault_vfs_watch (NULL, NULL);
-}
-
 /* The job stays where it is while the disk fails, and goes on by itself when it does not. */
 static void
 test_disk (Fixture *self, gconstpointer data)
@@ -306,7 +245,7 @@ test_disk (Fixture *self, gconstpointer data)
 
   start (self);
   fault_vfs_fail (FAULT_WRITE, *skip, SQLITE_FULL);
-  run_until_written ((gint) *skip + 60);
+  lb_test_run_until_written ((gint) *skip + 60);
   g_assert_cmpuint (fault_vfs_mend (), >, 2);
   g_assert_cmpuint (lb_bulk_import_get_active (self->bulk), ==, 1);
 
@@ -402,8 +341,8 @@ test_5001 (Fixture *self, gconstpointer data)
   g_autoptr (LbDataset) dataset = NULL;
   LbBulkFailure *failure;
 
-  bulk =
-    wait_object (lb_store_start_bulk (self->store, self->dataset, self->uri, self->mark, TRUE));
+  bulk = lb_test_wait_object (
+    lb_store_start_bulk (self->store, self->dataset, self->uri, self->mark, TRUE));
   g_clear_object (&bulk);
   for (guint i = 0; i <= LB_LIMIT_ADVANCED_IMAGES; i++)
     {
@@ -413,18 +352,19 @@ test_5001 (Fixture *self, gconstpointer data)
       outcome->picture = make_picture ();
       g_ptr_array_add (outcomes, outcome);
     }
-  wait_done (lb_store_set_bulk_working (self->store, self->dataset));
-  wait_done (lb_store_begin_bulk (self->store, self->dataset, LB_LIMIT_ADVANCED_IMAGES + 1));
-  wait_done (
+  lb_test_wait_done (lb_store_set_bulk_working (self->store, self->dataset));
+  lb_test_wait_done (
+    lb_store_begin_bulk (self->store, self->dataset, LB_LIMIT_ADVANCED_IMAGES + 1));
+  lb_test_wait_done (
     lb_store_step_bulk (self->store, self->dataset, outcomes, LB_LIMIT_ADVANCED_IMAGES + 1));
-  wait_done (lb_store_end_bulk (self->store, self->dataset, NULL, FALSE));
+  lb_test_wait_done (lb_store_end_bulk (self->store, self->dataset, NULL, FALSE));
 
   assert_state (self, "completed", LB_LIMIT_ADVANCED_IMAGES, 1);
-  bulk = wait_object (lb_store_get_bulk (self->store, self->dataset));
+  bulk = lb_test_wait_object (lb_store_get_bulk (self->store, self->dataset));
   failure = g_ptr_array_index (lb_bulk_upload_get_failures (bulk), 0);
   g_assert_cmpstr (failure->filename, ==, "5000");
   g_assert_cmpint (failure->error_code, ==, 413);
-  dataset = wait_object (lb_store_get_dataset (self->store, self->dataset));
+  dataset = lb_test_wait_object (lb_store_get_dataset (self->store, self->dataset));
   g_assert_cmpint (lb_dataset_get_images_count (dataset), ==, LB_LIMIT_ADVANCED_IMAGES);
 }
 

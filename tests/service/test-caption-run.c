@@ -1,6 +1,5 @@
+#include "lb-test-inside.h"
 #include "lb-test-service.h"
-
-#include <libdex.h>
 
 #include "../storage/fault-vfs.h"
 #include "base/lb-error.h"
@@ -93,34 +92,6 @@ typedef struct
   gint64 images[N_IMAGES];
 } Fixture;
 
-static const GValue *
-wait_for (DexFuture *future, GError **error)
-{
-  gint64 start_us = g_get_monotonic_time ();
-
-  while (dex_future_is_pending (future))
-    {
-      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_US);
-      g_main_context_iteration (NULL, FALSE);
-    }
-
-  return dex_future_get_value (future, error);
-}
-
-static gpointer
-wait_object (DexFuture *future)
-{
-  g_autoptr (GError) error = NULL;
-  const GValue *value = wait_for (future, &error);
-  gpointer object;
-
-  g_assert_no_error (error);
-  object = g_value_dup_object (value);
-  dex_unref (future);
-
-  return object;
-}
-
 static void
 open_store (Fixture *self)
 {
@@ -145,7 +116,7 @@ add_pictures (Fixture *self)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("picture", 7);
   g_autoptr (DexFuture) put = lb_blobs_put (lb_store_get_blobs (self->store), bytes);
-  const char *blob = g_value_get_string (wait_for (put, NULL));
+  const char *blob = g_value_get_string (lb_test_wait_for (put, NULL));
 
   for (guint i = 0; i < N_IMAGES; i++)
     {
@@ -156,8 +127,8 @@ add_pictures (Fixture *self)
                             .height = 1024,
                             .size_bytes = 7,
                             .source_sha256 = (char *) blob };
-      g_autoptr (LbImage) image =
-        wait_object (lb_store_add_image (self->store, self->dataset, NULL, &picture, "old"));
+      g_autoptr (LbImage) image = lb_test_wait_object (
+        lb_store_add_image (self->store, self->dataset, NULL, &picture, "old"));
 
       self->images[i] = lb_image_get_id (image);
     }
@@ -176,11 +147,11 @@ set_up (Fixture *self, gconstpointer data)
   open_store (self);
 
   g_object_set (draft, "project-name", "P", "ip-medium", "photography", "ip-type", "other", NULL);
-  project = wait_object (lb_store_create_project (self->store, draft));
+  project = lb_test_wait_object (lb_store_create_project (self->store, draft));
   fields->project_id = lb_project_get_id (project);
   fields->name = g_strdup ("D");
   fields->training_version = g_strdup ("max");
-  dataset = wait_object (lb_store_create_dataset (self->store, fields));
+  dataset = lb_test_wait_object (lb_store_create_dataset (self->store, fields));
   self->dataset = lb_dataset_get_id (dataset);
   add_pictures (self);
 }
@@ -199,7 +170,8 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 start_run (Fixture *self)
 {
-  g_autoptr (LbDataset) dataset = wait_object (lb_store_start_run (self->store, self->dataset));
+  g_autoptr (LbDataset) dataset =
+    lb_test_wait_object (lb_store_start_run (self->store, self->dataset));
 
   g_assert_cmpstr (lb_dataset_get_captions_update_status (dataset), ==, "in_progress");
   lb_caption_run_start (self->runs, self->dataset);
@@ -232,7 +204,8 @@ run_until_asked (Fixture *self, guint n_asked)
 static void
 assert_status (Fixture *self, const char *status)
 {
-  g_autoptr (LbDataset) dataset = wait_object (lb_store_get_dataset (self->store, self->dataset));
+  g_autoptr (LbDataset) dataset =
+    lb_test_wait_object (lb_store_get_dataset (self->store, self->dataset));
 
   g_assert_cmpstr (lb_dataset_get_captions_update_status (dataset), ==, status);
 }
@@ -241,7 +214,7 @@ static void
 assert_caption (Fixture *self, guint i, const char *caption, const char *source)
 {
   g_autoptr (LbImage) image =
-    wait_object (lb_store_get_image (self->store, self->dataset, self->images[i]));
+    lb_test_wait_object (lb_store_get_image (self->store, self->dataset, self->images[i]));
 
   g_assert_cmpstr (lb_image_get_caption (image), ==, caption);
   g_assert_cmpstr (lb_image_get_caption_source (image), ==, source);
@@ -250,34 +223,10 @@ assert_caption (Fixture *self, guint i, const char *caption, const char *source)
 static void
 write_by_hand (Fixture *self, guint i)
 {
-  g_autoptr (LbImage) image =
-    wait_object (lb_store_set_caption (self->store, self->dataset, self->images[i], "by hand"));
+  g_autoptr (LbImage) image = lb_test_wait_object (
+    lb_store_set_caption (self->store, self->dataset, self->images[i], "by hand"));
 
   g_assert_cmpstr (lb_image_get_caption_source (image), ==, "manual");
-}
-
-static gint n_written; /* atomic */
-
-static void
-wrote_cb (gpointer data)
-{
-  g_atomic_int_inc (&n_written);
-}
-
-/* So many more writes and syncs were tried, well or not. */
-static void
-run_until_written (Fixture *self, gint count)
-{
-  gint64 start_us = g_get_monotonic_time ();
-
-  g_atomic_int_set (&n_written, 0);
-  fault_vfs_watch (wrote_cb, NULL);
-  while (g_atomic_int_get (&n_written) < count)
-    {
-      g_assert_cmpint (g_get_monotonic_time () - start_us, <, GIVE_UP_US);
-      g_main_context_iteration (NULL, FALSE);
-    }
-  fault_vfs_watch (NULL, NULL);
 }
 
 typedef struct
@@ -296,7 +245,7 @@ test_disk (Fixture *self, gconstpointer data)
 
   start_run (self);
   fault_vfs_fail (fault->operation, fault->skip, fault->code);
-  run_until_written (self, 80);
+  lb_test_run_until_written (80);
   n_failed = fault_vfs_mend ();
   g_assert_cmpuint (n_failed, >, 2);
   g_assert_cmpuint (lb_caption_run_get_active (self->runs), ==, 1);
@@ -357,7 +306,7 @@ test_dataset_goes (Fixture *self, gconstpointer data)
   start_run (self);
   run_until_asked (self, 1);
   gone = lb_store_delete_dataset (self->store, self->dataset);
-  g_assert_nonnull (wait_for (gone, NULL));
+  g_assert_nonnull (lb_test_wait_for (gone, NULL));
   dex_unref (gone);
   test_captioner_answer (self->captioner);
   run_until_idle (self);
@@ -390,7 +339,7 @@ static void
 test_one_meanwhile (Fixture *self, gconstpointer data)
 {
   g_autoptr (DexFuture) read = lb_store_get_picture (self->store, self->images[0]);
-  const LbPicture *picture = g_value_get_boxed (wait_for (read, NULL));
+  const LbPicture *picture = g_value_get_boxed (lb_test_wait_for (read, NULL));
   g_autoptr (DexFuture) late = NULL;
   g_autoptr (DexFuture) again = NULL;
   g_autoptr (DexFuture) set = NULL;
@@ -398,15 +347,15 @@ test_one_meanwhile (Fixture *self, gconstpointer data)
 
   write_by_hand (self, 0);
   late = lb_store_set_automatic_caption (self->store, picture, "automatic");
-  g_assert_null (wait_for (late, &error));
+  g_assert_null (lb_test_wait_for (late, &error));
   g_assert_error (error, LB_ERROR, LB_ERROR_CONFLICT);
   assert_caption (self, 0, "by hand", "manual");
 
   /* Asked for after that it is written. */
   again = lb_store_get_picture (self->store, self->images[0]);
-  picture = g_value_get_boxed (wait_for (again, NULL));
+  picture = g_value_get_boxed (lb_test_wait_for (again, NULL));
   set = lb_store_set_automatic_caption (self->store, picture, "automatic");
-  g_assert_nonnull (wait_for (set, NULL));
+  g_assert_nonnull (lb_test_wait_for (set, NULL));
   assert_caption (self, 0, "automatic", "automatic");
 }
 
