@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -38,29 +39,63 @@ read_line (int fd, char *buffer, gsize size)
   return TRUE;
 }
 
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+static struct termios shown; /* how the terminal was before it was told not to show the key */
+
+/* Shows what is typed again, and ends as the signal would have ended it. */
+static void
+end_cb (int number)
+{
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  signal (number, SIG_DFL);
+  raise (number);
+}
+
+/* @before: (out): what the signals did until now. */
+static void
+catch_ends (struct sigaction before[])
+{
+  struct sigaction action = { .sa_handler = end_cb };
+
+  sigemptyset (&action.sa_mask);
+  for (gsize i = 0; i < G_N_ELEMENTS (ending_signals); i++)
+    sigaction (ending_signals[i], &action, &before[i]);
+}
+
+static void
+release_ends (const struct sigaction before[])
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ending_signals); i++)
+    sigaction (ending_signals[i], &before[i], NULL);
+}
+
+static gboolean
+ask_hidden (char *buffer, gsize size)
+{
+  struct sigaction before[G_N_ELEMENTS (ending_signals)];
+  struct termios hidden = shown;
+  gboolean done;
+
+  catch_ends (before);
+  hidden.c_lflag &= ~(tcflag_t) ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+  g_printerr ("%s ", _ ("Key:"));
+  done = read_line (STDIN_FILENO, buffer, size);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+  release_ends (before);
+  g_printerr ("\n");
+
+  return done;
+}
+
 static gboolean
 ask (char *buffer, gsize size)
 {
-  struct termios shown;
-  struct termios hidden;
-  gboolean is_terminal = tcgetattr (STDIN_FILENO, &shown) == 0;
-  gboolean done;
+  if (tcgetattr (STDIN_FILENO, &shown) != 0)
+    return read_line (STDIN_FILENO, buffer, size);
 
-  if (is_terminal)
-    {
-      hidden = shown;
-      hidden.c_lflag &= ~(tcflag_t) ECHO;
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-      g_printerr ("%s ", _ ("Key:"));
-    }
-  done = read_line (STDIN_FILENO, buffer, size);
-  if (is_terminal)
-    {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
-      g_printerr ("\n");
-    }
-
-  return done;
+  return ask_hidden (buffer, size);
 }
 
 static gboolean

@@ -1,4 +1,10 @@
+#include <pty.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+#include <utmp.h>
 
 #include <glib/gstdio.h>
 
@@ -154,6 +160,78 @@ test_odd_words (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (said, "lighthouse"));
 }
 
+/* Runs the program on a terminal of its own and waits until it asks. @master, @slave: (out). */
+static pid_t
+start_asking (Fixture *self, int *master, int *slave)
+{
+  const char *const arguments[] = { g_getenv ("LOOKBOOKCTL"),
+                                    "captioner",
+                                    "--data",
+                                    self->service.data_dir,
+                                    "set",
+                                    "--key-file",
+                                    "-",
+                                    NULL };
+  g_autoptr (GString) said = g_string_new (NULL);
+  pid_t child;
+  char byte;
+
+  g_assert_cmpint (openpty (master, slave, NULL, NULL, NULL), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      close (*master);
+      if (login_tty (*slave) == 0)
+        execv (arguments[0], (char *const *) arguments);
+      _exit (127);
+    }
+
+  while (strstr (said->str, "Key: ") == NULL)
+    {
+      g_assert_cmpint (read (*master, &byte, 1), ==, 1);
+      g_string_append_c (said, byte);
+    }
+
+  return child;
+}
+
+static gboolean
+shows_what_is_typed (int terminal)
+{
+  struct termios now;
+
+  g_assert_cmpint (tcgetattr (terminal, &now), ==, 0);
+
+  return (now.c_lflag & ECHO) != 0;
+}
+
+/* Whoever gives up at the question gets the terminal back as it was. */
+static void
+test_terminal (Fixture *self, gconstpointer data)
+{
+  static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      int master;
+      int slave;
+      int status;
+      pid_t child = start_asking (self, &master, &slave);
+
+      g_assert_false (shows_what_is_typed (slave));
+      if (numbers[i] == SIGINT)
+        g_assert_cmpint (write (master, "\x03", 1), ==, 1);
+      else
+        g_assert_cmpint (kill (child, numbers[i]), ==, 0);
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      g_assert_true (WIFSIGNALED (status));
+      g_assert_cmpint (WTERMSIG (status), ==, numbers[i]);
+      g_assert_true (shows_what_is_typed (slave));
+      close (master);
+      close (slave);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,6 +243,7 @@ main (int argc, char **argv)
   ADD ("choose", test_choose);
   ADD ("key", test_key);
   ADD ("refusals", test_refusals);
+  ADD ("terminal", test_terminal);
   ADD ("odd-words", test_odd_words);
 
   return g_test_run ();
