@@ -14,7 +14,6 @@ NAMES = ("boat0", "lighthouse0", "pier0", "tea0")
 PREFIX = "An illustration of Rusty, a red fox in oilskins, "
 CAPTIONS = ("rowing a small boat through a calm harbour at dusk, lamps on the quay behind him",
             "waving from the gallery of a lighthouse", "mending a net at the end of the pier")
-ENTRY = ("text", "entry")
 
 
 class Datasets(Desk):
@@ -38,7 +37,7 @@ class Datasets(Desk):
     def locked(self):
         """The project of the sample set keeps to its family, and says so."""
         screen.key("ctrl+n")
-        find(self.app, ENTRY, "Name of the dataset")
+        self.entry("Name of the dataset")
         self.shot("create")
         self.expand()
         self.label(starts="“Storybook” is for FIBO")
@@ -48,7 +47,7 @@ class Datasets(Desk):
 
     def legacy(self):
         self.menu("Main menu", "j")
-        find(self.app, ENTRY, "Name of the dataset")
+        self.entry("Name of the dataset")
         screen.type_text("Foxes in Words")
         self.tab_to("Name of the project")
         screen.type_text("Words")
@@ -99,6 +98,7 @@ class Datasets(Desk):
     def editor(self, dress):
         self.menu("Dataset menu", "x")
         self.label("Full Captions")
+        self.entry()
         screen.key("End")
         screen.type_text("in a picture book, ")
         self.label(starts=PREFIX + "in a picture book, rowing")
@@ -139,6 +139,7 @@ class Datasets(Desk):
         self.editor("")
         self.menu("Dataset menu", "x")
         self.label("Full Captions")
+        self.entry()
         screen.key("ctrl+a")
         screen.type_text("A drawing of Rusty, ")
         self.press("Save")
@@ -176,6 +177,7 @@ class Datasets(Desk):
         self.cloning("")
         self.menu("Dataset menu", "n")
         self.label(starts="The clone has all images")
+        self.entry()
         screen.type_text("Foxes Again")
         self.press("Clone")
         made = wait("the clone in the service", lambda: [

@@ -17,8 +17,10 @@ import service
 import tree
 from tree import activate, find, find_all, wait
 
-CLASS = "lookbook"
+CLASS = ("--class", "lookbook")
 BUTTON = ("button", "push button")
+TEXT = ("text", "text box", "entry")
+JSON = "Structured prompt as JSON"
 WIDE = tuple(map(int, os.environ.get("LOOKBOOK_TOUR_SIZE", "1200x800").split("x")))
 NARROW = (360, 720)
 CORNER = (1270, 890)  # of the screen, where the pointer points at nothing
@@ -54,7 +56,8 @@ class Desk:
         os.makedirs(folder, exist_ok=True)
         with open(os.path.join(folder, "settings.ini"), "w", encoding="utf-8") as file:
             file.write("[Settings]\ngtk-font-name=Inter 11\n"
-                       "gtk-decoration-layout=appmenu:close\n")
+                       "gtk-decoration-layout=appmenu:close\n"
+                       "gtk-cursor-blink=0\n")
 
     def clean(self):
         for helper in self.helpers:
@@ -73,11 +76,15 @@ class Desk:
         self.onward = "Right"
         self.process = subprocess.Popen(["lookbook"], env=dict(os.environ, **env), stdout=sys.stderr)
         self.app = wait("the application on the accessibility bus",
-                        lambda: tree.application("lookbook") or tree.application("Lookbook"))
-        self.window = screen.window(CLASS)
+                        lambda: tree.application(self.process.pid))
+        self.window = wait("the window", self.own_windows)[0]
         self.resize(size)
         screen.run("xdotool", "windowmove", self.window, "30", "30")
+        screen.activate(self.window)
         screen.move(*CORNER)
+
+    def own_windows(self):
+        return screen.windows(self.process.pid, *CLASS)
 
     def start_mirrored(self, size=WIDE):
         """In a language that is written from right to left: the toolkit goes by the locale's name."""
@@ -89,16 +96,16 @@ class Desk:
         self.onward = "Left"
 
     def resize(self, size):
-        screen.run("xdotool", "windowsize", "--sync", self.window, *map(str, size))
+        screen.resize(self.window, *size)
         screen.settle(self.window)
 
     def stop(self):
         if self.process is None:
             return
-        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.activate(self.window)
         screen.key("ctrl+q")
         try:
-            status = self.process.wait(20)
+            status = self.process.wait(tree.WAIT_S * tree.PATIENCE)
             if status != 0:
                 raise tree.Missing(f"a clean end of the application; it ended with {status}")
         except subprocess.TimeoutExpired:
@@ -121,12 +128,19 @@ class Desk:
         lines, nameless = audit.report(self.app)
         with open(path + ".a11y.txt", "w", encoding="utf-8") as file:
             file.write("".join(line + "\n" for line in lines))
-        self.nameless += nameless
+        self.keep_nameless(nameless)
+
+    def keep_nameless(self, nameless):
+        """What is just being made may get its name a moment later: it is looked at once more."""
+        if nameless:
+            screen.settle(self.window)
+            again = audit.report(self.app)[1]
+            self.nameless += [one for one in nameless if one in again]
 
     def judge_names(self):
         """Called after each step: everything that its pictures, and its end, show has a name."""
         if self.process is not None:
-            self.nameless += audit.report(self.app)[1]
+            self.keep_nameless(audit.report(self.app)[1])
         found, self.nameless = sorted(set(self.nameless)), []
         return found
 
@@ -153,8 +167,20 @@ class Desk:
     def focused(self):
         """What has the focus: the innermost, for some widgets share it with what is around them."""
         found = [node for node in tree.walk(self.app)
-                 if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)]
+                 if tree.is_focused(node)]
         return found[-1] if found else None
+
+    def entry(self, name=None):
+        """Where one types: an entry that has the focus, once it has it."""
+        return wait(f"the focus in {name or 'an entry'}", lambda: [
+            node for node in find_all(self.app, TEXT, name) if tree.is_focused(node)])[0]
+
+    def as_text(self, wanted):
+        """The caption as a form, or as the text that is stored; the last choice was kept."""
+        wait("the caption", lambda: self.shows(JSON) or self.shows("Short description"))
+        if self.shows(JSON) != wanted:
+            screen.key("ctrl+e")
+        return find(self.app, TEXT, JSON if wanted else "Short description")
 
     # Acting
 
@@ -163,6 +189,7 @@ class Desk:
 
     def click(self, node):
         """A click in the middle of a node, for what takes no focus from outside."""
+        screen.settle(self.window)
         box = node.get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW)
         x, y, _, _ = screen.geometry(self.window)
         screen.click(x + box.x + box.width / 2, y + box.y + box.height / 2)
@@ -232,14 +259,14 @@ class Desk:
         return self.datasets()[0]
 
     def images(self):
-        return service.get(f"datasets/{self.dataset()['id']}/images")
+        return service.get(f"datasets/{self.dataset()['id']}/images") or []
 
 
 def focus_leaves(node):
     """After a key: the next look finds what has the focus now, if it went anywhere."""
     def left():
         try:
-            return node is None or not node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)
+            return node is None or not tree.is_focused(node)
         except GLib.Error:
             return True
     try:

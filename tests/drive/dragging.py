@@ -26,9 +26,7 @@ class Source:
         wait("the drag source painted", lambda: self.heard("painted"))
 
     def find(self):
-        return subprocess.run(
-            ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid),
-             "--name", "Drag Source"], capture_output=True, text=True).stdout.split()
+        return screen.windows(self.process.pid, "--name", "Drag Source")
 
     def heard(self, word):
         """How often it has said that word."""

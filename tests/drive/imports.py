@@ -8,19 +8,19 @@ import shlex
 import signal
 import struct
 import threading
+import time
 import zipfile
 
 import pictures
 import screen
 import service
 import tree
-from desk import CLASS, Desk
+from desk import Desk
 from tree import find, find_all, wait
 
 GOOD = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0", "gull0", "rope0", "night0",
         "rain0", "boat1", "pier1")
 MANY = 240
-ENTRY = ("text", "entry")
 
 
 def encode(picture, format="JPEG"):
@@ -131,7 +131,7 @@ class Imports(Desk):
     def make(self, name, advanced=True):
         """In the dialog, in the project that is there."""
         screen.key("ctrl+n")
-        find(self.app, ENTRY, "Name of the dataset")
+        self.entry("Name of the dataset")
         screen.type_text(name)
         if advanced:
             self.choose_advanced()
@@ -162,7 +162,7 @@ class Imports(Desk):
     def advanced(self):
         self.start()
         self.press("Start Here")
-        find(self.app, ENTRY, "Name of the dataset")
+        self.entry("Name of the dataset")
         screen.type_text("Harbour at Night")
         self.tab_to("Name of the project")
         screen.type_text("Storybook")
@@ -214,22 +214,32 @@ class Imports(Desk):
         self.label("Add the Images from One ZIP File")
         self.drop_in(self.many)
         self.press(f"Import {MANY} Images")
-        wait("some of them", lambda: self.job(self.made).get("total_processed", 0) > 2)
-        self.label("Importing Images")
+        job = wait("some of them", lambda: [
+            one for one in [self.job(self.made)] if one.get("total_processed", 0) > 2])[0]
+        self.slowly("Importing Images", lambda: self.shows("Importing Images"))
         self.shot("importing", still=False)
         self.process.kill()
         self.process.wait()
-        if self.job(self.made).get("status") == "completed":
+        if job["status"] == "completed":
             raise tree.Missing("an import that is still under way")
-        service.tell(signal.SIGSTOP)  # or a fast machine is through before the next window is there
+
+    def slowly(self, what, seen):
+        """Waits while the service goes on for moments only, and is held in the end.
+
+        A fast machine would be through with an import before the window has shown it.
+        """
+        def look():
+            service.tell(signal.SIGCONT)
+            time.sleep(0.02)
+            service.tell(signal.SIGSTOP)
+            return seen()
+        wait(what, look)
 
     def found_again(self):
         self.start()
-        service.tell(signal.SIGCONT)
-        wait("the row of the dataset", lambda: [
+        self.slowly("the row of the dataset", lambda: [
             row for row in find_all(self.app, "list item", starts="Market Days")
             if "Importing" in row.get_name()])
-        service.tell(signal.SIGSTOP)
         screen.key("alt+2")
         self.label("Importing Images")
         wait("how many of how many", lambda: [
@@ -262,14 +272,16 @@ class Imports(Desk):
 
     def download(self):
         path = os.path.join(self.home, "taken home.zip")
-        before = screen.windows(CLASS)
+        before = self.own_windows()
         self.menu("Dataset menu", "w")
         number = wait("the file dialog", lambda: [
-            one for one in screen.windows(CLASS) if one not in before])[0]
-        screen.run("xdotool", "windowactivate", "--sync", number)
+            one for one in self.own_windows() if one not in before])[0]
+        screen.activate(number)
         screen.settle(number)
+        entry = self.entry("Name:")
         screen.key("ctrl+a")
         screen.type_text(path)
+        wait(f"{path} in the entry", lambda: tree.text(entry) == path)
         screen.key("Return")
         wait("the file", lambda: os.path.exists(path) and zipfile.is_zipfile(path), 60)
         self.label(starts="“Tea and Boats” was downloaded")
@@ -285,6 +297,7 @@ class Imports(Desk):
     def ask_for(self, address):
         self.menu("Dataset menu", "e")
         self.label("Enlarge Small Images")
+        self.entry()
         screen.type_text(address)
 
     def address(self):

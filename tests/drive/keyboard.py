@@ -6,11 +6,8 @@ import os
 import pictures
 import screen
 import tree
-from desk import BUTTON, Desk
+from desk import BUTTON, JSON, TEXT, Desk
 from tree import find, find_all, wait
-
-TEXT = ("text", "text box", "entry")
-JSON = "Structured prompt as JSON"
 
 
 class Keyboard(Desk):
@@ -66,8 +63,9 @@ class Keyboard(Desk):
         steps = names.index(words) - names.index(chosen.get_name())
         self.tab_to(chosen.get_name(), role="radio button")
         screen.key(*["Right" if steps > 0 else "Left"] * abs(steps))
-        wait(words, lambda: tree.words(self.focused()) == words and
-             self.focused().get_state_set().contains(tree.Atspi.StateType.CHECKED))
+        wait(words, lambda: [
+            node for node in find_all(self.app, "radio button", words) if tree.is_focused(node) and
+            node.get_state_set().contains(tree.Atspi.StateType.CHECKED)])
 
     def filter(self):
         self.show("Hand-Written, 10")
@@ -77,7 +75,7 @@ class Keyboard(Desk):
 
     def search(self):
         screen.key("ctrl+f")
-        wait("the search", lambda: self.focused().get_role_name() in TEXT)
+        self.entry()
         screen.type_text("umbrella")
         self.tiles(1)
         screen.key("ctrl+a")
@@ -148,8 +146,8 @@ class Keyboard(Desk):
         self.tab_to(JSON, role=TEXT)
         screen.key("ctrl+Home", "Delete")
         self.label(starts="Line 2: ")
-        if tree.is_sensitive(find(self.app, BUTTON, "Approve and Next")):
-            raise tree.Missing("no approval of what is broken")
+        wait("no approval of what is broken", lambda: not tree.is_sensitive(
+            find(self.app, BUTTON, "Approve and Next")))
         screen.key("ctrl+End", "F8")
         screen.key("ctrl+z")
         self.gone(starts="Line 2: ")
@@ -197,9 +195,7 @@ class Keyboard(Desk):
     def type_place(self, path):
         """Into the toolkit's dialog, which completes what is typed, and not always rightly."""
         screen.key("ctrl+l")
-        wait("the entry of the dialog", lambda: [
-            node for node in find_all(self.app, TEXT)
-            if node.get_state_set().contains(tree.Atspi.StateType.FOCUSED)])
+        self.entry()
         screen.key("ctrl+a")
         screen.type_text(path)
         for _ in range(5):

@@ -2,11 +2,8 @@
 
 import screen
 import tree
-from desk import CLASS, NARROW, WIDE, Desk
+from desk import JSON, NARROW, WIDE, Desk
 from tree import activate, find, find_all, wait
-
-JSON = "Structured prompt as JSON"
-TEXT = ("text", "text box")
 
 
 class Looks(Desk):
@@ -51,13 +48,6 @@ class Looks(Desk):
         self.click(self.tiles()[1])
         screen.key("Home", self.onward, "Return")
         self.label(starts="2 of ")
-
-    def as_text(self, wanted):
-        """The caption as a form, or as the text that is stored; the last choice was kept."""
-        wait("the caption", lambda: self.shows(JSON) or self.shows("Short description"))
-        if self.shows(JSON) != wanted:
-            screen.key("ctrl+e")
-        return find(self.app, TEXT, JSON if wanted else "Short description")
 
     def form(self, dress):
         self.open_image()
@@ -110,9 +100,9 @@ class Looks(Desk):
         self.gone("About")
         self.menu("Main menu", "k")
         number = wait("their window", lambda: [
-            one for one in screen.windows(CLASS) if one != self.window])[0]
+            one for one in self.own_windows() if one != self.window])[0]
         self.shot("shortcuts", window=number)
-        screen.run("xdotool", "windowactivate", "--sync", number)
+        screen.activate(number)
         screen.key("Escape")
         self.gone("Shortcuts")
         activate(find(self.app, "toggle button", starts="On This Computer"))
@@ -150,8 +140,11 @@ class Looks(Desk):
     def narrow(self):
         self.stop()
         self.start(NARROW)
+        row = "Rusty at the Harbour"
+        wait("the sample", lambda: find_all(self.app, "table cell") or
+             find_all(self.app, "list item", starts=row))
         if not find_all(self.app, "table cell"):
-            activate(find(self.app, "list item", starts="Rusty at the Harbour"))
+            activate(find(self.app, "list item", starts=row))
         self.dress("narrow", self.grid, self.list, self.form, self.json, self.schema)
 
     def large_text(self):

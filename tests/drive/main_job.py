@@ -9,10 +9,8 @@ import pictures
 import screen
 import service
 import tree
-from desk import BUTTON, Desk
+from desk import BUTTON, JSON, Desk
 from tree import activate, find, find_all, wait
-
-JSON = "Structured prompt as JSON"
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -35,7 +33,7 @@ class MainJob(Desk):
 
     def project(self):
         self.press("Start Here")
-        find(self.app, ("text", "entry"), "Name of the dataset")
+        self.entry("Name of the dataset")
         screen.type_text("Rusty at the Harbour")
         screen.key("Tab")
         screen.type_text("Storybook")
@@ -91,10 +89,9 @@ class MainJob(Desk):
         owner = subprocess.Popen([sys.executable, os.path.join(HERE, "clipboard-owner.py"), "image/png",
                                   os.path.join(self.home, "copied.png")])
         self.helpers.append(owner)
-        wait("the picture on the clipboard", lambda: subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", "On the Clipboard"],
-            capture_output=True, text=True).stdout.split())
-        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        wait("the picture on the clipboard",
+             lambda: screen.windows(owner.pid, "--name", "On the Clipboard"))
+        screen.activate(self.window)
         screen.key("ctrl+v")
         add = self.button("Add 1 Image")
         self.label(starts="Pasted ")
@@ -172,9 +169,8 @@ class MainJob(Desk):
 
     def edit(self):
         before = {image["id"]: image["caption"] for image in self.images()}
-        if not self.shows(JSON):
-            screen.key("ctrl+e")
-        self.click(find(self.app, ("text", "text box"), JSON))
+        self.click(self.as_text(True))
+        self.entry(JSON)
         screen.key("ctrl+Home", "Down", *["Right"] * len('  "short_description": "'))
         screen.type_text("Rusty watches the boats come in. ")
         changed = wait("the edit in the service", lambda: [

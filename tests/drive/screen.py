@@ -19,14 +19,31 @@ def type_text(text):
     run("xdotool", "type", "--delay", "4", text)
 
 
-def windows(pattern):
-    answer = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", pattern],
-                            capture_output=True, text=True)
+def windows(pid, *criteria):
+    """The windows of one process: those of one that has ended may stay for a moment."""
+    answer = subprocess.run(["xdotool", "search", "--all", "--onlyvisible", "--pid", str(pid),
+                             *criteria], capture_output=True, text=True)
     return answer.stdout.split()
 
 
-def window(pattern):
-    return wait(f"a window of {pattern}", lambda: windows(pattern))[0]
+def activate(number):
+    """The keys go to a window from now on."""
+    def active():
+        answer = subprocess.run(["xdotool", "getactivewindow"], capture_output=True, text=True)
+        if answer.stdout.strip() == number:
+            return True
+        run("xdotool", "windowactivate", number)
+        return False
+    wait("the window in front", active)
+
+
+def resize(number, width, height):
+    def resized():
+        if geometry(number)[2:] == (width, height):
+            return True
+        run("xdotool", "windowsize", number, str(width), str(height))
+        return False
+    wait(f"a window of {width} × {height}", resized)
 
 
 def geometry(number):
@@ -51,7 +68,7 @@ def settle(number):
         time.sleep(0.1)
         after = subprocess.run(["import", "-window", number, "rgb:-"], capture_output=True).stdout
         return before == after
-    wait("a still window", same, 10)
+    wait("a still window", same)
 
 
 def picture(number, path, still=True):

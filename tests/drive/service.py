@@ -16,6 +16,7 @@ class Connection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(60)
         self.sock.connect(self.path)
 
 

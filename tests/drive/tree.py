@@ -1,5 +1,6 @@
 """The window as assistive technology sees it: found by role and name, never by place."""
 
+import os
 import time
 
 import gi
@@ -7,7 +8,8 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-WAIT_S = 30
+WAIT_S = 60
+PATIENCE = float(os.environ.get("LOOKBOOK_TEST_PATIENCE", "1"))  # how much slower all is allowed to be
 
 
 class Missing(Exception):
@@ -15,8 +17,8 @@ class Missing(Exception):
 
 
 def wait(what, condition, seconds=WAIT_S):
-    """The first true answer of condition(), or Missing once the seconds are over."""
-    end = time.monotonic() + seconds
+    """The first true answer of condition(), or Missing once the seconds, times PATIENCE, are over."""
+    end = time.monotonic() + seconds * PATIENCE
     while True:
         try:
             answer = condition()
@@ -29,17 +31,22 @@ def wait(what, condition, seconds=WAIT_S):
         time.sleep(0.05)
 
 
-def application(name):
+def application(pid):
+    """That of one process: one that has ended may stay on the bus for a moment."""
     desktop = Atspi.get_desktop(0)
     for i in range(desktop.get_child_count()):
         child = desktop.get_child_at_index(i)
-        if child is not None and child.get_name() == name:
+        if child is not None and child.get_process_id() == pid:
             return child
     return None
 
 
 def is_showing(node):
     return node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def is_focused(node):
+    return node.get_state_set().contains(Atspi.StateType.FOCUSED)
 
 
 def is_sensitive(node):
@@ -67,7 +74,12 @@ def words(node):
     name = node.get_name() or ""
     if name or node.get_text_iface() is None:
         return name
-    return Atspi.Text.get_text(node, 0, min(Atspi.Text.get_character_count(node), 200))
+    return text(node)[:200]
+
+
+def text(node):
+    """What is in an entry or a label."""
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
 
 def find_all(root, role=None, name=None, starts=None):
