@@ -1,0 +1,125 @@
+#include "base/lb-error.h"
+#include "session/lb-session-history.h"
+#include "session/lb-session-private.h"
+#include "session/lb-session-record.h"
+#include "session/lb-trash-private.h"
+
+LbHistory *
+lb_session_get_history (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->history;
+}
+
+LbTrash *
+lb_session_get_trash (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->trash;
+}
+
+/**
+ * lb_session_list_versions:
+ * @self: an open session
+ * @image: an image
+ *
+ * Returns: (transfer full): a future of a boxed GPtrArray of LbCaptionVersion, newest first; empty
+ *   for one that was never changed here
+ */
+DexFuture *
+lb_session_list_versions (LbSession *self, LbImage *image)
+{
+  const char *uuid = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+
+  uuid = lb_session_get_uuid (self, image);
+  if (self->history == NULL || uuid == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+
+  return lb_history_list_versions (self->history, uuid);
+}
+
+static LbDeletion *
+delete_objects (LbSession *self, GPtrArray *objects, gboolean keep)
+{
+  const gint64 step_id = lb_session_record_deletion (self, objects, keep);
+
+  return lb_trash_take (self->trash, objects, keep, step_id);
+}
+
+/**
+ * lb_session_delete_images:
+ * @self: an open session
+ * @images: (element-type LbImage): live images of draft datasets
+ *
+ * They are hidden when this returns, and one step of the history. Nothing is sent before
+ * lb_deletion_commit().
+ *
+ * Returns: (transfer full): the deletion
+ */
+LbDeletion *
+lb_session_delete_images (LbSession *self, GPtrArray *images)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (self->trash != NULL, NULL);
+  g_return_val_if_fail (images != NULL && images->len > 0, NULL);
+
+  return delete_objects (self, images, TRUE);
+}
+
+/**
+ * lb_session_trash_dataset:
+ * @self: an open session
+ * @dataset: a live dataset
+ * @keep: whether pictures, captions and their order are copied before the service deletes it
+ *
+ * Returns: (transfer full): the deletion
+ */
+LbDeletion *
+lb_session_trash_dataset (LbSession *self, LbDataset *dataset, gboolean keep)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (self->trash != NULL, NULL);
+  g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
+
+  objects = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (objects, g_object_ref (dataset));
+
+  return delete_objects (self, objects, keep);
+}
+
+/**
+ * lb_session_trash_project:
+ * @self: an open session
+ * @project: a live project
+ * @keep: whether its datasets are copied before the service deletes them
+ *
+ * Returns: (transfer full): the deletion, of its datasets and then itself
+ */
+LbDeletion *
+lb_session_trash_project (LbSession *self, LbProject *project, gboolean keep)
+{
+  g_autoptr (GPtrArray) objects = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (self->trash != NULL, NULL);
+  g_return_val_if_fail (LB_IS_PROJECT (project), NULL);
+
+  objects = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_dataset_get_project_id (dataset) == lb_project_get_id (project))
+        g_ptr_array_add (objects, g_steal_pointer (&dataset));
+    }
+  g_ptr_array_add (objects, g_object_ref (project));
+
+  return delete_objects (self, objects, keep);
+}

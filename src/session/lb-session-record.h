@@ -1,0 +1,47 @@
+#pragma once
+
+#include "session/lb-history-private.h"
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* What the session tells its history, before it changes something. All but the last return the
+ * step's id, 0 where nothing is recorded. */
+gint64 lb_session_record_edit (
+  LbSession *self, LbImage *image, LbHistoryKind kind, const char *text, const char *source);
+/* What lb_history_enter() said last. */
+gint64 lb_session_get_group (LbSession *self);
+/* @text: (nullable): the words that are approved from now on. */
+gint64 lb_session_record_approval (LbSession *self, LbImage *image, const char *text);
+/* @object: a dataset or project */
+gint64 lb_session_record_name (LbSession *self, gpointer object, const char *name);
+gint64 lb_session_record_schema (LbSession *self, LbDataset *dataset, const char *schema);
+gint64 lb_session_record_prefix (LbSession *self, LbDataset *dataset, const char *prefix);
+/* Of deletions: @objects of one kind. */
+gint64 lb_session_record_deletion (LbSession *self, GPtrArray *objects, gboolean keep);
+/* What an image was before its caption is made anew. */
+typedef struct
+{
+  char *text;     /* (nullable) */
+  char *source;   /* (nullable) */
+  char *approved; /* (nullable) */
+  gint64 group;
+} LbCaptionBefore;
+
+LbCaptionBefore *lb_session_look_at_caption (LbSession *self, LbImage *image);
+void lb_caption_before_free (LbCaptionBefore *self);
+/* After it was; @image has the new one. */
+void
+lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaptionBefore *before);
+/* Before all of a dataset's are, whose images are loaded. */
+gint64 lb_session_record_run (LbSession *self, LbDataset *dataset);
+/* (transfer full): @work (transfer full); when it fails the step was none. */
+DexFuture *lb_session_recorded (LbSession *self, gint64 step_id, DexFuture *work);
+
+/* Whether two captions of @image say the same; (nullable) both. */
+gboolean
+lb_session_captions_match (LbSession *self, LbImage *image, const char *caption, const char *other);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCaptionBefore, lb_caption_before_free)
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+#pragma once
+
+#include "session/lb-deletion.h"
+#include "session/lb-history-step.h"
+#include "session/lb-session.h"
+#include "session/lb-trash.h"
+#include "storage/lb-database.h"
+
+G_BEGIN_DECLS
+
+/* Where a thing is on its way out. Kept as numbers: a new one has to come last. */
+typedef enum
+{
+  LB_TRASH_HIDDEN,   /* may be meant or not: after a kill it was not deleted */
+  LB_TRASH_WAITING,  /* meant; its copy is not complete */
+  LB_TRASH_KEPT,     /* its copy is on disk with its hash, and the service is to delete it */
+  LB_TRASH_SENDING,  /* the service may have deleted it */
+  LB_TRASH_GONE,     /* the service has it no more */
+  LB_TRASH_RESTORING /* a dataset that is there again, but not all of its images */
+} LbTrashState;
+
+/* What the account's database knows of one thing in the trash. */
+typedef struct
+{
+  gint64 id; /* 0 before it is on disk */
+  gint64 owner;
+  gint64 step_id;
+  LbHistoryThing kind;
+  LbTrashState state;
+  gboolean keep; /* a copy is to be had first */
+  char *uuid;
+  char *parent_uuid; /* (nullable) */
+  gint64 server_id;
+  gint64 parent_id;
+  char *name;     /* (nullable) */
+  char *place;    /* (nullable) */
+  char *caption;  /* (nullable) */
+  char *source;   /* (nullable) */
+  char *approved; /* (nullable) */
+  char *detail;   /* (nullable) */
+  char *sha256;   /* (nullable): of the picture on disk */
+  gint64 size_bytes;
+  gint64 position;
+  gint64 deleted_at;
+  guint n_images; /* of a dataset: as far as its images are in the trash; not stored */
+  guint n_kept;   /* the same, with a picture on disk */
+} LbTrashRow;
+
+LbTrashRow *lb_trash_row_new (LbHistoryThing kind, const char *uuid);
+LbTrashRow *lb_trash_row_copy (const LbTrashRow *self);
+void lb_trash_row_free (LbTrashRow *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbTrashRow, lb_trash_row_free)
+
+/* Work for the database's thread. @data: a GPtrArray of LbTrashRow without ids; returns their ids
+ * as a boxed GArray of gint64. */
+GValue *lb_trash_rows_add (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* A row: everything of it that may change is stored. */
+GValue *lb_trash_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* A row: it goes, with those that it owns. */
+GValue *lb_trash_rows_remove (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* A row: those that are hidden and of its step, of any step when that is 0, are meant. */
+GValue *lb_trash_rows_commit (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* No data: what was hidden was not deleted, and what is too old goes. Returns all rows that nobody
+ * owns as a boxed GPtrArray of LbTrashRow, oldest first. */
+GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
+GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* No data. Boxed GPtrArray of strings: the hashes that are needed. */
+GValue *
+lb_trash_rows_list_hashes (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+
+/* Files of a folder named by their SHA-256, mode 0600. The work is done on threads. */
+/* Resolves to the hash as a string once the file is synced and was read back; fails with
+ * LB_ERROR_STORAGE or NO_SPACE. */
+DexFuture *lb_trash_files_keep (const char *folder, GBytes *bytes);
+/* Resolves to boxed GBytes; fails with LB_ERROR_NOT_FOUND, or DAMAGED when it is not that any more.
+ */
+DexFuture *lb_trash_files_load (const char *folder, const char *sha256);
+/* Removes all files but @hashes (element-type utf8). Resolves TRUE. */
+DexFuture *lb_trash_files_sweep (const char *folder, GPtrArray *hashes);
+
+/* An item owns its row and, while the service still has the thing, the object that is hidden. */
+LbTrashItem *lb_trash_item_new (LbTrashRow *row, gpointer object);
+LbTrashRow *lb_trash_item_get_row (LbTrashItem *self);
+gpointer lb_trash_item_get_object (LbTrashItem *self); /* (nullable) (transfer none) */
+/* @error: (nullable) */
+void lb_trash_item_set_error (LbTrashItem *self, const GError *error);
+/* The row has changed. */
+void lb_trash_item_changed (LbTrashItem *self);
+
+struct _LbTrash
+{
+  GObject parent_instance;
+
+  LbSession *session;   /* not owned: it owns the trash; NULL after closing */
+  LbDatabase *database; /* (owned) (nullable) after closing */
+  char *folder;         /* (owned) */
+  GListStore *items;    /* (owned): latest first, what is shown */
+  GPtrArray *all;    /* (owned) (element-type LbTrashItem): oldest first, also what is not shown */
+  GHashTable *open;  /* (owned) (element-type gint64 LbDeletion): not owned, by step */
+  LbTrashItem *busy; /* (owned) (nullable): what the fiber is at */
+  DexPromise *rest;  /* (owned) (nullable): resolved when it is at that no more */
+  GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
+  DexCancellable *stop; /* (owned) */
+  DexCancellable *wake; /* (owned): ends a wait; made anew each time */
+  gboolean working;
+};
+
+LbTrash *lb_trash_new (LbSession *session, LbDatabase *database, const char *state_dir);
+/* Resolves TRUE once it is known what is in the trash and what is hidden. */
+DexFuture *lb_trash_load (LbTrash *self);
+/* Copies and deletes what waits; more often does no harm. */
+void lb_trash_start (LbTrash *self);
+/* What is hidden is meant by now; lets go of the database. */
+void lb_trash_close (LbTrash *self);
+
+/* Hides @objects and makes one deletion of them. @step_id: of the history, 0 without. (transfer
+ * full) */
+LbDeletion *lb_trash_take (LbTrash *self, GPtrArray *objects, gboolean keep, gint64 step_id);
+/* Shows again all that went with the step, wherever it is on its way. Resolves TRUE. */
+DexFuture *lb_trash_bring_back (LbTrash *self, gint64 step_id);
+
+/* Of the parts of LbTrash. */
+DexFuture *lb_trash_run (LbTrash *self, LbDatabaseWork work, LbTrashRow *row);
+/* Call from a fiber: the row of @item is stored as it is. */
+gboolean lb_trash_put (LbTrash *self, LbTrashItem *item, GError **error);
+void lb_trash_add (LbTrash *self, LbTrashItem *item);
+void lb_trash_show_in_list (LbTrash *self, LbTrashItem *item);
+/* Call from a fiber: out of the trash, with its row. */
+gboolean lb_trash_drop (LbTrash *self, LbTrashItem *item, GError **error);
+void lb_trash_note_change (LbTrash *self, LbTrashItem *item);
+/* Call from a fiber: nobody is at @item when it returns, and nobody begins before
+ * lb_trash_let_go(). */
+void lb_trash_recall (LbTrash *self, LbTrashItem *item);
+void lb_trash_let_go (LbTrash *self, LbTrashItem *item);
+/* Call from a fiber. (transfer none) (nullable): the live object that is there again. */
+gpointer lb_trash_restore_item (LbTrash *self, LbTrashItem *item, GError **error);
+void lb_trash_emit_refused (LbTrash *self, LbTrashItem *item, const GError *error);
+
+/* Of LbDeletion. */
+LbDeletion *lb_deletion_new (LbTrash *trash, gint64 step_id, GPtrArray *items);
+GPtrArray *
+lb_deletion_get_items (LbDeletion *self); /* (transfer none) (element-type LbTrashItem) */
+/* Takes @kept. */
+void lb_deletion_set_kept (LbDeletion *self, DexFuture *kept);
+void lb_deletion_set_state (LbDeletion *self, LbDeletionState state);
+
+G_END_DECLS

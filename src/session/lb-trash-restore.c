@@ -1,0 +1,443 @@
+#include "session/lb-trash-private.h"
+
+#include <json-glib/json-glib.h>
+
+#include "base/lb-error.h"
+#include "contract/lb-contract-json.h"
+#include "contract/lb-limits.h"
+#include "session/lb-history-private.h"
+#include "session/lb-session-history.h"
+#include "session/lb-session-private.h"
+
+/* The way back out of the trash. What the service has still is shown again; what it has no more is
+ * brought back under its old id where the service can do that, else sent to it anew. */
+
+static DexFuture *
+edit_unrecorded (LbSession *session, LbImage *image, const LbTrashRow *row)
+{
+  LbHistory *history = lb_session_get_history (session);
+  DexFuture *kept = NULL;
+
+  lb_history_enter (history, LB_HISTORY_UNRECORDED);
+  kept = lb_session_edit_caption_from (session, image, row->caption,
+                                       row->source != NULL ? row->source : "manual");
+  lb_history_leave (history);
+
+  return kept;
+}
+
+/* Its caption, who wrote that, and that it was approved. */
+static gboolean
+restore_words (LbSession *session, LbImage *image, const LbTrashRow *row, GError **error)
+{
+  g_autofree char *text = lb_session_dup_caption_text (session, image);
+
+  if (row->caption != NULL &&
+      (g_strcmp0 (text, row->caption) != 0 ||
+       g_strcmp0 (lb_session_get_caption_source (session, image), row->source) != 0) &&
+      !dex_await (edit_unrecorded (session, image, row), error))
+    return FALSE;
+  if (session->notes == NULL)
+    return TRUE;
+
+  return dex_await (lb_image_notes_set (session->notes, LB_IMAGE_NOTE_APPROVED,
+                                        lb_image_get_dataset_id (image), lb_image_get_id (image),
+                                        row->approved),
+                    error);
+}
+
+static GHashTable *
+list_ids (GListModel *images)
+{
+  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      const gint64 id = lb_image_get_id (image);
+
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+
+  return ids;
+}
+
+/* R7: after an answer that is none, what was sent may be there. (transfer full) (nullable) */
+static LbImage *
+find_sent (LbSession *session, LbDataset *dataset, GHashTable *before, const char *name)
+{
+  GListModel *images = lb_session_get_images (session, dataset);
+
+  if (!dex_await (lb_session_load_images (session, dataset), NULL))
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      const gint64 id = lb_image_get_id (image);
+
+      if (!g_hash_table_contains (before, &id) &&
+          g_strcmp0 (lb_image_get_image_name (image), name) == 0)
+        return g_steal_pointer (&image);
+    }
+
+  return NULL;
+}
+
+/* (transfer full) (nullable): the image, sent anew from the copy on this computer. */
+static LbImage *
+upload_copy (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
+{
+  LbSession *session = self->session;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GHashTable) before = NULL;
+  g_autoptr (LbImage) image = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (row->sha256 == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "There is no copy of the picture");
+      return NULL;
+    }
+  if (!(bytes = dex_await_boxed (lb_trash_files_load (self->folder, row->sha256), error)) ||
+      !dex_await (lb_session_load_images (session, dataset), error))
+    return NULL;
+
+  before = list_ids (lb_session_get_images (session, dataset));
+  image = dex_await_object (
+    lb_session_upload_image (session, dataset, bytes, row->name, TRUE, FALSE, NULL, NULL, NULL),
+    &failure);
+  if (image == NULL && lb_session_is_doubtful (failure))
+    image = find_sent (session, dataset, before, row->name);
+  if (image == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  if (!dex_await (lb_session_rebind (session, row->uuid, lb_image_get_id (image)), error))
+    return NULL;
+
+  return g_steal_pointer (&image);
+}
+
+/* (transfer full) (nullable): the image under its old id; NULL without an error where there is no
+ * such way. */
+static LbImage *
+undelete (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  LbImage *image = NULL;
+
+  if (lb_session_is_hosted (self->session) || lb_dataset_get_id (dataset) != row->parent_id)
+    return NULL;
+
+  image =
+    dex_await_object (lb_session_undelete_image (self->session, dataset, row->server_id), &failure);
+  if (image == NULL && !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return image;
+}
+
+static LbImage *
+restore_image_into (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
+{
+  g_autoptr (LbSession) session = g_object_ref (self->session);
+  g_autoptr (LbImage) image = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (lb_dataset_get_completed (dataset))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "The dataset is complete");
+      return NULL;
+    }
+  if (!(image = undelete (self, dataset, row, &failure)) && failure == NULL)
+    image = upload_copy (self, dataset, row, &failure);
+  if (image == NULL || !restore_words (session, image, row, &failure))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+
+  return g_steal_pointer (&image);
+}
+
+/* What the service may have deleted while nobody was told. */
+static gboolean
+settle (LbTrash *self, LbTrashRow *row, GError **error)
+{
+  g_autoptr (GObject) fresh = NULL;
+  g_autoptr (GError) failure = NULL;
+  DexFuture *asked = NULL;
+
+  if (row->state != LB_TRASH_SENDING)
+    return TRUE;
+
+  if (row->kind == LB_HISTORY_IMAGE)
+    asked = lb_session_get (self->session, lb_session_get_image_cb, row->parent_id, row->server_id);
+  else if (row->kind == LB_HISTORY_DATASET)
+    asked = lb_session_get (self->session, lb_session_get_dataset_cb, row->server_id, 1);
+  else
+    {
+      row->state = LB_TRASH_GONE;
+      return TRUE;
+    }
+
+  fresh = dex_await_object (asked, &failure);
+  if (fresh != NULL)
+    row->state = LB_TRASH_WAITING;
+  else if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+    row->state = LB_TRASH_GONE;
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What was not seen since the start comes with the next list. */
+static gpointer
+show_again (LbTrash *self, const LbTrashRow *row)
+{
+  LbSession *session = self->session;
+  LbDataset *dataset = NULL;
+  gpointer live = lb_session_show_uuid (session, row->uuid);
+
+  if (live != NULL)
+    return live;
+
+  if (row->kind == LB_HISTORY_IMAGE &&
+      (dataset = lb_session_find_dataset (session, row->parent_id)) != NULL)
+    dex_await (lb_session_load_images (session, dataset), NULL);
+  else if (row->kind != LB_HISTORY_IMAGE)
+    dex_await (lb_session_refresh (session), NULL);
+
+  switch (row->kind)
+    {
+    case LB_HISTORY_IMAGE:   return lb_session_find_image (session, row->server_id);
+    case LB_HISTORY_DATASET: return lb_session_find_dataset (session, row->server_id);
+    case LB_HISTORY_PROJECT:
+    default:                 return lb_session_find_project (session, row->server_id);
+    }
+}
+
+/* Datasets. */
+
+/* (nullable) (transfer none) */
+static JsonNode *
+find_detail (JsonNode *detail, const char *member)
+{
+  if (detail == NULL || !JSON_NODE_HOLDS_OBJECT (detail))
+    return NULL;
+
+  return json_object_get_member (json_node_get_object (detail), member);
+}
+
+static JsonNode *
+parse_detail (const LbTrashRow *row)
+{
+  return row->detail != NULL ? json_from_string (row->detail, NULL) : NULL;
+}
+
+/* (transfer full) (nullable) */
+static LbProject *
+find_or_make_project (LbTrash *self, const char *uuid, JsonNode *detail, GError **error)
+{
+  LbSession *session = self->session;
+  JsonNode *node = find_detail (detail, "project");
+  LbProject *live = uuid != NULL ? lb_session_find_project_by_uuid (session, uuid) : NULL;
+  g_autoptr (LbProject) wanted = NULL;
+  g_autoptr (LbProject) made = NULL;
+
+  if (live != NULL)
+    return g_object_ref (live);
+  if (node == NULL || !(wanted = lb_contract_read_project (node, NULL)))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "Its project is gone");
+      return NULL;
+    }
+
+  if (!(made = dex_await_object (lb_session_create_project (session, wanted), error)) ||
+      (uuid != NULL &&
+       !dex_await (lb_session_rebind (session, uuid, lb_project_get_id (made)), error)))
+    return NULL;
+
+  return g_steal_pointer (&made);
+}
+
+/* (transfer full) (nullable): the new draft, which takes the place of the old dataset. */
+static LbDataset *
+make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (LbProject) project = find_or_make_project (self, row->parent_uuid, detail, error);
+  g_autoptr (LbDataset) made = NULL;
+
+  if (project == NULL ||
+      !(made = dex_await_object (
+          lb_session_create_dataset (self->session, project, row->name != NULL ? row->name : "",
+                                     lb_dataset_get_training_version (old), "basic"),
+          error)))
+    return NULL;
+
+  row->state = LB_TRASH_RESTORING;
+  row->server_id = lb_dataset_get_id (made);
+  if (!lb_trash_put (self, item, error) ||
+      !dex_await (lb_session_rebind (self->session, row->uuid, row->server_id), error))
+    return NULL;
+
+  return g_steal_pointer (&made);
+}
+
+static gboolean
+restore_images (LbTrash *self, LbTrashItem *item, LbDataset *dataset, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GPtrArray) owned =
+    dex_await_boxed (lb_trash_run (self, lb_trash_rows_list_owned, lb_trash_row_copy (row)), error);
+
+  for (guint i = 0; owned != NULL && i < owned->len; i++)
+    {
+      LbTrashRow *one = g_ptr_array_index (owned, i);
+      g_autoptr (LbImage) image = NULL;
+
+      if (self->session == NULL)
+        {
+          g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+          return FALSE;
+        }
+      if (!(image = restore_image_into (self, dataset, one, error)) ||
+          !dex_await (lb_trash_run (self, lb_trash_rows_remove, lb_trash_row_copy (one)), error))
+        return FALSE;
+      row->n_images -= MIN (row->n_images, 1);
+      row->n_kept -= MIN (row->n_kept, 1);
+      lb_trash_note_change (self, item);
+    }
+
+  return owned != NULL;
+}
+
+/* Only after the images, so that nobody describes them anew on the way. */
+static gboolean
+restore_settings (LbTrash *self, LbDataset *dataset, LbDataset *old, GError **error)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+  const char *schema = lb_dataset_get_visual_schema (old);
+  const char *prefix = lb_dataset_get_caption_prefix (old);
+  g_autoptr (DexFuture) changed = NULL;
+
+  lb_history_enter (history, LB_HISTORY_UNRECORDED);
+  if (schema != NULL && g_strcmp0 (schema, lb_dataset_get_visual_schema (dataset)) != 0)
+    changed = lb_session_set_visual_schema (self->session, dataset, schema);
+  else if (prefix != NULL && !lb_dataset_is_fibo (dataset) &&
+           g_strcmp0 (prefix, lb_dataset_get_caption_prefix (dataset)) != 0)
+    changed = lb_session_set_caption_prefix (self->session, dataset, prefix);
+  lb_history_leave (history);
+
+  return changed == NULL || dex_await (g_steal_pointer (&changed), error);
+}
+
+static gpointer
+restore_dataset (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  g_autoptr (LbSession) session = g_object_ref (self->session);
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (JsonNode) detail = parse_detail (row);
+  JsonNode *node = find_detail (detail, "dataset");
+  g_autoptr (LbDataset) old = node != NULL ? lb_contract_read_dataset (node, NULL) : NULL;
+  g_autoptr (LbDataset) dataset = NULL;
+
+  if (old == NULL)
+    old = lb_dataset_new (row->server_id);
+  if (row->n_images > LB_LIMIT_BASIC_IMAGES)
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_TOO_LARGE,
+                   "A dataset that takes pictures one by one holds %d at most",
+                   LB_LIMIT_BASIC_IMAGES);
+      return NULL;
+    }
+  if (row->state == LB_TRASH_RESTORING)
+    g_set_object (&dataset, lb_session_find_dataset_by_uuid (session, row->uuid));
+  if (dataset == NULL && !(dataset = make_dataset (self, item, old, detail, error)))
+    return NULL;
+  if (!restore_images (self, item, dataset, error) || self->session == NULL ||
+      !restore_settings (self, dataset, old, error))
+    return NULL;
+
+  return lb_session_find_dataset (session, lb_dataset_get_id (dataset));
+}
+
+static gpointer
+restore_gone (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (JsonNode) detail = NULL;
+  g_autoptr (GObject) made = NULL;
+  LbDataset *dataset = NULL;
+
+  switch (row->kind)
+    {
+    case LB_HISTORY_DATASET: return restore_dataset (self, item, error);
+    case LB_HISTORY_PROJECT:
+      detail = parse_detail (row);
+      made = (GObject *) find_or_make_project (self, row->uuid, detail, error);
+      return made; /* the list keeps it */
+    case LB_HISTORY_IMAGE:
+    default:               break;
+    }
+
+  dataset = lb_session_find_dataset_by_uuid (self->session, row->parent_uuid);
+  if (dataset == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "Its dataset is gone");
+      return NULL;
+    }
+  made = (GObject *) restore_image_into (self, dataset, row, error);
+
+  return made; /* the list keeps it */
+}
+
+gpointer
+lb_trash_restore_item (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GObject) live = NULL;
+
+  if (self->session == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+      return NULL;
+    }
+  if (!settle (self, row, error))
+    return NULL;
+
+  if (row->state < LB_TRASH_GONE)
+    {
+      if (!lb_trash_drop (self, item, error))
+        return NULL;
+      g_set_object (&live, show_again (self, row));
+    }
+  else
+    {
+      gpointer back = NULL;
+
+      if (self->session->hidden != NULL)
+        g_hash_table_remove (self->session->hidden, row->uuid);
+      back = restore_gone (self, item, error);
+
+      if (back == NULL)
+        {
+          lb_trash_put (self, item, NULL);
+          return NULL;
+        }
+      g_set_object (&live, back);
+      if (!lb_trash_drop (self, item, error))
+        return NULL;
+    }
+  if (live == NULL)
+    g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "It was deleted elsewhere");
+
+  return live; /* the session keeps it */
+}

@@ -1,0 +1,463 @@
+#include "session/lb-trash-private.h"
+
+#include "base/lb-error.h"
+#include "session/lb-history-private.h"
+#include "session/lb-outbox-private.h"
+#include "session/lb-session-history.h"
+#include "session/lb-session-private.h"
+
+/* Copies what is meant to go, then has the service delete it: one thing after the other, in the
+ * order in which they were deleted. Every state is on disk before what follows from it is done. */
+
+/* What may pass by itself. */
+static gboolean
+is_passing (const GError *error)
+{
+  return error->domain != LB_ERROR || lb_session_is_doubtful (error) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
+}
+
+static gboolean
+is_stuck (LbTrashItem *item)
+{
+  g_autoptr (GError) error = lb_trash_item_dup_error (item);
+
+  return error != NULL && !is_passing (error);
+}
+
+static gboolean
+has_datasets_left (LbTrash *self, gint64 step_id)
+{
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      LbTrashRow *row = lb_trash_item_get_row (g_ptr_array_index (self->all, i));
+
+      if (row->step_id == step_id && row->kind == LB_HISTORY_DATASET && row->state < LB_TRASH_GONE)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* (nullable) (transfer full) */
+static LbTrashItem *
+find_next (LbTrash *self)
+{
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      LbTrashItem *item = g_ptr_array_index (self->all, i);
+      LbTrashRow *row = lb_trash_item_get_row (item);
+
+      if (row->state >= LB_TRASH_WAITING && row->state < LB_TRASH_GONE && !is_stuck (item) &&
+          !g_hash_table_contains (self->recalled, item) &&
+          (row->kind != LB_HISTORY_PROJECT || !has_datasets_left (self, row->step_id)))
+        return g_object_ref (item);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_recalled (LbTrash *self, LbTrashItem *item)
+{
+  return g_hash_table_contains (self->recalled, item) || self->session == NULL ||
+         !dex_future_is_pending (DEX_FUTURE (self->stop));
+}
+
+/* Returns the hash. (transfer full) (nullable) */
+static char *
+keep_picture (LbTrash *self, LbImage *image, gint64 *size_bytes, GError **error)
+{
+  g_autoptr (GBytes) bytes =
+    dex_await_boxed (lb_session_fetch_picture (self->session, image), error);
+
+  if (bytes == NULL)
+    return NULL;
+  *size_bytes = (gint64) g_bytes_get_size (bytes);
+
+  return dex_await_string (lb_trash_files_keep (self->folder, bytes), error);
+}
+
+static gboolean
+keep_image (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+
+  if (row->sha256 == NULL && !(row->sha256 = keep_picture (self, lb_trash_item_get_object (item),
+                                                           &row->size_bytes, error)))
+    return FALSE;
+
+  row->state = LB_TRASH_KEPT;
+
+  return lb_trash_put (self, item, error);
+}
+
+/* Images of a dataset: first all that there are, with their captions, then their pictures. */
+
+static LbTrashRow *
+row_of_image (LbTrash *self, const LbTrashRow *owner, LbImage *image, guint position)
+{
+  LbSession *session = self->session;
+  const gint64 id = lb_image_get_id (image);
+  const char *uuid = lb_session_get_uuid (session, image);
+  g_autofree char *fresh_uuid = g_uuid_string_random ();
+  LbTrashRow *row = lb_trash_row_new (LB_HISTORY_IMAGE, uuid != NULL ? uuid : fresh_uuid);
+
+  row->owner = owner->id;
+  row->step_id = owner->step_id;
+  row->state = LB_TRASH_WAITING;
+  row->keep = TRUE;
+  row->parent_uuid = g_strdup (owner->uuid);
+  row->parent_id = owner->server_id;
+  row->server_id = id;
+  row->name = g_strdup (lb_image_get_image_name (image));
+  row->caption = lb_session_dup_caption_text (session, image);
+  row->source = g_strdup (lb_session_get_caption_source (session, image));
+  if (session->notes != NULL)
+    row->approved = g_strdup (lb_image_notes_get (session->notes, LB_IMAGE_NOTE_APPROVED, id));
+  row->position = position;
+  row->deleted_at = owner->deleted_at;
+
+  return row;
+}
+
+static int
+compare_images (gconstpointer a, gconstpointer b)
+{
+  LbImage *image_a = *(LbImage **) a;
+  LbImage *image_b = *(LbImage **) b;
+  const gint64 time_a = lb_image_get_created_at (image_a);
+  const gint64 time_b = lb_image_get_created_at (image_b);
+
+  if (time_a != time_b)
+    return time_a < time_b ? -1 : 1;
+
+  return lb_image_get_id (image_a) < lb_image_get_id (image_b) ? -1 : 1;
+}
+
+static gboolean
+list_images (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GPtrArray) images = NULL;
+  g_autoptr (GArray) ids = NULL;
+  GPtrArray *rows = NULL;
+
+  images = dex_await_boxed (
+    lb_session_get (self->session, lb_session_get_images_cb, row->server_id, 0), error);
+  if (images == NULL)
+    return FALSE;
+  if (self->session == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+      return FALSE;
+    }
+
+  g_ptr_array_sort (images, compare_images);
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_trash_row_free);
+  for (guint i = 0; i < images->len; i++)
+    g_ptr_array_add (rows, row_of_image (self, row, g_ptr_array_index (images, i), i));
+  if (!(ids = dex_await_boxed (lb_database_run (self->database, lb_trash_rows_add, rows,
+                                                (GDestroyNotify) g_ptr_array_unref),
+                               error)))
+    return FALSE;
+
+  row->n_images = ids->len;
+  lb_trash_note_change (self, item);
+
+  return TRUE;
+}
+
+static GPtrArray *
+list_owned (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  return dex_await_boxed (
+    lb_trash_run (self, lb_trash_rows_list_owned, lb_trash_row_copy (lb_trash_item_get_row (item))),
+    error);
+}
+
+static gboolean
+keep_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (LbImage) image = lb_image_new (owned->server_id);
+
+  g_object_set (image, "dataset-id", owned->parent_id, NULL);
+  if (!(owned->sha256 = keep_picture (self, image, &owned->size_bytes, error)))
+    return FALSE;
+
+  owned->state = LB_TRASH_GONE;
+  if (!dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (owned)), error))
+    return FALSE;
+
+  row->n_kept++;
+  row->size_bytes += owned->size_bytes;
+  lb_trash_note_change (self, item);
+
+  return TRUE;
+}
+
+static gboolean
+keep_dataset (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GPtrArray) owned = NULL;
+
+  if (row->n_images == 0 && !list_images (self, item, error))
+    return FALSE;
+  if (!(owned = list_owned (self, item, error)))
+    return FALSE;
+
+  for (guint i = 0; i < owned->len; i++)
+    {
+      LbTrashRow *one = g_ptr_array_index (owned, i);
+
+      if (is_recalled (self, item))
+        return TRUE;
+      if (one->sha256 == NULL && !keep_owned (self, item, one, error))
+        return FALSE;
+    }
+
+  row->state = LB_TRASH_KEPT;
+
+  return lb_trash_put (self, item, error);
+}
+
+/* What was deleted elsewhere before it could be copied is gone; there is nothing to have back. */
+static gboolean
+keep (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+
+  if (row->state != LB_TRASH_WAITING || !row->keep || row->kind == LB_HISTORY_PROJECT)
+    return TRUE;
+
+  return row->kind == LB_HISTORY_IMAGE ? keep_image (self, item, error)
+                                       : keep_dataset (self, item, error);
+}
+
+static DexFuture *
+ask_to_delete (LbSession *session, const LbTrashRow *row)
+{
+  switch (row->kind)
+    {
+    case LB_HISTORY_IMAGE:
+      return lb_client_delete_image (session->client, row->parent_id, row->server_id);
+    case LB_HISTORY_DATASET: return lb_client_delete_dataset (session->client, row->server_id);
+    case LB_HISTORY_PROJECT:
+    default:                 return lb_client_delete_project (session->client, row->server_id);
+    }
+}
+
+static gboolean
+send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  g_autoptr (LbSession) session = g_object_ref (self->session);
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GError) failure = NULL;
+
+  if (!dex_await (lb_session_ensure_online (session), error))
+    return FALSE;
+  if (is_recalled (self, item))
+    return TRUE;
+
+  row->state = LB_TRASH_SENDING;
+  if (!lb_trash_put (self, item, error))
+    return FALSE;
+  if (!lb_session_await_true (session, ask_to_delete (session, row), &failure) &&
+      !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+    {
+      /* What was refused for sure is there; the rest may be gone. */
+      if (!lb_session_is_doubtful (failure))
+        row->state = row->keep ? LB_TRASH_KEPT : LB_TRASH_WAITING;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  if (row->kind == LB_HISTORY_IMAGE)
+    lb_session_drop_image (session, row->server_id);
+  else if (row->kind == LB_HISTORY_DATASET)
+    lb_session_drop_dataset (session, row->server_id);
+  else
+    lb_session_drop_project (session, row->server_id);
+  row->state = LB_TRASH_GONE;
+  if (!row->keep)
+    return lb_trash_drop (self, item, error);
+
+  return lb_trash_put (self, item, error);
+}
+
+/* The service says no: it is there, and is shown again. */
+static void
+give_back (LbTrash *self, LbTrashItem *item, const GError *error)
+{
+  const gint64 step_id = lb_trash_item_get_row (item)->step_id;
+  LbHistory *history = NULL;
+
+  if (self->session == NULL)
+    return;
+
+  history = lb_session_get_history (self->session);
+  lb_session_show_uuid (self->session, lb_trash_item_get_row (item)->uuid);
+  if (lb_trash_drop (self, item, NULL) && history != NULL && step_id != 0)
+    dex_future_disown (lb_history_remove (history, step_id));
+  lb_trash_emit_refused (self, item, error);
+}
+
+static gboolean
+process (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean copied = keep (self, item, &failure);
+
+  if (!copied && g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+    return lb_trash_drop (self, item, error);
+  if (!copied)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (is_recalled (self, item))
+    return TRUE;
+  if (send_deletion (self, item, &failure))
+    {
+      if (lb_trash_item_get_row (item)->state == LB_TRASH_GONE)
+        lb_trash_item_set_error (item, NULL);
+      return TRUE;
+    }
+
+  if (is_passing (failure) || g_error_matches (failure, LB_ERROR, LB_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  give_back (self, item, failure);
+
+  return TRUE;
+}
+
+/* Files that nobody needs any more, also halves of them. Only in between, so that one that was just
+ * written is not taken for such. */
+static void
+sweep (LbTrash *self)
+{
+  g_autoptr (GPtrArray) hashes =
+    dex_await_boxed (lb_trash_run (self, lb_trash_rows_list_hashes, NULL), NULL);
+
+  if (hashes != NULL)
+    dex_await (lb_trash_files_sweep (self->folder, hashes), NULL);
+}
+
+typedef struct
+{
+  GWeakRef trash;
+  DexCancellable *stop; /* (owned) */
+} Work;
+
+static void
+work_free (Work *work)
+{
+  g_weak_ref_clear (&work->trash);
+  dex_clear (&work->stop);
+  g_free (work);
+}
+
+/* FALSE when there is nothing left to do; else @wait_ms to wait first. */
+static gboolean
+work_once (LbTrash *self, guint *attempts, int *wait_ms)
+{
+  g_autoptr (LbSession) session = self->session != NULL ? g_object_ref (self->session) : NULL;
+  g_autoptr (LbTrashItem) item = session != NULL ? find_next (self) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DexPromise) rest = NULL;
+  guint rest_s = 0;
+  gboolean done = FALSE;
+
+  *wait_ms = 0;
+  if (item == NULL)
+    {
+      if (session != NULL)
+        sweep (self);
+      return self->session != NULL && (item = find_next (self)) != NULL;
+    }
+
+  g_set_object (&self->busy, item);
+  self->rest = dex_promise_new ();
+  done = process (self, item, &error);
+  g_clear_object (&self->busy);
+  rest = g_steal_pointer (&self->rest);
+  dex_promise_resolve_boolean (rest, TRUE);
+
+  if (done)
+    {
+      *attempts = 0;
+      return TRUE;
+    }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    return FALSE;
+
+  lb_trash_item_set_error (item, error);
+  lb_trash_note_change (self, item);
+  if (is_passing (error))
+    {
+      lb_error_get_retry_after (error, &rest_s);
+      *wait_ms = MAX (lb_outbox_backoff_ms ((*attempts)++), (int) rest_s * 1000);
+    }
+
+  return TRUE;
+}
+
+static DexFuture *
+work_fiber (gpointer data)
+{
+  Work *work = data;
+  guint attempts = 0;
+  int wait_ms = 0;
+
+  for (;;)
+    {
+      g_autoptr (LbTrash) self = g_weak_ref_get (&work->trash);
+      g_autoptr (DexFuture) pause = NULL;
+
+      if (self == NULL || !dex_future_is_pending (DEX_FUTURE (work->stop)))
+        break;
+      if (!work_once (self, &attempts, &wait_ms))
+        {
+          self->working = FALSE;
+          break;
+        }
+      if (wait_ms == 0)
+        continue;
+      pause = dex_future_first (dex_timeout_new_msec (wait_ms), dex_ref (self->wake),
+                                dex_ref (work->stop), NULL);
+      g_clear_object (&self);
+      dex_await (g_steal_pointer (&pause), NULL);
+    }
+
+  return dex_future_new_true ();
+}
+
+void
+lb_trash_start (LbTrash *self)
+{
+  g_autoptr (DexCancellable) wake = NULL;
+  Work *work = NULL;
+
+  g_return_if_fail (LB_IS_TRASH (self));
+
+  wake = g_steal_pointer (&self->wake);
+  self->wake = dex_cancellable_new ();
+  dex_cancellable_cancel (wake);
+  if (self->working || !dex_future_is_pending (DEX_FUTURE (self->stop)))
+    return;
+
+  self->working = TRUE;
+  work = g_new0 (Work, 1);
+  g_weak_ref_init (&work->trash, self);
+  work->stop = dex_ref (self->stop);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, work_fiber, work, (GDestroyNotify) work_free));
+}

@@ -1,0 +1,515 @@
+#include "base/lb-error.h"
+#include "session/lb-session-history.h"
+#include "test-session-fixture.h"
+
+/* What was done is taken back and done again, one step after the other, also over a restart. */
+
+#define N_STEPS 200
+#define N_IMAGES 6
+#define N_MANY 25
+
+static char *
+prompt (guint i)
+{
+  g_autofree char *words = g_strdup_printf ("Words number %u.", i);
+
+  return g_strchomp (make_prompt (words));
+}
+
+static LbHistory *
+history (SessionFixture *self)
+{
+  return lb_session_get_history (self->session);
+}
+
+static guint
+n_steps (SessionFixture *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (history (self)));
+}
+
+static void
+undo (SessionFixture *self)
+{
+  g_autoptr (LbHistoryStep) step = wait_object (lb_session_undo (self->session));
+
+  g_assert_cmpint (lb_history_step_get_state (step), ==, LB_HISTORY_UNDONE);
+}
+
+static void
+redo (SessionFixture *self)
+{
+  g_autoptr (LbHistoryStep) step = wait_object (lb_session_redo (self->session));
+
+  g_assert_cmpint (lb_history_step_get_state (step), ==, LB_HISTORY_DONE);
+}
+
+/* What was never sent is gone; what was sent is empty here. */
+static void
+assert_no_text (SessionFixture *self)
+{
+  g_autofree char *shown = lb_session_dup_caption_text (self->session, self->image);
+
+  g_assert_true (shown == NULL || *shown == '\0');
+}
+
+/* A step of its own, as if the person had gone elsewhere before. */
+static void
+edit (SessionFixture *self, const char *text)
+{
+  lb_history_close_edit (history (self));
+  session_fixture_edit (self, text);
+}
+
+static void
+assert_step (
+  SessionFixture *self, guint position, LbHistoryKind kind, guint count, const char *name)
+{
+  g_autoptr (LbHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (history (self)), position);
+
+  g_assert_nonnull (step);
+  g_assert_cmpint (lb_history_step_get_kind (step), ==, kind);
+  g_assert_cmpuint (lb_history_step_get_count (step), ==, count);
+  g_assert_cmpstr (lb_history_step_get_name (step), ==, name);
+}
+
+static void
+test_edit (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+  g_autofree char *stored = NULL;
+
+  g_assert_false (lb_history_get_can_undo (history (self)));
+  edit (self, first);
+  edit (self, second);
+  g_assert_cmpuint (n_steps (self), ==, 2);
+  assert_step (self, 0, LB_HISTORY_EDIT, 1, "picture.png");
+
+  undo (self);
+  session_fixture_assert_text (self, first);
+  g_assert_true (lb_history_get_can_redo (history (self)));
+  wait_until (session_fixture_is_saved, self, "the old text to be saved");
+  stored = session_fixture_dup_stored (self);
+  g_assert_cmpstr (stored, ==, first);
+
+  session_fixture_reopen (self);
+  g_assert_true (lb_history_get_can_redo (history (self)));
+  redo (self);
+  session_fixture_assert_text (self, second);
+  g_assert_false (lb_history_get_can_redo (history (self)));
+  g_free (wait_error (lb_session_redo (self->session), LB_ERROR_NOT_FOUND));
+}
+
+/* Typing is one step until the person goes elsewhere, and none when nothing came of it. */
+static void
+test_typing (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+
+  edit (self, first);
+  session_fixture_edit (self, "{");
+  session_fixture_edit (self, "{\"");
+  session_fixture_edit (self, second);
+  g_assert_cmpuint (n_steps (self), ==, 1);
+
+  lb_history_close_edit (history (self));
+  session_fixture_edit (self, "{");
+  g_assert_cmpuint (n_steps (self), ==, 2);
+  session_fixture_edit (self, second);
+  g_assert_cmpuint (n_steps (self), ==, 1);
+
+  session_fixture_reopen (self);
+  g_assert_cmpuint (n_steps (self), ==, 1);
+  undo (self);
+  assert_no_text (self);
+  redo (self);
+  session_fixture_assert_text (self, second);
+}
+
+static void
+test_new_edit_ends_redo (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+
+  edit (self, first);
+  edit (self, second);
+  undo (self);
+  edit (self, "other");
+  g_assert_false (lb_history_get_can_redo (history (self)));
+  g_assert_cmpuint (n_steps (self), ==, 2);
+
+  session_fixture_reopen (self);
+  g_assert_cmpuint (n_steps (self), ==, 2);
+  undo (self);
+  session_fixture_assert_text (self, first);
+}
+
+static void
+test_group (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbImage) other = session_fixture_upload (self, 0x996633);
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+  g_autofree char *shown = NULL;
+  gint64 group = lb_history_begin (history (self), LB_HISTORY_REPLACE);
+
+  lb_history_enter (history (self), group);
+  dex_future_disown (lb_session_edit_caption (self->session, self->image, first));
+  lb_history_leave (history (self));
+  edit (self, second);
+  lb_history_enter (history (self), group);
+  dex_future_disown (lb_session_edit_caption (self->session, other, first));
+  lb_history_leave (history (self));
+  lb_history_end (history (self), group);
+
+  g_assert_cmpuint (n_steps (self), ==, 2);
+  assert_step (self, 0, LB_HISTORY_EDIT, 1, "picture.png");
+  assert_step (self, 1, LB_HISTORY_REPLACE, 2, "picture.png");
+  undo (self);
+  session_fixture_assert_text (self, first);
+  undo (self);
+  assert_no_text (self);
+  shown = lb_session_dup_caption_text (self->session, other);
+  g_assert_true (shown == NULL || *shown == '\0');
+}
+
+static void
+test_changed_elsewhere (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (self->service.root, "other-state", NULL);
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+  g_autofree char *theirs = prompt (3);
+  g_autoptr (LbSession) other = lb_session_new_local (self->service.data_dir, state);
+  SessionFixture there = { .session = other };
+
+  edit (self, first);
+  edit (self, second);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+
+  g_assert_true (wait_true (lb_session_open (other)));
+  there.dataset = lb_session_find_dataset (other, lb_dataset_get_id (self->dataset));
+  g_assert_true (wait_true (lb_session_load_images (other, there.dataset)));
+  there.image = lb_session_find_image (other, lb_image_get_id (self->image));
+  g_assert_true (wait_true (lb_session_edit_caption (other, there.image, theirs)));
+  wait_until (session_fixture_is_saved, &there, "the other's edit to be saved");
+  lb_session_close (other);
+
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  g_free (wait_error (lb_session_undo (self->session), LB_ERROR_CONFLICT));
+  session_fixture_assert_text (self, theirs);
+  assert_step (self, 0, LB_HISTORY_EDIT, 1, "picture.png");
+  /* That step is passed over; the one before it does not fit either. */
+  g_free (wait_error (lb_session_undo (self->session), LB_ERROR_CONFLICT));
+  g_assert_false (lb_history_get_can_undo (history (self)));
+  g_assert_false (lb_history_get_can_redo (history (self)));
+}
+
+static void
+test_settings (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) renamed =
+    wait_object (lb_session_rename_dataset (self->session, self->dataset, "Second"));
+  g_autoptr (LbProject) project =
+    wait_object (lb_session_rename_project (self->session, self->project, "Bridge"));
+  g_autofree char *schema = read_example ("visual-schema.style.json");
+
+  session_fixture_set_schema (self);
+  assert_step (self, 0, LB_HISTORY_SCHEMA, 1, "Second");
+  assert_step (self, 1, LB_HISTORY_RENAME, 1, "Harbour");
+  assert_step (self, 2, LB_HISTORY_RENAME, 1, "First");
+
+  /* R28: there is no way back to no schema at all. */
+  undo (self);
+  g_assert_cmpstr (lb_project_get_project_name (self->project), ==, "Harbour");
+  undo (self);
+  g_assert_cmpstr (lb_dataset_get_name (self->dataset), ==, "First");
+  g_assert_cmpstr (lb_dataset_get_visual_schema (self->dataset), ==, schema);
+  redo (self);
+  redo (self);
+  g_assert_cmpstr (lb_dataset_get_name (self->dataset), ==, "Second");
+  g_assert_cmpstr (lb_project_get_project_name (self->project), ==, "Bridge");
+}
+
+static void
+test_refused_change (SessionFixture *self, gconstpointer data)
+{
+  g_free (wait_error (lb_session_set_visual_schema (self->session, self->dataset, "{}"),
+                      LB_ERROR_INVALID));
+  g_assert_cmpuint (n_steps (self), ==, 0);
+}
+
+static void
+test_regenerate (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *anew = NULL;
+  g_autoptr (LbImage) image = NULL;
+
+  session_fixture_set_schema (self);
+  edit (self, first);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  g_assert_true (wait_true (lb_session_set_approved (self->session, self->image, TRUE)));
+  image = wait_object (lb_session_regenerate_caption (self->session, self->image));
+  anew = lb_session_dup_caption_text (self->session, self->image);
+  g_assert_cmpstr (anew, !=, first);
+  g_assert_false (lb_session_is_approved (self->session, self->image));
+  assert_step (self, 0, LB_HISTORY_REGENERATE, 1, "picture.png");
+
+  undo (self);
+  session_fixture_assert_text (self, first);
+  g_assert_true (lb_session_is_approved (self->session, self->image));
+  g_assert_cmpstr (lb_session_get_caption_source (self->session, self->image), ==, "manual");
+  redo (self);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  session_fixture_assert_text (self, anew);
+  g_assert_false (lb_session_is_approved (self->session, self->image));
+  g_assert_cmpstr (lb_session_get_caption_source (self->session, self->image), ==, "automatic");
+}
+
+static gboolean
+is_run_over (gpointer data)
+{
+  return !lb_dataset_get_captioning (((SessionFixture *) data)->dataset);
+}
+
+static void
+test_run (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbImage) other = NULL;
+  g_autofree char *first = prompt (1);
+  g_autofree char *anew = NULL;
+
+  session_fixture_set_schema (self);
+  other = session_fixture_upload (self, 0x996633);
+  edit (self, first);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  g_object_unref (wait_object (lb_session_regenerate_all (self->session, self->dataset)));
+  wait_until (is_run_over, self, "the run to be over");
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  anew = lb_session_dup_caption_text (self->session, self->image);
+  g_assert_cmpstr (anew, !=, first);
+  assert_step (self, 0, LB_HISTORY_REGENERATE, 2, "picture.png");
+
+  session_fixture_reopen (self);
+  undo (self);
+  session_fixture_assert_text (self, first);
+  redo (self);
+  session_fixture_assert_text (self, anew);
+}
+
+static void
+test_versions (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *text = prompt (i);
+
+      edit (self, text);
+    }
+  for (guint i = 0; i < N_MANY; i++)
+    undo (self);
+  edit (self, "other");
+
+  session_fixture_reopen (self);
+  versions = wait_boxed (lb_session_list_versions (self->session, self->image));
+  g_assert_cmpuint (versions->len, >=, 20);
+  g_assert_cmpuint (versions->len, ==, N_MANY + 1);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      const LbCaptionVersion *version = g_ptr_array_index (versions, N_MANY - i);
+      g_autofree char *text = prompt (i);
+
+      g_assert_cmpstr (version->text, ==, text);
+      g_assert_cmpstr (version->source, ==, "manual");
+      g_assert_cmpint (version->made_at, >, 0);
+    }
+}
+
+/* Many steps of all kinds. */
+
+typedef struct
+{
+  char *caption;
+  char *source;
+  char *picture; /* SHA-256 */
+  gboolean approved;
+} Seen;
+
+static void
+seen_free (Seen *seen)
+{
+  g_free (seen->caption);
+  g_free (seen->source);
+  g_free (seen->picture);
+  g_free (seen);
+}
+
+static char *
+hash_picture (SessionFixture *self, LbImage *image)
+{
+  g_autoptr (GBytes) bytes = wait_boxed (lb_session_fetch_picture (self->session, image));
+
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
+/* What a person would call equal, of each image by its UUID; with the dataset's name. */
+static GHashTable *
+look (SessionFixture *self)
+{
+  GListModel *images = lb_session_get_images (self->session, self->dataset);
+  GHashTable *table =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) seen_free);
+  Seen *name = g_new0 (Seen, 1);
+
+  name->caption = g_strdup (lb_dataset_get_name (self->dataset));
+  g_hash_table_insert (table, g_strdup ("name"), name);
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      Seen *seen = g_new0 (Seen, 1);
+
+      seen->caption = lb_session_dup_caption_text (self->session, image);
+      seen->source = g_strdup (lb_session_get_caption_source (self->session, image));
+      seen->picture = hash_picture (self, image);
+      seen->approved = lb_session_is_approved (self->session, image);
+      g_hash_table_insert (table, g_strdup (lb_session_get_uuid (self->session, image)), seen);
+    }
+
+  return table;
+}
+
+static void
+assert_equal (SessionFixture *self, GHashTable *before)
+{
+  g_autoptr (GHashTable) now = look (self);
+  GHashTableIter iter;
+  const char *uuid = NULL;
+  Seen *seen = NULL;
+
+  g_assert_cmpuint (g_hash_table_size (now), ==, g_hash_table_size (before));
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &uuid, (gpointer *) &seen))
+    {
+      Seen *again = g_hash_table_lookup (now, uuid);
+
+      g_assert_nonnull (again);
+      g_assert_cmpstr (again->caption, ==, seen->caption);
+      g_assert_cmpstr (again->source, ==, seen->source);
+      g_assert_cmpstr (again->picture, ==, seen->picture);
+      g_assert_cmpint (again->approved, ==, seen->approved);
+    }
+}
+
+static void
+delete_nth (SessionFixture *self, guint n)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  g_ptr_array_add (images,
+                   g_list_model_get_item (lb_session_get_images (self->session, self->dataset), n));
+  deletion = lb_session_delete_images (self->session, images);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+}
+
+static void
+make_step (SessionFixture *self, guint i)
+{
+  GListModel *images = lb_session_get_images (self->session, self->dataset);
+  guint n = g_list_model_get_n_items (images);
+  g_autoptr (LbImage) image = g_list_model_get_item (images, i % n);
+  g_autofree char *text = prompt (i);
+
+  lb_history_close_edit (history (self));
+  if (i % 67 == 66)
+    delete_nth (self, i % n);
+  else if (i % 40 == 39)
+    {
+      g_autofree char *name = g_strdup_printf ("Name %u", i);
+
+      g_object_unref (wait_object (lb_session_rename_dataset (self->session, self->dataset, name)));
+    }
+  else if (i % 25 == 24)
+    g_object_unref (wait_object (lb_session_regenerate_caption (self->session, image)));
+  else if (i % 7 == 6)
+    g_assert_true (wait_true (lb_session_set_approved (
+      self->session, image, !lb_session_is_approved (self->session, image))));
+  else
+    g_assert_true (wait_true (lb_session_edit_caption (self->session, image, text)));
+}
+
+static void
+reopen (SessionFixture *self)
+{
+  gint64 dataset_id = lb_dataset_get_id (self->dataset);
+
+  session_fixture_drop_objects (self);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  self->session = session_fixture_open (self);
+  self->dataset = g_object_ref (lb_session_find_dataset (self->session, dataset_id));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+}
+
+static void
+test_many (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GHashTable) start = NULL;
+  g_autoptr (GHashTable) end = NULL;
+
+  session_fixture_set_schema (self);
+  for (guint i = 1; i < N_IMAGES; i++)
+    g_object_unref (session_fixture_upload (self, 0x102030 * i));
+  /* All of them begin with words, approved or not. */
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  g_object_unref (wait_object (lb_session_regenerate_caption (self->session, self->image)));
+  start = look (self);
+  for (guint i = 0; i < N_STEPS; i++)
+    make_step (self, i);
+  end = look (self);
+  reopen (self);
+  assert_equal (self, end);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    undo (self);
+  assert_equal (self, start);
+  reopen (self);
+  assert_equal (self, start);
+
+  for (guint i = 0; i < N_STEPS; i++)
+    redo (self);
+  assert_equal (self, end);
+  reopen (self);
+  assert_equal (self, end);
+}
+
+#define ADD(name, test)                                                                            \
+  g_test_add ("/undo/" name, SessionFixture, NULL, session_fixture_set_up, test,                   \
+              session_fixture_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  ADD ("edit", test_edit);
+  ADD ("typing", test_typing);
+  ADD ("new-edit-ends-redo", test_new_edit_ends_redo);
+  ADD ("group", test_group);
+  ADD ("changed-elsewhere", test_changed_elsewhere);
+  ADD ("settings", test_settings);
+  ADD ("refused-change", test_refused_change);
+  ADD ("regenerate", test_regenerate);
+  ADD ("run", test_run);
+  ADD ("versions", test_versions);
+  ADD ("many", test_many);
+
+  return g_test_run ();
+}
