@@ -489,6 +489,19 @@ lb_mirror_get_uuid (LbMirror *self, gpointer object)
 }
 
 const char *
+lb_mirror_find_uuid (LbMirror *self, LbThingKind kind, gint64 id)
+{
+  Thing *thing = NULL;
+
+  g_return_val_if_fail (LB_IS_MIRROR (self), NULL);
+  g_return_val_if_fail (kind < LB_THING_N_KINDS, NULL);
+
+  thing = find (self, kind, id);
+
+  return thing != NULL ? thing->uuid : NULL;
+}
+
+const char *
 lb_mirror_peek_uuid (LbMirror *self, gpointer object)
 {
   LbThingKind kind = LB_THING_PROJECT;

@@ -49,6 +49,7 @@ void lb_mirror_drop (LbMirror *self, LbThingKind kind, gint64 id);
 const char *lb_mirror_get_uuid (LbMirror *self, gpointer object);
 /* The same, NULL for one that was never seen. */
 const char *lb_mirror_peek_uuid (LbMirror *self, gpointer object);
+const char *lb_mirror_find_uuid (LbMirror *self, LbThingKind kind, gint64 id);
 /* @kind, @id: (out). FALSE for a UUID that is not known. */
 gboolean lb_mirror_find (LbMirror *self, const char *uuid, LbThingKind *kind, gint64 *id);
 /* @uuid has another id now; the UUID that @new_id had, if any, is no more. Resolves TRUE once it is

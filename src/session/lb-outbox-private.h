@@ -27,6 +27,9 @@ typedef struct
   gboolean over;      /* there is no edit any more, the row is to go */
   gboolean revives;   /* unless the disk will not let go of it: then the edit is there again */
   gboolean restoring; /* the text is what the service had before an edit */
+  gboolean waited;    /* the service may have had other changes since the edit was made */
+  gint64 edited_us;   /* monotonic: or when it last came to nothing */
+  int counted;        /* LbEditState under which it is counted, -1 for none */
   guint attempts;     /* failed in a row */
 } LbOutboxEdit;
 
@@ -41,6 +44,10 @@ struct _LbOutbox
                          * of,   and the attempt to send that is under way or comes next */
   GHashTable
     *held; /* (owned) (element-type gint64 guint64): images of which nothing newer is sent */
+  GHashTable *tried;  /* (owned) (element-type gint64): images of which the service may have a text
+                       * of ours */
+  LbOutboxGate *gate; /* (owned) */
+  guint counts[LB_EDIT_N_STATES];
   LbOutboxSend send;
   gpointer data;
   DexCancellable *stop; /* (owned) */
@@ -66,6 +73,10 @@ LbOutbox *lb_outbox_task_dup_outbox (LbOutboxTask *task);
 
 LbOutboxEdit *lb_outbox_find_edit (LbOutbox *self, gint64 image_id);
 void lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state);
+/* What the database holds follows memory. (transfer full): the write of it. */
+DexFuture *lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit);
+/* The service had a change from elsewhere; emits. */
+void lb_outbox_conflict_edit (LbOutbox *self, LbOutboxEdit *edit);
 /* The edit is over, the row is to go; emits. @revives: when it can't, the edit is there as it was.
  * (transfer full): the write of it. */
 DexFuture *lb_outbox_end_edit (LbOutbox *self, LbOutboxEdit *edit, gboolean revives);

@@ -2,30 +2,24 @@
 
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
+#include "session/lb-change-verdict.h"
 
 /* Sending. One chain an image: it ends when there is nothing more to send for it. */
 
-/* What says nothing about the text itself: the way to the service, or a fault on this side. */
-static gboolean
-is_passing (const GError *error)
-{
-  return error->domain != LB_ERROR || g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
-}
-
-/* What came of sending the text of @serial. Returns how long to wait before the next look. */
+/* What came of sending the text of @serial. Returns how long to wait before the next look;
+ * @passing: (out): whether it is tried again. */
 static int
-take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *error)
+take_outcome (
+  LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *error, gboolean *passing)
 {
+  const LbChangeVerdict verdict = lb_change_verdict (self->kind, error);
+  const gboolean conflict = g_error_matches (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_CONFLICT);
   guint rest_s = 0;
   int wait_ms = 0;
 
-  if (error != NULL && is_passing (error))
+  *passing = !conflict && (verdict == LB_VERDICT_RETRY || verdict == LB_VERDICT_WAIT ||
+                           verdict == LB_VERDICT_PAUSE);
+  if (verdict == LB_VERDICT_RETRY && !conflict)
     {
       lb_error_get_retry_after (error, &rest_s);
       wait_ms = MAX (lb_outbox_backoff_ms (edit->attempts++), (int) rest_s * 1000);
@@ -33,17 +27,42 @@ take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *
   else
     edit->attempts = 0;
 
+  /* A service that only asked to be left alone was not away. */
+  if (*passing && !g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED))
+    {
+      edit->waited = TRUE;
+      edit->edited_us = g_get_monotonic_time ();
+    }
+
   if (edit->serial != serial)
     return wait_ms;
 
-  if (error == NULL || (edit->restoring && !is_passing (error)))
+  if (conflict)
+    lb_outbox_conflict_edit (self, edit);
+  else if (verdict == LB_VERDICT_SETTLE || (edit->restoring && !*passing))
     dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
-  else if (is_passing (error))
+  else if (*passing)
     lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
   else
     lb_outbox_refuse_edit (self, edit, error);
 
   return wait_ms;
+}
+
+/* What an attempt says about all that wait. */
+static void
+tell_gate (LbOutbox *self, const GError *error)
+{
+  switch (lb_change_verdict (self->kind, error))
+    {
+    case LB_VERDICT_WAIT:   lb_outbox_gate_hold (self->gate, error); break;
+    case LB_VERDICT_PAUSE:  lb_outbox_gate_pause (self->gate, error); break;
+    case LB_VERDICT_SETTLE:
+    case LB_VERDICT_REFUSE: lb_outbox_gate_note_answer (self->gate); break;
+    case LB_VERDICT_RETRY:
+    case LB_VERDICT_STOP:
+    default:                break;
+    }
 }
 
 static void
@@ -78,6 +97,7 @@ end_chain (LbOutbox *self, gint64 image_id, const GError *error)
   if (!g_hash_table_steal_extended (self->chains, &image_id, &key, &attempt))
     return;
 
+  g_hash_table_remove (self->tried, &image_id);
   finish_attempt (attempt, error);
   dex_unref (attempt);
   g_free (key);
@@ -122,6 +142,7 @@ begin_send (LbOutboxTask *task, guint64 *serial)
   dataset_id = edit->dataset_id;
   restoring = edit->restoring;
   text = g_strdup (edit->text);
+  g_hash_table_add (self->tried, g_memdup2 (&edit->image_id, sizeof edit->image_id));
   lb_outbox_set_state (self, edit, LB_EDIT_SENDING);
 
   return self->send (dataset_id, task->image_id, text, restoring, self->data);
@@ -129,24 +150,28 @@ begin_send (LbOutboxTask *task, guint64 *serial)
 
 /* Returns whether the chain goes on, after a wait that may be none. */
 static gboolean
-take_answer (LbOutboxTask *task, guint64 serial, const GError *error)
+take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GError *error)
 {
   g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
   g_autoptr (DexFuture) pause = NULL;
   LbOutboxEdit *edit = NULL;
+  gboolean passing = FALSE;
   int wait_ms = 0;
 
   if (self == NULL)
     return FALSE;
   if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
     {
+      lb_outbox_gate_leave (gate);
       end_chain (self, task->image_id, error);
       return FALSE;
     }
 
   if ((edit = lb_outbox_find_edit (self, task->image_id)) != NULL)
-    wait_ms = take_outcome (self, edit, serial, error);
-  next_attempt (self, task->image_id, error != NULL && is_passing (error) ? error : NULL);
+    wait_ms = take_outcome (self, edit, serial, error, &passing);
+  tell_gate (self, error);
+  lb_outbox_gate_leave (gate);
+  next_attempt (self, task->image_id, passing ? error : NULL);
   if (wait_ms == 0)
     return TRUE;
 
@@ -158,23 +183,63 @@ take_answer (LbOutboxTask *task, guint64 serial, const GError *error)
   return TRUE;
 }
 
+/* Waits for the edit's turn. (transfer full) (nullable): the gate, to be left; NULL when the outbox
+ * has stopped. */
+static LbOutboxGate *
+enter_gate (LbOutboxTask *task)
+{
+  g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+  g_autoptr (LbOutboxGate) gate = NULL;
+  g_autoptr (DexFuture) turn = NULL;
+  LbOutboxEdit *edit = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  edit = lb_outbox_find_edit (self, task->image_id);
+  gate = g_object_ref (self->gate);
+  turn = lb_outbox_gate_enter (gate, edit != NULL ? edit->changed_at : 0);
+  g_clear_object (&self);
+  dex_await (dex_future_first (dex_ref (turn), dex_ref (task->stop), NULL), NULL);
+  if (dex_future_is_pending (turn))
+    return NULL;
+
+  return g_steal_pointer (&gate);
+}
+
+/* One turn. Returns whether the chain goes on. */
+static gboolean
+take_turn (LbOutboxTask *task, LbOutboxGate *gate, guint64 *serial, GError **error)
+{
+  g_autoptr (DexFuture) sent = begin_send (task, serial);
+
+  if (sent == NULL)
+    {
+      lb_outbox_gate_leave (gate);
+      return FALSE;
+    }
+  dex_await (dex_future_first (lb_shield (dex_ref (sent)), dex_ref (task->stop), NULL), NULL);
+  if (dex_future_is_pending (sent))
+    return FALSE;
+
+  dex_await (dex_ref (sent), error);
+
+  return TRUE;
+}
+
 static DexFuture *
 chain_fiber (gpointer data)
 {
   LbOutboxTask *task = data;
-  DexFuture *sending = NULL;
-  guint64 serial = 0;
 
-  while ((sending = begin_send (task, &serial)) != NULL)
+  for (;;)
     {
-      g_autoptr (DexFuture) sent = sending;
+      g_autoptr (LbOutboxGate) gate = enter_gate (task);
       g_autoptr (GError) error = NULL;
+      guint64 serial = 0;
 
-      dex_await (dex_future_first (lb_shield (dex_ref (sent)), dex_ref (task->stop), NULL), NULL);
-      if (dex_future_is_pending (sent))
-        break;
-      dex_await (dex_ref (sent), &error);
-      if (!take_answer (task, serial, error))
+      if (gate == NULL || !take_turn (task, gate, &serial, &error) ||
+          !take_answer (task, gate, serial, error))
         break;
     }
 
@@ -297,7 +362,11 @@ flush_fiber (gpointer data)
             return dex_future_new_true ();
           return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE, "Nothing is sent now");
         }
-      if (!dex_await (g_steal_pointer (&step), &error))
+      if (is_unsent (edit) && (error = lb_outbox_gate_dup_error (self->gate)) != NULL)
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (!dex_await (dex_future_first (lb_shield (g_steal_pointer (&step)),
+                                        lb_outbox_gate_dup_trouble (self->gate), NULL),
+                      &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 }
@@ -322,5 +391,5 @@ lb_outbox_is_sending (LbOutbox *self, gint64 image_id)
 {
   g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
 
-  return g_hash_table_contains (self->chains, &image_id);
+  return g_hash_table_contains (self->tried, &image_id);
 }

@@ -4,6 +4,7 @@
 
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_LAST_MS 60000
+#define GATE_LIMIT 4
 
 G_DEFINE_FINAL_TYPE (LbOutbox, lb_outbox, G_TYPE_OBJECT)
 
@@ -48,6 +49,8 @@ lb_outbox_finalize (GObject *object)
   g_clear_pointer (&self->edits, g_hash_table_unref);
   g_clear_pointer (&self->chains, g_hash_table_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
+  g_clear_pointer (&self->tried, g_hash_table_unref);
+  g_clear_object (&self->gate);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
 
@@ -75,23 +78,38 @@ lb_outbox_init (LbOutbox *self)
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) edit_free);
   self->chains = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
   self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
 }
 
 LbOutbox *
-lb_outbox_new (LbOutboxSend send, gpointer data)
+lb_outbox_new_for (LbChangeKind kind, LbOutboxGate *gate, LbOutboxSend send, gpointer data)
 {
   LbOutbox *self = NULL;
 
+  g_return_val_if_fail (kind < LB_CHANGE_N_KINDS, NULL);
+  g_return_val_if_fail (LB_IS_OUTBOX_GATE (gate), NULL);
   g_return_val_if_fail (send != NULL, NULL);
 
   self = g_object_new (LB_TYPE_OUTBOX, NULL);
+  self->kind = kind;
+  g_set_object (&self->gate, gate);
   self->send = send;
   self->data = data;
 
   return self;
 }
+
+LbOutbox *
+lb_outbox_new (LbOutboxSend send, gpointer data)
+{
+  g_autoptr (LbOutboxGate) gate = lb_outbox_gate_new (GATE_LIMIT);
+
+  return lb_outbox_new_for (LB_CHANGE_CAPTION, gate, send, data);
+}
+
+G_DEFINE_QUARK (lb - outbox - error - quark, lb_outbox_error)
 
 /* Fibers that do not keep the outbox alive. */
 
@@ -161,6 +179,7 @@ ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
       edit->kind = self->kind;
       edit->image_id = image_id;
       edit->slot = lb_outbox_slot_new ();
+      edit->counted = -1;
       g_hash_table_insert (self->edits, g_memdup2 (&image_id, sizeof image_id), edit);
     }
   edit->dataset_id = dataset_id;
@@ -178,9 +197,22 @@ visible_state (const LbOutboxEdit *edit)
   return edit->failure != NULL ? LB_EDIT_UNKEPT : edit->state;
 }
 
+/* Counts are right before anybody is told. */
+static void
+count (LbOutbox *self, LbOutboxEdit *edit)
+{
+  const LbEditState state = visible_state (edit);
+
+  if (edit->counted >= 0)
+    self->counts[edit->counted]--;
+  edit->counted = (int) state;
+  self->counts[state]++;
+}
+
 static void
 emit_if_changed (LbOutbox *self, LbOutboxEdit *edit, LbEditState before)
 {
+  count (self, edit);
   if (visible_state (edit) != before)
     g_signal_emit (self, signals[STATE_CHANGED], 0, edit->image_id);
 }
@@ -237,8 +269,6 @@ reject_closed (void)
   return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
 }
 
-static DexFuture *keep (LbOutbox *self, LbOutboxEdit *edit);
-
 /* Tries again what the disk would not take: after a while, or with the next edit. */
 static DexFuture *
 mend_fiber (gpointer data)
@@ -265,7 +295,7 @@ mend_fiber (gpointer data)
       g_hash_table_iter_init (&iter, self->edits);
       while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
         if (edit->lost)
-          g_ptr_array_add (writes, keep (self, edit));
+          g_ptr_array_add (writes, lb_outbox_keep (self, edit));
       if (writes->len == 0)
         {
           self->mending = FALSE;
@@ -315,7 +345,10 @@ written_fiber (gpointer data)
       if (!done)
         take_failure (self, edit, error);
       else if (edit->over)
-        g_hash_table_remove (self->edits, &writing->image_id);
+        {
+          self->counts[edit->counted]--;
+          g_hash_table_remove (self->edits, &writing->image_id);
+        }
       else
         {
           edit->written = edit->text_kept = TRUE;
@@ -330,8 +363,8 @@ written_fiber (gpointer data)
 
 /* (transfer full): TRUE once the database holds what memory holds of @edit now, or something newer.
  */
-static DexFuture *
-keep (LbOutbox *self, LbOutboxEdit *edit)
+DexFuture *
+lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit)
 {
   Writing *writing = NULL;
 
@@ -364,7 +397,7 @@ lb_outbox_end_edit (LbOutbox *self, LbOutboxEdit *edit, gboolean revives)
 
   edit->over = TRUE;
   edit->revives = revives;
-  write = keep (self, edit);
+  write = lb_outbox_keep (self, edit);
   emit_if_changed (self, edit, before);
 
   return write;
@@ -378,7 +411,8 @@ lb_outbox_refuse_edit (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
   g_clear_error (&edit->refusal);
   edit->refusal = g_error_copy (error);
   edit->state = LB_EDIT_REFUSED;
-  dex_future_disown (keep (self, edit));
+  dex_future_disown (lb_outbox_keep (self, edit));
+  count (self, edit);
   g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
   g_signal_emit (self, signals[REFUSED], 0, image_id, error->message);
 }
@@ -398,6 +432,11 @@ take_row (LbOutbox *self, const LbOutboxRow *row)
   edit->state = row->state == LB_EDIT_CONFLICT ? LB_EDIT_CONFLICT
                                                : CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);
   edit->written = edit->text_kept = TRUE;
+  edit->waited = TRUE;
+  edit->edited_us = g_get_monotonic_time ();
+  if (edit->state == LB_EDIT_PENDING)
+    g_hash_table_add (self->tried, g_memdup2 (&row->image_id, sizeof row->image_id));
+  count (self, edit);
   if (row->message != NULL)
     edit->refusal =
       g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
@@ -467,6 +506,7 @@ lb_outbox_wake (LbOutbox *self)
   wake = g_steal_pointer (&self->wake);
   self->wake = dex_cancellable_new ();
   dex_cancellable_cancel (wake);
+  lb_outbox_gate_wake (self->gate);
 }
 
 void
@@ -491,7 +531,7 @@ lb_outbox_close (LbOutbox *self)
   g_hash_table_iter_init (&iter, self->edits);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
     if (edit->lost)
-      dex_future_disown (keep (self, edit));
+      dex_future_disown (lb_outbox_keep (self, edit));
   g_clear_object (&self->database);
 }
 
@@ -503,7 +543,8 @@ edit_text (LbOutbox *self,
            gint64 image_id,
            const char *text,
            gboolean sendable,
-           gboolean restoring)
+           gboolean restoring,
+           const char *base)
 {
   g_autoptr (DexFuture) write = NULL;
   LbEditState before = LB_EDIT_SAVED;
@@ -514,6 +555,14 @@ edit_text (LbOutbox *self,
 
   edit = ensure_edit (self, dataset_id, image_id);
   before = visible_state (edit);
+  if (edit->text == NULL || edit->over)
+    {
+      g_set_str (&edit->base, base);
+      g_set_str (&edit->sent, NULL);
+      edit->waited = FALSE;
+      edit->state = LB_EDIT_SAVED;
+      edit->edited_us = g_get_monotonic_time ();
+    }
   edit->text_kept = edit->text_kept && !edit->over && g_str_equal (edit->text, text);
   if (edit->over)
     g_clear_error (&edit->failure);
@@ -521,12 +570,13 @@ edit_text (LbOutbox *self,
   edit->restoring = restoring;
   edit->attempts = 0;
   edit->changed_at = g_get_real_time ();
-  edit->state = sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT;
+  if (edit->state != LB_EDIT_CONFLICT || restoring)
+    edit->state = sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT;
   g_set_str (&edit->text, text);
   g_clear_error (&edit->refusal);
 
   lb_outbox_wake (self);
-  write = keep (self, edit);
+  write = lb_outbox_keep (self, edit);
   emit_if_changed (self, edit, before);
 
   return g_steal_pointer (&write);
@@ -539,7 +589,21 @@ lb_outbox_edit (
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
   dex_return_error_if_fail (text != NULL);
 
-  return edit_text (self, dataset_id, image_id, text, sendable, FALSE);
+  return edit_text (self, dataset_id, image_id, text, sendable, FALSE, NULL);
+}
+
+DexFuture *
+lb_outbox_edit_over (LbOutbox *self,
+                     gint64 dataset_id,
+                     gint64 image_id,
+                     const char *text,
+                     gboolean sendable,
+                     const char *base)
+{
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+  dex_return_error_if_fail (text != NULL);
+
+  return edit_text (self, dataset_id, image_id, text, sendable, FALSE, base);
 }
 
 DexFuture *
@@ -607,7 +671,7 @@ lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption)
   if (self->database == NULL)
     return reject_closed ();
   if (caption != NULL && lb_outbox_is_sending (self, image_id))
-    return edit_text (self, edit->dataset_id, image_id, caption, TRUE, TRUE);
+    return edit_text (self, edit->dataset_id, image_id, caption, TRUE, TRUE, NULL);
   if (edit->state != LB_EDIT_SENDING)
     return lb_outbox_end_edit (self, edit, TRUE);
 
@@ -633,47 +697,6 @@ lb_outbox_resend (LbOutbox *self, gint64 image_id)
 
   text = g_strdup (edit->text);
   dex_future_disown (lb_outbox_edit (self, edit->dataset_id, image_id, text, TRUE));
-}
-
-static DexFuture *
-true_cb (DexFuture *future, gpointer data)
-{
-  return dex_future_new_true ();
-}
-
-DexFuture *
-lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id)
-{
-  LbOutboxEdit *edit = NULL;
-  LbOutboxEdit *present = NULL;
-  g_autoptr (DexFuture) kept = NULL;
-  g_autoptr (DexFuture) ended = NULL;
-  g_autofree char *text = NULL;
-  gint64 changed_at = 0;
-
-  dex_return_error_if_fail (LB_IS_OUTBOX (self));
-
-  edit = lb_outbox_find_edit (self, image_id);
-  if (edit == NULL || edit->over || image_id == new_id)
-    return dex_future_new_true ();
-  if (self->database == NULL)
-    return reject_closed ();
-
-  /* One that was made of the new image already is newer. What this was made over says nothing about
-   * the new one. */
-  present = lb_outbox_find_edit (self, new_id);
-  if (present != NULL && !present->over)
-    return lb_outbox_end_edit (self, edit, FALSE);
-
-  text = g_strdup (edit->text);
-  changed_at = edit->changed_at;
-  kept = edit_text (self, dataset_id > 0 ? dataset_id : edit->dataset_id, new_id, text,
-                    edit->state != LB_EDIT_DRAFT, edit->restoring);
-  lb_outbox_find_edit (self, new_id)->changed_at = changed_at;
-  ended = lb_outbox_end_edit (self, edit, FALSE);
-
-  return dex_future_then (dex_future_all (g_steal_pointer (&kept), g_steal_pointer (&ended), NULL),
-                          true_cb, NULL, NULL);
 }
 
 const char *

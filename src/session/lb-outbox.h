@@ -2,6 +2,7 @@
 
 #include <libdex.h>
 
+#include "session/lb-outbox-gate.h"
 #include "session/lb-session.h"
 #include "storage/lb-database.h"
 
@@ -10,10 +11,11 @@ G_BEGIN_DECLS
 /**
  * LbOutbox:
  *
- * Caption edits that the service does not have yet, one an image, kept in the account's database:
- * drafts that are not valid, those waiting to be sent and those refused. One edit of an image is
- * under way at a time and the newest text wins. A text is sent only once it is on disk; what the
- * disk would not take stays in memory and is tried again. All on the main thread.
+ * Changes of one kind that the service does not have yet, one an image (or dataset, or project, by
+ * the kind), kept in the account's database: drafts that are not valid, those waiting to be sent,
+ * those refused and those in conflict with a change made elsewhere. One change of a thing is under
+ * way at a time and the newest text wins. A text is sent only once it is on disk; what the disk
+ * would not take stays in memory and is tried again. All on the main thread.
  *
  * Signals: state-changed (int64 image id); refused (int64 image id, string message).
  */
@@ -25,7 +27,16 @@ G_DECLARE_FINAL_TYPE (LbOutbox, lb_outbox, LB, OUTBOX, GObject)
 typedef DexFuture *(*LbOutboxSend) (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
+/* What the way of sending fails with instead of sending: the service has something that was neither
+ * there when the edit was made nor sent by us. */
+#define LB_OUTBOX_ERROR (lb_outbox_error_quark ())
+#define LB_OUTBOX_ERROR_CONFLICT 0
+GQuark lb_outbox_error_quark (void);
+
+/* Captions, with a gate of their own. */
 LbOutbox *lb_outbox_new (LbOutboxSend send, gpointer data);
+LbOutbox *
+lb_outbox_new_for (LbChangeKind kind, LbOutboxGate *gate, LbOutboxSend send, gpointer data);
 /* Reads what an earlier run left in the account's database; resolves TRUE. Before it every edit
  * fails, and nothing is sent before lb_outbox_start(). */
 DexFuture *lb_outbox_load (LbOutbox *self, LbDatabase *database);
@@ -42,6 +53,14 @@ void lb_outbox_close (LbOutbox *self);
  * NO_SPACE when it is in memory only. @sendable: it is valid and goes out by itself. */
 DexFuture *lb_outbox_edit (
   LbOutbox *self, gint64 dataset_id, gint64 image_id, const char *text, gboolean sendable);
+/* The same for one that is made over @base (nullable: that counts for nothing), what the service
+ * has now; one that goes on with an edit keeps what that was made over. */
+DexFuture *lb_outbox_edit_over (LbOutbox *self,
+                                gint64 dataset_id,
+                                gint64 image_id,
+                                const char *text,
+                                gboolean sendable,
+                                const char *base);
 /* The same for a text that the service has: there is no edit any more. Resolves TRUE once that is
  * on disk. */
 DexFuture *lb_outbox_forget (LbOutbox *self, gint64 image_id);
@@ -53,6 +72,8 @@ DexFuture *lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *capti
 /* Resolves TRUE once nothing of the image is left to be written or sent: the service has it, or it
  * is a draft, refused or held. Fails as the write or the next attempt to send does. */
 DexFuture *lb_outbox_flush (LbOutbox *self, gint64 image_id);
+/* The same for all of a dataset. */
+DexFuture *lb_outbox_flush_dataset (LbOutbox *self, gint64 dataset_id);
 /* Until lb_outbox_release() later edits of the image are kept but not sent. Does not nest. */
 void lb_outbox_hold (LbOutbox *self, gint64 image_id);
 void lb_outbox_release (LbOutbox *self, gint64 image_id);
@@ -61,6 +82,26 @@ void lb_outbox_release (LbOutbox *self, gint64 image_id);
 DexFuture *lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
 /* Sends a refused edit again, because what stood against it has changed. */
 void lb_outbox_resend (LbOutbox *self, gint64 image_id);
+
+/* The edit in conflict goes out over @base, what the service has now. Resolves TRUE once that is on
+ * disk. */
+DexFuture *lb_outbox_insist (LbOutbox *self, gint64 image_id, const char *base);
+
+/* For the way of sending: whether the service may have had another change since the edit was made,
+ * so that it has to be looked at first, and not longer ago than at @since_us (out), monotonic. */
+gboolean lb_outbox_wants_look (LbOutbox *self, gint64 image_id, gint64 *since_us);
+/* And what is found then: whether it is what the edit was made over, or an older text of ours. */
+typedef gboolean (*LbOutboxSame) (const char *text, const char *other, gpointer data);
+gboolean lb_outbox_is_base (
+  LbOutbox *self, gint64 image_id, const char *text, LbOutboxSame same, gpointer data);
+/* What the service has now is what the edit is made over. */
+void lb_outbox_rebase (LbOutbox *self, gint64 image_id, const char *base);
+const char *lb_outbox_get_base (LbOutbox *self, gint64 image_id); /* (nullable) */
+/* How many edits are in @state, and how many of a dataset are to be sent. */
+guint lb_outbox_count (LbOutbox *self, LbEditState state);
+guint lb_outbox_count_dataset (LbOutbox *self, gint64 dataset_id);
+/* (transfer full) (element-type gint64): of what there is a change. */
+GArray *lb_outbox_list (LbOutbox *self);
 
 const char *lb_outbox_get_text (LbOutbox *self, gint64 image_id); /* (nullable) */
 /* (nullable): why the edit is not on disk, else why the service refused it. */

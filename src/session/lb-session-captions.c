@@ -5,6 +5,8 @@
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
+#include "session/lb-session-changes.h"
+#include "session/lb-session-record.h"
 
 gboolean
 lb_session_can_send (LbSession *self, LbImage *image, const char *text)
@@ -35,8 +37,9 @@ edit (LbSession *self, LbImage *image, const char *text)
       g_strcmp0 (text, lb_outbox_get_text (self->outbox, id)) == 0)
     return dex_future_new_true ();
 
-  return lb_outbox_edit (self->outbox, lb_image_get_dataset_id (image), id, text,
-                         lb_session_can_send (self, image, text));
+  return lb_outbox_edit_over (self->outbox, lb_image_get_dataset_id (image), id, text,
+                              lb_session_can_send (self, image, text),
+                              lb_image_get_caption (image));
 }
 
 /**
@@ -66,6 +69,7 @@ lb_session_edit_caption (LbSession *self, LbImage *image, const char *text)
   if (self->outbox == NULL)
     return reject_closed ();
 
+  lb_session_record_edit (self, image, LB_HISTORY_EDIT, text, "manual");
   kept = edit (self, image, text);
   lb_session_update_review (self, lb_image_get_id (image));
 
@@ -161,7 +165,7 @@ lb_session_dup_edit_error (LbSession *self, LbImage *image)
  * @image: an image, live or not
  *
  * Returns: whether the description is a person's: the service says so, or there is an edit here,
- *   sent or not
+ *   sent or not; unless it is known that no person wrote it, see lb_session_edit_caption_from()
  */
 gboolean
 lb_session_is_manual (LbSession *self, LbImage *image)
@@ -169,8 +173,7 @@ lb_session_is_manual (LbSession *self, LbImage *image)
   g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
   g_return_val_if_fail (LB_IS_IMAGE (image), FALSE);
 
-  return g_strcmp0 (lb_image_get_caption_source (image), "manual") == 0 ||
-         lb_session_get_edit_state (self, image) != LB_EDIT_SAVED;
+  return g_strcmp0 (lb_session_get_caption_source (self, image), "manual") == 0;
 }
 
 /**
@@ -196,6 +199,8 @@ lb_session_discard_draft (LbSession *self, LbImage *image)
   if (self->outbox == NULL)
     return reject_closed ();
 
+  lb_session_record_edit (self, image, LB_HISTORY_DISCARD, lb_image_get_caption (image),
+                          lb_image_get_caption_source (image));
   discarded =
     lb_outbox_discard (self->outbox, lb_image_get_id (image), lb_image_get_caption (image));
   lb_session_update_review (self, lb_image_get_id (image));
@@ -227,6 +232,7 @@ send_fiber (gpointer data)
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) fresh = NULL;
+  gboolean there = FALSE;
 
   if (!dex_await (lb_session_ensure_online (self), &error))
     {
@@ -237,6 +243,11 @@ send_fiber (gpointer data)
     }
   if (call->flag && is_restored (call, &error))
     return dex_future_new_true ();
+  if (!call->flag && error == NULL &&
+      !lb_session_check_caption (self, call->dataset_id, call->id, call->text, &there, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (there)
+    return dex_future_new_true ();
   if (error != NULL ||
       !(fresh = lb_session_await_object (
           self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
@@ -244,6 +255,7 @@ send_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   lb_session_adopt_existing (self, fresh);
+  lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));
 
   return dex_future_new_true ();
 }
@@ -269,9 +281,12 @@ static LbImage *
 regenerate (LbSessionCall *call, GError **error)
 {
   LbSession *self = call->session;
+  g_autoptr (LbCaptionBefore) before = lb_session_look_at_caption (self, LB_IMAGE (call->object));
   g_autoptr (LbImage) fresh = NULL;
 
+  before->group = call->group;
   if (!dex_await (lb_session_ensure_online (self), error) ||
+      !lb_session_settle_dataset (self, call->dataset_id, FALSE, error) ||
       !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
       !(fresh = lb_session_await_object (
           self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
@@ -287,6 +302,7 @@ regenerate (LbSessionCall *call, GError **error)
   /* What is approved by now beside the new description is a text typed since. */
   if (lb_outbox_get_text (self->outbox, call->id) == NULL)
     dex_await (lb_session_end_approval (self, fresh), NULL);
+  lb_session_record_regeneration (self, LB_IMAGE (call->object), before);
 
   return g_steal_pointer (&fresh);
 }
@@ -341,6 +357,7 @@ lb_session_regenerate_caption (LbSession *self, LbImage *image)
 
   text = lb_session_dup_caption_text (self, image);
   call = lb_session_call_new (self, image, text);
+  call->group = lb_session_get_group (self);
   call->id = id;
   call->dataset_id = lb_image_get_dataset_id (image);
   lb_outbox_hold (self->outbox, id);
@@ -381,11 +398,22 @@ regenerate_all_fiber (gpointer data)
   gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDataset) fresh = NULL;
+  gint64 step_id = 0;
 
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh =
-          lb_session_await_object (self, lb_client_regenerate_all (self->client, id), &error)))
+  if (!lb_session_settle_dataset (self, id, FALSE, &error) ||
+      !dex_await (lb_session_ensure_online (self), &error) ||
+      (!lb_session_has_images (self, id) &&
+       !dex_await (lb_session_load_images (self, LB_DATASET (call->object)), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  step_id = lb_session_record_run (self, LB_DATASET (call->object));
+  if (!(fresh =
+          lb_session_await_object (self, lb_client_regenerate_all (self->client, id), &error)))
+    {
+      if (self->history != NULL && step_id != 0)
+        dex_future_disown (lb_history_remove (self->history, step_id));
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   dex_await (lb_session_end_approvals (self, id), NULL);
 

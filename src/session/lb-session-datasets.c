@@ -1,6 +1,8 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
+#include "session/lb-session-record.h"
 
 /* R20: a dataset of the list that holds no image yet says so. */
 static DexFuture *
@@ -137,62 +139,23 @@ lb_session_clone_dataset (LbSession *self,
   return lb_session_call_run (call, clone_fiber);
 }
 
-/* The three changes differ in one field each. */
-static DexFuture *
-update_dataset (LbSessionCall *call, const char *name, const char *schema, const char *status)
-{
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbDataset) fresh = NULL;
-
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = lb_session_await_object (
-          self, lb_client_update_dataset (self->client, id, name, schema, status), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return lb_session_answer (lb_session_adopt_existing (self, fresh));
-}
-
-static DexFuture *
-rename_dataset_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-
-  return update_dataset (call, call->text, NULL, NULL);
-}
-
-static DexFuture *
-set_schema_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-
-  return update_dataset (call, NULL, call->text, NULL);
-}
-
-static DexFuture *
-set_prefix_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbDataset) fresh = NULL;
-
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = lb_session_await_object (
-          self, lb_client_set_caption_prefix (self->client, id, call->text), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return lb_session_answer (lb_session_adopt_existing (self, fresh));
-}
-
 static DexFuture *
 complete_fiber (gpointer data)
 {
   LbSessionCall *call = data;
+  LbSession *self = call->session;
+  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDataset) fresh = NULL;
 
-  return update_dataset (call, NULL, NULL, "completed");
+  /* Nothing that waits could be changed any more. */
+  if (!lb_session_settle_dataset (self, id, TRUE, &error) ||
+      !dex_await (lb_session_ensure_online (self), &error) ||
+      !(fresh = lb_session_await_object (
+          self, lb_client_update_dataset (self->client, id, NULL, NULL, "completed"), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_session_answer (lb_session_adopt_existing (self, fresh));
 }
 
 /**
@@ -201,8 +164,11 @@ complete_fiber (gpointer data)
  * @dataset: a live dataset
  * @name: what it is called from now on
  *
- * Returns: (transfer full): a future of the live #LbDataset; fails with LB_ERROR_NOT_FOUND when it
- *   was deleted meanwhile, also here
+ * Kept here, shown at once and sent in its turn; the same for lb_session_set_visual_schema() and
+ * lb_session_set_caption_prefix().
+ *
+ * Returns: (transfer full): a future of the live #LbDataset once the service has it, or it has to
+ *   wait for the service; fails with LB_ERROR_NOT_FOUND when it was deleted meanwhile, also here
  */
 DexFuture *
 lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name)
@@ -211,7 +177,9 @@ lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (name != NULL);
 
-  return lb_session_call_run (lb_session_call_new (self, dataset, name), rename_dataset_fiber);
+  return lb_session_recorded (
+    self, lb_session_record_name (self, dataset, name),
+    lb_session_change (self, LB_CHANGE_DATASET_NAME, dataset, name));
 }
 
 /**
@@ -231,7 +199,9 @@ lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *s
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (schema != NULL);
 
-  return lb_session_call_run (lb_session_call_new (self, dataset, schema), set_schema_fiber);
+  return lb_session_recorded (
+    self, lb_session_record_schema (self, dataset, schema),
+    lb_session_change (self, LB_CHANGE_SCHEMA, dataset, schema));
 }
 
 /**
@@ -250,7 +220,9 @@ lb_session_set_caption_prefix (LbSession *self, LbDataset *dataset, const char *
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (prefix != NULL);
 
-  return lb_session_call_run (lb_session_call_new (self, dataset, prefix), set_prefix_fiber);
+  return lb_session_recorded (
+    self, lb_session_record_prefix (self, dataset, prefix),
+    lb_session_change (self, LB_CHANGE_PREFIX, dataset, prefix));
 }
 
 /**

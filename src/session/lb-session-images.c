@@ -13,14 +13,18 @@ load_images_fiber (gpointer data)
   guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) images = NULL;
+  gint64 asked_us = 0;
 
   lb_session_fill_images (self, id);
+  asked_us = g_get_monotonic_time ();
   if (!(images = dex_await_boxed (lb_session_get (self, lb_session_get_images_cb, id, 0), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (lb_session_find_dataset (self, id) != NULL)
     {
       lb_session_sync_images (self, dataset, images, since);
+      g_hash_table_replace (self->looks, g_memdup2 (&id, sizeof id),
+                            g_memdup2 (&asked_us, sizeof asked_us));
       lb_session_expect_bulk_upload (self, dataset);
     }
 

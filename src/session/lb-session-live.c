@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
 
 /* The one live object of each id, and the lists that show it. */
 
@@ -100,6 +101,7 @@ adopt_project (LbSession *self, LbProject *fresh)
   gint64 id = lb_project_get_id (fresh);
   LbProject *live = lb_session_find_project (self, id);
 
+  lb_session_overlay (self, fresh, TRUE);
   if (live != NULL)
     {
       if (!is_stale (lb_project_get_updated_at (fresh), lb_project_get_updated_at (live)))
@@ -136,6 +138,7 @@ adopt_dataset (LbSession *self, LbDataset *fresh)
   LbDataset *live = lb_session_find_dataset (self, id);
   GListStore *store = NULL;
 
+  lb_session_overlay (self, fresh, TRUE);
   if (live != NULL)
     {
       if (!is_stale (lb_dataset_get_updated_at (fresh), lb_dataset_get_updated_at (live)))
@@ -214,6 +217,15 @@ adopt_image (LbSession *self, LbImage *fresh)
   count_images (self, dataset_id, 1);
 
   return fresh;
+}
+
+void
+lb_session_show_change (LbSession *self, gpointer live, const char *property, const char *value)
+{
+  g_object_set (live, property, value, NULL);
+  if (LB_IS_PROJECT (live))
+    lb_object_list_resort (self->projects, live, compare_projects);
+  lb_session_remember (self, live);
 }
 
 gpointer
@@ -508,6 +520,8 @@ lb_session_fill (LbSession *self, GPtrArray *objects)
     {
       gpointer object = g_ptr_array_index (objects, i);
       const gboolean hidden = lb_session_is_hidden (self, object);
+
+      lb_session_overlay (self, object, FALSE);
 
       if (LB_IS_PROJECT (object) && !hidden &&
           lb_session_find_project (self, lb_project_get_id (object)) == NULL)

@@ -1,7 +1,9 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
 #include "session/lb-service-process.h"
+#include "session/lb-trash-private.h"
 
 /* Whether the service is there, and what is asked of it once more after it was started again. */
 
@@ -18,7 +20,9 @@ set_online (LbSession *self, gboolean online, const char *message)
   if (g_set_str (&self->error_message, message))
     g_object_notify (G_OBJECT (self), "error-message");
   if (came_back && self->outbox != NULL)
-    lb_outbox_wake (self->outbox);
+    lb_session_wake_changes (self);
+  if (came_back && self->trash != NULL)
+    lb_trash_start (self->trash);
 }
 
 /* Whether the service itself said so. The other codes are of this side, or could be. */
@@ -52,6 +56,11 @@ lb_session_note (LbSession *self, const GError *error)
   if (self->closed)
     return;
 
+  lb_session_note_token (self, error);
+  if (self->hosted && g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    lb_session_set_needs_sign_in (self, TRUE, error);
+  else if (error == NULL)
+    lb_session_set_needs_sign_in (self, FALSE, NULL);
   if (error == NULL || is_answer (error))
     set_online (self, TRUE, NULL);
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
@@ -132,7 +141,7 @@ lb_session_rejoin (LbSession *self)
   if (self->closed)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
   if (self->hosted)
-    return dex_future_new_true ();
+    return self->token_coming != NULL ? dex_ref (self->token_coming) : dex_future_new_true ();
   if (self->joining == NULL)
     self->joining = lb_session_call_run (lb_session_call_new (self, NULL, NULL), rejoin_fiber);
 

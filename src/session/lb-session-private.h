@@ -2,12 +2,14 @@
 
 #include "api/lb-client.h"
 #include "session/lb-account.h"
+#include "session/lb-history.h"
 #include "session/lb-image-notes.h"
 #include "session/lb-mirror.h"
 #include "session/lb-object-list.h"
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
 #include "session/lb-session.h"
+#include "session/lb-trash.h"
 
 G_BEGIN_DECLS
 
@@ -27,9 +29,20 @@ struct _LbSession
   char *state_dir;          /* (owned) */
   LbClient *client;         /* (owned) (nullable) before opening */
   LbDatabase *database;     /* (owned) (nullable) before opening and after closing: the account's */
-  LbOutbox *outbox;         /* (owned) (nullable) before opening */
+  LbOutbox *outbox;         /* (owned) (nullable) before opening: that of captions */
+  LbOutbox *changes[LB_CHANGE_N_KINDS]; /* (owned): by kind; none is loaded before opening */
+  LbOutboxGate *gate;                   /* (owned): of all of them */
+  GHashTable *awaited; /* (owned) (element-type utf8 Awaited): changes that calls wait for */
+  GHashTable *looks;   /* (owned) (element-type gint64 gint64): when the images of a dataset were
+                        * last asked for, monotonic */
   LbImageNotes *notes;      /* (owned) (nullable) before opening and after closing */
   LbMirror *mirror;         /* (owned) (nullable) before opening and after closing */
+  LbHistory *history;       /* (owned) (nullable) before opening and after closing */
+  LbTrash *trash;           /* (owned) (nullable) before opening and after closing */
+  DexFuture *undoing;       /* (owned) (nullable): undo and redo, one at a time */
+  LbAccountEntry *account;  /* (owned) (nullable) */
+  LbTokenState token_state;
+  DexFuture *token_coming;  /* (owned) (nullable): opening waits for it */
   DexFuture *opening;       /* (owned) (nullable): one at a time */
   DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
   DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
@@ -61,6 +74,8 @@ struct _LbSession
 
   gboolean online;
   gboolean closed;
+  gboolean needs_sign_in;
+  guint n_waiting;
   char *error_message; /* (owned) (nullable) */
 };
 
@@ -77,6 +92,7 @@ typedef struct
   GCancellable *cancel; /* (owned) (nullable) */
   gint64 dataset_id;
   gint64 id;
+  gint64 group; /* of the history, at the time of the call */
   gboolean flag;
   gboolean moderated;
   GFileProgressCallback progress;
@@ -101,6 +117,8 @@ DexFuture *lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 
 /* Takes note of what @error (nullable) of a request says about the service's presence: only an
  * answer proves it. */
 void lb_session_note (LbSession *self, const GError *error);
+/* Whether the token still does, after a call that ended with @error. */
+void lb_session_note_token (LbSession *self, const GError *error);
 /* Waits for a request that may have come to nothing, and takes note. Takes @answer. */
 gpointer lb_session_await_object (LbSession *self, DexFuture *answer, GError **error);
 gboolean lb_session_await_true (LbSession *self, DexFuture *answer, GError **error);
@@ -159,6 +177,18 @@ void lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id);
 /* Call from a fiber. (transfer full) (nullable) (element-type utf8): pictures as base64 that
  * together fit the body of a request; smaller ones where the whole ones do not. */
 GPtrArray *lb_session_encode_pictures (LbSession *self, GPtrArray *images, GError **error);
+/* Whether two captions of the image say the same, however the service spells them. */
+gboolean
+lb_session_means_same (LbSession *self, LbImage *image, const char *text, const char *other);
+/* Call from a fiber, before a caption is sent: FALSE with LB_OUTBOX_ERROR_CONFLICT when the service
+ * has one that was neither there when the edit was made nor sent from here; @there: (out): it has
+ * the text already. */
+gboolean lb_session_check_caption (LbSession *self,
+                                   gint64 dataset_id,
+                                   gint64 image_id,
+                                   const char *text,
+                                   gboolean *there,
+                                   GError **error);
 /* The outbox's way to the service; @data is the session. */
 DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);

@@ -1,6 +1,8 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
+#include "session/lb-session-record.h"
 
 static DexFuture *
 create_project_fiber (gpointer data)
@@ -36,31 +38,17 @@ lb_session_create_project (LbSession *self, LbProject *wanted)
   return lb_session_call_run (lb_session_call_new (self, wanted, NULL), create_project_fiber);
 }
 
-static DexFuture *
-rename_project_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_project_get_id (LB_PROJECT (call->object));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbProject) fresh = NULL;
-
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      !(fresh = lb_session_await_object (
-          self, lb_client_update_project (self->client, id, call->text, NULL, NULL, NULL), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return lb_session_answer (lb_session_adopt_existing (self, fresh));
-}
-
 /**
  * lb_session_rename_project:
  * @self: a session
  * @project: a live project
  * @name: what it is called from now on
  *
- * Returns: (transfer full): a future of the live #LbProject, at its place in the list; fails with
- *   LB_ERROR_NOT_FOUND when it was deleted meanwhile, also here
+ * Kept here, shown at once and sent in its turn.
+ *
+ * Returns: (transfer full): a future of the live #LbProject, at its place in the list, once the
+ *   service has it, or it has to wait for the service; fails with LB_ERROR_NOT_FOUND when it was
+ *   deleted meanwhile, also here
  */
 DexFuture *
 lb_session_rename_project (LbSession *self, LbProject *project, const char *name)
@@ -69,7 +57,9 @@ lb_session_rename_project (LbSession *self, LbProject *project, const char *name
   dex_return_error_if_fail (LB_IS_PROJECT (project));
   dex_return_error_if_fail (name != NULL);
 
-  return lb_session_call_run (lb_session_call_new (self, project, name), rename_project_fiber);
+  return lb_session_recorded (
+    self, lb_session_record_name (self, project, name),
+    lb_session_change (self, LB_CHANGE_PROJECT_NAME, project, name));
 }
 
 /* (transfer full) */

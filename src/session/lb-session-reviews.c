@@ -1,36 +1,17 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
-#include "contract/lb-rules.h"
-#include "session/lb-caption-meaning.h"
+#include "session/lb-session-record.h"
 
 /* Which captions a person has approved. What is kept are the words, and an image is approved while
  * it shows these words: an approval can never be taken for one of other words, whatever changed
  * them, here or elsewhere, and a way back to the words approved is one back to their approval. A
  * new caption ends it for good, even one in the same words. */
 
-/* The words of a legacy dataset are themselves alone, but for the prefix that goes when they are
- * stored. */
-static gboolean
-means_same (LbDataset *dataset, const char *text, const char *approved)
-{
-  g_autofree char *stored = NULL;
-  g_autofree char *approved_stored = NULL;
-
-  if (lb_rules_caption_is_prompt (dataset))
-    return lb_caption_means_same (text, approved);
-
-  stored = lb_rules_accept_caption (dataset, text, NULL);
-  approved_stored = lb_rules_accept_caption (dataset, approved, NULL);
-
-  return stored != NULL && g_strcmp0 (stored, approved_stored) == 0;
-}
-
 static gboolean
 look (LbSession *self, LbImage *image)
 {
   const gint64 id = lb_image_get_id (image);
-  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
   const char *approved = NULL;
   const char *draft = NULL;
   const char *text = NULL;
@@ -44,7 +25,7 @@ look (LbSession *self, LbImage *image)
   text = draft != NULL ? draft : lb_image_get_caption (image);
 
   /* A draft may say the same in a spelling that is yet to be mended. */
-  return text != NULL && means_same (dataset, text, approved) &&
+  return text != NULL && lb_session_captions_match (self, image, text, approved) &&
          (draft == NULL || lb_session_can_send (self, image, draft));
 }
 
@@ -132,8 +113,10 @@ lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
                                   "There is no caption that could be approved");
 
-  return lb_image_notes_set (self->notes, LB_IMAGE_NOTE_APPROVED, lb_image_get_dataset_id (image),
-                             lb_image_get_id (image), text);
+  return lb_session_recorded (self, lb_session_record_approval (self, image, text),
+                              lb_image_notes_set (self->notes, LB_IMAGE_NOTE_APPROVED,
+                                                  lb_image_get_dataset_id (image),
+                                                  lb_image_get_id (image), text));
 }
 
 DexFuture *

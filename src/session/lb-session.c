@@ -3,7 +3,10 @@
 #include <gio/gio.h>
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
+#include "session/lb-history-private.h"
 #include "session/lb-service-process.h"
+#include "session/lb-trash-private.h"
 
 #define PICTURE_CACHE_BYTES (64 * 1024 * 1024)
 #define CLOSE_MS 1000
@@ -13,10 +16,13 @@ G_DEFINE_FINAL_TYPE (LbSession, lb_session, G_TYPE_OBJECT)
 typedef enum
 {
   PROP_ONLINE = 1,
-  PROP_ERROR_MESSAGE
+  PROP_ERROR_MESSAGE,
+  PROP_TOKEN_STATE,
+  PROP_N_WAITING,
+  PROP_NEEDS_SIGN_IN
 } LbSessionProperty;
 
-static GParamSpec *props[PROP_ERROR_MESSAGE + 1];
+static GParamSpec *props[PROP_NEEDS_SIGN_IN + 1];
 
 enum
 {
@@ -24,6 +30,7 @@ enum
   EDIT_STATE_CHANGED,
   REVIEW_CHANGED,
   BULK_UPLOAD_CHANGED,
+  CHANGE_REFUSED,
   N_SIGNALS
 };
 
@@ -38,6 +45,9 @@ lb_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     {
     case PROP_ONLINE:        g_value_set_boolean (value, self->online); break;
     case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
+    case PROP_N_WAITING:     g_value_set_uint (value, self->n_waiting); break;
+    case PROP_NEEDS_SIGN_IN: g_value_set_boolean (value, self->needs_sign_in); break;
+    case PROP_TOKEN_STATE: g_value_set_int (value, (int) self->token_state); break;
     default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -46,11 +56,7 @@ static void
 stop (LbSession *self)
 {
   dex_cancellable_cancel (self->stop);
-  if (self->outbox != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->outbox, self);
-      lb_outbox_stop (self->outbox);
-    }
+  lb_session_stop_changes (self, FALSE);
   if (self->notes != NULL)
     g_signal_handlers_disconnect_by_data (self->notes, self);
   if (self->client != NULL)
@@ -74,9 +80,16 @@ lb_session_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->outbox);
+  lb_session_clear_changes (self);
+  g_clear_pointer (&self->looks, g_hash_table_unref);
   g_clear_object (&self->notes);
   g_clear_object (&self->mirror);
+  g_clear_object (&self->history);
+  g_clear_object (&self->trash);
+  dex_clear (&self->undoing);
   g_clear_object (&self->database);
+  g_clear_object (&self->account);
+  dex_clear (&self->token_coming);
   dex_clear (&self->opening);
   dex_clear (&self->joining);
   dex_clear (&self->stop);
@@ -118,8 +131,15 @@ lb_session_class_init (LbSessionClass *klass)
 
   props[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
   props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  props[PROP_TOKEN_STATE] = g_param_spec_int ("token-state", NULL, NULL, 0, LB_TOKEN_REJECTED, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_N_WAITING] = g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_NEEDS_SIGN_IN] = g_param_spec_boolean ("needs-sign-in", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  signals[CHANGE_REFUSED] =
+    g_signal_new ("change-refused", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 3, G_TYPE_OBJECT, G_TYPE_INT, G_TYPE_ERROR);
   signals[CAPTION_REFUSED] =
     g_signal_new ("caption-refused", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, LB_TYPE_IMAGE, G_TYPE_STRING);
@@ -155,6 +175,7 @@ lb_session_init (LbSession *self)
   self->bulk_runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->bulk_asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   lb_session_init_clock (self);
 }
 
@@ -257,6 +278,15 @@ lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id)
 }
 
 void
+lb_session_emit_change_refused (LbSession *self,
+                                GObject *object,
+                                LbChangeKind kind,
+                                const GError *error)
+{
+  g_signal_emit (self, signals[CHANGE_REFUSED], 0, object, (int) kind, error);
+}
+
+void
 lb_session_emit_edit_state (LbSession *self, gint64 image_id)
 {
   LbImage *image = lb_session_find_image (self, image_id);
@@ -308,6 +338,7 @@ lb_session_call_run (LbSessionCall *call, DexFiberFunc fiber)
 static void
 edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
 {
+  lb_session_update_waiting (self);
   lb_session_update_review (self, image_id);
   lb_session_emit_edit_state (self, image_id);
 }
@@ -335,7 +366,8 @@ open_account (LbSession *self, GError **error)
   g_autoptr (LbDatabase) database = NULL;
   g_autoptr (LbImageNotes) notes = NULL;
   g_autoptr (LbMirror) mirror = NULL;
-  g_autoptr (LbOutbox) outbox = NULL;
+  g_autoptr (LbTrash) trash = NULL;
+  g_autoptr (LbHistory) history = NULL;
   g_autoptr (GPtrArray) seen = NULL;
 
   if (self->database != NULL)
@@ -345,10 +377,14 @@ open_account (LbSession *self, GError **error)
     return FALSE;
   notes = lb_image_notes_new (database);
   mirror = lb_mirror_new (database);
-  outbox = lb_outbox_new (lb_session_send_caption, self);
+  if (self->gate == NULL)
+    lb_session_init_changes (self);
+  trash = lb_trash_new (self, database, self->state_dir);
+  history = lb_history_new (database);
   if (!dex_await (lb_image_notes_load (notes), error) ||
       !(seen = dex_await_boxed (lb_mirror_load (mirror), error)) ||
-      !dex_await (lb_outbox_load (outbox, database), error))
+      !lb_session_load_changes (self, database, error) ||
+      !dex_await (lb_trash_load (trash), error) || !dex_await (lb_history_load (history), error))
     return FALSE;
   if (self->closed)
     {
@@ -359,10 +395,13 @@ open_account (LbSession *self, GError **error)
   self->database = g_steal_pointer (&database);
   self->notes = g_steal_pointer (&notes);
   self->mirror = g_steal_pointer (&mirror);
-  self->outbox = g_steal_pointer (&outbox);
+  g_set_object (&self->outbox, self->changes[LB_CHANGE_CAPTION]);
+  self->trash = g_steal_pointer (&trash);
+  self->history = g_steal_pointer (&history);
   g_signal_connect (self->notes, "changed", G_CALLBACK (note_changed_cb), self);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
+  lb_session_begin_changes (self);
   lb_session_fill (self, seen);
 
   return TRUE;
@@ -410,7 +449,8 @@ open_fiber (gpointer data)
   if (!done)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  lb_outbox_start (self->outbox);
+  lb_session_start_changes (self);
+  lb_trash_start (self->trash);
 
   return dex_future_new_true ();
 }
@@ -496,7 +536,11 @@ lb_session_close (LbSession *self)
   if (self->database == NULL)
     return;
 
-  lb_outbox_close (self->outbox);
+  lb_session_stop_changes (self, TRUE);
+  lb_trash_close (self->trash);
+  g_clear_object (&self->trash);
+  lb_history_close (self->history);
+  g_clear_object (&self->history);
   lb_mirror_close (self->mirror);
   g_clear_object (&self->mirror);
   g_clear_object (&self->notes);

@@ -10,6 +10,7 @@
 #include "model/lb-download.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
+#include "session/lb-account-entry.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,32 @@ LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
 /* A service elsewhere: see lb_client_new() for @base_url and @token. @state_dir: as above, of this
  * account alone. */
 LbSession *lb_session_new_hosted (const char *base_url, const char *token, const char *state_dir);
+/* Either of the two for @account. @token: (nullable): comes later, see below. */
+LbSession *lb_session_new_for_account (LbAccountEntry *account, const char *token);
+LbAccountEntry *lb_session_get_account (LbSession *self); /* (transfer none) (nullable) */
+/* Whether pictures are to be sent without what lb_strip_metadata() takes out; follows the account's
+ * setting. */
+gboolean lb_session_strips_metadata (LbSession *self);
+
+/* What is known of the token of a service elsewhere. Property token-state (LbTokenState as int). */
+typedef enum
+{
+  LB_TOKEN_FINE,     /* as far as is known; always on this computer */
+  LB_TOKEN_MISSING,  /* the person has to give one; nothing is sent */
+  LB_TOKEN_WITHHELD, /* the keyring that has it does not give it; nothing is sent */
+  LB_TOKEN_REJECTED  /* by the service */
+} LbTokenState;
+
+LbTokenState lb_session_get_token_state (LbSession *self);
+/* From now on calls carry @token; what waited because of it goes on. */
+void lb_session_set_token (LbSession *self, const char *token);
+/* @token: (transfer full): a future of the token, as from lb_secrets_lookup(). Opening waits for it,
+ * and goes on without one when it fails. */
+void lb_session_await_token (LbSession *self, DexFuture *token);
+/* One cheap call, before an account is kept: resolves TRUE when the service takes the token. Fails
+ * as calls do, with UNAUTHORIZED when it does not. */
+DexFuture *lb_session_try_token (const char *base_url, const char *token);
+
 /* Whether the service is elsewhere: what is only our own reading of its rules warns then, and does
  * not refuse. */
 gboolean lb_session_is_hosted (LbSession *self);
@@ -270,8 +297,6 @@ typedef struct
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
 guint lb_session_get_n_waiting (LbSession *self);
 gboolean lb_session_get_needs_sign_in (LbSession *self);
-/* For a service elsewhere: the token from now on; what was stopped for want of one goes on. */
-void lb_session_set_token (LbSession *self, const char *token);
 
 /* Reviews are kept on this computer, in the account's database. An approval is of the words that
  * were approved: it outlives the way to the service, which may store them in another spelling, does

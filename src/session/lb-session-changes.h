@@ -1,0 +1,46 @@
+#pragma once
+
+#include "session/lb-session.h"
+#include "storage/lb-database.h"
+
+G_BEGIN_DECLS
+
+/* Inside the session: all changes but captions, and what is common to all of them. */
+
+/* With the session; the gate and the outboxes of all kinds. */
+void lb_session_init_changes (LbSession *self);
+/* Call from a fiber. */
+gboolean lb_session_load_changes (LbSession *self, LbDatabase *database, GError **error);
+/* Once they are loaded, before anything is shown: what waits to be deleted is hidden. */
+void lb_session_begin_changes (LbSession *self);
+void lb_session_start_changes (LbSession *self);
+void lb_session_wake_changes (LbSession *self);
+/* @close: and what is not on disk is tried once more. */
+void lb_session_stop_changes (LbSession *self, gboolean close);
+void lb_session_clear_changes (LbSession *self);
+
+/* What is to be sent of @fresh, the service's, is put into it. @told: it comes from the service
+ * now, so that it is what the change is made over. */
+void lb_session_overlay (LbSession *self, gpointer fresh, gboolean told);
+/* Sets a property of a live object, and keeps the lists in order. */
+void
+lb_session_show_change (LbSession *self, gpointer live, const char *property, const char *value);
+/* Keeps the change, shows it and sends it in its turn. Resolves to the live object once the service
+ * has it, or it is certain that it has to wait; fails as the service refuses it, and then all is as
+ * before. */
+DexFuture *
+lb_session_change (LbSession *self, LbChangeKind kind, gpointer object, const char *text);
+/* Call from a fiber, before what the service has counts: what waits of the dataset, and with
+ * @captions of its images, is sent. FALSE when it can't be now. */
+gboolean
+lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions, GError **error);
+
+/* Something that lb_session_get_waiting() tells has changed. */
+void lb_session_update_waiting (LbSession *self);
+void lb_session_set_needs_sign_in (LbSession *self, gboolean needs, const GError *error);
+void lb_session_emit_change_refused (LbSession *self,
+                                     GObject *object,
+                                     LbChangeKind kind,
+                                     const GError *error);
+
+G_END_DECLS
