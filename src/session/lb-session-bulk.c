@@ -229,6 +229,15 @@ lb_session_find_bulk_upload (LbSession *self, LbDataset *dataset)
   return lb_session_call_run (call, find_fiber);
 }
 
+/* Another program may have begun it since there was none. A service elsewhere is asked that again
+ * only while nothing has come. */
+static gboolean
+may_have_one_by_now (LbSession *self, LbDataset *dataset)
+{
+  return !lb_dataset_get_completed (dataset) &&
+         (!self->hosted || lb_dataset_get_images_count (dataset) <= 0);
+}
+
 void
 lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset)
 {
@@ -238,7 +247,8 @@ lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset)
   /* One that was given up may have gone on since. */
   if (live != NULL && !lb_bulk_upload_get_ended (live))
     lb_session_watch (self, self->bulk_runs, id, look);
-  else if (lb_dataset_is_advanced (dataset) &&
-           g_hash_table_add (self->bulk_asked, g_memdup2 (&id, sizeof id)))
+  else if (live == NULL && lb_dataset_is_advanced (dataset) &&
+           (g_hash_table_add (self->bulk_asked, g_memdup2 (&id, sizeof id)) ||
+            may_have_one_by_now (self, dataset)))
     dex_future_disown (lb_session_find_bulk_upload (self, dataset));
 }

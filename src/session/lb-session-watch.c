@@ -5,6 +5,11 @@
 /* R71: from 2 s rising to 15 s, until it is over or nothing has moved for half an hour. */
 #define FIRST_MS 2000
 #define LAST_MS 15000
+/* Our own service can be asked as often as a person looks: every second while something moves. */
+#define NEAR_FIRST_MS 1000
+#define NEAR_LAST_MS 4000
+/* Where a look takes long itself, most of the time is left for other things. */
+#define NEAR_LOOK_PART 4
 #define PATIENCE_US (30 * 60 * G_USEC_PER_SEC)
 
 static gint64
@@ -43,6 +48,7 @@ typedef struct
   LbSessionLook look;
   LbSessionSight sight;
   gint64 moved_us;
+  guint wait_ms; /* until the next look */
 } Watch;
 
 static void
@@ -54,23 +60,38 @@ watch_free (Watch *self)
   g_free (self);
 }
 
+static void
+set_pace (Watch *self, LbSession *session, gboolean moved, gint64 took_us)
+{
+  if (session->hosted)
+    self->wait_ms = MIN (self->wait_ms * 3 / 2, LAST_MS);
+  else if (moved)
+    self->wait_ms = CLAMP (took_us * NEAR_LOOK_PART / 1000, NEAR_FIRST_MS, LAST_MS);
+  else
+    self->wait_ms = MIN (self->wait_ms * 3 / 2, NEAR_LAST_MS);
+}
+
 /* Holds the session for one look only. */
 static gboolean
 look (Watch *self)
 {
   g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
-  gint64 mark = self->sight.mark;
+  const gint64 mark = self->sight.mark;
   gboolean going = FALSE;
+  gint64 begun_us, now_us;
 
   if (session == NULL || session->closed)
     return FALSE;
 
   self->sight.rest_s = 0;
+  begun_us = session->time.now_us (session->time_data);
   going = self->look (session, self->dataset_id, &self->sight);
+  now_us = session->time.now_us (session->time_data);
   if (self->sight.mark != mark)
-    self->moved_us = session->time.now_us (session->time_data);
+    self->moved_us = now_us;
+  set_pace (self, session, self->sight.mark != mark, now_us - begun_us);
 
-  return going && session->time.now_us (session->time_data) - self->moved_us < PATIENCE_US;
+  return going && now_us - self->moved_us < PATIENCE_US;
 }
 
 /* (transfer full) */
@@ -89,16 +110,15 @@ static DexFuture *
 watch_fiber (gpointer data)
 {
   Watch *self = data;
-  guint wait_ms = FIRST_MS;
 
   do
     {
-      dex_await (dex_future_first (begin_wait (self, MAX (wait_ms, self->sight.rest_s * 1000)),
-                                   dex_ref (self->stop), NULL),
-                 NULL);
+      dex_await (
+        dex_future_first (begin_wait (self, MAX (self->wait_ms, self->sight.rest_s * 1000)),
+                          dex_ref (self->stop), NULL),
+        NULL);
       if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
         break;
-      wait_ms = MIN (wait_ms * 3 / 2, LAST_MS);
     }
   while (look (self));
 
@@ -121,6 +141,7 @@ lb_session_watch (LbSession *self, GHashTable *watched, gint64 dataset_id, LbSes
   watch->watched = g_hash_table_ref (watched);
   watch->dataset_id = dataset_id;
   watch->look = look;
+  watch->wait_ms = self->hosted ? FIRST_MS : NEAR_FIRST_MS;
   watch->moved_us = self->time.now_us (self->time_data);
   dex_future_disown (
     dex_scheduler_spawn (NULL, 0, watch_fiber, watch, (GDestroyNotify) watch_free));

@@ -3,6 +3,7 @@
 
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
+#include "session/lb-session-private.h"
 #include "session-clock.h"
 #include "test-session-fixture.h"
 
@@ -168,6 +169,54 @@ test_found_again (Fixture *self, gconstpointer data)
   assert_imported (self, lb_session_get_bulk_upload (self->base.session, self->advanced));
 }
 
+static guint longest_ms;
+
+static DexFuture *
+note_wait_cb (guint wait_ms, gpointer data)
+{
+  longest_ms = MAX (longest_ms, wait_ms);
+  return dex_timeout_new_msec (20);
+}
+
+static gint64
+note_now_cb (gpointer data)
+{
+  return g_get_monotonic_time ();
+}
+
+/* Our own service is looked at as often as a person looks. */
+static void
+test_pace (Fixture *self, gconstpointer data)
+{
+  const LbSessionClock clock = { .now_us = note_now_cb, .wait = note_wait_cb };
+  g_autoptr (LbBulkUpload) bulk = NULL;
+
+  lb_session_set_clock (self->base.session, &clock, NULL);
+  longest_ms = 0;
+  bulk = import (self);
+  wait_until (has_ended, bulk, "the end of the import");
+  g_assert_cmpuint (longest_ms, >=, 1000);
+  g_assert_cmpuint (longest_ms, <=, 4000);
+}
+
+/* Another program begins it after this one has asked whether there is any: seen at the next look.
+ */
+static void
+test_other_program (Fixture *self, gconstpointer data)
+{
+  g_autofree char *uri = make_zip (self, N_IMAGES);
+  g_autofree char *none = wait_error (
+    lb_session_find_bulk_upload (self->base.session, self->advanced), LB_ERROR_NOT_FOUND);
+  g_autoptr (LbBulkUpload) theirs = wait_object (lb_client_bulk_upload (
+    self->base.session->client, lb_dataset_get_id (self->advanced), uri, TRUE, FALSE));
+
+  g_assert_nonnull (theirs);
+  g_assert_null (lb_session_get_bulk_upload (self->base.session, self->advanced));
+  g_assert_true (wait_true (lb_session_load_images (self->base.session, self->advanced)));
+  wait_until (has_found, self, "the import of the other program");
+  assert_imported (self, lb_session_get_bulk_upload (self->base.session, self->advanced));
+}
+
 static void
 test_download (Fixture *self, gconstpointer data)
 {
@@ -212,6 +261,8 @@ main (int argc, char **argv)
   ADD ("/session/imports/R83-no-import", test_no_import);
   ADD ("/session/imports/R84-killed", test_killed);
   ADD ("/session/imports/R83-found-again", test_found_again);
+  ADD ("/session/imports/R83-other-program", test_other_program);
+  ADD ("/session/imports/R71-pace-here", test_pace);
   ADD ("/session/imports/R90-R92-download", test_download);
 #undef ADD
   return g_test_run ();
