@@ -180,6 +180,7 @@ test_sheet (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (part (self, "captions_row")));
   g_assert_true (gtk_widget_get_visible (part (self, "only_ready_row")));
   g_assert_false (gtk_widget_get_visible (part (self, "places")));
+  g_assert_false (gtk_widget_get_visible (part (self, "moderation_group")));
   g_assert_false (lb_bulk_sheet_get_only_ready (self->sheet));
   adw_switch_row_set_active (part (self, "only_ready_row"), TRUE);
   g_assert_true (lb_bulk_sheet_get_only_ready (self->sheet));
@@ -361,6 +362,10 @@ test_sheet_hosted (Fixture *self, gconstpointer data)
   job = check (self, self->zip, FALSE);
   open_sheet (self, job, TRUE);
   g_assert_true (gtk_widget_get_visible (part (self, "places")));
+  g_assert_true (gtk_widget_get_visible (part (self, "moderation_group")));
+  g_assert_false (lb_bulk_sheet_get_content_moderation (self->sheet));
+  adw_switch_row_set_active (part (self, "moderation_row"), TRUE);
+  g_assert_true (lb_bulk_sheet_get_content_moderation (self->sheet));
   g_assert_false (can_import (self));
 
   type (self, "address_row", "ftp://example.org/boats.zip");
@@ -485,8 +490,13 @@ test_import (Fixture *self, gconstpointer data)
   paste (self);
   g_assert_cmpstr (self->toast, ==, "This dataset takes one ZIP file only, and has had it.");
 
-  /* What was left out is told first, then what is still to be done. */
+  /* What is still to be done is told first, then what was left out; either can be dismissed. */
   g_assert_true (adw_banner_get_revealed (self->page->banner));
+  g_assert_cmpstr (adw_banner_get_title (self->page->banner), ==,
+                   "6 images wait for a schema, and for their captions");
+  g_assert_cmpstr (self->page->banner_action, ==, "dataset.schema");
+  g_assert_true (gtk_widget_get_visible (self->page->dismiss_button));
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.dismiss-banner", NULL);
   g_assert_cmpstr (adw_banner_get_title (self->page->banner), ==, "2 of 8 entries were left out");
   g_signal_emit_by_name (self->page->banner, "button-clicked");
   page_settle ();
@@ -495,9 +505,8 @@ test_import (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lb_check_group_get_n_rows (page_child (dialog, LB_TYPE_BULK_FAILURES, "group")),
                     ==, 2);
   adw_dialog_force_close (dialog);
-  g_assert_cmpstr (adw_banner_get_title (self->page->banner), ==,
-                   "6 images wait for a schema, and for their captions");
-  g_assert_cmpstr (self->page->banner_action, ==, "dataset.schema");
+  g_assert_false (adw_banner_get_revealed (self->page->banner));
+  g_assert_false (gtk_widget_get_visible (self->page->dismiss_button));
 }
 
 /* How many there are outlasts the window, until the import is over. */

@@ -150,6 +150,14 @@ test_footer (void)
   g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "2 to review");
   g_assert_true (lb_dataset_footer_is_suggesting (footer));
 
+  /* R32 is a rule of our own service: another is asked. */
+  g_object_set (dataset, "captions-update-status", "in_progress", NULL);
+  settle ();
+  g_assert_false (lb_dataset_footer_is_suggesting (footer));
+  lb_dataset_footer_set_rules_mode (footer, LB_RULES_HOSTED);
+  g_assert_true (lb_dataset_footer_is_suggesting (footer));
+  g_object_set (dataset, "captions-update-status", "empty", NULL);
+
   g_object_set (dataset, "status", "completed", NULL);
   g_assert_cmpstr (lb_dataset_footer_get_title (footer), ==, "Complete");
   g_assert_false (lb_dataset_footer_is_suggesting (footer));

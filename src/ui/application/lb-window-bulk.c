@@ -49,6 +49,7 @@ accepted_cb (LbBulkSheet *sheet, Review *review)
   job = lb_bulk_job_new (self->session, review->dataset, lb_bulk_check_get_report (review->check));
   lb_bulk_job_set_only_ready (job, lb_bulk_sheet_get_only_ready (sheet));
   lb_bulk_job_set_addresses (job, address, upload_address);
+  lb_bulk_job_set_content_moderation (job, lb_bulk_sheet_get_content_moderation (sheet));
   if (!lb_bulk_runs_start (lb_bulk_runs_get (self->session), review->dataset, job))
     lb_window_add_toast (self, adw_toast_new (_ ("Its images are being imported.")));
 }

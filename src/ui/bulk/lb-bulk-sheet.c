@@ -17,6 +17,8 @@ struct _LbBulkSheet
   GtkImage *notice_icon;
   AdwSwitchRow *captions_row;
   AdwSwitchRow *only_ready_row;
+  GtkWidget *moderation_group;
+  AdwSwitchRow *moderation_row;
   GtkWidget *places;
   GtkWidget *address_row;
   GtkWidget *upload_row;
@@ -130,6 +132,7 @@ update_options (LbBulkSheet *self, gboolean can_go)
   gtk_widget_set_visible (GTK_WIDGET (self->only_ready_row),
                           can_go && !lb_bulk_report_must_pack (report) &&
                             lb_bulk_report_get_n_refused (report) > 0);
+  gtk_widget_set_visible (self->moderation_group, can_go && self->hosted);
   gtk_widget_set_visible (self->places, can_go && self->hosted);
 }
 
@@ -267,6 +270,8 @@ lb_bulk_sheet_class_init (LbBulkSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, notice_icon);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, captions_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, only_ready_row);
+  gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, moderation_group);
+  gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, moderation_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, places);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, address_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, upload_row);
@@ -312,6 +317,14 @@ lb_bulk_sheet_get_only_ready (LbBulkSheet *self)
 
   return gtk_widget_get_visible (GTK_WIDGET (self->only_ready_row)) &&
          adw_switch_row_get_active (self->only_ready_row);
+}
+
+gboolean
+lb_bulk_sheet_get_content_moderation (LbBulkSheet *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_SHEET (self), FALSE);
+
+  return self->hosted && adw_switch_row_get_active (self->moderation_row);
 }
 
 char *

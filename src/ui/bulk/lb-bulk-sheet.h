@@ -20,6 +20,8 @@ G_DECLARE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB, BULK_SHEET, LbCheckSheet)
 LbBulkSheet *lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted);
 /* Once it is accepted: what was chosen. The addresses: (transfer full) (nullable). */
 gboolean lb_bulk_sheet_get_only_ready (LbBulkSheet *self);
+/* R52: whether a service elsewhere is to moderate what is sent; not asked at first. */
+gboolean lb_bulk_sheet_get_content_moderation (LbBulkSheet *self);
 char *lb_bulk_sheet_dup_address (LbBulkSheet *self);
 char *lb_bulk_sheet_dup_upload_address (LbBulkSheet *self);
 

@@ -20,6 +20,7 @@ struct _LbDatasetFooter
 
   LbDataset *dataset;  /* (owned) (nullable) */
   LbImageTally *tally; /* (owned) (nullable) */
+  LbRulesMode mode;
   gboolean suggesting;
   gboolean narrow;
 };
@@ -94,7 +95,8 @@ update (LbDatasetFooter *self)
   gtk_widget_set_visible (self->clone, completed);
 
   lb_rules_readiness (self->dataset, (int) all, (int) missing, (int) invalid, &readiness);
-  set_suggesting (self, !completed && ready == all && lb_readiness_is_ready (&readiness));
+  set_suggesting (self,
+                  !completed && ready == all && lb_readiness_may_complete (self->mode, &readiness));
 }
 
 static void
@@ -162,6 +164,16 @@ lb_dataset_footer_set_tally (LbDatasetFooter *self, LbDataset *dataset, LbImageT
   g_signal_connect_swapped (tally, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (dataset, "notify", G_CALLBACK (update), self);
   update (self);
+}
+
+void
+lb_dataset_footer_set_rules_mode (LbDatasetFooter *self, LbRulesMode mode)
+{
+  g_return_if_fail (LB_IS_DATASET_FOOTER (self));
+
+  self->mode = mode;
+  if (self->tally != NULL)
+    update (self);
 }
 
 void

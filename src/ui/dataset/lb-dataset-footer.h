@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "contract/lb-rules.h"
 #include "ui/dataset/lb-image-tally.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbDatasetFooter, lb_dataset_footer, LB, DATASET_FOOTER, AdwBin)
 
 void lb_dataset_footer_set_tally (LbDatasetFooter *self, LbDataset *dataset, LbImageTally *tally);
+/* Whose rules say what a dataset needs to be complete; those of the service here at first. */
+void lb_dataset_footer_set_rules_mode (LbDatasetFooter *self, LbRulesMode mode);
 /* @narrow: leaves out the details; @stacked: the button goes below the words. */
 void lb_dataset_footer_set_room (LbDatasetFooter *self, gboolean narrow, gboolean stacked);
 const char *lb_dataset_footer_get_title (LbDatasetFooter *self);

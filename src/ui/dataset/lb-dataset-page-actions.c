@@ -2,6 +2,7 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
+#include "contract/lb-rules.h"
 #include "ui/widgets/lb-image-deletion.h"
 
 static void
@@ -50,14 +51,39 @@ delete_images_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
   lb_dataset_page_focus_images (self);
 }
 
+/* What only our own service is sure to refuse, another is asked. */
+static gboolean
+is_allowed (LbDatasetPage *self, gboolean allowed, const GError *refusal)
+{
+  return self->caption_job == NULL &&
+         (allowed || !lb_rules_stops (lb_session_get_rules_mode (self->session), refusal));
+}
+
+static gboolean
+may_regenerate (LbDatasetPage *self)
+{
+  g_autoptr (GError) refusal = NULL;
+  const gboolean allowed = lb_rules_check_regenerate (self->dataset, &refusal);
+
+  return is_allowed (self, allowed, refusal);
+}
+
+static gboolean
+may_regenerate_all (LbDatasetPage *self)
+{
+  g_autoptr (GError) refusal = NULL;
+  const int present = (int) g_list_model_get_n_items (self->images);
+  const gboolean allowed = lb_rules_check_regenerate_all (self->dataset, present, &refusal);
+
+  return present > 0 && is_allowed (self, allowed, refusal);
+}
+
 void
 lb_dataset_page_update_actions (LbDatasetPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean draft = lb_dataset_page_is_draft (self);
-  gboolean idle = draft && !lb_dataset_get_captioning (self->dataset) && self->caption_job == NULL;
-  gboolean describes =
-    !lb_dataset_is_fibo (self->dataset) || lb_dataset_get_visual_schema (self->dataset) != NULL;
+  const gboolean regenerates = draft && may_regenerate (self);
 
   lb_selection_bar_set_read_only (self->selection_bar, !draft);
   lb_selection_bar_set_read_only (self->selection_row, !draft);
@@ -71,12 +97,11 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.prefix", !lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.open", self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.delete-images", draft && self->selecting);
-  gtk_widget_action_set_enabled (widget, "dataset.regenerate",
-                                 idle && describes && self->selecting);
+  gtk_widget_action_set_enabled (widget, "dataset.regenerate", regenerates && self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate-all",
-                                 idle && describes && g_list_model_get_n_items (self->images) > 0);
+                                 draft && may_regenerate_all (self));
   gtk_widget_action_set_enabled (widget, "dataset.caption-missing",
-                                 idle && describes &&
+                                 regenerates &&
                                    lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING) > 0);
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
   lb_dataset_page_update_download (self);

@@ -50,41 +50,51 @@ get_ended (LbDatasetPage *self)
   return upload != NULL && lb_bulk_upload_get_ended (upload) ? upload : NULL;
 }
 
-static const char seen_key[] = "lb-left-out-seen";
+/* Whether the images are there that an import has brought. */
+static gboolean
+has_imported (LbDatasetPage *self)
+{
+  return lb_dataset_is_advanced (self->dataset) && !lb_dataset_page_shows_bulk (self) &&
+         lb_dataset_page_is_draft (self) && g_list_model_get_n_items (self->images) > 0;
+}
 
-/* (transfer full) (nullable): what the banner says of the import. @label, @action: (out) */
 char *
-lb_dataset_page_bulk_words (LbDatasetPage *self, const char **label, const char **action)
+lb_dataset_page_left_out_words (LbDatasetPage *self, LbPageBanner *banner)
 {
   LbBulkUpload *upload = get_ended (self);
+
+  if (!has_imported (self) || upload == NULL || lb_bulk_upload_get_failed (upload) <= 0)
+    return NULL;
+
+  banner->label = _ ("_Details");
+  banner->action = "dataset.import-details";
+  banner->about = G_OBJECT (upload);
+  banner->seen_key = "lb-left-out-seen";
+  return lb_bulk_left_out_words (upload);
+}
+
+char *
+lb_dataset_page_waiting_words (LbDatasetPage *self, LbPageBanner *banner)
+{
   const guint n_missing = lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING);
 
-  if (!lb_dataset_is_advanced (self->dataset) || lb_dataset_page_shows_bulk (self) ||
-      !lb_dataset_page_is_draft (self) || g_list_model_get_n_items (self->images) == 0)
+  if (!has_imported (self) || n_missing == 0)
     return NULL;
 
-  if (upload != NULL && lb_bulk_upload_get_failed (upload) > 0 &&
-      g_object_get_data (G_OBJECT (upload), seen_key) == NULL)
-    {
-      *label = _ ("_Details");
-      *action = "dataset.import-details";
-      return lb_bulk_left_out_words (upload);
-    }
-  if (n_missing == 0)
-    return NULL;
-
+  banner->about = G_OBJECT (self->dataset);
+  banner->seen_key = "lb-waiting-seen";
   if (lb_dataset_is_fibo (self->dataset) && lb_dataset_get_visual_schema (self->dataset) == NULL)
     {
-      *label = _ ("Visual _Schema…");
-      *action = "dataset.schema";
+      banner->label = _ ("Visual _Schema…");
+      banner->action = "dataset.schema";
       return g_strdup_printf (ngettext ("%'u image waits for a schema, and for its caption",
                                         "%'u images wait for a schema, and for their captions",
                                         n_missing),
                               n_missing);
     }
 
-  *label = _ ("_Write Captions");
-  *action = "dataset.caption-missing";
+  banner->label = _ ("_Write Captions");
+  banner->action = "dataset.caption-missing";
   return g_strdup_printf (
     ngettext ("%'u image has no caption", "%'u images have no caption", n_missing), n_missing);
 }
@@ -99,8 +109,8 @@ import_details_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
     return;
 
   adw_dialog_present (ADW_DIALOG (lb_bulk_failures_new (upload)), widget);
-  g_object_set_data (G_OBJECT (upload), seen_key, GINT_TO_POINTER (TRUE));
-  lb_dataset_page_update_banner (self);
+  if (g_strcmp0 (self->told.action, action_name) == 0)
+    lb_dataset_page_dismiss_banner (self);
 }
 
 static void

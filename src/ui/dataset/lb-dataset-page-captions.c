@@ -6,42 +6,6 @@
 
 #include "ui/schema/lb-caption-runs.h"
 
-void
-lb_dataset_page_update_banner (LbDatasetPage *self)
-{
-  g_autofree char *words = NULL;
-  const char *label = NULL;
-
-  self->banner_action = NULL;
-  if (self->caption_job != NULL)
-    {
-      guint total = lb_caption_job_get_n_total (self->caption_job);
-      guint done = lb_caption_job_get_n_done (self->caption_job) +
-                   lb_caption_job_get_n_failed (self->caption_job);
-
-      /* Translators: which caption is being written, of how many */
-      words = g_strdup_printf (_ ("Writing caption %'u of %'u…"), MIN (done + 1, total), total);
-      adw_banner_set_button_label (self->banner, _ ("_Stop"));
-    }
-  else if (lb_dataset_get_captioning (self->dataset))
-    {
-      words = g_strdup (_ ("The captions are being written…"));
-      adw_banner_set_button_label (self->banner, NULL);
-    }
-  else if ((words = lb_dataset_page_download_words (self)) != NULL)
-    {
-      adw_banner_set_button_label (self->banner, _ ("_Stop"));
-    }
-  else if ((words = lb_dataset_page_bulk_words (self, &label, &self->banner_action)) != NULL)
-    {
-      adw_banner_set_button_label (self->banner, label);
-    }
-
-  if (words != NULL)
-    adw_banner_set_title (self->banner, words);
-  adw_banner_set_revealed (self->banner, words != NULL);
-}
-
 /* The page keeps a reference to what runs for its dataset, whoever has started it. */
 static void
 runs_changed_cb (LbDatasetPage *self, LbDataset *dataset)

@@ -12,6 +12,15 @@
 
 G_BEGIN_DECLS
 
+/* What goes with the words of a banner. */
+typedef struct
+{
+  const char *label;    /* (nullable): of its button; translated */
+  const char *action;   /* (nullable): of its button; static */
+  GObject *about;       /* (unowned) (nullable): keeps that it was dismissed */
+  const char *seen_key; /* (nullable): under which; without it, the banner stays; static */
+} LbPageBanner;
+
 struct _LbDatasetPage
 {
   AdwNavigationPage parent_instance;
@@ -25,6 +34,7 @@ struct _LbDatasetPage
   AdwWindowTitle *window_title;
   GtkWidget *add_button;
   AdwBanner *banner;
+  GtkWidget *dismiss_button;
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
   GtkWidget *search_button;
@@ -66,6 +76,7 @@ struct _LbDatasetPage
   GdkDrop *drop;                /* (owned) (nullable): over the page */
   LbImage *focused_image;       /* (owned) (nullable): had the focus last */
   const char *banner_action;    /* (nullable): of its button; static */
+  LbPageBanner told;            /* what goes with the words of the banner */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
   gboolean descending;
@@ -133,6 +144,9 @@ void lb_dataset_page_install_caption_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_captions (LbDatasetPage *self);
 void lb_dataset_page_stop_captions (LbDatasetPage *self);
 void lb_dataset_page_update_banner (LbDatasetPage *self);
+/* Without effect while the banner tells of something that goes on. */
+void lb_dataset_page_dismiss_banner (LbDatasetPage *self);
+void lb_dataset_page_install_banner_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-download.c */
 void lb_dataset_page_install_download_actions (GtkWidgetClass *widget_class);
 /* Shows the download of the dataset from now on. Once. */
@@ -156,8 +170,10 @@ gboolean lb_dataset_page_shows_bulk (LbDatasetPage *self);
 gboolean lb_dataset_page_can_add (LbDatasetPage *self);
 /* Why a picture can't be added to a dataset that takes a ZIP file. */
 const char *lb_dataset_page_refusal_words (LbDatasetPage *self);
-/* (transfer full) (nullable): what the banner says; @label, @action: (out): of its button. */
-char *lb_dataset_page_bulk_words (LbDatasetPage *self, const char **label, const char **action);
+/* (transfer full) (nullable): what the banner says of what was left out, and of what is still to be
+ * done. @banner: (out): what goes with it. */
+char *lb_dataset_page_left_out_words (LbDatasetPage *self, LbPageBanner *banner);
+char *lb_dataset_page_waiting_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-drop.c */
 void lb_dataset_page_install_drop_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_accept_drops (LbDatasetPage *self);

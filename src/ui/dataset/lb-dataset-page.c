@@ -364,10 +364,6 @@ banner_clicked_cb (AdwBanner *banner, LbDatasetPage *self)
 {
   if (self->banner_action != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), self->banner_action, NULL);
-  else if (self->caption_job != NULL)
-    lb_dataset_page_stop_captions (self);
-  else
-    lb_dataset_page_stop_download (self);
 }
 
 static DexFuture *
@@ -540,6 +536,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, banner);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, dismiss_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_button);
@@ -614,6 +611,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete_cb);
   gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema_cb);
   lb_dataset_page_install_actions (widget_class);
+  lb_dataset_page_install_banner_actions (widget_class);
   lb_dataset_page_install_bulk_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_download_actions (widget_class);
@@ -686,6 +684,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   make_models (self);
 
   lb_filter_chips_set_tally (self->chips, self->tally);
+  lb_dataset_footer_set_rules_mode (self->footer, lb_session_get_rules_mode (session));
   lb_dataset_footer_set_tally (self->footer, dataset, self->tally);
   lb_dataset_page_make_views (self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (images_changed_cb), self);
