@@ -145,6 +145,33 @@ test_create (Fixture *self, gconstpointer data)
   g_assert_true (lb_dataset_is_advanced (made));
 }
 
+/* What keeps “Create” from being used is told, and no more once it is there. */
+static void
+test_create_missing (Fixture *self, gconstpointer data)
+{
+  LbCreateDialog *dialog = lb_create_dialog_new (self->base.session, NULL, TRUE);
+  GtkLabel *missing = page_child (dialog, LB_TYPE_CREATE_DIALOG, "missing");
+  GtkWidget *button = page_child (dialog, LB_TYPE_CREATE_DIALOG, "create_button");
+
+  present (self, dialog);
+  g_assert_cmpstr (gtk_label_get_label (missing), ==,
+                   "Still missing: the name of the dataset, the name of the project, the name of "
+                   "the subject, what the subject is.");
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "dataset_name"), "Many");
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "project_name"), "Boats");
+  g_assert_cmpstr (gtk_label_get_label (missing), ==,
+                   "Still missing: the name of the subject, what the subject is.");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       gtk_label_get_label (missing));
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "subject_name"), "Rusty");
+  gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "subject_description"),
+                         "a small red fox");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (missing)));
+  g_assert_true (gtk_widget_get_sensitive (button));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
 static gboolean
 is_shown (gpointer data)
 {
@@ -511,6 +538,7 @@ main (int argc, char **argv)
 
   add ("/ui/dataset-kinds/families", test_families);
   add ("/ui/dataset-kinds/create", test_create);
+  add ("/ui/dataset-kinds/create-missing", test_create_missing);
   add ("/ui/dataset-kinds/clone", test_clone);
   add ("/ui/dataset-kinds/clone-refused", test_clone_refused);
   add ("/ui/dataset-kinds/prefix", test_prefix);

@@ -91,6 +91,31 @@ folder_shown_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+help_shown_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LbWindow) window = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  lb_weak_free (data);
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (object), result, &error) ||
+      g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    return;
+
+  if (window != NULL)
+    lb_window_tell (window, _ ("The help can’t be shown: there is no program for help pages"));
+}
+
+static void
+help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LbWindow *window = find_window (data);
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:lookbook");
+
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (window), NULL, help_shown_cb,
+                           lb_weak_new (window));
+}
+
+static void
 show_data_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
@@ -154,6 +179,7 @@ set_accels (GtkApplication *application)
     const char *accels[2];
   } keys[] = {
     { "app.preferences", { "<Control>comma", NULL } },
+    { "app.help", { "F1", NULL } },
     { "app.quit", { "<Control>q", NULL } },
     { "window.close", { "<Control>w", NULL } },
     { "win.show-help-overlay", { "<Control>question", NULL } },
@@ -168,9 +194,8 @@ lb_application_startup (GApplication *application)
 {
   LbApplication *self = LB_APPLICATION (application);
   const GActionEntry entries[] = {
-    { "about", about_cb },
-    { "preferences", preferences_cb },
-    { "show-data-folder", show_data_folder_cb },
+    { "about", about_cb }, { "preferences", preferences_cb },
+    { "help", help_cb },   { "show-data-folder", show_data_folder_cb },
     { "quit", quit_cb },
   };
 

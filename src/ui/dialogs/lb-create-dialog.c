@@ -23,6 +23,7 @@ struct _LbCreateDialog
   GtkWidget *create_button;
   GtkWidget *form;
   GtkLabel *problem;
+  GtkLabel *missing;
   GtkEditable *dataset_name;
   AdwComboRow *project_row;
   GtkWidget *project_group;
@@ -155,6 +156,60 @@ choice_problem (LbCreateDialog *self)
   return NULL;
 }
 
+static void
+add_empty (GStrvBuilder *parts, gpointer row, const char *words)
+{
+  g_autofree char *text = dup_text (row);
+
+  if (*text == '\0')
+    g_strv_builder_add (parts, words);
+}
+
+/* (transfer full) (nullable): what is not filled in yet. */
+static char *
+missing_words (LbCreateDialog *self)
+{
+  const Kind *kind = chosen_kind (self);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  g_autofree char *joined = NULL;
+
+  /* Translators: these follow “Still missing:” */
+  add_empty (parts, self->dataset_name, _ ("the name of the dataset"));
+  if (gtk_widget_get_visible (self->project_group))
+    {
+      add_empty (parts, self->project_name, _ ("the name of the project"));
+      if (kind->wants_name)
+        add_empty (parts, self->subject_name, _ ("the name of the subject"));
+      if (kind->wants_description)
+        add_empty (parts, self->subject_description, _ ("what the subject is"));
+    }
+  list = g_strv_builder_end (parts);
+  if (*list == NULL)
+    return NULL;
+
+  joined = g_strjoinv (C_ ("list", ", "), list);
+  /* Translators: %s is a list of what has to be filled in before something can be made */
+  return g_strdup_printf (_ ("Still missing: %s."), joined);
+}
+
+/* Why “Create” can't be used, to be seen and to be heard. */
+static void
+show_missing (LbCreateDialog *self)
+{
+  g_autofree char *words = missing_words (self);
+
+  gtk_label_set_label (self->missing, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->missing), words != NULL);
+  gtk_widget_set_tooltip_text (self->create_button, words);
+  if (words != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->create_button),
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->create_button),
+                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 static gboolean
 is_filled (LbCreateDialog *self)
 {
@@ -184,6 +239,7 @@ check (LbCreateDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->subject_name), kind->wants_name);
   gtk_widget_set_visible (GTK_WIDGET (self->subject_description), kind->wants_description);
   show_problem (self, choice_problem (self));
+  show_missing (self);
   gtk_widget_set_sensitive (self->create_button, is_filled (self));
 }
 
@@ -357,6 +413,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, form);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, dataset_name);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_row);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_group);
