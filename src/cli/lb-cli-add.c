@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-captions.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-files.h"
 #include "cli/lb-cli-options.h"
@@ -19,6 +20,7 @@ typedef struct
 {
   gboolean json;
   gboolean no_enlarge;
+  gboolean no_captions;
   char *data_dir;
   GCancellable *stop;
 } Options;
@@ -96,18 +98,23 @@ add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Opti
   g_autoptr (LbUploadJob) upload = NULL;
   g_autoptr (GError) error = NULL;
   guint n_done;
+  guint n_left;
 
+  lb_check_job_set_takes_captions (check, !options->no_captions);
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
   if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
                      lb_check_job_run (check, lb_cli_files_get_list (files)), &error))
     return lb_cli_give_up (error);
 
   lb_cli_report_clipped (check);
+  if (!options->no_captions)
+    lb_cli_captions_report_stray (check);
   upload = lb_upload_job_new (session, dataset, candidates, !options->no_enlarge);
   lb_cli_progress_follow (upload);
   wait_for_job (options->stop, G_CALLBACK (cancel_upload_cb), upload, lb_upload_job_run (upload),
                 NULL);
 
+  n_left = lb_cli_captions_settle (session, candidates, options->stop);
   n_done = lb_upload_job_get_n_done (upload);
   print_outcome (candidates, files, n_done, dataset, options);
   if (g_cancellable_is_cancelled (options->stop) && n_done < lb_upload_job_get_n_total (upload))
@@ -116,8 +123,9 @@ add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Opti
       return LB_CLI_STOPPED;
     }
 
-  return n_done > 0 && n_done == g_list_model_get_n_items (candidates) ? LB_CLI_DONE
-                                                                       : LB_CLI_REFUSED;
+  return n_left == 0 && n_done > 0 && n_done == g_list_model_get_n_items (candidates)
+           ? LB_CLI_DONE
+           : LB_CLI_REFUSED;
 }
 
 static LbCliExit
@@ -155,6 +163,8 @@ lb_cli_add (char **argv)
       N_ ("Print one JSON array, a member for each file"), NULL },
     { "no-enlarge", 0, 0, G_OPTION_ARG_NONE, &options.no_enlarge,
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
+    { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
+      N_ ("Leave out the descriptions that are beside the pictures"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
       N_ ("Folder that holds the service’s data"), N_ ("DIR") },
     { NULL },
@@ -162,7 +172,9 @@ lb_cli_add (char **argv)
   g_auto (GStrv) arguments =
     lb_cli_parse (argv, entries, _ ("DATASET FILE-OR-FOLDER…"),
                   _ ("Adds pictures to a dataset, given by its number, its exact name or "
-                     "PROJECT/NAME. Folders are looked through. What is in the dataset already is "
+                     "PROJECT/NAME. Folders and ZIP files are looked through. Descriptions come "
+                     "along: NAME.txt, NAME.caption or NAME.json beside a picture, or its line in "
+                     "metadata.jsonl or metadata.csv. What is in the dataset already is "
                      "left out. Ctrl+C stops after what is under way."));
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;

@@ -223,6 +223,7 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate)
   add_number (builder, "size_bytes", probe->size_bytes);
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
+  add_text (builder, "caption_file", lb_candidate_get_caption_file (candidate));
   add_text (builder, "error", error != NULL ? lb_cli_error_name (error) : NULL);
   add_text (builder, "message", lb_candidate_get_error_message (candidate));
   if (image != NULL)

@@ -21,6 +21,7 @@ int lb_cli_run (int argc, char **argv);
 /* One command each; @argv: (transfer none): its own name first. */
 LbCliExit lb_cli_check (char **argv);
 LbCliExit lb_cli_add (char **argv);
+LbCliExit lb_cli_export (char **argv);
 LbCliExit lb_cli_captioner (char **argv);
 LbCliExit lb_cli_serve (char **argv);
 

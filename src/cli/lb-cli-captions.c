@@ -1,0 +1,126 @@
+#include "config.h"
+
+#include "cli/lb-cli-captions.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/lb-cli-options.h"
+
+#define PATIENCE_S 60
+
+/* (transfer full) (nullable): the image that has got a description. */
+static LbImage *
+get_described (LbCandidate *candidate)
+{
+  LbImage *image = NULL;
+
+  if (lb_candidate_get_caption (candidate) != NULL)
+    g_object_get (candidate, "image", &image, NULL);
+
+  return image;
+}
+
+static gboolean
+is_on_its_way (LbSession *session, GListModel *candidates)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      g_autoptr (LbImage) image = get_described (candidate);
+      LbEditState state =
+        image != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
+
+      if (state == LB_EDIT_PENDING || state == LB_EDIT_SENDING || state == LB_EDIT_UNKEPT)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+set_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_all (LbSession *session, GListModel *candidates, GCancellable *stop)
+{
+  gboolean is_late = FALSE;
+  guint timeout_id = g_timeout_add_seconds (PATIENCE_S, set_cb, &is_late);
+
+  while (!is_late && !g_cancellable_is_cancelled (stop) && is_on_its_way (session, candidates))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timeout_id);
+}
+
+static const char *
+state_words (LbEditState state)
+{
+  switch (state)
+    {
+    case LB_EDIT_DRAFT:   return _ ("it is no valid structured prompt");
+    case LB_EDIT_REFUSED: return _ ("the service refused it");
+    default:              return _ ("it could not be sent");
+    }
+}
+
+guint
+lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable *stop)
+{
+  guint n_left = 0;
+
+  wait_for_all (session, candidates, stop);
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      g_autoptr (LbImage) image = get_described (candidate);
+      LbEditState state =
+        image != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
+
+      if (state == LB_EDIT_SAVED)
+        continue;
+      n_left++;
+      /* Translators: names of a file with a description, and of the picture it is for; then why */
+      lb_cli_complain (_ ("The description in “%s” is not with “%s”: %s"),
+                       lb_candidate_get_caption_file (candidate), lb_candidate_get_name (candidate),
+                       state_words (state));
+      lb_cli_wait (lb_session_discard_draft (session, image), stop, NULL);
+    }
+
+  return n_left;
+}
+
+static const char *
+fault_words (LbSidecarFault fault)
+{
+  switch (fault)
+    {
+    case LB_SIDECAR_UNMATCHED: return _ ("no picture has its name");
+    case LB_SIDECAR_SECOND:    return _ ("the picture has another description");
+    case LB_SIDECAR_NOT_TEXT:  return _ ("it is not text in UTF-8");
+    case LB_SIDECAR_TOO_LARGE: return _ ("it is too large");
+    case LB_SIDECAR_WRONG:     return _ ("it can’t be understood");
+    case LB_SIDECAR_BLANK:     return _ ("it is empty");
+    default:                   return _ ("it can’t be opened");
+    }
+}
+
+void
+lb_cli_captions_report_stray (LbCheckJob *check)
+{
+  GPtrArray *stray = lb_check_job_get_stray_captions (check);
+
+  for (guint i = 0; i < stray->len; i++)
+    {
+      const LbSidecarNote *note = stray->pdata[i];
+
+      if (note->line > 0)
+        /* Translators: a file, a line in it, and why that is not used */
+        lb_cli_complain (_ ("“%s”, line %u, is left out: %s"), note->name, note->line,
+                         fault_words (note->fault));
+      else
+        lb_cli_complain (_ ("“%s” is left out: %s"), note->name, fault_words (note->fault));
+    }
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "jobs/lb-check-job.h"
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* The descriptions that came with added pictures. */
+
+/* Waits until those of @candidates (element-type LbCandidate) are with the service, or will not be;
+ * @stop ends it. What the service does not take is said on standard error and not kept, since
+ * nobody would see it again. Returns how many these were. */
+guint lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable *stop);
+/* Says on standard error which descriptions go to no picture. */
+void lb_cli_captions_report_stray (LbCheckJob *check);
+
+G_END_DECLS

@@ -1,0 +1,177 @@
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "ctl-run.h"
+#include "drop-folder.h"
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+#define RED 0xff0000ff
+
+/* The real program and the real service, with "Boats" for plain words and "Gulls" for prompts. */
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  LbDataset *boats;
+  LbDataset *gulls;
+  char *folder;
+} Fixture;
+
+static LbDataset *
+create (Fixture *self, const char *name, const char *version)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+
+  g_object_set (wanted, "project-name", name, "ip-medium", "photography", "ip-type", "other", NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  return wait_object (lb_session_create_dataset (self->session, project, name, version, NULL));
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  self->boats = create (self, "Boats", "max");
+  self->gulls = create (self, "Gulls", "fibo");
+  self->folder = drop_folder_new ();
+
+  drop_folder_add_png (self->folder, "in/1.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "in/2.png", 1024, 1025, RED);
+  drop_folder_add_bytes (self->folder, "in/1.txt", "A boat.\n", -1);
+  drop_folder_add_bytes (self->folder, "in/metadata.csv",
+                         "file_name,caption\n2.png,\"A \"\"gull\"\".\"\n3.png,Nobody.\n", -1);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_clear_object (&self->boats);
+  g_clear_object (&self->gulls);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  drop_folder_free (self->folder);
+  service_fixture_tear_down (&self->service);
+}
+
+#define CTL(self, output, complaint, command, ...)                                                 \
+  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
+
+static void
+assert_captions (Fixture *self, LbDataset *dataset, const char *first, const char *second)
+{
+  GListModel *images = lb_session_get_images (self->session, dataset);
+  const char *const expected[] = { first, second };
+
+  g_assert_true (wait_true (lb_session_load_images (self->session, dataset)));
+  g_assert_cmpuint (g_list_model_get_n_items (images), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      g_assert_cmpstr (lb_image_get_caption (image), ==, expected[i]);
+    }
+}
+
+static void
+test_import (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (CTL (self, &output, &complaint, "import", "Boats", "in"), ==, 0);
+  g_assert_nonnull (strstr (output, "2 of 2 files added to “Boats”"));
+  g_assert_nonnull (
+    strstr (complaint, "“metadata.csv”, line 3, is left out: no picture has its name\n"));
+  assert_captions (self, self->boats, "A boat.", "A \"gull\".");
+}
+
+/* Words that make no whole prompt are said to be missing, and are not half kept. */
+static void
+test_not_valid (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &complaint, "import", "Gulls", "in/1.png", "in/1.txt"), ==, 1);
+  g_assert_nonnull (strstr (
+    complaint, "The description in “1.txt” is not with “1.png”: it is no valid structured prompt"));
+}
+
+static void
+test_left_out (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &complaint, "add", "--no-captions", "Gulls", "in"), ==, 0);
+  g_assert_cmpstr (complaint, ==, "");
+  assert_captions (self, self->gulls, NULL, NULL);
+}
+
+static void
+test_export (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "out", "metadata.csv", NULL);
+  g_autofree char *zip = g_build_filename (self->folder, "out.zip", NULL);
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *object = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_cmpint (CTL (self, &output, NULL, "export", "Boats", "out", "--format=fibo", "--json"),
+                   ==, 0);
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  g_assert_cmpstr (csv, ==, "file_name,caption\r\n1.png,A boat.\r\n2.png,\"A \"\"gull\"\".\"\r\n");
+
+  root = json_from_string (output, NULL);
+  object = json_node_get_object (root);
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (object, "format"), ==, "fibo");
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (object, "path"), "/out"));
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out.zip"), ==, 0);
+  g_assert_true (g_file_test (zip, G_FILE_TEST_IS_REGULAR));
+}
+
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  g_autofree char *none = NULL;
+  g_autofree char *taken = NULL;
+  g_autofree char *format = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &none, "export", "Boats", "out"), ==, 1);
+  g_assert_nonnull (strstr (none, "The dataset has no pictures\n"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, &taken, "export", "Boats", "in"), ==, 1);
+  g_assert_nonnull (strstr (taken, "exists, and is not an earlier export\n"));
+  g_assert_cmpint (CTL (self, NULL, &format, "export", "Boats", "out", "-f", "xml"), ==, 2);
+  g_assert_nonnull (strstr (format, "There is no format “xml”"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats"), ==, 2);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Goats", "out"), ==, 4);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  add ("/lookbookctl/export/import", test_import);
+  add ("/lookbookctl/export/not-valid", test_not_valid);
+  add ("/lookbookctl/export/left-out", test_left_out);
+  add ("/lookbookctl/export/export", test_export);
+  add ("/lookbookctl/export/refused", test_refused);
+
+  return g_test_run ();
+}
