@@ -1,6 +1,6 @@
 #include "jobs/lb-upload-send.h"
 
-#define GRACE_SECONDS 3 /* for the answer, once all is sent and the user wants to stop */
+#define GRACE_MS 400 /* for the answer, once all is sent and the user wants to stop */
 
 typedef struct
 {
@@ -35,7 +35,7 @@ cancelled_cb (GCancellable *cancel, Sending *sending)
   if (!sending->all_sent)
     g_cancellable_cancel (sending->request);
   else if (sending->grace_id == 0)
-    sending->grace_id = g_timeout_add_seconds_once (GRACE_SECONDS, give_up_cb, sending);
+    sending->grace_id = g_timeout_add_once (GRACE_MS, give_up_cb, sending);
 }
 
 LbImage *

@@ -68,6 +68,7 @@ LbImage *lb_upload_get_image (LbUpload *self); /* (nullable) */
 /* (nullable): the caption that it is to have, and who wrote it ("manual", "automatic"). */
 const char *lb_upload_get_caption (LbUpload *self);
 const char *lb_upload_get_caption_source (LbUpload *self);
+guint lb_upload_get_position (LbUpload *self);
 /* (nullable): what was dropped in this run of the program; follows this row's state. */
 LbCandidate *lb_upload_get_candidate (LbUpload *self);
 

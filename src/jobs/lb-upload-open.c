@@ -1,0 +1,212 @@
+#include "jobs/lb-upload-queue-private.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/lb-error.h"
+#include "jobs/lb-upload-stage.h"
+#include "jobs/lb-upload-store.h"
+
+#define LOCK_SECONDS 2
+
+/* Rows of earlier runs, and whose it is to send them. */
+
+/* What is read at once. */
+typedef struct
+{
+  GPtrArray *records; /* (owned) (element-type LbUploadRecord) */
+  GPtrArray *again;   /* (owned) (element-type LbUploadRecord) */
+  gint64 names;
+  gint64 paused;
+} Stored;
+
+static void
+stored_clear (Stored *self)
+{
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->again, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+static gboolean
+take_lock (LbUploadQueue *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    self->lock = fd;
+  else if (fd >= 0)
+    close (fd);
+
+  return self->lock >= 0;
+}
+
+static gboolean
+lock_cb (gpointer data)
+{
+  LbUploadQueue *self = data;
+
+  if (!take_lock (self))
+    return G_SOURCE_CONTINUE;
+
+  /* What the other one has done since stands in the database. */
+  self->lock_id = 0;
+  g_clear_object (&self->database);
+  dex_clear (&self->opening);
+  lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
+  dex_future_disown (lb_upload_queue_open (self));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+read_stored (LbDatabase *database, Stored *stored, GError **error)
+{
+  GError *failure = NULL;
+
+  if (!(stored->records = dex_await_boxed (lb_upload_store_load (database), error)) ||
+      !(stored->again = dex_await_boxed (lb_upload_store_list_again (database), error)))
+    return FALSE;
+
+  stored->names = dex_await_int64 (
+    lb_upload_store_get_fact (database, "names", LB_UPLOAD_NAMES_UNKNOWN), &failure);
+  if (failure == NULL)
+    stored->paused =
+      dex_await_int64 (lb_upload_store_get_fact (database, "paused", FALSE), &failure);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return failure == NULL;
+}
+
+/* Copies that belong to no row were left by a crash. */
+static gboolean
+tidy (LbUploadQueue *self, GPtrArray *records, GError **error)
+{
+  g_autoptr (GHashTable) uuids = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < records->len; i++)
+    g_hash_table_add (uuids, ((LbUploadRecord *) g_ptr_array_index (records, i))->uuid);
+
+  return dex_await (lb_upload_stage_tidy (self->folder, uuids), error);
+}
+
+static LbUpload *
+revive (LbUploadQueue *self, const LbUploadRecord *stored)
+{
+  LbUploadRecord *record = lb_upload_record_copy (stored);
+  LbUpload *upload = NULL;
+
+  /* A crash while it was sent: it may be there. */
+  if (record->state == LB_UPLOAD_SENDING || record->state == LB_UPLOAD_CAPTIONING)
+    record->state = LB_UPLOAD_CHECKING;
+  upload = lb_upload_new (record, self->folder);
+  upload->in_doubt = record->state == LB_UPLOAD_CHECKING;
+
+  return upload;
+}
+
+static void
+take_stored (LbUploadQueue *self, Stored *stored)
+{
+  g_autoptr (GPtrArray) uploads = g_ptr_array_new_with_free_func (g_object_unref);
+
+  self->names =
+    CLAMP ((LbUploadNames) stored->names, LB_UPLOAD_NAMES_UNKNOWN, LB_UPLOAD_NAMES_KEPT);
+  self->paused = stored->paused != 0;
+  if (self->paused)
+    g_object_notify (G_OBJECT (self), "paused");
+  g_ptr_array_set_size (self->again, 0);
+  for (guint i = 0; i < stored->again->len; i++)
+    g_ptr_array_add (self->again, lb_upload_record_copy (g_ptr_array_index (stored->again, i)));
+  for (guint i = 0; i < stored->records->len; i++)
+    g_ptr_array_add (uploads, revive (self, g_ptr_array_index (stored->records, i)));
+  lb_upload_queue_set_uploads (self, uploads);
+}
+
+/* What an earlier run has sent twice. */
+static void
+weed_all (LbUploadQueue *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->again->len; i++)
+    {
+      LbDataset *dataset = lb_upload_queue_find_dataset (self, g_ptr_array_index (self->again, i));
+
+      if (dataset != NULL && g_hash_table_add (seen, dataset) &&
+          lb_upload_queue_count_coming (self, dataset) == 0)
+        lb_upload_queue_weed (self, dataset);
+    }
+}
+
+static DexFuture *
+fail_opening (LbUploadQueue *self, GError *error)
+{
+  dex_clear (&self->opening);
+
+  return dex_future_new_for_error (error);
+}
+
+static DexFuture *
+open_fiber (gpointer data)
+{
+  LbUploadQueue *self = data;
+  g_autoptr (LbDatabase) database = NULL;
+  g_auto (Stored) stored = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_set_object (&database, lb_session_get_database (self->session));
+  if (database == NULL)
+    return fail_opening (
+      self, g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, "The session is not open"));
+  if (g_mkdir_with_parents (self->folder, 0700) == 0 && self->lock < 0)
+    take_lock (self);
+  if (!read_stored (database, &stored, &error) ||
+      (self->lock >= 0 && !tidy (self, stored.records, &error)))
+    return fail_opening (self, g_steal_pointer (&error));
+  if (self->closed)
+    return fail_opening (self,
+                         g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "The queue is closed"));
+
+  take_stored (self, &stored);
+  g_set_object (&self->database, database);
+  if (self->lock < 0)
+    {
+      lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, NULL);
+      self->lock_id = g_timeout_add_seconds (LOCK_SECONDS, lock_cb, self);
+    }
+  else
+    weed_all (self);
+  lb_upload_queue_advance (self);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_upload_queue_open:
+ * @self: a queue
+ *
+ * Calls made while one is under way, or afterwards, share its outcome.
+ *
+ * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_INVALID before the session's
+ *   account is open, STORAGE or NO_SPACE
+ */
+DexFuture *
+lb_upload_queue_open (LbUploadQueue *self)
+{
+  dex_return_error_if_fail (LB_IS_UPLOAD_QUEUE (self));
+
+  if (self->opening == NULL && self->database == NULL)
+    {
+      DexFuture *opening =
+        dex_scheduler_spawn (NULL, 0, open_fiber, g_object_ref (self), g_object_unref);
+
+      self->opening = dex_ref (opening);
+      return opening;
+    }
+
+  return self->opening != NULL ? dex_ref (self->opening) : dex_future_new_true ();
+}

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "jobs/lb-upload-record.h"
+#include "jobs/lb-upload.h"
+
+G_BEGIN_DECLS
+
+/* For the queue, which alone changes a row. */
+struct _LbUpload
+{
+  GObject parent_instance;
+
+  LbUploadRecord *record; /* (owned): what is on disk, or is being written */
+  GFile *staged;          /* (owned): where the copy is */
+  GFile *origin;          /* (owned) (nullable) */
+  GBytes *bytes;          /* (owned) (nullable): pasted, and not copied yet */
+  LbCandidate *candidate; /* (owned) (nullable) */
+  LbImage *image;         /* (owned) (nullable) until it is there */
+  LbUploadState state;    /* what is shown */
+  double fraction;
+  guint position;
+
+  GCancellable *cancel; /* (owned) (nullable): of the request under way */
+  gboolean active;      /* a fiber takes care of it */
+  gboolean sending;     /* and sends it */
+  gboolean stopping;    /* a person wants it to end */
+  gboolean in_doubt;    /* it may be there: look before anything else */
+  gboolean all_sent;    /* the request under way is out to its last byte */
+  gint64 not_before_us; /* monotonic: the next try */
+  gint64 began_us;      /* monotonic: when its turn had come */
+  double weight;        /* what it adds to the queue's fraction */
+};
+
+/* (transfer full): takes @record. */
+LbUpload *lb_upload_new (LbUploadRecord *record, const char *folder);
+/* @error: (nullable). The candidate follows. */
+void
+lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, const GError *error);
+void lb_upload_set_position (LbUpload *self, guint position);
+void lb_upload_set_image (LbUpload *self, LbImage *image);
+gboolean lb_upload_state_is_over (LbUploadState state);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+#include "jobs/lb-upload-queue-private.h"
+
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "jobs/lb-upload-end.h"
+#include "jobs/lb-upload-store.h"
+
+/* What became of a request that had no answer: the dataset tells. */
+
+static const guint look_after_ms[] = { 2000, 5000, 15000 };
+
+#define WEED_AFTER_MS 15000
+
+typedef struct
+{
+  gint64 since_us;
+  DexPromise *promise; /* (owned) */
+} Look;
+
+static void
+look_free (gpointer data)
+{
+  Look *self = data;
+
+  dex_clear (&self->promise);
+  g_free (self);
+}
+
+static GHashTable *
+get_looks (LbUploadQueue *self)
+{
+  if (self->looks == NULL)
+    self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, look_free);
+
+  return self->looks;
+}
+
+/* One that has begun before may miss what is wanted. */
+gboolean
+lb_upload_queue_look (LbUploadQueue *self, LbDataset *dataset, GError **error)
+{
+  gint64 id = lb_dataset_get_id (dataset);
+  gint64 since_us = g_get_monotonic_time ();
+  g_autoptr (DexPromise) promise = NULL;
+  g_autoptr (GError) failure = NULL;
+  Look *look = NULL;
+  gboolean done = FALSE;
+
+  while ((look = g_hash_table_lookup (get_looks (self), &id)) != NULL)
+    {
+      gboolean joined = look->since_us >= since_us;
+
+      done = dex_await (dex_ref (DEX_FUTURE (look->promise)), joined ? error : NULL);
+      if (joined)
+        return done;
+    }
+
+  promise = dex_promise_new ();
+  look = g_new0 (Look, 1);
+  look->since_us = g_get_monotonic_time ();
+  look->promise = dex_ref (promise);
+  g_hash_table_replace (get_looks (self), g_memdup2 (&id, sizeof id), look);
+  done = dex_await (lb_session_load_images (self->session, dataset), &failure);
+  g_hash_table_remove (get_looks (self), &id);
+  if (done)
+    dex_promise_resolve_boolean (promise, TRUE);
+  else
+    dex_promise_reject (promise, g_error_copy (failure));
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return done;
+}
+
+char *
+lb_upload_queue_dup_ids (LbUploadQueue *self, LbDataset *dataset)
+{
+  GListModel *images = lb_session_get_images (self->session, dataset);
+  g_autoptr (GString) ids = g_string_new (" ");
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      g_string_append_printf (ids, "%" G_GINT64_FORMAT " ", lb_image_get_id (image));
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&ids));
+}
+
+static gboolean
+was_there (const LbUploadRecord *record, LbImage *image)
+{
+  g_autofree char *id = g_strdup_printf (" %" G_GINT64_FORMAT " ", lb_image_get_id (image));
+
+  return strstr (record->ids_before, id) != NULL;
+}
+
+/* Whether another row has it: then it is not this one's. */
+static gboolean
+is_taken (LbUploadQueue *self, LbUpload *upload, LbImage *image)
+{
+  for (guint i = 0; i < self->uploads->len; i++)
+    {
+      LbUpload *other = g_ptr_array_index (self->uploads, i);
+
+      if (other != upload && other->record->image_id == lb_image_get_id (image))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What is known of its size and does not fit speaks against it. */
+static gboolean
+may_be (LbUpload *upload, LbImage *image)
+{
+  const LbProbeResult *probe = &upload->record->probe;
+  int width = lb_image_get_width (image);
+  int height = lb_image_get_height (image);
+  int shown_width = 0;
+  int shown_height = 0;
+
+  lb_probe_result_shown_size (probe, &shown_width, &shown_height);
+  if (width <= 0 || height <= 0 || shown_width <= 0 || shown_height <= 0)
+    return TRUE;
+
+  /* Enlarging keeps the ratio, but for rounding. */
+  return ABS ((gint64) width * shown_height - (gint64) height * shown_width) <=
+         MAX (width, height) + MAX (shown_width, shown_height);
+}
+
+/* (transfer full) (nullable): by its name, which no other has; where the service gives names of its
+ * own, by what was not there before. */
+static LbImage *
+find (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
+{
+  GListModel *images = lb_session_get_images (self->session, dataset);
+  g_autoptr (LbImage) found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      if (g_strcmp0 (lb_image_get_image_name (image), upload->record->image_name) == 0)
+        return g_steal_pointer (&image);
+      if (found == NULL && self->names != LB_UPLOAD_NAMES_KEPT &&
+          upload->record->ids_before != NULL && !was_there (upload->record, image) &&
+          !is_taken (self, upload, image) && may_be (upload, image))
+        found = g_steal_pointer (&image);
+    }
+
+  return g_steal_pointer (&found);
+}
+
+gboolean
+lb_upload_queue_settle (
+  LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage **image, GError **error)
+{
+  *image = NULL;
+  for (gsize i = 0; *image == NULL && i < G_N_ELEMENTS (look_after_ms);)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      if (!lb_upload_queue_wait (self, look_after_ms[i]))
+        {
+          g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The queue is closed");
+          return FALSE;
+        }
+      if (lb_upload_queue_look (self, dataset, &failure))
+        {
+          *image = find (self, dataset, upload);
+          i++;
+        }
+      else if (lb_upload_end_judge (failure, TRUE) != LB_UPLOAD_END_REST)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Twice there: a request that was given up has been stored later than it was looked for. */
+
+static int
+compare_age_cb (gconstpointer a, gconstpointer b)
+{
+  LbImage *one = *(LbImage *const *) a;
+  LbImage *other = *(LbImage *const *) b;
+  gint64 by_time = lb_image_get_created_at (one) - lb_image_get_created_at (other);
+  gint64 by_id = lb_image_get_id (one) - lb_image_get_id (other);
+
+  return by_time != 0 ? (by_time > 0) - (by_time < 0) : (by_id > 0) - (by_id < 0);
+}
+
+/* (transfer full) (element-type LbImage): oldest first. */
+static GPtrArray *
+list_named (LbUploadQueue *self, LbDataset *dataset, const char *image_name)
+{
+  GListModel *images = lb_session_get_images (self->session, dataset);
+  GPtrArray *named = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      if (g_strcmp0 (lb_image_get_image_name (image), image_name) == 0)
+        g_ptr_array_add (named, g_steal_pointer (&image));
+    }
+  g_ptr_array_sort (named, compare_age_cb);
+
+  return named;
+}
+
+/* What a person has written under the younger one goes to the one that stays. */
+static gboolean
+save_words (LbUploadQueue *self, LbImage *from, LbImage *to, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!lb_session_is_manual (self->session, from) || lb_session_is_manual (self->session, to) ||
+      (text = lb_session_dup_caption_text (self->session, from)) == NULL)
+    return TRUE;
+
+  return dex_await (lb_session_edit_caption (self->session, to, text), error);
+}
+
+static gboolean
+weed_one (LbUploadQueue *self, LbDataset *dataset, LbUploadRecord *record, GError **error)
+{
+  g_autoptr (GPtrArray) named = list_named (self, dataset, record->image_name);
+
+  while (named->len > 1)
+    {
+      LbImage *younger = g_ptr_array_index (named, named->len - 1);
+
+      if (!save_words (self, younger, named->pdata[0], error) ||
+          !dex_await (lb_session_delete_image (self->session, younger), error))
+        return FALSE;
+      g_ptr_array_remove_index (named, named->len - 1);
+    }
+
+  return dex_await (lb_upload_store_settle_again (self->database, record->uuid,
+                                                  named->len > 0 ? lb_image_get_id (named->pdata[0])
+                                                                 : record->image_id),
+                    error);
+}
+
+typedef struct
+{
+  LbUploadQueue *queue; /* (owned) */
+  LbDataset *dataset;   /* (owned) */
+} Weeding;
+
+static void
+weeding_free (gpointer data)
+{
+  Weeding *self = data;
+
+  g_object_unref (self->queue);
+  g_object_unref (self->dataset);
+  g_free (self);
+}
+
+/* (transfer full) (element-type LbUploadRecord): out of the list, those of one dataset. */
+static GPtrArray *
+take_again (LbUploadQueue *self, gint64 dataset_id)
+{
+  GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_upload_record_free);
+
+  for (guint i = self->again->len; i > 0; i--)
+    if (((LbUploadRecord *) g_ptr_array_index (self->again, i - 1))->dataset_id == dataset_id)
+      g_ptr_array_add (taken, g_ptr_array_steal_index (self->again, i - 1));
+
+  return taken;
+}
+
+static DexFuture *
+weed_fiber (gpointer data)
+{
+  Weeding *weeding = data;
+  LbUploadQueue *self = weeding->queue;
+  gint64 id = lb_dataset_get_id (weeding->dataset);
+  g_autoptr (GPtrArray) taken = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!lb_upload_queue_wait (self, WEED_AFTER_MS) ||
+      !lb_upload_queue_look (self, weeding->dataset, &error))
+    return dex_future_new_true ();
+
+  taken = take_again (self, id);
+  for (guint i = 0; i < taken->len; i++)
+    {
+      LbUploadRecord *record = g_ptr_array_index (taken, i);
+
+      if (error == NULL && weed_one (self, weeding->dataset, record, &error))
+        continue;
+      g_debug ("Not known whether “%s” is there twice: %s", record->image_name, error->message);
+      g_ptr_array_add (self->again, lb_upload_record_copy (record));
+    }
+
+  return dex_future_new_true ();
+}
+
+void
+lb_upload_queue_weed (LbUploadQueue *self, LbDataset *dataset)
+{
+  Weeding *weeding = NULL;
+  gboolean wanted = FALSE;
+
+  for (guint i = 0; i < self->again->len; i++)
+    wanted |= ((LbUploadRecord *) g_ptr_array_index (self->again, i))->dataset_id ==
+              lb_dataset_get_id (dataset);
+  if (!wanted)
+    return;
+
+  weeding = g_new0 (Weeding, 1);
+  weeding->queue = g_object_ref (self);
+  weeding->dataset = g_object_ref (dataset);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, weed_fiber, weeding, weeding_free));
+}

@@ -1,0 +1,313 @@
+#include "jobs/lb-upload-private.h"
+
+#include "base/lb-error.h"
+#include "contract/lb-limits.h"
+#include "jobs/lb-upload-end.h"
+#include "jobs/lb-upload-stage.h"
+
+G_DEFINE_FINAL_TYPE (LbUpload, lb_upload, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_STATE = 1,
+  PROP_FRACTION,
+  PROP_ERROR_MESSAGE,
+  PROP_POSITION,
+  PROP_IMAGE
+} LbUploadProperty;
+
+static GParamSpec *props[PROP_IMAGE + 1];
+
+static void
+lb_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbUpload *self = LB_UPLOAD (object);
+  const GError *error = self->record->error;
+
+  switch ((LbUploadProperty) prop_id)
+    {
+    case PROP_STATE:    g_value_set_int (value, self->state); break;
+    case PROP_FRACTION: g_value_set_double (value, self->fraction); break;
+    case PROP_ERROR_MESSAGE:
+      g_value_set_string (value, error != NULL ? lb_rules_error_text (error) : NULL);
+      break;
+    case PROP_POSITION: g_value_set_uint (value, self->position); break;
+    case PROP_IMAGE:    g_value_set_object (value, self->image); break;
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_upload_finalize (GObject *object)
+{
+  LbUpload *self = LB_UPLOAD (object);
+
+  g_clear_pointer (&self->record, lb_upload_record_free);
+  g_clear_object (&self->staged);
+  g_clear_object (&self->origin);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_object (&self->candidate);
+  g_clear_object (&self->image);
+  g_clear_object (&self->cancel);
+
+  G_OBJECT_CLASS (lb_upload_parent_class)->finalize (object);
+}
+
+static void
+lb_upload_class_init (LbUploadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lb_upload_get_property;
+  object_class->finalize = lb_upload_finalize;
+
+  props[PROP_STATE] =
+    g_param_spec_int ("state", NULL, NULL, 0, LB_UPLOAD_CANCELLED, LB_UPLOAD_QUEUED, flags);
+  props[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
+  props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  props[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+lb_upload_init (LbUpload *self)
+{
+  self->fraction = -1;
+}
+
+LbUpload *
+lb_upload_new (LbUploadRecord *record, const char *folder)
+{
+  LbUpload *self = g_object_new (LB_TYPE_UPLOAD, NULL);
+  g_autofree char *path = lb_upload_stage_path (folder, record->uuid);
+
+  self->record = record;
+  self->state = record->state;
+  self->staged = g_file_new_for_path (path);
+  if (record->origin != NULL)
+    self->origin = g_file_new_for_uri (record->origin);
+
+  return self;
+}
+
+gboolean
+lb_upload_state_is_over (LbUploadState state)
+{
+  return state == LB_UPLOAD_DONE || state == LB_UPLOAD_FAILED || state == LB_UPLOAD_CANCELLED;
+}
+
+static LbCandidateState
+candidate_state (LbUploadState state)
+{
+  switch (state)
+    {
+    case LB_UPLOAD_SENDING:    return LB_CANDIDATE_SENDING;
+    case LB_UPLOAD_CHECKING:
+    case LB_UPLOAD_CAPTIONING: return LB_CANDIDATE_CAPTIONING;
+    case LB_UPLOAD_DONE:       return LB_CANDIDATE_DONE;
+    case LB_UPLOAD_FAILED:     return LB_CANDIDATE_FAILED;
+    case LB_UPLOAD_CANCELLED:  return LB_CANDIDATE_CANCELLED;
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    default:                   return LB_CANDIDATE_WAITING;
+    }
+}
+
+void
+lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, const GError *error)
+{
+  GError *copy = error != NULL ? g_error_copy (error) : NULL;
+  gboolean said = error != NULL || self->record->error != NULL;
+
+  g_clear_error (&self->record->error);
+  self->record->error = copy;
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->state != state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+    }
+  if (self->fraction != fraction)
+    {
+      self->fraction = fraction;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FRACTION]);
+    }
+  if (said)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR_MESSAGE]);
+  if (self->candidate != NULL)
+    lb_candidate_set_progress (self->candidate, candidate_state (state), fraction,
+                               state == LB_UPLOAD_FAILED ? copy : NULL);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+lb_upload_set_position (LbUpload *self, guint position)
+{
+  if (self->position == position)
+    return;
+
+  self->position = position;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_POSITION]);
+}
+
+void
+lb_upload_set_image (LbUpload *self, LbImage *image)
+{
+  if (!g_set_object (&self->image, image))
+    return;
+
+  if (self->candidate != NULL)
+    lb_candidate_set_image (self->candidate, image);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_IMAGE]);
+}
+
+const char *
+lb_upload_get_uuid (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->uuid;
+}
+
+const char *
+lb_upload_get_name (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->name;
+}
+
+const char *
+lb_upload_get_image_name (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->image_name;
+}
+
+gint64
+lb_upload_get_dataset_id (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), 0);
+  return self->record->dataset_id;
+}
+
+const LbProbeResult *
+lb_upload_get_probe (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return &self->record->probe;
+}
+
+gboolean
+lb_upload_is_enlarged (LbUpload *self)
+{
+  const LbProbeResult *probe = lb_upload_get_probe (self);
+  int shorter = probe != NULL ? MIN (probe->width, probe->height) : 0;
+
+  return shorter > 0 && shorter < LB_LIMIT_SIDE_TARGET &&
+         (self->record->flags & LB_UPLOAD_FLAG_INCREASE) != 0;
+}
+
+GFile *
+lb_upload_get_file (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+
+  if (self->record->staged_sha256 != NULL && self->state != LB_UPLOAD_DONE &&
+      self->state != LB_UPLOAD_CANCELLED)
+    return self->staged;
+
+  return self->origin;
+}
+
+GBytes *
+lb_upload_get_bytes (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->bytes;
+}
+
+GFile *
+lb_upload_get_origin (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->origin;
+}
+
+LbUploadState
+lb_upload_get_state (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), LB_UPLOAD_QUEUED);
+  return self->state;
+}
+
+gboolean
+lb_upload_is_coming (LbUpload *self)
+{
+  return !lb_upload_state_is_over (lb_upload_get_state (self));
+}
+
+double
+lb_upload_get_fraction (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), -1);
+  return self->fraction;
+}
+
+const GError *
+lb_upload_get_error (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->error;
+}
+
+LbUploadRemedy
+lb_upload_get_remedy (LbUpload *self)
+{
+  const GError *error = lb_upload_get_error (self);
+
+  if (error == NULL)
+    return LB_UPLOAD_REMEDY_RETRY;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
+    return LB_UPLOAD_REMEDY_CONFIRM;
+  if (error->domain == G_IO_ERROR)
+    return LB_UPLOAD_REMEDY_RETRY;
+
+  return lb_upload_end_judge (error, TRUE) == LB_UPLOAD_END_REFUSED ? LB_UPLOAD_REMEDY_NONE
+                                                                    : LB_UPLOAD_REMEDY_RETRY;
+}
+
+LbImage *
+lb_upload_get_image (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->image;
+}
+
+const char *
+lb_upload_get_caption (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->caption;
+}
+
+const char *
+lb_upload_get_caption_source (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->caption_source;
+}
+
+LbCandidate *
+lb_upload_get_candidate (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->candidate;
+}
+
+guint
+lb_upload_get_position (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), 0);
+  return self->position;
+}

@@ -1,0 +1,211 @@
+#include "queue-fixture.h"
+
+#include <sqlite3.h>
+
+#include "drop-folder.h"
+#include "jobs/lb-upload-queue-private.h"
+
+#define PATIENCE_S 60
+#define HASTE 100
+
+static gint64
+now_cb (gpointer data)
+{
+  return g_get_monotonic_time () * HASTE;
+}
+
+static DexFuture *
+wait_cb (guint wait_ms, gpointer data)
+{
+  return dex_timeout_new_msec ((int) MAX (1, wait_ms / HASTE));
+}
+
+static void
+wait (DexFuture *future)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (drop_folder_wait (future, &error));
+  g_assert_no_error (error);
+}
+
+void
+queue_fixture_open (QueueFixture *self)
+{
+  const LbUploadClock clock = { now_cb, wait_cb };
+  g_autofree char *state = g_build_filename (self->folder, "state", NULL);
+
+  self->session = lb_session_new_hosted (picture_host_get_origin (self->host), "canary-77", state);
+  wait (lb_session_open (self->session));
+  self->dataset = g_object_ref (lb_session_find_dataset (self->session, 1));
+  self->queue = lb_upload_queue_new (self->session);
+  lb_upload_queue_set_clock (self->queue, &clock, NULL);
+  wait (lb_upload_queue_open (self->queue));
+}
+
+void
+queue_fixture_close (QueueFixture *self)
+{
+  lb_upload_queue_close (self->queue);
+  lb_session_close (self->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (self->queue);
+  self->queue = NULL;
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+}
+
+void
+queue_fixture_set_up (QueueFixture *self)
+{
+  self->folder = drop_folder_new ();
+  self->host = picture_host_new ();
+  queue_fixture_open (self);
+}
+
+void
+queue_fixture_tear_down (QueueFixture *self)
+{
+  if (self->queue != NULL)
+    queue_fixture_close (self);
+  picture_host_free (self->host);
+  drop_folder_free (self->folder);
+}
+
+void
+queue_fixture_make_pictures (QueueFixture *self, guint n)
+{
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("drop/%u.png", i);
+
+      drop_folder_add_png (self->folder, name, 300, 300 + (int) i, 0xff0000ff + (i << 8));
+    }
+}
+
+GListModel *
+queue_fixture_check (QueueFixture *self)
+{
+  static const char *const drop[] = { "drop", NULL };
+  g_autoptr (LbCheckJob) check =
+    lb_check_job_new (self->dataset, lb_session_get_images (self->session, self->dataset));
+  g_autoptr (GListModel) files = drop_folder_list (self->folder, drop);
+  g_autoptr (GListModel) waiting = lb_upload_queue_list_waiting (self->queue, self->dataset);
+
+  lb_check_job_set_rules_mode (check, lb_session_get_rules_mode (self->session));
+  lb_check_job_set_waiting (check, waiting);
+  wait (lb_check_job_run (check, files));
+
+  return g_object_ref (lb_check_job_get_candidates (check));
+}
+
+void
+queue_fixture_add (QueueFixture *self)
+{
+  g_autoptr (GListModel) candidates = queue_fixture_check (self);
+
+  wait (lb_upload_queue_add (self->queue, self->dataset, candidates, TRUE, FALSE));
+}
+
+LbUpload *
+queue_fixture_nth (QueueFixture *self, guint nth)
+{
+  g_autoptr (LbUpload) upload = g_list_model_get_item (G_LIST_MODEL (self->queue), nth);
+
+  g_assert_nonnull (upload);
+  return upload; /* the queue keeps it */
+}
+
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+queue_fixture_wait (QueueFixture *self, QueueFixtureCheck check)
+{
+  gboolean over = FALSE;
+  guint id = g_timeout_add_seconds (PATIENCE_S, over_cb, &over);
+
+  while (!check (self) && !over)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+  g_assert_false (over);
+}
+
+static gboolean
+is_over (QueueFixture *self)
+{
+  return !lb_upload_queue_get_running (self->queue);
+}
+
+void
+queue_fixture_finish (QueueFixture *self)
+{
+  queue_fixture_wait (self, is_over);
+}
+
+static int
+count_ledger (QueueFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "state", "account.db", NULL);
+  sqlite3_stmt *statement = NULL;
+  sqlite3 *db = NULL;
+  int n = 0;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db,
+                                       "SELECT count (*) FROM upload_ledger WHERE image_id > 0"
+                                       " AND sent_sha256 IS NOT NULL",
+                                       -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+
+  return n;
+}
+
+static guint
+count_copies (QueueFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "state", "uploads", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name = NULL;
+  guint n = 0;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    n += !g_str_equal (name, "lock");
+
+  return n;
+}
+
+static gboolean
+has_no_copies (QueueFixture *self)
+{
+  return count_copies (self) == 0;
+}
+
+void
+queue_fixture_assert_all (QueueFixture *self, guint n)
+{
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), ==, n);
+  for (guint i = 1; i <= n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.png", i);
+      g_autofree char *path = g_build_filename (self->folder, "drop", name, NULL);
+      g_autofree char *bytes = NULL;
+      g_autofree char *sha256 = NULL;
+      gsize length = 0;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+      g_assert_cmpuint (picture_host_count_bytes (self->host, sha256), ==, 1);
+    }
+  g_assert_cmpint (count_ledger (self), ==, n);
+  queue_fixture_wait (self, has_no_copies);
+}

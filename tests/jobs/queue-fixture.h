@@ -1,0 +1,39 @@
+#pragma once
+
+#include "jobs/lb-check-job.h"
+#include "jobs/lb-upload-queue.h"
+#include "picture-host.h"
+
+G_BEGIN_DECLS
+
+/* A queue of an account elsewhere, and pictures for it: "1.png", "2.png"... of different sizes in
+ * the folder "drop". Its waits are a hundred times shorter. */
+typedef struct
+{
+  PictureHost *host;
+  char *folder; /* (owned) */
+  LbSession *session;
+  LbUploadQueue *queue;
+  LbDataset *dataset; /* (owned): number 1 */
+} QueueFixture;
+
+void queue_fixture_set_up (QueueFixture *self);
+void queue_fixture_tear_down (QueueFixture *self);
+/* Opens session and queue; and lets go of them, whatever they are about. */
+void queue_fixture_open (QueueFixture *self);
+void queue_fixture_close (QueueFixture *self);
+void queue_fixture_make_pictures (QueueFixture *self, guint n);
+/* Adds all of them. */
+void queue_fixture_add (QueueFixture *self);
+/* (transfer full) (element-type LbCandidate): checked. */
+GListModel *queue_fixture_check (QueueFixture *self);
+LbUpload *queue_fixture_nth (QueueFixture *self, guint nth); /* (transfer none) */
+typedef gboolean (*QueueFixtureCheck) (QueueFixture *self);
+/* Until @check says TRUE; fails the test after 60 s. */
+void queue_fixture_wait (QueueFixture *self, QueueFixtureCheck check);
+/* Until nothing is left to be sent. */
+void queue_fixture_finish (QueueFixture *self);
+/* All of @n pictures are there, none twice, no copy is left, and the ledger knows them. */
+void queue_fixture_assert_all (QueueFixture *self, guint n);
+
+G_END_DECLS

@@ -1,0 +1,517 @@
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "drop-folder.h"
+#include "model/lb-image-name.h"
+#include "queue-fixture.h"
+
+static void
+set_up (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_set_up (self);
+}
+
+static void
+tear_down (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_tear_down (self);
+}
+
+static void
+send_all (QueueFixture *self, guint n)
+{
+  queue_fixture_make_pictures (self, n);
+  queue_fixture_add (self);
+  queue_fixture_finish (self);
+}
+
+static void
+test_all (QueueFixture *self, gconstpointer data)
+{
+  double fraction = 0;
+
+  send_all (self, 12);
+  queue_fixture_assert_all (self, 12);
+  g_object_get (self->queue, "fraction", &fraction, NULL);
+  g_assert_cmpfloat (fraction, ==, 1);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 12);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 12);
+  g_assert_cmpuint (picture_host_get_most_at_once (self->host), <=, 4);
+  for (guint i = 0; i < 12; i++)
+    {
+      LbUpload *upload = queue_fixture_nth (self, i);
+      LbImage *image = lb_upload_get_image (upload);
+      g_autofree char *name = lb_image_name_unmark (picture_host_get_name (self->host, i));
+      g_autoptr (GFile) origin = lb_session_dup_origin (self->session, image);
+
+      g_assert_true (g_str_has_suffix (name, ".png"));
+      g_assert_cmpuint (strlen (name), <=, strlen ("12.png"));
+      g_assert_cmpuint (lb_upload_get_position (upload), ==, i);
+      g_assert_true (g_file_equal (origin, lb_upload_get_origin (upload)));
+    }
+
+  lb_upload_queue_clear (self->queue);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
+  g_object_get (self->queue, "fraction", &fraction, NULL);
+  g_assert_cmpfloat (fraction, ==, 0);
+}
+
+static void
+test_fate (QueueFixture *self, gconstpointer fate)
+{
+  for (guint i = 0; i < 3; i++)
+    picture_host_expect (self->host, GPOINTER_TO_INT (fate));
+  send_all (self, 8);
+  queue_fixture_assert_all (self, 8);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 8);
+}
+
+/* The same where pictures can't be told by their names. */
+static void
+test_fate_renamed (QueueFixture *self, gconstpointer fate)
+{
+  picture_host_set_renames (self->host, TRUE);
+  for (guint i = 0; i < 3; i++)
+    picture_host_expect (self->host, GPOINTER_TO_INT (fate));
+  send_all (self, 6);
+  queue_fixture_assert_all (self, 6);
+  g_assert_cmpuint (picture_host_get_most_at_once (self->host), ==, 1);
+}
+
+static void
+test_chance (QueueFixture *self, gconstpointer seed)
+{
+  picture_host_set_chance (self->host, GPOINTER_TO_UINT (seed), 3);
+  send_all (self, 60);
+  queue_fixture_assert_all (self, 60);
+}
+
+/* Stored after it was sent again: the older one stays. */
+static gboolean
+is_weeded (QueueFixture *self)
+{
+  return picture_host_get_n_pictures (self->host) == 3;
+}
+
+static gboolean
+has_sent_again (QueueFixture *self)
+{
+  return picture_host_get_n_pictures (self->host) == 4;
+}
+
+static void
+test_too_late (QueueFixture *self, gconstpointer data)
+{
+  /* The looks are over after 220 ms of this clock. */
+  picture_host_expect (self->host, PICTURE_HOST_TAKE_LATE);
+  picture_host_set_delay (self->host, 280);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_finish (self);
+  queue_fixture_wait (self, has_sent_again);
+  queue_fixture_wait (self, is_weeded);
+  queue_fixture_assert_all (self, 3);
+}
+
+static gboolean
+has_posts (QueueFixture *self)
+{
+  return picture_host_get_n_posts (self->host) > 0;
+}
+
+static gboolean
+has_half (QueueFixture *self)
+{
+  return picture_host_get_n_pictures (self->host) >= 10;
+}
+
+/* The program ends in the middle, whatever it was about. */
+static void
+test_restart (QueueFixture *self, gconstpointer data)
+{
+  picture_host_set_chance (self->host, 5, 2);
+  queue_fixture_make_pictures (self, 20);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_posts);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  queue_fixture_wait (self, has_half);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 20);
+}
+
+static gboolean
+is_idle (QueueFixture *self)
+{
+  return lb_upload_queue_get_n_active (self->queue) == 0;
+}
+
+/* A pause lets what is under way end, and lasts. */
+static void
+test_pause (QueueFixture *self, gconstpointer data)
+{
+  guint n = 0;
+
+  queue_fixture_make_pictures (self, 10);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_posts);
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_wait (self, is_idle);
+  n = picture_host_get_n_posts (self->host);
+  g_assert_cmpuint (n, <, 10);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  g_assert_true (lb_upload_queue_get_paused (self->queue));
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 10 - n);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, n);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 10);
+}
+
+/* Refused once is refused. */
+static void
+test_refused (QueueFixture *self, gconstpointer status)
+{
+  picture_host_refuse (self->host, GPOINTER_TO_UINT (status), NULL, 1);
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  send_all (self, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 1);
+  g_assert_cmpint (lb_upload_get_remedy (queue_fixture_nth (self, 0)), ==, LB_UPLOAD_REMEDY_NONE);
+  g_assert_cmpuint (lb_upload_queue_retry_failed (self->queue), ==, 0);
+
+  /* It is there after a restart, and may be tried by hand. */
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 1);
+  g_assert_nonnull (lb_upload_get_error (queue_fixture_nth (self, 0)));
+  lb_upload_queue_retry (self->queue, queue_fixture_nth (self, 0));
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 3);
+}
+
+static void
+test_rest (QueueFixture *self, gconstpointer data)
+{
+  picture_host_refuse (self->host, 429, "1", 1);
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_posts);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
+}
+
+static gboolean
+is_unauthorized (QueueFixture *self)
+{
+  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_UNAUTHORIZED && is_idle (self);
+}
+
+/* One refusal of the token stops all. */
+static void
+test_unauthorized (QueueFixture *self, gconstpointer data)
+{
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  picture_host_refuse (self->host, 401, NULL, 1);
+  queue_fixture_make_pictures (self, 20);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_unauthorized);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 1);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 0);
+  g_assert_error (lb_upload_queue_get_halt_error (self->queue), LB_ERROR, LB_ERROR_UNAUTHORIZED);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 20);
+}
+
+static gboolean
+is_checking_or_offline (QueueFixture *self)
+{
+  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_OFFLINE;
+}
+
+static void
+test_offline (QueueFixture *self, gconstpointer data)
+{
+  picture_host_set_down (self->host, TRUE);
+  queue_fixture_make_pictures (self, 6);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_checking_or_offline);
+  picture_host_set_down (self->host, FALSE);
+  queue_fixture_finish (self);
+  g_assert_cmpint (lb_upload_queue_get_halt (self->queue), ==, LB_UPLOAD_HALT_NONE);
+  queue_fixture_assert_all (self, 6);
+}
+
+static gboolean
+is_captioning (QueueFixture *self)
+{
+  return lb_upload_get_state (queue_fixture_nth (self, 0)) == LB_UPLOAD_CAPTIONING &&
+         picture_host_get_n_pictures (self->host) == 1;
+}
+
+/* Stopped after all was sent: the service has it, and so it is done; the rest is given up. */
+static void
+test_cancel_held (QueueFixture *self, gconstpointer data)
+{
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  picture_host_expect (self->host, PICTURE_HOST_HOLD);
+  queue_fixture_make_pictures (self, 4);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_captioning);
+  lb_upload_queue_cancel_all (self->queue);
+  g_assert_cmpuint (lb_upload_queue_get_n_cancelled (self->queue), ==, 3);
+  queue_fixture_finish (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
+  g_assert_cmpuint (lb_upload_queue_get_n_cancelled (self->queue), ==, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 1);
+
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
+}
+
+static gboolean
+is_copied (QueueFixture *self)
+{
+  for (guint i = 0; i < lb_upload_queue_get_n_total (self->queue); i++)
+    if (lb_upload_get_state (queue_fixture_nth (self, i)) == LB_UPLOAD_QUEUED)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+test_send_first (QueueFixture *self, gconstpointer data)
+{
+  LbUpload *last = NULL;
+
+  lb_upload_queue_pause (self->queue);
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  queue_fixture_make_pictures (self, 5);
+  queue_fixture_add (self);
+  last = queue_fixture_nth (self, 4);
+  queue_fixture_wait (self, is_copied);
+  lb_upload_queue_send_first (self->queue, last);
+  g_assert_true (queue_fixture_nth (self, 0) == last);
+  g_assert_cmpuint (lb_upload_get_position (last), ==, 0);
+  g_assert_cmpuint (lb_upload_get_position (queue_fixture_nth (self, 4)), ==, 4);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  g_assert_cmpstr (picture_host_get_name (self->host, 0), ==, lb_upload_get_image_name (last));
+}
+
+/* Between the check and the copy: it is asked for, and never sent unseen. */
+static void
+test_changed (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) candidates = NULL;
+  g_autofree char *gone = NULL;
+
+  queue_fixture_make_pictures (self, 3);
+  candidates = queue_fixture_check (self);
+  drop_folder_add_png (self->folder, "drop/1.png", 300, 301, 0x0000ffff);
+  gone = g_build_filename (self->folder, "drop", "2.png", NULL);
+  g_assert_cmpint (g_remove (gone), ==, 0);
+  g_assert_true (drop_folder_wait (
+    lb_upload_queue_add (self->queue, self->dataset, candidates, TRUE, FALSE), NULL));
+  queue_fixture_finish (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 2);
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), ==, 1);
+  g_assert_cmpint (lb_upload_get_remedy (queue_fixture_nth (self, 0)), ==,
+                   LB_UPLOAD_REMEDY_CONFIRM);
+  g_assert_error (lb_upload_get_error (queue_fixture_nth (self, 1)), G_IO_ERROR,
+                  G_IO_ERROR_NOT_FOUND);
+
+  lb_upload_queue_retry (self->queue, queue_fixture_nth (self, 0));
+  queue_fixture_finish (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 2);
+  lb_upload_queue_confirm (self->queue, queue_fixture_nth (self, 0));
+  drop_folder_add_png (self->folder, "drop/2.png", 300, 302, 0xff0000ff + (2 << 8));
+  g_assert_cmpuint (lb_upload_queue_retry_failed (self->queue), ==, 1);
+  queue_fixture_finish (self);
+  for (guint i = 0; i < 3; i++)
+    g_assert_no_error (lb_upload_get_error (queue_fixture_nth (self, i)));
+  queue_fixture_assert_all (self, 3);
+}
+
+/* Once it is copied, what becomes of the file is nobody's business. */
+static void
+test_vanished (QueueFixture *self, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 1);
+  queue_fixture_add (self);
+  while (lb_upload_get_state (queue_fixture_nth (self, 0)) == LB_UPLOAD_QUEUED)
+    g_main_context_iteration (NULL, TRUE);
+  path = g_build_filename (self->folder, "drop", "1.png", NULL);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length, NULL));
+  queue_fixture_assert_all (self, 1);
+}
+
+#define CAPTION                                                                                    \
+  "{\"short_description\":\"A pier\",\"objects\":[],\"background_setting\":\"Sea\","               \
+  "\"lighting\":{\"conditions\":\"Day\",\"direction\":\"Left\",\"shadows\":\"Soft\"},"             \
+  "\"aesthetics\":{\"composition\":\"Centred\",\"color_scheme\":\"Blue\",\"mood_atmosphere\":"     \
+  "\"Calm\"}}"
+
+static gboolean
+has_caption (QueueFixture *self)
+{
+  return picture_host_get_caption (self->host, 0) != NULL;
+}
+
+static void
+test_caption (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) candidates = NULL;
+  g_autoptr (LbCandidate) candidate = NULL;
+
+  queue_fixture_make_pictures (self, 1);
+  candidates = queue_fixture_check (self);
+  candidate = g_list_model_get_item (candidates, 0);
+  lb_candidate_set_caption (candidate, CAPTION, "1.json");
+  picture_host_expect (self->host, PICTURE_HOST_TAKE_RESET);
+  g_assert_true (drop_folder_wait (
+    lb_upload_queue_add (self->queue, self->dataset, candidates, TRUE, FALSE), NULL));
+  g_assert_cmpstr (lb_upload_get_caption (queue_fixture_nth (self, 0)), ==, CAPTION);
+  queue_fixture_finish (self);
+  queue_fixture_wait (self, has_caption);
+  queue_fixture_assert_all (self, 1);
+}
+
+/* What waits is no second time let through, in this run and the next. */
+static void
+test_waiting (QueueFixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GListModel) waiting = NULL;
+      g_autoptr (GListModel) again = NULL;
+
+      if (i == 0)
+        {
+          lb_upload_queue_pause (self->queue);
+          queue_fixture_make_pictures (self, 4);
+          queue_fixture_add (self);
+        }
+      else
+        {
+          queue_fixture_close (self);
+          queue_fixture_open (self);
+        }
+      waiting = lb_upload_queue_list_waiting (self->queue, self->dataset);
+      g_assert_cmpuint (g_list_model_get_n_items (waiting), ==, 4);
+      g_assert_cmpuint (lb_upload_queue_count_coming (self->queue, self->dataset), ==, 4);
+      again = queue_fixture_check (self);
+      for (guint j = 0; j < 4; j++)
+        {
+          g_autoptr (LbCandidate) candidate = g_list_model_get_item (again, j);
+
+          g_assert_cmpint (lb_candidate_get_verdict (candidate), ==, LB_VERDICT_DUPLICATE);
+        }
+    }
+}
+
+/* One program at a time. */
+static void
+test_two (QueueFixture *self, gconstpointer data)
+{
+  QueueFixture other = { .host = self->host, .folder = self->folder };
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_open (&other);
+  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_ELSEWHERE);
+  lb_upload_queue_resume (other.queue);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
+
+  lb_upload_queue_close (self->queue);
+  while (lb_upload_queue_get_halt (other.queue) != LB_UPLOAD_HALT_NONE ||
+         lb_upload_queue_get_n_total (other.queue) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  queue_fixture_close (&other);
+}
+
+static void
+add_fates (const char *path, void (*test) (QueueFixture *, gconstpointer))
+{
+  static const struct
+  {
+    const char *name;
+    PictureHostFate fate;
+  } fates[] = {
+    { "take-reset", PICTURE_HOST_TAKE_RESET }, { "take-fault", PICTURE_HOST_TAKE_FAULT },
+    { "take-cut", PICTURE_HOST_TAKE_CUT },     { "take-late", PICTURE_HOST_TAKE_LATE },
+    { "reset", PICTURE_HOST_RESET },           { "fault", PICTURE_HOST_FAULT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fates); i++)
+    {
+      g_autofree char *name = g_strconcat (path, fates[i].name, NULL);
+
+      g_test_add (name, QueueFixture, GINT_TO_POINTER (fates[i].fate), set_up, test, tear_down);
+    }
+}
+
+#define ADD(path, function)                                                                        \
+  g_test_add ("/jobs/upload-queue/" path, QueueFixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  static const guint refusals[] = { 400, 403, 404, 409, 410, 412, 413, 415, 422 };
+
+  dex_init ();
+  g_test_init (&argc, &argv, NULL);
+  ADD ("all", test_all);
+  add_fates ("/jobs/upload-queue/fate/", test_fate);
+  add_fates ("/jobs/upload-queue/fate-renamed/", test_fate_renamed);
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/jobs/upload-queue/refused/%u", refusals[i]);
+
+      g_test_add (path, QueueFixture, GUINT_TO_POINTER (refusals[i]), set_up, test_refused,
+                  tear_down);
+    }
+  for (guint seed = 1; seed <= 3; seed++)
+    {
+      g_autofree char *path = g_strdup_printf ("/jobs/upload-queue/chance/%u", seed);
+
+      g_test_add (path, QueueFixture, GUINT_TO_POINTER (seed), set_up, test_chance, tear_down);
+    }
+  ADD ("too-late", test_too_late);
+  ADD ("restart", test_restart);
+  ADD ("pause", test_pause);
+  ADD ("rest", test_rest);
+  ADD ("unauthorized", test_unauthorized);
+  ADD ("offline", test_offline);
+  ADD ("cancel-held", test_cancel_held);
+  ADD ("send-first", test_send_first);
+  ADD ("changed", test_changed);
+  ADD ("vanished", test_vanished);
+  ADD ("caption", test_caption);
+  ADD ("waiting", test_waiting);
+  ADD ("two", test_two);
+  return g_test_run ();
+}
