@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Runs test suites with meson and counts their single test cases.
 
-  suites.py CHECKOUT BUILD-DIR [--sanitize] [SUITE...]
+  suites.py CHECKOUT BUILD-DIR [--sanitize] [SUITE... [--deep]]
+
+With --deep the suites that have a whole set besides the quick one run that: NAME-deep for NAME.
 
 Every test speaks TAP; each of its cases is counted, not the program that holds them. A program
 that crashed, ran out of time or promised more cases than it ran counts as one failed case more.
@@ -18,6 +20,7 @@ import sys
 import tempfile
 
 DEFAULT_SUITES = ["unit", "service", "ui", "lint"]
+DEEP_SUITES = ["faults"]
 CASE = re.compile(r"^(not )?ok\b(?P<rest>.*)$")
 DIRECTIVE = re.compile(r"(?<!\\)#\s*(skip|todo)\b", re.IGNORECASE)
 
@@ -125,10 +128,17 @@ def main():
     checkout, build = sys.argv[1:3]
     arguments = sys.argv[3:]
     sanitize = "--sanitize" in arguments
-    suites = [argument for argument in arguments if argument != "--sanitize"] or DEFAULT_SUITES
+    deep = "--deep" in arguments
+    suites = [argument for argument in arguments if argument not in ("--sanitize", "--deep")]
+    if deep:
+        if not suites or not set(suites) <= set(DEEP_SUITES):
+            sys.exit(f"--deep is for {' '.join(DEEP_SUITES)} alone.")
+        suites = [f"{suite}-deep" for suite in suites]
+    suites = suites or DEFAULT_SUITES
     for suite in suites:
         if suite.startswith("-"):
-            sys.exit(f"There is no option {suite}. Usage: build-aux/test [--sanitize] [SUITE...]")
+            sys.exit(f"There is no option {suite}. "
+                     "Usage: build-aux/test [--sanitize] [SUITE... [--deep]]")
 
     signal.signal(signal.SIGTERM, interrupted)
     count = Count()

@@ -361,6 +361,17 @@ fault_vfs_forget (void)
   g_hash_table_remove_all (contents);
 }
 
+void
+fault_vfs_forget_file (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+
+  g_mutex_lock (&lock);
+  g_hash_table_remove (contents, path);
+  g_hash_table_remove (contents, wal);
+  g_mutex_unlock (&lock);
+}
+
 static void
 crash_file (const char *name, const char *to, GRand *rand)
 {

@@ -27,6 +27,8 @@ guint fault_vfs_mend (void);
 void fault_vfs_watch (FaultFunc func, gpointer data);
 /* Forgets the files of a test that is over. */
 void fault_vfs_forget (void);
+/* Forgets one database, which nobody has open any more. */
+void fault_vfs_forget_file (const char *path);
 /* Writes to @to, and its WAL beside it, what may be left of the database at @path when the power
  * goes now: all that was synced, and any of the 512-byte sectors that were not. */
 void fault_vfs_crash (const char *path, const char *to, GRand *rand);
