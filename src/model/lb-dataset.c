@@ -114,7 +114,6 @@ LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, visual_sch
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, status, NULL)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, captions_update_status, NULL)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, upload_type, NULL)
-LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, captions_source, NULL)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, int, images_count, 0)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, gint64, created_at, 0)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, gint64, updated_at, 0)

@@ -28,7 +28,6 @@ const char *lb_dataset_get_captions_update_status (LbDataset *self);
 gboolean lb_dataset_get_captioning (LbDataset *self);
 const char *lb_dataset_get_upload_type (LbDataset *self);
 gboolean lb_dataset_is_advanced (LbDataset *self); /* R42: it takes ZIP files only */
-const char *lb_dataset_get_captions_source (LbDataset *self);
 int lb_dataset_get_images_count (LbDataset *self);
 void lb_dataset_set_images_count (LbDataset *self, int count);
 gint64 lb_dataset_get_created_at (LbDataset *self);
