@@ -334,15 +334,3 @@ lb_session_captions_match (LbSession *self, LbImage *image, const char *caption,
 
   return stored != NULL && g_strcmp0 (stored, other_stored) == 0;
 }
-
-__attribute__ ((weak)) DexFuture *
-lb_session_edit_caption_from (LbSession *self, LbImage *image, const char *text, const char *source)
-{
-  return lb_session_edit_caption (self, image, text);
-}
-
-__attribute__ ((weak)) const char *
-lb_session_get_caption_source (LbSession *self, LbImage *image)
-{
-  return lb_session_is_manual (self, image) ? "manual" : lb_image_get_caption_source (image);
-}

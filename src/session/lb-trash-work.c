@@ -284,9 +284,10 @@ send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
     lb_session_drop_dataset (session, row->server_id);
   else
     lb_session_drop_project (session, row->server_id);
-  row->state = LB_TRASH_GONE;
   if (!row->keep)
     return lb_trash_drop (self, item, error);
+
+  row->state = LB_TRASH_GONE;
 
   return lb_trash_put (self, item, error);
 }
@@ -325,8 +326,7 @@ process (LbTrash *self, LbTrashItem *item, GError **error)
     return TRUE;
   if (send_deletion (self, item, &failure))
     {
-      if (lb_trash_item_get_row (item)->state == LB_TRASH_GONE)
-        lb_trash_item_set_error (item, NULL);
+      lb_trash_item_set_error (item, NULL);
       return TRUE;
     }
 

@@ -1,9 +1,15 @@
 #include "test-session-fixture.h"
 
+#include <string.h>
+
+#define TOKEN "the-token-of-an-account-0123456789abcdef"
+
 LbSession *
 session_fixture_open (SessionFixture *self)
 {
-  LbSession *session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  LbSession *session = self->base_url != NULL
+                         ? lb_session_new_hosted (self->base_url, TOKEN, self->service.state_dir)
+                         : lb_session_new_local (self->service.data_dir, self->service.state_dir);
 
   g_assert_true (wait_true (lb_session_open (session)));
   return session;
@@ -27,16 +33,62 @@ session_fixture_upload (SessionFixture *self, guint32 rgb)
                                                TRUE, FALSE, NULL, NULL, NULL));
 }
 
-void
-session_fixture_set_up (SessionFixture *self, gconstpointer data)
+static void
+fill (SessionFixture *self)
 {
-  service_fixture_set_up (&self->service);
   self->session = session_fixture_open (self);
   self->project = session_fixture_create_project (self, "Harbour");
   self->dataset =
     wait_object (lb_session_create_dataset (self->session, self->project, "First", NULL, NULL));
   g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
   self->image = session_fixture_upload (self, 0x336699);
+}
+
+void
+session_fixture_set_up (SessionFixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  fill (self);
+}
+
+void
+session_fixture_start_elsewhere (SessionFixture *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *port = g_strdup ("0");
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->base_url != NULL)
+    g_set_str (&port, strrchr (self->base_url, ':') + 1);
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_TOKEN", TOKEN, TRUE);
+  self->elsewhere =
+    g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOK_SERVICE"), "--data",
+                                 self->service.data_dir, "--port", port, NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->elsewhere));
+  said = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (said);
+  g_set_str (&self->base_url, said);
+}
+
+void
+session_fixture_stop_elsewhere (SessionFixture *self)
+{
+  g_subprocess_force_exit (self->elsewhere);
+  g_assert_true (g_subprocess_wait (self->elsewhere, NULL, NULL));
+  g_clear_object (&self->elsewhere);
+}
+
+void
+session_fixture_set_up_hosted (SessionFixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  session_fixture_start_elsewhere (self);
+  fill (self);
 }
 
 void
@@ -54,6 +106,9 @@ session_fixture_tear_down (SessionFixture *self, gconstpointer data)
   if (self->session != NULL)
     lb_session_close (self->session);
   g_clear_object (&self->session);
+  if (self->elsewhere != NULL)
+    session_fixture_stop_elsewhere (self);
+  g_clear_pointer (&self->base_url, g_free);
   service_fixture_tear_down (&self->service);
 }
 

@@ -9,13 +9,20 @@ G_BEGIN_DECLS
 typedef struct
 {
   ServiceFixture service;
-  LbSession *session; /* (owned) (nullable) */
-  LbProject *project; /* (owned) (nullable) */
-  LbDataset *dataset; /* (owned) (nullable) */
-  LbImage *image;     /* (owned) (nullable): the dataset's only one */
+  LbSession *session;     /* (owned) (nullable) */
+  LbProject *project;     /* (owned) (nullable) */
+  LbDataset *dataset;     /* (owned) (nullable) */
+  LbImage *image;         /* (owned) (nullable): the dataset's only one */
+  GSubprocess *elsewhere; /* (owned) (nullable): the service of an account, on a port */
+  char *base_url;         /* (owned) (nullable): its address */
 } SessionFixture;
 
 void session_fixture_set_up (SessionFixture *self, gconstpointer data);
+/* The same over a service elsewhere, with a token: the real one, on a port. */
+void session_fixture_set_up_hosted (SessionFixture *self, gconstpointer data);
+/* The service elsewhere goes, and comes again at the same address. */
+void session_fixture_stop_elsewhere (SessionFixture *self);
+void session_fixture_start_elsewhere (SessionFixture *self);
 void session_fixture_tear_down (SessionFixture *self, gconstpointer data);
 /* (transfer full): another one over the same folders, open. */
 LbSession *session_fixture_open (SessionFixture *self);

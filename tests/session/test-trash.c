@@ -56,11 +56,13 @@ static guint
 n_at_service (SessionFixture *self)
 {
   g_autofree char *state = g_build_filename (self->service.root, "other-state", NULL);
-  g_autoptr (LbSession) other = lb_session_new_local (self->service.data_dir, state);
+  SessionFixture there = { .service = self->service, .base_url = self->base_url };
+  g_autoptr (LbSession) other = NULL;
   LbDataset *dataset = NULL;
   guint n = 0;
 
-  g_assert_true (wait_true (lb_session_open (other)));
+  there.service.state_dir = state;
+  other = session_fixture_open (&there);
   dataset = lb_session_find_dataset (other, lb_dataset_get_id (self->dataset));
   if (dataset != NULL)
     {
@@ -174,7 +176,8 @@ test_restore (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (n_in_trash (self), ==, 1);
   item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
   back = wait_object (lb_trash_restore (trash (self), item));
-  g_assert_cmpint (lb_image_get_id (back), ==, id);
+  if (self->base_url == NULL)
+    g_assert_cmpint (lb_image_get_id (back), ==, id);
   g_assert_cmpuint (n_in_trash (self), ==, 0);
   again = hash_picture (self, back);
   g_assert_cmpstr (again, ==, sha256);
@@ -426,6 +429,52 @@ test_thirty_days (SessionFixture *self, gconstpointer data)
     g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static gboolean
+says_why (gpointer data)
+{
+  g_autoptr (LbTrashItem) item = g_list_model_get_item (G_LIST_MODEL (trash (data)), 0);
+  g_autoptr (GError) error = lb_trash_item_dup_error (item);
+
+  return error != NULL;
+}
+
+/* It waits and says so; what waits can be had back, and is not deleted then. */
+static void
+test_waits (SessionFixture *self, gconstpointer data)
+{
+  const gboolean takes_back = GPOINTER_TO_INT (data);
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+  int code = -1;
+
+  session_fixture_stop_elsewhere (self);
+  deletion = delete_image (self);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (says_why, self, "the trash to say why it waits");
+  g_assert_cmpuint (lb_trash_get_n_waiting (trash (self)), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  g_assert_true (lb_trash_item_get_waiting (item));
+  g_assert_cmpuint (lb_trash_item_get_n_kept (item), ==, 0);
+  error = lb_trash_item_dup_error (item);
+  g_assert_error (error, LB_ERROR, LB_ERROR_OFFLINE);
+  g_object_get (trash (self), "waiting-error", &code, NULL);
+  g_assert_cmpint (code, ==, LB_ERROR_OFFLINE);
+
+  if (takes_back)
+    {
+      g_object_unref (wait_object (lb_session_undo (self->session)));
+      g_assert_cmpuint (n_in_trash (self), ==, 0);
+      g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, 1);
+    }
+  session_fixture_start_elsewhere (self);
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  if (!takes_back)
+    wait_settled (self);
+  g_assert_cmpuint (n_at_service (self), ==, takes_back ? 1 : 0);
+  g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, takes_back ? 1 : 0);
+}
+
 /* What is not what was kept is not sent to anybody. */
 static void
 test_damaged_copy (SessionFixture *self, gconstpointer data)
@@ -444,6 +493,10 @@ test_damaged_copy (SessionFixture *self, gconstpointer data)
 
 #define ADD(name, data, test)                                                                      \
   g_test_add ("/trash/" name, SessionFixture, data, session_fixture_set_up, test,                  \
+              session_fixture_tear_down)
+
+#define ADD_HOSTED(name, data, test)                                                               \
+  g_test_add ("/trash/hosted/" name, SessionFixture, data, session_fixture_set_up_hosted, test,    \
               session_fixture_tear_down)
 
 int
@@ -472,6 +525,14 @@ main (int argc, char **argv)
   ADD ("thirty-days", GINT_TO_POINTER (TRUE), test_thirty_days);
   ADD ("not-thirty-days", GINT_TO_POINTER (FALSE), test_thirty_days);
   ADD ("damaged-copy", NULL, test_damaged_copy);
+
+  ADD_HOSTED ("commit", NULL, test_commit);
+  ADD_HOSTED ("restore", NULL, test_restore);
+  ADD_HOSTED ("close-commits", NULL, test_close_commits);
+  ADD_HOSTED ("dataset", GINT_TO_POINTER (FALSE), test_dataset);
+  ADD_HOSTED ("dataset-undo", GINT_TO_POINTER (TRUE), test_dataset);
+  ADD_HOSTED ("waits", GINT_TO_POINTER (FALSE), test_waits);
+  ADD_HOSTED ("waits-taken-back", GINT_TO_POINTER (TRUE), test_waits);
 
   return g_test_run ();
 }
