@@ -587,7 +587,8 @@ is_halted (LbUploadQueue *self, gint64 now)
 
 /* Whether the row's next step was begun. */
 static gboolean
-begin_next (LbUploadQueue *self, LbUpload *upload, gboolean may_begin, gint64 now)
+begin_next (
+  LbUploadQueue *self, LbUpload *upload, gboolean may_begin, gboolean in_order, gint64 now)
 {
   gboolean probing = self->halt == LB_UPLOAD_HALT_OFFLINE;
 
@@ -608,7 +609,7 @@ begin_next (LbUploadQueue *self, LbUpload *upload, gboolean may_begin, gint64 no
       begin (self, upload, look_fiber);
       return TRUE;
     }
-  if (upload->state != LB_UPLOAD_WAITING || self->paused ||
+  if (upload->state != LB_UPLOAD_WAITING || self->paused || !in_order ||
       self->n_sending >= (probing ? 1 : self->concurrency))
     return FALSE;
   if (upload->not_before_us > now)
@@ -630,6 +631,7 @@ lb_upload_queue_advance (LbUploadQueue *self)
 {
   gint64 now = 0;
   gboolean may_begin = FALSE;
+  gboolean in_order = TRUE;
 
   if (self->closed || self->database == NULL || self->lock < 0)
     return;
@@ -640,7 +642,12 @@ lb_upload_queue_advance (LbUploadQueue *self)
     {
       LbUpload *upload = g_ptr_array_index (self->uploads, i);
 
-      if (lb_upload_state_is_over (upload->state) || !begin_next (self, upload, may_begin, now))
+      if (lb_upload_state_is_over (upload->state))
+        continue;
+      /* Pictures are sent in their order, so that later ones wait for the copy of this one. */
+      if (upload->state == LB_UPLOAD_QUEUED && !self->stage_full)
+        in_order = FALSE;
+      if (!begin_next (self, upload, may_begin, in_order, now))
         continue;
       if (self->halt == LB_UPLOAD_HALT_OFFLINE && upload->state != LB_UPLOAD_QUEUED)
         {

@@ -265,7 +265,10 @@ take_picture (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
       break;
     case PICTURE_HOST_TAKE:
     case PICTURE_HOST_N_FATES:
-    default:                   answer (message, 201, text); break;
+    default:
+      answer (message, 201, text);
+      count_at_once (self, message);
+      break;
     }
 }
 
