@@ -4,6 +4,8 @@
 
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_LAST_MS 60000
+/* After the fibers that are ready, so that all who come at once are sorted before one is let in. */
+#define OPEN_PRIORITY (G_PRIORITY_DEFAULT + 1)
 
 typedef struct
 {
@@ -19,6 +21,7 @@ struct _LbOutboxGate
   guint limit;
   guint n_inside;
   guint attempts; /* failed in a row */
+  guint open_id;
   guint hold_id;
   gint64 hold_until_us; /* monotonic */
   gboolean asked;       /* the service asked for the hold */
@@ -41,6 +44,7 @@ lb_outbox_gate_finalize (GObject *object)
 {
   LbOutboxGate *self = LB_OUTBOX_GATE (object);
 
+  g_clear_handle_id (&self->open_id, g_source_remove);
   g_clear_handle_id (&self->hold_id, g_source_remove);
   g_clear_pointer (&self->waiters, g_sequence_free);
   g_clear_error (&self->error);
@@ -99,6 +103,17 @@ lb_outbox_gate_set_limit (LbOutboxGate *self, guint limit)
   let_in (self);
 }
 
+static gboolean
+open_cb (gpointer data)
+{
+  LbOutboxGate *self = data;
+
+  self->open_id = 0;
+  let_in (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static int
 compare_waiters (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -124,7 +139,8 @@ lb_outbox_gate_enter (LbOutboxGate *self, gint64 order)
   waiter->turn = dex_promise_new ();
   turn = DEX_FUTURE (dex_ref (waiter->turn));
   g_sequence_insert_sorted (self->waiters, waiter, compare_waiters, NULL);
-  let_in (self);
+  if (self->open_id == 0)
+    self->open_id = g_idle_add_full (OPEN_PRIORITY, open_cb, self, NULL);
 
   return turn;
 }

@@ -25,11 +25,13 @@ lb_session_means_same (LbSession *self, LbImage *image, const char *text, const 
   if (lb_rules_caption_is_prompt (dataset))
     return lb_caption_means_same (text, other);
 
-  /* The words of a legacy dataset are themselves alone, but for the prefix that goes. */
+  /* The words of a legacy dataset are themselves alone, but for the prefix that goes and blanks
+   * around them. */
   stored = lb_rules_accept_caption (dataset, text, NULL);
   other_stored = lb_rules_accept_caption (dataset, other, NULL);
 
-  return stored != NULL && g_strcmp0 (stored, other_stored) == 0;
+  return stored != NULL && other_stored != NULL &&
+         g_str_equal (g_strstrip (stored), g_strstrip (other_stored));
 }
 
 typedef struct

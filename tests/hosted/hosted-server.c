@@ -22,6 +22,8 @@ typedef struct
 
 struct _HostedServer
 {
+  HostedAnswer answer;
+  gpointer answer_data;
   SoupServer *server;
   char *origin;
   HostedEra era;
@@ -172,6 +174,12 @@ is_limited (HostedServer *self, SoupServerMessage *message)
   return TRUE;
 }
 
+static const char *
+last_body (HostedServer *self)
+{
+  return ((Heard *) g_ptr_array_index (self->heard, self->heard->len - 1))->body;
+}
+
 static void
 handle_cb (SoupServer *server,
            SoupServerMessage *message,
@@ -200,6 +208,14 @@ handle_cb (SoupServer *server,
       return;
     }
 
+  if (self->answer != NULL && (text = self->answer (method, path, last_body (self), &usual.status,
+                                                    self->answer_data)) != NULL)
+    {
+      usual.body = g_bytes_new (text, strlen (text));
+      say (message, &usual);
+      g_bytes_unref (usual.body);
+      return;
+    }
   text =
     hosted_reply (self->era, lb_route_match (method, path, &object_id, &image_id), &usual.status);
   if (text == NULL)
@@ -405,6 +421,29 @@ guint
 hosted_server_get_n_limited (HostedServer *self)
 {
   return self->n_limited;
+}
+
+void
+hosted_server_ask (HostedServer *self, HostedAnswer answer, gpointer data)
+{
+  self->answer = answer;
+  self->answer_data = data;
+}
+
+void
+hosted_server_leave (HostedServer *self)
+{
+  soup_server_disconnect (self->server);
+}
+
+void
+hosted_server_return (HostedServer *self)
+{
+  const guint port = (guint) g_ascii_strtoull (strrchr (self->origin, ':') + 1, NULL, 10);
+  g_autoptr (GError) error = NULL;
+
+  soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
 }
 
 void

@@ -32,6 +32,14 @@ void hosted_server_say (HostedServer *self,
 /* The same with any bytes. */
 void hosted_server_say_bytes (
   HostedServer *self, const char *method, const char *path, guint status, GBytes *body);
+/* Whatever is not to be said is asked of @answer. @status: (out); returns the body, or NULL
+ * for what is usual. */
+typedef char *(*HostedAnswer) (
+  const char *method, const char *path, const char *body, guint *status, gpointer data);
+void hosted_server_ask (HostedServer *self, HostedAnswer answer, gpointer data);
+/* Nobody is there, and again is at the same address. */
+void hosted_server_leave (HostedServer *self);
+void hosted_server_return (HostedServer *self);
 /* Every GET of @path is answered with @n_bytes, one at a time with a while between them. */
 void hosted_server_drip (HostedServer *self, const char *path, guint n_bytes, guint interval_ms);
 /* From here on no minute of @now_us (monotonic) may have more than @requests requests; one more is

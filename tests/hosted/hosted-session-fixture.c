@@ -4,14 +4,20 @@
 
 #define PATIENCE_S 30
 
-static void
-open_session (HostedSession *self)
+void
+hosted_session_make (HostedSession *self)
 {
   g_autofree char *state = g_build_filename (self->root, "state", NULL);
 
   self->session =
     lb_session_new_hosted (hosted_server_get_origin (self->server), HOSTED_TOKEN, state);
   hosted_clock_give (self->clock, self->session);
+}
+
+static void
+open_session (HostedSession *self)
+{
+  hosted_session_make (self);
   hosted_take_true (lb_session_open (self->session));
   g_set_object (&self->dataset, lb_session_find_dataset (self->session, HOSTED_DATASET));
   g_assert_nonnull (self->dataset);
@@ -44,10 +50,13 @@ remove_folder (const char *path)
   g_rmdir (path);
 }
 
-static void
-close_session (HostedSession *self)
+void
+hosted_session_close (HostedSession *self)
 {
   g_clear_object (&self->dataset);
+  if (self->session == NULL)
+    return;
+
   lb_session_close (self->session);
   hosted_settle ();
   g_clear_object (&self->session);
@@ -56,7 +65,7 @@ close_session (HostedSession *self)
 void
 hosted_session_tear_down (HostedSession *self, gconstpointer era)
 {
-  close_session (self);
+  hosted_session_close (self);
   g_clear_pointer (&self->server, hosted_server_free);
   g_clear_pointer (&self->clock, hosted_clock_free);
   remove_folder (self->root);
@@ -66,7 +75,7 @@ hosted_session_tear_down (HostedSession *self, gconstpointer era)
 void
 hosted_session_reopen (HostedSession *self)
 {
-  close_session (self);
+  hosted_session_close (self);
   open_session (self);
 }
 

@@ -21,6 +21,9 @@ void hosted_session_set_up (HostedSession *self, gconstpointer era);
 void hosted_session_tear_down (HostedSession *self, gconstpointer era);
 /* Closes the session and opens another one of the same account. */
 void hosted_session_reopen (HostedSession *self);
+/* The same in two steps; the second one does not open it. */
+void hosted_session_close (HostedSession *self);
+void hosted_session_make (HostedSession *self);
 /* Loads the dataset's images. (transfer none) (nullable): the one of the replies. */
 LbImage *hosted_session_load (HostedSession *self);
 

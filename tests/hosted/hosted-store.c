@@ -1,0 +1,259 @@
+#include "hosted-store.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define DATASET "/v1/tailored-gen/datasets/34"
+#define IMAGES DATASET "/images"
+
+typedef struct
+{
+  char *caption;
+  char *source;
+  guint second; /* of its last change */
+} Image;
+
+struct _HostedStore
+{
+  HostedServer *server;
+  GPtrArray *images; /* (element-type Image) (nullable) */
+  GPtrArray *changes;
+  char *name;
+  guint n_lists;
+  guint seconds;
+  guint refusal;
+};
+
+static void
+image_free (gpointer data)
+{
+  Image *image = data;
+
+  if (image == NULL)
+    return;
+  g_free (image->caption);
+  g_free (image->source);
+  g_free (image);
+}
+
+static void
+append_quoted (GString *out, const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  g_autofree char *quoted = json_to_string (node, FALSE);
+
+  g_string_append (out, quoted);
+}
+
+static void
+append_image (GString *out, gint64 id, const Image *image)
+{
+  g_string_append_printf (
+    out,
+    "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":34,\"image_name\":\"a.png\",\"caption\":", id);
+  append_quoted (out, image->caption);
+  g_string_append_printf (out,
+                          ",\"caption_source\":\"%s\",\"image_url\":\"https://a.example/%u\","
+                          "\"created_at\":\"2025-11-02T10:20:30.123456\","
+                          "\"updated_at\":\"2025-11-02T11:%02u:%02u.000000\"}",
+                          image->source, g_random_int (), image->second / 60 % 60,
+                          image->second % 60);
+}
+
+static Image *
+find (HostedStore *self, gint64 id)
+{
+  if (id < HOSTED_FIRST || id >= HOSTED_FIRST + self->images->len)
+    return NULL;
+
+  return g_ptr_array_index (self->images, id - HOSTED_FIRST);
+}
+
+static char *
+list (HostedStore *self)
+{
+  g_autoptr (GString) out = g_string_new ("[");
+
+  for (guint i = 0; i < self->images->len; i++)
+    if (g_ptr_array_index (self->images, i) != NULL)
+      {
+        if (out->len > 1)
+          g_string_append_c (out, ',');
+        append_image (out, HOSTED_FIRST + i, g_ptr_array_index (self->images, i));
+      }
+  g_string_append_c (out, ']');
+  self->n_lists++;
+
+  return g_string_free_and_steal (g_steal_pointer (&out));
+}
+
+/* (nullable) (transfer full) */
+static char *
+member (const char *body, const char *name)
+{
+  g_autoptr (JsonNode) node = json_from_string (body, NULL);
+  JsonObject *object = node != NULL ? json_node_get_object (node) : NULL;
+
+  return object != NULL && json_object_has_member (object, name)
+           ? g_strdup (json_object_get_string_member (object, name))
+           : NULL;
+}
+
+static char *
+dataset (HostedStore *self)
+{
+  return g_strdup_printf ("{\"id\":34,\"project_id\":12,\"name\":\"%s\",\"training_version\":"
+                          "\"max\",\"caption_prefix\":\"\",\"status\":\"draft\","
+                          "\"captions_update_status\":\"empty\",\"upload_type\":\"basic\","
+                          "\"images_count\":%u,\"created_at\":\"2025-11-02T10:20:30.123456\"}",
+                          self->name, self->images->len);
+}
+
+static char *
+answer_image (HostedStore *self, const char *method, gint64 id, const char *body, guint *status)
+{
+  Image *image = find (self, id);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *caption = member (body, "caption");
+
+  *status = 200;
+  if (!g_str_equal (method, "GET"))
+    g_ptr_array_add (self->changes,
+                     g_strdup_printf ("%s %" G_GINT64_FORMAT "%s%s", method, id,
+                                      caption != NULL ? " " : "", caption != NULL ? caption : ""));
+  if (!g_str_equal (method, "GET") && self->refusal != 0)
+    {
+      *status = self->refusal;
+      return g_strdup ("{\"message\":\"No\"}");
+    }
+  if (image == NULL)
+    {
+      *status = 404;
+      return g_strdup ("{\"message\":\"Not Found\"}");
+    }
+  if (g_str_equal (method, "DELETE"))
+    {
+      image_free (image);
+      self->images->pdata[id - HOSTED_FIRST] = NULL;
+      *status = 204;
+      return g_strdup ("");
+    }
+  if (caption != NULL)
+    {
+      hosted_store_set (self, id, caption);
+      g_set_str (&image->source, "manual");
+    }
+  append_image (out, id, image);
+
+  return g_string_free_and_steal (g_steal_pointer (&out));
+}
+
+static char *
+answer_cb (const char *method, const char *path, const char *body, guint *status, gpointer data)
+{
+  HostedStore *self = data;
+  g_autofree char *name = NULL;
+
+  *status = 200;
+  if (g_str_equal (path, IMAGES) && g_str_equal (method, "GET"))
+    return list (self);
+  if (g_str_has_prefix (path, IMAGES "/"))
+    return answer_image (self, method, g_ascii_strtoll (path + strlen (IMAGES "/"), NULL, 10), body,
+                         status);
+  if (g_str_equal (path, "/v1/tailored-gen/datasets") && g_str_equal (method, "GET"))
+    {
+      g_autofree char *one = dataset (self);
+
+      return g_strdup_printf ("[%s]", one);
+    }
+  if (!g_str_equal (path, DATASET))
+    return NULL;
+
+  if (g_str_equal (method, "PUT"))
+    {
+      g_ptr_array_add (self->changes, g_strdup_printf ("PUT 34 %s", body));
+      if (self->refusal != 0)
+        {
+          *status = self->refusal;
+          return g_strdup ("{\"message\":\"No\"}");
+        }
+      if ((name = member (body, "name")) != NULL)
+        g_set_str (&self->name, name);
+    }
+
+  return dataset (self);
+}
+
+HostedStore *
+hosted_store_new (HostedServer *server, guint n_images)
+{
+  HostedStore *self = g_new0 (HostedStore, 1);
+
+  self->server = server;
+  self->images = g_ptr_array_new_with_free_func (image_free);
+  self->changes = g_ptr_array_new_with_free_func (g_free);
+  self->name = g_strdup ("Piers");
+  for (guint i = 0; i < n_images; i++)
+    {
+      Image *image = g_new0 (Image, 1);
+
+      image->caption = g_strdup_printf ("Caption %u", i + 1);
+      image->source = g_strdup ("automatic");
+      g_ptr_array_add (self->images, image);
+    }
+  hosted_server_ask (server, answer_cb, self);
+
+  return self;
+}
+
+void
+hosted_store_free (HostedStore *self)
+{
+  hosted_server_ask (self->server, NULL, NULL);
+  g_ptr_array_unref (self->images);
+  g_ptr_array_unref (self->changes);
+  g_free (self->name);
+  g_free (self);
+}
+
+const char *
+hosted_store_get (HostedStore *self, gint64 id)
+{
+  Image *image = find (self, id);
+
+  return image != NULL ? image->caption : NULL;
+}
+
+const char *
+hosted_store_get_name (HostedStore *self)
+{
+  return self->name;
+}
+
+void
+hosted_store_set (HostedStore *self, gint64 id, const char *caption)
+{
+  Image *image = find (self, id);
+
+  g_assert_nonnull (image);
+  g_set_str (&image->caption, caption);
+  image->second = ++self->seconds;
+}
+
+GPtrArray *
+hosted_store_get_changes (HostedStore *self)
+{
+  return self->changes;
+}
+
+guint
+hosted_store_get_n_lists (HostedStore *self)
+{
+  return self->n_lists;
+}
+
+void
+hosted_store_refuse (HostedStore *self, guint status)
+{
+  self->refusal = status;
+}

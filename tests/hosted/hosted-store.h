@@ -1,0 +1,27 @@
+#pragma once
+
+#include "hosted-server.h"
+
+G_BEGIN_DECLS
+
+/* A service elsewhere that remembers: the dataset of the replies, of text captions, with as many
+ * images as a test wants. Their ids begin at HOSTED_FIRST. */
+#define HOSTED_FIRST 1001
+
+typedef struct _HostedStore HostedStore;
+
+/* Answers for @server from now on. */
+HostedStore *hosted_store_new (HostedServer *server, guint n_images);
+void hosted_store_free (HostedStore *self);
+/* (transfer none) (nullable): "Caption N" at first; NULL when it was deleted. */
+const char *hosted_store_get (HostedStore *self, gint64 id);
+const char *hosted_store_get_name (HostedStore *self);
+/* Somebody else changes it. */
+void hosted_store_set (HostedStore *self, gint64 id, const char *caption);
+/* All changes so far in their order, as "PUT 1001 the caption" or "DELETE 1001". */
+GPtrArray *hosted_store_get_changes (HostedStore *self);
+guint hosted_store_get_n_lists (HostedStore *self);
+/* What the next changes are answered with, 0 for what is right. */
+void hosted_store_refuse (HostedStore *self, guint status);
+
+G_END_DECLS
