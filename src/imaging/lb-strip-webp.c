@@ -10,12 +10,14 @@
 #define FLAG_EXIF 0x08
 #define FLAG_XMP 0x04
 
-static const char *const kept[] = { "VP8 ", "VP8L", "ALPH", "ICCP", "ANIM", "ANMF" };
+static const char *const pixels[] = { "VP8 ", "VP8L", "ANMF" };
+static const char *const kept[] = { "ALPH", "ICCP", "ANIM" };
 
 typedef struct
 {
   GByteArray *out;
   guint flags_at; /* of VP8X in @out, 0 for none */
+  gboolean has_pixels;
   gboolean has_exif;
   gboolean changed;
 } Strip;
@@ -28,10 +30,10 @@ put_le32 (guint8 *bytes, guint32 value)
 }
 
 static gboolean
-stays (const guint8 *name)
+is_one_of (const guint8 *name, const char *const *names, gsize n_names)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
-    if (memcmp (name, kept[i], 4) == 0)
+  for (gsize i = 0; i < n_names; i++)
+    if (memcmp (name, names[i], 4) == 0)
       return TRUE;
 
   return FALSE;
@@ -64,22 +66,29 @@ put_exif (Strip *self, const guint8 *body, gsize length)
   put_chunk (self, "EXIF", exif->data, exif->len);
 }
 
-static void
+/* FALSE at a head that is not at the front: readers do not agree on what it means. */
+static gboolean
 take_chunk (Strip *self, const guint8 *name, gsize length)
 {
   const guint8 *body = name + CHUNK_HEAD_BYTES;
+  const gboolean is_pixels = is_one_of (name, pixels, G_N_ELEMENTS (pixels));
 
-  if (memcmp (name, "VP8X", 4) == 0 && length >= FLAGS_BYTES && self->flags_at == 0)
+  self->has_pixels |= is_pixels;
+  if (memcmp (name, "VP8X", 4) == 0)
     {
+      if (length < FLAGS_BYTES || self->out->len > HEAD_BYTES)
+        return FALSE;
       self->flags_at = self->out->len + CHUNK_HEAD_BYTES;
       put_chunk (self, "VP8X", body, length);
     }
-  else if (stays (name))
+  else if (is_pixels || is_one_of (name, kept, G_N_ELEMENTS (kept)))
     put_chunk (self, (const char *) name, body, length);
   else if (memcmp (name, "EXIF", 4) == 0)
     put_exif (self, body, length);
   else
     self->changed = TRUE;
+
+  return TRUE;
 }
 
 /* The head says what is inside, and how much. */
@@ -118,13 +127,14 @@ lb_strip_webp (const guint8 *data, gsize length, GByteArray *out, gboolean *chan
     {
       gsize body = lb_probe_le32 (data + at + 4);
 
-      if (body > end - at - CHUNK_HEAD_BYTES)
+      if (body > end - at - CHUNK_HEAD_BYTES || !take_chunk (&self, data + at, body))
         return FALSE;
-      take_chunk (&self, data + at, body);
       at += CHUNK_HEAD_BYTES + body;
       if (body % 2 == 1 && at < end)
         at++;
     }
+  if (!self.has_pixels)
+    return FALSE;
   correct_head (&self);
   *changed = self.changed || out->len != length;
 
