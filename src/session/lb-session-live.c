@@ -536,8 +536,17 @@ lb_session_fill (LbSession *self, GPtrArray *objects)
           g_ptr_array_add (datasets, object);
         }
     }
-  lb_object_list_sync (self->projects, projects, compare_projects);
   lb_object_list_sync (self->datasets, datasets, compare_datasets);
+  for (guint i = 0; i < datasets->len; i++)
+    {
+      LbDataset *dataset = g_ptr_array_index (datasets, i);
+      GListStore *store = project_store (self, lb_dataset_get_project_id (dataset));
+
+      if (store != NULL && !g_list_store_find (store, dataset, NULL))
+        lb_object_list_insert (store, dataset, compare_datasets);
+    }
+  /* Last: whoever is told of a project asks for its datasets. */
+  lb_object_list_sync (self->projects, projects, compare_projects);
 }
 
 void

@@ -153,6 +153,39 @@ test_list_older_than_edit (SessionFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (caption, "Newer."));
 }
 
+static void
+projects_cb (GListModel *projects, guint position, guint removed, guint added, SessionFixture *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+
+      g_object_unref (lb_session_get_project_datasets (self->session, project));
+    }
+}
+
+/* A view asks for a project's datasets as soon as it is told of the project. */
+static void
+test_filled_from_disk (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GListModel) datasets = NULL;
+  g_autoptr (LbProject) project = NULL;
+  GListModel *projects = NULL;
+
+  session_fixture_drop_objects (self);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  projects = lb_session_get_projects (self->session);
+  g_signal_connect (projects, "items-changed", G_CALLBACK (projects_cb), self);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+
+  g_assert_cmpuint (g_list_model_get_n_items (projects), ==, 1);
+  project = g_list_model_get_item (projects, 0);
+  datasets = lb_session_get_project_datasets (self->session, project);
+  g_assert_cmpuint (g_list_model_get_n_items (datasets), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,6 +198,7 @@ main (int argc, char **argv)
   ADD ("deleted-meanwhile", test_deleted_meanwhile);
   ADD ("opening-twice", test_opening_twice);
   ADD ("list-older-than-edit", test_list_older_than_edit);
+  ADD ("filled-from-disk", test_filled_from_disk);
   g_test_add_func ("/session/live/what-proves-presence", test_what_proves_presence);
 
   return g_test_run ();
