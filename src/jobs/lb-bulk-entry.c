@@ -8,13 +8,14 @@ struct _LbBulkEntry
 {
   GObject parent_instance;
 
-  char *name;       /* (owned) */
-  GFile *file;      /* (owned) (nullable) in a ZIP file */
-  char *message;    /* (owned) (nullable) */
-  GFile *text_file; /* (owned) (nullable) */
-  gsize text_bytes; /* 0: there is no text */
-  guint text_index; /* in the ZIP file, without a text file */
-  guint index;      /* in the ZIP file */
+  char *name;        /* (owned) */
+  GFile *file;       /* (owned) (nullable) in a ZIP file */
+  char *message;     /* (owned) (nullable) */
+  GFile *text_file;  /* (owned) (nullable) */
+  LbBulkEntry *twin; /* (owned) (nullable) */
+  gsize text_bytes;  /* 0: there is no text */
+  guint text_index;  /* in the ZIP file, without a text file */
+  guint index;       /* in the ZIP file */
   LbProbeResult probe;
   LbZipRefusal refusal;
   LbBulkVerdict verdict;
@@ -33,6 +34,7 @@ lb_bulk_entry_finalize (GObject *object)
   g_free (self->message);
   g_clear_object (&self->file);
   g_clear_object (&self->text_file);
+  g_clear_object (&self->twin);
 
   G_OBJECT_CLASS (lb_bulk_entry_parent_class)->finalize (object);
 }
@@ -162,6 +164,20 @@ lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *si
   return self->text_bytes > 0;
 }
 
+LbBulkEntry *
+lb_bulk_entry_get_twin (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->twin;
+}
+
+void
+lb_bulk_entry_set_twin (LbBulkEntry *self, LbBulkEntry *twin)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+  g_set_object (&self->twin, twin);
+}
+
 void
 lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe)
 {
@@ -245,7 +261,7 @@ judge_picture (LbBulkEntry *self, LbRulesMode mode)
 }
 
 void
-lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption)
+lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption, gboolean once)
 {
   g_return_if_fail (LB_IS_BULK_ENTRY (self));
 
@@ -261,5 +277,10 @@ lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption
     {
       self->verdict = LB_BULK_NO_CAPTION;
       self->ready = FALSE;
+    }
+  if (self->ready && self->twin != NULL && self->twin->ready)
+    {
+      self->verdict = LB_BULK_DUPLICATE;
+      self->ready = !once;
     }
 }

@@ -26,10 +26,11 @@ typedef enum
   LB_BULK_DUPLICATE_NAME, /* the name of an earlier one, in the same or the other case */
   LB_BULK_LINK,           /* a link, a device, or something else that is no file */
   LB_BULK_UNREADABLE,     /* can't be opened */
-  LB_BULK_REFUSED         /* by the service, in its own words */
+  LB_BULK_REFUSED,        /* by the service, in its own words */
+  LB_BULK_DUPLICATE       /* the same bytes as an earlier one that goes in */
 } LbBulkVerdict;
 
-#define LB_BULK_N_VERDICTS (LB_BULK_REFUSED + 1)
+#define LB_BULK_N_VERDICTS (LB_BULK_DUPLICATE + 1)
 
 #define LB_TYPE_BULK_ENTRY (lb_bulk_entry_get_type ())
 G_DECLARE_FINAL_TYPE (LbBulkEntry, lb_bulk_entry, LB, BULK_ENTRY, GObject)
@@ -56,13 +57,19 @@ const char *lb_bulk_entry_get_message (LbBulkEntry *self);
  * @file: (out) (transfer none) (nullable). */
 gboolean lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *size_bytes);
 
+/* (transfer none) (nullable): an earlier one with the same bytes. */
+LbBulkEntry *lb_bulk_entry_get_twin (LbBulkEntry *self);
+
 /* By those who check, before anybody else sees the entry: */
+void lb_bulk_entry_set_twin (LbBulkEntry *self, LbBulkEntry *twin);
 void lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe);
 void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
 void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);
 /* @file: (nullable): in the place of @index. @size_bytes: more than 0 */
 void lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes);
-/* @mode: whose rules they are. @needs_caption: R81, without a text file it is left out. */
-void lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption);
+/* @mode: whose rules they are. @needs_caption: R81, without a text file it is left out. @once:
+ * whether what is there twice goes in once only; the twins are to be judged in their order. */
+void
+lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption, gboolean once);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "contract/lb-limits.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-bulk-texts.h"
+#include "jobs/lb-bulk-twins.h"
 #include "jobs/lb-file-error.h"
 #include "jobs/lb-file-walk.h"
 
@@ -26,16 +27,31 @@ struct _LbBulkReader
   LbZipReader *zip;     /* (owned) (nullable) for folders */
   GFile *zip_file;      /* (owned) (nullable) for folders */
   guint64 zip_bytes;
-  GArray *images;    /* (owned) (element-type guint): entries of the ZIP file to be looked into */
-  GHashTable *texts; /* (owned): stem to the index in the ZIP file, or to the GFile (owned) */
-  GPtrArray *found;  /* (owned) (nullable) (element-type LbFoundFile) */
-  GHashTable *names; /* (owned): of files so far, folded */
-  GPtrArray *batch;  /* (owned) (element-type LbBulkEntry) */
+  GArray *images;     /* (owned) (element-type guint): entries of the ZIP file to be looked into */
+  GHashTable *texts;  /* (owned): stem to the index in the ZIP file, or to the GFile (owned) */
+  GPtrArray *found;   /* (owned) (nullable) (element-type LbFoundFile) */
+  GHashTable *names;  /* (owned): of files so far, folded */
+  LbBulkTwins *twins; /* (owned) */
+  GPtrArray *batch;   /* (owned) (element-type LbBulkEntry) */
   guint next;
   gboolean takes_texts;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkReader, lb_bulk_reader, G_TYPE_OBJECT)
+
+/* (transfer full) (nullable): what is in @entry. */
+static GBytes *
+load_entry (LbBulkEntry *entry, gpointer data)
+{
+  LbBulkReader *self = data;
+  GFile *file = lb_bulk_entry_get_file (entry);
+
+  if (file != NULL)
+    return g_file_load_bytes (file, self->cancel, NULL, NULL);
+
+  return lb_zip_reader_read_bytes (self->zip, lb_bulk_entry_get_index (entry), LB_LIMIT_FILE_BYTES,
+                                   self->cancel, NULL);
+}
 
 static void
 lb_bulk_reader_finalize (GObject *object)
@@ -50,6 +66,7 @@ lb_bulk_reader_finalize (GObject *object)
   g_clear_pointer (&self->texts, g_hash_table_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->twins, lb_bulk_twins_free);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_bulk_reader_parent_class)->finalize (object);
@@ -67,6 +84,7 @@ lb_bulk_reader_init (LbBulkReader *self)
   self->images = g_array_new (FALSE, FALSE, sizeof (guint));
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->batch = g_ptr_array_new_with_free_func (g_object_unref);
+  self->twins = lb_bulk_twins_new (load_entry, self);
 }
 
 LbBulkReader *
@@ -167,6 +185,7 @@ read_entry (LbBulkReader *self, guint index, LbBulkEntry *entry, GError **error)
 
   lb_probe_bytes (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes), &probe);
   lb_bulk_entry_set_probe (entry, &probe);
+  lb_bulk_twins_add (self->twins, entry, bytes);
   if (self->takes_texts)
     read_text (self, entry);
   return TRUE;
@@ -298,6 +317,7 @@ read_file (LbBulkReader *self, LbFoundFile *found)
   else
     {
       lb_bulk_entry_set_probe (entry, &probe);
+      lb_bulk_twins_add (self->twins, entry, NULL);
       if (self->takes_texts)
         load_text (self, entry, name);
     }

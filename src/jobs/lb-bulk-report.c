@@ -22,6 +22,8 @@ struct _LbBulkReport
   guint64 ready_bytes; /* in a ZIP file of what is ready */
   gboolean takes_texts;
   gboolean automatic_captioning;
+  gboolean only_ready;
+  gboolean packs; /* what is there twice was left out when they were judged */
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkReport, lb_bulk_report, G_TYPE_OBJECT)
@@ -122,7 +124,8 @@ judge (LbBulkReport *self, LbBulkEntry *entry)
   guint index;
   gsize size_bytes;
 
-  lb_bulk_entry_judge (entry, self->mode, self->takes_texts && !self->automatic_captioning);
+  lb_bulk_entry_judge (entry, self->mode, self->takes_texts && !self->automatic_captioning,
+                       self->packs);
   self->counts[lb_bulk_entry_get_verdict (entry)]++;
   if (!lb_bulk_entry_is_ready (entry))
     return;
@@ -138,6 +141,7 @@ judge_all (LbBulkReport *self)
 {
   GListModel *entries = G_LIST_MODEL (self->entries);
 
+  self->packs = self->only_ready || lb_bulk_report_must_pack (self);
   self->n_ready = 0;
   self->ready_bytes = 0;
   memset (self->counts, 0, sizeof self->counts);
@@ -159,6 +163,18 @@ lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic)
     return;
 
   self->automatic_captioning = !!automatic;
+  judge_all (self);
+}
+
+void
+lb_bulk_report_set_only_ready (LbBulkReport *self, gboolean only_ready)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  if (self->only_ready == !!only_ready)
+    return;
+
+  self->only_ready = !!only_ready;
   judge_all (self);
 }
 
@@ -250,7 +266,11 @@ lb_bulk_report_add (LbBulkReport *self, GPtrArray *entries)
     judge (self, entries->pdata[i]);
   g_list_store_splice (self->entries, g_list_model_get_n_items (G_LIST_MODEL (self->entries)), 0,
                        entries->pdata, entries->len);
-  g_signal_emit (self, signals[CHANGED], 0);
+  /* There may be so many now that the file can't go as it is. */
+  if (self->packs != (self->only_ready || lb_bulk_report_must_pack (self)))
+    judge_all (self);
+  else
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void

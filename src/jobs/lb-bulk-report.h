@@ -37,6 +37,9 @@ gboolean lb_bulk_report_get_takes_texts (LbBulkReport *self);
 /* R81: whether captions are written by machine, TRUE at first; judges again. */
 gboolean lb_bulk_report_get_automatic_captioning (LbBulkReport *self);
 void lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic);
+/* Whether a ZIP file is made of what is ready: what is there twice then goes in once. Judges again.
+ */
+void lb_bulk_report_set_only_ready (LbBulkReport *self, gboolean only_ready);
 /* Whose rules they are; those of the service on this computer at first. Judges again. */
 void lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode);
 /* (nullable): the file that was checked; none for a folder. */

@@ -189,13 +189,44 @@ test_folder (Fixture *self, gconstpointer data)
   LbBulkReport *report;
 
   add_pictures (self);
-  drop_folder_add_png (self->folder, "src/deep/zulu.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "src/deep/zulu.png", 1024, 1030, RED);
   report = check_one (self, FALSE, "src");
   assert_described (report,
                     "anim.gif=4 cut.png=6 glass.png=1 good.png=0 small.png=2 deep/zulu.png=0");
   g_assert_true (lb_bulk_report_must_pack (report));
   g_assert_null (lb_bulk_report_get_zip (report));
   g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
+}
+
+static const char *const twice[] = {
+  "good.png", "src/good.png", "again.png", "src/good.png", "glass.png", "src/glass.png", NULL,
+};
+
+/* What is there twice is told of; it stays out where a ZIP file is made anyway. */
+static void
+test_twice (Fixture *self, gconstpointer data)
+{
+  LbBulkReport *report;
+  g_autoptr (LbBulkEntry) again = NULL;
+
+  add_pictures (self);
+  make_zip (self, "set.zip", twice);
+  report = check_one (self, FALSE, "set.zip");
+  assert_described (report, "good.png=0 again.png=12 glass.png=1");
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 3);
+  again = g_list_model_get_item (lb_bulk_report_get_entries (report), 1);
+  g_assert_cmpstr (lb_bulk_entry_get_name (lb_bulk_entry_get_twin (again)), ==, "good.png");
+
+  lb_bulk_report_set_only_ready (report, TRUE);
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 2);
+  lb_bulk_report_set_only_ready (report, FALSE);
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 3);
+
+  drop_folder_add_png (self->folder, "more/a.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "more/b.png", 1024, 1024, RED);
+  report = check_one (self, FALSE, "more");
+  assert_described (report, "a.png=0 b.png=12");
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 1);
 }
 
 /* Names that meet in one ZIP file, and a file that is gone. */
@@ -552,6 +583,7 @@ main (int argc, char **argv)
   add ("/jobs/bulk/zip", test_zip);
   add ("/jobs/bulk/texts", test_texts);
   add ("/jobs/bulk/folder", test_folder);
+  add ("/jobs/bulk/twice", test_twice);
   add ("/jobs/bulk/files", test_files);
   add ("/jobs/bulk/obstacles", test_obstacles);
   g_test_add_func ("/jobs/bulk/R77-5000", test_5000);

@@ -131,7 +131,8 @@ update_options (LbBulkSheet *self, gboolean can_go)
       : _ ("The text beside each image is used: boat.txt for boat.png."));
   gtk_widget_set_visible (GTK_WIDGET (self->only_ready_row),
                           can_go && !lb_bulk_report_must_pack (report) &&
-                            lb_bulk_report_get_n_refused (report) > 0);
+                            (lb_bulk_report_get_n_refused (report) > 0 ||
+                             lb_bulk_report_count (report, LB_BULK_DUPLICATE) > 0));
   gtk_widget_set_visible (self->moderation_group, can_go && self->hosted);
   gtk_widget_set_visible (self->places, can_go && self->hosted);
 }
@@ -214,6 +215,8 @@ options_changed_cb (LbBulkSheet *self)
 
   lb_bulk_report_set_automatic_captioning (get_report (self),
                                            adw_switch_row_get_active (self->captions_row));
+  lb_bulk_report_set_only_ready (get_report (self),
+                                 adw_switch_row_get_active (self->only_ready_row));
   lb_check_sheet_update (LB_CHECK_SHEET (self));
 }
 

@@ -44,6 +44,15 @@ unsupported_words (LbBulkEntry *entry)
   return g_strdup (_ ("Not a picture"));
 }
 
+static char *
+duplicate_words (LbBulkEntry *entry)
+{
+  LbBulkEntry *twin = lb_bulk_entry_get_twin (entry);
+  g_autofree char *name = lb_visible_text (lb_bulk_entry_get_name (twin));
+
+  return g_strdup_printf (_ ("Duplicate of %s"), name);
+}
+
 /* What the service has left out, or found so: it says why. */
 static gboolean
 is_failure (LbBulkEntry *entry)
@@ -69,6 +78,7 @@ lb_bulk_verdict_words (LbBulkEntry *entry)
     {
     case LB_BULK_TOO_SMALL:   return too_small_words (lb_bulk_entry_get_probe (entry));
     case LB_BULK_UNSUPPORTED: return unsupported_words (entry);
+    case LB_BULK_DUPLICATE:   return duplicate_words (entry);
     case LB_BULK_REFUSED:
       return message != NULL ? lb_visible_text (message) : g_strdup (_ ("Refused"));
     case LB_BULK_READY:
@@ -91,6 +101,7 @@ lb_bulk_verdict_short_words (LbBulkVerdict verdict)
     {
     case LB_BULK_READY:          return _ ("Ready");
     case LB_BULK_FLATTEN:        return _ ("Transparency turns black");
+    case LB_BULK_DUPLICATE:      return _ ("Duplicates");
     case LB_BULK_TOO_SMALL:      return _ ("Too small");
     case LB_BULK_TOO_LARGE:      return _ ("Too large");
     case LB_BULK_UNSUPPORTED:    return _ ("Not a supported format");
@@ -114,7 +125,7 @@ lb_bulk_verdict_icon (LbBulkVerdict verdict)
     return "dialog-warning-symbolic";
   if (verdict == LB_BULK_NO_CAPTION)
     return "content-loading-symbolic";
-  if (verdict == LB_BULK_DUPLICATE_NAME)
+  if (verdict == LB_BULK_DUPLICATE_NAME || verdict == LB_BULK_DUPLICATE)
     return "edit-copy-symbolic";
 
   return "dialog-error-symbolic";
@@ -127,7 +138,8 @@ lb_bulk_verdict_style (LbBulkVerdict verdict)
     return "success";
   if (verdict == LB_BULK_FLATTEN)
     return "warning";
-  if (verdict == LB_BULK_NO_CAPTION || verdict == LB_BULK_DUPLICATE_NAME)
+  if (verdict == LB_BULK_NO_CAPTION || verdict == LB_BULK_DUPLICATE_NAME ||
+      verdict == LB_BULK_DUPLICATE)
     return "dim-label";
 
   return "error";
