@@ -5,6 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-weak.h"
+#include "session/lb-account-list.h"
+#include "session/lb-secrets.h"
+#include "session/lb-service-process.h"
 #include "session/lb-session.h"
 #include "ui/application/lb-about.h"
 #include "ui/application/lb-window.h"
@@ -15,8 +18,13 @@ struct _LbApplication
 {
   AdwApplication parent_instance;
 
-  LbSession *session;  /* (owned) (nullable) before startup */
-  GSettings *settings; /* (owned) (nullable) before startup */
+  LbSession *session;      /* (owned) (nullable) before startup */
+  LbAccountList *accounts; /* (owned) (nullable) before startup */
+  LbSecrets *secrets;      /* (owned) (nullable) before startup */
+  GSettings *settings;     /* (owned) (nullable) before startup */
+  char *data_dir;          /* (owned) (nullable) before startup: of the service here */
+  char *next_account;      /* (owned) (nullable): to be opened when the window has closed */
+  char *old_account;       /* (owned) (nullable): to be removed then */
 };
 
 G_DEFINE_FINAL_TYPE (LbApplication, lb_application, ADW_TYPE_APPLICATION)
@@ -39,7 +47,10 @@ present_window (LbApplication *self)
   LbWindow *window = find_window (self);
 
   if (window == NULL)
-    window = lb_window_new (GTK_APPLICATION (self), self->session);
+    {
+      window = lb_window_new (GTK_APPLICATION (self), self->session);
+      lb_window_set_accounts (window, self->accounts, self->secrets);
+    }
   gtk_window_present (GTK_WINDOW (window));
 
   return window;
@@ -63,7 +74,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
 
-  present_dialog (self, lb_about_new (lb_session_get_data_dir (self->session)));
+  present_dialog (self, lb_about_new (self->data_dir));
 }
 
 static void
@@ -72,7 +83,7 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   LbApplication *self = data;
 
   present_dialog (self, ADW_DIALOG (lb_preferences_dialog_new (
-                          self->settings, lb_session_get_data_dir (self->session))));
+                          self->settings, self->data_dir)));
 }
 
 static void
@@ -120,7 +131,7 @@ show_data_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
   LbWindow *window = find_window (self);
-  g_autoptr (GFile) folder = g_file_new_for_path (lb_session_get_data_dir (self->session));
+  g_autoptr (GFile) folder = g_file_new_for_path (self->data_dir);
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (folder);
 
   gtk_file_launcher_launch (launcher, GTK_WINDOW (window), NULL, folder_shown_cb,
@@ -137,6 +148,125 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_close (GTK_WINDOW (window));
   else
     g_application_quit (G_APPLICATION (data));
+}
+
+/* Another account. Its window takes the place of this one, which asks first when work would be lost
+ * or is under way; what waits in a queue of this account goes on when it is chosen again. */
+
+/* The session of @id, or of this computer when there is none of that id. */
+static void
+open_session (LbApplication *self, const char *id)
+{
+  LbAccountEntry *entry = lb_account_list_find (self->accounts, id);
+  const char *account_id = NULL;
+
+  if (entry == NULL)
+    entry = lb_account_list_find (self->accounts, LB_ACCOUNT_LOCAL_ID);
+  account_id = lb_account_entry_get_id (entry);
+  self->session = lb_session_new_for_account (entry, NULL);
+  if (lb_account_entry_get_kind (entry) == LB_ACCOUNT_HOSTED)
+    lb_session_await_token (self->session,
+                            lb_secrets_lookup (self->secrets, account_id,
+                                               lb_account_entry_get_base_url (entry),
+                                               lb_account_entry_get_secret_place (entry)));
+
+  g_settings_set_string (self->settings, "account", account_id);
+  g_simple_action_set_state (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "account")),
+    g_variant_new_string (account_id));
+}
+
+static void
+forget_next (LbApplication *self)
+{
+  g_clear_pointer (&self->next_account, g_free);
+  g_clear_pointer (&self->old_account, g_free);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+remove_old (LbApplication *self)
+{
+  LbAccountEntry *old =
+    self->old_account != NULL ? lb_account_list_find (self->accounts, self->old_account) : NULL;
+
+  if (old != NULL)
+    dex_future_disown (lb_account_list_remove (self->accounts, old, TRUE));
+}
+
+static gboolean
+open_next_cb (gpointer data)
+{
+  LbApplication *self = data;
+
+  if (self->next_account == NULL || self->session == NULL)
+    return G_SOURCE_REMOVE;
+
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  remove_old (self);
+  open_session (self, self->next_account);
+  present_window (self);
+  forget_next (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lb_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  LbApplication *self = LB_APPLICATION (application);
+
+  GTK_APPLICATION_CLASS (lb_application_parent_class)->window_removed (application, window);
+  /* It is still being taken down. */
+  if (LB_IS_WINDOW (window) && self->next_account != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, open_next_cb, g_object_ref (self), g_object_unref);
+}
+
+/* The person has thought better of it. */
+static void
+asked_cb (LbWindow *window, GParamSpec *pspec, LbApplication *self)
+{
+  if (self->next_account != NULL && gtk_widget_get_visible (GTK_WIDGET (window)) &&
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) == NULL)
+    {
+      g_signal_handlers_disconnect_by_func (window, asked_cb, self);
+      forget_next (self);
+    }
+}
+
+static void
+change_account (LbApplication *self, const char *id)
+{
+  LbWindow *window = find_window (self);
+
+  if (self->next_account != NULL || window == NULL)
+    return;
+
+  g_application_hold (G_APPLICATION (self));
+  self->next_account = g_strdup (id);
+  gtk_window_close (GTK_WINDOW (window));
+  window = find_window (self);
+  if (window != NULL)
+    g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (asked_cb), self, 0);
+}
+
+static void
+account_cb (GSimpleAction *action, GVariant *id, gpointer data)
+{
+  change_account (data, g_variant_get_string (id, NULL));
+}
+
+static void
+remove_account_cb (GSimpleAction *action, GVariant *id, gpointer data)
+{
+  LbApplication *self = data;
+
+  if (self->next_account != NULL)
+    return;
+
+  self->old_account = g_variant_dup_string (id, NULL);
+  change_account (self, LB_ACCOUNT_LOCAL_ID);
 }
 
 static void
@@ -193,9 +323,12 @@ static void
 lb_application_startup (GApplication *application)
 {
   LbApplication *self = LB_APPLICATION (application);
+  g_autofree char *last = NULL;
   const GActionEntry entries[] = {
     { "about", about_cb }, { "preferences", preferences_cb },
     { "help", help_cb },   { "show-data-folder", show_data_folder_cb },
+    { "account", account_cb, "s", "'local'", NULL },
+    { "remove-account", remove_account_cb, "s" },
     { "quit", quit_cb },
   };
 
@@ -210,7 +343,11 @@ lb_application_startup (GApplication *application)
                                 "color-scheme", G_SETTINGS_BIND_GET, read_color_scheme, NULL, NULL,
                                 NULL);
   lb_offered_picture_register ();
-  self->session = lb_session_new_local (NULL, NULL);
+  self->data_dir = lb_service_default_data_dir ();
+  self->accounts = lb_account_list_new (NULL);
+  self->secrets = lb_secrets_new (NULL);
+  last = g_settings_get_string (self->settings, "account");
+  open_session (self, last);
 }
 
 static void
@@ -221,7 +358,12 @@ lb_application_shutdown (GApplication *application)
   if (self->session != NULL)
     lb_session_close (self->session);
   g_clear_object (&self->session);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_pointer (&self->next_account, g_free);
+  g_clear_pointer (&self->old_account, g_free);
 
   G_APPLICATION_CLASS (lb_application_parent_class)->shutdown (application);
 }
@@ -235,6 +377,7 @@ lb_application_class_init (LbApplicationClass *klass)
   application_class->open = lb_application_open;
   application_class->startup = lb_application_startup;
   application_class->shutdown = lb_application_shutdown;
+  GTK_APPLICATION_CLASS (klass)->window_removed = lb_application_window_removed;
 }
 
 static void

@@ -306,7 +306,8 @@ lb_window_update_actions (LbWindow *self)
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.clone-dataset", has_page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.delete-dataset", has_page);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample", self->sample == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample",
+                                 self->sample == NULL && !lb_session_is_hosted (self->session));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start-here", self->sample == NULL);
 }
 

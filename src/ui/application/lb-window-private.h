@@ -24,11 +24,16 @@ struct _LbWindow
   AdwNavigationSplitView *split;
   AdwNavigationView *panes; /* beside the sidebar: a dataset, and what opens over it */
   AdwNavigationPage *nothing_page;
+  AdwStatusPage *nothing_status;
+  GtkButton *nothing_button;
   LbSidebar *sidebar;
   LbUploadBar *upload_bar;
   LbUploadList *upload_list;
 
   LbSession *session;       /* (owned) */
+  LbAccountList *accounts;  /* (owned) (nullable): without, there is the one account */
+  LbSecrets *secrets;       /* (owned) (nullable) with it */
+  char *account_url;        /* (owned) (nullable): the address that the session was made for */
   GSettings *settings;      /* (owned) */
   LbDatasetPage *page;      /* (nullable): in the split view */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
@@ -52,6 +57,14 @@ void lb_window_show_dataset (LbWindow *self, LbDataset *dataset);
 void lb_window_start (LbWindow *self);
 void lb_window_update_reach (LbWindow *self);
 void lb_window_install_start_actions (GtkWidgetClass *widget_class);
+/* lb-window-accounts.c */
+void lb_window_install_account_actions (GtkWidgetClass *widget_class);
+void lb_window_follow_token (LbWindow *self);
+/* Whether there is nothing yet but the choice of how to begin. */
+gboolean lb_window_begins_with_welcome (LbWindow *self);
+/* 0 for none */
+gint64 lb_window_get_last_dataset (LbWindow *self);
+void lb_window_set_last_dataset (LbWindow *self, gint64 id);
 /* lb-window-state.c: size and panes, from one time to the next */
 void lb_window_restore_state (LbWindow *self);
 void lb_window_keep_pane (LbWindow *self);

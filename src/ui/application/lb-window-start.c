@@ -15,7 +15,7 @@
 static void
 choose_last (LbWindow *self)
 {
-  gint64 id = g_settings_get_int64 (self->settings, "last-dataset");
+  gint64 id = lb_window_get_last_dataset (self);
   gboolean show_content = g_settings_get_boolean (self->settings, "content-shown");
   LbDataset *last = lb_session_find_dataset (self->session, id);
 
@@ -95,6 +95,17 @@ show_failure (LbWindow *self, const GError *error)
   gtk_stack_set_visible_child_name (self->root, "failed");
 }
 
+/* A service elsewhere that does not answer, or does not let us in, is no reason to show nothing:
+ * what was seen last is there, and the other accounts. */
+static gboolean
+is_out_of_reach (LbWindow *self, const GError *error)
+{
+  return lb_session_is_hosted (self->session) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
+}
+
 static DexFuture *
 opened_cb (DexFuture *future, gpointer data)
 {
@@ -104,14 +115,14 @@ opened_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
-  if (!dex_await (dex_ref (future), &error))
+  if (!dex_await (dex_ref (future), &error) && !is_out_of_reach (self, error))
     {
       show_failure (self, error);
       return dex_future_new_true ();
     }
 
   tell_set_aside (self);
-  if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
+  if (lb_window_begins_with_welcome (self))
     {
       gtk_stack_set_visible_child_name (self->root, "welcome");
       return dex_future_new_true ();

@@ -67,7 +67,7 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
       g_settings_bind (self->settings, "list-columns", self->page, "columns",
                        G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
-      g_settings_set_int64 (self->settings, "last-dataset", lb_dataset_get_id (dataset));
+      lb_window_set_last_dataset (self, lb_dataset_get_id (dataset));
       offer_opened_files (self);
     }
   lb_window_update_actions (self);
@@ -104,11 +104,11 @@ static void
 projects_changed_cb (LbWindow *self)
 {
   const char *now = gtk_stack_get_visible_child_name (self->root);
-  guint n = g_list_model_get_n_items (lb_session_get_projects (self->session));
+  const gboolean welcome = lb_window_begins_with_welcome (self);
 
-  if (g_str_equal (now, "welcome") && self->sample == NULL && n > 0)
+  if (g_str_equal (now, "welcome") && self->sample == NULL && !welcome)
     gtk_stack_set_visible_child_name (self->root, "main");
-  else if (g_str_equal (now, "main") && n == 0)
+  else if (g_str_equal (now, "main") && welcome)
     gtk_stack_set_visible_child_name (self->root, "welcome");
 }
 
@@ -190,6 +190,9 @@ lb_window_dispose (GObject *object)
   g_clear_object (&self->nothing_page);
   g_clear_object (&self->opened_files);
   g_clear_object (&self->settings);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->secrets);
+  g_clear_pointer (&self->account_url, g_free);
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->session);
 
@@ -221,6 +224,8 @@ lb_window_class_init (LbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbWindow, split);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_page);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_status);
+  gtk_widget_class_bind_template_child (widget_class, LbWindow, nothing_button);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_bar);
   gtk_widget_class_bind_template_child (widget_class, LbWindow, upload_list);
@@ -233,6 +238,7 @@ lb_window_class_init (LbWindowClass *klass)
   lb_window_install_start_actions (widget_class);
   lb_window_install_sample_actions (widget_class);
   lb_window_install_upload_actions (widget_class);
+  lb_window_install_account_actions (widget_class);
 }
 
 static void
@@ -266,6 +272,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_window_update_actions (self);
   g_signal_connect_swapped (session, "notify::online", G_CALLBACK (lb_window_update_reach), self);
   lb_window_update_reach (self);
+  lb_window_follow_token (self);
   lb_window_start (self);
 
   return self;

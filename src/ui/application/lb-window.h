@@ -2,6 +2,8 @@
 
 #include <adwaita.h>
 
+#include "session/lb-account-list.h"
+#include "session/lb-secrets.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -11,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbWindow, lb_window, LB, WINDOW, AdwApplicationWindow)
 
 LbWindow *lb_window_new (GtkApplication *application, LbSession *session);
+/* From now on accounts can be added and signed in to and out of. Once, before it is shown. */
+void lb_window_set_accounts (LbWindow *self, LbAccountList *accounts, LbSecrets *secrets);
 /* @files: (element-type GFile): offered for the dataset that is shown, once there is one. */
 void lb_window_open_files (LbWindow *self, GListModel *files);
 /* Says it once, and goes on. */

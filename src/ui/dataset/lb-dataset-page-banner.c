@@ -35,6 +35,21 @@ download_words (LbDatasetPage *self, LbPageBanner *banner)
   return lb_dataset_page_download_words (self);
 }
 
+static char *
+token_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  banner->label = _ ("Sign _In…");
+  banner->action = "win.sign-in";
+  switch (lb_session_get_token_state (self->session))
+    {
+    case LB_TOKEN_REJECTED: return g_strdup (_ ("The token was rejected"));
+    case LB_TOKEN_MISSING:  return g_strdup (_ ("Not signed in: changes are kept here"));
+    case LB_TOKEN_WITHHELD: return g_strdup (_ ("The keyring does not give the token"));
+    case LB_TOKEN_FINE:
+    default:                return NULL;
+    }
+}
+
 static gboolean
 is_dismissed (LbDatasetPage *self, const LbPageBanner *banner, const char *words)
 {
@@ -47,6 +62,7 @@ static char *
 find_words (LbDatasetPage *self, LbPageBanner *banner)
 {
   char *(*const kinds[]) (LbDatasetPage *, LbPageBanner *) = {
+    token_words,
     captions_words,
     download_words,
     lb_dataset_page_waiting_words,

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "session/lb-account-list.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -11,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbAccountFoot, lb_account_foot, LB, ACCOUNT_FOOT, AdwBin)
 
 void lb_account_foot_set_session (LbAccountFoot *self, LbSession *session);
+/* The menu lets one of them be chosen, by the action app.account. */
+void lb_account_foot_set_accounts (LbAccountFoot *self, LbAccountList *accounts);
 
 G_END_DECLS

@@ -412,6 +412,14 @@ lb_sidebar_set_session (LbSidebar *self, LbSession *session)
   found_cb (self);
 }
 
+void
+lb_sidebar_set_accounts (LbSidebar *self, LbAccountList *accounts)
+{
+  g_return_if_fail (LB_IS_SIDEBAR (self));
+
+  lb_account_foot_set_accounts (self->foot, accounts);
+}
+
 GObject *
 lb_sidebar_get_chosen (LbSidebar *self)
 {

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "session/lb-account-list.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbSidebar, lb_sidebar, LB, SIDEBAR, AdwBin)
 
 void lb_sidebar_set_session (LbSidebar *self, LbSession *session);
+void lb_sidebar_set_accounts (LbSidebar *self, LbAccountList *accounts);
 /* (transfer none) (nullable): what is chosen now, also while a search hides it. */
 GObject *lb_sidebar_get_chosen (LbSidebar *self);
 /* Lets the user look for a dataset by its name. */
