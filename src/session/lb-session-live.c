@@ -365,6 +365,8 @@ forget (LbSession *self, LbThingKind kind, gint64 id, gpointer live)
     lb_session_unlist (self, live);
   if (self->mirror != NULL)
     lb_mirror_drop (self->mirror, kind, id);
+  if (self->thumbnails != NULL && kind == LB_THING_IMAGE)
+    lb_thumbnail_store_drop (self->thumbnails, id);
 }
 
 void

@@ -36,6 +36,7 @@ wants_new_link (const GError *error)
          g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE);
 }
 
+/* (nullable) */
 static GBytes *
 fetch (LbSession *self, LbImage *image, gboolean thumbnail, GError **error)
 {
@@ -63,13 +64,46 @@ fetch (LbSession *self, LbImage *image, gboolean thumbnail, GError **error)
   return dex_await_boxed (fetch_link (self, fresh, thumbnail), error);
 }
 
+/* From the disk, from the service, or without one from the disk as it was. */
+static GBytes *
+fetch_thumbnail (LbSession *self, LbImage *image, gint64 updated_at, GError **error)
+{
+  const gint64 id = lb_image_get_id (image);
+  g_autoptr (GError) failure = NULL;
+  GBytes *bytes = NULL;
+
+  if (self->thumbnails == NULL)
+    return fetch (self, image, TRUE, error);
+  if ((bytes = dex_await_boxed (lb_thumbnail_store_read (self->thumbnails, id, updated_at), NULL)))
+    return bytes;
+
+  if ((bytes = fetch (self, image, TRUE, &failure)))
+    dex_future_disown (lb_thumbnail_store_write (self->thumbnails, id, updated_at, bytes));
+  else if (g_error_matches (failure, LB_ERROR, LB_ERROR_OFFLINE) ||
+           g_error_matches (failure, LB_ERROR, LB_ERROR_UNAUTHORIZED) ||
+           g_error_matches (failure, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
+           g_error_matches (failure, LB_ERROR, LB_ERROR_TIMED_OUT) ||
+           g_error_matches (failure, LB_ERROR, LB_ERROR_SERVER))
+    bytes = dex_await_boxed (lb_thumbnail_store_read_any (self->thumbnails, id), NULL);
+  if (bytes == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return bytes;
+}
+
 static DexFuture *
 fetch_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
+  LbImage *image = LB_IMAGE (call->object);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = fetch (self, LB_IMAGE (call->object), call->flag, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (call->flag)
+    bytes = fetch_thumbnail (self, image, lb_image_get_updated_at (image), &error);
+  else
+    bytes = fetch (self, image, FALSE, &error);
 
   g_hash_table_remove (self->fetches, call->text);
   if (bytes == NULL)

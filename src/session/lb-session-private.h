@@ -9,6 +9,7 @@
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
 #include "session/lb-session.h"
+#include "session/lb-thumbnail-store.h"
 #include "session/lb-trash.h"
 
 G_BEGIN_DECLS
@@ -24,30 +25,31 @@ struct _LbSession
 {
   GObject parent_instance;
 
-  gboolean hosted;          /* elsewhere, with a token */
-  char *data_dir;           /* (owned) (nullable) when hosted */
-  char *state_dir;          /* (owned) */
-  LbClient *client;         /* (owned) (nullable) before opening */
-  LbDatabase *database;     /* (owned) (nullable) before opening and after closing: the account's */
-  LbOutbox *outbox;         /* (owned) (nullable) before opening: that of captions */
+  gboolean hosted;      /* elsewhere, with a token */
+  char *data_dir;       /* (owned) (nullable) when hosted */
+  char *state_dir;      /* (owned) */
+  LbClient *client;     /* (owned) (nullable) before opening */
+  LbDatabase *database; /* (owned) (nullable) before opening and after closing: the account's */
+  LbOutbox *outbox;     /* (owned) (nullable) before opening: that of captions */
   LbOutbox *changes[LB_CHANGE_N_KINDS]; /* (owned): by kind; none is loaded before opening */
   LbOutboxGate *gate;                   /* (owned): of all of them */
   GHashTable *awaited; /* (owned) (element-type utf8 Awaited): changes that calls wait for */
   GHashTable *looks;   /* (owned) (element-type gint64 gint64): when the images of a dataset were
                         * last asked for, monotonic */
-  LbImageNotes *notes;      /* (owned) (nullable) before opening and after closing */
-  LbMirror *mirror;         /* (owned) (nullable) before opening and after closing */
-  LbHistory *history;       /* (owned) (nullable) before opening and after closing */
-  LbTrash *trash;           /* (owned) (nullable) before opening and after closing */
-  DexFuture *undoing;       /* (owned) (nullable): undo and redo, one at a time */
-  LbAccountEntry *account;  /* (owned) (nullable) */
+  LbImageNotes *notes; /* (owned) (nullable) before opening and after closing */
+  LbMirror *mirror;    /* (owned) (nullable) before opening and after closing */
+  LbHistory *history;  /* (owned) (nullable) before opening and after closing */
+  LbTrash *trash;      /* (owned) (nullable) before opening and after closing */
+  DexFuture *undoing;  /* (owned) (nullable): undo and redo, one at a time */
+  LbAccountEntry *account; /* (owned) (nullable) */
   LbTokenState token_state;
-  DexFuture *token_coming;  /* (owned) (nullable): opening waits for it */
-  DexFuture *opening;       /* (owned) (nullable): one at a time */
-  DexFuture *joining;       /* (owned) (nullable): starting the service, one at a time */
-  DexCancellable *stop;     /* (owned): ends the waits of fibers that outlast a call */
-  LbPictureCache *pictures; /* (owned) */
-  GHashTable *fetches;      /* (owned) (element-type utf8 DexFuture): pictures under way */
+  DexFuture *token_coming;      /* (owned) (nullable): opening waits for it */
+  DexFuture *opening;           /* (owned) (nullable): one at a time */
+  DexFuture *joining;           /* (owned) (nullable): starting the service, one at a time */
+  DexCancellable *stop;         /* (owned): ends the waits of fibers that outlast a call */
+  LbPictureCache *pictures;     /* (owned) */
+  LbThumbnailStore *thumbnails; /* (owned) (nullable) before opening */
+  GHashTable *fetches;          /* (owned) (element-type utf8 DexFuture): pictures under way */
 
   GHashTable
     *project_table; /* (owned) (element-type gint64 LbProject): the one live object an id */
@@ -59,7 +61,7 @@ struct _LbSession
   GHashTable *project_lists; /* (owned) (element-type gint64 GListStore): datasets of a project */
   GHashTable *image_lists;   /* (owned) (element-type gint64 GListStore): images of a dataset */
   GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
-  GHashTable *hidden;        /* (owned) (element-type utf8 GObject): by UUID; NULL: never seen live */
+  GHashTable *hidden; /* (owned) (element-type utf8 GObject): by UUID; NULL: never seen live */
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */

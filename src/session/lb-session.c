@@ -9,6 +9,7 @@
 #include "session/lb-trash-private.h"
 
 #define PICTURE_CACHE_BYTES (64 * 1024 * 1024)
+#define THUMBNAIL_STORE_BYTES (128 * 1024 * 1024)
 #define CLOSE_MS 1000
 
 G_DEFINE_FINAL_TYPE (LbSession, lb_session, G_TYPE_OBJECT)
@@ -47,7 +48,7 @@ lb_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
     case PROP_N_WAITING:     g_value_set_uint (value, self->n_waiting); break;
     case PROP_NEEDS_SIGN_IN: g_value_set_boolean (value, self->needs_sign_in); break;
-    case PROP_TOKEN_STATE: g_value_set_int (value, (int) self->token_state); break;
+    case PROP_TOKEN_STATE:   g_value_set_int (value, (int) self->token_state); break;
     default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -94,6 +95,7 @@ lb_session_finalize (GObject *object)
   dex_clear (&self->joining);
   dex_clear (&self->stop);
   g_clear_pointer (&self->pictures, lb_picture_cache_free);
+  g_clear_object (&self->thumbnails);
   g_clear_pointer (&self->fetches, g_hash_table_unref);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_object (&self->projects);
@@ -369,6 +371,7 @@ open_account (LbSession *self, GError **error)
   g_autoptr (LbTrash) trash = NULL;
   g_autoptr (LbHistory) history = NULL;
   g_autoptr (GPtrArray) seen = NULL;
+  g_autofree char *folder = NULL;
 
   if (self->database != NULL)
     return TRUE;
@@ -401,6 +404,8 @@ open_account (LbSession *self, GError **error)
   g_signal_connect (self->notes, "changed", G_CALLBACK (note_changed_cb), self);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
+  folder = lb_thumbnail_store_dup_folder (self->state_dir);
+  self->thumbnails = lb_thumbnail_store_new (folder, THUMBNAIL_STORE_BYTES);
   lb_session_begin_changes (self);
   lb_session_fill (self, seen);
 

@@ -464,6 +464,35 @@ test_rebind (Fixture *self, gconstpointer data)
   g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST + 1), ==, "Moved");
 }
 
+/* Small pictures are there without a service, also of an older state. */
+static void
+test_thumbnails (Fixture *self, gconstpointer data)
+{
+  g_autofree char *picture =
+    g_strdup_printf ("%s/thumb", hosted_server_get_origin (self->base.server));
+  g_autoptr (GBytes) wanted = g_bytes_new_static ("thumbnail", 9);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) again = NULL;
+
+  hosted_server_say_bytes (self->base.server, "GET", "/thumb", 200, wanted);
+  g_object_set (image_of (self, 0), "thumbnail-url", picture, NULL);
+  bytes = hosted_take_boxed (lb_session_fetch_thumbnail (self->base.session, image_of (self, 0)));
+  g_assert_true (g_bytes_equal (bytes, wanted));
+
+  hosted_server_leave (self->base.server);
+  open_again (self, FALSE);
+  load_offline (self);
+  again = hosted_take_boxed (lb_session_fetch_thumbnail (self->base.session, image_of (self, 0)));
+  g_assert_true (g_bytes_equal (again, wanted));
+  g_clear_pointer (&again, g_bytes_unref);
+  g_object_set (image_of (self, 0), "updated-at", (gint64) 7, NULL);
+  again = hosted_take_boxed (lb_session_fetch_thumbnail (self->base.session, image_of (self, 0)));
+  g_assert_true (g_bytes_equal (again, wanted));
+  g_error_free (hosted_refusal (lb_session_fetch_thumbnail (self->base.session, image_of (self, 1)),
+                                LB_ERROR_OFFLINE));
+  hosted_server_return (self->base.server);
+}
+
 #define HUGE_SET 5000
 
 static void
@@ -560,6 +589,7 @@ main (int argc, char **argv)
   ADD ("/hosted/outbox/deletion", 3, test_deletion);
   ADD ("/hosted/outbox/source", 1, test_source);
   ADD ("/hosted/outbox/rebind", 2, test_rebind);
+  ADD ("/hosted/outbox/thumbnails", 2, test_thumbnails);
   ADD ("/hosted/outbox/huge", HUGE_SET, test_huge);
 
   return g_test_run ();
