@@ -13,6 +13,7 @@ struct _LbCheckJob
   GObject parent_instance;
 
   GListStore *candidates; /* (owned) (element-type LbCandidate) natural order of names */
+  LbDataset *dataset;     /* (owned) (nullable) */
   LbJudge *judge;         /* (owned) */
   GPtrArray *stray;       /* (owned) (element-type LbSidecarNote) */
   GCancellable *cancel;   /* (owned) of the present run */
@@ -20,7 +21,6 @@ struct _LbCheckJob
   guint n_checked;
   guint n_running; /* runs under way */
   gboolean increase_resolution;
-  gboolean prefers_json; /* structured prompts are taken */
   gboolean leaves_captions;
   guint n_captions;
   gboolean clipped; /* more files than are looked at */
@@ -87,6 +87,7 @@ lb_check_job_finalize (GObject *object)
 
   g_clear_object (&self->candidates);
   g_clear_object (&self->cancel);
+  g_clear_object (&self->dataset);
   g_clear_pointer (&self->judge, lb_judge_free);
   g_clear_pointer (&self->stray, g_ptr_array_unref);
 
@@ -131,8 +132,8 @@ lb_check_job_new (LbDataset *dataset, GListModel *present)
 {
   LbCheckJob *self = g_object_new (LB_TYPE_CHECK_JOB, NULL);
 
+  g_set_object (&self->dataset, dataset);
   self->judge = lb_judge_new (dataset, present);
-  self->prefers_json = dataset == NULL || lb_dataset_is_fibo (dataset);
   return self;
 }
 
@@ -364,10 +365,17 @@ set_running (LbCheckJob *self, int change)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CHECKING]);
 }
 
+/* Whether structured prompts are taken. */
+static gboolean
+prefers_json (LbCheckJob *self)
+{
+  return self->dataset == NULL || lb_dataset_is_fibo (self->dataset);
+}
+
 static void
 check_files (Run *run)
 {
-  LbWalkWork *walk = lb_walk_work_new (run->roots, run->job->prefers_json, run->cancel);
+  LbWalkWork *walk = lb_walk_work_new (run->roots, prefers_json (run->job), run->cancel);
   GPtrArray *notes = NULL;
 
   dex_await (lb_walk_work_run (walk, MAX_FILES), NULL);
@@ -515,6 +523,13 @@ lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase)
   self->increase_resolution = !!increase;
   judge_all (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCREASE_RESOLUTION]);
+}
+
+LbDataset *
+lb_check_job_get_dataset (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), NULL);
+  return self->dataset;
 }
 
 guint

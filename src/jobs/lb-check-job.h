@@ -36,6 +36,7 @@ guint lb_check_job_get_n_addable (LbCheckJob *self);
 gboolean lb_check_job_get_increase_resolution (LbCheckJob *self);
 void lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase);
 
+LbDataset *lb_check_job_get_dataset (LbCheckJob *self); /* (nullable) */
 /* How many pictures come with a description, left out or not. */
 guint lb_check_job_get_n_captions (LbCheckJob *self);
 /* (transfer none) (element-type LbSidecarNote): descriptions found that go to no picture, in the

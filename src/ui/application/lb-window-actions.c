@@ -323,6 +323,7 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, both, "win.find-dataset", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, both, "win.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, control, "win.view", "s", "grid");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, control, "win.view", "s", "list");
 
@@ -348,6 +349,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.export", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", forward_cb);
   add_bindings (widget_class);
 }

@@ -32,16 +32,21 @@ show_clicked_cb (AdwToast *toast, LbWindow *self)
                                             g_object_ref (self));
 }
 
-static void
-tell_done (LbWindow *self, LbDownloadJob *job, const char *words)
+void
+lb_window_tell_file (LbWindow *self, const char *words, GFile *file)
 {
   AdwToast *toast = lb_toast_new (words);
 
   adw_toast_set_button_label (toast, _ ("_Show in Files"));
-  g_object_set_data_full (G_OBJECT (toast), "lb-file",
-                          g_object_ref (lb_download_job_get_images_file (job)), g_object_unref);
+  g_object_set_data_full (G_OBJECT (toast), "lb-file", g_object_ref (file), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (show_clicked_cb), self, 0);
   lb_window_add_toast (self, toast);
+}
+
+static void
+tell_done (LbWindow *self, LbDownloadJob *job, const char *words)
+{
+  lb_window_tell_file (self, words, lb_download_job_get_images_file (job));
 }
 
 static void

@@ -85,6 +85,11 @@ void lb_window_clone (LbWindow *self, LbDataset *dataset);
 /* Says what came of each download, whichever page is shown; they end with the window. */
 void lb_window_follow_downloads (LbWindow *self);
 void lb_window_stop_downloads (LbWindow *self);
+/* Says @words, with a button that shows @file. */
+void lb_window_tell_file (LbWindow *self, const char *words, GFile *file);
+/* lb-window-exports.c: the same for exports */
+void lb_window_follow_exports (LbWindow *self);
+void lb_window_stop_exports (LbWindow *self);
 /* lb-window-pages.c: the places that open over the dataset */
 void lb_window_follow_page (LbWindow *self, LbDatasetPage *page);
 /* Shows @page beside the sidebar, in place of all that is there. */

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/dataset/lb-downloads.h"
+#include "ui/export/lb-exports.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-patient-spinner.h"
@@ -139,20 +140,25 @@ lb_window_close_request (GtkWindow *window)
 {
   LbWindow *self = LB_WINDOW (window);
   const gboolean uploading = lb_window_is_uploading (self);
+  const gboolean exporting = lb_dataset_jobs_are_running (lb_exports_get (self->session));
   AdwDialog *dialog;
 
-  if (!uploading && !lb_dataset_jobs_are_running (lb_downloads_get (self->session)))
+  if (!uploading && !exporting && !lb_dataset_jobs_are_running (lb_downloads_get (self->session)))
     return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
   if (self->close_dialog != NULL)
     return TRUE;
 
-  dialog = uploading
-             ? adw_alert_dialog_new (_ ("Stop Adding Images?"),
-                                     _ ("Images that were not sent yet will not be added."))
-             : adw_alert_dialog_new (_ ("Stop the Download?"), _ ("What has come so far is lost."));
+  dialog =
+    uploading ? adw_alert_dialog_new (_ ("Stop Adding Images?"),
+                                      _ ("Images that were not sent yet will not be added."))
+    : exporting
+      ? adw_alert_dialog_new (_ ("Stop the Export?"), _ ("What is written so far is removed."))
+      : adw_alert_dialog_new (_ ("Stop the Download?"), _ ("What has come so far is lost."));
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "continue",
-                                  uploading ? _ ("_Keep Adding") : _ ("_Keep Downloading"), "stop",
-                                  _ ("_Stop and Close"), NULL);
+                                  uploading   ? _ ("_Keep Adding")
+                                  : exporting ? _ ("_Keep Exporting")
+                                              : _ ("_Keep Downloading"),
+                                  "stop", _ ("_Stop and Close"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "stop",
                                             ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "continue");
@@ -179,6 +185,7 @@ lb_window_dispose (GObject *object)
       lb_window_stop_captions (self);
       lb_window_stop_imports (self);
       lb_window_stop_downloads (self);
+      lb_window_stop_exports (self);
     }
   if (self->uploads != NULL)
     {
@@ -268,6 +275,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_window_follow_captions (self);
   lb_window_follow_imports (self);
   lb_window_follow_downloads (self);
+  lb_window_follow_exports (self);
   lb_window_guard_schemas (self);
   lb_window_update_actions (self);
   g_signal_connect_swapped (session, "notify::online", G_CALLBACK (lb_window_update_reach), self);

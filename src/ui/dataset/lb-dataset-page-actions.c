@@ -105,6 +105,7 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
                                    lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING) > 0);
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
   lb_dataset_page_update_download (self);
+  lb_dataset_page_update_export (self);
   lb_dataset_page_update_review_actions (self);
 }
 

@@ -50,6 +50,14 @@ token_words (LbDatasetPage *self, LbPageBanner *banner)
     }
 }
 
+static char *
+export_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  banner->label = _ ("_Stop");
+  banner->action = "dataset.stop-export";
+  return lb_dataset_page_export_words (self);
+}
+
 static gboolean
 is_dismissed (LbDatasetPage *self, const LbPageBanner *banner, const char *words)
 {
@@ -65,6 +73,7 @@ find_words (LbDatasetPage *self, LbPageBanner *banner)
     token_words,
     captions_words,
     download_words,
+    export_words,
     lb_dataset_page_waiting_words,
     lb_dataset_page_left_out_words,
   };

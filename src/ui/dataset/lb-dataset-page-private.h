@@ -159,6 +159,11 @@ char *lb_dataset_page_download_words (LbDatasetPage *self);
 void lb_dataset_page_download_to (LbDatasetPage *self, GFile *file);
 /* Under a name in @folder that no file has yet. */
 void lb_dataset_page_download_into (LbDatasetPage *self, GFile *folder);
+/* lb-dataset-page-export.c: the same for exports */
+void lb_dataset_page_install_export_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_follow_export (LbDatasetPage *self);
+void lb_dataset_page_update_export (LbDatasetPage *self);
+char *lb_dataset_page_export_words (LbDatasetPage *self);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */

@@ -616,6 +616,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
+  lb_dataset_page_install_export_actions (widget_class);
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
@@ -706,6 +707,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   lb_dataset_page_follow_captions (self);
   lb_dataset_page_follow_bulk (self);
   lb_dataset_page_follow_download (self);
+  lb_dataset_page_follow_export (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 
   return self;

@@ -23,7 +23,8 @@ update (LbCheckRow *row)
   LbCandidate *candidate = lb_check_row_get_item (row);
   const LbVerdict verdict = lb_candidate_get_verdict (candidate);
   g_autofree char *words = lb_verdict_words (candidate);
-  g_autofree char *detail = lb_candidate_detail_words (candidate);
+  g_autofree char *detail =
+    lb_candidate_detail_words (candidate, g_object_get_data (G_OBJECT (row), "lb-dataset"));
 
   lb_check_row_set_detail (row, detail);
   lb_check_row_set_verdict (row, lb_verdict_icon (verdict), lb_verdict_style (verdict), words,
@@ -43,7 +44,11 @@ new_row (gpointer item, gpointer data)
                            lb_candidate_get_bytes (candidate));
   else
     lb_thumbnail_set_missing (thumbnail);
+  if (data != NULL)
+    g_object_set_data_full (G_OBJECT (row), "lb-dataset", g_object_ref (data), g_object_unref);
   g_signal_connect_object (candidate, "notify::verdict", G_CALLBACK (update), row,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (candidate, "notify::caption-file", G_CALLBACK (update), row,
                            G_CONNECT_SWAPPED);
   update (LB_CHECK_ROW (row));
 

@@ -4,8 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/upload/lb-candidate-row.h"
 #include "ui/upload/lb-verdict-words.h"
+
+#define STRAY_SHOWN 100
 
 struct _LbReviewSheet
 {
@@ -13,9 +16,12 @@ struct _LbReviewSheet
 
   AdwSwitchRow *enlarge_row;
   AdwSwitchRow *moderation_row;
+  AdwSwitchRow *captions_row;
+  AdwExpanderRow *stray_row;
 
   LbCheckJob *job; /* (owned) */
   guint room;
+  guint n_stray; /* rows in stray_row */
 };
 
 G_DEFINE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB_TYPE_CHECK_SHEET)
@@ -80,6 +86,51 @@ update_title (LbReviewSheet *self, gboolean checking, guint checked, guint found
   lb_check_sheet_set_title (sheet, _ ("Add Images"), subtitle);
 }
 
+static GtkWidget *
+new_stray_row (const LbSidecarNote *note)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *name = lb_visible_text (note->name);
+  g_autofree char *title = NULL;
+
+  if (note->line > 0)
+    /* Translators: a file, and a line in it */
+    title = g_strdup_printf (_ ("%s, line %u"), name, note->line);
+  else
+    title = g_steal_pointer (&name);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), lb_sidecar_fault_words (note->fault));
+  return row;
+}
+
+/* Those that came with the pictures, and those that found none. */
+static void
+update_captions (LbReviewSheet *self)
+{
+  const guint n = lb_check_job_get_n_captions (self->job);
+  GPtrArray *stray = lb_check_job_get_stray_captions (self->job);
+  g_autofree char *found = NULL;
+  g_autofree char *left = NULL;
+
+  if (n == 0 && stray->len == 0)
+    return;
+
+  found = g_strdup_printf (ngettext ("%'u Caption Found", "%'u Captions Found", n), n);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->captions_row), found);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->captions_row),
+                               _ ("They take the place of automatic ones."));
+  gtk_widget_set_visible (GTK_WIDGET (self->captions_row), n > 0);
+
+  left = g_strdup_printf (
+    ngettext ("%'u Caption Matches No Picture", "%'u Captions Match No Picture", stray->len),
+    stray->len);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->stray_row), left);
+  gtk_widget_set_visible (GTK_WIDGET (self->stray_row), stray->len > 0);
+  for (; self->n_stray < MIN (stray->len, STRAY_SHOWN); self->n_stray++)
+    adw_expander_row_add_row (self->stray_row, new_stray_row (stray->pdata[self->n_stray]));
+}
+
 static void
 update (LbCheckSheet *sheet)
 {
@@ -93,6 +144,7 @@ update (LbCheckSheet *sheet)
   g_object_get (self->job, "checking", &checking, "n-found", &found, "n-checked", &checked, NULL);
 
   update_title (self, checking, checked, found);
+  update_captions (self);
   lb_check_sheet_set_progress (sheet, checked, found);
 
   add = n > 0 ? g_strdup_printf (ngettext ("_Add %'u Image", "_Add %'u Images", n), n)
@@ -120,8 +172,12 @@ dup_list (LbCheckSheet *sheet)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
       g_autofree char *words = lb_verdict_words (candidate);
+      const char *caption_file = lb_candidate_get_caption_file (candidate);
 
-      g_string_append_printf (text, "%s\t%s\n", lb_candidate_get_name (candidate), words);
+      g_string_append_printf (text, "%s\t%s", lb_candidate_get_name (candidate), words);
+      if (caption_file != NULL)
+        g_string_append_printf (text, "\t%s", caption_file);
+      g_string_append_c (text, '\n');
     }
 
   return g_string_free (text, FALSE);
@@ -167,16 +223,14 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
                                                LB_RESOURCE_PATH "/upload/lb-review-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, enlarge_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, moderation_row);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, captions_row);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, stray_row);
 }
 
 static void
 lb_review_sheet_init (LbReviewSheet *self)
 {
-  LbCheckSheet *sheet = LB_CHECK_SHEET (self);
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  lb_check_group_set_kind (lb_check_sheet_get_taken (sheet), lb_candidate_row_get_kind (), NULL);
-  lb_check_group_set_kind (lb_check_sheet_get_refused (sheet), lb_candidate_row_get_kind (), NULL);
 }
 
 LbReviewSheet *
@@ -184,12 +238,20 @@ lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room)
 {
   LbReviewSheet *self = g_object_new (LB_TYPE_REVIEW_SHEET, NULL);
 
+  LbCheckSheet *sheet = LB_CHECK_SHEET (self);
+  GObject *dataset = (GObject *) lb_check_job_get_dataset (job);
+
   self->job = g_object_ref (job);
   self->room = room;
+  lb_check_group_set_kind (lb_check_sheet_get_taken (sheet), lb_candidate_row_get_kind (), dataset);
+  lb_check_group_set_kind (lb_check_sheet_get_refused (sheet), lb_candidate_row_get_kind (),
+                           dataset);
   if (settings != NULL)
     g_settings_bind (settings, "increase-resolution", job, "increase-resolution",
                      G_SETTINGS_BIND_DEFAULT);
   g_object_bind_property (job, "increase-resolution", self->enlarge_row, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (job, "takes-captions", self->captions_row, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_swapped (job, "notify", G_CALLBACK (lb_check_sheet_queue), self);
   g_signal_connect_swapped (lb_check_job_get_candidates (job), "items-changed",

@@ -78,7 +78,7 @@ update (LbUploadRow *self)
   State shown = describe (self->candidate);
   const GError *error = lb_candidate_get_error (self->candidate);
   g_autofree char *detail =
-    error != NULL ? lb_error_words (error) : lb_candidate_detail_words (self->candidate);
+    error != NULL ? lb_error_words (error) : lb_candidate_detail_words (self->candidate, NULL);
   double fraction = lb_candidate_get_fraction (self->candidate);
 
   gtk_label_set_label (self->detail, detail);

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-caption-fit.h"
 #include "jobs/lb-file-lasting.h"
 #include "ui/widgets/lb-pixel-size.h"
 
@@ -139,12 +140,52 @@ lb_verdict_style (LbVerdict verdict)
     }
 }
 
+/* (transfer full) (nullable): where its description comes from. */
+static char *
+caption_words (LbCandidate *candidate, LbDataset *dataset)
+{
+  const char *caption = lb_candidate_get_caption (candidate);
+  LbCaptionFit fit = LB_CAPTION_FIT_WHOLE;
+  g_autofree char *name = NULL;
+
+  if (caption == NULL)
+    return NULL;
+
+  name = lb_visible_text (lb_candidate_get_caption_file (candidate));
+  if (dataset != NULL)
+    fit = lb_caption_fit_judge (dataset, caption);
+  /* Translators: for all of these, %s is the name of a file */
+  if (fit == LB_CAPTION_FIT_DRAFT)
+    return g_strdup_printf (_ ("Caption from %s, not valid yet"), name);
+  if (fit == LB_CAPTION_FIT_PART && lb_dataset_is_fibo (dataset))
+    return g_strdup_printf (_ ("Short description from %s"), name);
+
+  return g_strdup_printf (_ ("Caption from %s"), name);
+}
+
+const char *
+lb_sidecar_fault_words (LbSidecarFault fault)
+{
+  switch (fault)
+    {
+    case LB_SIDECAR_SECOND:     return _ ("The picture has another caption");
+    case LB_SIDECAR_NOT_TEXT:   return _ ("Not text in UTF-8");
+    case LB_SIDECAR_TOO_LARGE:  return _ ("Too large");
+    case LB_SIDECAR_WRONG:      return _ ("Can’t be understood");
+    case LB_SIDECAR_BLANK:      return _ ("Empty");
+    case LB_SIDECAR_UNREADABLE: return _ ("Can’t be opened");
+    case LB_SIDECAR_UNMATCHED:
+    default:                    return _ ("No picture has its name");
+    }
+}
+
 char *
-lb_candidate_detail_words (LbCandidate *candidate)
+lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
+  char *caption = NULL;
   int width = 0;
   int height = 0;
 
@@ -162,6 +203,8 @@ lb_candidate_detail_words (LbCandidate *candidate)
     g_strv_builder_add (parts, lb_format_name (probe->format));
   if (probe->size_bytes > 0)
     g_strv_builder_take (parts, g_format_size ((guint64) probe->size_bytes));
+  if ((caption = caption_words (candidate, dataset)) != NULL)
+    g_strv_builder_take (parts, caption);
 
   list = g_strv_builder_end (parts);
   return g_strjoinv (" · ", list);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-candidate.h"
+#include "jobs/lb-sidecars.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,10 @@ const char *lb_verdict_short_words (LbVerdict verdict);
 const char *lb_verdict_icon (LbVerdict verdict);
 /* The style class of the words: "success", "warning", "error" or "dim-label". */
 const char *lb_verdict_style (LbVerdict verdict);
-/* (transfer full): "2000 × 1600 · PNG · 1.2 MB", as far as known. */
-char *lb_candidate_detail_words (LbCandidate *candidate);
+/* (transfer full): "2000 × 1600 · PNG · 1.2 MB · Caption from boat.txt", as far as known. @dataset:
+ * (nullable): where it is to go. */
+char *lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset);
+/* Why a caption that was found goes to no picture. */
+const char *lb_sidecar_fault_words (LbSidecarFault fault);
 
 G_END_DECLS

@@ -1,0 +1,75 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-error.h"
+#include "base/lb-visible-text.h"
+#include "ui/export/lb-exports.h"
+#include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
+
+static void
+tell_done (LbWindow *self, LbDataset *dataset, LbExportJob *job)
+{
+  const guint n = lb_export_job_get_n_total (job);
+  const guint n_drafts = lb_export_job_get_n_drafts (job);
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+  g_autofree char *words = NULL;
+
+  if (n_drafts > 0)
+    words = g_strdup_printf (ngettext ("“%s” was exported without %'u caption that is not valid",
+                                       "“%s” was exported without %'u captions that are not valid",
+                                       n_drafts),
+                             name, n_drafts);
+  else
+    words = g_strdup_printf (
+      ngettext ("%'u image of “%s” was exported", "%'u images of “%s” were exported", n), n, name);
+  lb_window_tell_file (self, words, lb_export_job_get_target (job));
+}
+
+/* The picture that is to blame has a name. */
+static void
+tell_failed (LbWindow *self, LbExportJob *job, const GError *error)
+{
+  const char *failed = lb_export_job_get_failed (job);
+  g_autofree char *name = failed != NULL ? lb_visible_text (failed) : NULL;
+  g_autofree char *words = NULL;
+
+  if (name != NULL)
+    {
+      /* Translators: %s is the name of a picture; why it can't be had follows */
+      words = g_strdup_printf (_ ("Not exported, “%s” can’t be had"), name);
+      lb_window_add_error (self, words, error);
+    }
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
+    lb_window_tell (self, _ ("Not exported: the folder has something else in it"));
+  else
+    lb_window_add_error (self, _ ("Not exported"), error);
+}
+
+static void
+ended_cb (
+  LbDatasetJobs *exports, LbDataset *dataset, LbExportJob *job, const GError *error, LbWindow *self)
+{
+  if (error == NULL)
+    tell_done (self, dataset, job);
+  else if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    tell_failed (self, job, error);
+}
+
+void
+lb_window_follow_exports (LbWindow *self)
+{
+  g_signal_connect_object (lb_exports_get (self->session), "ended", G_CALLBACK (ended_cb), self, 0);
+}
+
+void
+lb_window_stop_exports (LbWindow *self)
+{
+  LbDatasetJobs *exports = lb_exports_get (self->session);
+
+  g_signal_handlers_disconnect_by_data (exports, self);
+  lb_dataset_jobs_stop (exports, NULL);
+}

@@ -1,0 +1,250 @@
+#include "config.h"
+
+#include "ui/export/lb-export-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-threads.h"
+#include "ui/widgets/lb-width-bin.h"
+
+struct _LbExportDialog
+{
+  AdwDialog parent_instance;
+
+  GtkCheckButton *imagefolder_button;
+  GtkCheckButton *fibo_button;
+  GtkCheckButton *txt_button;
+  GtkCheckButton *caption_button;
+  AdwSwitchRow *zip_row;
+  GtkLabel *explanation;
+
+  LbDataset *dataset; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (LbExportDialog, lb_export_dialog, ADW_TYPE_DIALOG)
+
+enum
+{
+  SIGNAL_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+choose (LbExportDialog *self, GFile *target)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, target);
+  adw_dialog_force_close (ADW_DIALOG (self));
+}
+
+typedef struct
+{
+  GFile *folder; /* (owned) */
+  char *name;    /* (owned) */
+  gboolean zip;
+} Place;
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_object_unref (place->folder);
+  g_free (place->name);
+  g_free (place);
+}
+
+/* On a thread: nobody was asked whether something may be replaced, so nothing is. */
+static DexFuture *
+find_place_fiber (gpointer data)
+{
+  Place *place = data;
+  const char *ending = place->zip ? ".zip" : "";
+  g_autofree char *name = g_strconcat (place->name, ending, NULL);
+  g_autoptr (GFile) file = g_file_get_child (place->folder, name);
+
+  for (guint n = 2; g_file_query_exists (file, NULL); n++)
+    {
+      g_autofree char *next = g_strdup_printf ("%s (%u)%s", place->name, n, ending);
+
+      g_clear_object (&file);
+      file = g_file_get_child (place->folder, next);
+    }
+
+  return dex_future_new_take_object (g_steal_pointer (&file));
+}
+
+static DexFuture *
+place_found_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (GFile) file = dex_await_object (dex_ref (future), NULL);
+
+  if (file != NULL)
+    choose (data, file);
+  return dex_future_new_true ();
+}
+
+void
+lb_export_dialog_choose_folder (LbExportDialog *self, GFile *folder)
+{
+  Place *place = NULL;
+
+  g_return_if_fail (LB_IS_EXPORT_DIALOG (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  place = g_new0 (Place, 1);
+  place->folder = g_object_ref (folder);
+  place->name = lb_export_name (self->dataset);
+  place->zip = lb_export_dialog_get_zip (self);
+  dex_future_disown (dex_future_finally (lb_threads_run (find_place_fiber, place, place_free),
+                                         place_found_cb, g_object_ref (self), g_object_unref));
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LbExportDialog) self = data;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file != NULL)
+    choose (self, file);
+}
+
+static void
+folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (LbExportDialog) self = data;
+  g_autoptr (GFile) folder =
+    gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (folder != NULL)
+    lb_export_dialog_choose_folder (self, folder);
+}
+
+/* In a sandbox there is room for the hidden name beside only in a folder that was chosen. */
+static gboolean
+is_sandboxed (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+static void
+export_clicked_cb (GtkButton *button, LbExportDialog *self)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = lb_export_name (self->dataset);
+  g_autofree char *file_name = g_strconcat (name, ".zip", NULL);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  gtk_file_dialog_set_title (dialog, _ ("Export Dataset"));
+  gtk_file_dialog_set_accept_label (dialog, _ ("_Export"));
+  if (!lb_export_dialog_get_zip (self) || is_sandboxed ())
+    {
+      gtk_file_dialog_select_folder (dialog, window, NULL, folder_chosen_cb, g_object_ref (self));
+      return;
+    }
+
+  gtk_file_dialog_set_initial_name (dialog, file_name);
+  gtk_file_dialog_save (dialog, window, NULL, file_chosen_cb, g_object_ref (self));
+}
+
+static void
+lb_export_dialog_dispose (GObject *object)
+{
+  LbExportDialog *self = LB_EXPORT_DIALOG (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_EXPORT_DIALOG);
+  g_clear_object (&self->dataset);
+
+  G_OBJECT_CLASS (lb_export_dialog_parent_class)->dispose (object);
+}
+
+static void
+lb_export_dialog_class_init (LbExportDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_export_dialog_dispose;
+
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/export/lb-export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, imagefolder_button);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, fibo_button);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, txt_button);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, caption_button);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, zip_row);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, explanation);
+  gtk_widget_class_bind_template_callback (widget_class, export_clicked_cb);
+}
+
+static void
+lb_export_dialog_init (LbExportDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* The service on this computer says how large its pictures are; one elsewhere does not. */
+static char *
+explanation_words (GListModel *images)
+{
+  const guint n = g_list_model_get_n_items (images);
+  const guint64 n_bytes = lb_export_estimate (images);
+  g_autofree char *size = g_format_size (n_bytes);
+
+  if (n_bytes == 0)
+    return g_strdup_printf (ngettext ("%'u picture, as it is, with its caption.",
+                                      "%'u pictures, as they are, with their captions.", n),
+                            n);
+
+  /* Translators: %s is a size, such as 120 MB */
+  return g_strdup_printf (ngettext ("%'u picture, as it is, with its caption: about %s.",
+                                    "%'u pictures, as they are, with their captions: about %s.", n),
+                          n, size);
+}
+
+LbExportDialog *
+lb_export_dialog_new (LbDataset *dataset, GListModel *images)
+{
+  LbExportDialog *self = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (images), NULL);
+
+  self = g_object_new (LB_TYPE_EXPORT_DIALOG, NULL);
+  self->dataset = g_object_ref (dataset);
+  words = explanation_words (images);
+  gtk_label_set_label (self->explanation, words);
+  gtk_check_button_set_active (lb_dataset_is_fibo (dataset) ? self->fibo_button : self->txt_button,
+                               TRUE);
+
+  return self;
+}
+
+LbExportFormat
+lb_export_dialog_get_format (LbExportDialog *self)
+{
+  g_return_val_if_fail (LB_IS_EXPORT_DIALOG (self), LB_EXPORT_IMAGEFOLDER);
+
+  if (gtk_check_button_get_active (self->fibo_button))
+    return LB_EXPORT_FIBO;
+  if (gtk_check_button_get_active (self->txt_button))
+    return LB_EXPORT_TXT;
+  if (gtk_check_button_get_active (self->caption_button))
+    return LB_EXPORT_CAPTION;
+
+  return LB_EXPORT_IMAGEFOLDER;
+}
+
+gboolean
+lb_export_dialog_get_zip (LbExportDialog *self)
+{
+  g_return_val_if_fail (LB_IS_EXPORT_DIALOG (self), FALSE);
+
+  return adw_switch_row_get_active (self->zip_row);
+}
