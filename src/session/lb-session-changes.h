@@ -35,6 +35,8 @@ lb_session_change (LbSession *self, LbChangeKind kind, gpointer object, const ch
 gboolean
 lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions, GError **error);
 
+/* The service is away: looks for it again and again, until it is there or the session is closed. */
+void lb_session_reach (LbSession *self);
 /* Something that lb_session_get_waiting() tells has changed. */
 void lb_session_update_waiting (LbSession *self);
 void lb_session_set_needs_sign_in (LbSession *self, gboolean needs, const GError *error);

@@ -64,7 +64,10 @@ lb_session_note (LbSession *self, const GError *error)
   if (error == NULL || is_answer (error))
     set_online (self, TRUE, NULL);
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
-    set_online (self, FALSE, error->message);
+    {
+      set_online (self, FALSE, error->message);
+      lb_session_reach (self);
+    }
 }
 
 gboolean

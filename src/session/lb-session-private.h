@@ -77,6 +77,8 @@ struct _LbSession
   gboolean online;
   gboolean closed;
   gboolean needs_sign_in;
+  gboolean reaching;               /* a fiber looks for the service */
+  DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   guint n_waiting;
   char *error_message; /* (owned) (nullable) */
 };

@@ -94,6 +94,7 @@ lb_session_finalize (GObject *object)
   dex_clear (&self->opening);
   dex_clear (&self->joining);
   dex_clear (&self->stop);
+  dex_clear (&self->network_returns);
   g_clear_pointer (&self->pictures, lb_picture_cache_free);
   g_clear_object (&self->thumbnails);
   g_clear_pointer (&self->fetches, g_hash_table_unref);
@@ -437,6 +438,8 @@ read_lists (LbSession *self, GError **error)
 
   lb_session_sync_projects (self, projects, since);
   lb_session_sync_datasets (self, datasets, since);
+  if (!self->closed)
+    lb_session_start_changes (self);
 
   return TRUE;
 }
@@ -454,7 +457,6 @@ open_fiber (gpointer data)
   if (!done)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  lb_session_start_changes (self);
   lb_trash_start (self->trash);
 
   return dex_future_new_true ();
