@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define MOST_PARTINGS 32 /* places of a sentence at which a text may end that are tried */
+
 /* @rest: the sentence behind its verb. */
 typedef LbPrompt *(*Follow) (LbPrompt *prompt,
                              LbPromptKind kind,
@@ -58,7 +60,8 @@ part_behind_path (LbPrompt *prompt,
   gsize at = rest.start;
   GError *first = NULL;
 
-  while (lb_instruction_span_find (rest, "to", at, &at))
+  for (guint tries = 0; tries < MOST_PARTINGS && lb_instruction_span_find (rest, "to", at, &at);
+       tries++)
     {
       *path = find_path (prompt, kind, part (rest, rest.start, at), present, first ? NULL : &first);
       at += strlen ("to");
@@ -124,7 +127,8 @@ follow_replace (LbPrompt *prompt, LbPromptKind kind, LbInstructionSpan rest, GEr
   g_autoptr (GError) failure = NULL;
   gsize at = rest.start;
 
-  while (lb_instruction_span_find (rest, "with", at, &at))
+  for (guint tries = 0; tries < MOST_PARTINGS && lb_instruction_span_find (rest, "with", at, &at);
+       tries++)
     {
       const LbInstructionSpan before = part (rest, rest.start, at);
       const LbInstructionSpan after = part (rest, at + strlen ("with"), rest.end);
