@@ -12,6 +12,11 @@
 #define GIVE_UP_US (60 * G_USEC_PER_SEC)
 #define MOST_ROWS 24 /* of a table */
 #define LONGEST_TEXT 6000
+#define OLD_ACCOUNT                                                                                \
+  "CREATE TABLE edit (image_id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL,"                  \
+  " text TEXT NOT NULL, state INTEGER NOT NULL, message TEXT, changed_at INTEGER NOT NULL,"        \
+  " code INTEGER NOT NULL DEFAULT -1);"                                                            \
+  "INSERT INTO edit VALUES (7, 3, 'waits', 2, NULL, 6, -1); PRAGMA user_version = 2;"
 #define CHECKPOINT "PRAGMA wal_autocheckpoint = 12"
 
 /* (nullable); takes @future */
@@ -512,6 +517,18 @@ fault_assert_whole (const char *path)
   g_assert_nonnull (words);
   g_assert_cmpuint (words->len, ==, 1);
   g_assert_cmpstr (words->pdata[0], ==, "ok");
+  sqlite3_close (db);
+}
+
+void
+fault_make_old_account (const char *folder)
+{
+  g_autofree char *path = fault_path (&fault_account, folder);
+  sqlite3 *db;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, OLD_ACCOUNT, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
 }
 

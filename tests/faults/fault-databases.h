@@ -34,6 +34,8 @@ void fault_change (const FaultDatabase *of, gpointer opened, GRand *rand);
 char *fault_dump (const char *path, const char *without);
 /* PRAGMA integrity_check says "ok". */
 void fault_assert_whole (const char *path);
+/* Makes in @folder an account's file as the second version of it left one, with a row. */
+void fault_make_old_account (const char *folder);
 /* (transfer full): of that file in that folder. */
 char *fault_path (const FaultDatabase *of, const char *folder);
 /* (transfer full): a new empty folder below @parent. */

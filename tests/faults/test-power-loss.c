@@ -192,9 +192,9 @@ test_changes (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_kept_more, >, 0);
 }
 
-/* While the file is made, at every single write: the next start has the same as without a loss. */
+/* At every single write of a start: the next one has the same as without a loss. */
 static void
-test_making (Fixture *self, gconstpointer data)
+lose_at_start (Fixture *self)
 {
   g_autofree char *path = fault_path (self->of, self->folder);
   g_autofree char *whole = NULL;
@@ -219,6 +219,24 @@ test_making (Fixture *self, gconstpointer data)
     }
 }
 
+static void
+test_making (Fixture *self, gconstpointer data)
+{
+  lose_at_start (self);
+}
+
+static void
+test_upgrade (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = fault_path (self->of, self->folder);
+  g_autofree char *rows = NULL;
+
+  fault_make_old_account (self->folder);
+  lose_at_start (self);
+  rows = fault_dump (path, NULL);
+  g_assert_nonnull (strstr (rows, "|waits|"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,6 +250,7 @@ main (int argc, char **argv)
   g_test_add ("/power-loss/" path, Fixture, of, set_up, function, tear_down)
   ADD ("account/changes", &fault_account, test_changes);
   ADD ("account/making", &fault_account, test_making);
+  ADD ("account/upgrade", &fault_account, test_upgrade);
   ADD ("service/changes", &fault_service, test_changes);
   ADD ("service/making", &fault_service, test_making);
 

@@ -6,18 +6,11 @@
 
 #include <glib/gstdio.h>
 #include <libdex.h>
-#include <sqlite3.h>
 
 #include "base/lb-error.h"
 #include "fault-databases.h"
 
 #define PRECIOUS "This belongs to somebody else."
-#define OLD_ACCOUNT                                                                                \
-  "CREATE TABLE edit (image_id INTEGER PRIMARY KEY, dataset_id INTEGER NOT NULL,"                  \
-  " text TEXT NOT NULL, state INTEGER NOT NULL, message TEXT, changed_at INTEGER NOT NULL,"        \
-  " code INTEGER NOT NULL DEFAULT -1);"                                                            \
-  "INSERT INTO edit VALUES (7, 3, 'waits', 2, NULL, 6, -1); PRAGMA user_version = 2;"
-
 typedef struct
 {
   const FaultDatabase *of;
@@ -152,12 +145,8 @@ static void
 test_copy (Fixture *self, gconstpointer of)
 {
   g_autofree char *copy = g_strconcat (self->path, ".before-v3", NULL);
-  sqlite3 *db;
 
-  g_assert_cmpint (g_mkdir_with_parents (self->folder, 0700), ==, 0);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, OLD_ACCOUNT, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
+  fault_make_old_account (self->folder);
   g_assert_cmpint (symlink (self->victim, copy), ==, 0);
 
   self->of->close (fault_open (self->of, self->folder));
