@@ -7,6 +7,8 @@
 #include "test-client-fixture.h"
 
 #define RED 0xff0000ff
+#define N_KILLS 40
+#define KILL_STEP_US 4000 /* later each time, up to after the end */
 
 /* The real program and the real service, with "Boats" for plain words and "Gulls" for prompts. */
 typedef struct
@@ -156,6 +158,66 @@ test_refused (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_whole (Fixture *self)
+{
+  g_autofree char *out = g_build_filename (self->folder, "out", NULL);
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_subprocess_launcher_set_cwd (launcher, out);
+  process = g_subprocess_launcher_spawn (launcher, NULL, "sha256sum", "--strict", "--quiet", "-c",
+                                         "SHA256SUMS", NULL);
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+}
+
+/* (transfer full): "in out", and nothing hidden beside. */
+static char *
+list_folder (Fixture *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort_values (names, (GCompareFunc) g_strcmp0);
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (" ", (char **) names->pdata);
+}
+
+/* Whenever it is killed, what is there is an old export or a new one, and the next export leaves
+ * nothing of the dead ones. */
+static void
+test_killed (Fixture *self, gconstpointer data)
+{
+  static const char *const formats[] = { "--format=fibo", "--format=txt" };
+  g_autofree char *names = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out"), ==, 0);
+
+  for (guint i = 0; i < N_KILLS; i++)
+    {
+      const char *const arguments[] = {
+        "export", "--data", self->service.data_dir, formats[i % 2], "Boats", "out", NULL
+      };
+      g_autoptr (GSubprocess) process = ctl_start (self->folder, arguments);
+
+      g_usleep (i * KILL_STEP_US);
+      g_subprocess_force_exit (process);
+      g_assert_true (g_subprocess_wait (process, NULL, NULL));
+      assert_whole (self);
+    }
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out"), ==, 0);
+  assert_whole (self);
+  names = list_folder (self);
+  g_assert_cmpstr (names, ==, "in out");
+}
+
+static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
   g_test_add (path, Fixture, NULL, set_up, test, tear_down);
@@ -172,6 +234,7 @@ main (int argc, char **argv)
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
   add ("/lookbookctl/export/refused", test_refused);
+  add ("/lookbookctl/export/killed", test_killed);
 
   return g_test_run ();
 }
