@@ -325,7 +325,8 @@ names_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
     return NULL;
 
   while (lb_sql_step (statement, &failure))
-    g_hash_table_add (names, lb_store_column_text (statement, 0));
+    if (sqlite3_column_type (statement, 0) != SQLITE_NULL)
+      g_hash_table_add (names, lb_store_column_text (statement, 0));
 
   if (failure != NULL)
     {
@@ -378,12 +379,44 @@ read_key (LbStore *self, GError **error)
   return TRUE;
 }
 
-/* Runs at start-up, when nothing is being added. */
+static GValue *
+whole_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error, "PRAGMA integrity_check (1)", NULL);
+
+  if (statement == NULL || !lb_sql_step (statement, error))
+    return NULL;
+
+  return lb_value_new_boolean (
+    g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0);
+}
+
+static gboolean
+is_whole (LbStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  GValue *value = lb_database_run_sync (self->database, whole_work, NULL, &error);
+  gboolean whole = value != NULL && g_value_get_boolean (value);
+
+  lb_value_free (value);
+  if (!whole)
+    g_message ("The database is damaged, so no picture is cleared away: %s",
+               error != NULL ? error->message : "it failed its check");
+
+  return whole;
+}
+
+/* Runs at start-up, when nothing is being added. Rows that damage has swallowed must not cost the
+ * pictures that they name. */
 static gboolean
 tidy (LbStore *self, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GValue *value;
+
+  if (!is_whole (self))
+    return TRUE;
 
   if (!(value = lb_database_run_sync (self->database, purge_work, NULL, error)))
     return FALSE;

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 #define LB_TYPE_STORE (lb_store_get_type ())
 G_DECLARE_FINAL_TYPE (LbStore, lb_store, LB, STORE, GObject)
 
-/* Opens @data_dir, purges what was deleted 30 days ago and sweeps blobs that nothing names. */
+/* Opens @data_dir, purges what was deleted 30 days ago and sweeps blobs that nothing names; but not
+ * while the database is damaged. */
 LbStore *lb_store_open (const char *data_dir, GError **error);
 void lb_store_close (LbStore *self);
 LbBlobs *lb_store_get_blobs (LbStore *self);

@@ -233,6 +233,11 @@ account_checkpoint_often (gpointer opened)
   checkpoint_often (opened);
 }
 
+static void
+account_look (gpointer opened)
+{
+}
+
 static gboolean
 account_change (gpointer opened, GRand *rand, GError **error)
 {
@@ -391,6 +396,20 @@ ask (LbStore *store, GRand *rand, GError **error)
   return lb_store_start_run (store, dataset);
 }
 
+static void
+service_look (gpointer opened)
+{
+  LbStore *store = opened;
+  GValue *value = wait_for (lb_store_list_datasets (store, 0), NULL);
+  GPtrArray *datasets = value != NULL ? g_value_get_boxed (value) : NULL;
+
+  lb_value_free (wait_for (lb_store_list_projects (store), NULL));
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++)
+    lb_value_free (
+      wait_for (lb_store_list_images (store, lb_dataset_get_id (datasets->pdata[i]), -1), NULL));
+  lb_value_free (value);
+}
+
 static gboolean
 service_change (gpointer opened, GRand *rand, GError **error)
 {
@@ -423,6 +442,7 @@ const FaultDatabase fault_account = {
   .close = account_close,
   .get_set_aside = account_get_set_aside,
   .checkpoint_often = account_checkpoint_often,
+  .look = account_look,
   .change = account_change,
 };
 
@@ -434,6 +454,7 @@ const FaultDatabase fault_service = {
   .close = service_close,
   .get_set_aside = service_get_set_aside,
   .checkpoint_often = service_checkpoint_often,
+  .look = service_look,
   .change = service_change,
 };
 

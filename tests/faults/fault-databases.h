@@ -18,6 +18,8 @@ typedef struct
   const char *(*get_set_aside) (gpointer opened);
   /* Has what was written go into the main file often. */
   void (*checkpoint_often) (gpointer opened);
+  /* Reads all there is, well or not. */
+  void (*look) (gpointer opened);
   /* One transaction at random. Refusals for what the state forbids are no failures. */
   gboolean (*change) (gpointer opened, GRand *rand, GError **error);
 } FaultDatabase;

@@ -97,6 +97,7 @@ meet (Fixture *self, const char *content, gsize size)
     }
   else
     {
+      self->of->look (opened);
       self->n_failed += !self->of->change (opened, self->rand, &error);
       g_assert_true (error == NULL || g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE));
     }

@@ -340,10 +340,12 @@ test_new_folder (void)
   lb_test_service_free (service);
 }
 
-/* Overwrites the root page of @table while the service is away. */
+/* Overwrites the root page of @table while the service is away. @emptied: it seems to have no rows.
+ */
 static void
-damage (LbTestService *service, const char *table)
+damage (LbTestService *service, const char *table, gboolean emptied)
 {
+  static const guint8 no_rows[] = { 0x0d, 0, 0, 0, 0, 0x10, 0, 0 }; /* of a page of 4096 bytes */
   g_autofree char *path = g_build_filename (service->data, "service.sqlite", NULL);
   g_autofree char *page = lb_test_sql_text (
     service, "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = '%s'", table);
@@ -352,11 +354,36 @@ damage (LbTestService *service, const char *table)
   g_autofree char *garbage = g_strnfill (n, '?');
   g_autofd int fd = -1;
 
+  if (emptied)
+    {
+      g_assert_cmpuint (n, ==, 4096);
+      memcpy (garbage, no_rows, sizeof no_rows);
+    }
   lb_test_service_stop (service);
   fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (pwrite (fd, garbage, n, (off_t) ((g_ascii_strtoull (page, NULL, 10) - 1) * n)),
                    ==, n);
+}
+
+/* Rows that went with a damaged page do not take their pictures with them at the next start. */
+static void
+test_damage_keeps_pictures (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob =
+    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+
+  lb_test_upload (service, dataset, picture);
+  g_assert_true (g_file_test (blob, G_FILE_TEST_EXISTS));
+  damage (service, "image", TRUE);
+  lb_test_service_start (service);
+  lb_test_service_stop (service);
+  g_assert_true (g_file_test (blob, G_FILE_TEST_EXISTS));
+  lb_test_service_free (service);
 }
 
 /* Damage amidst the database is told with the file's name and what to do; nothing is thrown away.
@@ -369,11 +396,13 @@ test_damaged_database (void)
   g_autofree char *copy = g_strconcat (path, ".before-v3", NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
   gsize size;
   gsize left;
 
-  lb_test_add_dataset (service, lb_test_add_project (service), "");
-  damage (service, "project");
+  lb_test_upload (service, lb_test_add_dataset (service, lb_test_add_project (service), ""),
+                  picture);
+  damage (service, "project", FALSE);
   g_assert_true (g_file_set_contents (copy, "a copy", -1, NULL));
   g_assert_true (g_file_get_contents (path, &before, &size, NULL));
   lb_test_service_start (service);
@@ -412,6 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/folders/bad-database", test_bad_database);
   g_test_add_func ("/folders/new-folder", test_new_folder);
   g_test_add_func ("/folders/damaged-database", test_damaged_database);
+  g_test_add_func ("/folders/damage-keeps-pictures", test_damage_keeps_pictures);
 
   return g_test_run ();
 }
