@@ -35,7 +35,7 @@ may_complete (LbCompleteDialog *dialog)
 }
 
 static LbCompleteDialog *
-open_dialog (PageFixture *self, LbUploads *uploads)
+open_dialog (PageFixture *self, LbUploadQueue *uploads)
 {
   LbCompleteDialog *dialog =
     lb_complete_dialog_new (self->session, self->dataset, self->images, uploads);
@@ -197,8 +197,23 @@ test_run (PageFixture *self, gconstpointer data)
   g_assert_true (may_complete (dialog));
 }
 
-static LbUploadJob *
-make_upload (PageFixture *self, const char *name)
+static LbUploadQueue *
+make_queue (PageFixture *self)
+{
+  LbUploadQueue *queue = lb_upload_queue_new (self->session);
+  DexFuture *opening = lb_upload_queue_open (queue);
+
+  while (dex_future_is_pending (opening))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dex_future_is_resolved (opening));
+  dex_unref (opening);
+  lb_upload_queue_pause (queue);
+
+  return queue;
+}
+
+static void
+add_to_queue (PageFixture *self, LbUploadQueue *queue, const char *name)
 {
   g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0xaabbcc);
   g_autoptr (LbCandidate) candidate = lb_candidate_new (name, NULL, bytes);
@@ -206,24 +221,25 @@ make_upload (PageFixture *self, const char *name)
 
   lb_candidate_set_verdict (candidate, LB_VERDICT_READY, NULL);
   g_list_store_append (candidates, candidate);
-  return lb_upload_job_new (self->session, self->dataset, G_LIST_MODEL (candidates), FALSE);
+  dex_future_disown (
+    lb_upload_queue_add (queue, self->dataset, G_LIST_MODEL (candidates), FALSE, FALSE));
 }
 
 static void
 test_upload (PageFixture *self, gconstpointer data)
 {
-  g_autoptr (LbUploads) uploads = lb_uploads_new ();
-  g_autoptr (LbUploadJob) upload = make_upload (self, "6.png");
-  LbCompleteDialog *dialog = open_dialog (self, uploads);
+  g_autoptr (LbUploadQueue) queue = make_queue (self);
+  LbCompleteDialog *dialog = open_dialog (self, queue);
 
   g_assert_true (may_complete (dialog));
-  lb_uploads_add (uploads, upload);
+  add_to_queue (self, queue, "6.png");
   g_assert_cmpstr (subtitle (dialog, "run_row"), ==, "1 image is being added");
   g_assert_false (may_complete (dialog));
 
-  lb_uploads_cancel (uploads);
+  lb_upload_queue_cancel_all (queue);
   page_wait_label (dialog, LB_TYPE_COMPLETE_DIALOG, "steps_label", "Ready to be completed");
   g_assert_true (may_complete (dialog));
+  lb_upload_queue_close (queue);
 }
 
 static void

@@ -40,7 +40,7 @@ struct _LbWindow
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
-  LbUploads *uploads;       /* (owned) */
+  LbUploadQueue *uploads;   /* (owned) */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
   char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
@@ -117,6 +117,8 @@ void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *fil
 void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, const char *name);
 /* Shows what lb_window.uploads does at the foot of the window. Once. */
 void lb_window_follow_uploads (LbWindow *self);
+/* Reads what an earlier run has left to be sent; once the account is open. */
+void lb_window_open_uploads (LbWindow *self);
 void lb_window_install_upload_actions (GtkWidgetClass *widget_class);
 gboolean lb_window_is_uploading (LbWindow *self);
 

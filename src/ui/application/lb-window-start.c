@@ -115,6 +115,7 @@ opened_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
+  lb_window_open_uploads (self);
   if (!dex_await (dex_ref (future), &error) && !is_out_of_reach (self, error))
     {
       show_failure (self, error);

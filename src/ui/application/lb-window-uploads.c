@@ -6,6 +6,7 @@
 
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
+#include "base/lb-weak.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/upload/lb-review-sheet.h"
 
@@ -48,7 +49,7 @@ dismiss (LbWindow *self)
 {
   adw_bottom_sheet_set_open (self->sheet, FALSE);
   adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, FALSE);
-  lb_uploads_clear (self->uploads);
+  lb_upload_queue_clear (self->uploads);
 }
 
 static void
@@ -56,17 +57,17 @@ running_cb (LbWindow *self)
 {
   g_autofree char *words = NULL;
 
-  if (lb_uploads_get_running (self->uploads))
-    {
-      adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
-      return;
-    }
-
-  /* What failed stays readable until it is dismissed; what went well says so and goes. */
-  if (lb_uploads_get_n_failed (self->uploads) > 0 || lb_uploads_get_n_total (self->uploads) == 0)
+  if (lb_upload_queue_get_n_total (self->uploads) > 0)
+    adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
+  if (lb_upload_queue_get_running (self->uploads))
     return;
 
-  words = lb_uploads_words (self->uploads);
+  /* What failed stays readable until it is dismissed; what went well says so and goes. */
+  if (lb_upload_queue_get_n_failed (self->uploads) > 0 ||
+      lb_upload_queue_get_n_total (self->uploads) == 0)
+    return;
+
+  words = lb_upload_queue_words (self->uploads);
   dismiss (self);
   lb_window_add_toast (self, adw_toast_new (words));
 }
@@ -74,12 +75,9 @@ running_cb (LbWindow *self)
 static void
 start_upload (LbWindow *self, LbDataset *dataset, LbCheckJob *check, gboolean moderation)
 {
-  g_autoptr (LbUploadJob) job =
-    lb_upload_job_new (self->session, dataset, lb_check_job_get_candidates (check),
-                       lb_check_job_get_increase_resolution (check));
-
-  lb_upload_job_set_content_moderation (job, moderation);
-  lb_uploads_add (self->uploads, job);
+  dex_future_disown (
+    lb_upload_queue_add (self->uploads, dataset, lb_check_job_get_candidates (check),
+                         lb_check_job_get_increase_resolution (check), moderation));
 }
 
 static void
@@ -112,7 +110,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
       return NULL;
     }
 
-  waiting = lb_uploads_list_waiting (self->uploads, dataset);
+  waiting = lb_upload_queue_list_waiting (self->uploads, dataset);
   limit = lb_rules_image_limit (dataset);
   /* The list may not be loaded yet; the count of the service is there from the start. */
   present = MAX (present, (guint) MAX (lb_dataset_get_images_count (dataset), 0)) +
@@ -194,20 +192,20 @@ lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, con
 gboolean
 lb_window_is_uploading (LbWindow *self)
 {
-  return lb_uploads_get_running (self->uploads) ||
+  return lb_upload_queue_get_running (self->uploads) ||
          lb_bulk_runs_is_preparing (lb_bulk_runs_get (self->session));
 }
 
 static void
 retry_upload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  lb_uploads_retry (LB_WINDOW (widget)->uploads);
+  lb_upload_queue_retry_failed (LB_WINDOW (widget)->uploads);
 }
 
 static void
 stop_upload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  lb_uploads_cancel (LB_WINDOW (widget)->uploads);
+  lb_upload_queue_cancel_all (LB_WINDOW (widget)->uploads);
 }
 
 static void
@@ -216,11 +214,30 @@ dismiss_upload_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
   dismiss (LB_WINDOW (widget));
 }
 
+static DexFuture *
+uploads_opened_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbWindow) self = g_weak_ref_get (data);
+
+  if (self != NULL && self->uploads != NULL)
+    running_cb (self);
+
+  return dex_future_new_true ();
+}
+
+void
+lb_window_open_uploads (LbWindow *self)
+{
+  dex_future_disown (dex_future_finally (lb_upload_queue_open (self->uploads), uploads_opened_cb,
+                                         lb_weak_new (self), lb_weak_free));
+}
+
 void
 lb_window_follow_uploads (LbWindow *self)
 {
-  lb_upload_bar_set_uploads (self->upload_bar, self->uploads);
-  lb_upload_list_set_uploads (self->upload_list, self->uploads);
+  self->uploads = lb_upload_queue_new (self->session);
+  lb_upload_bar_set_queue (self->upload_bar, self->uploads);
+  lb_upload_list_set_queue (self->upload_list, self->uploads);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (running_cb), self);
 }
 

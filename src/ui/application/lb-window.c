@@ -190,7 +190,7 @@ lb_window_dispose (GObject *object)
   if (self->uploads != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->uploads, self);
-      lb_uploads_cancel (self->uploads);
+      lb_upload_queue_close (self->uploads);
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_WINDOW);
   g_clear_object (&self->uploads);
@@ -253,8 +253,6 @@ lb_window_init (LbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->nothing_page);
-  self->uploads = lb_uploads_new ();
-  lb_window_follow_uploads (self);
   lb_window_keep_focus (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
@@ -272,6 +270,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_sidebar_set_session (self->sidebar, session);
   g_signal_connect_swapped (lb_session_get_projects (session), "items-changed",
                             G_CALLBACK (projects_changed_cb), self);
+  lb_window_follow_uploads (self);
   lb_window_follow_captions (self);
   lb_window_follow_imports (self);
   lb_window_follow_downloads (self);

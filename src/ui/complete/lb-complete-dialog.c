@@ -34,11 +34,11 @@ struct _LbCompleteDialog
   LbReadinessRow *review_row;
   LbReadinessRow *invalid_row;
 
-  LbSession *session;  /* (owned) */
-  LbDataset *dataset;  /* (owned) */
-  GListModel *images;  /* (owned) */
-  LbImageTally *tally; /* (owned): tells of captions and edits that change */
-  LbUploads *uploads;  /* (owned) (nullable) */
+  LbSession *session;     /* (owned) */
+  LbDataset *dataset;     /* (owned) */
+  GListModel *images;     /* (owned) */
+  LbImageTally *tally;    /* (owned): tells of captions and edits that change */
+  LbUploadQueue *uploads; /* (owned) (nullable) */
   gboolean busy;
 };
 
@@ -103,11 +103,7 @@ take_standing (LbCompleteDialog *self, Standing *standing)
   count_captions (self, standing);
   standing->job = lb_dataset_jobs_find (lb_caption_runs_get (self->session), self->dataset);
   if (self->uploads != NULL)
-    {
-      g_autoptr (GListModel) waiting = lb_uploads_list_waiting (self->uploads, self->dataset);
-
-      standing->n_waiting = g_list_model_get_n_items (waiting);
-    }
+    standing->n_waiting = lb_upload_queue_count_coming (self->uploads, self->dataset);
 }
 
 static gboolean
@@ -383,7 +379,7 @@ LbCompleteDialog *
 lb_complete_dialog_new (LbSession *session,
                         LbDataset *dataset,
                         GListModel *images,
-                        LbUploads *uploads)
+                        LbUploadQueue *uploads)
 {
   LbCompleteDialog *self;
   g_autofree char *name = NULL;

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-uploads.h"
+#include "jobs/lb-upload-queue.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,6 @@ G_DECLARE_FINAL_TYPE (LbCompleteDialog, lb_complete_dialog, LB, COMPLETE_DIALOG,
 LbCompleteDialog *lb_complete_dialog_new (LbSession *session,
                                           LbDataset *dataset,
                                           GListModel *images,
-                                          LbUploads *uploads);
+                                          LbUploadQueue *uploads);
 
 G_END_DECLS

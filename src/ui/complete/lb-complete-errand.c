@@ -9,11 +9,11 @@ struct _LbCompleteErrand
 {
   GObject parent_instance;
 
-  LbDataset *dataset;  /* (owned) */
-  GListModel *images;  /* (owned) */
-  LbImageTally *tally; /* (owned) */
-  LbUploads *uploads;  /* (owned) (nullable) */
-  char *place;         /* (owned) */
+  LbDataset *dataset;     /* (owned) */
+  GListModel *images;     /* (owned) */
+  LbImageTally *tally;    /* (owned) */
+  LbUploadQueue *uploads; /* (owned) (nullable) */
+  char *place;            /* (owned) */
   gboolean done;
 };
 
@@ -34,7 +34,7 @@ has_enough (LbCompleteErrand *self)
 
   lb_rules_readiness (self->dataset, (int) g_list_model_get_n_items (self->images), 0, 0, &rules);
   return rules.images_missing == 0 &&
-         (self->uploads == NULL || !lb_uploads_get_running (self->uploads));
+         (self->uploads == NULL || !lb_upload_queue_get_running (self->uploads));
 }
 
 static gboolean
@@ -87,8 +87,11 @@ lb_complete_errand_init (LbCompleteErrand *self)
 }
 
 LbCompleteErrand *
-lb_complete_errand_new (
-  LbSession *session, LbDataset *dataset, GListModel *images, LbUploads *uploads, const char *place)
+lb_complete_errand_new (LbSession *session,
+                        LbDataset *dataset,
+                        GListModel *images,
+                        LbUploadQueue *uploads,
+                        const char *place)
 {
   LbCompleteErrand *self;
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "jobs/lb-uploads.h"
+#include "jobs/lb-upload-queue.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (LbCompleteErrand, lb_complete_errand, LB, COMPLETE_ERRAND,
 LbCompleteErrand *lb_complete_errand_new (LbSession *session,
                                           LbDataset *dataset,
                                           GListModel *images,
-                                          LbUploads *uploads,
+                                          LbUploadQueue *uploads,
                                           const char *place);
 gboolean lb_complete_errand_is_done (LbCompleteErrand *self);
 

@@ -12,22 +12,42 @@ struct _LbUploadBar
   GtkLabel *words;
   GtkProgressBar *progress;
 
-  LbUploads *uploads; /* (owned) (nullable) until set */
+  LbUploadQueue *queue; /* (owned) (nullable) until set */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadBar, lb_upload_bar, ADW_TYPE_BIN)
 
-char *
-lb_uploads_words (LbUploads *uploads)
+/* (nullable): why nothing is sent. */
+static const char *
+resting_words (LbUploadQueue *queue)
 {
-  guint total = lb_uploads_get_n_total (uploads);
-  guint done = lb_uploads_get_n_done (uploads);
-  guint failed = lb_uploads_get_n_failed (uploads);
-  guint stopped = lb_uploads_get_n_cancelled (uploads);
+  if (lb_upload_queue_get_paused (queue))
+    return C_ ("upload", "Paused");
+
+  switch (lb_upload_queue_get_halt (queue))
+    {
+    case LB_UPLOAD_HALT_OFFLINE:      return _ ("Waiting for the network");
+    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("Sign in to go on");
+    case LB_UPLOAD_HALT_SPACE:        return _ ("Waiting for room on the disk");
+    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("Another window is uploading");
+    case LB_UPLOAD_HALT_NONE:
+    default:                          return NULL;
+    }
+}
+
+char *
+lb_upload_queue_words (LbUploadQueue *queue)
+{
+  guint total = lb_upload_queue_get_n_total (queue);
+  guint done = lb_upload_queue_get_n_done (queue);
+  guint failed = lb_upload_queue_get_n_failed (queue);
+  guint stopped = lb_upload_queue_get_n_cancelled (queue);
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
-  if (lb_uploads_get_running (uploads))
+  if (lb_upload_queue_get_running (queue) && resting_words (queue) != NULL)
+    return g_strdup (resting_words (queue));
+  if (lb_upload_queue_get_running (queue))
     /* Translators: the number of the file being sent, of how many files */
     return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + stopped + 1, total),
                             total);
@@ -49,12 +69,12 @@ lb_uploads_words (LbUploads *uploads)
 static void
 update (LbUploadBar *self)
 {
-  g_autofree char *words = lb_uploads_words (self->uploads);
-  gboolean running = lb_uploads_get_running (self->uploads);
+  g_autofree char *words = lb_upload_queue_words (self->queue);
+  gboolean running = lb_upload_queue_get_running (self->queue);
 
   gtk_label_set_label (self->words, words);
-  gtk_progress_bar_set_fraction (self->progress, lb_uploads_get_fraction (self->uploads));
-  gtk_widget_set_visible (self->icon, !running && lb_uploads_get_n_failed (self->uploads) > 0);
+  gtk_progress_bar_set_fraction (self->progress, lb_upload_queue_get_fraction (self->queue));
+  gtk_widget_set_visible (self->icon, !running && lb_upload_queue_get_n_failed (self->queue) > 0);
 }
 
 static void
@@ -62,7 +82,7 @@ lb_upload_bar_dispose (GObject *object)
 {
   LbUploadBar *self = LB_UPLOAD_BAR (object);
 
-  g_clear_object (&self->uploads);
+  g_clear_object (&self->queue);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_BAR);
 
   G_OBJECT_CLASS (lb_upload_bar_parent_class)->dispose (object);
@@ -89,12 +109,12 @@ lb_upload_bar_init (LbUploadBar *self)
 }
 
 void
-lb_upload_bar_set_uploads (LbUploadBar *self, LbUploads *uploads)
+lb_upload_bar_set_queue (LbUploadBar *self, LbUploadQueue *queue)
 {
   g_return_if_fail (LB_IS_UPLOAD_BAR (self));
-  g_return_if_fail (self->uploads == NULL);
+  g_return_if_fail (self->queue == NULL);
 
-  self->uploads = g_object_ref (uploads);
-  g_signal_connect_object (uploads, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  self->queue = g_object_ref (queue);
+  g_signal_connect_object (queue, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

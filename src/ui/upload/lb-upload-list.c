@@ -16,51 +16,46 @@ struct _LbUploadList
   GtkProgressBar *progress;
   GtkListView *list;
 
-  LbUploads *uploads; /* (owned) (nullable) until set */
-  GtkSorter *sorter;  /* (owned) */
-  guint settled;      /* done and failed when last sorted */
+  LbUploadQueue *queue; /* (owned) (nullable) until set */
+  GtkSorter *sorter;    /* (owned) */
+  guint settled;        /* done and failed when last sorted */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadList, lb_upload_list, ADW_TYPE_BIN)
 
 static int
-rank (LbCandidate *candidate)
+rank (LbUpload *upload)
 {
-  switch (lb_candidate_get_state (candidate))
+  switch (lb_upload_get_state (upload))
     {
-    case LB_CANDIDATE_SENDING:
-    case LB_CANDIDATE_CAPTIONING: return 0;
-    case LB_CANDIDATE_FAILED:     return 1;
-    case LB_CANDIDATE_JUDGED:
-    case LB_CANDIDATE_WAITING:    return 2;
-    case LB_CANDIDATE_CANCELLED:  return 3;
-    case LB_CANDIDATE_DONE:
-    default:                      return 4;
+    case LB_UPLOAD_SENDING:
+    case LB_UPLOAD_CAPTIONING: return 0;
+    case LB_UPLOAD_FAILED:     return 1;
+    case LB_UPLOAD_CHECKING:   return 2;
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:    return 3;
+    case LB_UPLOAD_CANCELLED:  return 4;
+    case LB_UPLOAD_DONE:
+    default:                   return 5;
     }
 }
 
 static int
 compare_cb (gconstpointer a, gconstpointer b, gpointer data)
 {
-  return rank ((LbCandidate *) a) - rank ((LbCandidate *) b);
-}
-
-static gboolean
-is_sent_cb (gpointer item, gpointer data)
-{
-  return lb_candidate_is_addable (item);
+  return rank ((LbUpload *) a) - rank ((LbUpload *) b);
 }
 
 static void
 update (LbUploadList *self)
 {
-  g_autofree char *words = lb_uploads_words (self->uploads);
-  gboolean running = lb_uploads_get_running (self->uploads);
-  guint failed = lb_uploads_get_n_failed (self->uploads);
-  guint settled = lb_uploads_get_n_done (self->uploads) + failed;
+  g_autofree char *words = lb_upload_queue_words (self->queue);
+  gboolean running = lb_upload_queue_get_running (self->queue);
+  guint failed = lb_upload_queue_get_n_failed (self->queue);
+  guint settled = lb_upload_queue_get_n_done (self->queue) + failed;
 
   gtk_label_set_label (self->title, words);
-  gtk_progress_bar_set_fraction (self->progress, lb_uploads_get_fraction (self->uploads));
+  gtk_progress_bar_set_fraction (self->progress, lb_upload_queue_get_fraction (self->queue));
   gtk_widget_set_visible (self->retry_button, !running && failed > 0);
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (self->close_button, !running);
@@ -117,7 +112,7 @@ lb_upload_list_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_LIST);
   g_clear_object (&self->sorter);
-  g_clear_object (&self->uploads);
+  g_clear_object (&self->queue);
 
   G_OBJECT_CLASS (lb_upload_list_parent_class)->dispose (object);
 }
@@ -150,35 +145,20 @@ lb_upload_list_init (LbUploadList *self)
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
 }
 
-static gpointer
-files_of_job_cb (gpointer item, gpointer data)
-{
-  g_autoptr (LbUploadJob) job = item;
-
-  return g_object_ref (lb_upload_job_get_candidates (job));
-}
-
 void
-lb_upload_list_set_uploads (LbUploadList *self, LbUploads *uploads)
+lb_upload_list_set_queue (LbUploadList *self, LbUploadQueue *queue)
 {
-  GtkMapListModel *jobs;
-  GtkFlattenListModel *files;
-  GtkFilterListModel *sent;
   GtkSortListModel *sorted;
   g_autoptr (GtkNoSelection) rows = NULL;
 
   g_return_if_fail (LB_IS_UPLOAD_LIST (self));
-  g_return_if_fail (self->uploads == NULL);
+  g_return_if_fail (self->queue == NULL);
 
-  self->uploads = g_object_ref (uploads);
-  jobs =
-    gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (uploads)), files_of_job_cb, NULL, NULL);
-  files = gtk_flatten_list_model_new (G_LIST_MODEL (jobs));
-  sent = gtk_filter_list_model_new (G_LIST_MODEL (files),
-                                    GTK_FILTER (gtk_custom_filter_new (is_sent_cb, NULL, NULL)));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (sent), g_object_ref (self->sorter));
+  self->queue = g_object_ref (queue);
+  sorted =
+    gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (queue)), g_object_ref (self->sorter));
   rows = gtk_no_selection_new (G_LIST_MODEL (sorted));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
-  g_signal_connect_object (uploads, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }

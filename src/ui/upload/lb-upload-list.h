@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-uploads.h"
+#include "jobs/lb-upload-queue.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +10,6 @@ G_BEGIN_DECLS
 #define LB_TYPE_UPLOAD_LIST (lb_upload_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadList, lb_upload_list, LB, UPLOAD_LIST, AdwBin)
 
-void lb_upload_list_set_uploads (LbUploadList *self, LbUploads *uploads);
+void lb_upload_list_set_queue (LbUploadList *self, LbUploadQueue *queue);
 
 G_END_DECLS

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -21,7 +20,7 @@ struct _LbUploadRow
   GtkImage *icon;
   GtkLabel *words;
 
-  LbCandidate *candidate; /* (owned) (nullable) */
+  LbUpload *upload; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadRow, lb_upload_row, ADW_TYPE_BIN)
@@ -34,35 +33,55 @@ typedef struct
 } State;
 
 static State
-describe (LbCandidate *candidate)
+describe (LbUpload *upload)
 {
-  double fraction = lb_candidate_get_fraction (candidate);
+  double fraction = lb_upload_get_fraction (upload);
 
-  switch (lb_candidate_get_state (candidate))
+  switch (lb_upload_get_state (upload))
     {
-    case LB_CANDIDATE_SENDING:
+    case LB_UPLOAD_SENDING:
       return (State) { NULL, NULL,
                        fraction < 0 ? g_strdup (_ ("Sending…"))
                                     : /* Translators: how much of a file is sent */
                          g_strdup_printf (_ ("%d %%"), (int) (fraction * 100)) };
-    case LB_CANDIDATE_CAPTIONING:
-      return (State) { NULL, NULL, g_strdup (_ ("Writing the caption…")) };
-    case LB_CANDIDATE_DONE:
+    case LB_UPLOAD_CAPTIONING: return (State) { NULL, NULL, g_strdup (_ ("Writing the caption…")) };
+    case LB_UPLOAD_CHECKING:
+      return (State) { "view-refresh-symbolic", "warning", g_strdup (_ ("Checking")) };
+    case LB_UPLOAD_DONE:
       return (State) { "object-select-symbolic", "success", g_strdup (_ ("Done")) };
-    case LB_CANDIDATE_FAILED:
-      return (State) { "dialog-error-symbolic", "error", g_strdup (_ ("Not sent")) };
-    case LB_CANDIDATE_CANCELLED:
+    case LB_UPLOAD_FAILED:
+      return (State) { "dialog-error-symbolic", "error",
+                       g_strdup (lb_upload_get_remedy (upload) == LB_UPLOAD_REMEDY_NONE
+                                   ? _ ("Refused")
+                                   : _ ("Not sent")) };
+    case LB_UPLOAD_CANCELLED:
       return (State) { "process-stop-symbolic", "dim-label", g_strdup (_ ("Stopped")) };
-    case LB_CANDIDATE_JUDGED:
-    case LB_CANDIDATE_WAITING:
-    default:                   return (State) { "content-loading-symbolic", "dim-label", g_strdup (_ ("Waiting")) };
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    default:                return (State) { "content-loading-symbolic", "dim-label", g_strdup (_ ("Waiting")) };
+    }
+}
+
+/* (transfer full): under the name. */
+static char *
+detail_words (LbUpload *upload)
+{
+  const GError *error = lb_upload_get_error (upload);
+  const LbProbeResult *probe = lb_upload_get_probe (upload);
+
+  switch (lb_upload_get_state (upload))
+    {
+    case LB_UPLOAD_CHECKING: return g_strdup (_ ("No answer came; looking before sending again"));
+    case LB_UPLOAD_DONE:     return g_strdup (_ ("Added to the dataset"));
+    case LB_UPLOAD_FAILED:   return error != NULL ? lb_error_words (error) : g_strdup ("");
+    default:                 return g_format_size ((guint64) MAX (probe->size_bytes, 0));
     }
 }
 
 static void
 set_style (GtkWidget *widget, const char *style)
 {
-  static const char *const styles[] = { "success", "error", "dim-label" };
+  static const char *const styles[] = { "success", "warning", "error", "dim-label" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
     if (g_strcmp0 (styles[i], style) == 0)
@@ -74,12 +93,10 @@ set_style (GtkWidget *widget, const char *style)
 static void
 update (LbUploadRow *self)
 {
-  LbCandidateState state = lb_candidate_get_state (self->candidate);
-  State shown = describe (self->candidate);
-  const GError *error = lb_candidate_get_error (self->candidate);
-  g_autofree char *detail =
-    error != NULL ? lb_error_words (error) : lb_candidate_detail_words (self->candidate, NULL);
-  double fraction = lb_candidate_get_fraction (self->candidate);
+  LbUploadState state = lb_upload_get_state (self->upload);
+  State shown = describe (self->upload);
+  g_autofree char *detail = detail_words (self->upload);
+  double fraction = lb_upload_get_fraction (self->upload);
 
   gtk_label_set_label (self->detail, detail);
   gtk_label_set_label (self->words, shown.words);
@@ -87,19 +104,18 @@ update (LbUploadRow *self)
   gtk_image_set_from_icon_name (self->icon, shown.icon);
   set_style (GTK_WIDGET (self->icon), shown.style);
   set_style (GTK_WIDGET (self->words), shown.style);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress),
-                          state == LB_CANDIDATE_SENDING && fraction >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), state == LB_UPLOAD_SENDING && fraction >= 0);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
-  gtk_widget_set_visible (self->spinner, state == LB_CANDIDATE_CAPTIONING);
+  gtk_widget_set_visible (self->spinner, state == LB_UPLOAD_CAPTIONING);
   g_free (shown.words);
 }
 
 static void
 unbind (LbUploadRow *self)
 {
-  if (self->candidate != NULL)
-    g_signal_handlers_disconnect_by_data (self->candidate, self);
-  g_clear_object (&self->candidate);
+  if (self->upload != NULL)
+    g_signal_handlers_disconnect_by_data (self->upload, self);
+  g_clear_object (&self->upload);
 }
 
 static void
@@ -143,24 +159,24 @@ lb_upload_row_new (void)
 }
 
 void
-lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate)
+lb_upload_row_bind (LbUploadRow *self, LbUpload *upload)
 {
   g_autofree char *name = NULL;
 
   g_return_if_fail (LB_IS_UPLOAD_ROW (self));
 
   unbind (self);
-  if (candidate == NULL)
+  if (upload == NULL)
     {
       lb_thumbnail_set_file (self->thumbnail, NULL, NULL);
       return;
     }
 
-  self->candidate = g_object_ref (candidate);
-  name = lb_visible_text (lb_candidate_get_name (candidate));
+  self->upload = g_object_ref (upload);
+  name = lb_visible_text (lb_upload_get_name (upload));
   gtk_label_set_label (self->name, name);
-  lb_thumbnail_set_file (self->thumbnail, lb_candidate_get_file (candidate),
-                         lb_candidate_get_bytes (candidate));
-  g_signal_connect_swapped (candidate, "notify", G_CALLBACK (update), self);
+  lb_thumbnail_set_file (self->thumbnail, lb_upload_get_file (upload),
+                         lb_upload_get_bytes (upload));
+  g_signal_connect_swapped (upload, "notify", G_CALLBACK (update), self);
   update (self);
 }

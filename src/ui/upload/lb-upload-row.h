@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-candidate.h"
+#include "jobs/lb-upload.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbUploadRow, lb_upload_row, LB, UPLOAD_ROW, AdwBin)
 
 GtkWidget *lb_upload_row_new (void);
-/* @candidate: (nullable) */
-void lb_upload_row_bind (LbUploadRow *self, LbCandidate *candidate);
+/* @upload: (nullable) */
+void lb_upload_row_bind (LbUploadRow *self, LbUpload *upload);
 
 G_END_DECLS
