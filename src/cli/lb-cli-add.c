@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-captions.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-files.h"
@@ -21,6 +22,7 @@ typedef struct
   gboolean json;
   gboolean no_enlarge;
   gboolean no_captions;
+  char *account;
   char *data_dir;
   GCancellable *stop;
 } Options;
@@ -165,6 +167,8 @@ lb_cli_add (char **argv)
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
       N_ ("Leave out the descriptions that are beside the pictures"), NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
+      N_ ("To an account and not on this computer"), N_ ("NAME") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
       N_ ("Folder that holds the service’s data"), N_ ("DIR") },
     { NULL },
@@ -178,12 +182,11 @@ lb_cli_add (char **argv)
                      "left out. Ctrl+C stops after what is under way."));
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
-  g_autofree char *data_dir = NULL;
-  g_autofree char *state_dir = NULL;
+  g_autofree char *data_dir = g_steal_pointer (&options.data_dir);
+  g_autofree char *account = g_steal_pointer (&options.account);
   g_autoptr (LbSession) session = NULL;
-  LbCliExit result;
+  LbCliExit result = LB_CLI_UNREACHABLE;
 
-  data_dir = g_steal_pointer (&options.data_dir);
   if (arguments == NULL)
     return LB_CLI_USAGE;
   if (g_strv_length (arguments) < 2)
@@ -195,11 +198,10 @@ lb_cli_add (char **argv)
   if ((files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
     return LB_CLI_USAGE;
 
-  /* A place of its own: the drafts that wait in the app's are for the app to send. */
-  state_dir =
-    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
+  if (!(session = lb_cli_new_session (account, data_dir, &result)))
+    return result;
+
   options.stop = stop = lb_cli_stop_new ();
-  session = lb_session_new_local (data_dir, state_dir);
   result = add (session, arguments[0], files, &options);
   lb_session_close (session);
 

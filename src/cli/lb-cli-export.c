@@ -9,6 +9,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
@@ -22,6 +23,7 @@ typedef struct
   gboolean json;
   gboolean zip;
   char *format;
+  char *account;
   char *data_dir;
   GCancellable *stop;
 } Options;
@@ -170,7 +172,6 @@ static LbCliExit
 run (char **arguments, Options *options)
 {
   LbExportFormat format = LB_EXPORT_IMAGEFOLDER;
-  g_autofree char *state_dir = NULL;
   g_autoptr (LbSession) session = NULL;
   g_autoptr (GCancellable) stop = NULL;
   LbCliExit result;
@@ -189,10 +190,10 @@ run (char **arguments, Options *options)
   if (!lb_cli_check_data_dir (options->data_dir))
     return LB_CLI_USAGE;
 
-  state_dir =
-    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
+  if (!(session = lb_cli_new_session (options->account, options->data_dir, &result)))
+    return result;
+
   options->stop = stop = lb_cli_stop_new ();
-  session = lb_session_new_local (options->data_dir, state_dir);
   result = export (session, arguments[0], arguments[1], format, options);
   lb_session_close (session);
 
@@ -209,6 +210,8 @@ lb_cli_export (char **argv)
     { "zip", 0, 0, G_OPTION_ARG_NONE, &options.zip,
       N_ ("Write a ZIP file, whatever its name ends in"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print what was written as JSON"), NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
+      N_ ("Of an account and not of this computer"), N_ ("NAME") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
       N_ ("Folder that holds the service’s data"), N_ ("DIR") },
     { NULL },
@@ -222,6 +225,7 @@ lb_cli_export (char **argv)
   LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 
   g_free (options.format);
+  g_free (options.account);
   g_free (options.data_dir);
   return result;
 }

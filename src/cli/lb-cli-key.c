@@ -71,7 +71,7 @@ release_ends (const struct sigaction before[])
 }
 
 static gboolean
-ask_hidden (char *buffer, gsize size)
+ask_hidden (const char *question, char *buffer, gsize size)
 {
   struct sigaction before[G_N_ELEMENTS (ending_signals)];
   struct termios hidden = shown;
@@ -80,7 +80,7 @@ ask_hidden (char *buffer, gsize size)
   catch_ends (before);
   hidden.c_lflag &= ~(tcflag_t) ECHO;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-  g_printerr ("%s ", _ ("Key:"));
+  g_printerr ("%s ", question);
   done = read_line (STDIN_FILENO, buffer, size);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
   release_ends (before);
@@ -89,13 +89,13 @@ ask_hidden (char *buffer, gsize size)
   return done;
 }
 
-static gboolean
-ask (char *buffer, gsize size)
+gboolean
+lb_cli_ask_secret (const char *question, char *buffer, gsize size)
 {
   if (tcgetattr (STDIN_FILENO, &shown) != 0)
     return read_line (STDIN_FILENO, buffer, size);
 
-  return ask_hidden (buffer, size);
+  return ask_hidden (question, buffer, size);
 }
 
 static gboolean
@@ -111,8 +111,8 @@ lb_cli_read_key (const char *path)
 {
   char buffer[MAX_BYTES + 2];
   char *key = NULL;
-  gboolean done =
-    g_str_equal (path, "-") ? ask (buffer, sizeof buffer) : read_file (path, buffer, sizeof buffer);
+  gboolean done = g_str_equal (path, "-") ? lb_cli_ask_secret (_ ("Key:"), buffer, sizeof buffer)
+                                          : read_file (path, buffer, sizeof buffer);
 
   if (!done)
     lb_cli_complain (_ ("“%s” can’t be read: %s"), path, g_strerror (errno));

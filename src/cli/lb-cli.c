@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-options.h"
 
 typedef struct
@@ -22,6 +23,8 @@ static const Command commands[] = {
   { "import", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("The same as “add”"), lb_cli_add },
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
+  { "accounts", N_ ("[list|add NAME|remove NAME|test NAME]"),
+    N_ ("Say or change which accounts there are"), lb_cli_accounts },
   { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
     N_ ("Say or choose who writes the descriptions"), lb_cli_captioner },
   { "serve", "", N_ ("Run the service in the foreground"), lb_cli_serve },
@@ -59,7 +62,7 @@ print_help (void)
   g_print ("  %3d  %s\n", LB_CLI_UNREACHABLE,
            _ ("The service can’t be started or reached, or another has its place"));
   g_print ("  %3d  %s\n", LB_CLI_NOT_FOUND,
-           _ ("There is no such dataset, or more than one of that name"));
+           _ ("There is no such dataset or account, or more than one of that name"));
   g_print ("  %3d  %s\n", LB_CLI_STOPPED, _ ("Stopped by Ctrl+C before all was done"));
   g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
 }
@@ -68,6 +71,8 @@ int
 lb_cli_run (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
+
+  lb_cli_take_token ();
 
   if (name == NULL)
     {

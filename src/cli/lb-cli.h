@@ -11,7 +11,7 @@ typedef enum
   LB_CLI_REFUSED = 1,     /* some files can't be added, or were not; the service failed */
   LB_CLI_USAGE = 2,       /* the command line is wrong */
   LB_CLI_UNREACHABLE = 3, /* the service can't be started or reached */
-  LB_CLI_NOT_FOUND = 4,   /* no such dataset, or more than one of that name */
+  LB_CLI_NOT_FOUND = 4,   /* no such dataset or account, or more than one of that name */
   LB_CLI_STOPPED = 130    /* by Ctrl+C, before all was done */
 } LbCliExit;
 
@@ -20,6 +20,7 @@ int lb_cli_run (int argc, char **argv);
 
 /* One command each; @argv: (transfer none): its own name first. */
 LbCliExit lb_cli_check (char **argv);
+LbCliExit lb_cli_accounts (char **argv);
 LbCliExit lb_cli_add (char **argv);
 LbCliExit lb_cli_export (char **argv);
 LbCliExit lb_cli_captioner (char **argv);

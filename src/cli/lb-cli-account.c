@@ -1,0 +1,133 @@
+#include "config.h"
+
+#include "cli/lb-cli-account.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-error.h"
+#include "cli/lb-cli-options.h"
+
+#define TOKEN_VARIABLE "BRIA_API_TOKEN"
+
+static char *environment_token; /* (owned) (nullable) */
+
+void
+lb_cli_take_token (void)
+{
+  const char *token = g_getenv (TOKEN_VARIABLE);
+
+  if (token == NULL || environment_token != NULL)
+    return;
+
+  lb_secrets_guard_process ();
+  environment_token = g_strdup (token);
+  g_unsetenv (TOKEN_VARIABLE);
+}
+
+const char *
+lb_cli_get_token (void)
+{
+  return environment_token;
+}
+
+LbAccountEntry *
+lb_cli_find_account (LbAccountList *accounts, const char *name)
+{
+  LbAccountEntry *account = lb_account_list_find_named (accounts, name);
+
+  if (account == NULL)
+    lb_cli_complain (_ ("There is no account “%s”; “lookbookctl accounts” lists them"), name);
+
+  return account;
+}
+
+/* (transfer full) (nullable) */
+static char *
+take_string (DexFuture *future, GError **error)
+{
+  g_autoptr (DexFuture) owned = dex_ref (future);
+
+  if (!lb_cli_wait (future, NULL, error))
+    return NULL;
+
+  return g_value_dup_string (dex_future_get_value (owned, NULL));
+}
+
+char *
+lb_cli_find_token (LbAccountEntry *account, LbSecrets *secrets)
+{
+  g_autoptr (GError) error = NULL;
+  char *token = NULL;
+
+  if (environment_token != NULL)
+    token = lb_secrets_clean_token (environment_token, &error);
+  else
+    token = take_string (lb_secrets_lookup (secrets, lb_account_entry_get_id (account),
+                                            lb_account_entry_get_base_url (account),
+                                            lb_account_entry_get_secret_place (account)),
+                         &error);
+  if (token != NULL)
+    return token;
+
+  if (environment_token != NULL)
+    lb_cli_complain (_ ("%s holds no token: %s"), TOKEN_VARIABLE, error->message);
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+    lb_cli_complain (_ ("No token is kept for the account; give it in %s"), TOKEN_VARIABLE);
+  else
+    lb_cli_complain (_ ("The token can’t be had: %s. Give it in %s"), error->message,
+                     TOKEN_VARIABLE);
+
+  return NULL;
+}
+
+static LbSession *
+new_hosted (LbAccountEntry *account, LbCliExit *exit)
+{
+  g_autoptr (LbSecrets) secrets = lb_secrets_new (NULL);
+  /* Not the window's: that one may be open, and what waits there is its own to send. */
+  g_autofree char *state_dir =
+    g_strconcat (lb_account_entry_get_state_dir (account), "-command-line", NULL);
+  char *token = lb_cli_find_token (account, secrets);
+  LbSession *session = NULL;
+
+  if (token == NULL)
+    {
+      *exit = LB_CLI_UNREACHABLE;
+      return NULL;
+    }
+
+  session = lb_session_new_hosted (lb_account_entry_get_base_url (account), token, state_dir);
+  lb_session_set_plan (session, lb_account_entry_get_plan (account));
+  lb_secrets_free_token (token);
+
+  return session;
+}
+
+LbSession *
+lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
+{
+  g_autoptr (LbAccountList) accounts = NULL;
+  g_autofree char *state_dir =
+    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
+  LbAccountEntry *account = NULL;
+
+  if (name == NULL)
+    return lb_session_new_local (data_dir, state_dir);
+  if (data_dir != NULL)
+    {
+      lb_cli_complain ("%s", _ ("--data is for this computer, not for an account"));
+      *exit = LB_CLI_USAGE;
+      return NULL;
+    }
+
+  accounts = lb_account_list_new (NULL);
+  if (!(account = lb_cli_find_account (accounts, name)))
+    {
+      *exit = LB_CLI_NOT_FOUND;
+      return NULL;
+    }
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
+    return lb_session_new_local (NULL, state_dir);
+
+  return new_hosted (account, exit);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "cli/lb-cli.h"
+#include "session/lb-account-list.h"
+#include "session/lb-secrets.h"
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* Takes BRIA_API_TOKEN out of the environment, so that no program that is started gets it. First of
+ * all, before there are threads. */
+void lb_cli_take_token (void);
+/* (nullable): what it was; clean or not. */
+const char *lb_cli_get_token (void);
+/* (nullable) (transfer none): the account that is called @name; when there is none or several it is
+ * said on standard error. */
+LbAccountEntry *lb_cli_find_account (LbAccountList *accounts, const char *name);
+/* (transfer full) (nullable): the token of @account, from the environment or where it is kept. When
+ * it can't be had it is said on standard error. */
+char *lb_cli_find_token (LbAccountEntry *account, LbSecrets *secrets);
+/* (transfer full) (nullable): a session of the command line's own of the account @name, or of this
+ * computer with the service of @data_dir for NULL; both (nullable). When that can't be it is said
+ * on standard error, and @exit (out) is what to end with. */
+LbSession *lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit);
+
+G_END_DECLS

@@ -1,0 +1,315 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "base/lb-visible-text.h"
+#include "cli/lb-cli-account.h"
+#include "cli/lb-cli-key.h"
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-words.h"
+
+#define DEFAULT_PLAN 10
+#define PLAN_MAX 100000
+
+typedef struct
+{
+  gboolean json;
+  gboolean with_data;
+  gboolean untested;
+  char *url;  /* (owned) (nullable) */
+  char *keep; /* (owned) (nullable) */
+  int plan;
+  LbAccountList *accounts; /* (owned) */
+  LbSecrets *secrets;      /* (owned) */
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->keep, g_free);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->secrets);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static const char *const place_names[] = {
+  [LB_SECRET_NOWHERE] = "nowhere",
+  [LB_SECRET_KEYRING] = "keyring",
+  [LB_SECRET_SESSION] = "nowhere", /* it ended with the program that had it */
+  [LB_SECRET_FILE] = "file",
+};
+
+static void
+print_json (LbAccountList *accounts)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
+    {
+      g_autoptr (LbAccountEntry) entry = g_list_model_get_item (G_LIST_MODEL (accounts), i);
+      const gboolean hosted = lb_account_entry_get_kind (entry) == LB_ACCOUNT_HOSTED;
+
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, hosted ? lb_account_entry_get_label (entry)
+                                                     : LB_ACCOUNT_LOCAL_ID);
+      json_builder_set_member_name (builder, "address");
+      json_builder_add_string_value (builder, lb_account_entry_get_base_url (entry));
+      json_builder_set_member_name (builder, "requests_a_minute");
+      json_builder_add_int_value (builder, lb_account_entry_get_plan (entry));
+      json_builder_set_member_name (builder, "token");
+      json_builder_add_string_value (
+        builder, hosted ? place_names[lb_account_entry_get_secret_place (entry)] : NULL);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  node = json_builder_get_root (builder);
+  text = json_to_string (node, TRUE);
+  g_print ("%s\n", text);
+}
+
+static LbCliExit
+list (Options *options)
+{
+  if (options->json)
+    {
+      print_json (options->accounts);
+      return LB_CLI_DONE;
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (options->accounts)); i++)
+    {
+      g_autoptr (LbAccountEntry) entry =
+        g_list_model_get_item (G_LIST_MODEL (options->accounts), i);
+      const guint plan = lb_account_entry_get_plan (entry);
+      g_autofree char *label = NULL;
+
+      if (lb_account_entry_get_kind (entry) == LB_ACCOUNT_LOCAL)
+        {
+          g_print ("%s  %s\n", LB_ACCOUNT_LOCAL_ID, _ ("on this computer"));
+          continue;
+        }
+      label = lb_visible_text (lb_account_entry_get_label (entry));
+      g_print ("%s  %s  ", label, lb_account_entry_get_base_url (entry));
+      if (plan == 0)
+        g_print ("%s\n", _ ("without a limit"));
+      else
+        g_print (ngettext ("%u request a minute\n", "%u requests a minute\n", plan), plan);
+    }
+
+  return LB_CLI_DONE;
+}
+
+/* (transfer full) (nullable): from the environment or standard input; a mistake is said. */
+static char *
+read_token (void)
+{
+  g_autoptr (GError) error = NULL;
+  char buffer[4096];
+  char *token = NULL;
+
+  if (lb_cli_get_token () != NULL)
+    token = lb_secrets_clean_token (lb_cli_get_token (), &error);
+  else if (lb_cli_ask_secret (_ ("Token:"), buffer, sizeof buffer))
+    token = lb_secrets_clean_token (buffer, &error);
+  else
+    g_set_error_literal (&error, LB_ERROR, LB_ERROR_INVALID, g_strerror (errno));
+  explicit_bzero (buffer, sizeof buffer);
+  if (token == NULL)
+    lb_cli_complain (_ ("That is no token: %s"), error->message);
+
+  return token;
+}
+
+static LbCliExit
+say_failure (const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT))
+    return lb_cli_give_up (error);
+
+  words = lb_cli_error_words (error);
+  lb_cli_complain ("%s", words);
+
+  return LB_CLI_REFUSED;
+}
+
+static LbCliExit
+keep (Options *options, const char *name, const char *token)
+{
+  const LbAccountFacts facts = { name, options->url, (guint) options->plan,
+                                 g_strcmp0 (options->keep, "file") == 0 ? LB_SECRET_FILE
+                                                                        : LB_SECRET_KEYRING };
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autoptr (GError) error = NULL;
+
+  if (!options->untested &&
+      !lb_cli_wait (lb_session_try_token (facts.base_url, token), NULL, &error))
+    return say_failure (error);
+  if (!lb_cli_wait (
+        lb_secrets_store (options->secrets, id, facts.base_url, facts.secret_place, token), NULL,
+        &error))
+    {
+      lb_cli_complain (_ ("The token can’t be kept: %s"), error->message);
+      if (facts.secret_place == LB_SECRET_KEYRING)
+        lb_cli_complain ("%s", _ ("--keep=file keeps it in a file that only you can read"));
+      return LB_CLI_REFUSED;
+    }
+  if (lb_cli_wait (lb_account_list_add (options->accounts, id, &facts), NULL, &error))
+    return LB_CLI_DONE;
+
+  lb_cli_wait (lb_secrets_clear (options->secrets, id, facts.secret_place), NULL, NULL);
+
+  return say_failure (error);
+}
+
+static LbCliExit
+add (Options *options, const char *name)
+{
+  g_autofree char *url =
+    lb_account_list_clean_url (options->url != NULL ? options->url : LB_ACCOUNT_BRIA_URL);
+  g_autoptr (GError) error = NULL;
+  char *token = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
+
+  if (!lb_account_list_judge_url (url, &error))
+    {
+      lb_cli_complain ("%s", error->message);
+      return LB_CLI_USAGE;
+    }
+  if (options->plan < 0 || options->plan > PLAN_MAX ||
+      (options->keep != NULL && !g_str_equal (options->keep, "keyring") &&
+       !g_str_equal (options->keep, "file")))
+    {
+      lb_cli_complain ("%s", _ ("--plan is a number, 0 for no limit; --keep is keyring or file"));
+      return LB_CLI_USAGE;
+    }
+  if (lb_account_list_find_named (options->accounts, name) != NULL)
+    {
+      lb_cli_complain (_ ("There is an account “%s” already"), name);
+      return LB_CLI_USAGE;
+    }
+  if (!(token = read_token ()))
+    return LB_CLI_USAGE;
+
+  g_free (options->url);
+  options->url = g_steal_pointer (&url);
+  exit = keep (options, name, token);
+  lb_secrets_free_token (token);
+
+  return exit;
+}
+
+static LbCliExit
+remove_account (Options *options, LbAccountEntry *account)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
+    {
+      lb_cli_complain ("%s", _ ("This computer can’t be removed"));
+      return LB_CLI_USAGE;
+    }
+  if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),
+                                      lb_account_entry_get_secret_place (account)),
+                    NULL, &error))
+    {
+      lb_cli_complain (_ ("The keyring still has the token: %s"), error->message);
+      return LB_CLI_REFUSED;
+    }
+  if (!lb_cli_wait (lb_account_list_remove (options->accounts, account, options->with_data), NULL,
+                    &error))
+    return say_failure (error);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+test (Options *options, LbAccountEntry *account)
+{
+  g_autoptr (GError) error = NULL;
+  char *token = NULL;
+  gboolean good = FALSE;
+
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
+    return LB_CLI_DONE;
+  if (!(token = lb_cli_find_token (account, options->secrets)))
+    return LB_CLI_UNREACHABLE;
+
+  good = lb_cli_wait (lb_session_try_token (lb_account_entry_get_base_url (account), token), NULL,
+                      &error);
+  lb_secrets_free_token (token);
+  if (!good)
+    return say_failure (error);
+
+  g_print ("%s\n", _ ("The service takes the token"));
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+run (Options *options, char **arguments)
+{
+  const char *verb = arguments[0] != NULL ? arguments[0] : "list";
+  const char *name = arguments[0] != NULL ? arguments[1] : NULL;
+  LbAccountEntry *account = NULL;
+
+  options->accounts = lb_account_list_new (NULL);
+  options->secrets = lb_secrets_new (NULL);
+  if (g_str_equal (verb, "list") && name == NULL)
+    return list (options);
+  if (name != NULL && arguments[2] == NULL && g_str_equal (verb, "add"))
+    return add (options, name);
+  if (name == NULL || arguments[2] != NULL ||
+      (!g_str_equal (verb, "remove") && !g_str_equal (verb, "test")))
+    {
+      lb_cli_complain ("%s", _ ("Say list, add NAME, remove NAME or test NAME"));
+      return LB_CLI_USAGE;
+    }
+
+  if (!(account = lb_cli_find_account (options->accounts, name)))
+    return LB_CLI_NOT_FOUND;
+
+  return g_str_equal (verb, "remove") ? remove_account (options, account) : test (options, account);
+}
+
+LbCliExit
+lb_cli_accounts (char **argv)
+{
+  g_auto (Options) options = { .plan = DEFAULT_PLAN };
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("List them as JSON"), NULL },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options.url,
+      N_ ("Address of the service, unless it is Bria’s"), N_ ("URL") },
+    { "plan", 0, 0, G_OPTION_ARG_INT, &options.plan,
+      N_ ("Requests a minute that the plan allows, 10 unless said; 0: any number"), N_ ("N") },
+    { "keep", 0, 0, G_OPTION_ARG_STRING, &options.keep,
+      N_ ("Where the token is kept: keyring, or file, which whatever you run can read"),
+      N_ ("WHERE") },
+    { "with-data", 0, 0, G_OPTION_ARG_NONE, &options.with_data,
+      N_ ("When removing: what is kept of the account here goes too"), NULL },
+    { "untested", 0, 0, G_OPTION_ARG_NONE, &options.untested,
+      N_ ("When adding: do not ask the service whether it takes the token"), NULL },
+    { NULL },
+  };
+  g_auto (GStrv) arguments =
+    lb_cli_parse (argv, entries, _ ("[list|add NAME|remove NAME|test NAME]"),
+                  _ ("Says which accounts there are, adds one, removes one with its token, or asks "
+                     "its service whether it takes the token. A token is read from standard input, "
+                     "or from BRIA_API_TOKEN; it is never an argument."));
+
+  return arguments != NULL ? run (&options, arguments) : LB_CLI_USAGE;
+}
