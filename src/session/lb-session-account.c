@@ -68,10 +68,7 @@ lb_session_strips_metadata (LbSession *self)
 {
   g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
 
-  if (!self->hosted)
-    return FALSE;
-
-  return self->account == NULL || lb_account_entry_strips_metadata (self->account);
+  return self->account != NULL && lb_account_entry_strips_metadata (self->account);
 }
 
 LbTokenState
