@@ -179,6 +179,7 @@ place_answered_cb (AdwAlertDialog *question, const char *response, Attempt *atte
     }
 
   attempt->place = g_str_equal (response, "file") ? LB_SECRET_FILE : LB_SECRET_SESSION;
+  set_busy (self, TRUE);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, keep_fiber, attempt, attempt_free));
 }
 
@@ -202,6 +203,7 @@ ask_place (LbConnectDialog *self, Attempt *attempt, const GError *error)
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (question), "session");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (question), "cancel");
   g_signal_connect (question, "response", G_CALLBACK (place_answered_cb), attempt);
+  gtk_widget_set_visible (self->spinner, FALSE); /* it is the person who is waited for */
   adw_dialog_present (question, GTK_WIDGET (self));
 }
 
