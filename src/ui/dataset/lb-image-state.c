@@ -30,7 +30,8 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 {
   LbEditState edit = session != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
 
-  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT)
+  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT ||
+      edit == LB_EDIT_CONFLICT)
     return LB_IMAGE_INVALID;
 
   if (session != NULL && lb_session_is_regenerating (session, image))
@@ -103,6 +104,8 @@ lb_image_state_words (LbImageState state)
 const char *
 lb_image_source_words (LbSession *session, LbImage *image, const char **icon)
 {
+  const char *source = session != NULL ? lb_session_get_caption_source (session, image)
+                                       : lb_image_get_caption_source (image);
   const char *sign = NULL;
   const char *words = "";
 
@@ -111,7 +114,7 @@ lb_image_source_words (LbSession *session, LbImage *image, const char **icon)
       sign = "document-edit-symbolic";
       words = _ ("Hand-written");
     }
-  else if (g_strcmp0 (lb_image_get_caption_source (image), "automatic") == 0)
+  else if (g_strcmp0 (source, "automatic") == 0)
     {
       sign = "system-run-symbolic";
       words = _ ("Automatic");

@@ -133,6 +133,7 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
     return g_strdup (_ ("Saving…"));
 
   *bad = lb_image_page_is_invalid (self) || state == LB_EDIT_REFUSED || state == LB_EDIT_UNKEPT ||
+         state == LB_EDIT_CONFLICT ||
          (state == LB_EDIT_DRAFT &&
           (error != NULL || self->plain || lb_text_pane_get_n_issues (self->editor) > 0));
   switch (state)
@@ -144,6 +145,7 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
     case LB_EDIT_UNKEPT:
       /* Translators: a caption could not be written to the disk; %s is a sentence that says why */
       return with_reason (_ ("Not saved. %s"), _ ("Not saved"), error);
+    case LB_EDIT_CONFLICT: return g_strdup (_ ("Changed elsewhere, yours is kept here"));
     case LB_EDIT_SAVED:
     default:
       return lb_image_page_is_invalid (self) ? invalid_words (self, TRUE, more)
