@@ -12,6 +12,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import desk  # noqa: E402
+from captions import Captions  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from imports import Imports  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
@@ -30,7 +31,7 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports}
+         "imports": Imports, "captions": Captions}
 EXTRA = {"sheet": Sheet, "pages": Pages}
 
 
