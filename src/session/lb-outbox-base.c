@@ -62,6 +62,7 @@ lb_outbox_rebase (LbOutbox *self, gint64 image_id, const char *base)
   g_set_str (&edit->base, base);
   g_set_str (&edit->sent, NULL);
   edit->waited = FALSE;
+  edit->edited_us = g_get_monotonic_time ();
 }
 
 const char *
@@ -97,7 +98,6 @@ lb_outbox_insist (LbOutbox *self, gint64 image_id, const char *base)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
 
   lb_outbox_rebase (self, image_id, base);
-  edit->edited_us = g_get_monotonic_time ();
   lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
 
   return lb_outbox_keep (self, edit);
