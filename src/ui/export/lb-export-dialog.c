@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-threads.h"
+#include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbExportDialog
@@ -17,6 +18,7 @@ struct _LbExportDialog
   GtkCheckButton *caption_button;
   AdwSwitchRow *zip_row;
   GtkLabel *explanation;
+  GtkWidget *export_button;
 
   LbDataset *dataset; /* (owned) */
 };
@@ -179,6 +181,7 @@ lb_export_dialog_class_init (LbExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbExportDialog, caption_button);
   gtk_widget_class_bind_template_child (widget_class, LbExportDialog, zip_row);
   gtk_widget_class_bind_template_child (widget_class, LbExportDialog, explanation);
+  gtk_widget_class_bind_template_child (widget_class, LbExportDialog, export_button);
   gtk_widget_class_bind_template_callback (widget_class, export_clicked_cb);
 }
 
@@ -186,6 +189,7 @@ static void
 lb_export_dialog_init (LbExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_first_focus_set (ADW_DIALOG (self), self->export_button);
 }
 
 /* The service on this computer says how large its pictures are; one elsewhere does not. */
@@ -197,13 +201,13 @@ explanation_words (GListModel *images)
   g_autofree char *size = g_format_size (n_bytes);
 
   if (n_bytes == 0)
-    return g_strdup_printf (ngettext ("%'u picture, as it is, with its caption.",
-                                      "%'u pictures, as they are, with their captions.", n),
+    return g_strdup_printf (ngettext ("%'u image, as it is, with its caption.",
+                                      "%'u images, as they are, with their captions.", n),
                             n);
 
   /* Translators: %s is a size, such as 120 MB */
-  return g_strdup_printf (ngettext ("%'u picture, as it is, with its caption: about %s.",
-                                    "%'u pictures, as they are, with their captions: about %s.", n),
+  return g_strdup_printf (ngettext ("%'u image, as it is, with its caption: about %s.",
+                                    "%'u images, as they are, with their captions: about %s.", n),
                           n, size);
 }
 
