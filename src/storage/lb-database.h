@@ -21,9 +21,9 @@ typedef struct
   const char *sql;
 } LbMigration;
 
-/* Opens or makes the file, blocking (start-up only). Before the first migration of a file that holds
- * anything a copy "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's file), STORAGE, NO_SPACE.
- * A locked database is an error, never taken for a broken one. */
+/* Opens or makes the file, blocking (start-up only). Before the first migration of a file that
+ * holds anything a copy "NAME.before-vN" is kept. Fails with LB_ERROR_NEWER (a newer version's
+ * file), STORAGE, NO_SPACE. A locked database is an error, never taken for a broken one. */
 LbDatabase *lb_database_open (const char *path,
                               const LbMigration *migrations,
                               guint n_migrations,
