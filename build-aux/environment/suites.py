@@ -8,8 +8,12 @@ With --deep the suites that have a whole set besides the quick one run that: NAM
 Every test speaks TAP; each of its cases is counted, not the program that holds them. A program
 that crashed, ran out of time or promised more cases than it ran counts as one failed case more.
 The last line is "N passed, N failed, N skipped".
+
+With --sanitize the ui suite is given more time (LOOKBOOK_TEST_PATIENCE, a factor for every limit of
+its tests), and each report of a sanitizer, in whatever process of the suite, is one failed case more.
 """
 
+import glob
 import json
 import os
 import re
@@ -62,6 +66,16 @@ class Count:
         elif self.failed == failed_before:
             self.failed += 1
             self.failures.append(f"{name}: {result.lower()} (exit status {record['returncode']})")
+
+    def add_reports(self, folder):
+        """Adds what the sanitizers wrote: a file for each process that they have found fault with."""
+        for path in sorted(glob.glob(os.path.join(folder, "report.*"))):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            print(text)
+            what = re.search(r"ERROR: \w+Sanitizer.*|runtime error: .*", text)
+            self.failed += 1
+            self.failures.append(f"sanitizers: {what[0] if what else os.path.basename(path)}")
 
     def line(self):
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -150,7 +164,12 @@ def main():
             run_suites(build, plain, env, sanitize, None, count)
         if "ui" in suites:
             wrapper = os.path.join(checkout, "build-aux", "environment", "with-display")
+            if sanitize:
+                for name in ("LSAN_OPTIONS", "UBSAN_OPTIONS"):  # the former is read by ASan too
+                    env[name] += ":log_path=" + os.path.join(home, "report")
+                env["LOOKBOOK_TEST_PATIENCE"] = "4"
             run_suites(build, ["ui"], env, sanitize, wrapper, count)
+            count.add_reports(home)
     except KeyboardInterrupt:
         count.failed += 1
         count.failures.append("interrupted")

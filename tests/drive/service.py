@@ -8,6 +8,8 @@ import signal
 import socket
 import struct
 
+import tree
+
 
 class Connection(http.client.HTTPConnection):
     def __init__(self, path):
@@ -56,23 +58,34 @@ def send(method, path, body):
 
 
 def tell(number):
-    """Sends the service a signal: SIGSTOP holds it, SIGCONT lets it go on."""
+    """Sends the service a signal: SIGSTOP holds it, SIGCONT lets it go on. Returns its process."""
     where = find_socket()
     if where is None:
-        return
+        return None
     with socket.socket(socket.AF_UNIX) as end:
         try:
             end.connect(where)
         except OSError:
-            return  # left by itself
+            return None  # left by itself
         pid, _, _ = struct.unpack("3i", end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
     try:
         os.kill(pid, number)
     except ProcessLookupError:
-        pass  # ended meanwhile
+        return None  # ended meanwhile
+    return pid
+
+
+def has_ended(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def stop():
     """Ends the service behind the socket, and no other that this user may be running."""
-    tell(signal.SIGTERM)
     tell(signal.SIGCONT)  # it may be held
+    pid = tell(signal.SIGTERM)
+    if pid is not None:
+        tree.wait("the end of the service", lambda: has_ended(pid))
