@@ -2,8 +2,6 @@
 
 #include "ui/upload/lb-upload-bar.h"
 
-#include <glib/gi18n.h>
-
 struct _LbUploadBar
 {
   AdwBin parent_instance;
@@ -13,68 +11,38 @@ struct _LbUploadBar
   GtkProgressBar *progress;
 
   LbUploadQueue *queue; /* (owned) (nullable) until set */
+  int announced;        /* quarters that were told */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadBar, lb_upload_bar, ADW_TYPE_BIN)
 
-/* (nullable): why nothing is sent. */
-static const char *
-resting_words (LbUploadQueue *queue)
+/* At 25 % steps. */
+static void
+announce (LbUploadBar *self, const char *words)
 {
-  if (lb_upload_queue_get_paused (queue))
-    return C_ ("upload", "Paused");
+  const int quarter = (int) (lb_upload_queue_get_fraction (self->queue) * 4);
 
-  switch (lb_upload_queue_get_halt (queue))
-    {
-    case LB_UPLOAD_HALT_OFFLINE:      return _ ("Waiting for the network");
-    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("Sign in to go on");
-    case LB_UPLOAD_HALT_SPACE:        return _ ("Waiting for room on the disk");
-    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("Another window is uploading");
-    case LB_UPLOAD_HALT_NONE:
-    default:                          return NULL;
-    }
-}
+  if (!lb_upload_queue_get_running (self->queue))
+    self->announced = 0;
+  if (quarter <= self->announced || !lb_upload_queue_get_running (self->queue))
+    return;
 
-char *
-lb_upload_queue_words (LbUploadQueue *queue)
-{
-  guint total = lb_upload_queue_get_n_total (queue);
-  guint done = lb_upload_queue_get_n_done (queue);
-  guint failed = lb_upload_queue_get_n_failed (queue);
-  guint stopped = lb_upload_queue_get_n_cancelled (queue);
-  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  if (lb_upload_queue_get_running (queue) && resting_words (queue) != NULL)
-    return g_strdup (resting_words (queue));
-  if (lb_upload_queue_get_running (queue))
-    /* Translators: the number of the file being sent, of how many files */
-    return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + stopped + 1, total),
-                            total);
-
-  g_strv_builder_take (
-    parts, g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done));
-  if (failed > 0)
-    g_strv_builder_take (
-      parts, g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", failed), failed));
-  if (stopped > 0)
-    g_strv_builder_take (
-      parts, g_strdup_printf (ngettext ("%'u stopped", "%'u stopped", stopped), stopped));
-  list = g_strv_builder_end (parts);
-
-  /* Translators: between parts of a line, as in “3 images added · 1 not sent” */
-  return g_strjoinv (C_ ("separator", " · "), list);
+  self->announced = quarter;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
 update (LbUploadBar *self)
 {
   g_autofree char *words = lb_upload_queue_words (self->queue);
-  gboolean running = lb_upload_queue_get_running (self->queue);
+  const gboolean running = lb_upload_queue_get_running (self->queue);
 
   gtk_label_set_label (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, lb_upload_queue_get_fraction (self->queue));
   gtk_widget_set_visible (self->icon, !running && lb_upload_queue_get_n_failed (self->queue) > 0);
+  announce (self, words);
 }
 
 static void

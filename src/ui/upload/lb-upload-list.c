@@ -2,75 +2,145 @@
 
 #include "ui/upload/lb-upload-list.h"
 
-#include "ui/upload/lb-upload-bar.h"
+#include <glib/gi18n.h>
+
 #include "ui/upload/lb-upload-row.h"
+#include "ui/upload/lb-upload-rows.h"
+#include "ui/upload/lb-upload-words.h"
+
+#define UPDATE_MS 200 /* at most so often, however much happens */
+#define TICK_MS 1000  /* what is done goes, and the time left is told again */
 
 struct _LbUploadList
 {
   AdwBin parent_instance;
 
   GtkLabel *title;
+  GtkLabel *time;
   GtkWidget *retry_button;
   GtkWidget *stop_button;
+  GtkWidget *pause_button;
+  AdwButtonContent *pause_content;
   GtkWidget *close_button;
   GtkProgressBar *progress;
+  GtkWidget *card;
   GtkListView *list;
+  GtkWidget *hidden_button;
+  GtkLabel *hidden;
+  GtkWidget *safe;
 
   LbUploadQueue *queue; /* (owned) (nullable) until set */
-  GtkSorter *sorter;    /* (owned) */
-  guint settled;        /* done and failed when last sorted */
+  LbUploadRows *rows;   /* (owned) (nullable) until set */
+  guint update_id;
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadList, lb_upload_list, ADW_TYPE_BIN)
 
-static int
-rank (LbUpload *upload)
+static void queue_update (LbUploadList *self, guint wait_ms);
+
+/* Whether somebody has to say that it goes on. */
+static gboolean
+rests (LbUploadList *self)
 {
-  switch (lb_upload_get_state (upload))
-    {
-    case LB_UPLOAD_SENDING:
-    case LB_UPLOAD_CAPTIONING: return 0;
-    case LB_UPLOAD_FAILED:     return 1;
-    case LB_UPLOAD_CHECKING:   return 2;
-    case LB_UPLOAD_QUEUED:
-    case LB_UPLOAD_WAITING:    return 3;
-    case LB_UPLOAD_CANCELLED:  return 4;
-    case LB_UPLOAD_DONE:
-    default:                   return 5;
-    }
+  return lb_upload_queue_get_paused (self->queue) ||
+         lb_upload_queue_get_halt (self->queue) != LB_UPLOAD_HALT_NONE;
 }
 
-static int
-compare_cb (gconstpointer a, gconstpointer b, gpointer data)
+static void
+update_buttons (LbUploadList *self)
 {
-  return rank ((LbUpload *) a) - rank ((LbUpload *) b);
+  const gboolean running = lb_upload_queue_get_running (self->queue);
+  const gboolean paused = lb_upload_queue_get_paused (self->queue);
+  const gboolean resting = rests (self);
+
+  gtk_widget_set_visible (self->retry_button, lb_upload_queue_get_n_failed (self->queue) > 0);
+  gtk_widget_set_visible (self->stop_button, running && resting);
+  gtk_widget_set_visible (self->pause_button, running);
+  gtk_widget_set_visible (self->close_button, !running);
+  gtk_widget_set_visible (self->safe, running);
+  adw_button_content_set_icon_name (self->pause_content, resting ? "media-playback-start-symbolic"
+                                                                 : "media-playback-pause-symbolic");
+  adw_button_content_set_label (self->pause_content, paused    ? _ ("_Resume")
+                                                     : resting ? _ ("_Try Again")
+                                                               : _ ("_Pause"));
 }
 
 static void
 update (LbUploadList *self)
 {
   g_autofree char *words = lb_upload_queue_words (self->queue);
-  gboolean running = lb_upload_queue_get_running (self->queue);
-  guint failed = lb_upload_queue_get_n_failed (self->queue);
-  guint settled = lb_upload_queue_get_n_done (self->queue) + failed;
+  g_autofree char *time = lb_upload_queue_time_words (self->queue);
+  const gboolean young = lb_upload_rows_update (self->rows, g_get_monotonic_time ());
+  const guint n_waiting = lb_upload_rows_get_n_waiting (self->rows);
+  g_autofree char *hidden =
+    lb_upload_hidden_words (n_waiting, lb_upload_rows_get_n_done (self->rows));
 
   gtk_label_set_label (self->title, words);
+  gtk_label_set_label (self->time, time);
+  gtk_widget_set_visible (GTK_WIDGET (self->time), *time != '\0');
   gtk_progress_bar_set_fraction (self->progress, lb_upload_queue_get_fraction (self->queue));
-  gtk_widget_set_visible (self->retry_button, !running && failed > 0);
-  gtk_widget_set_visible (self->stop_button, running);
-  gtk_widget_set_visible (self->close_button, !running);
+  gtk_label_set_label (self->hidden, hidden);
+  gtk_widget_set_visible (self->hidden_button, *hidden != '\0');
+  gtk_widget_set_sensitive (self->hidden_button, n_waiting > 0);
+  gtk_widget_set_visible (self->card,
+                          g_list_model_get_n_items (lb_upload_rows_get_model (self->rows)) > 0);
+  update_buttons (self);
 
-  if (settled != self->settled)
-    {
-      self->settled = settled;
-      gtk_sorter_changed (self->sorter, GTK_SORTER_CHANGE_DIFFERENT);
-    }
+  if (young ||
+      (lb_upload_queue_get_running (self->queue) && gtk_widget_get_mapped (GTK_WIDGET (self))))
+    queue_update (self, TICK_MS);
+}
+
+static void
+update_cb (gpointer data)
+{
+  LbUploadList *self = data;
+
+  self->update_id = 0;
+  update (self);
+}
+
+static void
+queue_update (LbUploadList *self, guint wait_ms)
+{
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  self->update_id = g_timeout_add_once (wait_ms, update_cb, self);
+}
+
+static void
+changed_cb (LbUploadList *self)
+{
+  GSource *source =
+    self->update_id != 0 ? g_main_context_find_source_by_id (NULL, self->update_id) : NULL;
+
+  /* What is due sooner stays. */
+  if (source == NULL ||
+      g_source_get_ready_time (source) > g_get_monotonic_time () + UPDATE_MS * 1000)
+    queue_update (self, UPDATE_MS);
+}
+
+static void
+pause_clicked_cb (GtkButton *button, LbUploadList *self)
+{
+  if (rests (self))
+    lb_upload_queue_resume (self->queue);
+  else
+    lb_upload_queue_pause (self->queue);
+  update (self);
+}
+
+static void
+hidden_clicked_cb (GtkButton *button, LbUploadList *self)
+{
+  lb_upload_rows_set_all_waiting (self->rows, TRUE);
+  update (self);
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbUploadList *self)
 {
-  gtk_list_item_set_child (item, lb_upload_row_new ());
+  gtk_list_item_set_child (item, lb_upload_row_new (self->queue));
   gtk_list_item_set_activatable (item, FALSE);
 }
 
@@ -106,12 +176,23 @@ lb_upload_list_measure (GtkWidget *widget,
 }
 
 static void
+lb_upload_list_map (GtkWidget *widget)
+{
+  LbUploadList *self = LB_UPLOAD_LIST (widget);
+
+  GTK_WIDGET_CLASS (lb_upload_list_parent_class)->map (widget);
+  if (self->queue != NULL)
+    changed_cb (self);
+}
+
+static void
 lb_upload_list_dispose (GObject *object)
 {
   LbUploadList *self = LB_UPLOAD_LIST (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_LIST);
-  g_clear_object (&self->sorter);
+  g_clear_object (&self->rows);
   g_clear_object (&self->queue);
 
   G_OBJECT_CLASS (lb_upload_list_parent_class)->dispose (object);
@@ -124,15 +205,25 @@ lb_upload_list_class_init (LbUploadListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_upload_list_dispose;
   widget_class->measure = lb_upload_list_measure;
+  widget_class->map = lb_upload_list_map;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-upload-list.ui");
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, title);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, time);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, retry_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, pause_content);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, close_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, progress);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, card);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, list);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, hidden_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, hidden);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, safe);
+  gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hidden_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
@@ -142,23 +233,22 @@ static void
 lb_upload_list_init (LbUploadList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
 }
 
 void
 lb_upload_list_set_queue (LbUploadList *self, LbUploadQueue *queue)
 {
-  GtkSortListModel *sorted;
   g_autoptr (GtkNoSelection) rows = NULL;
 
   g_return_if_fail (LB_IS_UPLOAD_LIST (self));
   g_return_if_fail (self->queue == NULL);
 
   self->queue = g_object_ref (queue);
-  sorted =
-    gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (queue)), g_object_ref (self->sorter));
-  rows = gtk_no_selection_new (G_LIST_MODEL (sorted));
+  self->rows = lb_upload_rows_new (queue);
+  rows = gtk_no_selection_new (g_object_ref (lb_upload_rows_get_model (self->rows)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (rows));
-  g_signal_connect_object (queue, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "notify", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   update (self);
 }

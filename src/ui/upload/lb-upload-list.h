@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Every file of all uploads: those under way first, then those that failed, waiting, done. */
+/* The queue of uploads, a row for each that matters now: those under way, those that failed, the
+ * first that wait and the last that are done. */
 #define LB_TYPE_UPLOAD_LIST (lb_upload_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadList, lb_upload_list, LB, UPLOAD_LIST, AdwBin)
 

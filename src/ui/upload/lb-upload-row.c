@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "ui/widgets/lb-error-words.h"
+#include "ui/upload/lb-upload-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbUploadRow
@@ -19,64 +19,15 @@ struct _LbUploadRow
   GtkWidget *spinner;
   GtkImage *icon;
   GtkLabel *words;
+  GtkButton *action_button;
+  GtkWidget *first_button;
+  GtkWidget *cancel_button;
 
-  LbUpload *upload; /* (owned) (nullable) */
+  LbUploadQueue *queue; /* (owned) */
+  LbUpload *upload;     /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadRow, lb_upload_row, ADW_TYPE_BIN)
-
-typedef struct
-{
-  const char *icon;  /* (nullable) */
-  const char *style; /* (nullable) */
-  char *words;       /* (owned) */
-} State;
-
-static State
-describe (LbUpload *upload)
-{
-  double fraction = lb_upload_get_fraction (upload);
-
-  switch (lb_upload_get_state (upload))
-    {
-    case LB_UPLOAD_SENDING:
-      return (State) { NULL, NULL,
-                       fraction < 0 ? g_strdup (_ ("Sending…"))
-                                    : /* Translators: how much of a file is sent */
-                         g_strdup_printf (_ ("%d %%"), (int) (fraction * 100)) };
-    case LB_UPLOAD_CAPTIONING: return (State) { NULL, NULL, g_strdup (_ ("Writing the caption…")) };
-    case LB_UPLOAD_CHECKING:
-      return (State) { "view-refresh-symbolic", "warning", g_strdup (_ ("Checking")) };
-    case LB_UPLOAD_DONE:
-      return (State) { "object-select-symbolic", "success", g_strdup (_ ("Done")) };
-    case LB_UPLOAD_FAILED:
-      return (State) { "dialog-error-symbolic", "error",
-                       g_strdup (lb_upload_get_remedy (upload) == LB_UPLOAD_REMEDY_NONE
-                                   ? _ ("Refused")
-                                   : _ ("Not sent")) };
-    case LB_UPLOAD_CANCELLED:
-      return (State) { "process-stop-symbolic", "dim-label", g_strdup (_ ("Stopped")) };
-    case LB_UPLOAD_QUEUED:
-    case LB_UPLOAD_WAITING:
-    default:                return (State) { "content-loading-symbolic", "dim-label", g_strdup (_ ("Waiting")) };
-    }
-}
-
-/* (transfer full): under the name. */
-static char *
-detail_words (LbUpload *upload)
-{
-  const GError *error = lb_upload_get_error (upload);
-  const LbProbeResult *probe = lb_upload_get_probe (upload);
-
-  switch (lb_upload_get_state (upload))
-    {
-    case LB_UPLOAD_CHECKING: return g_strdup (_ ("No answer came; looking before sending again"));
-    case LB_UPLOAD_DONE:     return g_strdup (_ ("Added to the dataset"));
-    case LB_UPLOAD_FAILED:   return error != NULL ? lb_error_words (error) : g_strdup ("");
-    default:                 return g_format_size ((guint64) MAX (probe->size_bytes, 0));
-    }
-}
 
 static void
 set_style (GtkWidget *widget, const char *style)
@@ -90,24 +41,127 @@ set_style (GtkWidget *widget, const char *style)
       gtk_widget_remove_css_class (widget, styles[i]);
 }
 
+/* (nullable): what can be done about one that has failed. */
+static const char *
+action_label (LbUpload *upload)
+{
+  if (lb_upload_get_state (upload) != LB_UPLOAD_FAILED)
+    return NULL;
+
+  switch (lb_upload_get_remedy (upload))
+    {
+    case LB_UPLOAD_REMEDY_CONFIRM: return _ ("_Send It");
+    case LB_UPLOAD_REMEDY_NONE:    return _ ("_Details");
+    case LB_UPLOAD_REMEDY_RETRY:
+    default:                       return _ ("_Retry");
+    }
+}
+
+/* A button of many that are alike says what it is about. */
+static void
+name_button (gpointer button, const char *action, const char *name)
+{
+  /* Translators: what a screen reader says of a button: what it does, then the name of a file */
+  g_autofree char *label = g_strdup_printf (_ ("%s: %s"), action, name);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static char *
+without_mnemonic (const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (label, "_", 2);
+
+  return g_strjoinv ("", parts);
+}
+
+static void
+update_buttons (LbUploadRow *self)
+{
+  const LbUploadState state = lb_upload_get_state (self->upload);
+  const char *label = action_label (self->upload);
+  const char *name = gtk_label_get_label (self->name);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL);
+  if (label != NULL)
+    {
+      g_autofree char *spoken = without_mnemonic (label);
+
+      gtk_button_set_label (self->action_button, label);
+      name_button (self->action_button, spoken, name);
+    }
+  if (lb_upload_get_remedy (self->upload) == LB_UPLOAD_REMEDY_NONE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->action_button), "flat");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->action_button), "flat");
+  gtk_widget_set_visible (self->first_button,
+                          state == LB_UPLOAD_QUEUED || state == LB_UPLOAD_WAITING);
+  gtk_widget_set_visible (self->cancel_button, state == LB_UPLOAD_SENDING);
+  name_button (self->first_button, _ ("Send first"), name);
+  name_button (self->cancel_button, _ ("Stop"), name);
+}
+
 static void
 update (LbUploadRow *self)
 {
-  LbUploadState state = lb_upload_get_state (self->upload);
-  State shown = describe (self->upload);
-  g_autofree char *detail = detail_words (self->upload);
-  double fraction = lb_upload_get_fraction (self->upload);
+  const LbUploadState state = lb_upload_get_state (self->upload);
+  const double fraction = lb_upload_get_fraction (self->upload);
+  const char *icon = lb_upload_state_icon (self->upload);
+  const char *style = lb_upload_state_style (self->upload);
+  g_autofree char *words = lb_upload_state_words (self->upload);
+  g_autofree char *detail = lb_upload_detail_words (self->upload);
 
   gtk_label_set_label (self->detail, detail);
-  gtk_label_set_label (self->words, shown.words);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), shown.icon != NULL);
-  gtk_image_set_from_icon_name (self->icon, shown.icon);
-  set_style (GTK_WIDGET (self->icon), shown.style);
-  set_style (GTK_WIDGET (self->words), shown.style);
+  gtk_label_set_label (self->words, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
+  gtk_image_set_from_icon_name (self->icon, icon);
+  set_style (GTK_WIDGET (self->icon), style);
+  set_style (GTK_WIDGET (self->words), style);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), state == LB_UPLOAD_SENDING && fraction >= 0);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
   gtk_widget_set_visible (self->spinner, state == LB_UPLOAD_CAPTIONING);
-  g_free (shown.words);
+  update_buttons (self);
+}
+
+static void
+show_details (LbUploadRow *self)
+{
+  g_autofree char *words = lb_upload_detail_words (self->upload);
+  const GError *error = lb_upload_get_error (self->upload);
+  g_autofree char *said = error != NULL ? lb_visible_text (error->message) : g_strdup ("");
+  g_autofree char *body =
+    g_str_equal (words, said) ? g_strdup (words) : g_strdup_printf ("%s\n\n%s", words, said);
+  g_autofree char *heading =
+    g_strdup_printf (_ ("“%s” Was Refused"), gtk_label_get_label (self->name));
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+action_clicked_cb (GtkButton *button, LbUploadRow *self)
+{
+  switch (lb_upload_get_remedy (self->upload))
+    {
+    case LB_UPLOAD_REMEDY_CONFIRM: lb_upload_queue_confirm (self->queue, self->upload); break;
+    case LB_UPLOAD_REMEDY_NONE:    show_details (self); break;
+    case LB_UPLOAD_REMEDY_RETRY:
+    default:                       lb_upload_queue_retry (self->queue, self->upload); break;
+    }
+}
+
+static void
+first_clicked_cb (GtkButton *button, LbUploadRow *self)
+{
+  lb_upload_queue_send_first (self->queue, self->upload);
+}
+
+static void
+cancel_clicked_cb (GtkButton *button, LbUploadRow *self)
+{
+  lb_upload_queue_cancel (self->queue, self->upload);
 }
 
 static void
@@ -121,7 +175,10 @@ unbind (LbUploadRow *self)
 static void
 lb_upload_row_dispose (GObject *object)
 {
-  unbind (LB_UPLOAD_ROW (object));
+  LbUploadRow *self = LB_UPLOAD_ROW (object);
+
+  unbind (self);
+  g_clear_object (&self->queue);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_ROW);
 
   G_OBJECT_CLASS (lb_upload_row_parent_class)->dispose (object);
@@ -144,6 +201,12 @@ lb_upload_row_class_init (LbUploadRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, icon);
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, words);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, action_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, first_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, cancel_button);
+  gtk_widget_class_bind_template_callback (widget_class, action_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, first_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
 }
 
 static void
@@ -153,9 +216,12 @@ lb_upload_row_init (LbUploadRow *self)
 }
 
 GtkWidget *
-lb_upload_row_new (void)
+lb_upload_row_new (LbUploadQueue *queue)
 {
-  return g_object_new (LB_TYPE_UPLOAD_ROW, NULL);
+  LbUploadRow *self = g_object_new (LB_TYPE_UPLOAD_ROW, NULL);
+
+  self->queue = g_object_ref (queue);
+  return GTK_WIDGET (self);
 }
 
 void
@@ -175,6 +241,7 @@ lb_upload_row_bind (LbUploadRow *self, LbUpload *upload)
   self->upload = g_object_ref (upload);
   name = lb_visible_text (lb_upload_get_name (upload));
   gtk_label_set_label (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
   lb_thumbnail_set_file (self->thumbnail, lb_upload_get_file (upload),
                          lb_upload_get_bytes (upload));
   g_signal_connect_swapped (upload, "notify", G_CALLBACK (update), self);

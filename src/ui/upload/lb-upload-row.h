@@ -2,16 +2,16 @@
 
 #include <adwaita.h>
 
-#include "jobs/lb-upload.h"
+#include "jobs/lb-upload-queue.h"
 
 G_BEGIN_DECLS
 
-/* One file on its way: progress, or what became of it. Recycled. */
+/* One picture on its way: progress, what became of it, and what can be done about it. Recycled. */
 #define LB_TYPE_UPLOAD_ROW (lb_upload_row_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadRow, lb_upload_row, LB, UPLOAD_ROW, AdwBin)
 
-GtkWidget *lb_upload_row_new (void);
-/* @upload: (nullable) */
+GtkWidget *lb_upload_row_new (LbUploadQueue *queue);
+/* @upload: (nullable): of the queue */
 void lb_upload_row_bind (LbUploadRow *self, LbUpload *upload);
 
 G_END_DECLS

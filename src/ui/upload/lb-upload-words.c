@@ -1,0 +1,265 @@
+#include "config.h"
+
+#include "ui/upload/lb-upload-words.h"
+
+#include <glib/gi18n.h>
+
+#include "contract/lb-limits.h"
+#include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-pixel-size.h"
+
+/* (nullable): why nothing is sent. */
+static const char *
+resting_words (LbUploadQueue *queue)
+{
+  if (lb_upload_queue_get_paused (queue))
+    return C_ ("upload", "Paused");
+
+  switch (lb_upload_queue_get_halt (queue))
+    {
+    case LB_UPLOAD_HALT_OFFLINE:      return _ ("Waiting for the network");
+    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("The token was rejected");
+    case LB_UPLOAD_HALT_SPACE:        return _ ("Not enough disk space");
+    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("Another window is uploading");
+    case LB_UPLOAD_HALT_NONE:
+    default:                          return NULL;
+    }
+}
+
+/* What can be expected of it. */
+static const char *
+rest_time_words (LbUploadQueue *queue)
+{
+  if (lb_upload_queue_get_paused (queue))
+    return _ ("Nothing is sent until you resume.");
+
+  switch (lb_upload_queue_get_halt (queue))
+    {
+    case LB_UPLOAD_HALT_OFFLINE:      return _ ("It goes on by itself.");
+    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("Sign in to go on.");
+    case LB_UPLOAD_HALT_SPACE:        return _ ("It goes on by itself once there is room.");
+    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("It goes on here when that one is closed.");
+    case LB_UPLOAD_HALT_NONE:
+    default:                          return "";
+    }
+}
+
+char *
+lb_upload_queue_words (LbUploadQueue *queue)
+{
+  const guint total = lb_upload_queue_get_n_total (queue);
+  const guint done = lb_upload_queue_get_n_done (queue);
+  const guint failed = lb_upload_queue_get_n_failed (queue);
+  const guint stopped = lb_upload_queue_get_n_cancelled (queue);
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (lb_upload_queue_get_running (queue) && resting_words (queue) != NULL)
+    return g_strdup (resting_words (queue));
+  if (lb_upload_queue_get_running (queue))
+    /* Translators: the number of the file being sent, of how many files */
+    return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + stopped + 1, total),
+                            total);
+
+  g_strv_builder_take (
+    parts, g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done));
+  if (failed > 0)
+    g_strv_builder_take (
+      parts, g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", failed), failed));
+  if (stopped > 0)
+    g_strv_builder_take (
+      parts, g_strdup_printf (ngettext ("%'u stopped", "%'u stopped", stopped), stopped));
+  list = g_strv_builder_end (parts);
+
+  /* Translators: between parts of a line, as in “3 images added · 1 not sent” */
+  return g_strjoinv (C_ ("separator", " · "), list);
+}
+
+/* (transfer full): the service has asked for a rest. */
+static char *
+held_words (double held_s)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_seconds (now, held_s);
+  /* Translators: the time of day, hours and minutes; see the documentation of g_date_time_format */
+  g_autofree char *time = g_date_time_format (then, C_ ("time", "%H:%M"));
+
+  /* Translators: %s is a time of day, such as 14:05 */
+  return g_strdup_printf (_ ("Too many requests: going on at %s"), time);
+}
+
+/* (transfer full) */
+static char *
+left_words (double left_s, guint plan)
+{
+  const guint minutes = (guint) ((left_s + 59) / 60);
+  g_autofree char *left = NULL;
+  g_autofree char *pace = NULL;
+
+  if (left_s < 60)
+    return g_strdup (_ ("Less than a minute left"));
+
+  left = g_strdup_printf (ngettext ("About %'u minute left", "About %'u minutes left", minutes),
+                          minutes);
+  if (plan == 0)
+    return g_steal_pointer (&left);
+
+  pace = g_strdup_printf (ngettext ("%'u request a minute", "%'u requests a minute", plan), plan);
+  /* Translators: as in “About 3 minutes left at 10 requests a minute” */
+  return g_strdup_printf (_ ("%s at %s"), left, pace);
+}
+
+/* How many requests a minute the account may send; 0: any number. */
+static guint
+get_plan (LbSession *session)
+{
+  LbAccountEntry *account = lb_session_get_account (session);
+
+  return account != NULL && lb_session_is_hosted (session) ? lb_account_entry_get_plan (account)
+                                                           : 0;
+}
+
+char *
+lb_upload_queue_time_words (LbUploadQueue *queue)
+{
+  const double held_s = lb_upload_queue_get_held_s (queue);
+  double left_s;
+
+  if (!lb_upload_queue_get_running (queue))
+    return g_strdup ("");
+  if (resting_words (queue) != NULL)
+    return g_strdup (rest_time_words (queue));
+  if (held_s >= 1)
+    return held_words (held_s);
+
+  left_s = lb_upload_queue_estimate_s (queue);
+  if (left_s < 0)
+    return g_strdup ("");
+
+  return left_words (left_s, get_plan (lb_upload_queue_get_session (queue)));
+}
+
+char *
+lb_upload_hidden_words (guint n_waiting, guint n_done)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  if (n_waiting > 0)
+    g_strv_builder_take (
+      parts,
+      g_strdup_printf (ngettext ("%'u more waiting", "%'u more waiting", n_waiting), n_waiting));
+  if (n_done > 0)
+    /* Translators: pictures that are there and no longer in the list */
+    g_strv_builder_take (parts,
+                         g_strdup_printf (ngettext ("%'u done", "%'u done", n_done), n_done));
+  list = g_strv_builder_end (parts);
+
+  return g_strjoinv (C_ ("separator", " · "), list);
+}
+
+static char *
+failed_words (LbUpload *upload)
+{
+  switch (lb_upload_get_remedy (upload))
+    {
+    case LB_UPLOAD_REMEDY_CONFIRM: return g_strdup (_ ("Has changed"));
+    case LB_UPLOAD_REMEDY_NONE:    return g_strdup (_ ("Refused"));
+    case LB_UPLOAD_REMEDY_RETRY:
+    default:                       return g_strdup (_ ("Not sent"));
+    }
+}
+
+char *
+lb_upload_state_words (LbUpload *upload)
+{
+  const double fraction = lb_upload_get_fraction (upload);
+
+  switch (lb_upload_get_state (upload))
+    {
+    case LB_UPLOAD_SENDING:
+      return fraction < 0 ? g_strdup (_ ("Sending…"))
+                          : /* Translators: how much of a file is sent */
+               g_strdup_printf (_ ("%d %%"), (int) (fraction * 100));
+    case LB_UPLOAD_CAPTIONING: return g_strdup (_ ("Writing the caption…"));
+    case LB_UPLOAD_CHECKING:   return g_strdup (_ ("Checking"));
+    case LB_UPLOAD_DONE:       return g_strdup (_ ("Done"));
+    case LB_UPLOAD_FAILED:     return failed_words (upload);
+    case LB_UPLOAD_CANCELLED:  return g_strdup (_ ("Stopped"));
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    default:                   return g_strdup (_ ("Waiting"));
+    }
+}
+
+const char *
+lb_upload_state_icon (LbUpload *upload)
+{
+  switch (lb_upload_get_state (upload))
+    {
+    case LB_UPLOAD_SENDING:
+    case LB_UPLOAD_CAPTIONING: return NULL;
+    case LB_UPLOAD_CHECKING:   return "view-refresh-symbolic";
+    case LB_UPLOAD_DONE:       return "object-select-symbolic";
+    case LB_UPLOAD_FAILED:     return "dialog-error-symbolic";
+    case LB_UPLOAD_CANCELLED:  return "process-stop-symbolic";
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    default:                   return "content-loading-symbolic";
+    }
+}
+
+const char *
+lb_upload_state_style (LbUpload *upload)
+{
+  switch (lb_upload_get_state (upload))
+    {
+    case LB_UPLOAD_SENDING:
+    case LB_UPLOAD_CAPTIONING: return NULL;
+    case LB_UPLOAD_CHECKING:   return "warning";
+    case LB_UPLOAD_DONE:       return "success";
+    case LB_UPLOAD_FAILED:     return "error";
+    case LB_UPLOAD_CANCELLED:
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    default:                   return "dim-label";
+    }
+}
+
+/* (transfer full) */
+static char *
+size_words (LbUpload *upload)
+{
+  const LbProbeResult *probe = lb_upload_get_probe (upload);
+  g_autofree char *pixels = NULL;
+  int width, height, shorter;
+
+  lb_probe_result_shown_size (probe, &width, &height);
+  shorter = MIN (width, height);
+  if (!lb_upload_is_enlarged (upload) || shorter <= 0)
+    return g_format_size ((guint64) MAX (probe->size_bytes, 0));
+
+  pixels = lb_pixel_size_words ((int) ((gint64) width * LB_LIMIT_SIDE_TARGET / shorter),
+                                (int) ((gint64) height * LB_LIMIT_SIDE_TARGET / shorter));
+  /* Translators: %s is a size in pixels, such as 1280 × 1024 */
+  return g_strdup_printf (_ ("Enlarged to %s"), pixels);
+}
+
+char *
+lb_upload_detail_words (LbUpload *upload)
+{
+  const GError *error = lb_upload_get_error (upload);
+
+  switch (lb_upload_get_state (upload))
+    {
+    case LB_UPLOAD_CHECKING:   return g_strdup (_ ("No answer came; looking before sending again"));
+    case LB_UPLOAD_DONE:       return g_strdup (_ ("Added to the dataset"));
+    case LB_UPLOAD_FAILED:     return error != NULL ? lb_error_words (error) : g_strdup ("");
+    case LB_UPLOAD_QUEUED:
+    case LB_UPLOAD_WAITING:
+    case LB_UPLOAD_SENDING:
+    case LB_UPLOAD_CAPTIONING:
+    case LB_UPLOAD_CANCELLED:
+    default:                   return size_words (upload);
+    }
+}

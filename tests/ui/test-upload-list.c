@@ -1,0 +1,170 @@
+#include <signal.h>
+
+#include "jobs/lb-check-job.h"
+#include "page-fixture.h"
+#include "ui/upload/lb-upload-list.h"
+#include "ui/upload/lb-upload-row.h"
+#include "ui/upload/lb-upload-rows.h"
+#include "ui/upload/lb-upload-words.h"
+
+/* The sheet of the upload queue, over a service that is held where it should be seen. */
+
+#define N_PICTURES 12
+
+typedef struct
+{
+  PageFixture base;
+  LbUploadQueue *queue;
+  LbUploadList *list; /* (unowned) in the window */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  DexFuture *opening;
+
+  page_fixture_set_up (&self->base, 0);
+  self->queue = lb_upload_queue_new (self->base.session);
+  opening = lb_upload_queue_open (self->queue);
+  while (dex_future_is_pending (opening))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dex_future_is_resolved (opening));
+  dex_unref (opening);
+
+  self->list = g_object_new (LB_TYPE_UPLOAD_LIST, NULL);
+  lb_upload_list_set_queue (self->list, self->queue);
+  adw_window_set_content (self->base.window, GTK_WIDGET (self->list));
+  gtk_window_present (GTK_WINDOW (self->base.window));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  kill (service_fixture_get_pid (&self->base.service), SIGCONT);
+  adw_window_set_content (self->base.window, NULL);
+  lb_upload_queue_close (self->queue);
+  g_clear_object (&self->queue);
+  page_fixture_tear_down (&self->base);
+}
+
+static void
+add (Fixture *self, guint n)
+{
+  g_autoptr (LbCheckJob) check = lb_check_job_new (self->base.dataset, self->base.images);
+  DexFuture *adding;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("boat-%u.png", i);
+      g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x102030 + i * 0x1111);
+
+      g_assert_true (wait_true (lb_check_job_run_bytes (check, bytes, name)));
+    }
+  adding = lb_upload_queue_add (self->queue, self->base.dataset,
+                                lb_check_job_get_candidates (check), FALSE, FALSE);
+  while (dex_future_is_pending (adding))
+    g_main_context_iteration (NULL, TRUE);
+  dex_unref (adding);
+}
+
+static gpointer
+part (Fixture *self, const char *name)
+{
+  return page_child (self->list, LB_TYPE_UPLOAD_LIST, name);
+}
+
+static gboolean
+is_visible (Fixture *self, const char *name)
+{
+  return gtk_widget_get_visible (part (self, name));
+}
+
+static guint
+count_rows (Fixture *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (part (self, "list"))));
+}
+
+static gboolean
+has_folded (gpointer data)
+{
+  return count_rows (data) == 0;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return !lb_upload_queue_get_running (((Fixture *) data)->queue);
+}
+
+/* Kept back: the first few that wait have a row, the others are counted, and can be asked for. */
+static void
+test_paused (Fixture *self, gconstpointer data)
+{
+  lb_upload_queue_pause (self->queue);
+  add (self, N_PICTURES);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "hidden", "9 more waiting");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "title")), ==, "Paused");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "time")), ==,
+                   "Nothing is sent until you resume.");
+  g_assert_cmpuint (count_rows (self), ==, 3);
+  g_assert_true (is_visible (self, "pause_button"));
+  g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Resume");
+  g_assert_true (is_visible (self, "stop_button"));
+  g_assert_true (is_visible (self, "safe"));
+  g_assert_false (is_visible (self, "retry_button"));
+  g_assert_false (is_visible (self, "close_button"));
+
+  g_signal_emit_by_name (part (self, "hidden_button"), "clicked");
+  g_assert_cmpuint (count_rows (self), ==, N_PICTURES);
+  g_assert_false (is_visible (self, "hidden_button"));
+}
+
+/* One after the other, until the last is there; what is done goes after a while. */
+static void
+test_sent (Fixture *self, gconstpointer data)
+{
+  lb_upload_queue_pause (self->queue);
+  add (self, 3);
+  g_signal_emit_by_name (part (self, "pause_button"), "clicked");
+  g_assert_false (lb_upload_queue_get_paused (self->queue));
+  wait_until (has_ended, self, "the pictures");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "3 images added");
+  g_assert_true (is_visible (self, "close_button"));
+  g_assert_false (is_visible (self, "pause_button"));
+  g_assert_false (is_visible (self, "safe"));
+  wait_until (has_folded, self, "the end of the rows");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "hidden")), ==, "3 done");
+}
+
+/* The service holds still: what is under way comes first, with a way to stop it. */
+static void
+test_under_way (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbUpload) first = NULL;
+
+  kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
+  add (self, N_PICTURES);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 12");
+  g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Pause");
+  first = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (part (self, "list"))), 0);
+  g_assert_cmpstr (lb_upload_get_name (first), ==, "boat-0.png");
+
+  lb_upload_queue_cancel_all (self->queue);
+  kill (service_fixture_get_pid (&self->base.service), SIGCONT);
+  wait_until (has_ended, self, "the end");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+#define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/ui/upload-list/paused", test_paused);
+  ADD ("/ui/upload-list/sent", test_sent);
+  ADD ("/ui/upload-list/under-way", test_under_way);
+#undef ADD
+  return g_test_run ();
+}
