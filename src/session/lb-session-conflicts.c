@@ -206,8 +206,8 @@ lb_session_edit_caption_from (LbSession *self, LbImage *image, const char *text,
   /* The disk takes one after the other: an end in between makes no person of a machine. */
   if (g_strcmp0 (source, "automatic") == 0 && self->notes != NULL)
     dex_future_disown (lb_image_notes_set (self->notes, LB_IMAGE_NOTE_MACHINE,
-                                           lb_image_get_dataset_id (image),
-                                           lb_image_get_id (image), text));
+                                           lb_image_get_dataset_id (image), lb_image_get_id (image),
+                                           text));
 
   return lb_session_edit_caption (self, image, text);
 }

@@ -177,9 +177,8 @@ lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (name != NULL);
 
-  return lb_session_recorded (
-    self, lb_session_record_name (self, dataset, name),
-    lb_session_change (self, LB_CHANGE_DATASET_NAME, dataset, name));
+  return lb_session_recorded (self, lb_session_record_name (self, dataset, name),
+                              lb_session_change (self, LB_CHANGE_DATASET_NAME, dataset, name));
 }
 
 /**
@@ -199,9 +198,8 @@ lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *s
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (schema != NULL);
 
-  return lb_session_recorded (
-    self, lb_session_record_schema (self, dataset, schema),
-    lb_session_change (self, LB_CHANGE_SCHEMA, dataset, schema));
+  return lb_session_recorded (self, lb_session_record_schema (self, dataset, schema),
+                              lb_session_change (self, LB_CHANGE_SCHEMA, dataset, schema));
 }
 
 /**
@@ -220,9 +218,8 @@ lb_session_set_caption_prefix (LbSession *self, LbDataset *dataset, const char *
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (prefix != NULL);
 
-  return lb_session_recorded (
-    self, lb_session_record_prefix (self, dataset, prefix),
-    lb_session_change (self, LB_CHANGE_PREFIX, dataset, prefix));
+  return lb_session_recorded (self, lb_session_record_prefix (self, dataset, prefix),
+                              lb_session_change (self, LB_CHANGE_PREFIX, dataset, prefix));
 }
 
 /**

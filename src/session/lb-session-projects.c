@@ -57,9 +57,8 @@ lb_session_rename_project (LbSession *self, LbProject *project, const char *name
   dex_return_error_if_fail (LB_IS_PROJECT (project));
   dex_return_error_if_fail (name != NULL);
 
-  return lb_session_recorded (
-    self, lb_session_record_name (self, project, name),
-    lb_session_change (self, LB_CHANGE_PROJECT_NAME, project, name));
+  return lb_session_recorded (self, lb_session_record_name (self, project, name),
+                              lb_session_change (self, LB_CHANGE_PROJECT_NAME, project, name));
 }
 
 /* (transfer full) */

@@ -56,8 +56,8 @@ typedef enum
 LbTokenState lb_session_get_token_state (LbSession *self);
 /* From now on calls carry @token; what waited because of it goes on. */
 void lb_session_set_token (LbSession *self, const char *token);
-/* @token: (transfer full): a future of the token, as from lb_secrets_lookup(). Opening waits for it,
- * and goes on without one when it fails. */
+/* @token: (transfer full): a future of the token, as from lb_secrets_lookup(). Opening waits for
+ * it, and goes on without one when it fails. */
 void lb_session_await_token (LbSession *self, DexFuture *token);
 /* One cheap call, before an account is kept: resolves TRUE when the service takes the token. Fails
  * as calls do, with UNAUTHORIZED when it does not. */
