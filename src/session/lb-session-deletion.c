@@ -100,7 +100,7 @@ lb_session_trash_dataset (LbSession *self, LbDataset *dataset, gboolean keep)
  * @project: a live project
  * @keep: whether its datasets are copied before the service deletes them
  *
- * Returns: (transfer full): the deletion, of its datasets and then itself
+ * Returns: (transfer full): the deletion, of itself and its datasets, which go first
  */
 LbDeletion *
 lb_session_trash_project (LbSession *self, LbProject *project, gboolean keep)
@@ -112,6 +112,7 @@ lb_session_trash_project (LbSession *self, LbProject *project, gboolean keep)
   g_return_val_if_fail (LB_IS_PROJECT (project), NULL);
 
   objects = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (objects, g_object_ref (project));
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
     {
       g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
@@ -119,7 +120,6 @@ lb_session_trash_project (LbSession *self, LbProject *project, gboolean keep)
       if (lb_dataset_get_project_id (dataset) == lb_project_get_id (project))
         g_ptr_array_add (objects, g_steal_pointer (&dataset));
     }
-  g_ptr_array_add (objects, g_object_ref (project));
 
   return delete_objects (self, objects, keep);
 }

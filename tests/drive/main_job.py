@@ -103,18 +103,20 @@ class MainJob(Desk):
         owner.wait()
 
     def delete(self):
+        """The service hears of it only when there is no way back any more."""
         self.choose_last()
         screen.key("Delete")
-        wait("nine images in the service", lambda: len(self.images()) == 9)
         self.label("1 image deleted")
+        wait("no tile of it", lambda: find_all(self.app, None, starts="All, 9"))
+        assert len(self.images()) == 10
         self.press("Undo")
-        wait("ten images in the service again", lambda: len(self.images()) == 10)
         wait("its tile again", lambda: find_all(self.app, None, starts="All, 10"))
+        assert len(self.images()) == 10
         self.choose_last()
         screen.key("Delete")
-        wait("nine images in the end", lambda: len(self.images()) == 9)
         self.label("1 image deleted")
         self.dismiss_toasts()
+        wait("nine images in the end", lambda: len(self.images()) == 9)
 
     def choose_last(self):
         # One in the middle: the first may lie under the header.

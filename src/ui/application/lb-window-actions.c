@@ -5,11 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "base/lb-weak.h"
 #include "ui/dialogs/lb-clone-dialog.h"
 #include "ui/dialogs/lb-create-dialog.h"
 #include "ui/dialogs/lb-rename-dialog.h"
-#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
 
 gboolean
@@ -168,97 +166,6 @@ rename_project_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
                         widget);
 }
 
-static DexFuture *
-deleted_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbWindow) self = g_weak_ref_get (data);
-  g_autoptr (GError) error = NULL;
-
-  if (self != NULL && !dex_await (dex_ref (future), &error))
-    lb_window_add_error (self, _ ("Not deleted"), error);
-
-  return dex_future_new_true ();
-}
-
-static void
-delete_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
-{
-  GObject *item = g_object_get_data (G_OBJECT (dialog), "lb-item");
-  DexFuture *work;
-
-  if (!g_str_equal (response, "delete"))
-    return;
-
-  work = LB_IS_PROJECT (item) ? lb_session_delete_project (self->session, LB_PROJECT (item))
-                              : lb_session_delete_dataset (self->session, LB_DATASET (item));
-  dex_future_disown (dex_future_finally (work, deleted_cb, lb_weak_new (self), lb_weak_free));
-}
-
-static void
-ask_delete (LbWindow *self, GObject *item, const char *heading, const char *body)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
-                                  _ ("_Delete"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
-delete_dataset_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  LbWindow *self = LB_WINDOW (widget);
-  GObject *chosen = lb_sidebar_get_chosen (self->sidebar);
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  int n;
-
-  if (!LB_IS_DATASET (chosen) || lb_window_is_covered (self))
-    return;
-
-  n = MAX (lb_dataset_get_images_count (LB_DATASET (chosen)), 0);
-  name = lb_visible_text (lb_dataset_get_name (LB_DATASET (chosen)));
-  heading = g_strdup_printf (_ ("Delete “%s”?"), name);
-  body = n == 0 ? g_strdup (_ ("This can’t be undone."))
-                : g_strdup_printf (
-                    ngettext ("%'d image and its caption go with it. This can’t be undone.",
-                              "%'d images and their captions go with it. This can’t be undone.", n),
-                    n);
-  ask_delete (self, chosen, heading, body);
-}
-
-static void
-delete_project_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  LbWindow *self = LB_WINDOW (widget);
-  LbProject *project = lb_session_find_project (self->session, g_variant_get_int64 (parameter));
-  g_autoptr (GListModel) datasets = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  guint n;
-
-  if (project == NULL)
-    return;
-
-  datasets = lb_session_get_project_datasets (self->session, project);
-  n = g_list_model_get_n_items (datasets);
-  name = lb_visible_text (lb_project_get_project_name (project));
-  heading = g_strdup_printf (_ ("Delete “%s”?"), name);
-  body = n == 0 ? g_strdup (_ ("This can’t be undone."))
-                : g_strdup_printf (
-                    ngettext ("%'u dataset and its images go with it. This can’t be undone.",
-                              "%'u datasets and their images go with it. This can’t be undone.", n),
-                    n);
-  ask_delete (self, G_OBJECT (project), heading, body);
-}
-
 static void
 choose_nth_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -309,6 +216,7 @@ lb_window_update_actions (LbWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.open-sample",
                                  self->sample == NULL && !lb_session_is_hosted (self->session));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.start-here", self->sample == NULL);
+  lb_window_follow_history (self);
 }
 
 static void
@@ -342,8 +250,8 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.rename", NULL, rename_chosen_cb);
   gtk_widget_class_install_action (widget_class, "win.rename-project", "x", rename_project_cb);
   gtk_widget_class_install_action (widget_class, "win.clone-dataset", NULL, clone_dataset_cb);
-  gtk_widget_class_install_action (widget_class, "win.delete-dataset", NULL, delete_dataset_cb);
-  gtk_widget_class_install_action (widget_class, "win.delete-project", "x", delete_project_cb);
+  lb_window_install_deletion_actions (widget_class);
+  lb_window_install_history_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth_cb);
   gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset_cb);
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-sample-job.h"
+#include "session/lb-history.h"
 #include "ui/application/lb-window.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/sidebar/lb-sidebar.h"
@@ -35,6 +36,8 @@ struct _LbWindow
   LbSecrets *secrets;       /* (owned) (nullable) with it */
   char *account_url;        /* (owned) (nullable): the address that the session was made for */
   GSettings *settings;      /* (owned) */
+  LbHistory *history;       /* (owned) (nullable): whose steps undo and redo take */
+  AdwToast *undo_toast;     /* (weak) (nullable): what was undone last */
   LbDatasetPage *page;      /* (nullable): in the split view */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
@@ -81,6 +84,13 @@ gboolean lb_window_is_covered (LbWindow *self);
 void lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset);
 /* Asks for a name, and shows the clone once it is there. */
 void lb_window_clone (LbWindow *self, LbDataset *dataset);
+/* lb-window-deletion.c: of datasets and projects */
+void lb_window_install_deletion_actions (GtkWidgetClass *widget_class);
+/* lb-window-history.c: undo, redo, history and trash */
+void lb_window_install_history_actions (GtkWidgetClass *widget_class);
+/* The account may have been opened since, or be another: its steps are what undo takes. */
+void lb_window_follow_history (LbWindow *self);
+void lb_window_stop_history (LbWindow *self);
 /* lb-window-downloads.c */
 /* Says what came of each download, whichever page is shown; they end with the window. */
 void lb_window_follow_downloads (LbWindow *self);

@@ -33,6 +33,7 @@ struct _LbDatasetPage
   AdwBreakpoint *tiny_low_breakpoint;
   AdwWindowTitle *window_title;
   GtkWidget *add_button;
+  GtkWidget *undo_button;
   AdwBanner *banner;
   GtkWidget *dismiss_button;
   GtkSearchBar *search_bar;

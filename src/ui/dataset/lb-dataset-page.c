@@ -535,6 +535,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tiny_low_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_button);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, banner);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, dismiss_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_bar);

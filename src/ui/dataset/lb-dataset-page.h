@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "session/lb-history.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -35,5 +36,8 @@ void lb_dataset_page_take_focus (LbDatasetPage *self);
 /* The dataset is complete and nothing waits for a review any more: all the images are shown, and
  * the focus is among them. */
 void lb_dataset_page_show_completed (LbDatasetPage *self);
+
+/* What the undo button does, @history: (nullable). */
+void lb_dataset_page_show_undo (LbDatasetPage *self, LbHistory *history);
 
 G_END_DECLS

@@ -144,6 +144,10 @@ void lb_image_page_follow_text (LbImagePage *self);
 void lb_image_page_follow_focus (LbImagePage *self);
 /* The way of showing that the user has chosen, if the text can be shown so. */
 void lb_image_page_choose_view (LbImagePage *self);
+/* Undo goes on with the steps of the account where that of the editor ends. Once. */
+void lb_image_page_follow_history (LbImagePage *self);
+/* What is typed after it is another step. */
+void lb_image_page_end_typing (LbImagePage *self);
 /* What can be undone, and which ways of showing there are. */
 void lb_image_page_show_view (LbImagePage *self);
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "session/lb-session-history.h"
 #include "ui/prompt/lb-view-toggles.h"
 
 #define CAPTION_VIEW "caption-view"
@@ -34,9 +35,15 @@ lb_image_page_show_view (LbImagePage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   const gboolean has_form = lb_text_pane_get_has_form (self->editor);
   const char *view = lb_text_pane_get_view_name (self->editor);
+  LbHistory *history = self->session != NULL ? lb_session_get_history (self->session) : NULL;
   gboolean can_undo, can_redo;
 
   g_object_get (self->editor, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  if (history != NULL)
+    {
+      can_undo = can_undo || lb_history_get_can_undo (history);
+      can_redo = can_redo || lb_history_get_can_redo (history);
+    }
   gtk_widget_action_set_enabled (widget, "image.undo", can_undo);
   gtk_widget_action_set_enabled (widget, "image.redo", can_redo);
   gtk_widget_action_set_enabled (widget, "image.toggle-view",
@@ -91,11 +98,53 @@ static void
 undo_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
+  const gboolean undoes = g_str_equal (name, "image.undo");
+  gboolean can_here;
 
-  if (g_str_equal (name, "image.undo"))
+  g_object_get (self->editor, undoes ? "can-undo" : "can-redo", &can_here, NULL);
+  if (!can_here)
+    gtk_widget_activate_action (widget, undoes ? "win.undo" : "win.redo", NULL);
+  else if (undoes)
     lb_text_pane_undo (self->editor);
   else
     lb_text_pane_redo (self->editor);
+}
+
+/* What was undone is no change of the editor: it begins anew with it. */
+static void
+restored_cb (LbImagePage *self, LbImage *image)
+{
+  g_autofree char *text = NULL;
+
+  if (image != self->image)
+    return;
+
+  lb_image_page_drop_typed (self);
+  text = lb_session_dup_caption_text (self->session, image);
+  lb_text_pane_set_text (self->editor, text);
+  lb_image_page_show_view (self);
+}
+
+void
+lb_image_page_end_typing (LbImagePage *self)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+
+  if (history != NULL)
+    lb_history_close_edit (history);
+}
+
+void
+lb_image_page_follow_history (LbImagePage *self)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+
+  if (history == NULL)
+    return;
+
+  g_signal_connect_object (history, "notify", G_CALLBACK (lb_image_page_show_view), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (history, "restored", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

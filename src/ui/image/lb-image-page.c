@@ -229,6 +229,7 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
   if (self->image != NULL)
     {
       lb_image_page_keep_text (self);
+      lb_image_page_end_typing (self);
       g_signal_handlers_disconnect_by_data (self->image, self);
     }
 
@@ -398,6 +399,7 @@ static void
 lb_image_page_hiding (AdwNavigationPage *page)
 {
   lb_image_page_keep_text (LB_IMAGE_PAGE (page));
+  lb_image_page_end_typing (LB_IMAGE_PAGE (page));
 
   ADW_NAVIGATION_PAGE_CLASS (lb_image_page_parent_class)->hiding (page);
 }
@@ -617,6 +619,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
   lb_image_page_follow_text (self);
   lb_image_page_follow_prefix (self);
+  lb_image_page_follow_history (self);
 
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -1,0 +1,69 @@
+#include "config.h"
+
+#include "ui/trash/lb-trash-words.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-visible-text.h"
+#include "ui/widgets/lb-error-words.h"
+
+char *
+lb_trash_name_words (LbTrashItem *item)
+{
+  const char *name = lb_trash_item_get_name (item);
+
+  return name != NULL && *name != '\0' ? lb_visible_text (name) : g_strdup (_ ("Without a name"));
+}
+
+/* (transfer full): how long it stays. */
+static char *
+left_words (LbTrashItem *item)
+{
+  const guint days = lb_trash_item_get_days_left (item);
+
+  if (days == 0)
+    return g_strdup (_ ("last day"));
+
+  return g_strdup_printf (ngettext ("%'u day left", "%'u days left", days), days);
+}
+
+static char *
+waiting_words (LbTrashItem *item)
+{
+  const guint n = lb_trash_item_get_n_images (item);
+  const guint n_kept = lb_trash_item_get_n_kept (item);
+  g_autoptr (GError) error = lb_trash_item_dup_error (item);
+  g_autofree char *reason = NULL;
+
+  if (error != NULL)
+    {
+      reason = lb_error_words (error);
+      /* Translators: %s is a sentence that says why */
+      return g_strdup_printf (_ ("Not deleted yet: it can’t be copied. %s"), reason);
+    }
+  if (lb_trash_item_is_dataset (item) && n > 0)
+    return g_strdup_printf (_ ("Not deleted yet: %'u of %'u copied"), n_kept, n);
+
+  return g_strdup (_ ("Not deleted yet: being copied"));
+}
+
+char *
+lb_trash_detail_words (LbTrashItem *item)
+{
+  const char *place = lb_trash_item_get_place (item);
+  g_autofree char *where = place != NULL ? lb_visible_text (place) : NULL;
+  g_autofree char *state =
+    lb_trash_item_get_waiting (item) ? waiting_words (item) : left_words (item);
+  g_autofree char *count = NULL;
+
+  if (lb_trash_item_is_dataset (item))
+    {
+      const guint n = lb_trash_item_get_n_images (item);
+
+      count = g_strdup_printf (ngettext ("Dataset of %'u image", "Dataset of %'u images", n), n);
+    }
+
+  return count != NULL   ? g_strdup_printf ("%s · %s", count, state)
+         : where != NULL ? g_strdup_printf ("%s · %s", where, state)
+                         : g_steal_pointer (&state);
+}
