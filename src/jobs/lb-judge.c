@@ -52,7 +52,7 @@ learn_present (LbJudge *self)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->present, i);
 
-      learn (self, lb_image_get_source_sha256 (image), lb_image_get_image_name (image));
+      learn (self, lb_image_get_source_sha256 (image), lb_image_get_shown_name (image));
     }
 }
 

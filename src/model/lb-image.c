@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/lb-visible-text.h"
+#include "model/lb-image-name.h"
 #include "model/lb-prompt.h"
 
 struct _LbImage
@@ -27,6 +28,7 @@ struct _LbImage
   gint64 created_at;
   gint64 updated_at;
 
+  char *shown_name;       /* (owned) (nullable) until asked for */
   char *summary;          /* (owned) (nullable) until asked for */
   gboolean caption_valid; /* known when the summary is */
 };
@@ -62,6 +64,8 @@ typedef enum
 static void
 lb_image_changed (LbRecord *record, const char *name)
 {
+  if (strcmp (name, "image-name") == 0)
+    g_clear_pointer (&LB_IMAGE (record)->shown_name, g_free);
   if (strcmp (name, "caption") != 0)
     return;
 
@@ -127,6 +131,7 @@ lb_image_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
 static void
 lb_image_finalize (GObject *object)
 {
+  g_clear_pointer (&LB_IMAGE (object)->shown_name, g_free);
   g_clear_pointer (&LB_IMAGE (object)->summary, g_free);
 
   G_OBJECT_CLASS (lb_image_parent_class)->finalize (object);
@@ -205,4 +210,15 @@ lb_image_update_from (LbImage *self, LbImage *other)
   g_return_if_fail (LB_IS_IMAGE (other));
 
   lb_record_update_from (LB_RECORD (self), LB_RECORD (other));
+}
+
+const char *
+lb_image_get_shown_name (LbImage *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE (self), NULL);
+
+  if (self->shown_name == NULL)
+    self->shown_name = lb_image_name_unmark (self->image_name);
+
+  return self->shown_name;
 }

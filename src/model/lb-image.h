@@ -20,6 +20,8 @@ const char *lb_image_get_caption (LbImage *self);
 const char *lb_image_get_caption_source (LbImage *self);
 const char *lb_image_get_upload_source_url (LbImage *self);
 const char *lb_image_get_image_name (LbImage *self);
+/* (nullable): that name as a person knows it, without the mark of an upload. */
+const char *lb_image_get_shown_name (LbImage *self);
 const char *lb_image_get_image_url (LbImage *self);
 const char *lb_image_get_thumbnail_url (LbImage *self);
 int lb_image_get_width (LbImage *self);

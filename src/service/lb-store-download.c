@@ -2,6 +2,7 @@
 
 #include "archive/lb-download-names.h"
 #include "contract/lb-rules.h"
+#include "model/lb-image-name.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
 
@@ -66,11 +67,12 @@ read_entries (sqlite3 *db, LbDownloadPlan *plan, GError **error)
   while (lb_sql_step (statement, &failure))
     {
       LbDownloadEntry *entry = g_new0 (LbDownloadEntry, 1);
+      g_autofree char *name =
+        lb_image_name_unmark ((const char *) sqlite3_column_text (statement, 1));
 
       entry->image_id = sqlite3_column_int64 (statement, 0);
       entry->file_name =
-        lb_download_names_add (names, (const char *) sqlite3_column_text (statement, 1),
-                               (const char *) sqlite3_column_text (statement, 2));
+        lb_download_names_add (names, name, (const char *) sqlite3_column_text (statement, 2));
       entry->blob = lb_store_column_text (statement, 3);
       if (sqlite3_column_int (statement, 4) == 0)
         plan->all_automatic = FALSE;

@@ -48,7 +48,7 @@ lb_session_record_edit (
   lb_history_change_set_before (change, before, lb_session_get_caption_source (self, image));
   lb_history_change_set_after (change, text, source);
 
-  return record (self, lb_session_get_group (self), kind, lb_image_get_image_name (image), change);
+  return record (self, lb_session_get_group (self), kind, lb_image_get_shown_name (image), change);
 }
 
 static const char *
@@ -74,7 +74,7 @@ lb_session_record_approval (LbSession *self, LbImage *image, const char *text)
 
   return record (self, lb_session_get_group (self),
                  text != NULL ? LB_HISTORY_APPROVE : LB_HISTORY_UNAPPROVE,
-                 lb_image_get_image_name (image), change);
+                 lb_image_get_shown_name (image), change);
 }
 
 /* Datasets and projects. */
@@ -138,7 +138,7 @@ record_existence (LbSession *self, gint64 group, GObject *object, gboolean keep)
   if (LB_IS_IMAGE (object))
     {
       change = change_of_image (self, LB_IMAGE (object), LB_HISTORY_EXISTENCE);
-      name = lb_image_get_image_name (LB_IMAGE (object));
+      name = lb_image_get_shown_name (LB_IMAGE (object));
     }
   else if (lb_session_get_uuid (self, object) != NULL)
     {
@@ -214,12 +214,12 @@ record_anew (
 
   lb_history_change_set_before (change, before->text, before->source);
   lb_history_change_set_after (change, text, "automatic");
-  step_id = record (self, group, LB_HISTORY_REGENERATE, lb_image_get_image_name (image), change);
+  step_id = record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
   if (before->approved != NULL)
     {
       change = change_of_image (self, image, LB_HISTORY_APPROVAL);
       lb_history_change_set_before (change, before->approved, NULL);
-      record (self, group, LB_HISTORY_REGENERATE, lb_image_get_image_name (image), change);
+      record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
     }
 
   return step_id;

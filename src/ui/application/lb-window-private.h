@@ -44,6 +44,8 @@ struct _LbWindow
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
   LbUploadQueue *uploads;   /* (owned) */
+  guint inhibit_cookie;     /* 0: suspending is not held back */
+  gboolean behind;          /* closed, and at work */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
   char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
@@ -129,6 +131,12 @@ void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes
 void lb_window_follow_uploads (LbWindow *self);
 /* Reads what an earlier run has left to be sent; once the account is open. */
 void lb_window_open_uploads (LbWindow *self);
+/* lb-window-background.c */
+/* Pictures on their way keep the computer awake. */
+void lb_window_follow_sending (LbWindow *self);
+/* A window that is closed while pictures are sent is hidden until they are; FALSE when there are
+ * none. */
+gboolean lb_window_go_behind (LbWindow *self);
 void lb_window_install_upload_actions (GtkWidgetClass *widget_class);
 gboolean lb_window_is_uploading (LbWindow *self);
 

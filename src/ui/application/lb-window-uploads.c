@@ -192,8 +192,7 @@ lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes, con
 gboolean
 lb_window_is_uploading (LbWindow *self)
 {
-  return lb_upload_queue_get_running (self->uploads) ||
-         lb_bulk_runs_is_preparing (lb_bulk_runs_get (self->session));
+  return lb_bulk_runs_is_preparing (lb_bulk_runs_get (self->session));
 }
 
 static void
@@ -238,6 +237,7 @@ lb_window_follow_uploads (LbWindow *self)
   self->uploads = lb_upload_queue_new (self->session);
   lb_upload_bar_set_queue (self->upload_bar, self->uploads);
   lb_upload_list_set_queue (self->upload_list, self->uploads);
+  lb_window_follow_sending (self);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (running_cb), self);
 }
 

@@ -144,7 +144,8 @@ lb_window_close_request (GtkWindow *window)
   AdwDialog *dialog;
 
   if (!uploading && !exporting && !lb_dataset_jobs_are_running (lb_downloads_get (self->session)))
-    return GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
+    return lb_window_go_behind (self) ||
+           GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
   if (self->close_dialog != NULL)
     return TRUE;
 

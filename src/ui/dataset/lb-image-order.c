@@ -29,7 +29,7 @@ int
 lb_image_compare (LbSession *session, LbDataset *dataset, LbImage *a, LbImage *b, const char *sort)
 {
   if (g_strcmp0 (sort, "name") == 0)
-    return compare_text (lb_image_get_image_name (a), lb_image_get_image_name (b));
+    return compare_text (lb_image_get_shown_name (a), lb_image_get_shown_name (b));
   if (g_strcmp0 (sort, "caption") == 0)
     return compare_text (lb_caption_line (dataset, a), lb_caption_line (dataset, b));
   if (g_strcmp0 (sort, "size") == 0)

@@ -59,7 +59,7 @@ folded_caption (LbDataset *dataset, LbImage *image)
 gboolean
 lb_image_search_matches (LbDataset *dataset, LbImage *image, const char *folded)
 {
-  const char *name = lb_image_get_image_name (image);
+  const char *name = lb_image_get_shown_name (image);
   const char *caption = folded_caption (dataset, image);
   g_autofree char *own = g_utf8_casefold (name != NULL ? name : "", -1);
 

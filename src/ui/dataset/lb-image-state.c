@@ -160,7 +160,7 @@ lb_image_dup_words (LbSession *session, LbDataset *dataset, LbImage *image)
 const char *
 lb_image_shown_name (LbImage *image)
 {
-  const char *name = lb_image_get_image_name (image);
+  const char *name = lb_image_get_shown_name (image);
 
   return name != NULL && *name != '\0' ? name : _ ("Unnamed image");
 }
