@@ -82,8 +82,7 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
 
-  present_dialog (self, ADW_DIALOG (lb_preferences_dialog_new (
-                          self->settings, self->data_dir)));
+  present_dialog (self, ADW_DIALOG (lb_preferences_dialog_new (self->settings, self->data_dir)));
 }
 
 static void
@@ -236,6 +235,38 @@ asked_cb (LbWindow *window, GParamSpec *pspec, LbApplication *self)
 }
 
 static void
+close_window (LbApplication *self)
+{
+  LbWindow *window = find_window (self);
+
+  if (window == NULL || self->next_account == NULL)
+    return;
+
+  gtk_window_close (GTK_WINDOW (window));
+  if ((window = find_window (self)) != NULL)
+    g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (asked_cb), self, 0);
+}
+
+static gboolean
+close_window_cb (gpointer data)
+{
+  close_window (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* To close a window with a dialog in it closes the dialog alone, so that has to go first. */
+static void
+dialog_gone_cb (LbWindow *window, GParamSpec *pspec, LbApplication *self)
+{
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_func (window, dialog_gone_cb, self);
+  g_idle_add_full (G_PRIORITY_DEFAULT, close_window_cb, g_object_ref (self), g_object_unref);
+}
+
+static void
 change_account (LbApplication *self, const char *id)
 {
   LbWindow *window = find_window (self);
@@ -245,10 +276,11 @@ change_account (LbApplication *self, const char *id)
 
   g_application_hold (G_APPLICATION (self));
   self->next_account = g_strdup (id);
-  gtk_window_close (GTK_WINDOW (window));
-  window = find_window (self);
-  if (window != NULL)
-    g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (asked_cb), self, 0);
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window)) != NULL)
+    g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (dialog_gone_cb), self,
+                             0);
+  else
+    close_window (self);
 }
 
 static void
@@ -325,8 +357,10 @@ lb_application_startup (GApplication *application)
   LbApplication *self = LB_APPLICATION (application);
   g_autofree char *last = NULL;
   const GActionEntry entries[] = {
-    { "about", about_cb }, { "preferences", preferences_cb },
-    { "help", help_cb },   { "show-data-folder", show_data_folder_cb },
+    { "about", about_cb },
+    { "preferences", preferences_cb },
+    { "help", help_cb },
+    { "show-data-folder", show_data_folder_cb },
     { "account", account_cb, "s", "'local'", NULL },
     { "remove-account", remove_account_cb, "s" },
     { "quit", quit_cb },
