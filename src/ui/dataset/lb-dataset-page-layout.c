@@ -75,7 +75,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   set_tiny (self, tiny);
   gtk_widget_set_visible (self->add_button,
                           !self->narrow && (takes_more || !lb_dataset_page_is_draft (self)));
-  gtk_widget_set_visible (self->undo_button, !tiny);
+  gtk_widget_set_visible (self->undo_button, !self->narrow);
   gtk_widget_set_visible (self->view_toggles, !self->narrow);
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list);
   gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
