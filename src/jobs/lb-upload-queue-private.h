@@ -71,6 +71,9 @@ gint64 lb_upload_queue_now_us (LbUploadQueue *self);
 gboolean lb_upload_queue_wait (LbUploadQueue *self, guint wait_ms);
 /* Takes the place of all rows. */
 void lb_upload_queue_set_uploads (LbUploadQueue *self, GPtrArray *uploads);
+void lb_upload_queue_append (LbUploadQueue *self, GPtrArray *uploads);
+/* @from: behind @to. */
+void lb_upload_queue_move (LbUploadQueue *self, guint from, guint to);
 /* Shows a row's progress and counts it. */
 void lb_upload_queue_set_state (
   LbUploadQueue *self, LbUpload *upload, LbUploadState state, double fraction, const GError *error);

@@ -5,7 +5,6 @@
 #include "base/lb-error.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
-#include "model/lb-image-name.h"
 
 #define CONCURRENCY_HERE 1 /* the service numbers pictures as it stores them: their order */
 #define CONCURRENCY_ELSEWHERE 4
@@ -453,8 +452,8 @@ lb_upload_queue_set_uploads (LbUploadQueue *self, GPtrArray *uploads)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static void
-append (LbUploadQueue *self, GPtrArray *uploads)
+void
+lb_upload_queue_append (LbUploadQueue *self, GPtrArray *uploads)
 {
   guint first = self->uploads->len;
 
@@ -473,26 +472,16 @@ append (LbUploadQueue *self, GPtrArray *uploads)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static gint64
-last_position (LbUploadQueue *self)
+void
+lb_upload_queue_move (LbUploadQueue *self, guint from, guint to)
 {
-  gint64 last = 0;
+  LbUpload *upload = g_ptr_array_index (self->uploads, from);
 
-  for (guint i = 0; i < self->uploads->len; i++)
-    last = MAX (last, ((LbUpload *) g_ptr_array_index (self->uploads, i))->record->position);
-
-  return last;
-}
-
-static gint64
-first_position (LbUploadQueue *self)
-{
-  gint64 first = 0;
-
-  for (guint i = 0; i < self->uploads->len; i++)
-    first = MIN (first, ((LbUpload *) g_ptr_array_index (self->uploads, i))->record->position);
-
-  return first;
+  g_ptr_array_insert (self->uploads, (gint) to, g_object_ref (upload));
+  g_ptr_array_remove_index (self->uploads, from + 1);
+  number_from (self, to);
+  g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
 }
 
 LbDataset *
@@ -504,141 +493,6 @@ lb_upload_queue_find_dataset (LbUploadQueue *self, const LbUploadRecord *record)
     dataset = lb_session_find_dataset_by_uuid (self->session, record->dataset_uuid);
 
   return dataset != NULL ? dataset : lb_session_find_dataset (self->session, record->dataset_id);
-}
-
-/* Adding */
-
-static LbUpload *
-new_upload (LbUploadQueue *self,
-            LbDataset *dataset,
-            LbCandidate *candidate,
-            LbUploadFlags flags,
-            gint64 position)
-{
-  LbUploadRecord *record = lb_upload_record_new ();
-  GFile *file = lb_candidate_get_file (candidate);
-  LbUpload *upload = NULL;
-
-  record->uuid = lb_image_name_new_uuid ();
-  record->position = position;
-  record->dataset_id = lb_dataset_get_id (dataset);
-  record->dataset_uuid = g_strdup (lb_session_get_uuid (self->session, dataset));
-  record->state = LB_UPLOAD_QUEUED;
-  record->name = g_strdup (lb_candidate_get_name (candidate));
-  record->image_name = lb_image_name_mark (record->name, record->uuid);
-  record->flags = flags;
-  record->probe = *lb_candidate_get_probe (candidate);
-  record->checked_sha256 = g_strdup (lb_candidate_get_sha256 (candidate));
-  record->origin = file != NULL ? g_file_get_uri (file) : NULL;
-  record->caption = g_strdup (lb_candidate_get_caption (candidate));
-
-  upload = lb_upload_new (record, self->folder);
-  g_set_object (&upload->candidate, candidate);
-  if (lb_candidate_get_bytes (candidate) != NULL)
-    upload->bytes = g_bytes_ref (lb_candidate_get_bytes (candidate));
-  lb_candidate_set_progress (candidate, LB_CANDIDATE_WAITING, -1, NULL);
-
-  return upload;
-}
-
-typedef struct
-{
-  LbUploadQueue *queue; /* (owned) */
-  GPtrArray *uploads;   /* (owned) (element-type LbUpload) */
-} Adding;
-
-static void
-adding_free (gpointer data)
-{
-  Adding *self = data;
-
-  g_object_unref (self->queue);
-  g_ptr_array_unref (self->uploads);
-  g_free (self);
-}
-
-static DexFuture *
-add_fiber (gpointer data)
-{
-  Adding *adding = data;
-  LbUploadQueue *self = adding->queue;
-  g_autoptr (GPtrArray) records = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  gboolean kept = FALSE;
-
-  for (guint i = 0; i < adding->uploads->len; i++)
-    g_ptr_array_add (records, ((LbUpload *) g_ptr_array_index (adding->uploads, i))->record);
-  kept = dex_await (lb_upload_store_put (self->database, records), &error);
-  if (self->closed)
-    return dex_future_new_true ();
-
-  for (guint i = 0; i < adding->uploads->len; i++)
-    {
-      LbUpload *upload = g_ptr_array_index (adding->uploads, i);
-
-      upload->active = FALSE;
-      if (upload->stopping)
-        lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
-      else if (!kept)
-        lb_upload_queue_set_state (self, upload, LB_UPLOAD_FAILED, -1, error);
-    }
-  lb_upload_queue_advance (self);
-
-  return dex_future_new_true ();
-}
-
-/**
- * lb_upload_queue_add:
- * @self: an open queue
- * @dataset: a basic draft dataset
- * @candidates: (element-type LbCandidate): those not addable are passed over
- * @increase_resolution: whether the service may enlarge them
- * @moderation: whether a service elsewhere is to look at them first (R52)
- *
- * The rows are in the list when this returns; what came as a file is copied next.
- *
- * Returns: (transfer full): a future of %TRUE once the rows are on disk, or have failed
- */
-DexFuture *
-lb_upload_queue_add (LbUploadQueue *self,
-                     LbDataset *dataset,
-                     GListModel *candidates,
-                     gboolean increase_resolution,
-                     gboolean moderation)
-{
-  Adding *adding = NULL;
-  LbUploadFlags flags = 0;
-  gint64 position = 0;
-
-  dex_return_error_if_fail (LB_IS_UPLOAD_QUEUE (self));
-  dex_return_error_if_fail (LB_IS_DATASET (dataset));
-  dex_return_error_if_fail (G_IS_LIST_MODEL (candidates));
-
-  if (self->database == NULL || self->closed)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The queue is not open");
-
-  if (increase_resolution)
-    flags |= LB_UPLOAD_FLAG_INCREASE;
-  if (moderation)
-    flags |= LB_UPLOAD_FLAG_MODERATE;
-  position = last_position (self);
-  adding = g_new0 (Adding, 1);
-  adding->queue = g_object_ref (self);
-  adding->uploads = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
-    {
-      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
-      LbUpload *upload = NULL;
-
-      if (!lb_candidate_is_addable (candidate))
-        continue;
-      upload = new_upload (self, dataset, candidate, flags, ++position);
-      upload->active = TRUE;
-      g_ptr_array_add (adding->uploads, upload);
-    }
-  append (self, adding->uploads);
-
-  return dex_scheduler_spawn (NULL, 0, add_fiber, adding, adding_free);
 }
 
 /* What a person asks for */
@@ -682,166 +536,6 @@ lb_upload_queue_get_paused (LbUploadQueue *self)
 {
   g_return_val_if_fail (LB_IS_UPLOAD_QUEUE (self), FALSE);
   return self->paused;
-}
-
-static void
-task_free (gpointer data)
-{
-  LbUploadTask *self = data;
-
-  g_object_unref (self->queue);
-  g_object_unref (self->upload);
-  g_free (self);
-}
-
-static DexFuture *
-keep_fiber (gpointer data)
-{
-  LbUploadTask *task = data;
-  LbUpload *upload = task->upload;
-
-  lb_upload_queue_keep (task->queue, upload, upload->record->state);
-  upload->active = FALSE;
-  if (upload->stopping && !task->queue->closed)
-    lb_upload_queue_drop (task->queue, upload, LB_UPLOAD_CANCELLED);
-  lb_upload_queue_advance (task->queue);
-
-  return dex_future_new_true ();
-}
-
-/* On disk first, then its next step. */
-static void
-keep_and_go_on (LbUploadQueue *self, LbUpload *upload)
-{
-  LbUploadTask *task = g_new0 (LbUploadTask, 1);
-
-  task->queue = g_object_ref (self);
-  task->upload = g_object_ref (upload);
-  upload->active = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, keep_fiber, task, task_free));
-}
-
-void
-lb_upload_queue_retry (LbUploadQueue *self, LbUpload *upload)
-{
-  LbUploadState state = LB_UPLOAD_QUEUED;
-
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-  g_return_if_fail (LB_IS_UPLOAD (upload));
-
-  if (upload->state != LB_UPLOAD_FAILED || upload->active || self->database == NULL)
-    return;
-
-  if (upload->record->staged_sha256 != NULL)
-    state = LB_UPLOAD_WAITING;
-  upload->record->attempts = 0;
-  upload->record->state = state;
-  upload->not_before_us = 0;
-  upload->stopping = FALSE;
-  lb_upload_queue_set_state (self, upload, state, -1, NULL);
-  keep_and_go_on (self, upload);
-}
-
-void
-lb_upload_queue_confirm (LbUploadQueue *self, LbUpload *upload)
-{
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-  g_return_if_fail (LB_IS_UPLOAD (upload));
-
-  upload->record->flags |= LB_UPLOAD_FLAG_CONFIRMED;
-  lb_upload_queue_retry (self, upload);
-}
-
-guint
-lb_upload_queue_retry_failed (LbUploadQueue *self)
-{
-  guint n = 0;
-
-  g_return_val_if_fail (LB_IS_UPLOAD_QUEUE (self), 0);
-
-  for (guint i = 0; i < self->uploads->len; i++)
-    {
-      LbUpload *upload = g_ptr_array_index (self->uploads, i);
-
-      if (upload->state != LB_UPLOAD_FAILED ||
-          lb_upload_get_remedy (upload) != LB_UPLOAD_REMEDY_RETRY)
-        continue;
-      lb_upload_queue_retry (self, upload);
-      n++;
-    }
-
-  return n;
-}
-
-/* The place of the first row that still waits. */
-static gboolean
-find_first_waiting (LbUploadQueue *self, guint *place)
-{
-  for (guint i = 0; i < self->uploads->len; i++)
-    {
-      LbUpload *upload = g_ptr_array_index (self->uploads, i);
-
-      *place = i;
-      if (!upload->sending &&
-          (upload->state == LB_UPLOAD_QUEUED || upload->state == LB_UPLOAD_WAITING))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-void
-lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
-{
-  guint from = 0;
-  guint to = 0;
-
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-  g_return_if_fail (LB_IS_UPLOAD (upload));
-
-  if (!g_ptr_array_find (self->uploads, upload, &from) || !find_first_waiting (self, &to) ||
-      to >= from)
-    return;
-
-  upload->record->position = first_position (self) - 1;
-  g_ptr_array_insert (self->uploads, (gint) to, g_object_ref (upload));
-  g_ptr_array_remove_index (self->uploads, from + 1);
-  number_from (self, to);
-  g_list_model_items_changed (G_LIST_MODEL (self), from, 1, 0);
-  g_list_model_items_changed (G_LIST_MODEL (self), to, 0, 1);
-  upload->not_before_us = 0;
-  if (self->database != NULL && !self->closed)
-    dex_future_disown (lb_upload_store_put_one (self->database, upload->record));
-  lb_upload_queue_advance (self);
-}
-
-void
-lb_upload_queue_cancel (LbUploadQueue *self, LbUpload *upload)
-{
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-  g_return_if_fail (LB_IS_UPLOAD (upload));
-
-  if (lb_upload_state_is_over (upload->state) || upload->stopping)
-    return;
-
-  upload->stopping = TRUE;
-  if (upload->cancel != NULL)
-    g_cancellable_cancel (upload->cancel);
-  if (!upload->active && !upload->in_doubt)
-    lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
-}
-
-void
-lb_upload_queue_cancel_all (LbUploadQueue *self)
-{
-  g_autoptr (GPtrArray) uploads = NULL;
-
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-
-  uploads = g_ptr_array_copy (self->uploads, (GCopyFunc) g_object_ref, NULL);
-  g_ptr_array_set_free_func (uploads, g_object_unref);
-  for (guint i = uploads->len; i > 0; i--)
-    lb_upload_queue_cancel (self, g_ptr_array_index (uploads, i - 1));
 }
 
 static void
