@@ -698,6 +698,8 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   g_signal_connect_swapped (dataset, "notify", G_CALLBACK (images_changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::captioning",
                             G_CALLBACK (lb_dataset_page_update_banner), self);
+  g_signal_connect_object (session, "notify::token-state",
+                           G_CALLBACK (lb_dataset_page_update_banner), self, G_CONNECT_SWAPPED);
   if (self->project != NULL)
     g_signal_connect_swapped (self->project, "notify", G_CALLBACK (lb_dataset_page_update_title),
                               self);
