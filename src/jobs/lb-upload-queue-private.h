@@ -97,6 +97,10 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
 gboolean lb_upload_queue_look (LbUploadQueue *self, LbDataset *dataset, GError **error);
 /* (transfer full): ids of the images that the dataset is known to have, as a text. */
 char *lb_upload_queue_dup_ids (LbUploadQueue *self, LbDataset *dataset);
+/* (transfer full) (nullable): the row's picture, among those that the dataset is known to have: by
+ * its name, which no other has; where the service gives names of its own, by what was not there
+ * before it was sent. */
+LbImage *lb_upload_queue_find_image (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload);
 /* From a fiber, for a row in doubt: looks three times, until it is found or sure not to be there.
  * FALSE with @error: it could not be looked for, and is in doubt still. @image: (out) (nullable)
  * (transfer full). */

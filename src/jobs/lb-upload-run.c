@@ -308,6 +308,21 @@ take_end (LbUploadQueue *self, LbUpload *upload, const GError *error)
     lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
 }
 
+/* Whether an earlier request with it has come to its end late. */
+static gboolean
+adopt_late (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
+{
+  g_autoptr (LbImage) image = NULL;
+
+  if ((upload->record->flags & LB_UPLOAD_FLAG_AGAIN) != 0)
+    image = lb_upload_queue_find_image (self, dataset, upload);
+
+  if (image != NULL)
+    lb_upload_queue_adopt (self, dataset, upload, image);
+
+  return image != NULL;
+}
+
 /* What has to be on disk before the first byte is out. FALSE: it is not sent now. */
 static gboolean
 prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
@@ -315,7 +330,6 @@ prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
   LbUploadRecord *record = upload->record;
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&record->ids_before, g_free);
   if (self->names != LB_UPLOAD_NAMES_KEPT)
     {
       if (!lb_upload_queue_look (self, dataset, &error))
@@ -325,8 +339,12 @@ prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
           take_end (self, upload, error);
           return FALSE;
         }
-      record->ids_before = lb_upload_queue_dup_ids (self, dataset);
+      if (self->closed || adopt_late (self, dataset, upload))
+        return FALSE;
     }
+  g_clear_pointer (&record->ids_before, g_free);
+  if (self->names != LB_UPLOAD_NAMES_KEPT)
+    record->ids_before = lb_upload_queue_dup_ids (self, dataset);
 
   record->attempts++;
   if (upload->stopping || !lb_upload_queue_keep (self, upload, LB_UPLOAD_SENDING))
@@ -510,15 +528,24 @@ begin (LbUploadQueue *self, LbUpload *upload, DexFiberFunc fiber)
   dex_future_disown (dex_scheduler_spawn (NULL, 0, fiber, task_new (self, upload), task_free));
 }
 
+/* Was sent without an answer, and will be once more: it may still come late. */
 static gboolean
-is_busy (LbUploadQueue *self, gint64 dataset_id)
+may_come_late (LbUpload *upload)
+{
+  return upload->state == LB_UPLOAD_WAITING && (upload->record->flags & LB_UPLOAD_FLAG_AGAIN) != 0;
+}
+
+/* Whether another row may bring a picture that would be taken for @upload's. */
+static gboolean
+is_busy (LbUploadQueue *self, LbUpload *upload, gint64 dataset_id)
 {
   for (guint i = 0; i < self->uploads->len; i++)
     {
-      LbUpload *upload = g_ptr_array_index (self->uploads, i);
+      LbUpload *other = g_ptr_array_index (self->uploads, i);
 
-      if ((upload->sending || upload->in_doubt) &&
-          (dataset_id == 0 || upload->record->dataset_id == dataset_id))
+      if ((other->sending || other->in_doubt ||
+           (may_come_late (other) && !may_come_late (upload))) &&
+          (dataset_id == 0 || other->record->dataset_id == dataset_id))
         return TRUE;
     }
 
@@ -531,8 +558,8 @@ may_send (LbUploadQueue *self, LbUpload *upload)
 {
   switch (self->names)
     {
-    case LB_UPLOAD_NAMES_UNKNOWN: return !is_busy (self, 0);
-    case LB_UPLOAD_NAMES_CHANGED: return !is_busy (self, upload->record->dataset_id);
+    case LB_UPLOAD_NAMES_UNKNOWN: return !is_busy (self, upload, 0);
+    case LB_UPLOAD_NAMES_CHANGED: return !is_busy (self, upload, upload->record->dataset_id);
     case LB_UPLOAD_NAMES_KEPT:
     default:                      return TRUE;
     }

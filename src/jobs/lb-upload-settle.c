@@ -5,6 +5,7 @@
 #include "base/lb-error.h"
 #include "jobs/lb-upload-end.h"
 #include "jobs/lb-upload-store.h"
+#include "model/lb-image-name.h"
 
 /* What became of a request that had no answer: the dataset tells. */
 
@@ -112,6 +113,16 @@ is_taken (LbUploadQueue *self, LbUpload *upload, LbImage *image)
   return FALSE;
 }
 
+/* Whether it was sent as another row's picture: our names are like no others. */
+static gboolean
+is_anothers (LbImage *image)
+{
+  const char *name = lb_image_get_image_name (image);
+  g_autofree char *unmarked = name != NULL ? lb_image_name_unmark (name) : NULL;
+
+  return g_strcmp0 (name, unmarked) != 0;
+}
+
 /* What is known of its size and does not fit speaks against it. */
 static gboolean
 may_be (LbUpload *upload, LbImage *image)
@@ -131,10 +142,8 @@ may_be (LbUpload *upload, LbImage *image)
          MAX (width, height) + MAX (shown_width, shown_height);
 }
 
-/* (transfer full) (nullable): by its name, which no other has; where the service gives names of its
- * own, by what was not there before. */
-static LbImage *
-find (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
+LbImage *
+lb_upload_queue_find_image (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
 {
   GListModel *images = lb_session_get_images (self->session, dataset);
   g_autoptr (LbImage) found = NULL;
@@ -147,7 +156,7 @@ find (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
         return g_steal_pointer (&image);
       if (found == NULL && self->names != LB_UPLOAD_NAMES_KEPT &&
           upload->record->ids_before != NULL && !was_there (upload->record, image) &&
-          !is_taken (self, upload, image) && may_be (upload, image))
+          !is_anothers (image) && !is_taken (self, upload, image) && may_be (upload, image))
         found = g_steal_pointer (&image);
     }
 
@@ -170,7 +179,7 @@ lb_upload_queue_settle (
         }
       if (lb_upload_queue_look (self, dataset, &failure))
         {
-          *image = find (self, dataset, upload);
+          *image = lb_upload_queue_find_image (self, dataset, upload);
           i++;
         }
       else if (lb_upload_end_judge (failure, TRUE) != LB_UPLOAD_END_REST)
