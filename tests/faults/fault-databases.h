@@ -45,7 +45,4 @@ char *fault_make_folder (const char *parent);
 /* With all that is in it; blocking. */
 void fault_remove_folder (const char *folder);
 
-/* Whether --deep was said, which it takes out of @argv. */
-gboolean fault_take_deep (int *argc, char **argv);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "fault-args.h"
 #include "fault-databases.h"
 #include "fault-vfs.h"
 

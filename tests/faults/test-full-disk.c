@@ -11,6 +11,7 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "fault-args.h"
 #include "fault-databases.h"
 #include "service/lb-store.h"
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "fault-args.h"
 #include "fault-databases.h"
 
 #define SHORT_MS 400 /* within SQLite's patience of five seconds */

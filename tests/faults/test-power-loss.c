@@ -4,6 +4,7 @@
 
 #include <libdex.h>
 
+#include "fault-args.h"
 #include "fault-databases.h"
 #include "fault-vfs.h"
 

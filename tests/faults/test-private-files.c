@@ -8,6 +8,7 @@
 #include <libdex.h>
 
 #include "base/lb-error.h"
+#include "fault-args.h"
 #include "fault-databases.h"
 
 #define PRECIOUS "This belongs to somebody else."

@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include "api/lb-client-private.h"
 #include "drop-folder.h"
 #include "jobs/lb-upload-queue-private.h"
+#include "session/lb-session-private.h"
 
 #define PATIENCE_S 60
 #define HASTE 100
@@ -33,9 +35,12 @@ void
 queue_fixture_open (QueueFixture *self)
 {
   const LbUploadClock clock = { now_cb, wait_cb };
+  const LbPacerClock pacer_clock = { now_cb, wait_cb };
+  const char *origin = self->origin != NULL ? self->origin : picture_host_get_origin (self->host);
   g_autofree char *state = g_build_filename (self->folder, "state", NULL);
 
-  self->session = lb_session_new_hosted (picture_host_get_origin (self->host), "canary-77", state);
+  self->session = lb_session_new_hosted (origin, "canary-77", state);
+  lb_pacer_set_clock (self->session->client->pacer, &pacer_clock, NULL);
   wait (lb_session_open (self->session));
   self->dataset = g_object_ref (lb_session_find_dataset (self->session, 1));
   self->queue = lb_upload_queue_new (self->session);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   PictureHost *host;
-  char *folder; /* (owned) */
+  const char *origin; /* (nullable): of what stands before the host */
+  char *folder;       /* (owned) */
   LbSession *session;
   LbUploadQueue *queue;
   LbDataset *dataset; /* (owned): number 1 */
