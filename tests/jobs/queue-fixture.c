@@ -153,13 +153,13 @@ queue_fixture_finish (QueueFixture *self)
   queue_fixture_wait (self, is_over);
 }
 
-static int
-count_ledger (QueueFixture *self)
+guint
+queue_fixture_count_ledger (QueueFixture *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "state", "account.db", NULL);
   sqlite3_stmt *statement = NULL;
   sqlite3 *db = NULL;
-  int n = 0;
+  guint n = 0;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_prepare_v2 (db,
@@ -168,15 +168,15 @@ count_ledger (QueueFixture *self)
                                        -1, &statement, NULL),
                    ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  n = sqlite3_column_int (statement, 0);
+  n = (guint) sqlite3_column_int (statement, 0);
   sqlite3_finalize (statement);
   sqlite3_close (db);
 
   return n;
 }
 
-static guint
-count_copies (QueueFixture *self)
+guint
+queue_fixture_count_copies (QueueFixture *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "state", "uploads", NULL);
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
@@ -192,7 +192,7 @@ count_copies (QueueFixture *self)
 static gboolean
 has_no_copies (QueueFixture *self)
 {
-  return count_copies (self) == 0;
+  return queue_fixture_count_copies (self) == 0;
 }
 
 void
@@ -211,6 +211,6 @@ queue_fixture_assert_all (QueueFixture *self, guint n)
       sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
       g_assert_cmpuint (picture_host_count_bytes (self->host, sha256), ==, 1);
     }
-  g_assert_cmpint (count_ledger (self), ==, n);
+  g_assert_cmpuint (queue_fixture_count_ledger (self), ==, n);
   queue_fixture_wait (self, has_no_copies);
 }

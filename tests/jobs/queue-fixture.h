@@ -34,6 +34,10 @@ typedef gboolean (*QueueFixtureCheck) (QueueFixture *self);
 void queue_fixture_wait (QueueFixture *self, QueueFixtureCheck check);
 /* Until nothing is left to be sent. */
 void queue_fixture_finish (QueueFixture *self);
+/* How many pictures the account's ledger knows as sent. */
+guint queue_fixture_count_ledger (QueueFixture *self);
+/* How many copies are there. */
+guint queue_fixture_count_copies (QueueFixture *self);
 /* All of @n pictures are there, none twice, no copy is left, and the ledger knows them. */
 void queue_fixture_assert_all (QueueFixture *self, guint n);
 
