@@ -18,8 +18,8 @@ lb_session_means_same (LbSession *self, LbImage *image, const char *text, const 
   g_autofree char *stored = NULL;
   g_autofree char *other_stored = NULL;
 
-  if (text == NULL || other == NULL)
-    return text == other;
+  if (text == NULL || *text == '\0' || other == NULL || *other == '\0')
+    return (text == NULL || *text == '\0') && (other == NULL || *other == '\0');
   if (g_str_equal (text, other))
     return TRUE;
   if (lb_rules_caption_is_prompt (dataset))

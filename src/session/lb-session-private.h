@@ -181,7 +181,9 @@ void lb_session_emit_bulk_upload (LbSession *self, gint64 dataset_id);
 /* Call from a fiber. (transfer full) (nullable) (element-type utf8): pictures as base64 that
  * together fit the body of a request; smaller ones where the whole ones do not. */
 GPtrArray *lb_session_encode_pictures (LbSession *self, GPtrArray *images, GError **error);
-/* Whether two captions of the image say the same, however the service spells them. */
+/* Whether two captions of the image, (nullable) both, say the same, however the service spells
+ * them.
+ */
 gboolean
 lb_session_means_same (LbSession *self, LbImage *image, const char *text, const char *other);
 /* Call from a fiber, before a caption is sent: FALSE with LB_OUTBOX_ERROR_CONFLICT when the service

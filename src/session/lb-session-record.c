@@ -1,7 +1,5 @@
 #include "session/lb-session-record.h"
 
-#include "contract/lb-rules.h"
-#include "session/lb-caption-meaning.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
@@ -311,26 +309,4 @@ lb_session_recorded (LbSession *self, gint64 step_id, DexFuture *work)
   recorded->step_id = step_id;
 
   return dex_scheduler_spawn (NULL, 0, recorded_fiber, recorded, (GDestroyNotify) recorded_free);
-}
-
-gboolean
-lb_session_captions_match (LbSession *self, LbImage *image, const char *caption, const char *other)
-{
-  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
-  g_autofree char *stored = NULL;
-  g_autofree char *other_stored = NULL;
-
-  if (caption == NULL || *caption == '\0' || other == NULL || *other == '\0')
-    return (caption == NULL || *caption == '\0') && (other == NULL || *other == '\0');
-  if (g_str_equal (caption, other))
-    return TRUE;
-  /* The words of a legacy dataset are themselves alone, but for the prefix that goes when they are
-   * stored. */
-  if (lb_rules_caption_is_prompt (dataset))
-    return lb_caption_means_same (caption, other);
-
-  stored = lb_rules_accept_caption (dataset, caption, NULL);
-  other_stored = lb_rules_accept_caption (dataset, other, NULL);
-
-  return stored != NULL && g_strcmp0 (stored, other_stored) == 0;
 }

@@ -38,10 +38,6 @@ gint64 lb_session_record_run (LbSession *self, LbDataset *dataset);
 /* (transfer full): @work (transfer full); when it fails the step was none. */
 DexFuture *lb_session_recorded (LbSession *self, gint64 step_id, DexFuture *work);
 
-/* Whether two captions of @image say the same; (nullable) both. */
-gboolean
-lb_session_captions_match (LbSession *self, LbImage *image, const char *caption, const char *other);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCaptionBefore, lb_caption_before_free)
 
 G_END_DECLS

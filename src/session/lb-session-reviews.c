@@ -25,7 +25,7 @@ look (LbSession *self, LbImage *image)
   text = draft != NULL ? draft : lb_image_get_caption (image);
 
   /* A draft may say the same in a spelling that is yet to be mended. */
-  return text != NULL && lb_session_captions_match (self, image, text, approved) &&
+  return text != NULL && lb_session_means_same (self, image, text, approved) &&
          (draft == NULL || lb_session_can_send (self, image, draft));
 }
 

@@ -146,7 +146,7 @@ change_caption (
        g_strcmp0 (lb_session_get_caption_source (self, image), swapped.source) == 0))
     return TRUE;
   if (g_strcmp0 (text, swapped.wanted) != 0 &&
-      !lb_session_captions_match (self, image, text, swapped.expected))
+      !lb_session_means_same (self, image, text, swapped.expected))
     return set_conflict (error);
 
   if (!write_caption (self, image, swapped.wanted, swapped.source, error))
