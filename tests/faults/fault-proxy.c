@@ -7,6 +7,7 @@
 #include "contract/lb-routes.h"
 
 #define BLOCK_BYTES 4096
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 #define BODY_MAX (16 * 1024 * 1024)
 
 struct _FaultProxy
@@ -21,6 +22,11 @@ struct _FaultProxy
   GRand *chance;
   guint tenths;
   gboolean down;
+  guint plan; /* requests a minute; 0: any */
+  gint64 (*now_us) (gpointer data);
+  gpointer now_data;
+  GArray *taken; /* (element-type gint64): when requests came that were not too many */
+  guint n_limited;
   GPtrArray *ledger; /* (element-type FaultEntry) */
   GString *heads;
 };
@@ -253,14 +259,48 @@ draw (FaultProxy *self, gboolean picture)
   return fault;
 }
 
+/* Seconds to wait when a request is one too many, 0 when it is not; with the mutex. */
+static gint64
+limit (FaultProxy *self)
+{
+  gint64 now = 0;
+  gint64 oldest = 0;
+
+  if (self->plan == 0)
+    return 0;
+
+  now = self->now_us (self->now_data);
+  if (self->taken->len < self->plan)
+    oldest = now - MINUTE_US;
+  else
+    oldest = g_array_index (self->taken, gint64, self->taken->len - self->plan);
+  if (now - oldest >= MINUTE_US)
+    {
+      g_array_append_val (self->taken, now);
+      return 0;
+    }
+  self->n_limited++;
+
+  return (oldest + MINUTE_US - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+}
+
 static Fault
 take_fault (FaultProxy *self, const Request *request)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Fault fault = { 0 };
+  gint64 rest_s = limit (self);
 
   g_string_append (self->heads, request->head->str);
-  if (request->picture && self->expected->len > 0)
+  if (rest_s > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, rest_s);
+
+      fault.toxic = FAULT_STATUS;
+      fault.status = 429;
+      fault.retry_after = g_intern_string (text);
+    }
+  else if (request->picture && self->expected->len > 0)
     {
       fault = g_array_index (self->expected, Fault, 0);
       g_array_remove_index (self->expected, 0);
@@ -428,6 +468,7 @@ fault_proxy_new (const char *origin)
   self->expected = g_array_new (FALSE, FALSE, sizeof (Fault));
   self->ledger = g_ptr_array_new_with_free_func (entry_free);
   self->heads = g_string_new (NULL);
+  self->taken = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->service = g_threaded_socket_service_new (64);
   port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (self->service), NULL, &error);
   g_assert_no_error (error);
@@ -446,6 +487,7 @@ fault_proxy_free (FaultProxy *self)
     g_main_context_iteration (NULL, FALSE);
   g_object_unref (self->service);
   g_array_unref (self->expected);
+  g_array_unref (self->taken);
   g_ptr_array_unref (self->ledger);
   g_string_free (self->heads, TRUE);
   g_clear_pointer (&self->chance, g_rand_free);
@@ -476,6 +518,35 @@ fault_proxy_set_chance (FaultProxy *self, guint32 seed, guint tenths)
   g_clear_pointer (&self->chance, g_rand_free);
   self->chance = g_rand_new_with_seed (seed);
   self->tenths = tenths;
+}
+
+void
+fault_proxy_enforce (FaultProxy *self,
+                     guint requests,
+                     gint64 (*now_us) (gpointer data),
+                     gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->plan = requests;
+  self->now_us = now_us;
+  self->now_data = data;
+}
+
+guint
+fault_proxy_get_n_answered (FaultProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->ledger->len;
+}
+
+guint
+fault_proxy_get_n_limited (FaultProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_limited;
 }
 
 void

@@ -58,6 +58,15 @@ const char *fault_proxy_get_origin (FaultProxy *self);
 void fault_proxy_expect (FaultProxy *self, const Fault *fault);
 /* Of ten pictures @tenths meet a fault by chance, and half as many of all other requests. */
 void fault_proxy_set_chance (FaultProxy *self, guint32 seed, guint tenths);
+/* From now on no minute of @now_us (monotonic) may have more than @requests requests; one more is
+ * answered with 429, and how long to wait. */
+void fault_proxy_enforce (FaultProxy *self,
+                          guint requests,
+                          gint64 (*now_us) (gpointer data),
+                          gpointer data);
+/* How many requests were answered, and how many of them were too many. */
+guint fault_proxy_get_n_answered (FaultProxy *self);
+guint fault_proxy_get_n_limited (FaultProxy *self);
 /* From now on every connection to it is reset. */
 void fault_proxy_set_down (FaultProxy *self, gboolean down);
 /* Whether no connection is open. */

@@ -7,7 +7,7 @@
 
 #include "contract/lb-routes.h"
 
-#define N_DATASETS 3
+#define N_DATASETS 8
 #define PROJECT "{\"id\":1,\"project_name\":\"P\",\"project_description\":\"\"}"
 #define TIME "2025-11-02T10:20:30.000000Z"
 

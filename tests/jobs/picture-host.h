@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* A service elsewhere that keeps pictures, on a free loopback port: one project, datasets 1 to 3,
+/* A service elsewhere that keeps pictures, on a free loopback port: one project, datasets 1 to 8,
  * and what a test wants to go wrong with the pictures it is sent. */
 typedef struct _PictureHost PictureHost;
 
