@@ -39,6 +39,7 @@ struct _LbWindow
   LbHistory *history;       /* (owned) (nullable): whose steps undo and redo take */
   AdwToast *undo_toast;     /* (weak) (nullable): what was undone last */
   LbDatasetPage *page;      /* (nullable): in the split view */
+  gboolean begun;           /* what was shown last time has been looked for */
   GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
@@ -60,6 +61,8 @@ void lb_window_show_dataset (LbWindow *self, LbDataset *dataset);
 /* lb-window-start.c */
 /* Shows what was shown last, the first page, or why there is nothing. */
 void lb_window_start (LbWindow *self);
+/* The lists are filled from what was last seen before the service has answered: they are shown. */
+void lb_window_show_known (LbWindow *self);
 void lb_window_update_reach (LbWindow *self);
 void lb_window_install_start_actions (GtkWidgetClass *widget_class);
 /* lb-window-accounts.c */
@@ -115,6 +118,9 @@ void lb_window_guard_schemas (LbWindow *self);
 /* Says what came of each caption run, whichever page is shown; the runs end with the window. */
 void lb_window_follow_captions (LbWindow *self);
 void lb_window_stop_captions (LbWindow *self);
+/* lb-window-refusals.c */
+/* Says which changes that were kept here the service does not take. */
+void lb_window_follow_refusals (LbWindow *self);
 /* lb-window-sample.c */
 void lb_window_install_sample_actions (GtkWidgetClass *widget_class);
 void lb_window_stop_sample (LbWindow *self);

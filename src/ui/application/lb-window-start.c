@@ -95,15 +95,37 @@ show_failure (LbWindow *self, const GError *error)
   gtk_stack_set_visible_child_name (self->root, "failed");
 }
 
-/* A service elsewhere that does not answer, or does not let us in, is no reason to show nothing:
- * what was seen last is there, and the other accounts. */
+static gboolean
+has_projects (LbWindow *self)
+{
+  return g_list_model_get_n_items (lb_session_get_projects (self->session)) > 0;
+}
+
+/* A service that does not answer, or does not let us in, is no reason to show nothing: what was
+ * seen last is there, and other accounts are. */
 static gboolean
 is_out_of_reach (LbWindow *self, const GError *error)
 {
-  return lb_session_is_hosted (self->session) &&
+  return (lb_session_is_hosted (self->session) || has_projects (self)) &&
          !g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) &&
          !g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) &&
          !g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
+}
+
+static void
+show_main (LbWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->root, "main");
+  if (!self->begun || self->page == NULL)
+    choose_last (self);
+  self->begun = TRUE;
+}
+
+void
+lb_window_show_known (LbWindow *self)
+{
+  if (has_projects (self))
+    show_main (self);
 }
 
 static DexFuture *
@@ -129,8 +151,7 @@ opened_cb (DexFuture *future, gpointer data)
       return dex_future_new_true ();
     }
 
-  gtk_stack_set_visible_child_name (self->root, "main");
-  choose_last (self);
+  show_main (self);
 
   return dex_future_new_true ();
 }
@@ -138,7 +159,9 @@ opened_cb (DexFuture *future, gpointer data)
 void
 lb_window_start (LbWindow *self)
 {
+  self->begun = FALSE;
   gtk_stack_set_visible_child_name (self->root, "loading");
+  lb_window_show_known (self);
   dex_future_disown (dex_future_finally (lb_session_open (self->session), opened_cb,
                                          lb_weak_new (self), lb_weak_free));
 }

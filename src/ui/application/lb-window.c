@@ -111,6 +111,8 @@ projects_changed_cb (LbWindow *self)
     gtk_stack_set_visible_child_name (self->root, "main");
   else if (g_str_equal (now, "main") && welcome)
     gtk_stack_set_visible_child_name (self->root, "welcome");
+  else if (g_str_equal (now, "loading"))
+    lb_window_show_known (self);
 }
 
 /* Another program, such as the command line, may have added something meanwhile. */
@@ -282,6 +284,7 @@ lb_window_new (GtkApplication *application, LbSession *session)
   g_signal_connect_swapped (session, "notify::online", G_CALLBACK (lb_window_update_reach), self);
   lb_window_update_reach (self);
   lb_window_follow_token (self);
+  lb_window_follow_refusals (self);
   lb_window_start (self);
 
   return self;

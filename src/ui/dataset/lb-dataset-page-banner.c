@@ -4,8 +4,9 @@
 
 #include <glib/gi18n.h>
 
-/* One thing at a time, the most urgent first: what goes on now, then what is to be done, then what
- * is good to know. What does not go on by itself can be dismissed, and the next shows. */
+/* One thing at a time, the most urgent first: what keeps the service away, what goes on now, then
+ * what is to be done, then what is good to know. What does not go on by itself can be dismissed,
+ * and the next shows. */
 
 /* (transfer full) (nullable) */
 static char *
@@ -71,9 +72,12 @@ find_words (LbDatasetPage *self, LbPageBanner *banner)
 {
   char *(*const kinds[]) (LbDatasetPage *, LbPageBanner *) = {
     token_words,
+    lb_dataset_page_offline_words,
+    lb_dataset_page_held_words,
     captions_words,
     download_words,
     export_words,
+    lb_dataset_page_conflict_words,
     lb_dataset_page_waiting_words,
     lb_dataset_page_left_out_words,
   };

@@ -80,6 +80,7 @@ struct _LbDatasetPage
   LbPageBanner told;            /* what goes with the words of the banner */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
+  guint look_id;                /* while something waits to be sent */
   gboolean descending;
   gboolean has_origin; /* of the one image that is selected */
   gboolean narrow;
@@ -148,6 +149,16 @@ void lb_dataset_page_update_banner (LbDatasetPage *self);
 /* Without effect while the banner tells of something that goes on. */
 void lb_dataset_page_dismiss_banner (LbDatasetPage *self);
 void lb_dataset_page_install_banner_actions (GtkWidgetClass *widget_class);
+/* lb-dataset-page-unsent.c: what is kept here, and captions that were changed elsewhere too */
+void lb_dataset_page_install_unsent_actions (GtkWidgetClass *widget_class);
+/* Once. */
+void lb_dataset_page_follow_unsent (LbDatasetPage *self);
+/* The service has not given the images. */
+void lb_dataset_page_show_unread (LbDatasetPage *self, const GError *error);
+/* (transfer full) (nullable): each is for the banner; @banner: (out): what goes with it. */
+char *lb_dataset_page_offline_words (LbDatasetPage *self, LbPageBanner *banner);
+char *lb_dataset_page_held_words (LbDatasetPage *self, LbPageBanner *banner);
+char *lb_dataset_page_conflict_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-download.c */
 void lb_dataset_page_install_download_actions (GtkWidgetClass *widget_class);
 /* Shows the download of the dataset from now on. Once. */

@@ -381,11 +381,7 @@ loaded_cb (DexFuture *future, gpointer data)
       lb_dataset_page_update_stack (self);
     }
   else
-    {
-      lb_dataset_page_add_error (self, _ ("The images can’t be shown"), error);
-      if (g_list_model_get_n_items (self->images) == 0)
-        gtk_stack_set_visible_child_name (self->stack, "failed");
-    }
+    lb_dataset_page_show_unread (self, error);
 
   return dex_future_new_true ();
 }
@@ -482,6 +478,7 @@ lb_dataset_page_dispose (GObject *object)
     gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
 
   g_clear_handle_id (&self->typed_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->tile_menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->tile_menu)));
   /* Before the template unparents it behind the page's back. */
@@ -621,6 +618,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
+  lb_dataset_page_install_unsent_actions (widget_class);
 }
 
 static void
@@ -711,6 +709,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   lb_dataset_page_follow_bulk (self);
   lb_dataset_page_follow_download (self);
   lb_dataset_page_follow_export (self);
+  lb_dataset_page_follow_unsent (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 
   return self;

@@ -41,14 +41,13 @@ errand_free_closure (gpointer data, GClosure *closure)
   lb_image_errand_free (data);
 }
 
-/* Takes back what has happened to the caption of the errand's image. */
-static void
-offer_restore (LbImagePage *self, LbImageErrand *errand, const char *words)
+void
+lb_image_page_offer_restore (LbImagePage *self, LbImage *image, const char *text, const char *words)
 {
   AdwToast *toast = lb_toast_new (words);
-  LbImageErrand *own = lb_image_errand_new (self, errand->text);
+  LbImageErrand *own = lb_image_errand_new (self, text);
 
-  g_set_object (&own->image, errand->image);
+  g_set_object (&own->image, image);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb), own,
                          errand_free_closure, 0);
@@ -73,8 +72,9 @@ regenerated_cb (DexFuture *future, gpointer data)
       /* Translators: %s is the name of an image */
       g_autofree char *other = g_strdup_printf (_ ("Caption of “%s” regenerated"), name);
 
-      offer_restore (self, errand,
-                     self->image == errand->image ? _ ("Caption regenerated") : other);
+      lb_image_page_offer_restore (self, errand->image, errand->text,
+                                   self->image == errand->image ? _ ("Caption regenerated")
+                                                                : other);
     }
 
   if (self->image == errand->image)
@@ -112,7 +112,7 @@ discarded_cb (DexFuture *future, gpointer data)
   if (!dex_await (dex_ref (future), &error))
     lb_image_page_show_error (self, error);
   else
-    offer_restore (self, errand, _ ("Edits discarded"));
+    lb_image_page_offer_restore (self, errand->image, errand->text, _ ("Edits discarded"));
 
   if (self->image == errand->image)
     {

@@ -13,6 +13,7 @@ struct _LbImagePage
 
   AdwWindowTitle *window_title;
   GtkWidget *toolbar;
+  AdwBanner *conflict_banner;
   GtkMenuButton *menu_button;
   GtkWidget *undo_button;
   GtkWidget *redo_button;
@@ -103,6 +104,15 @@ guint lb_image_page_find (LbImagePage *self, LbImage *image);
 /* lb-image-page-actions.c */
 void lb_image_page_install_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_actions (LbImagePage *self);
+/* Says @words, with a button that makes @text the caption of @image again. */
+void lb_image_page_offer_restore (LbImagePage *self,
+                                  LbImage *image,
+                                  const char *text,
+                                  const char *words);
+
+/* lb-image-page-conflict.c: a caption that was changed elsewhere too */
+void lb_image_page_install_conflict_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_conflict (LbImagePage *self);
 
 /* lb-image-page-menu.c */
 void lb_image_page_install_menu_actions (GtkWidgetClass *widget_class);

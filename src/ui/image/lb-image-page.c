@@ -107,6 +107,7 @@ show_words (LbImagePage *self)
   lb_image_page_show_menu_actions (self);
   lb_image_page_show_review (self);
   lb_image_page_show_prefix (self);
+  lb_image_page_show_conflict (self);
 }
 
 void
@@ -467,6 +468,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, undo_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, redo_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, conflict_banner);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, toggles);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, narrow_toggles);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, layouts);
@@ -534,6 +536,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   gtk_widget_class_install_action (widget_class, "image.previous", NULL, step_action_cb);
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action_cb);
   lb_image_page_install_actions (widget_class);
+  lb_image_page_install_conflict_actions (widget_class);
   lb_image_page_install_menu_actions (widget_class);
   lb_image_page_install_picture_actions (widget_class);
   lb_image_page_install_prefix_actions (widget_class);

@@ -1,0 +1,251 @@
+#include "config.h"
+
+#include "ui/dataset/lb-dataset-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-error.h"
+#include "ui/conflict/lb-conflict-dialog.h"
+#include "ui/dataset/lb-waiting-words.h"
+#include "ui/widgets/lb-toast.h"
+
+/* What is kept on this computer and not with the service, and what it waits for. */
+
+/* Nobody says when the service asks to be left alone, nor when that ends. */
+#define LOOK_S 2
+
+static gboolean
+is_offline (LbDatasetPage *self)
+{
+  g_autofree char *message = NULL;
+  gboolean online = TRUE;
+
+  /* Without a message nobody has found out yet. */
+  g_object_get (self->session, "online", &online, "error-message", &message, NULL);
+
+  return !online && message != NULL;
+}
+
+char *
+lb_dataset_page_offline_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  if (!is_offline (self))
+    return NULL;
+
+  banner->label = _ ("_Retry");
+  banner->action = "win.reach-service";
+  return g_strdup (lb_session_is_hosted (self->session)
+                     ? _ ("Offline: changes are kept and sent later")
+                     : _ ("The service does not answer: changes are kept and sent later"));
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  LbDatasetPage *self = data;
+  LbWaiting waiting;
+
+  lb_dataset_page_update_banner (self);
+  lb_session_get_waiting (self->session, &waiting);
+  if (waiting.hold_s > 0 || lb_session_get_n_waiting (self->session) > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->look_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep_looking (LbDatasetPage *self)
+{
+  if (self->look_id == 0)
+    self->look_id = g_timeout_add_seconds (LOOK_S, look_cb, self);
+}
+
+char *
+lb_dataset_page_held_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  LbWaiting waiting;
+
+  lb_session_get_waiting (self->session, &waiting);
+  if (waiting.hold_s == 0)
+    return NULL;
+
+  keep_looking (self);
+  banner->label = _ ("_Details");
+  banner->action = "dataset.show-waiting";
+  return lb_hold_words (waiting.hold_s);
+}
+
+/* (transfer full) (element-type LbImage) (nullable): those of the dataset. */
+static GPtrArray *
+dup_conflicts (LbDatasetPage *self)
+{
+  GPtrArray *conflicts = NULL;
+  LbWaiting waiting;
+  guint n = 0;
+
+  lb_session_get_waiting (self->session, &waiting);
+  if (waiting.n_conflicts == 0)
+    return NULL;
+
+  conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  n = g_list_model_get_n_items (self->images);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
+
+      if (lb_session_get_edit_state (self->session, image) == LB_EDIT_CONFLICT)
+        g_ptr_array_add (conflicts, g_steal_pointer (&image));
+    }
+
+  if (conflicts->len == 0)
+    g_clear_pointer (&conflicts, g_ptr_array_unref);
+  return conflicts;
+}
+
+char *
+lb_dataset_page_conflict_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  g_autoptr (GPtrArray) conflicts = dup_conflicts (self);
+
+  if (conflicts == NULL)
+    return NULL;
+
+  banner->label = _ ("_Review…");
+  banner->action = "dataset.review-conflicts";
+  return g_strdup_printf (ngettext ("%'u caption was changed elsewhere too",
+                                    "%'u captions were changed elsewhere too", conflicts->len),
+                          conflicts->len);
+}
+
+static void
+show_waiting_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  AdwDialog *dialog = NULL;
+  LbWaiting waiting;
+  g_autofree char *words = NULL;
+
+  lb_session_get_waiting (self->session, &waiting);
+  words = lb_waiting_words (&waiting);
+  dialog = adw_alert_dialog_new (_ ("Waiting to Be Sent"), words);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");
+  adw_dialog_present (dialog, widget);
+}
+
+/* What was given up. */
+typedef struct
+{
+  LbSession *session; /* (owned) */
+  LbImage *image;     /* (owned) */
+  char *text;         /* (owned) */
+} Given;
+
+static void
+given_free (gpointer data, GClosure *closure)
+{
+  Given *given = data;
+
+  g_clear_object (&given->session);
+  g_clear_object (&given->image);
+  g_free (given->text);
+  g_free (given);
+}
+
+static void
+take_back_cb (AdwToast *toast, Given *given)
+{
+  dex_future_disown (lb_session_edit_caption (given->session, given->image, given->text));
+}
+
+static void
+decided_cb (
+  LbConflictDialog *dialog, LbImage *image, gboolean mine, const char *text, LbDatasetPage *self)
+{
+  AdwToast *toast = NULL;
+  Given *given = NULL;
+
+  if (mine)
+    return;
+
+  given = g_new0 (Given, 1);
+  given->session = g_object_ref (self->session);
+  given->image = g_object_ref (image);
+  given->text = g_strdup (text);
+  toast = lb_toast_new (_ ("The other caption is used"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (take_back_cb), given, given_free, 0);
+  lb_dataset_page_add_toast (self, toast);
+}
+
+static void
+review_conflicts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) conflicts = dup_conflicts (self);
+  LbConflictDialog *dialog = NULL;
+
+  if (conflicts == NULL)
+    return;
+
+  dialog = lb_conflict_dialog_new (self->session, self->dataset, conflicts);
+  g_signal_connect_object (dialog, "decided", G_CALLBACK (decided_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+/* What was last seen is shown where there is any; that nobody answers is said in the banner. */
+void
+lb_dataset_page_show_unread (LbDatasetPage *self, const GError *error)
+{
+  const gboolean shown = g_list_model_get_n_items (self->images) > 0;
+
+  if (!shown)
+    gtk_stack_set_visible_child_name (self->stack, "failed");
+  if (!g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) &&
+      !g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    lb_dataset_page_add_error (
+      self, shown ? _ ("The images may not be up to date") : _ ("The images can’t be shown"),
+      error);
+}
+
+/* Images that could not be read are tried once more. */
+static void
+online_cb (LbDatasetPage *self)
+{
+  gboolean online = FALSE;
+
+  lb_dataset_page_update_banner (self);
+  g_object_get (self->session, "online", &online, NULL);
+  if (online && !self->loaded)
+    gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
+}
+
+static void
+waiting_cb (LbDatasetPage *self)
+{
+  if (lb_session_is_hosted (self->session) && lb_session_get_n_waiting (self->session) > 0)
+    keep_looking (self);
+  lb_dataset_page_update_banner (self);
+}
+
+void
+lb_dataset_page_follow_unsent (LbDatasetPage *self)
+{
+  g_signal_connect_object (self->session, "notify::online", G_CALLBACK (online_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::error-message",
+                           G_CALLBACK (lb_dataset_page_update_banner), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::n-waiting", G_CALLBACK (waiting_cb), self,
+                           G_CONNECT_SWAPPED);
+  waiting_cb (self);
+}
+
+void
+lb_dataset_page_install_unsent_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "dataset.show-waiting", NULL, show_waiting_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.review-conflicts", NULL,
+                                   review_conflicts_cb);
+}

@@ -1,0 +1,76 @@
+#include "config.h"
+
+#include "ui/dataset/lb-waiting-words.h"
+
+#include <glib/gi18n.h>
+
+/* (nullable): has %'u for @n. */
+static const char *
+change_format (LbChangeKind kind, guint n)
+{
+  switch (kind)
+    {
+    case LB_CHANGE_CAPTION: return ngettext ("%'u caption", "%'u captions", n);
+    case LB_CHANGE_PROJECT_NAME:
+      return ngettext ("%'u name of a project", "%'u names of projects", n);
+    case LB_CHANGE_DATASET_NAME:
+      return ngettext ("%'u name of a dataset", "%'u names of datasets", n);
+    case LB_CHANGE_SCHEMA: return ngettext ("%'u visual schema", "%'u visual schemas", n);
+    case LB_CHANGE_PREFIX: return ngettext ("%'u caption prefix", "%'u caption prefixes", n);
+    case LB_CHANGE_DELETE_IMAGE:
+      return ngettext ("%'u image to be deleted", "%'u images to be deleted", n);
+    case LB_CHANGE_DELETE_DATASET:
+      return ngettext ("%'u dataset to be deleted", "%'u datasets to be deleted", n);
+    case LB_CHANGE_DELETE_PROJECT:
+      return ngettext ("%'u project to be deleted", "%'u projects to be deleted", n);
+    case LB_CHANGE_N_KINDS:
+    default:                return NULL;
+    }
+}
+
+static void
+append_line (GString *lines, const char *format, guint n)
+{
+  if (n == 0 || format == NULL)
+    return;
+
+  if (lines->len > 0)
+    g_string_append_c (lines, '\n');
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf (lines, format, n);
+#pragma GCC diagnostic pop
+}
+
+char *
+lb_waiting_words (const LbWaiting *waiting)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+    append_line (lines, change_format (kind, waiting->n_changes[kind]), waiting->n_changes[kind]);
+  append_line (lines,
+               ngettext ("%'u caption that was changed elsewhere too",
+                         "%'u captions that were changed elsewhere too", waiting->n_conflicts),
+               waiting->n_conflicts);
+  append_line (lines,
+               ngettext ("%'u caption that was not accepted", "%'u captions that were not accepted",
+                         waiting->n_refused),
+               waiting->n_refused);
+  if (lines->len == 0)
+    g_string_append (lines, _ ("No change waits."));
+
+  return g_string_free_and_steal (lines);
+}
+
+char *
+lb_hold_words (guint hold_s)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) end = g_date_time_add_seconds (now, hold_s);
+  /* Translators: a time of the day such as “14:05”; see g_date_time_format() */
+  g_autofree char *time = g_date_time_format (end, _ ("%H:%M"));
+
+  /* Translators: %s is a time of the day */
+  return g_strdup_printf (_ ("Too many requests: going on at %s"), time);
+}

@@ -1,0 +1,450 @@
+#include "config.h"
+
+#include "page-fixture.h"
+#include "ui/conflict/lb-conflict-dialog.h"
+#include "ui/conflict/lb-conflict-row.h"
+#include "ui/conflict/lb-value-words.h"
+#include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/dataset/lb-waiting-words.h"
+#include "ui/image/lb-image-page.h"
+#include "ui/prompt/lb-text-pane.h"
+
+/* Captions that were changed on two computers, and who decides between them. */
+
+static LbSession *
+open_other (PageFixture *self, gint64 dataset_id)
+{
+  g_autofree char *state = g_build_filename (self->service.root, "other-state", NULL);
+  LbSession *other = lb_session_new_local (self->service.data_dir, state);
+
+  g_assert_true (wait_true (lb_session_open (other)));
+  g_assert_true (
+    wait_true (lb_session_load_images (other, lb_session_find_dataset (other, dataset_id))));
+  return other;
+}
+
+typedef struct
+{
+  LbSession *session;
+  LbImage *image;
+  LbEditState state;
+} Wanted;
+
+static gboolean
+is_in_state (gpointer data)
+{
+  Wanted *wanted = data;
+
+  return lb_session_get_edit_state (wanted->session, wanted->image) == wanted->state;
+}
+
+static void
+wait_state (LbSession *session, LbImage *image, LbEditState state)
+{
+  Wanted wanted = { session, image, state };
+
+  wait_until (is_in_state, &wanted, "the state of the edit");
+}
+
+/* (transfer full): what the service holds of the image at @position. */
+static char *
+dup_stored (PageFixture *self, guint position)
+{
+  const gint64 id = lb_image_get_id (page_fixture_nth (self, position));
+  g_autoptr (LbSession) other = open_other (self, lb_dataset_get_id (self->dataset));
+  char *caption = g_strdup (lb_image_get_caption (lb_session_find_image (other, id)));
+
+  lb_session_close (other);
+  return caption;
+}
+
+static char *
+make_caption (const char *whose, guint number)
+{
+  g_autofree char *words = g_strdup_printf ("Boat %u, %s.", number, whose);
+
+  return make_prompt (words);
+}
+
+/* The first @n captions are changed here while the service is away, and then elsewhere. */
+static void
+make_conflicts (PageFixture *self, guint n)
+{
+  g_autofree char *program = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const gint64 dataset_id = lb_dataset_get_id (self->dataset);
+  g_autoptr (LbSession) other = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *first = make_caption ("before", i + 1);
+      const gint64 id = lb_image_get_id (page_fixture_nth (self, i));
+
+      page_fixture_save_caption (self, page_fixture_nth (self, i), first);
+      g_array_append_val (ids, id);
+    }
+
+  service_fixture_kill (&self->service);
+  g_setenv ("LOOKBOOK_SERVICE", "/bin/false", TRUE);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *mine = make_caption ("mine", i + 1);
+
+      g_assert_true (
+        wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, i), mine)));
+    }
+  lb_session_close (self->session);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+
+  g_setenv ("LOOKBOOK_SERVICE", program, TRUE);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  other = open_other (self, dataset_id);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *theirs = make_caption ("theirs", i + 1);
+      LbImage *image = lb_session_find_image (other, g_array_index (ids, gint64, i));
+
+      g_assert_true (wait_true (lb_session_edit_caption (other, image, theirs)));
+      wait_state (other, image, LB_EDIT_SAVED);
+    }
+  lb_session_close (other);
+
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  self->dataset = g_object_ref (lb_session_find_dataset (self->session, dataset_id));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  self->images = lb_session_get_images (self->session, self->dataset);
+  for (guint i = 0; i < n; i++)
+    wait_state (self->session, page_fixture_nth (self, i), LB_EDIT_CONFLICT);
+}
+
+static void
+set_up (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 3);
+}
+
+static void
+tear_down (PageFixture *self, gconstpointer data)
+{
+  page_fixture_tear_down (self);
+}
+
+static LbImagePage *
+open_page (PageFixture *self)
+{
+  LbImagePage *page =
+    lb_image_page_new (self->session, self->dataset, self->images, page_fixture_nth (self, 0));
+
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
+static AdwBanner *
+banner (LbImagePage *page)
+{
+  return page_child (page, LB_TYPE_IMAGE_PAGE, "conflict_banner");
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  PageFixture *self = data;
+
+  return LB_IS_CONFLICT_DIALOG (adw_window_get_visible_dialog (self->window));
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  PageFixture *self = data;
+
+  return adw_window_get_visible_dialog (self->window) == NULL;
+}
+
+static LbConflictDialog *
+wait_dialog (PageFixture *self)
+{
+  wait_until (has_dialog, self, "the dialog");
+  return LB_CONFLICT_DIALOG (adw_window_get_visible_dialog (self->window));
+}
+
+static gpointer
+part (LbConflictDialog *dialog, const char *name)
+{
+  return page_child (dialog, LB_TYPE_CONFLICT_DIALOG, name);
+}
+
+/* Whether a label in @widget says @words. */
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), words) == 0)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+static LbConflictDialog *
+compare (PageFixture *self, LbImagePage *page)
+{
+  LbConflictDialog *dialog = NULL;
+
+  g_assert_true (adw_banner_get_revealed (banner (page)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.compare", NULL));
+  dialog = wait_dialog (self);
+  g_assert_cmpstr (gtk_label_get_label (part (dialog, "count_label")), ==, "1 Difference");
+  g_assert_true (says (part (dialog, "list"), "Short description"));
+  g_assert_true (says (part (dialog, "list"), "Boat 1, mine."));
+  g_assert_true (says (part (dialog, "list"), "Boat 1, theirs."));
+  return dialog;
+}
+
+static void
+assert_stored (PageFixture *self, guint position, const char *wanted)
+{
+  g_autofree char *stored = dup_stored (self, position);
+
+  g_assert_nonnull (strstr (stored, wanted));
+}
+
+static void
+assert_shown (LbImagePage *page, const char *wanted)
+{
+  g_autofree char *text = lb_text_pane_dup_text (page_child (page, LB_TYPE_IMAGE_PAGE, "editor"));
+
+  g_assert_nonnull (strstr (text, wanted));
+}
+
+static void
+test_keep_mine (PageFixture *self, gconstpointer data)
+{
+  LbConflictDialog *dialog = NULL;
+  LbImagePage *page = NULL;
+
+  make_conflicts (self, 1);
+  g_assert_cmpint (lb_image_state (self->session, self->dataset, page_fixture_nth (self, 0)), ==,
+                   LB_IMAGE_INVALID);
+  page = open_page (self);
+  dialog = compare (self, page);
+  g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+
+  g_assert_false (adw_banner_get_revealed (banner (page)));
+  assert_shown (page, "Boat 1, mine.");
+  assert_stored (self, 0, "Boat 1, mine.");
+}
+
+static void
+test_use_theirs (PageFixture *self, gconstpointer data)
+{
+  LbConflictDialog *dialog = NULL;
+  LbImagePage *page = NULL;
+
+  make_conflicts (self, 1);
+  page = open_page (self);
+  assert_shown (page, "Boat 1, mine.");
+  dialog = compare (self, page);
+  g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+
+  g_assert_false (adw_banner_get_revealed (banner (page)));
+  assert_shown (page, "Boat 1, theirs.");
+  assert_stored (self, 0, "Boat 1, theirs.");
+
+  /* And back: it is an edit of theirs now, and goes out. */
+  page_fixture_press (self, "_Undo");
+  assert_shown (page, "Boat 1, mine.");
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+  assert_stored (self, 0, "Boat 1, mine.");
+}
+
+static void
+test_undecided (PageFixture *self, gconstpointer data)
+{
+  LbConflictDialog *dialog = NULL;
+  LbImagePage *page = NULL;
+
+  make_conflicts (self, 1);
+  page = open_page (self);
+  dialog = compare (self, page);
+  g_assert_true (adw_dialog_close (ADW_DIALOG (dialog)));
+  wait_until (has_no_dialog, self, "the end of the dialog");
+
+  g_assert_true (adw_banner_get_revealed (banner (page)));
+  g_assert_cmpint (lb_session_get_edit_state (self->session, page_fixture_nth (self, 0)), ==,
+                   LB_EDIT_CONFLICT);
+  assert_shown (page, "Boat 1, mine.");
+  assert_stored (self, 0, "Boat 1, theirs.");
+}
+
+static gboolean
+tells_of_one (gpointer data)
+{
+  return g_strcmp0 (adw_banner_get_title (data), "1 caption was changed elsewhere too") == 0;
+}
+
+static gboolean
+shows_second (gpointer data)
+{
+  return g_strcmp0 (adw_window_title_get_subtitle (part (data, "window_title")),
+                    "2.png · 2 of 2") == 0;
+}
+
+static gboolean
+is_hidden (gpointer data)
+{
+  return !adw_banner_get_revealed (data);
+}
+
+/* One after the other from the dataset. */
+static void
+test_many (PageFixture *self, gconstpointer data)
+{
+  LbDatasetPage *page = NULL;
+  LbConflictDialog *dialog = NULL;
+  AdwBanner *told = NULL;
+
+  make_conflicts (self, 2);
+  page = lb_dataset_page_new (self->session, self->dataset);
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  told = page_child (page, LB_TYPE_DATASET_PAGE, "banner");
+  g_assert_true (adw_banner_get_revealed (told));
+  g_assert_cmpstr (adw_banner_get_title (told), ==, "2 captions were changed elsewhere too");
+  g_signal_emit_by_name (told, "button-clicked");
+
+  dialog = wait_dialog (self);
+  g_assert_cmpstr (adw_window_title_get_subtitle (part (dialog, "window_title")), ==,
+                   "1.png · 1 of 2");
+  g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
+  wait_until (tells_of_one, told, "one less");
+  wait_until (shows_second, dialog, "the other one");
+  g_assert_true (says (part (dialog, "list"), "Boat 2, theirs."));
+  g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  wait_until (is_hidden, told, "the end of the banner");
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+  assert_stored (self, 0, "Boat 1, mine.");
+  assert_stored (self, 1, "Boat 2, theirs.");
+}
+
+/* A value without its JSON, and which part of a text is another one. */
+static void
+test_words (void)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *empty = NULL;
+  g_autofree char *lines = NULL;
+
+  g_assert_true (lb_value_words ("{\"pose\":\"standing\",\"clothing\":[\"hat\",\"coat\"],"
+                                 "\"number_of_objects\":2,\"gender\":null}",
+                                 &words));
+  g_assert_cmpstr (words, ==,
+                   "Pose: standing\nClothing: hat\nClothing: coat\nNumber of objects: 2");
+  g_assert_false (lb_value_words (NULL, &none));
+  g_assert_cmpstr (none, ==, "Not there");
+  g_assert_false (lb_value_words ("\"\"", &empty));
+  g_assert_cmpstr (empty, ==, "Empty");
+  lines = lb_lines_words ("one\r\ntwo");
+  g_assert_cmpstr (lines, ==, "one\ntwo");
+}
+
+static void
+test_waiting_words (void)
+{
+  LbWaiting waiting = { .n_changes = { [LB_CHANGE_CAPTION] = 3, [LB_CHANGE_DATASET_NAME] = 1 },
+                        .n_conflicts = 1 };
+  g_autofree char *words = lb_waiting_words (&waiting);
+  g_autofree char *nothing = NULL;
+  g_autofree char *held = lb_hold_words (60);
+
+  g_assert_cmpstr (words, ==,
+                   "3 captions\n1 name of a dataset\n1 caption that was changed elsewhere too");
+  waiting = (LbWaiting) { .online = TRUE };
+  nothing = lb_waiting_words (&waiting);
+  g_assert_cmpstr (nothing, ==, "No change waits.");
+  g_assert_true (g_str_has_prefix (held, "Too many requests: going on at "));
+}
+
+/* (transfer full): what is marked of a label that says @words in @row. */
+static char *
+dup_marked (GtkWidget *widget, const char *words)
+{
+  char *marked = NULL;
+
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), words) == 0)
+    {
+      PangoAttrList *marks = gtk_label_get_attributes (GTK_LABEL (widget));
+      GSList *all = marks != NULL ? pango_attr_list_get_attributes (marks) : NULL;
+      const PangoAttribute *first = all != NULL ? all->data : NULL;
+
+      marked = first != NULL
+                 ? g_strndup (words + first->start_index, first->end_index - first->start_index)
+                 : g_strdup ("");
+      g_slist_free_full (all, (GDestroyNotify) pango_attribute_destroy);
+      return marked;
+    }
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && marked == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    marked = dup_marked (child, words);
+  return marked;
+}
+
+static void
+test_marks (void)
+{
+  static const struct
+  {
+    const char *mine;
+    const char *theirs;
+    const char *mine_marked;
+    const char *theirs_marked;
+  } rows[] = {
+    { "A fox at dawn, alone.", "A fox at dusk, alone.", "dawn,", "dusk," },
+    { "A fox", "A fox on a pier", "", " on a pier" },
+    { "A small fox", "A fox", "small ", "" },
+    { "Ein Füchslein hier", "Ein Füßchen hier", "Füchslein", "Füßchen" },
+    { "one", "two", "one", "two" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *row =
+        g_object_ref_sink (lb_conflict_row_new_for_texts (rows[i].mine, rows[i].theirs));
+      g_autofree char *mine = dup_marked (row, rows[i].mine);
+      g_autofree char *theirs = dup_marked (row, rows[i].theirs);
+
+      g_assert_cmpstr (mine, ==, rows[i].mine_marked);
+      g_assert_cmpstr (theirs, ==, rows[i].theirs_marked);
+      g_object_unref (row);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+
+#define ADD(path, test) g_test_add (path, PageFixture, NULL, set_up, test, tear_down)
+  g_test_add_func ("/ui/conflicts/words", test_words);
+  g_test_add_func ("/ui/conflicts/waiting-words", test_waiting_words);
+  g_test_add_func ("/ui/conflicts/marks", test_marks);
+  ADD ("/ui/conflicts/keep-mine", test_keep_mine);
+  ADD ("/ui/conflicts/use-theirs", test_use_theirs);
+  ADD ("/ui/conflicts/undecided", test_undecided);
+  ADD ("/ui/conflicts/many", test_many);
+#undef ADD
+
+  return g_test_run ();
+}
