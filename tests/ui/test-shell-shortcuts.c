@@ -185,7 +185,8 @@ is_second_way (const char *key)
 {
   return strstr (key, "KP_") != NULL || g_str_has_suffix (key, "Menu") ||
          g_str_equal (key, "<Shift>F10") || g_str_has_suffix (key, ">equal") ||
-         strstr (key, "ISO_") != NULL || g_str_equal (key, "Back");
+         strstr (key, "ISO_") != NULL || g_str_equal (key, "Back") ||
+         g_str_equal (key, "<Control>y");
 }
 
 static void

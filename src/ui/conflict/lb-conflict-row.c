@@ -140,6 +140,7 @@ show (
   LbConflictRow *self, const char *mine, gboolean has_mine, const char *theirs, gboolean has_theirs)
 {
   const gboolean both = has_mine && has_theirs;
+  /* Beside nothing all is new, and nothing is marked. */
   const gsize start = both ? count_common_start (mine, theirs) : 0;
   const gsize end = both ? count_common_end (mine, theirs, start) : 0;
   const char *title = gtk_label_get_label (GTK_LABEL (self->title));
@@ -147,11 +148,11 @@ show (
   g_autofree char *words = NULL;
 
   if (has_mine)
-    show_text (self->mine, mine, start, strlen (mine) - end);
+    show_text (self->mine, mine, start, both ? strlen (mine) - end : 0);
   else
     show_missing (self->mine, mine);
   if (has_theirs)
-    show_text (self->theirs, theirs, start, strlen (theirs) - end);
+    show_text (self->theirs, theirs, start, both ? strlen (theirs) - end : 0);
   else
     show_missing (self->theirs, theirs);
 

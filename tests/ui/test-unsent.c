@@ -1,0 +1,161 @@
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "base/lb-error.h"
+#include "hosted-session-fixture.h"
+#include "hosted-store.h"
+#include "ui/dataset/lb-dataset-page.h"
+
+/* The banner over a dataset of a service elsewhere: what keeps changes from going out. */
+
+typedef struct
+{
+  HostedSession base;
+  HostedStore *store;
+  AdwWindow *window;
+  LbDatasetPage *page; /* (unowned) in the window */
+  AdwBanner *banner;   /* (unowned) in the page */
+} Fixture;
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  GtkWidget *views = adw_navigation_view_new ();
+
+  hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
+  self->store = hosted_store_new (self->base.server, 3);
+  hosted_take_true (lb_session_refresh (self->base.session));
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+
+  self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
+  self->window = ADW_WINDOW (g_object_ref_sink (adw_window_new ()));
+  adw_navigation_view_add (ADW_NAVIGATION_VIEW (views), ADW_NAVIGATION_PAGE (self->page));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 700);
+  adw_window_set_content (self->window, views);
+  gtk_window_present (GTK_WINDOW (self->window));
+  hosted_wait_until (is_mapped, self->page, "the page");
+  self->banner = ADW_BANNER (
+    gtk_widget_get_template_child (GTK_WIDGET (self->page), LB_TYPE_DATASET_PAGE, "banner"));
+  g_assert_false (adw_banner_get_revealed (self->banner));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_object (&self->window);
+  hosted_session_close (&self->base);
+  hosted_store_free (self->store);
+  hosted_session_tear_down (&self->base, NULL);
+}
+
+static void
+edit (Fixture *self, const char *text)
+{
+  hosted_take_true (lb_session_edit_caption (
+    self->base.session, lb_session_find_image (self->base.session, HOSTED_FIRST), text));
+}
+
+typedef struct
+{
+  AdwBanner *banner;
+  const char *start; /* (nullable): it says nothing */
+} Wanted;
+
+static gboolean
+says (gpointer data)
+{
+  const Wanted *wanted = data;
+
+  if (wanted->start == NULL)
+    return !adw_banner_get_revealed (wanted->banner);
+  return adw_banner_get_revealed (wanted->banner) &&
+         g_str_has_prefix (adw_banner_get_title (wanted->banner), wanted->start);
+}
+
+static void
+wait_says (Fixture *self, const char *start)
+{
+  Wanted wanted = { self->banner, start };
+
+  hosted_wait_until (says, &wanted, start != NULL ? start : "the end of the banner");
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return adw_window_get_visible_dialog (data) != NULL;
+}
+
+/* Shown while it lasts, and what waits meanwhile is counted. */
+static void
+test_held (Fixture *self, gconstpointer data)
+{
+  AdwDialog *dialog = NULL;
+
+  hosted_server_say_once (self->base.server, "PUT", NULL, 429, "Retry-After: 3", "{}");
+  edit (self, "Held");
+  wait_says (self, "Too many requests: going on at ");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "_Details");
+
+  g_signal_emit_by_name (self->banner, "button-clicked");
+  hosted_wait_until (has_dialog, self->window, "what waits");
+  dialog = adw_window_get_visible_dialog (self->window);
+  g_assert_cmpstr (adw_alert_dialog_get_heading (ADW_ALERT_DIALOG (dialog)), ==,
+                   "Waiting to Be Sent");
+  g_assert_cmpstr (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)), ==, "1 caption");
+  adw_dialog_force_close (dialog);
+
+  wait_says (self, NULL);
+  g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST), ==, "Held");
+}
+
+static void
+test_offline (Fixture *self, gconstpointer data)
+{
+  hosted_server_leave (self->base.server);
+  edit (self, "Kept");
+  wait_says (self, "Offline: changes are kept and sent later");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "_Retry");
+  g_assert_cmpuint (lb_session_get_n_waiting (self->base.session), ==, 1);
+
+  hosted_server_return (self->base.server);
+  wait_says (self, NULL);
+}
+
+/* Nothing goes out for two reasons, and the first to be mended is said. */
+static void
+test_most_urgent (Fixture *self, gconstpointer data)
+{
+  hosted_server_say (self->base.server, NULL, NULL, 401, NULL, "{}");
+  edit (self, "Not let in");
+  wait_says (self, "The token was rejected");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "Sign _In…");
+
+  hosted_server_leave (self->base.server);
+  g_error_free (hosted_refusal (lb_session_refresh (self->base.session), LB_ERROR_OFFLINE));
+  wait_says (self, "The token was rejected");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+
+#define ADD(path, test) g_test_add ("/ui/unsent/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("held", test_held);
+  ADD ("offline", test_offline);
+  ADD ("most-urgent", test_most_urgent);
+#undef ADD
+
+  return g_test_run ();
+}
