@@ -190,23 +190,26 @@ class Imports(Desk):
     def bring_in(self):
         self.press("Import 12 Images")
         self.over(self.made, 12, 5)
-        self.label(starts="5 of 17 entries were left out")
+        self.label(starts="12 images wait for a schema")
         self.tiles(12)
-        self.shot("imported")
+        self.dismiss_toasts()
+        self.shot("imported-waiting")
         names = sorted(image["image_name"] for image in self.stored(self.made))
         if not all(any(name.endswith(one + ".jpg") for name in names) for one in GOOD):
             raise tree.Missing(f"the names of the entries; there are {names}")
 
     def left_out(self):
+        """What is to be done comes first; what is good to know when that was dismissed."""
+        self.press("Dismiss the message")
+        self.label(starts="5 of 17 entries were left out")
+        self.shot("imported")
         self.press("Details")
         for words in ("small.jpg", "lantern.gif", "cut.jpg", "escape.jpg", "list.md"):
             wait(words, lambda words=words: [
                 one for one in find_all(self.app, "label") if words in tree.words(one)])
         self.shot("left-out")
         screen.key("Escape")
-        self.label(starts="12 images wait for a schema")
-        self.dismiss_toasts()
-        self.shot("imported-waiting")
+        self.label(starts="5 of 17 entries were left out")
 
     def killed(self):
         """In the middle of a larger one the application goes, without a word."""
