@@ -6,16 +6,20 @@
 #include "jobs/lb-file-lasting.h"
 #include "jobs/lb-picture-load.h"
 #include "jobs/lb-upload-send.h"
+#include "model/lb-image-name.h"
+
+#define N_LOOKS 3 /* for a picture that a service elsewhere may have */
 
 struct _LbUploadJob
 {
   GObject parent_instance;
 
-  LbSession *session;     /* (owned) */
-  LbDataset *dataset;     /* (owned) */
-  GListStore *candidates; /* (owned) (element-type LbCandidate) the addable ones */
-  GCancellable *cancel;   /* (owned) of the present run */
-  GHashTable *uncertain;  /* (owned) (element-type LbCandidate) sent, and no answer came */
+  LbSession *session;      /* (owned) */
+  LbDataset *dataset;      /* (owned) */
+  GListStore *candidates;  /* (owned) (element-type LbCandidate) the addable ones */
+  GCancellable *cancel;    /* (owned) of the present run */
+  GHashTable *uncertain;   /* (owned) (element-type LbCandidate) sent, and no answer came */
+  GHashTable *image_names; /* (owned) (element-type LbCandidate utf8): where they are ours */
   double fraction;
   guint n_done;
   guint n_failed;
@@ -66,6 +70,7 @@ lb_upload_job_finalize (GObject *object)
   g_clear_object (&self->candidates);
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->uncertain, g_hash_table_unref);
+  g_clear_pointer (&self->image_names, g_hash_table_unref);
 
   G_OBJECT_CLASS (lb_upload_job_parent_class)->finalize (object);
 }
@@ -94,6 +99,7 @@ lb_upload_job_init (LbUploadJob *self)
   self->candidates = g_list_store_new (LB_TYPE_CANDIDATE);
   self->cancel = g_cancellable_new ();
   self->uncertain = g_hash_table_new (NULL, NULL); /* the list keeps them alive */
+  self->image_names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 }
 
 LbUploadJob *
@@ -237,6 +243,26 @@ sent_bytes_cb (goffset sent_bytes, goffset total_bytes, gpointer data)
                 all ? LB_CANDIDATE_CAPTIONING : LB_CANDIDATE_SENDING, MIN (fraction, 1), NULL);
 }
 
+/* What the service is told. One elsewhere tells names alone of what it has, and so a name that no
+ * other picture has. */
+static const char *
+get_image_name (LbUploadJob *self, LbCandidate *candidate)
+{
+  const char *name = g_hash_table_lookup (self->image_names, candidate);
+  g_autofree char *uuid = NULL;
+
+  if (!lb_session_is_hosted (self->session))
+    return lb_candidate_get_name (candidate);
+  if (name != NULL)
+    return name;
+
+  uuid = lb_image_name_new_uuid ();
+  g_hash_table_insert (self->image_names, candidate,
+                       lb_image_name_mark (lb_candidate_get_name (candidate), uuid));
+
+  return g_hash_table_lookup (self->image_names, candidate);
+}
+
 /* (nullable) (transfer full): the dataset's image made from the candidate's bytes. The check lets
  * no second picture of the same bytes through, so one that is there is ours, or as good. */
 static LbImage *
@@ -244,12 +270,14 @@ find_sent (LbUploadJob *self, LbCandidate *candidate)
 {
   GListModel *images = lb_session_get_images (self->session, self->dataset);
   const char *sha256 = lb_candidate_get_sha256 (candidate);
+  const char *name = g_hash_table_lookup (self->image_names, candidate);
 
-  for (guint i = 0; sha256 != NULL && i < g_list_model_get_n_items (images); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
-      if (g_strcmp0 (lb_image_get_source_sha256 (image), sha256) == 0)
+      if ((sha256 != NULL && g_strcmp0 (lb_image_get_source_sha256 (image), sha256) == 0) ||
+          (name != NULL && g_strcmp0 (lb_image_get_image_name (image), name) == 0))
         return g_steal_pointer (&image);
     }
 
@@ -269,16 +297,36 @@ is_there (LbUploadJob *self, LbCandidate *candidate)
   return TRUE;
 }
 
+/* A service elsewhere may be at it still when the way to it has gone. */
+static void
+wait_for_it (LbUploadJob *self, guint look)
+{
+  static const int look_after_ms[N_LOOKS] = { 2000, 5000, 15000 };
+
+  dex_await (dex_future_first (dex_timeout_new_msec (look_after_ms[look]),
+                               dex_cancellable_new_from_cancellable (self->cancel), NULL),
+             NULL);
+}
+
 /* Looks whether a request without an answer has arrived after all. FALSE: it is not known. One that
  * has not may still do so, so that it is looked for again before it is sent again. */
 static gboolean
 settle (LbUploadJob *self, LbCandidate *candidate, GError **error)
 {
-  g_hash_table_add (self->uncertain, candidate);
-  if (!dex_await (lb_session_load_images (self->session, self->dataset), error))
-    return FALSE;
+  /* Before its last byte is out no service has a picture. */
+  gboolean was_sent = lb_candidate_get_state (candidate) == LB_CANDIDATE_CAPTIONING;
+  guint n_looks = was_sent && lb_session_is_hosted (self->session) ? N_LOOKS : 1;
 
-  is_there (self, candidate);
+  g_hash_table_add (self->uncertain, candidate);
+  for (guint i = 0; i < n_looks; i++)
+    {
+      if (n_looks > 1)
+        wait_for_it (self, i);
+      if (!dex_await (lb_session_load_images (self->session, self->dataset), error))
+        return FALSE;
+      if (is_there (self, candidate) || g_cancellable_is_cancelled (self->cancel))
+        break;
+    }
 
   return TRUE;
 }
@@ -328,7 +376,7 @@ send_one (LbUploadJob *self, LbCandidate *candidate)
       return;
     }
 
-  image = lb_upload_send (self->session, self->dataset, bytes, lb_candidate_get_name (candidate),
+  image = lb_upload_send (self->session, self->dataset, bytes, get_image_name (self, candidate),
                           self->increase_resolution, self->content_moderation, self->cancel,
                           sent_bytes_cb, &sending, &error);
   if (image != NULL)
