@@ -7,7 +7,7 @@
 #include "queue-fixture.h"
 
 /* One write of a file, or some after one another, fail while pictures are sent: all are there in
- * the end, once, and whoever was told that something is kept was told the truth. */
+ * the end, once, and another run of the program finds nothing left to do. */
 
 #define N_PICTURES 6
 

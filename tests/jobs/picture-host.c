@@ -25,6 +25,7 @@ struct _PictureHost
 {
   SoupServer *server;
   char *origin;
+  char *links;
   GPtrArray *pictures; /* (element-type Picture) */
   GArray *fates;       /* (element-type PictureHostFate) */
   GPtrArray *held;     /* (element-type SoupServerMessage) */
@@ -104,7 +105,7 @@ dataset_json (PictureHost *self, gint64 id)
 }
 
 static char *
-picture_json (const Picture *picture)
+picture_json (PictureHost *self, const Picture *picture)
 {
   g_autoptr (JsonNode) caption = json_node_new (JSON_NODE_VALUE);
   g_autofree char *text = NULL;
@@ -115,10 +116,10 @@ picture_json (const Picture *picture)
   return g_strdup_printf (
     "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":%" G_GINT64_FORMAT
     ",\"caption\":%s,\"caption_source\":\"%s\",\"image_name\":\"%s\",\"image_url\":"
-    "\"http://127.0.0.1/p\",\"thumbnail_url\":\"http://127.0.0.1/t\",\"created_at\":\"" TIME
+    "\"%s/p\",\"thumbnail_url\":\"%s/t\",\"created_at\":\"" TIME
     "\",\"updated_at\":\"" TIME "\"}",
     picture->id, picture->dataset_id, text, picture->caption != NULL ? "manual" : "pending",
-    picture->name);
+    picture->name, self->links, self->links);
 }
 
 static char *
@@ -129,7 +130,7 @@ list_json (PictureHost *self, gint64 dataset_id)
   for (guint i = 0; i < self->pictures->len; i++)
     {
       Picture *picture = g_ptr_array_index (self->pictures, i);
-      g_autofree char *text = picture_json (picture);
+      g_autofree char *text = picture_json (self, picture);
 
       if (picture->dataset_id == dataset_id)
         g_string_append_printf (list, "%s%s", list->len > 1 ? "," : "", text);
@@ -248,7 +249,7 @@ take_picture (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
   if (fate == PICTURE_HOST_TAKE_LATE)
     keep_later (self, dataset_id, message);
   else if (fate != PICTURE_HOST_RESET && fate != PICTURE_HOST_FAULT)
-    text = picture_json (keep (self, dataset_id, message));
+    text = picture_json (self, keep (self, dataset_id, message));
 
   switch (fate)
     {
@@ -324,7 +325,7 @@ handle_picture (PictureHost *self, LbRoute route, gint64 image_id, SoupServerMes
 
       g_set_str (&picture->caption, json_object_get_string_member (body, "caption"));
     }
-  text = picture_json (picture);
+  text = picture_json (self, picture);
   answer (message, 200, text);
 }
 
@@ -379,6 +380,7 @@ picture_host_new (void)
   self->fates = g_array_new (FALSE, FALSE, sizeof (PictureHostFate));
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
   self->delay_ms = 100;
+  self->links = g_strdup ("http://127.0.0.1");
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
@@ -401,6 +403,7 @@ picture_host_free (PictureHost *self)
   g_array_unref (self->fates);
   g_clear_pointer (&self->chance, g_rand_free);
   g_free (self->refusal_headers);
+  g_free (self->links);
   g_free (self->origin);
   g_free (self);
 }
@@ -443,6 +446,12 @@ void
 picture_host_set_renames (PictureHost *self, gboolean renames)
 {
   self->renames = renames;
+}
+
+void
+picture_host_set_links (PictureHost *self, const char *origin)
+{
+  g_set_str (&self->links, origin);
 }
 
 void

@@ -34,6 +34,8 @@ void picture_host_refuse (PictureHost *self, guint status, const char *headers, 
 void picture_host_set_delay (PictureHost *self, guint delay_ms);
 /* Pictures get names of its own. */
 void picture_host_set_renames (PictureHost *self, gboolean renames);
+/* @origin: what the links to the pictures lead to. */
+void picture_host_set_links (PictureHost *self, const char *origin);
 /* Every connection is closed at once. */
 void picture_host_set_down (PictureHost *self, gboolean down);
 void picture_host_let_go (PictureHost *self);

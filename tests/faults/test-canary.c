@@ -1,0 +1,257 @@
+#include <string.h>
+
+#include "drop-folder.h"
+#include "fault-args.h"
+#include "fault-proxy.h"
+#include "queue-fixture.h"
+#include "raw-host.h"
+
+/* Programs that are given a token and meet faults, with all that they could log: it is nowhere but
+ * in what the service is asked, and in the file that was meant for it. */
+
+#define CHILD "--send"
+#define TOKEN "canary-faults-3c90"
+#define N_PICTURES 6
+#define LOOK_MS 10
+
+/* The child: ORIGIN FOLDER; the token is that of the fixture. */
+static int
+send_all (char **argv)
+{
+  QueueFixture self = { .origin = argv[0], .folder = argv[1] };
+
+  queue_fixture_open (&self);
+  queue_fixture_add (&self);
+  queue_fixture_finish (&self);
+  queue_fixture_close (&self);
+
+  return 0;
+}
+
+typedef struct
+{
+  QueueFixture base; /* without a session */
+  FaultProxy *proxy;
+  RawHost *foreign; /* where the links to pictures lead */
+  const char *token;
+  guint n_looks; /* at processes */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer token)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  self->token = token;
+  self->base.folder = drop_folder_new ();
+  self->base.host = picture_host_new ();
+  self->proxy = fault_proxy_new (picture_host_get_origin (self->base.host));
+  self->foreign = raw_host_new ();
+  picture_host_set_links (self->base.host, raw_host_get_origin (self->foreign));
+  queue_fixture_make_pictures (&self->base, N_PICTURES);
+  path = g_build_filename (self->base.folder, "drop", "1.png", NULL);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (guint i = 0; i < 4 * N_PICTURES; i++)
+    {
+      g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
+                                               "Connection: close\r\nContent-Length: %zu\r\n\r\n",
+                                               length);
+      g_autoptr (GString) answer = g_string_new (head);
+
+      g_string_append_len (answer, bytes, (gssize) length);
+      raw_host_answer (self->foreign, answer->str, (gssize) answer->len);
+    }
+}
+
+static void
+tear_down (Fixture *self, gconstpointer token)
+{
+  raw_host_free (self->foreign);
+  fault_proxy_free (self->proxy);
+  picture_host_free (self->base.host);
+  drop_folder_free (self->base.folder);
+}
+
+static void
+assert_absent (Fixture *self, const char *where, const char *bytes, gsize length)
+{
+  if (memmem (bytes, length, self->token, strlen (self->token)) != NULL)
+    g_error ("The token is in %s", where);
+}
+
+/* All that anybody could read of any process. */
+static gboolean
+look_cb (gpointer data)
+{
+  static const char *const names[] = { "cmdline", "environ" };
+  Fixture *self = data;
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *id = NULL;
+
+  while ((id = g_dir_read_name (processes)) != NULL)
+    for (gsize i = 0; g_ascii_isdigit (*id) && i < G_N_ELEMENTS (names); i++)
+      {
+        g_autofree char *path = g_build_filename ("/proc", id, names[i], NULL);
+        g_autofree char *bytes = NULL;
+        gsize length = 0;
+
+        if (!g_file_get_contents (path, &bytes, &length, NULL))
+          continue;
+        assert_absent (self, path, bytes, length);
+        self->n_looks++;
+      }
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* (transfer full): the files below the fixture's folder that hold the token, a line each. */
+static char *
+find_token (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  char *found = NULL;
+
+  g_spawn_sync (self->base.folder, (char *[]) { "grep", "-rla", (char *) self->token, ".", NULL },
+                NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &found, NULL, NULL, &error);
+  g_assert_no_error (error);
+
+  return found;
+}
+
+typedef struct
+{
+  char *output;
+  char *complaint;
+  gboolean ended;
+} Outcome;
+
+/* (transfer full) */
+static char *
+take_text (GBytes *bytes)
+{
+  gsize length = 0;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return length > 0 ? g_strndup (text, length) : g_strdup ("");
+}
+
+static void
+ended_cb (GObject *process, GAsyncResult *result, gpointer data)
+{
+  Outcome *outcome = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) output = NULL;
+  g_autoptr (GBytes) complaint = NULL;
+
+  g_subprocess_communicate_finish (G_SUBPROCESS (process), result, &output, &complaint, &error);
+  g_assert_no_error (error);
+  outcome->output = take_text (output);
+  outcome->complaint = take_text (complaint);
+  outcome->ended = TRUE;
+}
+
+/* @input: (nullable): for its standard input. It logs all there is to log, and is looked at all the
+ * while. */
+static void
+run (Fixture *self, const char *input, const char *const *arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                               G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autofree char *bus = g_strconcat ("unix:path=", self->base.folder, "/no-bus", NULL);
+  g_autoptr (GBytes) given =
+    g_bytes_new (input != NULL ? input : "", input != NULL ? strlen (input) : 0);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  guint id = g_timeout_add (LOOK_MS, look_cb, self);
+  Outcome outcome = { 0 };
+
+  g_subprocess_launcher_set_cwd (launcher, self->base.folder);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->base.folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", self->base.folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "HOME", self->base.folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_async (process, given, NULL, ended_cb, &outcome);
+  while (!outcome.ended)
+    g_main_context_iteration (NULL, TRUE);
+  look_cb (self);
+  g_source_remove (id);
+  assert_absent (self, "the output", outcome.output, strlen (outcome.output));
+  assert_absent (self, "the log", outcome.complaint, strlen (outcome.complaint));
+  if (g_subprocess_get_exit_status (process) != 0)
+    g_error ("%s failed: %s%s", arguments[1], outcome.output, outcome.complaint);
+  g_free (outcome.output);
+  g_free (outcome.complaint);
+}
+
+#define RUN(self, input, ...) run (self, input, (const char *const[]) { __VA_ARGS__, NULL })
+
+/* The service itself was told it, and nobody else. */
+static void
+assert_told (Fixture *self)
+{
+  g_autofree char *heads = fault_proxy_dup_heads (self->proxy);
+  g_autofree char *foreign = raw_host_dup_requests (self->foreign);
+
+  g_assert_nonnull (strstr (heads, self->token));
+  assert_absent (self, "what a foreign host is asked", foreign, strlen (foreign));
+  g_assert_cmpuint (self->n_looks, >, 0);
+}
+
+static void
+test_queue (Fixture *self, gconstpointer token)
+{
+  g_autofree char *found = NULL;
+
+  fault_proxy_set_chance (self->proxy, 4, 10);
+  RUN (self, NULL, "/proc/self/exe", CHILD, fault_proxy_get_origin (self->proxy),
+       self->base.folder);
+  found = find_token (self);
+  g_assert_cmpstr (found, ==, "");
+  assert_told (self);
+}
+
+static void
+test_command_line (Fixture *self, gconstpointer token)
+{
+  const char *ctl = g_getenv ("LOOKBOOKCTL");
+  g_autofree char *url = g_strconcat ("--url=", fault_proxy_get_origin (self->proxy), NULL);
+  g_autofree char *found = NULL;
+  g_autofree char *last = NULL;
+
+  RUN (self, TOKEN "\n", ctl, "accounts", "--keep=file", "--plan=0", url, "add", "Work");
+  fault_proxy_expect (self->proxy, &(Fault) { .toxic = FAULT_RESET_ANSWER, .at = 30 });
+  fault_proxy_expect (self->proxy, &(Fault) { .toxic = FAULT_LATENCY, .ms = 50 });
+  RUN (self, NULL, ctl, "add", "--account=Work", "D1", "drop");
+  RUN (self, NULL, ctl, "export", "--account=Work", "D1", "out");
+  RUN (self, NULL, ctl, "export", "--account=Work", "D1", "out.zip");
+  g_assert_cmpuint (picture_host_get_n_pictures (self->base.host), ==, N_PICTURES);
+  g_assert_cmpuint (raw_host_get_n_requests (self->foreign), >=, N_PICTURES);
+  assert_told (self);
+
+  found = find_token (self);
+  g_assert_true (g_str_has_prefix (found, "./lookbook/tokens/"));
+  g_assert_true (strchr (found, '\n') == found + strlen (found) - 1);
+  RUN (self, NULL, ctl, "accounts", "remove", "Work");
+  last = find_token (self);
+  g_assert_cmpstr (last, ==, "");
+}
+
+int
+main (int argc, char **argv)
+{
+  fault_take_deep (&argc, argv);
+  dex_init ();
+  if (argc == 4 && g_str_equal (argv[1], CHILD))
+    return send_all (argv + 2);
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/faults/canary/queue", Fixture, "canary-77", set_up, test_queue, tear_down);
+  g_test_add ("/faults/canary/command-line", Fixture, TOKEN, set_up, test_command_line, tear_down);
+  return g_test_run ();
+}
