@@ -124,6 +124,17 @@ count (FaultCall call, gboolean *dies)
 
 CALL (int, fsync, is_file_watched (fd), FAULT_CALL_SYNC, (int fd), fd)
 CALL (int, fdatasync, is_file_watched (fd), FAULT_CALL_SYNC, (int fd), fd)
+CALL (int, syncfs, is_file_watched (fd), FAULT_CALL_SYNC, (int fd), fd)
+CALL (int,
+      renameat2,
+      is_path_watched (to),
+      FAULT_CALL_RENAME,
+      (int from_fd, const char *from, int to_fd, const char *to, unsigned int flags),
+      from_fd,
+      from,
+      to_fd,
+      to,
+      flags)
 CALL (ssize_t,
       write,
       is_file_watched (fd),

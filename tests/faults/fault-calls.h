@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * folder alone. */
 typedef enum
 {
-  FAULT_CALL_SYNC,   /* fsync, fdatasync */
+  FAULT_CALL_SYNC,   /* fsync, fdatasync, syncfs */
   FAULT_CALL_WRITE,  /* write, pwrite */
-  FAULT_CALL_RENAME, /* rename */
+  FAULT_CALL_RENAME, /* rename, renameat2: of what has a whole path */
   FAULT_CALL_SEND,   /* send, sendmsg: to the network */
   FAULT_N_CALLS
 } FaultCall;
