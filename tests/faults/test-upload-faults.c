@@ -132,7 +132,7 @@ test_neighbour (Fixture *self, gconstpointer data)
 static void
 test_every_byte (Fixture *self, gconstpointer data)
 {
-  const guint n = deep ? 100 : 8;
+  const guint n = deep ? 200 : 8;
 
   for (guint i = 0; i < n; i++)
     {
@@ -142,6 +142,8 @@ test_every_byte (Fixture *self, gconstpointer data)
       fault_proxy_expect (self->proxy, &fault);
     }
   send_all (self, n);
+  /* Nobody below us has sent one again. */
+  g_assert_cmpuint (fault_proxy_get_n_sent (self->proxy), ==, n);
 }
 
 static void
