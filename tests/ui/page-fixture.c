@@ -23,6 +23,8 @@ make_window (PageFixture *self)
   GtkWidget *views = adw_navigation_view_new ();
   GtkWidget *overlay = adw_toast_overlay_new ();
 
+  /* Without a window manager, one that blinks may miss that the focus left, and warns of it. */
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
   self->window = ADW_WINDOW (g_object_ref_sink (adw_window_new ()));
   self->views = ADW_NAVIGATION_VIEW (views);
   adw_navigation_view_set_animate_transitions (self->views, FALSE);
