@@ -146,6 +146,25 @@ test_every_byte (Fixture *self, gconstpointer data)
   g_assert_cmpuint (fault_proxy_get_n_sent (self->proxy), ==, n);
 }
 
+/* A service that gives names of its own: what is new in the dataset is the row's. */
+static void
+test_renamed (Fixture *self, gconstpointer data)
+{
+  const guint n = deep ? 60 : 10;
+
+  picture_host_set_renames (self->base.host, TRUE);
+  for (guint i = 0; i < n; i++)
+    {
+      const Fault fault = { .toxic = (FaultToxic) g_test_rand_int_range (0, FAULT_N_TOXICS),
+                            .at = (gsize) g_test_rand_int_range (0, 600),
+                            .ms = (guint) g_test_rand_int_range (0, 120),
+                            .status = 500 };
+
+      fault_proxy_expect (self->proxy, &fault);
+    }
+  send_all (self, n);
+}
+
 static void
 test_chance (Fixture *self, gconstpointer seed)
 {
@@ -202,6 +221,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_toxics ();
   g_test_add ("/faults/upload/neighbour", Fixture, NULL, set_up, test_neighbour, tear_down);
+  g_test_add ("/faults/upload/renamed", Fixture, NULL, set_up, test_renamed, tear_down);
   g_test_add ("/faults/upload/every-byte", Fixture, NULL, set_up, test_every_byte, tear_down);
   for (guint seed = 1; seed <= (deep ? N_DEEP / N_AT_ONCE : 1); seed++)
     {
