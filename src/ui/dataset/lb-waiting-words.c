@@ -4,42 +4,43 @@
 
 #include <glib/gi18n.h>
 
-/* (nullable): has %'u for @n. */
-static const char *
-change_format (LbChangeKind kind, guint n)
+/* (transfer full) */
+static char *
+change_words (LbChangeKind kind, guint n)
 {
   switch (kind)
     {
-    case LB_CHANGE_CAPTION: return ngettext ("%'u caption", "%'u captions", n);
+    case LB_CHANGE_CAPTION: return g_strdup_printf (ngettext ("%'u caption", "%'u captions", n), n);
     case LB_CHANGE_PROJECT_NAME:
-      return ngettext ("%'u name of a project", "%'u names of projects", n);
+      return g_strdup_printf (ngettext ("%'u name of a project", "%'u names of projects", n), n);
     case LB_CHANGE_DATASET_NAME:
-      return ngettext ("%'u name of a dataset", "%'u names of datasets", n);
-    case LB_CHANGE_SCHEMA: return ngettext ("%'u visual schema", "%'u visual schemas", n);
-    case LB_CHANGE_PREFIX: return ngettext ("%'u caption prefix", "%'u caption prefixes", n);
+      return g_strdup_printf (ngettext ("%'u name of a dataset", "%'u names of datasets", n), n);
+    case LB_CHANGE_SCHEMA:
+      return g_strdup_printf (ngettext ("%'u visual schema", "%'u visual schemas", n), n);
+    case LB_CHANGE_PREFIX:
+      return g_strdup_printf (ngettext ("%'u caption prefix", "%'u caption prefixes", n), n);
     case LB_CHANGE_DELETE_IMAGE:
-      return ngettext ("%'u image to be deleted", "%'u images to be deleted", n);
+      return g_strdup_printf (ngettext ("%'u image to be deleted", "%'u images to be deleted", n),
+                              n);
     case LB_CHANGE_DELETE_DATASET:
-      return ngettext ("%'u dataset to be deleted", "%'u datasets to be deleted", n);
+      return g_strdup_printf (
+        ngettext ("%'u dataset to be deleted", "%'u datasets to be deleted", n), n);
     case LB_CHANGE_DELETE_PROJECT:
-      return ngettext ("%'u project to be deleted", "%'u projects to be deleted", n);
+      return g_strdup_printf (
+        ngettext ("%'u project to be deleted", "%'u projects to be deleted", n), n);
     case LB_CHANGE_N_KINDS:
-    default:                return NULL;
+    default:                g_return_val_if_reached (g_strdup (""));
     }
 }
 
+/* Takes @line. */
 static void
-append_line (GString *lines, const char *format, guint n)
+append_line (GString *lines, char *line)
 {
-  if (n == 0 || format == NULL)
-    return;
-
   if (lines->len > 0)
     g_string_append_c (lines, '\n');
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_string_append_printf (lines, format, n);
-#pragma GCC diagnostic pop
+  g_string_append (lines, line);
+  g_free (line);
 }
 
 char *
@@ -48,15 +49,18 @@ lb_waiting_words (const LbWaiting *waiting)
   GString *lines = g_string_new (NULL);
 
   for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
-    append_line (lines, change_format (kind, waiting->n_changes[kind]), waiting->n_changes[kind]);
-  append_line (lines,
-               ngettext ("%'u caption that was changed elsewhere too",
-                         "%'u captions that were changed elsewhere too", waiting->n_conflicts),
-               waiting->n_conflicts);
-  append_line (lines,
-               ngettext ("%'u caption that was not accepted", "%'u captions that were not accepted",
-                         waiting->n_refused),
-               waiting->n_refused);
+    if (waiting->n_changes[kind] > 0)
+      append_line (lines, change_words (kind, waiting->n_changes[kind]));
+  if (waiting->n_conflicts > 0)
+    append_line (lines, g_strdup_printf (ngettext ("%'u caption that was changed elsewhere too",
+                                                   "%'u captions that were changed elsewhere too",
+                                                   waiting->n_conflicts),
+                                         waiting->n_conflicts));
+  if (waiting->n_refused > 0)
+    append_line (
+      lines, g_strdup_printf (ngettext ("%'u caption that was not accepted",
+                                        "%'u captions that were not accepted", waiting->n_refused),
+                              waiting->n_refused));
   if (lines->len == 0)
     g_string_append (lines, _ ("No change waits."));
 
