@@ -29,6 +29,7 @@ struct _PictureHost
   GPtrArray *pictures; /* (element-type Picture) */
   GArray *fates;       /* (element-type PictureHostFate) */
   GPtrArray *held;     /* (element-type SoupServerMessage) */
+  GPtrArray *after;    /* (element-type SoupServerMessage): to be kept when they come again */
   GRand *chance;
   guint tenths;
   guint refusal;
@@ -116,8 +117,7 @@ picture_json (PictureHost *self, const Picture *picture)
   return g_strdup_printf (
     "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":%" G_GINT64_FORMAT
     ",\"caption\":%s,\"caption_source\":\"%s\",\"image_name\":\"%s\",\"image_url\":"
-    "\"%s/p\",\"thumbnail_url\":\"%s/t\",\"created_at\":\"" TIME
-    "\",\"updated_at\":\"" TIME "\"}",
+    "\"%s/p\",\"thumbnail_url\":\"%s/t\",\"created_at\":\"" TIME "\",\"updated_at\":\"" TIME "\"}",
     picture->id, picture->dataset_id, text, picture->caption != NULL ? "manual" : "pending",
     picture->name, self->links, self->links);
 }
@@ -197,6 +197,22 @@ keep_later (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
   g_timeout_add_once (self->delay_ms, late_cb, late);
 }
 
+/* Keeps what was sent before under the name of @picture. */
+static void
+keep_earlier (PictureHost *self, gint64 dataset_id, const Picture *picture)
+{
+  for (guint i = self->after->len; i > 0; i--)
+    {
+      SoupServerMessage *message = g_ptr_array_index (self->after, i - 1);
+      g_autoptr (JsonObject) body = read_body (message);
+
+      if (!g_str_equal (json_object_get_string_member (body, "image_name"), picture->sent_name))
+        continue;
+      keep (self, dataset_id, message);
+      g_ptr_array_remove_index (self->after, i - 1);
+    }
+}
+
 static PictureHostFate
 next_fate (PictureHost *self)
 {
@@ -208,8 +224,12 @@ next_fate (PictureHost *self)
       g_array_remove_index (self->fates, 0);
     }
   else if (self->chance != NULL && (guint) g_rand_int_range (self->chance, 0, 10) < self->tenths)
-    fate =
-      (PictureHostFate) g_rand_int_range (self->chance, PICTURE_HOST_TAKE_RESET, PICTURE_HOST_HOLD);
+    {
+      fate = (PictureHostFate) g_rand_int_range (self->chance, PICTURE_HOST_TAKE_RESET,
+                                                 PICTURE_HOST_HOLD);
+      if (fate == PICTURE_HOST_TAKE_AFTER)
+        fate = PICTURE_HOST_TAKE_RESET;
+    }
 
   return fate;
 }
@@ -248,13 +268,21 @@ take_picture (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
   fate = next_fate (self);
   if (fate == PICTURE_HOST_TAKE_LATE)
     keep_later (self, dataset_id, message);
+  else if (fate == PICTURE_HOST_TAKE_AFTER)
+    g_ptr_array_add (self->after, g_object_ref (message));
   else if (fate != PICTURE_HOST_RESET && fate != PICTURE_HOST_FAULT)
-    text = picture_json (self, keep (self, dataset_id, message));
+    {
+      Picture *picture = keep (self, dataset_id, message);
+
+      text = picture_json (self, picture);
+      keep_earlier (self, dataset_id, picture);
+    }
 
   switch (fate)
     {
     case PICTURE_HOST_TAKE_RESET:
     case PICTURE_HOST_TAKE_LATE:
+    case PICTURE_HOST_TAKE_AFTER:
     case PICTURE_HOST_RESET:      reset (message); break;
     case PICTURE_HOST_TAKE_FAULT:
     case PICTURE_HOST_FAULT:      answer (message, 500, "{\"message\":\"Fault\"}"); break;
@@ -379,6 +407,7 @@ picture_host_new (void)
   self->pictures = g_ptr_array_new_with_free_func (picture_free);
   self->fates = g_array_new (FALSE, FALSE, sizeof (PictureHostFate));
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->after = g_ptr_array_new_with_free_func (g_object_unref);
   self->delay_ms = 100;
   self->links = g_strdup ("http://127.0.0.1");
   self->server = soup_server_new (NULL, NULL);
@@ -400,6 +429,7 @@ picture_host_free (PictureHost *self)
   g_object_unref (self->server);
   g_ptr_array_unref (self->pictures);
   g_ptr_array_unref (self->held);
+  g_ptr_array_unref (self->after);
   g_array_unref (self->fates);
   g_clear_pointer (&self->chance, g_rand_free);
   g_free (self->refusal_headers);

@@ -15,6 +15,7 @@ typedef enum
   PICTURE_HOST_TAKE_FAULT, /* kept, and 500 */
   PICTURE_HOST_TAKE_CUT,   /* kept, and half an answer */
   PICTURE_HOST_TAKE_LATE,  /* the connection is reset, and it is kept a while later */
+  PICTURE_HOST_TAKE_AFTER, /* the connection is reset, and it is kept once it was sent again */
   PICTURE_HOST_RESET,      /* not kept, and the connection is reset */
   PICTURE_HOST_FAULT,      /* not kept, and 500 */
   PICTURE_HOST_HOLD,       /* kept, and no answer before picture_host_let_go() */

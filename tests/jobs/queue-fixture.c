@@ -48,15 +48,25 @@ queue_fixture_open (QueueFixture *self)
   wait (lb_upload_queue_open (self->queue));
 }
 
+static gboolean
+has_no_queue (QueueFixture *self)
+{
+  return self->queue == NULL;
+}
+
 void
 queue_fixture_close (QueueFixture *self)
 {
-  lb_upload_queue_close (self->queue);
+  LbUploadQueue *queue = self->queue;
+
+  lb_upload_queue_close (queue);
   lb_session_close (self->session);
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  g_assert_finalize_object (self->queue);
-  self->queue = NULL;
+  /* What a worker thread was about comes to its end first. */
+  g_object_add_weak_pointer (G_OBJECT (queue), (gpointer *) &self->queue);
+  g_object_unref (queue);
+  queue_fixture_wait (self, has_no_queue);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
 }
