@@ -108,6 +108,7 @@ write_caption (
 {
   LbHistory *history = lb_session_get_history (self);
   g_autoptr (GError) failure = NULL;
+  g_autofree char *shown = NULL;
   DexFuture *discarded = NULL;
 
   if (text != NULL || lb_image_get_caption (image) != NULL)
@@ -116,10 +117,13 @@ write_caption (
   lb_history_enter (history, LB_HISTORY_UNRECORDED);
   discarded = lb_session_discard_draft (self, image);
   lb_history_leave (history);
+  /* An answer may have come while the draft went. */
   if (dex_await (discarded, &failure))
-    return TRUE;
-  if (g_error_matches (failure, LB_ERROR, LB_ERROR_CONFLICT))
+    shown = lb_session_dup_caption_text (self, image);
+  if ((shown != NULL && *shown != '\0') || g_error_matches (failure, LB_ERROR, LB_ERROR_CONFLICT))
     return edit_unrecorded (self, image, "", source, error);
+  if (failure == NULL)
+    return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&failure));
 
