@@ -280,3 +280,9 @@ lb_picture_loader_peek_largest (LbImage *image)
 
   return largest;
 }
+
+gboolean
+lb_picture_loader_is_idle (void)
+{
+  return n_running == 0 && g_queue_is_empty (&waiting);
+}

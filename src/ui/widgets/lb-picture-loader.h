@@ -20,5 +20,7 @@ DexFuture *lb_picture_loader_load_file (GFile *file, GBytes *bytes, int max_side
 GdkTexture *lb_picture_loader_peek_thumbnail (LbImage *image, int max_side);
 /* (transfer none) (nullable): the largest of @image that is at hand, thumbnail or picture. */
 GdkTexture *lb_picture_loader_peek_largest (LbImage *image);
+/* Whether nothing is on its way: a program that ends meanwhile leaves fibers behind. */
+gboolean lb_picture_loader_is_idle (void);
 
 G_END_DECLS
