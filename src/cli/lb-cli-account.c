@@ -86,7 +86,7 @@ new_hosted (LbAccountEntry *account, LbCliExit *exit)
   g_autoptr (LbSecrets) secrets = lb_secrets_new (NULL);
   /* Not the window's: that one may be open, and what waits there is its own to send. */
   g_autofree char *state_dir =
-    g_strconcat (lb_account_entry_get_state_dir (account), "-command-line", NULL);
+    g_strconcat (lb_account_entry_get_state_dir (account), LB_ACCOUNT_COMMAND_LINE, NULL);
   char *token = lb_cli_find_token (account, secrets);
   LbSession *session = NULL;
 

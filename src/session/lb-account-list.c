@@ -8,6 +8,7 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "session/lb-account-file.h"
+#include "session/lb-thumbnail-store.h"
 
 #define LABEL_MAX_CHARS 100
 
@@ -392,6 +393,23 @@ remove_cb (const char *path, const struct stat *about, int type, struct FTW *wal
   return remove (path);
 }
 
+/* What this computer kept of the account, for its window and for the command line. */
+static void
+remove_state (const char *folder, const char *id)
+{
+  static const char *const endings[] = { "", LB_ACCOUNT_COMMAND_LINE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (id, endings[i], NULL);
+      g_autofree char *state_dir = state_dir_of (folder, name);
+      g_autofree char *thumbnails = lb_thumbnail_store_dup_folder (state_dir);
+
+      nftw (thumbnails, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+      nftw (state_dir, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
+    }
+}
+
 static gboolean
 remove_group (GKeyFile *file, gpointer data, GError **error)
 {
@@ -414,11 +432,7 @@ change_fiber (gpointer data)
 
   /* Last, so that an account that is listed has what belongs to it. */
   if (self->with_state)
-    {
-      g_autofree char *state_dir = state_dir_of (self->folder, self->id);
-
-      nftw (state_dir, remove_cb, 16, FTW_DEPTH | FTW_PHYS);
-    }
+    remove_state (self->folder, self->id);
 
   return dex_future_new_take_boxed (G_TYPE_KEY_FILE, file);
 }

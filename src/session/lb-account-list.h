@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* The command line has folders of its own beside those of the window, with this ending. */
+#define LB_ACCOUNT_COMMAND_LINE "-command-line"
+
 /**
  * LbAccountList:
  *

@@ -205,12 +205,14 @@ test_remove (Fixture *self, gconstpointer data)
   LbAccountEntry *loses = add (self, "Loses", "https://engine.example", 10);
   g_autofree char *kept = g_strdup (lb_account_entry_get_state_dir (keeps));
   g_autofree char *lost = g_strdup (lb_account_entry_get_state_dir (loses));
+  g_autofree char *too = g_strconcat (lost, LB_ACCOUNT_COMMAND_LINE, NULL);
   g_autofree char *deep = g_build_filename (lost, "uploads", "1", NULL);
   g_autofree char *outside = g_build_filename (self->root, "outside", NULL);
   g_autofree char *link = g_build_filename (lost, "link", NULL);
 
   g_assert_cmpint (g_mkdir_with_parents (kept, 0700), ==, 0);
   g_assert_cmpint (g_mkdir_with_parents (deep, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (too, 0700), ==, 0);
   g_assert_true (g_file_set_contents (outside, "mine", -1, NULL));
   g_assert_cmpint (symlink (outside, link), ==, 0);
 
@@ -219,6 +221,7 @@ test_remove (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_accounts (self), ==, 1);
   g_assert_true (g_file_test (kept, G_FILE_TEST_IS_DIR));
   g_assert_false (g_file_test (lost, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (too, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (outside, G_FILE_TEST_EXISTS));
 }
 
