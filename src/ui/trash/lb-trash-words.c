@@ -5,12 +5,15 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "model/lb-image-name.h"
 #include "ui/widgets/lb-error-words.h"
 
 char *
 lb_trash_name_words (LbTrashItem *item)
 {
-  const char *name = lb_trash_item_get_name (item);
+  g_autofree char *name = lb_trash_item_is_dataset (item)
+                            ? g_strdup (lb_trash_item_get_name (item))
+                            : lb_image_name_unmark (lb_trash_item_get_name (item));
 
   return name != NULL && *name != '\0' ? lb_visible_text (name) : g_strdup (_ ("Without a name"));
 }
