@@ -285,7 +285,7 @@ test_no_leaks (void)
   g_autoptr (GBytes) bad = hollow_jpeg (600, 3, 1);
   guint n_descriptors = 0;
 
-  for (int round = 0; round < 3; round++)
+  for (int round = 0; round < 5; round++)
     {
       g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
       g_autoptr (GArray) children = NULL;
@@ -300,7 +300,9 @@ test_no_leaks (void)
       if (round == 1)
         n_descriptors = worker_processes_count_descriptors ();
     }
-  g_assert_cmpuint (worker_processes_count_descriptors (), <=, n_descriptors);
+  /* A second worker or another thread may have come since, with a few of its own. The bad pictures
+   * of three rounds would leave 18 behind. */
+  g_assert_cmpuint (worker_processes_count_descriptors (), <, n_descriptors + 6);
 }
 
 /* A decoder that goes takes its workers with it. */
