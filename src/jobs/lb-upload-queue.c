@@ -389,7 +389,9 @@ look_for_room_cb (gpointer data)
 {
   LbUploadQueue *self = data;
 
-  if (!lb_upload_stage_has_room (self->folder, 0))
+  /* Had it less, it would stop at the next copy. */
+  if (!lb_upload_stage_has_room (self->folder, lb_upload_queue_get_needed_bytes (self) -
+                                                 lb_upload_stage_get_reserve (self->folder)))
     return G_SOURCE_CONTINUE;
 
   self->space_id = 0;

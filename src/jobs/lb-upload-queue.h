@@ -86,6 +86,8 @@ double lb_upload_queue_get_fraction (LbUploadQueue *self);
 LbUploadHalt lb_upload_queue_get_halt (LbUploadQueue *self);
 /* (nullable): what the service or the disk said, while halted. */
 const GError *lb_upload_queue_get_halt_error (LbUploadQueue *self);
+/* Of a disk that is full: how many bytes have to be free on it before the queue goes on. */
+gint64 lb_upload_queue_get_needed_bytes (LbUploadQueue *self);
 /* Seconds until all is sent, by the account's plan and by how long pictures took so far; -1 when
  * it can't be told. Ask again every few seconds. */
 double lb_upload_queue_estimate_s (LbUploadQueue *self);

@@ -76,22 +76,28 @@ lb_upload_stage_path (const char *folder, const char *uuid)
   return g_build_filename (folder, uuid, NULL);
 }
 
+static guint64
+get_reserve (const struct statvfs *disk)
+{
+  return MIN (RESERVE_BYTES, (guint64) disk->f_blocks * disk->f_frsize / RESERVE_SHARE);
+}
+
 gboolean
 lb_upload_stage_has_room (const char *folder, gint64 size_bytes)
 {
   struct statvfs disk = { 0 };
-  guint64 free_bytes = 0;
-  guint64 all_bytes = 0;
 
   /* What can't be asked will say so itself. */
-  if (statvfs (folder, &disk) != 0)
-    return TRUE;
+  return statvfs (folder, &disk) != 0 || (guint64) disk.f_bavail * disk.f_frsize >=
+                                           (guint64) MAX (size_bytes, 0) + get_reserve (&disk);
+}
 
-  free_bytes = (guint64) disk.f_bavail * disk.f_frsize;
-  all_bytes = (guint64) disk.f_blocks * disk.f_frsize;
+gint64
+lb_upload_stage_get_reserve (const char *folder)
+{
+  struct statvfs disk = { 0 };
 
-  return free_bytes >=
-         (guint64) MAX (size_bytes, 0) + MIN (RESERVE_BYTES, all_bytes / RESERVE_SHARE);
+  return statvfs (folder, &disk) == 0 ? (gint64) get_reserve (&disk) : (gint64) RESERVE_BYTES;
 }
 
 /* What failed on our side, as opposed to the file that is read. */

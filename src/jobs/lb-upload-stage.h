@@ -47,5 +47,7 @@ DexFuture *lb_upload_stage_tidy (const char *folder, GHashTable *uuids);
 /* Whether @folder's disk has room for @size_bytes and a reserve: 64 MiB, or an eighth of a small
  * disk. */
 gboolean lb_upload_stage_has_room (const char *folder, gint64 size_bytes);
+/* How much that reserve is. */
+gint64 lb_upload_stage_get_reserve (const char *folder);
 
 G_END_DECLS
