@@ -138,6 +138,47 @@ static const LbMigration migrations[] = {
     ");"
     "CREATE INDEX upload_ledger_by_image ON upload_ledger (image_id);"
     "CREATE TABLE upload_fact (key TEXT PRIMARY KEY, value INTEGER NOT NULL);" },
+  /* The text is what the service had before an edit; "sent" is a JSON list from here on. */
+  { "ALTER TABLE change ADD COLUMN restoring INTEGER NOT NULL DEFAULT 0;" },
+  { "CREATE TABLE copy ("
+    "  uuid TEXT PRIMARY KEY,"
+    "  source_account TEXT NOT NULL,"
+    "  source_uuid TEXT NOT NULL,"
+    "  state INTEGER NOT NULL," /* LbCopyState */
+    "  step INTEGER NOT NULL,"  /* LbCopyStep */
+    "  name TEXT NOT NULL,"
+    "  training_version TEXT NOT NULL,"
+    "  visual_schema TEXT,"
+    "  caption_prefix TEXT,"
+    "  project TEXT," /* of one that is to be made: JSON */
+    "  project_id INTEGER NOT NULL,"
+    "  dataset_id INTEGER NOT NULL,"
+    "  dataset_uuid TEXT,"
+    "  ids_before TEXT," /* of what there was when one more was asked for */
+    "  moderation INTEGER NOT NULL,"
+    "  made_at INTEGER NOT NULL" /* unix microseconds */
+    ");"
+    "CREATE INDEX copy_by_source ON copy (source_account, source_uuid);"
+    "CREATE TABLE copy_item ("
+    "  copy_uuid TEXT NOT NULL REFERENCES copy (uuid) ON DELETE CASCADE,"
+    "  position INTEGER NOT NULL,"
+    "  image_uuid TEXT NOT NULL,"
+    "  upload_uuid TEXT NOT NULL UNIQUE,"
+    "  name TEXT NOT NULL,"
+    "  caption TEXT,"
+    "  source TEXT,"
+    "  base TEXT,"              /* the caption that was copied before */
+    "  state INTEGER NOT NULL," /* LbCopyItemState */
+    "  PRIMARY KEY (copy_uuid, position)"
+    ");" },
+  { "CREATE TABLE import_caption ("
+    "  id INTEGER PRIMARY KEY,"
+    "  dataset_uuid TEXT NOT NULL,"
+    "  name TEXT NOT NULL," /* of the image */
+    "  text TEXT,"          /* NULL: it comes without, and has the name of another */
+    "  automatic INTEGER NOT NULL"
+    ");"
+    "CREATE INDEX import_caption_by_dataset ON import_caption (dataset_uuid, id);" },
 };
 
 typedef struct
