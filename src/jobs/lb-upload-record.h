@@ -10,7 +10,8 @@ typedef enum
   LB_UPLOAD_FLAG_MODERATE = 1 << 1,  /* R52 */
   LB_UPLOAD_FLAG_STRIP = 1 << 2,     /* the copy says nothing of where and by whom */
   LB_UPLOAD_FLAG_CONFIRMED = 1 << 3, /* the file is sent though it has changed since its check */
-  LB_UPLOAD_FLAG_AGAIN = 1 << 4      /* was sent more than once: may be there twice */
+  LB_UPLOAD_FLAG_AGAIN = 1 << 4,     /* was sent more than once: may be there twice */
+  LB_UPLOAD_FLAG_IN_ORDER = 1 << 5   /* not before those of its dataset that are queued before */
 } LbUploadFlags;
 
 /* What of a row is on disk; a plain value that goes to the database's thread as a copy. */

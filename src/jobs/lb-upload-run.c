@@ -196,7 +196,9 @@ give_caption (
 
   text = lb_caption_fit (dataset, upload->record->caption, lb_image_get_caption (image));
 
-  return text == NULL || dex_await (lb_session_edit_caption (self->session, image, text), error);
+  return text == NULL || dex_await (lb_session_edit_caption_from (self->session, image, text,
+                                                                  upload->record->caption_source),
+                                    error);
 }
 
 /* The first answer tells whether pictures can be found by their names. */
@@ -552,10 +554,34 @@ is_busy (LbUploadQueue *self, LbUpload *upload, gint64 dataset_id)
   return FALSE;
 }
 
+/* Whether a picture that is to stand before @upload is not there yet. */
+static gboolean
+comes_too_early (LbUploadQueue *self, LbUpload *upload)
+{
+  if ((upload->record->flags & LB_UPLOAD_FLAG_IN_ORDER) == 0)
+    return FALSE;
+
+  for (guint i = 0; i < self->uploads->len; i++)
+    {
+      LbUpload *other = g_ptr_array_index (self->uploads, i);
+
+      if (other == upload)
+        break;
+      if (other->record->dataset_id == upload->record->dataset_id &&
+          !lb_upload_state_is_over (other->state))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What goes by what was not there before goes one after the other. */
 static gboolean
 may_send (LbUploadQueue *self, LbUpload *upload)
 {
+  if (comes_too_early (self, upload))
+    return FALSE;
+
   switch (self->names)
     {
     case LB_UPLOAD_NAMES_UNKNOWN: return !is_busy (self, upload, 0);
