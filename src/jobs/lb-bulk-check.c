@@ -115,6 +115,27 @@ show_found (Run *run)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FOUND]);
 }
 
+/* R81: where every picture has its words, no machine is needed. */
+static void
+choose_captioning (LbBulkReport *report)
+{
+  const guint n = lb_bulk_report_get_n_captions (report);
+
+  if (lb_bulk_report_get_takes_texts (report) && n > 0 && n == lb_bulk_report_get_n_ready (report))
+    lb_bulk_report_set_automatic_captioning (report, FALSE);
+}
+
+static void
+show_sidecars (Run *run)
+{
+  LbBulkReport *report = run->check->report;
+
+  lb_bulk_report_set_sidecars (report, lb_bulk_reader_take_notes (run->reader),
+                               lb_bulk_reader_get_manifest (run->reader),
+                               lb_bulk_reader_get_n_tables (run->reader));
+  choose_captioning (report);
+}
+
 static gboolean
 check_all (Run *run, GError **error)
 {
@@ -136,6 +157,8 @@ check_all (Run *run, GError **error)
 
       batch = lb_bulk_reader_take (run->reader);
       any = batch->len > 0;
+      if (!any)
+        show_sidecars (run);
       lb_bulk_report_add (self->report, batch);
       self->n_checked += batch->len;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CHECKED]);
@@ -176,7 +199,7 @@ lb_bulk_check_run (LbBulkCheck *self, GListModel *files)
   run = g_new0 (Run, 1);
   run->check = g_object_ref (self);
   run->reader =
-    lb_bulk_reader_new (roots, lb_bulk_report_get_takes_texts (self->report), self->cancel);
+    lb_bulk_reader_new (roots, !lb_bulk_report_get_takes_texts (self->report), self->cancel);
 
   return dex_scheduler_spawn (NULL, 0, run_fiber, run, run_free);
 }

@@ -11,14 +11,15 @@ struct _LbBulkEntry
   char *name;        /* (owned) */
   GFile *file;       /* (owned) (nullable) in a ZIP file */
   char *message;     /* (owned) (nullable) */
-  GFile *text_file;  /* (owned) (nullable) */
+  char *caption;     /* (owned) (nullable) */
+  char *original;    /* (owned) (nullable): name */
   LbBulkEntry *twin; /* (owned) (nullable) */
-  gsize text_bytes;  /* 0: there is no text */
-  guint text_index;  /* in the ZIP file, without a text file */
   guint index;       /* in the ZIP file */
   LbProbeResult probe;
   LbZipRefusal refusal;
   LbBulkVerdict verdict;
+  gboolean caption_beside;
+  gboolean caption_automatic;
   gboolean unreadable;
   gboolean ready;
 };
@@ -33,7 +34,8 @@ lb_bulk_entry_finalize (GObject *object)
   g_free (self->name);
   g_free (self->message);
   g_clear_object (&self->file);
-  g_clear_object (&self->text_file);
+  g_free (self->caption);
+  g_free (self->original);
   g_clear_object (&self->twin);
 
   G_OBJECT_CLASS (lb_bulk_entry_parent_class)->finalize (object);
@@ -153,15 +155,32 @@ lb_bulk_entry_get_message (LbBulkEntry *self)
   return self->message;
 }
 
+const char *
+lb_bulk_entry_get_caption (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->caption;
+}
+
 gboolean
-lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *size_bytes)
+lb_bulk_entry_is_caption_beside (LbBulkEntry *self)
 {
   g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+  return self->caption_beside;
+}
 
-  *file = self->text_file;
-  *index = self->text_index;
-  *size_bytes = self->text_bytes;
-  return self->text_bytes > 0;
+gboolean
+lb_bulk_entry_is_caption_automatic (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+  return self->caption_automatic;
+}
+
+const char *
+lb_bulk_entry_get_original_name (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return self->original;
 }
 
 LbBulkEntry *
@@ -202,13 +221,21 @@ lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message)
 }
 
 void
-lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes)
+lb_bulk_entry_set_caption (LbBulkEntry *self, const char *caption, gboolean beside)
 {
   g_return_if_fail (LB_IS_BULK_ENTRY (self));
 
-  g_set_object (&self->text_file, file);
-  self->text_index = index;
-  self->text_bytes = size_bytes;
+  g_set_str (&self->caption, caption);
+  self->caption_beside = beside;
+}
+
+void
+lb_bulk_entry_set_original (LbBulkEntry *self, const char *name, gboolean caption_automatic)
+{
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+
+  g_set_str (&self->original, name);
+  self->caption_automatic = caption_automatic;
 }
 
 static LbBulkVerdict
@@ -273,7 +300,7 @@ lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption
   else
     judge_picture (self, mode);
 
-  if (self->ready && needs_caption && self->text_bytes == 0)
+  if (self->ready && needs_caption && self->caption == NULL)
     {
       self->verdict = LB_BULK_NO_CAPTION;
       self->ready = FALSE;

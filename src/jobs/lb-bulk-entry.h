@@ -52,10 +52,14 @@ LbBulkVerdict lb_bulk_entry_get_verdict (LbBulkEntry *self);
 gboolean lb_bulk_entry_is_ready (LbBulkEntry *self);
 /* (nullable): what the service said, or why the file can't be opened; plain English. */
 const char *lb_bulk_entry_get_message (LbBulkEntry *self);
-/* Where the words beside the picture are, which a legacy dataset takes for its caption: a file of
- * their own or, without one, an entry of the ZIP file. FALSE when there are none that can be used.
- * @file: (out) (transfer none) (nullable). */
-gboolean lb_bulk_entry_get_text (LbBulkEntry *self, GFile **file, guint *index, gsize *size_bytes);
+/* (nullable): the description that was found with the picture: UTF-8, at most 256 KiB. */
+const char *lb_bulk_entry_get_caption (LbBulkEntry *self);
+/* Whether the service finds it by itself, in the ZIP file as it is (R81). */
+gboolean lb_bulk_entry_is_caption_beside (LbBulkEntry *self);
+/* Whether it is known that no person wrote it. */
+gboolean lb_bulk_entry_is_caption_automatic (LbBulkEntry *self);
+/* (nullable): what the picture was called in the export of ours that it is of. */
+const char *lb_bulk_entry_get_original_name (LbBulkEntry *self);
 
 /* (transfer none) (nullable): an earlier one with the same bytes. */
 LbBulkEntry *lb_bulk_entry_get_twin (LbBulkEntry *self);
@@ -65,9 +69,10 @@ void lb_bulk_entry_set_twin (LbBulkEntry *self, LbBulkEntry *twin);
 void lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe);
 void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
 void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);
-/* @file: (nullable): in the place of @index. @size_bytes: more than 0 */
-void lb_bulk_entry_set_text (LbBulkEntry *self, GFile *file, guint index, gsize size_bytes);
-/* @mode: whose rules they are. @needs_caption: R81, without a text file it is left out. @once:
+void lb_bulk_entry_set_caption (LbBulkEntry *self, const char *caption, gboolean beside);
+/* @name: (nullable) */
+void lb_bulk_entry_set_original (LbBulkEntry *self, const char *name, gboolean caption_automatic);
+/* @mode: whose rules they are. @needs_caption: R81, without one it is left out. @once:
  * whether what is there twice goes in once only; the twins are to be judged in their order. */
 void
 lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption, gboolean once);

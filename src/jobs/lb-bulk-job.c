@@ -1,8 +1,10 @@
 #include "jobs/lb-bulk-job.h"
 
 #include "base/lb-error.h"
+#include "jobs/lb-bulk-captions.h"
 #include "jobs/lb-bulk-pack.h"
 #include "jobs/lb-bulk-packed.h"
+#include "jobs/lb-import-settings.h"
 
 struct _LbBulkJob
 {
@@ -19,6 +21,7 @@ struct _LbBulkJob
   double fraction;
   gboolean only_ready;
   gboolean content_moderation;
+  gboolean takes_settings;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkJob, lb_bulk_job, G_TYPE_OBJECT)
@@ -107,6 +110,13 @@ lb_bulk_job_set_content_moderation (LbBulkJob *self, gboolean moderation)
 }
 
 void
+lb_bulk_job_set_takes_settings (LbBulkJob *self, gboolean takes_settings)
+{
+  g_return_if_fail (LB_IS_BULK_JOB (self));
+  self->takes_settings = takes_settings;
+}
+
+void
 lb_bulk_job_set_addresses (LbBulkJob *self, const char *address, const char *upload_address)
 {
   g_return_if_fail (LB_IS_BULK_JOB (self));
@@ -143,8 +153,11 @@ is_packing (LbBulkJob *self)
 {
   if (self->only_ready || lb_bulk_report_must_pack (self->report))
     return TRUE;
+  if (self->address != NULL && self->upload_address == NULL)
+    return FALSE;
 
-  return !g_file_is_native (lb_bulk_report_get_zip (self->report));
+  return lb_bulk_report_should_pack (self->report) ||
+         !g_file_is_native (lb_bulk_report_get_zip (self->report));
 }
 
 /* (transfer full) (nullable): the ZIP file that is to be sent. */
@@ -221,6 +234,14 @@ start (LbBulkJob *self, GError **error)
   if (g_cancellable_set_error_if_cancelled (self->cancel, error))
     return NULL;
 
+  if (!dex_await (lb_bulk_captions_keep (lb_bulk_captions_get (self->session), self->dataset,
+                                         self->report, is_packing (self)),
+                  error) ||
+      (self->takes_settings &&
+       !lb_import_settings_apply (self->session, self->dataset,
+                                  lb_bulk_report_get_manifest (self->report), error)))
+    return NULL;
+
   uri = self->address != NULL ? g_strdup (self->address) : g_file_get_uri (file);
   set_step (self, LB_BULK_STEP_STARTING);
   return dex_await_object (
@@ -228,6 +249,14 @@ start (LbBulkJob *self, GError **error)
                             lb_bulk_report_get_automatic_captioning (self->report),
                             self->content_moderation),
     error);
+}
+
+/* After an answer that was lost the import may have begun all the same, and is found later. */
+static void
+forget_captions (LbBulkJob *self)
+{
+  if (lb_session_get_bulk_upload (self->session, self->dataset) == NULL)
+    dex_await (lb_bulk_captions_forget (lb_bulk_captions_get (self->session), self->dataset), NULL);
 }
 
 static DexFuture *
@@ -242,6 +271,7 @@ run_fiber (gpointer data)
     dex_await (lb_bulk_packed_remove (packed), NULL);
   if (upload == NULL)
     {
+      forget_captions (self);
       set_step (self, LB_BULK_STEP_WAITING);
       return dex_future_new_for_error (error);
     }
@@ -250,6 +280,7 @@ run_fiber (gpointer data)
     dex_await (lb_bulk_packed_keep_total (packed, lb_bulk_job_get_n_entries (self)), NULL);
   if (self->address == NULL)
     remove_at_end (upload, packed);
+  lb_bulk_captions_follow (lb_bulk_captions_get (self->session), self->dataset);
   set_step (self, LB_BULK_STEP_STARTED);
   return dex_future_new_take_object (upload);
 }

@@ -21,7 +21,8 @@ typedef enum
  *
  * From a checked report to an import under way. The service on this computer is handed the file;
  * one elsewhere is told an address, where the file is put first if there is an upload address too.
- * A ZIP file that had to be made is removed when the import is over, or has not begun.
+ * A ZIP file that had to be made is removed when the import is over, or has not begun. Descriptions
+ * that come along and are not in it are given by #LbBulkCaptions.
  *
  * Properties (notify): step (int), fraction (double 0..1, of packing or sending).
  */
@@ -33,6 +34,8 @@ LbBulkJob *lb_bulk_job_new (LbSession *session, LbDataset *dataset, LbBulkReport
 void lb_bulk_job_set_only_ready (LbBulkJob *self, gboolean only_ready);
 /* Whether a service elsewhere is to look at the pictures first (R52). */
 void lb_bulk_job_set_content_moderation (LbBulkJob *self, gboolean moderation);
+/* Whether the dataset gets the visual schema or prefix of the export of ours that it is. */
+void lb_bulk_job_set_takes_settings (LbBulkJob *self, gboolean takes_settings);
 /* For a service elsewhere. @address: where it finds the ZIP file; @upload_address: (nullable):
  * where the file is put before, with PUT. NULL: it is there already. */
 void lb_bulk_job_set_addresses (LbBulkJob *self, const char *address, const char *upload_address);

@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "archive/lb-zip-reader.h"
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-bulk-pack-names.h"
 #include "jobs/lb-bulk-packed.h"
 #include "jobs/lb-bulk-texts.h"
 
@@ -86,14 +88,15 @@ lb_bulk_pack_new (LbBulkReport *report, GFile *target)
 /* What the worker thread has: nothing of it changes on the main thread while a batch is packed. */
 typedef struct
 {
-  LbBulkPack *pack;      /* (owned) */
-  GPtrArray *entries;    /* (owned) (element-type LbBulkEntry): what is ready */
-  GFile *zip;            /* (owned) (nullable): where they are in */
-  GFile *part;           /* (owned): what is written; the target once it is whole */
-  GCancellable *cancel;  /* (owned) */
-  GOutputStream *output; /* (owned) (nullable) before the first batch */
-  LbZipReader *reader;   /* (owned) (nullable): of @zip */
-  LbZipWriter *writer;   /* (owned) (nullable) before the first batch */
+  LbBulkPack *pack;       /* (owned) */
+  GPtrArray *entries;     /* (owned) (element-type LbBulkEntry): what is ready */
+  GFile *zip;             /* (owned) (nullable): where they are in */
+  GFile *part;            /* (owned): what is written; the target once it is whole */
+  GCancellable *cancel;   /* (owned) */
+  GOutputStream *output;  /* (owned) (nullable) before the first batch */
+  LbZipReader *reader;    /* (owned) (nullable): of @zip */
+  LbZipWriter *writer;    /* (owned) (nullable) before the first batch */
+  LbBulkPackNames *names; /* (owned) */
   guint64 total_bytes;
   guint64 done_bytes;
   guint next;
@@ -112,6 +115,7 @@ run_free (gpointer data)
   g_clear_object (&run->part);
   g_clear_object (&run->cancel);
   g_clear_pointer (&run->entries, g_ptr_array_unref);
+  g_clear_pointer (&run->names, lb_bulk_pack_names_free);
   g_clear_object (&run->pack);
 }
 
@@ -214,25 +218,24 @@ add_zipped (Run *run, guint index, const char *name, gsize max_bytes, GError **e
 }
 
 static gboolean
-add_text (Run *run, LbBulkEntry *entry, GError **error)
+add_text (Run *run, LbBulkEntry *entry, const char *name, GError **error)
 {
-  g_autofree char *name = lb_bulk_text_name (lb_bulk_entry_get_name (entry));
-  GFile *file;
-  guint index;
-  gsize size_bytes;
+  const char *caption = lb_bulk_entry_get_caption (entry);
+  g_autofree char *text_name = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (!run->with_texts || !lb_bulk_entry_get_text (entry, &file, &index, &size_bytes))
+  if (!run->with_texts || caption == NULL)
     return TRUE;
-  if (file != NULL)
-    return add_file (run, file, name, size_bytes, error);
 
-  return add_zipped (run, index, name, LB_LIMIT_CAPTION_BYTES, error);
+  text_name = lb_bulk_text_name (name);
+  bytes = g_bytes_new_static (caption, strlen (caption));
+  return lb_zip_writer_add_bytes (run->writer, text_name, bytes, run->cancel, error);
 }
 
 static gboolean
 add_entry (Run *run, LbBulkEntry *entry, GError **error)
 {
-  const char *name = lb_bulk_entry_get_name (entry);
+  g_autofree char *name = lb_bulk_pack_names_add (run->names, entry);
   GFile *file = lb_bulk_entry_get_file (entry);
   guint64 size_bytes = (guint64) lb_bulk_entry_get_probe (entry)->size_bytes;
 
@@ -242,7 +245,7 @@ add_entry (Run *run, LbBulkEntry *entry, GError **error)
     return FALSE;
 
   run->done_bytes += size_bytes;
-  return add_text (run, entry, error);
+  return add_text (run, entry, name, error);
 }
 
 /* The file has its name once it is whole. */
@@ -316,8 +319,8 @@ run_new (LbBulkPack *self)
   run->cancel = g_object_ref (self->cancel);
   run->part = lb_bulk_packed_get_part (self->target);
   run->total_bytes = lb_bulk_report_get_n_bytes (self->report, TRUE);
-  run->with_texts = lb_bulk_report_get_takes_texts (self->report) &&
-                    !lb_bulk_report_get_automatic_captioning (self->report);
+  run->with_texts = lb_bulk_report_carries_texts (self->report);
+  run->names = lb_bulk_pack_names_new (run->with_texts);
   g_set_object (&run->zip, lb_bulk_report_get_zip (self->report));
   run->entries = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)

@@ -1,5 +1,7 @@
 #include "jobs/lb-bulk-reader.h"
 
+#include <string.h>
+
 #include "archive/lb-zip-name.h"
 #include "archive/lb-zip-reader.h"
 #include "base/lb-error.h"
@@ -8,12 +10,15 @@
 #include "imaging/lb-probe.h"
 #include "jobs/lb-bulk-texts.h"
 #include "jobs/lb-bulk-twins.h"
+#include "jobs/lb-caption-file.h"
+#include "jobs/lb-drop-sort.h"
 #include "jobs/lb-file-error.h"
 #include "jobs/lb-file-walk.h"
 
 #define MAX_FILES 20000
 #define BATCH_ENTRIES 32
-#define BATCH_BYTES (16 * 1024 * 1024) /* then the batch is over, so that the progress moves */
+#define BATCH_BYTES (16 * 1024 * 1024)     /* then the batch is over, so that the progress moves */
+#define TEXTS_BYTES LB_CAPTION_TABLE_BYTES /* of all that a ZIP file says about its pictures */
 #define ATTRIBUTES                                                                                 \
   G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE                                \
                                  "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE
@@ -27,14 +32,17 @@ struct _LbBulkReader
   LbZipReader *zip;     /* (owned) (nullable) for folders */
   GFile *zip_file;      /* (owned) (nullable) for folders */
   guint64 zip_bytes;
-  GArray *images;     /* (owned) (element-type guint): entries of the ZIP file to be looked into */
-  GHashTable *texts;  /* (owned): stem to the index in the ZIP file, or to the GFile (owned) */
-  GPtrArray *found;   /* (owned) (nullable) (element-type LbFoundFile) */
-  GHashTable *names;  /* (owned): of files so far, folded */
-  LbBulkTwins *twins; /* (owned) */
-  GPtrArray *batch;   /* (owned) (element-type LbBulkEntry) */
+  GArray *images; /* (owned) (element-type guint): entries of the ZIP file to be looked into */
+  LbSidecars *sidecars; /* (owned) (nullable) before it is open */
+  GPtrArray *notes;     /* (owned) (element-type LbSidecarNote) */
+  GPtrArray *found;     /* (owned) (nullable) (element-type LbFoundFile) */
+  GHashTable *names;    /* (owned): of files so far, folded */
+  LbBulkTwins *twins;   /* (owned) */
+  GPtrArray *batch;     /* (owned) (element-type LbBulkEntry) */
+  gsize texts_bytes;    /* so far */
+  guint n_tables;
   guint next;
-  gboolean takes_texts;
+  gboolean prefers_json;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkReader, lb_bulk_reader, G_TYPE_OBJECT)
@@ -63,7 +71,8 @@ lb_bulk_reader_finalize (GObject *object)
   g_clear_object (&self->zip);
   g_clear_object (&self->zip_file);
   g_clear_pointer (&self->images, g_array_unref);
-  g_clear_pointer (&self->texts, g_hash_table_unref);
+  g_clear_pointer (&self->sidecars, lb_sidecars_free);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->twins, lb_bulk_twins_free);
@@ -84,16 +93,17 @@ lb_bulk_reader_init (LbBulkReader *self)
   self->images = g_array_new (FALSE, FALSE, sizeof (guint));
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->batch = g_ptr_array_new_with_free_func (g_object_unref);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
   self->twins = lb_bulk_twins_new (load_entry, self);
 }
 
 LbBulkReader *
-lb_bulk_reader_new (GPtrArray *roots, gboolean takes_texts, GCancellable *cancel)
+lb_bulk_reader_new (GPtrArray *roots, gboolean prefers_json, GCancellable *cancel)
 {
   LbBulkReader *self = g_object_new (LB_TYPE_BULK_READER, NULL);
 
   self->roots = g_ptr_array_ref (roots);
-  self->takes_texts = takes_texts;
+  self->prefers_json = prefers_json;
   g_set_object (&self->cancel, cancel);
   return self;
 }
@@ -110,24 +120,107 @@ get_caps (void)
   return caps;
 }
 
-/* Folders, texts and what desktops leave behind are nothing to tell of, unless they are refused. */
 static void
-sort_entries (LbBulkReader *self)
+note_fault (LbBulkReader *self, const char *name, LbSidecarFault fault)
 {
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < lb_zip_reader_get_n_entries (self->zip); i++)
+  LbSidecarNote *note = g_new0 (LbSidecarNote, 1);
+
+  note->name = g_strdup (name);
+  note->fault = fault;
+  g_ptr_array_add (self->notes, note);
+}
+
+static const char *
+last_name (const char *path)
+{
+  const char *slash = strrchr (path, '/');
+
+  return slash != NULL ? slash + 1 : path;
+}
+
+/* What a ZIP file says about its pictures is read at once: no picture is without its description
+ * only because that comes later. FALSE when nothing of the file can be used. */
+static gboolean
+add_text (LbBulkReader *self, guint index, GError **error)
+{
+  const LbZipEntry *entry = lb_zip_reader_get_entry (self->zip, index);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) fault = NULL;
+
+  if (entry->size_bytes > TEXTS_BYTES - self->texts_bytes)
+    {
+      note_fault (self, last_name (entry->name), LB_SIDECAR_TOO_LARGE);
+      return TRUE;
+    }
+
+  bytes = lb_zip_reader_read_bytes (self->zip, index, TEXTS_BYTES, self->cancel, &fault);
+  if (bytes == NULL && (entry->refusal == LB_ZIP_REFUSAL_NONE ||
+                        lb_zip_reader_get_refusal (self->zip) != LB_ZIP_REFUSAL_NONE))
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  if (bytes == NULL)
+    {
+      note_fault (self, last_name (entry->name), LB_SIDECAR_UNREADABLE);
+      return TRUE;
+    }
+
+  self->texts_bytes += g_bytes_get_size (bytes);
+  lb_sidecars_add_bytes (self->sidecars, entry->name, bytes);
+  return TRUE;
+}
+
+static gboolean
+may_describe (const LbZipEntry *entry)
+{
+  return entry->refusal == LB_ZIP_REFUSAL_NONE && entry->kind != LB_ZIP_KIND_METADATA &&
+         lb_sidecars_takes (last_name (entry->name));
+}
+
+/* Whether it is nothing to tell of: folders, texts and what desktops leave behind, unless they are
+ * refused, and what has told something about the pictures. */
+static gboolean
+is_passed (LbBulkReader *self, const LbZipEntry *entry)
+{
+  if (entry->refusal != LB_ZIP_REFUSAL_NONE)
+    return FALSE;
+  if (entry->kind == LB_ZIP_KIND_FOLDER || entry->kind == LB_ZIP_KIND_METADATA ||
+      entry->kind == LB_ZIP_KIND_TEXT)
+    return TRUE;
+  if (!lb_sidecars_is_used (self->sidecars) ||
+      (!may_describe (entry) && !lb_sidecars_is_of_export (self->sidecars, entry->name)))
+    return FALSE;
+
+  self->n_tables++;
+  return TRUE;
+}
+
+static gboolean
+sort_entries (LbBulkReader *self, GError **error)
+{
+  const guint n = lb_zip_reader_get_n_entries (self->zip);
+
+  self->sidecars = lb_sidecars_new (self->prefers_json, self->cancel);
+  for (guint i = 0; i < n; i++)
     {
       const LbZipEntry *entry = lb_zip_reader_get_entry (self->zip, i);
-      const gboolean passed =
-        entry->refusal == LB_ZIP_REFUSAL_NONE &&
-        (entry->kind == LB_ZIP_KIND_FOLDER || entry->kind == LB_ZIP_KIND_METADATA ||
-         entry->kind == LB_ZIP_KIND_TEXT);
 
-      if (!passed)
-        g_array_append_val (self->images, i);
-      else if (entry->kind == LB_ZIP_KIND_TEXT && self->takes_texts)
-        g_hash_table_insert (self->texts, lb_bulk_text_stem (entry->name), GUINT_TO_POINTER (i));
+      if (may_describe (entry))
+        {
+          if (!add_text (self, i, error))
+            return FALSE;
+        }
+      else if (entry->refusal == LB_ZIP_REFUSAL_NONE && entry->kind != LB_ZIP_KIND_FOLDER)
+        lb_sidecars_add_picture (self->sidecars, entry->name);
     }
+  lb_sidecars_match (self->sidecars);
+
+  for (guint i = 0; i < n; i++)
+    if (!is_passed (self, lb_zip_reader_get_entry (self->zip, i)))
+      g_array_append_val (self->images, i);
+
+  return TRUE;
 }
 
 static gboolean
@@ -136,27 +229,42 @@ open_zip (LbBulkReader *self, GError **error)
   const LbZipCaps caps = get_caps ();
 
   self->zip = lb_zip_reader_new (&caps);
-  if (!lb_zip_reader_open_file (self->zip, self->zip_file, self->cancel, error))
-    return FALSE;
+  return lb_zip_reader_open_file (self->zip, self->zip_file, self->cancel, error) &&
+         sort_entries (self, error);
+}
 
-  sort_entries (self);
-  return TRUE;
+/* R81: whether the service finds the words by itself: NAME.txt beside NAME.png. */
+static gboolean
+is_beside (LbSidecar *sidecar, const char *name)
+{
+  g_autofree char *text = lb_bulk_text_name (name);
+
+  return g_strcmp0 (lb_sidecar_get_path (sidecar), text) == 0;
+}
+
+/* @path: as the descriptions were matched with it. */
+static void
+give_caption (LbBulkReader *self, LbBulkEntry *entry, const char *path, LbSidecar *sidecar)
+{
+  LbSidecarFault fault = LB_SIDECAR_OK;
+  g_autofree char *caption =
+    sidecar != NULL ? lb_sidecar_read (sidecar, &fault, self->cancel) : NULL;
+
+  if (caption != NULL)
+    lb_bulk_entry_set_caption (entry, caption, self->zip != NULL && is_beside (sidecar, path));
+  else if (fault != LB_SIDECAR_OK)
+    note_fault (self, lb_sidecar_get_name (sidecar), fault);
 }
 
 static void
-read_text (LbBulkReader *self, LbBulkEntry *entry)
+describe (LbBulkReader *self, LbBulkEntry *entry)
 {
-  g_autofree char *stem = lb_bulk_text_stem (lb_bulk_entry_get_name (entry));
-  g_autoptr (GBytes) bytes = NULL;
-  gpointer index;
+  const char *name = lb_bulk_entry_get_name (entry);
+  const LbExportOrigin *origin = lb_sidecars_find_origin (self->sidecars, name);
 
-  if (!g_hash_table_lookup_extended (self->texts, stem, NULL, &index))
-    return;
-
-  bytes = lb_zip_reader_read_bytes (self->zip, GPOINTER_TO_UINT (index), LB_LIMIT_CAPTION_BYTES,
-                                    self->cancel, NULL);
-  if (bytes != NULL && lb_bulk_text_is_usable (bytes))
-    lb_bulk_entry_set_text (entry, NULL, GPOINTER_TO_UINT (index), g_bytes_get_size (bytes));
+  give_caption (self, entry, name, lb_sidecars_find (self->sidecars, name));
+  if (origin != NULL)
+    lb_bulk_entry_set_original (entry, origin->name, origin->automatic);
 }
 
 /* FALSE only when nothing of the file can be used; what is wrong with one entry it says itself. */
@@ -186,8 +294,7 @@ read_entry (LbBulkReader *self, guint index, LbBulkEntry *entry, GError **error)
   lb_probe_bytes (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes), &probe);
   lb_bulk_entry_set_probe (entry, &probe);
   lb_bulk_twins_add (self->twins, entry, bytes);
-  if (self->takes_texts)
-    read_text (self, entry);
+  describe (self, entry);
   return TRUE;
 }
 
@@ -232,29 +339,16 @@ name_in_zip (LbBulkReader *self, GFile *file)
   return g_file_get_basename (file);
 }
 
-static gboolean
-is_text (GFile *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-
-  return name != NULL && lb_zip_name_get_kind (name) == LB_ZIP_KIND_TEXT;
-}
-
-/* The texts are taken out of the list of files. */
+/* Texts that describe nothing are no pictures that are left out. */
 static void
-sort_files (LbBulkReader *self)
+drop_texts (LbBulkReader *self)
 {
-  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   for (guint i = self->found->len; i > 0; i--)
     {
       LbFoundFile *found = self->found->pdata[i - 1];
-      g_autofree char *name = NULL;
 
-      if (found->error != NULL || !is_text (found->file))
-        continue;
-      name = name_in_zip (self, found->file);
-      g_hash_table_insert (self->texts, lb_bulk_text_stem (name), g_object_ref (found->file));
-      g_ptr_array_remove_index (self->found, i - 1);
+      if (found->error == NULL && lb_zip_name_get_kind (found->path) == LB_ZIP_KIND_TEXT)
+        g_ptr_array_remove_index (self->found, i - 1);
     }
 }
 
@@ -270,29 +364,10 @@ open_folders (LbBulkReader *self, GError **error)
       return FALSE;
     }
 
-  sort_files (self);
+  self->sidecars = lb_drop_match (self->found, self->prefers_json, self->cancel);
+  if (!lb_sidecars_is_used (self->sidecars))
+    drop_texts (self);
   return TRUE;
-}
-
-static void
-load_text (LbBulkReader *self, LbBulkEntry *entry, const char *name)
-{
-  g_autofree char *stem = lb_bulk_text_stem (name);
-  GFile *file = g_hash_table_lookup (self->texts, stem);
-  g_autoptr (GFileInfo) info = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (file == NULL)
-    return;
-
-  info = g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, self->cancel, NULL);
-  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR ||
-      g_file_info_get_size (info) > LB_LIMIT_CAPTION_BYTES)
-    return;
-
-  bytes = g_file_load_bytes (file, self->cancel, NULL, NULL);
-  if (bytes != NULL && lb_bulk_text_is_usable (bytes))
-    lb_bulk_entry_set_text (entry, file, 0, g_bytes_get_size (bytes));
 }
 
 static LbBulkEntry *
@@ -318,8 +393,9 @@ read_file (LbBulkReader *self, LbFoundFile *found)
     {
       lb_bulk_entry_set_probe (entry, &probe);
       lb_bulk_twins_add (self->twins, entry, NULL);
-      if (self->takes_texts)
-        load_text (self, entry, name);
+      give_caption (self, entry, name, found->sidecar);
+      if (found->position > 0)
+        lb_bulk_entry_set_original (entry, found->name, found->automatic);
     }
 
   return entry;
@@ -423,6 +499,44 @@ lb_bulk_reader_get_n_found (LbBulkReader *self)
 {
   g_return_val_if_fail (LB_IS_BULK_READER (self), 0);
   return self->found != NULL ? self->found->len : self->images->len;
+}
+
+/* Folders and ZIP files say the rest of what they have to say by their pictures. */
+GPtrArray *
+lb_bulk_reader_take_notes (LbBulkReader *self)
+{
+  GPtrArray *all = NULL;
+  GPtrArray *matched = NULL;
+
+  g_return_val_if_fail (LB_IS_BULK_READER (self), NULL);
+
+  all = g_steal_pointer (&self->notes);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
+  if (self->sidecars == NULL || !lb_sidecars_is_used (self->sidecars))
+    {
+      g_ptr_array_set_size (all, 0);
+      return all;
+    }
+
+  matched = lb_sidecars_get_notes (self->sidecars);
+  for (guint i = 0; i < matched->len; i++)
+    g_ptr_array_add (all, lb_sidecar_note_copy (matched->pdata[i]));
+
+  return all;
+}
+
+LbExportManifest *
+lb_bulk_reader_get_manifest (LbBulkReader *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_READER (self), NULL);
+  return self->sidecars != NULL ? lb_sidecars_get_manifest (self->sidecars) : NULL;
+}
+
+guint
+lb_bulk_reader_get_n_tables (LbBulkReader *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_READER (self), 0);
+  return self->n_tables;
 }
 
 GFile *

@@ -11,16 +11,22 @@ struct _LbBulkReport
 {
   GObject parent_instance;
 
-  GListStore *entries; /* (owned) (element-type LbBulkEntry) */
-  GFile *zip;          /* (owned) (nullable) */
-  GError *error;       /* (owned) (nullable) */
+  GListStore *entries;        /* (owned) (element-type LbBulkEntry) */
+  GFile *zip;                 /* (owned) (nullable) */
+  GError *error;              /* (owned) (nullable) */
+  GPtrArray *stray;           /* (owned) (element-type LbSidecarNote) */
+  LbExportManifest *manifest; /* (owned) (nullable) */
   LbZipRefusal refusal;
   LbRulesMode mode;
   guint counts[LB_BULK_N_VERDICTS];
   guint n_ready;
+  guint n_captions; /* of what is ready */
+  guint n_apart;    /* of these, what the service does not find by itself */
+  guint n_tables;
   guint64 zip_bytes;
   guint64 ready_bytes; /* in a ZIP file of what is ready */
   gboolean takes_texts;
+  gboolean leaves_captions;
   gboolean automatic_captioning;
   gboolean only_ready;
   gboolean packs; /* what is there twice was left out when they were judged */
@@ -44,6 +50,8 @@ lb_bulk_report_finalize (GObject *object)
   g_clear_object (&self->entries);
   g_clear_object (&self->zip);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->stray, g_ptr_array_unref);
+  g_clear_pointer (&self->manifest, lb_export_manifest_unref);
 
   G_OBJECT_CLASS (lb_bulk_report_parent_class)->finalize (object);
 }
@@ -61,6 +69,7 @@ static void
 lb_bulk_report_init (LbBulkReport *self)
 {
   self->entries = g_list_store_new (LB_TYPE_BULK_ENTRY);
+  self->stray = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
   self->automatic_captioning = TRUE;
 }
 
@@ -117,23 +126,32 @@ lb_bulk_report_get_automatic_captioning (LbBulkReport *self)
   return self->automatic_captioning;
 }
 
+/* R81: whether the ZIP file has texts that the service is to take. */
+static gboolean
+uses_texts (LbBulkReport *self)
+{
+  return self->takes_texts && !self->automatic_captioning;
+}
+
 static void
 judge (LbBulkReport *self, LbBulkEntry *entry)
 {
-  GFile *text;
-  guint index;
-  gsize size_bytes;
+  const char *caption = NULL;
 
-  lb_bulk_entry_judge (entry, self->mode, self->takes_texts && !self->automatic_captioning,
-                       self->packs);
+  lb_bulk_entry_judge (entry, self->mode, uses_texts (self), self->packs);
   self->counts[lb_bulk_entry_get_verdict (entry)]++;
   if (!lb_bulk_entry_is_ready (entry))
     return;
 
   self->n_ready++;
   self->ready_bytes += (guint64) lb_bulk_entry_get_probe (entry)->size_bytes + ENTRY_BYTES;
-  if (lb_bulk_entry_get_text (entry, &text, &index, &size_bytes))
-    self->ready_bytes += size_bytes + ENTRY_BYTES;
+  if ((caption = lb_bulk_entry_get_caption (entry)) == NULL)
+    return;
+
+  self->n_captions++;
+  self->n_apart += !lb_bulk_entry_is_caption_beside (entry);
+  if (uses_texts (self))
+    self->ready_bytes += strlen (caption) + ENTRY_BYTES;
 }
 
 static void
@@ -143,6 +161,8 @@ judge_all (LbBulkReport *self)
 
   self->packs = self->only_ready || lb_bulk_report_must_pack (self);
   self->n_ready = 0;
+  self->n_captions = 0;
+  self->n_apart = 0;
   self->ready_bytes = 0;
   memset (self->counts, 0, sizeof self->counts);
   for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
@@ -151,6 +171,76 @@ judge_all (LbBulkReport *self)
 
       judge (self, entry);
     }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+guint
+lb_bulk_report_get_n_captions (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  return self->n_captions;
+}
+
+GPtrArray *
+lb_bulk_report_get_stray_captions (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), NULL);
+  return self->stray;
+}
+
+gboolean
+lb_bulk_report_get_takes_captions (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return !self->leaves_captions;
+}
+
+void
+lb_bulk_report_set_takes_captions (LbBulkReport *self, gboolean takes_captions)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  if (self->leaves_captions != !!takes_captions)
+    return;
+
+  self->leaves_captions = !takes_captions;
+  judge_all (self);
+}
+
+gboolean
+lb_bulk_report_brings_captions (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return !self->leaves_captions || uses_texts (self);
+}
+
+LbExportManifest *
+lb_bulk_report_get_manifest (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), NULL);
+  return self->manifest;
+}
+
+gboolean
+lb_bulk_report_carries_texts (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return uses_texts (self);
+}
+
+void
+lb_bulk_report_set_sidecars (LbBulkReport *self,
+                             GPtrArray *notes,
+                             LbExportManifest *manifest,
+                             guint n_tables)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+
+  g_ptr_array_unref (self->stray);
+  self->stray = notes;
+  g_clear_pointer (&self->manifest, lb_export_manifest_unref);
+  self->manifest = manifest != NULL ? lb_export_manifest_ref (manifest) : NULL;
+  self->n_tables = n_tables;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -200,9 +290,16 @@ gboolean
 lb_bulk_report_must_pack (LbBulkReport *self)
 {
   g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
-  return self->zip == NULL ||
+  return self->zip == NULL || (uses_texts (self) && self->n_apart > 0) ||
          !lb_rules_check_zip (self->zip_bytes,
                               g_list_model_get_n_items (G_LIST_MODEL (self->entries)), NULL);
+}
+
+gboolean
+lb_bulk_report_should_pack (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
+  return self->n_tables > 0;
 }
 
 guint64

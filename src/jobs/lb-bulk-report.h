@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-bulk-entry.h"
+#include "jobs/lb-sidecars.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,20 @@ guint lb_bulk_report_count (LbBulkReport *self, LbBulkVerdict verdict);
 guint lb_bulk_report_get_n_ready (LbBulkReport *self);
 guint lb_bulk_report_get_n_refused (LbBulkReport *self);
 gboolean lb_bulk_report_get_takes_texts (LbBulkReport *self);
+/* How many of what is ready have a description with them, and which descriptions go to no picture:
+ * (transfer none) (element-type LbSidecarNote). */
+guint lb_bulk_report_get_n_captions (LbBulkReport *self);
+GPtrArray *lb_bulk_report_get_stray_captions (LbBulkReport *self);
+/* Whether descriptions come along; they do at first. Judges again. */
+gboolean lb_bulk_report_get_takes_captions (LbBulkReport *self);
+void lb_bulk_report_set_takes_captions (LbBulkReport *self, gboolean takes_captions);
+/* Whether they do, for that reason or since the ZIP file has to have texts (R81). */
+gboolean lb_bulk_report_brings_captions (LbBulkReport *self);
+/* (nullable) (transfer none): of the export of ours that it is. */
+LbExportManifest *lb_bulk_report_get_manifest (LbBulkReport *self);
+/* Whether all that is ready has its description in the ZIP file that goes out (R81). Where it has
+ * not, descriptions that come along follow the pictures one by one. */
+gboolean lb_bulk_report_carries_texts (LbBulkReport *self);
 /* R81: whether captions are written by machine, TRUE at first; judges again. */
 gboolean lb_bulk_report_get_automatic_captioning (LbBulkReport *self);
 void lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean automatic);
@@ -46,6 +61,9 @@ void lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode);
 GFile *lb_bulk_report_get_zip (LbBulkReport *self);
 /* Whether there is no ZIP file that could be sent as it is: one is to be made of what is ready. */
 gboolean lb_bulk_report_must_pack (LbBulkReport *self);
+/* Whether a ZIP file is better made where it can be: there are files of descriptions in it, which
+ * the service takes for pictures that are none. */
+gboolean lb_bulk_report_should_pack (LbBulkReport *self);
 /* How many bytes would be sent. @packed: when only what is ready is. */
 guint64 lb_bulk_report_get_n_bytes (LbBulkReport *self, gboolean packed);
 LbBulkObstacle lb_bulk_report_get_obstacle (LbBulkReport *self);
@@ -54,6 +72,13 @@ const GError *lb_bulk_report_get_error (LbBulkReport *self); /* (nullable) */
 
 /* By the check: */
 void lb_bulk_report_set_zip (LbBulkReport *self, GFile *zip, guint64 size_bytes);
+/* Once everything that is there is known. @notes: (transfer full) (element-type LbSidecarNote);
+ * @manifest: (nullable); @n_tables: how many files of descriptions are in it besides texts that the
+ * service passes over. */
+void lb_bulk_report_set_sidecars (LbBulkReport *self,
+                                  GPtrArray *notes,
+                                  LbExportManifest *manifest,
+                                  guint n_tables);
 /* Judges @entries (element-type LbBulkEntry) and adds them. */
 void lb_bulk_report_add (LbBulkReport *self, GPtrArray *entries);
 /* @refusal: of the whole file, or %LB_ZIP_REFUSAL_NONE when it can't be read. */

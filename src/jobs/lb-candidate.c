@@ -21,6 +21,8 @@ struct _LbCandidate
   gboolean admitted; /* elsewhere, though it is too large for our own service */
   LbCandidateState state;
   double fraction; /* 0 to 1 of the bytes sent; -1 when not known */
+  guint position;
+  gboolean caption_automatic;
 };
 
 G_DEFINE_FINAL_TYPE (LbCandidate, lb_candidate, G_TYPE_OBJECT)
@@ -274,6 +276,29 @@ lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption)
   self->leaves_caption = !takes_caption;
   if (self->caption_file != NULL)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAPTION_FILE]);
+}
+
+gboolean
+lb_candidate_is_caption_automatic (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+  return self->caption_automatic;
+}
+
+guint
+lb_candidate_get_position (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), 0);
+  return self->position;
+}
+
+void
+lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_automatic)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  self->position = position;
+  self->caption_automatic = caption_automatic;
 }
 
 void

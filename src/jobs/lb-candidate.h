@@ -55,6 +55,10 @@ const char *lb_candidate_get_error_message (LbCandidate *self);
 const char *lb_candidate_get_caption (LbCandidate *self);
 /* (nullable): the name of the file it comes from, to be shown. */
 const char *lb_candidate_get_caption_file (LbCandidate *self);
+/* Whether it is known that no person wrote it. */
+gboolean lb_candidate_is_caption_automatic (LbCandidate *self);
+/* Which picture of an export of ours it is, from 1; 0: of none. */
+guint lb_candidate_get_position (LbCandidate *self);
 /* Whether the file is a copy out of a ZIP file, which goes with the candidate: no origin. */
 gboolean lb_candidate_is_unpacked (LbCandidate *self);
 /* Setters used by the jobs only: */
@@ -62,6 +66,7 @@ gboolean lb_candidate_is_unpacked (LbCandidate *self);
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
 /* FALSE leaves the description out: the getters above say none then. */
 void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);
+void lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_automatic);
 /* @keeper: keeps the file of an unpacked one. */
 void lb_candidate_set_keeper (LbCandidate *self, GObject *keeper);
 void lb_candidate_set_probe (LbCandidate *self,

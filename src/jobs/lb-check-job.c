@@ -23,7 +23,8 @@ struct _LbCheckJob
   gboolean increase_resolution;
   gboolean leaves_captions;
   guint n_captions;
-  gboolean clipped; /* more files than are looked at */
+  gboolean clipped;           /* more files than are looked at */
+  LbExportManifest *manifest; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbCheckJob, lb_check_job, G_TYPE_OBJECT)
@@ -90,6 +91,7 @@ lb_check_job_finalize (GObject *object)
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->judge, lb_judge_free);
   g_clear_pointer (&self->stray, g_ptr_array_unref);
+  g_clear_pointer (&self->manifest, lb_export_manifest_unref);
 
   G_OBJECT_CLASS (lb_check_job_parent_class)->finalize (object);
 }
@@ -137,13 +139,20 @@ lb_check_job_new (LbDataset *dataset, GListModel *present)
   return self;
 }
 
+/* Those of an export first, in its order; then by name. */
 static int
-compare_names (gconstpointer a, gconstpointer b, gpointer data)
+compare (gconstpointer a, gconstpointer b, gpointer data)
 {
+  const guint left_position = lb_candidate_get_position ((LbCandidate *) a);
+  const guint right_position = lb_candidate_get_position ((LbCandidate *) b);
   g_autofree char *left =
     g_utf8_collate_key_for_filename (lb_candidate_get_name ((LbCandidate *) a), -1);
   g_autofree char *right =
     g_utf8_collate_key_for_filename (lb_candidate_get_name ((LbCandidate *) b), -1);
+
+  /* 0, of no export, comes after all the others. */
+  if (left_position != right_position)
+    return left_position - 1 < right_position - 1 ? -1 : 1;
 
   return g_strcmp0 (left, right);
 }
@@ -174,7 +183,7 @@ add_candidates (LbCheckJob *self, GPtrArray *batch)
   if (batch->len == 0)
     return;
 
-  if (last == NULL || compare_names (last, batch->pdata[0], NULL) <= 0)
+  if (last == NULL || compare (last, batch->pdata[0], NULL) <= 0)
     {
       for (guint i = 0; i < batch->len; i++)
         lb_judge_candidate (self->judge, batch->pdata[i]);
@@ -183,7 +192,7 @@ add_candidates (LbCheckJob *self, GPtrArray *batch)
   else
     {
       for (guint i = 0; i < batch->len; i++)
-        g_list_store_insert_sorted (self->candidates, batch->pdata[i], compare_names, NULL);
+        g_list_store_insert_sorted (self->candidates, batch->pdata[i], compare, NULL);
       judge_all (self);
     }
 
@@ -290,6 +299,7 @@ new_candidate (Run *run, LbProbeWork *work, guint index)
       found = g_ptr_array_index (work->found, work->first + index);
       candidate = lb_candidate_new (found->name, found->file, NULL);
       lb_candidate_set_keeper (candidate, found->keeper);
+      lb_candidate_set_origin (candidate, found->position, found->automatic);
       give_caption (run->job, candidate, found->sidecar, answer);
     }
   lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error);
@@ -372,6 +382,15 @@ prefers_json (LbCheckJob *self)
   return self->dataset == NULL || lb_dataset_is_fibo (self->dataset);
 }
 
+/* @manifest: (nullable). */
+static void
+take_manifest (LbCheckJob *self, LbExportManifest *manifest)
+{
+  g_clear_pointer (&self->manifest, lb_export_manifest_unref);
+  if (manifest != NULL)
+    self->manifest = lb_export_manifest_ref (manifest);
+}
+
 static void
 check_files (Run *run)
 {
@@ -380,6 +399,7 @@ check_files (Run *run)
 
   dex_await (lb_walk_work_run (walk, MAX_FILES), NULL);
   run->found = g_ptr_array_ref (walk->found);
+  take_manifest (run->job, lb_sidecars_get_manifest (walk->sidecars));
   notes = lb_sidecars_is_used (walk->sidecars) ? lb_sidecars_get_notes (walk->sidecars) : NULL;
   for (guint i = 0; notes != NULL && i < notes->len; i++)
     {
@@ -570,4 +590,11 @@ lb_check_job_set_takes_captions (LbCheckJob *self, gboolean takes_captions)
       lb_candidate_set_takes_caption (candidate, takes_captions);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TAKES_CAPTIONS]);
+}
+
+LbExportManifest *
+lb_check_job_get_manifest (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), NULL);
+  return self->manifest;
 }

@@ -42,6 +42,8 @@ guint lb_check_job_get_n_captions (LbCheckJob *self);
 /* (transfer none) (element-type LbSidecarNote): descriptions found that go to no picture, in the
  * order of their finding. */
 GPtrArray *lb_check_job_get_stray_captions (LbCheckJob *self);
+/* (transfer none) (nullable): of the export of ours that the files are. */
+LbExportManifest *lb_check_job_get_manifest (LbCheckJob *self);
 /* Whether the descriptions come along; they do at first. */
 gboolean lb_check_job_get_takes_captions (LbCheckJob *self);
 void lb_check_job_set_takes_captions (LbCheckJob *self, gboolean takes_captions);

@@ -8,10 +8,6 @@
 #include "jobs/lb-caption-file.h"
 #include "jobs/lb-unpacked.h"
 
-/* What this program writes beside the pictures of an export. */
-static const char *const export_names[] = { "lookbook.json", "visual-schema.json", "SHA256SUMS",
-                                            NULL };
-
 static const char *
 last_name (const char *path)
 {
@@ -156,55 +152,44 @@ may_describe (LbFoundFile *file)
   return file->error == NULL && lb_sidecars_takes (last_name (file->path));
 }
 
-/* (transfer full): where exports of ours were found. */
-static GHashTable *
-find_exports (GPtrArray *found)
+/* A picture of an export is called again what it was called. */
+static void
+give_origin (LbFoundFile *file, const LbExportOrigin *origin)
 {
-  GHashTable *folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (origin == NULL)
+    return;
 
-  for (guint i = 0; i < found->len; i++)
-    {
-      LbFoundFile *file = found->pdata[i];
-
-      if (g_str_equal (last_name (file->path), export_names[0]))
-        g_hash_table_add (folders, g_path_get_dirname (file->path));
-    }
-
-  return folders;
-}
-
-static gboolean
-is_of_export (LbFoundFile *file, GHashTable *exports)
-{
-  g_autofree char *folder = g_path_get_dirname (file->path);
-
-  return g_strv_contains (export_names, last_name (file->path)) &&
-         g_hash_table_contains (exports, folder);
+  g_free (file->name);
+  file->name = g_strdup (origin->name);
+  file->position = origin->position + 1;
+  file->automatic = origin->automatic;
 }
 
 static void
 take_out (GPtrArray *found, LbSidecars *sidecars)
 {
-  g_autoptr (GHashTable) exports = find_exports (found);
-
   for (guint i = found->len; i > 0; i--)
     {
       LbFoundFile *file = found->pdata[i - 1];
       LbSidecar *sidecar = NULL;
 
-      if (may_describe (file) || is_of_export (file, exports))
-        g_ptr_array_remove_index (found, i - 1);
-      else if ((sidecar = lb_sidecars_find (sidecars, file->path)) != NULL)
+      if (may_describe (file) || lb_sidecars_is_of_export (sidecars, file->path))
+        {
+          g_ptr_array_remove_index (found, i - 1);
+          continue;
+        }
+      if ((sidecar = lb_sidecars_find (sidecars, file->path)) != NULL)
         file->sidecar = lb_sidecar_ref (sidecar);
+      give_origin (file, lb_sidecars_find_origin (sidecars, file->path));
     }
+  lb_found_files_sort (found);
 }
 
 LbSidecars *
-lb_drop_sort (GPtrArray *found, GPtrArray *roots, gboolean prefers_json, GCancellable *cancel)
+lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel)
 {
   LbSidecars *sidecars = lb_sidecars_new (prefers_json, cancel);
 
-  unpack_all (found, roots, cancel);
   for (guint i = 0; i < found->len; i++)
     {
       LbFoundFile *file = found->pdata[i];
@@ -219,4 +204,12 @@ lb_drop_sort (GPtrArray *found, GPtrArray *roots, gboolean prefers_json, GCancel
     take_out (found, sidecars);
 
   return sidecars;
+}
+
+LbSidecars *
+lb_drop_sort (GPtrArray *found, GPtrArray *roots, gboolean prefers_json, GCancellable *cancel)
+{
+  unpack_all (found, roots, cancel);
+
+  return lb_drop_match (found, prefers_json, cancel);
 }

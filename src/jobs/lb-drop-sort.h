@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 LbSidecars *
 lb_drop_sort (GPtrArray *found, GPtrArray *roots, gboolean prefers_json, GCancellable *cancel);
 
+/* The same without looking into ZIP files. */
+LbSidecars *lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel);
+
 G_END_DECLS

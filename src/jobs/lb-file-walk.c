@@ -52,8 +52,13 @@ compare_found (gconstpointer a, gconstpointer b)
 {
   const LbFoundFile *left = *(LbFoundFile *const *) a;
   const LbFoundFile *right = *(LbFoundFile *const *) b;
-  int order = g_strcmp0 (left->key, right->key);
+  int order = 0;
 
+  /* 0, of no export, comes after all the others. */
+  if (left->position != right->position)
+    return left->position - 1 < right->position - 1 ? -1 : 1;
+
+  order = g_strcmp0 (left->key, right->key);
   return order != 0 ? order : g_strcmp0 (left->path, right->path);
 }
 

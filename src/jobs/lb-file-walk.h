@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @path: (owned): where it is, valid UTF-8; within a ZIP file, that and the way there
  * @sidecar: (owned) (nullable): the description that belongs to it
  * @keeper: (owned) (nullable): keeps @file, a copy, as long as it is there itself
+ * @position: which picture of an export of ours it is, from 1; 0: of none
+ * @automatic: whether no person wrote its description, as that export says
  */
 typedef struct
 {
@@ -25,13 +27,15 @@ typedef struct
   char *path;
   LbSidecar *sidecar;
   GObject *keeper;
+  guint position;
+  gboolean automatic;
 } LbFoundFile;
 
 /* @name: as it is, UTF-8 or not; @path, @error: (nullable): the file's own; none. */
 LbFoundFile *
 lb_found_file_new (GFile *file, const char *name, const char *path, const GError *error);
 void lb_found_file_free (LbFoundFile *self);
-/* By name, and by place for the same names. */
+/* Those of an export first, in its order; then by name, and by place for the same names. */
 void lb_found_files_sort (GPtrArray *found);
 
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker

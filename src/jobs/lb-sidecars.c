@@ -10,7 +10,11 @@
 
 #define JSONL "metadata.jsonl"
 #define CSV "metadata.csv"
-#define EXPORT "lookbook.json" /* beside it, texts are as this program has written them */
+
+/* What this program puts beside the pictures of an export; there, texts are as it has written them.
+ */
+static const char *const export_names[] = { LB_EXPORT_MANIFEST, LB_EXPORT_SCHEMA, "SHA256SUMS",
+                                            NULL };
 
 struct _LbSidecar
 {
@@ -18,6 +22,7 @@ struct _LbSidecar
   char *name;       /* (owned): for display */
   GFile *file;      /* (owned) (nullable) for an entry of a table */
   GObject *keeper;  /* (owned) (nullable) */
+  GBytes *bytes;    /* (owned) (nullable): of what is in an archive, in the place of a file */
   char *text;       /* (owned) (nullable): of an entry of a table */
   guint line;       /* of a table */
   guint n_pictures; /* that it was matched with */
@@ -32,7 +37,8 @@ struct _LbSidecars
   GPtrArray *tables;    /* (owned) (element-type LbSidecar): whole files, until they are read */
   GHashTable *exact;    /* (owned): path to its LbSidecar (unowned) */
   GHashTable *folded;   /* (owned): folded path to the first such LbSidecar (unowned) */
-  GHashTable *exports;  /* (owned): folders that this program has written */
+  GPtrArray *manifests; /* (owned) (element-type LbSidecar): until they are read */
+  GHashTable *exports;  /* (owned): folders that this program has written, to LbExportManifest */
   GHashTable
     *records[2];        /* (owned): folded path to an LbSidecar (unowned), of each kind of table */
   GHashTable *loose[2]; /* (owned): folded last name to an LbSidecar (unowned) */
@@ -45,6 +51,15 @@ struct _LbSidecars
 
 static const char *const prompt_endings[] = { ".json", ".txt", ".caption" };
 static const char *const word_endings[] = { ".txt", ".caption", ".json" };
+
+LbSidecarNote *
+lb_sidecar_note_copy (const LbSidecarNote *self)
+{
+  LbSidecarNote *copy = g_memdup2 (self, sizeof *self);
+
+  copy->name = g_strdup (self->name);
+  return copy;
+}
 
 void
 lb_sidecar_note_free (LbSidecarNote *self)
@@ -63,6 +78,7 @@ sidecar_clear (gpointer data)
   g_free (self->text);
   g_clear_object (&self->file);
   g_clear_object (&self->keeper);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
 LbSidecar *
@@ -119,6 +135,12 @@ lb_sidecar_get_name (LbSidecar *self)
   return self->name;
 }
 
+const char *
+lb_sidecar_get_path (LbSidecar *self)
+{
+  return self->path;
+}
+
 static LbSidecarFault
 fault_of (const GError *error)
 {
@@ -142,6 +164,20 @@ is_blank (const char *text)
   return TRUE;
 }
 
+/* (transfer full) (nullable) */
+static GBytes *
+load (LbSidecar *self, gsize max_bytes, GCancellable *cancel, GError **error)
+{
+  if (self->file != NULL)
+    return lb_caption_file_load (self->file, max_bytes, cancel, error);
+  if (g_bytes_get_size (self->bytes) <= max_bytes)
+    return g_bytes_ref (self->bytes);
+
+  g_set_error (error, LB_ERROR, LB_ERROR_TOO_LARGE,
+               "The file is larger than %" G_GSIZE_FORMAT " bytes", max_bytes);
+  return NULL;
+}
+
 char *
 lb_sidecar_read (LbSidecar *self, LbSidecarFault *fault, GCancellable *cancel)
 {
@@ -153,7 +189,7 @@ lb_sidecar_read (LbSidecar *self, LbSidecarFault *fault, GCancellable *cancel)
     {
       text = g_strdup (self->text);
     }
-  else if (!(bytes = lb_caption_file_load (self->file, LB_LIMIT_CAPTION_BYTES, cancel, &error)) ||
+  else if (!(bytes = load (self, LB_LIMIT_CAPTION_BYTES, cancel, &error)) ||
            !(text = lb_caption_file_decode (bytes, self->verbatim, &error)))
     {
       *fault = fault_of (error);
@@ -190,7 +226,9 @@ lb_sidecars_new (gboolean prefers_json, GCancellable *cancel)
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
   self->exact = new_table ();
   self->folded = new_table ();
-  self->exports = new_table ();
+  self->manifests = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_unref);
+  self->exports = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) lb_export_manifest_unref);
   self->lasts = new_table ();
   self->matches = new_table ();
   for (guint i = 0; i < G_N_ELEMENTS (self->records); i++)
@@ -208,6 +246,7 @@ lb_sidecars_free (LbSidecars *self)
   g_clear_object (&self->cancel);
   g_ptr_array_unref (self->sidecars);
   g_ptr_array_unref (self->tables);
+  g_ptr_array_unref (self->manifests);
   g_ptr_array_unref (self->pictures);
   g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->exact);
@@ -239,31 +278,43 @@ lb_sidecars_takes (const char *name)
   return is_table (name);
 }
 
-void
-lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper)
+/* @sidecar: (transfer full) */
+static void
+add_sidecar (LbSidecars *self, LbSidecar *sidecar)
 {
-  const char *name = last_name (path);
-  LbSidecar *sidecar = NULL;
   g_autofree char *key = NULL;
 
-  if (g_str_equal (name, EXPORT))
+  if (g_str_equal (sidecar->name, LB_EXPORT_MANIFEST))
     {
-      g_hash_table_add (self->exports, folder_of (path));
+      g_ptr_array_add (self->manifests, sidecar);
       return;
     }
-
-  sidecar = sidecar_new (path, file, keeper);
-  if (is_table (name))
+  if (is_table (sidecar->name))
     {
       g_ptr_array_add (self->tables, sidecar);
       return;
     }
 
   g_ptr_array_add (self->sidecars, sidecar);
-  g_hash_table_insert (self->exact, g_strdup (path), sidecar);
-  key = lb_zip_name_to_key (path);
+  g_hash_table_insert (self->exact, g_strdup (sidecar->path), sidecar);
+  key = lb_zip_name_to_key (sidecar->path);
   if (!g_hash_table_contains (self->folded, key))
     g_hash_table_insert (self->folded, g_steal_pointer (&key), sidecar);
+}
+
+void
+lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper)
+{
+  add_sidecar (self, sidecar_new (path, file, keeper));
+}
+
+void
+lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes)
+{
+  LbSidecar *sidecar = sidecar_new (path, NULL, NULL);
+
+  sidecar->bytes = g_bytes_ref (bytes);
+  add_sidecar (self, sidecar);
 }
 
 void
@@ -336,8 +387,7 @@ read_table (LbSidecars *self, LbSidecar *table)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbCaptionTable) read = NULL;
-  g_autoptr (GBytes) bytes =
-    lb_caption_file_load (table->file, LB_CAPTION_TABLE_BYTES, self->cancel, &error);
+  g_autoptr (GBytes) bytes = load (table, LB_CAPTION_TABLE_BYTES, self->cancel, &error);
   const guint kind = ends_in (table->name, ".csv");
 
   if (bytes != NULL)
@@ -438,33 +488,78 @@ match_picture (LbSidecars *self, const char *path)
   g_hash_table_insert (self->matches, g_strdup (path), chosen);
 }
 
-/* What this program writes beside its exports is no description. */
-static gboolean
-is_of_export (LbSidecars *self, LbSidecar *sidecar)
+/* A file of that name that another program has written is a description like any other. */
+static void
+read_manifests (LbSidecars *self)
 {
-  g_autofree char *folder = folder_of (sidecar->path);
+  for (guint i = 0; i < self->manifests->len; i++)
+    {
+      LbSidecar *sidecar = self->manifests->pdata[i];
+      g_autoptr (GBytes) bytes = load (sidecar, LB_CAPTION_TABLE_BYTES, self->cancel, NULL);
+      LbExportManifest *manifest = bytes != NULL ? lb_export_manifest_new (bytes) : NULL;
 
-  return g_hash_table_contains (self->exports, folder);
+      if (manifest != NULL)
+        g_hash_table_insert (self->exports, folder_of (sidecar->path), manifest);
+    }
+}
+
+/* (nullable): of the folder that a file is in. */
+static LbExportManifest *
+find_export (LbSidecars *self, const char *path)
+{
+  g_autofree char *folder = folder_of (path);
+
+  return g_hash_table_lookup (self->exports, folder);
+}
+
+/* (nullable): @path: of a picture, which may be in a folder below. @file: (out): from there on. */
+static LbExportManifest *
+find_export_above (LbSidecars *self, const char *path, const char **file)
+{
+  g_autofree char *folder = folder_of (path);
+  gsize length = strlen (folder);
+
+  for (guint n = 0; n < 2; n++)
+    {
+      LbExportManifest *found = g_hash_table_lookup (self->exports, folder);
+
+      *file = path + length;
+      if (found != NULL || length == 0)
+        return found;
+      folder[--length] = '\0';
+      while (length > 0 && folder[length - 1] != '/')
+        folder[--length] = '\0';
+    }
+
+  return NULL;
+}
+
+static void
+take_schema (LbSidecars *self, LbSidecar *sidecar, LbExportManifest *manifest)
+{
+  g_autoptr (GBytes) bytes = load (sidecar, LB_LIMIT_CAPTION_BYTES, self->cancel, NULL);
+  g_autofree char *key = lb_zip_name_to_key (sidecar->path);
+
+  lb_export_manifest_set_visual_schema (manifest, bytes);
+  g_hash_table_remove (self->exact, sidecar->path);
+  g_hash_table_remove (self->folded, key);
+  g_ptr_array_remove (self->sidecars, sidecar);
 }
 
 static void
 mark_exports (LbSidecars *self)
 {
+  read_manifests (self);
   for (guint i = self->sidecars->len; i > 0; i--)
     {
       LbSidecar *sidecar = self->sidecars->pdata[i - 1];
+      LbExportManifest *manifest = find_export (self, sidecar->path);
 
-      if (!is_of_export (self, sidecar))
+      if (manifest == NULL)
         continue;
       sidecar->verbatim = TRUE;
-      if (g_str_equal (sidecar->name, "visual-schema.json"))
-        {
-          g_autofree char *key = lb_zip_name_to_key (sidecar->path);
-
-          g_hash_table_remove (self->exact, sidecar->path);
-          g_hash_table_remove (self->folded, key);
-          g_ptr_array_remove_index (self->sidecars, i - 1);
-        }
+      if (g_str_equal (sidecar->name, LB_EXPORT_SCHEMA))
+        take_schema (self, sidecar, manifest);
     }
 }
 
@@ -490,6 +585,35 @@ LbSidecar *
 lb_sidecars_find (LbSidecars *self, const char *picture_path)
 {
   return g_hash_table_lookup (self->matches, picture_path);
+}
+
+LbExportManifest *
+lb_sidecars_get_manifest (LbSidecars *self)
+{
+  GHashTableIter iter;
+  gpointer manifest = NULL;
+
+  if (g_hash_table_size (self->exports) != 1)
+    return NULL;
+
+  g_hash_table_iter_init (&iter, self->exports);
+  g_hash_table_iter_next (&iter, NULL, &manifest);
+  return manifest;
+}
+
+const LbExportOrigin *
+lb_sidecars_find_origin (LbSidecars *self, const char *picture_path)
+{
+  const char *file = NULL;
+  LbExportManifest *manifest = find_export_above (self, picture_path, &file);
+
+  return manifest != NULL ? lb_export_manifest_find (manifest, file) : NULL;
+}
+
+gboolean
+lb_sidecars_is_of_export (LbSidecars *self, const char *path)
+{
+  return g_strv_contains (export_names, last_name (path)) && find_export (self, path) != NULL;
 }
 
 gboolean

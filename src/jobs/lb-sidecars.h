@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "jobs/lb-export-manifest.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -33,6 +35,7 @@ typedef struct
   LbSidecarFault fault;
 } LbSidecarNote;
 
+LbSidecarNote *lb_sidecar_note_copy (const LbSidecarNote *self);
 void lb_sidecar_note_free (LbSidecarNote *self);
 
 /**
@@ -47,6 +50,8 @@ LbSidecar *lb_sidecar_ref (LbSidecar *self);
 void lb_sidecar_unref (LbSidecar *self);
 /* The file it is in, valid UTF-8, as a person may see it. */
 const char *lb_sidecar_get_name (LbSidecar *self);
+/* As it was added. */
+const char *lb_sidecar_get_path (LbSidecar *self);
 /* (transfer full) (nullable): the words. Blocks. @fault: (out) */
 char *lb_sidecar_read (LbSidecar *self, LbSidecarFault *fault, GCancellable *cancel);
 
@@ -78,12 +83,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbSidecars, lb_sidecars_free)
 gboolean lb_sidecars_takes (const char *name);
 /* Adds a file that lb_sidecars_takes(). @keeper: (nullable): of a copy, must live as long. */
 void lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper);
+/* The same for what is in an archive. @bytes: all of it. */
+void lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes);
 /* Adds a picture; to be followed by lb_sidecars_match(). */
 void lb_sidecars_add_picture (LbSidecars *self, const char *path);
 /* After all is added. */
 void lb_sidecars_match (LbSidecars *self);
 /* (transfer none) (nullable): once matched. */
 LbSidecar *lb_sidecars_find (LbSidecars *self, const char *picture_path);
+/* (transfer none) (nullable): the export of ours that it all is of; NULL when there is none, or
+ * more than one. */
+LbExportManifest *lb_sidecars_get_manifest (LbSidecars *self);
+/* (transfer none) (nullable): what the picture was in an export of ours that it is of. */
+const LbExportOrigin *lb_sidecars_find_origin (LbSidecars *self, const char *picture_path);
+/* Whether a file is one that this program puts beside the pictures of an export. */
+gboolean lb_sidecars_is_of_export (LbSidecars *self, const char *path);
 /* Whether some description was found for some picture, or a table was read. */
 gboolean lb_sidecars_is_used (LbSidecars *self);
 /* How many descriptions were found, and what goes to no picture: (transfer none) (element-type
