@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-account.h"
+#include "cli/lb-cli-bulk.h"
 #include "cli/lb-cli-captions.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-files.h"
@@ -15,6 +16,7 @@
 #include "cli/lb-cli-stop.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-import-settings.h"
 #include "jobs/lb-upload-job.h"
 
 typedef struct
@@ -22,6 +24,7 @@ typedef struct
   gboolean json;
   gboolean no_enlarge;
   gboolean no_captions;
+  LbCliSettings settings;
   char *account;
   char *data_dir;
   GCancellable *stop;
@@ -91,6 +94,36 @@ print_outcome (GListModel *candidates,
   print_summary (n_done, n_files, dataset);
 }
 
+typedef struct
+{
+  LbSession *session;
+  LbDataset *dataset;
+  LbExportManifest *manifest;
+} Taking;
+
+static DexFuture *
+take_fiber (gpointer data)
+{
+  Taking *taking = data;
+  GError *error = NULL;
+
+  if (lb_import_settings_apply (taking->session, taking->dataset, taking->manifest, &error))
+    return dex_future_new_true ();
+
+  return dex_future_new_for_error (error);
+}
+
+/* The visual schema stands before the first picture comes. */
+static gboolean
+take_settings (
+  LbSession *session, LbDataset *dataset, LbCheckJob *check, const Options *options, GError **error)
+{
+  Taking taking = { session, dataset, lb_check_job_get_manifest (check) };
+
+  return !lb_cli_settings_choose (options->settings, taking.manifest, dataset) ||
+         lb_cli_wait (dex_scheduler_spawn (NULL, 0, take_fiber, &taking, NULL), NULL, error);
+}
+
 static LbCliExit
 add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options *options)
 {
@@ -110,7 +143,11 @@ add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Opti
 
   lb_cli_report_clipped (check);
   if (!options->no_captions)
-    lb_cli_captions_report_stray (check);
+    lb_cli_captions_report_stray (lb_check_job_get_stray_captions (check));
+  if (lb_check_job_get_n_addable (check) > 0 &&
+      !take_settings (session, dataset, check, options, &error))
+    return lb_cli_give_up (error);
+
   upload = lb_upload_job_new (session, dataset, candidates, !options->no_enlarge);
   lb_cli_progress_follow (upload);
   wait_for_job (options->stop, G_CALLBACK (cancel_upload_cb), upload, lb_upload_job_run (upload),
@@ -143,13 +180,18 @@ add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *o
   if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
     return lb_cli_give_up (error);
 
+  if (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset))
+    {
+      const LbCliBulkOptions bulk = { options->json, options->no_captions, options->settings,
+                                      options->stop };
+
+      return lb_cli_bulk_import (session, dataset, files, &bulk);
+    }
+
   /* Said once, rather than for each file. */
   if (!lb_rules_check_add (dataset, 0, 1, &error))
     {
-      lb_cli_complain (lb_dataset_get_completed (dataset)
-                         ? _ ("“%s” is complete and can’t be changed")
-                         : _ ("“%s” takes ZIP files only"),
-                       lb_dataset_get_name (dataset));
+      lb_cli_complain (_ ("“%s” is complete and can’t be changed"), lb_dataset_get_name (dataset));
       return LB_CLI_REFUSED;
     }
 
@@ -160,6 +202,7 @@ LbCliExit
 lb_cli_add (char **argv)
 {
   Options options = { 0 };
+  g_autofree char *settings = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
       N_ ("Print one JSON array, a member for each file"), NULL },
@@ -167,6 +210,8 @@ lb_cli_add (char **argv)
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
       N_ ("Leave out the descriptions that are beside the pictures"), NULL },
+    { "settings", 0, 0, G_OPTION_ARG_STRING, &settings,
+      N_ ("Take the visual schema or prefix of an export: missing, always or never"), N_ ("WHEN") },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
       N_ ("To an account and not on this computer"), N_ ("NAME") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
@@ -179,7 +224,9 @@ lb_cli_add (char **argv)
                      "PROJECT/NAME. Folders and ZIP files are looked through. Descriptions come "
                      "along: NAME.txt, NAME.caption or NAME.json beside a picture, or its line in "
                      "metadata.jsonl or metadata.csv. What is in the dataset already is "
-                     "left out. Ctrl+C stops after what is under way."));
+                     "left out. What “export” has written comes back as it was. An advanced "
+                     "dataset takes all of its pictures at once, and only once. Ctrl+C stops "
+                     "after what is under way."));
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = g_steal_pointer (&options.data_dir);
@@ -195,7 +242,8 @@ lb_cli_add (char **argv)
       return LB_CLI_USAGE;
     }
 
-  if ((files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
+  if (!lb_cli_settings_parse (settings, &options.settings) ||
+      (files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
     return LB_CLI_USAGE;
 
   if (!(session = lb_cli_new_session (account, data_dir, &result)))

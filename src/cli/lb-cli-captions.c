@@ -7,6 +7,7 @@
 #include "cli/lb-cli-options.h"
 
 #define PATIENCE_S 60
+#define LOOK_MS 200
 
 /* (transfer full) (nullable): the image that has got a description. */
 static LbImage *
@@ -92,6 +93,53 @@ lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable
   return n_left;
 }
 
+/* How many captions of @dataset the service does not have yet, those that can't be sent included.
+ */
+static guint
+count_unsent (LbSession *session, LbDataset *dataset, gboolean *moving)
+{
+  GListModel *images = lb_session_get_images (session, dataset);
+  guint n = 0;
+
+  *moving = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      LbEditState state = lb_session_get_edit_state (session, image);
+
+      n += state != LB_EDIT_SAVED;
+      *moving |= state == LB_EDIT_PENDING || state == LB_EDIT_SENDING || state == LB_EDIT_UNKEPT;
+    }
+
+  return n;
+}
+
+guint
+lb_cli_captions_settle_dataset (LbSession *session, LbDataset *dataset, GCancellable *stop)
+{
+  gboolean moving = FALSE;
+  guint n = count_unsent (session, dataset, &moving);
+
+  /* As long as some arrive. */
+  while (moving && !g_cancellable_is_cancelled (stop))
+    {
+      const guint before = n;
+      gboolean is_late = FALSE;
+      guint timeout_id = g_timeout_add_seconds (PATIENCE_S, set_cb, &is_late);
+
+      while (moving && n == before && !is_late && !g_cancellable_is_cancelled (stop))
+        {
+          lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
+          n = count_unsent (session, dataset, &moving);
+        }
+      g_source_remove (timeout_id);
+      if (is_late)
+        break;
+    }
+
+  return n;
+}
+
 static const char *
 fault_words (LbSidecarFault fault)
 {
@@ -108,10 +156,8 @@ fault_words (LbSidecarFault fault)
 }
 
 void
-lb_cli_captions_report_stray (LbCheckJob *check)
+lb_cli_captions_report_stray (GPtrArray *stray)
 {
-  GPtrArray *stray = lb_check_job_get_stray_captions (check);
-
   for (guint i = 0; i < stray->len; i++)
     {
       const LbSidecarNote *note = stray->pdata[i];

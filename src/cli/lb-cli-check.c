@@ -65,7 +65,7 @@ lb_cli_check (char **argv)
   if (!lb_cli_wait (lb_check_job_run (job, lb_cli_files_get_list (files)), NULL, &error))
     return lb_cli_give_up (error);
 
-  lb_cli_captions_report_stray (job);
+  lb_cli_captions_report_stray (lb_check_job_get_stray_captions (job));
   lb_cli_report_clipped (job);
   candidates = lb_check_job_get_candidates (job);
   n_addable = lb_check_job_get_n_addable (job);

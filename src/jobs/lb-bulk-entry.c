@@ -307,7 +307,8 @@ lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption
     }
   if (self->ready && self->twin != NULL && self->twin->ready)
     {
+      /* What a dataset had twice is there twice again. */
       self->verdict = LB_BULK_DUPLICATE;
-      self->ready = !once;
+      self->ready = !once || self->original != NULL;
     }
 }

@@ -12,10 +12,11 @@
 #include "archive/lb-zip-io-error.h"
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
+#include "jobs/lb-export-manifest.h"
 
 #define PREFIX ".lookbook-export-"
 #define SUMS "SHA256SUMS"
-#define MARK "lookbook.json" /* in a folder that an export may replace */
+#define MARK LB_EXPORT_MANIFEST /* in a folder that an export may replace */
 
 struct _LbExportPart
 {

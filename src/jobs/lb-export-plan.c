@@ -6,6 +6,7 @@
 #include "base/lb-json.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-csv.h"
+#include "jobs/lb-export-manifest.h"
 #include "model/lb-image-name.h"
 
 /* Around each file, and for the texts. */
@@ -100,6 +101,9 @@ new_item (LbExportPlan *self, LbSession *session, LbDownloadNames *names, LbImag
   item->path = self->format == LB_EXPORT_IMAGEFOLDER ? g_strconcat ("train/", name, NULL)
                                                      : g_steal_pointer (&name);
   item->text = dup_description (session, self->dataset, image, &is_draft);
+  item->automatic = g_strcmp0 (is_draft ? lb_image_get_caption_source (image)
+                                        : lb_session_get_caption_source (session, image),
+                               "automatic") == 0;
   self->n_drafts += is_draft;
   self->n_bytes += (guint64) MAX (0, lb_image_get_size_bytes (image)) +
                    (item->text != NULL ? strlen (item->text) : 0) + OVERHEAD_BYTES;
@@ -259,6 +263,9 @@ write_manifest (LbExportPlan *self)
       lb_json_append_string (out, item->path);
       g_string_append (out, ", \"name\": ");
       lb_json_append_string (out, name != NULL ? name : last_name (item->path));
+      if (item->text != NULL)
+        g_string_append_printf (out, ", \"caption_source\": \"%s\"",
+                                item->automatic ? "automatic" : "manual");
       g_string_append (out, "}");
     }
   g_string_append (out, "\n  ]\n}\n");
@@ -282,9 +289,9 @@ lb_export_plan_list_texts (LbExportPlan *self)
     take_text (texts, "train/metadata.jsonl", write_jsonl (self));
   else if (self->format == LB_EXPORT_FIBO)
     take_text (texts, "metadata.csv", write_csv (self));
-  take_text (texts, "lookbook.json", write_manifest (self));
+  take_text (texts, LB_EXPORT_MANIFEST, write_manifest (self));
   if (self->visual_schema != NULL)
-    take_text (texts, "visual-schema.json", g_string_new (self->visual_schema));
+    take_text (texts, LB_EXPORT_SCHEMA, g_string_new (self->visual_schema));
 
   return texts;
 }

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  LbImage *image; /* (owned) */
-  char *path;     /* (owned): in the export */
-  char *text;     /* (owned) (nullable): its description */
+  LbImage *image;     /* (owned) */
+  char *path;         /* (owned): in the export */
+  char *text;         /* (owned) (nullable): its description */
+  gboolean automatic; /* it is known that no person wrote that */
 } LbExportItem;
 
 /**

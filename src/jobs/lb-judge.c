@@ -10,8 +10,9 @@ struct _LbJudge
   GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
   LbRulesMode mode;
   gboolean increase;
-  guint room;      /* how many more the dataset takes */
-  guint n_addable; /* so far */
+  guint room;           /* how many more the dataset takes */
+  guint n_addable;      /* so far */
+  GHashTable *exported; /* (owned): SHA-256 of what an export of ours brings */
 };
 
 LbJudge *
@@ -22,6 +23,7 @@ lb_judge_new (LbDataset *dataset, GListModel *present)
   g_set_object (&self->dataset, dataset);
   g_set_object (&self->present, present);
   self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->exported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   lb_judge_restart (self, TRUE);
   return self;
 }
@@ -33,6 +35,7 @@ lb_judge_free (LbJudge *self)
   g_clear_object (&self->present);
   g_clear_object (&self->waiting);
   g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->exported, g_hash_table_unref);
   g_free (self);
 }
 
@@ -110,12 +113,21 @@ lb_judge_restart (LbJudge *self, gboolean increase_resolution)
   guint n_coming;
 
   g_hash_table_remove_all (self->names);
+  g_hash_table_remove_all (self->exported);
   learn_present (self);
   n_coming = learn_waiting (self);
   self->increase = increase_resolution;
   self->room = count_room (self);
   self->room -= MIN (self->room, n_coming);
   self->n_addable = 0;
+}
+
+/* A picture that a dataset had twice is there twice again. */
+static gboolean
+is_kept_twin (LbJudge *self, LbCandidate *candidate)
+{
+  return lb_candidate_get_position (candidate) > 0 &&
+         g_hash_table_contains (self->exported, lb_candidate_get_sha256 (candidate));
 }
 
 void
@@ -133,7 +145,7 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
       good = !lb_rules_picture_stops (self->mode, probe, self->increase);
     }
 
-  if (good && sha256 != NULL)
+  if (good && sha256 != NULL && !is_kept_twin (self, candidate))
     other = g_hash_table_lookup (self->names, sha256);
   if (other != NULL)
     verdict = LB_VERDICT_DUPLICATE;
@@ -145,6 +157,8 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
   lb_candidate_set_verdict (candidate, verdict, other);
   lb_candidate_set_admitted (candidate, good && verdict == LB_VERDICT_TOO_LARGE);
   learn (self, sha256, lb_candidate_get_name (candidate));
+  if (other == NULL && sha256 != NULL && lb_candidate_get_position (candidate) > 0)
+    g_hash_table_add (self->exported, g_strdup (sha256));
 }
 
 guint
