@@ -103,3 +103,24 @@ lb_caption_means_same (const char *caption, const char *other)
 
   return g_str_equal (spelled, other_spelled);
 }
+
+gboolean
+lb_json_means_same (const char *text, const char *other)
+{
+  g_autoptr (LbJsonDocument) document = NULL;
+  g_autoptr (LbJsonDocument) other_document = NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autoptr (GString) other_words = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (other != NULL, FALSE);
+
+  if (!(document = lb_json_document_new (text, -1, NULL)) ||
+      !(other_document = lb_json_document_new (other, -1, NULL)))
+    return FALSE;
+
+  append_value (words, lb_json_document_get_root (document));
+  append_value (other_words, lb_json_document_get_root (other_document));
+
+  return g_string_equal (words, other_words);
+}

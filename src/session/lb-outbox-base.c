@@ -24,8 +24,8 @@ lb_outbox_wants_look (LbOutbox *self, gint64 image_id, gint64 *since_us)
   g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
 
   edit = find (self, image_id);
-  if (edit == NULL || edit->base == NULL ||
-      (!edit->waited && g_get_monotonic_time () - edit->edited_us < OLD_US))
+  if (edit == NULL ||
+      (!edit->waited && (edit->base == NULL || g_get_monotonic_time () - edit->edited_us < OLD_US)))
     return FALSE;
 
   *since_us = edit->edited_us;
@@ -46,7 +46,7 @@ lb_outbox_is_base (
   if (edit == NULL || edit->base == NULL || text == NULL)
     return TRUE;
 
-  return same (text, edit->base, data) || (edit->sent != NULL && same (text, edit->sent, data));
+  return same (text, edit->base, data) || lb_outbox_is_ours (self, image_id, text, same, data);
 }
 
 void
@@ -60,7 +60,7 @@ lb_outbox_rebase (LbOutbox *self, gint64 image_id, const char *base)
     return;
 
   g_set_str (&edit->base, base);
-  g_set_str (&edit->sent, NULL);
+  lb_outbox_settle_sent (self, edit);
   edit->waited = FALSE;
   edit->edited_us = g_get_monotonic_time ();
 }
@@ -78,9 +78,56 @@ lb_outbox_get_base (LbOutbox *self, gint64 image_id)
 }
 
 void
+lb_outbox_suspect (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_if_fail (LB_IS_OUTBOX (self));
+
+  if ((edit = find (self, image_id)) == NULL || edit->waited)
+    return;
+
+  edit->waited = TRUE;
+  edit->edited_us = g_get_monotonic_time ();
+}
+
+void
+lb_outbox_note_theirs (LbOutbox *self, gint64 image_id, const char *theirs)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_if_fail (LB_IS_OUTBOX (self));
+
+  if ((edit = find (self, image_id)) != NULL)
+    g_set_str (&edit->theirs, theirs);
+}
+
+const char *
+lb_outbox_get_theirs (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_val_if_fail (LB_IS_OUTBOX (self), NULL);
+
+  edit = find (self, image_id);
+
+  return edit != NULL ? edit->theirs : NULL;
+}
+
+void
 lb_outbox_conflict_edit (LbOutbox *self, LbOutboxEdit *edit)
 {
+  lb_outbox_settle_sent (self, edit);
   lb_outbox_set_state (self, edit, LB_EDIT_CONFLICT);
+  dex_future_disown (lb_outbox_keep (self, edit));
+}
+
+void
+lb_outbox_strand_edit (LbOutbox *self, LbOutboxEdit *edit)
+{
+  edit->restoring = FALSE;
+  g_ptr_array_set_size (edit->sent, 0);
+  lb_outbox_set_state (self, edit, LB_EDIT_DRAFT);
   dex_future_disown (lb_outbox_keep (self, edit));
 }
 

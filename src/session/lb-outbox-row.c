@@ -89,9 +89,10 @@ is_there (sqlite3 *db, const LbOutboxRow *row, GError **error)
     lb_sql_prepare (db, error,
                     "SELECT 1 FROM change WHERE kind = ? AND thing_id = ? AND dataset_id = ?"
                     " AND text = ? AND state = ? AND message IS ? AND code = ? AND base IS ?"
-                    " AND sent IS ?",
-                    "iiisisiss", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
-                    (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent);
+                    " AND sent IS ? AND restoring = ?",
+                    "iiisisissi", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+                    (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent,
+                    (gint64) row->restoring);
 
   return statement != NULL && lb_sql_step (statement, error);
 }
@@ -114,12 +115,15 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
     done = lb_sql_exec (
       db, error,
       "INSERT INTO change (kind, thing_id, dataset_id, text, state, message, code, base, sent,"
-      " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, thing_id) DO UPDATE"
+      " restoring, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, "
+      "thing_id) DO UPDATE"
       " SET dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
       " message = excluded.message, code = excluded.code, base = excluded.base,"
-      " sent = excluded.sent, changed_at = excluded.changed_at",
-      "iiisisissi", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
-      (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent, row->changed_at);
+      " sent = excluded.sent, restoring = excluded.restoring,"
+      " changed_at = excluded.changed_at",
+      "iiisisissii", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+      (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent,
+      (gint64) row->restoring, row->changed_at);
 
   return done ? lb_value_new_boolean (TRUE) : NULL;
 }
@@ -133,8 +137,8 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
 
   if (!(statement = lb_sql_prepare (
           db, error,
-          "SELECT thing_id, dataset_id, text, state, message, code, base, sent, changed_at"
-          " FROM change WHERE kind = ? ORDER BY changed_at",
+          "SELECT thing_id, dataset_id, text, state, message, code, base, sent, changed_at,"
+          " restoring FROM change WHERE kind = ? ORDER BY changed_at",
           "i", (gint64) GPOINTER_TO_INT (data))))
     return NULL;
 
@@ -151,6 +155,7 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
       row->base = g_strdup ((const char *) sqlite3_column_text (statement, 6));
       row->sent = g_strdup ((const char *) sqlite3_column_text (statement, 7));
       row->changed_at = sqlite3_column_int64 (statement, 8);
+      row->restoring = sqlite3_column_int (statement, 9) != 0;
       row->kind = GPOINTER_TO_INT (data);
       g_ptr_array_add (rows, row);
     }

@@ -10,13 +10,14 @@ typedef struct
   int kind;        /* LbChangeKind */
   gint64 image_id; /* or of what it is a change */
   gint64 dataset_id;
-  char *text;        /* (nullable): without one there is to be no row */
-  char *message;     /* (nullable): of a refusal */
-  char *base;        /* (nullable): what it was made over */
-  char *sent;        /* (nullable): an older text of ours that the service may have */
-  gint64 changed_at; /* unix microseconds: its place in the order of sending */
-  int code;          /* LbError of a refusal, -1 without one */
-  int state;         /* LbEditState: DRAFT, PENDING, REFUSED or CONFLICT */
+  char *text;         /* (nullable): without one there is to be no row */
+  char *message;      /* (nullable): of a refusal */
+  char *base;         /* (nullable): what it was made over */
+  char *sent;         /* (nullable): older texts of ours that the service may have, as JSON */
+  gint64 changed_at;  /* unix microseconds: its place in the order of sending */
+  int code;           /* LbError of a refusal, -1 without one */
+  int state;          /* LbEditState: DRAFT, PENDING, REFUSED or CONFLICT */
+  gboolean restoring; /* the text is what the service had before an edit */
 } LbOutboxRow;
 
 /* What the database is to hold about one image. The work that keeps it writes whatever is newest

@@ -6,47 +6,91 @@
 
 /* Sending. One chain an image: it ends when there is nothing more to send for it. */
 
-/* What came of sending the text of @serial. Returns how long to wait before the next look;
- * @passing: (out): whether it is tried again. */
-static int
-take_outcome (
-  LbOutbox *self, LbOutboxEdit *edit, guint64 serial, const GError *error, gboolean *passing)
+/* How one attempt ended. */
+typedef struct
 {
-  const LbChangeVerdict verdict = lb_change_verdict (self->kind, error);
-  const gboolean conflict = g_error_matches (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_CONFLICT);
-  guint rest_s = 0;
-  int wait_ms = 0;
+  const GError *error; /* (nullable) */
+  LbChangeVerdict verdict;
+  gboolean passing; /* it is tried again */
+  int wait_ms;      /* before the next look */
+  gboolean late;    /* that is for something of ours that may still arrive */
+} Outcome;
 
-  *passing = !conflict && (verdict == LB_VERDICT_RETRY || verdict == LB_VERDICT_WAIT ||
-                           verdict == LB_VERDICT_PAUSE);
-  if (verdict == LB_VERDICT_RETRY && !conflict)
+static gboolean
+is_outbox_error (const GError *error, int code)
+{
+  return g_error_matches (error, LB_OUTBOX_ERROR, code);
+}
+
+/* Whether the service may have taken what was sent, and whether that is known. */
+static void
+note_arrival (LbOutbox *self, gint64 image_id, LbOutboxEdit *edit, const Outcome *outcome)
+{
+  const gboolean refused = outcome->verdict == LB_VERDICT_REFUSE ||
+                           outcome->verdict == LB_VERDICT_PAUSE ||
+                           g_error_matches (outcome->error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
+                           is_outbox_error (outcome->error, LB_OUTBOX_ERROR_CONFLICT) ||
+                           is_outbox_error (outcome->error, LB_OUTBOX_ERROR_TAKEN);
+
+  lb_outbox_end_out (self, image_id, edit, !refused,
+                     refused || outcome->verdict == LB_VERDICT_SETTLE);
+}
+
+/* Done, unless something older of ours may still arrive after it: then it is looked at once more.
+ */
+static void
+settle (LbOutbox *self, LbOutboxEdit *edit, Outcome *outcome)
+{
+  outcome->wait_ms = lb_outbox_get_late_ms (self, edit);
+  if (outcome->wait_ms == 0)
+    {
+      dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
+      return;
+    }
+
+  outcome->late = TRUE;
+  edit->waited = TRUE;
+  edit->edited_us = g_get_monotonic_time ();
+  lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
+}
+
+/* What came of sending the text of @serial. */
+static void
+take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, Outcome *outcome)
+{
+  const GError *error = outcome->error;
+  guint rest_s = 0;
+
+  if (outcome->passing && outcome->verdict == LB_VERDICT_RETRY)
     {
       lb_error_get_retry_after (error, &rest_s);
-      wait_ms = MAX (lb_outbox_backoff_ms (edit->attempts++), (int) rest_s * 1000);
+      outcome->wait_ms = MAX (lb_outbox_backoff_ms (edit->attempts++), (int) rest_s * 1000);
     }
   else
     edit->attempts = 0;
 
   /* A service that only asked to be left alone was not away. */
-  if (*passing && !g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED))
+  if (outcome->passing && !g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED))
     {
       edit->waited = TRUE;
       edit->edited_us = g_get_monotonic_time ();
     }
 
   if (edit->serial != serial)
-    return wait_ms;
+    return;
 
-  if (conflict)
+  if (is_outbox_error (error, LB_OUTBOX_ERROR_CONFLICT))
     lb_outbox_conflict_edit (self, edit);
-  else if (verdict == LB_VERDICT_SETTLE || (edit->restoring && !*passing))
-    dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
-  else if (*passing)
+  else if (is_outbox_error (error, LB_OUTBOX_ERROR_TAKEN))
+    lb_outbox_strand_edit (self, edit);
+  else if (outcome->verdict == LB_VERDICT_SETTLE)
+    settle (self, edit, outcome);
+  else if (outcome->passing)
     lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
+  else if (edit->restoring)
+    dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
   else
     lb_outbox_refuse_edit (self, edit, error);
-
-  return wait_ms;
 }
 
 /* What an attempt says about all that wait. */
@@ -97,7 +141,7 @@ end_chain (LbOutbox *self, gint64 image_id, const GError *error)
   if (!g_hash_table_steal_extended (self->chains, &image_id, &key, &attempt))
     return;
 
-  g_hash_table_remove (self->tried, &image_id);
+  lb_outbox_end_out (self, image_id, lb_outbox_find_edit (self, image_id), TRUE, FALSE);
   finish_attempt (attempt, error);
   dex_unref (attempt);
   g_free (key);
@@ -142,10 +186,38 @@ begin_send (LbOutboxTask *task, guint64 *serial)
   dataset_id = edit->dataset_id;
   restoring = edit->restoring;
   text = g_strdup (edit->text);
-  g_hash_table_add (self->tried, g_memdup2 (&edit->image_id, sizeof edit->image_id));
+  lb_outbox_begin_out (self, edit);
   lb_outbox_set_state (self, edit, LB_EDIT_SENDING);
 
   return self->send (dataset_id, task->image_id, text, restoring, self->data);
+}
+
+/* Waits between two attempts. What is waited for as it may still arrive is not hurried, but a newer
+ * text does not wait. */
+static void
+pause_chain (LbOutboxTask *task, guint64 serial, const Outcome *outcome)
+{
+  const gint64 end_us = g_get_monotonic_time () + (gint64) outcome->wait_ms * 1000;
+  gint64 left_us = 0;
+
+  while ((left_us = end_us - g_get_monotonic_time ()) > 0)
+    {
+      g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+      g_autoptr (DexFuture) pause = NULL;
+      LbOutboxEdit *edit = NULL;
+
+      if (self == NULL)
+        return;
+      edit = lb_outbox_find_edit (self, task->image_id);
+      if (outcome->late && (edit == NULL || edit->over || edit->serial != serial))
+        return;
+      pause = dex_future_first (dex_timeout_new_usec (left_us), dex_ref (self->wake),
+                                dex_ref (task->stop), NULL);
+      g_clear_object (&self);
+      dex_await (g_steal_pointer (&pause), NULL);
+      if (!outcome->late)
+        return;
+    }
 }
 
 /* Returns whether the chain goes on, after a wait that may be none. */
@@ -153,10 +225,8 @@ static gboolean
 take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GError *error)
 {
   g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
-  g_autoptr (DexFuture) pause = NULL;
   LbOutboxEdit *edit = NULL;
-  gboolean passing = FALSE;
-  int wait_ms = 0;
+  Outcome outcome = { .error = error };
 
   if (self == NULL)
     return FALSE;
@@ -167,18 +237,20 @@ take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GErro
       return FALSE;
     }
 
-  if ((edit = lb_outbox_find_edit (self, task->image_id)) != NULL)
-    wait_ms = take_outcome (self, edit, serial, error, &passing);
+  edit = lb_outbox_find_edit (self, task->image_id);
+  outcome.verdict = lb_change_verdict (self->kind, error);
+  outcome.passing = (error == NULL || error->domain != LB_OUTBOX_ERROR) &&
+                    (outcome.verdict == LB_VERDICT_RETRY || outcome.verdict == LB_VERDICT_WAIT ||
+                     outcome.verdict == LB_VERDICT_PAUSE);
+  note_arrival (self, task->image_id, edit, &outcome);
+  if (edit != NULL)
+    take_outcome (self, edit, serial, &outcome);
   tell_gate (self, error);
   lb_outbox_gate_leave (gate);
-  next_attempt (self, task->image_id, passing ? error : NULL);
-  if (wait_ms == 0)
-    return TRUE;
-
-  pause = dex_future_first (dex_timeout_new_msec (wait_ms), dex_ref (self->wake),
-                            dex_ref (task->stop), NULL);
+  next_attempt (self, task->image_id, outcome.passing ? error : NULL);
   g_clear_object (&self);
-  dex_await (g_steal_pointer (&pause), NULL);
+  if (outcome.wait_ms > 0)
+    pause_chain (task, serial, &outcome);
 
   return TRUE;
 }
@@ -384,12 +456,4 @@ lb_outbox_flush (LbOutbox *self, gint64 image_id)
   flush->image_id = image_id;
 
   return dex_scheduler_spawn (NULL, 0, flush_fiber, flush, (GDestroyNotify) flush_free);
-}
-
-gboolean
-lb_outbox_is_sending (LbOutbox *self, gint64 image_id)
-{
-  g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
-
-  return g_hash_table_contains (self->tried, &image_id);
 }

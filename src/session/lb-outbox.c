@@ -5,6 +5,8 @@
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_LAST_MS 60000
 #define GATE_LIMIT 4
+/* So long a request may still do its work at the service after nobody waits for it any more. */
+#define LATE_MS 15000
 
 G_DEFINE_FINAL_TYPE (LbOutbox, lb_outbox, G_TYPE_OBJECT)
 
@@ -22,7 +24,8 @@ edit_free (LbOutboxEdit *self)
 {
   g_free (self->text);
   g_free (self->base);
-  g_free (self->sent);
+  g_ptr_array_unref (self->sent);
+  g_free (self->theirs);
   g_clear_error (&self->refusal);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->slot, lb_outbox_slot_unref);
@@ -49,7 +52,7 @@ lb_outbox_finalize (GObject *object)
   g_clear_pointer (&self->edits, g_hash_table_unref);
   g_clear_pointer (&self->chains, g_hash_table_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
-  g_clear_pointer (&self->tried, g_hash_table_unref);
+  g_clear_pointer (&self->out, g_hash_table_unref);
   g_clear_object (&self->gate);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
@@ -78,7 +81,8 @@ lb_outbox_init (LbOutbox *self)
     g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) edit_free);
   self->chains = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
   self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  self->tried = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->out = lb_outbox_out_new ();
+  self->late_ms = LATE_MS;
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
 }
@@ -168,8 +172,8 @@ lb_outbox_find_edit (LbOutbox *self, gint64 image_id)
   return g_hash_table_lookup (self->edits, &image_id);
 }
 
-static LbOutboxEdit *
-ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
+LbOutboxEdit *
+lb_outbox_ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
 {
   LbOutboxEdit *edit = lb_outbox_find_edit (self, image_id);
 
@@ -178,6 +182,8 @@ ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
       edit = g_new0 (LbOutboxEdit, 1);
       edit->kind = self->kind;
       edit->image_id = image_id;
+      edit->sent = g_ptr_array_new_with_free_func (g_free);
+      lb_outbox_take_out (self, edit);
       edit->slot = lb_outbox_slot_new ();
       edit->counted = -1;
       g_hash_table_insert (self->edits, g_memdup2 (&image_id, sizeof image_id), edit);
@@ -188,8 +194,8 @@ ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 image_id)
 }
 
 /* As the user sees it. */
-static LbEditState
-visible_state (const LbOutboxEdit *edit)
+LbEditState
+lb_outbox_visible_state (const LbOutboxEdit *edit)
 {
   if (edit == NULL || edit->over)
     return LB_EDIT_SAVED;
@@ -198,10 +204,10 @@ visible_state (const LbOutboxEdit *edit)
 }
 
 /* Counts are right before anybody is told. */
-static void
-count (LbOutbox *self, LbOutboxEdit *edit)
+void
+lb_outbox_count_edit (LbOutbox *self, LbOutboxEdit *edit)
 {
-  const LbEditState state = visible_state (edit);
+  const LbEditState state = lb_outbox_visible_state (edit);
 
   if (edit->counted >= 0)
     self->counts[edit->counted]--;
@@ -209,196 +215,33 @@ count (LbOutbox *self, LbOutboxEdit *edit)
   self->counts[state]++;
 }
 
-static void
-emit_if_changed (LbOutbox *self, LbOutboxEdit *edit, LbEditState before)
+void
+lb_outbox_tell (LbOutbox *self, LbOutboxEdit *edit, LbEditState before)
 {
-  count (self, edit);
-  if (visible_state (edit) != before)
+  lb_outbox_count_edit (self, edit);
+  if (lb_outbox_visible_state (edit) != before)
     g_signal_emit (self, signals[STATE_CHANGED], 0, edit->image_id);
 }
 
 void
 lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state)
 {
-  LbEditState before = visible_state (edit);
+  LbEditState before = lb_outbox_visible_state (edit);
 
   edit->state = state;
-  emit_if_changed (self, edit, before);
-}
-
-/* Keeping: what the database holds follows what memory holds. */
-
-static LbOutboxRow *
-row_new (const LbOutboxEdit *edit)
-{
-  LbOutboxRow *row = g_new0 (LbOutboxRow, 1);
-
-  row->kind = edit->kind;
-  row->image_id = edit->image_id;
-  row->dataset_id = edit->dataset_id;
-  row->text = edit->over ? NULL : g_strdup (edit->text);
-  row->base = g_strdup (edit->base);
-  row->sent = g_strdup (edit->sent);
-  row->changed_at = edit->changed_at;
-  row->message = edit->refusal != NULL ? g_strdup (edit->refusal->message) : NULL;
-  row->code = edit->refusal != NULL ? edit->refusal->code : -1;
-  row->state = edit->state == LB_EDIT_SENDING ? LB_EDIT_PENDING : edit->state;
-
-  return row;
-}
-
-typedef struct
-{
-  LbOutbox *outbox; /* (owned) */
-  DexFuture *write; /* (owned) */
-  gint64 image_id;
-  guint64 serial;
-} Writing;
-
-static void
-writing_free (Writing *self)
-{
-  g_clear_object (&self->outbox);
-  dex_clear (&self->write);
-  g_free (self);
-}
-
-static DexFuture *
-reject_closed (void)
-{
-  return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
-}
-
-/* Tries again what the disk would not take: after a while, or with the next edit. */
-static DexFuture *
-mend_fiber (gpointer data)
-{
-  LbOutboxTask *task = data;
-
-  for (guint attempts = 0;; attempts++)
-    {
-      g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
-      g_autoptr (GPtrArray) writes = g_ptr_array_new_with_free_func (dex_unref);
-      g_autoptr (DexFuture) pause = NULL;
-      GHashTableIter iter;
-      LbOutboxEdit *edit = NULL;
-
-      if (self == NULL)
-        break;
-      pause = dex_future_first (dex_timeout_new_msec (lb_outbox_backoff_ms (attempts)),
-                                dex_ref (self->wake), dex_ref (task->stop), NULL);
-      g_clear_object (&self);
-      dex_await (g_steal_pointer (&pause), NULL);
-
-      if ((self = lb_outbox_task_dup_outbox (task)) == NULL)
-        break;
-      g_hash_table_iter_init (&iter, self->edits);
-      while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
-        if (edit->lost)
-          g_ptr_array_add (writes, lb_outbox_keep (self, edit));
-      if (writes->len == 0)
-        {
-          self->mending = FALSE;
-          break;
-        }
-      dex_await (dex_future_allv ((DexFuture **) writes->pdata, writes->len), NULL);
-    }
-
-  return NULL;
-}
-
-static void
-take_failure (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
-{
-  LbEditState before = visible_state (edit);
-
-  edit->lost = TRUE;
-  if (edit->over && edit->revives)
-    edit->over = edit->revives = FALSE;
-  else if (!edit->over && !edit->text_kept)
-    {
-      g_clear_error (&edit->failure);
-      edit->failure = g_error_copy (error);
-    }
-  if (!self->mending)
-    {
-      self->mending = TRUE;
-      lb_outbox_task_run (lb_outbox_task_new (self, 0), mend_fiber);
-    }
-  emit_if_changed (self, edit, before);
-}
-
-static DexFuture *
-written_fiber (gpointer data)
-{
-  Writing *writing = data;
-  LbOutbox *self = writing->outbox;
-  g_autoptr (GError) error = NULL;
-  gboolean done = dex_await (g_steal_pointer (&writing->write), &error);
-  LbOutboxEdit *edit = lb_outbox_find_edit (self, writing->image_id);
-
-  if (edit != NULL && edit->serial == writing->serial)
-    {
-      LbEditState before = visible_state (edit);
-
-      dex_clear (&edit->write);
-      if (!done)
-        take_failure (self, edit, error);
-      else if (edit->over)
-        {
-          self->counts[edit->counted]--;
-          g_hash_table_remove (self->edits, &writing->image_id);
-        }
-      else
-        {
-          edit->written = edit->text_kept = TRUE;
-          g_clear_error (&edit->failure);
-          emit_if_changed (self, edit, before);
-          lb_outbox_send_when_due (self, edit);
-        }
-    }
-
-  return done ? dex_future_new_true () : dex_future_new_for_error (g_steal_pointer (&error));
-}
-
-/* (transfer full): TRUE once the database holds what memory holds of @edit now, or something newer.
- */
-DexFuture *
-lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit)
-{
-  Writing *writing = NULL;
-
-  edit->serial = ++self->last_serial;
-  edit->written = FALSE;
-  edit->lost = FALSE;
-  dex_clear (&edit->write);
-  if (self->database == NULL)
-    return reject_closed ();
-
-  lb_outbox_slot_take (edit->slot, row_new (edit));
-  writing = g_new0 (Writing, 1);
-  writing->outbox = g_object_ref (self);
-  writing->image_id = edit->image_id;
-  writing->serial = edit->serial;
-  writing->write =
-    lb_database_run (self->database, lb_outbox_row_keep, lb_outbox_slot_ref (edit->slot),
-                     (GDestroyNotify) lb_outbox_slot_unref);
-  edit->write =
-    dex_scheduler_spawn (NULL, 0, written_fiber, writing, (GDestroyNotify) writing_free);
-
-  return dex_ref (edit->write);
+  lb_outbox_tell (self, edit, before);
 }
 
 DexFuture *
 lb_outbox_end_edit (LbOutbox *self, LbOutboxEdit *edit, gboolean revives)
 {
-  LbEditState before = visible_state (edit);
+  LbEditState before = lb_outbox_visible_state (edit);
   DexFuture *write = NULL;
 
   edit->over = TRUE;
   edit->revives = revives;
   write = lb_outbox_keep (self, edit);
-  emit_if_changed (self, edit, before);
+  lb_outbox_tell (self, edit, before);
 
   return write;
 }
@@ -412,88 +255,9 @@ lb_outbox_refuse_edit (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
   edit->refusal = g_error_copy (error);
   edit->state = LB_EDIT_REFUSED;
   dex_future_disown (lb_outbox_keep (self, edit));
-  count (self, edit);
+  lb_outbox_count_edit (self, edit);
   g_signal_emit (self, signals[STATE_CHANGED], 0, image_id);
   g_signal_emit (self, signals[REFUSED], 0, image_id, error->message);
-}
-
-/* Loading and closing. */
-
-static void
-take_row (LbOutbox *self, const LbOutboxRow *row)
-{
-  LbOutboxEdit *edit = ensure_edit (self, row->dataset_id, row->image_id);
-
-  g_set_str (&edit->text, row->text != NULL ? row->text : "");
-  edit->serial = ++self->last_serial;
-  g_set_str (&edit->base, row->base);
-  g_set_str (&edit->sent, row->sent);
-  edit->changed_at = row->changed_at;
-  edit->state = row->state == LB_EDIT_CONFLICT ? LB_EDIT_CONFLICT
-                                               : CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);
-  edit->written = edit->text_kept = TRUE;
-  edit->waited = TRUE;
-  edit->edited_us = g_get_monotonic_time ();
-  if (edit->state == LB_EDIT_PENDING)
-    g_hash_table_add (self->tried, g_memdup2 (&row->image_id, sizeof row->image_id));
-  count (self, edit);
-  if (row->message != NULL)
-    edit->refusal =
-      g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
-}
-
-typedef struct
-{
-  LbOutbox *outbox;     /* (owned) */
-  LbDatabase *database; /* (owned) */
-} Loading;
-
-static void
-loading_free (Loading *self)
-{
-  g_clear_object (&self->outbox);
-  g_clear_object (&self->database);
-  g_free (self);
-}
-
-static DexFuture *
-load_fiber (gpointer data)
-{
-  Loading *loading = data;
-  LbOutbox *self = loading->outbox;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!(rows = dex_await_boxed (lb_database_run (loading->database, lb_outbox_row_read,
-                                                 GINT_TO_POINTER (self->kind), NULL),
-                                &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
-
-  g_set_object (&self->database, loading->database);
-  for (guint i = 0; i < rows->len; i++)
-    take_row (self, g_ptr_array_index (rows, i));
-  if (self->started)
-    lb_outbox_start (self);
-
-  return dex_future_new_true ();
-}
-
-DexFuture *
-lb_outbox_load (LbOutbox *self, LbDatabase *database)
-{
-  Loading *loading = NULL;
-
-  dex_return_error_if_fail (LB_IS_OUTBOX (self));
-  dex_return_error_if_fail (self->database == NULL);
-  dex_return_error_if_fail (LB_IS_DATABASE (database));
-
-  loading = g_new0 (Loading, 1);
-  loading->outbox = g_object_ref (self);
-  loading->database = g_object_ref (database);
-
-  return dex_scheduler_spawn (NULL, 0, load_fiber, loading, (GDestroyNotify) loading_free);
 }
 
 void
@@ -519,22 +283,6 @@ lb_outbox_stop (LbOutbox *self)
   lb_outbox_end_attempts (self);
 }
 
-void
-lb_outbox_close (LbOutbox *self)
-{
-  GHashTableIter iter;
-  LbOutboxEdit *edit = NULL;
-
-  g_return_if_fail (LB_IS_OUTBOX (self));
-
-  lb_outbox_stop (self);
-  g_hash_table_iter_init (&iter, self->edits);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &edit))
-    if (edit->lost)
-      dex_future_disown (lb_outbox_keep (self, edit));
-  g_clear_object (&self->database);
-}
-
 /* Editing. */
 
 static DexFuture *
@@ -551,14 +299,15 @@ edit_text (LbOutbox *self,
   LbOutboxEdit *edit = NULL;
 
   if (self->database == NULL)
-    return reject_closed ();
+    return lb_outbox_reject_closed ();
 
-  edit = ensure_edit (self, dataset_id, image_id);
-  before = visible_state (edit);
+  edit = lb_outbox_ensure_edit (self, dataset_id, image_id);
+  before = lb_outbox_visible_state (edit);
   if (edit->text == NULL || edit->over)
     {
       g_set_str (&edit->base, base);
-      g_set_str (&edit->sent, NULL);
+      g_ptr_array_set_size (edit->sent, 0);
+      lb_outbox_take_out (self, edit);
       edit->waited = FALSE;
       edit->state = LB_EDIT_SAVED;
       edit->edited_us = g_get_monotonic_time ();
@@ -577,7 +326,7 @@ edit_text (LbOutbox *self,
 
   lb_outbox_wake (self);
   write = lb_outbox_keep (self, edit);
-  emit_if_changed (self, edit, before);
+  lb_outbox_tell (self, edit, before);
 
   return g_steal_pointer (&write);
 }
@@ -616,52 +365,19 @@ lb_outbox_forget (LbOutbox *self, gint64 image_id)
   if (!(edit = lb_outbox_find_edit (self, image_id)))
     return dex_future_new_true ();
   if (self->database == NULL)
-    return reject_closed ();
+    return lb_outbox_reject_closed ();
 
   lb_outbox_wake (self);
 
   return lb_outbox_end_edit (self, edit, FALSE);
 }
 
-typedef struct
-{
-  LbOutbox *outbox; /* (owned) */
-  gint64 image_id;
-  guint64 serial;
-} Discard;
-
-static void
-discard_free (Discard *self)
-{
-  g_clear_object (&self->outbox);
-  g_free (self);
-}
-
-/* Nothing can be sent in place of a text that is on its way, so its outcome decides. */
-static DexFuture *
-discard_fiber (gpointer data)
-{
-  Discard *self = data;
-  DexFuture *attempt = lb_outbox_dup_attempt (self->outbox, self->image_id);
-  LbOutboxEdit *edit = NULL;
-
-  if (attempt != NULL)
-    dex_await (attempt, NULL);
-
-  edit = lb_outbox_find_edit (self->outbox, self->image_id);
-  if (edit != NULL && !edit->over && edit->serial != self->serial)
-    return dex_future_new_true ();
-  if (edit == NULL || edit->over)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The service has the text already");
-
-  return lb_outbox_end_edit (self->outbox, edit, TRUE);
-}
-
+/* What the service may have of it is not forgotten before it has been looked at: what it had before
+ * takes the place of the edit, and if that was nothing, the wish that there be nothing. */
 DexFuture *
 lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption)
 {
   LbOutboxEdit *edit = NULL;
-  Discard *discard = NULL;
 
   dex_return_error_if_fail (LB_IS_OUTBOX (self));
 
@@ -669,18 +385,12 @@ lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption)
   if (edit == NULL || edit->over)
     return dex_future_new_true ();
   if (self->database == NULL)
-    return reject_closed ();
-  if (caption != NULL && lb_outbox_is_sending (self, image_id))
-    return edit_text (self, edit->dataset_id, image_id, caption, TRUE, TRUE, NULL);
-  if (edit->state != LB_EDIT_SENDING)
+    return lb_outbox_reject_closed ();
+  if (!lb_outbox_is_sending (self, image_id))
     return lb_outbox_end_edit (self, edit, TRUE);
 
-  discard = g_new0 (Discard, 1);
-  discard->outbox = g_object_ref (self);
-  discard->image_id = image_id;
-  discard->serial = edit->serial;
-
-  return dex_scheduler_spawn (NULL, 0, discard_fiber, discard, (GDestroyNotify) discard_free);
+  return edit_text (self, edit->dataset_id, image_id, caption != NULL ? caption : "", TRUE, TRUE,
+                    NULL);
 }
 
 void
@@ -730,7 +440,7 @@ lb_outbox_get_state (LbOutbox *self, gint64 image_id)
 {
   g_return_val_if_fail (LB_IS_OUTBOX (self), LB_EDIT_SAVED);
 
-  return visible_state (lb_outbox_find_edit (self, image_id));
+  return lb_outbox_visible_state (lb_outbox_find_edit (self, image_id));
 }
 
 gboolean

@@ -23,14 +23,17 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbOutbox, lb_outbox, LB, OUTBOX, GObject)
 
 /* Sends one caption; resolves once the service has it and the live image is up to date. @restoring:
- * it is what the service had before an edit was sent, and may have still. */
+ * it is what the service had before an edit was sent, and may have still; "" when it had nothing.
+ */
 typedef DexFuture *(*LbOutboxSend) (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
-/* What the way of sending fails with instead of sending: the service has something that was neither
- * there when the edit was made nor sent by us. */
+/* What the way of sending fails with instead of sending. CONFLICT: the service has something that
+ * was neither there when the edit was made nor sent by us. TAKEN: nothing is to be there again, but
+ * the service took one of ours and knows no way back. */
 #define LB_OUTBOX_ERROR (lb_outbox_error_quark ())
 #define LB_OUTBOX_ERROR_CONFLICT 0
+#define LB_OUTBOX_ERROR_TAKEN 1
 GQuark lb_outbox_error_quark (void);
 
 /* Captions, with a gate of their own. */
@@ -64,10 +67,11 @@ DexFuture *lb_outbox_edit_over (LbOutbox *self,
 /* The same for a text that the service has: there is no edit any more. Resolves TRUE once that is
  * on disk. */
 DexFuture *lb_outbox_forget (LbOutbox *self, gint64 image_id);
-/* Drops the edit. When the service may have it already @caption (nullable: it had none), what the
- * service had before, is sent instead. Resolves TRUE; fails with LB_ERROR_STORAGE or NO_SPACE, and
- * then the edit is there as it was, or with CONFLICT: the service took it and had nothing before.
- */
+/* Drops the edit. When the service may have it, or an older text of ours, @caption (nullable: it
+ * had none), what the service had before, takes the edit's place until it is certain that the
+ * service has that; where it had none and took a text all the same, an empty draft is left.
+ * Resolves TRUE once that is on disk; fails with LB_ERROR_STORAGE or NO_SPACE, and then the edit is
+ * there as it was. */
 DexFuture *lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *caption);
 /* Resolves TRUE once nothing of the image is left to be written or sent: the service has it, or it
  * is a draft, refused or held. Fails as the write or the next attempt to send does. */
@@ -94,6 +98,16 @@ gboolean lb_outbox_wants_look (LbOutbox *self, gint64 image_id, gint64 *since_us
 typedef gboolean (*LbOutboxSame) (const char *text, const char *other, gpointer data);
 gboolean lb_outbox_is_base (
   LbOutbox *self, gint64 image_id, const char *text, LbOutboxSame same, gpointer data);
+/* Whether it is a text of ours of which no answer came. */
+gboolean lb_outbox_is_ours (
+  LbOutbox *self, gint64 image_id, const char *text, LbOutboxSame same, gpointer data);
+/* Nothing of this attempt has left the computer. */
+void lb_outbox_note_unsent (LbOutbox *self, gint64 image_id);
+/* The edit is looked at before it is sent: the service was seen with something else. */
+void lb_outbox_suspect (LbOutbox *self, gint64 image_id);
+/* What the service has, of an edit that comes into conflict with it. Not kept over a restart. */
+void lb_outbox_note_theirs (LbOutbox *self, gint64 image_id, const char *theirs);
+const char *lb_outbox_get_theirs (LbOutbox *self, gint64 image_id); /* (nullable) */
 /* What the service has now is what the edit is made over. */
 void lb_outbox_rebase (LbOutbox *self, gint64 image_id, const char *base);
 const char *lb_outbox_get_base (LbOutbox *self, gint64 image_id); /* (nullable) */
@@ -109,7 +123,7 @@ const GError *lb_outbox_get_error (LbOutbox *self, gint64 image_id);
 LbEditState lb_outbox_get_state (LbOutbox *self, gint64 image_id);
 /* Whether the newest text of the image, if there is one, is on disk. */
 gboolean lb_outbox_is_kept (LbOutbox *self, gint64 image_id);
-/* Whether a send is under way or has to be tried again: the service may have a text of ours. */
+/* Whether the service may have a text of ours: one is under way, or no answer came of it. */
 gboolean lb_outbox_is_sending (LbOutbox *self, gint64 image_id);
 
 G_END_DECLS

@@ -184,9 +184,10 @@ lb_session_is_manual (LbSession *self, LbImage *image)
  * A draft that is on its way to the service, or may have arrived, becomes an edit back to what the
  * service had before, so that it does not come back.
  *
+ * Where the service took it and had no description before, an empty draft is left.
+ *
  * Returns: (transfer full): a future of %TRUE once that is on disk. Fails with LB_ERROR_STORAGE or
- *   NO_SPACE: then the draft is there as it was; with CONFLICT when the service took the draft in
- *   this moment and had no description before; before lb_session_open() with INVALID
+ *   NO_SPACE: then the draft is there as it was; before lb_session_open() with INVALID
  */
 DexFuture *
 lb_session_discard_draft (LbSession *self, LbImage *image)
@@ -208,21 +209,51 @@ lb_session_discard_draft (LbSession *self, LbImage *image)
   return discarded;
 }
 
-/* A text that the service may have already is not sent: it would become a person's by that. */
+/* What was there before takes the place of a text of ours alone, and is not sent where it is there
+ * already: it would become a person's by that. @done: (out): nothing is to be sent. */
 static gboolean
-is_restored (LbSessionCall *call, GError **error)
+look_before_restoring (LbSessionCall *call, gboolean *done, GError **error)
 {
   LbSession *self = call->session;
-  g_autoptr (LbImage) fresh = NULL;
-
-  fresh = lb_session_await_object (
+  g_autoptr (LbImage) fresh = lb_session_await_object (
     self, lb_client_get_image (self->client, call->dataset_id, call->id), error);
-  if (fresh == NULL || g_strcmp0 (lb_image_get_caption (fresh), call->text) != 0)
+  const char *caption = NULL;
+
+  if (fresh == NULL)
     return FALSE;
 
-  lb_session_adopt_existing (self, fresh);
+  caption = lb_image_get_caption (fresh);
+  *done = lb_session_means_same (self, fresh, caption, call->text) ||
+          !lb_session_caption_is_ours (self, fresh, caption);
+  if (*done || *call->text == '\0')
+    lb_session_adopt_existing (self, fresh);
+  if (*done || *call->text != '\0')
+    return TRUE;
 
-  return TRUE;
+  g_set_error_literal (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_TAKEN, "The service has the text");
+  return FALSE;
+}
+
+/* @done: (out): nothing is to be sent. FALSE when nothing can be. */
+static gboolean
+prepare_send (LbSessionCall *call, gboolean *done, GError **error)
+{
+  LbSession *self = call->session;
+  g_autoptr (GError) failure = NULL;
+
+  if (!dex_await (lb_session_ensure_online (self), &failure))
+    {
+      /* Whatever keeps the service away says nothing about the text. */
+      if (g_error_matches (failure, LB_ERROR, LB_ERROR_CANCELLED))
+        g_propagate_error (error, g_steal_pointer (&failure));
+      else
+        g_set_error_literal (error, LB_ERROR, LB_ERROR_OFFLINE, failure->message);
+      return FALSE;
+    }
+
+  return call->flag
+           ? look_before_restoring (call, done, error)
+           : lb_session_check_caption (self, call->dataset_id, call->id, call->text, done, error);
 }
 
 static DexFuture *
@@ -232,24 +263,16 @@ send_fiber (gpointer data)
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) fresh = NULL;
-  gboolean there = FALSE;
+  gboolean done = FALSE;
 
-  if (!dex_await (lb_session_ensure_online (self), &error))
+  if (!prepare_send (call, &done, &error))
     {
-      /* Whatever keeps the service away says nothing about the text. */
-      if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
-        return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE, "%s", error->message);
+      lb_outbox_note_unsent (self->outbox, call->id);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
-  if (call->flag && is_restored (call, &error))
+  if (done)
     return dex_future_new_true ();
-  if (!call->flag && error == NULL &&
-      !lb_session_check_caption (self, call->dataset_id, call->id, call->text, &there, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (there)
-    return dex_future_new_true ();
-  if (error != NULL ||
-      !(fresh = lb_session_await_object (
+  if (!(fresh = lb_session_await_object (
           self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
           &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -293,6 +316,7 @@ regenerate (LbSessionCall *call, GError **error)
     return NULL;
 
   lb_session_adopt_existing (self, fresh);
+  lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));
 
   /* A text typed since is newer than the question. */
   if (g_strcmp0 (lb_outbox_get_text (self->outbox, call->id), call->text) == 0 &&

@@ -15,24 +15,6 @@
 /* Changes other than captions: names, schemas, prefixes and deletions. What is kept is shown at
  * once, and goes out in its turn. */
 
-/* How a kind of change is shown and sent. */
-typedef struct
-{
-  LbThingKind thing;
-  const char *property; /* (nullable): of a deletion */
-} ChangeType;
-
-static const ChangeType types[LB_CHANGE_N_KINDS] = {
-  [LB_CHANGE_CAPTION] = { LB_THING_IMAGE, NULL },
-  [LB_CHANGE_PROJECT_NAME] = { LB_THING_PROJECT, "project-name" },
-  [LB_CHANGE_DATASET_NAME] = { LB_THING_DATASET, "name" },
-  [LB_CHANGE_SCHEMA] = { LB_THING_DATASET, "visual-schema" },
-  [LB_CHANGE_PREFIX] = { LB_THING_DATASET, "caption-prefix" },
-  [LB_CHANGE_DELETE_IMAGE] = { LB_THING_IMAGE, NULL },
-  [LB_CHANGE_DELETE_DATASET] = { LB_THING_DATASET, NULL },
-  [LB_CHANGE_DELETE_PROJECT] = { LB_THING_PROJECT, NULL },
-};
-
 /* A call that waits for what comes of its change. */
 typedef struct
 {
@@ -51,16 +33,6 @@ static char *
 awaited_key (LbChangeKind kind, gint64 id)
 {
   return g_strdup_printf ("%d:%" G_GINT64_FORMAT, (int) kind, id);
-}
-
-static gpointer
-find_live (LbSession *self, LbThingKind thing, gint64 id)
-{
-  if (thing == LB_THING_PROJECT)
-    return lb_session_find_project (self, id);
-
-  return thing == LB_THING_DATASET ? (gpointer) lb_session_find_dataset (self, id)
-                                   : (gpointer) lb_session_find_image (self, id);
 }
 
 static gboolean
@@ -84,29 +56,36 @@ lb_session_overlay (LbSession *self, gpointer fresh, gboolean told)
     {
       g_autofree char *theirs = NULL;
 
-      if (types[kind].property == NULL || types[kind].thing != thing ||
+      if (lb_change_types[kind].property == NULL || lb_change_types[kind].thing != thing ||
           !is_pending (self->changes[kind], id))
         continue;
-      g_object_get (fresh, types[kind].property, &theirs, NULL);
-      if (told)
-        lb_outbox_rebase (self->changes[kind], id, theirs);
-      g_object_set (fresh, types[kind].property, lb_outbox_get_text (self->changes[kind], id),
-                    NULL);
+      g_object_get (fresh, lb_change_types[kind].property, &theirs, NULL);
+      if (told && !lb_session_is_change_known (self, kind, id, theirs))
+        lb_outbox_suspect (self->changes[kind], id);
+      g_object_set (fresh, lb_change_types[kind].property,
+                    lb_outbox_get_text (self->changes[kind], id), NULL);
     }
+}
+
+/* (transfer none) (nullable): a dataset without a schema has none, not an empty one. */
+static const char *
+shown_value (LbChangeKind kind, const char *value)
+{
+  return kind == LB_CHANGE_SCHEMA && value != NULL && *value == '\0' ? NULL : value;
 }
 
 /* Shows what was there before the change, unless something else is there by now. */
 static void
 go_back (LbSession *self, LbChangeKind kind, gint64 id, const char *text, const char *base)
 {
-  gpointer live = find_live (self, types[kind].thing, id);
+  gpointer live = lb_session_find_thing (self, lb_change_types[kind].thing, id);
   g_autofree char *now = NULL;
 
   if (live == NULL)
     return;
-  g_object_get (live, types[kind].property, &now, NULL);
+  g_object_get (live, lb_change_types[kind].property, &now, NULL);
   if (g_strcmp0 (now, text) == 0)
-    lb_session_show_change (self, live, types[kind].property, base);
+    lb_session_show_change (self, live, lb_change_types[kind].property, shown_value (kind, base));
 }
 
 /* (transfer full) (nullable): what a deletion was of, there again. */
@@ -119,11 +98,7 @@ bring_back (LbSession *self, LbThingKind thing, gint64 id)
   return live != NULL ? g_object_ref (live) : NULL;
 }
 
-typedef struct
-{
-  LbSession *session; /* not owned: disconnected before it goes */
-  LbChangeKind kind;
-} Listener;
+typedef LbSessionSender Listener; /* disconnected before the session goes */
 
 static void
 refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener)
@@ -138,9 +113,9 @@ refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener
   Awaited *awaited = g_hash_table_lookup (self->awaited, key);
 
   dex_future_disown (lb_outbox_forget (outbox, id));
-  if (types[kind].property == NULL)
-    object = bring_back (self, types[kind].thing, id);
-  else if (g_set_object (&object, find_live (self, types[kind].thing, id)))
+  if (lb_change_types[kind].property == NULL)
+    object = bring_back (self, lb_change_types[kind].thing, id);
+  else if (g_set_object (&object, lb_session_find_thing (self, lb_change_types[kind].thing, id)))
     go_back (self, kind, id, text, base);
 
   if (awaited != NULL)
@@ -152,118 +127,24 @@ refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener
     lb_session_emit_change_refused (self, object, kind, error);
 }
 
+/* What the service has is shown until it is decided. */
+static void
+show_theirs (LbSession *self, LbChangeKind kind, gint64 id)
+{
+  LbOutbox *outbox = self->changes[kind];
+  gpointer live = lb_session_find_thing (self, lb_change_types[kind].thing, id);
+  const char *theirs = lb_outbox_get_theirs (outbox, id);
+
+  if (live != NULL && theirs != NULL)
+    lb_session_show_change (self, live, lb_change_types[kind].property, shown_value (kind, theirs));
+}
+
 static void
 state_changed_cb (LbOutbox *outbox, gint64 id, Listener *listener)
 {
+  if (lb_outbox_get_state (outbox, id) == LB_EDIT_CONFLICT)
+    show_theirs (listener->session, listener->kind, id);
   lb_session_update_waiting (listener->session);
-}
-
-/* Sending. */
-
-static DexFuture *
-send_change (LbSession *self, LbChangeKind kind, gint64 id, const char *text)
-{
-  LbClient *client = self->client;
-
-  switch (kind)
-    {
-    case LB_CHANGE_PROJECT_NAME:
-      return lb_client_update_project (client, id, text, NULL, NULL, NULL);
-    case LB_CHANGE_DATASET_NAME:   return lb_client_update_dataset (client, id, text, NULL, NULL);
-    case LB_CHANGE_SCHEMA:         return lb_client_update_dataset (client, id, NULL, text, NULL);
-    case LB_CHANGE_PREFIX:         return lb_client_set_caption_prefix (client, id, text);
-    case LB_CHANGE_CAPTION:
-    case LB_CHANGE_DELETE_IMAGE:
-    case LB_CHANGE_DELETE_DATASET:
-    case LB_CHANGE_DELETE_PROJECT:
-    case LB_CHANGE_N_KINDS:
-    default:                       g_assert_not_reached ();
-    }
-}
-
-static DexFuture *
-send_deletion (LbSession *self, LbChangeKind kind, gint64 dataset_id, gint64 id)
-{
-  if (kind == LB_CHANGE_DELETE_IMAGE)
-    return lb_client_delete_image (self->client, dataset_id, id);
-  if (kind == LB_CHANGE_DELETE_DATASET)
-    return lb_client_delete_dataset (self->client, id);
-
-  return lb_client_delete_project (self->client, id);
-}
-
-static gboolean
-await_deletion (LbSession *self, LbChangeKind kind, gint64 dataset_id, gint64 id, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (!lb_session_await_true (self, send_deletion (self, kind, dataset_id, id), &failure) &&
-      !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  if (kind == LB_CHANGE_DELETE_IMAGE)
-    lb_session_drop_image (self, id);
-  else if (kind == LB_CHANGE_DELETE_DATASET)
-    lb_session_drop_dataset (self, id);
-  else
-    lb_session_drop_project (self, id);
-
-  return TRUE;
-}
-
-static DexFuture *
-send_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  const LbChangeKind kind = GPOINTER_TO_INT (call->data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GObject) fresh = NULL;
-
-  if (!dex_await (lb_session_ensure_online (self), &error))
-    {
-      if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
-        return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE, "%s", error->message);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  if (types[kind].property == NULL)
-    {
-      if (!await_deletion (self, kind, call->dataset_id, call->id, &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      return dex_future_new_true ();
-    }
-
-  if (!(fresh =
-          lb_session_await_object (self, send_change (self, kind, call->id, call->text), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  /* The change is not over before this has ended, and its newest text stays in sight. */
-  lb_session_adopt_existing (self, fresh);
-
-  return dex_future_new_true ();
-}
-
-typedef struct
-{
-  LbSession *session; /* not owned: the outbox is stopped before it goes */
-  LbChangeKind kind;
-} Sender;
-
-static DexFuture *
-send_cb (gint64 dataset_id, gint64 id, const char *text, gboolean restoring, gpointer data)
-{
-  Sender *sender = data;
-  LbSessionCall *call = lb_session_call_new (sender->session, NULL, text);
-
-  call->id = id;
-  call->dataset_id = dataset_id;
-  call->data = GINT_TO_POINTER (sender->kind);
-
-  return lb_session_call_run (call, send_fiber);
 }
 
 /* Opening and closing. */
@@ -278,11 +159,11 @@ lb_session_init_changes (LbSession *self)
     lb_outbox_new_for (LB_CHANGE_CAPTION, self->gate, lb_session_send_caption, self);
   for (LbChangeKind kind = LB_CHANGE_CAPTION + 1; kind < LB_CHANGE_N_KINDS; kind++)
     {
-      Sender *sender = g_new0 (Sender, 1);
+      LbSessionSender *sender = g_new0 (LbSessionSender, 1);
 
       sender->session = self;
       sender->kind = kind;
-      self->changes[kind] = lb_outbox_new_for (kind, self->gate, send_cb, sender);
+      self->changes[kind] = lb_outbox_new_for (kind, self->gate, lb_session_send_change, sender);
       /* What is under way at the end may still ask for it. */
       g_object_set_data_full (G_OBJECT (self->changes[kind]), "sender", sender, g_free);
     }
@@ -307,8 +188,8 @@ hide_deleted (LbSession *self)
 
       for (guint i = 0; i < ids->len; i++)
         {
-          const char *uuid =
-            lb_mirror_find_uuid (self->mirror, types[kind].thing, g_array_index (ids, gint64, i));
+          const char *uuid = lb_mirror_find_uuid (self->mirror, lb_change_types[kind].thing,
+                                                  g_array_index (ids, gint64, i));
 
           if (uuid != NULL)
             lb_session_hide_uuid (self, uuid);
@@ -416,15 +297,18 @@ change_fiber (gpointer data)
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) refusal = NULL;
   g_autofree char *base = g_strdup (lb_outbox_get_base (self->changes[kind], call->id));
-  gpointer live = find_live (self, types[kind].thing, call->id);
+  gpointer live = lb_session_find_thing (self, lb_change_types[kind].thing, call->id);
   DexFuture *kept = NULL;
 
   if (base == NULL && live != NULL)
-    g_object_get (live, types[kind].property, &base, NULL);
+    g_object_get (live, lb_change_types[kind].property, &base, NULL);
+  /* Nothing is something too, that somebody else may fill meanwhile. */
+  if (base == NULL)
+    base = g_strdup ("");
   kept =
     lb_outbox_edit_over (self->changes[kind], call->dataset_id, call->id, call->text, TRUE, base);
   if (live != NULL)
-    lb_session_show_change (self, live, types[kind].property, call->text);
+    lb_session_show_change (self, live, lb_change_types[kind].property, call->text);
 
   begin_await (self, kind, call->id);
   if (!dex_await (kept, &error))
@@ -445,7 +329,7 @@ change_fiber (gpointer data)
   if (self->closed)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
 
-  return lb_session_answer (find_live (self, types[kind].thing, call->id));
+  return lb_session_answer (lb_session_find_thing (self, lb_change_types[kind].thing, call->id));
 }
 
 DexFuture *
@@ -455,11 +339,11 @@ lb_session_change (LbSession *self, LbChangeKind kind, gpointer object, const ch
   LbThingKind thing = LB_THING_PROJECT;
   gint64 id = 0;
 
-  dex_return_error_if_fail (kind < LB_CHANGE_N_KINDS && types[kind].property != NULL);
+  dex_return_error_if_fail (kind < LB_CHANGE_N_KINDS && lb_change_types[kind].property != NULL);
 
   if (self->outbox == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
-  if (!lb_mirror_identify (object, &thing, &id) || find_live (self, thing, id) == NULL)
+  if (!lb_mirror_identify (object, &thing, &id) || lb_session_find_thing (self, thing, id) == NULL)
     return lb_session_answer (NULL);
 
   call = lb_session_call_new (self, object, text);
@@ -476,6 +360,13 @@ lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions
   if (self->outbox == NULL)
     return TRUE;
 
+  if (lb_outbox_get_state (self->changes[LB_CHANGE_SCHEMA], dataset_id) == LB_EDIT_CONFLICT ||
+      lb_outbox_get_state (self->changes[LB_CHANGE_PREFIX], dataset_id) == LB_EDIT_CONFLICT)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT,
+                           "The dataset was changed elsewhere too, which is to be decided first");
+      return FALSE;
+    }
   for (LbChangeKind kind = LB_CHANGE_DATASET_NAME; kind <= LB_CHANGE_PREFIX; kind++)
     if (!dex_await (lb_outbox_flush_dataset (self->changes[kind], dataset_id), error))
       return FALSE;

@@ -1,11 +1,38 @@
 #pragma once
 
+#include "session/lb-mirror.h"
 #include "session/lb-session.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
 
 /* Inside the session: all changes but captions, and what is common to all of them. */
+
+/* How a kind of change is shown and sent. */
+typedef struct
+{
+  LbThingKind thing;
+  const char *property; /* (nullable): of a deletion */
+} LbChangeType;
+
+extern const LbChangeType lb_change_types[LB_CHANGE_N_KINDS];
+
+/* What the outbox of a kind is told about its way to the service. */
+typedef struct
+{
+  LbSession *session; /* not owned: the outbox is stopped before it goes */
+  LbChangeKind kind;
+} LbSessionSender;
+
+/* (nullable) (transfer none): the live object. */
+gpointer lb_session_find_thing (LbSession *self, LbThingKind thing, gint64 id);
+/* The way to the service of all kinds but captions; @data is an LbSessionSender. */
+DexFuture *lb_session_send_change (
+  gint64 dataset_id, gint64 id, const char *text, gboolean restoring, gpointer data);
+/* Whether @theirs (nullable), what the service has, is what a change waits to make it, was made
+ * over, or sent from here before. */
+gboolean
+lb_session_is_change_known (LbSession *self, LbChangeKind kind, gint64 id, const char *theirs);
 
 /* With the session; the gate and the outboxes of all kinds. */
 void lb_session_init_changes (LbSession *self);

@@ -6,6 +6,8 @@
 
 /* So old may be what is known of a dataset's images when an edit that has waited is sent. */
 #define LOOK_US (5 * 60 * G_USEC_PER_SEC)
+/* And of what an edit is made over that goes out at once. */
+#define KNOWN_US (60 * G_USEC_PER_SEC)
 /* So many edits are looked at one by one; more are worth the whole list. */
 #define FEW 3
 
@@ -46,6 +48,47 @@ same_cb (const char *text, const char *other, gpointer data)
   Comparing *comparing = data;
 
   return lb_session_means_same (comparing->session, comparing->image, text, other);
+}
+
+gboolean
+lb_session_caption_is_ours (LbSession *self, LbImage *image, const char *caption)
+{
+  Comparing comparing = { self, image };
+
+  return lb_outbox_is_ours (self->outbox, lb_image_get_id (image), caption, same_cb, &comparing);
+}
+
+/* When things were last seen at the service. */
+
+static gint64
+seen_key (LbThingKind kind, gint64 id)
+{
+  return id * LB_THING_N_KINDS + kind;
+}
+
+void
+lb_session_note_seen (LbSession *self, gpointer object)
+{
+  LbThingKind kind = LB_THING_PROJECT;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 id = 0;
+  gint64 key = 0;
+
+  if (!lb_mirror_identify (object, &kind, &id))
+    return;
+
+  key = seen_key (kind, id);
+  g_hash_table_replace (self->seen, g_memdup2 (&key, sizeof key),
+                        g_memdup2 (&now_us, sizeof now_us));
+}
+
+gboolean
+lb_session_was_just_seen (LbSession *self, LbThingKind kind, gint64 id)
+{
+  const gint64 key = seen_key (kind, id);
+  const gint64 *seen_us = g_hash_table_lookup (self->seen, &key);
+
+  return seen_us != NULL && g_get_monotonic_time () - *seen_us < KNOWN_US;
 }
 
 static gboolean
@@ -98,7 +141,13 @@ lb_session_check_caption (LbSession *self,
 
   *there = FALSE;
   if (!lb_outbox_wants_look (self->outbox, image_id, &since_us))
-    return TRUE;
+    {
+      since_us = g_get_monotonic_time () - KNOWN_US;
+      if (lb_outbox_get_base (self->outbox, image_id) == NULL ||
+          lb_session_was_just_seen (self, LB_THING_IMAGE, image_id) ||
+          is_known (self, dataset_id, since_us))
+        return TRUE;
+    }
 
   image = look (self, dataset_id, image_id, since_us, &failure);
   if (failure != NULL)

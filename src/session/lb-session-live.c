@@ -101,6 +101,7 @@ adopt_project (LbSession *self, LbProject *fresh)
   gint64 id = lb_project_get_id (fresh);
   LbProject *live = lb_session_find_project (self, id);
 
+  lb_session_note_seen (self, fresh);
   lb_session_overlay (self, fresh, TRUE);
   if (live != NULL)
     {
@@ -138,6 +139,7 @@ adopt_dataset (LbSession *self, LbDataset *fresh)
   LbDataset *live = lb_session_find_dataset (self, id);
   GListStore *store = NULL;
 
+  lb_session_note_seen (self, fresh);
   lb_session_overlay (self, fresh, TRUE);
   if (live != NULL)
     {
@@ -200,6 +202,7 @@ adopt_image (LbSession *self, LbImage *fresh)
   gint64 dataset_id = lb_image_get_dataset_id (fresh);
   LbImage *live = lb_session_find_image (self, id);
 
+  lb_session_note_seen (self, fresh);
   if (live != NULL)
     {
       if (!is_stale (lb_image_get_updated_at (fresh), lb_image_get_updated_at (live)))

@@ -36,6 +36,8 @@ struct _LbSession
   GHashTable *awaited; /* (owned) (element-type utf8 Awaited): changes that calls wait for */
   GHashTable *looks;   /* (owned) (element-type gint64 gint64): when the images of a dataset were
                         * last asked for, monotonic */
+  GHashTable *seen;    /* (owned) (element-type gint64 gint64): when a thing was last told by the
+                        * service, monotonic */
   LbImageNotes *notes; /* (owned) (nullable) before opening and after closing */
   LbMirror *mirror;    /* (owned) (nullable) before opening and after closing */
   LbHistory *history;  /* (owned) (nullable) before opening and after closing */
@@ -80,6 +82,7 @@ struct _LbSession
   gboolean reaching;               /* a fiber looks for the service */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   guint n_waiting;
+  guint n_conflicts; /* of all kinds */
   char *error_message; /* (owned) (nullable) */
 };
 
@@ -196,6 +199,13 @@ gboolean lb_session_check_caption (LbSession *self,
                                    gboolean *there,
                                    GError **error);
 /* The outbox's way to the service; @data is the session. */
+/* Whether @caption (nullable), which the service has for the image, is a text of ours of which no
+ * answer came. */
+gboolean lb_session_caption_is_ours (LbSession *self, LbImage *image, const char *caption);
+/* @object: as the service has just told it. */
+void lb_session_note_seen (LbSession *self, gpointer object);
+/* Whether what is known of it is not old. */
+gboolean lb_session_was_just_seen (LbSession *self, LbThingKind kind, gint64 id);
 DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 

@@ -14,13 +14,18 @@ void
 lb_session_update_waiting (LbSession *self)
 {
   guint n = 0;
+  guint n_conflicts = 0;
 
   for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
-    n += count_unsent (self->changes[kind]);
-  if (self->n_waiting == n)
+    {
+      n += count_unsent (self->changes[kind]);
+      n_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
+    }
+  if (self->n_waiting == n && self->n_conflicts == n_conflicts)
     return;
 
   self->n_waiting = n;
+  self->n_conflicts = n_conflicts;
   g_object_notify (G_OBJECT (self), "n-waiting");
 }
 
@@ -57,7 +62,11 @@ lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
     return;
 
   for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
-    waiting->n_changes[kind] = count_unsent (self->changes[kind]);
+    {
+      waiting->n_changes[kind] = count_unsent (self->changes[kind]);
+      if (kind != LB_CHANGE_CAPTION)
+        waiting->n_change_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
+    }
   waiting->n_conflicts = lb_outbox_count (self->outbox, LB_EDIT_CONFLICT);
   waiting->n_refused = lb_outbox_count (self->outbox, LB_EDIT_REFUSED);
   waiting->hold_s = lb_outbox_gate_get_hold_s (self->gate);

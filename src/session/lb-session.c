@@ -83,6 +83,7 @@ lb_session_finalize (GObject *object)
   g_clear_object (&self->outbox);
   lb_session_clear_changes (self);
   g_clear_pointer (&self->looks, g_hash_table_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_object (&self->notes);
   g_clear_object (&self->mirror);
   g_clear_object (&self->history);
@@ -179,6 +180,7 @@ lb_session_init (LbSession *self)
   self->bulk_asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   lb_session_init_clock (self);
 }
 

@@ -279,10 +279,21 @@ typedef enum
  * @n_changes: by kind: kept here, going out by themselves
  * @n_conflicts: captions that wait for a decision
  * @n_refused: captions that the service will not take
+/* The same for changes of projects and datasets. What the service has is shown meanwhile. The first
+ * kind that is in conflict, LB_CHANGE_N_KINDS for none: */
+LbChangeKind lb_session_find_change_conflict (LbSession *self, gpointer object);
+gboolean lb_session_dup_change_conflict (
+  LbSession *self, LbChangeKind kind, gpointer object, char **base, char **mine, char **theirs);
+DexFuture *lb_session_resolve_change_conflict (LbSession *self,
+                                               LbChangeKind kind,
+                                               gpointer object,
+                                               gboolean keep_mine);
+
  * @hold_s: for how long the service asked to be left alone, 0 when it did not
  * @needs_sign_in: nothing goes out before there is another token
  * @online: the service answers
  */
+ * @n_change_conflicts: other changes that do
 typedef struct
 {
   guint n_changes[LB_CHANGE_N_KINDS];
@@ -292,6 +303,7 @@ typedef struct
   gboolean needs_sign_in;
   gboolean online;
 } LbWaiting;
+  guint n_change_conflicts;
 
 /* "notify::n-waiting" says when it changes. */
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);

@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "session/lb-account.h"
+#include "session/lb-outbox-private.h"
 
 static DexFuture *
 send_cb (gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data)
@@ -33,6 +34,7 @@ outbox_fixture_load (OutboxFixture *self)
   g_autoptr (LbDatabase) database = wait_object (lb_account_open (self->service.state_dir));
   LbOutbox *outbox = lb_outbox_new (send_cb, self);
 
+  outbox->late_ms = 0;
   g_signal_connect (outbox, "refused", G_CALLBACK (refused_cb), self);
   g_assert_true (wait_true (lb_outbox_load (outbox, database)));
 
@@ -86,6 +88,13 @@ outbox_fixture_answer (OutboxFixture *self, int code, const char *message)
     dex_promise_resolve_boolean (self->under_way, TRUE);
   else
     dex_promise_reject (self->under_way, g_error_new_literal (LB_ERROR, code, message));
+}
+
+void
+outbox_fixture_reject (OutboxFixture *self, GQuark domain, int code)
+{
+  self->n_parallel--;
+  dex_promise_reject (self->under_way, g_error_new_literal (domain, code, "No"));
 }
 
 typedef struct

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* An outbox, and a service that answers when the test says so. All is about image 7 of dataset 3.
- */
+/* An outbox, and a service that answers when the test says so, and does nothing after it. All is
+ * about image 7 of dataset 3. */
 typedef struct
 {
   ServiceFixture service; /* for its folders only; nothing is started */
@@ -29,6 +29,8 @@ void outbox_fixture_reopen (OutboxFixture *self);
 
 /* @message: NULL for a success, else the service fails with @code. */
 void outbox_fixture_answer (OutboxFixture *self, int code, const char *message);
+/* The service fails with an error of another domain. */
+void outbox_fixture_reject (OutboxFixture *self, GQuark domain, int code);
 /* The @n_sent-th send is @text, and there is no other. */
 void outbox_fixture_wait_sent (OutboxFixture *self, guint n_sent, const char *text);
 void outbox_fixture_wait_state (OutboxFixture *self, LbEditState state);

@@ -1,7 +1,14 @@
 #include <sqlite3.h>
 
 #include "base/lb-error.h"
+#include "session/lb-outbox-private.h"
 #include "test-outbox-fixture.h"
+
+static gboolean
+same_cb (const char *text, const char *other, gpointer data)
+{
+  return g_str_equal (text, other);
+}
 
 static void
 test_newest_wins (OutboxFixture *self, gconstpointer data)
@@ -144,36 +151,147 @@ test_discard_refused (OutboxFixture *self, gconstpointer data)
   g_assert_null (self->refusal);
 }
 
-/* With nothing to send instead, the outcome decides. */
+/* With nothing to send instead, the way of sending looks what has become of it. */
 static void
 test_discard_without_caption (OutboxFixture *self, gconstpointer data)
 {
-  DexFuture *discarded = NULL;
-
   outbox_fixture_edit (self, "one", TRUE);
   outbox_fixture_wait_sent (self, 1, "one");
-  discarded = lb_outbox_discard (self->outbox, 7, NULL);
+  g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, NULL)));
+  g_assert_cmpstr (lb_outbox_get_text (self->outbox, 7), ==, "");
+  outbox_fixture_answer (self, LB_ERROR_INVALID, "bad");
+  outbox_fixture_wait_sent (self, 2, "");
+  g_assert_true (self->restoring);
   outbox_fixture_answer (self, 0, NULL);
-  g_free (wait_error (discarded, LB_ERROR_CONFLICT));
+  outbox_fixture_wait_state (self, LB_EDIT_SAVED);
+  g_assert_null (lb_outbox_get_text (self->outbox, 7));
+  g_assert_null (self->refusal);
 
+  /* Also after an end that says nothing, and a restart. */
   outbox_fixture_edit (self, "two", TRUE);
-  outbox_fixture_wait_sent (self, 2, "two");
-  discarded = lb_outbox_discard (self->outbox, 7, NULL);
-  outbox_fixture_answer (self, LB_ERROR_OFFLINE, "not now");
-  g_assert_true (wait_true (discarded));
-  g_assert_null (lb_outbox_get_text (self->outbox, 7));
+  outbox_fixture_wait_sent (self, 3, "two");
+  g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, NULL)));
   outbox_fixture_reopen (self);
-  g_assert_null (lb_outbox_get_text (self->outbox, 7));
-  g_assert_cmpuint (self->sent->len, ==, 2);
+  g_assert_true (lb_outbox_is_sending (self->outbox, 7));
+  outbox_fixture_wait_sent (self, 4, "");
+  g_assert_true (self->restoring);
+  g_assert_true (lb_outbox_is_ours (self->outbox, 7, "two", same_cb, NULL));
+
+  /* It was taken: nothing is what the user wants, and what is kept. */
+  outbox_fixture_reject (self, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_TAKEN);
+  outbox_fixture_wait_state (self, LB_EDIT_DRAFT);
+  outbox_fixture_reopen (self);
+  g_assert_cmpint (lb_outbox_get_state (self->outbox, 7), ==, LB_EDIT_DRAFT);
+  g_assert_cmpstr (lb_outbox_get_text (self->outbox, 7), ==, "");
+  g_assert_false (lb_outbox_is_sending (self->outbox, 7));
 
   /* And an edit made meanwhile is newer than the wish. */
   outbox_fixture_edit (self, "three", TRUE);
-  outbox_fixture_wait_sent (self, 3, "three");
-  discarded = lb_outbox_discard (self->outbox, 7, NULL);
+  outbox_fixture_wait_sent (self, 5, "three");
+  g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, NULL)));
   outbox_fixture_edit (self, "four", TRUE);
   outbox_fixture_answer (self, 0, NULL);
-  g_assert_true (wait_true (discarded));
-  outbox_fixture_wait_sent (self, 4, "four");
+  outbox_fixture_wait_sent (self, 6, "four");
+  g_assert_false (self->restoring);
+}
+
+/* What waits is given up while an older text is under way, or has come to no known end. */
+static void
+test_discard_newer (OutboxFixture *self, gconstpointer data)
+{
+  outbox_fixture_edit (self, "one", TRUE);
+  outbox_fixture_wait_sent (self, 1, "one");
+  outbox_fixture_edit (self, "two", TRUE);
+  g_assert_cmpint (lb_outbox_get_state (self->outbox, 7), ==, LB_EDIT_PENDING);
+  g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, NULL)));
+  outbox_fixture_answer (self, 0, NULL);
+  outbox_fixture_wait_sent (self, 2, "");
+  g_assert_true (self->restoring);
+  g_assert_true (lb_outbox_is_ours (self->outbox, 7, "one", same_cb, NULL));
+  outbox_fixture_reject (self, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_TAKEN);
+  outbox_fixture_wait_state (self, LB_EDIT_DRAFT);
+
+  /* A draft is in the way of the next attempt, and not of the doubt. */
+  outbox_fixture_edit (self, "three", TRUE);
+  outbox_fixture_wait_sent (self, 3, "three");
+  outbox_fixture_edit (self, "half a", FALSE);
+  outbox_fixture_answer (self, LB_ERROR_TIMED_OUT, "no answer");
+  g_assert_true (wait_true (lb_outbox_flush (self->outbox, 7)));
+  outbox_fixture_reopen (self);
+  g_assert_cmpint (lb_outbox_get_state (self->outbox, 7), ==, LB_EDIT_DRAFT);
+  g_assert_true (lb_outbox_is_sending (self->outbox, 7));
+  g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, "before")));
+  outbox_fixture_wait_sent (self, 4, "before");
+  g_assert_true (self->restoring);
+  g_assert_true (lb_outbox_is_ours (self->outbox, 7, "three", same_cb, NULL));
+}
+
+/* What was refused, or never left, is in nobody's way. */
+static void
+test_discard_certain (OutboxFixture *self, gconstpointer data)
+{
+  const int codes[] = { LB_ERROR_RATE_LIMITED, LB_ERROR_UNAUTHORIZED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      outbox_fixture_edit (self, "one", TRUE);
+      outbox_fixture_wait_sent (self, i + 1, "one");
+      outbox_fixture_answer (self, codes[i], "not now");
+      outbox_fixture_wait_state (self, LB_EDIT_PENDING);
+      g_assert_false (lb_outbox_is_sending (self->outbox, 7));
+      g_assert_true (wait_true (lb_outbox_discard (self->outbox, 7, "before")));
+      g_assert_null (lb_outbox_get_text (self->outbox, 7));
+      outbox_fixture_reopen (self);
+    }
+
+  outbox_fixture_edit (self, "two", TRUE);
+  outbox_fixture_wait_sent (self, 3, "two");
+  lb_outbox_note_unsent (self->outbox, 7);
+  outbox_fixture_answer (self, LB_ERROR_OFFLINE, "nobody there");
+  outbox_fixture_wait_state (self, LB_EDIT_PENDING);
+  g_assert_false (lb_outbox_is_sending (self->outbox, 7));
+}
+
+/* A text of which no answer came may still arrive after a newer one: that is looked at again. */
+static void
+test_late (OutboxFixture *self, gconstpointer data)
+{
+  gint64 since_us = 0;
+
+  self->outbox->late_ms = 3000;
+  outbox_fixture_edit (self, "one", TRUE);
+  outbox_fixture_wait_sent (self, 1, "one");
+  outbox_fixture_answer (self, LB_ERROR_TIMED_OUT, "no answer");
+  outbox_fixture_edit (self, "two", TRUE);
+  outbox_fixture_wait_sent (self, 2, "two");
+  outbox_fixture_answer (self, 0, NULL);
+  outbox_fixture_wait_state (self, LB_EDIT_PENDING);
+  lb_outbox_wake (self->outbox);
+  outbox_fixture_wait_sent (self, 3, "two");
+  g_assert_true (lb_outbox_wants_look (self->outbox, 7, &since_us));
+  outbox_fixture_answer (self, 0, NULL);
+  outbox_fixture_wait_state (self, LB_EDIT_SAVED);
+
+  /* The same text again is not to be looked at: it can only become what it is. */
+  outbox_fixture_edit (self, "three", TRUE);
+  outbox_fixture_wait_sent (self, 4, "three");
+  outbox_fixture_answer (self, LB_ERROR_SERVER, "fault");
+  outbox_fixture_wait_sent (self, 5, "three");
+  outbox_fixture_answer (self, 0, NULL);
+  outbox_fixture_wait_state (self, LB_EDIT_SAVED);
+  g_assert_cmpuint (self->sent->len, ==, 5);
+
+  /* A newer text does not wait for it. */
+  self->outbox->late_ms = 60 * 1000;
+  outbox_fixture_edit (self, "four", TRUE);
+  outbox_fixture_wait_sent (self, 6, "four");
+  outbox_fixture_answer (self, LB_ERROR_TIMED_OUT, "no answer");
+  outbox_fixture_edit (self, "five", TRUE);
+  outbox_fixture_wait_sent (self, 7, "five");
+  outbox_fixture_answer (self, 0, NULL);
+  outbox_fixture_wait_state (self, LB_EDIT_PENDING);
+  outbox_fixture_edit (self, "six", TRUE);
+  outbox_fixture_wait_sent (self, 8, "six");
 }
 
 static void
@@ -306,6 +424,9 @@ main (int argc, char **argv)
   ADD ("discard-while-sending", test_discard_while_sending);
   ADD ("discard-refused", test_discard_refused);
   ADD ("discard-without-caption", test_discard_without_caption);
+  ADD ("discard-newer", test_discard_newer);
+  ADD ("discard-certain", test_discard_certain);
+  ADD ("late", test_late);
   ADD ("flush", test_flush);
   ADD ("hold", test_hold);
   ADD ("lost-while-sending", test_lost_while_sending);
