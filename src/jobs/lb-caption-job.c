@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
+#include "session/lb-session-history.h"
 
 struct _LbCaptionJob
 {
@@ -10,6 +11,8 @@ struct _LbCaptionJob
   LbSession *session;     /* (owned) */
   GPtrArray *images;      /* (owned) (element-type LbImage) */
   DexCancellable *cancel; /* (owned) */
+  DexFuture *last;        /* (owned) (nullable): the caption asked for last */
+  gint64 group;           /* of the history */
   guint next;             /* of @images */
   guint n_total;
   guint n_done;
@@ -53,6 +56,7 @@ lb_caption_job_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->images, g_ptr_array_unref);
   dex_clear (&self->cancel);
+  dex_clear (&self->last);
 
   G_OBJECT_CLASS (lb_caption_job_parent_class)->finalize (object);
 }
@@ -142,6 +146,70 @@ is_cancelled (LbCaptionJob *self)
   return !dex_future_is_pending (DEX_FUTURE (self->cancel));
 }
 
+/* All captions of the job are one step of the history. (transfer full) */
+static DexFuture *
+regenerate (LbCaptionJob *self, LbImage *image)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+  DexFuture *regeneration = NULL;
+
+  if (history == NULL)
+    return lb_session_regenerate_caption (self->session, image);
+
+  lb_history_enter (history, self->group);
+  regeneration = lb_session_regenerate_caption (self->session, image);
+  lb_history_leave (history);
+  dex_clear (&self->last);
+  self->last = dex_ref (regeneration);
+
+  return regeneration;
+}
+
+typedef struct
+{
+  LbHistory *history; /* (owned) */
+  gint64 group;
+} Ending;
+
+static void
+ending_free (gpointer data)
+{
+  Ending *ending = data;
+
+  g_object_unref (ending->history);
+  g_free (ending);
+}
+
+static DexFuture *
+last_cb (DexFuture *future, gpointer data)
+{
+  Ending *ending = data;
+
+  lb_history_end (ending->history, ending->group);
+  return dex_future_new_true ();
+}
+
+/* What was asked for before the job was stopped still comes, and belongs to the step. */
+static void
+end_group (LbCaptionJob *self)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+  DexFuture *last = g_steal_pointer (&self->last);
+  Ending *ending = NULL;
+
+  if (history == NULL)
+    {
+      dex_clear (&last);
+      return;
+    }
+
+  ending = g_new0 (Ending, 1);
+  ending->history = g_object_ref (history);
+  ending->group = self->group;
+  dex_future_disown (dex_future_finally (last != NULL ? last : dex_future_new_true (), last_cb,
+                                         ending, ending_free));
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -158,10 +226,9 @@ run_fiber (gpointer data)
           continue;
         }
 
-      if (dex_await (
-            dex_future_first (lb_shield (lb_session_regenerate_caption (self->session, image)),
-                              dex_ref (DEX_FUTURE (self->cancel)), NULL),
-            &error))
+      if (dex_await (dex_future_first (lb_shield (regenerate (self, image)),
+                                       dex_ref (DEX_FUTURE (self->cancel)), NULL),
+                     &error))
         {
           count (self, &self->n_done, 1, PROP_N_DONE);
           continue;
@@ -185,6 +252,7 @@ ended_cb (DexFuture *completed, gpointer data)
 {
   LbCaptionJob *self = data;
 
+  end_group (self);
   self->running = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
   return dex_ref (completed);
@@ -224,11 +292,15 @@ lb_caption_job_get_n_failed (LbCaptionJob *self)
 DexFuture *
 lb_caption_job_run (LbCaptionJob *self)
 {
+  LbHistory *history = NULL;
+
   dex_return_error_if_fail (LB_IS_CAPTION_JOB (self));
 
   if (self->running)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The captions are under way");
 
+  if ((history = lb_session_get_history (self->session)) != NULL)
+    self->group = lb_history_begin (history, LB_HISTORY_REGENERATE);
   self->running = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
   return dex_future_finally (

@@ -1,6 +1,7 @@
 #include "jobs/lb-caption-send.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-history.h"
 
 typedef struct
 {
@@ -69,10 +70,17 @@ cancelled_cb (GCancellable *cancel, Waiting *waiting)
 static void
 drop_refused (LbSession *session, LbImage *image)
 {
-  LbEditState state = lb_session_get_edit_state (session, image);
+  const LbEditState state = lb_session_get_edit_state (session, image);
+  LbHistory *history = lb_session_get_history (session);
+  DexFuture *discarded = NULL;
 
-  if (state == LB_EDIT_DRAFT || state == LB_EDIT_REFUSED)
-    dex_await (lb_session_discard_draft (session, image), NULL);
+  if (history == NULL || (state != LB_EDIT_DRAFT && state != LB_EDIT_REFUSED))
+    return;
+
+  lb_history_enter (history, LB_HISTORY_UNRECORDED);
+  discarded = lb_session_discard_draft (session, image);
+  lb_history_leave (history);
+  dex_await (discarded, NULL);
 }
 
 gboolean
@@ -84,7 +92,7 @@ lb_caption_send (
   gulong state_handler =
     g_signal_connect (session, "edit-state-changed", G_CALLBACK (state_changed_cb), &waiting);
   gulong cancel_handler = g_cancellable_connect (cancel, G_CALLBACK (cancelled_cb), &waiting, NULL);
-  gboolean done = dex_await (lb_session_edit_caption (session, image, text), error);
+  gboolean done = dex_await (lb_session_give_caption (session, image, text, NULL), error);
 
   if (done)
     {

@@ -5,6 +5,7 @@
 #include "jobs/lb-caption-send.h"
 #include "jobs/lb-sample-set.h"
 #include "jobs/lb-upload-send.h"
+#include "session/lb-session-history.h"
 
 /* The set is known by these again, whatever the project is called by then. */
 #define IP_NAME "Rusty"
@@ -345,8 +346,17 @@ write_captions (LbSampleJob *self, GError **error)
 static gboolean
 set_schema (LbSampleJob *self, GError **error)
 {
-  g_autoptr (LbDataset) changed = dex_await_object (
-    lb_session_set_visual_schema (self->session, self->dataset, self->set->schema), error);
+  LbHistory *history = lb_session_get_history (self->session);
+  g_autoptr (LbDataset) changed = NULL;
+  DexFuture *set = NULL;
+
+  /* The set is new: nothing of it is to be undone. */
+  if (history != NULL)
+    lb_history_enter (history, LB_HISTORY_UNRECORDED);
+  set = lb_session_set_visual_schema (self->session, self->dataset, self->set->schema);
+  if (history != NULL)
+    lb_history_leave (history);
+  changed = dex_await_object (set, error);
 
   return changed != NULL;
 }

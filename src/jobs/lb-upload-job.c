@@ -7,6 +7,7 @@
 #include "jobs/lb-picture-load.h"
 #include "jobs/lb-upload-send.h"
 #include "model/lb-image-name.h"
+#include "session/lb-session-history.h"
 
 #define N_LOOKS 3 /* for a picture that a service elsewhere may have */
 
@@ -210,7 +211,7 @@ give_caption (LbUploadJob *self, LbCandidate *candidate, LbImage *image)
       !(text = lb_caption_fit (self->dataset, caption, lb_image_get_caption (image))))
     return;
 
-  if (!dex_await (lb_session_edit_caption (self->session, image, text), &error))
+  if (!dex_await (lb_session_give_caption (self->session, image, text, NULL), &error))
     g_debug ("The description of “%s” is not kept yet: %s", lb_candidate_get_name (candidate),
              error->message);
 }

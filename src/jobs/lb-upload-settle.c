@@ -6,6 +6,7 @@
 #include "jobs/lb-upload-end.h"
 #include "jobs/lb-upload-store.h"
 #include "model/lb-image-name.h"
+#include "session/lb-session-history.h"
 
 /* What became of a request that had no answer: the dataset tells. */
 
@@ -234,7 +235,7 @@ save_words (LbUploadQueue *self, LbImage *from, LbImage *to, GError **error)
       (text = lb_session_dup_caption_text (self->session, from)) == NULL)
     return TRUE;
 
-  return dex_await (lb_session_edit_caption (self->session, to, text), error);
+  return dex_await (lb_session_give_caption (self->session, to, text, NULL), error);
 }
 
 static gboolean

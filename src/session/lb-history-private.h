@@ -50,9 +50,8 @@ LbHistoryStep *lb_history_step_new (gint64 id,
 void lb_history_step_set_state (LbHistoryStep *self, LbHistoryState state);
 void lb_history_step_set_count (LbHistoryStep *self, guint count);
 
-/* Groups that lb_history_get_group() gives: */
-#define LB_HISTORY_ALONE 0       /* a step of its own */
-#define LB_HISTORY_UNRECORDED -1 /* what undo and redo do themselves */
+/* The group that lb_history_get_group() gives beside those of lb_history_enter(): */
+#define LB_HISTORY_ALONE 0 /* a step of its own */
 
 LbHistory *lb_history_new (LbDatabase *database);
 /* Reads what earlier runs left; resolves TRUE. */
@@ -60,7 +59,7 @@ DexFuture *lb_history_load (LbHistory *self);
 /* Lets go of the database; what was recorded is written before it closes. */
 void lb_history_close (LbHistory *self);
 
-/* What lb_history_enter() said, or one of the above. */
+/* What lb_history_enter() said, or that. */
 gint64 lb_history_get_group (LbHistory *self);
 /* Takes @change. @name: (nullable): what the thing is called. Every step that was undone can't be
  * done again after it. A change in a group goes into the step of the group, and typing into the

@@ -367,12 +367,20 @@ lb_history_begin (LbHistory *self, LbHistoryKind kind)
   return self->last_group;
 }
 
-void
-lb_history_end (LbHistory *self, gint64 group)
+LbHistoryStep *
+lb_history_end (LbHistory *self, gint64 group_id)
 {
-  g_return_if_fail (LB_IS_HISTORY (self));
+  Group *group = NULL;
+  LbHistoryStep *step = NULL;
 
-  g_hash_table_remove (self->groups, &group);
+  g_return_val_if_fail (LB_IS_HISTORY (self), NULL);
+
+  group = g_hash_table_lookup (self->groups, &group_id);
+  if (group != NULL && group->step_id != 0)
+    step = lb_history_find (self, group->step_id);
+  g_hash_table_remove (self->groups, &group_id);
+
+  return step;
 }
 
 void

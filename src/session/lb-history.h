@@ -27,12 +27,16 @@ LbHistoryStep *lb_history_get_undo_step (LbHistory *self); /* (nullable) (transf
 LbHistoryStep *lb_history_get_redo_step (LbHistory *self);
 
 /* Many changes that are one step. What is called between lb_history_enter() and lb_history_leave()
- * is of the group, also what comes of it later; in between nothing may be waited for. The step is
- * in the list with its first change. Returns the group. */
+ * is of the group, also what comes of it before lb_history_end(); in between nothing may be waited
+ * for. The step is in the list with its first change. Returns the group. */
 gint64 lb_history_begin (LbHistory *self, LbHistoryKind kind);
 void lb_history_enter (LbHistory *self, gint64 group);
 void lb_history_leave (LbHistory *self);
-void lb_history_end (LbHistory *self, gint64 group);
+/* (nullable) (transfer none): the step, NULL when nothing has changed. */
+LbHistoryStep *lb_history_end (LbHistory *self, gint64 group);
+/* A group that is there always: what is called in it is no step, because it belongs to something
+ * new, such as the caption that comes with a picture. */
+#define LB_HISTORY_UNRECORDED -1
 
 /* The person has left the caption: what is typed next is another step. Without it a pause does. */
 void lb_history_close_edit (LbHistory *self);

@@ -21,6 +21,32 @@ lb_session_get_trash (LbSession *self)
 }
 
 /**
+ * lb_session_give_caption:
+ * @self: an open session
+ * @image: a live image
+ * @text: what came with its picture
+ * @source: (nullable): "manual" or "automatic"; %NULL for the first
+ *
+ * Returns: (transfer full): a future, as from lb_session_edit_caption()
+ */
+DexFuture *
+lb_session_give_caption (LbSession *self, LbImage *image, const char *text, const char *source)
+{
+  DexFuture *kept = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+
+  if (self->history == NULL)
+    return lb_session_edit_caption_from (self, image, text, source);
+
+  lb_history_enter (self->history, LB_HISTORY_UNRECORDED);
+  kept = lb_session_edit_caption_from (self, image, text, source);
+  lb_history_leave (self->history);
+
+  return kept;
+}
+
+/**
  * lb_session_list_versions:
  * @self: an open session
  * @image: an image

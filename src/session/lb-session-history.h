@@ -22,6 +22,11 @@ DexFuture *lb_session_undo (LbSession *self);
 DexFuture *lb_session_redo (LbSession *self);
 /* Signal of LbHistory "restored" (LbImage): undo or redo has changed the text of its caption. */
 
+/* The same as lb_session_edit_caption_from() for a caption that comes with a new picture: it is no
+ * step of the history. @source: (nullable): NULL for a person. */
+DexFuture *
+lb_session_give_caption (LbSession *self, LbImage *image, const char *text, const char *source);
+
 /* Resolves to a boxed GPtrArray of LbCaptionVersion, newest first: the captions that @image had, as
  * far as they were seen here, 50 at most. */
 DexFuture *lb_session_list_versions (LbSession *self, LbImage *image);

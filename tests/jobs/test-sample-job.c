@@ -8,6 +8,7 @@
 #include "jobs/lb-sample-set.h"
 #include "model/lb-prompt.h"
 #include "test-client-fixture.h"
+#include "session/lb-session-history.h"
 
 #define N_PICTURES 10
 
@@ -173,6 +174,9 @@ test_all (Fixture *self, gconstpointer data)
   g_signal_connect (job, "notify::fraction", G_CALLBACK (count_cb), &n_fractions);
   g_signal_connect (job, "notify::step", G_CALLBACK (count_cb), &n_steps);
   assert_finished (self, run (self, job));
+  /* It is new: there is nothing that could be undone. */
+  g_assert_cmpuint (
+    g_list_model_get_n_items (G_LIST_MODEL (lb_session_get_history (self->session))), ==, 0);
   g_assert_cmpuint (n_fractions, >=, 2 * N_PICTURES);
   g_assert_cmpuint (n_steps, ==, LB_SAMPLE_DONE);
 }

@@ -5,7 +5,7 @@
 /* What was done is taken back and done again, one step after the other, also over a restart. */
 
 #define N_STEPS 200
-#define N_IMAGES 6
+#define N_IMAGES 12
 #define N_MANY 25
 
 static char *
@@ -339,6 +339,7 @@ test_versions (SessionFixture *self, gconstpointer data)
 typedef struct
 {
   char *caption;
+  char *name;
   char *source;
   char *picture; /* SHA-256 */
   gboolean approved;
@@ -348,9 +349,16 @@ static void
 seen_free (Seen *seen)
 {
   g_free (seen->caption);
+  g_free (seen->name);
   g_free (seen->source);
   g_free (seen->picture);
   g_free (seen);
+}
+
+static LbProject *
+find_project (SessionFixture *self)
+{
+  return lb_session_find_project (self->session, lb_dataset_get_project_id (self->dataset));
 }
 
 static char *
@@ -361,23 +369,34 @@ hash_picture (SessionFixture *self, LbImage *image)
   return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
 }
 
-/* What a person would call equal, of each image by its UUID; with the dataset's name. */
+static void
+see_name (GHashTable *table, const char *key, const char *name)
+{
+  Seen *seen = g_new0 (Seen, 1);
+
+  seen->name = g_strdup (name);
+  g_hash_table_insert (table, g_strdup (key), seen);
+}
+
+/* What a person would call equal, of each image by its UUID; with the names of the dataset and the
+ * project, and the schema. */
 static GHashTable *
 look (SessionFixture *self)
 {
   GListModel *images = lb_session_get_images (self->session, self->dataset);
   GHashTable *table =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) seen_free);
-  Seen *name = g_new0 (Seen, 1);
 
-  name->caption = g_strdup (lb_dataset_get_name (self->dataset));
-  g_hash_table_insert (table, g_strdup ("name"), name);
+  see_name (table, "dataset", lb_dataset_get_name (self->dataset));
+  see_name (table, "schema", lb_dataset_get_visual_schema (self->dataset));
+  see_name (table, "project", lb_project_get_project_name (find_project (self)));
   for (guint i = 0; i < g_list_model_get_n_items (images); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
       Seen *seen = g_new0 (Seen, 1);
 
       seen->caption = lb_session_dup_caption_text (self->session, image);
+      seen->name = g_strdup (lb_image_get_shown_name (image));
       seen->source = g_strdup (lb_session_get_caption_source (self->session, image));
       seen->picture = hash_picture (self, image);
       seen->approved = lb_session_is_approved (self->session, image);
@@ -403,48 +422,125 @@ assert_equal (SessionFixture *self, GHashTable *before)
 
       g_assert_nonnull (again);
       g_assert_cmpstr (again->caption, ==, seen->caption);
+      g_assert_cmpstr (again->name, ==, seen->name);
       g_assert_cmpstr (again->source, ==, seen->source);
       g_assert_cmpstr (again->picture, ==, seen->picture);
       g_assert_cmpint (again->approved, ==, seen->approved);
     }
 }
 
-static void
-delete_nth (SessionFixture *self, guint n)
+/* (transfer full): some of the images, the first of them at @n. */
+static GPtrArray *
+pick (SessionFixture *self, guint n, guint n_wanted)
 {
-  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (LbDeletion) deletion = NULL;
+  GListModel *images = lb_session_get_images (self->session, self->dataset);
+  const guint n_images = g_list_model_get_n_items (images);
+  GPtrArray *picked = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_ptr_array_add (images,
-                   g_list_model_get_item (lb_session_get_images (self->session, self->dataset), n));
-  deletion = lb_session_delete_images (self->session, images);
+  for (guint i = 0; i < MIN (n_wanted, n_images); i++)
+    g_ptr_array_add (picked, g_list_model_get_item (images, (n + i) % n_images));
+
+  return picked;
+}
+
+static void
+delete_some (SessionFixture *self, guint n, guint n_wanted)
+{
+  g_autoptr (GPtrArray) images = pick (self, n, n_wanted);
+  g_autoptr (LbDeletion) deletion = lb_session_delete_images (self->session, images);
+
   g_assert_true (wait_true (lb_deletion_commit (deletion)));
 }
 
+/* In bulk, what one of these does to each image is one step. */
+
+static DexFuture *
+approve (SessionFixture *self, LbImage *image, guint i)
+{
+  return lb_session_set_approved (self->session, image, TRUE);
+}
+
+static DexFuture *
+unapprove (SessionFixture *self, LbImage *image, guint i)
+{
+  return lb_session_set_approved (self->session, image, FALSE);
+}
+
+static DexFuture *
+replace (SessionFixture *self, LbImage *image, guint i)
+{
+  g_autofree char *text = prompt (1000 + i);
+
+  return lb_session_edit_caption (self->session, image, text);
+}
+
+static DexFuture *
+regenerate (SessionFixture *self, LbImage *image, guint i)
+{
+  return lb_session_regenerate_caption (self->session, image);
+}
+
+static void
+do_in_bulk (SessionFixture *self,
+            LbHistoryKind kind,
+            DexFuture *(*change) (SessionFixture *self, LbImage *image, guint i),
+            guint i)
+{
+  const gint64 group = lb_history_begin (history (self), kind);
+  g_autoptr (GPtrArray) images = pick (self, i, N_IMAGES);
+
+  for (guint n = 0; n < images->len; n++)
+    {
+      DexFuture *changed = NULL;
+
+      lb_history_enter (history (self), group);
+      changed = change (self, g_ptr_array_index (images, n), i);
+      lb_history_leave (history (self));
+      while (dex_future_is_pending (changed))
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (dex_future_is_resolved (changed));
+      dex_unref (changed);
+    }
+  lb_history_end (history (self), group);
+}
+
+/* One of each kind of step, and many edits between them. */
 static void
 make_step (SessionFixture *self, guint i)
 {
   GListModel *images = lb_session_get_images (self->session, self->dataset);
-  guint n = g_list_model_get_n_items (images);
-  g_autoptr (LbImage) image = g_list_model_get_item (images, i % n);
+  g_autoptr (LbImage) image = g_list_model_get_item (images, i % g_list_model_get_n_items (images));
   g_autofree char *text = prompt (i);
+  g_autofree char *name = g_strdup_printf ("Name %u", i);
 
   lb_history_close_edit (history (self));
-  if (i % 67 == 66)
-    delete_nth (self, i % n);
-  else if (i % 40 == 39)
+  switch (i % 40)
     {
-      g_autofree char *name = g_strdup_printf ("Name %u", i);
-
+    case 6:
+    case 19: do_in_bulk (self, LB_HISTORY_APPROVE, approve, i); break;
+    case 21: do_in_bulk (self, LB_HISTORY_UNAPPROVE, unapprove, i); break;
+    case 24: do_in_bulk (self, LB_HISTORY_REPLACE, replace, i); break;
+    case 30: do_in_bulk (self, LB_HISTORY_REGENERATE, regenerate, i); break;
+    case 12:
+      g_object_unref (wait_object (lb_session_regenerate_caption (self->session, image)));
+      break;
+    case 15:
+      if (i < 100)
+        delete_some (self, i, 1);
+      else
+        delete_some (self, i, 2);
+      break;
+    case 35:
       g_object_unref (wait_object (lb_session_rename_dataset (self->session, self->dataset, name)));
+      break;
+    case 38:
+      g_object_unref (
+        wait_object (lb_session_rename_project (self->session, find_project (self), name)));
+      break;
+    default:
+      g_assert_true (wait_true (lb_session_edit_caption (self->session, image, text)));
+      break;
     }
-  else if (i % 25 == 24)
-    g_object_unref (wait_object (lb_session_regenerate_caption (self->session, image)));
-  else if (i % 7 == 6)
-    g_assert_true (wait_true (lb_session_set_approved (
-      self->session, image, !lb_session_is_approved (self->session, image))));
-  else
-    g_assert_true (wait_true (lb_session_edit_caption (self->session, image, text)));
 }
 
 static void
@@ -465,6 +561,7 @@ test_many (SessionFixture *self, gconstpointer data)
 {
   g_autoptr (GHashTable) start = NULL;
   g_autoptr (GHashTable) end = NULL;
+  guint n_before = 0;
 
   session_fixture_set_schema (self);
   for (guint i = 1; i < N_IMAGES; i++)
@@ -473,8 +570,10 @@ test_many (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
   g_object_unref (wait_object (lb_session_regenerate_caption (self->session, self->image)));
   start = look (self);
+  n_before = n_steps (self);
   for (guint i = 0; i < N_STEPS; i++)
     make_step (self, i);
+  g_assert_cmpuint (n_steps (self), ==, n_before + N_STEPS);
   end = look (self);
   reopen (self);
   assert_equal (self, end);

@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "session/lb-caption-meaning.h"
+#include "session/lb-session-history.h"
 #include "ui/widgets/lb-error-words.h"
 
 /* Approving goes image by image; the page may be gone before it is over, so the toast goes to the
@@ -20,6 +21,7 @@ typedef struct
   GPtrArray *captions; /* (owned) (nullable): of each of @images what alone may be approved */
   GPtrArray *changed;  /* (owned) (element-type LbImage): of @images */
   GPtrArray *former;   /* (owned) (element-type utf8): the caption of each of @changed */
+  gint64 step_id;      /* of the history, 0 before it is over */
   guint n_missing;
   guint n_writing;
   guint n_invalid;
@@ -75,11 +77,21 @@ review_closure_free (gpointer data, GClosure *closure)
 
 static void start (Review *review);
 
-/* An approval comes back for the words that had it, and for no others written since. */
+/* All of it is one step of the history; where others came after it, what can be taken back is a
+ * step of its own. An approval comes back for the words that had it, and for no others written
+ * since. */
 static void
 undo_clicked_cb (AdwToast *toast, Review *review)
 {
   g_autoptr (AdwToastOverlay) toasts = g_weak_ref_get (&review->toasts);
+  LbHistory *history = lb_session_get_history (review->session);
+  LbHistoryStep *step = history != NULL ? lb_history_get_undo_step (history) : NULL;
+
+  if (step != NULL && lb_history_step_get_id (step) == review->step_id)
+    {
+      dex_future_disown (lb_session_undo (review->session));
+      return;
+    }
 
   start (review_new (toasts, review->session, review->dataset, review->changed,
                      review->approved ? NULL : review->former, !review->approved));
@@ -179,10 +191,39 @@ is_meant (Review *review, guint i, const char *caption)
   return may_approve (review, image);
 }
 
+/* (transfer full) */
+static DexFuture *
+set_in_group (Review *review, LbHistory *history, gint64 group, LbImage *image)
+{
+  DexFuture *kept = NULL;
+
+  if (history == NULL)
+    return lb_session_set_approved (review->session, image, review->approved);
+
+  lb_history_enter (history, group);
+  kept = lb_session_set_approved (review->session, image, review->approved);
+  lb_history_leave (history);
+
+  return kept;
+}
+
+static void
+end_group (Review *review, LbHistory *history, gint64 group)
+{
+  LbHistoryStep *step = history != NULL ? lb_history_end (history, group) : NULL;
+
+  if (step != NULL)
+    review->step_id = lb_history_step_get_id (step);
+}
+
 static DexFuture *
 review_fiber (gpointer data)
 {
   Review *review = data;
+  LbHistory *present = lb_session_get_history (review->session);
+  g_autoptr (LbHistory) history = present != NULL ? g_object_ref (present) : NULL;
+  const LbHistoryKind kind = review->approved ? LB_HISTORY_APPROVE : LB_HISTORY_UNAPPROVE;
+  const gint64 group = history != NULL ? lb_history_begin (history, kind) : 0;
   g_autoptr (GError) first_error = NULL;
 
   for (guint i = 0; i < review->images->len; i++)
@@ -194,7 +235,7 @@ review_fiber (gpointer data)
       if (!is_meant (review, i, caption))
         continue;
 
-      if (dex_await (lb_session_set_approved (review->session, image, review->approved), &error))
+      if (dex_await (set_in_group (review, history, group, image), &error))
         {
           g_ptr_array_add (review->changed, g_object_ref (image));
           g_ptr_array_add (review->former, g_steal_pointer (&caption));
@@ -205,6 +246,7 @@ review_fiber (gpointer data)
         first_error = g_steal_pointer (&error);
     }
 
+  end_group (review, history, group);
   show_end (review, first_error);
   return dex_future_new_true ();
 }
