@@ -94,34 +94,17 @@ print_outcome (GListModel *candidates,
   print_summary (n_done, n_files, dataset);
 }
 
-typedef struct
-{
-  LbSession *session;
-  LbDataset *dataset;
-  LbExportManifest *manifest;
-} Taking;
-
-static DexFuture *
-take_fiber (gpointer data)
-{
-  Taking *taking = data;
-  GError *error = NULL;
-
-  if (lb_import_settings_apply (taking->session, taking->dataset, taking->manifest, &error))
-    return dex_future_new_true ();
-
-  return dex_future_new_for_error (error);
-}
-
 /* The visual schema stands before the first picture comes. */
 static gboolean
 take_settings (
   LbSession *session, LbDataset *dataset, LbCheckJob *check, const Options *options, GError **error)
 {
-  Taking taking = { session, dataset, lb_check_job_get_manifest (check) };
+  LbExportManifest *manifest = lb_check_job_get_manifest (check);
 
-  return !lb_cli_settings_choose (options->settings, taking.manifest, dataset) ||
-         lb_cli_wait (dex_scheduler_spawn (NULL, 0, take_fiber, &taking, NULL), NULL, error);
+  return !lb_cli_settings_choose (options->settings, manifest, dataset) ||
+         lb_cli_wait (lb_import_settings_apply (session, dataset,
+                                                lb_import_settings_get_text (manifest, dataset)),
+                      NULL, error);
 }
 
 static LbCliExit

@@ -20,10 +20,37 @@ lb_bulk_caption_free (LbBulkCaption *self)
   g_free (self);
 }
 
+G_DEFINE_BOXED_TYPE (LbBulkSettings, lb_bulk_settings, lb_bulk_settings_copy, lb_bulk_settings_free)
+
+LbBulkSettings *
+lb_bulk_settings_new (const char *text, const char *base)
+{
+  LbBulkSettings *self = g_new0 (LbBulkSettings, 1);
+
+  self->text = g_strdup (text);
+  self->base = g_strdup (base);
+  return self;
+}
+
+LbBulkSettings *
+lb_bulk_settings_copy (const LbBulkSettings *self)
+{
+  return lb_bulk_settings_new (self->text, self->base);
+}
+
+void
+lb_bulk_settings_free (LbBulkSettings *self)
+{
+  g_free (self->text);
+  g_free (self->base);
+  g_free (self);
+}
+
 typedef struct
 {
-  char *uuid;          /* (owned) */
-  GPtrArray *captions; /* (owned) (nullable) */
+  char *uuid;               /* (owned) */
+  GPtrArray *captions;      /* (owned) (nullable) */
+  LbBulkSettings *settings; /* (owned) (nullable) */
   gint64 last_id;
 } Call;
 
@@ -45,6 +72,7 @@ call_free (gpointer data)
 
   g_free (call->uuid);
   g_clear_pointer (&call->captions, g_ptr_array_unref);
+  g_clear_pointer (&call->settings, lb_bulk_settings_free);
   g_free (call);
 }
 
@@ -55,12 +83,29 @@ drop (sqlite3 *db, Call *call, GError **error)
                       "si", call->uuid, call->last_id);
 }
 
+static gboolean
+drop_settings (sqlite3 *db, Call *call, GError **error)
+{
+  return lb_sql_exec (db, error, "DELETE FROM import_settings WHERE dataset_uuid = ?", "s",
+                      call->uuid);
+}
+
+static gboolean
+put_settings (sqlite3 *db, Call *call, GError **error)
+{
+  return call->settings->text == NULL ||
+         lb_sql_exec (db, error,
+                      "INSERT INTO import_settings (dataset_uuid, text, base) VALUES (?, ?, ?)",
+                      "sss", call->uuid, call->settings->text, call->settings->base);
+}
+
 static GValue *
 put_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   Call *call = data;
 
-  if (!drop (db, call, error))
+  if (!drop (db, call, error) || !drop_settings (db, call, error) ||
+      !put_settings (db, call, error))
     return NULL;
   for (guint i = 0; i < call->captions->len; i++)
     {
@@ -78,9 +123,60 @@ put_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 }
 
 DexFuture *
-lb_bulk_caption_store_put (LbDatabase *database, const char *dataset_uuid, GPtrArray *captions)
+lb_bulk_caption_store_put (LbDatabase *database,
+                           const char *dataset_uuid,
+                           GPtrArray *captions,
+                           LbBulkSettings *settings)
 {
-  return lb_database_run (database, put_work, call_new (dataset_uuid, captions, G_MAXINT64),
+  Call *call = call_new (dataset_uuid, captions, G_MAXINT64);
+
+  call->settings = settings;
+  return lb_database_run (database, put_work, call, call_free);
+}
+
+static GValue *
+load_settings_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  Call *call = data;
+  g_autoptr (LbBulkSettings) settings = lb_bulk_settings_new (NULL, NULL);
+  g_autoptr (sqlite3_stmt) statement = lb_sql_prepare (
+    db, error, "SELECT text, base FROM import_settings WHERE dataset_uuid = ?", "s", call->uuid);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return NULL;
+
+  if (lb_sql_step (statement, &failure))
+    {
+      settings->text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      settings->base = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+    }
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return lb_value_new_boxed (LB_TYPE_BULK_SETTINGS, g_steal_pointer (&settings));
+}
+
+DexFuture *
+lb_bulk_caption_store_load_settings (LbDatabase *database, const char *dataset_uuid)
+{
+  return lb_database_run (database, load_settings_work, call_new (dataset_uuid, NULL, 0),
+                          call_free);
+}
+
+static GValue *
+drop_settings_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  return drop_settings (db, data, error) ? lb_value_new_boolean (TRUE) : NULL;
+}
+
+DexFuture *
+lb_bulk_caption_store_drop_settings (LbDatabase *database, const char *dataset_uuid)
+{
+  return lb_database_run (database, drop_settings_work, call_new (dataset_uuid, NULL, 0),
                           call_free);
 }
 
@@ -138,7 +234,10 @@ list_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   g_autoptr (GStrvBuilder) uuids = g_strv_builder_new ();
   g_autoptr (sqlite3_stmt) statement =
-    lb_sql_prepare (db, error, "SELECT DISTINCT dataset_uuid FROM import_caption", "");
+    lb_sql_prepare (db, error,
+                    "SELECT dataset_uuid FROM import_caption"
+                    " UNION SELECT dataset_uuid FROM import_settings",
+                    "");
   GError *failure = NULL;
 
   if (statement == NULL)

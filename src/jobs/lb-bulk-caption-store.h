@@ -4,9 +4,9 @@
 
 G_BEGIN_DECLS
 
-/* Descriptions that came with the pictures of an import and are to follow them, in the account's
- * database until the session has them. All futures fail with LB_ERROR_STORAGE or NO_SPACE, and then
- * nothing has changed. */
+/* Descriptions that came with the pictures of an import and are to follow them, and what the
+ * dataset itself gets then, in the account's database until the session has them. All futures fail
+ * with LB_ERROR_STORAGE or NO_SPACE, and then nothing has changed. */
 
 /**
  * LbBulkCaption:
@@ -27,10 +27,33 @@ LbBulkCaption *
 lb_bulk_caption_new (gint64 id, const char *name, const char *text, gboolean automatic);
 void lb_bulk_caption_free (LbBulkCaption *self);
 
-/* @captions: (element-type LbBulkCaption), in the order of the pictures; those that the dataset had
- * before are dropped. Resolves TRUE. */
-DexFuture *
-lb_bulk_caption_store_put (LbDatabase *database, const char *dataset_uuid, GPtrArray *captions);
+/**
+ * LbBulkSettings:
+ * @text: (nullable): the visual schema or caption prefix that the dataset gets
+ * @base: (nullable): the one that it had when that was decided
+ */
+typedef struct
+{
+  char *text;
+  char *base;
+} LbBulkSettings;
+
+#define LB_TYPE_BULK_SETTINGS (lb_bulk_settings_get_type ())
+GType lb_bulk_settings_get_type (void);
+LbBulkSettings *lb_bulk_settings_new (const char *text, const char *base);
+LbBulkSettings *lb_bulk_settings_copy (const LbBulkSettings *self);
+void lb_bulk_settings_free (LbBulkSettings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbBulkSettings, lb_bulk_settings_free)
+
+/* @captions: (element-type LbBulkCaption), in the order of the pictures; @settings: (transfer
+ * full). What the dataset had before is dropped. Resolves TRUE. */
+DexFuture *lb_bulk_caption_store_put (LbDatabase *database,
+                                      const char *dataset_uuid,
+                                      GPtrArray *captions,
+                                      LbBulkSettings *settings);
+/* Resolves to a boxed LbBulkSettings, with nothing in it when there are none. */
+DexFuture *lb_bulk_caption_store_load_settings (LbDatabase *database, const char *dataset_uuid);
+DexFuture *lb_bulk_caption_store_drop_settings (LbDatabase *database, const char *dataset_uuid);
 /* Resolves to a boxed GPtrArray of LbBulkCaption, in their order. */
 DexFuture *lb_bulk_caption_store_load (LbDatabase *database, const char *dataset_uuid);
 /* Drops those up to row @last_id; of all when it is G_MAXINT64. Resolves TRUE. */

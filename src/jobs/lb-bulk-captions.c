@@ -7,6 +7,7 @@
 #include "jobs/lb-bulk-caption-store.h"
 #include "jobs/lb-bulk-pack-names.h"
 #include "jobs/lb-caption-fit.h"
+#include "jobs/lb-import-settings.h"
 #include "session/lb-session-history.h"
 
 #define BATCH 100 /* edits that are kept at once */
@@ -118,11 +119,26 @@ drop_needless (GPtrArray *captions)
     }
 }
 
+/* (transfer full) */
+static LbBulkSettings *
+dup_settings (LbDataset *dataset, LbBulkReport *report, gboolean takes_settings)
+{
+  LbExportManifest *manifest = lb_bulk_report_get_manifest (report);
+  const LbImportSettings found = lb_import_settings_judge (manifest, dataset);
+
+  if (!takes_settings || (found != LB_IMPORT_SETTINGS_NEW && found != LB_IMPORT_SETTINGS_OTHER))
+    return lb_bulk_settings_new (NULL, NULL);
+
+  return lb_bulk_settings_new (lb_import_settings_get_text (manifest, dataset),
+                               lb_import_settings_get_present (dataset));
+}
+
 DexFuture *
 lb_bulk_captions_keep (LbBulkCaptions *self,
                        LbDataset *dataset,
                        LbBulkReport *report,
-                       gboolean packed)
+                       gboolean packed,
+                       gboolean takes_settings)
 {
   GListModel *entries = NULL;
   LbDatabase *database = NULL;
@@ -157,7 +173,8 @@ lb_bulk_captions_keep (LbBulkCaptions *self,
     g_ptr_array_set_size (captions, 0);
   drop_needless (captions);
 
-  return lb_bulk_caption_store_put (database, uuid, captions);
+  return lb_bulk_caption_store_put (database, uuid, captions,
+                                    dup_settings (dataset, report, takes_settings));
 }
 
 DexFuture *
@@ -174,7 +191,8 @@ lb_bulk_captions_forget (LbBulkCaptions *self, LbDataset *dataset)
   if (database == NULL || uuid == NULL)
     return reject_closed ();
 
-  return lb_bulk_caption_store_drop (database, uuid, G_MAXINT64);
+  return dex_future_all (lb_bulk_caption_store_drop (database, uuid, G_MAXINT64),
+                         lb_bulk_caption_store_drop_settings (database, uuid), NULL);
 }
 
 /* Giving. */
@@ -345,6 +363,29 @@ give_all (Giving *giving, GPtrArray *captions, GError **error)
   return done;
 }
 
+/* What a person has set meanwhile stays. */
+static gboolean
+give_settings (Giving *giving, GError **error)
+{
+  LbDatabase *database = lb_session_get_database (giving->session);
+  g_autoptr (LbBulkSettings) settings = NULL;
+  g_autoptr (LbDataset) changed = NULL;
+
+  if (database == NULL || !(settings = dex_await_boxed (
+                              lb_bulk_caption_store_load_settings (database, giving->uuid), error)))
+    return FALSE;
+  if (settings->text == NULL)
+    return TRUE;
+
+  if (g_strcmp0 (settings->base, lb_import_settings_get_present (giving->dataset)) == 0 &&
+      !(changed = dex_await_object (
+          lb_import_settings_apply (giving->session, giving->dataset, settings->text), error)))
+    return FALSE;
+
+  return (database = lb_session_get_database (giving->session)) != NULL &&
+         dex_await (lb_bulk_caption_store_drop_settings (database, giving->uuid), error);
+}
+
 static gboolean
 run (Giving *giving, GError **error)
 {
@@ -355,7 +396,9 @@ run (Giving *giving, GError **error)
       !(captions = dex_await_boxed (lb_bulk_caption_store_load (database, giving->uuid), error)))
     return FALSE;
 
-  return captions->len == 0 || (load_images (giving, error) && give_all (giving, captions, error));
+  return (captions->len == 0 ||
+          (load_images (giving, error) && give_all (giving, captions, error))) &&
+         give_settings (giving, error);
 }
 
 static DexFuture *

@@ -4,7 +4,6 @@
 #include "jobs/lb-bulk-captions.h"
 #include "jobs/lb-bulk-pack.h"
 #include "jobs/lb-bulk-packed.h"
-#include "jobs/lb-import-settings.h"
 
 struct _LbBulkJob
 {
@@ -235,11 +234,8 @@ start (LbBulkJob *self, GError **error)
     return NULL;
 
   if (!dex_await (lb_bulk_captions_keep (lb_bulk_captions_get (self->session), self->dataset,
-                                         self->report, is_packing (self)),
-                  error) ||
-      (self->takes_settings &&
-       !lb_import_settings_apply (self->session, self->dataset,
-                                  lb_bulk_report_get_manifest (self->report), error)))
+                                         self->report, is_packing (self), self->takes_settings),
+                  error))
     return NULL;
 
   uri = self->address != NULL ? g_strdup (self->address) : g_file_get_uri (file);

@@ -1,8 +1,7 @@
 #include "jobs/lb-import-settings.h"
 
-/* (nullable): of the dataset's kind. */
-static const char *
-wanted_of (LbExportManifest *manifest, LbDataset *dataset)
+const char *
+lb_import_settings_get_text (LbExportManifest *manifest, LbDataset *dataset)
 {
   const char *wanted = lb_dataset_is_fibo (dataset)
                          ? lb_export_manifest_get_visual_schema (manifest)
@@ -11,8 +10,8 @@ wanted_of (LbExportManifest *manifest, LbDataset *dataset)
   return wanted != NULL && *wanted != '\0' ? wanted : NULL;
 }
 
-static const char *
-present_of (LbDataset *dataset)
+const char *
+lb_import_settings_get_present (LbDataset *dataset)
 {
   return lb_dataset_is_fibo (dataset) ? lb_dataset_get_visual_schema (dataset)
                                       : lb_dataset_get_caption_prefix (dataset);
@@ -22,7 +21,7 @@ present_of (LbDataset *dataset)
 static gboolean
 is_own (LbDataset *dataset)
 {
-  const char *present = present_of (dataset);
+  const char *present = lb_import_settings_get_present (dataset);
 
   if (present == NULL || *present == '\0')
     return FALSE;
@@ -39,31 +38,16 @@ lb_import_settings_judge (LbExportManifest *manifest, LbDataset *dataset)
     return LB_IMPORT_SETTINGS_NONE;
   if (lb_export_manifest_is_fibo (manifest) != lb_dataset_is_fibo (dataset))
     return LB_IMPORT_SETTINGS_OTHER_KIND;
-  if ((wanted = wanted_of (manifest, dataset)) == NULL ||
-      g_strcmp0 (wanted, present_of (dataset)) == 0)
+  if ((wanted = lb_import_settings_get_text (manifest, dataset)) == NULL ||
+      g_strcmp0 (wanted, lb_import_settings_get_present (dataset)) == 0)
     return LB_IMPORT_SETTINGS_NONE;
 
   return is_own (dataset) ? LB_IMPORT_SETTINGS_OTHER : LB_IMPORT_SETTINGS_NEW;
 }
 
-gboolean
-lb_import_settings_apply (LbSession *session,
-                          LbDataset *dataset,
-                          LbExportManifest *manifest,
-                          GError **error)
+DexFuture *
+lb_import_settings_apply (LbSession *session, LbDataset *dataset, const char *text)
 {
-  const LbImportSettings found = lb_import_settings_judge (manifest, dataset);
-  const char *wanted = NULL;
-  g_autoptr (LbDataset) changed = NULL;
-
-  if (found != LB_IMPORT_SETTINGS_NEW && found != LB_IMPORT_SETTINGS_OTHER)
-    return TRUE;
-
-  wanted = wanted_of (manifest, dataset);
-  changed = dex_await_object (lb_dataset_is_fibo (dataset)
-                                ? lb_session_set_visual_schema (session, dataset, wanted)
-                                : lb_session_set_caption_prefix (session, dataset, wanted),
-                              error);
-
-  return changed != NULL;
+  return lb_dataset_is_fibo (dataset) ? lb_session_set_visual_schema (session, dataset, text)
+                                      : lb_session_set_caption_prefix (session, dataset, text);
 }

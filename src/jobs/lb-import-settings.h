@@ -21,10 +21,11 @@ typedef enum
 
 /* @manifest: (nullable). */
 LbImportSettings lb_import_settings_judge (LbExportManifest *manifest, LbDataset *dataset);
-/* Gives the dataset what the export has; TRUE also when that is nothing. For a fiber. */
-gboolean lb_import_settings_apply (LbSession *session,
-                                   LbDataset *dataset,
-                                   LbExportManifest *manifest,
-                                   GError **error);
+/* (transfer none) (nullable): the visual schema or prefix that it has for the dataset. */
+const char *lb_import_settings_get_text (LbExportManifest *manifest, LbDataset *dataset);
+/* (transfer none) (nullable): the one that the dataset has. */
+const char *lb_import_settings_get_present (LbDataset *dataset);
+/* Gives the dataset @text. Resolves to the live LbDataset. */
+DexFuture *lb_import_settings_apply (LbSession *session, LbDataset *dataset, const char *text);
 
 G_END_DECLS

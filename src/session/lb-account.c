@@ -179,6 +179,11 @@ static const LbMigration migrations[] = {
     "  automatic INTEGER NOT NULL"
     ");"
     "CREATE INDEX import_caption_by_dataset ON import_caption (dataset_uuid, id);" },
+  { "CREATE TABLE import_settings ("
+    "  dataset_uuid TEXT PRIMARY KEY,"
+    "  text TEXT NOT NULL," /* visual schema or caption prefix */
+    "  base TEXT"           /* what the dataset had */
+    ");" },
 };
 
 typedef struct

@@ -1,0 +1,303 @@
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "drop-folder.h"
+#include "jobs/lb-bulk-captions.h"
+#include "jobs/lb-bulk-check.h"
+#include "jobs/lb-bulk-job.h"
+#include "jobs/lb-export-job.h"
+#include "small-pictures.h"
+#include "test-client-fixture.h"
+
+/* What an export has written is brought into another dataset and written out again: pictures,
+ * descriptions and names are the same, byte for byte. With a number as argument, of so many. */
+
+#define N_QUICK 300
+
+static guint n_pictures = N_QUICK;
+
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  service_fixture_tear_down (&self->service);
+}
+
+static LbDataset *
+create_dataset (Fixture *self, LbProject *project, const char *version)
+{
+  g_autoptr (LbDataset) dataset =
+    wait_object (lb_session_create_dataset (self->session, project, "Many", version, "advanced"));
+
+  g_assert_true (LB_IS_DATASET (dataset));
+  return dataset; /* the session has it */
+}
+
+static LbProject *
+create_project (Fixture *self, const char *version)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+
+  g_object_set (wanted, "project-name", "Storybook", "ip-medium", "photography", "ip-type", "other",
+                "training-version", version, NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  g_assert_true (LB_IS_PROJECT (project));
+  return project;
+}
+
+/* Every way a description can be spelled that a table or a file could lose something of. */
+static char *
+make_text (const char *version, guint number)
+{
+  static const char *const texts[] = {
+    "A boat.",
+    "Two lines,\nthe second with \"quotes\"; and more\n",
+    "Windows\r\nline ends\r\n",
+    " blank before, blank after ",
+    "\xf0\x9f\xa6\x8a caf\xc3\xa9 \xe2\x80\xa8 separator\ttab",
+    "{\"caption\": \"looks like JSON\"}",
+  };
+  g_autofree char *words = g_strdup_printf ("%s %u", texts[number % G_N_ELEMENTS (texts)], number);
+
+  return g_str_equal (version, "fibo") ? make_prompt (words)
+                                       : g_strdup_printf ("%u %s", number, words);
+}
+
+/* A folder as a trainer has it, of which the first dataset is made: every seventh picture of
+ * structured prompts comes without a description. */
+static void
+make_folder (Fixture *self, const char *version)
+{
+  for (guint i = 0; i < n_pictures; i++)
+    {
+      g_autoptr (GBytes) picture = small_picture_new (i);
+      g_autofree char *name = g_strdup_printf ("in/%05u.%s", i, small_picture_ending (i));
+      g_autofree char *text_name = g_strdup_printf ("in/%05u.txt", i);
+      g_autofree char *text = make_text (version, i);
+      gsize size = 0;
+      const char *data = g_bytes_get_data (picture, &size);
+
+      drop_folder_add_bytes (self->service.root, name, data, (gssize) size);
+      if (i % 7 != 6 || !g_str_equal (version, "fibo"))
+        drop_folder_add_bytes (self->service.root, text_name, text, -1);
+    }
+}
+
+static gboolean
+is_over_cb (gpointer data)
+{
+  return lb_bulk_upload_get_ended (data);
+}
+
+static gboolean
+is_sent_cb (gpointer data)
+{
+  LbWaiting waiting;
+
+  lb_session_get_waiting (data, &waiting);
+  return waiting.n_changes[LB_CHANGE_CAPTION] == 0;
+}
+
+static void
+wait_long (WaitCheck check, gpointer data)
+{
+  while (!check (data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+import (Fixture *self, LbDataset *dataset, const char *name)
+{
+  const char *const names[] = { name, NULL };
+  g_autoptr (GListModel) files = drop_folder_list (self->service.root, names);
+  g_autoptr (LbBulkCheck) check = lb_bulk_check_new (!lb_dataset_is_fibo (dataset));
+  LbBulkReport *report = lb_bulk_check_get_report (check);
+  g_autoptr (LbBulkJob) job = lb_bulk_job_new (self->session, dataset, report);
+  g_autoptr (LbBulkUpload) upload = NULL;
+  guint tick_id = g_timeout_add (50, tick_cb, NULL);
+
+  g_assert_true (wait_true (lb_bulk_check_run (check, files)));
+  g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, n_pictures);
+  g_assert_cmpuint (lb_bulk_report_get_n_refused (report), ==, 0);
+  g_assert_cmpuint (lb_bulk_report_get_stray_captions (report)->len, ==, 0);
+  lb_bulk_job_set_takes_settings (job, TRUE);
+
+  upload = wait_object (lb_bulk_job_run (job));
+  g_assert_true (LB_IS_BULK_UPLOAD (upload));
+  wait_long (is_over_cb, upload);
+  g_assert_cmpint (lb_bulk_upload_get_done (upload), ==, n_pictures);
+  g_assert_cmpint (lb_bulk_upload_get_failed (upload), ==, 0);
+  g_assert_true (wait_true (lb_bulk_captions_give (lb_bulk_captions_get (self->session), dataset)));
+  wait_long (is_sent_cb, self->session);
+  g_source_remove (tick_id);
+}
+
+static void export (
+  Fixture *self, LbDataset *dataset, const char *name, LbExportFormat format, gboolean zip)
+{
+  g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, name, NULL);
+  g_autoptr (LbExportJob) job = lb_export_job_new (self->session, dataset, target, format, zip);
+
+  g_assert_true (wait_true (lb_export_job_run (job)));
+  g_assert_cmpuint (lb_export_job_get_n_total (job), ==, n_pictures);
+  g_assert_cmpuint (lb_export_job_get_n_drafts (job), ==, 0);
+}
+
+static int
+spawn (const char *folder, const char *const *command)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+
+  g_subprocess_launcher_set_cwd (launcher, folder);
+  process = g_subprocess_launcher_spawnv (launcher, command, NULL);
+  g_assert_nonnull (process);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  return g_subprocess_get_exit_status (process);
+}
+
+/* (transfer full): SHA256SUMS of the folder, checked. */
+static char *
+take_sums (Fixture *self, const char *name)
+{
+  g_autofree char *folder = g_build_filename (self->service.root, name, NULL);
+  g_autofree char *path = g_build_filename (folder, "SHA256SUMS", NULL);
+  const char *const check[] = { "sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS", NULL };
+  char *sums = NULL;
+
+  g_assert_cmpint (spawn (folder, check), ==, 0);
+  g_assert_true (g_file_get_contents (path, &sums, NULL, NULL));
+  return sums;
+}
+
+static void
+unzip (Fixture *self, const char *zip, const char *folder)
+{
+  const char *const test[] = { "unzip", "-tqq", zip, NULL };
+  const char *const extract[] = { "unzip", "-qq", zip, "-d", folder, NULL };
+
+  g_assert_cmpint (spawn (self->service.root, test), ==, 0);
+  g_assert_cmpint (spawn (self->service.root, extract), ==, 0);
+}
+
+static long
+peak_kib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/* The ZIP file is looked at by its contents: `copy` is always a folder. */
+static void
+go_round (Fixture *self, LbDataset *dataset, LbExportFormat format, gboolean zip)
+{
+  LbProject *project = lb_session_find_project (self->session, lb_dataset_get_project_id (dataset));
+  LbDataset *copy = create_dataset (self, project, lb_dataset_get_training_version (dataset));
+  const char *word = lb_export_format_to_string (format);
+  g_autofree char *first = g_strconcat ("first-", word, zip ? ".zip" : NULL, NULL);
+  g_autofree char *unpacked = zip ? g_strconcat ("unpacked-", word, NULL) : g_strdup (first);
+  g_autofree char *second = g_strconcat ("second-", word, NULL);
+  const gint64 start_us = g_get_monotonic_time ();
+  gint64 exported_us = 0;
+  gint64 imported_us = 0;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  export (self, dataset, first, format, zip);
+  exported_us = g_get_monotonic_time ();
+  import (self, copy, first);
+  imported_us = g_get_monotonic_time ();
+  export (self, copy, second, format, FALSE);
+  if (zip)
+    unzip (self, first, unpacked);
+
+  before = take_sums (self, unpacked);
+  after = take_sums (self, second);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (lb_dataset_get_visual_schema (dataset), ==, lb_dataset_get_visual_schema (copy));
+  g_test_message ("%s%s: %u pictures out in %.1f s, in again in %.1f s; peak %ld MiB", word,
+                  zip ? ".zip" : "", n_pictures, (double) (exported_us - start_us) / G_USEC_PER_SEC,
+                  (double) (imported_us - exported_us) / G_USEC_PER_SEC, peak_kib () / 1024);
+}
+
+typedef struct
+{
+  const char *version;
+  LbExportFormat format;
+  gboolean zip;
+  gboolean with_schema;
+} Case;
+
+static void
+test_round (Fixture *self, gconstpointer data)
+{
+  const Case *what = data;
+  LbDataset *dataset = NULL;
+
+  make_folder (self, what->version);
+  dataset = create_dataset (self, create_project (self, what->version), what->version);
+  import (self, dataset, "in");
+  if (what->with_schema)
+    {
+      g_autofree char *schema = read_example ("visual-schema.character.json");
+      g_autoptr (LbDataset) changed =
+        wait_object (lb_session_set_visual_schema (self->session, dataset, schema));
+
+      g_assert_true (changed == dataset);
+    }
+  go_round (self, dataset, what->format, what->zip);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const Case cases[] = {
+    { "fibo", LB_EXPORT_IMAGEFOLDER, FALSE, FALSE }, { "max", LB_EXPORT_TXT, FALSE, FALSE },
+    { "fibo", LB_EXPORT_FIBO, TRUE, FALSE },         { "max", LB_EXPORT_IMAGEFOLDER, TRUE, FALSE },
+    { "max", LB_EXPORT_CAPTION, FALSE, FALSE },      { "fibo", LB_EXPORT_FIBO, FALSE, TRUE },
+  };
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  dex_init ();
+  if (argc > 1)
+    n_pictures = (guint) MAX (1, atoi (argv[1]));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf (
+        "/round-trip/%s/%s%s%s", cases[i].version, lb_export_format_to_string (cases[i].format),
+        cases[i].zip ? ".zip" : "", cases[i].with_schema ? "/schema" : "");
+
+      g_test_add (path, Fixture, &cases[i], set_up, test_round, tear_down);
+    }
+
+  return g_test_run ();
+}
