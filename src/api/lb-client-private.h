@@ -23,6 +23,7 @@ struct _LbClient
   SoupSession *pictures;     /* (owned): signed links, never with the token */
   LbPacer *pacer;            /* (owned): every call takes its turn there */
   GCancellable *cancellable; /* (owned): stops everything under way */
+  guint second_ms;           /* how long a second of a deadline is: 1000, but in tests */
 };
 
 /* Reads an answer; may run on any thread. Returns a resolved or rejected future. */
@@ -40,7 +41,8 @@ gboolean lb_client_is_private_way (const char *url);
 /**
  * LbClientSending:
  * @deadline_seconds: without an answer; it begins again with every part of the request that is
- *   written, and of an answer that goes into @sink
+ *   written, and of an answer that goes into @sink. A connection is waited for 15 seconds at most,
+ *   and for the next part of the request to be taken for a minute at most
  * @answer_cap: bytes of a success that are taken in; more is LB_ERROR_PROTOCOL
  * @sink: (nullable): takes the body of a success, of any length
  * @progress: (nullable): what has gone into @sink, and how much is to come or -1

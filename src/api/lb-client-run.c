@@ -123,16 +123,16 @@ take_turn (Run *self, GError **error)
 
 /* A rest that the service asks for is one for all calls. */
 static void
-note_outcome (LbPacer *pacer, const GError *failure)
+note_outcome (LbPacer *pacer, LbPacerUrgency urgency, const GError *failure)
 {
   guint rest_s = 0;
 
   if (lb_error_get_retry_after (failure, &rest_s))
     lb_pacer_hold (pacer, rest_s);
   else if (g_error_matches (failure, LB_ERROR, LB_ERROR_RATE_LIMITED))
-    lb_pacer_hold_by_chance (pacer);
+    lb_pacer_hold_by_chance (pacer, urgency);
   else if (failure == NULL)
-    lb_pacer_note_answer (pacer);
+    lb_pacer_note_answer (pacer, urgency);
 }
 
 /* One request. */
@@ -171,7 +171,7 @@ exchange (Run *self, const char *path, GBytes *body, GError **error)
   reply =
     dex_await_boxed (lb_client_send (self->client, session, message, &how, self->cancel), &failure);
   g_clear_signal_handler (&handler, message);
-  note_outcome (self->client->pacer, failure);
+  note_outcome (self->client->pacer, get_urgency (self->route), failure);
   if (failure != NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
 

@@ -9,6 +9,8 @@
 #include "contract/lb-limits.h"
 
 #define CHUNK_BYTES (256 * 1024)
+#define CONNECT_SECONDS 15
+#define STALL_SECONDS 60 /* that no part of a request goes out */
 
 /* One request and its answer. Owned by the fiber that waits for it. */
 typedef struct
@@ -21,7 +23,12 @@ typedef struct
   GCancellable *from_caller; /* (owned) (nullable) */
   GOutputStream *sink;       /* (owned) (nullable) */
   LbClientSending how;
-  gint64 moved_us; /* monotonic: when the deadline began */
+  gint64 second_us;
+  gint64 connecting_us; /* monotonic: since when there is no connection yet; 0: there is one */
+  gint64 moved_us;      /* monotonic: when the deadline began */
+  gboolean started;
+  gboolean written;    /* the whole request */
+  DexPromise *changed; /* (owned) (nullable): resolves when there is another deadline */
 } Exchange;
 
 static Exchange *
@@ -43,6 +50,7 @@ exchange_unref (Exchange *self)
   g_clear_object (&self->from_client);
   g_clear_object (&self->from_caller);
   g_clear_object (&self->sink);
+  dex_clear (&self->changed);
   g_free (self);
 }
 
@@ -333,23 +341,93 @@ wrote_body_data_cb (SoupMessage *message, guint chunk_size, Exchange *self)
   self->moved_us = g_get_monotonic_time ();
 }
 
+static void
+change_deadline (Exchange *self)
+{
+  self->moved_us = g_get_monotonic_time ();
+  if (self->changed != NULL && dex_future_is_pending (DEX_FUTURE (self->changed)))
+    dex_promise_resolve_boolean (self->changed, TRUE);
+}
+
+/* Waiting for a connection that others use is not connecting. */
+static void
+network_event_cb (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  Exchange *self)
+{
+  if (event != G_SOCKET_CLIENT_RESOLVING || self->connecting_us != 0)
+    return;
+
+  self->connecting_us = g_get_monotonic_time ();
+  change_deadline (self);
+}
+
+static void
+starting_cb (SoupMessage *message, Exchange *self)
+{
+  self->connecting_us = 0;
+  self->started = TRUE;
+  self->written = FALSE;
+  change_deadline (self);
+}
+
+static void
+wrote_body_cb (SoupMessage *message, Exchange *self)
+{
+  self->written = TRUE;
+  change_deadline (self);
+}
+
+/* Monotonic; @seconds: (out): how long it is in all. */
+static gint64
+get_deadline_us (Exchange *self, guint *seconds)
+{
+  *seconds = self->how.deadline_seconds;
+  if (self->connecting_us != 0)
+    *seconds = MIN (*seconds, CONNECT_SECONDS);
+  else if (self->started && !self->written)
+    *seconds = MIN (*seconds, STALL_SECONDS);
+
+  return (self->connecting_us != 0 ? self->connecting_us : self->moved_us) +
+         *seconds * self->second_us;
+}
+
 /* Whether the work came to its end before the deadline. */
 static gboolean
-wait_for (Exchange *self, DexFuture *work)
+wait_for (Exchange *self, DexFuture *work, guint *seconds)
 {
   gint64 left_us = 0;
 
   for (;;)
     {
-      left_us = self->moved_us + (gint64) self->how.deadline_seconds * G_USEC_PER_SEC -
-                g_get_monotonic_time ();
+      left_us = get_deadline_us (self, seconds) - g_get_monotonic_time ();
       if (left_us <= 0)
         return FALSE;
-      dex_await (
-        dex_future_first (lb_shield (dex_ref (work)), dex_timeout_new_usec (left_us), NULL), NULL);
+      dex_clear (&self->changed);
+      self->changed = dex_promise_new ();
+      dex_await (dex_future_first (lb_shield (dex_ref (work)), dex_timeout_new_usec (left_us),
+                                   dex_ref (DEX_FUTURE (self->changed)), NULL),
+                 NULL);
       if (!dex_future_is_pending (work))
         return TRUE;
     }
+}
+
+/* (transfer full): what the wait has ended with. Without a connection nothing was sent. */
+static DexFuture *
+late_future (Exchange *self, guint seconds)
+{
+  if (self->connecting_us != 0)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
+                                  "The service can't be reached: no connection in %u seconds",
+                                  seconds);
+  if (self->started && !self->written)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_TIMED_OUT,
+                                  "Nothing could be sent to the service for %u seconds", seconds);
+
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_TIMED_OUT,
+                                "The service did not answer in %u seconds", seconds);
 }
 
 static DexFuture *
@@ -359,29 +437,29 @@ send_fiber (gpointer data)
   g_autoptr (DexFuture) work = NULL;
   gulong client_handler = follow (self->from_client, self->cancellable);
   gulong caller_handler = follow (self->from_caller, self->cancellable);
-  gulong body_handler =
-    g_signal_connect (self->message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), self);
   gboolean timed_out = FALSE;
+  guint seconds = 0;
 
   self->moved_us = g_get_monotonic_time ();
+  g_object_connect (self->message, "signal::network-event", network_event_cb, self,
+                    "signal::starting", starting_cb, self, "signal::wrote-body", wrote_body_cb,
+                    self, "signal::wrote-body-data", wrote_body_data_cb, self, NULL);
   work = dex_scheduler_spawn (NULL, 0, exchange_fiber, exchange_ref (self),
                               (GDestroyNotify) exchange_unref);
-  if (!wait_for (self, work))
+  if (!wait_for (self, work, &seconds))
     {
       timed_out = TRUE;
       g_cancellable_cancel (self->cancellable);
       dex_await (dex_ref (work), NULL);
     }
-  g_clear_signal_handler (&body_handler, self->message);
+  g_signal_handlers_disconnect_by_data (self->message, self);
   if (client_handler != 0)
     g_cancellable_disconnect (self->from_client, client_handler);
   if (caller_handler != 0)
     g_cancellable_disconnect (self->from_caller, caller_handler);
 
   if (timed_out && dex_future_is_rejected (work))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_TIMED_OUT,
-                                  "The service did not answer in %u seconds",
-                                  self->how.deadline_seconds);
+    return late_future (self, seconds);
 
   return g_steal_pointer (&work);
 }
@@ -402,6 +480,7 @@ lb_client_send (LbClient *self,
   exchange->from_client = g_object_ref (self->cancellable);
   g_set_object (&exchange->from_caller, cancel);
   exchange->how = *how;
+  exchange->second_us = (gint64) self->second_ms * 1000;
   g_set_object (&exchange->sink, how->sink);
   exchange->how.sink = NULL;
 

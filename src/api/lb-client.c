@@ -56,6 +56,7 @@ lb_client_init (LbClient *self)
 {
   self->cancellable = g_cancellable_new ();
   self->pacer = lb_pacer_new (0);
+  self->second_ms = 1000;
 }
 
 /* Deadlines are our own, so the session has none; its cookies and caches are never wanted. */

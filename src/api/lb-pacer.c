@@ -29,7 +29,7 @@ struct _LbPacer
   guint n_taken;
   guint first_taken;
   gint64 held_until_us;
-  guint n_rests;                        /* by chance, one after the other */
+  guint n_rests[LB_PACER_N_URGENCIES];  /* by chance, one after the other */
   GQueue waiting[LB_PACER_N_URGENCIES]; /* (element-type Waiter) */
   guint passed[LB_PACER_N_URGENCIES];   /* turns that others took while one waited */
   gint64 wake_us;                       /* 0: nobody wakes us */
@@ -390,27 +390,31 @@ lb_pacer_hold (LbPacer *self, guint seconds)
 }
 
 void
-lb_pacer_hold_by_chance (LbPacer *self)
+lb_pacer_hold_by_chance (LbPacer *self, LbPacerUrgency urgency)
 {
+  guint *n_rests = NULL;
   guint most_s = 0;
 
   g_return_if_fail (LB_IS_PACER (self));
+  g_return_if_fail (urgency < LB_PACER_N_URGENCIES);
 
   /* Several that were on their way together are refused together. */
   if (self->held_until_us > now_us (self))
     return;
 
-  most_s = self->n_rests < 6 ? CHANCE_FIRST_S << self->n_rests : CHANCE_LAST_S;
-  self->n_rests++;
+  n_rests = &self->n_rests[urgency];
+  most_s = *n_rests < 6 ? CHANCE_FIRST_S << *n_rests : CHANCE_LAST_S;
+  (*n_rests)++;
   rest (self, (gint64) (g_random_double_range (0, most_s) * G_USEC_PER_SEC));
 }
 
 void
-lb_pacer_note_answer (LbPacer *self)
+lb_pacer_note_answer (LbPacer *self, LbPacerUrgency urgency)
 {
   g_return_if_fail (LB_IS_PACER (self));
+  g_return_if_fail (urgency < LB_PACER_N_URGENCIES);
 
-  self->n_rests = 0;
+  self->n_rests[urgency] = 0;
 }
 
 double

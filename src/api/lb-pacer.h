@@ -42,9 +42,10 @@ DexFuture *lb_pacer_take (LbPacer *self, LbPacerUrgency urgency, GCancellable *c
 /* Nothing goes for so long: the service has asked for it. A rest under way is never shortened. */
 void lb_pacer_hold (LbPacer *self, guint seconds);
 /* The same for a 429 that names no time: up to 1 s, 2 s, 4 s and so on to a minute, by chance. */
-void lb_pacer_hold_by_chance (LbPacer *self);
-/* A request was answered: the next rest by chance is a short one again. */
-void lb_pacer_note_answer (LbPacer *self);
+void lb_pacer_hold_by_chance (LbPacer *self, LbPacerUrgency urgency);
+/* A request was answered: the next rest by chance for one of its kind is a short one again. What
+ * may be looked at says nothing of whether pictures are taken. */
+void lb_pacer_note_answer (LbPacer *self, LbPacerUrgency urgency);
 /* Seconds until nothing is held back by a rest, 0 when there is none. */
 double lb_pacer_get_held_s (LbPacer *self);
 /* Seconds until @n more requests would have gone, behind those that wait; 0 with no limit. */

@@ -254,10 +254,10 @@ test_hold_by_chance (Fixture *self, gconstpointer plan)
       double most_s = MIN (60, 1 << MIN (i, 10));
       double held_s = 0;
 
-      lb_pacer_hold_by_chance (self->pacer);
+      lb_pacer_hold_by_chance (self->pacer, LB_PACER_UPLOAD);
       held_s = lb_pacer_get_held_s (self->pacer);
       g_assert_cmpfloat (held_s, <=, most_s);
-      lb_pacer_hold_by_chance (self->pacer);
+      lb_pacer_hold_by_chance (self->pacer, LB_PACER_UPLOAD);
       if (held_s > 0)
         g_assert_cmpfloat (lb_pacer_get_held_s (self->pacer), ==, held_s);
       longest_s = MAX (longest_s, held_s);
@@ -265,8 +265,18 @@ test_hold_by_chance (Fixture *self, gconstpointer plan)
     }
   g_assert_cmpfloat (longest_s, >, 30);
 
-  lb_pacer_note_answer (self->pacer);
-  lb_pacer_hold_by_chance (self->pacer);
+  /* An answer to something else changes nothing. */
+  lb_pacer_note_answer (self->pacer, LB_PACER_INTERACTIVE);
+  longest_s = 0;
+  for (guint i = 0; i < 20; i++)
+    {
+      lb_pacer_hold_by_chance (self->pacer, LB_PACER_UPLOAD);
+      longest_s = MAX (longest_s, lb_pacer_get_held_s (self->pacer));
+      pass (self, self->now_us + 61 * SECOND);
+    }
+  g_assert_cmpfloat (longest_s, >, 30);
+  lb_pacer_note_answer (self->pacer, LB_PACER_UPLOAD);
+  lb_pacer_hold_by_chance (self->pacer, LB_PACER_UPLOAD);
   g_assert_cmpfloat (lb_pacer_get_held_s (self->pacer), <=, 1);
 }
 
