@@ -1,12 +1,14 @@
 #include "fault-proxy.h"
 
 #include <gio/gio.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "contract/lb-routes.h"
 
 #define BLOCK_BYTES 4096
+#define LOOK_MS 20
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 #define BODY_MAX (16 * 1024 * 1024)
 
@@ -14,14 +16,16 @@ struct _FaultProxy
 {
   GSocketService *service;
   char *origin;
-  guint16 port;     /* of the service */
-  GMutex mutex;     /* over what follows */
-  guint n_open;     /* connections */
+  guint16 port; /* of the service */
+  GMutex mutex; /* over what follows */
+  guint n_open; /* connections */
+  guint n_connections;
   guint n_late;     /* pictures that the service is still to be given */
   GArray *expected; /* (element-type Fault) */
   GRand *chance;
   guint tenths;
   gboolean down;
+  gboolean over;
   guint plan; /* requests a minute; 0: any */
   gint64 (*now_us) (gpointer data);
   gpointer now_data;
@@ -300,7 +304,8 @@ take_fault (FaultProxy *self, const Request *request)
       fault.status = 429;
       fault.retry_after = g_intern_string (text);
     }
-  else if (request->picture && self->expected->len > 0)
+  else if (self->expected->len > 0 &&
+           (request->picture || g_array_index (self->expected, Fault, 0).any))
     {
       fault = g_array_index (self->expected, Fault, 0);
       g_array_remove_index (self->expected, 0);
@@ -335,6 +340,7 @@ count_open (FaultProxy *self, int change)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->n_open += change;
+  self->n_connections += change > 0;
   return self->down;
 }
 
@@ -346,14 +352,35 @@ count_late (FaultProxy *self, int change)
   self->n_late += change;
 }
 
+static gboolean
+is_over (FaultProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->over;
+}
+
+/* Until the client has left, or the test: of one that has more to send nothing is heard. */
+static void
+hang (const Line *line)
+{
+  GSocket *socket = g_socket_connection_get_socket (line->connection);
+  struct pollfd looked = { .fd = g_socket_get_fd (socket), .events = POLLRDHUP };
+
+  while (!is_over (line->proxy) && poll (&looked, 1, LOOK_MS) == 0)
+    continue;
+}
+
 /* The request does not arrive. */
 static void
 lose_request (const Line *line, Request *request, const Fault *fault)
 {
   read_body (request, line->input, fault->at);
+  note (line->proxy, request, fault->toxic, 0);
   if (fault->toxic == FAULT_STALL_REQUEST)
     g_usleep (fault->ms * 1000);
-  note (line->proxy, request, fault->toxic, 0);
+  if (fault->toxic == FAULT_HANG_REQUEST)
+    hang (line);
   reset (line->connection);
 }
 
@@ -394,11 +421,20 @@ answer (const Line *line, const Request *request, const Fault *fault)
         g_usleep (fault->ms * 1000);
       reset (line->connection);
       return FALSE;
+    case FAULT_HANG_ANSWER:
+      put (line, text->str, at);
+      hang (line);
+      return FALSE;
+    case FAULT_SLOW_CLOSE:
+      put (line, text->str, text->len);
+      g_usleep (fault->ms * 1000);
+      return FALSE;
     case FAULT_CUT_ANSWER:    put (line, text->str, at); G_GNUC_FALLTHROUGH;
     case FAULT_LATE:          return FALSE;
     case FAULT_NONE:
     case FAULT_RESET_REQUEST:
     case FAULT_STALL_REQUEST:
+    case FAULT_HANG_REQUEST:
     case FAULT_STATUS:
     default:                  break;
     }
@@ -417,7 +453,8 @@ serve (const Line *line)
     return FALSE;
 
   fault = take_fault (line->proxy, request);
-  if (fault.toxic == FAULT_RESET_REQUEST || fault.toxic == FAULT_STALL_REQUEST)
+  if (fault.toxic == FAULT_RESET_REQUEST || fault.toxic == FAULT_STALL_REQUEST ||
+      fault.toxic == FAULT_HANG_REQUEST)
     {
       lose_request (line, request, &fault);
       return FALSE;
@@ -481,6 +518,9 @@ fault_proxy_new (const char *origin)
 void
 fault_proxy_free (FaultProxy *self)
 {
+  g_mutex_lock (&self->mutex);
+  self->over = TRUE;
+  g_mutex_unlock (&self->mutex);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   while (!fault_proxy_is_idle (self))
@@ -539,6 +579,14 @@ fault_proxy_get_n_answered (FaultProxy *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->ledger->len;
+}
+
+guint
+fault_proxy_get_n_connections (FaultProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return self->n_connections;
 }
 
 guint

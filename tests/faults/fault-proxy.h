@@ -11,23 +11,28 @@ typedef struct _FaultProxy FaultProxy;
 typedef enum
 {
   FAULT_NONE,
-  FAULT_LATENCY,        /* the answer comes @ms later */
-  FAULT_BANDWIDTH,      /* the answer comes a few bytes at a time, in @ms */
-  FAULT_RESET_REQUEST,  /* after @at bytes of the body the connection is reset: nothing arrives */
-  FAULT_STALL_REQUEST,  /* the same after nothing was read for @ms */
-  FAULT_RESET_ANSWER,   /* the service has it; after @at bytes of its answer: reset */
-  FAULT_STALL_ANSWER,   /* the same after nothing came for @ms */
-  FAULT_CUT_ANSWER,     /* the same, with an orderly end */
-  FAULT_LATE,           /* reset, and the service is given it @ms later */
-  FAULT_STATUS,         /* @status, and nothing arrives */
-  FAULT_STATUS_AND_KEPT /* @status, and the service has it */
+  FAULT_LATENCY,         /* the answer comes @ms later */
+  FAULT_BANDWIDTH,       /* the answer comes a few bytes at a time, in @ms */
+  FAULT_RESET_REQUEST,   /* after @at bytes of the body the connection is reset: nothing arrives */
+  FAULT_STALL_REQUEST,   /* the same after nothing was read for @ms */
+  FAULT_RESET_ANSWER,    /* the service has it; after @at bytes of its answer: reset */
+  FAULT_STALL_ANSWER,    /* the same after nothing came for @ms */
+  FAULT_CUT_ANSWER,      /* the same, with an orderly end */
+  FAULT_LATE,            /* reset, and the service is given it @ms later */
+  FAULT_STATUS,          /* @status, and nothing arrives */
+  FAULT_STATUS_AND_KEPT, /* @status, and the service has it */
+  FAULT_SLOW_CLOSE,      /* the connection ends @ms after the answer */
+  FAULT_HANG_REQUEST,    /* no more than @at bytes of the body are read */
+  FAULT_HANG_ANSWER      /* no more than @at bytes of the answer come */
 } FaultToxic;
 
-#define FAULT_N_TOXICS (FAULT_STATUS_AND_KEPT + 1)
+/* Those that come by chance: what hangs takes as long as the client waits. */
+#define FAULT_N_TOXICS (FAULT_SLOW_CLOSE + 1)
 
 /**
  * Fault:
  * @retry_after: (nullable): of @status
+ * @any: of the next request, whatever it is, and not of the next picture
  */
 typedef struct
 {
@@ -36,6 +41,7 @@ typedef struct
   guint ms;
   guint status;
   const char *retry_after;
+  gboolean any;
 } Fault;
 
 /* A line of the ledger. */
@@ -76,6 +82,7 @@ guint fault_proxy_get_n_late (FaultProxy *self);
 
 /* (transfer full) (element-type FaultEntry): so far. */
 GPtrArray *fault_proxy_dup_ledger (FaultProxy *self);
+guint fault_proxy_get_n_connections (FaultProxy *self);
 /* How often pictures met @toxic. */
 guint fault_proxy_count (FaultProxy *self, FaultToxic toxic);
 /* How many pictures were sent, and how many of them the service has taken. */
