@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-options.h"
 
 typedef struct
@@ -23,6 +22,7 @@ static const Command commands[] = {
   { "import", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("The same as “add”"), lb_cli_add },
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
+  { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },
   { "accounts", N_ ("[list|add NAME|remove NAME|test NAME]"),
     N_ ("Say or change which accounts there are"), lb_cli_accounts },
   { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
@@ -71,8 +71,6 @@ int
 lb_cli_run (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
-
-  lb_cli_take_token ();
 
   if (name == NULL)
     {

@@ -1,0 +1,424 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/lb-error.h"
+#include "base/lb-visible-text.h"
+#include "cli/lb-cli-account.h"
+#include "cli/lb-cli-copy-plan.h"
+#include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-words.h"
+#include "jobs/lb-copy-job.h"
+#include "jobs/lb-copy-read.h"
+
+#define CLEAR_LINE "\r\033[K"
+
+typedef struct
+{
+  gboolean json;
+  gboolean dry_run;
+  gboolean yes;
+  char *to;       /* (owned) (nullable) */
+  char *project;  /* (owned) (nullable) */
+  char *data_dir; /* (owned) (nullable) */
+  guint plan;     /* requests a minute */
+  GCancellable *stop;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->to, g_free);
+  g_clear_pointer (&self->project, g_free);
+  g_clear_pointer (&self->data_dir, g_free);
+  g_clear_object (&self->stop);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* What is copied, and what becomes of it. */
+typedef struct
+{
+  const Options *options;
+  LbSession *source;
+  LbSession *target;
+  LbDataset *dataset;
+  LbCopyPlan *plan; /* (owned) (nullable) */
+  LbCopyJob *job;   /* (owned) (nullable) */
+  double plan_s;
+} Copy;
+
+static void
+copy_clear (Copy *self)
+{
+  g_clear_pointer (&self->plan, lb_copy_plan_free);
+  g_clear_object (&self->job);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
+
+/* Telling. */
+
+static guint
+count_conflicts (Copy *copy)
+{
+  LbDataset *dataset = lb_copy_job_get_dataset (copy->job);
+  GListModel *images = lb_session_get_images (copy->target, dataset);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      n += lb_session_get_edit_state (copy->target, image) == LB_EDIT_CONFLICT;
+    }
+
+  return n;
+}
+
+static void
+print_json (Copy *copy)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  lb_cli_copy_plan_add_json (builder, copy->plan, copy->dataset, copy->options->to, copy->plan_s);
+  if (copy->job != NULL && lb_copy_job_get_dataset (copy->job) != NULL)
+    {
+      json_builder_set_member_name (builder, "copy_id");
+      json_builder_add_int_value (builder, lb_dataset_get_id (lb_copy_job_get_dataset (copy->job)));
+      json_builder_set_member_name (builder, "copied");
+      json_builder_add_int_value (builder, lb_copy_job_get_n_done (copy->job));
+      json_builder_set_member_name (builder, "not_copied");
+      json_builder_add_int_value (builder, lb_copy_job_get_n_failed (copy->job));
+      json_builder_set_member_name (builder, "conflicts");
+      json_builder_add_int_value (builder, count_conflicts (copy));
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+  printf ("%s\n", text); /* UTF-8 in every locale */
+}
+
+static void
+print_end (Copy *copy)
+{
+  LbDataset *dataset = lb_copy_job_get_dataset (copy->job);
+  const guint n_total = lb_copy_job_get_n_total (copy->job);
+  const guint n_conflicts = count_conflicts (copy);
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+
+  /* Translators: how many of how many pictures; the copy, and its number */
+  g_print (ngettext ("%u of %u picture copied to “%s”, number %" G_GINT64_FORMAT,
+                     "%u of %u pictures copied to “%s”, number %" G_GINT64_FORMAT, n_total),
+           lb_copy_job_get_n_done (copy->job), n_total, name, lb_dataset_get_id (dataset));
+  g_print ("\n");
+  if (n_conflicts > 0)
+    lb_cli_complain (ngettext ("%u caption was changed there too, and stays as it is there",
+                               "%u captions were changed there too, and stay as they are there",
+                               n_conflicts),
+                     n_conflicts);
+}
+
+static void
+show_cb (LbCopyJob *job)
+{
+  const guint n_total = lb_copy_job_get_n_total (job);
+  const GError *error = lb_copy_job_get_error (job);
+
+  g_printerr (CLEAR_LINE);
+  if (!lb_copy_job_get_running (job))
+    return;
+  if (error != NULL)
+    {
+      g_autofree char *words = lb_cli_error_words (error);
+
+      g_printerr ("%s…", words);
+    }
+  else
+    g_printerr (ngettext ("%u of %u picture", "%u of %u pictures", n_total),
+                lb_copy_job_get_n_done (job), n_total);
+}
+
+/* Doing it. */
+
+/* Nobody is there to give another token. */
+static void
+refused_cb (LbCopyJob *job, GParamSpec *pspec, GError **error)
+{
+  const GError *failure = lb_copy_job_get_error (job);
+
+  if (*error != NULL || !g_error_matches (failure, LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    return;
+
+  *error = g_error_copy (failure);
+  lb_copy_job_close (job);
+}
+
+static void
+stopped_cb (GCancellable *stop, LbCopyJob *job)
+{
+  lb_copy_job_close (job);
+}
+
+static LbCliExit
+run (Copy *copy, LbUploadQueue *queue)
+{
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  gulong handler = 0;
+  gboolean done = FALSE;
+
+  copy->job = lb_copy_job_new (copy->source, queue, copy->plan->record);
+  g_signal_connect (copy->job, "notify::error-message", G_CALLBACK (refused_cb), &refusal);
+  if (isatty (STDERR_FILENO))
+    g_signal_connect (copy->job, "notify", G_CALLBACK (show_cb), NULL);
+  handler = g_cancellable_connect (copy->options->stop, G_CALLBACK (stopped_cb), copy->job, NULL);
+  done = lb_cli_wait (lb_copy_job_run (copy->job), NULL, &error);
+  g_cancellable_disconnect (copy->options->stop, handler);
+  g_signal_handlers_disconnect_by_data (copy->job, &refusal);
+
+  if (g_cancellable_is_cancelled (copy->options->stop))
+    {
+      lb_cli_complain ("%s", _ ("Stopped; the same command goes on with it"));
+      return LB_CLI_STOPPED;
+    }
+  if (!done)
+    return lb_cli_give_up (refusal != NULL ? refusal : error);
+
+  if (copy->options->json)
+    print_json (copy);
+  else
+    print_end (copy);
+
+  return lb_copy_job_get_n_done (copy->job) == lb_copy_job_get_n_total (copy->job) &&
+             count_conflicts (copy) == 0
+           ? LB_CLI_DONE
+           : LB_CLI_REFUSED;
+}
+
+static LbCliExit
+send_all (Copy *copy)
+{
+  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (copy->target);
+  g_autoptr (GError) error = NULL;
+  LbCliExit result = LB_CLI_UNREACHABLE;
+
+  if (!lb_cli_wait (lb_upload_queue_open (queue), copy->options->stop, &error))
+    return lb_cli_give_up (error);
+
+  /* Somebody's order to pause is for the window. */
+  lb_upload_queue_resume (queue);
+  result = run (copy, queue);
+  lb_upload_queue_close (queue);
+
+  return result;
+}
+
+static gboolean
+ask (void)
+{
+  char answer[16] = { 0 };
+
+  /* Translators: a question on the terminal; the letters in brackets are the answers, no is meant
+   * without one */
+  g_print ("%s ", _ ("Copy it now? [y/N]"));
+  fflush (stdout);
+  if (fgets (answer, sizeof answer, stdin) == NULL)
+    return FALSE;
+
+  return g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y"));
+}
+
+/* Whether there is an order to do it. */
+static gboolean
+is_wanted (Copy *copy, LbCliExit *exit)
+{
+  const Options *options = copy->options;
+
+  *exit = LB_CLI_DONE;
+  if (options->dry_run || lb_copy_plan_is_empty (copy->plan))
+    {
+      if (options->json)
+        print_json (copy);
+      else if (!options->dry_run)
+        g_print ("%s\n", _ ("All of it is there."));
+      return FALSE;
+    }
+  if (options->yes)
+    return TRUE;
+  if (isatty (STDIN_FILENO))
+    return ask ();
+
+  lb_cli_complain ("%s", _ ("Nothing was sent: give --yes to copy without a question"));
+  *exit = LB_CLI_USAGE;
+  return FALSE;
+}
+
+/* Planning. */
+
+/* (nullable): with what to end. */
+static LbProject *
+find_project (Copy *copy, LbCliExit *exit)
+{
+  GListModel *projects = lb_session_get_projects (copy->target);
+  const char *wanted = copy->options->project;
+
+  *exit = LB_CLI_DONE;
+  if (wanted == NULL)
+    return lb_copy_find_project (copy->source, copy->dataset, copy->target);
+
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+
+      if (g_strcmp0 (lb_project_get_project_name (project), wanted) == 0 &&
+          lb_copy_plan_fits (project, lb_session_get_datasets (copy->target), copy->dataset))
+        return project; /* the session keeps it */
+    }
+
+  lb_cli_complain (_ ("There is no project “%s” for such a dataset in the account"), wanted);
+  *exit = LB_CLI_NOT_FOUND;
+  return NULL;
+}
+
+/* (transfer full) (nullable) */
+static LbCopyPlan *
+take_plan (DexFuture *future, GCancellable *stop, GError **error)
+{
+  g_autoptr (DexFuture) owned = dex_ref (future);
+
+  if (!lb_cli_wait (future, stop, error))
+    return NULL;
+
+  return g_value_dup_boxed (dex_future_get_value (owned, NULL));
+}
+
+static LbCliExit
+copy_dataset (Copy *copy)
+{
+  g_autoptr (GError) error = NULL;
+  LbProject *project = NULL;
+  LbCliExit exit = LB_CLI_DONE;
+
+  project = find_project (copy, &exit);
+  if (exit != LB_CLI_DONE)
+    return exit;
+  copy->plan =
+    take_plan (lb_copy_read_plan (copy->source, copy->dataset, copy->target, project, FALSE),
+               copy->options->stop, &error);
+  if (copy->plan == NULL)
+    return lb_cli_give_up (error);
+  if (copy->plan->refusal != NULL)
+    {
+      lb_cli_complain ("%s", lb_cli_copy_refusal_words (copy->plan));
+      return LB_CLI_REFUSED;
+    }
+
+  copy->plan_s = lb_session_estimate_s (copy->target, copy->plan->n_requests);
+  if (!copy->options->json)
+    lb_cli_copy_plan_print (copy->plan, copy->dataset, copy->options->to, copy->options->plan,
+                            copy->plan_s);
+
+  return is_wanted (copy, &exit) ? send_all (copy) : exit;
+}
+
+static LbCliExit
+open_both (const Options *options, const char *wanted, LbSession *source, LbSession *target)
+{
+  g_auto (Copy) copy = { .options = options, .source = source, .target = target };
+  g_autoptr (GError) error = NULL;
+
+  if (!lb_cli_wait (lb_session_open (source), options->stop, &error))
+    return lb_cli_give_up (error);
+  if ((copy.dataset = lb_cli_find_dataset (source, wanted)) == NULL)
+    return LB_CLI_NOT_FOUND;
+  if (!lb_cli_wait (lb_session_open (target), options->stop, &error))
+    return lb_cli_give_up (error);
+
+  return copy_dataset (&copy);
+}
+
+/* The account that is copied to is one elsewhere. */
+static gboolean
+check_account (Options *options, LbCliExit *exit)
+{
+  g_autoptr (LbAccountList) accounts = lb_account_list_new (NULL);
+  LbAccountEntry *account = lb_cli_find_account (accounts, options->to);
+
+  *exit = LB_CLI_NOT_FOUND;
+  if (account == NULL)
+    return FALSE;
+  options->plan = lb_account_entry_get_plan (account);
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED)
+    return TRUE;
+
+  lb_cli_complain ("%s", _ ("To copy a dataset on this computer, clone it"));
+  *exit = LB_CLI_USAGE;
+  return FALSE;
+}
+
+static LbCliExit
+copy_to (Options *options, const char *wanted)
+{
+  g_autoptr (LbSession) source = NULL;
+  g_autoptr (LbSession) target = NULL;
+  LbCliExit result = LB_CLI_UNREACHABLE;
+
+  if (!check_account (options, &result) ||
+      !(source = lb_cli_new_session (NULL, options->data_dir, &result)) ||
+      !(target = lb_cli_new_session (options->to, NULL, &result)))
+    return result;
+
+  options->stop = lb_cli_stop_new ();
+  result = open_both (options, wanted, source, target);
+  lb_session_close (target);
+  lb_session_close (source);
+
+  return result;
+}
+
+LbCliExit
+lb_cli_copy (char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_ ("The account it is copied to"),
+      N_ ("ACCOUNT") },
+    { "project", 0, 0, G_OPTION_ARG_STRING, &options.project,
+      N_ ("Into this project of the account"), N_ ("NAME") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Say what would be sent, and send nothing"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_ ("Copy without a question"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object"), NULL },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
+      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    { NULL },
+  };
+  g_auto (GStrv) arguments =
+    lb_cli_parse (argv, entries, _ ("DATASET --to=ACCOUNT"),
+                  _ ("Copies a dataset of this computer, given by its number, its exact name or "
+                     "PROJECT/NAME, to an account: project, schema, pictures, captions. What "
+                     "would be sent, and how long it takes, is said first. Done again it sends "
+                     "what is missing, and nothing twice."));
+
+  if (arguments == NULL)
+    return LB_CLI_USAGE;
+  if (g_strv_length (arguments) != 1 || options.to == NULL)
+    {
+      lb_cli_complain ("%s", _ ("Name a dataset, and an account with --to"));
+      return LB_CLI_USAGE;
+    }
+  if (!lb_cli_check_data_dir (options.data_dir))
+    return LB_CLI_USAGE;
+
+  return copy_to (&options, arguments[0]);
+}
