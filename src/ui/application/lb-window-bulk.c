@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "jobs/lb-bulk-captions.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/bulk/lb-bulk-sheet.h"
 #include "ui/widgets/lb-toast.h"
@@ -49,6 +50,7 @@ accepted_cb (LbBulkSheet *sheet, Review *review)
   job = lb_bulk_job_new (self->session, review->dataset, lb_bulk_check_get_report (review->check));
   lb_bulk_job_set_only_ready (job, lb_bulk_sheet_get_only_ready (sheet));
   lb_bulk_job_set_addresses (job, address, upload_address);
+  lb_bulk_job_set_takes_settings (job, lb_bulk_sheet_get_takes_settings (sheet));
   lb_bulk_job_set_content_moderation (job, lb_bulk_sheet_get_content_moderation (sheet));
   if (!lb_bulk_runs_start (lb_bulk_runs_get (self->session), review->dataset, job))
     lb_window_add_toast (self, adw_toast_new (_ ("Its images are being imported.")));
@@ -111,6 +113,7 @@ loaded_cb (DexFuture *future, gpointer data)
   lb_bulk_report_set_rules_mode (lb_bulk_check_get_report (review->check),
                                  lb_session_get_rules_mode (self->session));
   sheet = lb_bulk_sheet_new (review->check, name, lb_session_is_hosted (self->session));
+  lb_bulk_sheet_set_dataset (sheet, review->dataset);
   dex_future_disown (lb_bulk_check_run (review->check, asked->files));
   g_signal_connect_data (sheet, "accepted", G_CALLBACK (accepted_cb), review, review_destroy, 0);
   adw_dialog_present (ADW_DIALOG (sheet), GTK_WIDGET (self));
@@ -148,6 +151,28 @@ ended_cb (LbBulkRuns *runs, LbDataset *dataset, const char *words, LbWindow *sel
   lb_window_add_toast (self, lb_toast_new (words));
 }
 
+/* What arrives without any difficulty needs no words. */
+static void
+given_cb (
+  LbBulkCaptions *captions, LbDataset *dataset, guint n_given, guint n_missing, LbWindow *self)
+{
+  g_autofree char *words = NULL;
+
+  if (n_missing == 0)
+    return;
+
+  words = g_strdup_printf (ngettext ("%'u caption has no image, which was left out",
+                                     "%'u captions have no images, which were left out", n_missing),
+                           n_missing);
+  lb_window_add_toast (self, lb_toast_new (words));
+}
+
+void
+lb_window_resume_imports (LbWindow *self)
+{
+  dex_future_disown (lb_bulk_captions_resume (lb_bulk_captions_get (self->session)));
+}
+
 void
 lb_window_follow_imports (LbWindow *self)
 {
@@ -155,6 +180,8 @@ lb_window_follow_imports (LbWindow *self)
 
   g_signal_connect_object (runs, "not-started", G_CALLBACK (not_started_cb), self, 0);
   g_signal_connect_object (runs, "ended", G_CALLBACK (ended_cb), self, 0);
+  g_signal_connect_object (lb_bulk_captions_get (self->session), "given", G_CALLBACK (given_cb),
+                           self, 0);
 }
 
 void
@@ -163,5 +190,6 @@ lb_window_stop_imports (LbWindow *self)
   LbBulkRuns *runs = lb_bulk_runs_get (self->session);
 
   g_signal_handlers_disconnect_by_data (runs, self);
+  g_signal_handlers_disconnect_by_data (lb_bulk_captions_get (self->session), self);
   lb_bulk_runs_stop (runs, NULL);
 }

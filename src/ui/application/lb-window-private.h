@@ -129,6 +129,8 @@ void lb_window_stop_sample (LbWindow *self);
 void lb_window_review_import (LbWindow *self, LbDataset *dataset, GListModel *files);
 /* Says what came of each import, whichever page is shown. */
 void lb_window_follow_imports (LbWindow *self);
+/* What earlier runs have left to do for imports. */
+void lb_window_resume_imports (LbWindow *self);
 void lb_window_stop_imports (LbWindow *self);
 /* lb-window-uploads.c */
 void lb_window_review_files (LbWindow *self, LbDataset *dataset, GListModel *files);

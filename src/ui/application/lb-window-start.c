@@ -145,6 +145,7 @@ opened_cb (DexFuture *future, gpointer data)
     }
 
   tell_set_aside (self);
+  lb_window_resume_imports (self);
   if (lb_window_begins_with_welcome (self))
     {
       gtk_stack_set_visible_child_name (self->root, "welcome");

@@ -6,9 +6,11 @@
 
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-import-settings.h"
 #include "base/lb-weak.h"
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/upload/lb-review-sheet.h"
+#include "ui/widgets/lb-error-words.h"
 
 static void
 clone_clicked_cb (AdwToast *toast, LbWindow *self)
@@ -80,11 +82,64 @@ start_upload (LbWindow *self, LbDataset *dataset, LbCheckJob *check, gboolean mo
                          lb_check_job_get_increase_resolution (check), moderation));
 }
 
+typedef struct
+{
+  GWeakRef window;
+  LbDataset *dataset; /* (owned) */
+  LbCheckJob *job;    /* (owned) */
+  gboolean moderation;
+} Accepted;
+
+static void
+accepted_free (gpointer data)
+{
+  Accepted *accepted = data;
+
+  g_weak_ref_clear (&accepted->window);
+  g_object_unref (accepted->dataset);
+  g_object_unref (accepted->job);
+  g_free (accepted);
+}
+
+/* The pictures come also when the dataset can't be given what else there is. */
+static DexFuture *
+settings_given_cb (DexFuture *future, gpointer data)
+{
+  Accepted *accepted = data;
+  g_autoptr (LbWindow) self = g_weak_ref_get (&accepted->window);
+  g_autoptr (GError) error = NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (!dex_await (dex_ref (future), &error))
+    lb_window_add_toast (self, lb_error_toast_new (_ ("The dataset was not changed"), error));
+  start_upload (self, accepted->dataset, accepted->job, accepted->moderation);
+  return dex_future_new_true ();
+}
+
 static void
 accepted_cb (LbReviewSheet *sheet, Review *review)
 {
-  start_upload (review->window, review->dataset, review->job,
-                lb_review_sheet_get_content_moderation (sheet));
+  const gboolean moderation = lb_review_sheet_get_content_moderation (sheet);
+  LbExportManifest *manifest = lb_check_job_get_manifest (review->job);
+  Accepted *accepted = NULL;
+
+  if (!lb_review_sheet_get_takes_settings (sheet))
+    {
+      start_upload (review->window, review->dataset, review->job, moderation);
+      return;
+    }
+
+  accepted = g_new0 (Accepted, 1);
+  g_weak_ref_init (&accepted->window, review->window);
+  accepted->dataset = g_object_ref (review->dataset);
+  accepted->job = g_object_ref (review->job);
+  accepted->moderation = moderation;
+  dex_future_disown (dex_future_finally (
+    lb_import_settings_apply (review->window->session, review->dataset,
+                              lb_import_settings_get_text (manifest, review->dataset)),
+    settings_given_cb, accepted, accepted_free));
 }
 
 /* (nullable): NULL with a toast when nothing may be added now. */

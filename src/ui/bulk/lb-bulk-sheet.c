@@ -8,6 +8,7 @@
 #include "jobs/lb-address.h"
 #include "ui/bulk/lb-bulk-row.h"
 #include "ui/bulk/lb-bulk-words.h"
+#include "ui/check/lb-caption-rows.h"
 
 struct _LbBulkSheet
 {
@@ -15,7 +16,10 @@ struct _LbBulkSheet
 
   AdwActionRow *notice;
   GtkImage *notice_icon;
+  AdwSwitchRow *found_row;
   AdwSwitchRow *captions_row;
+  AdwExpanderRow *stray_row;
+  AdwSwitchRow *settings_row;
   AdwSwitchRow *only_ready_row;
   GtkWidget *moderation_group;
   AdwSwitchRow *moderation_row;
@@ -25,8 +29,10 @@ struct _LbBulkSheet
 
   LbBulkCheck *check;       /* (owned) */
   LbBulkPictures *pictures; /* (owned) */
+  LbDataset *dataset;       /* (owned) (nullable) */
   char *name;               /* (owned) (nullable) */
   gboolean hosted;
+  gboolean checked; /* what the check has chosen is shown */
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB_TYPE_CHECK_SHEET)
@@ -115,22 +121,58 @@ update_notice (LbBulkSheet *self, gboolean can_go)
   gtk_widget_add_css_class (GTK_WIDGET (self->notice_icon), can_go ? "warning" : "error");
 }
 
+/* Whether a ZIP file is made, whatever is chosen here. */
+static gboolean
+packs_anyway (LbBulkSheet *self)
+{
+  LbBulkReport *report = get_report (self);
+
+  return lb_bulk_report_must_pack (report) ||
+         (!self->hosted && lb_bulk_report_should_pack (report));
+}
+
+static const char *
+captions_note (LbBulkReport *report)
+{
+  if (!lb_bulk_report_get_automatic_captioning (report))
+    return _ ("Each image comes with its text. One without is left out.");
+  if (lb_bulk_report_get_n_captions (report) > 0 && lb_bulk_report_get_takes_captions (report))
+    return _ ("For images that come without one.");
+
+  return _ ("Texts beside the images are not used.");
+}
+
+/* Texts that the ZIP file has to have can't be left out. */
+static void
+update_captions (LbBulkSheet *self, gboolean can_go)
+{
+  LbBulkReport *report = get_report (self);
+  const gboolean texts = lb_bulk_report_get_takes_texts (report);
+
+  lb_caption_rows_show_found (
+    self->found_row,
+    can_go && !lb_bulk_report_carries_texts (report) ? lb_bulk_report_get_n_captions (report) : 0,
+    _ ("They follow the images, in the place of automatic ones."));
+  gtk_widget_set_visible (GTK_WIDGET (self->captions_row), texts);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->captions_row), captions_note (report));
+  lb_caption_rows_show_stray (self->stray_row, lb_bulk_report_get_stray_captions (report));
+  if (self->dataset != NULL)
+    lb_caption_rows_show_settings (self->settings_row, lb_bulk_report_get_manifest (report),
+                                   self->dataset);
+}
+
 static void
 update_options (LbBulkSheet *self, gboolean can_go)
 {
   LbBulkReport *report = get_report (self);
-  const gboolean texts = lb_bulk_report_get_takes_texts (report);
   const gboolean whole = lb_bulk_report_get_obstacle (report) == LB_BULK_ZIP_REFUSED ||
                          lb_bulk_report_get_obstacle (report) == LB_BULK_CANT_OPEN;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->captions_row), texts && !whole);
-  adw_action_row_set_subtitle (
-    ADW_ACTION_ROW (self->captions_row),
-    adw_switch_row_get_active (self->captions_row)
-      ? _ ("Texts beside the images are not used.")
-      : _ ("The text beside each image is used: boat.txt for boat.png."));
+  update_captions (self, can_go);
+  if (whole)
+    gtk_widget_set_visible (GTK_WIDGET (self->captions_row), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->only_ready_row),
-                          can_go && !lb_bulk_report_must_pack (report) &&
+                          can_go && !packs_anyway (self) &&
                             (lb_bulk_report_get_n_refused (report) > 0 ||
                              lb_bulk_report_count (report, LB_BULK_DUPLICATE) > 0));
   gtk_widget_set_visible (self->moderation_group, can_go && self->hosted);
@@ -179,10 +221,22 @@ note_words (LbBulkSheet *self, gboolean can_go)
     return "";
   if (self->hosted && needs_upload (self))
     return _ ("A ZIP file is made and sent to the upload address.");
-  if (lb_bulk_report_must_pack (get_report (self)))
+  if (packs_anyway (self) || lb_bulk_sheet_get_only_ready (self))
     return _ ("A ZIP file is made. Your files stay as they are.");
 
   return _ ("Copies are made. Your file stays as it is.");
+}
+
+/* R81: the check has found whether every image has its text. */
+static void
+take_choice (LbBulkSheet *self)
+{
+  if (self->checked)
+    return;
+
+  self->checked = TRUE;
+  adw_switch_row_set_active (self->captions_row,
+                             lb_bulk_report_get_automatic_captioning (get_report (self)));
 }
 
 static void
@@ -198,6 +252,8 @@ update (LbCheckSheet *sheet)
     can_go ? g_strdup_printf (ngettext ("_Import %'u Image", "_Import %'u Images", n), n)
            : g_strdup (_ ("_Import Images"));
 
+  if (!checking && checked > 0)
+    take_choice (self);
   update_title (self);
   lb_check_sheet_set_progress (sheet, checked, lb_bulk_check_get_n_found (self->check));
   update_notice (self, can_go);
@@ -210,9 +266,11 @@ update (LbCheckSheet *sheet)
 static void
 options_changed_cb (LbBulkSheet *self)
 {
-  if (self->check == NULL)
+  if (self->check == NULL || !self->checked)
     return;
 
+  lb_bulk_report_set_takes_captions (get_report (self),
+                                     adw_switch_row_get_active (self->found_row));
   lb_bulk_report_set_automatic_captioning (get_report (self),
                                            adw_switch_row_get_active (self->captions_row));
   lb_bulk_report_set_only_ready (get_report (self),
@@ -249,6 +307,7 @@ lb_bulk_sheet_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_BULK_SHEET);
   g_clear_object (&self->check);
   g_clear_object (&self->pictures);
+  g_clear_object (&self->dataset);
   g_clear_pointer (&self->name, g_free);
 
   G_OBJECT_CLASS (lb_bulk_sheet_parent_class)->dispose (object);
@@ -271,7 +330,10 @@ lb_bulk_sheet_class_init (LbBulkSheetClass *klass)
                                                LB_RESOURCE_PATH "/bulk/lb-bulk-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, notice);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, notice_icon);
+  gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, found_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, captions_row);
+  gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, stray_row);
+  gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, settings_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, only_ready_row);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, moderation_group);
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, moderation_row);
@@ -311,6 +373,23 @@ lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted)
   lb_check_sheet_begin (LB_CHECK_SHEET (self));
 
   return self;
+}
+
+void
+lb_bulk_sheet_set_dataset (LbBulkSheet *self, LbDataset *dataset)
+{
+  g_return_if_fail (LB_IS_BULK_SHEET (self));
+
+  g_set_object (&self->dataset, dataset);
+  lb_check_sheet_queue (LB_CHECK_SHEET (self));
+}
+
+gboolean
+lb_bulk_sheet_get_takes_settings (LbBulkSheet *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_SHEET (self), FALSE);
+
+  return lb_caption_rows_takes (self->settings_row);
 }
 
 gboolean

@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (LbBulkSheet, lb_bulk_sheet, LB, BULK_SHEET, LbCheckSheet)
 /* @name: (nullable): of what is checked, to be shown. @hosted: whether an address is needed. */
 LbBulkSheet *lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted);
 /* Once it is accepted: what was chosen. The addresses: (transfer full) (nullable). */
+/* Of which dataset it is: what an export has for it is offered then. */
+void lb_bulk_sheet_set_dataset (LbBulkSheet *self, LbDataset *dataset);
+/* Whether it is to get the visual schema or prefix of the export that this is. */
+gboolean lb_bulk_sheet_get_takes_settings (LbBulkSheet *self);
 gboolean lb_bulk_sheet_get_only_ready (LbBulkSheet *self);
 /* R52: whether a service elsewhere is to moderate what is sent; not asked at first. */
 gboolean lb_bulk_sheet_get_content_moderation (LbBulkSheet *self);

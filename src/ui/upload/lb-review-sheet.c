@@ -4,11 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-visible-text.h"
+#include "ui/check/lb-caption-rows.h"
 #include "ui/upload/lb-candidate-row.h"
 #include "ui/upload/lb-verdict-words.h"
-
-#define STRAY_SHOWN 100
 
 struct _LbReviewSheet
 {
@@ -18,10 +16,10 @@ struct _LbReviewSheet
   AdwSwitchRow *moderation_row;
   AdwSwitchRow *captions_row;
   AdwExpanderRow *stray_row;
+  AdwSwitchRow *settings_row;
 
   LbCheckJob *job; /* (owned) */
   guint room;
-  guint n_stray; /* rows in stray_row */
 };
 
 G_DEFINE_FINAL_TYPE (LbReviewSheet, lb_review_sheet, LB_TYPE_CHECK_SHEET)
@@ -86,49 +84,15 @@ update_title (LbReviewSheet *self, gboolean checking, guint checked, guint found
   lb_check_sheet_set_title (sheet, _ ("Add Images"), subtitle);
 }
 
-static GtkWidget *
-new_stray_row (const LbSidecarNote *note)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = lb_visible_text (note->name);
-  g_autofree char *title = NULL;
-
-  if (note->line > 0)
-    /* Translators: a file, and a line in it */
-    title = g_strdup_printf (_ ("%s, line %u"), name, note->line);
-  else
-    title = g_steal_pointer (&name);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), lb_sidecar_fault_words (note->fault));
-  return row;
-}
-
-/* Those that came with the pictures, and those that found none. */
+/* Those that came with the pictures, those that found none, and what else an export has. */
 static void
 update_captions (LbReviewSheet *self)
 {
-  const guint n = lb_check_job_get_n_captions (self->job);
-  GPtrArray *stray = lb_check_job_get_stray_captions (self->job);
-  g_autofree char *found = NULL;
-  g_autofree char *left = NULL;
-
-  if (n == 0 && stray->len == 0)
-    return;
-
-  found = g_strdup_printf (ngettext ("%'u Caption Found", "%'u Captions Found", n), n);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->captions_row), found);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->captions_row),
-                               _ ("They take the place of automatic ones."));
-  gtk_widget_set_visible (GTK_WIDGET (self->captions_row), n > 0);
-
-  left = g_strdup_printf (
-    ngettext ("%'u Caption Matches No Picture", "%'u Captions Match No Picture", stray->len),
-    stray->len);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->stray_row), left);
-  gtk_widget_set_visible (GTK_WIDGET (self->stray_row), stray->len > 0);
-  for (; self->n_stray < MIN (stray->len, STRAY_SHOWN); self->n_stray++)
-    adw_expander_row_add_row (self->stray_row, new_stray_row (stray->pdata[self->n_stray]));
+  lb_caption_rows_show_found (self->captions_row, lb_check_job_get_n_captions (self->job),
+                              _ ("They take the place of automatic ones."));
+  lb_caption_rows_show_stray (self->stray_row, lb_check_job_get_stray_captions (self->job));
+  lb_caption_rows_show_settings (self->settings_row, lb_check_job_get_manifest (self->job),
+                                 lb_check_job_get_dataset (self->job));
 }
 
 static void
@@ -225,6 +189,7 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, moderation_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, captions_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, stray_row);
+  gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, settings_row);
 }
 
 static void
@@ -276,4 +241,12 @@ lb_review_sheet_get_content_moderation (LbReviewSheet *self)
   g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), FALSE);
 
   return adw_switch_row_get_active (self->moderation_row);
+}
+
+gboolean
+lb_review_sheet_get_takes_settings (LbReviewSheet *self)
+{
+  g_return_val_if_fail (LB_IS_REVIEW_SHEET (self), FALSE);
+
+  return lb_caption_rows_takes (self->settings_row);
 }

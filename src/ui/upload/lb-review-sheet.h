@@ -21,5 +21,7 @@ LbReviewSheet *lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint 
 /* R52: lets a person ask a service elsewhere to moderate what is sent; not asked at first. */
 void lb_review_sheet_offer_moderation (LbReviewSheet *self);
 gboolean lb_review_sheet_get_content_moderation (LbReviewSheet *self);
+/* Whether the dataset is to get the visual schema or prefix of the export that this is. */
+gboolean lb_review_sheet_get_takes_settings (LbReviewSheet *self);
 
 G_END_DECLS
