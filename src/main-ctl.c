@@ -4,11 +4,13 @@
 #include <libdex.h>
 #include <locale.h>
 
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli.h"
 
 int
 main (int argc, char **argv)
 {
+  lb_cli_take_token ();
   setlocale (LC_ALL, "");
   bindtextdomain (LB_GETTEXT_PACKAGE, LB_LOCALEDIR);
   bind_textdomain_codeset (LB_GETTEXT_PACKAGE, "UTF-8");
