@@ -387,6 +387,27 @@ lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id)
 }
 
 DexFuture *
+lb_client_return_image (LbClient *self,
+                        gint64 dataset_id,
+                        GBytes *bytes,
+                        const char *image_name,
+                        const char *caption,
+                        const char *caption_source)
+{
+  JsonObject *fields = NULL;
+
+  dex_return_error_if_fail (bytes != NULL);
+
+  fields = json_object_new ();
+  set_string (fields, "image_name", image_name);
+  set_string (fields, "caption", caption);
+  set_string (fields, "caption_source", caption_source);
+
+  return run (self, LB_ROUTE_RETURN_IMAGE, dataset_id, 0, lb_client_body_for_upload (bytes, fields),
+              lb_client_read_image);
+}
+
+DexFuture *
 lb_client_generate_visual_schema (LbClient *self, GPtrArray *images)
 {
   dex_return_error_if_fail (images != NULL);

@@ -46,6 +46,7 @@ static const Entry entries[] = {
   { LB_ROUTE_HELLO, "GET", OWN "/hello", 0 },
   { LB_ROUTE_LEAVE, "POST", OWN "/leave", 0 },
   { LB_ROUTE_UNDELETE, "POST", OWN "/datasets/{o}/images/{i}/undelete", 0 },
+  { LB_ROUTE_RETURN_IMAGE, "POST", OWN "/datasets/{o}/images", LB_LIMIT_BODY_UPLOAD_BYTES },
   { LB_ROUTE_GET_CAPTIONER, "GET", OWN "/captioner", 0 },
   { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
   { LB_ROUTE_TEST_CAPTIONER, "POST", OWN "/captioner/test", LB_LIMIT_BODY_UPLOAD_BYTES },

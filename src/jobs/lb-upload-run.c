@@ -9,6 +9,7 @@
 #include "jobs/lb-upload-send.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
+#include "session/lb-session-history.h"
 
 /* What happens to one row at a time: its copy, its request, its end. */
 
@@ -196,8 +197,8 @@ give_caption (
 
   text = lb_caption_fit (dataset, upload->record->caption, lb_image_get_caption (image));
 
-  return text == NULL || dex_await (lb_session_edit_caption_from (self->session, image, text,
-                                                                  upload->record->caption_source),
+  return text == NULL || dex_await (lb_session_give_caption (self->session, image, text,
+                                                             upload->record->caption_source),
                                     error);
 }
 

@@ -166,6 +166,72 @@ lb_handle_upload_image (LbRequest *self, GError **error)
                        error);
 }
 
+typedef struct
+{
+  const char *file;
+  const char *image_name;
+  const char *caption;
+  const char *source;
+} Return;
+
+/* @accepted: (out) (nullable): the caption as the dataset takes it. */
+static gboolean
+read_return (LbRequest *self, Return *back, char **accepted, GError **error)
+{
+  g_autoptr (LbDataset) dataset = NULL;
+
+  if (!lb_request_get_text (self, "file", "R45", &back->file, error) ||
+      !lb_request_get_text (self, "image_name", "R55", &back->image_name, error) ||
+      !lb_request_get_text (self, "caption", "R59", &back->caption, error) ||
+      !lb_request_get_text (self, "caption_source", "R72", &back->source, error))
+    return FALSE;
+
+  if (back->file == NULL)
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, "R44", "file", "“file” is needed");
+      return FALSE;
+    }
+  if (back->source != NULL && !g_str_equal (back->source, "manual") &&
+      !g_str_equal (back->source, "automatic"))
+    {
+      lb_fault_set (error, LB_ERROR_INVALID, "R72", "caption_source",
+                    "“caption_source” is manual or automatic");
+      return FALSE;
+    }
+  if (back->caption == NULL)
+    return TRUE;
+
+  dataset = dex_await_object (lb_store_get_dataset (self->parts->store, self->object_id), error);
+
+  return dataset != NULL &&
+         (*accepted = lb_rules_accept_caption (dataset, back->caption, error)) != NULL;
+}
+
+gboolean
+lb_handle_return_image (LbRequest *self, GError **error)
+{
+  Return back = { 0 };
+  g_autoptr (GBytes) source = NULL;
+  g_autoptr (LbPicture) picture = NULL;
+  g_autofree char *accepted = NULL;
+
+  if (!read_return (self, &back, &accepted, error))
+    return FALSE;
+
+  if (*back.file == '\0' && self->file != NULL)
+    source = g_bytes_ref (self->file);
+  else if (!(source = dex_await_boxed (lb_base64_decode (back.file, "R45", "file"), error)))
+    return FALSE;
+  if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, TRUE), error)))
+    return FALSE;
+
+  return answer_image (self, SOUP_STATUS_CREATED,
+                       lb_store_return_image (self->parts->store, self->object_id, back.image_name,
+                                              picture, accepted,
+                                              back.source != NULL ? back.source : "manual"),
+                       error);
+}
+
 gboolean
 lb_handle_file (LbRequest *self, GError **error)
 {

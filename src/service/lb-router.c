@@ -59,6 +59,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_SET_CAPTIONER] = { lb_handle_set_captioner, SCOPE_NONE, TRUE },
   [LB_ROUTE_TEST_CAPTIONER] = { lb_handle_test_captioner, SCOPE_NONE, TRUE },
   [LB_ROUTE_UNDELETE] = { lb_handle_undelete_image, SCOPE_NONE, TRUE },
+  [LB_ROUTE_RETURN_IMAGE] = { lb_handle_return_image, SCOPE_DATASET, TRUE },
 };
 
 static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };
@@ -144,8 +145,9 @@ lb_router_is_upload (const char *method, const char *path)
 {
   gint64 id;
   gint64 image_id;
+  const LbRoute route = lb_route_match (method, path, &id, &image_id);
 
-  return lb_route_match (method, path, &id, &image_id) == LB_ROUTE_UPLOAD_IMAGE;
+  return route == LB_ROUTE_UPLOAD_IMAGE || route == LB_ROUTE_RETURN_IMAGE;
 }
 
 gboolean

@@ -195,12 +195,26 @@ insert_image (sqlite3 *db, LbStoreCall *call, GError **error)
     now);
 }
 
+/* R55 */
+static gboolean
+name_image (sqlite3 *db, LbStoreCall *call, gint64 id, GError **error)
+{
+  const char *ending = g_str_equal (call->picture->format, "jpeg") ? "jpg" : call->picture->format;
+  g_autofree char *name = NULL;
+
+  if (call->text != NULL)
+    return TRUE;
+
+  name = g_strdup_printf ("image-%" G_GINT64_FORMAT ".%s", id, ending);
+
+  return lb_sql_exec (db, error, "UPDATE image SET image_name = ? WHERE id = ?", "si", name, id);
+}
+
 static GValue *
 add_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   LbStoreCall *call = data;
   g_autoptr (LbDataset) dataset = read_open_dataset (db, call->id, error);
-  g_autofree char *name = NULL;
   gboolean noted;
   gint64 id;
 
@@ -208,11 +222,7 @@ add_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
     return NULL;
 
   id = sqlite3_last_insert_rowid (db);
-  name =
-    g_strdup_printf ("image-%" G_GINT64_FORMAT ".%s", id,
-                     g_str_equal (call->picture->format, "jpeg") ? "jpg" : call->picture->format);
-  if ((call->text == NULL &&
-       !lb_sql_exec (db, error, "UPDATE image SET image_name = ? WHERE id = ?", "si", name, id)) ||
+  if (!name_image (db, call, id, error) ||
       (call->number != 0 && !lb_store_note_missing (db, dataset, &noted, error)) ||
       !lb_store_touch_dataset (db, call->id, error))
     return NULL;
@@ -417,4 +427,43 @@ DexFuture *
 lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id)
 {
   return lb_store_run (self, undelete_work, lb_store_call_new (dataset_id, image_id));
+}
+
+static GValue *
+return_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  LbStoreCall *call = data;
+  g_autoptr (LbDataset) dataset = lb_store_read_dataset (db, call->id, error);
+  gint64 id;
+
+  if (dataset == NULL || !check_return (dataset, error) || !insert_image (db, call, error))
+    return NULL;
+
+  id = sqlite3_last_insert_rowid (db);
+  if (!name_image (db, call, id, error) ||
+      (call->number != 0 &&
+       !lb_sql_exec (db, error, "UPDATE image SET caption_source = 'manual' WHERE id = ?", "i",
+                     id)) ||
+      !lb_store_touch_dataset (db, call->id, error))
+    return NULL;
+
+  return answer_image (db, call->id, id, error);
+}
+
+DexFuture *
+lb_store_return_image (LbStore *self,
+                       gint64 dataset_id,
+                       const char *name,
+                       const LbPicture *picture,
+                       const char *caption,
+                       const char *source)
+{
+  LbStoreCall *call = lb_store_call_new (dataset_id, 0);
+
+  call->text = g_strdup (name);
+  call->more = g_strdup (caption);
+  call->picture = lb_picture_copy (picture);
+  call->number = caption != NULL && g_str_equal (source, "manual");
+
+  return lb_store_run (self, return_work, call);
 }

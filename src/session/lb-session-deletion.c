@@ -1,4 +1,5 @@
 #include "base/lb-error.h"
+#include "contract/lb-limits.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 #include "session/lb-session-record.h"
@@ -69,6 +70,53 @@ lb_session_list_versions (LbSession *self, LbImage *image)
   return lb_history_list_versions (self->history, uuid);
 }
 
+static gboolean
+can_restore_dataset (LbSession *self, LbDataset *dataset)
+{
+  const guint n_seen = g_list_model_get_n_items (lb_session_get_images (self, dataset));
+  const int n_said = lb_dataset_get_images_count (dataset);
+
+  return !lb_dataset_is_advanced (dataset) ||
+         MAX (n_seen, (guint) MAX (n_said, 0)) <= LB_LIMIT_BASIC_IMAGES;
+}
+
+/**
+ * lb_session_can_restore:
+ * @self: an open session
+ * @object: a live image, dataset or project
+ *
+ * Returns: whether it could be brought back with what a copy of it holds; a project with all of its
+ *   datasets
+ */
+gboolean
+lb_session_can_restore (LbSession *self, gpointer object)
+{
+  LbDataset *home = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+
+  if (!self->hosted)
+    return TRUE;
+  if (LB_IS_DATASET (object))
+    return can_restore_dataset (self, object);
+  if (LB_IS_IMAGE (object))
+    {
+      home = lb_session_find_dataset (self, lb_image_get_dataset_id (object));
+      return home == NULL || !lb_dataset_is_advanced (home);
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->datasets)); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (G_LIST_MODEL (self->datasets), i);
+
+      if (lb_dataset_get_project_id (dataset) == lb_project_get_id (object) &&
+          !can_restore_dataset (self, dataset))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static LbDeletion *
 delete_objects (LbSession *self, GPtrArray *objects, gboolean keep)
 {
@@ -94,7 +142,8 @@ lb_session_delete_images (LbSession *self, GPtrArray *images)
   g_return_val_if_fail (self->trash != NULL, NULL);
   g_return_val_if_fail (images != NULL && images->len > 0, NULL);
 
-  return delete_objects (self, images, TRUE);
+  return delete_objects (self, images,
+                         lb_session_can_restore (self, g_ptr_array_index (images, 0)));
 }
 
 /**

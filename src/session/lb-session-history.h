@@ -31,9 +31,14 @@ lb_session_give_caption (LbSession *self, LbImage *image, const char *text, cons
  * far as they were seen here, 50 at most. */
 DexFuture *lb_session_list_versions (LbSession *self, LbImage *image);
 
+/* Whether @object, an image, dataset or project, could come back after it was deleted at the
+ * service. One elsewhere takes no single pictures into an advanced dataset (R42), nor more than 200
+ * into another (R53). */
+gboolean lb_session_can_restore (LbSession *self, gpointer object);
+
 /* Deleting that can be taken back. What is deleted is hidden when this returns. (transfer full):
  * keep it while it can be taken back, and commit or undo it. @images: (element-type LbImage) of one
- * or more draft datasets. */
+ * or more draft datasets; what lb_session_can_restore() denies of the first goes without a copy. */
 LbDeletion *lb_session_delete_images (LbSession *self, GPtrArray *images);
 /* @keep: a copy goes into the trash before it is deleted at the service; else there is no way back
  * after lb_deletion_commit(). */

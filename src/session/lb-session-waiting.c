@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "session/lb-session-changes.h"
+#include "session/lb-trash-private.h"
 
 /* What is kept here and not at the service yet, and what it waits for. */
 
@@ -8,6 +9,28 @@ static guint
 count_unsent (LbOutbox *outbox)
 {
   return lb_outbox_count (outbox, LB_EDIT_PENDING) + lb_outbox_count (outbox, LB_EDIT_SENDING);
+}
+
+/* What is deleted waits in the trash until it is copied. */
+static guint
+count_deletions (LbSession *self, LbChangeKind kind)
+{
+  if (self->trash == NULL)
+    return 0;
+
+  switch (kind)
+    {
+    case LB_CHANGE_DELETE_IMAGE:   return lb_trash_count_waiting (self->trash, LB_HISTORY_IMAGE);
+    case LB_CHANGE_DELETE_DATASET: return lb_trash_count_waiting (self->trash, LB_HISTORY_DATASET);
+    case LB_CHANGE_DELETE_PROJECT: return lb_trash_count_waiting (self->trash, LB_HISTORY_PROJECT);
+    case LB_CHANGE_CAPTION:
+    case LB_CHANGE_PROJECT_NAME:
+    case LB_CHANGE_DATASET_NAME:
+    case LB_CHANGE_SCHEMA:
+    case LB_CHANGE_PREFIX:
+    case LB_CHANGE_N_KINDS:
+    default:                       return 0;
+    }
 }
 
 void
@@ -18,7 +41,7 @@ lb_session_update_waiting (LbSession *self)
 
   for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
     {
-      n += count_unsent (self->changes[kind]);
+      n += count_unsent (self->changes[kind]) + count_deletions (self, kind);
       n_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
     }
   if (self->n_waiting == n && self->n_conflicts == n_conflicts)
@@ -63,7 +86,7 @@ lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
 
   for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
     {
-      waiting->n_changes[kind] = count_unsent (self->changes[kind]);
+      waiting->n_changes[kind] = count_unsent (self->changes[kind]) + count_deletions (self, kind);
       if (kind != LB_CHANGE_CAPTION)
         waiting->n_change_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
     }

@@ -9,6 +9,7 @@ struct _LbTrashItem
   LbTrashRow *row; /* (owned) */
   GObject *object; /* (owned) (nullable) */
   GError *error;   /* (owned) (nullable) */
+  LbTrashNow now_us;
 };
 
 G_DEFINE_FINAL_TYPE (LbTrashItem, lb_trash_item, G_TYPE_OBJECT)
@@ -73,6 +74,14 @@ lb_trash_item_class_init (LbTrashItemClass *klass)
 static void
 lb_trash_item_init (LbTrashItem *self)
 {
+  self->now_us = g_get_real_time;
+}
+
+void
+lb_trash_item_set_clock (LbTrashItem *self, LbTrashNow now_us)
+{
+  self->now_us = now_us;
+  lb_trash_item_changed (self);
 }
 
 /* Takes @row. */
@@ -186,9 +195,9 @@ lb_trash_item_get_days_left (LbTrashItem *self)
 
   g_return_val_if_fail (LB_IS_TRASH_ITEM (self), 0);
 
-  left_us = self->row->deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - g_get_real_time ();
+  left_us = self->row->deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - self->now_us ();
 
-  return (guint) CLAMP (left_us / G_TIME_SPAN_DAY, 0, LB_TRASH_DAYS);
+  return (guint) CLAMP ((left_us + G_TIME_SPAN_DAY - 1) / G_TIME_SPAN_DAY, 0, LB_TRASH_DAYS);
 }
 
 gboolean

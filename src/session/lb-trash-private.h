@@ -61,8 +61,8 @@ GValue *lb_trash_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GEr
 GValue *lb_trash_rows_remove (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: those that are hidden and of its step, of any step when that is 0, are meant. */
 GValue *lb_trash_rows_commit (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* No data: what was hidden was not deleted, and what is too old goes. Returns all rows that nobody
- * owns as a boxed GPtrArray of LbTrashRow, oldest first. */
+/* No data: what was hidden was not deleted. Returns all rows that nobody owns as a boxed GPtrArray
+ * of LbTrashRow, oldest first. */
 GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
 GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
@@ -80,12 +80,17 @@ DexFuture *lb_trash_files_load (const char *folder, const char *sha256);
 /* Removes all files but @hashes (element-type utf8). Resolves TRUE. */
 DexFuture *lb_trash_files_sweep (const char *folder, GPtrArray *hashes);
 
+/* What time it is, in unix microseconds. */
+typedef gint64 (*LbTrashNow) (void);
+
 /* An item owns its row and, while the service still has the thing, the object that is hidden. */
 LbTrashItem *lb_trash_item_new (LbTrashRow *row, gpointer object);
 LbTrashRow *lb_trash_item_get_row (LbTrashItem *self);
 gpointer lb_trash_item_get_object (LbTrashItem *self); /* (nullable) (transfer none) */
 /* @error: (nullable) */
 void lb_trash_item_set_error (LbTrashItem *self, const GError *error);
+/* For tests. */
+void lb_trash_item_set_clock (LbTrashItem *self, LbTrashNow now_us);
 /* The row has changed. */
 void lb_trash_item_changed (LbTrashItem *self);
 
@@ -104,6 +109,8 @@ struct _LbTrash
   GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
   DexCancellable *stop; /* (owned) */
   DexCancellable *wake; /* (owned): ends a wait; made anew each time */
+  LbTrashNow now_us;
+  guint purge_source; /* looks for what is too old */
   gboolean working;
 };
 
@@ -112,6 +119,11 @@ LbTrash *lb_trash_new (LbSession *session, LbDatabase *database, const char *sta
 DexFuture *lb_trash_load (LbTrash *self);
 /* Copies and deletes what waits; more often does no harm. */
 void lb_trash_start (LbTrash *self);
+/* What was deleted more than 30 days ago goes for good; it is looked for at the start and once an
+ * hour. Resolves TRUE. */
+DexFuture *lb_trash_purge (LbTrash *self);
+/* For tests: instead of the computer's. */
+void lb_trash_set_clock (LbTrash *self, LbTrashNow now_us);
 /* What is hidden is meant by now; lets go of the database. */
 void lb_trash_close (LbTrash *self);
 
@@ -130,12 +142,17 @@ void lb_trash_show_in_list (LbTrash *self, LbTrashItem *item);
 /* Call from a fiber: out of the trash, with its row. */
 gboolean lb_trash_drop (LbTrash *self, LbTrashItem *item, GError **error);
 void lb_trash_note_change (LbTrash *self, LbTrashItem *item);
+/* What is meant to go and is at the service still. */
+guint lb_trash_count_waiting (LbTrash *self, LbHistoryThing kind);
 /* Call from a fiber: nobody is at @item when it returns, and nobody begins before
  * lb_trash_let_go(). */
 void lb_trash_recall (LbTrash *self, LbTrashItem *item);
 void lb_trash_let_go (LbTrash *self, LbTrashItem *item);
 /* Call from a fiber. (transfer none) (nullable): the live object that is there again. */
 gpointer lb_trash_restore_item (LbTrash *self, LbTrashItem *item, GError **error);
+/* The same for one image, into @dataset. (transfer full) (nullable) */
+LbImage *
+lb_trash_restore_image (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error);
 void lb_trash_emit_refused (LbTrash *self, LbTrashItem *item, const GError *error);
 
 /* Of LbDeletion. */

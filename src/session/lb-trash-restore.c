@@ -5,162 +5,12 @@
 #include "base/lb-error.h"
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
-#include "session/lb-history-private.h"
+#include "session/lb-history.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
 /* The way back out of the trash. What the service has still is shown again; what it has no more is
- * brought back under its old id where the service can do that, else sent to it anew. */
-
-static DexFuture *
-edit_unrecorded (LbSession *session, LbImage *image, const LbTrashRow *row)
-{
-  LbHistory *history = lb_session_get_history (session);
-  DexFuture *kept = NULL;
-
-  lb_history_enter (history, LB_HISTORY_UNRECORDED);
-  kept = lb_session_edit_caption_from (session, image, row->caption,
-                                       row->source != NULL ? row->source : "manual");
-  lb_history_leave (history);
-
-  return kept;
-}
-
-/* Its caption, who wrote that, and that it was approved. */
-static gboolean
-restore_words (LbSession *session, LbImage *image, const LbTrashRow *row, GError **error)
-{
-  g_autofree char *text = lb_session_dup_caption_text (session, image);
-
-  if (row->caption != NULL &&
-      (g_strcmp0 (text, row->caption) != 0 ||
-       g_strcmp0 (lb_session_get_caption_source (session, image), row->source) != 0) &&
-      !dex_await (edit_unrecorded (session, image, row), error))
-    return FALSE;
-  if (session->notes == NULL)
-    return TRUE;
-
-  return dex_await (lb_image_notes_set (session->notes, LB_IMAGE_NOTE_APPROVED,
-                                        lb_image_get_dataset_id (image), lb_image_get_id (image),
-                                        row->approved),
-                    error);
-}
-
-static GHashTable *
-list_ids (GListModel *images)
-{
-  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-      const gint64 id = lb_image_get_id (image);
-
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-
-  return ids;
-}
-
-/* R7: after an answer that is none, what was sent may be there. (transfer full) (nullable) */
-static LbImage *
-find_sent (LbSession *session, LbDataset *dataset, GHashTable *before, const char *name)
-{
-  GListModel *images = lb_session_get_images (session, dataset);
-
-  if (!dex_await (lb_session_load_images (session, dataset), NULL))
-    return NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-      const gint64 id = lb_image_get_id (image);
-
-      if (!g_hash_table_contains (before, &id) &&
-          g_strcmp0 (lb_image_get_image_name (image), name) == 0)
-        return g_steal_pointer (&image);
-    }
-
-  return NULL;
-}
-
-/* (transfer full) (nullable): the image, sent anew from the copy on this computer. */
-static LbImage *
-upload_copy (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
-{
-  LbSession *session = self->session;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GHashTable) before = NULL;
-  g_autoptr (LbImage) image = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (row->sha256 == NULL)
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "There is no copy of the picture");
-      return NULL;
-    }
-  if (!(bytes = dex_await_boxed (lb_trash_files_load (self->folder, row->sha256), error)) ||
-      !dex_await (lb_session_load_images (session, dataset), error))
-    return NULL;
-
-  before = list_ids (lb_session_get_images (session, dataset));
-  image = dex_await_object (
-    lb_session_upload_image (session, dataset, bytes, row->name, TRUE, FALSE, NULL, NULL, NULL),
-    &failure);
-  if (image == NULL && lb_session_is_doubtful (failure))
-    image = find_sent (session, dataset, before, row->name);
-  if (image == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  if (!dex_await (lb_session_rebind (session, row->uuid, lb_image_get_id (image)), error))
-    return NULL;
-
-  return g_steal_pointer (&image);
-}
-
-/* (transfer full) (nullable): the image under its old id; NULL without an error where there is no
- * such way. */
-static LbImage *
-undelete (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  LbImage *image = NULL;
-
-  if (lb_session_is_hosted (self->session) || lb_dataset_get_id (dataset) != row->parent_id)
-    return NULL;
-
-  image =
-    dex_await_object (lb_session_undelete_image (self->session, dataset, row->server_id), &failure);
-  if (image == NULL && !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
-    g_propagate_error (error, g_steal_pointer (&failure));
-
-  return image;
-}
-
-static LbImage *
-restore_image_into (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
-{
-  g_autoptr (LbSession) session = g_object_ref (self->session);
-  g_autoptr (LbImage) image = NULL;
-  g_autoptr (GError) failure = NULL;
-
-  if (lb_dataset_get_completed (dataset))
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "The dataset is complete");
-      return NULL;
-    }
-  if (!(image = undelete (self, dataset, row, &failure)) && failure == NULL)
-    image = upload_copy (self, dataset, row, &failure);
-  if (image == NULL || !restore_words (session, image, row, &failure))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-
-  return g_steal_pointer (&image);
-}
+ * made anew. */
 
 /* What the service may have deleted while nobody was told. */
 static gboolean
@@ -272,14 +122,17 @@ static LbDataset *
 make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
+  const gboolean advanced =
+    lb_dataset_is_advanced (old) && (!lb_session_is_hosted (self->session) || row->n_images == 0);
   g_autoptr (LbProject) project = find_or_make_project (self, row->parent_uuid, detail, error);
   g_autoptr (LbDataset) made = NULL;
 
   if (project == NULL ||
-      !(made = dex_await_object (
-          lb_session_create_dataset (self->session, project, row->name != NULL ? row->name : "",
-                                     lb_dataset_get_training_version (old), "basic"),
-          error)))
+      !(made = dex_await_object (lb_session_create_dataset (self->session, project,
+                                                            row->name != NULL ? row->name : "",
+                                                            lb_dataset_get_training_version (old),
+                                                            advanced ? "advanced" : "basic"),
+                                 error)))
     return NULL;
 
   row->state = LB_TRASH_RESTORING;
@@ -308,7 +161,7 @@ restore_images (LbTrash *self, LbTrashItem *item, LbDataset *dataset, GError **e
           g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
           return FALSE;
         }
-      if (!(image = restore_image_into (self, dataset, one, error)) ||
+      if (!(image = lb_trash_restore_image (self, dataset, one, error)) ||
           !dex_await (lb_trash_run (self, lb_trash_rows_remove, lb_trash_row_copy (one)), error))
         return FALSE;
       row->n_images -= MIN (row->n_images, 1);
@@ -351,7 +204,7 @@ restore_dataset (LbTrash *self, LbTrashItem *item, GError **error)
 
   if (old == NULL)
     old = lb_dataset_new (row->server_id);
-  if (row->n_images > LB_LIMIT_BASIC_IMAGES)
+  if (lb_session_is_hosted (session) && row->n_images > LB_LIMIT_BASIC_IMAGES)
     {
       g_set_error (error, LB_ERROR, LB_ERROR_TOO_LARGE,
                    "A dataset that takes pictures one by one holds %d at most",
@@ -394,7 +247,7 @@ restore_gone (LbTrash *self, LbTrashItem *item, GError **error)
       g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "Its dataset is gone");
       return NULL;
     }
-  made = (GObject *) restore_image_into (self, dataset, row, error);
+  made = (GObject *) lb_trash_restore_image (self, dataset, row, error);
 
   return made; /* the list keeps it */
 }

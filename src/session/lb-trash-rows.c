@@ -194,15 +194,11 @@ read_rows (sqlite3 *db, gint64 owner, GError **error)
 GValue *
 lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  const gint64 oldest = g_get_real_time () - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
-
   if (!lb_sql_exec (db, error,
                     "DELETE FROM step WHERE id IN (SELECT step_id FROM trash WHERE state = ?)", "i",
                     (gint64) LB_TRASH_HIDDEN) ||
       !lb_sql_exec (db, error, "DELETE FROM trash WHERE state = ?", "i",
                     (gint64) LB_TRASH_HIDDEN) ||
-      !lb_sql_exec (db, error, "DELETE FROM trash WHERE owner = 0 AND state = ? AND deleted_at < ?",
-                    "ii", (gint64) LB_TRASH_GONE, oldest) ||
       !lb_sql_exec (db, error,
                     "DELETE FROM trash WHERE owner <> 0 AND owner NOT IN (SELECT id FROM trash)",
                     ""))

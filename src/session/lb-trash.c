@@ -1,7 +1,11 @@
 #include "session/lb-trash-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-session-changes.h"
 #include "session/lb-session-private.h"
+
+/* Once an hour. */
+#define PURGE_S 3600
 
 typedef enum
 {
@@ -78,6 +82,7 @@ lb_trash_finalize (GObject *object)
 {
   LbTrash *self = LB_TRASH (object);
 
+  g_clear_handle_id (&self->purge_source, g_source_remove);
   dex_cancellable_cancel (self->stop);
   g_clear_object (&self->database);
   g_clear_object (&self->items);
@@ -128,6 +133,7 @@ lb_trash_init (LbTrash *self)
   self->recalled = g_hash_table_new (NULL, NULL);
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
+  self->now_us = g_get_real_time;
 }
 
 LbTrash *
@@ -140,6 +146,21 @@ lb_trash_new (LbSession *session, LbDatabase *database, const char *state_dir)
   self->folder = g_build_filename (state_dir, "trash", NULL);
 
   return self;
+}
+
+guint
+lb_trash_count_waiting (LbTrash *self, LbHistoryThing kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      const LbTrashRow *row = lb_trash_item_get_row (g_ptr_array_index (self->all, i));
+
+      n += row->kind == kind && row->state > LB_TRASH_HIDDEN && row->state < LB_TRASH_GONE;
+    }
+
+  return n;
 }
 
 guint
@@ -165,6 +186,8 @@ lb_trash_note_change (LbTrash *self, LbTrashItem *item)
   lb_trash_item_changed (item);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_WAITING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING_ERROR]);
+  if (self->session != NULL)
+    lb_session_update_waiting (self->session);
 }
 
 void
@@ -273,6 +296,69 @@ make_object (const LbTrashRow *row)
   return object;
 }
 
+/* Call from a fiber. What is on its way somewhere stays. */
+static gboolean
+purge (LbTrash *self, GError **error)
+{
+  const gint64 oldest = self->now_us () - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
+  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->all->len; i++)
+    {
+      LbTrashItem *item = g_ptr_array_index (self->all, i);
+      const LbTrashRow *row = lb_trash_item_get_row (item);
+
+      if (row->state == LB_TRASH_GONE && row->deleted_at < oldest &&
+          !g_hash_table_contains (self->recalled, item))
+        g_ptr_array_add (old, g_object_ref (item));
+    }
+  for (guint i = 0; i < old->len; i++)
+    if (!lb_trash_drop (self, g_ptr_array_index (old, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static DexFuture *
+purge_fiber (gpointer data)
+{
+  LbTrash *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!purge (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (self->session != NULL)
+    lb_trash_start (self);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_trash_purge (LbTrash *self)
+{
+  dex_return_error_if_fail (LB_IS_TRASH (self));
+
+  return dex_scheduler_spawn (NULL, 0, purge_fiber, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
+purge_cb (gpointer data)
+{
+  dex_future_disown (lb_trash_purge (data));
+
+  return G_SOURCE_CONTINUE;
+}
+
+void
+lb_trash_set_clock (LbTrash *self, LbTrashNow now_us)
+{
+  g_return_if_fail (LB_IS_TRASH (self));
+
+  self->now_us = now_us;
+  for (guint i = 0; i < self->all->len; i++)
+    lb_trash_item_set_clock (g_ptr_array_index (self->all, i), now_us);
+}
+
 static DexFuture *
 load_fiber (gpointer data)
 {
@@ -295,6 +381,9 @@ load_fiber (gpointer data)
       lb_trash_add (self, item);
       lb_trash_show_in_list (self, item);
     }
+  if (!purge (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  self->purge_source = g_timeout_add_seconds (PURGE_S, purge_cb, self);
 
   return dex_future_new_true ();
 }
@@ -312,6 +401,7 @@ lb_trash_close (LbTrash *self)
 {
   g_return_if_fail (LB_IS_TRASH (self));
 
+  g_clear_handle_id (&self->purge_source, g_source_remove);
   dex_cancellable_cancel (self->stop);
   if (g_hash_table_size (self->open) > 0)
     dex_future_disown (

@@ -11,7 +11,8 @@ static JsonObject *document;
 
 static const LbRoute routes[] = { LB_ROUTE_HELLO,         LB_ROUTE_LEAVE,
                                   LB_ROUTE_UNDELETE,      LB_ROUTE_GET_CAPTIONER,
-                                  LB_ROUTE_SET_CAPTIONER, LB_ROUTE_TEST_CAPTIONER };
+                                  LB_ROUTE_SET_CAPTIONER, LB_ROUTE_TEST_CAPTIONER,
+                                  LB_ROUTE_RETURN_IMAGE };
 
 static JsonObject *
 inside (JsonObject *object, const char *name)
@@ -33,6 +34,7 @@ documented_path (LbRoute route)
     case LB_ROUTE_GET_CAPTIONER:
     case LB_ROUTE_SET_CAPTIONER:  return "/captioner";
     case LB_ROUTE_TEST_CAPTIONER: return "/captioner/test";
+    case LB_ROUTE_RETURN_IMAGE:   return "/datasets/{dataset_id}/images";
     default:                      return "/datasets/{dataset_id}/images/{image_id}/undelete";
     }
 }
@@ -220,6 +222,39 @@ test_undelete (void)
   g_assert_cmpstr (lb_test_text (service, "rule"), ==, "R43");
 }
 
+/* What was deleted with its dataset is put back, also where others come in bulk only. */
+static void
+test_return (void)
+{
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 3);
+  gint64 dataset =
+    lb_test_add_dataset (service, lb_test_add_project (service),
+                         ", \"training_version\": \"max\", \"upload_type\": \"advanced\"");
+  g_autofree char *file =
+    g_base64_encode (g_bytes_get_data (picture, NULL), g_bytes_get_size (picture));
+  g_autofree char *path = lb_route_path (LB_ROUTE_RETURN_IMAGE, dataset, 0);
+  g_autofree char *missing = lb_route_path (LB_ROUTE_RETURN_IMAGE, 999, 0);
+  g_autofree char *public = lb_route_path (LB_ROUTE_UPLOAD_IMAGE, dataset, 0);
+  g_autofree char *body =
+    g_strdup_printf ("{\"file\": \"%s\", \"image_name\": \"boat.jpg\", \"caption\": \"A boat\","
+                     " \"caption_source\": \"automatic\"}",
+                     file);
+  g_autofree char *wrong =
+    g_strdup_printf ("{\"file\": \"%s\", \"caption_source\": \"nobody\"}", file);
+  g_autofree char *bare = g_strdup_printf ("{\"file\": \"%s\"}", file);
+
+  lb_test_refused (service, "POST", public, body, 400, "R42");
+  lb_test_done (service, "POST", path, body, 201);
+  g_assert_cmpstr (lb_test_text (service, "image_name"), ==, "boat.jpg");
+  g_assert_cmpstr (lb_test_text (service, "caption"), ==, "A boat");
+  g_assert_cmpstr (lb_test_text (service, "caption_source"), ==, "automatic");
+  lb_test_done (service, "POST", path, bare, 201);
+  g_assert_cmpstr (lb_test_text (service, "caption_source"), ==, "pending");
+  lb_test_refused (service, "POST", path, "{\"image_name\": \"boat.jpg\"}", 400, "R44");
+  lb_test_refused (service, "POST", path, wrong, 400, "R72");
+  lb_test_refused (service, "POST", missing, body, 404, "R4");
+}
+
 /* The last one, because then the service is gone. */
 static void
 test_leave (void)
@@ -262,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private/paths", test_paths);
   g_test_add_func ("/private/hello", test_hello);
   g_test_add_func ("/private/undelete", test_undelete);
+  g_test_add_func ("/private/return", test_return);
   g_test_add_func ("/private/captioner", test_captioner);
   g_test_add_func ("/private/leave", test_leave);
 

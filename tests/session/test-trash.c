@@ -5,11 +5,13 @@
 
 #include "base/lb-error.h"
 #include "session/lb-session-history.h"
+#include "session/lb-trash-private.h"
 #include "test-session-fixture.h"
 
 /* What is deleted is hidden at once, copied before the service hears of it, and can be had back. */
 
 #define N_IMAGES 6
+#define N_ADVANCED 300
 
 static GListModel *
 images (SessionFixture *self)
@@ -137,7 +139,7 @@ test_commit (SessionFixture *self, gconstpointer data)
   item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
   g_assert_cmpstr (lb_trash_item_get_name (item), ==, "picture.png");
   g_assert_cmpstr (lb_trash_item_get_place (item), ==, "First");
-  g_assert_cmpuint (lb_trash_item_get_days_left (item), >=, LB_TRASH_DAYS - 1);
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS);
   bytes = wait_boxed (lb_trash_load_picture (trash (self), item));
   kept = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_assert_cmpstr (kept, ==, sha256);
@@ -429,6 +431,138 @@ test_thirty_days (SessionFixture *self, gconstpointer data)
     g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+static gint64 fake_now_us;
+
+static gint64
+fake_now (void)
+{
+  return fake_now_us;
+}
+
+/* A program that is never closed forgets in time too. */
+static void
+test_clock (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *sha256 = hash_picture (self, self->image);
+  g_autofree char *path = g_build_filename (self->service.state_dir, "trash", sha256, NULL);
+  g_autoptr (LbDeletion) deletion = delete_image (self);
+  g_autoptr (LbTrashItem) item = NULL;
+  gint64 deleted_at = 0;
+
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_settled (self);
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  deleted_at = lb_trash_item_get_deleted_at (item);
+
+  fake_now_us = deleted_at;
+  lb_trash_set_clock (trash (self), fake_now);
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS);
+  fake_now_us = deleted_at + G_TIME_SPAN_DAY + 1;
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS - 1);
+  fake_now_us = deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - 1;
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 1);
+  g_assert_true (wait_true (lb_trash_purge (trash (self))));
+  g_assert_cmpuint (n_in_trash (self), ==, 1);
+
+  fake_now_us = deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY + 1;
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 0);
+  g_assert_true (wait_true (lb_trash_purge (trash (self))));
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+  wait_until (has_no_file, path, "the copy to go");
+  reopen (self);
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+}
+
+/* Such a one as comes with a bulk upload, and too large for a basic one. */
+static void
+make_advanced (SessionFixture *self, guint n)
+{
+  g_autofree char *path = g_build_filename (self->service.data_dir, "service.sqlite", NULL);
+  g_autofree char *sql = g_strdup_printf (
+    "UPDATE dataset SET upload_type = 'advanced';"
+    "WITH RECURSIVE numbers (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM numbers"
+    " WHERE value < %u)"
+    "INSERT INTO image (dataset_id, caption, caption_source, image_name, blob, thumbnail, format,"
+    " width, height, size_bytes, source_sha256, source_width, source_height, created_at,"
+    " updated_at) SELECT dataset_id, caption, caption_source, 'picture ' || value || '.png', blob,"
+    " thumbnail, format, width, height, size_bytes, source_sha256, source_width, source_height,"
+    " created_at + value, updated_at FROM image, numbers WHERE image.id ="
+    " (SELECT min(id) FROM image)",
+    n);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+test_advanced (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+  g_autofree char *text = g_strchomp (make_prompt ("Mine."));
+
+  session_fixture_edit (self, text);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  make_advanced (self, N_ADVANCED);
+  reopen (self);
+  g_assert_true (lb_dataset_is_advanced (self->dataset));
+  g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, N_ADVANCED);
+  g_assert_true (lb_session_can_restore (self->session, self->dataset));
+
+  deletion = lb_session_trash_dataset (self->session, self->dataset, TRUE);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_settled (self);
+  g_clear_object (&deletion);
+  reopen (self);
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  g_assert_cmpuint (lb_trash_item_get_n_kept (item), ==, N_ADVANCED);
+  g_set_object (&self->dataset, NULL);
+  self->dataset = wait_object (lb_trash_restore (trash (self), item));
+
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+  g_assert_true (lb_dataset_is_advanced (self->dataset));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, N_ADVANCED);
+  for (guint i = 0; i < N_ADVANCED; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images (self), i);
+      g_autofree char *name =
+        i == 0 ? g_strdup ("picture.png") : g_strdup_printf ("picture %u.png", i + 1);
+
+      g_assert_cmpstr (lb_image_get_image_name (image), ==, name);
+      g_assert_cmpstr (lb_image_get_caption (image), ==, text);
+      g_assert_cmpstr (lb_session_get_caption_source (self->session, image), ==, "manual");
+    }
+}
+
+/* Elsewhere there is no way back, and who asks is told before. */
+static void
+test_advanced_elsewhere (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  g_assert_true (lb_session_can_restore (self->session, self->dataset));
+  g_assert_true (lb_session_can_restore (self->session, self->image));
+  make_advanced (self, N_ADVANCED);
+  reopen (self);
+  self->image = g_list_model_get_item (images (self), 0);
+  g_assert_false (lb_session_can_restore (self->session, self->dataset));
+  g_assert_false (lb_session_can_restore (self->session, self->image));
+  g_assert_false (lb_session_can_restore (
+    self->session,
+    lb_session_find_project (self->session, lb_dataset_get_project_id (self->dataset))));
+
+  deletion = delete_image (self);
+  g_assert_true (lb_history_get_can_undo (lb_session_get_history (self->session)));
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  g_assert_false (lb_history_get_can_undo (lb_session_get_history (self->session)));
+  wait_settled (self);
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+  g_assert_cmpuint (n_at_service (self), ==, N_ADVANCED - 1);
+}
+
 static gboolean
 says_why (gpointer data)
 {
@@ -446,6 +580,7 @@ test_waits (SessionFixture *self, gconstpointer data)
   g_autoptr (LbDeletion) deletion = NULL;
   g_autoptr (LbTrashItem) item = NULL;
   g_autoptr (GError) error = NULL;
+  LbWaiting waiting;
   int code = -1;
 
   session_fixture_stop_elsewhere (self);
@@ -453,6 +588,9 @@ test_waits (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_deletion_commit (deletion)));
   wait_until (says_why, self, "the trash to say why it waits");
   g_assert_cmpuint (lb_trash_get_n_waiting (trash (self)), ==, 1);
+  lb_session_get_waiting (self->session, &waiting);
+  g_assert_cmpuint (waiting.n_changes[LB_CHANGE_DELETE_IMAGE], ==, 1);
+  g_assert_cmpuint (lb_session_get_n_waiting (self->session), ==, 1);
   item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
   g_assert_true (lb_trash_item_get_waiting (item));
   g_assert_cmpuint (lb_trash_item_get_n_kept (item), ==, 0);
@@ -471,6 +609,7 @@ test_waits (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_session_refresh (self->session)));
   if (!takes_back)
     wait_settled (self);
+  g_assert_cmpuint (lb_session_get_n_waiting (self->session), ==, 0);
   g_assert_cmpuint (n_at_service (self), ==, takes_back ? 1 : 0);
   g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, takes_back ? 1 : 0);
 }
@@ -524,13 +663,16 @@ main (int argc, char **argv)
   ADD ("delete-for-good", NULL, test_delete_for_good);
   ADD ("thirty-days", GINT_TO_POINTER (TRUE), test_thirty_days);
   ADD ("not-thirty-days", GINT_TO_POINTER (FALSE), test_thirty_days);
+  ADD ("clock", NULL, test_clock);
   ADD ("damaged-copy", NULL, test_damaged_copy);
+  ADD ("advanced", NULL, test_advanced);
 
   ADD_HOSTED ("commit", NULL, test_commit);
   ADD_HOSTED ("restore", NULL, test_restore);
   ADD_HOSTED ("close-commits", NULL, test_close_commits);
   ADD_HOSTED ("dataset", GINT_TO_POINTER (FALSE), test_dataset);
   ADD_HOSTED ("dataset-undo", GINT_TO_POINTER (TRUE), test_dataset);
+  ADD_HOSTED ("advanced", NULL, test_advanced_elsewhere);
   ADD_HOSTED ("waits", GINT_TO_POINTER (FALSE), test_waits);
   ADD_HOSTED ("waits-taken-back", GINT_TO_POINTER (TRUE), test_waits);
 
