@@ -4,6 +4,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
+#include "base/lb-tls-fault.h"
 #include "contract/lb-contract-json.h"
 
 #define DEADLINE_SECONDS 60
@@ -191,7 +192,8 @@ wait_to_repeat (Run *self, const GError *error)
   if (!g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) &&
       !g_error_matches (error, LB_ERROR, LB_ERROR_SERVER))
     return FALSE;
-  if (lb_error_get_retry_after (error, &after_s) && after_s > REPEAT_PATIENCE_SECONDS)
+  if ((lb_error_get_retry_after (error, &after_s) && after_s > REPEAT_PATIENCE_SECONDS) ||
+      lb_error_get_tls_fault (error) != LB_TLS_FAULT_NONE)
     return FALSE;
 
   dex_await (dex_future_first (

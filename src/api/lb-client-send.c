@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "api/lb-client-tls.h"
 #include "api/lb-retry-after.h"
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
@@ -29,6 +30,7 @@ typedef struct
   gboolean started;
   gboolean written;    /* the whole request */
   DexPromise *changed; /* (owned) (nullable): resolves when there is another deadline */
+  LbClientTls tls;
 } Exchange;
 
 static Exchange *
@@ -106,10 +108,14 @@ read_chunk (Exchange *self, GInputStream *stream)
 
 /* (transfer full): what went wrong on the way, by what the caller can do next. */
 static GError *
-transport_error (const GError *error)
+transport_error (Exchange *self, const GError *error)
 {
+  GError *unsafe = NULL;
+
   if (error->domain == LB_ERROR)
     return g_error_copy (error);
+  if ((unsafe = lb_client_tls_error (&self->tls, error)))
+    return unsafe;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "Stopped");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -311,7 +317,7 @@ exchange_fiber (gpointer data)
     {
       /* The rest of an answer that is not wanted must not keep its connection busy. */
       g_cancellable_cancel (self->cancellable);
-      return dex_future_new_for_error (transport_error (error));
+      return dex_future_new_for_error (transport_error (self, error));
     }
   if ((refusal = status_error (self->message, body)))
     return dex_future_new_for_error (refusal);
@@ -444,6 +450,7 @@ send_fiber (gpointer data)
   g_object_connect (self->message, "signal::network-event", network_event_cb, self,
                     "signal::starting", starting_cb, self, "signal::wrote-body", wrote_body_cb,
                     self, "signal::wrote-body-data", wrote_body_data_cb, self, NULL);
+  lb_client_tls_watch (&self->tls, self->message, self->cancellable);
   work = dex_scheduler_spawn (NULL, 0, exchange_fiber, exchange_ref (self),
                               (GDestroyNotify) exchange_unref);
   if (!wait_for (self, work, &seconds))
@@ -453,6 +460,7 @@ send_fiber (gpointer data)
       dex_await (dex_ref (work), NULL);
     }
   g_signal_handlers_disconnect_by_data (self->message, self);
+  lb_client_tls_unwatch (&self->tls, self->message);
   if (client_handler != 0)
     g_cancellable_disconnect (self->from_client, client_handler);
   if (caller_handler != 0)

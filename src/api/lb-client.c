@@ -3,6 +3,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <string.h>
 
+#include "api/lb-client-tls.h"
 #include "base/lb-error.h"
 #include "base/lb-loopback.h"
 #include "contract/lb-routes.h"
@@ -282,6 +283,8 @@ lb_client_new_message (
       g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, self->refusal);
       return NULL;
     }
+  if (!lb_client_tls_is_there (self->base, error))
+    return NULL;
   if (self->token != NULL && !token_is_clean (self->token))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_UNAUTHORIZED,

@@ -1,5 +1,7 @@
 #include "base/lb-error.h"
 
+#include "base/lb-tls-fault.h"
+
 typedef struct
 {
   gboolean located; /* whether offset means anything */
@@ -7,6 +9,7 @@ typedef struct
   gboolean dated;   /* whether retry_after_s means anything */
   guint retry_after_s;
   gboolean advice;
+  LbTlsFault tls_fault;
 } LbErrorPrivate;
 
 static void
@@ -85,6 +88,21 @@ gboolean
 lb_error_is_advice (const GError *error)
 {
   return error && error->domain == LB_ERROR && lb_error_get_private (error)->advice;
+}
+
+void
+lb_error_set_tls_fault (GError *error, LbTlsFault fault)
+{
+  g_return_if_fail (error && error->domain == LB_ERROR);
+
+  lb_error_get_private (error)->tls_fault = fault;
+}
+
+LbTlsFault
+lb_error_get_tls_fault (const GError *error)
+{
+  return error && error->domain == LB_ERROR ? lb_error_get_private (error)->tls_fault
+                                            : LB_TLS_FAULT_NONE;
 }
 
 gboolean

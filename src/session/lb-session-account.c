@@ -79,6 +79,14 @@ lb_session_get_token_state (LbSession *self)
   return self->token_state;
 }
 
+LbTlsFault
+lb_session_get_tls_fault (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), LB_TLS_FAULT_NONE);
+
+  return self->tls_fault;
+}
+
 void
 lb_session_note_token (LbSession *self, const GError *error)
 {

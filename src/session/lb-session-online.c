@@ -7,17 +7,20 @@
 
 /* Whether the service is there, and what is asked of it once more after it was started again. */
 
+/* @error: (nullable): why it is not there. */
 static void
-set_online (LbSession *self, gboolean online, const char *message)
+set_online (LbSession *self, gboolean online, const GError *error)
 {
   gboolean came_back = online && !self->online;
+
+  self->tls_fault = lb_error_get_tls_fault (error);
 
   if (self->online != online)
     {
       self->online = online;
       g_object_notify (G_OBJECT (self), "online");
     }
-  if (g_set_str (&self->error_message, message))
+  if (g_set_str (&self->error_message, error != NULL ? error->message : NULL))
     g_object_notify (G_OBJECT (self), "error-message");
   if (came_back && self->outbox != NULL)
     lb_session_wake_changes (self);
@@ -65,7 +68,7 @@ lb_session_note (LbSession *self, const GError *error)
     set_online (self, TRUE, NULL);
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
     {
-      set_online (self, FALSE, error->message);
+      set_online (self, FALSE, error);
       lb_session_reach (self);
     }
 }
@@ -127,7 +130,7 @@ rejoin_fiber (gpointer data)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
   if (path == NULL)
     {
-      set_online (self, FALSE, error->message);
+      set_online (self, FALSE, error);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 

@@ -84,6 +84,7 @@ struct _LbSession
   guint n_waiting;
   guint n_conflicts; /* of all kinds */
   char *error_message; /* (owned) (nullable) */
+  LbTlsFault tls_fault;
 };
 
 /* What one call holds while it waits. */

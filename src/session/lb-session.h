@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 #include <libdex.h>
 
+#include "base/lb-tls-fault.h"
 #include "contract/lb-rules.h"
 #include "model/lb-bulk-upload.h"
 #include "model/lb-captioner-setting.h"
@@ -62,6 +63,10 @@ void lb_session_await_token (LbSession *self, DexFuture *token);
 /* One cheap call, before an account is kept: resolves TRUE when the service takes the token. Fails
  * as calls do, with UNAUTHORIZED when it does not. */
 DexFuture *lb_session_try_token (const char *base_url, const char *token);
+
+/* While it is not online: whether that is because no connection would be safe. Changes with
+ * error-message. */
+LbTlsFault lb_session_get_tls_fault (LbSession *self);
 
 /* Whether the service is elsewhere: what is only our own reading of its rules warns then, and does
  * not refuse. */
