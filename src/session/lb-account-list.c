@@ -277,6 +277,7 @@ typedef struct
 {
   char *folder;   /* (owned) */
   char *id;       /* (owned) */
+  char *old_id;   /* (owned) (nullable): that it takes the place of */
   char *label;    /* (owned) (nullable) */
   char *base_url; /* (owned) (nullable) */
   guint plan;
@@ -291,6 +292,7 @@ change_free (Change *self)
 {
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->old_id, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->base_url, g_free);
   g_free (self);
@@ -350,15 +352,50 @@ name_is_free (GKeyFile *file, const Change *change, GError **error)
 }
 
 static gboolean
+is_listed (GKeyFile *file, const char *id, GError **error)
+{
+  if (g_key_file_has_group (file, id))
+    return TRUE;
+
+  g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "The account has gone");
+
+  return FALSE;
+}
+
+/* What is kept here of one service would go to another. */
+static gboolean
+may_have_address (const Change *change, const LbAccountRecord *before, GError **error)
+{
+  if (change->old_id != NULL || before->base_url == NULL ||
+      g_str_equal (before->base_url, change->base_url))
+    return TRUE;
+
+  g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
+                       "An account at another address is another account");
+
+  return FALSE;
+}
+
+/* One that takes the place of another has its settings, and its name is free. */
+static gboolean
 put_facts (GKeyFile *file, gpointer data, GError **error)
 {
   const Change *change = data;
+  const char *before = change->old_id != NULL ? change->old_id : change->id;
   LbAccountRecord record;
 
-  if (!name_is_free (file, change, error))
+  if (change->old_id != NULL && !is_listed (file, change->old_id, error))
     return FALSE;
 
-  lb_account_file_get (file, change->id, &record);
+  lb_account_file_get (file, before, &record);
+  if (change->old_id != NULL)
+    g_key_file_remove_group (file, change->old_id, NULL);
+  if (!name_is_free (file, change, error) || !may_have_address (change, &record, error))
+    {
+      lb_account_file_clear (&record);
+      return FALSE;
+    }
+
   g_free ((char *) record.label);
   g_free ((char *) record.base_url);
   record.label = change->label;
@@ -375,11 +412,8 @@ put_strips (GKeyFile *file, gpointer data, GError **error)
 {
   const Change *change = data;
 
-  if (!g_key_file_has_group (file, change->id))
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "The account has gone");
-      return FALSE;
-    }
+  if (!is_listed (file, change->id, error))
+    return FALSE;
 
   g_key_file_set_boolean (file, change->id, "strip-metadata", change->strips_metadata);
   g_key_file_set_boolean (file, change->id, "strip-asked", TRUE);
@@ -483,11 +517,17 @@ carry_out (LbAccountList *self, Change *change)
   return dex_scheduler_spawn (NULL, 0, take_fiber, taking, (GDestroyNotify) taking_free);
 }
 
+/* @old_id: (nullable) */
 static DexFuture *
-carry_out_facts (LbAccountList *self, const char *id, const LbAccountFacts *facts)
+carry_out_facts (LbAccountList *self,
+                 const char *id,
+                 const char *old_id,
+                 const LbAccountFacts *facts)
 {
   Change *change = change_new (self, id, put_facts);
   GError *error = NULL;
+
+  change->old_id = g_strdup (old_id);
 
   if (!take_facts (change, facts, &error))
     {
@@ -505,7 +545,7 @@ lb_account_list_add (LbAccountList *self, const char *id, const LbAccountFacts *
   dex_return_error_if_fail (g_uuid_string_is_valid (id));
   dex_return_error_if_fail (facts != NULL);
 
-  return carry_out_facts (self, id, facts);
+  return carry_out_facts (self, id, NULL, facts);
 }
 
 static gboolean
@@ -521,7 +561,21 @@ lb_account_list_update (LbAccountList *self, LbAccountEntry *entry, const LbAcco
   dex_return_error_if_fail (is_hosted (entry));
   dex_return_error_if_fail (facts != NULL);
 
-  return carry_out_facts (self, lb_account_entry_get_id (entry), facts);
+  return carry_out_facts (self, lb_account_entry_get_id (entry), NULL, facts);
+}
+
+DexFuture *
+lb_account_list_replace (LbAccountList *self,
+                         LbAccountEntry *entry,
+                         const char *id,
+                         const LbAccountFacts *facts)
+{
+  dex_return_error_if_fail (LB_IS_ACCOUNT_LIST (self));
+  dex_return_error_if_fail (is_hosted (entry));
+  dex_return_error_if_fail (g_uuid_string_is_valid (id));
+  dex_return_error_if_fail (facts != NULL);
+
+  return carry_out_facts (self, id, lb_account_entry_get_id (entry), facts);
 }
 
 DexFuture *
@@ -550,4 +604,25 @@ lb_account_list_remove (LbAccountList *self, LbAccountEntry *entry, gboolean wit
   change->with_state = with_state;
 
   return carry_out (self, change);
+}
+
+static DexFuture *
+remove_state_fiber (gpointer data)
+{
+  const Change *change = data;
+
+  remove_state (change->folder, change->id);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_account_list_remove_state (LbAccountList *self, const char *id)
+{
+  dex_return_error_if_fail (LB_IS_ACCOUNT_LIST (self));
+  dex_return_error_if_fail (g_uuid_string_is_valid (id));
+  dex_return_error_if_fail (lb_account_list_find (self, id) == NULL);
+
+  return lb_threads_run (remove_state_fiber, change_new (self, id, NULL),
+                         (GDestroyNotify) change_free);
 }

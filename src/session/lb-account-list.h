@@ -50,15 +50,25 @@ gboolean lb_account_list_judge_url (const char *base_url, GError **error);
 char *lb_account_list_clean_url (const char *text);
 
 /* Each resolves once it is on disk, add and update to the LbAccountEntry, and fails with
- * LB_ERROR_INVALID, STORAGE or NO_SPACE. */
+ * LB_ERROR_INVALID, CONFLICT for the name of another, STORAGE or NO_SPACE. An address is not
+ * changed by lb_account_list_update() but for lb_account_list_replace(). */
 /* A UUID for an account that is to be added, under which its token can be kept first. */
 char *lb_account_list_new_id (void);
 DexFuture *lb_account_list_add (LbAccountList *self, const char *id, const LbAccountFacts *facts);
 DexFuture *
 lb_account_list_update (LbAccountList *self, LbAccountEntry *entry, const LbAccountFacts *facts);
+/* In place of @entry comes another account, @id, with what else was chosen for it: the service at
+ * another address is another one, and nothing that is kept or waits for the first is for it. What
+ * @entry has in its state folder stays. Resolves to the new LbAccountEntry. */
+DexFuture *lb_account_list_replace (LbAccountList *self,
+                                    LbAccountEntry *entry,
+                                    const char *id,
+                                    const LbAccountFacts *facts);
 DexFuture *
 lb_account_list_set_strips_metadata (LbAccountList *self, LbAccountEntry *entry, gboolean strips);
 /* Forgets it. What it has in its state folder stays, unless @with_state. */
 DexFuture *lb_account_list_remove (LbAccountList *self, LbAccountEntry *entry, gboolean with_state);
+/* What an account that is not listed any more has left on this computer. Resolves TRUE. */
+DexFuture *lb_account_list_remove_state (LbAccountList *self, const char *id);
 
 G_END_DECLS

@@ -382,6 +382,16 @@ store_in_place (Work *work)
     }
 }
 
+/* An older one, kept for this session or in a file, is of no use any more. */
+static void
+leave_others (Work *work)
+{
+  if (work->place != LB_SECRET_SESSION)
+    g_hash_table_remove (work->secrets->known, work->account_id);
+  if (work->place != LB_SECRET_FILE)
+    dex_await (run_on_file (work->secrets, work->account_id, NULL, NULL, wipe_file_fiber), NULL);
+}
+
 /* A place that says it has it and does not is told from one that has. */
 static DexFuture *
 store_fiber (gpointer data)
@@ -399,7 +409,10 @@ store_fiber (gpointer data)
   same = g_strcmp0 (back, work->token) == 0;
   lb_secrets_free_token (back);
   if (same)
-    return dex_future_new_true ();
+    {
+      leave_others (work);
+      return dex_future_new_true ();
+    }
 
   dex_await (lb_secrets_clear (work->secrets, work->account_id, work->place), NULL);
   return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE,

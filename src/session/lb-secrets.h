@@ -38,7 +38,9 @@ void lb_secrets_free_token (char *token);
 
 /* Resolves TRUE once @place has the token and gives it back. Fails with LB_ERROR_INVALID for the
  * token or address, OFFLINE when there is no keyring, TIMED_OUT when it does not answer, FORBIDDEN
- * when it stays locked or says no, STORAGE or NO_SPACE; then @place keeps nothing new. */
+ * when it stays locked or says no, STORAGE or NO_SPACE; then @place keeps nothing new. An older
+ * token of the account that was kept for the session or in a file goes when another place has it.
+ */
 DexFuture *lb_secrets_store (LbSecrets *self,
                              const char *account_id,
                              const char *base_url,

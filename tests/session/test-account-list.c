@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/lb-error.h"
+#include "outcome.h"
 
 typedef struct
 {
@@ -28,44 +28,10 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   g_clear_object (&self->list);
-  g_spawn_sync (NULL, (char *[]) { "rm", "-rf", self->root, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL,
-                NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_clear_pointer (&self->root, g_free);
+  outcome_clear_folder (&self->root);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->path, g_free);
-}
-
-static void
-wait_for (DexFuture *future)
-{
-  while (dex_future_is_pending (future))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-done (DexFuture *future)
-{
-  g_autoptr (DexFuture) owned = future;
-  g_autoptr (GError) error = NULL;
-
-  wait_for (future);
-  dex_future_get_value (future, &error);
-  g_assert_no_error (error);
-}
-
-static void
-refused (DexFuture *future, LbError code)
-{
-  g_autoptr (DexFuture) owned = future;
-  g_autoptr (GError) error = NULL;
-
-  wait_for (future);
-  g_assert_null (dex_future_get_value (future, &error));
-  g_assert_error (error, LB_ERROR, (int) code);
 }
 
 static LbAccountEntry *
@@ -74,7 +40,7 @@ add (Fixture *self, const char *label, const char *url, guint plan)
   g_autofree char *id = lb_account_list_new_id ();
   const LbAccountFacts facts = { label, url, plan, LB_SECRET_KEYRING };
 
-  done (lb_account_list_add (self->list, id, &facts));
+  outcome_is_done (lb_account_list_add (self->list, id, &facts));
 
   return lb_account_list_find (self->list, id);
 }
@@ -99,16 +65,6 @@ static guint
 n_accounts (Fixture *self)
 {
   return g_list_model_get_n_items (G_LIST_MODEL (self->list));
-}
-
-static guint
-mode_of (const char *path)
-{
-  GStatBuf about;
-
-  g_assert_cmpint (g_lstat (path, &about), ==, 0);
-
-  return about.st_mode & 07777;
 }
 
 static void
@@ -137,9 +93,9 @@ test_add (Fixture *self, gconstpointer data)
   g_assert_true (lb_account_list_find_named (self->list, "Studio") == mine);
   g_assert_true (lb_account_entry_strips_metadata (bria));
   g_assert_false (lb_account_entry_was_asked (bria));
-  done (lb_account_list_set_strips_metadata (self->list, mine, FALSE));
-  g_assert_cmpuint (mode_of (self->path), ==, 0600);
-  g_assert_cmpuint (mode_of (self->folder), ==, 0700);
+  outcome_is_done (lb_account_list_set_strips_metadata (self->list, mine, FALSE));
+  g_assert_cmpuint (outcome_mode (self->path), ==, 0600);
+  g_assert_cmpuint (outcome_mode (self->folder), ==, 0700);
 
   read_again (self);
   g_assert_cmpuint (n_accounts (self), ==, 3);
@@ -167,13 +123,13 @@ test_refusals (Fixture *self, gconstpointer data)
                                "http://127.0.0.1.evil.example" };
 
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
-    refused (try_to_add (self, "Bria", urls[i]), LB_ERROR_INVALID);
-  refused (try_to_add (self, "  ", "https://engine.example"), LB_ERROR_INVALID);
-  refused (try_to_add (self, "local", "https://engine.example"), LB_ERROR_INVALID);
+    outcome_is_refused (try_to_add (self, "Bria", urls[i]), LB_ERROR_INVALID);
+  outcome_is_refused (try_to_add (self, "  ", "https://engine.example"), LB_ERROR_INVALID);
+  outcome_is_refused (try_to_add (self, "local", "https://engine.example"), LB_ERROR_INVALID);
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
 
   add (self, "Bria", "https://engine.example", 10);
-  refused (try_to_add (self, "Bria", "https://other.example"), LB_ERROR_CONFLICT);
+  outcome_is_refused (try_to_add (self, "Bria", "https://other.example"), LB_ERROR_CONFLICT);
   g_assert_cmpuint (n_accounts (self), ==, 2);
 }
 
@@ -191,11 +147,53 @@ test_update (Fixture *self, gconstpointer data)
   guint n_changes = 0;
 
   g_signal_connect (self->list, "items-changed", G_CALLBACK (count_cb), &n_changes);
-  done (lb_account_list_update (self->list, bria, &facts));
+  outcome_is_done (lb_account_list_update (self->list, bria, &facts));
   g_assert_cmpuint (n_changes, ==, 0);
   g_assert_cmpstr (lb_account_entry_get_label (bria), ==, "Work");
   g_assert_cmpuint (lb_account_entry_get_plan (bria), ==, 60);
   g_assert_cmpint (lb_account_entry_get_secret_place (bria), ==, LB_SECRET_FILE);
+}
+
+/* The service at another address is another one: what waits for the first must not reach it. */
+static void
+test_replace (Fixture *self, gconstpointer data)
+{
+  LbAccountEntry *bria = add (self, "Bria", "https://engine.example", 10);
+  const LbAccountFacts facts = { "Bria", "https://other.example", 10, LB_SECRET_KEYRING };
+  g_autofree char *old_id = g_strdup (lb_account_entry_get_id (bria));
+  g_autofree char *old_dir = g_strdup (lb_account_entry_get_state_dir (bria));
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autofree char *late_id = lb_account_list_new_id ();
+  g_autoptr (LbAccountEntry) gone = g_object_ref (bria);
+  LbAccountEntry *next = NULL;
+
+  add (self, "Taken", "https://engine.example", 10);
+  outcome_is_done (lb_account_list_set_strips_metadata (self->list, bria, FALSE));
+  outcome_is_refused (lb_account_list_update (self->list, bria, &facts), LB_ERROR_INVALID);
+  g_assert_cmpstr (lb_account_entry_get_base_url (bria), ==, "https://engine.example");
+
+  g_assert_cmpint (g_mkdir_with_parents (old_dir, 0700), ==, 0);
+  outcome_is_done (lb_account_list_replace (self->list, bria, id, &facts));
+  g_assert_cmpuint (n_accounts (self), ==, 3);
+  g_assert_null (lb_account_list_find (self->list, old_id));
+  next = lb_account_list_find (self->list, id);
+  g_assert_cmpstr (lb_account_entry_get_base_url (next), ==, "https://other.example");
+  g_assert_cmpstr (lb_account_entry_get_label (next), ==, "Bria");
+  g_assert_cmpstr (lb_account_entry_get_state_dir (next), !=, old_dir);
+  g_assert_false (lb_account_entry_strips_metadata (next));
+  g_assert_true (lb_account_entry_was_asked (next));
+
+  g_assert_true (g_file_test (old_dir, G_FILE_TEST_IS_DIR));
+  outcome_is_done (lb_account_list_remove_state (self->list, old_id));
+  g_assert_false (g_file_test (old_dir, G_FILE_TEST_EXISTS));
+
+  outcome_is_refused (lb_account_list_replace (self->list, gone, late_id, &facts),
+                      LB_ERROR_NOT_FOUND);
+  outcome_is_refused (
+    lb_account_list_replace (self->list, next, late_id,
+                             &(LbAccountFacts) { "Taken", "https://other.example", 10, 0 }),
+    LB_ERROR_CONFLICT);
+  g_assert_true (lb_account_list_find (self->list, id) == next);
 }
 
 static void
@@ -216,8 +214,8 @@ test_remove (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (outside, "mine", -1, NULL));
   g_assert_cmpint (symlink (outside, link), ==, 0);
 
-  done (lb_account_list_remove (self->list, keeps, FALSE));
-  done (lb_account_list_remove (self->list, loses, TRUE));
+  outcome_is_done (lb_account_list_remove (self->list, keeps, FALSE));
+  outcome_is_done (lb_account_list_remove (self->list, loses, TRUE));
   g_assert_cmpuint (n_accounts (self), ==, 1);
   g_assert_true (g_file_test (kept, G_FILE_TEST_IS_DIR));
   g_assert_false (g_file_test (lost, G_FILE_TEST_EXISTS));
@@ -239,7 +237,7 @@ test_two (Fixture *self, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
 
   bria = lb_account_list_find_named (self->list, "Bria");
-  done (lb_account_list_remove (self->list, bria, FALSE));
+  outcome_is_done (lb_account_list_remove (self->list, bria, FALSE));
   while (g_list_model_get_n_items (G_LIST_MODEL (first)) > 2)
     g_main_context_iteration (NULL, TRUE);
   g_clear_object (&first);
@@ -278,7 +276,7 @@ test_foreign (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (self->path, newer, -1, NULL));
   read_again (self);
   g_assert_cmpuint (n_accounts (self), ==, 1);
-  refused (try_to_add (self, "Bria", "https://engine.example"), LB_ERROR_NEWER);
+  outcome_is_refused (try_to_add (self, "Bria", "https://engine.example"), LB_ERROR_NEWER);
   g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, newer);
 
@@ -304,7 +302,7 @@ test_symlink (Fixture *self, gconstpointer data)
   g_assert_cmpint (symlink (target, self->path), ==, 0);
   read_again (self);
   g_assert_cmpuint (n_accounts (self), ==, 1);
-  refused (try_to_add (self, "Bria", "https://engine.example"), LB_ERROR_FORBIDDEN);
+  outcome_is_refused (try_to_add (self, "Bria", "https://engine.example"), LB_ERROR_FORBIDDEN);
   g_assert_true (g_file_get_contents (target, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "[lookbook]\nversion=1\n");
 }
@@ -322,6 +320,7 @@ main (int argc, char **argv)
   ADD ("add", test_add);
   ADD ("refusals", test_refusals);
   ADD ("update", test_update);
+  ADD ("replace", test_replace);
   ADD ("remove", test_remove);
   ADD ("two", test_two);
   ADD ("damaged", test_damaged);

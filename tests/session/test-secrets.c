@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/lb-error.h"
+#include "outcome.h"
 
 #define ACCOUNT "8c1f3a52-8f5e-4c38-9d4c-1b3f1c6e7a10"
 #define FILE_NAME ACCOUNT ".token"
@@ -35,44 +35,10 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   g_clear_object (&self->secrets);
-  g_spawn_sync (NULL, (char *[]) { "rm", "-rf", self->root, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL,
-                NULL, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_clear_pointer (&self->root, g_free);
+  outcome_clear_folder (&self->root);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->path, g_free);
-}
-
-static void
-wait_for (DexFuture *future)
-{
-  while (dex_future_is_pending (future))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-done (DexFuture *future)
-{
-  g_autoptr (DexFuture) owned = future;
-  g_autoptr (GError) error = NULL;
-
-  wait_for (future);
-  dex_future_get_value (future, &error);
-  g_assert_no_error (error);
-}
-
-static void
-refused (DexFuture *future, LbError code)
-{
-  g_autoptr (DexFuture) owned = future;
-  g_autoptr (GError) error = NULL;
-
-  wait_for (future);
-  g_assert_null (dex_future_get_value (future, &error));
-  g_assert_error (error, LB_ERROR, (int) code);
 }
 
 static DexFuture *
@@ -84,30 +50,13 @@ store (Fixture *self, LbSecretPlace place)
 static void
 found (Fixture *self, LbSecretPlace place)
 {
-  g_autoptr (DexFuture) future = lb_secrets_lookup (self->secrets, ACCOUNT, URL, place);
-  g_autoptr (GError) error = NULL;
-  const GValue *value = NULL;
-
-  wait_for (future);
-  value = dex_future_get_value (future, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (g_value_get_string (value), ==, TOKEN);
+  outcome_is_text (lb_secrets_lookup (self->secrets, ACCOUNT, URL, place), TOKEN);
 }
 
 static void
 not_found (Fixture *self, const char *url, LbSecretPlace place)
 {
-  refused (lb_secrets_lookup (self->secrets, ACCOUNT, url, place), LB_ERROR_NOT_FOUND);
-}
-
-static guint
-mode_of (const char *path)
-{
-  GStatBuf about;
-
-  g_assert_cmpint (g_lstat (path, &about), ==, 0);
-
-  return about.st_mode & 07777;
+  outcome_is_refused (lb_secrets_lookup (self->secrets, ACCOUNT, url, place), LB_ERROR_NOT_FOUND);
 }
 
 static void
@@ -166,40 +115,53 @@ static void
 test_session (Fixture *self, gconstpointer data)
 {
   not_found (self, URL, LB_SECRET_SESSION);
-  done (store (self, LB_SECRET_SESSION));
+  outcome_is_done (store (self, LB_SECRET_SESSION));
   found (self, LB_SECRET_SESSION);
   not_found (self, "https://other.example", LB_SECRET_SESSION);
   not_found (self, "http://engine.example", LB_SECRET_SESSION);
   not_found (self, URL, LB_SECRET_FILE);
   not_found (self, URL, LB_SECRET_NOWHERE);
   g_assert_false (g_file_test (self->folder, G_FILE_TEST_EXISTS));
-  done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_SESSION));
+  outcome_is_done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_SESSION));
   not_found (self, URL, LB_SECRET_SESSION);
+}
+
+/* One place has the token, the one that was chosen last. */
+static void
+test_moves (Fixture *self, gconstpointer data)
+{
+  outcome_is_done (store (self, LB_SECRET_SESSION));
+  outcome_is_done (store (self, LB_SECRET_FILE));
+  not_found (self, URL, LB_SECRET_SESSION);
+  found (self, LB_SECRET_FILE);
+  outcome_is_done (store (self, LB_SECRET_SESSION));
+  g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
+  found (self, LB_SECRET_SESSION);
 }
 
 static void
 test_file (Fixture *self, gconstpointer data)
 {
-  done (store (self, LB_SECRET_FILE));
+  outcome_is_done (store (self, LB_SECRET_FILE));
   found (self, LB_SECRET_FILE);
-  g_assert_cmpuint (mode_of (self->path), ==, 0600);
-  g_assert_cmpuint (mode_of (self->folder), ==, 0700);
+  g_assert_cmpuint (outcome_mode (self->path), ==, 0600);
+  g_assert_cmpuint (outcome_mode (self->folder), ==, 0700);
   not_found (self, "https://engine.example:444", LB_SECRET_FILE);
-  done (store (self, LB_SECRET_FILE));
-  done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_FILE));
+  outcome_is_done (store (self, LB_SECRET_FILE));
+  outcome_is_done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_FILE));
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
   not_found (self, URL, LB_SECRET_FILE);
-  done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_FILE));
+  outcome_is_done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_FILE));
 }
 
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
-  refused (lb_secrets_store (self->secrets, ACCOUNT, URL, LB_SECRET_FILE, "a\nb"),
-           LB_ERROR_INVALID);
-  refused (lb_secrets_store (self->secrets, ACCOUNT, "nowhere", LB_SECRET_FILE, TOKEN),
-           LB_ERROR_INVALID);
-  refused (store (self, LB_SECRET_NOWHERE), LB_ERROR_INVALID);
+  outcome_is_refused (lb_secrets_store (self->secrets, ACCOUNT, URL, LB_SECRET_FILE, "a\nb"),
+                      LB_ERROR_INVALID);
+  outcome_is_refused (lb_secrets_store (self->secrets, ACCOUNT, "nowhere", LB_SECRET_FILE, TOKEN),
+                      LB_ERROR_INVALID);
+  outcome_is_refused (store (self, LB_SECRET_NOWHERE), LB_ERROR_INVALID);
   g_assert_false (g_file_test (self->folder, G_FILE_TEST_EXISTS));
 }
 
@@ -214,8 +176,9 @@ test_symlink (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (target, "mine\n", -1, NULL));
   g_assert_cmpint (symlink (target, self->path), ==, 0);
 
-  refused (lb_secrets_lookup (self->secrets, ACCOUNT, URL, LB_SECRET_FILE), LB_ERROR_FORBIDDEN);
-  done (store (self, LB_SECRET_FILE));
+  outcome_is_refused (lb_secrets_lookup (self->secrets, ACCOUNT, URL, LB_SECRET_FILE),
+                      LB_ERROR_FORBIDDEN);
+  outcome_is_done (store (self, LB_SECRET_FILE));
   g_assert_true (g_file_get_contents (target, &now, NULL, NULL));
   g_assert_cmpstr (now, ==, "mine\n");
   g_assert_false (g_file_test (self->path, G_FILE_TEST_IS_SYMLINK));
@@ -228,17 +191,14 @@ test_linked_folder (Fixture *self, gconstpointer data)
   g_autofree char *target = g_build_filename (self->root, "elsewhere", NULL);
   g_autofree char *parent = g_path_get_dirname (self->folder);
   g_autofree char *leaked = g_build_filename (target, FILE_NAME, NULL);
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (g_mkdir (target, 0777), ==, 0);
   g_assert_cmpint (g_mkdir (parent, 0700), ==, 0);
   g_assert_cmpint (symlink (target, self->folder), ==, 0);
 
-  {
-    g_autoptr (DexFuture) future = store (self, LB_SECRET_FILE);
-
-    wait_for (future);
-    g_assert_true (dex_future_is_rejected (future));
-  }
+  error = outcome_of (store (self, LB_SECRET_FILE));
+  g_assert_nonnull (error);
   g_assert_false (g_file_test (leaked, G_FILE_TEST_EXISTS));
 }
 
@@ -246,10 +206,11 @@ test_linked_folder (Fixture *self, gconstpointer data)
 static void
 test_open_to_others (Fixture *self, gconstpointer data)
 {
-  done (store (self, LB_SECRET_FILE));
+  outcome_is_done (store (self, LB_SECRET_FILE));
   g_assert_cmpint (g_chmod (self->path, 0640), ==, 0);
-  refused (lb_secrets_lookup (self->secrets, ACCOUNT, URL, LB_SECRET_FILE), LB_ERROR_FORBIDDEN);
-  done (store (self, LB_SECRET_FILE));
+  outcome_is_refused (lb_secrets_lookup (self->secrets, ACCOUNT, URL, LB_SECRET_FILE),
+                      LB_ERROR_FORBIDDEN);
+  outcome_is_done (store (self, LB_SECRET_FILE));
   found (self, LB_SECRET_FILE);
 }
 
@@ -258,7 +219,7 @@ test_in_the_way (Fixture *self, gconstpointer data)
 {
   g_assert_cmpint (g_mkdir_with_parents (self->folder, 0700), ==, 0);
   g_assert_cmpint (g_mkdir (self->path, 0700), ==, 0); /* in the way */
-  refused (store (self, LB_SECRET_FILE), LB_ERROR_STORAGE);
+  outcome_is_refused (store (self, LB_SECRET_FILE), LB_ERROR_STORAGE);
 }
 
 /* What libsecret does in a sandbox: a file of its own, sealed with a password. */
@@ -283,12 +244,12 @@ test_sandbox (Fixture *self, gconstpointer data)
   lb_secrets_set_patience (self->secrets, (LbSecretPatience) { 20000, 20000 });
 
   not_found (self, URL, LB_SECRET_KEYRING);
-  done (store (self, LB_SECRET_KEYRING));
+  outcome_is_done (store (self, LB_SECRET_KEYRING));
   found (self, LB_SECRET_KEYRING);
   not_found (self, "https://other.example", LB_SECRET_KEYRING);
   g_assert_true (g_file_get_contents (path, &sealed, &length, NULL));
   g_assert_null (g_strstr_len (sealed, (gssize) length, TOKEN));
-  done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_KEYRING));
+  outcome_is_done (lb_secrets_clear (self->secrets, ACCOUNT, LB_SECRET_KEYRING));
   not_found (self, URL, LB_SECRET_KEYRING);
 }
 
@@ -304,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session/secrets/clean", test_clean);
   g_test_add_func ("/session/secrets/origin", test_origin);
   ADD ("session", test_session);
+  ADD ("moves", test_moves);
   ADD ("file", test_file);
   ADD ("refused", test_refused);
   ADD ("symlink", test_symlink);
