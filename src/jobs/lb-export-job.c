@@ -206,8 +206,10 @@ add_item (LbExportJob *self,
           GError **error)
 {
   GPtrArray *texts = lb_export_texts_new ();
-  char *path = lb_export_plan_dup_text_path (plan, item);
+  char *path = NULL;
 
+  lb_export_plan_place (plan, item, picture);
+  path = lb_export_plan_dup_text_path (plan, item);
   lb_export_texts_take (texts, g_strdup (item->path), g_bytes_ref (picture));
   if (path != NULL)
     lb_export_texts_take (texts, path, write_text (item->text));
@@ -241,7 +243,7 @@ name_failed (LbExportJob *self, LbExportItem *item)
 {
   self->failed = lb_image_name_unmark (lb_image_get_image_name (item->image));
   if (self->failed == NULL)
-    self->failed = g_strdup (item->path);
+    self->failed = g_strdup_printf ("%" G_GINT64_FORMAT, lb_image_get_id (item->image));
 }
 
 static gboolean

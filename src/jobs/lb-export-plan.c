@@ -20,6 +20,7 @@ struct _LbExportPlan
   guint64 n_bytes;
   guint n_drafts;
   LbExportFormat format;
+  LbDownloadNames *names; /* (owned) */
 };
 
 static void
@@ -72,34 +73,26 @@ dup_description (LbSession *session, LbDataset *dataset, LbImage *image, gboolea
 }
 
 static const char *
-format_of (LbImage *image)
+format_of (GBytes *picture)
 {
-  const char *format = lb_image_get_format (image);
-  const char *name = lb_image_get_image_name (image);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (picture, &size);
 
-  if (format != NULL &&
-      (g_str_equal (format, "png") || g_str_equal (format, "webp") || g_str_equal (format, "jpeg")))
-    return format;
-  if (name != NULL && g_str_has_suffix (name, ".png"))
+  if (size >= 4 && memcmp (data, "\x89PNG", 4) == 0)
     return "png";
-  if (name != NULL && g_str_has_suffix (name, ".webp"))
+  if (size >= 12 && memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WEBP", 4) == 0)
     return "webp";
 
   return "jpeg";
 }
 
 static LbExportItem *
-new_item (LbExportPlan *self, LbSession *session, LbDownloadNames *names, LbImage *image)
+new_item (LbExportPlan *self, LbSession *session, LbImage *image)
 {
   LbExportItem *item = g_new0 (LbExportItem, 1);
-  g_autofree char *known = lb_image_name_unmark (lb_image_get_image_name (image));
-  g_autofree char *name =
-    lb_download_names_add (names, known != NULL ? known : "", format_of (image));
   gboolean is_draft = FALSE;
 
   item->image = g_object_ref (image);
-  item->path = self->format == LB_EXPORT_IMAGEFOLDER ? g_strconcat ("train/", name, NULL)
-                                                     : g_steal_pointer (&name);
   item->text = dup_description (session, self->dataset, image, &is_draft);
   item->automatic = g_strcmp0 (is_draft ? lb_image_get_caption_source (image)
                                         : lb_session_get_caption_source (session, image),
@@ -118,8 +111,8 @@ lb_export_plan_new (LbSession *session,
                     LbExportFormat format)
 {
   LbExportPlan *self = g_new0 (LbExportPlan, 1);
-  g_autoptr (LbDownloadNames) names = lb_download_names_new ();
 
+  self->names = lb_download_names_new ();
   self->dataset = g_object_ref (dataset);
   self->visual_schema = g_strdup (lb_dataset_get_visual_schema (dataset));
   self->format = format;
@@ -128,7 +121,7 @@ lb_export_plan_new (LbSession *session,
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
-      g_ptr_array_add (self->items, new_item (self, session, names, image));
+      g_ptr_array_add (self->items, new_item (self, session, image));
     }
 
   return self;
@@ -139,6 +132,7 @@ lb_export_plan_free (LbExportPlan *self)
 {
   g_object_unref (self->dataset);
   g_free (self->visual_schema);
+  lb_download_names_free (self->names);
   g_ptr_array_unref (self->items);
   g_free (self);
 }
@@ -147,6 +141,18 @@ GPtrArray *
 lb_export_plan_get_items (LbExportPlan *self)
 {
   return self->items;
+}
+
+void
+lb_export_plan_place (LbExportPlan *self, LbExportItem *item, GBytes *picture)
+{
+  g_autofree char *known = lb_image_name_unmark (lb_image_get_image_name (item->image));
+  g_autofree char *name =
+    lb_download_names_add (self->names, known != NULL ? known : "", format_of (picture));
+
+  g_free (item->path);
+  item->path = self->format == LB_EXPORT_IMAGEFOLDER ? g_strconcat ("train/", name, NULL)
+                                                     : g_steal_pointer (&name);
 }
 
 guint64

@@ -53,13 +53,17 @@ void lb_export_plan_free (LbExportPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbExportPlan, lb_export_plan_free)
 
 GPtrArray *lb_export_plan_get_items (LbExportPlan *self); /* (element-type LbExportItem) */
+/* Gives the items their paths, one after the other in their order. @picture: says of what format it
+ * is, which a service elsewhere does not. */
+void lb_export_plan_place (LbExportPlan *self, LbExportItem *item, GBytes *picture);
 /* What it takes on disk, as far as the service has said; bytes. */
 guint64 lb_export_plan_get_bytes (LbExportPlan *self);
 /* How many drafts are not in it. */
 guint lb_export_plan_get_n_drafts (LbExportPlan *self);
 /* (transfer full) (nullable): the path of the file beside the picture, for the formats with one. */
 char *lb_export_plan_dup_text_path (LbExportPlan *self, LbExportItem *item);
-/* (transfer full) (element-type LbExportText): the files that come after the pictures. */
+/* (transfer full) (element-type LbExportText): the files that come after the pictures, all of which
+ * have their places. */
 GPtrArray *lb_export_plan_list_texts (LbExportPlan *self);
 
 G_END_DECLS

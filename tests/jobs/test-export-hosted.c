@@ -1,0 +1,238 @@
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/lb-error.h"
+#include "drop-folder.h"
+#include "jobs/lb-export-job.h"
+#include "queue-fixture.h"
+#include "raw-host.h"
+
+/* Exports of an account elsewhere, whose pictures are on another host. */
+
+#define N_PICTURES 3
+#define TOKEN "canary-77"
+
+typedef struct
+{
+  QueueFixture base;
+  RawHost *pictures;
+  char *place; /* the folder that exports are in */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  queue_fixture_set_up (&self->base);
+  self->pictures = raw_host_new ();
+  picture_host_set_links (self->base.host, raw_host_get_origin (self->pictures));
+  queue_fixture_make_pictures (&self->base, N_PICTURES);
+  queue_fixture_add (&self->base);
+  queue_fixture_finish (&self->base);
+  self->place = g_build_filename (self->base.folder, "place", NULL);
+  g_assert_cmpint (g_mkdir (self->place, 0700), ==, 0);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  queue_fixture_tear_down (&self->base);
+  raw_host_free (self->pictures);
+  g_free (self->place);
+}
+
+/* The picture host has no more than one answer at a time, and pictures are asked for in order. */
+static void
+serve (Fixture *self, guint n)
+{
+  static const char format[] = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\n"
+                               "Content-Length: %zu\r\n\r\n";
+  g_autofree char *path = g_build_filename (self->base.folder, "drop", "1.png", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GString) answer = g_string_new (NULL);
+
+      g_string_printf (answer, format, length);
+      g_string_append_len (answer, bytes, (gssize) length);
+      raw_host_answer (self->pictures, answer->str, (gssize) answer->len);
+    }
+}
+
+static void
+serve_none (Fixture *self, guint n)
+{
+  static const char answer[] = "HTTP/1.1 404 Not Found\r\nConnection: close\r\n"
+                               "Content-Length: 0\r\n\r\n";
+
+  for (guint i = 0; i < n; i++)
+    raw_host_answer (self->pictures, answer, -1);
+}
+
+static LbExportJob *
+new_job (Fixture *self)
+{
+  g_autoptr (GFile) target = g_file_new_build_filename (self->place, "out", NULL);
+
+  return lb_export_job_new (self->base.session, self->base.dataset, target, LB_EXPORT_TXT, FALSE);
+}
+
+static void
+refuse (Fixture *self, LbExportJob *job)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) folder = g_dir_open (self->place, 0, NULL);
+
+  g_assert_false (drop_folder_wait (lb_export_job_run (job), &error));
+  g_assert_cmpint (error->domain, ==, LB_ERROR);
+  g_assert_cmpstr (lb_export_job_get_failed (job), !=, NULL);
+  g_assert_null (g_dir_read_name (folder)); /* hidden or not */
+}
+
+/* (transfer full): the names of all that was written, in order. */
+static char *
+list_names (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->place, "out", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  g_assert_nonnull (folder);
+  while ((name = g_dir_read_name (folder)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort_values (names, (GCompareFunc) g_strcmp0);
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (" ", (char **) names->pdata);
+}
+
+static void
+assert_no_token (Fixture *self)
+{
+  g_autofree char *requests = raw_host_dup_requests (self->pictures);
+  const char *const command[] = { "grep", "-rqF", TOKEN, self->place, NULL };
+  g_autoptr (GSubprocess) grep = g_subprocess_newv (command, G_SUBPROCESS_FLAGS_NONE, NULL);
+
+  g_assert_nonnull (strstr (requests, "GET /"));
+  g_assert_null (strstr (requests, TOKEN));
+  g_assert_true (g_subprocess_wait (grep, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (grep), ==, 1);
+}
+
+static LbImage *
+nth_image (Fixture *self, guint nth)
+{
+  GListModel *images = lb_session_get_images (self->base.session, self->base.dataset);
+  g_autoptr (LbImage) image = g_list_model_get_item (images, nth);
+
+  g_assert_nonnull (image);
+  return image; /* the session has it */
+}
+
+static char *
+read_text (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->place, "out", name, NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* The names are those that a person knows, and the picture host learns nothing. */
+static void
+test_export (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbExportJob) job = new_job (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *names = NULL;
+
+  g_assert_cmpstr (lb_image_get_image_name (nth_image (self, 0)), !=, "1.png");
+  serve (self, N_PICTURES);
+  g_assert_true (drop_folder_wait (lb_export_job_run (job), &error));
+  g_assert_no_error (error);
+  names = list_names (self);
+  g_assert_true (g_str_has_prefix (names, "1.png "));
+  g_assert_nonnull (strstr (names, " 2.png "));
+  g_assert_nonnull (strstr (names, " 3.png "));
+  g_assert_nonnull (strstr (names, " SHA256SUMS lookbook.json"));
+  assert_no_token (self);
+}
+
+/* What a person wrote is in it, whether the service has it or not. */
+static void
+test_unsent (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbExportJob) job = new_job (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "contract", "examples",
+                                                 "structured-prompt.photo.json", NULL);
+  g_autofree char *written = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  picture_host_set_down (self->base.host, TRUE);
+  g_assert_true (drop_folder_wait (
+    lb_session_edit_caption (self->base.session, nth_image (self, 1), written), &error));
+  serve (self, N_PICTURES);
+  g_assert_true (drop_folder_wait (lb_export_job_run (job), &error));
+  g_assert_no_error (error);
+  text = read_text (self, "2.txt");
+  g_assert_cmpstr (text, ==, written);
+  g_assert_cmpuint (lb_export_job_get_n_drafts (job), ==, 0);
+}
+
+/* A picture that is not to be had is named, and nothing is half written. */
+static void
+test_missing (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbExportJob) job = new_job (self);
+
+  serve_none (self, 2 * N_PICTURES); /* a link is asked for again once */
+  refuse (self, job);
+  g_assert_cmpstr (lb_export_job_get_failed (job), ==, "1.png");
+}
+
+/* Nobody is there: the same. What was looked at before needs nobody. */
+static void
+test_offline (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbExportJob) refused = new_job (self);
+  g_autoptr (LbExportJob) job = new_job (self);
+  g_autoptr (GError) error = NULL;
+
+  picture_host_set_down (self->base.host, TRUE);
+  refuse (self, refused);
+
+  picture_host_set_down (self->base.host, FALSE);
+  serve (self, N_PICTURES);
+  for (guint i = 0; i < N_PICTURES; i++)
+    g_assert_true (
+      drop_folder_wait (lb_session_fetch_picture (self->base.session, nth_image (self, i)), NULL));
+  picture_host_set_down (self->base.host, TRUE);
+  g_assert_true (drop_folder_wait (lb_export_job_run (job), &error));
+  g_assert_no_error (error);
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  dex_init ();
+
+  add ("/jobs/export-hosted/export", test_export);
+  add ("/jobs/export-hosted/unsent", test_unsent);
+  add ("/jobs/export-hosted/missing", test_missing);
+  add ("/jobs/export-hosted/offline", test_offline);
+
+  return g_test_run ();
+}
