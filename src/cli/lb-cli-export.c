@@ -124,6 +124,13 @@ give_up (LbExportJob *job, const GError *error)
       lb_cli_complain (_ ("“%s” exists, and is not an earlier export"), path);
       return LB_CLI_REFUSED;
     }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE))
+    {
+      /* Translators: a file or folder, and why, in the words of the system */
+      lb_cli_complain (_ ("“%s” can’t be written: %s"), path, error->message);
+      return LB_CLI_REFUSED;
+    }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
     {
       lb_cli_complain ("%s", _ ("The dataset has no pictures"));

@@ -22,8 +22,9 @@ G_DECLARE_FINAL_TYPE (LbExportJob, lb_export_job, LB, EXPORT_JOB, GObject)
 LbExportJob *lb_export_job_new (
   LbSession *session, LbDataset *dataset, GFile *target, LbExportFormat format, gboolean zip);
 /* Once. Resolves TRUE; fails with LB_ERROR_CANCELLED after lb_export_job_cancel(), NOT_FOUND for a
- * dataset without pictures, CONFLICT when the folder has something else in it, NO_SPACE, STORAGE,
- * or as fetching a picture does; see lb_export_job_get_failed(). */
+ * dataset without pictures, CONFLICT when the folder has something else in it, NO_SPACE or
+ * STORAGE for the target, with the system's words, or as fetching a picture does; see
+ * lb_export_job_get_failed(). */
 DexFuture *lb_export_job_run (LbExportJob *self);
 void lb_export_job_cancel (LbExportJob *self);
 LbDataset *lb_export_job_get_dataset (LbExportJob *self);

@@ -9,7 +9,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "archive/lb-zip-io-error.h"
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
 #include "jobs/lb-export-manifest.h"
@@ -35,10 +34,13 @@ struct _LbExportPart
 
 G_DEFINE_FINAL_TYPE (LbExportPart, lb_export_part, G_TYPE_OBJECT)
 
+/* Of the place that is written to, not of anything that a service has. */
 static gboolean
 fail (GError **error)
 {
-  lb_zip_io_error_set_errno (error, errno);
+  const LbError code = errno == ENOSPC || errno == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE;
+
+  g_set_error_literal (error, LB_ERROR, code, g_strerror (errno));
   return FALSE;
 }
 

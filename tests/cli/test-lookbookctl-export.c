@@ -1,4 +1,5 @@
 #include <json-glib/json-glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ctl-run.h"
@@ -8,7 +9,8 @@
 
 #define RED 0xff0000ff
 #define N_KILLS 40
-#define KILL_STEP_US 4000 /* later each time, up to after the end */
+
+static guint n_kills = N_KILLS;
 
 /* The real program and the real service, with "Boats" for plain words and "Gulls" for prompts. */
 typedef struct
@@ -139,6 +141,44 @@ test_export (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (zip, G_FILE_TEST_IS_REGULAR));
 }
 
+/* An advanced dataset takes all at once, with the schema and the captions of an export, and its own
+ * export is the same again. */
+static void
+test_advanced (Fixture *self, gconstpointer data)
+{
+  static const char prefix[] = "A photo of";
+  const gint64 project = lb_dataset_get_project_id (self->boats);
+  g_autoptr (LbDataset) many = wait_object (lb_session_create_dataset (
+    self->session, lb_session_find_project (self->session, project), "Many", "max", "advanced"));
+  g_autofree char *output = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *first = g_build_filename (self->folder, "out", "SHA256SUMS", NULL);
+  g_autofree char *second = g_build_filename (self->folder, "again", "SHA256SUMS", NULL);
+  g_autofree char *sums = NULL;
+  g_autofree char *more = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_object_unref (wait_object (lb_session_set_caption_prefix (self->session, self->boats, prefix)));
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out", "-f", "txt"), ==, 0);
+  g_assert_cmpint (CTL (self, &output, NULL, "import", "Many", "out"), ==, 0);
+  g_assert_nonnull (strstr (output, "2 pictures imported into “Many”"));
+  assert_captions (self, many, "A boat.", "A \"gull\".");
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpstr (lb_dataset_get_caption_prefix (many), ==, prefix);
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Many", "again", "-f", "txt"), ==, 0);
+  g_assert_true (g_file_get_contents (first, &sums, NULL, NULL));
+  g_assert_true (g_file_get_contents (second, &more, NULL, NULL));
+  *strstr (sums, "lookbook.json") = '\0'; /* which has the name of the dataset */
+  *strstr (more, "lookbook.json") = '\0';
+  sums[strlen (sums) - 66] = '\0';
+  more[strlen (more) - 66] = '\0';
+  g_assert_cmpstr (sums, ==, more);
+
+  g_assert_cmpint (CTL (self, NULL, &again, "import", "Many", "out"), ==, 1);
+  g_assert_nonnull (strstr (again, "takes one import only, and has had it"));
+}
+
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
@@ -155,6 +195,16 @@ test_refused (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (format, "There is no format “xml”"));
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats"), ==, 2);
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Goats", "out"), ==, 4);
+}
+
+static void
+assert_whole_zip (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "out.zip", NULL);
+  g_autoptr (GSubprocess) process =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, "unzip", "-tqq", path, NULL);
+
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
 }
 
 static void
@@ -193,28 +243,36 @@ static void
 test_killed (Fixture *self, gconstpointer data)
 {
   static const char *const formats[] = { "--format=fibo", "--format=txt" };
+  static const char *const targets[] = { "out", "out.zip" };
   g_autofree char *names = NULL;
+  gint64 whole_us = 0;
 
   g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out"), ==, 0);
+  whole_us = -g_get_monotonic_time ();
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out.zip"), ==, 0);
+  whole_us += g_get_monotonic_time ();
 
-  for (guint i = 0; i < N_KILLS; i++)
+  /* Later each time, up to after the end. */
+  for (guint i = 0; i < n_kills; i++)
     {
       const char *const arguments[] = {
-        "export", "--data", self->service.data_dir, formats[i % 2], "Boats", "out", NULL
+        "export",       "--data", self->service.data_dir, formats[i / 2 % 2], "Boats",
+        targets[i % 2], NULL
       };
       g_autoptr (GSubprocess) process = ctl_start (self->folder, arguments);
 
-      g_usleep (i * KILL_STEP_US);
+      g_usleep ((gulong) (i * whole_us * 5 / 4 / n_kills));
       g_subprocess_force_exit (process);
       g_assert_true (g_subprocess_wait (process, NULL, NULL));
       assert_whole (self);
+      assert_whole_zip (self);
     }
 
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out"), ==, 0);
   assert_whole (self);
   names = list_folder (self);
-  g_assert_cmpstr (names, ==, "in out");
+  g_assert_cmpstr (names, ==, "in out out.zip");
 }
 
 static void
@@ -228,11 +286,14 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
+  if (argc > 1)
+    n_kills = (guint) MAX (1, atoi (argv[1]));
 
   add ("/lookbookctl/export/import", test_import);
   add ("/lookbookctl/export/not-valid", test_not_valid);
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
+  add ("/lookbookctl/export/advanced", test_advanced);
   add ("/lookbookctl/export/refused", test_refused);
   add ("/lookbookctl/export/killed", test_killed);
 

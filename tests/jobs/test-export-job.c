@@ -372,6 +372,62 @@ test_refused (Fixture *self, gconstpointer data)
   g_free (wait_error (lb_export_job_run (away), LB_ERROR_INVALID));
 }
 
+/* What can't be written to is no fault of the dataset, and nothing of it is left. */
+static void
+test_unwritable (Fixture *self, gconstpointer data)
+{
+  LbDataset *dataset = make_sample (self);
+  static const char *const places[] = { "missing", "taken" };
+
+  drop_folder_add_bytes (self->service.root, "taken", "a file", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    for (int zip = 0; zip < 2; zip++)
+      {
+        g_autoptr (GFile) target =
+          g_file_new_build_filename (self->service.root, places[i], "out", NULL);
+        g_autoptr (LbExportJob) job =
+          lb_export_job_new (self->session, dataset, target, LB_EXPORT_TXT, zip);
+
+        g_free (wait_error (lb_export_job_run (job), LB_ERROR_STORAGE));
+        g_assert_null (lb_export_job_get_failed (job));
+      }
+  assert_tidy (self);
+}
+
+/* A complete dataset is as good as a draft, and what a person has not finished yet is left out. */
+static void
+test_states (Fixture *self, gconstpointer data)
+{
+  LbDataset *dataset = make_sample (self);
+  GListModel *images = lb_session_get_images (self->session, dataset);
+  g_autoptr (LbImage) first = g_list_model_get_item (images, 0);
+  g_autofree char *before = g_strdup (lb_image_get_caption (first));
+  g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "draft", NULL);
+  g_autoptr (LbExportJob) draft =
+    lb_export_job_new (self->session, dataset, target, LB_EXPORT_TXT, FALSE);
+  g_autofree char *text = NULL;
+  g_autofree char *complete = NULL;
+  g_autofree char *sums = NULL;
+  g_autofree char *sums_complete = NULL;
+
+  g_assert_true (wait_true (lb_session_edit_caption (self->session, first, "{ not valid")));
+  g_assert_true (wait_true (lb_export_job_run (draft)));
+  g_assert_cmpuint (lb_export_job_get_n_drafts (draft), ==, 1);
+  text = read_file (self, "draft/boat.txt");
+  g_assert_cmpstr (text, ==, before);
+  g_assert_true (wait_true (lb_session_discard_draft (self->session, first)));
+
+  g_object_unref (export (self, dataset, "open", LB_EXPORT_FIBO, FALSE));
+  g_object_unref (wait_object (lb_session_complete_dataset (self->session, dataset)));
+  g_object_unref (export (self, dataset, "complete", LB_EXPORT_FIBO, FALSE));
+  assert_sums (self, "complete");
+  sums = read_file (self, "open/metadata.csv");
+  sums_complete = read_file (self, "complete/metadata.csv");
+  complete = read_file (self, "complete/lookbook.json");
+  g_assert_cmpstr (sums, ==, sums_complete);
+  g_assert_nonnull (strstr (complete, "\"status\": \"completed\""));
+}
+
 /* What a killed program has left goes, and nothing that only looks like it. */
 static void
 test_clean (void)
@@ -416,6 +472,8 @@ main (int argc, char **argv)
   add ("/export/again", test_again);
   add ("/export/cancel", test_cancel);
   add ("/export/refused", test_refused);
+  add ("/export/unwritable", test_unwritable);
+  add ("/export/states", test_states);
   g_test_add_func ("/export/clean", test_clean);
 
   return g_test_run ();

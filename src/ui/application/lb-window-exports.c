@@ -29,6 +29,24 @@ tell_done (LbWindow *self, LbDataset *dataset, LbExportJob *job)
   lb_window_tell_file (self, words, lb_export_job_get_target (job));
 }
 
+/* What can't be written has a name too, and the system says why. */
+static void
+tell_not_written (LbWindow *self, LbExportJob *job, const GError *error)
+{
+  g_autofree char *path = g_file_get_parse_name (lb_export_job_get_target (job));
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = lb_visible_text (base);
+  g_autofree char *why = lb_visible_text (error->message);
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    words = g_strdup_printf (_ ("Not exported: there is no room for “%s”"), name);
+  else
+    /* Translators: the name of a file or folder, and why, in the words of the system */
+    words = g_strdup_printf (_ ("Not exported: “%s” can’t be written: %s"), name, why);
+  lb_window_tell (self, words);
+}
+
 /* The picture that is to blame has a name. */
 static void
 tell_failed (LbWindow *self, LbExportJob *job, const GError *error)
@@ -45,6 +63,11 @@ tell_failed (LbWindow *self, LbExportJob *job, const GError *error)
     }
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
     lb_window_tell (self, _ ("Not exported: the folder has something else in it"));
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
+           g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE))
+    tell_not_written (self, job, error);
+  else if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+    lb_window_tell (self, _ ("Not exported: the dataset has no images"));
   else
     lb_window_add_error (self, _ ("Not exported"), error);
 }
