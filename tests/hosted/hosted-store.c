@@ -19,6 +19,11 @@ struct _HostedStore
   GPtrArray *images; /* (element-type Image) (nullable) */
   GPtrArray *changes;
   char *name;
+  char *prefix;
+  gboolean loses;
+  HostedLoss loss;
+  char *late; /* (nullable): a body */
+  gint64 late_id;
   guint n_lists;
   guint seconds;
   guint refusal;
@@ -103,10 +108,50 @@ static char *
 dataset (HostedStore *self)
 {
   return g_strdup_printf ("{\"id\":34,\"project_id\":12,\"name\":\"%s\",\"training_version\":"
-                          "\"max\",\"caption_prefix\":\"\",\"status\":\"draft\","
+                          "\"max\",\"caption_prefix\":\"%s\",\"status\":\"draft\","
                           "\"captions_update_status\":\"empty\",\"upload_type\":\"basic\","
                           "\"images_count\":%u,\"created_at\":\"2025-11-02T10:20:30.123456\"}",
-                          self->name, self->images->len);
+                          self->name, self->prefix, self->images->len);
+}
+
+/* @id: of the image, 0 for the dataset. */
+static void
+commit (HostedStore *self, gint64 id, const char *body)
+{
+  Image *image = find (self, id);
+  g_autofree char *caption = member (body, "caption");
+  g_autofree char *name = member (body, "name");
+  g_autofree char *prefix = member (body, "caption_prefix");
+
+  if (image != NULL && caption != NULL)
+    {
+      hosted_store_set (self, id, caption);
+      g_set_str (&image->source, "manual");
+    }
+  if (id == 0 && name != NULL)
+    g_set_str (&self->name, name);
+  if (id == 0 && prefix != NULL)
+    g_set_str (&self->prefix, prefix);
+}
+
+/* Whether the change gets no answer. */
+static gboolean
+lose (HostedStore *self, gint64 id, const char *body, guint *status)
+{
+  if (!self->loses)
+    return FALSE;
+
+  self->loses = FALSE;
+  *status = 504;
+  if (self->loss == HOSTED_LOST_AFTER)
+    commit (self, id, body);
+  if (self->loss == HOSTED_LOST_LATE)
+    {
+      g_set_str (&self->late, body);
+      self->late_id = id;
+    }
+
+  return TRUE;
 }
 
 static char *
@@ -138,11 +183,9 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
       *status = 204;
       return g_strdup ("");
     }
-  if (caption != NULL)
-    {
-      hosted_store_set (self, id, caption);
-      g_set_str (&image->source, "manual");
-    }
+  if (caption != NULL && lose (self, id, body, status))
+    return g_strdup ("{}");
+  commit (self, id, body);
   append_image (out, id, image);
 
   return g_string_free_and_steal (g_steal_pointer (&out));
@@ -152,7 +195,6 @@ static char *
 answer_cb (const char *method, const char *path, const char *body, guint *status, gpointer data)
 {
   HostedStore *self = data;
-  g_autofree char *name = NULL;
 
   *status = 200;
   if (g_str_equal (path, IMAGES) && g_str_equal (method, "GET"))
@@ -177,8 +219,9 @@ answer_cb (const char *method, const char *path, const char *body, guint *status
           *status = self->refusal;
           return g_strdup ("{\"message\":\"No\"}");
         }
-      if ((name = member (body, "name")) != NULL)
-        g_set_str (&self->name, name);
+      if (lose (self, 0, body, status))
+        return g_strdup ("{}");
+      commit (self, 0, body);
     }
 
   return dataset (self);
@@ -193,6 +236,7 @@ hosted_store_new (HostedServer *server, guint n_images)
   self->images = g_ptr_array_new_with_free_func (image_free);
   self->changes = g_ptr_array_new_with_free_func (g_free);
   self->name = g_strdup ("Piers");
+  self->prefix = g_strdup ("");
   for (guint i = 0; i < n_images; i++)
     {
       Image *image = g_new0 (Image, 1);
@@ -213,6 +257,8 @@ hosted_store_free (HostedStore *self)
   g_ptr_array_unref (self->images);
   g_ptr_array_unref (self->changes);
   g_free (self->name);
+  g_free (self->prefix);
+  g_free (self->late);
   g_free (self);
 }
 
@@ -228,6 +274,42 @@ const char *
 hosted_store_get_name (HostedStore *self)
 {
   return self->name;
+}
+
+const char *
+hosted_store_get_prefix (HostedStore *self)
+{
+  return self->prefix;
+}
+
+void
+hosted_store_set_name (HostedStore *self, const char *name)
+{
+  g_set_str (&self->name, name);
+}
+
+void
+hosted_store_set_prefix (HostedStore *self, const char *prefix)
+{
+  g_set_str (&self->prefix, prefix);
+}
+
+void
+hosted_store_lose (HostedStore *self, HostedLoss loss)
+{
+  self->loses = TRUE;
+  self->loss = loss;
+}
+
+gboolean
+hosted_store_arrive (HostedStore *self)
+{
+  g_autofree char *late = g_steal_pointer (&self->late);
+
+  if (late != NULL)
+    commit (self, self->late_id, late);
+
+  return late != NULL;
 }
 
 void

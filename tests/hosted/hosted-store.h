@@ -21,6 +21,23 @@ void hosted_store_set (HostedStore *self, gint64 id, const char *caption);
 /* All changes so far in their order, as "PUT 1001 the caption" or "DELETE 1001". */
 GPtrArray *hosted_store_get_changes (HostedStore *self);
 guint hosted_store_get_n_lists (HostedStore *self);
+const char *hosted_store_get_prefix (HostedStore *self);
+/* Somebody else renames the dataset, and gives it another prefix. */
+void hosted_store_set_name (HostedStore *self, const char *name);
+void hosted_store_set_prefix (HostedStore *self, const char *prefix);
+
+/* What becomes of a change whose answer is lost, which is a 504 to whoever asked. */
+typedef enum
+{
+  HOSTED_LOST_AFTER,  /* it was made */
+  HOSTED_LOST_BEFORE, /* it never is */
+  HOSTED_LOST_LATE    /* it is made by hosted_store_arrive() */
+} HostedLoss;
+
+/* The next change is lost. */
+void hosted_store_lose (HostedStore *self, HostedLoss loss);
+/* FALSE when there is nothing late. */
+gboolean hosted_store_arrive (HostedStore *self);
 /* What the next changes are answered with, 0 for what is right. */
 void hosted_store_refuse (HostedStore *self, guint status);
 

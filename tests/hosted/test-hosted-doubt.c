@@ -1,0 +1,381 @@
+#include "base/lb-error.h"
+#include "hosted-session-fixture.h"
+#include "hosted-store.h"
+#include "session/lb-outbox-private.h"
+#include "session/lb-session-private.h"
+
+#include <string.h>
+
+/* Changes of which no answer came, and those that were made here and elsewhere at once. */
+
+/* So long a lost change may still arrive. */
+#define LATE_MS 2000
+
+typedef struct
+{
+  HostedSession base;
+  HostedStore *store;
+} Fixture;
+
+static void
+hurry (Fixture *self)
+{
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+    self->base.session->changes[kind]->late_ms = LATE_MS;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
+  self->store = hosted_store_new (self->base.server, 3);
+  hosted_take_true (lb_session_refresh (self->base.session));
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  hurry (self);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  hosted_session_close (&self->base);
+  hosted_store_free (self->store);
+  hosted_session_tear_down (&self->base, NULL);
+}
+
+static void
+open_again (Fixture *self, gboolean online)
+{
+  hosted_session_close (&self->base);
+  hosted_session_make (&self->base);
+  if (online)
+    hosted_take_true (lb_session_open (self->base.session));
+  else
+    g_error_free (hosted_refusal (lb_session_open (self->base.session), LB_ERROR_OFFLINE));
+  g_set_object (&self->base.dataset, lb_session_find_dataset (self->base.session, HOSTED_DATASET));
+  g_assert_nonnull (self->base.dataset);
+  hurry (self);
+}
+
+static LbImage *
+first (Fixture *self)
+{
+  return lb_session_find_image (self->base.session, HOSTED_FIRST);
+}
+
+static void
+edit (Fixture *self, const char *text)
+{
+  hosted_take_true (lb_session_edit_caption (self->base.session, first (self), text));
+}
+
+static gboolean
+all_sent_cb (gpointer data)
+{
+  return lb_session_get_n_waiting (((Fixture *) data)->base.session) == 0;
+}
+
+static guint
+count_puts (Fixture *self)
+{
+  return hosted_server_count (self->base.server, "PUT", NULL);
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  guint n;
+} Puts;
+
+static gboolean
+put_cb (gpointer data)
+{
+  Puts *puts = data;
+
+  return count_puts (puts->fixture) >= puts->n;
+}
+
+static void
+wait_puts (Fixture *self, guint n)
+{
+  Puts puts = { self, n };
+
+  hosted_wait_until (put_cb, &puts, "a change on its way");
+}
+
+/* Sends a change and loses its answer. */
+typedef void (*Change) (Fixture *self, const char *text);
+typedef const char *(*Stored) (Fixture *self);
+
+static void
+change_name (Fixture *self, const char *text)
+{
+  dex_future_disown (lb_session_rename_dataset (self->base.session, self->base.dataset, text));
+}
+
+static void
+change_prefix (Fixture *self, const char *text)
+{
+  dex_future_disown (lb_session_set_caption_prefix (self->base.session, self->base.dataset, text));
+}
+
+static const char *
+stored_caption (Fixture *self)
+{
+  return hosted_store_get (self->store, HOSTED_FIRST);
+}
+
+static const char *
+stored_name (Fixture *self)
+{
+  return hosted_store_get_name (self->store);
+}
+
+static const char *
+stored_prefix (Fixture *self)
+{
+  return hosted_store_get_prefix (self->store);
+}
+
+static const struct
+{
+  const char *name;
+  Change change;
+  Stored stored;
+  LbChangeKind kind;
+} ways[] = {
+  { "caption", edit, stored_caption, LB_CHANGE_CAPTION },
+  { "name", change_name, stored_name, LB_CHANGE_DATASET_NAME },
+  { "prefix", change_prefix, stored_prefix, LB_CHANGE_PREFIX },
+};
+
+/* Looked at before it is sent again: what has arrived is sent once. */
+static void
+test_lost (Fixture *self, gconstpointer data)
+{
+  const guint way = GPOINTER_TO_UINT (data);
+
+  hosted_store_lose (self->store, HOSTED_LOST_AFTER);
+  ways[way].change (self, "One");
+  wait_puts (self, 1);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpuint (count_puts (self), ==, 1);
+  g_assert_cmpstr (ways[way].stored (self), ==, "One");
+
+  hosted_store_lose (self->store, HOSTED_LOST_BEFORE);
+  ways[way].change (self, "Two");
+  wait_puts (self, 2);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpuint (count_puts (self), ==, 3);
+  g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+}
+
+/* And over an end of the program, with a newer text. */
+static void
+test_lost_and_left (Fixture *self, gconstpointer data)
+{
+  const guint way = GPOINTER_TO_UINT (data);
+
+  hosted_store_lose (self->store, HOSTED_LOST_AFTER);
+  ways[way].change (self, "One");
+  wait_puts (self, 1);
+  ways[way].change (self, "Two");
+  hosted_settle ();
+  open_again (self, TRUE);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+}
+
+/* An older text that arrives after a newer one does not stay. */
+static void
+test_late (Fixture *self, gconstpointer data)
+{
+  const guint way = GPOINTER_TO_UINT (data);
+
+  hosted_store_lose (self->store, HOSTED_LOST_LATE);
+  ways[way].change (self, "One");
+  wait_puts (self, 1);
+  ways[way].change (self, "Two");
+  wait_puts (self, 2);
+  g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+  g_assert_true (hosted_store_arrive (self->store));
+  g_assert_cmpstr (ways[way].stored (self), ==, "One");
+  g_assert_cmpuint (lb_session_get_n_waiting (self->base.session), >, 0);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+}
+
+/* What is taken back does not stay at the service, whenever its text has arrived there. Test data:
+ * GUINT_TO_POINTER of the loss. */
+static void
+test_taken_back (Fixture *self, gconstpointer data)
+{
+  const HostedLoss loss = GPOINTER_TO_UINT (data);
+  g_autofree char *shown = NULL;
+
+  hosted_store_lose (self->store, loss);
+  edit (self, "One");
+  wait_puts (self, 1);
+  edit (self, "Two");
+  hosted_take_true (lb_session_discard_draft (self->base.session, first (self)));
+  hosted_store_arrive (self->store);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpstr (stored_caption (self), ==, "Caption 1");
+  shown = lb_session_dup_caption_text (self->base.session, first (self));
+  g_assert_cmpstr (shown, ==, "Caption 1");
+
+  /* Over a restart that has no service to ask. */
+  hosted_store_lose (self->store, loss);
+  edit (self, "Three");
+  hosted_settle ();
+  edit (self, "Four");
+  hosted_take_true (lb_session_discard_draft (self->base.session, first (self)));
+  hosted_server_leave (self->base.server);
+  open_again (self, FALSE);
+  hosted_store_arrive (self->store);
+  hosted_server_return (self->base.server);
+  hosted_take_true (lb_session_open (self->base.session));
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpstr (stored_caption (self), ==, "Caption 1");
+}
+
+static void
+change_elsewhere (Fixture *self, LbChangeKind kind, const char *text)
+{
+  if (kind == LB_CHANGE_DATASET_NAME)
+    hosted_store_set_name (self->store, text);
+  else
+    hosted_store_set_prefix (self->store, text);
+}
+
+static gboolean
+in_conflict_cb (gpointer data)
+{
+  LbWaiting waiting;
+
+  lb_session_get_waiting (((Fixture *) data)->base.session, &waiting);
+  return waiting.n_change_conflicts > 0;
+}
+
+static void
+assert_conflict (Fixture *self, LbChangeKind kind, const char *base_wanted)
+{
+  LbSession *session = self->base.session;
+  g_autofree char *base = NULL;
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+
+  g_assert_cmpint (lb_session_find_change_conflict (session, self->base.dataset), ==, kind);
+  g_assert_true (
+    lb_session_dup_change_conflict (session, kind, self->base.dataset, &base, &mine, &theirs));
+  g_assert_cmpstr (base, ==, base_wanted);
+  g_assert_cmpstr (mine, ==, "Mine");
+  g_assert_cmpstr (theirs, ==, "Theirs");
+}
+
+/* A name or prefix that was changed elsewhere meanwhile waits for a decision, over a restart. */
+static void
+test_conflict (Fixture *self, gconstpointer data)
+{
+  const guint way = GPOINTER_TO_UINT (data);
+  const LbChangeKind kind = ways[way].kind;
+  g_autofree char *base = g_strdup (ways[way].stored (self));
+  LbSession *session = NULL;
+
+  for (guint mine = 0; mine < 2; mine++)
+    {
+      hosted_server_leave (self->base.server);
+      ways[way].change (self, "Mine");
+      hosted_settle ();
+      open_again (self, FALSE);
+      change_elsewhere (self, kind, "Theirs");
+      hosted_server_return (self->base.server);
+      hosted_take_true (lb_session_open (self->base.session));
+      hosted_wait_until (in_conflict_cb, self, "the conflict");
+      g_assert_cmpstr (ways[way].stored (self), ==, "Theirs");
+      assert_conflict (self, kind, base);
+
+      open_again (self, TRUE);
+      assert_conflict (self, kind, base);
+      session = self->base.session;
+      g_assert_cmpuint (lb_session_get_n_waiting (session), ==, 0);
+      hosted_take_true (
+        lb_session_resolve_change_conflict (session, kind, self->base.dataset, mine > 0));
+      hosted_wait_until (all_sent_cb, self, "what was decided");
+      g_assert_cmpint (lb_session_find_change_conflict (session, self->base.dataset), ==,
+                       LB_CHANGE_N_KINDS);
+      g_assert_cmpstr (ways[way].stored (self), ==, mine > 0 ? "Mine" : "Theirs");
+      change_elsewhere (self, kind, base);
+      hosted_take_true (lb_session_refresh (session));
+    }
+}
+
+/* What the session knew was old when the edit was made, which goes out at once. */
+static void
+test_old_knowledge (Fixture *self, gconstpointer data)
+{
+  g_autofree char *theirs = NULL;
+
+  g_hash_table_remove_all (self->base.session->looks);
+  g_hash_table_remove_all (self->base.session->seen);
+  hosted_store_set (self->store, HOSTED_FIRST, "Theirs");
+  edit (self, "Mine");
+  hosted_wait_until (all_sent_cb, self, "a look");
+  g_assert_cmpint (lb_session_get_edit_state (self->base.session, first (self)), ==,
+                   LB_EDIT_CONFLICT);
+  g_assert_true (lb_session_dup_conflict (self->base.session, first (self), NULL, &theirs));
+  g_assert_cmpstr (theirs, ==, "Theirs");
+  g_assert_cmpuint (count_puts (self), ==, 0);
+}
+
+/* Deleted elsewhere: the words are kept, and not sent again and again. */
+static void
+test_gone (Fixture *self, gconstpointer data)
+{
+  const guint status = GPOINTER_TO_UINT (data);
+  g_autoptr (LbImage) image = g_object_ref (first (self));
+  LbWaiting waiting;
+
+  hosted_store_refuse (self->store, status);
+  edit (self, "Words for nobody");
+  hosted_wait_until (all_sent_cb, self, "a refusal");
+  g_assert_cmpuint (count_puts (self), ==, 1);
+  open_again (self, TRUE);
+  hosted_settle ();
+  g_assert_cmpuint (count_puts (self), ==, 1);
+  lb_session_get_waiting (self->base.session, &waiting);
+  g_assert_cmpuint (waiting.n_refused, ==, 1);
+  g_assert_cmpstr (lb_outbox_get_text (self->base.session->outbox, HOSTED_FIRST), ==,
+                   "Words for nobody");
+  g_assert_cmpint (lb_session_get_edit_state (self->base.session, image), ==, LB_EDIT_REFUSED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+#define ADD(path, n, test) g_test_add (path, Fixture, GUINT_TO_POINTER (n), set_up, test, tear_down)
+
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *lost = g_strdup_printf ("/hosted/doubt/lost/%s", ways[i].name);
+      g_autofree char *left = g_strdup_printf ("/hosted/doubt/lost-and-left/%s", ways[i].name);
+      g_autofree char *late = g_strdup_printf ("/hosted/doubt/late/%s", ways[i].name);
+      g_autofree char *conflict = g_strdup_printf ("/hosted/doubt/conflict/%s", ways[i].name);
+
+      ADD (lost, i, test_lost);
+      ADD (left, i, test_lost_and_left);
+      ADD (late, i, test_late);
+      if (ways[i].kind != LB_CHANGE_CAPTION)
+        ADD (conflict, i, test_conflict);
+    }
+  ADD ("/hosted/doubt/taken-back/after", HOSTED_LOST_AFTER, test_taken_back);
+  ADD ("/hosted/doubt/taken-back/before", HOSTED_LOST_BEFORE, test_taken_back);
+  ADD ("/hosted/doubt/taken-back/late", HOSTED_LOST_LATE, test_taken_back);
+  ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
+  ADD ("/hosted/doubt/gone/404", 404, test_gone);
+  ADD ("/hosted/doubt/gone/410", 410, test_gone);
+
+  return g_test_run ();
+}
