@@ -1,8 +1,10 @@
 #include "session/lb-private-file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +14,7 @@
 
 #define MAX_BYTES (256 * 1024)
 #define NAME_TRIES 16
+#define TEMPORARY_DIGITS 8
 
 static gboolean
 fail_errno (const char *what, const char *name, GError **error)
@@ -85,22 +88,75 @@ write_all (int fd, const char *bytes, gsize length)
   return TRUE;
 }
 
-/* A file of a name that nobody could have foreseen. @name: (out) (transfer full). */
+/* Whether @found is what make_temporary() would call a file for @name. */
+static gboolean
+is_temporary (const char *found, const char *name)
+{
+  g_autofree char *start = g_strdup_printf (".%s.", name);
+
+  return g_str_has_prefix (found, start) && strlen (found) == strlen (start) + TEMPORARY_DIGITS &&
+         strspn (found + strlen (start), "0123456789abcdef") == TEMPORARY_DIGITS;
+}
+
+static void
+overwrite (int fd)
+{
+  static const char zeros[4096];
+  struct stat about;
+
+  if (fstat (fd, &about) != 0 || !S_ISREG (about.st_mode) || about.st_nlink != 1)
+    return;
+
+  write_all (fd, zeros, (gsize) MIN (about.st_size, (goffset) sizeof zeros));
+  fsync (fd);
+}
+
+/* Removes what a crash has left of writing @name: there may be a secret in it. What is being
+ * written is locked. */
+static void
+tidy (int folder, const char *name)
+{
+  int copy = openat (folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *dir = copy >= 0 ? fdopendir (copy) : NULL;
+  struct dirent *entry = NULL;
+
+  while (dir != NULL && (entry = readdir (dir)) != NULL)
+    {
+      g_autofd int fd = -1;
+
+      if (!is_temporary (entry->d_name, name))
+        continue;
+      fd = openat (folder, entry->d_name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+      if (fd < 0 || flock (fd, LOCK_EX | LOCK_NB) != 0)
+        continue;
+      overwrite (fd);
+      unlinkat (folder, entry->d_name, 0);
+    }
+  if (dir != NULL)
+    closedir (dir);
+  else if (copy >= 0)
+    close (copy);
+}
+
+/* A file of a name that nobody could have foreseen, locked. @name: (out) (transfer full). */
 static int
 make_temporary (int folder, const char *wanted, char **name)
 {
   for (guint i = 0; i < NAME_TRIES; i++)
     {
-      g_autofree char *tried = g_strdup_printf (".%s.%08x", wanted, g_random_int ());
+      g_autofree char *tried =
+        g_strdup_printf (".%s.%0*x", wanted, TEMPORARY_DIGITS, g_random_int ());
       int fd =
         openat (folder, tried, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t) 0600);
 
-      if (fd >= 0)
+      if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
         {
           *name = g_steal_pointer (&tried);
           return fd;
         }
-      if (errno != EEXIST)
+      if (fd >= 0)
+        close (fd); /* another program tidies it away */
+      else if (errno != EEXIST)
         return -1;
     }
 
@@ -116,6 +172,7 @@ lb_private_file_write (const char *folder, const char *name, const char *text, G
 
   if (directory < 0)
     return FALSE;
+  tidy (directory, name);
   if ((fd = make_temporary (directory, name, &temporary)) < 0)
     return fail_errno ("Could not make", name, error);
 
@@ -163,6 +220,7 @@ lb_private_file_read (const char *folder, const char *name, gboolean alone, GErr
 
   if (directory < 0)
     return NULL;
+  tidy (directory, name);
   if ((fd = openat (directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)) < 0)
     {
       fail_errno ("Could not open", name, error);
@@ -194,11 +252,9 @@ lb_private_file_read (const char *folder, const char *name, gboolean alone, GErr
 gboolean
 lb_private_file_wipe (const char *folder, const char *name, GError **error)
 {
-  static const char zeros[4096];
   g_autoptr (GError) failure = NULL;
   g_autofd int directory = open_folder (folder, &failure);
   g_autofd int fd = -1;
-  struct stat about;
 
   if (directory < 0)
     {
@@ -209,12 +265,10 @@ lb_private_file_wipe (const char *folder, const char *name, GError **error)
     }
 
   /* What can't be overwritten, such as a link, is still removed. */
+  tidy (directory, name);
   fd = openat (directory, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-  if (fd >= 0 && fstat (fd, &about) == 0 && S_ISREG (about.st_mode) && about.st_nlink == 1)
-    {
-      write_all (fd, zeros, (gsize) MIN (about.st_size, (goffset) sizeof zeros));
-      fsync (fd);
-    }
+  if (fd >= 0)
+    overwrite (fd);
   if (unlinkat (directory, name, 0) != 0 && errno != ENOENT)
     return fail_errno ("Could not remove", name, error);
   fsync (directory);

@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 /* Small files that only this person may read, whatever the umask says. All block: for a worker
  * thread, but for a few bytes at the start. Errors are LB_ERROR_STORAGE, NO_SPACE, NOT_FOUND, and
- * FORBIDDEN for what others could read or have put there. */
+ * FORBIDDEN for what others could read or have put there. What a crash has left of a write is wiped
+ * by the next call with the same name. */
 
 /* A folder of this person alone; made if it is not there. */
 gboolean lb_private_file_make_folder (const char *folder, GError **error);
