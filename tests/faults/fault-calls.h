@@ -11,7 +11,7 @@ typedef enum
 {
   FAULT_CALL_SYNC,   /* fsync, fdatasync, syncfs */
   FAULT_CALL_WRITE,  /* write, pwrite */
-  FAULT_CALL_RENAME, /* rename, renameat2: of what has a whole path */
+  FAULT_CALL_RENAME, /* rename, renameat, renameat2 */
   FAULT_CALL_SEND,   /* send, sendmsg: to the network */
   FAULT_N_CALLS
 } FaultCall;
