@@ -67,9 +67,20 @@ make_caption (const char *whose, guint number)
   return make_prompt (words);
 }
 
-/* The first @n captions are changed here while the service is away, and then elsewhere. */
 static void
-make_conflicts (PageFixture *self, guint n)
+set_schema (LbSession *session, gint64 dataset_id, const char *whose)
+{
+  g_autofree char *schema = g_strdup_printf ("{\"style\":\"Drawn, %s\"}", whose);
+  g_autoptr (LbDataset) dataset = wait_object (
+    lb_session_set_visual_schema (session, lb_session_find_dataset (session, dataset_id), schema));
+
+  g_assert_nonnull (dataset);
+}
+
+/* The first @n captions are changed here while the service is away, and then elsewhere; @schema:
+ * and so is the dataset's visual schema. */
+static void
+make_conflicts_with (PageFixture *self, guint n, gboolean schema)
 {
   g_autofree char *program = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -94,6 +105,8 @@ make_conflicts (PageFixture *self, guint n)
       g_assert_true (
         wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, i), mine)));
     }
+  if (schema)
+    set_schema (self->session, dataset_id, "mine");
   lb_session_close (self->session);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -109,6 +122,8 @@ make_conflicts (PageFixture *self, guint n)
       g_assert_true (wait_true (lb_session_edit_caption (other, image, theirs)));
       wait_state (other, image, LB_EDIT_SAVED);
     }
+  if (schema)
+    set_schema (other, dataset_id, "theirs");
   lb_session_close (other);
 
   g_assert_true (wait_true (lb_session_open (self->session)));
@@ -117,6 +132,12 @@ make_conflicts (PageFixture *self, guint n)
   self->images = lb_session_get_images (self->session, self->dataset);
   for (guint i = 0; i < n; i++)
     wait_state (self->session, page_fixture_nth (self, i), LB_EDIT_CONFLICT);
+}
+
+static void
+make_conflicts (PageFixture *self, guint n)
+{
+  make_conflicts_with (self, n, FALSE);
 }
 
 static void
@@ -226,11 +247,19 @@ test_keep_mine (PageFixture *self, gconstpointer data)
 {
   LbConflictDialog *dialog = NULL;
   LbImagePage *page = NULL;
+  GtkLabel *tag = NULL;
+  g_autofree char *words = NULL;
 
   make_conflicts (self, 1);
   g_assert_cmpint (lb_image_state (self->session, self->dataset, page_fixture_nth (self, 0)), ==,
-                   LB_IMAGE_INVALID);
+                   LB_IMAGE_CONFLICT);
+  words = lb_image_dup_words (self->session, self->dataset, page_fixture_nth (self, 0));
+  g_assert_nonnull (strstr (words, "Changed elsewhere"));
+  g_assert_null (strstr (words, "Invalid"));
   page = open_page (self);
+  tag = page_child (page, LB_TYPE_IMAGE_PAGE, "review_label");
+  g_assert_cmpstr (gtk_label_get_label (tag), ==, "Changed elsewhere");
+  g_assert_true (gtk_widget_is_visible (page_child (page, LB_TYPE_IMAGE_PAGE, "review_tag")));
   dialog = compare (self, page);
   g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
   wait_until (has_no_dialog, self, "the end of the dialog");
@@ -335,6 +364,63 @@ test_many (PageFixture *self, gconstpointer data)
   assert_stored (self, 1, "Boat 2, theirs.");
 }
 
+static gboolean
+tells_of_schema (gpointer data)
+{
+  return adw_banner_get_revealed (data) &&
+         g_str_equal (adw_banner_get_title (data), "The visual schema was changed elsewhere too");
+}
+
+static gboolean
+has_no_conflict (gpointer data)
+{
+  PageFixture *self = data;
+  LbWaiting waiting;
+
+  lb_session_get_waiting (self->session, &waiting);
+  return waiting.n_change_conflicts == 0 && lb_session_get_n_waiting (self->session) == 0;
+}
+
+static void
+assert_schema (PageFixture *self, const char *whose)
+{
+  g_autoptr (LbSession) other = open_other (self, lb_dataset_get_id (self->dataset));
+  LbDataset *dataset = lb_session_find_dataset (other, lb_dataset_get_id (self->dataset));
+
+  g_assert_nonnull (strstr (lb_dataset_get_visual_schema (dataset), whose));
+  g_assert_nonnull (strstr (lb_dataset_get_visual_schema (self->dataset), whose));
+  lb_session_close (other);
+}
+
+/* Test data: whether mine is kept. */
+static void
+test_schema (PageFixture *self, gconstpointer mine)
+{
+  LbDatasetPage *page = NULL;
+  LbConflictDialog *dialog = NULL;
+  AdwBanner *told = NULL;
+
+  make_conflicts_with (self, 0, TRUE);
+  page = lb_dataset_page_new (self->session, self->dataset);
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  told = page_child (page, LB_TYPE_DATASET_PAGE, "banner");
+  wait_until (tells_of_schema, told, "the conflict");
+  g_assert_nonnull (strstr (lb_dataset_get_visual_schema (self->dataset), "theirs"));
+  g_signal_emit_by_name (told, "button-clicked");
+  dialog = wait_dialog (self);
+  g_assert_cmpstr (adw_window_title_get_title (part (dialog, "window_title")), ==,
+                   "Compare Visual Schemas");
+  g_assert_false (gtk_widget_get_visible (part (dialog, "thumbnail")));
+  g_assert_true (says (part (dialog, "list"), "Drawn, mine"));
+  g_assert_true (says (part (dialog, "list"), "Drawn, theirs"));
+
+  g_signal_emit_by_name (part (dialog, mine != NULL ? "mine_button" : "theirs_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  wait_until (is_hidden, told, "the end of the banner");
+  wait_until (has_no_conflict, self, "the decision to be sent");
+  assert_schema (self, mine != NULL ? "mine" : "theirs");
+}
+
 /* A value without its JSON, and which part of a text is another one. */
 static void
 test_words (void)
@@ -364,10 +450,21 @@ test_waiting_words (void)
                         .n_conflicts = 1 };
   g_autofree char *words = lb_waiting_words (&waiting);
   g_autofree char *nothing = NULL;
+  g_autofree char *paced = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *changes = NULL;
   g_autofree char *held = lb_hold_words (60);
 
   g_assert_cmpstr (words, ==,
                    "3 captions\n1 name of a dataset\n1 caption that was changed elsewhere too");
+  paced = lb_paced_words (&waiting, 61);
+  g_assert_cmpstr (paced, ==, "4 changes wait to be sent, about 2 minutes left");
+  waiting = (LbWaiting) { .n_changes = { [LB_CHANGE_CAPTION] = 1 } };
+  one = lb_paced_words (&waiting, 30);
+  g_assert_cmpstr (one, ==, "1 caption waits to be sent, about 1 minute left");
+  waiting = (LbWaiting) { .n_change_conflicts = 2, .online = TRUE };
+  changes = lb_waiting_words (&waiting);
+  g_assert_cmpstr (changes, ==, "2 other changes that were made elsewhere too");
   waiting = (LbWaiting) { .online = TRUE };
   nothing = lb_waiting_words (&waiting);
   g_assert_cmpstr (nothing, ==, "No change waits.");
@@ -445,6 +542,8 @@ main (int argc, char **argv)
   ADD ("/ui/conflicts/undecided", test_undecided);
   ADD ("/ui/conflicts/many", test_many);
 #undef ADD
+  g_test_add ("/ui/conflicts/schema-mine", PageFixture, "mine", set_up, test_schema, tear_down);
+  g_test_add ("/ui/conflicts/schema-theirs", PageFixture, NULL, set_up, test_schema, tear_down);
 
   return g_test_run ();
 }

@@ -130,6 +130,37 @@ test_offline (Fixture *self, gconstpointer data)
   wait_says (self, NULL);
 }
 
+static gboolean
+says_how_long (gpointer data)
+{
+  return adw_banner_get_revealed (data) &&
+         strstr (adw_banner_get_title (data), " to be sent, about ") != NULL &&
+         g_str_has_suffix (adw_banner_get_title (data), " left");
+}
+
+static gboolean
+none_waits (gpointer data)
+{
+  return lb_session_get_n_waiting (data) == 0;
+}
+
+/* More than the account's plan lets through soon. */
+static void
+test_paced (Fixture *self, gconstpointer data)
+{
+  lb_session_set_plan (self->base.session, 1);
+  for (guint i = 0; i < 3; i++)
+    hosted_take_true (lb_session_edit_caption (
+      self->base.session, lb_session_find_image (self->base.session, HOSTED_FIRST + i), "Paced"));
+  hosted_wait_until (says_how_long, self->banner, "how long it takes");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "_Details");
+
+  lb_session_set_plan (self->base.session, 0);
+  wait_says (self, NULL);
+  hosted_wait_until (none_waits, self->base.session, "the end of the queue");
+  g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST + 2), ==, "Paced");
+}
+
 /* Nothing goes out for two reasons, and the first to be mended is said. */
 static void
 test_most_urgent (Fixture *self, gconstpointer data)
@@ -154,6 +185,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/ui/unsent/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("held", test_held);
   ADD ("offline", test_offline);
+  ADD ("paced", test_paced);
   ADD ("most-urgent", test_most_urgent);
 #undef ADD
 

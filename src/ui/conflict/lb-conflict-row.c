@@ -233,18 +233,32 @@ lb_conflict_row_new (const char *path, const char *mine, const char *theirs)
   return GTK_WIDGET (self);
 }
 
+/* @missing: what is said where there is nothing. */
+static GtkWidget *
+new_for_texts (const char *mine, const char *theirs, const char *missing)
+{
+  LbConflictRow *self = g_object_new (LB_TYPE_CONFLICT_ROW, NULL);
+  const gboolean has_own = *mine != '\0';
+  const gboolean has_other = theirs != NULL && *theirs != '\0';
+  g_autofree char *own = has_own ? lb_lines_words (mine) : g_strdup (missing);
+  g_autofree char *other = has_other ? lb_lines_words (theirs) : g_strdup (missing);
+
+  gtk_widget_set_visible (self->title, FALSE);
+  show (self, own, has_own, other, has_other);
+
+  return GTK_WIDGET (self);
+}
+
 GtkWidget *
 lb_conflict_row_new_for_texts (const char *mine, const char *theirs)
 {
-  LbConflictRow *self = g_object_new (LB_TYPE_CONFLICT_ROW, NULL);
-  const gboolean has_other = theirs != NULL && *theirs != '\0';
-  g_autofree char *own = lb_lines_words (mine);
-  g_autofree char *other = has_other ? lb_lines_words (theirs) : g_strdup (_ ("No caption"));
+  return new_for_texts (mine, theirs, _ ("No caption"));
+}
 
-  gtk_widget_set_visible (self->title, FALSE);
-  show (self, own, TRUE, other, has_other);
-
-  return GTK_WIDGET (self);
+GtkWidget *
+lb_conflict_row_new_for_values (const char *mine, const char *theirs)
+{
+  return new_for_texts (mine, theirs, C_ ("value", "None"));
 }
 
 void

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (LbConflictRow, lb_conflict_row, LB, CONFLICT_ROW, GtkListB
 GtkWidget *lb_conflict_row_new (const char *path, const char *mine, const char *theirs);
 /* Two whole texts. @theirs: (nullable): there is none. */
 GtkWidget *lb_conflict_row_new_for_texts (const char *mine, const char *theirs);
+/* The same for what is no caption. */
+GtkWidget *lb_conflict_row_new_for_values (const char *mine, const char *theirs);
 /* One below the other, for want of room. */
 void lb_conflict_row_set_stacked (LbConflictRow *self, gboolean stacked);
 

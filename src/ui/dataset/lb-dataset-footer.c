@@ -36,12 +36,13 @@ add_part (GStrvBuilder *parts, guint n, const char *format)
 }
 
 static char *
-detail_words (guint to_review, guint invalid, guint missing)
+detail_words (guint to_review, guint changed, guint invalid, guint missing)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
   add_part (parts, to_review, ngettext ("%'u to review", "%'u to review", to_review));
+  add_part (parts, changed, ngettext ("%'u changed elsewhere", "%'u changed elsewhere", changed));
   add_part (parts, invalid, ngettext ("%'u invalid", "%'u invalid", invalid));
   add_part (parts, missing, ngettext ("%'u without a caption", "%'u without a caption", missing));
 
@@ -65,6 +66,7 @@ update (LbDatasetFooter *self)
   guint all = lb_image_tally_get_shown (self->tally, LB_SHOW_ALL);
   guint ready = lb_image_tally_get_ready (self->tally);
   guint invalid = lb_image_tally_get_shown (self->tally, LB_SHOW_INVALID);
+  guint changed = lb_image_tally_get_shown (self->tally, LB_SHOW_CONFLICT);
   guint missing = lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING);
   gboolean completed = lb_dataset_get_completed (self->dataset);
   g_autofree char *title = NULL;
@@ -80,8 +82,8 @@ update (LbDatasetFooter *self)
     {
       /* Translators: images that are ready, of all */
       title = g_strdup_printf (_ ("%'u of %'u ready"), ready, all);
-      detail =
-        detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW), invalid, missing);
+      detail = detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW), changed,
+                             invalid, missing);
     }
 
   gtk_label_set_label (self->title, title);
@@ -94,7 +96,8 @@ update (LbDatasetFooter *self)
   gtk_widget_set_visible (self->complete, !completed);
   gtk_widget_set_visible (self->clone, completed);
 
-  lb_rules_readiness (self->dataset, (int) all, (int) missing, (int) invalid, &readiness);
+  lb_rules_readiness (self->dataset, (int) all, (int) missing, (int) (invalid + changed),
+                      &readiness);
   set_suggesting (self,
                   !completed && ready == all && lb_readiness_may_complete (self->mode, &readiness));
 }

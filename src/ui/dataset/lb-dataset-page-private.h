@@ -158,6 +158,9 @@ void lb_dataset_page_show_unread (LbDatasetPage *self, const GError *error);
 /* (transfer full) (nullable): each is for the banner; @banner: (out): what goes with it. */
 char *lb_dataset_page_offline_words (LbDatasetPage *self, LbPageBanner *banner);
 char *lb_dataset_page_held_words (LbDatasetPage *self, LbPageBanner *banner);
+char *lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner);
+/* lb-dataset-page-conflicts.c: what was changed elsewhere too */
+void lb_dataset_page_install_conflict_actions (GtkWidgetClass *widget_class);
 char *lb_dataset_page_conflict_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-download.c */
 void lb_dataset_page_install_download_actions (GtkWidgetClass *widget_class);

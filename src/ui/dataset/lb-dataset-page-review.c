@@ -25,6 +25,7 @@ typedef struct
   guint n_missing;
   guint n_writing;
   guint n_invalid;
+  guint n_changed; /* elsewhere too */
   gboolean approved; /* what the images are to be */
 } Review;
 
@@ -125,6 +126,9 @@ words_of (Review *review)
   add_part (parts, n_writing,
             ngettext ("%'u is being written", "%'u are being written", n_writing));
   add_part (parts, n_invalid, ngettext ("%'u is invalid", "%'u are invalid", n_invalid));
+  add_part (
+    parts, review->n_changed,
+    ngettext ("%'u was changed elsewhere", "%'u were changed elsewhere", review->n_changed));
 
   list = g_strv_builder_end (parts);
   return g_strjoinv (C_ ("separator", " · "), list);
@@ -169,6 +173,7 @@ may_approve (Review *review, LbImage *image)
     case LB_IMAGE_MISSING:   review->n_missing++; return FALSE;
     case LB_IMAGE_WRITING:   review->n_writing++; return FALSE;
     case LB_IMAGE_INVALID:   review->n_invalid++; return FALSE;
+    case LB_IMAGE_CONFLICT:  review->n_changed++; return FALSE;
     case LB_IMAGE_APPROVED:
     case LB_IMAGE_READY:
     default:                 return FALSE;

@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
-#include "ui/conflict/lb-conflict-dialog.h"
 #include "ui/dataset/lb-waiting-words.h"
 #include "ui/widgets/lb-toast.h"
 
@@ -13,6 +12,8 @@
 
 /* Nobody says when the service asks to be left alone, nor when that ends. */
 #define LOOK_S 2
+/* What is gone sooner is not worth a word. */
+#define SOON_S 20
 
 static gboolean
 is_offline (LbDatasetPage *self)
@@ -76,46 +77,21 @@ lb_dataset_page_held_words (LbDatasetPage *self, LbPageBanner *banner)
   return lb_hold_words (waiting.hold_s);
 }
 
-/* (transfer full) (element-type LbImage) (nullable): those of the dataset. */
-static GPtrArray *
-dup_conflicts (LbDatasetPage *self)
-{
-  GPtrArray *conflicts = NULL;
-  LbWaiting waiting;
-  guint n = 0;
-
-  lb_session_get_waiting (self->session, &waiting);
-  if (waiting.n_conflicts == 0)
-    return NULL;
-
-  conflicts = g_ptr_array_new_with_free_func (g_object_unref);
-  n = g_list_model_get_n_items (self->images);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
-
-      if (lb_session_get_edit_state (self->session, image) == LB_EDIT_CONFLICT)
-        g_ptr_array_add (conflicts, g_steal_pointer (&image));
-    }
-
-  if (conflicts->len == 0)
-    g_clear_pointer (&conflicts, g_ptr_array_unref);
-  return conflicts;
-}
-
 char *
-lb_dataset_page_conflict_words (LbDatasetPage *self, LbPageBanner *banner)
+lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner)
 {
-  g_autoptr (GPtrArray) conflicts = dup_conflicts (self);
+  const guint n = lb_session_get_n_waiting (self->session);
+  const double left_s = n > 0 ? lb_session_estimate_s (self->session, n) : 0;
+  LbWaiting waiting;
 
-  if (conflicts == NULL)
+  if (left_s < SOON_S)
     return NULL;
 
-  banner->label = _ ("_Review…");
-  banner->action = "dataset.review-conflicts";
-  return g_strdup_printf (ngettext ("%'u caption was changed elsewhere too",
-                                    "%'u captions were changed elsewhere too", conflicts->len),
-                          conflicts->len);
+  keep_looking (self);
+  lb_session_get_waiting (self->session, &waiting);
+  banner->label = _ ("_Details");
+  banner->action = "dataset.show-waiting";
+  return lb_paced_words (&waiting, left_s);
 }
 
 static void
@@ -133,66 +109,6 @@ show_waiting_cb (GtkWidget *widget, const char *action_name, GVariant *parameter
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");
   adw_dialog_present (dialog, widget);
-}
-
-/* What was given up. */
-typedef struct
-{
-  LbSession *session; /* (owned) */
-  LbImage *image;     /* (owned) */
-  char *text;         /* (owned) */
-} Given;
-
-static void
-given_free (gpointer data, GClosure *closure)
-{
-  Given *given = data;
-
-  g_clear_object (&given->session);
-  g_clear_object (&given->image);
-  g_free (given->text);
-  g_free (given);
-}
-
-static void
-take_back_cb (AdwToast *toast, Given *given)
-{
-  dex_future_disown (lb_session_edit_caption (given->session, given->image, given->text));
-}
-
-static void
-decided_cb (
-  LbConflictDialog *dialog, LbImage *image, gboolean mine, const char *text, LbDatasetPage *self)
-{
-  AdwToast *toast = NULL;
-  Given *given = NULL;
-
-  if (mine)
-    return;
-
-  given = g_new0 (Given, 1);
-  given->session = g_object_ref (self->session);
-  given->image = g_object_ref (image);
-  given->text = g_strdup (text);
-  toast = lb_toast_new (_ ("The other caption is used"));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (take_back_cb), given, given_free, 0);
-  lb_dataset_page_add_toast (self, toast);
-}
-
-static void
-review_conflicts_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  g_autoptr (GPtrArray) conflicts = dup_conflicts (self);
-  LbConflictDialog *dialog = NULL;
-
-  if (conflicts == NULL)
-    return;
-
-  dialog = lb_conflict_dialog_new (self->session, self->dataset, conflicts);
-  g_signal_connect_object (dialog, "decided", G_CALLBACK (decided_cb), self, 0);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
 /* What was last seen is shown where there is any; that nobody answers is said in the banner. */
@@ -246,6 +162,5 @@ void
 lb_dataset_page_install_unsent_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.show-waiting", NULL, show_waiting_cb);
-  gtk_widget_class_install_action (widget_class, "dataset.review-conflicts", NULL,
-                                   review_conflicts_cb);
+  lb_dataset_page_install_conflict_actions (widget_class);
 }

@@ -34,6 +34,7 @@ title (LbImageShow show)
     case LB_SHOW_INVALID:      return _ ("Invalid");
     case LB_SHOW_MISSING:      return _ ("Missing");
     case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");
+    case LB_SHOW_CONFLICT:     return _ ("Changed Elsewhere");
     case LB_SHOW_ALL:
     default:                   return _ ("All");
     }
@@ -55,6 +56,8 @@ update_chip (LbFilterChips *self, LbImageShow show)
     GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_CHECKED,
     chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_widget_set_sensitive (chip, n > 0 || show == LB_SHOW_ALL || chosen);
+  /* Rare, so that it takes no room while there is none. */
+  gtk_widget_set_visible (chip, n > 0 || show != LB_SHOW_CONFLICT || chosen);
   /* One stop for Tab; the arrows move within. */
   gtk_widget_set_focusable (chip, chosen);
 }

@@ -30,8 +30,9 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 {
   LbEditState edit = session != NULL ? lb_session_get_edit_state (session, image) : LB_EDIT_SAVED;
 
-  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT ||
-      edit == LB_EDIT_CONFLICT)
+  if (edit == LB_EDIT_CONFLICT)
+    return LB_IMAGE_CONFLICT;
+  if (edit == LB_EDIT_DRAFT || edit == LB_EDIT_REFUSED || edit == LB_EDIT_UNKEPT)
     return LB_IMAGE_INVALID;
 
   if (session != NULL && lb_session_is_regenerating (session, image))
@@ -68,6 +69,7 @@ lb_image_state_icon (LbImageState state, const char **style)
     [LB_IMAGE_MISSING] = { "content-loading-symbolic", "dim-label" },
     [LB_IMAGE_WRITING] = { "content-loading-symbolic", "dim-label" },
     [LB_IMAGE_INVALID] = { "dialog-error-symbolic", "error" },
+    [LB_IMAGE_CONFLICT] = { "dialog-warning-symbolic", "warning" },
   };
 
   g_return_val_if_fail (state < G_N_ELEMENTS (signs), NULL);
@@ -96,6 +98,7 @@ lb_image_state_words (LbImageState state)
     case LB_IMAGE_MISSING:   return _ ("No caption");
     case LB_IMAGE_WRITING:   return _ ("Writing…");
     case LB_IMAGE_INVALID:   return _ ("Invalid");
+    case LB_IMAGE_CONFLICT:  return _ ("Changed elsewhere");
     case LB_IMAGE_TO_REVIEW:
     default:                 return _ ("To review");
     }
@@ -176,6 +179,8 @@ lb_image_show_from_word (const char *word)
     return LB_SHOW_MISSING;
   if (g_strcmp0 (word, "hand-written") == 0)
     return LB_SHOW_HAND_WRITTEN;
+  if (g_strcmp0 (word, "changed-elsewhere") == 0)
+    return LB_SHOW_CONFLICT;
 
   return LB_SHOW_ALL;
 }
@@ -189,6 +194,7 @@ lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbIma
     {
     case LB_SHOW_TO_REVIEW:    return state == LB_IMAGE_TO_REVIEW;
     case LB_SHOW_INVALID:      return state == LB_IMAGE_INVALID;
+    case LB_SHOW_CONFLICT:     return state == LB_IMAGE_CONFLICT;
     case LB_SHOW_MISSING:      return state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;
     case LB_SHOW_HAND_WRITTEN: return lb_image_is_hand_written (session, image);
     case LB_SHOW_ALL:

@@ -13,7 +13,8 @@ typedef enum
   LB_IMAGE_TO_REVIEW, /* a caption that could be approved */
   LB_IMAGE_MISSING,   /* no caption */
   LB_IMAGE_WRITING,   /* no caption yet, and a run is going */
-  LB_IMAGE_INVALID    /* a caption that does not fit the contract, or was refused */
+  LB_IMAGE_INVALID,   /* a caption that does not fit the contract, or was refused */
+  LB_IMAGE_CONFLICT   /* a caption that was changed here and elsewhere */
 } LbImageState;
 
 /* @session: (nullable): for drafts. */
@@ -41,13 +42,14 @@ typedef enum
   LB_SHOW_TO_REVIEW,
   LB_SHOW_INVALID,
   LB_SHOW_MISSING,
-  LB_SHOW_HAND_WRITTEN
+  LB_SHOW_HAND_WRITTEN,
+  LB_SHOW_CONFLICT
 } LbImageShow;
 
-#define LB_N_IMAGE_SHOWS (LB_SHOW_HAND_WRITTEN + 1)
+#define LB_N_IMAGE_SHOWS (LB_SHOW_CONFLICT + 1)
 
-/* "to-review", "invalid", "missing" or "hand-written" to a value; LB_SHOW_ALL for any other word.
- */
+/* "to-review", "invalid", "missing", "hand-written" or "changed-elsewhere" to a value; LB_SHOW_ALL
+ * for any other word. */
 LbImageShow lb_image_show_from_word (const char *word);
 
 gboolean

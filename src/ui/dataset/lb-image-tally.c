@@ -44,6 +44,8 @@ count (LbImageTally *self)
         self->shown[LB_SHOW_TO_REVIEW]++;
       else if (state == LB_IMAGE_INVALID)
         self->shown[LB_SHOW_INVALID]++;
+      else if (state == LB_IMAGE_CONFLICT)
+        self->shown[LB_SHOW_CONFLICT]++;
       else if (!lb_image_state_is_ready (state))
         self->shown[LB_SHOW_MISSING]++;
       if (lb_image_is_hand_written (self->session, image))

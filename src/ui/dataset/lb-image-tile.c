@@ -53,16 +53,20 @@ static guint signals[N_SIGNALS];
 static void
 update_badge (LbImageTile *self, LbImageState state)
 {
-  const gboolean fault = state == LB_IMAGE_INVALID;
+  static const char *const styles[] = { "osd", "error", "warning" };
+  const char *style = "osd";
 
+  if (state == LB_IMAGE_INVALID || state == LB_IMAGE_CONFLICT)
+    lb_image_state_icon (state, &style);
   gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state));
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
   gtk_widget_set_tooltip_text (self->badge, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
   gtk_image_set_from_icon_name (self->badge_icon, lb_image_state_icon (state, NULL));
-  gtk_widget_remove_css_class (self->badge, fault ? "osd" : "error");
-  gtk_widget_add_css_class (self->badge, fault ? "error" : "osd");
+  for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
+    gtk_widget_remove_css_class (self->badge, styles[i]);
+  gtk_widget_add_css_class (self->badge, style);
 }
 
 static void

@@ -56,6 +56,11 @@ lb_waiting_words (const LbWaiting *waiting)
                                                    "%'u captions that were changed elsewhere too",
                                                    waiting->n_conflicts),
                                          waiting->n_conflicts));
+  if (waiting->n_change_conflicts > 0)
+    append_line (lines, g_strdup_printf (ngettext ("%'u other change that was made elsewhere too",
+                                                   "%'u other changes that were made elsewhere too",
+                                                   waiting->n_change_conflicts),
+                                         waiting->n_change_conflicts));
   if (waiting->n_refused > 0)
     append_line (
       lines, g_strdup_printf (ngettext ("%'u caption that was not accepted",
@@ -77,4 +82,27 @@ lb_hold_words (guint hold_s)
 
   /* Translators: %s is a time of the day */
   return g_strdup_printf (_ ("Too many requests: going on at %s"), time);
+}
+
+char *
+lb_paced_words (const LbWaiting *waiting, double left_s)
+{
+  const guint minutes = (guint) (left_s / 60 + 0.999);
+  g_autofree char *what = NULL;
+  g_autofree char *time = NULL;
+  guint n = 0;
+
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+    n += waiting->n_changes[kind];
+  what = waiting->n_changes[LB_CHANGE_CAPTION] == n
+           ? g_strdup_printf (
+               ngettext ("%'u caption waits to be sent", "%'u captions wait to be sent", n), n)
+           : g_strdup_printf (
+               ngettext ("%'u change waits to be sent", "%'u changes wait to be sent", n), n);
+  time = g_strdup_printf (ngettext ("about %'u minute left", "about %'u minutes left", minutes),
+                          minutes);
+
+  /* Translators: what waits, and how long; as in “197 captions wait to be sent, about 20 minutes
+     left” */
+  return g_strdup_printf (_ ("%s, %s"), what, time);
 }

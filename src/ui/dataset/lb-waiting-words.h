@@ -9,4 +9,7 @@ char *lb_waiting_words (const LbWaiting *waiting);
 /* (transfer full): that the service wants no requests for @hold_s seconds. */
 char *lb_hold_words (guint hold_s);
 
+/* (transfer full): what goes out at the pace of the account's plan, and how long that takes. */
+char *lb_paced_words (const LbWaiting *waiting, double left_s);
+
 G_END_DECLS

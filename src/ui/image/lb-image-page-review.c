@@ -181,6 +181,8 @@ tag_state (LbImagePage *self, gboolean approved)
 {
   if (approved)
     return LB_IMAGE_APPROVED;
+  if (lb_session_get_edit_state (self->session, self->image) == LB_EDIT_CONFLICT)
+    return LB_IMAGE_CONFLICT;
   if (lb_text_pane_get_n_issues (self->editor) > 0)
     return LB_IMAGE_INVALID;
   if (self->dirty)
@@ -194,8 +196,8 @@ show_tag (LbImagePage *self, gboolean approved)
 {
   const LbImageState state = tag_state (self, approved);
   /* No words at all are a mistake once they are kept as a caption. */
-  const gboolean any =
-    approved || !lb_text_pane_is_blank (self->editor) || (self->plain && state == LB_IMAGE_INVALID);
+  const gboolean any = approved || !lb_text_pane_is_blank (self->editor) ||
+                       state == LB_IMAGE_CONFLICT || (self->plain && state == LB_IMAGE_INVALID);
 
   gtk_widget_set_visible (self->review_tag,
                           any && state != LB_IMAGE_WRITING && !lb_image_page_is_gone (self));
@@ -203,8 +205,11 @@ show_tag (LbImagePage *self, gboolean approved)
   gtk_label_set_label (self->review_label, lb_image_state_words (state));
   gtk_widget_remove_css_class (self->review_tag, "approved");
   gtk_widget_remove_css_class (self->review_tag, "invalid");
+  gtk_widget_remove_css_class (self->review_tag, "conflict");
   if (state == LB_IMAGE_APPROVED || state == LB_IMAGE_INVALID)
     gtk_widget_add_css_class (self->review_tag, approved ? "approved" : "invalid");
+  else if (state == LB_IMAGE_CONFLICT)
+    gtk_widget_add_css_class (self->review_tag, "conflict");
 }
 
 void
