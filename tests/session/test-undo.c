@@ -7,6 +7,7 @@
 #define N_STEPS 200
 #define N_IMAGES 12
 #define N_MANY 25
+#define N_ON_THE_WAY 16
 
 static char *
 prompt (guint i)
@@ -102,6 +103,46 @@ test_edit (SessionFixture *self, gconstpointer data)
   session_fixture_assert_text (self, second);
   g_assert_false (lb_history_get_can_redo (history (self)));
   g_free (wait_error (lb_session_redo (self->session), LB_ERROR_NOT_FOUND));
+}
+
+/* (transfer full): what the service really has. */
+static char *
+dup_stored (SessionFixture *self)
+{
+  LbImage *image = NULL;
+
+  if (self->base_url == NULL)
+    return session_fixture_dup_stored (self);
+
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  image = lb_session_find_image (self->session, lb_image_get_id (self->image));
+
+  return g_strdup (lb_image_get_caption (image));
+}
+
+/* However far the newer text is on its way, the older one is there in the end. */
+static void
+test_undo_on_the_way (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+
+  edit (self, first);
+  wait_until (session_fixture_is_saved, self, "the first text to be saved");
+  for (guint i = 0; i < N_ON_THE_WAY; i++)
+    {
+      g_autofree char *second = prompt (2 + i);
+      g_autofree char *stored = NULL;
+
+      edit (self, second);
+      for (guint n = 0; n < i; n++)
+        g_main_context_iteration (NULL, FALSE);
+      undo (self);
+      session_fixture_assert_text (self, first);
+      wait_until (session_fixture_is_saved, self, "the first text to be saved again");
+      stored = dup_stored (self);
+      g_assert_cmpstr (stored, ==, first);
+      session_fixture_assert_text (self, first);
+    }
 }
 
 /* Typing is one step until the person goes elsewhere, and none when nothing came of it. */
@@ -606,6 +647,7 @@ main (int argc, char **argv)
   dex_init ();
 
   ADD ("edit", test_edit);
+  ADD ("undo-on-the-way", test_undo_on_the_way);
   ADD ("typing", test_typing);
   ADD ("new-edit-ends-redo", test_new_edit_ends_redo);
   ADD ("group", test_group);
@@ -617,6 +659,7 @@ main (int argc, char **argv)
   ADD ("versions", test_versions);
   ADD ("many", test_many);
   ADD_HOSTED ("edit", test_edit);
+  ADD_HOSTED ("undo-on-the-way", test_undo_on_the_way);
   ADD_HOSTED ("regenerate", test_regenerate);
   ADD_HOSTED ("many", test_many);
 
