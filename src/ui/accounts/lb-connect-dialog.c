@@ -6,12 +6,12 @@
 
 #include "base/lb-error.h"
 #include "base/lb-weak.h"
-#include "contract/lb-rules.h"
 #include "session/lb-session.h"
 #include "ui/accounts/lb-account-words.h"
 #include "ui/accounts/lb-plan-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-tls-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbConnectDialog
@@ -28,7 +28,10 @@ struct _LbConnectDialog
   AdwSwitchRow *strip_row;
   AdwExpanderRow *server_row;
   GtkEditable *url_row;
+  GtkLabel *intro;
   GtkLabel *problem;
+  GtkWidget *anew;
+  GtkWidget *strip_group;
 
   LbAccountList *accounts; /* (owned) */
   LbSecrets *secrets;      /* (owned) */
@@ -45,8 +48,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const guint plans[] = { 10, 60, 1000, 0 };
-
 /* What was typed, as it is being tried and kept. */
 typedef struct
 {
@@ -54,6 +55,7 @@ typedef struct
   LbAccountList *accounts; /* (owned) */
   LbSecrets *secrets;      /* (owned) */
   LbAccountEntry *entry;   /* (owned) (nullable) */
+  gboolean anew;           /* another account takes the place of the entry */
   char *id;                /* (owned) */
   char *token;             /* (owned) (zeroed) */
   char *label;             /* (owned) */
@@ -120,14 +122,38 @@ has_text (GtkEditable *row)
   return *text != '\0';
 }
 
+/* The account to sign in to is at another address from now on. */
+static gboolean
+is_elsewhere (LbConnectDialog *self)
+{
+  g_autofree char *url = lb_account_list_clean_url (gtk_editable_get_text (self->url_row));
+
+  return self->entry != NULL && g_strcmp0 (url, lb_account_entry_get_base_url (self->entry)) != 0;
+}
+
 static void
 changed_cb (GtkEditable *row, LbConnectDialog *self)
 {
   clear_problem (self);
+  gtk_widget_set_visible (self->anew, is_elsewhere (self));
   gtk_widget_set_sensitive (self->connect_button, has_text (self->token_row) &&
                                                     has_text (self->name_row) &&
                                                     has_text (self->url_row));
   adw_expander_row_set_subtitle (self->server_row, gtk_editable_get_text (self->url_row));
+}
+
+/* (transfer full): to nobody that could not be trusted a token was sent. */
+static char *
+unreachable_words (const GError *error)
+{
+  const char *unsafe = lb_tls_words (lb_error_get_tls_fault (error));
+
+  if (unsafe != NULL)
+    /* Translators: %s says what is wrong with a server */
+    return g_strdup_printf (_ ("%s. The token was not sent."), unsafe);
+
+  return g_strdup (
+    _ ("The server can’t be reached. Look at the network, and at the address below."));
 }
 
 /* Where the fault lies is where it is said. */
@@ -147,11 +173,8 @@ show_failure (LbConnectDialog *self, const GError *error)
     show_problem (self, self->name_row, _ ("Another account has this name."));
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
     {
-      const char *reason = lb_rules_error_text (error);
-      /* Translators: %s is a reason, in the words of the system */
-      g_autofree char *why = g_strdup_printf (_ ("The server can’t be reached safely: %s"), reason);
-
-      show_problem (self, self->url_row, why);
+      words = unreachable_words (error);
+      show_problem (self, self->url_row, words);
     }
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) ||
            g_error_matches (error, LB_ERROR, LB_ERROR_PROTOCOL))
@@ -224,6 +247,7 @@ attempt_copy (const Attempt *other)
   self->accounts = g_object_ref (other->accounts);
   self->secrets = g_object_ref (other->secrets);
   g_set_object (&self->entry, other->entry);
+  self->anew = other->anew;
   self->id = g_strdup (other->id);
   self->token = g_strdup (other->token);
   self->label = g_strdup (other->label);
@@ -242,10 +266,14 @@ keep_account (Attempt *attempt, GError **error)
   const LbAccountFacts facts = { attempt->label, attempt->base_url, attempt->plan, attempt->place };
   g_autoptr (LbAccountEntry) entry = NULL;
 
-  entry = dex_await_object (attempt->entry != NULL
-                              ? lb_account_list_update (attempt->accounts, attempt->entry, &facts)
-                              : lb_account_list_add (attempt->accounts, attempt->id, &facts),
-                            error);
+  if (attempt->anew)
+    entry = dex_await_object (
+      lb_account_list_replace (attempt->accounts, attempt->entry, attempt->id, &facts), error);
+  else if (attempt->entry != NULL)
+    entry =
+      dex_await_object (lb_account_list_update (attempt->accounts, attempt->entry, &facts), error);
+  else
+    entry = dex_await_object (lb_account_list_add (attempt->accounts, attempt->id, &facts), error);
   if (entry == NULL)
     return NULL;
 
@@ -265,18 +293,17 @@ keep_fiber (gpointer data)
   g_autoptr (LbConnectDialog) self = NULL;
   gboolean stored = FALSE;
 
-  if (attempt->entry != NULL &&
-      lb_account_entry_get_secret_place (attempt->entry) != attempt->place)
-    dex_await (lb_secrets_clear (attempt->secrets, attempt->id,
-                                 lb_account_entry_get_secret_place (attempt->entry)),
-               NULL);
   stored = dex_await (lb_secrets_store (attempt->secrets, attempt->id, attempt->base_url,
                                         attempt->place, attempt->token),
                       &error);
   /* Closed meanwhile: nothing is to be kept. */
   if ((self = g_weak_ref_get (&attempt->dialog)) && stored)
     entry = keep_account (attempt, &error);
-  if (stored && entry == NULL && attempt->entry == NULL)
+  if (entry != NULL && attempt->anew)
+    dex_await (lb_secrets_clear (attempt->secrets, lb_account_entry_get_id (attempt->entry),
+                                 lb_account_entry_get_secret_place (attempt->entry)),
+               NULL);
+  if (stored && entry == NULL && (attempt->entry == NULL || attempt->anew))
     dex_await (lb_secrets_clear (attempt->secrets, attempt->id, attempt->place), NULL);
 
   if (self == NULL)
@@ -349,13 +376,16 @@ connect_clicked_cb (GtkButton *button, LbConnectDialog *self)
   attempt->accounts = g_object_ref (self->accounts);
   attempt->secrets = g_object_ref (self->secrets);
   g_set_object (&attempt->entry, self->entry);
-  attempt->id = self->entry != NULL ? g_strdup (lb_account_entry_get_id (self->entry))
-                                    : lb_account_list_new_id ();
+  attempt->anew = is_elsewhere (self);
+  attempt->id = self->entry != NULL && !attempt->anew
+                  ? g_strdup (lb_account_entry_get_id (self->entry))
+                  : lb_account_list_new_id ();
   attempt->token = token;
   attempt->label = g_steal_pointer (&name);
   attempt->base_url = g_steal_pointer (&url);
-  attempt->plan =
-    plans[MIN (adw_combo_row_get_selected (self->plan_row), G_N_ELEMENTS (plans) - 1)];
+  attempt->plan = self->entry != NULL
+                    ? lb_account_entry_get_plan (self->entry)
+                    : lb_plan_of_choice (adw_combo_row_get_selected (self->plan_row), 0);
   attempt->strips = adw_switch_row_get_active (self->strip_row);
   attempt->place = LB_SECRET_KEYRING;
 
@@ -401,7 +431,10 @@ lb_connect_dialog_class_init (LbConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, strip_row);
   gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, url_row);
+  gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, intro);
   gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, anew);
+  gtk_widget_class_bind_template_child (widget_class, LbConnectDialog, strip_group);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
 }
@@ -409,16 +442,10 @@ lb_connect_dialog_class_init (LbConnectDialogClass *klass)
 static void
 lb_connect_dialog_init (LbConnectDialog *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GListModel) plans = lb_plan_list_choices (0);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
-    {
-      g_autofree char *words = plans[i] != 0 ? lb_plan_words (plans[i]) : g_strdup (_ ("No limit"));
-
-      gtk_string_list_append (names, words);
-    }
-  adw_combo_row_set_model (self->plan_row, G_LIST_MODEL (names));
+  adw_combo_row_set_model (self->plan_row, plans);
   lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->token_row));
 }
 
@@ -437,15 +464,22 @@ free_name (LbAccountList *accounts)
   return name;
 }
 
+/* What the account is called, and its plan, are asked elsewhere. */
 static void
 show_entry (LbConnectDialog *self, LbAccountEntry *entry)
 {
+  g_autofree char *name = lb_account_words (entry);
+  /* Translators: %s is the name of an account */
+  g_autofree char *intro = g_strdup_printf (
+    _ ("Give the token of “%s”. What waits here is sent once the service takes it."), name);
+
+  gtk_label_set_label (self->intro, intro);
   gtk_editable_set_text (self->name_row, lb_account_entry_get_label (entry));
   gtk_editable_set_text (self->url_row, lb_account_entry_get_base_url (entry));
   adw_switch_row_set_active (self->strip_row, lb_account_entry_strips_metadata (entry));
-  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
-    if (plans[i] == lb_account_entry_get_plan (entry))
-      adw_combo_row_set_selected (self->plan_row, i);
+  gtk_widget_set_visible (GTK_WIDGET (self->name_row), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->plan_row), FALSE);
+  gtk_widget_set_visible (self->strip_group, FALSE);
   adw_dialog_set_title (ADW_DIALOG (self), _ ("Sign In"));
   gtk_label_set_label (self->connect_label, _ ("_Sign In"));
 }

@@ -184,13 +184,36 @@ forget_next (LbApplication *self)
 }
 
 static void
+forget_last_dataset (LbApplication *self, const char *id)
+{
+  g_autoptr (GVariant) all = g_settings_get_value (self->settings, "last-hosted-datasets");
+  GVariantBuilder rest;
+  GVariantIter iter;
+  const char *other = NULL;
+  gint64 dataset = 0;
+
+  g_variant_builder_init (&rest, G_VARIANT_TYPE ("a{sx}"));
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "{&sx}", &other, &dataset))
+    if (!g_str_equal (other, id))
+      g_variant_builder_add (&rest, "{sx}", other, dataset);
+  g_settings_set_value (self->settings, "last-hosted-datasets", g_variant_builder_end (&rest));
+}
+
+static void
 remove_old (LbApplication *self)
 {
-  LbAccountEntry *old =
-    self->old_account != NULL ? lb_account_list_find (self->accounts, self->old_account) : NULL;
+  LbAccountEntry *old = NULL;
 
-  if (old != NULL)
+  if (self->old_account == NULL)
+    return;
+
+  /* One that another has taken the place of is listed no more. */
+  if ((old = lb_account_list_find (self->accounts, self->old_account)))
     dex_future_disown (lb_account_list_remove (self->accounts, old, TRUE));
+  else
+    dex_future_disown (lb_account_list_remove_state (self->accounts, self->old_account));
+  forget_last_dataset (self, self->old_account);
 }
 
 static gboolean
@@ -301,6 +324,22 @@ remove_account_cb (GSimpleAction *action, GVariant *id, gpointer data)
   change_account (self, LB_ACCOUNT_LOCAL_ID);
 }
 
+/* A new account, which has taken the place of the one that is shown. */
+static void
+replace_account_cb (GSimpleAction *action, GVariant *ids, gpointer data)
+{
+  LbApplication *self = data;
+  const char *old = NULL;
+  const char *next = NULL;
+
+  if (self->next_account != NULL)
+    return;
+
+  g_variant_get (ids, "(&s&s)", &old, &next);
+  self->old_account = g_strdup (old);
+  change_account (self, next);
+}
+
 static void
 lb_application_activate (GApplication *application)
 {
@@ -363,6 +402,7 @@ lb_application_startup (GApplication *application)
     { "show-data-folder", show_data_folder_cb },
     { "account", account_cb, "s", "'local'", NULL },
     { "remove-account", remove_account_cb, "s" },
+    { "replace-account", replace_account_cb, "(ss)" },
     { "quit", quit_cb },
   };
 

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/accounts/lb-account-words.h"
+#include "ui/accounts/lb-account-dialog.h"
 #include "ui/accounts/lb-connect-dialog.h"
 
 /* Other accounts than the one that is shown, and its own token. */
@@ -19,11 +19,16 @@ static void
 token_state_cb (LbWindow *self)
 {
   LbAccountEntry *account = self->accounts != NULL ? hosted_account (self) : NULL;
-  const gboolean fine = lb_session_get_token_state (self->session) == LB_TOKEN_FINE;
+  const LbTokenState state = lb_session_get_token_state (self->session);
+  const gboolean fine = state == LB_TOKEN_FINE;
+  GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-account", self->accounts != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-in", account != NULL && !fine);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.sign-out", account != NULL);
+  gtk_widget_action_set_enabled (widget, "win.add-account", self->accounts != NULL);
+  gtk_widget_action_set_enabled (widget, "win.sign-in", account != NULL && !fine);
+  gtk_widget_action_set_enabled (widget, "win.account-settings", account != NULL);
+  gtk_widget_action_set_enabled (widget, "win.sign-out",
+                                 account != NULL && state != LB_TOKEN_MISSING);
+  gtk_widget_action_set_enabled (widget, "win.remove-account", account != NULL);
 
   adw_status_page_set_title (self->nothing_status,
                              fine ? _ ("No Dataset Chosen") : _ ("Not Signed In"));
@@ -35,24 +40,40 @@ token_state_cb (LbWindow *self)
                                   fine ? "win.new-dataset" : "win.sign-in");
 }
 
+/* Another account has taken the place of this one, which has gone from the list. */
+static gboolean
+was_replaced (LbWindow *self)
+{
+  LbAccountEntry *account = hosted_account (self);
+
+  return account != NULL &&
+         lb_account_list_find (self->accounts, lb_account_entry_get_id (account)) == NULL;
+}
+
 static void
 connected_cb (LbConnectDialog *dialog, LbAccountEntry *entry, const char *token, LbWindow *self)
 {
-  const char *current = lb_account_entry_get_base_url (entry);
+  const char *id = lb_account_entry_get_id (entry);
 
-  if (entry == hosted_account (self) && g_strcmp0 (current, self->account_url) == 0)
+  if (entry == hosted_account (self))
     {
       lb_session_set_token (self->session, token);
       if (g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0)
         lb_window_start (self);
       else
         dex_future_disown (lb_session_open (self->session));
-      return;
     }
+  else if (was_replaced (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.replace-account", "(ss)",
+                                lb_account_entry_get_id (hosted_account (self)), id);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.account", "s", id);
+}
 
-  /* Its address may be another one: a new session is made, even of the same account. */
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.account", "s",
-                              lb_account_entry_get_id (entry));
+static gboolean
+has_dialog (LbWindow *self)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL;
 }
 
 static void
@@ -60,8 +81,7 @@ present_connect (LbWindow *self, LbAccountEntry *entry)
 {
   LbConnectDialog *dialog = NULL;
 
-  if (self->accounts == NULL ||
-      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+  if (self->accounts == NULL || has_dialog (self))
     return;
 
   dialog = lb_connect_dialog_new (self->accounts, self->secrets, entry);
@@ -84,124 +104,82 @@ sign_in_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
     present_connect (self, hosted_account (self));
 }
 
-/* Signing out. */
+/* The settings of the account, and what they lead to. */
 
-typedef struct
+static gboolean
+follow_cb (gpointer data)
 {
-  GWeakRef window;
-  LbAccountList *accounts; /* (owned) */
-  LbSecrets *secrets;      /* (owned) */
-  LbAccountEntry *account; /* (owned) */
-  gboolean remove;
-} SigningOut;
+  LbWindow *self = data;
+  g_autofree char *action = g_steal_pointer (&self->wanted_action);
 
-static void
-signing_out_free (gpointer data)
-{
-  SigningOut *self = data;
+  if (action != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 
-  g_weak_ref_clear (&self->window);
-  g_clear_object (&self->accounts);
-  g_clear_object (&self->secrets);
-  g_clear_object (&self->account);
-  g_free (self);
-}
-
-static DexFuture *
-sign_out_fiber (gpointer data)
-{
-  SigningOut *self = data;
-  g_autoptr (LbWindow) window = NULL;
-  g_autoptr (GError) error = NULL;
-  const LbAccountFacts facts = { lb_account_entry_get_label (self->account),
-                                 lb_account_entry_get_base_url (self->account),
-                                 lb_account_entry_get_plan (self->account), LB_SECRET_NOWHERE };
-  const gboolean wiped =
-    dex_await (lb_secrets_clear (self->secrets, lb_account_entry_get_id (self->account),
-                                 lb_account_entry_get_secret_place (self->account)),
-               &error);
-
-  /* What a silent keyring still has is not looked for any more, and the person hears of it. */
-  if (!self->remove)
-    dex_await (lb_account_list_update (self->accounts, self->account, &facts), NULL);
-
-  if (!(window = g_weak_ref_get (&self->window)))
-    return dex_future_new_true ();
-  if (!wiped)
-    {
-      lb_window_add_error (window, _ ("The keyring still has the token"), error);
-      return dex_future_new_true ();
-    }
-  gtk_widget_activate_action (
-    GTK_WIDGET (window), self->remove ? "app.remove-account" : "app.account", "s",
-    self->remove ? lb_account_entry_get_id (self->account) : LB_ACCOUNT_LOCAL_ID);
-
-  return dex_future_new_true ();
+  return G_SOURCE_REMOVE;
 }
 
 static void
-sign_out_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+dialog_gone_cb (LbWindow *self)
 {
-  LbAccountEntry *account = hosted_account (self);
-  SigningOut *work = NULL;
-
-  if (account == NULL || g_str_equal (response, "cancel"))
+  if (has_dialog (self))
     return;
 
-  work = g_new0 (SigningOut, 1);
-  g_weak_ref_init (&work->window, self);
-  work->accounts = g_object_ref (self->accounts);
-  work->secrets = g_object_ref (self->secrets);
-  work->account = g_object_ref (account);
-  work->remove = g_str_equal (response, "remove");
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, sign_out_fiber, work, signing_out_free));
+  g_signal_handlers_disconnect_by_func (self, dialog_gone_cb, NULL);
+  g_idle_add_full (G_PRIORITY_DEFAULT, follow_cb, g_object_ref (self), g_object_unref);
+}
+
+/* It has closed, and is not gone from the window yet. */
+static void
+wanted_cb (LbAccountDialog *dialog, const char *action, LbWindow *self)
+{
+  g_set_str (&self->wanted_action, action);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (dialog_gone_cb), NULL);
+  dialog_gone_cb (self);
 }
 
 static void
-sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+account_settings_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbWindow *self = LB_WINDOW (widget);
-  LbAccountEntry *account = hosted_account (self);
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
-  AdwDialog *dialog = NULL;
+  LbAccountDialog *dialog = NULL;
 
-  if (account == NULL || self->accounts == NULL ||
-      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+  if (hosted_account (self) == NULL || self->accounts == NULL || has_dialog (self))
     return;
 
-  name = lb_account_words (account);
-  /* Translators: %s is the name of an account */
-  heading = g_strdup_printf (_ ("Sign Out of “%s”?"), name);
-  dialog = adw_alert_dialog_new (
-    heading, _ ("The token is removed from this computer; the sets stay with the service. What "
-                "Lookbook keeps of the account here, such as changes that were not sent and "
-                "approvals, can stay for the next time or be removed too."));
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove",
-                                  _ ("Sign Out and _Remove"), "keep", _ ("_Sign Out"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "keep");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_answered_cb), self, 0);
-  adw_dialog_present (dialog, widget);
+  dialog = lb_account_dialog_new (self->accounts, hosted_account (self));
+  g_signal_connect_object (dialog, "wanted", G_CALLBACK (wanted_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+/* The menu at the foot of the sidebar, from wherever one is. */
+static void
+choose_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (lb_window_is_covered (self) ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "main") != 0)
+    return;
+
+  adw_navigation_split_view_set_show_content (self->split, FALSE);
+  lb_sidebar_show_accounts (self->sidebar);
 }
 
 void
 lb_window_install_account_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.choose-account", NULL, choose_account_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.choose-account", NULL);
   gtk_widget_class_install_action (widget_class, "win.add-account", NULL, add_account_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_cb);
-  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_install_action (widget_class, "win.account-settings", NULL, account_settings_cb);
+  lb_window_install_sign_out_actions (widget_class);
 }
 
 void
 lb_window_follow_token (LbWindow *self)
 {
-  LbAccountEntry *account = lb_session_get_account (self->session);
-
-  if (account != NULL)
-    self->account_url = g_strdup (lb_account_entry_get_base_url (account));
   g_signal_connect_swapped (self->session, "notify::token-state", G_CALLBACK (token_state_cb),
                             self);
   token_state_cb (self);
@@ -217,6 +195,7 @@ lb_window_set_accounts (LbWindow *self, LbAccountList *accounts, LbSecrets *secr
   self->secrets = g_object_ref (secrets);
   lb_sidebar_set_accounts (self->sidebar, accounts);
   token_state_cb (self);
+  lb_window_follow_copies (self);
 }
 
 gboolean

@@ -34,7 +34,7 @@ struct _LbWindow
   LbSession *session;       /* (owned) */
   LbAccountList *accounts;  /* (owned) (nullable): without, there is the one account */
   LbSecrets *secrets;       /* (owned) (nullable) with it */
-  char *account_url;        /* (owned) (nullable): the address that the session was made for */
+  char *wanted_action;      /* (owned) (nullable): to follow when a dialog has gone */
   GSettings *settings;      /* (owned) */
   LbHistory *history;       /* (owned) (nullable): whose steps undo and redo take */
   AdwToast *undo_toast;     /* (weak) (nullable): what was undone last */
@@ -67,6 +67,9 @@ void lb_window_update_reach (LbWindow *self);
 void lb_window_install_start_actions (GtkWidgetClass *widget_class);
 /* lb-window-accounts.c */
 void lb_window_install_account_actions (GtkWidgetClass *widget_class);
+/* lb-window-sign-out.c: the same account, no longer */
+void lb_window_install_sign_out_actions (GtkWidgetClass *widget_class);
+/* lb-window-accounts.c */
 void lb_window_follow_token (LbWindow *self);
 /* Whether there is nothing yet but the choice of how to begin. */
 gboolean lb_window_begins_with_welcome (LbWindow *self);

@@ -203,7 +203,7 @@ lb_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->accounts);
   g_clear_object (&self->secrets);
-  g_clear_pointer (&self->account_url, g_free);
+  g_clear_pointer (&self->wanted_action, g_free);
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->session);
 

@@ -35,6 +35,8 @@ lb_dataset_page_offline_words (LbDatasetPage *self, LbPageBanner *banner)
 
   banner->label = _ ("_Retry");
   banner->action = "win.reach-service";
+  if (lb_session_get_tls_fault (self->session) != LB_TLS_FAULT_NONE)
+    return g_strdup (_ ("No safe connection to the service: nothing is sent"));
   return g_strdup (lb_session_is_hosted (self->session)
                      ? _ ("Offline: changes are kept and sent later")
                      : _ ("The service does not answer: changes are kept and sent later"));

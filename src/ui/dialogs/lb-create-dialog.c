@@ -226,6 +226,18 @@ is_filled (LbCreateDialog *self)
   return lb_rules_check_project (wanted, NULL);
 }
 
+/* Below the name stands what is chosen as well, where there is no room beside it. */
+static void
+explain_kind (LbCreateDialog *self, const Kind *kind)
+{
+  g_autofree char *both = NULL;
+
+  if (adw_combo_row_get_use_subtitle (self->kind_row))
+    both = g_strconcat (_ (kind->title), "\n", _ (kind->explanation), NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind_row),
+                               both != NULL ? both : _ (kind->explanation));
+}
+
 static void
 check (LbCreateDialog *self)
 {
@@ -235,7 +247,7 @@ check (LbCreateDialog *self)
     return;
 
   kind = chosen_kind (self);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->kind_row), _ (kind->explanation));
+  explain_kind (self, kind);
   gtk_widget_set_visible (GTK_WIDGET (self->subject_name), kind->wants_name);
   gtk_widget_set_visible (GTK_WIDGET (self->subject_description), kind->wants_description);
   show_problem (self, choice_problem (self));

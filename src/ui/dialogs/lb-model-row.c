@@ -19,9 +19,17 @@ struct _LbModelRow
   guint n_offered;    /* of them */
   char *project_name; /* (owned) (nullable): of a project that keeps to a family */
   gboolean filling;
+  gboolean compact;
 };
 
 G_DEFINE_FINAL_TYPE (LbModelRow, lb_model_row, ADW_TYPE_EXPANDER_ROW)
+
+typedef enum
+{
+  PROP_COMPACT = 1
+} LbModelRowProperty;
+
+static GParamSpec *props[PROP_COMPACT + 1];
 
 /* The first stands by itself; those after it are one family, and mix. */
 static const struct
@@ -77,6 +85,18 @@ family_words (LbModelRow *self)
                           self->project_name);
 }
 
+/* Below the name stands what is chosen as well, where there is no room beside it. */
+static void
+explain (AdwComboRow *row, const char *meaning)
+{
+  gpointer item = adw_combo_row_get_selected_item (row);
+  g_autofree char *both = NULL;
+
+  if (adw_combo_row_get_use_subtitle (row) && item != NULL)
+    both = g_strconcat (gtk_string_object_get_string (item), "\n", meaning, NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), both != NULL ? both : meaning);
+}
+
 static void
 update (LbModelRow *self)
 {
@@ -93,8 +113,8 @@ update (LbModelRow *self)
   summary =
     g_strdup_printf (_ ("%s, up to %'u pictures"), family_title (chosen_family (self)), limit);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->family_row), meaning);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->size_row), size);
+  explain (self->family_row, meaning);
+  explain (self->size_row, size);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), summary);
   gtk_widget_set_visible (self->family_lock, self->n_offered == 1);
 }
@@ -132,6 +152,33 @@ offer (LbModelRow *self, const char *version, const char *wanted)
 }
 
 static void
+lb_model_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((LbModelRowProperty) prop_id)
+    {
+    case PROP_COMPACT: g_value_set_boolean (value, LB_MODEL_ROW (object)->compact); break;
+    default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_model_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LbModelRow *self = LB_MODEL_ROW (object);
+
+  switch ((LbModelRowProperty) prop_id)
+    {
+    case PROP_COMPACT:
+      if (self->compact == g_value_get_boolean (value))
+        return;
+      self->compact = !self->compact;
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lb_model_row_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_MODEL_ROW);
@@ -154,6 +201,13 @@ lb_model_row_class_init (LbModelRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_model_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = lb_model_row_finalize;
+  G_OBJECT_CLASS (klass)->get_property = lb_model_row_get_property;
+  G_OBJECT_CLASS (klass)->set_property = lb_model_row_set_property;
+
+  props[PROP_COMPACT] =
+    g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-model-row.ui");

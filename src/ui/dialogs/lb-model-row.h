@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * What a new dataset is for: a family of models, and how many pictures come in which way. Closed it
  * says what is chosen, which is what most want. A project keeps to one family (R18, R22): only what
- * can be chosen in it is offered, and the row says why.
+ * can be chosen in it is offered, and the row says why. Property: compact (boolean): what is chosen
+ * stands below the names of the rows, where there is no room beside them.
  */
 #define LB_TYPE_MODEL_ROW (lb_model_row_get_type ())
 G_DECLARE_FINAL_TYPE (LbModelRow, lb_model_row, LB, MODEL_ROW, AdwExpanderRow)

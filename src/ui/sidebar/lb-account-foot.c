@@ -7,6 +7,7 @@
 #include "ui/accounts/lb-account-words.h"
 #include "ui/accounts/lb-plan-words.h"
 #include "ui/widgets/lb-ellipsis-tooltip.h"
+#include "ui/widgets/lb-tls-words.h"
 
 struct _LbAccountFoot
 {
@@ -18,6 +19,7 @@ struct _LbAccountFoot
   GtkPopoverMenu *popover;
   GtkLabel *explanation;
   GMenu *accounts_section;
+  GMenu *service_section;
 
   LbSession *session;      /* (owned) (nullable) */
   LbAccountList *accounts; /* (owned) (nullable) */
@@ -63,8 +65,9 @@ local_words (gboolean silent)
                    FALSE };
 }
 
+/* @pace, @unsafe: (nullable): said while all is well, and when no connection would be safe. */
 static Words
-hosted_words (LbAccountFoot *self, gboolean silent, const char *pace)
+hosted_words (LbAccountFoot *self, gboolean silent, const char *pace, const char *unsafe)
 {
   switch (lb_session_get_token_state (self->session))
     {
@@ -87,6 +90,8 @@ hosted_words (LbAccountFoot *self, gboolean silent, const char *pace)
     default:            break;
     }
 
+  if (silent && unsafe != NULL)
+    return (Words) { "dialog-warning-symbolic", _ ("No safe connection"), unsafe, TRUE };
   if (silent)
     return (Words) { "dialog-warning-symbolic", _ ("No connection"),
                      _ ("The service can’t be reached. What you change is kept here, and sent as "
@@ -113,6 +118,19 @@ dup_pace (LbAccountEntry *account)
     _ ("%s · %s"), host != NULL && !g_str_has_suffix (host, ".bria-api.com") ? host : "Bria", plan);
 }
 
+/* (transfer full) (nullable) */
+static char *
+dup_unsafe (LbSession *session)
+{
+  const char *words = lb_tls_words (lb_session_get_tls_fault (session));
+
+  /* Translators: %s says what is wrong with a server */
+  return words != NULL ? g_strdup_printf (_ ("%s. Nothing is sent, and what you change is kept "
+                                             "here."),
+                                          words)
+                       : NULL;
+}
+
 static void
 update (LbAccountFoot *self)
 {
@@ -121,7 +139,8 @@ update (LbAccountFoot *self)
   LbAccountEntry *account = self->session != NULL ? lb_session_get_account (self->session) : NULL;
   g_autofree char *name = account != NULL ? lb_account_words (account) : NULL;
   g_autofree char *pace = hosted ? dup_pace (account) : NULL;
-  const Words words = hosted ? hosted_words (self, silent, pace) : local_words (silent);
+  g_autofree char *unsafe = hosted ? dup_unsafe (self->session) : NULL;
+  const Words words = hosted ? hosted_words (self, silent, pace, unsafe) : local_words (silent);
   g_autofree char *spoken = NULL;
 
   gtk_image_set_from_icon_name (self->icon, words.icon);
@@ -146,7 +165,22 @@ update (LbAccountFoot *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
-/* A single account is no choice. */
+/* (transfer full): of the account in the menu, with its plan: several may be alike but for that. */
+static char *
+dup_choice (LbAccountEntry *entry)
+{
+  g_autofree char *name = lb_account_words (entry);
+  g_autofree char *plan = NULL;
+
+  if (lb_account_entry_get_kind (entry) == LB_ACCOUNT_LOCAL)
+    return g_steal_pointer (&name);
+
+  plan = lb_plan_words (lb_account_entry_get_plan (entry));
+  /* Translators: the name of an account, and what its plan allows */
+  return g_strdup_printf (_ ("%s · %s"), name, plan);
+}
+
+/* A single account is no choice. What changes in one may be shown in the list. */
 static void
 list_accounts (LbAccountFoot *self)
 {
@@ -156,14 +190,25 @@ list_accounts (LbAccountFoot *self)
   for (guint i = 0; n > 1 && i < n; i++)
     {
       g_autoptr (LbAccountEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
-      g_autofree char *name = lb_account_words (entry);
+      g_autofree char *name = dup_choice (entry);
       g_auto (GStrv) parts = g_strsplit (name, "_", -1);
       g_autofree char *label = g_strjoinv ("__", parts); /* not a mnemonic */
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "app.account", "s", lb_account_entry_get_id (entry));
       g_menu_append_item (self->accounts_section, item);
+      g_signal_handlers_disconnect_by_func (entry, list_accounts, self);
+      g_signal_connect_object (entry, "notify", G_CALLBACK (list_accounts), self,
+                               G_CONNECT_SWAPPED);
     }
+}
+
+void
+lb_account_foot_open (LbAccountFoot *self)
+{
+  g_return_if_fail (LB_IS_ACCOUNT_FOOT (self));
+
+  gtk_menu_button_popup (GTK_MENU_BUTTON (adw_bin_get_child (ADW_BIN (self))));
 }
 
 static void
@@ -197,6 +242,7 @@ lb_account_foot_class_init (LbAccountFootClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, popover);
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, explanation);
   gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, accounts_section);
+  gtk_widget_class_bind_template_child (widget_class, LbAccountFoot, service_section);
 }
 
 static void
@@ -216,6 +262,9 @@ lb_account_foot_set_session (LbAccountFoot *self, LbSession *session)
   g_return_if_fail (self->session == NULL);
 
   self->session = g_object_ref (session);
+  /* What is kept of a service elsewhere is no folder to look into. */
+  if (!lb_session_is_hosted (session))
+    g_menu_append (self->service_section, _ ("Show Data Folder in _Files"), "app.show-data-folder");
   g_signal_connect_swapped (session, "notify::online", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "notify::error-message", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "notify::token-state", G_CALLBACK (update), self);

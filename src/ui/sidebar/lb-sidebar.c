@@ -437,6 +437,14 @@ lb_sidebar_begin_search (LbSidebar *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
+void
+lb_sidebar_show_accounts (LbSidebar *self)
+{
+  g_return_if_fail (LB_IS_SIDEBAR (self));
+
+  lb_account_foot_open (self->foot);
+}
+
 gboolean
 lb_sidebar_choose (LbSidebar *self, GObject *item)
 {

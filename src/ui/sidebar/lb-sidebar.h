@@ -27,5 +27,7 @@ void lb_sidebar_begin_search (LbSidebar *self);
 gboolean lb_sidebar_choose (LbSidebar *self, GObject *item);
 /* Chooses the @n-th dataset from the top, from 0. */
 gboolean lb_sidebar_choose_nth (LbSidebar *self, guint n);
+/* Opens the menu of accounts. */
+void lb_sidebar_show_accounts (LbSidebar *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "ui/widgets/lb-tls-words.h"
 #include "ui/widgets/lb-toast.h"
 
 /* A refusal says what is wrong better than its code can; the message comes from our own service or
@@ -28,6 +29,8 @@ lb_error_words (const GError *error)
 {
   if (error == NULL)
     return g_strdup (_ ("Something went wrong"));
+  if (lb_error_get_tls_fault (error) != LB_TLS_FAULT_NONE)
+    return g_strdup (lb_tls_words (lb_error_get_tls_fault (error)));
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_strdup (_ ("Stopped"));
@@ -51,7 +54,7 @@ lb_error_words (const GError *error)
   switch ((LbError) error->code)
     {
     case LB_ERROR_INVALID:      return words_with_reason (_ ("Not accepted"), error);
-    case LB_ERROR_UNAUTHORIZED: return g_strdup (_ ("The token was rejected"));
+    case LB_ERROR_UNAUTHORIZED: return g_strdup (_ ("You are not signed in"));
     case LB_ERROR_FORBIDDEN:    return g_strdup (_ ("This account may not do that"));
     case LB_ERROR_NOT_FOUND:    return g_strdup (_ ("It is not there any more"));
     case LB_ERROR_CONFLICT:     return words_with_reason (_ ("Not possible now"), error);

@@ -1,0 +1,224 @@
+#include "config.h"
+
+#include "ui/application/lb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "session/lb-session-history.h"
+#include "ui/accounts/lb-account-words.h"
+#include "ui/accounts/lb-loss-words.h"
+
+/* Signing out of the account that is shown, and removing it. */
+
+typedef struct
+{
+  GWeakRef window;
+  LbAccountList *accounts; /* (owned) */
+  LbSecrets *secrets;      /* (owned) */
+  LbAccountEntry *account; /* (owned) */
+  gboolean remove;
+} SigningOut;
+
+static void
+signing_out_free (gpointer data)
+{
+  SigningOut *self = data;
+
+  g_weak_ref_clear (&self->window);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->account);
+  g_free (self);
+}
+
+static LbAccountEntry *
+hosted_account (LbWindow *self)
+{
+  return lb_session_is_hosted (self->session) ? lb_session_get_account (self->session) : NULL;
+}
+
+/* Another account takes the place of this one, whose session ends. */
+static void
+leave (LbWindow *self, gboolean remove)
+{
+  LbAccountEntry *account = hosted_account (self);
+
+  if (remove && account != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.remove-account", "s",
+                                lb_account_entry_get_id (account));
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.account", "s", LB_ACCOUNT_LOCAL_ID);
+}
+
+static void
+told_leave_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  leave (self, FALSE);
+}
+
+static void
+told_remove_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  leave (self, TRUE);
+}
+
+/* Nobody looks for it there any more; but there it is, and its owner has to know. */
+static void
+tell_left_behind (LbWindow *self, const GError *error, gboolean remove)
+{
+  g_autofree char *reason = lb_keyring_words (error);
+  g_autofree char *body = g_strdup_printf (
+    /* Translators: %s is why the keyring can’t */
+    _ ("%s Lookbook does not use the token any more. Remove it with the program that shows the "
+       "keyring’s passwords, or at the service."),
+    reason);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("The Keyring Still Has the Token"), body);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  g_signal_connect_object (
+    dialog, "response", remove ? G_CALLBACK (told_remove_cb) : G_CALLBACK (told_leave_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+/* The session that goes on until its window has closed is the last one with this token. */
+static DexFuture *
+sign_out_fiber (gpointer data)
+{
+  SigningOut *self = data;
+  g_autoptr (LbWindow) window = NULL;
+  g_autoptr (GError) error = NULL;
+  const LbAccountFacts facts = { lb_account_entry_get_label (self->account),
+                                 lb_account_entry_get_base_url (self->account),
+                                 lb_account_entry_get_plan (self->account), LB_SECRET_NOWHERE };
+  const gboolean wiped =
+    dex_await (lb_secrets_clear (self->secrets, lb_account_entry_get_id (self->account),
+                                 lb_account_entry_get_secret_place (self->account)),
+               &error);
+
+  dex_await (lb_account_list_update (self->accounts, self->account, &facts), NULL);
+  if (!(window = g_weak_ref_get (&self->window)))
+    return dex_future_new_true ();
+  if (wiped)
+    leave (window, self->remove);
+  else
+    tell_left_behind (window, error, self->remove);
+
+  return dex_future_new_true ();
+}
+
+static void
+sign_out (LbWindow *self, gboolean remove)
+{
+  LbAccountEntry *account = hosted_account (self);
+  SigningOut *work = NULL;
+
+  if (account == NULL)
+    return;
+
+  work = g_new0 (SigningOut, 1);
+  g_weak_ref_init (&work->window, self);
+  work->accounts = g_object_ref (self->accounts);
+  work->secrets = g_object_ref (self->secrets);
+  work->account = g_object_ref (account);
+  work->remove = remove;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, sign_out_fiber, work, signing_out_free));
+}
+
+static void
+count_loss (LbWindow *self, LbLoss *loss)
+{
+  LbTrash *trash = lb_session_get_trash (self->session);
+  LbWaiting waiting;
+
+  lb_session_get_waiting (self->session, &waiting);
+  *loss = (LbLoss) {
+    .n_pictures = lb_upload_queue_get_n_total (self->uploads) -
+                  lb_upload_queue_get_n_done (self->uploads) -
+                  lb_upload_queue_get_n_cancelled (self->uploads),
+    .n_changes = lb_session_get_n_waiting (self->session) + waiting.n_conflicts + waiting.n_refused,
+    .n_trashed = trash != NULL ? g_list_model_get_n_items (G_LIST_MODEL (trash)) : 0,
+  };
+}
+
+static void
+sign_out_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  if (g_str_equal (response, "sign-out"))
+    sign_out (self, FALSE);
+}
+
+static void
+remove_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  if (g_str_equal (response, "remove"))
+    sign_out (self, TRUE);
+}
+
+static gboolean
+may_ask (LbWindow *self)
+{
+  return hosted_account (self) != NULL && self->accounts != NULL &&
+         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
+}
+
+static void
+sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  g_autofree char *name = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  AdwDialog *dialog = NULL;
+  LbLoss loss;
+
+  if (!may_ask (self))
+    return;
+
+  count_loss (self, &loss);
+  name = lb_account_words (hosted_account (self));
+  /* Translators: %s is the name of an account */
+  heading = g_strdup_printf (_ ("Sign Out of “%s”?"), name);
+  body = lb_sign_out_words (&loss);
+  dialog = adw_alert_dialog_new (heading, body);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "sign-out",
+                                  _ ("_Sign Out"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "sign-out");
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_answered_cb), self, 0);
+  adw_dialog_present (dialog, widget);
+}
+
+static void
+remove_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+  g_autofree char *name = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  AdwDialog *dialog = NULL;
+  LbLoss loss;
+
+  if (!may_ask (self))
+    return;
+
+  count_loss (self, &loss);
+  name = lb_account_words (hosted_account (self));
+  /* Translators: %s is the name of an account */
+  heading = g_strdup_printf (_ ("Remove “%s”?"), name);
+  body = lb_remove_account_words (&loss);
+  dialog = adw_alert_dialog_new (heading, body);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove",
+                                  _ ("_Remove"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
+  adw_dialog_present (dialog, widget);
+}
+
+void
+lb_window_install_sign_out_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_install_action (widget_class, "win.remove-account", NULL, remove_account_cb);
+}
