@@ -3,6 +3,8 @@
 #include "cli/lb-cli-account.h"
 
 #include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/lb-error.h"
 #include "cli/lb-cli-options.h"
@@ -14,13 +16,14 @@ static char *environment_token; /* (owned) (nullable) */
 void
 lb_cli_take_token (void)
 {
-  const char *token = g_getenv (TOKEN_VARIABLE);
+  char *token = getenv (TOKEN_VARIABLE);
 
   if (token == NULL || environment_token != NULL)
     return;
 
   lb_secrets_guard_process ();
   environment_token = g_strdup (token);
+  explicit_bzero (token, strlen (token)); /* it is what /proc/PID/environ shows */
   g_unsetenv (TOKEN_VARIABLE);
 }
 

@@ -111,7 +111,7 @@ lb_cli_give_up (const GError *error)
       lb_cli_complain ("%s", words);
       return LB_CLI_STOPPED;
     }
-  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) && lb_cli_tls_words (error) == NULL)
     lb_cli_complain (_ ("The service can’t be reached: %s"), error->message);
   else
     lb_cli_complain ("%s", words);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "base/lb-tls-fault.h"
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
 
@@ -25,9 +26,32 @@ file_words (int code)
     }
 }
 
+const char *
+lb_cli_tls_words (const GError *error)
+{
+  switch (lb_error_get_tls_fault (error))
+    {
+    case LB_TLS_FAULT_UNAVAILABLE:
+      return _ ("Safe connections can’t be made on this computer: install glib-networking");
+    case LB_TLS_FAULT_TOO_OLD: return _ ("The server offers no encryption that is safe today");
+    case LB_TLS_FAULT_EXPIRED: return _ ("The server’s certificate has expired");
+    case LB_TLS_FAULT_NOT_YET_VALID:
+      return _ ("The server’s certificate is not valid yet: look at this computer’s clock");
+    case LB_TLS_FAULT_OTHER_HOST: return _ ("The server’s certificate belongs to another server");
+    case LB_TLS_FAULT_UNKNOWN:
+      return _ ("The server’s certificate comes from nobody that this computer trusts");
+    case LB_TLS_FAULT_FAILED: return _ ("No safe connection to the server can be made");
+    case LB_TLS_FAULT_NONE:
+    case LB_TLS_N_FAULTS:
+    default:                  return NULL;
+    }
+}
+
 char *
 lb_cli_error_words (const GError *error)
 {
+  if (lb_cli_tls_words (error) != NULL)
+    return g_strdup (lb_cli_tls_words (error));
   if (error->domain == G_IO_ERROR)
     return g_strdup (file_words (error->code));
   if (error->domain != LB_ERROR)
@@ -35,6 +59,7 @@ lb_cli_error_words (const GError *error)
 
   switch ((LbError) error->code)
     {
+    case LB_ERROR_UNAUTHORIZED: return g_strdup (_ ("The service does not take the token"));
     case LB_ERROR_OFFLINE:      return g_strdup (_ ("The service can’t be reached"));
     case LB_ERROR_TIMED_OUT:    return g_strdup (_ ("No answer came in time"));
     case LB_ERROR_RATE_LIMITED: return g_strdup (_ ("Too many requests"));

@@ -6,6 +6,8 @@ G_BEGIN_DECLS
 
 /* (transfer full): @error by its code, in the user's language. */
 char *lb_cli_error_words (const GError *error);
+/* (transfer none) (nullable): why no safe connection could be made, when that is what failed. */
+const char *lb_cli_tls_words (const GError *error);
 /* A stable word for scripts, never translated. */
 const char *lb_cli_error_name (const GError *error);
 /* How many cells of a terminal @text takes. */

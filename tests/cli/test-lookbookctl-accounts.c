@@ -1,6 +1,7 @@
 #include "hosted-session-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -204,6 +205,121 @@ test_refused (Fixture *self, gconstpointer data)
   g_assert_cmpstr (where, ==, "");
 }
 
+typedef struct
+{
+  const char *name;  /* of a process */
+  const char *under; /* a folder in its arguments */
+  char *seen;        /* its environment */
+  int pid;
+} Child;
+
+/* Whether there is such a process now; what it was given stands in @child then. */
+static gboolean
+look_for_child (Child *child)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  const char *pid = NULL;
+
+  while ((pid = g_dir_read_name (proc)))
+    {
+      g_autofree char *arguments_path = g_build_filename ("/proc", pid, "cmdline", NULL);
+      g_autofree char *environment_path = g_build_filename ("/proc", pid, "environ", NULL);
+      g_autofree char *arguments = NULL;
+      g_autofree char *environment = NULL;
+      gsize length = 0;
+
+      if (!g_ascii_isdigit (*pid) ||
+          !g_file_get_contents (arguments_path, &arguments, &length, NULL))
+        continue;
+      for (gsize i = 0; i + 1 < length; i++)
+        if (arguments[i] == '\0')
+          arguments[i] = ' ';
+      if (length == 0 || strstr (arguments, child->name) == NULL ||
+          strstr (arguments, child->under) == NULL)
+        continue;
+
+      g_assert_null (strstr (arguments, TOKEN));
+      if (!g_file_get_contents (environment_path, &environment, &length, NULL))
+        continue;
+      for (gsize i = 0; i + 1 < length; i++)
+        if (environment[i] == '\0')
+          environment[i] = '\n';
+      child->seen = g_steal_pointer (&environment);
+      child->pid = (int) g_ascii_strtoll (pid, NULL, 10);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The service that it starts goes on without it, and has nothing of the token; nothing on disk has
+ * either. */
+static void
+test_child (Fixture *self, gconstpointer data)
+{
+  g_autofree char *picture = g_build_filename (self->root, "a.jpg", NULL);
+  g_autofree char *runtime = g_build_filename (self->root, "run", NULL);
+  g_autofree char *own = g_build_filename (self->root, "own", NULL);
+  g_autofree char *where = NULL;
+  Child child = { "lookbook-service", own, NULL, 0 };
+
+  g_assert_true (g_file_set_contents (picture, "none", -1, NULL));
+  g_assert_cmpint (g_mkdir (runtime, 0700), ==, 0);
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  g_setenv ("LOOKBOOK_DATA", own, TRUE);
+  g_assert_cmpint (
+    run (self, NULL, TOKEN, (const char *const[]) { "add", "No Such", picture, NULL }, NULL, NULL),
+    ==, 4);
+  g_assert_true (look_for_child (&child));
+  g_assert_nonnull (strstr (child.seen, "LOOKBOOK_DATA="));
+  g_assert_null (strstr (child.seen, TOKEN));
+  g_assert_null (strstr (child.seen, "BRIA_API_TOKEN"));
+  where = find_token (self);
+  g_assert_cmpstr (where, ==, "");
+  kill (child.pid, SIGTERM);
+  g_free (child.seen);
+}
+
+/* It does not stand where it was given either, while the command runs. */
+static void
+test_own_environment (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                               G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autofree char *url = g_strconcat ("--url=", hosted_server_get_origin (self->server), NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  Child child = { "lookbookctl", url, NULL, 0 };
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "BRIA_API_TOKEN", TOKEN, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOKCTL"), "accounts",
+                                         "--keep=file", url, "add", "Work", NULL);
+  g_assert_no_error (error);
+  /* It has sent the token, so it has taken it, and waits for the answer. */
+  while (hosted_server_count (self->server, NULL, NULL) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  if (look_for_child (&child))
+    g_assert_null (strstr (child.seen, TOKEN));
+  g_free (child.seen);
+  g_subprocess_wait_async (process, NULL, NULL, NULL);
+  while (g_subprocess_get_identifier (process) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Without glib-networking that is said, and what to do. */
+static void
+test_no_tls (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+
+  g_setenv ("GIO_USE_TLS", "dummy", TRUE);
+  g_assert_cmpint (CTL (self, TOKEN "\n", NULL, NULL, &complaint, "add", "X"), ==, 3);
+  g_unsetenv ("GIO_USE_TLS");
+  g_assert_nonnull (strstr (complaint, "install glib-networking"));
+}
+
 /* Another command on an account: the dataset is looked for there. */
 static void
 test_account_option (Fixture *self, gconstpointer data)
@@ -237,6 +353,9 @@ main (int argc, char **argv)
   ADD ("environment", test_environment);
   ADD ("refused", test_refused);
   ADD ("account-option", test_account_option);
+  ADD ("own-environment", test_own_environment);
+  ADD ("no-tls", test_no_tls);
+  ADD ("child", test_child);
 
   return g_test_run ();
 }
