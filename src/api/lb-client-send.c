@@ -303,6 +303,16 @@ take_body (Exchange *self, GInputStream *stream, GError **error)
   return pour_body (self, stream, error);
 }
 
+/* (transfer full): takes @error. */
+static DexFuture *
+reject (Exchange *self, GError *error)
+{
+  if (!self->started)
+    lb_error_set_unsent (error);
+
+  return dex_future_new_for_error (error);
+}
+
 static DexFuture *
 exchange_fiber (gpointer data)
 {
@@ -317,7 +327,7 @@ exchange_fiber (gpointer data)
     {
       /* The rest of an answer that is not wanted must not keep its connection busy. */
       g_cancellable_cancel (self->cancellable);
-      return dex_future_new_for_error (transport_error (self, error));
+      return reject (self, transport_error (self, error));
     }
   if ((refusal = status_error (self->message, body)))
     return dex_future_new_for_error (refusal);
@@ -425,9 +435,9 @@ static DexFuture *
 late_future (Exchange *self, guint seconds)
 {
   if (self->connecting_us != 0)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
-                                  "The service can't be reached: no connection in %u seconds",
-                                  seconds);
+    return reject (self, g_error_new (LB_ERROR, LB_ERROR_OFFLINE,
+                                      "The service can't be reached: no connection in %u seconds",
+                                      seconds));
   if (self->started && !self->written)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_TIMED_OUT,
                                   "Nothing could be sent to the service for %u seconds", seconds);

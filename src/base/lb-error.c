@@ -9,6 +9,7 @@ typedef struct
   gboolean dated;   /* whether retry_after_s means anything */
   guint retry_after_s;
   gboolean advice;
+  gboolean unsent;
   LbTlsFault tls_fault;
 } LbErrorPrivate;
 
@@ -88,6 +89,20 @@ gboolean
 lb_error_is_advice (const GError *error)
 {
   return error && error->domain == LB_ERROR && lb_error_get_private (error)->advice;
+}
+
+void
+lb_error_set_unsent (GError *error)
+{
+  g_return_if_fail (error && error->domain == LB_ERROR);
+
+  lb_error_get_private (error)->unsent = TRUE;
+}
+
+gboolean
+lb_error_is_unsent (const GError *error)
+{
+  return error && error->domain == LB_ERROR && lb_error_get_private (error)->unsent;
 }
 
 void

@@ -49,6 +49,10 @@ void lb_error_set_retry_after (GError *error, guint seconds);
  * in full to whoever would else hear only that something failed. */
 void lb_error_set_advice (GError *error);
 gboolean lb_error_is_advice (const GError *error);
+/* Lets an error of LB_ERROR know that nothing of the request has left this computer, so that its
+ * outcome is certain. */
+void lb_error_set_unsent (GError *error);
+gboolean lb_error_is_unsent (const GError *error);
 /* @seconds: (out) (optional): 0 to 600, from when the answer came. FALSE when @error is not of
  * LB_ERROR or the service did not say, whatever the code. */
 gboolean lb_error_get_retry_after (const GError *error, guint *seconds);

@@ -275,7 +275,11 @@ send_fiber (gpointer data)
   if (!(fresh = lb_session_await_object (
           self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
           &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    {
+      if (lb_error_is_unsent (error))
+        lb_outbox_note_unsent (self->outbox, call->id);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   lb_session_adopt_existing (self, fresh);
   lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));
