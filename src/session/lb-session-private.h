@@ -199,7 +199,6 @@ gboolean lb_session_check_caption (LbSession *self,
                                    const char *text,
                                    gboolean *there,
                                    GError **error);
-/* The outbox's way to the service; @data is the session. */
 /* Whether @caption (nullable), which the service has for the image, is a text of ours of which no
  * answer came. */
 gboolean lb_session_caption_is_ours (LbSession *self, LbImage *image, const char *caption);
@@ -207,6 +206,7 @@ gboolean lb_session_caption_is_ours (LbSession *self, LbImage *image, const char
 void lb_session_note_seen (LbSession *self, gpointer object);
 /* Whether what is known of it is not old. */
 gboolean lb_session_was_just_seen (LbSession *self, LbThingKind kind, gint64 id);
+/* The outbox's way to the service; @data is the session. */
 DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 

@@ -279,11 +279,6 @@ typedef enum
   LB_CHANGE_N_KINDS
 } LbChangeKind;
 
-/**
- * LbWaiting:
- * @n_changes: by kind: kept here, going out by themselves
- * @n_conflicts: captions that wait for a decision
- * @n_refused: captions that the service will not take
 /* The same for changes of projects and datasets. What the service has is shown meanwhile. The first
  * kind that is in conflict, LB_CHANGE_N_KINDS for none: */
 LbChangeKind lb_session_find_change_conflict (LbSession *self, gpointer object);
@@ -294,21 +289,26 @@ DexFuture *lb_session_resolve_change_conflict (LbSession *self,
                                                gpointer object,
                                                gboolean keep_mine);
 
+/**
+ * LbWaiting:
+ * @n_changes: by kind: kept here, going out by themselves
+ * @n_conflicts: captions that wait for a decision
+ * @n_change_conflicts: other changes that do
+ * @n_refused: captions that the service will not take
  * @hold_s: for how long the service asked to be left alone, 0 when it did not
  * @needs_sign_in: nothing goes out before there is another token
  * @online: the service answers
  */
- * @n_change_conflicts: other changes that do
 typedef struct
 {
   guint n_changes[LB_CHANGE_N_KINDS];
   guint n_conflicts;
+  guint n_change_conflicts;
   guint n_refused;
   guint hold_s;
   gboolean needs_sign_in;
   gboolean online;
 } LbWaiting;
-  guint n_change_conflicts;
 
 /* "notify::n-waiting" says when it changes. */
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
