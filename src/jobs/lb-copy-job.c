@@ -1,5 +1,7 @@
 #include "jobs/lb-copy-private.h"
 
+#include <glib/gstdio.h>
+
 #include "base/lb-error.h"
 #include "jobs/lb-copy-read.h"
 #include "jobs/lb-copy-store.h"
@@ -88,6 +90,21 @@ static void
 lb_copy_job_init (LbCopyJob *self)
 {
   self->items = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+/* A file that is there as long as the account has such a copy. */
+static char *
+dup_mark (const char *state_dir)
+{
+  return g_build_filename (state_dir, "copying", NULL);
+}
+
+gboolean
+lb_copy_job_is_left (const char *state_dir)
+{
+  g_autofree char *mark = dup_mark (state_dir);
+
+  return g_file_test (mark, G_FILE_TEST_EXISTS);
 }
 
 gboolean
@@ -390,9 +407,25 @@ lb_copy_job_set_item (LbCopyJob *self, LbCopyItem *item, LbCopyItemState state, 
 static LbDataset *
 copy (LbCopyJob *self, GError **error)
 {
-  self->record->state = LB_COPY_GOING;
+  g_autofree char *mark = dup_mark (lb_session_get_state_dir (self->target));
 
-  return keep (self, put_cb, NULL, error) ? lb_copy_job_take_steps (self, error) : NULL;
+  self->record->state = LB_COPY_GOING;
+  if (!keep (self, put_cb, NULL, error))
+    return NULL;
+  if (!g_file_set_contents (mark, "", 0, NULL))
+    g_debug ("The copy goes on when its account is opened");
+
+  return lb_copy_job_take_steps (self, error);
+}
+
+static void
+remove_mark (LbCopyJob *self)
+{
+  g_autofree char *mark = dup_mark (lb_session_get_state_dir (self->target));
+  g_autoptr (GPtrArray) going = dex_await_boxed (lb_copy_store_list_going (self->database), NULL);
+
+  if (going != NULL && going->len == 0)
+    g_unlink (mark);
 }
 
 /* Its end. */
@@ -438,6 +471,8 @@ run_fiber (gpointer data)
     dataset = copy (self, &error);
   if (dataset == NULL)
     keep_stopped (self);
+  if (self->database != NULL && !self->closed)
+    remove_mark (self);
   update (self);
   self->running = FALSE;
   g_signal_handlers_disconnect_by_data (self->queue, self);

@@ -25,7 +25,9 @@ G_DECLARE_FINAL_TYPE (LbCopyJob, lb_copy_job, LB, COPY_JOB, GObject)
  * queue yet are left out, for the next run. @queue: open, of the account it goes to. @record:
  * copied. */
 LbCopyJob *lb_copy_job_new (LbSession *source, LbUploadQueue *queue, const LbCopyRecord *record);
-/* Whether @record can go on without what it is copied from. */
+/* Whether a copy into the account of @state_dir is to go on; without opening its database. */
+gboolean lb_copy_job_is_left (const char *state_dir);
+/* Whether @record can't go on without what it is copied from. */
 gboolean lb_copy_job_needs_source (const LbCopyRecord *record);
 /* Resolves to the live LbDataset once nothing is left to be sent; fails with LB_ERROR_CANCELLED
  * after lb_copy_job_stop() or _close(), else with why it can't be. Once. */

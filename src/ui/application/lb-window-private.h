@@ -3,6 +3,7 @@
 #include "jobs/lb-sample-job.h"
 #include "session/lb-history.h"
 #include "ui/application/lb-window.h"
+#include "ui/copy/lb-copies.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/sidebar/lb-sidebar.h"
 #include "ui/upload/lb-upload-bar.h"
@@ -45,6 +46,7 @@ struct _LbWindow
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
   LbUploadQueue *uploads;   /* (owned) */
+  LbCopies *copies;         /* (owned) (nullable) with the accounts */
   guint inhibit_cookie;     /* 0: suspending is not held back */
   gboolean behind;          /* closed, and at work */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
@@ -105,6 +107,10 @@ void lb_window_follow_downloads (LbWindow *self);
 void lb_window_stop_downloads (LbWindow *self);
 /* Says @words, with a button that shows @file. */
 void lb_window_tell_file (LbWindow *self, const char *words, GFile *file);
+/* lb-window-copies.c */
+/* Says what came of each copy into an account; once the accounts are known. */
+void lb_window_follow_copies (LbWindow *self);
+void lb_window_stop_copies (LbWindow *self);
 /* lb-window-exports.c: the same for exports */
 void lb_window_follow_exports (LbWindow *self);
 void lb_window_stop_exports (LbWindow *self);

@@ -178,6 +178,7 @@ lb_window_dispose (GObject *object)
   LbWindow *self = LB_WINDOW (object);
 
   self->page = NULL;
+  lb_window_stop_copies (self);
   lb_window_stop_sample (self);
   lb_window_stop_history (self);
   g_clear_weak_pointer (&self->close_dialog);

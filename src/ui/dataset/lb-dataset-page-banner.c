@@ -77,6 +77,7 @@ find_words (LbDatasetPage *self, LbPageBanner *banner)
     captions_words,
     download_words,
     export_words,
+    lb_dataset_page_copy_words,
     lb_dataset_page_paced_words,
     lb_dataset_page_conflict_words,
     lb_dataset_page_waiting_words,

@@ -179,6 +179,9 @@ void lb_dataset_page_install_export_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_export (LbDatasetPage *self);
 void lb_dataset_page_update_export (LbDatasetPage *self);
 char *lb_dataset_page_export_words (LbDatasetPage *self);
+/* lb-dataset-page-copy.c */
+void lb_dataset_page_install_copy_actions (GtkWidgetClass *widget_class);
+char *lb_dataset_page_copy_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */

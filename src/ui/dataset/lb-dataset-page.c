@@ -615,6 +615,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_export_actions (widget_class);
+  lb_dataset_page_install_copy_actions (widget_class);
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
@@ -709,6 +710,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   lb_dataset_page_follow_bulk (self);
   lb_dataset_page_follow_download (self);
   lb_dataset_page_follow_export (self);
+  lb_dataset_page_follow_copy (self);
   lb_dataset_page_follow_unsent (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "dataset.reload", NULL);
 

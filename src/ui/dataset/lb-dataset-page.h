@@ -37,6 +37,9 @@ void lb_dataset_page_take_focus (LbDatasetPage *self);
  * the focus is among them. */
 void lb_dataset_page_show_completed (LbDatasetPage *self);
 
+/* The accounts are known by now, and what is copied into them. */
+void lb_dataset_page_follow_copy (LbDatasetPage *self);
+
 /* What the undo button does, @history: (nullable). */
 void lb_dataset_page_show_undo (LbDatasetPage *self, LbHistory *history);
 

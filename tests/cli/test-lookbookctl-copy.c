@@ -1,0 +1,228 @@
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+/* A dataset that goes to an account, on the command line. Both services are real. */
+
+#define TOKEN "canary-ctl-copy-2f60"
+#define N_PICTURES 3
+
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  GSubprocess *there;
+  char *url; /* (owned) */
+} Fixture;
+
+static void
+start_there (Fixture *self)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *data = g_build_filename (self->service.root, "there", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_TOKEN", TOKEN, TRUE);
+  self->there = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOK_SERVICE"),
+                                             "--data", data, "--port", "0", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->there));
+  self->url = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (self->url);
+}
+
+static void
+add_pictures (Fixture *self, guint n)
+{
+  LbDataset *dataset = lb_session_find_dataset (self->session, 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x336699u * (i + n));
+      g_autofree char *name = g_strdup_printf ("%u.png", i);
+      g_autoptr (LbImage) image = wait_object (lb_session_upload_image (
+        self->session, dataset, bytes, name, TRUE, FALSE, NULL, NULL, NULL));
+
+      g_assert_nonnull (image);
+    }
+}
+
+/* @token: (nullable). The token is in none of what it says. Returns what it ended with. */
+static int
+run (Fixture *self, const char *token, const char *const *arguments, char **output)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *bus = g_strconcat ("unix:path=", self->service.root, "/no-bus", NULL);
+  g_autofree char *said = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  if (token != NULL)
+    g_subprocess_launcher_setenv (launcher, "BRIA_API_TOKEN", token, TRUE);
+  g_ptr_array_add (words, (gpointer) g_getenv ("LOOKBOOKCTL"));
+  for (; *arguments != NULL; arguments++)
+    g_ptr_array_add (words, (gpointer) *arguments);
+  g_ptr_array_add (words, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, &complaint, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s%s", said, complaint);
+  g_assert_null (strstr (said, TOKEN));
+  g_assert_null (strstr (complaint, TOKEN));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  if (output != NULL)
+    *output = g_steal_pointer (&said);
+
+  return g_subprocess_get_exit_status (process);
+}
+
+#define RUN(self, token, output, ...)                                                              \
+  run (self, token, (const char *const[]) { __VA_ARGS__, NULL }, output)
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+  g_autoptr (LbDataset) dataset = NULL;
+  g_autoptr (LbDataset) live = NULL;
+  g_autofree char *schema = read_example ("visual-schema.style.json");
+
+  service_fixture_set_up (&self->service);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  g_object_set (wanted, "project-name", "Harbour", "ip-medium", "photography", "ip-type", "other",
+                NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  dataset = wait_object (lb_session_create_dataset (self->session, project, "Boats", NULL, NULL));
+  live = wait_object (lb_session_set_visual_schema (self->session, dataset, schema));
+  add_pictures (self, N_PICTURES);
+  start_there (self);
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "accounts", "add", "Bria", "--url", self->url, "--plan",
+                        "1000", "--keep", "nowhere"),
+                   ==, 0);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  g_subprocess_force_exit (self->there);
+  g_assert_true (g_subprocess_wait (self->there, NULL, NULL));
+  g_clear_object (&self->there);
+  g_clear_pointer (&self->url, g_free);
+  service_fixture_tear_down (&self->service);
+}
+
+static JsonObject *
+parse (const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (output, &error);
+
+  g_assert_no_error (error);
+  return json_object_ref (json_node_get_object (node));
+}
+
+/* @yes: --dry-run or --yes. */
+static JsonObject *
+copy (Fixture *self, const char *yes, int status)
+{
+  g_autofree char *output = NULL;
+
+  g_assert_cmpint (RUN (self, TOKEN, &output, "copy", "Harbour/Boats", "--to", "Bria", "--data",
+                        self->service.data_dir, "--json", yes),
+                   ==, status);
+  return parse (output);
+}
+
+static void
+test_copy (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JsonObject) plan = copy (self, "--dry-run", 0);
+  g_autoptr (JsonObject) again = NULL;
+  g_autoptr (JsonObject) done = NULL;
+  g_autoptr (JsonObject) empty = NULL;
+  g_autoptr (JsonObject) more = NULL;
+
+  g_assert_cmpint (json_object_get_int_member (plan, "pictures"), ==, N_PICTURES);
+  g_assert_true (json_object_get_boolean_member (plan, "new_project"));
+  g_assert_true (json_object_get_boolean_member (plan, "visual_schema"));
+  g_assert_false (json_object_has_member (plan, "copy_id"));
+  /* Nothing was sent, so that it is as new as before. */
+  again = copy (self, "--dry-run", 0);
+  g_assert_true (json_object_get_boolean_member (again, "new_project"));
+
+  done = copy (self, "--yes", 0);
+  g_assert_cmpint (json_object_get_int_member (done, "copied"), ==, N_PICTURES);
+  g_assert_cmpint (json_object_get_int_member (done, "not_copied"), ==, 0);
+  empty = copy (self, "--yes", 0);
+  g_assert_true (json_object_get_boolean_member (empty, "continues"));
+  g_assert_cmpint (json_object_get_int_member (empty, "pictures"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (empty, "present"), ==, N_PICTURES);
+
+  add_pictures (self, 1);
+  more = copy (self, "--yes", 0);
+  g_assert_cmpint (json_object_get_int_member (more, "copied"), ==, 1);
+}
+
+static void
+test_words (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+
+  g_assert_cmpint (RUN (self, TOKEN, &output, "copy", "Boats", "--to", "Bria", "--data",
+                        self->service.data_dir, "--dry-run"),
+                   ==, 0);
+  g_assert_nonnull (strstr (output, "“Boats” is copied to “Bria”:"));
+  g_assert_nonnull (strstr (output, "3 pictures are sent ("));
+  g_assert_nonnull (strstr (output, "The visual schema is set"));
+  g_assert_nonnull (strstr (output, "at 1000 a minute"));
+}
+
+static void
+test_refusals (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats"), ==, 2);
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "local"), ==, 2);
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Nobody"), ==, 4);
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Ships", "--to", "Bria", "--data",
+                        self->service.data_dir, "--dry-run"),
+                   ==, 4);
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Bria", "--project", "None",
+                        "--data", self->service.data_dir, "--dry-run"),
+                   ==, 4);
+  /* Without a terminal nobody can be asked. */
+  g_assert_cmpint (
+    RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Bria", "--data", self->service.data_dir), ==,
+    2);
+  g_assert_cmpint (RUN (self, "wrong-token", NULL, "copy", "Boats", "--to", "Bria", "--data",
+                        self->service.data_dir, "--yes"),
+                   !=, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add ("/lookbookctl/copy/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/lookbookctl/copy/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/lookbookctl/copy/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
+
+  return g_test_run ();
+}
