@@ -309,20 +309,19 @@ give_one (Giving *giving, const LbBulkCaption *caption)
                                        caption->automatic ? "automatic" : "manual");
 }
 
-/* One step in the history, however many there are. */
+/* One step in the history, however many there are. The account may be closed whenever something is
+ * waited for: what is left is given the next time then. */
 static gboolean
 give_batch (Giving *giving, GPtrArray *captions, guint first, gint64 group, GError **error)
 {
   LbHistory *history = lb_session_get_history (giving->session);
-  LbDatabase *database = lb_session_get_database (giving->session);
   const guint end = MIN (first + BATCH, captions->len);
+  const LbBulkCaption *last = captions->pdata[end - 1];
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (dex_unref);
+  LbDatabase *database = NULL;
 
-  if (history == NULL || database == NULL)
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account was closed");
-      return FALSE;
-    }
+  if (history == NULL)
+    return FALSE;
 
   lb_history_enter (history, group);
   for (guint i = first; i < end; i++)
@@ -338,9 +337,9 @@ give_batch (Giving *giving, GPtrArray *captions, guint first, gint64 group, GErr
     if (!dex_await (dex_ref (kept->pdata[i]), error))
       return FALSE;
 
-  return dex_await (lb_bulk_caption_store_drop (database, giving->uuid,
-                                                ((LbBulkCaption *) captions->pdata[end - 1])->id),
-                    error);
+  database = lb_session_get_database (giving->session);
+  return database != NULL &&
+         dex_await (lb_bulk_caption_store_drop (database, giving->uuid, last->id), error);
 }
 
 static gboolean

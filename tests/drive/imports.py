@@ -41,7 +41,7 @@ def make_zip(path):
         archive.writestr("harbour/cut.jpg", whole[:len(whole) // 3])
         archive.writestr("../escape.jpg", whole)
         archive.writestr("harbour/list.md", "# Pictures\n")
-        archive.writestr("harbour/boat0.txt", "Words that this dataset has no use for.\n")
+        archive.writestr("harbour/boat0.txt", "Words that are the beginning of a caption.\n")
         archive.writestr("__MACOSX/harbour/._boat0.jpg", "left behind")
     return path
 
@@ -190,7 +190,7 @@ class Imports(Desk):
     def bring_in(self):
         self.press("Import 12 Images")
         self.over(self.made, 12, 5)
-        self.label(starts="12 images wait for a schema")
+        self.label(starts="11 images wait for a schema")
         self.tiles(12)
         self.dismiss_toasts()
         self.shot("imported-waiting")

@@ -129,6 +129,16 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Thousands take their time. */
+static void
+take_long (DexFuture *future)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (drop_folder_wait (future, &error));
+  g_assert_no_error (error);
+}
+
 static void
 import (Fixture *self, LbDataset *dataset, const char *name)
 {
@@ -137,22 +147,23 @@ import (Fixture *self, LbDataset *dataset, const char *name)
   g_autoptr (LbBulkCheck) check = lb_bulk_check_new (!lb_dataset_is_fibo (dataset));
   LbBulkReport *report = lb_bulk_check_get_report (check);
   g_autoptr (LbBulkJob) job = lb_bulk_job_new (self->session, dataset, report);
-  g_autoptr (LbBulkUpload) upload = NULL;
+  LbBulkUpload *upload = NULL;
   guint tick_id = g_timeout_add (50, tick_cb, NULL);
 
-  g_assert_true (wait_true (lb_bulk_check_run (check, files)));
+  take_long (lb_bulk_check_run (check, files));
   g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
   g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, n_pictures);
   g_assert_cmpuint (lb_bulk_report_get_n_refused (report), ==, 0);
   g_assert_cmpuint (lb_bulk_report_get_stray_captions (report)->len, ==, 0);
   lb_bulk_job_set_takes_settings (job, TRUE);
 
-  upload = wait_object (lb_bulk_job_run (job));
+  take_long (lb_bulk_job_run (job));
+  upload = lb_session_get_bulk_upload (self->session, dataset);
   g_assert_true (LB_IS_BULK_UPLOAD (upload));
   wait_long (is_over_cb, upload);
   g_assert_cmpint (lb_bulk_upload_get_done (upload), ==, n_pictures);
   g_assert_cmpint (lb_bulk_upload_get_failed (upload), ==, 0);
-  g_assert_true (wait_true (lb_bulk_captions_give (lb_bulk_captions_get (self->session), dataset)));
+  take_long (lb_bulk_captions_give (lb_bulk_captions_get (self->session), dataset));
   wait_long (is_sent_cb, self->session);
   g_source_remove (tick_id);
 }
@@ -163,7 +174,7 @@ static void export (
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, name, NULL);
   g_autoptr (LbExportJob) job = lb_export_job_new (self->session, dataset, target, format, zip);
 
-  g_assert_true (wait_true (lb_export_job_run (job)));
+  take_long (lb_export_job_run (job));
   g_assert_cmpuint (lb_export_job_get_n_total (job), ==, n_pictures);
   g_assert_cmpuint (lb_export_job_get_n_drafts (job), ==, 0);
 }
