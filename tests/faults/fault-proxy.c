@@ -97,9 +97,10 @@ is_picture (const char *method, const char *path)
   return lb_route_match (method, path, &object_id, &image_id) == LB_ROUTE_UPLOAD_IMAGE;
 }
 
-/* (transfer full) (nullable): up to the blank line. */
+/* (transfer full) (nullable): up to the blank line. The service is told its own name: ours takes no
+ * request for another one. */
 static Request *
-read_head (GDataInputStream *input)
+read_head (GDataInputStream *input, guint16 port)
 {
   g_autoptr (Request) self = g_new0 (Request, 1);
 
@@ -126,7 +127,9 @@ read_head (GDataInputStream *input)
         self->length = g_ascii_strtoull (line + 15, NULL, 10);
       if (*line == '\0')
         break;
-      if (g_ascii_strncasecmp (line, "Connection:", 11) != 0)
+      if (g_ascii_strncasecmp (line, "Host:", 5) == 0)
+        g_string_append_printf (self->head, "Host: 127.0.0.1:%u\r\n", port);
+      else if (g_ascii_strncasecmp (line, "Connection:", 11) != 0)
         g_string_append_printf (self->head, "%s\r\n", line);
     }
   g_string_append (self->head, "Connection: close\r\n\r\n");
@@ -446,7 +449,7 @@ answer (const Line *line, const Request *request, const Fault *fault)
 static gboolean
 serve (const Line *line)
 {
-  g_autoptr (Request) request = read_head (line->input);
+  g_autoptr (Request) request = read_head (line->input, line->proxy->port);
   Fault fault = { 0 };
 
   if (request == NULL)
