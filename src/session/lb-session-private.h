@@ -210,6 +210,10 @@ gboolean lb_session_was_just_seen (LbSession *self, LbThingKind kind, gint64 id)
 DexFuture *lb_session_send_caption (
   gint64 dataset_id, gint64 image_id, const char *text, gboolean restoring, gpointer data);
 
+/* Nothing under way goes on. */
+void lb_session_stop (LbSession *self);
+
+void lb_session_emit_caption_refused (LbSession *self, LbImage *image, const char *message);
 void lb_session_emit_edit_state (LbSession *self, gint64 image_id);
 void lb_session_emit_review (LbSession *self, LbImage *image);
 
