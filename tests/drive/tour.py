@@ -18,6 +18,7 @@ from imports import Imports  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
+from uploads import Uploads  # noqa: E402
 
 
 class Sheet(MainJob):
@@ -31,7 +32,7 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports, "captions": Captions}
+         "imports": Imports, "captions": Captions, "uploads": Uploads}
 EXTRA = {"sheet": Sheet, "pages": Pages}
 
 

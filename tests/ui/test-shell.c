@@ -339,6 +339,79 @@ test_preferences (ShellFixture *self, gconstpointer data)
   adw_dialog_force_close (ADW_DIALOG (dialog));
 }
 
+/* How many pictures go at once holds from the moment it is said, in the queue of an account. */
+static void
+test_concurrency (ShellFixture *self, gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (self->page.service.root, "elsewhere", NULL);
+  g_autoptr (LbSession) session = lb_session_new_hosted ("http://127.0.0.1:9", "token", state);
+  LbWindow *window = lb_window_new (GTK_APPLICATION (self->application), session);
+
+  g_assert_cmpuint (lb_upload_queue_get_concurrency (self->window->uploads), ==, 1);
+  g_assert_cmpuint (lb_upload_queue_get_concurrency (window->uploads), ==, 4);
+  g_settings_set_uint (self->settings, "upload-concurrency", 7);
+  g_assert_cmpuint (lb_upload_queue_get_concurrency (window->uploads), ==, 7);
+  g_assert_cmpuint (lb_upload_queue_get_concurrency (self->window->uploads), ==, 1);
+  g_assert_false (is_valid (self, "upload-concurrency", g_variant_new_uint32 (0)));
+  g_assert_false (is_valid (self, "upload-concurrency", g_variant_new_uint32 (9)));
+  g_settings_reset (self->settings, "upload-concurrency");
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  page_settle ();
+  lb_session_close (session);
+}
+
+static gboolean
+leaves_details (gpointer data)
+{
+  return !lb_account_entry_strips_metadata (data);
+}
+
+static AdwSwitchRow *
+find_switch (GtkWidget *widget, const char *title)
+{
+  AdwSwitchRow *found = NULL;
+
+  if (ADW_IS_SWITCH_ROW (widget) &&
+      g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title))
+    return ADW_SWITCH_ROW (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_switch (child, title);
+  return found;
+}
+
+/* Each account says for itself whether hidden details are taken out of what it is sent. */
+static void
+test_preferences_uploads (ShellFixture *self, gconstpointer data)
+{
+  const LbAccountFacts facts = { "Harbour <Press>", LB_ACCOUNT_BRIA_URL, 10, LB_SECRET_FILE };
+  g_autofree char *folder = g_build_filename (self->page.service.root, "accounts", NULL);
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autoptr (LbAccountList) accounts = lb_account_list_new (folder);
+  g_autoptr (LbAccountEntry) entry = wait_object (lb_account_list_add (accounts, id, &facts));
+  LbPreferencesDialog *dialog = lb_preferences_dialog_new (self->settings, folder, accounts);
+  AdwSpinRow *concurrency = page_child (dialog, LB_TYPE_PREFERENCES_DIALOG, "concurrency_row");
+  AdwSwitchRow *row = NULL;
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+  g_assert_cmpfloat (adw_spin_row_get_value (concurrency), ==, 4);
+  adw_spin_row_set_value (concurrency, 2);
+  g_assert_cmpuint (g_settings_get_uint (self->settings, "upload-concurrency"), ==, 2);
+  adw_spin_row_set_value (concurrency, 99);
+  g_assert_cmpuint (g_settings_get_uint (self->settings, "upload-concurrency"), ==, 8);
+  g_settings_reset (self->settings, "upload-concurrency");
+
+  row =
+    find_switch (page_child (dialog, LB_TYPE_PREFERENCES_DIALOG, "strip_group"), "Harbour <Press>");
+  g_assert_nonnull (row);
+  g_assert_true (adw_switch_row_get_active (row));
+  adw_switch_row_set_active (row, FALSE);
+  wait_until (leaves_details, entry, "what was chosen, on disk");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
 static void
 test_about (ShellFixture *self, gconstpointer data)
 {
@@ -644,6 +717,8 @@ main (int argc, char **argv)
   ADD ("pane", one, test_pane);
   ADD ("color-scheme", one, test_color_scheme);
   ADD ("preferences", one, test_preferences);
+  ADD ("preferences-uploads", one, test_preferences_uploads);
+  ADD ("concurrency", one, test_concurrency);
   ADD ("about", one, test_about);
   ADD ("foot", one, test_foot);
   ADD ("patient-spinner", one, test_patient_spinner);

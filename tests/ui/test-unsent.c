@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "../storage/fault-vfs.h"
 #include "base/lb-error.h"
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
@@ -29,6 +30,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   GtkWidget *views = adw_navigation_view_new ();
 
+  fault_vfs_forget ();
   hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
   self->store = hosted_store_new (self->base.server, 3);
   hosted_take_true (lb_session_refresh (self->base.session));
@@ -49,6 +51,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
+  fault_vfs_mend ();
   gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_object (&self->window);
   hosted_session_close (&self->base);
@@ -131,6 +134,43 @@ test_offline (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+has_trash_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), "Open _Trash") == 0)
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_trash_button (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* The disk has no room for what is written: said while it lasts, and then it is saved. */
+static void
+test_no_room (Fixture *self, gconstpointer data)
+{
+  LbImage *image = lb_session_find_image (self->base.session, HOSTED_FIRST);
+  AdwDialog *dialog = NULL;
+
+  fault_vfs_fail (FAULT_WRITE, 0, SQLITE_FULL);
+  g_error_free (hosted_refusal (lb_session_edit_caption (self->base.session, image, "In memory"),
+                                LB_ERROR_NO_SPACE));
+  wait_says (self, "Not enough disk space to save changes");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "Free Up _Space…");
+  g_signal_emit_by_name (self->banner, "button-clicked");
+  hosted_wait_until (has_dialog, self->window, "what can be done");
+  dialog = adw_window_get_visible_dialog (self->window);
+  g_assert_true (has_trash_button (GTK_WIDGET (dialog)));
+  adw_dialog_force_close (dialog);
+
+  g_assert_cmpuint (fault_vfs_mend (), >, 0);
+  wait_says (self, NULL);
+  g_assert_cmpint (lb_session_get_edit_state (self->base.session, image), !=, LB_EDIT_UNKEPT);
+}
+
+static gboolean
 says_how_long (gpointer data)
 {
   return adw_banner_get_revealed (data) &&
@@ -180,6 +220,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
+  fault_vfs_install ();
   adw_init ();
 
 #define ADD(path, test) g_test_add ("/ui/unsent/" path, Fixture, NULL, set_up, test, tear_down)
@@ -187,6 +228,7 @@ main (int argc, char **argv)
   ADD ("offline", test_offline);
   ADD ("paced", test_paced);
   ADD ("most-urgent", test_most_urgent);
+  ADD ("no-room", test_no_room);
 #undef ADD
 
   return g_test_run ();

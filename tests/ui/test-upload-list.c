@@ -1,6 +1,8 @@
 #include <signal.h>
 
+#include "base/lb-error.h"
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-upload-queue-private.h"
 #include "page-fixture.h"
 #include "ui/upload/lb-upload-list.h"
 #include "ui/upload/lb-upload-row.h"
@@ -120,6 +122,135 @@ test_paused (Fixture *self, gconstpointer data)
   g_assert_false (is_visible (self, "hidden_button"));
 }
 
+static LbUploadRow *
+find_row (GtkWidget *widget, const char *name)
+{
+  LbUploadRow *found = NULL;
+
+  if (LB_IS_UPLOAD_ROW (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_equal (gtk_label_get_label (page_child (widget, LB_TYPE_UPLOAD_ROW, "name")), name))
+    return LB_UPLOAD_ROW (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, name);
+  return found;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  const char *name;
+  const char *child;
+  gboolean sensitive;
+} Wanted;
+
+static gboolean
+is_so (gpointer data)
+{
+  Wanted *wanted = data;
+  LbUploadRow *row = find_row (GTK_WIDGET (wanted->fixture->list), wanted->name);
+
+  return row != NULL && gtk_widget_get_sensitive (
+                          page_child (row, LB_TYPE_UPLOAD_ROW, wanted->child)) == wanted->sensitive;
+}
+
+/* Waits until the button of the row with that name can, or can't, be pressed. */
+static GtkWidget *
+wait_button (Fixture *self, const char *name, const char *child, gboolean sensitive)
+{
+  Wanted wanted = { self, name, child, sensitive };
+
+  wait_until (is_so, &wanted, name);
+  return page_child (find_row (GTK_WIDGET (self->list), name), LB_TYPE_UPLOAD_ROW, child);
+}
+
+static char *
+name_at (Fixture *self, guint position)
+{
+  g_autoptr (LbUpload) upload =
+    g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (part (self, "list"))), position);
+
+  return g_strdup (lb_upload_get_name (upload));
+}
+
+/* Each that waits can be sent before the others, but for the one that is sent next; and each can be
+ * given up alone. */
+static void
+test_waiting (Fixture *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  GtkWidget *button = NULL;
+
+  lb_upload_queue_pause (self->queue);
+  add (self, 3);
+  wait_button (self, "boat-0.png", "first_button", FALSE);
+  wait_button (self, "boat-1.png", "first_button", TRUE);
+  button = wait_button (self, "boat-2.png", "first_button", TRUE);
+  g_signal_emit_by_name (button, "clicked");
+  wait_button (self, "boat-2.png", "first_button", FALSE);
+  wait_button (self, "boat-0.png", "first_button", TRUE);
+  first = name_at (self, 0);
+  g_assert_cmpstr (first, ==, "boat-2.png");
+
+  button = wait_button (self, "boat-0.png", "cancel_button", TRUE);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (lb_upload_queue_get_n_cancelled (self->queue), ==, 1);
+  lb_upload_queue_resume (self->queue);
+  wait_until (has_ended, self, "the other pictures");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "2 images added · 1 stopped");
+  g_assert_true (wait_true (lb_session_load_images (self->base.session, self->base.dataset)));
+  g_assert_cmpuint (g_list_model_get_n_items (self->base.images), ==, 2);
+}
+
+/* A full disk is told of with what it takes, and no longer once there is room. */
+static void
+test_space (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (LB_ERROR, LB_ERROR_NO_SPACE, "The disk is full");
+  g_autofree char *time = NULL;
+
+  kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
+  add (self, 2);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_SPACE, error);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Not enough room on the disk");
+  time = g_strdup (gtk_label_get_label (part (self, "time")));
+  g_assert_true (g_str_has_prefix (time, "Uploads continue when "));
+  g_assert_true (g_str_has_suffix (time, "\302\240MB are free."));
+  g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Try Again");
+
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  kill (service_fixture_get_pid (&self->base.service), SIGCONT);
+  wait_until (has_ended, self, "the pictures");
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 2);
+}
+
+/* Without a token nothing helps but another one. */
+static void
+test_token (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (LB_ERROR, LB_ERROR_UNAUTHORIZED, "No");
+
+  kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
+  add (self, 2);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "safe")), ==,
+                   "Safe to close: the queue goes on in the background.");
+  lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_UNAUTHORIZED, error);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "The token was rejected");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "time")), ==, "Sign in to go on.");
+  g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "Sign _In…");
+  g_assert_cmpstr (gtk_label_get_label (part (self, "safe")), ==,
+                   "Safe to close: the queue goes on next time.");
+
+  kill (service_fixture_get_pid (&self->base.service), SIGCONT);
+  lb_upload_queue_resume (self->queue);
+  wait_until (has_ended, self, "the pictures");
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 2);
+}
+
 /* One after the other, until the last is there; what is done goes after a while. */
 static void
 test_sent (Fixture *self, gconstpointer data)
@@ -165,6 +296,9 @@ main (int argc, char **argv)
   ADD ("/ui/upload-list/paused", test_paused);
   ADD ("/ui/upload-list/sent", test_sent);
   ADD ("/ui/upload-list/under-way", test_under_way);
+  ADD ("/ui/upload-list/waiting", test_waiting);
+  ADD ("/ui/upload-list/space", test_space);
+  ADD ("/ui/upload-list/token", test_token);
 #undef ADD
   return g_test_run ();
 }

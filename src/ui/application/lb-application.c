@@ -25,6 +25,7 @@ struct _LbApplication
   char *data_dir;          /* (owned) (nullable) before startup: of the service here */
   char *next_account;      /* (owned) (nullable): to be opened when the window has closed */
   char *old_account;       /* (owned) (nullable): to be removed then */
+  guint n_unsent;          /* pictures that wait in the account whose window has closed */
 };
 
 G_DEFINE_FINAL_TYPE (LbApplication, lb_application, ADW_TYPE_APPLICATION)
@@ -82,7 +83,8 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
 
-  present_dialog (self, ADW_DIALOG (lb_preferences_dialog_new (self->settings, self->data_dir)));
+  present_dialog (
+    self, ADW_DIALOG (lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts)));
 }
 
 static void
@@ -142,9 +144,9 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbWindow *window = find_window (data);
 
-  /* The window asks back when work would be lost. */
+  /* The window asks back when work would be lost. What waits to be sent is none that is. */
   if (window != NULL)
-    gtk_window_close (GTK_WINDOW (window));
+    lb_window_leave (window, FALSE);
   else
     g_application_quit (G_APPLICATION (data));
 }
@@ -216,10 +218,22 @@ remove_old (LbApplication *self)
   forget_last_dataset (self, self->old_account);
 }
 
+static void
+tell_unsent (LbApplication *self, LbWindow *window)
+{
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%'u image waits in the other account",
+                               "%'u images wait in the other account", self->n_unsent),
+                     self->n_unsent);
+
+  lb_window_tell (window, words);
+}
+
 static gboolean
 open_next_cb (gpointer data)
 {
   LbApplication *self = data;
+  LbWindow *window = NULL;
 
   if (self->next_account == NULL || self->session == NULL)
     return G_SOURCE_REMOVE;
@@ -228,7 +242,9 @@ open_next_cb (gpointer data)
   g_clear_object (&self->session);
   remove_old (self);
   open_session (self, self->next_account);
-  present_window (self);
+  window = present_window (self);
+  if (self->n_unsent > 0 && self->old_account == NULL)
+    tell_unsent (self, window);
   forget_next (self);
 
   return G_SOURCE_REMOVE;
@@ -265,7 +281,8 @@ close_window (LbApplication *self)
   if (window == NULL || self->next_account == NULL)
     return;
 
-  gtk_window_close (GTK_WINDOW (window));
+  self->n_unsent = lb_window_get_n_unsent (window);
+  lb_window_leave (window, TRUE);
   if ((window = find_window (self)) != NULL)
     g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (asked_cb), self, 0);
 }

@@ -49,6 +49,9 @@ struct _LbWindow
   LbCopies *copies;         /* (owned) (nullable) with the accounts */
   guint inhibit_cookie;     /* 0: suspending is not held back */
   gboolean behind;          /* closed, and at work */
+  guint patience_id;        /* until that is given up */
+  gboolean leaving;         /* it is being closed for good */
+  gboolean quiet;           /* and who asked for that tells of it */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
   char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
@@ -151,9 +154,12 @@ void lb_window_open_uploads (LbWindow *self);
 /* lb-window-background.c */
 /* Pictures on their way keep the computer awake. */
 void lb_window_follow_sending (LbWindow *self);
-/* A window that is closed while pictures are sent is hidden until they are; FALSE when there are
- * none. */
-gboolean lb_window_go_behind (LbWindow *self);
+void lb_window_stop_sending (LbWindow *self);
+/* A window that is closed while pictures are sent is hidden until they are; FALSE when it may go,
+ * and then it was told what is left to be sent. */
+gboolean lb_window_stays_behind (LbWindow *self);
+/* Whatever asks before the window closes. */
+void lb_window_stop_jobs (LbWindow *self);
 void lb_window_install_upload_actions (GtkWidgetClass *widget_class);
 gboolean lb_window_is_uploading (LbWindow *self);
 

@@ -290,6 +290,9 @@ void
 lb_window_follow_uploads (LbWindow *self)
 {
   self->uploads = lb_upload_queue_new (self->session);
+  if (lb_session_is_hosted (self->session))
+    g_settings_bind (self->settings, "upload-concurrency", self->uploads, "concurrency",
+                     G_SETTINGS_BIND_GET);
   lb_upload_bar_set_queue (self->upload_bar, self->uploads);
   lb_upload_list_set_queue (self->upload_list, self->uploads);
   lb_window_follow_sending (self);

@@ -133,7 +133,11 @@ active_cb (LbWindow *self)
 static void
 close_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
 {
-  if (g_str_equal (response, "stop"))
+  if (!g_str_equal (response, "stop"))
+    return;
+
+  lb_window_stop_jobs (self);
+  if (!lb_window_stays_behind (self))
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -146,7 +150,7 @@ lb_window_close_request (GtkWindow *window)
   AdwDialog *dialog;
 
   if (!uploading && !exporting && !lb_dataset_jobs_are_running (lb_downloads_get (self->session)))
-    return lb_window_go_behind (self) ||
+    return lb_window_stays_behind (self) ||
            GTK_WINDOW_CLASS (lb_window_parent_class)->close_request (window);
   if (self->close_dialog != NULL)
     return TRUE;
@@ -181,6 +185,7 @@ lb_window_dispose (GObject *object)
   lb_window_stop_copies (self);
   lb_window_stop_sample (self);
   lb_window_stop_history (self);
+  lb_window_stop_sending (self);
   g_clear_weak_pointer (&self->close_dialog);
   g_clear_weak_pointer (&self->last_focus);
   if (self->session != NULL)

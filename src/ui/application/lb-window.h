@@ -17,6 +17,12 @@ LbWindow *lb_window_new (GtkApplication *application, LbSession *session);
 void lb_window_set_accounts (LbWindow *self, LbAccountList *accounts, LbSecrets *secrets);
 /* @files: (element-type GFile): offered for the dataset that is shown, once there is one. */
 void lb_window_open_files (LbWindow *self, GListModel *files);
+/* Closes it for good, though pictures are being sent: they wait, and are sent when the account is
+ * opened again, which a notification says unless @quietly. It asks first when work would be lost.
+ */
+void lb_window_leave (LbWindow *self, gboolean quietly);
+/* How many pictures wait to be sent or are on their way. */
+guint lb_window_get_n_unsent (LbWindow *self);
 /* Says it once, and goes on. */
 void lb_window_tell (LbWindow *self, const char *words);
 

@@ -72,6 +72,7 @@ find_words (LbDatasetPage *self, LbPageBanner *banner)
 {
   char *(*const kinds[]) (LbDatasetPage *, LbPageBanner *) = {
     token_words,
+    lb_dataset_page_room_words,
     lb_dataset_page_offline_words,
     lb_dataset_page_held_words,
     captions_words,

@@ -78,6 +78,7 @@ struct _LbDatasetPage
   LbImage *focused_image;       /* (owned) (nullable): had the focus last */
   const char *banner_action;    /* (nullable): of its button; static */
   LbPageBanner told;            /* what goes with the words of the banner */
+  GHashTable *unkept;           /* (owned) (element-type LbImage): the disk has no room for them */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
   guint look_id;                /* while something waits to be sent */
@@ -101,10 +102,19 @@ gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 /* @toast: (transfer full) */
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
-void lb_dataset_page_update_title (LbDatasetPage *self);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
+
+/* lb-dataset-page-content.c: the images, that there are none, or that they are on their way */
+void lb_dataset_page_install_content_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_update_title (LbDatasetPage *self);
 void lb_dataset_page_update_stack (LbDatasetPage *self);
+
+/* lb-dataset-page-shown.c: which of the images are shown, and in what order */
+void lb_dataset_page_bind_shown_callbacks (GtkWidgetClass *widget_class);
+void lb_dataset_page_make_models (LbDatasetPage *self);
 void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
+/* lb-dataset-page-tiles.c: the tiles of the grid */
+void lb_dataset_page_bind_tile_callbacks (GtkWidgetClass *widget_class);
 
 /* lb-dataset-page-layout.c: what goes where in the room there is */
 void lb_dataset_page_update_layout (LbDatasetPage *self);
@@ -162,6 +172,11 @@ char *lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-conflicts.c: what was changed elsewhere too */
 void lb_dataset_page_install_conflict_actions (GtkWidgetClass *widget_class);
 char *lb_dataset_page_conflict_words (LbDatasetPage *self, LbPageBanner *banner);
+/* lb-dataset-page-room.c: a disk that is full */
+void lb_dataset_page_install_room_actions (GtkWidgetClass *widget_class);
+/* Once, before the banner is first updated. */
+void lb_dataset_page_follow_room (LbDatasetPage *self);
+char *lb_dataset_page_room_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-download.c */
 void lb_dataset_page_install_download_actions (GtkWidgetClass *widget_class);
 /* Shows the download of the dataset from now on. Once. */

@@ -4,12 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-visible-text.h"
-#include "base/lb-weak.h"
-#include "contract/lb-rules.h"
-#include "ui/dataset/lb-image-order.h"
-#include "ui/dataset/lb-image-search.h"
-#include "ui/dataset/lb-image-tile.h"
 #include "ui/dataset/lb-loading-boxes.h"
 #include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-error-words.h"
@@ -96,69 +90,6 @@ lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *
   lb_dataset_page_add_toast (self, lb_error_toast_new (what, error));
 }
 
-void
-lb_dataset_page_update_title (LbDatasetPage *self)
-{
-  guint n = g_list_model_get_n_items (self->images);
-  g_autofree char *project =
-    self->project != NULL ? lb_visible_text (lb_project_get_project_name (self->project)) : NULL;
-  g_autofree char *name = lb_visible_text (lb_dataset_get_name (self->dataset));
-  g_autofree char *count = NULL;
-  g_autofree char *subtitle = NULL;
-  guint limit = lb_rules_image_limit (self->dataset);
-
-  if (!lb_dataset_page_is_draft (self) && self->narrow)
-    count = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
-  else if (!lb_dataset_page_is_draft (self))
-    /* Translators: of a dataset that is complete */
-    count = g_strdup_printf (ngettext ("%'u image, complete", "%'u images, complete", n), n);
-  else if (lb_bulk_pane_is_busy (self->bulk_pane))
-    count = g_strdup (_ ("importing images"));
-  else if (n == 0)
-    count = g_strdup (_ ("no images yet"));
-  else if (self->narrow)
-    /* Translators: how many images there are, of how many there may be, in little room */
-    count = g_strdup_printf (_ ("%'u of %'u"), n, limit);
-  else
-    /* Translators: how many images there are, of how many there may be */
-    count = g_strdup_printf (ngettext ("%'u of %'u image", "%'u of %'u images", limit), n, limit);
-
-  subtitle = project != NULL ? g_strdup_printf ("%s · %s", project, count) : g_strdup (count);
-  adw_window_title_set_title (self->window_title, name != NULL ? name : "");
-  adw_window_title_set_subtitle (self->window_title, subtitle);
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name != NULL ? name : "");
-}
-
-void
-lb_dataset_page_update_stack (LbDatasetPage *self)
-{
-  guint all = g_list_model_get_n_items (self->images);
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  const char *page = lb_dataset_page_images_name (self);
-  gboolean was_loading;
-  gboolean was_empty;
-
-  if (lb_dataset_page_shows_bulk (self))
-    page = "bulk";
-  else if (all == 0)
-    page = self->loaded ? "empty" : "loading";
-  else if (shown == 0)
-    page = "no-result";
-
-  was_loading = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
-  was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0 ||
-              g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "bulk") == 0;
-  gtk_stack_set_visible_child_name (self->stack, page);
-
-  /* The button that was just used goes with the empty page: its focus goes to what it brought. */
-  if ((was_empty && lb_dataset_page_shows_images (self)) || (was_loading && self->wants_focus))
-    lb_dataset_page_take_focus (self);
-  gtk_widget_set_visible (self->chips_row, all > 0 && !lb_dataset_page_shows_bulk (self));
-  lb_dataset_page_update_layout (self);
-  gtk_widget_set_sensitive (self->search_button, all > 0 && !lb_dataset_page_shows_bulk (self));
-  gtk_widget_set_sensitive (self->view_toggles, all > 0 && !lb_dataset_page_shows_bulk (self));
-}
-
 static void
 images_changed_cb (LbDatasetPage *self)
 {
@@ -197,89 +128,6 @@ tally_changed_cb (LbDatasetPage *self)
   lb_dataset_page_update_banner (self);
 }
 
-static gboolean
-filter_cb (gpointer item, gpointer data)
-{
-  LbDatasetPage *self = data;
-  LbImage *image = item;
-
-  if (!lb_image_is_shown (self->session, self->dataset, image,
-                          lb_filter_chips_get_show (self->chips)))
-    return FALSE;
-
-  return self->search == NULL || lb_image_search_matches (self->dataset, image, self->search);
-}
-
-static int
-sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
-{
-  LbDatasetPage *self = data;
-  const int order =
-    lb_image_compare (self->session, self->dataset, (LbImage *) a, (LbImage *) b, self->sort);
-
-  return self->descending ? -order : order;
-}
-
-/* Another order or another choice is read from its beginning; what is selected stays in sight. */
-static void
-scroll_to_start (LbDatasetPage *self)
-{
-  if (!self->selecting && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    lb_dataset_page_scroll_to (self, 0, GTK_LIST_SCROLL_NONE);
-}
-
-void
-lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending)
-{
-  g_set_str (&self->sort, sort);
-  self->descending = descending;
-  if (self->sorter != NULL)
-    {
-      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
-      scroll_to_start (self);
-    }
-  lb_image_list_set_sort (self->list, sort, descending);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SORT]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCENDING]);
-}
-
-static char *
-sort_words (GObject *object, const char *sort)
-{
-  return lb_image_sort_words (sort);
-}
-
-static void
-search_changed_cb (GtkSearchEntry *entry, LbDatasetPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-
-  g_clear_pointer (&self->search, g_free);
-  if (*text != '\0')
-    self->search = g_utf8_casefold (text, -1);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
-search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
-{
-  if (gtk_search_bar_get_search_mode (bar))
-    return;
-
-  gtk_editable_set_text (self->search_entry, "");
-  lb_dataset_page_return_focus (self);
-}
-
-static void
-show_changed_cb (LbFilterChips *chips, GParamSpec *pspec, LbDatasetPage *self)
-{
-  if (self->filter == NULL)
-    return;
-
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  scroll_to_start (self);
-}
-
 static void
 activate_cb (GtkGridView *grid, guint position, LbDatasetPage *self)
 {
@@ -288,69 +136,6 @@ activate_cb (GtkGridView *grid, guint position, LbDatasetPage *self)
 
   if (image != NULL)
     g_signal_emit (self, signals[SIGNAL_OPEN_IMAGE], 0, shown, image);
-}
-
-static void
-toggled_cb (LbImageTile *tile, GtkListItem *item)
-{
-  GtkWidget *page = gtk_widget_get_ancestor (GTK_WIDGET (tile), LB_TYPE_DATASET_PAGE);
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (LB_DATASET_PAGE (page)->selection);
-  guint position = gtk_list_item_get_position (item);
-
-  if (gtk_selection_model_is_selected (selection, position))
-    gtk_selection_model_unselect_item (selection, position);
-  else
-    gtk_selection_model_select_item (selection, position, FALSE);
-}
-
-static void
-long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, GtkListItem *item)
-{
-  toggled_cb (LB_IMAGE_TILE (gtk_list_item_get_child (item)), item);
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static void
-tile_pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *item)
-{
-  GtkWidget *tile = gtk_list_item_get_child (item);
-  GtkWidget *page = gtk_widget_get_ancestor (tile, LB_TYPE_DATASET_PAGE);
-
-  lb_dataset_page_show_menu (LB_DATASET_PAGE (page), gtk_list_item_get_position (item), tile, x, y);
-}
-
-static void
-setup_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetPage *self)
-{
-  GtkWidget *tile = lb_image_tile_new ();
-  GtkGesture *press = gtk_gesture_long_press_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (click));
-  g_signal_connect_object (click, "pressed", G_CALLBACK (tile_pressed_cb), item, 0);
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  gtk_widget_add_controller (tile, GTK_EVENT_CONTROLLER (press));
-  gtk_list_item_set_child (item, tile);
-
-  g_object_bind_property (self, "selecting", tile, "selecting", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self, "tiny", tile, "compact", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (tile, "words", item, "accessible-label", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (tile, "toggled", G_CALLBACK (toggled_cb), item, 0);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (long_pressed_cb), item, 0);
-}
-
-static void
-bind_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetPage *self)
-{
-  lb_image_tile_bind (LB_IMAGE_TILE (gtk_list_item_get_child (item)), self->session, self->dataset,
-                      gtk_list_item_get_item (item));
-}
-
-static void
-unbind_tile_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbDatasetPage *self)
-{
-  lb_image_tile_bind (LB_IMAGE_TILE (gtk_list_item_get_child (item)), NULL, NULL, NULL);
 }
 
 static void
@@ -364,37 +149,6 @@ banner_clicked_cb (AdwBanner *banner, LbDatasetPage *self)
 {
   if (self->banner_action != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), self->banner_action, NULL);
-}
-
-static DexFuture *
-loaded_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (LbDatasetPage) self = g_weak_ref_get (data);
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL)
-    return dex_future_new_true ();
-
-  if (dex_await (dex_ref (future), &error))
-    {
-      self->loaded = TRUE;
-      lb_dataset_page_update_stack (self);
-    }
-  else
-    lb_dataset_page_show_unread (self, error);
-
-  return dex_future_new_true ();
-}
-
-static void
-reload_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  LbDatasetPage *self = LB_DATASET_PAGE (widget);
-
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "failed") == 0)
-    gtk_stack_set_visible_child_name (self->stack, "loading");
-  dex_future_disown (dex_future_finally (lb_session_load_images (self->session, self->dataset),
-                                         loaded_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void
@@ -496,6 +250,7 @@ lb_dataset_page_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->unkept, g_hash_table_unref);
   g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->sort, g_free);
@@ -559,15 +314,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tile_menu_model);
   gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sort_words);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
-  gtk_widget_class_bind_template_callback (widget_class, show_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_tile_cb);
-  gtk_widget_class_bind_template_callback (widget_class, bind_tile_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_tile_cb);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
+  lb_dataset_page_bind_shown_callbacks (widget_class);
+  lb_dataset_page_bind_tile_callbacks (widget_class);
 }
 
 static void
@@ -605,13 +355,13 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "dataset.sort", "sort");
   gtk_widget_class_install_property_action (widget_class, "dataset.view", "view");
-  gtk_widget_class_install_action (widget_class, "dataset.reload", NULL, reload_cb);
   gtk_widget_class_install_action (widget_class, "dataset.complete", NULL, complete_cb);
   gtk_widget_class_install_action (widget_class, "dataset.schema", NULL, open_schema_cb);
   lb_dataset_page_install_actions (widget_class);
   lb_dataset_page_install_banner_actions (widget_class);
   lb_dataset_page_install_bulk_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
+  lb_dataset_page_install_content_actions (widget_class);
   lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_export_actions (widget_class);
@@ -619,6 +369,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
+  lb_dataset_page_install_room_actions (widget_class);
   lb_dataset_page_install_unsent_actions (widget_class);
 }
 
@@ -653,21 +404,6 @@ lb_dataset_page_init (LbDatasetPage *self)
   gtk_widget_set_parent (GTK_WIDGET (self->tile_menu), self->drop_area);
 }
 
-static void
-make_models (LbDatasetPage *self)
-{
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
-
-  self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
-  self->sorter = gtk_custom_sorter_new (sorter_cb, self, NULL);
-  filtered = gtk_filter_list_model_new (g_object_ref (self->images),
-                                        g_object_ref (GTK_FILTER (self->filter)));
-  sorted =
-    gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (GTK_SORTER (self->sorter)));
-  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
-}
-
 LbDatasetPage *
 lb_dataset_page_new (LbSession *session, LbDataset *dataset)
 {
@@ -682,7 +418,8 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
                 lb_session_find_project (session, lb_dataset_get_project_id (dataset)));
   self->images = g_object_ref (lb_session_get_images (session, dataset));
   self->tally = lb_image_tally_new (session, dataset, self->images);
-  make_models (self);
+  lb_dataset_page_make_models (self);
+  lb_dataset_page_follow_room (self);
 
   lb_filter_chips_set_tally (self->chips, self->tally);
   lb_dataset_footer_set_rules_mode (self->footer, lb_session_get_rules_mode (session));
@@ -726,29 +463,6 @@ lb_dataset_page_get_dataset (LbDatasetPage *self)
 }
 
 void
-lb_dataset_page_show (LbDatasetPage *self, const char *word)
-{
-  g_return_if_fail (LB_IS_DATASET_PAGE (self));
-
-  if (g_strcmp0 (word, "add") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self), "dataset.add-images", NULL);
-  else
-    lb_filter_chips_set_show (self->chips, lb_image_show_from_word (word));
-}
-
-void
-lb_dataset_page_search (LbDatasetPage *self, const char *text)
-{
-  g_return_if_fail (LB_IS_DATASET_PAGE (self));
-  g_return_if_fail (text != NULL);
-
-  lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_editable_set_text (self->search_entry, text);
-  lb_dataset_page_focus_images (self);
-}
-
-void
 lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
 {
   g_autoptr (GtkBitset) chosen = NULL;
@@ -766,19 +480,4 @@ lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image)
                              gtk_bitset_get_size (chosen) == 1
                                ? GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT
                                : GTK_LIST_SCROLL_FOCUS);
-}
-
-void
-lb_dataset_page_take_focus (LbDatasetPage *self)
-{
-  const char *page;
-
-  g_return_if_fail (LB_IS_DATASET_PAGE (self));
-
-  page = gtk_stack_get_visible_child_name (self->stack);
-  self->wants_focus = g_strcmp0 (page, "loading") == 0;
-  if (lb_dataset_page_shows_images (self))
-    lb_dataset_page_focus_images (self);
-  else
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }

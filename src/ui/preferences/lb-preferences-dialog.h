@@ -2,6 +2,8 @@
 
 #include <adwaita.h>
 
+#include "session/lb-account-list.h"
+
 G_BEGIN_DECLS
 
 /* What can be chosen for good; each choice holds at once. */
@@ -9,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
   LbPreferencesDialog, lb_preferences_dialog, LB, PREFERENCES_DIALOG, AdwPreferencesDialog)
 
-LbPreferencesDialog *lb_preferences_dialog_new (GSettings *settings, const char *data_dir);
+LbPreferencesDialog *
+lb_preferences_dialog_new (GSettings *settings, const char *data_dir, LbAccountList *accounts);
 
 G_END_DECLS

@@ -12,24 +12,39 @@ struct _LbUploadBar
 
   LbUploadQueue *queue; /* (owned) (nullable) until set */
   int announced;        /* quarters that were told */
+  LbUploadHalt halt;    /* that was told */
+  gboolean running;     /* when last looked at */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadBar, lb_upload_bar, ADW_TYPE_BIN)
 
-/* At 25 % steps. */
+/* Whether there is something new to be told: another quarter, a stop, an end that needs a look. */
+static gboolean
+is_news (LbUploadBar *self)
+{
+  const int quarter = (int) (lb_upload_queue_get_fraction (self->queue) * 4);
+  const LbUploadHalt halt = lb_upload_queue_get_halt (self->queue);
+  const gboolean running = lb_upload_queue_get_running (self->queue);
+  const gboolean halted = running && halt != self->halt && halt != LB_UPLOAD_HALT_NONE;
+  const gboolean ended =
+    self->running && !running && lb_upload_queue_get_n_failed (self->queue) > 0;
+  const gboolean further = running && quarter > self->announced;
+
+  self->halt = halt;
+  self->running = running;
+  self->announced = running ? MAX (self->announced, quarter) : 0;
+
+  return halted || ended || further;
+}
+
+/* The bar itself is gone while the list is open. */
 static void
 announce (LbUploadBar *self, const char *words)
 {
-  const int quarter = (int) (lb_upload_queue_get_fraction (self->queue) * 4);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  if (!lb_upload_queue_get_running (self->queue))
-    self->announced = 0;
-  if (quarter <= self->announced || !lb_upload_queue_get_running (self->queue))
-    return;
-
-  self->announced = quarter;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+  if (is_news (self) && root != NULL && gtk_widget_get_mapped (GTK_WIDGET (root)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (root), words,
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 

@@ -7,6 +7,7 @@
 #include "ui/upload/lb-upload-row.h"
 #include "ui/upload/lb-upload-rows.h"
 #include "ui/upload/lb-upload-words.h"
+#include "ui/widgets/lb-width-bin.h"
 
 #define UPDATE_MS 200 /* at most so often, however much happens */
 #define TICK_MS 1000  /* what is done goes, and the time left is told again */
@@ -27,7 +28,7 @@ struct _LbUploadList
   GtkListView *list;
   GtkWidget *hidden_button;
   GtkLabel *hidden;
-  GtkWidget *safe;
+  GtkLabel *safe;
 
   LbUploadQueue *queue; /* (owned) (nullable) until set */
   LbUploadRows *rows;   /* (owned) (nullable) until set */
@@ -46,23 +47,48 @@ rests (LbUploadList *self)
          lb_upload_queue_get_halt (self->queue) != LB_UPLOAD_HALT_NONE;
 }
 
+static gboolean
+needs_sign_in (LbUploadList *self)
+{
+  return !lb_upload_queue_get_paused (self->queue) &&
+         lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_UNAUTHORIZED;
+}
+
+static void
+update_pause (LbUploadList *self)
+{
+  const gboolean resting = rests (self);
+
+  if (needs_sign_in (self))
+    {
+      adw_button_content_set_icon_name (self->pause_content, "");
+      adw_button_content_set_label (self->pause_content, _ ("Sign _In…"));
+      return;
+    }
+
+  adw_button_content_set_icon_name (self->pause_content, resting ? "media-playback-start-symbolic"
+                                                                 : "media-playback-pause-symbolic");
+  adw_button_content_set_label (self->pause_content, lb_upload_queue_get_paused (self->queue)
+                                                       ? _ ("_Resume")
+                                                     : resting ? _ ("_Try Again")
+                                                               : _ ("_Pause"));
+}
+
 static void
 update_buttons (LbUploadList *self)
 {
   const gboolean running = lb_upload_queue_get_running (self->queue);
-  const gboolean paused = lb_upload_queue_get_paused (self->queue);
   const gboolean resting = rests (self);
 
   gtk_widget_set_visible (self->retry_button, lb_upload_queue_get_n_failed (self->queue) > 0);
   gtk_widget_set_visible (self->stop_button, running && resting);
   gtk_widget_set_visible (self->pause_button, running);
   gtk_widget_set_visible (self->close_button, !running);
-  gtk_widget_set_visible (self->safe, running);
-  adw_button_content_set_icon_name (self->pause_content, resting ? "media-playback-start-symbolic"
-                                                                 : "media-playback-pause-symbolic");
-  adw_button_content_set_label (self->pause_content, paused    ? _ ("_Resume")
-                                                     : resting ? _ ("_Try Again")
-                                                               : _ ("_Pause"));
+  gtk_widget_set_visible (GTK_WIDGET (self->safe), running);
+  gtk_label_set_label (self->safe, resting
+                                     ? _ ("Safe to close: the queue goes on next time.")
+                                     : _ ("Safe to close: the queue goes on in the background."));
+  update_pause (self);
 }
 
 static void
@@ -122,7 +148,9 @@ changed_cb (LbUploadList *self)
 static void
 pause_clicked_cb (GtkButton *button, LbUploadList *self)
 {
-  if (rests (self))
+  if (needs_sign_in (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+  else if (rests (self))
     lb_upload_queue_resume (self->queue);
   else
     lb_upload_queue_pause (self->queue);
@@ -140,7 +168,10 @@ hidden_clicked_cb (GtkButton *button, LbUploadList *self)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbUploadList *self)
 {
-  gtk_list_item_set_child (item, lb_upload_row_new (self->queue));
+  GtkWidget *row = lb_upload_row_new (self->queue, self->rows);
+
+  gtk_list_item_set_child (item, row);
+  g_object_bind_property (row, "words", item, "accessible-label", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_activatable (item, FALSE);
 }
 
@@ -155,24 +186,6 @@ static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbUploadList *self)
 {
   lb_upload_row_bind (LB_UPLOAD_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-/* The sheet gives what is asked for: as wide as the clamp allows, where there is room. */
-static void
-lb_upload_list_measure (GtkWidget *widget,
-                        GtkOrientation orientation,
-                        int for_size,
-                        int *minimum,
-                        int *natural,
-                        int *minimum_baseline,
-                        int *natural_baseline)
-{
-  GtkWidget *clamp = adw_bin_get_child (ADW_BIN (widget));
-
-  gtk_widget_measure (clamp, orientation, for_size, minimum, natural, minimum_baseline,
-                      natural_baseline);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (*natural, adw_clamp_get_maximum_size (ADW_CLAMP (clamp)));
 }
 
 static void
@@ -204,9 +217,9 @@ lb_upload_list_class_init (LbUploadListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_upload_list_dispose;
-  widget_class->measure = lb_upload_list_measure;
   widget_class->map = lb_upload_list_map;
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-upload-list.ui");
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, title);

@@ -24,10 +24,19 @@ struct _LbUploadRow
   GtkWidget *cancel_button;
 
   LbUploadQueue *queue; /* (owned) */
+  LbUploadRows *rows;   /* (owned) */
   LbUpload *upload;     /* (owned) (nullable) */
+  char *spoken;         /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadRow, lb_upload_row, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_WORDS = 1
+} LbUploadRowProperty;
+
+static GParamSpec *props[PROP_WORDS + 1];
 
 static void
 set_style (GtkWidget *widget, const char *style)
@@ -76,10 +85,19 @@ without_mnemonic (const char *label)
   return g_strjoinv ("", parts);
 }
 
+/* What is sent next has nothing to overtake. */
+static void
+update_first (LbUploadRow *self)
+{
+  gtk_widget_set_sensitive (self->first_button,
+                            self->upload != lb_upload_rows_get_first_waiting (self->rows));
+}
+
 static void
 update_buttons (LbUploadRow *self)
 {
   const LbUploadState state = lb_upload_get_state (self->upload);
+  const gboolean waiting = state == LB_UPLOAD_QUEUED || state == LB_UPLOAD_WAITING;
   const char *label = action_label (self->upload);
   const char *name = gtk_label_get_label (self->name);
 
@@ -95,11 +113,23 @@ update_buttons (LbUploadRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->action_button), "flat");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->action_button), "flat");
-  gtk_widget_set_visible (self->first_button,
-                          state == LB_UPLOAD_QUEUED || state == LB_UPLOAD_WAITING);
-  gtk_widget_set_visible (self->cancel_button, state == LB_UPLOAD_SENDING);
-  name_button (self->first_button, _ ("Send first"), name);
+  gtk_widget_set_visible (self->first_button, waiting);
+  gtk_widget_set_visible (self->cancel_button, waiting || state == LB_UPLOAD_SENDING);
+  update_first (self);
+  name_button (self->first_button, _ ("Send First"), name);
   name_button (self->cancel_button, _ ("Stop"), name);
+}
+
+static void
+update_spoken (LbUploadRow *self, const char *words, const char *detail)
+{
+  /* Translators: what a screen reader says of a file: its name, its state, its size or what was in
+   * the way */
+  g_autofree char *spoken =
+    g_strdup_printf (_ ("%s, %s, %s"), gtk_label_get_label (self->name), words, detail);
+
+  if (g_set_str (&self->spoken, spoken))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
 
 static void
@@ -121,6 +151,7 @@ update (LbUploadRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), state == LB_UPLOAD_SENDING && fraction >= 0);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (fraction, 0, 1));
   gtk_widget_set_visible (self->spinner, state == LB_UPLOAD_CAPTIONING);
+  update_spoken (self, words, detail);
   update_buttons (self);
 }
 
@@ -173,12 +204,24 @@ unbind (LbUploadRow *self)
 }
 
 static void
+lb_upload_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((LbUploadRowProperty) prop_id)
+    {
+    case PROP_WORDS: g_value_set_string (value, LB_UPLOAD_ROW (object)->spoken); break;
+    default:         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lb_upload_row_dispose (GObject *object)
 {
   LbUploadRow *self = LB_UPLOAD_ROW (object);
 
   unbind (self);
   g_clear_object (&self->queue);
+  g_clear_object (&self->rows);
+  g_clear_pointer (&self->spoken, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_UPLOAD_ROW);
 
   G_OBJECT_CLASS (lb_upload_row_parent_class)->dispose (object);
@@ -189,7 +232,11 @@ lb_upload_row_class_init (LbUploadRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = lb_upload_row_get_property;
   G_OBJECT_CLASS (klass)->dispose = lb_upload_row_dispose;
+  props[PROP_WORDS] =
+    g_param_spec_string ("words", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), G_N_ELEMENTS (props), props);
 
   g_type_ensure (LB_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -216,11 +263,14 @@ lb_upload_row_init (LbUploadRow *self)
 }
 
 GtkWidget *
-lb_upload_row_new (LbUploadQueue *queue)
+lb_upload_row_new (LbUploadQueue *queue, LbUploadRows *rows)
 {
   LbUploadRow *self = g_object_new (LB_TYPE_UPLOAD_ROW, NULL);
 
   self->queue = g_object_ref (queue);
+  self->rows = g_object_ref (rows);
+  g_signal_connect_object (rows, "notify::first-waiting", G_CALLBACK (update_first), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 

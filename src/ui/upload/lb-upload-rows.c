@@ -15,6 +15,7 @@ struct _LbUploadRows
   GtkSorter *sorter;       /* (owned) */
   GHashTable *hidden;      /* (owned): LbUpload to nothing; not owned, only compared */
   GHashTable *done_us; /* (owned): LbUpload (not owned, only compared) to when it was seen done */
+  LbUpload *first_waiting; /* (owned) (nullable) */
   guint n_waiting;
   guint n_done;
   guint order; /* of what was last shown, as one number */
@@ -22,6 +23,13 @@ struct _LbUploadRows
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadRows, lb_upload_rows, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_FIRST_WAITING = 1
+} LbUploadRowsProperty;
+
+static GParamSpec *props[PROP_FIRST_WAITING + 1];
 
 static guint
 rank (LbUpload *upload)
@@ -53,9 +61,23 @@ is_shown_cb (gpointer item, gpointer data)
 }
 
 static void
+lb_upload_rows_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((LbUploadRowsProperty) prop_id)
+    {
+    case PROP_FIRST_WAITING:
+      g_value_set_object (value, LB_UPLOAD_ROWS (object)->first_waiting);
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 lb_upload_rows_finalize (GObject *object)
 {
   LbUploadRows *self = LB_UPLOAD_ROWS (object);
+
+  g_clear_object (&self->first_waiting);
 
   g_clear_object (&self->model);
   g_clear_object (&self->filter);
@@ -70,7 +92,14 @@ lb_upload_rows_finalize (GObject *object)
 static void
 lb_upload_rows_class_init (LbUploadRowsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = lb_upload_rows_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = lb_upload_rows_get_property;
+  object_class->finalize = lb_upload_rows_finalize;
+
+  props[PROP_FIRST_WAITING] = g_param_spec_object ("first-waiting", NULL, NULL, LB_TYPE_UPLOAD,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
 static void
@@ -122,6 +151,14 @@ is_old (LbUploadRows *self, LbUpload *upload, gint64 now_us, gboolean *young)
 }
 
 static gboolean
+is_waiting (LbUpload *upload)
+{
+  const LbUploadState state = lb_upload_get_state (upload);
+
+  return state == LB_UPLOAD_QUEUED || state == LB_UPLOAD_WAITING;
+}
+
+static gboolean
 is_hidden (LbUploadRows *self, LbUpload *upload, gint64 now_us, guint *n_waiting, gboolean *young)
 {
   switch (lb_upload_get_state (upload))
@@ -141,6 +178,7 @@ is_hidden (LbUploadRows *self, LbUpload *upload, gint64 now_us, guint *n_waiting
 gboolean
 lb_upload_rows_update (LbUploadRows *self, gint64 now_us)
 {
+  g_autoptr (LbUpload) first_waiting = NULL;
   GListModel *queue;
   guint order = 1;
   guint n_waiting = 0;
@@ -155,6 +193,8 @@ lb_upload_rows_update (LbUploadRows *self, gint64 now_us)
     {
       g_autoptr (LbUpload) upload = g_list_model_get_item (queue, i);
 
+      if (first_waiting == NULL && is_waiting (upload))
+        first_waiting = g_object_ref (upload);
       if (is_hidden (self, upload, now_us, &n_waiting, &young))
         {
           g_hash_table_add (self->hidden, upload);
@@ -167,6 +207,8 @@ lb_upload_rows_update (LbUploadRows *self, gint64 now_us)
       order = order * 31 + g_direct_hash (upload) + rank (upload);
     }
 
+  if (g_set_object (&self->first_waiting, first_waiting))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_WAITING]);
   /* A row that keeps its place keeps the focus. */
   if (order != self->order)
     {
@@ -186,6 +228,14 @@ lb_upload_rows_set_all_waiting (LbUploadRows *self, gboolean all)
   g_return_if_fail (LB_IS_UPLOAD_ROWS (self));
 
   self->all_waiting = all;
+}
+
+LbUpload *
+lb_upload_rows_get_first_waiting (LbUploadRows *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_ROWS (self), NULL);
+
+  return self->first_waiting;
 }
 
 guint

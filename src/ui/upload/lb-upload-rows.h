@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * Which pictures of a queue are worth a row, and in what order: a GListModel of LbUpload. Those
  * under way come first, then what needs attention, what waits, and what is done, which goes after
  * five seconds. Of those that wait the first few are there, or all.
+ *
+ * Properties (notify): first-waiting (LbUpload, nullable): the one that is sent next.
  */
 #define LB_TYPE_UPLOAD_ROWS (lb_upload_rows_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadRows, lb_upload_rows, LB, UPLOAD_ROWS, GObject)
@@ -23,6 +25,8 @@ GListModel *lb_upload_rows_get_model (LbUploadRows *self);
  * Returns whether it will have to be called for that reason. */
 gboolean lb_upload_rows_update (LbUploadRows *self, gint64 now_us);
 void lb_upload_rows_set_all_waiting (LbUploadRows *self, gboolean all);
+/* (transfer none) (nullable) */
+LbUpload *lb_upload_rows_get_first_waiting (LbUploadRows *self);
 /* Those without a row. */
 guint lb_upload_rows_get_n_waiting (LbUploadRows *self);
 guint lb_upload_rows_get_n_done (LbUploadRows *self);

@@ -17,30 +17,46 @@ resting_words (LbUploadQueue *queue)
 
   switch (lb_upload_queue_get_halt (queue))
     {
-    case LB_UPLOAD_HALT_OFFLINE:      return _ ("Waiting for the network");
-    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("The token was rejected");
-    case LB_UPLOAD_HALT_SPACE:        return _ ("Not enough disk space");
-    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("Another window is uploading");
+    case LB_UPLOAD_HALT_OFFLINE:
+      return lb_session_is_hosted (lb_upload_queue_get_session (queue))
+               ? _ ("Waiting for the network")
+               : _ ("The service does not answer");
+    case LB_UPLOAD_HALT_UNAUTHORIZED:
+      return lb_session_get_token_state (lb_upload_queue_get_session (queue)) == LB_TOKEN_MISSING
+               ? _ ("Not signed in")
+               : _ ("The token was rejected");
+    case LB_UPLOAD_HALT_SPACE:     return _ ("Not enough room on the disk");
+    case LB_UPLOAD_HALT_ELSEWHERE: return _ ("Another window is uploading");
     case LB_UPLOAD_HALT_NONE:
-    default:                          return NULL;
+    default:                       return NULL;
     }
 }
 
-/* What can be expected of it. */
-static const char *
+/* (transfer full) */
+static char *
+space_words (LbUploadQueue *queue)
+{
+  g_autofree char *size = g_format_size ((guint64) lb_upload_queue_get_needed_bytes (queue));
+
+  /* Translators: %s is an amount of room on a disk, such as 64 MB */
+  return g_strdup_printf (_ ("Uploads continue when %s are free."), size);
+}
+
+/* (transfer full): what can be expected of it. */
+static char *
 rest_time_words (LbUploadQueue *queue)
 {
   if (lb_upload_queue_get_paused (queue))
-    return _ ("Nothing is sent until you resume.");
+    return g_strdup (_ ("Nothing is sent until you resume."));
 
   switch (lb_upload_queue_get_halt (queue))
     {
-    case LB_UPLOAD_HALT_OFFLINE:      return _ ("It goes on by itself.");
-    case LB_UPLOAD_HALT_UNAUTHORIZED: return _ ("Sign in to go on.");
-    case LB_UPLOAD_HALT_SPACE:        return _ ("It goes on by itself once there is room.");
-    case LB_UPLOAD_HALT_ELSEWHERE:    return _ ("It goes on here when that one is closed.");
+    case LB_UPLOAD_HALT_OFFLINE:      return g_strdup (_ ("It goes on by itself."));
+    case LB_UPLOAD_HALT_UNAUTHORIZED: return g_strdup (_ ("Sign in to go on."));
+    case LB_UPLOAD_HALT_SPACE:        return space_words (queue);
+    case LB_UPLOAD_HALT_ELSEWHERE:    return g_strdup (_ ("It goes on here when that one is closed."));
     case LB_UPLOAD_HALT_NONE:
-    default:                          return "";
+    default:                          return g_strdup ("");
     }
 }
 
@@ -128,7 +144,7 @@ lb_upload_queue_time_words (LbUploadQueue *queue)
   if (!lb_upload_queue_get_running (queue))
     return g_strdup ("");
   if (resting_words (queue) != NULL)
-    return g_strdup (rest_time_words (queue));
+    return rest_time_words (queue);
   if (held_s >= 1)
     return held_words (held_s);
 

@@ -1,0 +1,138 @@
+#include "config.h"
+
+#include "ui/dataset/lb-dataset-page-private.h"
+
+#include "ui/dataset/lb-image-order.h"
+#include "ui/dataset/lb-image-search.h"
+
+/* Which of the images are shown, and in what order. */
+
+static gboolean
+filter_cb (gpointer item, gpointer data)
+{
+  LbDatasetPage *self = data;
+  LbImage *image = item;
+
+  if (!lb_image_is_shown (self->session, self->dataset, image,
+                          lb_filter_chips_get_show (self->chips)))
+    return FALSE;
+
+  return self->search == NULL || lb_image_search_matches (self->dataset, image, self->search);
+}
+
+static int
+sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
+{
+  LbDatasetPage *self = data;
+  const int order =
+    lb_image_compare (self->session, self->dataset, (LbImage *) a, (LbImage *) b, self->sort);
+
+  return self->descending ? -order : order;
+}
+
+void
+lb_dataset_page_make_models (LbDatasetPage *self)
+{
+  GtkFilterListModel *filtered;
+  GtkSortListModel *sorted;
+
+  self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
+  self->sorter = gtk_custom_sorter_new (sorter_cb, self, NULL);
+  filtered = gtk_filter_list_model_new (g_object_ref (self->images),
+                                        g_object_ref (GTK_FILTER (self->filter)));
+  sorted =
+    gtk_sort_list_model_new (G_LIST_MODEL (filtered), g_object_ref (GTK_SORTER (self->sorter)));
+  self->selection = gtk_multi_selection_new (G_LIST_MODEL (sorted));
+}
+
+/* Another order or another choice is read from its beginning; what is selected stays in sight. */
+static void
+scroll_to_start (LbDatasetPage *self)
+{
+  if (!self->selecting && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    lb_dataset_page_scroll_to (self, 0, GTK_LIST_SCROLL_NONE);
+}
+
+void
+lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending)
+{
+  g_set_str (&self->sort, sort);
+  self->descending = descending;
+  if (self->sorter != NULL)
+    {
+      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+      scroll_to_start (self);
+    }
+  lb_image_list_set_sort (self->list, sort, descending);
+  g_object_notify (G_OBJECT (self), "sort");
+  g_object_notify (G_OBJECT (self), "descending");
+}
+
+static char *
+sort_words (GObject *object, const char *sort)
+{
+  return lb_image_sort_words (sort);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, LbDatasetPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  g_clear_pointer (&self->search, g_free);
+  if (*text != '\0')
+    self->search = g_utf8_casefold (text, -1);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
+{
+  if (gtk_search_bar_get_search_mode (bar))
+    return;
+
+  gtk_editable_set_text (self->search_entry, "");
+  lb_dataset_page_return_focus (self);
+}
+
+static void
+show_changed_cb (LbFilterChips *chips, GParamSpec *pspec, LbDatasetPage *self)
+{
+  if (self->filter == NULL)
+    return;
+
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  scroll_to_start (self);
+}
+
+void
+lb_dataset_page_show (LbDatasetPage *self, const char *word)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+
+  if (g_strcmp0 (word, "add") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "dataset.add-images", NULL);
+  else
+    lb_filter_chips_set_show (self->chips, lb_image_show_from_word (word));
+}
+
+void
+lb_dataset_page_search (LbDatasetPage *self, const char *text)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+  g_return_if_fail (text != NULL);
+
+  lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_editable_set_text (self->search_entry, text);
+  lb_dataset_page_focus_images (self);
+}
+
+void
+lb_dataset_page_bind_shown_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, sort_words);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_changed_cb);
+}

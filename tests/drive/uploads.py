@@ -1,0 +1,228 @@
+"""The queue of uploads: in its sheet, behind a closed window, over an end and a new start."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+from PIL import ImageOps
+
+import pictures
+import screen
+import service
+import tree
+from desk import BUTTON, Desk
+from tree import activate, find_all, wait
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+NAMES = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0")
+
+
+class Uploads(Desk):
+    STEPS = ("dataset", "held", "order", "behind", "come_back", "finished", "ends", "goes_on",
+             "portal", "refused", "leave")
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.log = os.path.join(self.home, "bus.log")
+        self.witness = None
+        self.heard = 0
+
+    # What the desktop hears
+
+    def stand_in(self, *parts):
+        """From now on there are these parts of a desktop, and what they heard so far is forgotten."""
+        if self.witness is not None:
+            self.witness.terminate()
+            self.witness.wait()
+        with open(self.log, "w", encoding="utf-8"):
+            pass
+        self.witness = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, "bus-witness.py"), self.log, *parts],
+            stdout=subprocess.PIPE, text=True)
+        self.helpers.append(self.witness)
+        for _ in parts:
+            self.witness.stdout.readline()
+
+    def calls(self, method):
+        """What each call of the method said, in their order."""
+        with open(self.log, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file if line.endswith("\n")]
+        return [values for name, values in lines if name.endswith("." + method)]
+
+    def told(self, *notifications):
+        """These notifications, (title, words), and no other."""
+        said = [(values[3], values[4]) for values in self.calls("Notify")]
+        if said != list(notifications):
+            raise tree.Missing(f"the notifications {notifications}; there are {said}")
+
+    def awake(self, times):
+        """Suspending was held back so often, and never for longer than something was sent."""
+        taken, given = len(self.calls("Inhibit")), len(self.calls("Uninhibit"))
+        if (taken, given) != (times, times):
+            raise tree.Missing(f"{times} times awake; {taken} taken, {given} given back")
+
+    # Pictures
+
+    def make(self, mark, change):
+        folder = os.path.join(self.home, mark)
+        os.makedirs(folder)
+        for name in NAMES:
+            change(pictures.draw(name, 1300).convert("RGB")).save(
+                os.path.join(folder, f"{name[:-1]}-{mark}.jpg"), quality=90)
+        return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+
+    def add(self, paths):
+        """Adds them while the service is held, so that nothing gets further than its first byte."""
+        self.drop(paths, "Drop to Add", lambda: self.label("Enlarge Small Images"))
+        words = f"Add {len(paths)} Images"
+        add = self.button(words)
+        service.tell(signal.SIGSTOP)
+        activate(add)
+        self.gone(words)
+        self.label(f"Uploading 1 of {len(paths)}")
+
+    def stored(self):
+        return sorted(image["image_name"].rpartition("-")[0] for image in self.images())
+
+    def close(self):
+        screen.key("ctrl+w")
+        wait("no window", lambda: not self.own_windows())
+
+    def ended(self):
+        """The application goes by itself, and well."""
+        status = self.process.wait(tree.WAIT_S * tree.PATIENCE)
+        self.process = None
+        if status != 0:
+            raise tree.Missing(f"a clean end of the application; it ended with {status}")
+
+    # Steps
+
+    def dataset(self):
+        self.stand_in("notifications", "session-manager")
+        self.start()
+        self.press("Start Here")
+        self.entry("Name of the dataset")
+        screen.type_text("Rusty at the Harbour")
+        self.tab_to("Name of the project")
+        screen.type_text("Storybook")
+        self.tab_to(starts="Name of the subject")
+        screen.type_text("Rusty")
+        self.tab_to(starts="What it is")
+        screen.type_text("a red fox in oilskins")
+        self.press("Create")
+        wait("the dataset in the service", self.datasets)
+        self.button(starts="Add Images")
+
+    def held(self):
+        self.add(self.make("one", lambda picture: picture))
+        wait("the computer awake", lambda: self.calls("Inhibit"))
+        self.click(self.label("Uploading 1 of 6"))
+        for words in ("boat-one.jpg", "lighthouse-one.jpg", "market-one.jpg", "3 more waiting"):
+            self.label(words)
+        self.shot("queue", still=False)
+
+    def rows(self):
+        """The names of the pictures in the sheet, from its top."""
+        return [tree.words(node) for node in find_all(self.app, "label")
+                if tree.words(node).endswith("-one.jpg")]
+
+    def order(self):
+        """One that waits goes first, and one is not wanted any more."""
+        self.press("Send First: market-one.jpg")
+        wait("market-one.jpg before lighthouse-one.jpg", lambda: [
+            rows for rows in [self.rows()]
+            if rows.index("market-one.jpg") < rows.index("lighthouse-one.jpg")])
+        self.press("Stop: lighthouse-one.jpg")
+        self.label("Uploading 2 of 6")
+        self.shot("queue-order", still=False)
+        screen.key("Escape")
+        self.gone("market-one.jpg")
+
+    def behind(self):
+        """What is sent goes on though the window is closed."""
+        self.close()
+        if self.process.poll() is not None or len(self.calls("Inhibit")) != 1:
+            raise tree.Missing("the application at work, and the computer awake")
+        self.told()
+
+    def come_back(self):
+        """Who opens the application meanwhile sees what it does."""
+        if subprocess.run(["lookbook"], timeout=60, check=False).returncode != 0:
+            raise tree.Missing("a second start that shows the first")
+        self.window = wait("the window", self.own_windows)[0]
+        screen.activate(self.window)
+        self.label("Uploading 2 of 6")
+        self.shot("queue-again", still=False)
+        self.told()
+        self.close()
+
+    def finished(self):
+        service.tell(signal.SIGCONT)
+        self.ended()
+        self.told(("Upload Finished", "5 images added · 1 stopped"))
+        self.awake(1)
+        wait("five images in the service", lambda: self.stored() == [
+            f"{name}-one" for name in ("boat", "market", "pier", "storm", "tea")])
+
+    def ends(self):
+        """To quit is to quit: what waits is kept, which is said."""
+        self.stand_in("notifications")
+        self.start()
+        self.tiles(5)
+        self.add(self.make("two", ImageOps.mirror))
+        screen.key("ctrl+q")
+        self.ended()
+        self.told(("Upload Paused", "6 images are sent when Lookbook is opened again"))
+
+    def goes_on(self):
+        service.tell(signal.SIGCONT)
+        self.stand_in("notifications", "portal")
+        self.start()
+        wait("eleven images in the service", lambda: len(self.stored()) == 11)
+        self.label("6 images added")
+        self.tiles(11)
+        if len(set(self.stored())) != 11:
+            raise tree.Missing(f"none twice; there are {self.stored()}")
+        self.dismiss_toasts()
+        self.told()
+
+    def portal(self):
+        """In a sandbox the desktop is asked, and shows what is done."""
+        self.add(self.make("three", ImageOps.flip))
+        self.close()
+        wait("the portal asked", lambda: self.calls("RequestBackground"))
+        if self.calls("RequestBackground")[0][1]["reason"] != "Images are being uploaded":
+            raise tree.Missing(f"the reason; it was {self.calls('RequestBackground')}")
+        service.tell(signal.SIGCONT)
+        self.ended()
+        said = [values[0]["message"] for values in self.calls("SetStatus")]
+        if said[0] != "Uploading 1 of 6" or "Uploading 4 of 6" not in said or said[-1] != "":
+            raise tree.Missing(f"how far it is; it said {said}")
+        if self.calls("Inhibit")[-1][1] != 4 or len(self.calls("Close")) != len(self.calls("Inhibit")):
+            raise tree.Missing(f"awake for as long as it lasts; {self.calls('Inhibit')}")
+        self.told(("Upload Finished", "6 images added"))
+        if len(self.stored()) != 17:
+            raise tree.Missing(f"17 images; there are {self.stored()}")
+
+    def refused(self):
+        """Where nothing may go on without a window, nothing does; and nothing is lost."""
+        self.stand_in("notifications", "portal-refusing")
+        self.start()
+        self.tiles()
+        self.add(self.make("four", ImageOps.grayscale))
+        self.close()
+        self.ended()
+        self.told(("Upload Paused", "6 images are sent when Lookbook is opened again"))
+        service.tell(signal.SIGCONT)
+        self.stand_in("notifications")
+        self.start()
+        wait("all of them in the service", lambda: len(self.stored()) == 23)
+        self.label("6 images added")
+        if len(set(self.stored())) != 23:
+            raise tree.Missing(f"none twice; there are {self.stored()}")
+
+    def leave(self):
+        self.stop()
+        self.told()
