@@ -111,7 +111,7 @@ set_up (Fixture *self, gconstpointer data)
   add_pictures (self, N_PICTURES);
   start_there (self);
   g_assert_cmpint (RUN (self, TOKEN, NULL, "accounts", "add", "Bria", "--url", self->url, "--plan",
-                        "1000", "--keep", "nowhere"),
+                        "1000", "--keep", "file"),
                    ==, 0);
 }
 
