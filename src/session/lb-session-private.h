@@ -82,7 +82,7 @@ struct _LbSession
   gboolean reaching;               /* a fiber looks for the service */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   guint n_waiting;
-  guint n_conflicts; /* of all kinds */
+  guint n_conflicts;   /* of all kinds */
   char *error_message; /* (owned) (nullable) */
   LbTlsFault tls_fault;
 };
