@@ -190,6 +190,40 @@ finish (LbSession *session,
 }
 
 static void
+given_cb (LbBulkCaptions *captions, LbDataset *dataset, guint n_given, guint n_missing, guint *n)
+{
+  *n += n_given;
+}
+
+/* There is one import only; what a run that was stopped has left of it is done now. */
+static LbCliExit
+finish_earlier (LbSession *session, LbDataset *dataset, GCancellable *stop)
+{
+  LbBulkCaptions *captions = lb_bulk_captions_get (session);
+  LbBulkUpload *upload = lb_session_get_bulk_upload (session, dataset);
+  guint n = 0;
+  gulong handler = 0;
+
+  if (upload != NULL && !wait_for_end (upload, stop))
+    return LB_CLI_STOPPED;
+
+  handler = g_signal_connect (captions, "given", G_CALLBACK (given_cb), &n);
+  lb_cli_wait (lb_bulk_captions_give (captions, dataset), stop, NULL);
+  g_signal_handler_disconnect (captions, handler);
+  if (n > 0 && lb_cli_captions_settle_dataset (session, dataset, stop) == 0)
+    {
+      g_print (ngettext ("%u caption of the earlier import was added",
+                         "%u captions of the earlier import were added", n),
+               n);
+      g_print ("\n");
+      return LB_CLI_DONE;
+    }
+
+  lb_cli_complain (_ ("“%s” takes one import only, and has had it"), lb_dataset_get_name (dataset));
+  return LB_CLI_REFUSED;
+}
+
+static void
 cancel_check_cb (GCancellable *stop, LbBulkCheck *check)
 {
   lb_bulk_check_cancel (check);
@@ -256,11 +290,7 @@ lb_cli_bulk_import (LbSession *session,
     }
   if (lb_session_get_bulk_upload (session, dataset) != NULL ||
       lb_dataset_get_images_count (dataset) > 0)
-    {
-      lb_cli_complain (_ ("“%s” takes one import only, and has had it"),
-                       lb_dataset_get_name (dataset));
-      return LB_CLI_REFUSED;
-    }
+    return finish_earlier (session, dataset, options->stop);
 
   lb_bulk_report_set_rules_mode (report, lb_session_get_rules_mode (session));
   lb_bulk_report_set_takes_captions (report, !options->no_captions);
