@@ -25,7 +25,7 @@ typedef struct
   guint n_missing;
   guint n_writing;
   guint n_invalid;
-  guint n_changed; /* elsewhere too */
+  guint n_changed;   /* elsewhere too */
   gboolean approved; /* what the images are to be */
 } Review;
 
