@@ -287,6 +287,55 @@ test_round (Fixture *self, gconstpointer data)
   go_round (self, dataset, what->format, what->zip);
 }
 
+static gboolean
+has_captions_cb (gpointer data)
+{
+  gpointer *both = data;
+  GListModel *images = lb_session_get_images (both[0], both[1]);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      n += lb_image_get_caption (image) != NULL;
+    }
+
+  return n == n_pictures - n_pictures / 7;
+}
+
+/* The account is closed while the pictures come: their captions follow when it is opened again. */
+static void
+test_restart (Fixture *self, gconstpointer data)
+{
+  const char *const names[] = { "in", NULL };
+  LbDataset *dataset = create_dataset (self, create_project (self, "fibo"), "fibo");
+  const gint64 id = lb_dataset_get_id (dataset);
+  g_autoptr (GListModel) files = NULL;
+  g_autoptr (LbBulkCheck) check = lb_bulk_check_new (FALSE);
+  g_autoptr (LbBulkJob) job =
+    lb_bulk_job_new (self->session, dataset, lb_bulk_check_get_report (check));
+  gpointer both[2] = { NULL, NULL };
+  guint tick_id = 0;
+
+  make_folder (self, "fibo");
+  files = drop_folder_list (self->service.root, names);
+  take_long (lb_bulk_check_run (check, files));
+  take_long (lb_bulk_job_run (job));
+  lb_session_close (self->session);
+  g_clear_object (&job);
+  g_clear_object (&self->session);
+
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  both[0] = self->session;
+  both[1] = lb_session_find_dataset (self->session, id);
+  g_assert_true (wait_true (lb_bulk_captions_resume (lb_bulk_captions_get (self->session))));
+  tick_id = g_timeout_add (50, tick_cb, NULL);
+  wait_long (has_captions_cb, both);
+  g_source_remove (tick_id);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +358,8 @@ main (int argc, char **argv)
 
       g_test_add (path, Fixture, &cases[i], set_up, test_round, tear_down);
     }
+
+  g_test_add ("/round-trip/restart", Fixture, NULL, set_up, test_restart, tear_down);
 
   return g_test_run ();
 }
