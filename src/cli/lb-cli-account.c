@@ -99,8 +99,7 @@ new_hosted (LbAccountEntry *account, LbCliExit *exit)
       return NULL;
     }
 
-  session = lb_session_new_hosted (lb_account_entry_get_base_url (account), token, state_dir);
-  lb_session_set_plan (session, lb_account_entry_get_plan (account));
+  session = lb_session_new_beside_account (account, token, state_dir);
   lb_secrets_free_token (token);
 
   return session;

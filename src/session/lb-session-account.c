@@ -37,20 +37,30 @@ lb_session_new_for_account (LbAccountEntry *account, const char *token)
   g_return_val_if_fail (LB_IS_ACCOUNT_ENTRY (account), NULL);
 
   state_dir = lb_account_entry_get_state_dir (account);
-  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
-    self = lb_session_new_local (NULL, state_dir);
-  else
-    self = lb_session_new_hosted (lb_account_entry_get_base_url (account),
-                                  token != NULL ? token : "", state_dir);
+  if (lb_account_entry_get_kind (account) != LB_ACCOUNT_LOCAL)
+    return lb_session_new_beside_account (account, token, state_dir);
 
+  self = lb_session_new_local (NULL, state_dir);
   self->account = g_object_ref (account);
-  if (self->hosted)
-    {
-      self->token_state = token != NULL ? LB_TOKEN_FINE : LB_TOKEN_MISSING;
-      plan_changed_cb (self);
-      g_signal_connect_object (account, "notify::plan", G_CALLBACK (plan_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+
+  return self;
+}
+
+LbSession *
+lb_session_new_beside_account (LbAccountEntry *account, const char *token, const char *state_dir)
+{
+  LbSession *self = NULL;
+
+  g_return_val_if_fail (LB_IS_ACCOUNT_ENTRY (account), NULL);
+  g_return_val_if_fail (lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED, NULL);
+
+  self = lb_session_new_hosted (lb_account_entry_get_base_url (account), token != NULL ? token : "",
+                                state_dir);
+  self->account = g_object_ref (account);
+  self->token_state = token != NULL ? LB_TOKEN_FINE : LB_TOKEN_MISSING;
+  plan_changed_cb (self);
+  g_signal_connect_object (account, "notify::plan", G_CALLBACK (plan_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

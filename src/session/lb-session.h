@@ -40,6 +40,9 @@ LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
 LbSession *lb_session_new_hosted (const char *base_url, const char *token, const char *state_dir);
 /* Either of the two for @account. @token: (nullable): comes later, see below. */
 LbSession *lb_session_new_for_account (LbAccountEntry *account, const char *token);
+/* The same of an account elsewhere, in a folder of the caller's own. */
+LbSession *
+lb_session_new_beside_account (LbAccountEntry *account, const char *token, const char *state_dir);
 LbAccountEntry *lb_session_get_account (LbSession *self); /* (transfer none) (nullable) */
 /* Whether pictures are to be sent without what lb_strip_metadata() takes out; follows the account's
  * setting. */
