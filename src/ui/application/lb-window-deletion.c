@@ -127,7 +127,48 @@ copy_words (LbWindow *self, const Copy *copy)
 }
 
 static void
-ask (LbWindow *self, GObject *item)
+no_way_back_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+{
+  GObject *item = g_object_get_data (G_OBJECT (dialog), "lb-item");
+
+  if (g_str_equal (response, "drop"))
+    start (self, item, FALSE);
+  else if (g_str_equal (response, "export") && self->page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.export", NULL);
+}
+
+/* The service would not take back what the trash has, so that nothing goes there. */
+static void
+ask_without_copy (LbWindow *self, GObject *item)
+{
+  g_autofree char *name =
+    lb_visible_text (LB_IS_PROJECT (item) ? lb_project_get_project_name (LB_PROJECT (item))
+                                          : lb_dataset_get_name (LB_DATASET (item)));
+  g_autofree char *heading = g_strdup_printf (_ ("Delete “%s” for Good?"), name);
+  AdwDialog *dialog = adw_alert_dialog_new (
+    heading, LB_IS_PROJECT (item)
+               ? _ ("One of its datasets has more images than the service takes one by one, so it "
+                    "can’t be put back from the trash. Export it first to keep a copy.")
+               : _ ("It has more images than the service takes one by one, so it can’t be put back "
+                    "from the trash. Export it first to keep a copy."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "drop",
+                                  _ ("_Delete"), NULL);
+  if (self->page != NULL && (GObject *) lb_dataset_page_get_dataset (self->page) == item)
+    {
+      adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "export", _ ("_Export…"));
+      adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "export");
+    }
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "drop",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (no_way_back_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+ask_for_copy (LbWindow *self, GObject *item)
 {
   const Copy copy = measure (self, item);
   g_autofree char *name =
@@ -146,6 +187,15 @@ ask (LbWindow *self, GObject *item)
   g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
   adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+ask (LbWindow *self, GObject *item)
+{
+  if (lb_session_can_restore (self->session, item))
+    ask_for_copy (self, item);
+  else
+    ask_without_copy (self, item);
 }
 
 typedef struct

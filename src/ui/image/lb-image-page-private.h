@@ -145,6 +145,9 @@ void lb_image_page_show_state (LbImagePage *self);
 void lb_image_page_show_source (LbImagePage *self);
 void lb_image_page_run_clock (LbImagePage *self, gboolean run);
 
+/* lb-image-page-versions.c: the captions that the image had */
+void lb_image_page_install_version_actions (GtkWidgetClass *widget_class);
+
 /* lb-image-page-view.c: form or text, undo, and the two layouts */
 void lb_image_page_bind_view (GtkWidgetClass *widget_class);
 void lb_image_page_install_view_actions (GtkWidgetClass *widget_class);

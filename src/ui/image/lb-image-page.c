@@ -538,6 +538,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   lb_image_page_install_actions (widget_class);
   lb_image_page_install_conflict_actions (widget_class);
   lb_image_page_install_menu_actions (widget_class);
+  lb_image_page_install_version_actions (widget_class);
   lb_image_page_install_picture_actions (widget_class);
   lb_image_page_install_prefix_actions (widget_class);
   lb_image_page_install_review_actions (widget_class);

@@ -24,7 +24,7 @@ left_words (LbTrashItem *item)
 {
   const guint days = lb_trash_item_get_days_left (item);
 
-  if (days == 0)
+  if (days <= 1)
     return g_strdup (_ ("last day"));
 
   return g_strdup_printf (ngettext ("%'u day left", "%'u days left", days), days);

@@ -1,0 +1,220 @@
+#include "config.h"
+
+#include "ui/history/lb-versions-dialog.h"
+
+#include <glib/gi18n.h>
+#include <libdex.h>
+
+#include "base/lb-visible-text.h"
+#include "session/lb-session-history.h"
+#include "ui/dataset/lb-caption-line.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/history/lb-history-words.h"
+
+struct _LbVersionsDialog
+{
+  AdwDialog parent_instance;
+
+  AdwNavigationView *navigation;
+  AdwNavigationPage *preview;
+  GtkStack *stack;
+  GtkListBox *list;
+  GtkTextView *text;
+  GtkWidget *restore_button;
+
+  LbSession *session;              /* (owned) */
+  LbDataset *dataset;              /* (owned) */
+  LbImage *image;                  /* (owned) */
+  const LbCaptionVersion *version; /* (nullable): the one that is read; its row owns it */
+};
+
+G_DEFINE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, ADW_TYPE_DIALOG)
+
+static const LbCaptionVersion *
+version_of (GtkListBoxRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "lb-version");
+}
+
+static gboolean
+is_shown_now (LbVersionsDialog *self, const LbCaptionVersion *version)
+{
+  g_autofree char *text = lb_session_dup_caption_text (self->session, self->image);
+
+  return g_strcmp0 (text, version->text) == 0;
+}
+
+/* (transfer full): @text, in which nothing hides. */
+static char *
+visible_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *shown = lb_visible_text (lines[i]);
+
+      g_free (lines[i]);
+      lines[i] = shown;
+    }
+
+  return g_strjoinv ("\n", lines);
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, LbVersionsDialog *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
+  g_autofree char *moment = NULL;
+  g_autofree char *shown = NULL;
+
+  self->version = version_of (row);
+  moment = lb_history_moment_words (self->version->made_at);
+  shown = visible_lines (self->version->text);
+  adw_navigation_page_set_title (self->preview, moment);
+  gtk_text_buffer_set_text (buffer, shown, -1);
+  gtk_widget_set_visible (self->restore_button, !lb_dataset_get_completed (self->dataset) &&
+                                                  !is_shown_now (self, self->version));
+  adw_navigation_view_push (self->navigation, self->preview);
+}
+
+static void
+restore_cb (GtkButton *button, LbVersionsDialog *self)
+{
+  g_signal_emit_by_name (self, "chosen", self->version->text, self->version->source);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+/* (transfer full): the image as it was then, to be described like any. */
+static LbImage *
+image_of (const LbCaptionVersion *version)
+{
+  LbImage *image = lb_image_new (1);
+
+  g_object_set (image, "caption", version->text, "caption-source", version->source, NULL);
+
+  return image;
+}
+
+/* Takes @version. */
+static GtkWidget *
+make_row (LbVersionsDialog *self, LbCaptionVersion *version)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autoptr (LbImage) image = image_of (version);
+  g_autofree char *moment = lb_history_moment_words (version->made_at);
+  g_autofree char *subtitle = NULL;
+  const char *icon = NULL;
+  const char *source = lb_image_source_words (NULL, image, &icon);
+  const char *line = lb_caption_line (self->dataset, image);
+
+  subtitle = is_shown_now (self, version)
+               /* Translators: a moment, and who wrote the caption: “Today, 09:12 · Automatic” */
+               ? g_strdup_printf (_ ("%s · %s · shown now"), moment, source)
+               /* Translators: a moment, and who wrote the caption: “Today, 09:12 · Automatic” */
+               : g_strdup_printf (_ ("%s · %s"), moment, source);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                 line != NULL && *line != '\0' ? line : _ ("No caption"));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (icon != NULL)
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "lb-version", version,
+                          (GDestroyNotify) lb_caption_version_free);
+
+  return row;
+}
+
+typedef struct
+{
+  GWeakRef dialog;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *asking = data;
+
+  g_weak_ref_clear (&asking->dialog);
+  g_free (asking);
+}
+
+static DexFuture *
+listed_cb (DexFuture *future, gpointer data)
+{
+  Asking *asking = data;
+  g_autoptr (LbVersionsDialog) self = g_weak_ref_get (&asking->dialog);
+  g_autoptr (GPtrArray) versions = dex_await_boxed (dex_ref (future), NULL);
+
+  if (self == NULL || versions == NULL)
+    return dex_future_new_true ();
+
+  for (guint i = 0; i < versions->len; i++)
+    gtk_list_box_append (
+      self->list, make_row (self, lb_caption_version_copy (g_ptr_array_index (versions, i))));
+  if (versions->len > 0)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+
+  return dex_future_new_true ();
+}
+
+static void
+lb_versions_dialog_dispose (GObject *object)
+{
+  LbVersionsDialog *self = LB_VERSIONS_DIALOG (object);
+
+  self->version = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_VERSIONS_DIALOG);
+  g_clear_object (&self->session);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->image);
+
+  G_OBJECT_CLASS (lb_versions_dialog_parent_class)->dispose (object);
+}
+
+static void
+lb_versions_dialog_class_init (LbVersionsDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_versions_dialog_dispose;
+
+  g_signal_new ("chosen", LB_TYPE_VERSIONS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/history/lb-versions-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, navigation);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, restore_button);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
+}
+
+static void
+lb_versions_dialog_init (LbVersionsDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+LbVersionsDialog *
+lb_versions_dialog_new (LbSession *session, LbDataset *dataset, LbImage *image)
+{
+  LbVersionsDialog *self = g_object_new (LB_TYPE_VERSIONS_DIALOG, NULL);
+  Asking *asking = g_new0 (Asking, 1);
+
+  self->session = g_object_ref (session);
+  self->dataset = g_object_ref (dataset);
+  self->image = g_object_ref (image);
+  g_weak_ref_init (&asking->dialog, self);
+  dex_future_disown (
+    dex_future_finally (lb_session_list_versions (session, image), listed_cb, asking, asking_free));
+
+  return self;
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbVersionsDialog:
+ *
+ * The captions that an image had, newest first, each to be read and made the caption again. Signal:
+ * chosen (string text, string source): the dialog is about to close.
+ */
+#define LB_TYPE_VERSIONS_DIALOG (lb_versions_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, LB, VERSIONS_DIALOG, AdwDialog)
+
+/* @session: one whose account is open */
+LbVersionsDialog *lb_versions_dialog_new (LbSession *session, LbDataset *dataset, LbImage *image);
+
+G_END_DECLS
