@@ -10,6 +10,8 @@
 #define N_QUICK 60
 #define N_DEEP 1000
 #define N_AT_ONCE 100
+#define ANSWER_BYTES 600 /* at most */
+#define EVERY_BYTE 3
 #define N_FAULTED_TENTHS 10 /* every picture, and of ten other requests five */
 
 typedef struct
@@ -128,16 +130,16 @@ test_neighbour (Fixture *self, gconstpointer data)
   send_all (self, 3);
 }
 
-/* The answer is lost after any of its bytes. */
+/* The answer is lost after any of its bytes; in the whole set each third one, from the @first. */
 static void
-test_every_byte (Fixture *self, gconstpointer data)
+test_every_byte (Fixture *self, gconstpointer first)
 {
-  const guint n = deep ? 200 : 8;
+  const guint n = deep ? ANSWER_BYTES / EVERY_BYTE : 8;
 
   for (guint i = 0; i < n; i++)
     {
       const Fault fault = { .toxic = i % 2 == 0 ? FAULT_RESET_ANSWER : FAULT_CUT_ANSWER,
-                            .at = (gsize) i * 520 / n };
+                            .at = (gsize) i * ANSWER_BYTES / n + GPOINTER_TO_UINT (first) };
 
       fault_proxy_expect (self->proxy, &fault);
     }
@@ -222,7 +224,12 @@ main (int argc, char **argv)
   add_toxics ();
   g_test_add ("/faults/upload/neighbour", Fixture, NULL, set_up, test_neighbour, tear_down);
   g_test_add ("/faults/upload/renamed", Fixture, NULL, set_up, test_renamed, tear_down);
-  g_test_add ("/faults/upload/every-byte", Fixture, NULL, set_up, test_every_byte, tear_down);
+  for (guint first = 0; first < (deep ? EVERY_BYTE : 1); first++)
+    {
+      g_autofree char *path = g_strdup_printf ("/faults/upload/every-byte/%u", first);
+
+      g_test_add (path, Fixture, GUINT_TO_POINTER (first), set_up, test_every_byte, tear_down);
+    }
   for (guint seed = 1; seed <= (deep ? N_DEEP / N_AT_ONCE : 1); seed++)
     {
       g_autofree char *path = g_strdup_printf ("/faults/upload/chance/%u", seed);
