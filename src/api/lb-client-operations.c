@@ -303,7 +303,10 @@ lb_client_upload_address (LbClient *self,
                           const char *image_url,
                           const char *image_name,
                           gboolean increase_resolution,
-                          gboolean content_moderation)
+                          gboolean content_moderation,
+                          GCancellable *cancel,
+                          LbClientProgress progress,
+                          gpointer data)
 {
   JsonObject *fields = NULL;
 
@@ -312,8 +315,13 @@ lb_client_upload_address (LbClient *self,
   fields = upload_fields (image_name, increase_resolution, content_moderation);
   set_string (fields, "image_url", image_url);
 
-  return run (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, 0, body_from_object (fields),
-              lb_client_read_image);
+  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_IMAGE,
+                                                     .object_id = dataset_id,
+                                                     .body = body_from_object (fields),
+                                                     .reader = lb_client_read_image,
+                                                     .cancel = cancel,
+                                                     .progress = progress,
+                                                     .data = data });
 }
 
 DexFuture *

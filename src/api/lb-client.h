@@ -102,13 +102,17 @@ DexFuture *lb_client_upload_image (LbClient *self,
                                    GCancellable *cancel,
                                    LbClientProgress progress,
                                    gpointer data);
-/* R44: the service fetches the picture itself. @image_name: (nullable). Resolves to the LbImage. */
+/* R44: the service fetches the picture itself. @image_name, @cancel, @progress: (nullable), as
+ * above. Resolves to the LbImage. */
 DexFuture *lb_client_upload_address (LbClient *self,
                                      gint64 dataset_id,
                                      const char *image_url,
                                      const char *image_name,
                                      gboolean increase_resolution,
-                                     gboolean content_moderation);
+                                     gboolean content_moderation,
+                                     GCancellable *cancel,
+                                     LbClientProgress progress,
+                                     gpointer data);
 DexFuture *
 lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const char *caption);
 DexFuture *lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id);

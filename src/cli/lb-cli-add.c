@@ -11,13 +11,12 @@
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-files.h"
 #include "cli/lb-cli-options.h"
-#include "cli/lb-cli-progress.h"
+#include "cli/lb-cli-queue.h"
 #include "cli/lb-cli-report.h"
 #include "cli/lb-cli-stop.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-import-settings.h"
-#include "jobs/lb-upload-job.h"
 
 typedef struct
 {
@@ -34,12 +33,6 @@ static void
 cancel_check_cb (GCancellable *stop, LbCheckJob *check)
 {
   lb_check_job_cancel (check);
-}
-
-static void
-cancel_upload_cb (GCancellable *stop, LbUploadJob *upload)
-{
-  lb_upload_job_cancel (upload);
 }
 
 /* Waits for @future, which ends soon once @job is cancelled, and that it is on Ctrl+C. */
@@ -107,43 +100,112 @@ take_settings (
                       NULL, error);
 }
 
-static LbCliExit
-add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options *options)
+/* What an earlier run had on its way and is there now was added by this command. */
+static void
+take_earlier (LbUploadQueue *queue, LbDataset *dataset, GListModel *candidates)
 {
-  GListModel *present = lb_session_get_images (session, dataset);
-  g_autoptr (LbCheckJob) check = lb_check_job_new (dataset, present);
-  GListModel *candidates = lb_check_job_get_candidates (check);
-  g_autoptr (LbUploadJob) upload = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n_done;
-  guint n_left;
+  g_autoptr (GHashTable) images = g_hash_table_new (g_str_hash, g_str_equal);
+  GListModel *rows = G_LIST_MODEL (queue);
 
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (LbUpload) upload = g_list_model_get_item (rows, i);
+
+      if (lb_upload_get_state (upload) == LB_UPLOAD_DONE && lb_upload_get_sha256 (upload) != NULL &&
+          lb_upload_get_dataset_id (upload) == lb_dataset_get_id (dataset))
+        g_hash_table_insert (images, (gpointer) lb_upload_get_sha256 (upload),
+                             lb_upload_get_image (upload));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      const char *sha256 = lb_candidate_get_sha256 (candidate);
+      LbImage *image = sha256 != NULL ? g_hash_table_lookup (images, sha256) : NULL;
+
+      if (image == NULL || lb_candidate_get_verdict (candidate) != LB_VERDICT_DUPLICATE)
+        continue;
+      lb_candidate_set_image (candidate, image);
+      lb_candidate_set_progress (candidate, LB_CANDIDATE_DONE, 1, NULL);
+      g_hash_table_remove (images, sha256);
+    }
+}
+
+static guint
+count_done (GListModel *candidates)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      n += lb_candidate_get_state (candidate) == LB_CANDIDATE_DONE;
+    }
+
+  return n;
+}
+
+/* (transfer full) (nullable) */
+static LbCheckJob *
+check_files (LbUploadQueue *queue,
+             LbDataset *dataset,
+             LbCliFiles *files,
+             const Options *options,
+             GError **error)
+{
+  LbSession *session = lb_upload_queue_get_session (queue);
+  g_autoptr (LbCheckJob) check =
+    lb_check_job_new (dataset, lb_session_get_images (session, dataset));
+
+  lb_check_job_set_rules_mode (check, lb_session_get_rules_mode (session));
+  lb_check_job_set_sent (check, lb_upload_queue_get_sent (queue));
   lb_check_job_set_takes_captions (check, !options->no_captions);
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
   if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
-                     lb_check_job_run (check, lb_cli_files_get_list (files)), &error))
-    return lb_cli_give_up (error);
+                     lb_check_job_run (check, lb_cli_files_get_list (files)), error))
+    return NULL;
 
   lb_cli_report_clipped (check);
   if (!options->no_captions)
     lb_cli_captions_report_stray (lb_check_job_get_stray_captions (check));
-  if (lb_check_job_get_n_addable (check) > 0 &&
-      !take_settings (session, dataset, check, options, &error))
+
+  return g_steal_pointer (&check);
+}
+
+static LbCliExit
+add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Options *options)
+{
+  LbSession *session = lb_upload_queue_get_session (queue);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbCheckJob) check = check_files (queue, dataset, files, options, &error);
+  GListModel *candidates = NULL;
+  gboolean over = FALSE;
+  guint n_done = 0;
+  guint n_left = 0;
+
+  if (check == NULL || (lb_check_job_get_n_addable (check) > 0 &&
+                        !take_settings (session, dataset, check, options, &error)))
     return lb_cli_give_up (error);
 
-  upload = lb_upload_job_new (session, dataset, candidates, !options->no_enlarge);
-  lb_cli_progress_follow (upload);
-  wait_for_job (options->stop, G_CALLBACK (cancel_upload_cb), upload, lb_upload_job_run (upload),
-                NULL);
+  candidates = lb_check_job_get_candidates (check);
+  take_earlier (queue, dataset, candidates);
+  lb_upload_queue_clear (queue);
+  if (!lb_cli_wait (lb_upload_queue_add (queue, dataset, candidates, !options->no_enlarge, FALSE),
+                    NULL, &error))
+    return lb_cli_give_up (error);
+  over = lb_cli_queue_run (queue, options->stop);
 
   n_left = lb_cli_captions_settle (session, candidates, options->stop);
-  n_done = lb_upload_job_get_n_done (upload);
+  n_done = count_done (candidates);
   print_outcome (candidates, files, n_done, dataset, options);
-  if (g_cancellable_is_cancelled (options->stop) && n_done < lb_upload_job_get_n_total (upload))
+  if (!over)
+    return LB_CLI_UNREACHABLE;
+  if (lb_upload_queue_get_n_cancelled (queue) > 0)
     {
       lb_cli_complain ("%s", _ ("Stopped"));
       return LB_CLI_STOPPED;
     }
+  lb_upload_queue_clear (queue); /* what was told is not told again */
 
   return n_left == 0 && n_done > 0 && n_done == g_list_model_get_n_items (candidates)
            ? LB_CLI_DONE
@@ -151,34 +213,54 @@ add_files (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Opti
 }
 
 static LbCliExit
+import (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options *options)
+{
+  const LbCliBulkOptions bulk = { options->json, options->no_captions, options->settings,
+                                  options->stop };
+
+  return lb_cli_bulk_import (session, dataset, files, &bulk);
+}
+
+/* Said once, rather than for each file. */
+static gboolean
+takes_files (LbDataset *dataset)
+{
+  if (lb_rules_check_add (dataset, 0, 1, NULL))
+    return TRUE;
+
+  lb_cli_complain (_ ("“%s” is complete and can’t be changed"), lb_dataset_get_name (dataset));
+  return FALSE;
+}
+
+static LbCliExit
 add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *options)
 {
   g_autoptr (GError) error = NULL;
+  LbCliExit result = LB_CLI_UNREACHABLE;
+  LbUploadQueue *queue = NULL;
   LbDataset *dataset = NULL;
 
   if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
     return lb_cli_give_up (error);
   if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;
-  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
-    return lb_cli_give_up (error);
+  if ((queue = lb_cli_queue_open (session, options->stop, &result)) == NULL)
+    return result;
 
-  if (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset))
+  if (lb_cli_queue_finish_earlier (queue, options->stop, &result))
     {
-      const LbCliBulkOptions bulk = { options->json, options->no_captions, options->settings,
-                                      options->stop };
-
-      return lb_cli_bulk_import (session, dataset, files, &bulk);
+      if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
+        result = lb_cli_give_up (error);
+      else if (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset))
+        result = import (session, dataset, files, options);
+      else if (!takes_files (dataset))
+        result = LB_CLI_REFUSED;
+      else
+        result = add_files (queue, dataset, files, options);
     }
+  lb_cli_queue_close (queue);
 
-  /* Said once, rather than for each file. */
-  if (!lb_rules_check_add (dataset, 0, 1, &error))
-    {
-      lb_cli_complain (_ ("“%s” is complete and can’t be changed"), lb_dataset_get_name (dataset));
-      return LB_CLI_REFUSED;
-    }
-
-  return add_files (session, dataset, files, options);
+  return result;
 }
 
 LbCliExit
@@ -209,7 +291,7 @@ lb_cli_add (char **argv)
                      "metadata.jsonl or metadata.csv. What is in the dataset already is "
                      "left out. What “export” has written comes back as it was. An advanced "
                      "dataset takes all of its pictures at once, and only once. Ctrl+C stops "
-                     "after what is under way."));
+                     "after what is under way; what a killed run has left is sent first."));
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = g_steal_pointer (&options.data_dir);

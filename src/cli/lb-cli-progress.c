@@ -14,16 +14,17 @@ typedef struct
 } Shown;
 
 static void
-show_cb (LbUploadJob *job, GParamSpec *pspec, gpointer data)
+show_cb (LbUploadQueue *queue, GParamSpec *pspec, gpointer data)
 {
   Shown *last = data;
-  guint n_total = lb_upload_job_get_n_total (job);
-  Shown now = { lb_upload_job_get_n_done (job) + lb_upload_job_get_n_failed (job),
-                (int) (100 * lb_upload_job_get_fraction (job)) };
+  guint n_total = lb_upload_queue_get_n_total (queue);
+  Shown now = { lb_upload_queue_get_n_done (queue) + lb_upload_queue_get_n_failed (queue),
+                (int) (100 * lb_upload_queue_get_fraction (queue)) };
 
-  if (!lb_upload_job_get_running (job))
+  if (!lb_upload_queue_get_running (queue))
     {
-      g_printerr (CLEAR_LINE);
+      if (last->n_settled > 0 || last->percent > 0)
+        g_printerr (CLEAR_LINE);
       return;
     }
   if (last->n_settled == now.n_settled && last->percent == now.percent)
@@ -45,10 +46,10 @@ shown_free (gpointer data, GClosure *closure)
 }
 
 void
-lb_cli_progress_follow (LbUploadJob *job)
+lb_cli_progress_follow (LbUploadQueue *queue)
 {
   if (!isatty (STDERR_FILENO))
     return;
 
-  g_signal_connect_data (job, "notify", G_CALLBACK (show_cb), g_new0 (Shown, 1), shown_free, 0);
+  g_signal_connect_data (queue, "notify", G_CALLBACK (show_cb), g_new0 (Shown, 1), shown_free, 0);
 }

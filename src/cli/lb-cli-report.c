@@ -87,6 +87,9 @@ outcome_text (LbCandidate *candidate, LbDataset *dataset)
     {
     case LB_CANDIDATE_DONE:      return g_strdup (_ ("Added"));
     case LB_CANDIDATE_CANCELLED: return g_strdup (_ ("Stopped"));
+    case LB_CANDIDATE_WAITING:
+    case LB_CANDIDATE_SENDING:
+    case LB_CANDIDATE_CAPTIONING: return g_strdup (_ ("Still to be sent"));
     case LB_CANDIDATE_FAILED:
       return words != NULL ? g_strdup_printf (_ ("Not added: %s"), words)
                            : g_strdup (_ ("Not added"));

@@ -35,3 +35,16 @@ lb_address_get_host (const char *address)
 
   return g_strdup (uri != NULL ? g_uri_get_host (uri) : NULL);
 }
+
+char *
+lb_address_dup_name (const char *address)
+{
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_ENCODED, NULL);
+  const char *slash = uri != NULL ? strrchr (g_uri_get_path (uri), '/') : NULL;
+  g_autofree char *name = slash != NULL ? g_uri_unescape_string (slash + 1, "/") : NULL;
+
+  if (name != NULL && *name != '\0' && g_utf8_validate (name, -1, NULL))
+    return g_steal_pointer (&name);
+
+  return lb_address_get_host (address);
+}

@@ -10,5 +10,8 @@ G_BEGIN_DECLS
 char *lb_address_parse (const char *text);
 /* (transfer full): the host of such an address, to be named in a sentence. */
 char *lb_address_get_host (const char *address);
+/* (transfer full): what a picture from there is called: the last part of the address, else its
+ * host. */
+char *lb_address_dup_name (const char *address);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ struct _LbCandidate
   LbProbeResult probe;
   gboolean readable;
   char *sha256;       /* (owned) (nullable) until checked */
+  gint64 mtime_us;    /* of the file when it was checked; 0: not known */
   char *duplicate_of; /* (owned) (nullable) name of the other one */
   GError *error;      /* (owned) (nullable) */
   LbImage *image;     /* (owned) (nullable) until done */
@@ -256,6 +257,20 @@ lb_candidate_get_caption_file (LbCandidate *self)
 {
   g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
   return self->leaves_caption ? NULL : self->caption_file;
+}
+
+gint64
+lb_candidate_get_mtime_us (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), 0);
+  return self->mtime_us;
+}
+
+void
+lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  self->mtime_us = mtime_us;
 }
 
 gboolean

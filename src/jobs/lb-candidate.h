@@ -59,11 +59,14 @@ const char *lb_candidate_get_caption_file (LbCandidate *self);
 gboolean lb_candidate_is_caption_automatic (LbCandidate *self);
 /* Which picture of an export of ours it is, from 1; 0: of none. */
 guint lb_candidate_get_position (LbCandidate *self);
+/* When the file had last changed as it was checked, unix microseconds; 0: not known. */
+gint64 lb_candidate_get_mtime_us (LbCandidate *self);
 /* Whether the file is a copy out of a ZIP file, which goes with the candidate: no origin. */
 gboolean lb_candidate_is_unpacked (LbCandidate *self);
 /* Setters used by the jobs only: */
 /* @caption, @file: (nullable): both or none. */
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
+void lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us);
 /* FALSE leaves the description out: the getters above say none then. */
 void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);
 void lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_automatic);

@@ -1,5 +1,7 @@
 #include "jobs/lb-check-batch.h"
 
+#include <glib/gstdio.h>
+
 #include "base/lb-threads.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-drop-sort.h"
@@ -126,6 +128,19 @@ probe_bytes (LbProbeWork *work)
   work->answers[0].sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, work->bytes);
 }
 
+/* Unix microseconds, 0 when it can't be told. */
+static gint64
+get_mtime_us (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  GStatBuf info = { 0 };
+
+  if (path == NULL || g_stat (path, &info) != 0)
+    return 0;
+
+  return (gint64) info.st_mtim.tv_sec * G_USEC_PER_SEC + info.st_mtim.tv_nsec / 1000;
+}
+
 static void
 probe_found (LbProbeWork *work, guint index)
 {
@@ -133,6 +148,7 @@ probe_found (LbProbeWork *work, guint index)
   LbProbeAnswer *answer = &work->answers[index];
   g_autoptr (GError) error = NULL;
 
+  answer->mtime_us = get_mtime_us (found->file);
   if (found->error != NULL)
     answer->error = g_error_copy (found->error);
   else if (!lb_probe_file (found->file, &answer->probe, &answer->sha256, work->cancel, &error))

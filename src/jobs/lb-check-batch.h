@@ -23,9 +23,10 @@ typedef struct
 typedef struct
 {
   LbProbeResult probe;
-  char *sha256;  /* (owned) (nullable) */
-  GError *error; /* (owned) (nullable) */
-  char *caption; /* (owned) (nullable): of the sidecar, if it has one that can be read */
+  char *sha256;    /* (owned) (nullable) */
+  gint64 mtime_us; /* of the file before it was read; 0: not known */
+  GError *error;   /* (owned) (nullable) */
+  char *caption;   /* (owned) (nullable): of the sidecar, if it has one that can be read */
   LbSidecarFault caption_fault;
 } LbProbeAnswer;
 

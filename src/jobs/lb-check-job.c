@@ -212,6 +212,15 @@ lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting)
 }
 
 void
+lb_check_job_set_sent (LbCheckJob *self, GHashTable *sent)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  lb_judge_set_sent (self->judge, sent);
+  judge_all (self);
+}
+
+void
 lb_check_job_set_rules_mode (LbCheckJob *self, LbRulesMode mode)
 {
   g_return_if_fail (LB_IS_CHECK_JOB (self));
@@ -303,6 +312,7 @@ new_candidate (Run *run, LbProbeWork *work, guint index)
       give_caption (run->job, candidate, found->sidecar, answer);
     }
   lb_candidate_set_probe (candidate, &answer->probe, answer->sha256, answer->error);
+  lb_candidate_set_mtime_us (candidate, answer->mtime_us);
 
   return candidate;
 }

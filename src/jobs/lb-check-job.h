@@ -22,6 +22,9 @@ LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
 /* @waiting: (nullable) (element-type LbCandidate): files for the same dataset that were accepted
  * before and are not there yet; those that are sent or given up meanwhile no longer count. */
 void lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting);
+/* @sent: (nullable) (element-type gint64 utf8): what images were made from, by their numbers, where
+ * the service itself does not say; see lb_upload_queue_get_sent(). Judges again. */
+void lb_check_job_set_sent (LbCheckJob *self, GHashTable *sent);
 /* Whose rules they are; those of the service on this computer at first. Judges again. */
 void lb_check_job_set_rules_mode (LbCheckJob *self, LbRulesMode mode);
 /* @files: (element-type GFile): files and folders; hidden files are left out. Resolves TRUE when

@@ -7,6 +7,7 @@ struct _LbJudge
   LbDataset *dataset;  /* (owned) (nullable) */
   GListModel *present; /* (owned) (nullable) */
   GListModel *waiting; /* (owned) (nullable) (element-type LbCandidate) */
+  GHashTable *sent;    /* (owned) (nullable) SHA-256 by image */
   GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
   LbRulesMode mode;
   gboolean increase;
@@ -34,6 +35,7 @@ lb_judge_free (LbJudge *self)
   g_clear_object (&self->dataset);
   g_clear_object (&self->present);
   g_clear_object (&self->waiting);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_clear_pointer (&self->exported, g_hash_table_unref);
   g_free (self);
@@ -46,6 +48,16 @@ learn (LbJudge *self, const char *sha256, const char *name)
     g_hash_table_insert (self->names, g_strdup (sha256), g_strdup (name != NULL ? name : ""));
 }
 
+/* (nullable) */
+static const char *
+get_sha256 (LbJudge *self, LbImage *image)
+{
+  const char *sha256 = lb_image_get_source_sha256 (image);
+  gint64 id = lb_image_get_id (image);
+
+  return sha256 != NULL || self->sent == NULL ? sha256 : g_hash_table_lookup (self->sent, &id);
+}
+
 static void
 learn_present (LbJudge *self)
 {
@@ -55,7 +67,7 @@ learn_present (LbJudge *self)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->present, i);
 
-      learn (self, lb_image_get_source_sha256 (image), lb_image_get_shown_name (image));
+      learn (self, get_sha256 (self, image), lb_image_get_shown_name (image));
     }
 }
 
@@ -99,6 +111,13 @@ void
 lb_judge_set_waiting (LbJudge *self, GListModel *waiting)
 {
   g_set_object (&self->waiting, waiting);
+}
+
+void
+lb_judge_set_sent (LbJudge *self, GHashTable *sent)
+{
+  g_clear_pointer (&self->sent, g_hash_table_unref);
+  self->sent = sent != NULL ? g_hash_table_ref (sent) : NULL;
 }
 
 void

@@ -18,6 +18,8 @@ void lb_judge_set_rules_mode (LbJudge *self, LbRulesMode mode);
 void lb_judge_free (LbJudge *self);
 /* @waiting: (nullable): as for lb_check_job_set_waiting(); counts from the next restart on. */
 void lb_judge_set_waiting (LbJudge *self, GListModel *waiting);
+/* @sent: (nullable): as for lb_check_job_set_sent(); counts from the next restart on. */
+void lb_judge_set_sent (LbJudge *self, GHashTable *sent);
 /* Forgets the candidates judged so far and takes the room and the images as they are now. */
 void lb_judge_restart (LbJudge *self, gboolean increase_resolution);
 /* Sets the verdict of @candidate. */

@@ -2,9 +2,10 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "imaging/lb-probe.h"
 #include "jobs/lb-caption-send.h"
 #include "jobs/lb-sample-set.h"
-#include "jobs/lb-upload-send.h"
+#include "jobs/lb-upload-queue.h"
 #include "session/lb-session-history.h"
 
 /* The set is known by these again, whatever the project is called by then. */
@@ -20,7 +21,10 @@ struct _LbSampleJob
   GObject parent_instance;
 
   LbSession *session;   /* (owned) */
-  char *folder;         /* (owned) */
+  LbUploadQueue *queue; /* (owned) (nullable) before the first run */
+  gboolean owns_queue;  /* nobody else has one for the session */
+  GPtrArray *uploads; /* (owned) (element-type LbUpload): by picture; NULL for one that is there */
+  char *folder;       /* (owned) */
   GCancellable *cancel; /* (owned) of the present run */
   LbSampleSet *set;     /* (owned) (nullable) until it is read */
   LbProject *project;   /* (owned) (nullable) until it is there */
@@ -61,6 +65,10 @@ lb_sample_job_finalize (GObject *object)
 {
   LbSampleJob *self = LB_SAMPLE_JOB (object);
 
+  if (self->owns_queue)
+    lb_upload_queue_close (self->queue);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->uploads, g_ptr_array_unref);
   g_clear_object (&self->session);
   g_free (self->folder);
   g_clear_object (&self->cancel);
@@ -187,10 +195,23 @@ find_dataset (LbSampleJob *self)
   return NULL;
 }
 
+/* Pictures go the way of all others. */
+static gboolean
+open_queue (LbSampleJob *self, GError **error)
+{
+  if (self->queue == NULL && !g_set_object (&self->queue, lb_upload_queue_get_for (self->session)))
+    {
+      self->queue = lb_upload_queue_new (self->session);
+      self->owns_queue = TRUE;
+    }
+
+  return dex_await (lb_upload_queue_open (self->queue), error);
+}
+
 static gboolean
 look (LbSampleJob *self, GError **error)
 {
-  if (!dex_await (lb_session_refresh (self->session), error))
+  if (!dex_await (lb_session_refresh (self->session), error) || !open_queue (self, error))
     return FALSE;
 
   self->project = find_project (self);
@@ -255,6 +276,16 @@ create (LbSampleJob *self, GError **error)
 
 /* Pictures */
 
+static const char *
+get_sha256 (LbSampleJob *self, LbImage *image)
+{
+  const char *sha256 = lb_image_get_source_sha256 (image);
+  gint64 id = lb_image_get_id (image);
+
+  return sha256 != NULL ? sha256
+                        : g_hash_table_lookup (lb_upload_queue_get_sent (self->queue), &id);
+}
+
 static LbImage *
 find_image (LbSampleJob *self, const LbSamplePicture *picture)
 {
@@ -264,54 +295,172 @@ find_image (LbSampleJob *self, const LbSamplePicture *picture)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
-      if (g_strcmp0 (lb_image_get_source_sha256 (image), picture->sha256) == 0)
+      if (g_strcmp0 (get_sha256 (self, image), picture->sha256) == 0)
         return g_steal_pointer (&image);
     }
 
   return NULL;
 }
 
-static void
-sent_bytes_cb (goffset sent_bytes, goffset total_bytes, gpointer data)
+/* (transfer full) (nullable): the row of @picture, that of an earlier run too. */
+static LbUpload *
+find_upload (LbSampleJob *self, const LbSamplePicture *picture)
 {
-  if (total_bytes > 0)
-    set_part (data, CLAMP ((double) sent_bytes / (double) total_bytes, 0, 1) * 0.95);
+  GListModel *rows = G_LIST_MODEL (self->queue);
+  gint64 id = lb_dataset_get_id (self->dataset);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (LbUpload) upload = g_list_model_get_item (rows, i);
+
+      if (lb_upload_is_coming (upload) && lb_upload_get_dataset_id (upload) == id &&
+          g_strcmp0 (lb_upload_get_sha256 (upload), picture->sha256) == 0)
+        return g_steal_pointer (&upload);
+    }
+
+  return NULL;
 }
 
-/* Without an answer the picture may have arrived all the same. */
+/* What is no picture, the service will say. */
+static LbCandidate *
+new_candidate (const LbSamplePicture *picture)
+{
+  LbCandidate *candidate = lb_candidate_new (picture->name, NULL, picture->bytes);
+  LbProbeResult probe = { .orientation = 1, .frames = 1 };
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (picture->bytes, &size);
+
+  lb_probe_bytes (data, size, &probe);
+  probe.size_bytes = (gint64) size;
+  lb_candidate_set_probe (candidate, &probe, picture->sha256, NULL);
+  lb_candidate_set_verdict (candidate, LB_VERDICT_READY, NULL);
+  lb_candidate_set_caption (candidate, picture->caption, picture->name);
+
+  return candidate;
+}
+
+static void
+unref_cb (gpointer upload)
+{
+  g_clear_object (&upload);
+}
+
+/* Adds those that are neither there nor on their way, and fills the list of rows. */
 static gboolean
-send_picture (LbSampleJob *self, const LbSamplePicture *picture, GError **error)
+queue_pictures (LbSampleJob *self, GError **error)
+{
+  g_autoptr (GListStore) wanted = g_list_store_new (LB_TYPE_CANDIDATE);
+
+  for (guint i = 0; i < self->set->pictures->len; i++)
+    {
+      const LbSamplePicture *picture = g_ptr_array_index (self->set->pictures, i);
+      g_autoptr (LbImage) image = find_image (self, picture);
+      g_autoptr (LbUpload) upload = find_upload (self, picture);
+      g_autoptr (LbCandidate) candidate = NULL;
+
+      if (image != NULL || upload != NULL)
+        continue;
+      candidate = new_candidate (picture);
+      g_list_store_append (wanted, candidate);
+    }
+  if (!dex_await (
+        lb_upload_queue_add (self->queue, self->dataset, G_LIST_MODEL (wanted), TRUE, FALSE),
+        error))
+    return FALSE;
+
+  g_clear_pointer (&self->uploads, g_ptr_array_unref);
+  self->uploads = g_ptr_array_new_with_free_func (unref_cb);
+  for (guint i = 0; i < self->set->pictures->len; i++)
+    g_ptr_array_add (self->uploads, find_upload (self, g_ptr_array_index (self->set->pictures, i)));
+
+  return TRUE;
+}
+
+static void
+upload_fraction_cb (LbUpload *upload, GParamSpec *pspec, LbSampleJob *self)
+{
+  set_part (self, CLAMP (lb_upload_get_fraction (upload), 0, 1) * 0.95);
+}
+
+static void
+cancel_rows (LbSampleJob *self)
+{
+  for (guint i = self->uploads->len; i > 0; i--)
+    if (g_ptr_array_index (self->uploads, i - 1) != NULL)
+      lb_upload_queue_cancel (self->queue, g_ptr_array_index (self->uploads, i - 1));
+}
+
+static void
+cancelled_cb (GCancellable *cancel, LbSampleJob *self)
+{
+  cancel_rows (self);
+}
+
+/* Waits for one row's end. */
+static gboolean
+await_row (LbSampleJob *self, LbUpload *upload, const LbSamplePicture *picture, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  g_autoptr (LbImage) image =
-    lb_upload_send (self->session, self->dataset, picture->bytes, picture->name, TRUE, FALSE,
-                    self->cancel, sent_bytes_cb, self, &failure);
+  gulong handler =
+    g_signal_connect (upload, "notify::fraction", G_CALLBACK (upload_fraction_cb), self);
+  gboolean done = dex_await (lb_upload_queue_await (self->queue, upload), &failure);
 
-  if (image == NULL && !g_cancellable_is_cancelled (self->cancel) &&
-      dex_await (lb_session_load_images (self->session, self->dataset), NULL))
-    image = find_image (self, picture);
-  if (image != NULL)
-    return TRUE;
+  g_signal_handler_disconnect (upload, handler);
+  if (!done)
+    g_set_error (error, failure->domain, failure->code, "%s: %s", picture->name,
+                 lb_rules_error_text (failure));
 
-  g_set_error (error, failure->domain, failure->code, "%s: %s", picture->name,
-               lb_rules_error_text (failure));
-  return FALSE;
+  return done;
+}
+
+/* The first that fails gives up the others: they would stand in another order. */
+static gboolean
+await_rows (LbSampleJob *self, GError **error)
+{
+  gboolean all = TRUE;
+
+  for (guint i = 0; i < self->uploads->len; i++)
+    {
+      LbUpload *upload = g_ptr_array_index (self->uploads, i);
+
+      if (upload != NULL &&
+          !await_row (self, upload, g_ptr_array_index (self->set->pictures, i), all ? error : NULL))
+        {
+          if (all)
+            cancel_rows (self);
+          all = FALSE;
+        }
+      else
+        count_one (self);
+    }
+
+  return all;
+}
+
+static void
+forget_rows (LbSampleJob *self)
+{
+  for (guint i = 0; i < self->uploads->len; i++)
+    if (g_ptr_array_index (self->uploads, i) != NULL)
+      lb_upload_queue_forget (self->queue, g_ptr_array_index (self->uploads, i));
+  g_clear_pointer (&self->uploads, g_ptr_array_unref);
 }
 
 static gboolean
 add_pictures (LbSampleJob *self, GError **error)
 {
-  for (guint i = 0; i < self->set->pictures->len; i++)
-    {
-      const LbSamplePicture *picture = g_ptr_array_index (self->set->pictures, i);
-      g_autoptr (LbImage) present = find_image (self, picture);
+  gulong handler = 0;
+  gboolean done = FALSE;
 
-      if (present == NULL && (is_stopped (self, error) || !send_picture (self, picture, error)))
-        return FALSE;
-      count_one (self);
-    }
+  if (!queue_pictures (self, error))
+    return FALSE;
 
-  return TRUE;
+  handler = g_cancellable_connect (self->cancel, G_CALLBACK (cancelled_cb), self, NULL);
+  done = await_rows (self, error);
+  g_cancellable_disconnect (self->cancel, handler);
+  forget_rows (self);
+
+  return done;
 }
 
 /* Captions */

@@ -23,7 +23,8 @@ typedef enum
   LB_SAMPLE_DONE
 } LbSampleStep;
 
-/* @folder: (nullable): of the set, NULL for lb_sample_set_find_folder(). */
+/* The pictures go through the upload queue of @session, one of the job's own where there is none.
+ * @folder: (nullable): of the set, NULL for lb_sample_set_find_folder(). */
 LbSampleJob *lb_sample_job_new (LbSession *session, const char *folder);
 DexFuture *lb_sample_job_run (LbSampleJob *self); /* resolves to the live LbDataset */
 void lb_sample_job_cancel (LbSampleJob *self);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "jobs/lb-upload-ledger.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
 
@@ -17,6 +18,7 @@ typedef struct
 {
   GPtrArray *records; /* (owned) (element-type LbUploadRecord) */
   GPtrArray *again;   /* (owned) (element-type LbUploadRecord) */
+  GHashTable *sent;   /* (owned): as in the queue */
   gint64 names;
   gint64 paused;
 } Stored;
@@ -26,6 +28,7 @@ stored_clear (Stored *self)
 {
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->again, g_ptr_array_unref);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
@@ -61,13 +64,32 @@ lock_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+void
+lb_upload_queue_await_lock (LbUploadQueue *self)
+{
+  if (self->lock < 0 && self->lock_id == 0 && !self->closed)
+    self->lock_id = g_timeout_add_seconds (LOCK_SECONDS, lock_cb, self);
+}
+
+/* The lock keeps other programs out for as long as this one runs; where a file system does not know
+ * locks, the last one that came says so in the database, and what an earlier one writes after that
+ * is refused there. */
+static gboolean
+claim (LbUploadQueue *self, LbDatabase *database, GError **error)
+{
+  self->owner = 1 + (((gint64) g_random_int () << 30) ^ g_random_int ());
+
+  return dex_await (lb_upload_store_claim (database, self->owner), error);
+}
+
 static gboolean
 read_stored (LbDatabase *database, Stored *stored, GError **error)
 {
   GError *failure = NULL;
 
   if (!(stored->records = dex_await_boxed (lb_upload_store_load (database), error)) ||
-      !(stored->again = dex_await_boxed (lb_upload_store_list_again (database), error)))
+      !(stored->again = dex_await_boxed (lb_upload_ledger_list_again (database), error)) ||
+      !(stored->sent = dex_await_boxed (lb_upload_ledger_list_sent (database), error)))
     return FALSE;
 
   stored->names = dex_await_int64 (
@@ -118,28 +140,12 @@ take_stored (LbUploadQueue *self, Stored *stored)
   self->paused = stored->paused != 0;
   if (self->paused)
     g_object_notify (G_OBJECT (self), "paused");
-  g_ptr_array_set_size (self->again, 0);
-  for (guint i = 0; i < stored->again->len; i++)
-    g_ptr_array_add (self->again, lb_upload_record_copy (g_ptr_array_index (stored->again, i)));
+  lb_upload_queue_take_again (self, stored->again);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
+  self->sent = g_hash_table_ref (stored->sent);
   for (guint i = 0; i < stored->records->len; i++)
     g_ptr_array_add (uploads, revive (self, g_ptr_array_index (stored->records, i)));
   lb_upload_queue_set_uploads (self, uploads);
-}
-
-/* What an earlier run has sent twice. */
-static void
-weed_all (LbUploadQueue *self)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < self->again->len; i++)
-    {
-      LbDataset *dataset = lb_upload_queue_find_dataset (self, g_ptr_array_index (self->again, i));
-
-      if (dataset != NULL && g_hash_table_add (seen, dataset) &&
-          lb_upload_queue_count_coming (self, dataset) == 0)
-        lb_upload_queue_weed (self, dataset);
-    }
 }
 
 static DexFuture *
@@ -164,7 +170,8 @@ open_fiber (gpointer data)
       self, g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, "The session is not open"));
   if (g_mkdir_with_parents (self->folder, 0700) == 0 && self->lock < 0)
     take_lock (self);
-  if (!read_stored (database, &stored, &error) ||
+  if ((self->lock >= 0 && !claim (self, database, &error)) ||
+      !read_stored (database, &stored, &error) ||
       (self->lock >= 0 && !tidy (self, stored.records, &error)))
     return fail_opening (self, g_steal_pointer (&error));
   if (self->closed)
@@ -176,10 +183,10 @@ open_fiber (gpointer data)
   if (self->lock < 0)
     {
       lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, NULL);
-      self->lock_id = g_timeout_add_seconds (LOCK_SECONDS, lock_cb, self);
+      lb_upload_queue_await_lock (self);
     }
   else
-    weed_all (self);
+    lb_upload_queue_weed_everywhere (self);
   lb_upload_queue_advance (self);
 
   return dex_future_new_true ();

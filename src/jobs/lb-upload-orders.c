@@ -1,18 +1,10 @@
 #include "jobs/lb-upload-queue-private.h"
 
+#include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
 
-/* What a person asks for about single rows. */
-
-static void
-task_free (gpointer data)
-{
-  LbUploadTask *self = data;
-
-  g_object_unref (self->queue);
-  g_object_unref (self->upload);
-  g_free (self);
-}
+/* What a person asks for: of single rows, then of all. What another program has in hand is not
+ * touched. */
 
 static DexFuture *
 keep_fiber (gpointer data)
@@ -21,24 +13,18 @@ keep_fiber (gpointer data)
   LbUpload *upload = task->upload;
 
   lb_upload_queue_keep (task->queue, upload, upload->record->state);
-  upload->active = FALSE;
   if (upload->stopping && !task->queue->closed)
     lb_upload_queue_drop (task->queue, upload, LB_UPLOAD_CANCELLED);
-  lb_upload_queue_advance (task->queue);
 
-  return dex_future_new_true ();
+  return lb_upload_task_end (task);
 }
 
 /* On disk first, then its next step. */
 static void
 keep_and_go_on (LbUploadQueue *self, LbUpload *upload)
 {
-  LbUploadTask *task = g_new0 (LbUploadTask, 1);
-
-  task->queue = g_object_ref (self);
-  task->upload = g_object_ref (upload);
-  upload->active = TRUE;
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, keep_fiber, task, task_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, keep_fiber, lb_upload_task_new (self, upload),
+                                          lb_upload_task_free));
 }
 
 void
@@ -49,10 +35,10 @@ lb_upload_queue_retry (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (upload->state != LB_UPLOAD_FAILED || upload->active || self->database == NULL)
+  if (upload->state != LB_UPLOAD_FAILED || upload->active || self->lock < 0)
     return;
 
-  if (upload->record->staged_sha256 != NULL)
+  if (upload->record->staged_sha256 != NULL || lb_upload_is_fetched (upload))
     state = LB_UPLOAD_WAITING;
   upload->record->attempts = 0;
   upload->record->state = state;
@@ -104,23 +90,6 @@ first_position (LbUploadQueue *self)
   return first;
 }
 
-/* The place of the first row that still waits. */
-static gboolean
-find_first_waiting (LbUploadQueue *self, guint *place)
-{
-  for (guint i = 0; i < self->uploads->len; i++)
-    {
-      LbUpload *upload = g_ptr_array_index (self->uploads, i);
-
-      *place = i;
-      if (!upload->sending &&
-          (upload->state == LB_UPLOAD_QUEUED || upload->state == LB_UPLOAD_WAITING))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 void
 lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
 {
@@ -130,15 +99,16 @@ lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (!g_ptr_array_find (self->uploads, upload, &from) || !find_first_waiting (self, &to) ||
-      to >= from)
+  if (self->lock < 0 || self->first == NULL || !lb_upload_waits (upload) ||
+      !g_ptr_array_find (self->uploads, upload, &from) ||
+      !g_ptr_array_find (self->uploads, self->first, &to) || to >= from)
     return;
 
   upload->record->position = first_position (self) - 1;
   lb_upload_queue_move (self, from, to);
   upload->not_before_us = 0;
-  if (self->database != NULL && !self->closed)
-    dex_future_disown (lb_upload_store_put_one (self->database, upload->record));
+  upload->record->owner = self->owner;
+  dex_future_disown (lb_upload_store_put_one (self->database, upload->record));
   lb_upload_queue_advance (self);
 }
 
@@ -148,7 +118,7 @@ lb_upload_queue_cancel (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (lb_upload_state_is_over (upload->state) || upload->stopping)
+  if (self->lock < 0 || lb_upload_state_is_over (upload->state) || upload->stopping)
     return;
 
   upload->stopping = TRUE;
@@ -169,4 +139,115 @@ lb_upload_queue_cancel_all (LbUploadQueue *self)
   g_ptr_array_set_free_func (uploads, g_object_unref);
   for (guint i = uploads->len; i > 0; i--)
     lb_upload_queue_cancel (self, g_ptr_array_index (uploads, i - 1));
+}
+
+/* All of them */
+
+static void
+set_paused (LbUploadQueue *self, gboolean paused)
+{
+  if (self->paused == paused)
+    return;
+
+  self->paused = paused;
+  if (self->database != NULL && !self->closed)
+    dex_future_disown (lb_upload_store_set_fact (self->database, "paused", paused));
+  lb_upload_queue_tell (self, "paused");
+}
+
+void
+lb_upload_queue_pause (LbUploadQueue *self)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+
+  set_paused (self, TRUE);
+}
+
+void
+lb_upload_queue_resume (LbUploadQueue *self)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+
+  set_paused (self, FALSE);
+  self->probe_us = 0;
+  if (self->halt == LB_UPLOAD_HALT_ELSEWHERE)
+    lb_upload_queue_await_lock (self);
+  if (self->halt == LB_UPLOAD_HALT_UNAUTHORIZED || self->halt == LB_UPLOAD_HALT_SPACE)
+    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
+  for (guint i = 0; i < self->uploads->len; i++)
+    ((LbUpload *) g_ptr_array_index (self->uploads, i))->not_before_us = 0;
+  lb_upload_queue_advance (self);
+}
+
+/* @only: (nullable): that one alone. */
+static void
+clear (LbUploadQueue *self, LbUpload *only, gboolean done_alone)
+{
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) forgotten = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->uploads->len; i++)
+    {
+      LbUpload *upload = g_ptr_array_index (self->uploads, i);
+      gboolean goes =
+        done_alone ? upload->state == LB_UPLOAD_DONE : lb_upload_state_is_over (upload->state);
+
+      if (!goes || upload->active || (only != NULL && upload != only))
+        {
+          g_ptr_array_add (kept, g_object_ref (upload));
+          continue;
+        }
+      if (upload->state == LB_UPLOAD_FAILED)
+        {
+          g_ptr_array_add (forgotten, upload->record->uuid);
+          lb_upload_stage_drop (self->folder, upload->record->uuid);
+        }
+    }
+  if (kept->len == self->uploads->len)
+    return;
+
+  if (forgotten->len > 0)
+    dex_future_disown (lb_upload_store_forget (self->database, forgotten, self->owner));
+  lb_upload_queue_set_uploads (self, kept);
+}
+
+void
+lb_upload_queue_clear (LbUploadQueue *self)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+
+  if (self->lock >= 0)
+    clear (self, NULL, FALSE);
+}
+
+void
+lb_upload_queue_clear_done (LbUploadQueue *self)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+
+  clear (self, NULL, TRUE);
+}
+
+void
+lb_upload_queue_forget (LbUploadQueue *self, LbUpload *upload)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+  g_return_if_fail (LB_IS_UPLOAD (upload));
+
+  if (self->lock >= 0)
+    clear (self, upload, FALSE);
+}
+
+void
+lb_upload_queue_set_concurrency (LbUploadQueue *self, guint concurrency)
+{
+  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
+  g_return_if_fail (concurrency >= 1 && concurrency <= LB_UPLOAD_CONCURRENCY_MAX);
+
+  if (self->concurrency == concurrency)
+    return;
+
+  self->concurrency = concurrency;
+  lb_upload_queue_tell (self, "concurrency");
+  lb_upload_queue_advance (self);
 }

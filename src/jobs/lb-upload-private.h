@@ -12,7 +12,7 @@ struct _LbUpload
 
   LbUploadRecord *record; /* (owned): what is on disk, or is being written */
   GFile *staged;          /* (owned): where the copy is */
-  GFile *origin;          /* (owned) (nullable) */
+  GFile *origin;          /* (owned) (nullable): none for one that is fetched */
   GBytes *bytes;          /* (owned) (nullable): pasted, and not copied yet */
   LbCandidate *candidate; /* (owned) (nullable) */
   LbImage *image;         /* (owned) (nullable) until it is there */
@@ -25,6 +25,7 @@ struct _LbUpload
   gboolean sending;     /* and sends it */
   gboolean stopping;    /* a person wants it to end */
   gboolean in_doubt;    /* it may be there: look before anything else */
+  gboolean is_first;    /* of those that wait */
   gboolean all_sent;    /* the request under way is out to its last byte */
   gint64 not_before_us; /* monotonic: the next try */
   gint64 began_us;      /* monotonic: when its turn had come */
@@ -37,6 +38,11 @@ LbUpload *lb_upload_new (LbUploadRecord *record, const char *folder);
 void
 lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, const GError *error);
 void lb_upload_set_position (LbUpload *self, guint position);
+void lb_upload_set_is_first (LbUpload *self, gboolean is_first);
+/* Whether it is still to be sent, and is not on its way. */
+gboolean lb_upload_waits (LbUpload *self);
+/* Whether the service fetches it from an address. */
+gboolean lb_upload_is_fetched (LbUpload *self);
 void lb_upload_set_image (LbUpload *self, LbImage *image);
 gboolean lb_upload_state_is_over (LbUploadState state);
 

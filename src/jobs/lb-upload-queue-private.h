@@ -29,11 +29,15 @@ struct _LbUploadQueue
   LbDatabase *database; /* (owned) (nullable) until open */
   char *folder;         /* (owned): of the copies */
   int lock;             /* -1: another program has it */
+  gint64 owner;         /* what the database knows us by, once we have the lock */
   DexFuture *opening;   /* (owned) (nullable) */
   DexCancellable *stop; /* (owned): ends the waits of fibers */
   GPtrArray *uploads;   /* (owned) (element-type LbUpload), in their order */
   GHashTable *looks;    /* (owned) (element-type gint64 Look): datasets being read */
-  GPtrArray *again;     /* (owned) (element-type LbUploadRecord): sent more than once, by name */
+  GPtrArray *again;     /* (owned) (element-type LbUploadAgain): sent more than once, by name */
+  GHashTable *weeding;  /* (owned) (element-type gint64): datasets that are looked through */
+  GHashTable *sent;     /* (owned) (element-type gint64 utf8): SHA-256 of originals, by image */
+  LbUpload *first;      /* (owned) (nullable): of those that wait */
   guint n_in_state[LB_UPLOAD_CANCELLED + 1];
   double weight; /* of all rows */
   double fraction;
@@ -64,11 +68,22 @@ typedef struct
   LbUpload *upload;     /* (owned) */
 } LbUploadTask;
 
+/* lb-upload-queue.c */
+
 /* For tests: @clock is copied. */
 void lb_upload_queue_set_clock (LbUploadQueue *self, const LbUploadClock *clock, gpointer data);
 gint64 lb_upload_queue_now_us (LbUploadQueue *self);
 /* From a fiber; FALSE when the queue was closed meanwhile. */
 gboolean lb_upload_queue_wait (LbUploadQueue *self, guint wait_ms);
+/* (nullable) (transfer none) */
+LbDataset *lb_upload_queue_find_dataset (LbUploadQueue *self, const LbUploadRecord *record);
+/* To be told by the queue's own parts. */
+void lb_upload_queue_tell_dataset_ended (LbUploadQueue *self, LbDataset *dataset);
+void lb_upload_queue_tell_ended (LbUploadQueue *self);
+/* @name: of one of the queue's properties. */
+void lb_upload_queue_tell (LbUploadQueue *self, const char *name);
+
+/* lb-upload-rows.c: the list, and the sums of what is in it */
 /* Takes the place of all rows. */
 void lb_upload_queue_set_uploads (LbUploadQueue *self, GPtrArray *uploads);
 void lb_upload_queue_append (LbUploadQueue *self, GPtrArray *uploads);
@@ -77,22 +92,53 @@ void lb_upload_queue_move (LbUploadQueue *self, guint from, guint to);
 /* Shows a row's progress and counts it. */
 void lb_upload_queue_set_state (
   LbUploadQueue *self, LbUpload *upload, LbUploadState state, double fraction, const GError *error);
+
+/* lb-upload-halt.c */
 void lb_upload_queue_set_halt (LbUploadQueue *self, LbUploadHalt halt, const GError *error);
+/* The disk does not take what has to be on it: halts until it does, or for good where @error says
+ * that another program has taken the queue over. */
+void lb_upload_queue_take_disk_error (LbUploadQueue *self, const GError *error);
+
+/* lb-upload-open.c */
+/* Takes the queue back from another program as soon as that one lets go. */
+void lb_upload_queue_await_lock (LbUploadQueue *self);
+
+/* lb-upload-advance.c */
 /* Begins what can be begun: copies, looks and requests. */
 void lb_upload_queue_advance (LbUploadQueue *self);
-/* (nullable) (transfer none) */
-LbDataset *lb_upload_queue_find_dataset (LbUploadQueue *self, const LbUploadRecord *record);
 
+/* lb-upload-step.c: what may become of one row */
+LbUploadTask *lb_upload_task_new (LbUploadQueue *queue, LbUpload *upload);
+void lb_upload_task_free (gpointer data);
+/* (transfer full): the row is nobody's again. */
+DexFuture *lb_upload_task_end (LbUploadTask *self);
 /* From a fiber: puts the row on disk as @state; FALSE when the disk will not take it, and then the
  * queue is halted. */
 gboolean lb_upload_queue_keep (LbUploadQueue *self, LbUpload *upload, LbUploadState state);
 /* The row is over without a picture: it is forgotten on disk, its copy goes. */
 void lb_upload_queue_drop (LbUploadQueue *self, LbUpload *upload, LbUploadState state);
+/* From a fiber: the row has failed; it stays on disk, with its copy. */
+void lb_upload_queue_fail (LbUploadQueue *self, LbUpload *upload, const GError *error);
+/* From a fiber: it is sure not to be there, and nobody has refused it. */
+void lb_upload_queue_try_again (LbUploadQueue *self, LbUpload *upload, const GError *error);
+/* From a fiber: the row waits again, for @wait_ms at least. */
+void lb_upload_queue_put_back (LbUploadQueue *self,
+                               LbUpload *upload,
+                               guint wait_ms,
+                               const GError *error);
+
+/* Fibers, with an LbUploadTask each: lb-upload-staging.c, lb-upload-request.c, lb-upload-look.c */
+DexFuture *lb_upload_queue_stage_fiber (gpointer data);
+DexFuture *lb_upload_queue_send_fiber (gpointer data);
+DexFuture *lb_upload_queue_look_fiber (gpointer data);
+
+/* lb-upload-adopt.c */
 /* From a fiber: the row's picture is there. FALSE when that can't be kept on disk: it is looked for
  * again later. */
 gboolean
 lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage *image);
 
+/* lb-upload-settle.c */
 /* From a fiber: reads the dataset's images, together with others who want that now. */
 gboolean lb_upload_queue_look (LbUploadQueue *self, LbDataset *dataset, GError **error);
 /* (transfer full): ids of the images that the dataset is known to have, as a text. */
@@ -106,8 +152,16 @@ LbImage *lb_upload_queue_find_image (LbUploadQueue *self, LbDataset *dataset, Lb
  * (transfer full). */
 gboolean lb_upload_queue_settle (
   LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage **image, GError **error);
-/* Looks for pictures of @dataset that were sent more than once, a while later, and keeps the older
- * of two. */
+
+/* lb-upload-weed.c */
+/* The picture of @record may come a second time: it is looked out for. */
+void lb_upload_queue_note_again (LbUploadQueue *self, const LbUploadRecord *record);
+/* Looks for pictures of @dataset that were sent more than once, a while later and again until none
+ * can come any more, and keeps the older of two. */
 void lb_upload_queue_weed (LbUploadQueue *self, LbDataset *dataset);
+/* What the ledger knows of earlier runs (element-type LbUploadRecord), in place of all. */
+void lb_upload_queue_take_again (LbUploadQueue *self, GPtrArray *records);
+/* The same for all datasets that nothing waits for. */
+void lb_upload_queue_weed_everywhere (LbUploadQueue *self);
 
 G_END_DECLS

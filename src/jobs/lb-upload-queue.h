@@ -47,15 +47,28 @@ DexFuture *lb_upload_queue_open (LbUploadQueue *self);
  */
 void lb_upload_queue_close (LbUploadQueue *self);
 LbSession *lb_upload_queue_get_session (LbUploadQueue *self);
+/* (transfer none) (nullable): the one that was made for @session last, and is not closed. */
+LbUploadQueue *lb_upload_queue_get_for (LbSession *session);
 
 /* Adds the addable ones of @candidates (element-type LbCandidate); rows are in the list at once.
  * Resolves TRUE once all are on disk, a failure of the disk fails rows and not the call.
+ * What goes to an account that wants that is copied without what lb_strip_metadata() takes out.
  * @moderation: R52. */
 DexFuture *lb_upload_queue_add (LbUploadQueue *self,
                                 LbDataset *dataset,
                                 GListModel *candidates,
                                 gboolean increase_resolution,
                                 gboolean moderation);
+/* The same for a picture that the service fetches from @address, as lb_address_parse() gives it.
+ * Resolves to the LbUpload. */
+DexFuture *lb_upload_queue_add_address (LbUploadQueue *self,
+                                        LbDataset *dataset,
+                                        const char *address,
+                                        gboolean increase_resolution,
+                                        gboolean moderation);
+/* Resolves to the LbImage of a row once that is there; fails with why the row has failed, or with
+ * LB_ERROR_CANCELLED. */
+DexFuture *lb_upload_queue_await (LbUploadQueue *self, LbUpload *upload);
 void lb_upload_queue_pause (LbUploadQueue *self); /* what is under way comes to its end */
 /* Also after a halt: tries again at once. */
 void lb_upload_queue_resume (LbUploadQueue *self);
@@ -73,6 +86,8 @@ void lb_upload_queue_cancel (LbUploadQueue *self, LbUpload *upload);
 void lb_upload_queue_cancel_all (LbUploadQueue *self);
 /* Takes what is over out of the list; failed rows are forgotten. */
 void lb_upload_queue_clear (LbUploadQueue *self);
+/* The same for one alone. */
+void lb_upload_queue_forget (LbUploadQueue *self, LbUpload *upload);
 /* The same for those that are done alone. */
 void lb_upload_queue_clear_done (LbUploadQueue *self);
 
@@ -102,5 +117,8 @@ void lb_upload_queue_set_concurrency (LbUploadQueue *self, guint concurrency);
 GListModel *lb_upload_queue_list_waiting (LbUploadQueue *self, LbDataset *dataset);
 /* How many pictures for @dataset are not over. */
 guint lb_upload_queue_count_coming (LbUploadQueue *self, LbDataset *dataset);
+/* (transfer none) (element-type gint64 utf8): the SHA-256 of what was sent from here, as a person
+ * has it, by the number of the image that it became; for lb_check_job_set_sent(). */
+GHashTable *lb_upload_queue_get_sent (LbUploadQueue *self);
 
 G_END_DECLS

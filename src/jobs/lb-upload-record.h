@@ -11,7 +11,8 @@ typedef enum
   LB_UPLOAD_FLAG_STRIP = 1 << 2,     /* the copy says nothing of where and by whom */
   LB_UPLOAD_FLAG_CONFIRMED = 1 << 3, /* the file is sent though it has changed since its check */
   LB_UPLOAD_FLAG_AGAIN = 1 << 4,     /* was sent more than once: may be there twice */
-  LB_UPLOAD_FLAG_IN_ORDER = 1 << 5   /* not before those of its dataset that are queued before */
+  LB_UPLOAD_FLAG_IN_ORDER = 1 << 5,  /* not before those of its dataset that are queued before */
+  LB_UPLOAD_FLAG_ADDRESS = 1 << 6    /* the service fetches it from @origin: there is no copy */
 } LbUploadFlags;
 
 /* What of a row is on disk; a plain value that goes to the database's thread as a copy. */
@@ -26,16 +27,19 @@ typedef struct
   char *image_name; /* (owned) */
   LbUploadFlags flags;
   LbProbeResult probe;
-  char *checked_sha256; /* (owned) (nullable): of the picture that was checked */
+  char *checked_sha256; /* (owned) (nullable): of the picture as a person has it */
   gint64 mtime_us;      /* of its file when it was queued; 0: not known */
-  char *staged_sha256;  /* (owned) (nullable): of our copy, once it is there */
-  char *origin;         /* (owned) (nullable): URI */
+  char *staged_sha256;  /* (owned) (nullable): of our copy, which is what is sent */
+  char *origin;         /* (owned) (nullable): URI, or address */
   char *caption;        /* (owned) (nullable) */
   char *caption_source; /* (owned) (nullable) */
   char *ids_before;     /* (owned) (nullable): "3 7 12": images there when it was sent */
   gint64 image_id;      /* 0 until it is there */
   guint attempts;       /* requests with its bytes */
   GError *error;        /* (owned) (nullable) */
+  /* Not in the row: */
+  gint64 owner;      /* who may write it, see jobs/lb-upload-store.h */
+  gint64 sent_at_us; /* what the ledger knows, unix microseconds */
 } LbUploadRecord;
 
 #define LB_TYPE_UPLOAD_RECORD (lb_upload_record_get_type ())

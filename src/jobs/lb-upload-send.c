@@ -1,17 +1,14 @@
 #include "jobs/lb-upload-send.h"
 
-#include "base/lb-threads.h"
-#include "imaging/lb-strip.h"
-
 #define GRACE_MS 400 /* for the answer, once all is sent and the user wants to stop */
 
 typedef struct
 {
+  const LbUploadSending *how;
   GCancellable *request; /* (owned): of this request alone */
+  gulong handler;
   guint grace_id;
   gboolean all_sent;
-  GFileProgressCallback progress;
-  gpointer data;
 } Sending;
 
 static void
@@ -20,7 +17,7 @@ progress_cb (goffset sent_bytes, goffset total_bytes, gpointer data)
   Sending *sending = data;
 
   sending->all_sent = total_bytes > 0 && sent_bytes >= total_bytes;
-  sending->progress (sent_bytes, total_bytes, sending->data);
+  sending->how->progress (sent_bytes, total_bytes, sending->how->data);
 }
 
 static void
@@ -42,63 +39,50 @@ cancelled_cb (GCancellable *cancel, Sending *sending)
 }
 
 static void
-bytes_free (gpointer bytes)
+begin (Sending *sending, const LbUploadSending *how)
 {
-  g_bytes_unref (bytes);
+  sending->how = how;
+  sending->request = g_cancellable_new ();
+  sending->handler = g_cancellable_connect (how->cancel, G_CALLBACK (cancelled_cb), sending, NULL);
 }
 
-static DexFuture *
-strip_fiber (gpointer data)
+/* (transfer full) (nullable): what came of @future. */
+static LbImage *
+end (Sending *sending, DexFuture *future, GError **error)
 {
-  GError *error = NULL;
-  GBytes *stripped = lb_strip_metadata (data, &error);
+  LbImage *image = dex_await_object (future, error);
 
-  if (stripped == NULL)
-    return dex_future_new_for_error (error);
+  g_cancellable_disconnect (sending->how->cancel, sending->handler);
+  g_clear_handle_id (&sending->grace_id, g_source_remove);
+  g_clear_object (&sending->request);
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, stripped);
-}
-
-/* (transfer full) (nullable): what leaves this computer. A picture whose hidden details can't be
- * told from its pixels does not, if they are to be taken out. */
-static GBytes *
-prepare (LbSession *session, GBytes *bytes, GError **error)
-{
-  if (!lb_session_strips_metadata (session))
-    return g_bytes_ref (bytes);
-
-  return dex_await_boxed (lb_threads_run (strip_fiber, g_bytes_ref (bytes), bytes_free), error);
+  return image;
 }
 
 LbImage *
-lb_upload_send (LbSession *session,
-                LbDataset *dataset,
-                GBytes *bytes,
-                const char *name,
-                gboolean increase_resolution,
-                gboolean content_moderation,
-                GCancellable *cancel,
-                GFileProgressCallback progress,
-                gpointer data,
-                GError **error)
+lb_upload_send (const LbUploadSending *how, GBytes *bytes, GError **error)
 {
-  g_autoptr (GCancellable) request = g_cancellable_new ();
-  g_autoptr (GBytes) sent = prepare (session, bytes, error);
-  Sending sending = { .request = request, .progress = progress, .data = data };
-  LbImage *image = NULL;
-  gulong handler = 0;
+  Sending sending = { 0 };
 
-  if (sent == NULL)
-    return NULL;
+  begin (&sending, how);
 
-  handler = g_cancellable_connect (cancel, G_CALLBACK (cancelled_cb), &sending, NULL);
-  image =
-    dex_await_object (lb_session_upload_image (session, dataset, sent, name, increase_resolution,
-                                               content_moderation, request, progress_cb, &sending),
-                      error);
+  return end (&sending,
+              lb_session_upload_image (how->session, how->dataset, bytes, how->name,
+                                       how->increase_resolution, how->content_moderation,
+                                       sending.request, progress_cb, &sending),
+              error);
+}
 
-  g_cancellable_disconnect (cancel, handler);
-  g_clear_handle_id (&sending.grace_id, g_source_remove);
+LbImage *
+lb_upload_send_address (const LbUploadSending *how, const char *address, GError **error)
+{
+  Sending sending = { 0 };
 
-  return image;
+  begin (&sending, how);
+
+  return end (&sending,
+              lb_session_upload_address (how->session, how->dataset, address, how->name,
+                                         how->increase_resolution, how->content_moderation,
+                                         sending.request, progress_cb, &sending),
+              error);
 }

@@ -4,19 +4,31 @@
 
 G_BEGIN_DECLS
 
-/* Sends one picture; for a fiber, which waits in it. @cancel stops it at once as long as bytes are
- * left to send, when the service can't have taken it; after that the answer is waited for a little
- * longer, because it says what became of the picture. @progress: as for lb_session_upload_image().
- * Returns (nullable) (transfer full): the stored image. */
-LbImage *lb_upload_send (LbSession *session,
-                         LbDataset *dataset,
-                         GBytes *bytes,
-                         const char *name,
-                         gboolean increase_resolution,
-                         gboolean content_moderation,
-                         GCancellable *cancel,
-                         GFileProgressCallback progress,
-                         gpointer data,
-                         GError **error);
+/**
+ * LbUploadSending:
+ * @name: what the service is told
+ * @cancel: stops it at once as long as bytes are left to send, when the service can't have taken
+ * it; after that the answer is waited for a little longer, because it says what became of the
+ * picture
+ * @progress: as for lb_session_upload_image()
+ *
+ * One picture on its way. Nothing of it is kept.
+ */
+typedef struct
+{
+  LbSession *session;
+  LbDataset *dataset;
+  const char *name;
+  gboolean increase_resolution;
+  gboolean content_moderation;
+  GCancellable *cancel;
+  GFileProgressCallback progress;
+  gpointer data;
+} LbUploadSending;
+
+/* For a fiber, which waits in it. Returns (nullable) (transfer full): the stored image. */
+LbImage *lb_upload_send (const LbUploadSending *how, GBytes *bytes, GError **error);
+/* The same for a picture that the service fetches from @address. */
+LbImage *lb_upload_send_address (const LbUploadSending *how, const char *address, GError **error);
 
 G_END_DECLS

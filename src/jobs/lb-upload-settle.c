@@ -4,15 +4,15 @@
 
 #include "base/lb-error.h"
 #include "jobs/lb-upload-end.h"
-#include "jobs/lb-upload-store.h"
 #include "model/lb-image-name.h"
-#include "session/lb-session-history.h"
 
 /* What became of a request that had no answer: the dataset tells. */
 
+/* What a service elsewhere was sent may still be on its way. */
 static const guint look_after_ms[] = { 2000, 5000, 15000 };
+static const guint look_here_after_ms[] = { 200, 1000, 3000 };
 
-#define WEED_AFTER_MS 15000
+G_STATIC_ASSERT (G_N_ELEMENTS (look_after_ms) == G_N_ELEMENTS (look_here_after_ms));
 
 typedef struct
 {
@@ -168,12 +168,14 @@ gboolean
 lb_upload_queue_settle (
   LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage **image, GError **error)
 {
+  const guint *after_ms = lb_session_is_hosted (self->session) ? look_after_ms : look_here_after_ms;
+
   *image = NULL;
   for (gsize i = 0; *image == NULL && i < G_N_ELEMENTS (look_after_ms);)
     {
       g_autoptr (GError) failure = NULL;
 
-      if (!lb_upload_queue_wait (self, look_after_ms[i]))
+      if (!lb_upload_queue_wait (self, after_ms[i]))
         {
           g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The queue is closed");
           return FALSE;
@@ -191,144 +193,4 @@ lb_upload_queue_settle (
     }
 
   return TRUE;
-}
-
-/* Twice there: a request that was given up has been stored later than it was looked for. */
-
-static int
-compare_age_cb (gconstpointer a, gconstpointer b)
-{
-  LbImage *one = *(LbImage *const *) a;
-  LbImage *other = *(LbImage *const *) b;
-  gint64 by_time = lb_image_get_created_at (one) - lb_image_get_created_at (other);
-  gint64 by_id = lb_image_get_id (one) - lb_image_get_id (other);
-
-  return by_time != 0 ? (by_time > 0) - (by_time < 0) : (by_id > 0) - (by_id < 0);
-}
-
-/* (transfer full) (element-type LbImage): oldest first. */
-static GPtrArray *
-list_named (LbUploadQueue *self, LbDataset *dataset, const char *image_name)
-{
-  GListModel *images = lb_session_get_images (self->session, dataset);
-  GPtrArray *named = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-
-      if (g_strcmp0 (lb_image_get_image_name (image), image_name) == 0)
-        g_ptr_array_add (named, g_steal_pointer (&image));
-    }
-  g_ptr_array_sort (named, compare_age_cb);
-
-  return named;
-}
-
-/* What a person has written under the younger one goes to the one that stays. */
-static gboolean
-save_words (LbUploadQueue *self, LbImage *from, LbImage *to, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (!lb_session_is_manual (self->session, from) || lb_session_is_manual (self->session, to) ||
-      (text = lb_session_dup_caption_text (self->session, from)) == NULL)
-    return TRUE;
-
-  return dex_await (lb_session_give_caption (self->session, to, text, NULL), error);
-}
-
-static gboolean
-weed_one (LbUploadQueue *self, LbDataset *dataset, LbUploadRecord *record, GError **error)
-{
-  g_autoptr (GPtrArray) named = list_named (self, dataset, record->image_name);
-
-  while (named->len > 1)
-    {
-      LbImage *younger = g_ptr_array_index (named, named->len - 1);
-
-      if (!save_words (self, younger, named->pdata[0], error) ||
-          !dex_await (lb_session_delete_image (self->session, younger), error))
-        return FALSE;
-      g_ptr_array_remove_index (named, named->len - 1);
-    }
-
-  return dex_await (lb_upload_store_settle_again (self->database, record->uuid,
-                                                  named->len > 0 ? lb_image_get_id (named->pdata[0])
-                                                                 : record->image_id),
-                    error);
-}
-
-typedef struct
-{
-  LbUploadQueue *queue; /* (owned) */
-  LbDataset *dataset;   /* (owned) */
-} Weeding;
-
-static void
-weeding_free (gpointer data)
-{
-  Weeding *self = data;
-
-  g_object_unref (self->queue);
-  g_object_unref (self->dataset);
-  g_free (self);
-}
-
-/* (transfer full) (element-type LbUploadRecord): out of the list, those of one dataset. */
-static GPtrArray *
-take_again (LbUploadQueue *self, gint64 dataset_id)
-{
-  GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_upload_record_free);
-
-  for (guint i = self->again->len; i > 0; i--)
-    if (((LbUploadRecord *) g_ptr_array_index (self->again, i - 1))->dataset_id == dataset_id)
-      g_ptr_array_add (taken, g_ptr_array_steal_index (self->again, i - 1));
-
-  return taken;
-}
-
-static DexFuture *
-weed_fiber (gpointer data)
-{
-  Weeding *weeding = data;
-  LbUploadQueue *self = weeding->queue;
-  gint64 id = lb_dataset_get_id (weeding->dataset);
-  g_autoptr (GPtrArray) taken = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!lb_upload_queue_wait (self, WEED_AFTER_MS) ||
-      !lb_upload_queue_look (self, weeding->dataset, &error))
-    return dex_future_new_true ();
-
-  taken = take_again (self, id);
-  for (guint i = 0; i < taken->len; i++)
-    {
-      LbUploadRecord *record = g_ptr_array_index (taken, i);
-
-      if (error == NULL && weed_one (self, weeding->dataset, record, &error))
-        continue;
-      g_debug ("Not known whether “%s” is there twice: %s", record->image_name, error->message);
-      g_ptr_array_add (self->again, lb_upload_record_copy (record));
-    }
-
-  return dex_future_new_true ();
-}
-
-void
-lb_upload_queue_weed (LbUploadQueue *self, LbDataset *dataset)
-{
-  Weeding *weeding = NULL;
-  gboolean wanted = FALSE;
-
-  for (guint i = 0; i < self->again->len; i++)
-    wanted |= ((LbUploadRecord *) g_ptr_array_index (self->again, i))->dataset_id ==
-              lb_dataset_get_id (dataset);
-  if (!wanted)
-    return;
-
-  weeding = g_new0 (Weeding, 1);
-  weeding->queue = g_object_ref (self);
-  weeding->dataset = g_object_ref (dataset);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, weed_fiber, weeding, weeding_free));
 }

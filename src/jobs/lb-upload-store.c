@@ -38,6 +38,108 @@ enum
 
 #define NO_ERROR -1
 #define ERROR_OF_FILE 1
+#define OWNER "owner"
+
+/* Facts. */
+
+typedef struct
+{
+  char *key; /* (owned) */
+  gint64 value;
+} Fact;
+
+static void
+fact_free (Fact *self)
+{
+  g_free (self->key);
+  g_free (self);
+}
+
+static Fact *
+fact_new (const char *key, gint64 value)
+{
+  Fact *self = g_new0 (Fact, 1);
+
+  self->key = g_strdup (key);
+  self->value = value;
+
+  return self;
+}
+
+/* @value: (inout): stays as it is when nothing is known. */
+static gboolean
+read_fact (sqlite3 *db, const char *key, gint64 *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error, "SELECT value FROM upload_fact WHERE key = ?", "s", key);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  if (lb_sql_step (statement, &failure))
+    *value = sqlite3_column_int64 (statement, 0);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return failure == NULL;
+}
+
+static GValue *
+get_fact_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  Fact *fact = data;
+
+  return read_fact (db, fact->key, &fact->value, error) ? lb_value_new_int64 (fact->value) : NULL;
+}
+
+DexFuture *
+lb_upload_store_get_fact (LbDatabase *database, const char *key, gint64 fallback)
+{
+  return lb_database_run (database, get_fact_work, fact_new (key, fallback),
+                          (GDestroyNotify) fact_free);
+}
+
+static GValue *
+set_fact_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  Fact *fact = data;
+
+  if (!lb_sql_exec (db, error, "INSERT OR REPLACE INTO upload_fact (key, value) VALUES (?, ?)",
+                    "si", fact->key, fact->value))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+DexFuture *
+lb_upload_store_set_fact (LbDatabase *database, const char *key, gint64 value)
+{
+  return lb_database_run (database, set_fact_work, fact_new (key, value),
+                          (GDestroyNotify) fact_free);
+}
+
+DexFuture *
+lb_upload_store_claim (LbDatabase *database, gint64 owner)
+{
+  return lb_upload_store_set_fact (database, OWNER, owner);
+}
+
+gboolean
+lb_upload_store_check_owner (sqlite3 *db, gint64 owner, GError **error)
+{
+  gint64 present = owner;
+
+  if (owner == 0)
+    return TRUE;
+  if (!read_fact (db, OWNER, &present, error))
+    return FALSE;
+  if (present != owner)
+    g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "Another program has the queue");
+
+  return present == owner;
+}
+
+/* Rows. */
 
 static char *
 dup_text (sqlite3_stmt *statement, int column)
@@ -91,11 +193,11 @@ read_record (sqlite3_stmt *statement)
   return self;
 }
 
-/* (transfer full) (nullable): takes @statement. */
 static GValue *
-read_all (sqlite3_stmt *taken, LbUploadRecord *(*read) (sqlite3_stmt *), GError **error)
+load_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = taken;
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error, "SELECT " COLUMNS " FROM upload ORDER BY position, rowid", "");
   g_autoptr (GPtrArray) records =
     g_ptr_array_new_with_free_func ((GDestroyNotify) lb_upload_record_free);
   GError *failure = NULL;
@@ -104,7 +206,7 @@ read_all (sqlite3_stmt *taken, LbUploadRecord *(*read) (sqlite3_stmt *), GError 
     return NULL;
 
   while (lb_sql_step (statement, &failure))
-    g_ptr_array_add (records, read (statement));
+    g_ptr_array_add (records, read_record (statement));
   if (failure != NULL)
     {
       g_propagate_error (error, failure);
@@ -112,14 +214,6 @@ read_all (sqlite3_stmt *taken, LbUploadRecord *(*read) (sqlite3_stmt *), GError 
     }
 
   return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&records));
-}
-
-static GValue *
-load_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  return read_all (
-    lb_sql_prepare (db, error, "SELECT " COLUMNS " FROM upload ORDER BY position, rowid", ""),
-    read_record, error);
 }
 
 DexFuture *
@@ -152,8 +246,12 @@ put_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   GPtrArray *records = data;
 
   for (guint i = 0; i < records->len; i++)
-    if (!put (db, g_ptr_array_index (records, i), error))
-      return NULL;
+    {
+      const LbUploadRecord *record = g_ptr_array_index (records, i);
+
+      if (!lb_upload_store_check_owner (db, record->owner, error) || !put (db, record, error))
+        return NULL;
+    }
 
   return lb_value_new_boolean (TRUE);
 }
@@ -167,7 +265,7 @@ copy_record_cb (gconstpointer record, gpointer data)
 DexFuture *
 lb_upload_store_put (LbDatabase *database, GPtrArray *records)
 {
-  GPtrArray *copy = g_ptr_array_copy (records, (GCopyFunc) copy_record_cb, NULL);
+  GPtrArray *copy = g_ptr_array_copy (records, copy_record_cb, NULL);
 
   g_ptr_array_set_free_func (copy, (GDestroyNotify) lb_upload_record_free);
 
@@ -184,39 +282,31 @@ lb_upload_store_put_one (LbDatabase *database, const LbUploadRecord *record)
   return lb_upload_store_put (database, records);
 }
 
-static GValue *
-finish_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+typedef struct
 {
-  LbUploadRecord *self = data;
+  GPtrArray *uuids; /* (owned) (element-type utf8) */
+  gint64 owner;
+} Forget;
 
-  if (!lb_sql_exec (db, error,
-                    "INSERT OR REPLACE INTO upload_ledger (uuid, dataset_id, image_id, image_name,"
-                    " sent_sha256, original_sha256, sent_again, sent_at)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    "siisssii", self->uuid, self->dataset_id, self->image_id, self->image_name,
-                    self->staged_sha256, self->checked_sha256,
-                    (gint64) ((self->flags & LB_UPLOAD_FLAG_AGAIN) != 0), g_get_real_time ()) ||
-      !lb_sql_exec (db, error, "DELETE FROM upload WHERE uuid = ?", "s", self->uuid))
-    return NULL;
-
-  return lb_value_new_boolean (TRUE);
-}
-
-DexFuture *
-lb_upload_store_finish (LbDatabase *database, const LbUploadRecord *record)
+static void
+forget_free (gpointer data)
 {
-  return lb_database_run (database, finish_work, lb_upload_record_copy (record),
-                          (GDestroyNotify) lb_upload_record_free);
+  Forget *self = data;
+
+  g_ptr_array_unref (self->uuids);
+  g_free (self);
 }
 
 static GValue *
 forget_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  GPtrArray *uuids = data;
+  Forget *forget = data;
 
-  for (guint i = 0; i < uuids->len; i++)
+  if (!lb_upload_store_check_owner (db, forget->owner, error))
+    return NULL;
+  for (guint i = 0; i < forget->uuids->len; i++)
     if (!lb_sql_exec (db, error, "DELETE FROM upload WHERE uuid = ?", "s",
-                      g_ptr_array_index (uuids, i)))
+                      g_ptr_array_index (forget->uuids, i)))
       return NULL;
 
   return lb_value_new_boolean (TRUE);
@@ -229,137 +319,13 @@ copy_text_cb (gconstpointer text, gpointer data)
 }
 
 DexFuture *
-lb_upload_store_forget (LbDatabase *database, GPtrArray *uuids)
+lb_upload_store_forget (LbDatabase *database, GPtrArray *uuids, gint64 owner)
 {
-  GPtrArray *copy = g_ptr_array_copy (uuids, (GCopyFunc) copy_text_cb, NULL);
+  Forget *forget = g_new0 (Forget, 1);
 
-  g_ptr_array_set_free_func (copy, g_free);
+  forget->uuids = g_ptr_array_copy (uuids, copy_text_cb, NULL);
+  g_ptr_array_set_free_func (forget->uuids, g_free);
+  forget->owner = owner;
 
-  return lb_database_run (database, forget_work, copy, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static LbUploadRecord *
-read_again (sqlite3_stmt *statement)
-{
-  LbUploadRecord *self = lb_upload_record_new ();
-
-  self->uuid = dup_text (statement, 0);
-  self->dataset_id = sqlite3_column_int64 (statement, 1);
-  self->image_id = sqlite3_column_int64 (statement, 2);
-  self->image_name = dup_text (statement, 3);
-
-  return self;
-}
-
-static GValue *
-list_again_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  return read_all (lb_sql_prepare (db, error,
-                                   "SELECT uuid, dataset_id, image_id, image_name"
-                                   " FROM upload_ledger WHERE sent_again",
-                                   ""),
-                   read_again, error);
-}
-
-DexFuture *
-lb_upload_store_list_again (LbDatabase *database)
-{
-  return lb_database_run (database, list_again_work, NULL, NULL);
-}
-
-static GValue *
-settle_again_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  LbUploadRecord *self = data;
-
-  if (!lb_sql_exec (db, error,
-                    "UPDATE upload_ledger SET sent_again = 0, image_id = ? WHERE uuid = ?", "is",
-                    self->image_id, self->uuid))
-    return NULL;
-
-  return lb_value_new_boolean (TRUE);
-}
-
-DexFuture *
-lb_upload_store_settle_again (LbDatabase *database, const char *uuid, gint64 image_id)
-{
-  LbUploadRecord *record = lb_upload_record_new ();
-
-  record->uuid = g_strdup (uuid);
-  record->image_id = image_id;
-
-  return lb_database_run (database, settle_again_work, record,
-                          (GDestroyNotify) lb_upload_record_free);
-}
-
-typedef struct
-{
-  char *key; /* (owned) */
-  gint64 value;
-} Fact;
-
-static void
-fact_free (Fact *self)
-{
-  g_free (self->key);
-  g_free (self);
-}
-
-static Fact *
-fact_new (const char *key, gint64 value)
-{
-  Fact *self = g_new0 (Fact, 1);
-
-  self->key = g_strdup (key);
-  self->value = value;
-
-  return self;
-}
-
-static GValue *
-get_fact_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  Fact *fact = data;
-  g_autoptr (sqlite3_stmt) statement =
-    lb_sql_prepare (db, error, "SELECT value FROM upload_fact WHERE key = ?", "s", fact->key);
-  GError *failure = NULL;
-  gint64 value = fact->value;
-
-  if (statement == NULL)
-    return NULL;
-  if (lb_sql_step (statement, &failure))
-    value = sqlite3_column_int64 (statement, 0);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, failure);
-      return NULL;
-    }
-
-  return lb_value_new_int64 (value);
-}
-
-DexFuture *
-lb_upload_store_get_fact (LbDatabase *database, const char *key, gint64 fallback)
-{
-  return lb_database_run (database, get_fact_work, fact_new (key, fallback),
-                          (GDestroyNotify) fact_free);
-}
-
-static GValue *
-set_fact_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  Fact *fact = data;
-
-  if (!lb_sql_exec (db, error, "INSERT OR REPLACE INTO upload_fact (key, value) VALUES (?, ?)",
-                    "si", fact->key, fact->value))
-    return NULL;
-
-  return lb_value_new_boolean (TRUE);
-}
-
-DexFuture *
-lb_upload_store_set_fact (LbDatabase *database, const char *key, gint64 value)
-{
-  return lb_database_run (database, set_fact_work, fact_new (key, value),
-                          (GDestroyNotify) fact_free);
+  return lb_database_run (database, forget_work, forget, forget_free);
 }

@@ -13,10 +13,11 @@ typedef enum
   PROP_FRACTION,
   PROP_ERROR_MESSAGE,
   PROP_POSITION,
-  PROP_IMAGE
+  PROP_IMAGE,
+  PROP_CAN_SEND_FIRST
 } LbUploadProperty;
 
-static GParamSpec *props[PROP_IMAGE + 1];
+static GParamSpec *props[PROP_CAN_SEND_FIRST + 1];
 
 static void
 lb_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -26,8 +27,9 @@ lb_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
 
   switch ((LbUploadProperty) prop_id)
     {
-    case PROP_STATE:    g_value_set_int (value, self->state); break;
-    case PROP_FRACTION: g_value_set_double (value, self->fraction); break;
+    case PROP_STATE:          g_value_set_int (value, self->state); break;
+    case PROP_CAN_SEND_FIRST: g_value_set_boolean (value, lb_upload_can_send_first (self)); break;
+    case PROP_FRACTION:       g_value_set_double (value, self->fraction); break;
     case PROP_ERROR_MESSAGE:
       g_value_set_string (value, error != NULL ? lb_rules_error_text (error) : NULL);
       break;
@@ -68,6 +70,7 @@ lb_upload_class_init (LbUploadClass *klass)
   props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   props[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
+  props[PROP_CAN_SEND_FIRST] = g_param_spec_boolean ("can-send-first", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -86,7 +89,7 @@ lb_upload_new (LbUploadRecord *record, const char *folder)
   self->record = record;
   self->state = record->state;
   self->staged = g_file_new_for_path (path);
-  if (record->origin != NULL)
+  if (record->origin != NULL && (record->flags & LB_UPLOAD_FLAG_ADDRESS) == 0)
     self->origin = g_file_new_for_uri (record->origin);
 
   return self;
@@ -120,6 +123,7 @@ lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, co
 {
   GError *copy = error != NULL ? g_error_copy (error) : NULL;
   gboolean said = error != NULL || self->record->error != NULL;
+  gboolean could_send_first = lb_upload_can_send_first (self);
 
   g_clear_error (&self->record->error);
   self->record->error = copy;
@@ -129,6 +133,8 @@ lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, co
       self->state = state;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
     }
+  if (could_send_first != lb_upload_can_send_first (self))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SEND_FIRST]);
   if (self->fraction != fraction)
     {
       self->fraction = fraction;
@@ -150,6 +156,28 @@ lb_upload_set_position (LbUpload *self, guint position)
 
   self->position = position;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_POSITION]);
+}
+
+void
+lb_upload_set_is_first (LbUpload *self, gboolean is_first)
+{
+  gboolean could_send_first = lb_upload_can_send_first (self);
+
+  self->is_first = is_first;
+  if (could_send_first != lb_upload_can_send_first (self))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_SEND_FIRST]);
+}
+
+gboolean
+lb_upload_waits (LbUpload *self)
+{
+  return !self->sending && (self->state == LB_UPLOAD_QUEUED || self->state == LB_UPLOAD_WAITING);
+}
+
+gboolean
+lb_upload_is_fetched (LbUpload *self)
+{
+  return (self->record->flags & LB_UPLOAD_FLAG_ADDRESS) != 0;
 }
 
 void
@@ -198,6 +226,13 @@ lb_upload_get_probe (LbUpload *self)
   return &self->record->probe;
 }
 
+const char *
+lb_upload_get_sha256 (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->record->checked_sha256;
+}
+
 gboolean
 lb_upload_is_enlarged (LbUpload *self)
 {
@@ -232,6 +267,20 @@ lb_upload_get_origin (LbUpload *self)
 {
   g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
   return self->origin;
+}
+
+const char *
+lb_upload_get_address (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return lb_upload_is_fetched (self) ? self->record->origin : NULL;
+}
+
+gboolean
+lb_upload_can_send_first (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), FALSE);
+  return lb_upload_waits (self) && !self->is_first;
 }
 
 LbUploadState

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Properties (notify): state (int, LbUploadState), fraction (double 0..1 of the bytes, -1 when none
  * is sent), error-message (string, nullable; notified with every new lb_upload_get_error()),
- * position (uint, place in the queue), image (LbImage, nullable until it is there).
+ * position (uint, place in the queue), image (LbImage, nullable until it is there), can-send-first
+ * (boolean: it waits, and another goes before it).
  */
 #define LB_TYPE_UPLOAD (lb_upload_get_type ())
 G_DECLARE_FINAL_TYPE (LbUpload, lb_upload, LB, UPLOAD, GObject)
@@ -47,6 +48,8 @@ const char *lb_upload_get_image_name (LbUpload *self);
 gint64 lb_upload_get_dataset_id (LbUpload *self);
 /* Size, format and pixels of the picture as it was checked. */
 const LbProbeResult *lb_upload_get_probe (LbUpload *self);
+/* (nullable): of the picture as a person has it. */
+const char *lb_upload_get_sha256 (LbUpload *self);
 /* Whether the service will enlarge it. */
 gboolean lb_upload_is_enlarged (LbUpload *self);
 /* (transfer none) (nullable): the picture on this computer, for a thumbnail: our copy, else the
@@ -56,9 +59,13 @@ GFile *lb_upload_get_file (LbUpload *self);
 GBytes *lb_upload_get_bytes (LbUpload *self);
 /* (nullable): where it came from. */
 GFile *lb_upload_get_origin (LbUpload *self);
+/* (nullable): where the service is to fetch it from; then there is neither file nor bytes, and
+ * nothing is known of its size. */
+const char *lb_upload_get_address (LbUpload *self);
 LbUploadState lb_upload_get_state (LbUpload *self);
 /* Whether it is neither done, failed nor cancelled. */
 gboolean lb_upload_is_coming (LbUpload *self);
+gboolean lb_upload_can_send_first (LbUpload *self);
 double lb_upload_get_fraction (LbUpload *self);
 /* (nullable): why it failed, or why it has to be tried again. G_IO_ERROR speaks of the file, as in
  * lb_candidate_get_error(); LB_ERROR of the service. */

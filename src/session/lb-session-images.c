@@ -151,9 +151,9 @@ lb_session_upload_image (LbSession *self,
 static DexFuture *
 send_address (LbSessionCall *call)
 {
-  return lb_client_upload_address (call->session->client,
-                                   lb_dataset_get_id (LB_DATASET (call->object)), call->text,
-                                   call->detail, call->flag, call->moderated);
+  return lb_client_upload_address (
+    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->text, call->detail,
+    call->flag, call->moderated, call->cancel, (LbClientProgress) call->progress, call->data);
 }
 
 static DexFuture *
@@ -177,6 +177,9 @@ upload_address_fiber (gpointer data)
  * @name: (nullable): its label; %NULL for the last part of the address
  * @increase_resolution: whether the service may enlarge it
  * @content_moderation: whether a service elsewhere is to look at it first (R52)
+ * @cancel: (nullable): stops it
+ * @progress: (nullable): as for lb_session_upload_image()
+ * @data: for @progress; has to live until the future is done
  *
  * Sent once only; see lb_session_upload_image().
  *
@@ -189,7 +192,10 @@ lb_session_upload_address (LbSession *self,
                            const char *url,
                            const char *name,
                            gboolean increase_resolution,
-                           gboolean content_moderation)
+                           gboolean content_moderation,
+                           GCancellable *cancel,
+                           GFileProgressCallback progress,
+                           gpointer data)
 {
   LbSessionCall *call = NULL;
   GError *error = NULL;
@@ -205,6 +211,9 @@ lb_session_upload_address (LbSession *self,
   call->detail = g_strdup (name);
   call->flag = increase_resolution;
   call->moderated = content_moderation;
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
 
   return lb_session_call_run (call, upload_address_fiber);
 }

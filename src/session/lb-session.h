@@ -154,13 +154,17 @@ DexFuture *lb_session_upload_image (LbSession *self,
                                     GCancellable *cancel,
                                     GFileProgressCallback progress,
                                     gpointer data);
-/* The service fetches the picture itself. @name: (nullable). Resolves to the live LbImage. */
+/* The service fetches the picture itself. @name, @cancel, @progress: (nullable). Resolves to the
+ * live LbImage. */
 DexFuture *lb_session_upload_address (LbSession *self,
                                       LbDataset *dataset,
                                       const char *url,
                                       const char *name,
                                       gboolean increase_resolution,
-                                      gboolean content_moderation);
+                                      gboolean content_moderation,
+                                      GCancellable *cancel,
+                                      GFileProgressCallback progress,
+                                      gpointer data);
 DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
 /* Sends what is kept first; the draft goes with the new caption unless it was edited meanwhile. */

@@ -135,7 +135,7 @@ test_odd_names (Fixture *self, gconstpointer data)
                                     "b”\n"));
   g_assert_cmpuint (count_images (self, odd), ==, 1);
   image = g_list_model_get_item (lb_session_get_images (self->session, odd), 0);
-  g_assert_cmpstr (lb_image_get_image_name (image), ==, "caf\xef\xbf\xbd.png");
+  g_assert_cmpstr (lb_image_get_shown_name (image), ==, "caf\xef\xbf\xbd.png");
 
   g_assert_cmpint (ADD (self, NULL, &unknown, "Goats\x1b[2J", "x"), ==, 4);
   g_assert_null (strchr (unknown, '\x1b'));
@@ -236,6 +236,74 @@ test_stop (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_added, >, 0);
 }
 
+/* Killed once some are there: the same command again brings the rest, and none twice. */
+static void
+test_killed (Fixture *self, gconstpointer data)
+{
+  const char *arguments[] = { "add", "--data", self->service.data_dir, "Gulls", "many", NULL };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *third = NULL;
+  GListModel *images = NULL;
+
+  for (int i = 0; i < 50; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many/%02d.png", i);
+
+      drop_folder_add_png (self->folder, name, 1024, 1024 + i, RED);
+    }
+  process = ctl_start (self->folder, arguments);
+  wait_until (has_arrived, self, "the first picture");
+  g_subprocess_send_signal (process, SIGKILL);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_signaled (process));
+
+  RUN (self->folder, &output, &complaint, "add", "--data", self->service.data_dir, "Gulls", "many");
+  g_assert_nonnull (strstr (complaint, "of an earlier run"));
+  g_assert_nonnull (strstr (output, "  Added\n"));
+  g_assert_cmpuint (count_images (self, self->gulls), ==, 50);
+  images = lb_session_get_images (self->session, self->gulls);
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      g_assert_true (g_hash_table_add (seen, g_strdup (lb_image_get_source_sha256 (image))));
+    }
+
+  g_assert_cmpint (
+    RUN (self->folder, NULL, &third, "add", "--data", self->service.data_dir, "Gulls", "many"), ==,
+    1);
+  g_assert_null (strstr (third, "earlier"));
+  g_assert_cmpuint (count_images (self, self->gulls), ==, 50);
+}
+
+/* Two at once: the second waits for the first, and what the first has added is there already. */
+static void
+test_two (Fixture *self, gconstpointer data)
+{
+  const char *arguments[] = { "add", "--data", self->service.data_dir, "Gulls", "many", NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *complaint = NULL;
+
+  for (int i = 0; i < 12; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many/%02d.png", i);
+
+      drop_folder_add_png (self->folder, name, 1024, 1024 + i, RED);
+    }
+  process = ctl_start (self->folder, arguments);
+  wait_until (has_arrived, self, "the first picture");
+  g_assert_cmpint (
+    RUN (self->folder, NULL, &complaint, "add", "--data", self->service.data_dir, "Gulls", "many"),
+    ==, 1);
+  g_assert_nonnull (strstr (complaint, "another lookbookctl"));
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_cmpuint (count_images (self, self->gulls), ==, 12);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,6 +317,8 @@ main (int argc, char **argv)
   TEST ("complete", test_complete);
   TEST ("empty-folder", test_empty_folder);
   TEST ("stop", test_stop);
+  TEST ("killed", test_killed);
+  TEST ("two", test_two);
 #undef TEST
   return g_test_run ();
 }

@@ -363,8 +363,8 @@ test_requests (HostedFixture *self, gconstpointer data)
   g_assert_cmpstr (hosted_server_last_body (self->server, "POST", HOSTED_IMAGES_PATH), ==,
                    "{\"image_name\":\"a.png\",\"increase_resolution\":false,"
                    "\"content_moderation\":true,\"file\":\"YWJj\"}");
-  error = hosted_outcome (lb_client_upload_address (self->client, HOSTED_DATASET,
-                                                    "https://x.example/a.png", NULL, TRUE, FALSE));
+  error = hosted_outcome (lb_client_upload_address (
+    self->client, HOSTED_DATASET, "https://x.example/a.png", NULL, TRUE, FALSE, NULL, NULL, NULL));
   g_assert_no_error (error);
   g_assert_cmpstr (hosted_server_last_body (self->server, "POST", HOSTED_IMAGES_PATH), ==,
                    "{\"increase_resolution\":true,\"image_url\":\"https://x.example/a.png\"}");

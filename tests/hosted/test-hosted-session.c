@@ -251,8 +251,9 @@ test_upload_address (HostedSession *self, gconstpointer data)
   hosted_session_load (self);
   hosted_server_say_once (self->server, "POST", HOSTED_IMAGES_PATH, 201, NULL,
                           "{\"id\":57,\"dataset_id\":34,\"image_name\":\"a.png\"}");
-  image = hosted_take_object (lb_session_upload_address (
-    self->session, self->dataset, "https://x.example/a.png", "a.png", FALSE, TRUE));
+  image = hosted_take_object (lb_session_upload_address (self->session, self->dataset,
+                                                         "https://x.example/a.png", "a.png", FALSE,
+                                                         TRUE, NULL, NULL, NULL));
   g_assert_true (lb_session_find_image (self->session, 57) == image);
   g_assert_cmpint (lb_dataset_get_images_count (self->dataset), ==, 2);
   g_assert_cmpstr (hosted_server_last_body (self->server, "POST", HOSTED_IMAGES_PATH), ==,
@@ -261,13 +262,15 @@ test_upload_address (HostedSession *self, gconstpointer data)
 
   hosted_server_say_once (self->server, "POST", HOSTED_IMAGES_PATH, 460, NULL, "\"Can't fetch\"");
   error = hosted_refusal (lb_session_upload_address (self->session, self->dataset,
-                                                     "https://x.example/b.png", NULL, TRUE, FALSE),
+                                                     "https://x.example/b.png", NULL, TRUE, FALSE,
+                                                     NULL, NULL, NULL),
                           LB_ERROR_UNPROCESSABLE);
   g_assert_cmpstr (error->message, ==, "Can't fetch");
 
   /* Refused here: the account's budget is not spent on it. */
   unsent = hosted_refusal (lb_session_upload_address (self->session, self->dataset,
-                                                      "ftp://x.example/c.png", NULL, TRUE, FALSE),
+                                                      "ftp://x.example/c.png", NULL, TRUE, FALSE,
+                                                      NULL, NULL, NULL),
                            LB_ERROR_UNPROCESSABLE);
   g_assert_true (g_str_has_prefix (unsent->message, "R51"));
   g_assert_null (

@@ -157,8 +157,11 @@ keep (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
 {
   g_autoptr (JsonObject) body = read_body (message);
   Picture *picture = g_new0 (Picture, 1);
-  gsize size = 0;
-  g_autofree guchar *bytes = g_base64_decode (json_object_get_string_member (body, "file"), &size);
+  const char *address = json_object_get_string_member_with_default (body, "image_url", NULL);
+  gsize size = address != NULL ? strlen (address) : 0;
+  g_autofree guchar *bytes =
+    address != NULL ? (guchar *) g_strdup (address)
+                    : g_base64_decode (json_object_get_string_member (body, "file"), &size);
 
   picture->id = ++self->last_id;
   picture->dataset_id = dataset_id;
@@ -545,4 +548,21 @@ picture_host_count_bytes (PictureHost *self, const char *sha256)
     n += g_str_equal (((Picture *) g_ptr_array_index (self->pictures, i))->sha256, sha256);
 
   return n;
+}
+
+void
+picture_host_repeat (PictureHost *self, guint nth)
+{
+  const Picture *picture = NULL;
+  Picture *twin = NULL;
+
+  g_assert_cmpuint (nth, <, self->pictures->len);
+  picture = g_ptr_array_index (self->pictures, nth);
+  twin = g_memdup2 (picture, sizeof *picture);
+  twin->id = ++self->last_id;
+  twin->sent_name = g_strdup (picture->sent_name);
+  twin->name = g_strdup (picture->name);
+  twin->sha256 = g_strdup (picture->sha256);
+  twin->caption = g_strdup (picture->caption);
+  g_ptr_array_add (self->pictures, twin);
 }

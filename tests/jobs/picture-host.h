@@ -47,6 +47,8 @@ guint picture_host_get_n_pictures (PictureHost *self);
 guint picture_host_get_most_at_once (PictureHost *self);
 /* (transfer none) (nullable): the name that the picture was sent with, in the order they are kept.
  */
+/* Keeps the @nth picture once more, as if a request that was given up came late. */
+void picture_host_repeat (PictureHost *self, guint nth);
 const char *picture_host_get_name (PictureHost *self, guint nth);
 const char *picture_host_get_caption (PictureHost *self, guint nth); /* (nullable) */
 /* How many are kept whose bytes have @sha256. */

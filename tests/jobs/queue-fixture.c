@@ -39,7 +39,9 @@ queue_fixture_open (QueueFixture *self)
   const char *origin = self->origin != NULL ? self->origin : picture_host_get_origin (self->host);
   g_autofree char *state = g_build_filename (self->folder, "state", NULL);
 
-  self->session = lb_session_new_hosted (origin, "canary-77", state);
+  self->session = self->account != NULL
+                    ? lb_session_new_beside_account (self->account, "canary-77", state)
+                    : lb_session_new_hosted (origin, "canary-77", state);
   lb_pacer_set_clock (self->session->client->pacer, &pacer_clock, NULL);
   wait (lb_session_open (self->session));
   self->dataset = g_object_ref (lb_session_find_dataset (self->session, 1));
@@ -84,6 +86,7 @@ queue_fixture_tear_down (QueueFixture *self)
 {
   if (self->queue != NULL)
     queue_fixture_close (self);
+  g_clear_object (&self->account);
   picture_host_free (self->host);
   drop_folder_free (self->folder);
 }
@@ -110,6 +113,7 @@ queue_fixture_check (QueueFixture *self)
 
   lb_check_job_set_rules_mode (check, lb_session_get_rules_mode (self->session));
   lb_check_job_set_waiting (check, waiting);
+  lb_check_job_set_sent (check, lb_upload_queue_get_sent (self->queue));
   wait (lb_check_job_run (check, files));
 
   return g_object_ref (lb_check_job_get_candidates (check));
@@ -163,26 +167,40 @@ queue_fixture_finish (QueueFixture *self)
   queue_fixture_wait (self, is_over);
 }
 
-guint
-queue_fixture_count_ledger (QueueFixture *self)
+/* (transfer full): the first field of the first row. */
+static char *
+query (QueueFixture *self, const char *sql)
 {
   g_autofree char *path = g_build_filename (self->folder, "state", "account.db", NULL);
   sqlite3_stmt *statement = NULL;
   sqlite3 *db = NULL;
-  guint n = 0;
+  char *text = NULL;
 
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (db,
-                                       "SELECT count (*) FROM upload_ledger WHERE image_id > 0"
-                                       " AND sent_sha256 IS NOT NULL",
-                                       -1, &statement, NULL),
-                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  n = (guint) sqlite3_column_int (statement, 0);
+  text = g_strdup ((const char *) sqlite3_column_text (statement, 0));
   sqlite3_finalize (statement);
   sqlite3_close (db);
 
-  return n;
+  return text;
+}
+
+guint
+queue_fixture_count_ledger (QueueFixture *self)
+{
+  g_autofree char *n = query (self, "SELECT count (*) FROM upload_ledger WHERE image_id > 0"
+                                    " AND sent_sha256 IS NOT NULL");
+
+  return (guint) g_ascii_strtoull (n, NULL, 10);
+}
+
+char *
+queue_fixture_read_ledger (QueueFixture *self, const char *column)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM upload_ledger", column);
+
+  return query (self, sql);
 }
 
 guint

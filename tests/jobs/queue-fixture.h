@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   PictureHost *host;
-  const char *origin; /* (nullable): of what stands before the host */
-  char *folder;       /* (owned) */
+  const char *origin;      /* (nullable): of what stands before the host */
+  char *folder;            /* (owned) */
+  LbAccountEntry *account; /* (owned) (nullable) */
   LbSession *session;
   LbUploadQueue *queue;
   LbDataset *dataset; /* (owned): number 1 */
@@ -36,6 +37,8 @@ void queue_fixture_wait (QueueFixture *self, QueueFixtureCheck check);
 void queue_fixture_finish (QueueFixture *self);
 /* How many pictures the account's ledger knows as sent. */
 guint queue_fixture_count_ledger (QueueFixture *self);
+/* (transfer full): what the only row of the account's ledger says in @column. */
+char *queue_fixture_read_ledger (QueueFixture *self, const char *column);
 /* How many copies are there. */
 guint queue_fixture_count_copies (QueueFixture *self);
 /* All of @n pictures are there, none twice, no copy is left, and the ledger knows them. */

@@ -9,7 +9,7 @@
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-export-part.h"
 #include "jobs/lb-sample-job.h"
-#include "jobs/lb-upload-job.h"
+#include "jobs/lb-upload-queue.h"
 #include "test-client-fixture.h"
 
 #define N_ODD 8
@@ -185,17 +185,21 @@ import (Fixture *self, LbDataset *dataset, const char *name)
   const char *const names[] = { name, NULL };
   g_autoptr (GListModel) files = drop_folder_list (self->service.root, names);
   g_autoptr (LbCheckJob) check = lb_check_job_new (copy, NULL);
-  g_autoptr (LbUploadJob) upload = NULL;
+  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (self->session);
 
   if (lb_dataset_get_visual_schema (dataset) != NULL)
     g_object_unref (wait_object (
       lb_session_set_visual_schema (self->session, copy, lb_dataset_get_visual_schema (dataset))));
   g_assert_true (wait_true (lb_check_job_run (check, files)));
   g_assert_cmpuint (lb_check_job_get_stray_captions (check)->len, ==, 0);
-  upload = lb_upload_job_new (self->session, copy, lb_check_job_get_candidates (check), TRUE);
-  g_assert_true (wait_true (lb_upload_job_run (upload)));
-  g_assert_cmpuint (lb_upload_job_get_n_done (upload), ==,
+  g_assert_true (wait_true (lb_upload_queue_open (queue)));
+  g_assert_true (wait_true (
+    lb_upload_queue_add (queue, copy, lb_check_job_get_candidates (check), TRUE, FALSE)));
+  while (lb_upload_queue_get_running (queue))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (queue), ==,
                     g_list_model_get_n_items (lb_check_job_get_candidates (check)));
+  lb_upload_queue_close (queue);
   return copy;
 }
 

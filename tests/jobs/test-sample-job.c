@@ -134,7 +134,7 @@ assert_finished (Fixture *self, gint64 dataset_id)
       g_autofree char *file = g_strconcat (words[0], ".json", NULL);
       g_autofree char *caption = read_sample (self, "captions", file);
 
-      g_assert_cmpstr (lb_image_get_image_name (image), ==, names[i]);
+      g_assert_cmpstr (lb_image_get_shown_name (image), ==, names[i]);
       g_assert_cmpstr (lb_image_get_caption (image), ==, caption);
       g_assert_cmpstr (lb_image_get_caption_source (image), ==, "manual");
       g_assert_true (lb_image_get_caption_valid (image));

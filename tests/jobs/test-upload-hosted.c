@@ -4,7 +4,7 @@
 #include "drop-folder.h"
 #include "hosted-session-fixture.h"
 #include "jobs/lb-check-job.h"
-#include "jobs/lb-upload-job.h"
+#include "jobs/lb-upload-queue.h"
 
 /* Pictures for a service elsewhere: what only our own would refuse, it is asked about. */
 typedef struct
@@ -69,7 +69,7 @@ static void
 test_large (Fixture *self, gconstpointer era)
 {
   GListModel *candidates = lb_check_job_get_candidates (self->check);
-  g_autoptr (LbUploadJob) job = NULL;
+  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (self->base.session);
   g_autoptr (LbCandidate) candidate = NULL;
 
   add_large (self, "large.png");
@@ -79,8 +79,12 @@ test_large (Fixture *self, gconstpointer era)
   g_assert_true (lb_candidate_is_addable (candidate));
   g_assert_cmpuint (lb_check_job_get_n_addable (self->check), ==, 1);
 
-  job = lb_upload_job_new (self->base.session, self->base.dataset, candidates, TRUE);
-  g_assert_true (drop_folder_wait (lb_upload_job_run (job), NULL));
+  g_assert_true (drop_folder_wait (lb_upload_queue_open (queue), NULL));
+  g_assert_true (drop_folder_wait (
+    lb_upload_queue_add (queue, self->base.dataset, candidates, TRUE, FALSE), NULL));
+  while (lb_upload_queue_get_running (queue))
+    g_main_context_iteration (NULL, TRUE);
+  lb_upload_queue_close (queue);
   g_assert_cmpint (lb_candidate_get_state (candidate), ==, LB_CANDIDATE_DONE);
   g_assert_cmpuint (hosted_server_count (self->base.server, "POST", HOSTED_IMAGES_PATH), ==, 1);
 }
@@ -105,7 +109,7 @@ static void
 test_small (Fixture *self, gconstpointer era)
 {
   GListModel *candidates = lb_check_job_get_candidates (self->check);
-  g_autoptr (LbUploadJob) job = NULL;
+  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (self->base.session);
   g_autoptr (LbCandidate) candidate = NULL;
 
   drop_folder_add_png (self->folder, "small.png", 255, 300, 0x112233ff);
@@ -114,8 +118,11 @@ test_small (Fixture *self, gconstpointer era)
   g_assert_cmpint (lb_candidate_get_verdict (candidate), ==, LB_VERDICT_TOO_SMALL);
   g_assert_false (lb_candidate_is_addable (candidate));
 
-  job = lb_upload_job_new (self->base.session, self->base.dataset, candidates, TRUE);
-  g_assert_cmpuint (lb_upload_job_get_n_total (job), ==, 0);
+  g_assert_true (drop_folder_wait (lb_upload_queue_open (queue), NULL));
+  g_assert_true (drop_folder_wait (
+    lb_upload_queue_add (queue, self->base.dataset, candidates, TRUE, FALSE), NULL));
+  g_assert_cmpuint (lb_upload_queue_get_n_total (queue), ==, 0);
+  lb_upload_queue_close (queue);
 }
 
 /* R53: nor is the room, which a large picture takes like any other. */

@@ -3,8 +3,10 @@
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
+#include "jobs/lb-upload-private.h"
 #include "model/lb-image-name.h"
 #include "queue-fixture.h"
+#include "session/lb-account-entry-private.h"
 
 static void
 set_up (QueueFixture *self, gconstpointer data)
@@ -100,6 +102,50 @@ has_sent_again (QueueFixture *self)
   return picture_host_get_n_pictures (self->host) == 4;
 }
 
+/* The place of a picture that was sent more than once. */
+static guint
+find_sent_again (QueueFixture *self)
+{
+  for (guint i = 0; i < lb_upload_queue_get_n_total (self->queue); i++)
+    {
+      LbUpload *upload = queue_fixture_nth (self, i);
+
+      if ((upload->record->flags & LB_UPLOAD_FLAG_AGAIN) == 0)
+        continue;
+      for (guint j = 0; j < picture_host_get_n_pictures (self->host); j++)
+        if (g_str_equal (picture_host_get_name (self->host, j), lb_upload_get_image_name (upload)))
+          return j;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* Ours goes, however much later it comes; a restart forgets none. */
+static void
+test_much_too_late (QueueFixture *self, gconstpointer data)
+{
+  guint nth = 0;
+
+  picture_host_expect (self->host, PICTURE_HOST_RESET);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_finish (self);
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), ==, 3);
+  nth = find_sent_again (self);
+  for (guint i = 0; i < 3; i++)
+    {
+      if (i == 1)
+        {
+          queue_fixture_close (self);
+          queue_fixture_open (self);
+        }
+      picture_host_repeat (self->host, nth);
+      g_assert_true (has_sent_again (self));
+      queue_fixture_wait (self, is_weeded);
+    }
+  queue_fixture_assert_all (self, 3);
+}
+
 static void
 test_too_late (QueueFixture *self, gconstpointer data)
 {
@@ -139,6 +185,12 @@ test_restart (QueueFixture *self, gconstpointer data)
   queue_fixture_open (self);
   queue_fixture_finish (self);
   queue_fixture_assert_all (self, 20);
+}
+
+static gboolean
+is_elsewhere (QueueFixture *self)
+{
+  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_ELSEWHERE;
 }
 
 static gboolean
@@ -451,6 +503,203 @@ test_two (QueueFixture *self, gconstpointer data)
   queue_fixture_close (&other);
 }
 
+/* Where locks are not known, the one that came last is right, and the first one learns it before it
+ * sends anything more. */
+static void
+test_lease (QueueFixture *self, gconstpointer data)
+{
+  QueueFixture other = { .host = self->host, .folder = self->folder };
+  g_autofree char *lock = g_build_filename (self->folder, "state", "uploads", "lock", NULL);
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 4);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_copied);
+  g_assert_cmpint (g_remove (lock), ==, 0);
+  queue_fixture_open (&other);
+  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_NONE);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_wait (self, is_elsewhere);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 0);
+  lb_upload_queue_cancel_all (self->queue); /* not its own any more */
+  lb_upload_queue_resume (other.queue);
+  queue_fixture_finish (&other);
+  queue_fixture_assert_all (&other, 4);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
+  queue_fixture_close (&other);
+}
+
+#define ADDRESS "https://example.org/p/red%20boat.png?size=1"
+
+static LbUpload *
+add_address (QueueFixture *self)
+{
+  g_autoptr (DexFuture) future =
+    lb_upload_queue_add_address (self->queue, self->dataset, ADDRESS, TRUE, FALSE);
+  const GValue *value = NULL;
+
+  g_assert_true (drop_folder_wait (dex_ref (future), NULL));
+  value = dex_future_get_value (future, NULL);
+  return g_value_get_object (value);
+}
+
+/* The row holds the address, and is told by its name like any other. */
+static void
+test_address (QueueFixture *self, gconstpointer fate)
+{
+  LbUpload *upload = NULL;
+  g_autoptr (LbUpload) kept = NULL;
+  g_autofree char *name = NULL;
+
+  lb_upload_queue_pause (self->queue);
+  upload = add_address (self);
+  g_assert_cmpstr (lb_upload_get_address (upload), ==, ADDRESS);
+  g_assert_cmpstr (lb_upload_get_name (upload), ==, "red boat.png");
+  g_assert_null (lb_upload_get_file (upload));
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+
+  picture_host_expect (self->host, GPOINTER_TO_INT (fate));
+  g_set_object (&kept, queue_fixture_nth (self, 0));
+  g_assert_cmpstr (lb_upload_get_address (kept), ==, ADDRESS);
+  lb_upload_queue_resume (self->queue);
+  g_assert_true (drop_folder_wait (lb_upload_queue_await (self->queue, kept), NULL));
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), ==, 1);
+  name = lb_image_name_unmark (picture_host_get_name (self->host, 0));
+  g_assert_cmpstr (name, ==, "red boat.png");
+  g_assert_cmpuint (queue_fixture_count_copies (self), ==, 0);
+}
+
+static void
+test_address_refused (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LbUpload *upload = NULL;
+
+  picture_host_refuse (self->host, 422, NULL, 1);
+  upload = add_address (self);
+  g_assert_false (drop_folder_wait (lb_upload_queue_await (self->queue, upload), &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_UNPROCESSABLE);
+  g_assert_cmpint (lb_upload_get_remedy (upload), ==, LB_UPLOAD_REMEDY_NONE);
+  lb_upload_queue_forget (self->queue, upload);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
+}
+
+/* A service elsewhere does not say what its pictures were made from; our ledger does. */
+static void
+test_sent (QueueFixture *self, gconstpointer data)
+{
+  send_all (self, 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GListModel) again = queue_fixture_check (self);
+
+      for (guint j = 0; j < 3; j++)
+        {
+          g_autoptr (LbCandidate) candidate = g_list_model_get_item (again, j);
+
+          g_assert_cmpint (lb_candidate_get_verdict (candidate), ==, LB_VERDICT_DUPLICATE);
+        }
+      queue_fixture_close (self);
+      queue_fixture_open (self);
+      g_assert_true (
+        drop_folder_wait (lb_session_load_images (self->session, self->dataset), NULL));
+    }
+}
+
+#define CANARY "canary-51: 52.5 N 13.4 E"
+
+/* The hash of a picture, and behind its end what nobody else is to know. */
+static char *
+add_secret (QueueFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "drop", "1.png", NULL);
+  g_autofree char *bytes = NULL;
+  char *sha256 = NULL;
+  FILE *file = NULL;
+  gsize length = 0;
+
+  queue_fixture_make_pictures (self, 1);
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, length);
+  g_assert_nonnull (file = fopen (path, "ab"));
+  g_assert_cmpuint (fwrite (CANARY, 1, strlen (CANARY), file), ==, strlen (CANARY));
+  fclose (file);
+
+  return sha256;
+}
+
+static gboolean
+copy_tells (QueueFixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "state", "uploads",
+                                            lb_upload_get_uuid (queue_fixture_nth (self, 0)), NULL);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return memmem (bytes, length, CANARY, strlen (CANARY)) != NULL;
+}
+
+static void
+set_strips (QueueFixture *self, gboolean strips)
+{
+  const LbAccountRecord record = { .label = "Bria",
+                                   .base_url = picture_host_get_origin (self->host),
+                                   .strips_metadata = strips };
+
+  lb_account_entry_set (self->account, &record);
+}
+
+/* What an account gets does not say where and by whom; the copy does not either, and the ledger
+ * knows both. @late: the person wants that after the copy was made. */
+static void
+test_strip (QueueFixture *self, gconstpointer late)
+{
+  g_autofree char *plain = add_secret (self);
+  g_autofree char *sent = NULL;
+  g_autofree char *original = NULL;
+  g_autofree char *sha256 = NULL;
+
+  queue_fixture_close (self);
+  self->account = lb_account_entry_new ("x", LB_ACCOUNT_HOSTED, self->folder);
+  set_strips (self, late == NULL);
+  queue_fixture_open (self);
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_copied);
+  sha256 = g_strdup (lb_upload_get_sha256 (queue_fixture_nth (self, 0)));
+  g_assert_cmpstr (sha256, !=, plain);
+  g_assert_cmpint (copy_tells (self), ==, late != NULL);
+  queue_fixture_close (self);
+  queue_fixture_open (self);
+  set_strips (self, TRUE);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
+  g_assert_cmpuint (picture_host_count_bytes (self->host, plain), ==, 1);
+  sent = queue_fixture_read_ledger (self, "sent_sha256");
+  original = queue_fixture_read_ledger (self, "original_sha256");
+  g_assert_cmpstr (sent, ==, plain);
+  g_assert_cmpstr (original, ==, sha256);
+}
+
+/* Without the switch nothing is touched. */
+static void
+test_unstripped (QueueFixture *self, gconstpointer data)
+{
+  g_autofree char *plain = add_secret (self);
+
+  queue_fixture_add (self);
+  queue_fixture_finish (self);
+  g_assert_cmpuint (picture_host_count_bytes (self->host, plain), ==, 0);
+  queue_fixture_assert_all (self, 1);
+}
+
 static void
 add_fates (const char *path, void (*test) (QueueFixture *, gconstpointer))
 {
@@ -511,5 +760,13 @@ main (int argc, char **argv)
   ADD ("caption", test_caption);
   ADD ("waiting", test_waiting);
   ADD ("two", test_two);
+  ADD ("much-too-late", test_much_too_late);
+  ADD ("lease", test_lease);
+  add_fates ("/jobs/upload-queue/address/", test_address);
+  ADD ("address-refused", test_address_refused);
+  ADD ("sent", test_sent);
+  ADD ("strip", test_strip);
+  g_test_add ("/jobs/upload-queue/strip-late", QueueFixture, "late", set_up, test_strip, tear_down);
+  ADD ("unstripped", test_unstripped);
   return g_test_run ();
 }

@@ -48,16 +48,17 @@ upload_fixture_set_up (UploadFixture *self, int n_pictures)
     }
   drop_folder_add_bytes (self->folder, "drop/z.txt", "no picture", -1);
   self->check = upload_fixture_check (self, self->dataset, drop, NULL);
-  self->job = lb_upload_job_new (self->session, self->dataset,
-                                 lb_check_job_get_candidates (self->check), TRUE);
-  g_assert_cmpuint (lb_upload_job_get_n_total (self->job), ==, n_pictures);
+  g_assert_cmpuint (lb_check_job_get_n_addable (self->check), ==, n_pictures);
+  self->queue = lb_upload_queue_new (self->session);
+  upload_fixture_wait (lb_upload_queue_open (self->queue));
 }
 
 void
 upload_fixture_tear_down (UploadFixture *self)
 {
-  g_object_unref (self->job);
   g_object_unref (self->check);
+  lb_upload_queue_close (self->queue);
+  g_object_unref (self->queue);
   lb_session_close (self->session);
   g_object_unref (self->session);
   forgetful_service_free (self->service);
@@ -65,11 +66,25 @@ upload_fixture_tear_down (UploadFixture *self)
   drop_folder_free (self->folder);
 }
 
-LbCandidate *
-upload_fixture_nth (LbUploadJob *job, guint index)
+void
+upload_fixture_add (UploadFixture *self)
 {
-  g_autoptr (LbCandidate) candidate =
-    g_list_model_get_item (lb_upload_job_get_candidates (job), index);
+  upload_fixture_wait (lb_upload_queue_add (
+    self->queue, self->dataset, lb_check_job_get_candidates (self->check), TRUE, FALSE));
+}
 
-  return candidate; /* the job keeps it */
+void
+upload_fixture_finish (UploadFixture *self)
+{
+  while (lb_upload_queue_get_running (self->queue))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+LbUpload *
+upload_fixture_nth (UploadFixture *self, guint index)
+{
+  g_autoptr (LbUpload) upload = g_list_model_get_item (G_LIST_MODEL (self->queue), index);
+
+  g_assert_nonnull (upload);
+  return upload; /* the queue keeps it */
 }

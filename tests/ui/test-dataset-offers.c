@@ -9,6 +9,7 @@ typedef struct
 {
   PageFixture base;
   LbDatasetPage *page; /* (unowned) in the window */
+  LbUploadQueue *queue;
   GdkClipboard *clipboard;
   GListModel *files; /* (owned) (nullable): offered by the page */
   GBytes *picture;   /* (owned) (nullable): the same */
@@ -38,6 +39,8 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   page_fixture_set_up (&self->base, 0);
+  self->queue = lb_upload_queue_new (self->base.session);
+  g_assert_true (wait_true (lb_upload_queue_open (self->queue)));
   self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
   g_signal_connect (self->page, "add-files", G_CALLBACK (files_cb), self);
   g_signal_connect (self->page, "add-picture", G_CALLBACK (picture_cb), self);
@@ -49,6 +52,8 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
+  lb_upload_queue_close (self->queue);
+  g_clear_object (&self->queue);
   page_fixture_tear_down (&self->base);
   g_clear_object (&self->files);
   g_clear_pointer (&self->picture, g_bytes_unref);
@@ -247,8 +252,9 @@ test_address_hosted (Fixture *self, gconstpointer data)
 {
   g_autofree char *state = g_build_filename (self->base.service.root, "hosted", NULL);
   g_autoptr (LbSession) hosted = lb_session_new_hosted ("https://example.org", "token", state);
+  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (hosted);
   LbAddressDialog *dialog =
-    lb_address_dialog_new (hosted, self->base.dataset, NULL, "https://example.org/boat.png");
+    lb_address_dialog_new (queue, self->base.dataset, NULL, "https://example.org/boat.png");
 
   g_object_ref_sink (dialog);
   g_assert_true (gtk_widget_get_visible (part (dialog, "moderation_row")));

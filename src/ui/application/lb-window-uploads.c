@@ -47,10 +47,16 @@ review_free (gpointer data, GClosure *closure)
 }
 
 static void
-dismiss (LbWindow *self)
+hide (LbWindow *self)
 {
   adw_bottom_sheet_set_open (self->sheet, FALSE);
   adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, FALSE);
+}
+
+static void
+dismiss (LbWindow *self)
+{
+  hide (self);
   lb_upload_queue_clear (self->uploads);
 }
 
@@ -61,6 +67,8 @@ running_cb (LbWindow *self)
 
   if (lb_upload_queue_get_n_total (self->uploads) > 0)
     adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
+  else
+    hide (self);
   if (lb_upload_queue_get_running (self->uploads))
     return;
 
@@ -71,7 +79,17 @@ running_cb (LbWindow *self)
 
   words = lb_upload_queue_words (self->uploads);
   dismiss (self);
-  lb_window_add_toast (self, adw_toast_new (words));
+  /* The sample set says itself when it is ready. */
+  if (self->sample == NULL)
+    lb_window_add_toast (self, adw_toast_new (words));
+}
+
+/* The last row may be taken out by whoever has told of it. */
+static void
+total_cb (LbWindow *self)
+{
+  if (lb_upload_queue_get_n_total (self->uploads) == 0)
+    hide (self);
 }
 
 static void
@@ -173,6 +191,7 @@ begin_review (LbWindow *self, LbDataset *dataset)
   job = lb_check_job_new (dataset, images);
   lb_check_job_set_rules_mode (job, lb_session_get_rules_mode (self->session));
   lb_check_job_set_waiting (job, waiting);
+  lb_check_job_set_sent (job, lb_upload_queue_get_sent (self->uploads));
   sheet = lb_review_sheet_new (job, self->settings, present < limit ? limit - present : 0);
   if (lb_session_is_hosted (self->session))
     lb_review_sheet_offer_moderation (sheet);
@@ -297,6 +316,7 @@ lb_window_follow_uploads (LbWindow *self)
   lb_upload_list_set_queue (self->upload_list, self->uploads);
   lb_window_follow_sending (self);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (running_cb), self);
+  g_signal_connect_swapped (self->uploads, "notify::n-total", G_CALLBACK (total_cb), self);
 }
 
 void

@@ -30,9 +30,12 @@ static void
 ask_address (LbDatasetPage *self, const char *address)
 {
   g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
-  LbAddressDialog *dialog = lb_address_dialog_new (self->session, self->dataset, settings, address);
+  LbUploadQueue *queue = lb_upload_queue_get_for (self->session);
+  LbAddressDialog *dialog = NULL;
 
-  g_object_set_data (G_OBJECT (dialog), "lb-opener", self);
+  g_return_if_fail (queue != NULL);
+
+  dialog = lb_address_dialog_new (queue, self->dataset, settings, address);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 

@@ -6,12 +6,10 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
-#include "base/lb-weak.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-address.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
-#include "ui/widgets/lb-toast.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbAddressDialog
@@ -30,10 +28,10 @@ struct _LbAddressDialog
   GtkWidget *problem;
   GtkLabel *problem_label;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  char *address;      /* (owned) (nullable) while none is typed */
-  gboolean given;     /* not typed here */
+  LbUploadQueue *queue; /* (owned) */
+  LbDataset *dataset;   /* (owned) */
+  char *address;        /* (owned) (nullable) while none is typed */
+  gboolean given;       /* not typed here */
   gboolean waiting;
 };
 
@@ -77,11 +75,12 @@ show_problem (LbAddressDialog *self, const GError *error)
   gtk_widget_grab_focus (self->given ? self->add_button : self->entry_row);
 }
 
-/* The dialog may be closed while the service is at it: then a toast says what came of it. */
+/* The dialog may be closed while the service is at it: then the list of uploads tells. */
 typedef struct
 {
   GWeakRef dialog;
-  GWeakRef window;
+  LbUploadQueue *queue; /* (owned) */
+  LbUpload *upload;     /* (owned) (nullable) until it is on disk */
 } Asked;
 
 static void
@@ -90,19 +89,19 @@ asked_free (gpointer data)
   Asked *asked = data;
 
   g_weak_ref_clear (&asked->dialog);
-  g_weak_ref_clear (&asked->window);
+  g_object_unref (asked->queue);
+  g_clear_object (&asked->upload);
   g_free (asked);
 }
 
-static void
-tell (Asked *asked, AdwToast *toast)
+static DexFuture *
+queued_cb (DexFuture *future, gpointer data)
 {
-  g_autoptr (GtkWidget) page = g_weak_ref_get (&asked->window);
+  Asked *asked = data;
 
-  if (page != NULL)
-    lb_toast_show (page, toast);
-  else
-    g_object_unref (g_object_ref_sink (toast));
+  asked->upload = dex_await_object (dex_ref (future), NULL);
+
+  return lb_upload_queue_await (asked->queue, asked->upload);
 }
 
 static DexFuture *
@@ -112,27 +111,22 @@ added_cb (DexFuture *future, gpointer data)
   g_autoptr (LbAddressDialog) self = g_weak_ref_get (&asked->dialog);
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) image = dex_await_object (dex_ref (future), &error);
-  const gboolean open = self != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL;
+
+  if (self == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return dex_future_new_true ();
 
   if (image != NULL)
     {
-      if (open)
-        adw_dialog_force_close (ADW_DIALOG (self));
-      tell (asked, adw_toast_new (_ ("1 image added")));
+      adw_dialog_force_close (ADW_DIALOG (self));
+      return dex_future_new_true ();
     }
-  else if (open)
-    show_problem (self, error);
-  else
-    tell (asked, lb_error_toast_new (_ ("Not added"), error));
+
+  /* What the dialog tells, the list need not keep. */
+  if (asked->upload != NULL)
+    lb_upload_queue_forget (asked->queue, asked->upload);
+  show_problem (self, error);
 
   return dex_future_new_true ();
-}
-
-/* What lies behind the dialog and stays. */
-static GtkWidget *
-find_page (LbAddressDialog *self)
-{
-  return g_object_get_data (G_OBJECT (self), "lb-opener");
 }
 
 static void
@@ -145,13 +139,14 @@ add_clicked_cb (GtkButton *button, LbAddressDialog *self)
 
   asked = g_new0 (Asked, 1);
   g_weak_ref_init (&asked->dialog, self);
-  g_weak_ref_init (&asked->window, find_page (self));
+  asked->queue = g_object_ref (self->queue);
   gtk_widget_set_visible (self->problem, FALSE);
   set_waiting (self, TRUE);
   dex_future_disown (dex_future_finally (
-    lb_session_upload_address (self->session, self->dataset, self->address, NULL,
-                               adw_switch_row_get_active (self->enlarge_row),
-                               adw_switch_row_get_active (self->moderation_row)),
+    dex_future_then (lb_upload_queue_add_address (self->queue, self->dataset, self->address,
+                                                  adw_switch_row_get_active (self->enlarge_row),
+                                                  adw_switch_row_get_active (self->moderation_row)),
+                     queued_cb, asked, NULL),
     added_cb, asked, asked_free));
 }
 
@@ -172,7 +167,7 @@ lb_address_dialog_dispose (GObject *object)
   LbAddressDialog *self = LB_ADDRESS_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_ADDRESS_DIALOG);
-  g_clear_object (&self->session);
+  g_clear_object (&self->queue);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->address, g_free);
 
@@ -231,15 +226,15 @@ show_address (LbAddressDialog *self)
 }
 
 LbAddressDialog *
-lb_address_dialog_new (LbSession *session,
+lb_address_dialog_new (LbUploadQueue *queue,
                        LbDataset *dataset,
                        GSettings *settings,
                        const char *address)
 {
   LbAddressDialog *self = g_object_new (LB_TYPE_ADDRESS_DIALOG, NULL);
-  const gboolean hosted = lb_session_is_hosted (session);
+  const gboolean hosted = lb_session_is_hosted (lb_upload_queue_get_session (queue));
 
-  self->session = g_object_ref (session);
+  self->queue = g_object_ref (queue);
   self->dataset = g_object_ref (dataset);
   self->address = g_strdup (address);
   gtk_label_set_label (

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "session/lb-session.h"
+#include "jobs/lb-upload-queue.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (LbAddressDialog, lb_address_dialog, LB, ADDRESS_DIALOG, Ad
 
 /* @address: (nullable): as lb_address_parse() gives it. @settings: (nullable): keeps
  * "increase-resolution". */
-LbAddressDialog *lb_address_dialog_new (LbSession *session,
+LbAddressDialog *lb_address_dialog_new (LbUploadQueue *queue,
                                         LbDataset *dataset,
                                         GSettings *settings,
                                         const char *address);

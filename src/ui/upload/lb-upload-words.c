@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-address.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
@@ -244,11 +246,25 @@ lb_upload_state_style (LbUpload *upload)
 
 /* (transfer full) */
 static char *
+host_words (const char *address)
+{
+  g_autofree char *host = lb_address_get_host (address);
+  g_autofree char *shown = lb_visible_text (host);
+
+  /* Translators: %s is the name of a computer, such as example.org, that has a picture */
+  return g_strdup_printf (_ ("From %s"), shown);
+}
+
+/* (transfer full) */
+static char *
 size_words (LbUpload *upload)
 {
   const LbProbeResult *probe = lb_upload_get_probe (upload);
   g_autofree char *pixels = NULL;
   int width, height, shorter;
+
+  if (lb_upload_get_address (upload) != NULL)
+    return host_words (lb_upload_get_address (upload));
 
   lb_probe_result_shown_size (probe, &width, &height);
   shorter = MIN (width, height);

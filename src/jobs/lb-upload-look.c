@@ -1,0 +1,72 @@
+#include "jobs/lb-upload-queue-private.h"
+
+#include "base/lb-error.h"
+#include "jobs/lb-upload-end.h"
+
+/* Looking for a row's picture when no answer came. */
+
+static void
+take_verdict (LbUploadQueue *self, LbUpload *upload)
+{
+  g_autoptr (GError) error = upload->record->error != NULL
+                               ? g_error_copy (upload->record->error)
+                               : g_error_new_literal (LB_ERROR, LB_ERROR_TIMED_OUT, "No answer");
+
+  upload->in_doubt = FALSE;
+  /* Should it come late all the same, it is there twice. */
+  upload->record->flags |= LB_UPLOAD_FLAG_AGAIN;
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_PROTOCOL) && !upload->stopping)
+    lb_upload_queue_fail (self, upload, error);
+  else
+    lb_upload_queue_try_again (self, upload, error);
+}
+
+DexFuture *
+lb_upload_queue_look_fiber (gpointer data)
+{
+  LbUploadTask *task = data;
+  LbUploadQueue *self = task->queue;
+  LbUpload *upload = task->upload;
+  g_autoptr (LbDataset) dataset = NULL;
+  g_autoptr (LbImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  LbUploadEnd end = LB_UPLOAD_END_OFFLINE;
+
+  g_set_object (&dataset, lb_upload_queue_find_dataset (self, upload->record));
+  if (dataset == NULL)
+    {
+      /* Gone with its pictures, or not read yet. */
+      if (dex_await (lb_session_refresh (self->session), &error) &&
+          lb_upload_queue_find_dataset (self, upload->record) == NULL)
+        {
+          g_set_error_literal (&error, LB_ERROR, LB_ERROR_NOT_FOUND, "The dataset is gone");
+          lb_upload_queue_fail (self, upload, error);
+        }
+      else if (error != NULL && !self->closed)
+        lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_OFFLINE, error);
+      return lb_upload_task_end (task);
+    }
+
+  if (lb_upload_queue_settle (self, dataset, upload, &image, &error))
+    {
+      if (self->halt == LB_UPLOAD_HALT_OFFLINE)
+        lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
+      if (image != NULL)
+        lb_upload_queue_adopt (self, dataset, upload, image);
+      else
+        take_verdict (self, upload);
+      return lb_upload_task_end (task);
+    }
+  if (self->closed)
+    return dex_future_new_true ();
+
+  end = lb_upload_end_judge (error, FALSE);
+  if (end == LB_UPLOAD_END_SIGN_IN)
+    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_UNAUTHORIZED, error);
+  else if (end == LB_UPLOAD_END_REFUSED)
+    lb_upload_queue_fail (self, upload, error);
+  else
+    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_OFFLINE, error);
+
+  return lb_upload_task_end (task);
+}
