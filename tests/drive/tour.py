@@ -32,8 +32,8 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports, "captions": Captions, "uploads": Uploads}
-EXTRA = {"sheet": Sheet, "pages": Pages}
+         "imports": Imports, "captions": Captions}
+EXTRA = {"uploads": Uploads, "sheet": Sheet, "pages": Pages}
 
 
 def main():

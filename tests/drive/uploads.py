@@ -20,7 +20,7 @@ NAMES = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0")
 
 
 class Uploads(Desk):
-    STEPS = ("dataset", "held", "order", "behind", "come_back", "finished", "ends", "goes_on",
+    STEPS = ("begin", "held", "order", "behind", "come_back", "finished", "ends", "goes_on",
              "portal", "refused", "leave")
 
     def __init__(self, folder):
@@ -99,7 +99,7 @@ class Uploads(Desk):
 
     # Steps
 
-    def dataset(self):
+    def begin(self):
         self.stand_in("notifications", "session-manager")
         self.start()
         self.press("Start Here")
