@@ -12,6 +12,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import desk  # noqa: E402
+from accounts import Accounts  # noqa: E402
 from captions import Captions  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from imports import Imports  # noqa: E402
@@ -33,7 +34,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions}
-EXTRA = {"uploads": Uploads, "sheet": Sheet, "pages": Pages}
+EXTRA = {"accounts": Accounts, "uploads": Uploads, "sheet": Sheet, "pages": Pages}
 
 
 def main():

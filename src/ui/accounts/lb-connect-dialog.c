@@ -109,6 +109,9 @@ show_problem (LbConnectDialog *self, GtkEditable *row, const char *words)
 static void
 set_busy (LbConnectDialog *self, gboolean busy)
 {
+  /* An entry that can't be used any more does not hear that it has lost the focus. */
+  if (busy)
+    adw_dialog_set_focus (ADW_DIALOG (self), NULL);
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (self->connect_button, !busy);
   gtk_widget_set_sensitive (self->content_box, !busy);
@@ -196,7 +199,10 @@ place_answered_cb (AdwAlertDialog *question, const char *response, Attempt *atte
   if (self == NULL || (!g_str_equal (response, "session") && !g_str_equal (response, "file")))
     {
       if (self != NULL)
-        set_busy (self, FALSE);
+        {
+          set_busy (self, FALSE);
+          gtk_widget_grab_focus (GTK_WIDGET (self->token_row));
+        }
       attempt_free (attempt);
       return;
     }

@@ -1,0 +1,213 @@
+"""Accounts elsewhere: connecting, what may go wrong, settings, signing out and in."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+
+import screen
+import tree
+from desk import BUTTON, NARROW, TEXT, Desk
+from tree import find, find_all, wait
+
+TOKEN = "canary-drive-5b1f-0123456789abcdef0123456789abcdef"
+KEYRING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "session",
+                       "secret-service.py")
+
+
+class Accounts(Desk):
+    STEPS = ("first_page", "not_a_token", "wrong_token", "no_keyring", "connected", "menu",
+             "change_settings", "sign_out", "sign_in", "narrow")
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.elsewhere = os.path.join(self.home, "elsewhere")
+        os.makedirs(self.elsewhere)
+        self.helpers.append(subprocess.Popen(
+            ["lookbookctl", "serve", "--data", self.elsewhere, "--port", str(self.port)],
+            env=dict(os.environ, LOOKBOOK_TOKEN=TOKEN), stdout=sys.stderr))
+        wait("the service elsewhere", self.is_there)
+        self.keyring("locked")
+
+    def is_there(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/v1/tailored-gen/projects", headers={"api_token": TOKEN})
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def keyring(self, kind):
+        """A Secret Service of that kind in place of the one there is."""
+        self.helpers.append(subprocess.Popen([sys.executable, KEYRING, kind], stdout=sys.stderr))
+        wait("the keyring", lambda: "true" in subprocess.run(
+            ["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path",
+             "/org/freedesktop/DBus", "--method", "org.freedesktop.DBus.NameHasOwner",
+             "org.freedesktop.secrets"], capture_output=True, text=True).stdout)
+
+    # The dialog
+
+    def fill(self, name, text):
+        """One types into the entry, whatever it held before."""
+        node = find(self.app, TEXT, name)
+        if not tree.is_focused(node):
+            self.click(node)
+        wait(f"the focus in {name}", lambda: tree.is_focused(node))
+        screen.key("ctrl+a")
+        screen.type_text(text)
+
+    def first_page(self):
+        self.start()
+        self.label("Work on This Computer")
+        self.press(starts="Connect")
+        find(self.app, "dialog", "Connect to Bria")
+        wait("the token's entry", lambda: [
+            node for node in find_all(self.app, TEXT) if tree.is_focused(node)])
+        self.shot("connect")
+
+    def not_a_token(self):
+        screen.type_text("two words")
+        screen.key("Return")
+        self.label(starts="A token is one word.")
+        self.shot("connect-two-words")
+
+    def wrong_token(self):
+        screen.key("ctrl+a")
+        screen.type_text("not-the-one")
+        self.click(self.label("Server"))
+        self.fill("Address", f"http://127.0.0.1:{self.port}")
+        screen.key("Return")
+        self.label(starts="The service does not know this token.")
+        self.shot("connect-refused")
+
+    def no_keyring(self):
+        screen.key("ctrl+a")
+        screen.type_text(f" {TOKEN} ")
+        screen.key("Return")
+        self.label("Keep the Token Without a Keyring?")
+        self.label(starts="The keyring is locked.")
+        self.shot("keyring-locked")
+        self.press("Keep for This Session")
+
+    # The account
+
+    def foot(self):
+        return find(self.app, "toggle button", starts="Bria, ")
+
+    def connected(self):
+        wait("the new window", lambda: self.own_windows() and
+             self.own_windows() != [self.window])
+        self.window = self.own_windows()[0]
+        screen.activate(self.window)
+        self.foot()
+        self.shot("account-empty")
+
+    def open_menu(self, shot):
+        screen.key("ctrl+shift+a")
+        wait("the menu", lambda: find_all(self.app, "menu item"))
+        self.label(starts="What you add and change here is sent")
+        self.shot(shot, popover=True)
+
+    def menu(self):
+        self.open_menu("account-menu")
+        screen.key("Escape")
+        wait("the menu gone", lambda: not find_all(self.app, "menu item"))
+
+    def open_settings(self):
+        screen.key("ctrl+shift+a")
+        self.choose_item("t")
+        find(self.app, "dialog", "Account")
+        self.label("Remove Account…")
+
+    def change_settings(self):
+        self.open_settings()
+        self.shot("account-settings")
+        self.fill("Name", "Studio")
+        screen.key("Return")
+        wait("the name at the foot", lambda: find_all(
+            self.app, "toggle button", starts="Studio, "))
+        self.fill("Name", "Bria")
+        screen.key("Return")
+        self.foot()
+        screen.key("Escape")
+        self.gone("Remove Account…")
+
+    def ask(self, letter, heading, shot):
+        screen.key("ctrl+shift+a")
+        self.choose_item(letter)
+        self.label(heading)
+        self.shot(shot)
+
+    def sign_out(self):
+        self.ask("o", "Sign Out of “Bria”?", "sign-out")
+        self.press("Sign Out")
+        wait("this computer", lambda: self.own_windows() and
+             self.own_windows() != [self.window])
+        self.window = self.own_windows()[0]
+        screen.activate(self.window)
+        self.label("On This Computer")
+
+    def choose_account(self):
+        """By the keyboard: the second of the list."""
+        screen.key("ctrl+shift+a")
+        wait("the menu", lambda: find_all(self.app, ("radio menu item", "menu item")))
+        screen.settle(self.window)
+        screen.key("Down", "Return")
+        wait("the account", lambda: self.own_windows() and
+             self.own_windows() != [self.window])
+        self.window = self.own_windows()[0]
+        screen.activate(self.window)
+
+    def give_token(self):
+        find(self.app, "dialog", "Sign In")
+        wait("the token's entry", lambda: [
+            node for node in find_all(self.app, TEXT) if tree.is_focused(node)])
+
+    def sign_in(self):
+        self.choose_account()
+        self.label("Not Signed In")
+        self.shot("not-signed-in")
+        self.press("Sign In…")
+        self.give_token()
+        self.shot("sign-in")
+        screen.type_text(TOKEN)
+        screen.key("Return")
+        self.label("Keep the Token Without a Keyring?")
+        self.press("Keep in a File")
+        self.label(starts="127.0.0.1 · ")
+
+    # The same where it is narrow; the token is in a file now
+
+    def dress(self, name):
+        self.foot_or_back()
+        self.open_menu("menu-" + name)
+        screen.key("Escape")
+        wait("the menu gone", lambda: not find_all(self.app, "menu item"))
+        self.open_settings()
+        self.shot("settings-" + name)
+        screen.key("Escape")
+        self.gone("Remove Account…")
+        self.ask("o", "Sign Out of “Bria”?", "sign-out-" + name)
+        screen.key("Escape")
+        self.gone("Sign Out of “Bria”?")
+        screen.key("ctrl+shift+a")
+        self.choose_item("a")
+        find(self.app, "dialog", "Connect to Bria")
+        self.shot("connect-" + name)
+        screen.key("Escape")
+        wait("the dialog gone", lambda: not find_all(self.app, "dialog", "Connect to Bria"))
+
+    def foot_or_back(self):
+        wait("the account", lambda: find_all(self.app, "toggle button", starts="Bria, ") or
+             find_all(self.app, BUTTON, "Back"))
+
+    def narrow(self):
+        self.stop()
+        self.start(NARROW)
+        self.dress("narrow")
