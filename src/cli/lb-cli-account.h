@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes BRIA_API_TOKEN out of the environment, so that no program that is started gets it, and wipes
- * it where it stood. First of all, before there are threads. */
+/* Takes BRIA_API_TOKEN out of the environment, so that no program that is started gets it, and
+ * wipes it where it stood. First of all, before there are threads. */
 void lb_cli_take_token (void);
 /* (nullable): what it was; clean or not. */
 const char *lb_cli_get_token (void);

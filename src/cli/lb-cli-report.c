@@ -85,8 +85,8 @@ outcome_text (LbCandidate *candidate, LbDataset *dataset)
 
   switch (lb_candidate_get_state (candidate))
     {
-    case LB_CANDIDATE_DONE:      return g_strdup (_ ("Added"));
-    case LB_CANDIDATE_CANCELLED: return g_strdup (_ ("Stopped"));
+    case LB_CANDIDATE_DONE:       return g_strdup (_ ("Added"));
+    case LB_CANDIDATE_CANCELLED:  return g_strdup (_ ("Stopped"));
     case LB_CANDIDATE_WAITING:
     case LB_CANDIDATE_SENDING:
     case LB_CANDIDATE_CAPTIONING: return g_strdup (_ ("Still to be sent"));
