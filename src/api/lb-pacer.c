@@ -316,13 +316,6 @@ lb_pacer_set_plan (LbPacer *self, guint requests_a_minute)
   serve (self);
 }
 
-guint
-lb_pacer_get_plan (LbPacer *self)
-{
-  g_return_val_if_fail (LB_IS_PACER (self), 0);
-  return self->plan;
-}
-
 static DexFuture *
 given_up_cb (DexFuture *future, gpointer data)
 {

@@ -35,7 +35,6 @@ typedef struct
 /* @requests_a_minute: 0 for no limit. */
 LbPacer *lb_pacer_new (guint requests_a_minute);
 void lb_pacer_set_plan (LbPacer *self, guint requests_a_minute);
-guint lb_pacer_get_plan (LbPacer *self);
 /* Resolves TRUE when the request may go; LB_ERROR_CANCELLED when it is given up. @cancel:
  * (nullable). */
 DexFuture *lb_pacer_take (LbPacer *self, LbPacerUrgency urgency, GCancellable *cancel);

@@ -315,13 +315,6 @@ lb_bulk_job_get_fraction (LbBulkJob *self)
 }
 
 guint
-lb_bulk_job_get_n_images (LbBulkJob *self)
-{
-  g_return_val_if_fail (LB_IS_BULK_JOB (self), 0);
-  return lb_bulk_report_get_n_ready (self->report);
-}
-
-guint
 lb_bulk_job_get_n_entries (LbBulkJob *self)
 {
   g_return_val_if_fail (LB_IS_BULK_JOB (self), 0);

@@ -45,7 +45,6 @@ DexFuture *lb_bulk_job_run (LbBulkJob *self);
 void lb_bulk_job_cancel (LbBulkJob *self);
 LbBulkStep lb_bulk_job_get_step (LbBulkJob *self);
 double lb_bulk_job_get_fraction (LbBulkJob *self);
-guint lb_bulk_job_get_n_images (LbBulkJob *self);  /* that are ready */
 guint lb_bulk_job_get_n_entries (LbBulkJob *self); /* that the service is to look at */
 
 G_END_DECLS

@@ -533,13 +533,6 @@ lb_copy_job_get_record (LbCopyJob *self)
   return self->record;
 }
 
-LbUploadQueue *
-lb_copy_job_get_queue (LbCopyJob *self)
-{
-  g_return_val_if_fail (LB_IS_COPY_JOB (self), NULL);
-  return self->queue;
-}
-
 LbSession *
 lb_copy_job_get_target (LbCopyJob *self)
 {

@@ -38,7 +38,6 @@ void lb_copy_job_stop (LbCopyJob *self);
 void lb_copy_job_close (LbCopyJob *self);
 
 const LbCopyRecord *lb_copy_job_get_record (LbCopyJob *self);
-LbUploadQueue *lb_copy_job_get_queue (LbCopyJob *self);
 LbSession *lb_copy_job_get_target (LbCopyJob *self);
 /* (nullable) (transfer none): once it is made. */
 LbDataset *lb_copy_job_get_dataset (LbCopyJob *self);

@@ -214,30 +214,3 @@ lb_copy_read_plan (
 
   return dex_scheduler_spawn (NULL, 0, plan_fiber, reading, reading_free);
 }
-
-static DexFuture *
-earlier_fiber (gpointer data)
-{
-  Reading *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbCopyRecord) earlier = find_earlier (self, &error);
-
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  if (earlier == NULL || (lb_copy_find_dataset (self->target, earlier) == NULL &&
-                          (earlier->dataset_id != 0 || earlier->state == LB_COPY_STOPPED)))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "There is no such copy");
-
-  return dex_future_new_take_boxed (LB_TYPE_COPY_RECORD, g_steal_pointer (&earlier));
-}
-
-DexFuture *
-lb_copy_read_earlier (LbSession *source, LbDataset *dataset, LbSession *target)
-{
-  dex_return_error_if_fail (LB_IS_SESSION (source));
-  dex_return_error_if_fail (LB_IS_DATASET (dataset));
-  dex_return_error_if_fail (LB_IS_SESSION (target));
-
-  return dex_scheduler_spawn (NULL, 0, earlier_fiber, reading_new (source, dataset, target),
-                              reading_free);
-}

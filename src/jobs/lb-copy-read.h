@@ -14,9 +14,6 @@ DexFuture *lb_copy_read_plan (LbSession *source,
                               LbSession *target,
                               LbProject *project,
                               gboolean moderation);
-/* The last copy of @dataset in @target. Resolves to a boxed LbCopyRecord; fails with
- * LB_ERROR_NOT_FOUND when there is none, or its dataset is no more. */
-DexFuture *lb_copy_read_earlier (LbSession *source, LbDataset *dataset, LbSession *target);
 /* (nullable) (transfer none): the project of @target that is called like the one of @dataset, and
  * can have it. */
 LbProject *lb_copy_find_project (LbSession *source, LbDataset *dataset, LbSession *target);

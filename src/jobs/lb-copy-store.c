@@ -183,20 +183,6 @@ lb_copy_store_find (LbDatabase *database, const char *source_account, const char
                           (GDestroyNotify) g_strfreev);
 }
 
-static GValue *
-load_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
-{
-  return read_one (
-    db, lb_sql_prepare (db, error, "SELECT " COLUMNS " FROM copy WHERE uuid = ?", "s", data),
-    error);
-}
-
-DexFuture *
-lb_copy_store_load (LbDatabase *database, const char *uuid)
-{
-  return lb_database_run (database, load_work, g_strdup (uuid), g_free);
-}
-
 static gboolean
 put_head (sqlite3 *db, const LbCopyRecord *self, GError **error)
 {

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 /* The last one of a dataset. Resolves to a boxed LbCopyRecord; fails with LB_ERROR_NOT_FOUND. */
 DexFuture *
 lb_copy_store_find (LbDatabase *database, const char *source_account, const char *source_uuid);
-/* The same for one that is known. */
-DexFuture *lb_copy_store_load (LbDatabase *database, const char *uuid);
 /* Those that are to go on. Resolves to a boxed GPtrArray of LbCopyRecord, oldest first. */
 DexFuture *lb_copy_store_list_going (LbDatabase *database);
 /* Adds or replaces it with its items. Resolves TRUE. */

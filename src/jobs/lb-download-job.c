@@ -262,14 +262,6 @@ lb_download_job_cancel (LbDownloadJob *self)
   g_cancellable_cancel (self->cancel);
 }
 
-LbDataset *
-lb_download_job_get_dataset (LbDownloadJob *self)
-{
-  g_return_val_if_fail (LB_IS_DOWNLOAD_JOB (self), NULL);
-
-  return self->dataset;
-}
-
 GFile *
 lb_download_job_get_images_file (LbDownloadJob *self)
 {

@@ -21,7 +21,6 @@ LbDownloadJob *lb_download_job_new (LbSession *session, LbDataset *dataset, GFil
  * the service has nothing stored, NO_SPACE when a file can't be written for want of room. */
 DexFuture *lb_download_job_run (LbDownloadJob *self);
 void lb_download_job_cancel (LbDownloadJob *self);
-LbDataset *lb_download_job_get_dataset (LbDownloadJob *self);
 /* (transfer none) (nullable): of the images, once they are all there. */
 GFile *lb_download_job_get_images_file (LbDownloadJob *self);
 /* (transfer none) (nullable): of the captions, the same. */

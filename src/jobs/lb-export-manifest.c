@@ -9,7 +9,6 @@
 
 struct _LbExportManifest
 {
-  char *name;           /* (owned) (nullable) */
   char *version;        /* (owned) (nullable) */
   char *caption_prefix; /* (owned) (nullable) */
   char *visual_schema;  /* (owned) (nullable) */
@@ -85,7 +84,6 @@ lb_export_manifest_new (GBytes *bytes)
     return NULL;
 
   self = g_atomic_rc_box_new0 (LbExportManifest);
-  self->name = g_strdup (member_string (dataset, "name"));
   self->version = g_strdup (member_string (dataset, "training_version"));
   self->caption_prefix = g_strdup (member_string (dataset, "caption_prefix"));
   self->origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, origin_free);
@@ -108,7 +106,6 @@ manifest_clear (gpointer data)
 {
   LbExportManifest *self = data;
 
-  g_free (self->name);
   g_free (self->version);
   g_free (self->caption_prefix);
   g_free (self->visual_schema);
@@ -136,12 +133,6 @@ lb_export_manifest_set_visual_schema (LbExportManifest *self, GBytes *schema)
   text = g_strndup (data, size);
   if ((object = lb_prompt_new (text, NULL)) != NULL)
     self->visual_schema = g_steal_pointer (&text);
-}
-
-const char *
-lb_export_manifest_get_name (LbExportManifest *self)
-{
-  return self->name;
 }
 
 const char *

@@ -24,7 +24,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbExportManifest, lb_export_manifest_unref)
 /* What the file beside it holds. @schema: (nullable): what is no JSON object counts as none. */
 void lb_export_manifest_set_visual_schema (LbExportManifest *self, GBytes *schema);
 
-const char *lb_export_manifest_get_name (LbExportManifest *self);           /* (nullable) */
 const char *lb_export_manifest_get_visual_schema (LbExportManifest *self);  /* (nullable) */
 const char *lb_export_manifest_get_caption_prefix (LbExportManifest *self); /* (nullable) */
 /* Whether its descriptions are structured prompts. */

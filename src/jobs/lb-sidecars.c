@@ -623,12 +623,6 @@ lb_sidecars_is_used (LbSidecars *self)
          g_hash_table_size (self->exports) > 0;
 }
 
-guint
-lb_sidecars_get_n_found (LbSidecars *self)
-{
-  return self->sidecars->len;
-}
-
 GPtrArray *
 lb_sidecars_get_notes (LbSidecars *self)
 {

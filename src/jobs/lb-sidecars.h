@@ -100,9 +100,7 @@ const LbExportOrigin *lb_sidecars_find_origin (LbSidecars *self, const char *pic
 gboolean lb_sidecars_is_of_export (LbSidecars *self, const char *path);
 /* Whether some description was found for some picture, or a table was read. */
 gboolean lb_sidecars_is_used (LbSidecars *self);
-/* How many descriptions were found, and what goes to no picture: (transfer none) (element-type
- * LbSidecarNote). */
-guint lb_sidecars_get_n_found (LbSidecars *self);
+/* What goes to no picture: (transfer none) (element-type LbSidecarNote). */
 GPtrArray *lb_sidecars_get_notes (LbSidecars *self);
 
 G_END_DECLS

@@ -340,13 +340,6 @@ lb_upload_get_caption (LbUpload *self)
   return self->record->caption;
 }
 
-const char *
-lb_upload_get_caption_source (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
-  return self->record->caption_source;
-}
-
 LbCandidate *
 lb_upload_get_candidate (LbUpload *self)
 {

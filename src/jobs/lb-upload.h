@@ -72,9 +72,8 @@ double lb_upload_get_fraction (LbUpload *self);
 const GError *lb_upload_get_error (LbUpload *self);
 LbUploadRemedy lb_upload_get_remedy (LbUpload *self);
 LbImage *lb_upload_get_image (LbUpload *self); /* (nullable) */
-/* (nullable): the caption that it is to have, and who wrote it ("manual", "automatic"). */
+/* (nullable): the caption that it is to have. */
 const char *lb_upload_get_caption (LbUpload *self);
-const char *lb_upload_get_caption_source (LbUpload *self);
 guint lb_upload_get_position (LbUpload *self);
 /* (nullable): what was dropped in this run of the program; follows this row's state. */
 LbCandidate *lb_upload_get_candidate (LbUpload *self);

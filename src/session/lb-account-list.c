@@ -191,14 +191,6 @@ lb_account_list_new (const char *folder)
 }
 
 const char *
-lb_account_list_get_folder (LbAccountList *self)
-{
-  g_return_val_if_fail (LB_IS_ACCOUNT_LIST (self), NULL);
-
-  return self->folder;
-}
-
-const char *
 lb_account_list_get_set_aside (LbAccountList *self)
 {
   g_return_val_if_fail (LB_IS_ACCOUNT_LIST (self), NULL);

@@ -35,7 +35,6 @@ typedef struct
 /* @folder: (nullable): NULL for $XDG_DATA_HOME/lookbook. Reads what is there, which is small; what
  * is damaged is set aside, see lb_account_list_get_set_aside(). */
 LbAccountList *lb_account_list_new (const char *folder);
-const char *lb_account_list_get_folder (LbAccountList *self);
 /* (nullable): where a list that could not be read has gone; a new one was begun. */
 const char *lb_account_list_get_set_aside (LbAccountList *self);
 /* (transfer none) (nullable) */

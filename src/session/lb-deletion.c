@@ -114,14 +114,6 @@ lb_deletion_get_state (LbDeletion *self)
   return self->state;
 }
 
-guint
-lb_deletion_get_n_items (LbDeletion *self)
-{
-  g_return_val_if_fail (LB_IS_DELETION (self), 0);
-
-  return self->items->len;
-}
-
 DexFuture *
 lb_deletion_when_kept (LbDeletion *self)
 {

@@ -25,8 +25,6 @@ typedef enum
 G_DECLARE_FINAL_TYPE (LbDeletion, lb_deletion, LB, DELETION, GObject)
 
 LbDeletionState lb_deletion_get_state (LbDeletion *self);
-/* How many images, or datasets when it is of those. */
-guint lb_deletion_get_n_items (LbDeletion *self);
 /* Resolves TRUE once it is on disk that they are hidden; fails with LB_ERROR_STORAGE or NO_SPACE.
  */
 DexFuture *lb_deletion_when_kept (LbDeletion *self);

@@ -94,15 +94,6 @@ let_in (LbOutboxGate *self)
     }
 }
 
-void
-lb_outbox_gate_set_limit (LbOutboxGate *self, guint limit)
-{
-  g_return_if_fail (LB_IS_OUTBOX_GATE (self));
-
-  self->limit = MAX (limit, 1);
-  let_in (self);
-}
-
 static gboolean
 open_cb (gpointer data)
 {
@@ -258,14 +249,6 @@ lb_outbox_gate_wake (LbOutboxGate *self)
 
   if (self->hold_id != 0 && !self->asked)
     end_hold (self);
-}
-
-gboolean
-lb_outbox_gate_is_paused (LbOutboxGate *self)
-{
-  g_return_val_if_fail (LB_IS_OUTBOX_GATE (self), FALSE);
-
-  return self->paused;
 }
 
 guint

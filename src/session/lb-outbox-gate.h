@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (LbOutboxGate, lb_outbox_gate, LB, OUTBOX_GATE, GObject)
 
 /* @limit: how many may be under way at once. */
 LbOutboxGate *lb_outbox_gate_new (guint limit);
-void lb_outbox_gate_set_limit (LbOutboxGate *self, guint limit);
 /* Resolves TRUE when it is its turn: the smallest @order first. Every turn ends with
  * lb_outbox_gate_leave(). */
 DexFuture *lb_outbox_gate_enter (LbOutboxGate *self, gint64 order);
@@ -31,7 +30,6 @@ void lb_outbox_gate_pause (LbOutboxGate *self, const GError *error);
 void lb_outbox_gate_resume (LbOutboxGate *self);
 /* A good time to try again. */
 void lb_outbox_gate_wake (LbOutboxGate *self);
-gboolean lb_outbox_gate_is_paused (LbOutboxGate *self);
 /* Seconds that the service asked for, 0 when it did not. */
 guint lb_outbox_gate_get_hold_s (LbOutboxGate *self);
 /* (transfer full) (nullable): why nobody may enter, when waking changes nothing. */
