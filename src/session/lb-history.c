@@ -1,34 +1,6 @@
-#include "session/lb-history-private.h"
+#include "session/lb-history-object.h"
 
 #include "base/lb-error.h"
-#include "session/lb-history-rows.h"
-
-/* Who stops typing for so long has come to the end of a thought. */
-#define PAUSE_US (5 * G_USEC_PER_SEC)
-
-typedef struct
-{
-  LbHistoryKind kind;
-  gint64 step_id;    /* 0 before the first change */
-  GHashTable *uuids; /* (owned) (element-type utf8): what it has changed */
-} Group;
-
-struct _LbHistory
-{
-  GObject parent_instance;
-
-  LbDatabase *database; /* (owned) (nullable) after closing */
-  GListStore *steps;    /* (owned): newest first */
-  GHashTable *groups;   /* (owned) (element-type gint64 Group) */
-  GArray *entered;      /* (owned) (element-type gint64): the last one counts */
-  GQueue lost;          /* (element-type LbHistoryRow): what the disk would not take */
-  gint64 last_step;
-  gint64 last_group;
-  gint64 typed_step;  /* 0 when nothing is being typed */
-  gint64 typed_until; /* monotonic */
-  char *typed_uuid;   /* (owned) (nullable) */
-  char *typed_before; /* (owned) (nullable) */
-};
 
 typedef enum
 {
@@ -71,13 +43,6 @@ list_model_init (GListModelInterface *iface)
   iface->get_item_type = get_item_type;
   iface->get_n_items = get_n_items;
   iface->get_item = get_item;
-}
-
-static void
-group_free (Group *self)
-{
-  g_hash_table_unref (self->uuids);
-  g_free (self);
 }
 
 static void
@@ -145,8 +110,8 @@ lb_history_init (LbHistory *self)
   self->steps = g_list_store_new (LB_TYPE_HISTORY_STEP);
   g_signal_connect_object (self->steps, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  self->groups =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) group_free);
+  self->groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                        (GDestroyNotify) lb_history_group_free);
   self->entered = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_queue_init (&self->lost);
 }
@@ -161,8 +126,8 @@ lb_history_new (LbDatabase *database)
   return self;
 }
 
-static void
-notify_steps (LbHistory *self)
+void
+lb_history_notify_steps (LbHistory *self)
 {
   for (guint i = PROP_CAN_UNDO; i < G_N_ELEMENTS (props); i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
@@ -182,7 +147,7 @@ load_fiber (gpointer data)
   if (steps->len > 0)
     self->last_step = lb_history_step_get_id (g_ptr_array_index (steps, 0));
   g_list_store_splice (self->steps, 0, 0, steps->pdata, steps->len);
-  notify_steps (self);
+  lb_history_notify_steps (self);
 
   return dex_future_new_true ();
 }
@@ -319,15 +284,14 @@ row_copy (const LbHistoryRow *row)
   return copy;
 }
 
-/* Takes @row. What could not be written before goes first. */
-static DexFuture *
-put (LbHistory *self, LbHistoryRow *row)
+DexFuture *
+lb_history_put (LbHistory *self, LbHistoryRow *row)
 {
   g_autoptr (LbHistoryRow) lost = g_queue_pop_head (&self->lost);
   Put *again = NULL;
 
   if (lost != NULL)
-    dex_future_disown (put (self, g_steal_pointer (&lost)));
+    dex_future_disown (lb_history_put (self, g_steal_pointer (&lost)));
 
   again = g_new0 (Put, 1);
   g_weak_ref_init (&again->history, self);
@@ -349,214 +313,6 @@ lb_history_close (LbHistory *self)
   g_clear_object (&self->database);
 }
 
-/* Groups. */
-
-gint64
-lb_history_begin (LbHistory *self, LbHistoryKind kind)
-{
-  Group *group = NULL;
-
-  g_return_val_if_fail (LB_IS_HISTORY (self), LB_HISTORY_ALONE);
-
-  group = g_new0 (Group, 1);
-  group->kind = kind;
-  group->uuids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->last_group++;
-  g_hash_table_insert (self->groups, g_memdup2 (&self->last_group, sizeof self->last_group), group);
-
-  return self->last_group;
-}
-
-LbHistoryStep *
-lb_history_end (LbHistory *self, gint64 group_id)
-{
-  Group *group = NULL;
-  LbHistoryStep *step = NULL;
-
-  g_return_val_if_fail (LB_IS_HISTORY (self), NULL);
-
-  group = g_hash_table_lookup (self->groups, &group_id);
-  if (group != NULL && group->step_id != 0)
-    step = lb_history_find (self, group->step_id);
-  g_hash_table_remove (self->groups, &group_id);
-
-  return step;
-}
-
-void
-lb_history_enter (LbHistory *self, gint64 group)
-{
-  g_return_if_fail (LB_IS_HISTORY (self));
-
-  g_array_append_val (self->entered, group);
-}
-
-void
-lb_history_leave (LbHistory *self)
-{
-  g_return_if_fail (LB_IS_HISTORY (self));
-  g_return_if_fail (self->entered->len > 0);
-
-  g_array_set_size (self->entered, self->entered->len - 1);
-}
-
-gint64
-lb_history_get_group (LbHistory *self)
-{
-  g_return_val_if_fail (LB_IS_HISTORY (self), LB_HISTORY_ALONE);
-
-  if (self->entered->len == 0)
-    return LB_HISTORY_ALONE;
-
-  return g_array_index (self->entered, gint64, self->entered->len - 1);
-}
-
-/* Recording. */
-
-void
-lb_history_close_edit (LbHistory *self)
-{
-  g_return_if_fail (LB_IS_HISTORY (self));
-
-  self->typed_step = 0;
-  g_clear_pointer (&self->typed_uuid, g_free);
-  g_clear_pointer (&self->typed_before, g_free);
-}
-
-/* Returns whether there was any. */
-static gboolean
-cut_undone (LbHistory *self)
-{
-  guint i = 0;
-  gboolean cut = FALSE;
-
-  while (i < get_n_items (G_LIST_MODEL (self)))
-    {
-      g_autoptr (LbHistoryStep) step = get_item (G_LIST_MODEL (self), i);
-
-      if (lb_history_step_get_state (step) == LB_HISTORY_DONE)
-        break;
-      if (lb_history_step_get_state (step) == LB_HISTORY_UNDONE)
-        {
-          g_list_store_remove (self->steps, i);
-          cut = TRUE;
-        }
-      else
-        i++;
-    }
-
-  return cut;
-}
-
-/* (nullable) (transfer none): the step that @change goes into. */
-static LbHistoryStep *
-find_open (LbHistory *self, Group *group, LbHistoryKind kind, const LbHistoryChange *change)
-{
-  LbHistoryStep *step = NULL;
-
-  if (group != NULL && group->step_id != 0)
-    step = lb_history_find (self, group->step_id);
-  else if (group == NULL && kind == LB_HISTORY_EDIT && self->typed_step != 0 &&
-           g_str_equal (self->typed_uuid, change->uuid) &&
-           g_get_monotonic_time () < self->typed_until)
-    step = lb_history_get_undo_step (self);
-  if (step == NULL || lb_history_step_get_state (step) != LB_HISTORY_DONE ||
-      (group == NULL && lb_history_step_get_id (step) != self->typed_step))
-    return NULL;
-
-  return step;
-}
-
-static void
-note_typing (LbHistory *self, const LbHistoryChange *change, gint64 step_id)
-{
-  if (self->typed_step != step_id)
-    {
-      self->typed_step = step_id;
-      g_set_str (&self->typed_uuid, change->uuid);
-      g_set_str (&self->typed_before, change->before);
-    }
-  self->typed_until = g_get_monotonic_time () + PAUSE_US;
-}
-
-static LbHistoryStep *
-add_step (LbHistory *self, LbHistoryKind kind, const char *name, const LbHistoryChange *change)
-{
-  const gboolean one_way =
-    change->field == LB_HISTORY_VISUAL_SCHEMA && change->before == NULL; /* R28 */
-  g_autoptr (LbHistoryStep) step = lb_history_step_new (
-    ++self->last_step, kind, change->thing, one_way ? LB_HISTORY_BLOCKED : LB_HISTORY_DONE, name, 0,
-    g_get_real_time ());
-  guint n = 0;
-
-  g_list_store_insert (self->steps, 0, step);
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->steps));
-  if (n > LB_HISTORY_N_STEPS)
-    g_list_store_remove (self->steps, n - 1);
-
-  return step; /* the list keeps it */
-}
-
-/* Typed and taken back by hand: nothing has changed. */
-static gboolean
-is_back (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change)
-{
-  return self->typed_step != 0 && lb_history_step_get_id (step) == self->typed_step &&
-         g_strcmp0 (self->typed_before, change->after) == 0;
-}
-
-gint64
-lb_history_record (
-  LbHistory *self, gint64 group_id, LbHistoryKind kind, const char *name, LbHistoryChange *change)
-{
-  Group *group = NULL;
-  LbHistoryStep *step = NULL;
-  LbHistoryRow *row = NULL;
-  gboolean cuts = FALSE;
-  gboolean is_new = FALSE;
-
-  g_return_val_if_fail (LB_IS_HISTORY (self), 0);
-
-  if (group_id == LB_HISTORY_UNRECORDED || self->database == NULL)
-    {
-      lb_history_change_free (change);
-      return 0;
-    }
-
-  if ((group = g_hash_table_lookup (self->groups, &group_id)) != NULL)
-    kind = group->kind;
-  cuts = cut_undone (self);
-  if ((step = find_open (self, group, kind, change)) == NULL)
-    {
-      lb_history_close_edit (self);
-      step = add_step (self, kind, name, change);
-      is_new = TRUE;
-    }
-  if (group != NULL)
-    {
-      group->step_id = lb_history_step_get_id (step);
-      is_new = g_hash_table_add (group->uuids, g_strdup (change->uuid));
-    }
-  if (is_new)
-    lb_history_step_set_count (step, lb_history_step_get_count (step) + 1);
-  if (group == NULL && kind == LB_HISTORY_EDIT)
-    note_typing (self, change, lb_history_step_get_id (step));
-
-  row = lb_history_row_new_for_step (step);
-  row->cuts = cuts;
-  row->change = change;
-  if (is_back (self, step, change) && !is_new)
-    {
-      dex_future_disown (lb_history_remove (self, row->step_id));
-      lb_history_row_free (row);
-      return 0;
-    }
-  dex_future_disown (put (self, row));
-  notify_steps (self);
-
-  return lb_history_step_get_id (step);
-}
-
 DexFuture *
 lb_history_remove (LbHistory *self, gint64 step_id)
 {
@@ -570,7 +326,7 @@ lb_history_remove (LbHistory *self, gint64 step_id)
   if ((step = lb_history_find (self, step_id)) != NULL &&
       g_list_store_find (self->steps, step, &position))
     g_list_store_remove (self->steps, position);
-  notify_steps (self);
+  lb_history_notify_steps (self);
 
   return run (self, lb_history_rows_remove, lb_history_row_new (step_id));
 }
@@ -583,7 +339,7 @@ lb_history_set_state (LbHistory *self, LbHistoryStep *step, LbHistoryState state
 
   lb_history_close_edit (self);
   lb_history_step_set_state (step, state);
-  notify_steps (self);
+  lb_history_notify_steps (self);
 
   return run (self, lb_history_rows_set_state, lb_history_row_new_for_step (step));
 }
@@ -608,7 +364,7 @@ lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistor
   row->completes = TRUE;
   row->change = lb_history_change_copy (change);
 
-  return put (self, row);
+  return lb_history_put (self, row);
 }
 
 DexFuture *
