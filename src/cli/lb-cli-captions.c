@@ -61,9 +61,11 @@ state_words (LbEditState state)
 {
   switch (state)
     {
-    case LB_EDIT_DRAFT:   return _ ("it is no valid structured prompt");
-    case LB_EDIT_REFUSED: return _ ("the service refused it");
-    default:              return _ ("it could not be sent");
+    case LB_EDIT_DRAFT:    return _ ("it is no valid structured prompt, and is kept as a draft");
+    case LB_EDIT_REFUSED:  return _ ("the service refused it; it is kept as a draft");
+    case LB_EDIT_UNKEPT:   return _ ("it could not be kept");
+    case LB_EDIT_CONFLICT: return _ ("it was changed elsewhere; choose in the window which stays");
+    default:               return _ ("it could not be sent yet, and is kept until it can be");
     }
 }
 
@@ -87,7 +89,6 @@ lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable
       lb_cli_complain (_ ("The description in “%s” is not with “%s”: %s"),
                        lb_candidate_get_caption_file (candidate), lb_candidate_get_name (candidate),
                        state_words (state));
-      lb_cli_wait (lb_session_discard_draft (session, image), stop, NULL);
     }
 
   return n_left;
@@ -151,6 +152,7 @@ fault_words (LbSidecarFault fault)
     case LB_SIDECAR_TOO_LARGE: return _ ("it is too large");
     case LB_SIDECAR_WRONG:     return _ ("it can’t be understood");
     case LB_SIDECAR_BLANK:     return _ ("it is empty");
+    case LB_SIDECAR_LINK:      return _ ("it is a link to a file elsewhere");
     default:                   return _ ("it can’t be opened");
     }
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/lb-error.h"
@@ -14,6 +15,7 @@
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
 #include "cli/lb-cli-words.h"
+#include "jobs/lb-export-earlier.h"
 #include "jobs/lb-export-job.h"
 
 #define CLEAR_LINE "\r\033[K"
@@ -101,6 +103,51 @@ print_text (LbExportJob *job)
                      n);
 }
 
+static void
+complain_of_what_is_there (GFile *target)
+{
+  g_autofree char *name = g_file_get_parse_name (target);
+  g_autofree char *visible = lb_visible_text (name);
+  g_autofree char *changed = NULL;
+
+  if (lb_export_earlier_is_there (g_file_peek_path (target), FALSE))
+    changed = lb_export_earlier_find_changed (g_file_peek_path (target));
+  if (changed != NULL)
+    {
+      g_autofree char *file = lb_visible_text (changed);
+
+      /* Translators: a folder, and a file in it */
+      lb_cli_complain (_ ("“%s” is an earlier export, but “%s” in it was added or changed since"),
+                       visible, file);
+      return;
+    }
+  lb_cli_complain (_ ("“%s” exists, and is not an earlier export"), visible);
+}
+
+/* In the window the file chooser asks before a file is replaced; here nobody is asked. */
+static gboolean
+check_target (GFile *target, gboolean zip)
+{
+  const char *path = g_file_peek_path (target);
+
+  if (path == NULL)
+    {
+      g_autofree char *name = g_file_get_parse_name (target);
+
+      lb_cli_complain (_ ("“%s” is not on this computer"), name);
+      return FALSE;
+    }
+  if (zip &&
+      (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK)) &&
+      !lb_export_earlier_is_there (path, TRUE))
+    {
+      complain_of_what_is_there (target);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static LbCliExit
 give_up (LbExportJob *job, const GError *error)
 {
@@ -121,7 +168,7 @@ give_up (LbExportJob *job, const GError *error)
     }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
     {
-      lb_cli_complain (_ ("“%s” exists, and is not an earlier export"), path);
+      complain_of_what_is_there (lb_export_job_get_target (job));
       return LB_CLI_REFUSED;
     }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
@@ -140,6 +187,14 @@ give_up (LbExportJob *job, const GError *error)
   return lb_cli_give_up (error);
 }
 
+static gboolean
+ends_in_zip (const char *path)
+{
+  gsize length = strlen (path);
+
+  return length > 4 && g_ascii_strcasecmp (path + length - 4, ".zip") == 0;
+}
+
 static LbCliExit export (LbSession *session,
                          const char *wanted,
                          const char *path,
@@ -148,12 +203,14 @@ static LbCliExit export (LbSession *session,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) target = g_file_new_for_commandline_arg (path);
-  gboolean zip = options->zip || g_str_has_suffix (path, ".zip");
+  gboolean zip = options->zip || ends_in_zip (path);
   LbDataset *dataset = NULL;
   g_autoptr (LbExportJob) job = NULL;
   gboolean done;
   gulong handler;
 
+  if (!check_target (target, zip))
+    return LB_CLI_REFUSED;
   if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
     return lb_cli_give_up (error);
   if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
@@ -227,7 +284,8 @@ lb_cli_export (char **argv)
     argv, entries, _ ("DATASET DESTINATION"),
     _ ("Writes the pictures of a dataset and their descriptions to a folder, or to a ZIP file if "
        "the name ends in .zip. It is there as a whole or not at all, and takes the place of an "
-       "earlier export. Formats: “imagefolder” has train/metadata.jsonl as Hugging Face reads it, "
+       "earlier export that nobody has changed. Formats: “imagefolder” has train/metadata.jsonl as "
+       "Hugging Face reads it, "
        "“fibo” has metadata.csv, “txt” and “caption” have a file beside each picture."));
   LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 

@@ -32,6 +32,7 @@ table_new (void)
   LbCaptionTable *self = g_new0 (LbCaptionTable, 1);
 
   self->records = g_ptr_array_new_with_free_func (record_free);
+  self->faults = g_array_new (FALSE, FALSE, sizeof (LbCaptionFault));
   return self;
 }
 
@@ -39,14 +40,16 @@ void
 lb_caption_table_free (LbCaptionTable *self)
 {
   g_ptr_array_unref (self->records);
+  g_array_unref (self->faults);
   g_free (self);
 }
 
 static void
-refuse (LbCaptionTable *self, guint line)
+refuse (LbCaptionTable *self, guint line, gboolean too_large)
 {
-  if (self->n_wrong++ == 0)
-    self->first_wrong = line;
+  LbCaptionFault fault = { .line = line, .too_large = too_large };
+
+  g_array_append_val (self->faults, fault);
 }
 
 /* @text: (transfer full) (nullable) */
@@ -58,7 +61,7 @@ add (LbCaptionTable *self, const char *file_name, char *text, guint line)
   if (text != NULL && strlen (text) > LB_LIMIT_CAPTION_BYTES)
     {
       g_free (text);
-      refuse (self, line);
+      refuse (self, line, TRUE);
       return;
     }
 
@@ -247,10 +250,12 @@ is_blank (const char *from, const char *to)
 static LbCaptionTable *
 check_table (LbCaptionTable *self, GError **error)
 {
-  if (self->records->len > 0 || self->n_wrong == 0)
+  if (self->records->len > 0 || self->faults->len == 0 ||
+      g_array_index (self->faults, LbCaptionFault, 0).too_large)
     return self;
 
-  g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "Line %u names no picture", self->first_wrong);
+  g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "Line %u names no picture",
+               g_array_index (self->faults, LbCaptionFault, 0).line);
   lb_caption_table_free (self);
   return NULL;
 }
@@ -281,7 +286,7 @@ lb_caption_table_new_from_jsonl (GBytes *bytes, GError **error)
       const char *next = line_end != NULL ? line_end : end;
 
       if (!is_blank (at, next) && !read_line (self, at, (gsize) (next - at), number))
-        refuse (self, number);
+        refuse (self, number, FALSE);
       at = line_end != NULL ? line_end + 1 : end;
     }
 
@@ -311,7 +316,7 @@ read_record (LbCaptionTable *self, GPtrArray *fields, int name_at, int text_at, 
   const char *text = (guint) text_at < fields->len ? fields->pdata[text_at] : "";
 
   if (*name == '\0')
-    refuse (self, line);
+    refuse (self, line, FALSE);
   else
     add (self, name, *text != '\0' ? g_strdup (text) : NULL, line);
 }
@@ -361,14 +366,16 @@ lb_caption_table_new_from_csv (GBytes *bytes, GError **error)
 
   while (TRUE)
     {
-      g_autoptr (GPtrArray) fields = lb_csv_next (&csv, &line, &wrong);
+      g_autoptr (GError) broken = NULL;
+      g_autoptr (GPtrArray) fields = lb_csv_next (&csv, &line, &broken);
 
-      if (fields == NULL)
+      if (fields != NULL)
+        read_record (self, fields, name_at, text_at, line);
+      else if (broken != NULL)
+        refuse (self, line, FALSE);
+      else
         break;
-      read_record (self, fields, name_at, text_at, line);
     }
-  if (wrong != NULL)
-    refuse (self, csv.line);
 
   return check_table (g_steal_pointer (&self), error);
 }

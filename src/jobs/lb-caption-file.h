@@ -23,12 +23,18 @@ typedef struct
   guint line;
 } LbCaptionRecord;
 
-/* What is right in a table is taken; @n_wrong lines or records were not. */
+/* A line that is not taken. */
+typedef struct
+{
+  guint line;
+  gboolean too_large; /* its text; otherwise it can't be understood */
+} LbCaptionFault;
+
+/* What is right in a table is taken. */
 typedef struct
 {
   GPtrArray *records; /* (owned) (element-type LbCaptionRecord) */
-  guint n_wrong;
-  guint first_wrong; /* line */
+  GArray *faults;     /* (owned) (element-type LbCaptionFault): in the order of their lines */
 } LbCaptionTable;
 
 char *lb_caption_file_decode (GBytes *bytes, gboolean verbatim, GError **error);

@@ -4,6 +4,8 @@
 
 #include "base/lb-error.h"
 
+#define MAX_UNCLOSED 100
+
 static gsize
 count (const char *from, const char *to, char wanted)
 {
@@ -26,6 +28,7 @@ lb_csv_init (LbCsv *self, const char *text, gsize length)
   self->end = text + length;
   self->line = 1;
   self->separator = ',';
+  self->n_unclosed = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
     {
@@ -75,6 +78,7 @@ read_quoted (LbCsv *self, GError **error)
 
       if (quote == NULL)
         {
+          self->n_unclosed++;
           g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "A quote in line %u is not closed", line);
           return NULL;
         }
@@ -112,10 +116,27 @@ read_field (LbCsv *self, GError **error)
   return g_strndup (start, (gsize) (self->at - start));
 }
 
+/* After a record that is broken: with the line after the one that it begins in. A quote that is not
+ * closed is looked for to the end each time, so that is done a few times only. */
+static void
+recover (LbCsv *self, const char *start, guint line)
+{
+  const char *line_end = memchr (start, '\n', (gsize) (self->end - start));
+
+  if (line_end == NULL || self->n_unclosed > MAX_UNCLOSED)
+    {
+      self->at = self->end;
+      return;
+    }
+  self->at = line_end + 1;
+  self->line = line + 1;
+}
+
 GPtrArray *
 lb_csv_next (LbCsv *self, guint *line, GError **error)
 {
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
+  const char *start = NULL;
 
   while (self->at < self->end && is_at_line_end (self))
     skip_line_end (self);
@@ -123,12 +144,16 @@ lb_csv_next (LbCsv *self, guint *line, GError **error)
     return NULL;
 
   *line = self->line;
+  start = self->at;
   while (TRUE)
     {
       char *field = read_field (self, error);
 
       if (field == NULL)
-        return NULL;
+        {
+          recover (self, start, *line);
+          return NULL;
+        }
       g_ptr_array_add (fields, field);
       if (is_at_line_end (self))
         break;

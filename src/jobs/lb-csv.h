@@ -16,6 +16,7 @@ typedef struct
   const char *at; /* what is left */
   const char *end;
   guint line; /* of the next record, from 1 */
+  guint n_unclosed;
   char separator;
 } LbCsv;
 
@@ -24,7 +25,7 @@ typedef struct
 void lb_csv_init (LbCsv *self, const char *text, gsize length);
 /* (transfer full) (nullable) (element-type utf8): the fields of the next record that is not empty;
  * NULL at the end, and with LB_ERROR_INVALID for a quote that is not closed, or closed within a
- * field. @line: (out): where the record begins. */
+ * field: what comes next then is the line after that. @line: (out): where the record begins. */
 GPtrArray *lb_csv_next (LbCsv *self, guint *line, GError **error);
 
 /* Adds @field, in quotes where it needs them. */

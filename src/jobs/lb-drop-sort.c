@@ -1,5 +1,6 @@
 #include "jobs/lb-drop-sort.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "archive/lb-zip-reader.h"
@@ -152,6 +153,29 @@ may_describe (LbFoundFile *file)
   return file->error == NULL && lb_sidecars_takes (last_name (file->path));
 }
 
+/* Somebody else's folder may have a link in it to a file of the person's own, which would be sent
+ * along as words. What is in a table is not taken without the name of a picture. */
+static gboolean
+leads_out (LbFoundFile *file)
+{
+  const char *path = g_file_peek_path (file->file);
+  g_autofree char *above = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *end = NULL;
+  gsize length = 0;
+
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_SYMLINK) ||
+      lb_sidecars_is_table (last_name (file->path)))
+    return FALSE;
+
+  above = g_path_get_dirname (path);
+  folder = realpath (above, NULL);
+  end = realpath (path, NULL);
+  length = folder != NULL ? strlen (folder) : 0;
+
+  return folder == NULL || end == NULL || strncmp (end, folder, length) != 0 || end[length] != '/';
+}
+
 /* A picture of an export is called again what it was called. */
 static void
 give_origin (LbFoundFile *file, const LbExportOrigin *origin)
@@ -194,7 +218,9 @@ lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel)
     {
       LbFoundFile *file = found->pdata[i];
 
-      if (may_describe (file))
+      if (may_describe (file) && leads_out (file))
+        lb_sidecars_leave_out (sidecars, file->path, LB_SIDECAR_LINK);
+      else if (may_describe (file))
         lb_sidecars_add (sidecars, file->path, file->file, file->keeper);
       else if (file->error == NULL)
         lb_sidecars_add_picture (sidecars, file->path);

@@ -11,11 +11,9 @@
 
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
-#include "jobs/lb-export-manifest.h"
+#include "jobs/lb-export-earlier.h"
 
 #define PREFIX ".lookbook-export-"
-#define SUMS "SHA256SUMS"
-#define MARK LB_EXPORT_MANIFEST /* in a folder that an export may replace */
 
 struct _LbExportPart
 {
@@ -156,18 +154,19 @@ keep_record (LbExportPart *self, GError **error)
   return TRUE;
 }
 
+/* Whether nothing is lost when another folder takes the place of @path. */
 static gboolean
 is_free (const char *path)
 {
   g_autoptr (GDir) folder = NULL;
-  g_autofree char *mark = g_build_filename (path, MARK, NULL);
+  g_autofree char *changed = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     return TRUE;
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     return FALSE;
-  if (g_file_test (mark, G_FILE_TEST_IS_REGULAR))
-    return TRUE;
+  if (lb_export_earlier_is_there (path, FALSE))
+    return (changed = lb_export_earlier_find_changed (path)) == NULL;
 
   folder = g_dir_open (path, 0, NULL);
   return folder != NULL && g_dir_read_name (folder) == NULL;
@@ -180,8 +179,8 @@ check_target (LbExportPart *self, gboolean zip, guint64 bytes, GError **error)
 
   if (zip ? g_file_test (self->target, G_FILE_TEST_IS_DIR) : !is_free (self->target))
     {
-      g_set_error (error, LB_ERROR, LB_ERROR_CONFLICT, "“%s” exists, and is no export",
-                   self->target);
+      g_set_error (error, LB_ERROR, LB_ERROR_CONFLICT,
+                   "“%s” exists, and is no export, or was changed since", self->target);
       return FALSE;
     }
   if (statvfs (self->parent, &info) == 0 && info.f_blocks > 0 &&
@@ -290,6 +289,12 @@ swap (LbExportPart *self)
 {
   g_autofree char *away = NULL;
 
+  /* Somebody may have put something there meanwhile. */
+  if (self->writer == NULL && !is_free (self->target))
+    {
+      errno = EEXIST;
+      return FALSE;
+    }
   if (renameat2 (AT_FDCWD, self->path, AT_FDCWD, self->target, RENAME_EXCHANGE) == 0)
     {
       remove_all (AT_FDCWD, self->path);
@@ -336,7 +341,7 @@ lb_export_part_finish (LbExportPart *self, GError **error)
 {
   g_autoptr (GBytes) sums = g_bytes_new (self->sums->str, self->sums->len);
 
-  if (!add (self, SUMS, sums, error) ||
+  if (!add (self, LB_EXPORT_SUMS, sums, error) ||
       (self->writer != NULL && !lb_zip_writer_finish (self->writer, NULL, error)))
     return FALSE;
 

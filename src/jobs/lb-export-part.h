@@ -12,12 +12,14 @@ G_BEGIN_DECLS
  * finished is removed with this object, and one that a killed program has left by
  * lb_export_part_clean(). All of it blocks: for a worker thread.
  */
+#define LB_EXPORT_SUMS "SHA256SUMS"
+
 #define LB_TYPE_EXPORT_PART (lb_export_part_get_type ())
 G_DECLARE_FINAL_TYPE (LbExportPart, lb_export_part, LB, EXPORT_PART, GObject)
 
 /* @target: a folder, or a ZIP file with @zip; its parent must be there. Fails with LB_ERROR_INVALID
  * for what is not on this computer, CONFLICT for a folder with something else in it than an earlier
- * export, NO_SPACE for less room than @bytes, STORAGE. */
+ * export as it was written, NO_SPACE for less room than @bytes, STORAGE. */
 LbExportPart *lb_export_part_new (GFile *target, gboolean zip, guint64 bytes, GError **error);
 /* @path: with slashes; at most one folder. Fails with LB_ERROR_NO_SPACE or STORAGE. */
 gboolean lb_export_part_add (LbExportPart *self, const char *path, GBytes *bytes, GError **error);

@@ -262,8 +262,8 @@ lb_sidecars_free (LbSidecars *self)
   g_free (self);
 }
 
-static gboolean
-is_table (const char *name)
+gboolean
+lb_sidecars_is_table (const char *name)
 {
   return g_ascii_strcasecmp (name, JSONL) == 0 || g_ascii_strcasecmp (name, CSV) == 0;
 }
@@ -275,7 +275,7 @@ lb_sidecars_takes (const char *name)
     if (ends_in (name, word_endings[i]))
       return TRUE;
 
-  return is_table (name);
+  return lb_sidecars_is_table (name);
 }
 
 /* @sidecar: (transfer full) */
@@ -289,7 +289,7 @@ add_sidecar (LbSidecars *self, LbSidecar *sidecar)
       g_ptr_array_add (self->manifests, sidecar);
       return;
     }
-  if (is_table (sidecar->name))
+  if (lb_sidecars_is_table (sidecar->name))
     {
       g_ptr_array_add (self->tables, sidecar);
       return;
@@ -315,6 +315,16 @@ lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes)
 
   sidecar->bytes = g_bytes_ref (bytes);
   add_sidecar (self, sidecar);
+}
+
+void
+lb_sidecars_leave_out (LbSidecars *self, const char *path, LbSidecarFault fault)
+{
+  LbSidecarNote *added = g_new0 (LbSidecarNote, 1);
+
+  added->name = g_strdup (last_name (path));
+  added->fault = fault;
+  g_ptr_array_add (self->notes, added);
 }
 
 void
@@ -406,10 +416,12 @@ read_table (LbSidecars *self, LbSidecar *table)
       if (record->text != NULL)
         add_record (self, table, record, kind);
     }
-  if (read->n_wrong > 0)
+  for (guint i = 0; i < read->faults->len; i++)
     {
-      table->line = read->first_wrong;
-      note (self, table, LB_SIDECAR_WRONG);
+      const LbCaptionFault *fault = &g_array_index (read->faults, LbCaptionFault, i);
+
+      table->line = fault->line;
+      note (self, table, fault->too_large ? LB_SIDECAR_TOO_LARGE : LB_SIDECAR_WRONG);
     }
 }
 

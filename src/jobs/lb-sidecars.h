@@ -20,7 +20,8 @@ typedef enum
   LB_SIDECAR_TOO_LARGE,  /* over 256 KiB, or a table over 64 MiB */
   LB_SIDECAR_WRONG,      /* a table, or a line of it, that can't be understood */
   LB_SIDECAR_UNREADABLE, /* can't be opened */
-  LB_SIDECAR_BLANK       /* nothing in it */
+  LB_SIDECAR_BLANK,      /* nothing in it */
+  LB_SIDECAR_LINK        /* leads out of the folder that it is in */
 } LbSidecarFault;
 
 /**
@@ -81,10 +82,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbSidecars, lb_sidecars_free)
 
 /* Whether a file of that name may hold descriptions. */
 gboolean lb_sidecars_takes (const char *name);
+/* Whether that is one with those of many pictures. */
+gboolean lb_sidecars_is_table (const char *name);
 /* Adds a file that lb_sidecars_takes(). @keeper: (nullable): of a copy, must live as long. */
 void lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper);
 /* The same for what is in an archive. @bytes: all of it. */
 void lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes);
+/* Says of such a file why it is not looked at. */
+void lb_sidecars_leave_out (LbSidecars *self, const char *path, LbSidecarFault fault);
 /* Adds a picture; to be followed by lb_sidecars_match(). */
 void lb_sidecars_add_picture (LbSidecars *self, const char *path);
 /* After all is added. */

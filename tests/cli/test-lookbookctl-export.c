@@ -94,7 +94,7 @@ test_import (Fixture *self, gconstpointer data)
   assert_captions (self, self->boats, "A boat.", "A \"gull\".");
 }
 
-/* Words that make no whole prompt are said to be missing, and are not half kept. */
+/* Words that make no whole prompt are kept as a draft, and said to be one. */
 static void
 test_not_valid (Fixture *self, gconstpointer data)
 {
@@ -102,7 +102,8 @@ test_not_valid (Fixture *self, gconstpointer data)
 
   g_assert_cmpint (CTL (self, NULL, &complaint, "import", "Gulls", "in/1.png", "in/1.txt"), ==, 1);
   g_assert_nonnull (strstr (
-    complaint, "The description in “1.txt” is not with “1.png”: it is no valid structured prompt"));
+    complaint, "The description in “1.txt” is not with “1.png”: it is no valid structured prompt, "
+               "and is kept as a draft\n"));
 }
 
 static void
@@ -195,6 +196,43 @@ test_refused (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (format, "There is no format “xml”"));
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats"), ==, 2);
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Goats", "out"), ==, 4);
+}
+
+static void
+assert_refused (Fixture *self, const char *target, const char *option, const char *words)
+{
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &complaint, "export", "Boats", target, option), ==, 1);
+  g_assert_nonnull (strstr (complaint, words));
+}
+
+/* Here nobody is asked whether a file may be replaced, so only an earlier export is. */
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  g_autofree char *out = g_build_filename (self->folder, "out", NULL);
+  g_autofree char *thesis = g_build_filename (self->folder, "thesis.odt", NULL);
+  g_autofree char *mine = g_build_filename (self->folder, "mine.zip", NULL);
+  g_autofree char *notes = g_build_filename (out, "notes.txt", NULL);
+  g_autofree char *kept = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_true (g_file_set_contents (thesis, "ten years", -1, NULL));
+  g_assert_true (g_file_set_contents (mine, "no ZIP file at all", -1, NULL));
+  assert_refused (self, "thesis.odt", "--zip", "exists, and is not an earlier export\n");
+  assert_refused (self, "mine.zip", "--format=txt", "exists, and is not an earlier export\n");
+  assert_refused (self, "https://example.org/a.zip", "--zip", "is not on this computer\n");
+  g_assert_true (g_file_get_contents (thesis, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "ten years");
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "a.ZIP"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "a.ZIP"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out"), ==, 0);
+  g_assert_true (g_file_set_contents (notes, "mine", -1, NULL));
+  assert_refused (self, "out", "--format=txt",
+                  "but “notes.txt” in it was added or changed since\n");
+  g_assert_true (g_file_test (notes, G_FILE_TEST_IS_REGULAR));
 }
 
 static void
@@ -295,6 +333,7 @@ main (int argc, char **argv)
   add ("/lookbookctl/export/export", test_export);
   add ("/lookbookctl/export/advanced", test_advanced);
   add ("/lookbookctl/export/refused", test_refused);
+  add ("/lookbookctl/export/kept", test_kept);
   add ("/lookbookctl/export/killed", test_killed);
 
   return g_test_run ();

@@ -3,10 +3,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-export-earlier.h"
 #include "jobs/lb-export-part.h"
 #include "jobs/lb-sample-job.h"
 #include "jobs/lb-upload-queue.h"
@@ -338,6 +340,76 @@ test_again (Fixture *self, gconstpointer data)
 }
 
 static void
+refuse_out (Fixture *self, LbDataset *dataset)
+{
+  g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
+  g_autoptr (LbExportJob) job =
+    lb_export_job_new (self->session, dataset, target, LB_EXPORT_TXT, FALSE);
+
+  g_free (wait_error (lb_export_job_run (job), LB_ERROR_CONFLICT));
+  assert_tidy (self);
+}
+
+/* What somebody has put into an earlier export, or written there, is not replaced. */
+static void
+test_changed (Fixture *self, gconstpointer data)
+{
+  LbDataset *dataset = make_sample (self);
+  g_autoptr (LbExportJob) first = export (self, dataset, "out", LB_EXPORT_TXT, FALSE);
+  g_autofree char *out = g_build_filename (self->service.root, "out", NULL);
+  g_autofree char *boat = g_build_filename (out, "boat.txt", NULL);
+  g_autofree char *link = g_build_filename (out, "boat.jpg", NULL);
+  g_autofree char *below = g_build_filename (out, "trained", NULL);
+  g_autofree char *weights = g_build_filename (below, "rusty.safetensors", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *changed = NULL;
+
+  g_assert_null (lb_export_earlier_find_changed (out));
+  drop_folder_add_bytes (out, "Thumbs.db", "of a desktop", -1);
+  g_object_unref (export (self, dataset, "out", LB_EXPORT_TXT, FALSE));
+
+  drop_folder_add_bytes (below, "rusty.safetensors", "hours", -1);
+  refuse_out (self, dataset);
+  g_assert_cmpint (g_unlink (weights), ==, 0);
+
+  drop_folder_add_bytes (out, "boat.txt", "by hand", -1);
+  refuse_out (self, dataset);
+  g_assert_true (g_file_get_contents (boat, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "by hand");
+  changed = lb_export_earlier_find_changed (out);
+  g_assert_cmpstr (changed, ==, "boat.txt");
+
+  g_assert_cmpint (g_unlink (boat), ==, 0); /* what is gone can't be lost */
+  g_object_unref (export (self, dataset, "out", LB_EXPORT_TXT, FALSE));
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink ("/etc/hosts", link), ==, 0);
+  refuse_out (self, dataset);
+}
+
+static void
+meddle_cb (LbExportJob *job, GParamSpec *pspec, gpointer data)
+{
+  g_autofree char *path = g_file_get_path (lb_export_job_get_target (job));
+
+  if (lb_export_job_get_n_done (job) == 3)
+    drop_folder_add_bytes (path, "thesis.odt", "ten years", -1);
+}
+
+/* Nor is what has come there while it was under way. */
+static void
+test_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
+  g_autoptr (LbExportJob) job =
+    lb_export_job_new (self->session, make_sample (self), target, LB_EXPORT_TXT, FALSE);
+
+  g_signal_connect (job, "notify::n-done", G_CALLBACK (meddle_cb), NULL);
+  g_free (wait_error (lb_export_job_run (job), LB_ERROR_STORAGE));
+  g_free (read_file (self, "out/thesis.odt"));
+  assert_tidy (self);
+}
+
+static void
 cancel_cb (LbExportJob *job, GParamSpec *pspec, gpointer data)
 {
   if (lb_export_job_get_n_done (job) == 3)
@@ -474,6 +546,8 @@ main (int argc, char **argv)
   add ("/export/legacy", test_legacy);
   add ("/export/files", test_files);
   add ("/export/again", test_again);
+  add ("/export/changed", test_changed);
+  add ("/export/meanwhile", test_meanwhile);
   add ("/export/cancel", test_cancel);
   add ("/export/refused", test_refused);
   add ("/export/unwritable", test_unwritable);
