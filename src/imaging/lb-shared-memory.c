@@ -1,6 +1,6 @@
 #include "imaging/lb-shared-memory.h"
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,30 +23,13 @@ unmap_cb (gpointer data)
   g_free (mapping);
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize length)
-{
-  while (length > 0)
-    {
-      gssize n = write (fd, data, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      data += n;
-      length -= (gsize) n;
-    }
-  return TRUE;
-}
-
 int
 lb_shared_memory_new (const guint8 *data, gsize length, GError **error)
 {
   const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
   int fd = memfd_create ("lookbook-input", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-  if (fd >= 0 && write_all (fd, data, length) && fcntl (fd, F_ADD_SEALS, seals) == 0)
+  if (fd >= 0 && lb_disk_write (fd, data, length) && fcntl (fd, F_ADD_SEALS, seals) == 0)
     return fd;
 
   g_set_error (error, LB_ERROR, LB_ERROR_SERVER, "No memory to share a picture: %s",

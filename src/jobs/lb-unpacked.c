@@ -8,7 +8,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 
 #define PREFIX "zip-"
 #define LOCK "lock"
@@ -129,8 +129,8 @@ lb_unpacked_new (guint64 bytes, GError **error)
     }
   if (g_mkdtemp (path) == NULL)
     {
-      g_set_error (error, LB_ERROR, errno == ENOSPC ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-                   "No folder can be made in “%s”: %s", parent, g_strerror (errno));
+      g_set_error (error, LB_ERROR, lb_disk_error_code (errno), "No folder can be made in “%s”: %s",
+                   parent, g_strerror (errno));
       return NULL;
     }
 

@@ -5,14 +5,13 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 
 void
 lb_upload_disk_set_error (GError **error, int code)
 {
-  g_set_error (error, LB_ERROR,
-               code == ENOSPC || code == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-               "The copy can’t be written: %s", g_strerror (code));
+  g_set_error (error, LB_ERROR, lb_disk_error_code (code), "The copy can’t be written: %s",
+               g_strerror (code));
 }
 
 int
@@ -34,37 +33,12 @@ lb_upload_disk_create (const char *path, GError **error)
 gboolean
 lb_upload_disk_write (int fd, const guint8 *data, gsize size, GError **error)
 {
-  while (size > 0)
-    {
-      gssize n = write (fd, data, size);
+  if (lb_disk_write (fd, data, size))
+    return TRUE;
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          lb_upload_disk_set_error (error, errno);
-          return FALSE;
-        }
-      data += n;
-      size -= (gsize) n;
-    }
+  lb_upload_disk_set_error (error, errno);
 
-  return TRUE;
-}
-
-/* Whether names in @folder are there after a power loss too. */
-static gboolean
-sync_folder (const char *folder, GError **error)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-
-  if (!done)
-    lb_upload_disk_set_error (error, errno);
-  if (fd >= 0)
-    close (fd);
-
-  return done;
+  return FALSE;
 }
 
 gboolean
@@ -72,11 +46,10 @@ lb_upload_disk_keep (int fd, const char *temporary, const char *path, GError **e
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (fsync (fd) != 0 || g_rename (temporary, path) != 0)
-    {
-      lb_upload_disk_set_error (error, errno);
-      return FALSE;
-    }
+  if (fsync (fd) == 0 && g_rename (temporary, path) == 0 && lb_disk_sync_folder (folder))
+    return TRUE;
 
-  return sync_folder (folder, error);
+  lb_upload_disk_set_error (error, errno);
+
+  return FALSE;
 }

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
@@ -51,9 +51,7 @@ fail_errno (const char *what, GError **error)
 {
   int code = errno;
 
-  g_set_error (error, LB_ERROR,
-               code == ENOSPC || code == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE, "%s: %s",
-               what, g_strerror (code));
+  g_set_error (error, LB_ERROR, lb_disk_error_code (code), "%s: %s", what, g_strerror (code));
 
   return FALSE;
 }
@@ -149,22 +147,13 @@ lb_blobs_new (const char *folder, GError **error)
 }
 
 static gboolean
-write_all (int fd, GBytes *bytes, GError **error)
+write_synced (int fd, GBytes *bytes, GError **error)
 {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gsize size = 0;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
 
-  while (size > 0)
-    {
-      gssize done = write (fd, data, size);
-
-      if (done < 0 && errno == EINTR)
-        continue;
-      if (done < 0)
-        return fail_errno ("Could not write a picture", error);
-      data += done;
-      size -= done;
-    }
+  if (!lb_disk_write (fd, data, size))
+    return fail_errno ("Could not write a picture", error);
 
   return fsync (fd) == 0 || fail_errno ("Could not sync a picture", error);
 }
@@ -235,8 +224,8 @@ put_file (LbBlobs *self, const char *name, GBytes *bytes, GError **error)
   if (fd < 0 || fchmod (fd, 0600) != 0)
     return fail_errno ("Could not make a file", error);
 
-  if (!write_all (fd, bytes, error) || (renameat (fresh, unique, place.inner, name) != 0 &&
-                                        !fail_errno ("Could not name a picture", error)))
+  if (!write_synced (fd, bytes, error) || (renameat (fresh, unique, place.inner, name) != 0 &&
+                                           !fail_errno ("Could not name a picture", error)))
     {
       unlinkat (fresh, unique, 0);
       return FALSE;

@@ -10,7 +10,7 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
@@ -54,9 +54,7 @@ fail_errno (const char *what, GError **error)
 {
   int code = errno;
 
-  g_set_error (error, LB_ERROR,
-               code == ENOSPC || code == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE, "%s: %s",
-               what, g_strerror (code));
+  g_set_error (error, LB_ERROR, lb_disk_error_code (code), "%s: %s", what, g_strerror (code));
 
   return NULL;
 }

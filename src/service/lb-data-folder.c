@@ -8,15 +8,15 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 
 static int
 fail (const char *what, const char *path, GError **error)
 {
   int code = errno;
 
-  g_set_error (error, LB_ERROR, code == ENOSPC ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-               "%s “%s”: %s", what, path, g_strerror (code));
+  g_set_error (error, LB_ERROR, lb_disk_error_code (code), "%s “%s”: %s", what, path,
+               g_strerror (code));
 
   return -1;
 }

@@ -8,7 +8,7 @@
 
 #include <libsoup/soup.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "base/lb-shield.h"
 #include "base/lb-threads.h"
 #include "service/lb-address-filter.h"
@@ -365,22 +365,12 @@ static DexFuture *
 write_fiber (gpointer data)
 {
   Chunk *chunk = data;
-  gsize left;
-  const guint8 *at = g_bytes_get_data (chunk->bytes, &left);
+  gsize size = 0;
+  gconstpointer bytes = g_bytes_get_data (chunk->bytes, &size);
 
-  while (left > 0)
-    {
-      gssize written = write (chunk->fd, at, left);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return dex_future_new_reject (
-          LB_ERROR, errno == ENOSPC || errno == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-          "What was fetched could not be written: %s", g_strerror (errno));
-      at += written;
-      left -= (gsize) written;
-    }
+  if (!lb_disk_write (chunk->fd, bytes, size))
+    return dex_future_new_reject (LB_ERROR, lb_disk_error_code (errno),
+                                  "What was fetched could not be written: %s", g_strerror (errno));
 
   return dex_future_new_for_boolean (TRUE);
 }

@@ -7,7 +7,7 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "session/lb-private-file.h"
 
 #define LOCK_NAME "accounts.lock"
@@ -168,8 +168,8 @@ take_lock (const char *folder, GError **error)
       g_usleep (LOCK_WAIT_US);
     }
   if (fd < 0)
-    g_set_error (error, LB_ERROR, errno == ENOSPC ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-                 "Could not lock “%s”: %s", path, g_strerror (errno));
+    g_set_error (error, LB_ERROR, lb_disk_error_code (errno), "Could not lock “%s”: %s", path,
+                 g_strerror (errno));
 
   return g_steal_fd (&fd);
 }

@@ -10,7 +10,7 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 
 #define MAX_BYTES (256 * 1024)
 #define NAME_TRIES 16
@@ -20,11 +20,9 @@ static gboolean
 fail_errno (const char *what, const char *name, GError **error)
 {
   int code = errno;
-  LbError kind = LB_ERROR_STORAGE;
+  LbError kind = lb_disk_error_code (code);
 
-  if (code == ENOSPC || code == EDQUOT)
-    kind = LB_ERROR_NO_SPACE;
-  else if (code == ENOENT)
+  if (code == ENOENT)
     kind = LB_ERROR_NOT_FOUND;
   else if (code == ELOOP)
     kind = LB_ERROR_FORBIDDEN;
@@ -70,24 +68,6 @@ lb_private_file_make_folder (const char *folder, GError **error)
   return TRUE;
 }
 
-static gboolean
-write_all (int fd, const char *bytes, gsize length)
-{
-  while (length > 0)
-    {
-      ssize_t written = write (fd, bytes, length);
-
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return FALSE;
-      bytes += written;
-      length -= (gsize) written;
-    }
-
-  return TRUE;
-}
-
 /* Whether @found is what make_temporary() would call a file for @name. */
 static gboolean
 is_temporary (const char *found, const char *name)
@@ -107,7 +87,7 @@ overwrite (int fd)
   if (fstat (fd, &about) != 0 || !S_ISREG (about.st_mode) || about.st_nlink != 1)
     return;
 
-  write_all (fd, zeros, (gsize) MIN (about.st_size, (goffset) sizeof zeros));
+  lb_disk_write (fd, zeros, (gsize) MIN (about.st_size, (goffset) sizeof zeros));
   fsync (fd);
 }
 
@@ -176,7 +156,7 @@ lb_private_file_write (const char *folder, const char *name, const char *text, G
   if ((fd = make_temporary (directory, name, &temporary)) < 0)
     return fail_errno ("Could not make", name, error);
 
-  if (fchmod (fd, 0600) != 0 || !write_all (fd, text, strlen (text)) || fsync (fd) != 0 ||
+  if (fchmod (fd, 0600) != 0 || !lb_disk_write (fd, text, strlen (text)) || fsync (fd) != 0 ||
       renameat (directory, temporary, directory, name) != 0)
     {
       fail_errno ("Could not write", name, error);

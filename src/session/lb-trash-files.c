@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "base/lb-threads.h"
 
 /* Longer than any picture that a service takes (R57). */
@@ -45,9 +45,8 @@ fail (GError **error, const char *what)
 {
   const int code = errno;
 
-  g_set_error (error, LB_ERROR,
-               code == ENOSPC || code == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE,
-               "%s in the trash: %s", what, g_strerror (code));
+  g_set_error (error, LB_ERROR, lb_disk_error_code (code), "%s in the trash: %s", what,
+               g_strerror (code));
 
   return FALSE;
 }
@@ -62,27 +61,6 @@ open_again (const char *path, int flags, int mode)
   while (fd < 0 && errno == EINTR);
 
   return fd;
-}
-
-static gboolean
-write_all (int fd, GBytes *bytes)
-{
-  gsize size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  while (size > 0)
-    {
-      const gssize n = write (fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      size -= (gsize) n;
-    }
-
-  return TRUE;
 }
 
 /* (transfer full) (nullable) */
@@ -133,35 +111,35 @@ is_there (const char *path, const char *sha256)
 }
 
 static gboolean
-sync_folder (const char *folder, GError **error)
-{
-  int fd = open_again (folder, O_RDONLY | O_DIRECTORY, 0);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-
-  if (!done)
-    fail (error, "The folder can't be synced");
-  if (fd >= 0)
-    close (fd);
-
-  return done;
-}
-
-static gboolean
 write_file (const char *path, GBytes *bytes, GError **error)
 {
   int fd = open_again (path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  gsize size = 0;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
   gboolean done = FALSE;
 
   if (fd < 0)
     return fail (error, "A picture can't be written");
 
-  done = fchmod (fd, 0600) == 0 && write_all (fd, bytes) && fsync (fd) == 0;
+  done = fchmod (fd, 0600) == 0 && lb_disk_write (fd, data, size) && fsync (fd) == 0;
   if (!done)
     fail (error, "A picture can't be written");
   if (close (fd) < 0 && done)
     done = fail (error, "A picture can't be written");
 
   return done;
+}
+
+static gboolean
+give_name (const char *draft, const char *path, const char *sha256, GError **error)
+{
+  if (!is_there (draft, sha256))
+    {
+      errno = EIO;
+      return fail (error, "A picture is not what was written");
+    }
+
+  return rename (draft, path) == 0 || fail (error, "A picture can't have its name");
 }
 
 static gboolean
@@ -175,19 +153,13 @@ keep (Task *task, const char *sha256, GError **error)
   if (is_there (path, sha256))
     return TRUE;
 
-  if (!write_file (draft, task->bytes, error) || !is_there (draft, sha256) ||
-      rename (draft, path) < 0)
+  if (!write_file (draft, task->bytes, error) || !give_name (draft, path, sha256, error))
     {
-      if (error != NULL && *error == NULL)
-        {
-          errno = EIO;
-          fail (error, "A picture is not what was written");
-        }
       g_unlink (draft);
       return FALSE;
     }
 
-  return sync_folder (task->folder, error);
+  return lb_disk_sync_folder (task->folder) || fail (error, "The folder can't be synced");
 }
 
 static DexFuture *
