@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbTrash, lb_trash, LB, TRASH, GObject)
 
 guint lb_trash_get_n_waiting (LbTrash *self);
+/* Of those, how many can't go on, because a picture or caption can't be copied. */
+guint lb_trash_get_n_stuck (LbTrash *self);
 /* Resolves to boxed GBytes of the encoded picture of an image, or of the first one of a dataset;
  * fails with LB_ERROR_NOT_FOUND while there is none on disk, DAMAGED when it is not what was kept.
  */

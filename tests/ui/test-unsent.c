@@ -6,6 +6,7 @@
 #include "base/lb-error.h"
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
+#include "session/lb-session-history.h"
 #include "ui/dataset/lb-dataset-page.h"
 
 /* The banner over a dataset of a service elsewhere: what keeps changes from going out. */
@@ -171,17 +172,42 @@ test_no_room (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+none_waits (gpointer data)
+{
+  return lb_session_get_n_waiting (data) == 0;
+}
+
+/* The picture of the first image can't be fetched, so it is not deleted: said until it is. */
+static void
+test_stuck (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+
+  g_ptr_array_add (images, g_object_ref (lb_session_find_image (self->base.session, HOSTED_FIRST)));
+  deletion = lb_session_delete_images (self->base.session, images);
+  dex_future_disown (lb_deletion_commit (deletion));
+  wait_says (self, "1 deletion waits: its pictures can’t be copied to the trash yet");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "Open _Trash");
+  g_assert_nonnull (hosted_store_get (self->store, HOSTED_FIRST));
+  g_assert_cmpuint (lb_session_get_n_waiting (self->base.session), ==, 1);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.dismiss-banner", NULL);
+  wait_says (self, NULL);
+
+  item = g_list_model_get_item (G_LIST_MODEL (lb_session_get_trash (self->base.session)), 0);
+  hosted_take_true (lb_trash_delete (lb_session_get_trash (self->base.session), item));
+  hosted_wait_until (none_waits, self->base.session, "the deletion");
+  g_assert_null (hosted_store_get (self->store, HOSTED_FIRST));
+}
+
+static gboolean
 says_how_long (gpointer data)
 {
   return adw_banner_get_revealed (data) &&
          strstr (adw_banner_get_title (data), " to be sent, about ") != NULL &&
          g_str_has_suffix (adw_banner_get_title (data), " left");
-}
-
-static gboolean
-none_waits (gpointer data)
-{
-  return lb_session_get_n_waiting (data) == 0;
 }
 
 /* More than the account's plan lets through soon. */
@@ -228,6 +254,7 @@ main (int argc, char **argv)
   ADD ("offline", test_offline);
   ADD ("paced", test_paced);
   ADD ("most-urgent", test_most_urgent);
+  ADD ("stuck", test_stuck);
   ADD ("no-room", test_no_room);
 #undef ADD
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-error.h"
+#include "session/lb-session-history.h"
 #include "ui/dataset/lb-waiting-words.h"
 #include "ui/widgets/lb-toast.h"
 
@@ -96,6 +97,26 @@ lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner)
   return lb_paced_words (&waiting, left_s);
 }
 
+/* What was deleted and has no copy yet, and none can be made. */
+char *
+lb_dataset_page_stuck_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  LbTrash *trash = lb_session_get_trash (self->session);
+  const guint n = trash != NULL ? lb_trash_get_n_stuck (trash) : 0;
+
+  if (n == 0)
+    return NULL;
+
+  banner->label = _ ("Open _Trash");
+  banner->action = "win.show-trash";
+  banner->about = G_OBJECT (trash);
+  banner->seen_key = "lb-stuck-seen";
+  return g_strdup_printf (
+    ngettext ("%'u deletion waits: its pictures can’t be copied to the trash yet",
+              "%'u deletions wait: their pictures can’t be copied to the trash yet", n),
+    n);
+}
+
 static void
 show_waiting_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -157,6 +178,8 @@ lb_dataset_page_follow_unsent (LbDatasetPage *self)
                            G_CALLBACK (lb_dataset_page_update_banner), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::n-waiting", G_CALLBACK (waiting_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (lb_session_get_trash (self->session), "notify::waiting-error",
+                           G_CALLBACK (lb_dataset_page_update_banner), self, G_CONNECT_SWAPPED);
   waiting_cb (self);
 }
 
