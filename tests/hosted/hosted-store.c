@@ -10,7 +10,9 @@ typedef struct
 {
   char *caption;
   char *source;
-  guint second; /* of its last change */
+  char *name;    /* (nullable): "a.png" */
+  gboolean sent; /* with a picture that can be had again */
+  guint second;  /* of its last change */
 } Image;
 
 struct _HostedStore
@@ -38,6 +40,7 @@ image_free (gpointer data)
     return;
   g_free (image->caption);
   g_free (image->source);
+  g_free (image->name);
   g_free (image);
 }
 
@@ -51,18 +54,21 @@ append_quoted (GString *out, const char *text)
 }
 
 static void
-append_image (GString *out, gint64 id, const Image *image)
+append_image (HostedStore *self, GString *out, gint64 id, const Image *image)
 {
+  const char *origin = image->sent ? hosted_server_get_origin (self->server) : "https://a.example";
+
+  g_string_append_printf (out,
+                          "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":34,\"image_name\":", id);
+  append_quoted (out, image->name != NULL ? image->name : "a.png");
+  g_string_append (out, ",\"caption\":");
+  append_quoted (out, image->caption);
   g_string_append_printf (
     out,
-    "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":34,\"image_name\":\"a.png\",\"caption\":", id);
-  append_quoted (out, image->caption);
-  g_string_append_printf (out,
-                          ",\"caption_source\":\"%s\",\"image_url\":\"https://a.example/%u\","
-                          "\"created_at\":\"2025-11-02T10:20:30.123456\","
-                          "\"updated_at\":\"2025-11-02T11:%02u:%02u.000000\"}",
-                          image->source, g_random_int (), image->second / 60 % 60,
-                          image->second % 60);
+    ",\"caption_source\":\"%s\",\"image_url\":\"%s/pictures/%" G_GINT64_FORMAT "?%u\","
+    "\"created_at\":\"2025-11-02T10:20:30.123456\","
+    "\"updated_at\":\"2025-11-02T11:%02u:%02u.000000\"}",
+    image->source, origin, id, g_random_int (), image->second / 60 % 60, image->second % 60);
 }
 
 static Image *
@@ -84,7 +90,7 @@ list (HostedStore *self)
       {
         if (out->len > 1)
           g_string_append_c (out, ',');
-        append_image (out, HOSTED_FIRST + i, g_ptr_array_index (self->images, i));
+        append_image (self, out, HOSTED_FIRST + i, g_ptr_array_index (self->images, i));
       }
   g_string_append_c (out, ']');
   self->n_lists++;
@@ -186,7 +192,36 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
   if (caption != NULL && lose (self, id, body, status))
     return g_strdup ("{}");
   commit (self, id, body);
-  append_image (out, id, image);
+  append_image (self, out, id, image);
+
+  return g_string_free_and_steal (g_steal_pointer (&out));
+}
+
+/* A new image is told under the name that was wanted, and its picture as it came. */
+static char *
+answer_upload (HostedStore *self, const char *body, guint *status)
+{
+  const gint64 id = HOSTED_FIRST + self->images->len;
+  g_autofree char *path = g_strdup_printf ("/pictures/%" G_GINT64_FORMAT, id);
+  g_autofree char *file = member (body, "file");
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GBytes) picture = NULL;
+  Image *image = g_new0 (Image, 1);
+  guchar *bytes = NULL;
+  gsize size = 0;
+
+  g_assert_nonnull (file);
+  bytes = g_base64_decode (file, &size);
+  picture = g_bytes_new_take (bytes, size);
+  hosted_server_say_bytes (self->server, "GET", path, 200, picture);
+  image->caption = g_strdup_printf ("Caption %u", self->images->len + 1);
+  image->source = g_strdup ("automatic");
+  image->name = member (body, "image_name");
+  image->sent = TRUE;
+  g_ptr_array_add (self->images, image);
+  g_ptr_array_add (self->changes, g_strdup_printf ("POST %" G_GINT64_FORMAT, id));
+  append_image (self, out, id, image);
+  *status = 201;
 
   return g_string_free_and_steal (g_steal_pointer (&out));
 }
@@ -199,6 +234,8 @@ answer_cb (const char *method, const char *path, const char *body, guint *status
   *status = 200;
   if (g_str_equal (path, IMAGES) && g_str_equal (method, "GET"))
     return list (self);
+  if (g_str_equal (path, IMAGES) && g_str_equal (method, "POST"))
+    return answer_upload (self, body, status);
   if (g_str_has_prefix (path, IMAGES "/"))
     return answer_image (self, method, g_ascii_strtoll (path + strlen (IMAGES "/"), NULL, 10), body,
                          status);

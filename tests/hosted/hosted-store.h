@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* A service elsewhere that remembers: the dataset of the replies, of text captions, with as many
- * images as a test wants. Their ids begin at HOSTED_FIRST. */
+ * images as a test wants and as are sent to it. Their ids begin at HOSTED_FIRST; none comes twice.
+ */
 #define HOSTED_FIRST 1001
 
 typedef struct _HostedStore HostedStore;
