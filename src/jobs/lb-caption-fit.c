@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/lb-json.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-bulk-texts.h"
 #include "model/lb-prompt.h"
@@ -148,20 +149,34 @@ lb_caption_fit (LbDataset *dataset, const char *text, const char *present)
     }
 }
 
+/* (transfer full) (nullable): of a document that is a string and nothing else. */
+static char *
+dup_bare_string (const char *json)
+{
+  g_autoptr (LbJsonDocument) document = lb_json_document_new (json, -1, NULL);
+  const LbJsonNode *root = document != NULL ? lb_json_document_get_root (document) : NULL;
+
+  return root != NULL && root->type == LB_JSON_STRING ? g_strdup (root->string) : NULL;
+}
+
 /**
  * lb_caption_fit_unwrap:
  * @json: what a JSON file beside a picture holds
  *
  * Returns: (transfer full): the words in an object such as `{"caption": "a red door"}`, as trainers
- *   write them; anything else, structured prompts too, as it is
+ *   write them, or in a string such as `"a red door"`; anything else, structured prompts too, as it
+ * is
  */
 char *
 lb_caption_fit_unwrap (const char *json)
 {
   g_autoptr (LbPrompt) object = NULL;
+  char *bare = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
+  if ((bare = dup_bare_string (json)) != NULL)
+    return bare;
   if (!(object = lb_prompt_new (json, NULL)) || has_prompt_key (object))
     return g_strdup (json);
 

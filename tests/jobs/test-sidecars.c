@@ -137,6 +137,63 @@ test_precedence (void)
   drop_folder_free (folder);
 }
 
+/* The words in a JSON file are taken out of it. */
+static void
+test_words_in_json (void)
+{
+  char *folder = drop_folder_new ();
+
+  add_picture (folder, "a.png");
+  add_picture (folder, "b.png");
+  add_picture (folder, "c.png");
+  drop_folder_add_bytes (folder, "a.json", "\"A \\\"red\\\" door.\"\n", -1);
+  drop_folder_add_bytes (folder, "b.json", "{\"text\": \"A boat.\"}", -1);
+  drop_folder_add_bytes (folder, "c.json", "\"\"", -1);
+  assert_checked (folder, "max",
+                  "a.png<a.json:A \"red\" door.; b.png<b.json:A boat.; c.png; !c.json=7");
+  drop_folder_free (folder);
+}
+
+/* A link to a file of the person's own is not followed, wherever the folder comes from. */
+static void
+test_links (void)
+{
+  char *folder = drop_folder_new ();
+  char *own = drop_folder_new ();
+  g_autofree char *secret = g_build_filename (own, "token.txt", NULL);
+
+  drop_folder_add_bytes (own, "token.txt", "SECRET", -1);
+  add_picture (folder, "a.png");
+  add_picture (folder, "b.png");
+  add_picture (folder, "c.png");
+  drop_folder_add_link (folder, "a.txt", secret);
+  drop_folder_add_bytes (folder, "words.caption", "A boat.", -1);
+  drop_folder_add_link (folder, "b.txt", "words.caption");
+  drop_folder_add_link (folder, "c.txt", "nowhere");
+  assert_checked (folder, "max", "a.png; b.png<b.txt:A boat.; c.png; !a.txt=8 !words.caption=1");
+  drop_folder_free (folder);
+  drop_folder_free (own);
+}
+
+/* Each line that is wrong is named, and takes no other with it. */
+static void
+test_broken_table (void)
+{
+  char *folder = drop_folder_new ();
+
+  add_picture (folder, "a.png");
+  add_picture (folder, "b.png");
+  add_picture (folder, "c.png");
+  drop_folder_add_bytes (folder, "metadata.csv",
+                         "file_name,caption\n,none\na.png,\"A \"red\" door.\"\nb.png,A boat.\n"
+                         "c.png,\"never closed\nc.png,A gull.\n",
+                         -1);
+  assert_checked (folder, "max",
+                  "a.png; b.png<metadata.csv:A boat.; c.png<metadata.csv:A gull.; "
+                  "!metadata.csv:2=5 !metadata.csv:3=5 !metadata.csv:5=5");
+  drop_folder_free (folder);
+}
+
 /* Without a match a text is no description, and is refused like any file. */
 static void
 test_no_picture (void)
@@ -382,6 +439,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/sidecars/beside", test_beside);
   g_test_add_func ("/sidecars/precedence", test_precedence);
+  g_test_add_func ("/sidecars/words-in-json", test_words_in_json);
+  g_test_add_func ("/sidecars/links", test_links);
+  g_test_add_func ("/sidecars/broken-table", test_broken_table);
   g_test_add_func ("/sidecars/no-picture", test_no_picture);
   g_test_add_func ("/sidecars/tables", test_tables);
   g_test_add_func ("/sidecars/faults", test_faults);
