@@ -173,6 +173,7 @@ lb_sidecar_fault_words (LbSidecarFault fault)
     case LB_SIDECAR_TOO_LARGE:  return _ ("Too large");
     case LB_SIDECAR_WRONG:      return _ ("Can’t be understood");
     case LB_SIDECAR_BLANK:      return _ ("Empty");
+    case LB_SIDECAR_LINK:       return _ ("A link to a file elsewhere");
     case LB_SIDECAR_UNREADABLE: return _ ("Can’t be opened");
     case LB_SIDECAR_UNMATCHED:
     default:                    return _ ("No picture has its name");
