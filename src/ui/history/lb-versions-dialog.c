@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "base/lb-visible-text.h"
+#include "contract/lb-rules.h"
 #include "session/lb-session-history.h"
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
@@ -73,6 +74,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, LbVersionsDialog *self)
   shown = visible_lines (self->version->text);
   adw_navigation_page_set_title (self->preview, moment);
   gtk_text_buffer_set_text (buffer, shown, -1);
+  gtk_text_view_set_monospace (self->text, lb_rules_caption_is_prompt (self->dataset));
   gtk_widget_set_visible (self->restore_button, !lb_dataset_get_completed (self->dataset) &&
                                                   !is_shown_now (self, self->version));
   adw_navigation_view_push (self->navigation, self->preview);

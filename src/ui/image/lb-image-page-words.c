@@ -145,7 +145,7 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
     case LB_EDIT_UNKEPT:
       /* Translators: a caption could not be written to the disk; %s is a sentence that says why */
       return with_reason (_ ("Not saved. %s"), _ ("Not saved"), error);
-    case LB_EDIT_CONFLICT: return g_strdup (_ ("Changed elsewhere, yours is kept here"));
+    case LB_EDIT_CONFLICT: return g_strdup (_ ("Yours is kept here"));
     case LB_EDIT_SAVED:
     default:
       return lb_image_page_is_invalid (self) ? invalid_words (self, TRUE, more)

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/trash/lb-trash-words.h"
+#include "ui/widgets/lb-ellipsis-tooltip.h"
 #include "ui/widgets/lb-picture-loader.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -75,6 +76,7 @@ static void
 lb_trashed_row_init (LbTrashedRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_ellipsis_tooltip_add (self->title);
 }
 
 GtkWidget *
