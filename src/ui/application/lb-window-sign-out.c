@@ -161,6 +161,19 @@ may_ask (LbWindow *self)
          adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
 }
 
+/* @answer: what "cancel" is not, and its @label. */
+static AdwDialog *
+new_question (const char *heading, const char *body, const char *answer, const char *label)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), answer, label,
+                                  NULL);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+
+  return dialog;
+}
+
 static void
 sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -179,11 +192,8 @@ sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   /* Translators: %s is the name of an account */
   heading = g_strdup_printf (_ ("Sign Out of “%s”?"), name);
   body = lb_sign_out_words (&loss);
-  dialog = adw_alert_dialog_new (heading, body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "sign-out",
-                                  _ ("_Sign Out"), NULL);
+  dialog = new_question (heading, body, "sign-out", _ ("_Sign Out"));
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "sign-out");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_answered_cb), self, 0);
   adw_dialog_present (dialog, widget);
 }
@@ -206,12 +216,9 @@ remove_account_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
   /* Translators: %s is the name of an account */
   heading = g_strdup_printf (_ ("Remove “%s”?"), name);
   body = lb_remove_account_words (&loss);
-  dialog = adw_alert_dialog_new (heading, body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "remove",
-                                  _ ("_Remove"), NULL);
+  dialog = new_question (heading, body, "remove", _ ("_Remove"));
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
                                             ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
   adw_dialog_present (dialog, widget);
 }
