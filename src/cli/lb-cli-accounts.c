@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
@@ -14,6 +16,7 @@
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-words.h"
 
+#define NO_PLAN G_MININT /* it was not given */
 #define DEFAULT_PLAN 10
 #define PLAN_MAX 100000
 
@@ -22,6 +25,8 @@ typedef struct
   gboolean json;
   gboolean with_data;
   gboolean untested;
+  gboolean yes;
+  char *name; /* (owned) (nullable) */
   char *url;  /* (owned) (nullable) */
   char *keep; /* (owned) (nullable) */
   int plan;
@@ -32,6 +37,7 @@ typedef struct
 static void
 options_clear (Options *self)
 {
+  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->keep, g_free);
   g_clear_object (&self->accounts);
@@ -150,7 +156,8 @@ say_failure (const GError *error)
 static LbCliExit
 keep (Options *options, const char *name, const char *token)
 {
-  const LbAccountFacts facts = { name, options->url, (guint) options->plan,
+  const guint plan = options->plan != NO_PLAN ? (guint) options->plan : DEFAULT_PLAN;
+  const LbAccountFacts facts = { name, options->url, plan,
                                  g_strcmp0 (options->keep, "file") == 0 ? LB_SECRET_FILE
                                                                         : LB_SECRET_KEYRING };
   g_autofree char *id = lb_account_list_new_id ();
@@ -176,6 +183,13 @@ keep (Options *options, const char *name, const char *token)
   return say_failure (error);
 }
 
+/* What was not given is what it would be otherwise. */
+static gboolean
+is_plan (int plan)
+{
+  return plan == NO_PLAN || (plan >= 0 && plan <= PLAN_MAX);
+}
+
 static LbCliExit
 add (Options *options, const char *name)
 {
@@ -190,7 +204,7 @@ add (Options *options, const char *name)
       lb_cli_complain ("%s", error->message);
       return LB_CLI_USAGE;
     }
-  if (options->plan < 0 || options->plan > PLAN_MAX ||
+  if (!is_plan (options->plan) || options->name != NULL ||
       (options->keep != NULL && !g_str_equal (options->keep, "keyring") &&
        !g_str_equal (options->keep, "file")))
     {
@@ -213,6 +227,62 @@ add (Options *options, const char *name)
   return exit;
 }
 
+/* Its address is not among it: the service at another one is another account. */
+static LbCliExit
+change (Options *options, LbAccountEntry *account)
+{
+  const LbAccountFacts facts = {
+    options->name != NULL ? options->name : lb_account_entry_get_label (account),
+    lb_account_entry_get_base_url (account),
+    options->plan != NO_PLAN ? (guint) options->plan : lb_account_entry_get_plan (account),
+    lb_account_entry_get_secret_place (account),
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
+    {
+      lb_cli_complain ("%s", _ ("This computer can’t be changed"));
+      return LB_CLI_USAGE;
+    }
+  if ((options->name == NULL && options->plan == NO_PLAN) || !is_plan (options->plan) ||
+      options->url != NULL || options->keep != NULL)
+    {
+      lb_cli_complain ("%s", _ ("Give --name, or --plan with a number, 0 for no limit"));
+      return LB_CLI_USAGE;
+    }
+  if (!lb_cli_wait (lb_account_list_update (options->accounts, account, &facts), NULL, &error))
+    return say_failure (error);
+
+  return LB_CLI_DONE;
+}
+
+/* What goes with the account is on this computer alone: captions and pictures that its service does
+ * not have yet, and the trash. */
+static gboolean
+may_lose (Options *options, LbAccountEntry *account)
+{
+  g_autofree char *name = lb_visible_text (lb_account_entry_get_label (account));
+  char answer[16] = "";
+
+  if (!options->with_data || options->yes)
+    return TRUE;
+
+  lb_cli_complain (_ ("With “%s” goes what was not sent to it yet, its history and its trash. That "
+                      "can’t be undone."),
+                   name);
+  if (!isatty (STDIN_FILENO))
+    {
+      lb_cli_complain ("%s", _ ("Nothing was removed: give --yes to remove without a question"));
+      return FALSE;
+    }
+  /* Translators: a question on the terminal; the letters in brackets are the answers, no is meant
+   * without one */
+  g_printerr ("%s ", _ ("Remove it? [y/N]"));
+
+  return fgets (answer, sizeof answer, stdin) != NULL &&
+         (g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y")));
+}
+
 static LbCliExit
 remove_account (Options *options, LbAccountEntry *account)
 {
@@ -223,6 +293,8 @@ remove_account (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("This computer can’t be removed"));
       return LB_CLI_USAGE;
     }
+  if (!may_lose (options, account))
+    return LB_CLI_USAGE;
   if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),
                                       lb_account_entry_get_secret_place (account)),
                     NULL, &error))
@@ -274,14 +346,17 @@ run (Options *options, char **arguments)
   if (name != NULL && arguments[2] == NULL && g_str_equal (verb, "add"))
     return add (options, name);
   if (name == NULL || arguments[2] != NULL ||
-      (!g_str_equal (verb, "remove") && !g_str_equal (verb, "test")))
+      (!g_str_equal (verb, "change") && !g_str_equal (verb, "remove") &&
+       !g_str_equal (verb, "test")))
     {
-      lb_cli_complain ("%s", _ ("Say list, add NAME, remove NAME or test NAME"));
+      lb_cli_complain ("%s", _ ("Say list, add NAME, change NAME, remove NAME or test NAME"));
       return LB_CLI_USAGE;
     }
 
   if (!(account = lb_cli_find_account (options->accounts, name)))
     return LB_CLI_NOT_FOUND;
+  if (g_str_equal (verb, "change"))
+    return change (options, account);
 
   return g_str_equal (verb, "remove") ? remove_account (options, account) : test (options, account);
 }
@@ -289,27 +364,34 @@ run (Options *options, char **arguments)
 LbCliExit
 lb_cli_accounts (char **argv)
 {
-  g_auto (Options) options = { .plan = DEFAULT_PLAN };
+  g_auto (Options) options = { .plan = NO_PLAN };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("List them as JSON"), NULL },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options.name,
+      N_ ("When changing: what the account is called from now on"), N_ ("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url,
       N_ ("Address of the service, unless it is Bria’s"), N_ ("URL") },
     { "plan", 0, 0, G_OPTION_ARG_INT, &options.plan,
-      N_ ("Requests a minute that the plan allows, 10 unless said; 0: any number"), N_ ("N") },
+      N_ ("When adding or changing: requests a minute that the plan allows, 10 unless said; 0: any "
+          "number"),
+      N_ ("N") },
     { "keep", 0, 0, G_OPTION_ARG_STRING, &options.keep,
       N_ ("Where the token is kept: keyring, or file, which whatever you run can read"),
       N_ ("WHERE") },
     { "with-data", 0, 0, G_OPTION_ARG_NONE, &options.with_data,
       N_ ("When removing: what is kept of the account here goes too"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes,
+      N_ ("Remove with what is kept here without a question"), NULL },
     { "untested", 0, 0, G_OPTION_ARG_NONE, &options.untested,
       N_ ("When adding: do not ask the service whether it takes the token"), NULL },
     { NULL },
   };
-  g_auto (GStrv) arguments =
-    lb_cli_parse (argv, entries, _ ("[list|add NAME|remove NAME|test NAME]"),
-                  _ ("Says which accounts there are, adds one, removes one with its token, or asks "
-                     "its service whether it takes the token. A token is read from standard input, "
-                     "or from BRIA_API_TOKEN; it is never an argument."));
+  g_auto (GStrv) arguments = lb_cli_parse (
+    argv, entries, _ ("[list|add NAME|change NAME|remove NAME|test NAME]"),
+    _ ("Says which accounts there are, adds one, changes the name or the plan of one, "
+       "removes one with its token, or asks its service whether it takes the token. A "
+       "token is read from standard input, or from BRIA_API_TOKEN; it is never an "
+       "argument."));
 
   return arguments != NULL ? run (&options, arguments) : LB_CLI_USAGE;
 }

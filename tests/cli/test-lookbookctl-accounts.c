@@ -166,6 +166,51 @@ test_life (Fixture *self, gconstpointer data)
 }
 
 static void
+test_change (Fixture *self, gconstpointer data)
+{
+  g_autofree char *listed = NULL;
+  g_autofree char *refused = NULL;
+
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--plan=1000", "change", "Work"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=Studio", "change", "Work"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, &listed, NULL, "list"), ==, 0);
+  g_assert_nonnull (strstr (listed, "Studio"));
+  g_assert_nonnull (strstr (listed, "1000 requests a minute"));
+  g_assert_null (strstr (listed, "Work"));
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "test", "Studio"), ==, 0);
+
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, &refused, "change", "Studio"), ==, 2);
+  g_assert_nonnull (strstr (refused, "--name"));
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--plan=-1", "change", "Studio"), ==, 2);
+  g_assert_cmpint (
+    CTL (self, NULL, NULL, NULL, NULL, "--url=https://engine.example", "change", "Studio"), ==, 2);
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=X", "change", "Work"), ==, 4);
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=X", "change", "local"), ==, 2);
+}
+
+static void
+test_remove_with_data (Fixture *self, gconstpointer data)
+{
+  g_autofree char *asked = NULL;
+  g_autofree char *where = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  g_assert_cmpint (CTL (self, "y\n", NULL, NULL, &asked, "--with-data", "remove", "Work"), ==, 2);
+  g_assert_nonnull (strstr (asked, "not sent"));
+  g_assert_nonnull (strstr (asked, "--yes"));
+  where = find_token (self);
+  g_assert_nonnull (strstr (where, "tokens/"));
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "test", "Work"), ==, 0);
+
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--with-data", "--yes", "remove", "Work"), ==,
+                   0);
+  after = find_token (self);
+  g_assert_cmpstr (after, ==, "");
+}
+
+static void
 test_environment (Fixture *self, gconstpointer data)
 {
   g_autofree char *where = NULL;
@@ -350,6 +395,8 @@ main (int argc, char **argv)
   dex_init ();
 
   ADD ("life", test_life);
+  ADD ("change", test_change);
+  ADD ("remove-with-data", test_remove_with_data);
   ADD ("environment", test_environment);
   ADD ("refused", test_refused);
   ADD ("account-option", test_account_option);
