@@ -90,7 +90,7 @@ class Accounts(Desk):
         screen.key("ctrl+a")
         screen.type_text(f" {TOKEN} ")
         screen.key("Return")
-        self.label("Keep the Token Without a Keyring?")
+        self.label("Keep the Token?")
         self.label(starts="The keyring is locked.")
         self.shot("keyring-locked")
         self.press("Keep for This Session")
@@ -178,7 +178,7 @@ class Accounts(Desk):
         self.shot("sign-in")
         screen.type_text(TOKEN)
         screen.key("Return")
-        self.label("Keep the Token Without a Keyring?")
+        self.label("Keep the Token?")
         self.press("Keep in a File")
         self.label(starts="127.0.0.1 · ")
 

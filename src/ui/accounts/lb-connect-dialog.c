@@ -222,7 +222,7 @@ ask_place (LbConnectDialog *self, Attempt *attempt, const GError *error)
     _ ("%s Kept for this session, it is asked for again when Lookbook is started. In a file it is "
        "there next time, and every program that you run could read it."),
     reason);
-  AdwDialog *question = adw_alert_dialog_new (_ ("Keep the Token Without a Keyring?"), body);
+  AdwDialog *question = adw_alert_dialog_new (_ ("Keep the Token?"), body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (question), "cancel", _ ("_Cancel"), "file",
                                   _ ("Keep in a _File"), "session", _ ("Keep for This _Session"),
