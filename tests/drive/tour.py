@@ -33,8 +33,8 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports, "captions": Captions}
-EXTRA = {"accounts": Accounts, "uploads": Uploads, "sheet": Sheet, "pages": Pages}
+         "imports": Imports, "captions": Captions, "accounts": Accounts}
+EXTRA = {"uploads": Uploads, "sheet": Sheet, "pages": Pages}
 
 
 def main():
