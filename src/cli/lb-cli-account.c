@@ -37,7 +37,10 @@ LbAccountEntry *
 lb_cli_find_account (LbAccountList *accounts, const char *name)
 {
   LbAccountEntry *account = lb_account_list_find_named (accounts, name);
+  const char *aside = lb_account_list_get_set_aside (accounts);
 
+  if (aside != NULL)
+    lb_cli_complain (_ ("The list of accounts was damaged and is kept as “%s”"), aside);
   if (account == NULL)
     lb_cli_complain (_ ("There is no account “%s”; “lookbookctl accounts” lists them"), name);
 

@@ -3,6 +3,7 @@
 #include "cli/lb-cli-options.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
@@ -101,6 +102,15 @@ lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error)
   return dex_future_get_value (future, error) != NULL;
 }
 
+/* What has no connection says so itself, and why. */
+static const char *
+reason_of (const GError *error)
+{
+  const char *said = "The service can't be reached: ";
+
+  return g_str_has_prefix (error->message, said) ? error->message + strlen (said) : error->message;
+}
+
 LbCliExit
 lb_cli_give_up (const GError *error)
 {
@@ -112,7 +122,7 @@ lb_cli_give_up (const GError *error)
       return LB_CLI_STOPPED;
     }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) && lb_cli_tls_words (error) == NULL)
-    lb_cli_complain (_ ("The service can’t be reached: %s"), error->message);
+    lb_cli_complain (_ ("The service can’t be reached: %s"), reason_of (error));
   else
     lb_cli_complain ("%s", words);
 

@@ -29,21 +29,44 @@ choose_last (LbWindow *self)
 }
 
 static void
+tell_kept (LbWindow *self, const char *words)
+{
+  AdwToast *toast = lb_toast_new (words);
+
+  adw_toast_set_timeout (toast, 0);
+  lb_window_add_toast (self, toast);
+}
+
+static void
 tell_set_aside (LbWindow *self)
 {
   const char *path = lb_session_get_set_aside (self->session);
   g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
   g_autofree char *words = NULL;
-  AdwToast *toast;
 
   if (name == NULL)
     return;
 
   /* Translators: %s is the name of a file */
   words = g_strdup_printf (_ ("The record of unsent changes was damaged and is kept as %s"), name);
-  toast = lb_toast_new (words);
-  adw_toast_set_timeout (toast, 0);
-  lb_window_add_toast (self, toast);
+  tell_kept (self, words);
+}
+
+/* Said once, and not again with each account that is shown. */
+static void
+tell_accounts_set_aside (LbWindow *self)
+{
+  const char *path = self->accounts != NULL ? lb_account_list_get_set_aside (self->accounts) : NULL;
+  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
+  g_autofree char *words = NULL;
+
+  if (name == NULL || g_object_get_data (G_OBJECT (self->accounts), "was-told") != NULL)
+    return;
+
+  g_object_set_data (G_OBJECT (self->accounts), "was-told", GINT_TO_POINTER (TRUE));
+  /* Translators: %s is the name of a file */
+  words = g_strdup_printf (_ ("The list of accounts was damaged and is kept as %s"), name);
+  tell_kept (self, words);
 }
 
 /* What the first page says when nothing can be opened. */
@@ -145,6 +168,7 @@ opened_cb (DexFuture *future, gpointer data)
     }
 
   tell_set_aside (self);
+  tell_accounts_set_aside (self);
   lb_window_resume_imports (self);
   if (lb_window_begins_with_welcome (self))
     {
