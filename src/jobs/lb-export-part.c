@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "archive/lb-zip-writer.h"
-#include "base/lb-error.h"
+#include "base/lb-disk.h"
 #include "jobs/lb-export-earlier.h"
 
 #define PREFIX ".lookbook-export-"
@@ -36,9 +36,9 @@ G_DEFINE_FINAL_TYPE (LbExportPart, lb_export_part, G_TYPE_OBJECT)
 static gboolean
 fail (GError **error)
 {
-  const LbError code = errno == ENOSPC || errno == EDQUOT ? LB_ERROR_NO_SPACE : LB_ERROR_STORAGE;
+  const int code = errno;
 
-  g_set_error_literal (error, LB_ERROR, code, g_strerror (errno));
+  g_set_error_literal (error, LB_ERROR, lb_disk_error_code (code), g_strerror (code));
   return FALSE;
 }
 
@@ -115,24 +115,6 @@ dup_records_folder (void)
   return g_build_filename (g_get_user_data_dir (), "lookbook", "exports", NULL);
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize size)
-{
-  while (size > 0)
-    {
-      gssize n = write (fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      data += n;
-      size -= (gsize) n;
-    }
-
-  return TRUE;
-}
-
 /* Before anything is made there, so that whatever is left can be found. */
 static gboolean
 keep_record (LbExportPart *self, GError **error)
@@ -146,8 +128,8 @@ keep_record (LbExportPart *self, GError **error)
 
   self->record = g_steal_pointer (&path);
   if (flock (self->record_fd, LOCK_EX | LOCK_NB) != 0 ||
-      !write_all (self->record_fd, self->path, strlen (self->path) + 1) ||
-      !write_all (self->record_fd, self->target, strlen (self->target) + 1) ||
+      !lb_disk_write (self->record_fd, self->path, strlen (self->path) + 1) ||
+      !lb_disk_write (self->record_fd, self->target, strlen (self->target) + 1) ||
       fsync (self->record_fd) != 0)
     return fail (error);
 
@@ -257,7 +239,7 @@ write_file (LbExportPart *self, const char *path, GBytes *bytes, GError **error)
   if ((fd = openat (self->fd, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0)
     return fail (error);
 
-  written = write_all (fd, data, size);
+  written = lb_disk_write (fd, data, size);
   number = errno;
   if (close (fd) != 0 && written)
     return fail (error);
