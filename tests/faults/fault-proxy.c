@@ -1,16 +1,11 @@
 #include "fault-proxy.h"
 
 #include <gio/gio.h>
-#include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "contract/lb-routes.h"
+#include "fault-line.h"
 
-#define BLOCK_BYTES 4096
-#define LOOK_MS 20
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
-#define BODY_MAX (16 * 1024 * 1024)
 
 struct _FaultProxy
 {
@@ -35,24 +30,6 @@ struct _FaultProxy
   GString *heads;
 };
 
-/* One request, as it came. */
-typedef struct
-{
-  char *method;
-  char *path;
-  GString *head; /* with the blank line, but without how the connection is to be kept */
-  char *body;
-  gsize length;
-  gboolean picture;
-} Request;
-
-typedef struct
-{
-  FaultProxy *proxy;
-  GSocketConnection *connection; /* (owned) */
-  GDataInputStream *input;       /* (owned) */
-} Line;
-
 static void
 entry_free (gpointer data)
 {
@@ -74,177 +51,6 @@ entry_copy (const FaultEntry *self)
   copy->image_name = g_strdup (self->image_name);
 
   return copy;
-}
-
-static void
-request_free (Request *self)
-{
-  g_free (self->method);
-  g_free (self->path);
-  g_string_free (self->head, TRUE);
-  g_free (self->body);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
-
-static gboolean
-is_picture (const char *method, const char *path)
-{
-  gint64 object_id = 0;
-  gint64 image_id = 0;
-
-  return lb_route_match (method, path, &object_id, &image_id) == LB_ROUTE_UPLOAD_IMAGE;
-}
-
-/* (transfer full) (nullable): up to the blank line. The service is told its own name: ours takes no
- * request for another one. */
-static Request *
-read_head (GDataInputStream *input, guint16 port)
-{
-  g_autoptr (Request) self = g_new0 (Request, 1);
-
-  self->head = g_string_new (NULL);
-  for (;;)
-    {
-      g_autofree char *line = g_data_input_stream_read_line (input, NULL, NULL, NULL);
-
-      if (line == NULL)
-        return NULL;
-      g_strchomp (line);
-      if (self->method == NULL)
-        {
-          g_auto (GStrv) words = g_strsplit (line, " ", 3);
-          char *query = words[0] != NULL && words[1] != NULL ? strchr (words[1], '?') : NULL;
-
-          if (g_strv_length (words) != 3)
-            return NULL;
-          self->method = g_strdup (words[0]);
-          self->path =
-            query != NULL ? g_strndup (words[1], (gsize) (query - words[1])) : g_strdup (words[1]);
-        }
-      if (g_ascii_strncasecmp (line, "Content-Length:", 15) == 0)
-        self->length = g_ascii_strtoull (line + 15, NULL, 10);
-      if (*line == '\0')
-        break;
-      if (g_ascii_strncasecmp (line, "Host:", 5) == 0)
-        g_string_append_printf (self->head, "Host: 127.0.0.1:%u\r\n", port);
-      else if (g_ascii_strncasecmp (line, "Connection:", 11) != 0)
-        g_string_append_printf (self->head, "%s\r\n", line);
-    }
-  g_string_append (self->head, "Connection: close\r\n\r\n");
-  self->picture = is_picture (self->method, self->path);
-
-  return self->length <= BODY_MAX ? g_steal_pointer (&self) : NULL;
-}
-
-static gboolean
-read_body (Request *self, GDataInputStream *input, gsize until)
-{
-  gsize got = 0;
-
-  self->body = g_malloc0 (self->length + 1);
-
-  return g_input_stream_read_all (G_INPUT_STREAM (input), self->body, MIN (until, self->length),
-                                  &got, NULL, NULL) &&
-         got == MIN (until, self->length);
-}
-
-/* (transfer full) (nullable) */
-static char *
-read_image_name (const Request *request)
-{
-  static const char key[] = "\"image_name\":\"";
-  const char *found = request->body != NULL ? strstr (request->body, key) : NULL;
-  const char *end = NULL;
-
-  if (found == NULL)
-    return NULL;
-  found += sizeof key - 1;
-  end = strchr (found, '"');
-
-  return end != NULL ? g_strndup (found, (gsize) (end - found)) : NULL;
-}
-
-static void
-reset (GSocketConnection *connection)
-{
-  const struct linger linger = { 1, 0 };
-  GSocket *socket = g_socket_connection_get_socket (connection);
-
-  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
-}
-
-/* Asks the service. (transfer full) (nullable): its whole answer. */
-static GString *
-ask (FaultProxy *self, const Request *request, guint *status)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GString) answer = g_string_new (NULL);
-  char block[BLOCK_BYTES];
-  gssize n = 0;
-  char *closing = NULL;
-
-  *status = 0;
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", self->port, NULL, NULL);
-  if (connection == NULL ||
-      !g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                                  request->head->str, request->head->len, NULL, NULL, NULL) ||
-      !g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
-                                  request->body, request->length, NULL, NULL, NULL))
-    return NULL;
-  while ((n = g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block,
-                                   sizeof block, NULL, NULL)) > 0)
-    g_string_append_len (answer, block, n);
-  if (answer->len < strlen ("HTTP/1.1 200"))
-    return NULL;
-
-  *status = (guint) g_ascii_strtoull (answer->str + strlen ("HTTP/1.1 "), NULL, 10);
-  /* Our own connection goes on. */
-  if ((closing = strstr (answer->str, "Connection: close\r\n")) != NULL)
-    g_string_erase (answer, closing - answer->str, strlen ("Connection: close\r\n"));
-
-  return g_steal_pointer (&answer);
-}
-
-static gboolean
-put (const Line *line, const char *bytes, gsize length)
-{
-  return g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (line->connection)),
-                                    bytes, length, NULL, NULL, NULL);
-}
-
-static gboolean
-put_slowly (const Line *line, const GString *answer, guint ms)
-{
-  const gsize n_parts = 10;
-  gsize part = answer->len / n_parts + 1;
-
-  for (gsize at = 0; at < answer->len; at += part)
-    {
-      if (!put (line, answer->str + at, MIN (part, answer->len - at)))
-        return FALSE;
-      g_usleep (ms * 1000 / n_parts);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-put_status (const Line *line, const Fault *fault)
-{
-  static const char body[] = "{\"message\":\"No\"}";
-  g_autofree char *rest = fault->retry_after != NULL
-                            ? g_strdup_printf ("Retry-After: %s\r\n", fault->retry_after)
-                            : g_strdup ("");
-  g_autofree char *text = g_strdup_printf ("HTTP/1.1 %u Fault\r\nContent-Type: application/json\r\n"
-                                           "Content-Length: %zu\r\n%s\r\n%s",
-                                           fault->status, sizeof body - 1, rest, body);
-
-  return put (line, text, strlen (text));
 }
 
 static const char *const rests[] = { "2", NULL, "Thu, 01 Jan 1970 00:00:00 GMT", "-5", "soon" };
@@ -291,8 +97,8 @@ limit (FaultProxy *self)
   return (oldest + MINUTE_US - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
 }
 
-static Fault
-take_fault (FaultProxy *self, const Request *request)
+Fault
+fault_proxy_take_fault (FaultProxy *self, const FaultRequest *request)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   Fault fault = { 0 };
@@ -322,15 +128,15 @@ take_fault (FaultProxy *self, const Request *request)
   return fault;
 }
 
-static void
-note (FaultProxy *self, const Request *request, FaultToxic toxic, guint status)
+void
+fault_proxy_note (FaultProxy *self, const FaultRequest *request, FaultToxic toxic, guint status)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   FaultEntry *entry = g_new0 (FaultEntry, 1);
 
   entry->method = g_strdup (request->method);
   entry->path = g_strdup (request->path);
-  entry->image_name = request->picture ? read_image_name (request) : NULL;
+  entry->image_name = request->picture ? fault_request_dup_image_name (request) : NULL;
   entry->toxic = toxic;
   entry->status = status;
   g_ptr_array_add (self->ledger, entry);
@@ -347,130 +153,20 @@ count_open (FaultProxy *self, int change)
   return self->down;
 }
 
-static void
-count_late (FaultProxy *self, int change)
+void
+fault_proxy_count_late (FaultProxy *self, int change)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->n_late += change;
 }
 
-static gboolean
-is_over (FaultProxy *self)
+gboolean
+fault_proxy_is_over (FaultProxy *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return self->over;
-}
-
-/* Until the client has left, or the test: of one that has more to send nothing is heard. */
-static void
-hang (const Line *line)
-{
-  GSocket *socket = g_socket_connection_get_socket (line->connection);
-  struct pollfd looked = { .fd = g_socket_get_fd (socket), .events = POLLRDHUP };
-
-  while (!is_over (line->proxy) && poll (&looked, 1, LOOK_MS) == 0)
-    continue;
-}
-
-/* The request does not arrive. */
-static void
-lose_request (const Line *line, Request *request, const Fault *fault)
-{
-  read_body (request, line->input, fault->at);
-  note (line->proxy, request, fault->toxic, 0);
-  if (fault->toxic == FAULT_STALL_REQUEST)
-    g_usleep (fault->ms * 1000);
-  if (fault->toxic == FAULT_HANG_REQUEST)
-    hang (line);
-  reset (line->connection);
-}
-
-/* It has arrived, and its answer meets a fault. Whether the connection goes on. */
-static gboolean
-answer (const Line *line, const Request *request, const Fault *fault)
-{
-  guint status = 0;
-  g_autoptr (GString) text = NULL;
-  gsize at = 0;
-
-  if (fault->toxic == FAULT_LATE)
-    {
-      count_late (line->proxy, 1);
-      reset (line->connection);
-      g_usleep (fault->ms * 1000);
-    }
-  text = ask (line->proxy, request, &status);
-  note (line->proxy, request, fault->toxic, status);
-  if (fault->toxic == FAULT_LATE)
-    count_late (line->proxy, -1);
-  if (text == NULL)
-    {
-      reset (line->connection);
-      return FALSE;
-    }
-
-  at = MIN (fault->at, text->len - 1);
-  switch (fault->toxic)
-    {
-    case FAULT_LATENCY:         g_usleep (fault->ms * 1000); break;
-    case FAULT_BANDWIDTH:       return put_slowly (line, text, fault->ms);
-    case FAULT_STATUS_AND_KEPT: return put_status (line, fault);
-    case FAULT_RESET_ANSWER:
-    case FAULT_STALL_ANSWER:
-      put (line, text->str, at);
-      if (fault->toxic == FAULT_STALL_ANSWER)
-        g_usleep (fault->ms * 1000);
-      reset (line->connection);
-      return FALSE;
-    case FAULT_HANG_ANSWER:
-      put (line, text->str, at);
-      hang (line);
-      return FALSE;
-    case FAULT_SLOW_CLOSE:
-      put (line, text->str, text->len);
-      g_usleep (fault->ms * 1000);
-      return FALSE;
-    case FAULT_CUT_ANSWER:    put (line, text->str, at); G_GNUC_FALLTHROUGH;
-    case FAULT_LATE:          return FALSE;
-    case FAULT_NONE:
-    case FAULT_RESET_REQUEST:
-    case FAULT_STALL_REQUEST:
-    case FAULT_HANG_REQUEST:
-    case FAULT_STATUS:
-    default:                  break;
-    }
-
-  return put (line, text->str, text->len);
-}
-
-/* Whether another request may follow. */
-static gboolean
-serve (const Line *line)
-{
-  g_autoptr (Request) request = read_head (line->input, line->proxy->port);
-  Fault fault = { 0 };
-
-  if (request == NULL)
-    return FALSE;
-
-  fault = take_fault (line->proxy, request);
-  if (fault.toxic == FAULT_RESET_REQUEST || fault.toxic == FAULT_STALL_REQUEST ||
-      fault.toxic == FAULT_HANG_REQUEST)
-    {
-      lose_request (line, request, &fault);
-      return FALSE;
-    }
-  if (!read_body (request, line->input, G_MAXSIZE))
-    return FALSE;
-  if (fault.toxic == FAULT_STATUS)
-    {
-      note (line->proxy, request, fault.toxic, 0);
-      return put_status (line, &fault);
-    }
-
-  return answer (line, request, &fault);
 }
 
 static gboolean
@@ -480,17 +176,8 @@ run_cb (GThreadedSocketService *service,
         gpointer data)
 {
   FaultProxy *self = data;
-  g_autoptr (GDataInputStream) input =
-    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
-  const Line line = { self, connection, input };
 
-  g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_LF);
-  if (count_open (self, 1))
-    reset (connection);
-  else
-    while (serve (&line))
-      continue;
-  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  fault_line_serve (self, connection, count_open (self, 1));
   count_open (self, -1);
 
   return TRUE;
@@ -537,6 +224,12 @@ fault_proxy_free (FaultProxy *self)
   g_mutex_clear (&self->mutex);
   g_free (self->origin);
   g_free (self);
+}
+
+guint16
+fault_proxy_get_port (FaultProxy *self)
+{
+  return self->port;
 }
 
 const char *
@@ -639,7 +332,7 @@ fault_proxy_dup_ledger (FaultProxy *self)
 static gboolean
 is_sent (const FaultEntry *entry)
 {
-  return is_picture (entry->method, entry->path);
+  return fault_request_is_picture (entry->method, entry->path);
 }
 
 guint
