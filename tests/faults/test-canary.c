@@ -1,4 +1,6 @@
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "drop-folder.h"
 #include "fault-args.h"
@@ -242,6 +244,66 @@ test_command_line (Fixture *self, gconstpointer token)
   g_assert_cmpstr (last, ==, "");
 }
 
+/* Until the service's answer, which does not come, is waited for. */
+static void
+wait_hung (Fixture *self)
+{
+  guint n = fault_proxy_get_n_answered (self->proxy);
+
+  while (fault_proxy_get_n_answered (self->proxy) == n)
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+no_core (Fixture *self, GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+  int status = 0;
+
+  g_subprocess_send_signal (process, SIGSEGV);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  status = g_subprocess_get_status (process);
+  g_assert_false (WIFSIGNALED (status) && WCOREDUMP (status));
+}
+
+/* A program that has the token leaves no image of its memory, and tells no other one. */
+static void
+test_core (Fixture *self, gconstpointer token)
+{
+  const Fault silence = { .toxic = FAULT_HANG_ANSWER, .any = TRUE };
+  const struct rlimit any = { RLIM_INFINITY, RLIM_INFINITY };
+  g_autofree char *url = g_strconcat ("--url=", fault_proxy_get_origin (self->proxy), NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+    G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+  guint id = 0;
+
+  setrlimit (RLIMIT_CORE, &any);
+  RUN (self, TOKEN "\n", g_getenv ("LOOKBOOKCTL"), "accounts", "--keep=file", "--plan=0", url,
+       "add", "Work");
+  fault_proxy_expect (self->proxy, &silence);
+  g_subprocess_launcher_set_cwd (launcher, self->base.folder);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->base.folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", self->base.folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "BRIA_API_TOKEN", TOKEN, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOKCTL"), "add",
+                                         "--account=Work", "D1", "drop", NULL);
+  g_assert_no_error (error);
+  g_assert_nonnull (process);
+  wait_hung (self);
+  id = g_timeout_add (LOOK_MS, look_cb, self);
+  for (guint looks = self->n_looks; self->n_looks == looks;)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+  no_core (self, process);
+  found = find_token (self);
+  g_assert_true (g_str_has_prefix (found, "./lookbook/tokens/"));
+  g_assert_true (strchr (found, '\n') == found + strlen (found) - 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +315,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/faults/canary/queue", Fixture, "canary-77", set_up, test_queue, tear_down);
   g_test_add ("/faults/canary/command-line", Fixture, TOKEN, set_up, test_command_line, tear_down);
+  g_test_add ("/faults/canary/core", Fixture, TOKEN, set_up, test_core, tear_down);
   return g_test_run ();
 }

@@ -9,8 +9,11 @@
 #define N_QUICK 60
 #define N_DEEP 1000
 #define LAST_CANCEL_MS 400
-/* Half a second is allowed; the rest is for a busy computer. */
-#define STOPPED_WITHIN_US (3 * G_USEC_PER_SEC / 2)
+#define STOPPED_WITHIN_US (G_USEC_PER_SEC / 2)
+/* What a cancel takes that the computer itself may be slow at: the loop, the queue's file and its
+ * folder, twice each. */
+#define N_HOLDUPS 4
+#define BEAT_MS 20
 
 typedef struct
 {
@@ -64,6 +67,54 @@ typedef struct
   gint64 *slowest_us;
   gint64 at_us;
 } Cancel;
+
+/* How slow the computer is meanwhile: a thread that does next to nothing, and syncs it. */
+typedef struct
+{
+  char *path;
+  GThread *thread;
+  int over;          /* (atomic) */
+  gint64 longest_us; /* after the thread's end */
+} Beat;
+
+static gpointer
+beat_thread (gpointer data)
+{
+  Beat *self = data;
+
+  while (!g_atomic_int_get (&self->over))
+    {
+      gint64 start_us = g_get_monotonic_time ();
+      g_autoptr (GError) error = NULL;
+
+      g_usleep (BEAT_MS * 1000);
+      g_file_set_contents_full (self->path, "beat", -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &error);
+      g_assert_no_error (error);
+      self->longest_us =
+        MAX (self->longest_us, g_get_monotonic_time () - start_us - BEAT_MS * 1000);
+    }
+
+  return NULL;
+}
+
+static void
+beat_start (Beat *self, const char *folder)
+{
+  self->path = g_build_filename (folder, "beat", NULL);
+  self->thread = g_thread_new ("beat", beat_thread, self);
+}
+
+/* How long the computer held it up at most. */
+static gint64
+beat_stop (Beat *self)
+{
+  g_atomic_int_set (&self->over, TRUE);
+  g_thread_join (self->thread);
+  g_free (self->path);
+  return self->longest_us;
+}
 
 static gboolean
 is_on_its_way (LbUpload *upload)
@@ -147,17 +198,22 @@ test_cancel (Fixture *self, gconstpointer data)
 {
   guint rounds = (deep ? N_DEEP : N_QUICK) / N_AT_ONCE;
   gint64 slowest_us = 0;
+  gint64 holdup_us = 0;
   guint n_done = 0;
+  Beat beat = { 0 };
 
+  beat_start (&beat, self->base.folder);
   for (guint i = 0; i < rounds; i++)
     {
       /* Pictures that are there are no longer sent to that dataset. */
       g_set_object (&self->base.dataset, lb_session_find_dataset (self->base.session, 1 + i % 8));
       cancel_all (self, &slowest_us, &n_done);
     }
-  g_test_message ("%u cancelled, %u of them done, the slowest within %.0f ms", rounds * N_AT_ONCE,
-                  n_done, (double) slowest_us / 1000);
-  g_assert_cmpint (slowest_us, <=, STOPPED_WITHIN_US);
+  holdup_us = beat_stop (&beat);
+  g_test_message ("%u cancelled, %u of them done, the slowest within %.0f ms; held up for %.0f ms",
+                  rounds * N_AT_ONCE, n_done, (double) slowest_us / 1000,
+                  (double) holdup_us / 1000);
+  g_assert_cmpint (slowest_us, <=, STOPPED_WITHIN_US + N_HOLDUPS * holdup_us);
 }
 
 int
