@@ -19,6 +19,7 @@ struct _LbCandidate
   GObject *keeper;    /* (owned) (nullable) of a file that is a copy */
   gboolean leaves_caption;
   LbVerdict verdict;
+  gboolean wanted;   /* though it is a duplicate */
   gboolean admitted; /* elsewhere, though it is too large for our own service */
   LbCandidateState state;
   double fraction; /* 0 to 1 of the bytes sent; -1 when not known */
@@ -197,6 +198,20 @@ lb_candidate_get_duplicate_of (LbCandidate *self)
   return self->duplicate_of;
 }
 
+gboolean
+lb_candidate_is_wanted (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+  return self->wanted;
+}
+
+void
+lb_candidate_set_wanted (LbCandidate *self, gboolean wanted)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  self->wanted = wanted;
+}
+
 LbCandidateState
 lb_candidate_get_state (LbCandidate *self)
 {
@@ -211,13 +226,6 @@ lb_candidate_is_coming (LbCandidate *self)
 
   return state == LB_CANDIDATE_WAITING || state == LB_CANDIDATE_SENDING ||
          state == LB_CANDIDATE_CAPTIONING;
-}
-
-double
-lb_candidate_get_fraction (LbCandidate *self)
-{
-  g_return_val_if_fail (LB_IS_CANDIDATE (self), -1);
-  return self->fraction;
 }
 
 const GError *

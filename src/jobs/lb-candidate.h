@@ -38,10 +38,12 @@ gboolean lb_candidate_is_readable (LbCandidate *self); /* it was looked into, wi
 LbVerdict lb_candidate_get_verdict (LbCandidate *self);
 /* Whether it goes to the service: its verdict is good, or no more than a warning there. */
 gboolean lb_candidate_is_addable (LbCandidate *self);
+/* (nullable): the name of a picture with the same bytes, also of one that is added all the same. */
 const char *lb_candidate_get_duplicate_of (LbCandidate *self);
+/* Whether a person wants it though it is a duplicate. */
+gboolean lb_candidate_is_wanted (LbCandidate *self);
 LbCandidateState lb_candidate_get_state (LbCandidate *self);
 gboolean lb_candidate_is_coming (LbCandidate *self); /* it waits, or is on its way */
-double lb_candidate_get_fraction (LbCandidate *self);
 /* (nullable): why it can't be read or was not sent, without its path. G_IO_ERROR speaks of the file
  * here: NOT_FOUND, PERMISSION_DENIED, WRONG_ETAG (it has changed since it was checked), any other
  * TOO_MANY_LINKS (a link that leads nowhere), NOT_REGULAR_FILE (a pipe, a device), any other code
@@ -70,6 +72,8 @@ void lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us);
 /* FALSE leaves the description out: the getters above say none then. */
 void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);
 void lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_automatic);
+/* Counts from the next verdict on; see lb_check_job_want(). */
+void lb_candidate_set_wanted (LbCandidate *self, gboolean wanted);
 /* @keeper: keeps the file of an unpacked one. */
 void lb_candidate_set_keeper (LbCandidate *self, GObject *keeper);
 void lb_candidate_set_probe (LbCandidate *self,

@@ -555,6 +555,26 @@ lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_INCREASE_RESOLUTION]);
 }
 
+guint
+lb_check_job_get_room (LbCheckJob *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_JOB (self), 0);
+  return lb_judge_get_room (self->judge);
+}
+
+void
+lb_check_job_want (LbCheckJob *self, LbCandidate *candidate, gboolean wanted)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+  g_return_if_fail (LB_IS_CANDIDATE (candidate));
+
+  if (lb_candidate_is_wanted (candidate) == !!wanted)
+    return;
+
+  lb_candidate_set_wanted (candidate, !!wanted);
+  judge_all (self);
+}
+
 LbDataset *
 lb_check_job_get_dataset (LbCheckJob *self)
 {
@@ -574,13 +594,6 @@ lb_check_job_get_stray_captions (LbCheckJob *self)
 {
   g_return_val_if_fail (LB_IS_CHECK_JOB (self), NULL);
   return self->stray;
-}
-
-gboolean
-lb_check_job_get_takes_captions (LbCheckJob *self)
-{
-  g_return_val_if_fail (LB_IS_CHECK_JOB (self), FALSE);
-  return !self->leaves_captions;
 }
 
 void

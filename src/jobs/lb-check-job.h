@@ -39,6 +39,11 @@ guint lb_check_job_get_n_addable (LbCheckJob *self);
 gboolean lb_check_job_get_increase_resolution (LbCheckJob *self);
 void lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase);
 
+/* How many more the dataset has room for, beside those that will be added. */
+guint lb_check_job_get_room (LbCheckJob *self);
+/* Adds a duplicate all the same, or leaves it out again. Judges again. */
+void lb_check_job_want (LbCheckJob *self, LbCandidate *candidate, gboolean wanted);
+
 LbDataset *lb_check_job_get_dataset (LbCheckJob *self); /* (nullable) */
 /* How many pictures come with a description, left out or not. */
 guint lb_check_job_get_n_captions (LbCheckJob *self);
@@ -48,7 +53,6 @@ GPtrArray *lb_check_job_get_stray_captions (LbCheckJob *self);
 /* (transfer none) (nullable): of the export of ours that the files are. */
 LbExportManifest *lb_check_job_get_manifest (LbCheckJob *self);
 /* Whether the descriptions come along; they do at first. */
-gboolean lb_check_job_get_takes_captions (LbCheckJob *self);
 void lb_check_job_set_takes_captions (LbCheckJob *self, gboolean takes_captions);
 
 G_END_DECLS

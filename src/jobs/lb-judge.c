@@ -166,7 +166,7 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
 
   if (good && sha256 != NULL && !is_kept_twin (self, candidate))
     other = g_hash_table_lookup (self->names, sha256);
-  if (other != NULL)
+  if (other != NULL && !lb_candidate_is_wanted (candidate))
     verdict = LB_VERDICT_DUPLICATE;
   else if (good && self->n_addable >= self->room)
     verdict = LB_VERDICT_OVER_LIMIT;
@@ -184,4 +184,10 @@ guint
 lb_judge_get_n_addable (LbJudge *self)
 {
   return self->n_addable;
+}
+
+guint
+lb_judge_get_room (LbJudge *self)
+{
+  return self->room - MIN (self->room, self->n_addable);
 }

@@ -25,6 +25,8 @@ void lb_judge_restart (LbJudge *self, gboolean increase_resolution);
 /* Sets the verdict of @candidate. */
 void lb_judge_candidate (LbJudge *self, LbCandidate *candidate);
 guint lb_judge_get_n_addable (LbJudge *self);
+/* How many more would be. */
+guint lb_judge_get_room (LbJudge *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbJudge, lb_judge_free)
 

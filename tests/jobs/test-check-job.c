@@ -249,6 +249,43 @@ test_present (void)
   check (job, folder, whole);
   assert_described (job, "a.png=7(there.png) b.png=1 c.png=1 d.png=8");
   g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 2);
+  g_assert_cmpuint (lb_check_job_get_room (job), ==, 0);
+  drop_folder_free (folder);
+}
+
+/* A twin that a person wants comes too, while there is room, and stays out again. */
+static void
+test_wanted (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (LbDataset) dataset = lb_dataset_new (1);
+  g_autoptr (LbCheckJob) job = NULL;
+  g_autoptr (LbCandidate) twin = NULL;
+
+  g_object_set (dataset, "images-count", 198, NULL);
+  job = lb_check_job_new (dataset, NULL);
+  drop_folder_add_png (folder, "a.png", 300, 300, RED);
+  drop_folder_add_png (folder, "b.png", 300, 300, RED);
+  check (job, folder, whole);
+  assert_described (job, "a.png=1 b.png=7(a.png)");
+  g_assert_cmpuint (lb_check_job_get_room (job), ==, 1);
+
+  twin = g_list_model_get_item (lb_check_job_get_candidates (job), 1);
+  lb_check_job_want (job, twin, TRUE);
+  assert_described (job, "a.png=1 b.png=1(a.png)");
+  g_assert_true (lb_candidate_is_addable (twin));
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 2);
+  g_assert_cmpuint (lb_check_job_get_room (job), ==, 0);
+  /* It stays wanted, and is still judged by itself. */
+  lb_check_job_set_increase_resolution (job, FALSE);
+  assert_described (job, "a.png=3 b.png=3");
+  lb_check_job_set_increase_resolution (job, TRUE);
+  g_assert_true (lb_candidate_is_addable (twin));
+
+  lb_check_job_want (job, twin, FALSE);
+  assert_described (job, "a.png=1 b.png=7(a.png)");
+  g_assert_false (lb_candidate_is_addable (twin));
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 1);
   drop_folder_free (folder);
 }
 
@@ -353,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/check/names", test_names);
   g_test_add_func ("/jobs/check/large", test_large);
   g_test_add_func ("/jobs/check/present", test_present);
+  g_test_add_func ("/jobs/check/wanted", test_wanted);
   g_test_add_func ("/jobs/check/again", test_again);
   g_test_add_func ("/jobs/check/many", test_many);
   g_test_add_func ("/jobs/check/cancel", test_cancel);

@@ -231,10 +231,14 @@ test_review (Fixture *self, gconstpointer data)
 {
   g_autoptr (LbCheckJob) job = lb_check_job_new (self->base.dataset, self->base.images);
   g_autoptr (GBytes) small = make_picture (200, 180, 0x336699);
+  g_autoptr (GBytes) large = make_picture (1024, 1024, 0x336699);
   LbReviewSheet *sheet = lb_review_sheet_new (job, NULL, 9);
 
   g_assert_true (wait_true (lb_check_job_run_bytes (
     job, small, "a picture with a rather long name that goes on for a while.png")));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (wait_true (lb_check_job_run_bytes (
+      job, large, "twins that share a rather long name which goes on for a while.png")));
   adw_dialog_present (ADW_DIALOG (sheet), GTK_WIDGET (self->base.window));
   assert_dialog_fits (ADW_DIALOG (sheet));
   adw_dialog_force_close (ADW_DIALOG (sheet));

@@ -1,4 +1,5 @@
 #include "page-fixture.h"
+#include "ui/check/lb-check-row.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/upload/lb-address-dialog.h"
 #include "ui/upload/lb-offer.h"
@@ -281,6 +282,96 @@ test_moderation (Fixture *self, gconstpointer data)
   g_object_unref (sheet);
 }
 
+static GtkWidget *
+group_row (LbCheckGroup *group, gpointer item)
+{
+  GtkWidget *row = lb_check_group_find_row (group, item);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+/* A sheet with a picture and its twin, which stays out at first. */
+typedef struct
+{
+  LbCheckJob *job;
+  LbCheckSheet *sheet;
+  LbCandidate *twin;
+} Twins;
+
+static void
+show_twins (Twins *self, Fixture *fixture, guint room)
+{
+  g_autoptr (GBytes) png = make_picture (1024, 1024, 0x224466);
+
+  self->job = lb_check_job_new (fixture->base.dataset, fixture->base.images);
+  self->sheet = LB_CHECK_SHEET (lb_review_sheet_new (self->job, NULL, room));
+  adw_dialog_present (ADW_DIALOG (self->sheet), GTK_WIDGET (fixture->base.window));
+  g_assert_true (wait_true (lb_check_job_run_bytes (self->job, png, "one.png")));
+  g_assert_true (wait_true (lb_check_job_run_bytes (self->job, png, "other.png")));
+  self->twin = g_list_model_get_item (lb_check_job_get_candidates (self->job), 1);
+  page_settle ();
+}
+
+static void
+hide_twins (Twins *self)
+{
+  adw_dialog_force_close (ADW_DIALOG (self->sheet));
+  page_settle ();
+  g_object_unref (self->twin);
+  g_object_unref (self->job);
+}
+
+static const char *
+twin_label (Twins *self, gboolean taken)
+{
+  LbCheckGroup *group =
+    taken ? lb_check_sheet_get_taken (self->sheet) : lb_check_sheet_get_refused (self->sheet);
+  GtkWidget *row = group_row (group, self->twin);
+  GtkWidget *button = page_child (row, LB_TYPE_CHECK_ROW, "button");
+
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_cmpstr (gtk_label_get_label (page_child (row, LB_TYPE_CHECK_ROW, "words")), ==,
+                   "Duplicate of one.png");
+  return gtk_button_get_label (GTK_BUTTON (button));
+}
+
+/* A duplicate is added by one press, and left out by another one at the same place. */
+static void
+test_twin (Fixture *self, gconstpointer data)
+{
+  GtkRoot *root = GTK_ROOT (self->base.window);
+  Twins twins = { 0 };
+  GtkWidget *button;
+  GtkWidget *accept;
+
+  show_twins (&twins, self, 200);
+  accept = page_child (twins.sheet, LB_TYPE_CHECK_SHEET, "accept_button");
+  g_assert_cmpstr (twin_label (&twins, FALSE), ==, "Add Anyway");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (accept)), ==, "_Add 1 Image");
+
+  button = page_child (group_row (lb_check_sheet_get_refused (twins.sheet), twins.twin),
+                       LB_TYPE_CHECK_ROW, "button");
+  g_assert_true (gtk_widget_grab_focus (button));
+  g_signal_emit_by_name (button, "clicked");
+  page_settle ();
+  g_assert_true (lb_candidate_is_addable (twins.twin));
+  g_assert_cmpstr (twin_label (&twins, TRUE), ==, "Leave Out");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (accept)), ==, "_Add 2 Images");
+
+  /* The focus has gone where it is now. */
+  button = gtk_root_get_focus (root);
+  g_assert_true (button ==
+                 page_child (group_row (lb_check_sheet_get_taken (twins.sheet), twins.twin),
+                             LB_TYPE_CHECK_ROW, "button"));
+  g_signal_emit_by_name (button, "clicked");
+  page_settle ();
+  g_assert_false (lb_candidate_is_addable (twins.twin));
+  g_assert_cmpstr (twin_label (&twins, FALSE), ==, "Add Anyway");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (accept)), ==, "_Add 1 Image");
+  hide_twins (&twins);
+}
+
 static void
 test_files (Fixture *self, gconstpointer data)
 {
@@ -345,6 +436,7 @@ main (int argc, char **argv)
   add ("/ui/offers/address-refused", test_address_refused);
   add ("/ui/offers/address-hosted", test_address_hosted);
   add ("/ui/offers/moderation", test_moderation);
+  add ("/ui/offers/twin", test_twin);
   add ("/ui/offers/files", test_files);
   add ("/ui/offers/mixed", test_mixed);
   add ("/ui/offers/nothing", test_nothing);

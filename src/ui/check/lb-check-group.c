@@ -221,3 +221,14 @@ lb_check_group_get_n_rows (LbCheckGroup *self)
 
   return n;
 }
+
+GtkWidget *
+lb_check_group_find_row (LbCheckGroup *self, gpointer item)
+{
+  GtkWidget *row;
+
+  g_return_val_if_fail (LB_IS_CHECK_GROUP (self), NULL);
+
+  row = g_hash_table_lookup (self->rows, item);
+  return row != NULL && gtk_widget_get_parent (row) != NULL ? row : NULL;
+}

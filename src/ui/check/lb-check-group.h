@@ -40,5 +40,7 @@ void lb_check_group_set (LbCheckGroup *self, const char *title, GPtrArray *items
 const char *lb_check_group_get_title (LbCheckGroup *self);
 /* Rows there are now, a fold counting as one. */
 guint lb_check_group_get_n_rows (LbCheckGroup *self);
+/* (transfer none) (nullable): the row of the item, unless it is folded. */
+GtkWidget *lb_check_group_find_row (LbCheckGroup *self, gpointer item);
 
 G_END_DECLS

@@ -15,11 +15,20 @@ struct _LbCheckRow
   GtkWidget *verdict;
   GtkImage *icon;
   GtkLabel *words;
+  GtkWidget *button;
 
   GObject *item; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (LbCheckRow, lb_check_row, GTK_TYPE_LIST_BOX_ROW)
+
+enum
+{
+  SIGNAL_CHANGE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 set_style (GtkWidget *widget, const char *style)
@@ -31,6 +40,12 @@ set_style (GtkWidget *widget, const char *style)
       gtk_widget_add_css_class (widget, styles[i]);
     else
       gtk_widget_remove_css_class (widget, styles[i]);
+}
+
+static void
+clicked_cb (GtkButton *button, LbCheckRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGE], 0);
 }
 
 static void
@@ -51,6 +66,9 @@ lb_check_row_class_init (LbCheckRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_check_row_dispose;
 
+  signals[SIGNAL_CHANGE] = g_signal_new ("change", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (LB_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/check/lb-check-row.ui");
@@ -61,6 +79,8 @@ lb_check_row_class_init (LbCheckRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, verdict);
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, icon);
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, words);
+  gtk_widget_class_bind_template_child (widget_class, LbCheckRow, button);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 
 static void
@@ -124,4 +144,23 @@ lb_check_row_set_detail (LbCheckRow *self, const char *detail)
 
   gtk_label_set_label (self->detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
+}
+
+void
+lb_check_row_set_change (LbCheckRow *self, const char *label, gboolean sensitive)
+{
+  g_return_if_fail (LB_IS_CHECK_ROW (self));
+
+  gtk_widget_set_visible (self->button, label != NULL);
+  gtk_widget_set_sensitive (self->button, sensitive);
+  if (label != NULL)
+    gtk_button_set_label (GTK_BUTTON (self->button), label);
+}
+
+gboolean
+lb_check_row_focus_change (LbCheckRow *self)
+{
+  g_return_val_if_fail (LB_IS_CHECK_ROW (self), FALSE);
+
+  return gtk_widget_get_visible (self->button) && gtk_widget_grab_focus (self->button);
 }

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Something that was checked: picture, name, what it is, verdict. What it is made for says the
- * words; it keeps them true with lb_check_row_set_verdict(). */
+ * words; it keeps them true with lb_check_row_set_verdict(). Signal: change, when a person wants it
+ * otherwise. */
 #define LB_TYPE_CHECK_ROW (lb_check_row_get_type ())
 G_DECLARE_FINAL_TYPE (LbCheckRow, lb_check_row, LB, CHECK_ROW, GtkListBoxRow)
 
@@ -23,5 +24,9 @@ void lb_check_row_set_verdict (
   LbCheckRow *self, const char *icon, const char *style, const char *words, gboolean taken);
 /* A second line under the name; "" for none. */
 void lb_check_row_set_detail (LbCheckRow *self, const char *detail);
+/* @label: (nullable): of a button that says what else can be done with it; none at first. */
+void lb_check_row_set_change (LbCheckRow *self, const char *label, gboolean sensitive);
+/* Gives that button the focus; whether it has taken it. */
+gboolean lb_check_row_focus_change (LbCheckRow *self);
 
 G_END_DECLS

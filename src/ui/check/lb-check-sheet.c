@@ -2,6 +2,8 @@
 
 #include "ui/check/lb-check-sheet.h"
 
+#include "ui/check/lb-check-row.h"
+
 #define REFILL_MS 250
 
 typedef struct
@@ -86,17 +88,47 @@ has_focus (LbCheckSheet *self)
          gtk_widget_is_sensitive (focus);
 }
 
+/* (transfer full) (nullable): what the row with the focus is for. */
+static gpointer
+dup_focused_item (LbCheckSheet *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, LB_TYPE_CHECK_ROW) : NULL;
+
+  return row != NULL && gtk_widget_is_ancestor (row, GTK_WIDGET (self))
+           ? g_object_ref (lb_check_row_get_item (LB_CHECK_ROW (row)))
+           : NULL;
+}
+
+/* Follows what was changed by its button to where it is now, so that the same key takes it back. */
+static gboolean
+focus_item (LbCheckSheet *self, gpointer item)
+{
+  LbCheckSheetPrivate *priv = get_private (self);
+  GtkWidget *row = lb_check_group_find_row (priv->taken, item);
+
+  if (row == NULL)
+    row = lb_check_group_find_row (priv->refused, item);
+
+  return row != NULL && LB_IS_CHECK_ROW (row) && lb_check_row_focus_change (LB_CHECK_ROW (row));
+}
+
 static void
 refill_cb (gpointer data)
 {
   LbCheckSheet *self = data;
   LbCheckSheetPrivate *priv = get_private (self);
   const gboolean could_accept = can_accept (self);
+  g_autoptr (GObject) item = dup_focused_item (self);
 
   priv->refill_id = 0;
   lb_check_sheet_update (self);
   LB_CHECK_SHEET_GET_CLASS (self)->fill (self);
   lb_check_sheet_fit (self);
+
+  if (item != NULL && focus_item (self, item))
+    return;
 
   /* Enter accepts as soon as that is possible; without any focus Escape would do nothing. */
   if (!could_accept && can_accept (self) && !priv->keeps_focus)

@@ -17,18 +17,49 @@ can_be_drawn (LbCandidate *candidate)
          lb_candidate_get_verdict (candidate) != LB_VERDICT_TOO_LARGE;
 }
 
+/* (nullable): the check that the row belongs to. */
+static LbCheckJob *
+get_job (LbCheckRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), "lb-job");
+}
+
+/* A duplicate is added all the same, and left out again, by one button. */
+static void
+update_change (LbCheckRow *row, LbCandidate *candidate)
+{
+  LbCheckJob *job = get_job (row);
+
+  if (job == NULL || lb_candidate_get_duplicate_of (candidate) == NULL)
+    lb_check_row_set_change (row, NULL, FALSE);
+  else if (lb_candidate_is_wanted (candidate))
+    lb_check_row_set_change (row, _ ("Leave Out"), TRUE);
+  else
+    lb_check_row_set_change (row, _ ("Add Anyway"), lb_check_job_get_room (job) > 0);
+}
+
+static void
+change_cb (LbCheckRow *row)
+{
+  LbCandidate *candidate = lb_check_row_get_item (row);
+
+  lb_check_job_want (get_job (row), candidate, !lb_candidate_is_wanted (candidate));
+}
+
 static void
 update (LbCheckRow *row)
 {
   LbCandidate *candidate = lb_check_row_get_item (row);
-  const LbVerdict verdict = lb_candidate_get_verdict (candidate);
+  const LbVerdict verdict = lb_verdict_shown (candidate);
+  LbCheckJob *job = get_job (row);
   g_autofree char *words = lb_verdict_words (candidate);
   g_autofree char *detail =
-    lb_candidate_detail_words (candidate, g_object_get_data (G_OBJECT (row), "lb-dataset"));
+    lb_candidate_detail_words (candidate, job != NULL ? lb_check_job_get_dataset (job) : NULL);
 
   lb_check_row_set_detail (row, detail);
   lb_check_row_set_verdict (row, lb_verdict_icon (verdict), lb_verdict_style (verdict), words,
                             lb_candidate_is_addable (candidate));
+  update_change (row, candidate);
 }
 
 static GtkWidget *
@@ -45,7 +76,8 @@ new_row (gpointer item, gpointer data)
   else
     lb_thumbnail_set_missing (thumbnail);
   if (data != NULL)
-    g_object_set_data_full (G_OBJECT (row), "lb-dataset", g_object_ref (data), g_object_unref);
+    g_object_set_data_full (G_OBJECT (row), "lb-job", g_object_ref (data), g_object_unref);
+  g_signal_connect (row, "change", G_CALLBACK (change_cb), NULL);
   g_signal_connect_object (candidate, "notify::verdict", G_CALLBACK (update), row,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (candidate, "notify::caption-file", G_CALLBACK (update), row,
@@ -58,7 +90,13 @@ new_row (gpointer item, gpointer data)
 static guint
 get_verdict (gpointer item)
 {
-  return lb_candidate_get_verdict (item);
+  return lb_verdict_shown (item);
+}
+
+static void
+update_row (GtkWidget *row)
+{
+  update (LB_CHECK_ROW (row));
 }
 
 static const char *
@@ -98,6 +136,7 @@ lb_candidate_row_get_kind (void)
     .get_words = get_words,
     .fold_title = fold_title,
     .new_row = new_row,
+    .update_row = update_row,
   };
 
   return &kind;

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "jobs/lb-candidate.h"
+#include "jobs/lb-check-job.h"
 #include "ui/check/lb-check-group.h"
 
 G_BEGIN_DECLS
 
-/* (transfer none): how files to be added show in a group; its data: none. A row follows its file
- * by itself. */
+/* (transfer none): how files to be added show in a group; its data: (nullable): the
+ * LbCheckJob that judges them, which lets a person add a duplicate all the same. */
 const LbCheckKind *lb_candidate_row_get_kind (void);
 
 G_END_DECLS

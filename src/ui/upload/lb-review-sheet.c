@@ -204,13 +204,13 @@ lb_review_sheet_new (LbCheckJob *job, GSettings *settings, guint room)
   LbReviewSheet *self = g_object_new (LB_TYPE_REVIEW_SHEET, NULL);
 
   LbCheckSheet *sheet = LB_CHECK_SHEET (self);
-  GObject *dataset = (GObject *) lb_check_job_get_dataset (job);
 
   self->job = g_object_ref (job);
   self->room = room;
-  lb_check_group_set_kind (lb_check_sheet_get_taken (sheet), lb_candidate_row_get_kind (), dataset);
+  lb_check_group_set_kind (lb_check_sheet_get_taken (sheet), lb_candidate_row_get_kind (),
+                           G_OBJECT (job));
   lb_check_group_set_kind (lb_check_sheet_get_refused (sheet), lb_candidate_row_get_kind (),
-                           dataset);
+                           G_OBJECT (job));
   if (settings != NULL)
     g_settings_bind (settings, "increase-resolution", job, "increase-resolution",
                      G_SETTINGS_BIND_DEFAULT);

@@ -44,6 +44,15 @@ too_small_words (int width, int height)
   return g_strdup_printf (_ ("Too small, %s"), pixels);
 }
 
+LbVerdict
+lb_verdict_shown (LbCandidate *candidate)
+{
+  return lb_candidate_is_addable (candidate) && lb_candidate_is_wanted (candidate) &&
+             lb_candidate_get_duplicate_of (candidate) != NULL
+           ? LB_VERDICT_DUPLICATE
+           : lb_candidate_get_verdict (candidate);
+}
+
 char *
 lb_verdict_words (LbCandidate *candidate)
 {
@@ -57,7 +66,7 @@ lb_verdict_words (LbCandidate *candidate)
   if (probe != NULL)
     lb_probe_result_shown_size (probe, &width, &height);
 
-  switch (lb_candidate_get_verdict (candidate))
+  switch (lb_verdict_shown (candidate))
     {
     case LB_VERDICT_READY:     return g_strdup (_ ("Ready"));
     case LB_VERDICT_ENLARGE:   return enlarge_words (probe);

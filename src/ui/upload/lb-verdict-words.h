@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* That of a duplicate also while it is added all the same. */
+LbVerdict lb_verdict_shown (LbCandidate *candidate);
 /* (transfer full): a candidate's verdict in translated words: "Will be enlarged, 800 → 1024". */
 char *lb_verdict_words (LbCandidate *candidate);
 /* For many files of one verdict. */
