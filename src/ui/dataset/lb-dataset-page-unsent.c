@@ -102,7 +102,9 @@ char *
 lb_dataset_page_stuck_words (LbDatasetPage *self, LbPageBanner *banner)
 {
   LbTrash *trash = lb_session_get_trash (self->session);
-  const guint n = trash != NULL ? lb_trash_get_n_stuck (trash) : 0;
+  /* One that can't go on may hold up those behind it. */
+  const guint n =
+    trash != NULL && lb_trash_get_n_stuck (trash) > 0 ? lb_trash_get_n_waiting (trash) : 0;
 
   if (n == 0)
     return NULL;
