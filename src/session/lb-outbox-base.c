@@ -145,6 +145,7 @@ lb_outbox_insist (LbOutbox *self, gint64 image_id, const char *base)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
 
   lb_outbox_rebase (self, image_id, base);
+  edit->changed_at = MAX (g_get_real_time (), edit->changed_at + 1);
   lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
 
   return lb_outbox_keep (self, edit);

@@ -84,6 +84,20 @@ mend_fiber (gpointer data)
   return NULL;
 }
 
+void
+lb_outbox_drop_edit (LbOutbox *self, LbOutboxEdit *edit)
+{
+  const LbEditState before = lb_outbox_visible_state (edit);
+
+  edit->over = TRUE;
+  lb_outbox_tell (self, edit, before);
+  if (!edit->over) /* a listener has written it anew */
+    return;
+  self->counts[edit->counted]--;
+  self->last_ended = MAX (self->last_ended, edit->serial);
+  g_hash_table_remove (self->edits, &edit->image_id);
+}
+
 static void
 take_failure (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
 {
@@ -122,10 +136,7 @@ written_fiber (gpointer data)
       if (!done)
         take_failure (self, edit, error);
       else if (edit->over)
-        {
-          self->counts[edit->counted]--;
-          g_hash_table_remove (self->edits, &writing->image_id);
-        }
+        lb_outbox_drop_edit (self, edit);
       else
         {
           edit->written = edit->text_kept = TRUE;
@@ -151,6 +162,8 @@ lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit)
   dex_clear (&edit->write);
   if (self->database == NULL)
     return lb_outbox_reject_closed ();
+  if (self->elsewhere)
+    lb_outbox_doubt (self, edit);
 
   lb_outbox_slot_take (edit->slot, row_new (edit));
   writing = g_new0 (Writing, 1);
@@ -166,11 +179,9 @@ lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit)
   return dex_ref (edit->write);
 }
 
-static void
-take_row (LbOutbox *self, const LbOutboxRow *row)
+void
+lb_outbox_take_row (LbOutbox *self, LbOutboxEdit *edit, const LbOutboxRow *row)
 {
-  LbOutboxEdit *edit = lb_outbox_ensure_edit (self, row->dataset_id, row->image_id);
-
   g_set_str (&edit->text, row->text != NULL ? row->text : "");
   edit->serial = ++self->last_serial;
   g_set_str (&edit->base, row->base);
@@ -189,6 +200,7 @@ take_row (LbOutbox *self, const LbOutboxRow *row)
   if (edit->sent->len > 0)
     edit->doubt_us = g_get_monotonic_time ();
   lb_outbox_count_edit (self, edit);
+  g_clear_error (&edit->refusal);
   if (row->message != NULL)
     edit->refusal =
       g_error_new_literal (LB_ERROR, row->code >= 0 ? row->code : LB_ERROR_INVALID, row->message);
@@ -225,7 +237,11 @@ load_fiber (gpointer data)
 
   g_set_object (&self->database, loading->database);
   for (guint i = 0; i < rows->len; i++)
-    take_row (self, g_ptr_array_index (rows, i));
+    {
+      const LbOutboxRow *row = g_ptr_array_index (rows, i);
+
+      lb_outbox_take_row (self, lb_outbox_ensure_edit (self, row->dataset_id, row->image_id), row);
+    }
   if (self->started)
     lb_outbox_start (self);
 

@@ -54,9 +54,11 @@ struct _LbOutbox
   DexCancellable *stop; /* (owned) */
   DexCancellable *wake; /* (owned): ends the waits between attempts; made anew each time */
   guint64 last_serial;
-  guint late_ms; /* what nobody waits for may still arrive for so long */
+  guint64 last_ended; /* the newest one of an edit that is in the table no more */
+  guint late_ms;      /* what nobody waits for may still arrive for so long */
   gboolean started;
-  gboolean mending; /* a fiber tries again what the disk would not take */
+  gboolean elsewhere; /* another program sends */
+  gboolean mending;   /* a fiber tries again what the disk would not take */
 };
 
 /* What a fiber holds that must not keep the outbox alive. */
@@ -84,6 +86,12 @@ void lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state)
 /* What the database holds follows memory. (transfer full): the write of it. */
 DexFuture *lb_outbox_keep (LbOutbox *self, LbOutboxEdit *edit);
 DexFuture *lb_outbox_reject_closed (void);
+/* What the database says takes the place of what memory says. */
+void lb_outbox_take_row (LbOutbox *self, LbOutboxEdit *edit, const LbOutboxRow *row);
+/* Its row has left the disk: so it leaves the table; emits when it was seen. */
+void lb_outbox_drop_edit (LbOutbox *self, LbOutboxEdit *edit);
+/* The service may have what waits to be sent of it. */
+void lb_outbox_doubt (LbOutbox *self, LbOutboxEdit *edit);
 /* The service had a change from elsewhere; emits. */
 void lb_outbox_conflict_edit (LbOutbox *self, LbOutboxEdit *edit);
 /* The service took what is taken back, and there was nothing before: an empty draft; emits. */

@@ -97,6 +97,7 @@ is_there (sqlite3 *db, const LbOutboxRow *row, GError **error)
   return statement != NULL && lb_sql_step (statement, error);
 }
 
+/* What another program has written since is newer, and stays. */
 GValue *
 lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -105,8 +106,9 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
   gboolean done = FALSE;
 
   if (row->text == NULL)
-    done = lb_sql_exec (db, error, "DELETE FROM change WHERE kind = ? AND thing_id = ?", "ii",
-                        (gint64) row->kind, row->image_id);
+    done = lb_sql_exec (db, error,
+                        "DELETE FROM change WHERE kind = ? AND thing_id = ? AND changed_at <= ?",
+                        "iii", (gint64) row->kind, row->image_id, row->changed_at);
   else if (is_there (db, row, &failure))
     done = TRUE;
   else if (failure != NULL)
@@ -120,7 +122,8 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
       " SET dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
       " message = excluded.message, code = excluded.code, base = excluded.base,"
       " sent = excluded.sent, restoring = excluded.restoring,"
-      " changed_at = excluded.changed_at",
+      " changed_at = excluded.changed_at"
+      " WHERE excluded.changed_at >= change.changed_at",
       "iiisisissii", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
       (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent,
       (gint64) row->restoring, row->changed_at);

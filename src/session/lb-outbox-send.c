@@ -4,6 +4,10 @@
 #include "base/lb-shield.h"
 #include "session/lb-change-verdict.h"
 
+/* So long whoever waits for what another program sends has patience. */
+#define ELSEWHERE_US (15 * G_USEC_PER_SEC)
+#define ELSEWHERE_LOOK_MS 1000
+
 /* Sending. One chain an image: it ends when there is nothing more to send for it. */
 
 /* How one attempt ended. */
@@ -176,7 +180,7 @@ begin_send (LbOutboxTask *task, guint64 *serial)
   if (self == NULL)
     return NULL;
   edit = lb_outbox_find_edit (self, task->image_id);
-  if (!is_due (self, edit))
+  if (!self->started || !is_due (self, edit))
     {
       end_chain (self, task->image_id, NULL);
       return NULL;
@@ -233,6 +237,9 @@ take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GErro
   if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
     {
       lb_outbox_gate_leave (gate);
+      if ((edit = lb_outbox_find_edit (self, task->image_id)) != NULL && !edit->over &&
+          edit->state == LB_EDIT_SENDING)
+        lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
       end_chain (self, task->image_id, error);
       return FALSE;
     }
@@ -412,6 +419,7 @@ flush_fiber (gpointer data)
 {
   LbOutbox *self = ((Flush *) data)->outbox;
   gint64 image_id = ((Flush *) data)->image_id;
+  const gint64 end_us = g_get_monotonic_time () + ELSEWHERE_US;
 
   for (;;)
     {
@@ -423,6 +431,16 @@ flush_fiber (gpointer data)
         return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
       if (edit != NULL && !edit->over && edit->failure != NULL)
         return dex_future_new_for_error (g_error_copy (edit->failure));
+      if (is_unsent (edit) && edit->written && self->elsewhere)
+        {
+          if (g_get_monotonic_time () >= end_us)
+            return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
+                                          "Another Lookbook with this account sends it");
+          dex_await (dex_future_first (dex_ref (self->wake), dex_ref (self->stop),
+                                       dex_timeout_new_msec (ELSEWHERE_LOOK_MS), NULL),
+                     NULL);
+          continue;
+        }
       if (edit != NULL && !edit->written && !edit->lost)
         {
           dex_clear (&step);

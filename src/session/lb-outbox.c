@@ -318,7 +318,7 @@ edit_text (LbOutbox *self,
   edit->over = edit->revives = FALSE;
   edit->restoring = restoring;
   edit->attempts = 0;
-  edit->changed_at = g_get_real_time ();
+  edit->changed_at = MAX (g_get_real_time (), edit->changed_at + 1);
   if (edit->state != LB_EDIT_CONFLICT || restoring)
     edit->state = sendable ? LB_EDIT_PENDING : LB_EDIT_DRAFT;
   g_set_str (&edit->text, text);

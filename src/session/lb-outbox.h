@@ -48,6 +48,13 @@ void lb_outbox_start (LbOutbox *self);
 void lb_outbox_wake (LbOutbox *self);
 /* Nothing is sent after it; what was written stays. */
 void lb_outbox_stop (LbOutbox *self);
+/* Another program with the same account sends what waits, and may have sent each of the changes
+ * that wait here; or has, and does not any more: then they are looked at before they are sent.
+ * After TRUE nothing is sent before lb_outbox_start(). */
+void lb_outbox_set_elsewhere (LbOutbox *self, gboolean elsewhere);
+/* Takes in what another program has written. Resolves to an int64: how many changes are over by
+ * that. */
+DexFuture *lb_outbox_merge (LbOutbox *self);
 /* Stops, tries once more what is not on disk and lets go of the database. Nothing waits for the
  * writes here: lb_account_close() does. */
 void lb_outbox_close (LbOutbox *self);

@@ -241,6 +241,8 @@ prepare_send (LbSessionCall *call, gboolean *done, GError **error)
   LbSession *self = call->session;
   g_autoptr (GError) failure = NULL;
 
+  if (!lb_session_check_sender (self, error))
+    return FALSE;
   if (!dex_await (lb_session_ensure_online (self), &failure))
     {
       /* Whatever keeps the service away says nothing about the text. */

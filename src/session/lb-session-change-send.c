@@ -190,6 +190,11 @@ send_fiber (gpointer data)
   const LbChangeKind kind = GPOINTER_TO_INT (call->data);
   g_autoptr (GError) error = NULL;
 
+  if (!lb_session_check_sender (self, &error))
+    {
+      lb_outbox_note_unsent (self->changes[kind], call->id);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
   if (!dex_await (lb_session_ensure_online (self), &error))
     {
       lb_outbox_note_unsent (self->changes[kind], call->id);

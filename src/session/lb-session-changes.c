@@ -197,6 +197,34 @@ hide_deleted (LbSession *self)
     }
 }
 
+/* What waits is shown, unless it is there already. */
+static void
+show_pending (LbSession *self, LbChangeKind kind, gint64 id)
+{
+  gpointer live = lb_session_find_thing (self, lb_change_types[kind].thing, id);
+  const char *text = shown_value (kind, lb_outbox_get_text (self->changes[kind], id));
+  g_autofree char *now = NULL;
+
+  if (live == NULL || !is_pending (self->changes[kind], id))
+    return;
+  g_object_get (live, lb_change_types[kind].property, &now, NULL);
+  if (g_strcmp0 (now, text) != 0)
+    lb_session_show_change (self, live, lb_change_types[kind].property, text);
+}
+
+void
+lb_session_show_changes (LbSession *self)
+{
+  hide_deleted (self);
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+    {
+      g_autoptr (GArray) ids = lb_outbox_list (self->changes[kind]);
+
+      for (guint i = 0; lb_change_types[kind].property != NULL && i < ids->len; i++)
+        show_pending (self, kind, g_array_index (ids, gint64, i));
+    }
+  lb_session_update_waiting (self);
+}
 void
 lb_session_begin_changes (LbSession *self)
 {
@@ -218,6 +246,9 @@ lb_session_begin_changes (LbSession *self)
 void
 lb_session_start_changes (LbSession *self)
 {
+  if (!lb_session_want_sender (self))
+    return;
+
   for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
     lb_outbox_start (self->changes[kind]);
 }

@@ -40,6 +40,8 @@ void lb_session_init_changes (LbSession *self);
 gboolean lb_session_load_changes (LbSession *self, LbDatabase *database, GError **error);
 /* Once they are loaded, before anything is shown: what waits to be deleted is hidden. */
 void lb_session_begin_changes (LbSession *self);
+/* Once another program has written some: what waits is shown. */
+void lb_session_show_changes (LbSession *self);
 void lb_session_start_changes (LbSession *self);
 void lb_session_wake_changes (LbSession *self);
 /* @close: and what is not on disk is tried once more. */

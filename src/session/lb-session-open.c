@@ -55,6 +55,8 @@ open_account (LbSession *self, GError **error)
   mirror = lb_mirror_new (database);
   if (self->gate == NULL)
     lb_session_init_changes (self);
+  if (!lb_session_begin_share (self, database, error))
+    return FALSE;
   trash = lb_trash_new (self, database, self->state_dir);
   history = lb_history_new (database);
   if (!dex_await (lb_image_notes_load (notes), error) ||
@@ -81,6 +83,7 @@ open_account (LbSession *self, GError **error)
   self->thumbnails = lb_thumbnail_store_new (folder, THUMBNAIL_STORE_BYTES);
   lb_session_begin_changes (self);
   lb_session_fill (self, seen);
+  lb_session_follow_share (self);
 
   return TRUE;
 }
@@ -213,7 +216,10 @@ lb_session_close (LbSession *self)
   self->closed = TRUE;
   lb_session_stop (self);
   if (self->database == NULL)
-    return;
+    {
+      lb_session_end_share (self);
+      return;
+    }
 
   lb_session_stop_changes (self, TRUE);
   lb_trash_close (self->trash);
@@ -225,4 +231,5 @@ lb_session_close (LbSession *self)
   g_clear_object (&self->notes);
   lb_account_close (self->database, CLOSE_MS);
   g_clear_object (&self->database);
+  lb_session_end_share (self);
 }

@@ -8,6 +8,7 @@
 #include "session/lb-object-list.h"
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
+#include "session/lb-session-share.h"
 #include "session/lb-session.h"
 #include "session/lb-thumbnail-store.h"
 #include "session/lb-trash.h"
@@ -81,6 +82,7 @@ struct _LbSession
   gboolean needs_sign_in;
   gboolean reaching;               /* a fiber looks for the service */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
+  LbSessionShare *share; /* (owned) (nullable) before opening */
   guint n_waiting;
   guint n_conflicts;   /* of all kinds */
   char *error_message; /* (owned) (nullable) */

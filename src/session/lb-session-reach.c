@@ -5,6 +5,8 @@
 /* From 2 s rising to 30 s; a network that comes back is a reason to look at once. */
 #define FIRST_MS 2000
 #define LAST_MS 30000
+/* Somebody waits for it. */
+#define WAITING_MS 5000
 
 /* Looking for a service that is away, until it is there again. */
 
@@ -48,6 +50,18 @@ dup_return (Reach *self)
   return DEX_FUTURE (dex_ref (session->network_returns));
 }
 
+/* What waits here goes out soon after a network is there again. */
+static int
+limit_wait (Reach *self, int wait_ms)
+{
+  g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
+  const gboolean waiting =
+    session != NULL && session->n_waiting > 0 &&
+    g_network_monitor_get_network_available (g_network_monitor_get_default ());
+
+  return waiting ? MIN (wait_ms, WAITING_MS) : wait_ms;
+}
+
 static DexFuture *
 reach_fiber (gpointer data)
 {
@@ -56,8 +70,8 @@ reach_fiber (gpointer data)
 
   do
     {
-      dex_await (dex_future_first (dex_timeout_new_msec (wait_ms), dup_return (self),
-                                   dex_ref (self->stop), NULL),
+      dex_await (dex_future_first (dex_timeout_new_msec (limit_wait (self, wait_ms)),
+                                   dup_return (self), dex_ref (self->stop), NULL),
                  NULL);
       wait_ms = MIN (wait_ms * 2, LAST_MS);
     }

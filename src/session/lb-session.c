@@ -53,6 +53,7 @@ lb_session_stop (LbSession *self)
 {
   dex_cancellable_cancel (self->stop);
   lb_session_stop_changes (self, FALSE);
+  lb_session_stop_share (self);
   if (self->notes != NULL)
     g_signal_handlers_disconnect_by_data (self->notes, self);
   if (self->client != NULL)
@@ -76,6 +77,7 @@ lb_session_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->outbox);
+  lb_session_free_share (self);
   lb_session_clear_changes (self);
   g_clear_pointer (&self->looks, g_hash_table_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);

@@ -64,6 +64,8 @@ GValue *lb_trash_rows_commit (LbDatabase *database, sqlite3 *db, gpointer data, 
 /* No data: what was hidden was not deleted. Returns all rows that nobody owns as a boxed GPtrArray
  * of LbTrashRow, oldest first. */
 GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* The same while another program may have hidden some: nothing is changed. */
+GValue *lb_trash_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
 GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* No data. Boxed GPtrArray of strings: the hashes that are needed. */
@@ -107,11 +109,13 @@ struct _LbTrash
   LbTrashItem *busy; /* (owned) (nullable): what the fiber is at */
   DexPromise *rest;  /* (owned) (nullable): resolved when it is at that no more */
   GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
+  GHashTable *theirs; /* (owned) (element-type LbTrashItem): read while another program was at it */
   DexCancellable *stop; /* (owned) */
   DexCancellable *wake; /* (owned): ends a wait; made anew each time */
   LbTrashNow now_us;
   guint purge_source; /* looks for what is too old */
   gboolean working;
+  gboolean asked; /* to be gone through once more, as what was swept may be too old a look */
 };
 
 LbTrash *lb_trash_new (LbSession *session, LbDatabase *database, const char *state_dir);

@@ -208,6 +208,12 @@ lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **
 }
 
 GValue *
+lb_trash_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  return read_rows (db, 0, error);
+}
+
+GValue *
 lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   return read_rows (db, ((const LbTrashRow *) data)->id, error);

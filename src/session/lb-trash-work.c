@@ -54,6 +54,7 @@ find_next (LbTrash *self)
 
       if (row->state >= LB_TRASH_WAITING && row->state < LB_TRASH_GONE && !is_stuck (item) &&
           !g_hash_table_contains (self->recalled, item) &&
+          (!g_hash_table_contains (self->theirs, item) || lb_session_is_sender (self->session)) &&
           (row->kind != LB_HISTORY_PROJECT || !has_datasets_left (self, row->step_id)))
         return g_object_ref (item);
     }
@@ -345,8 +346,11 @@ process (LbTrash *self, LbTrashItem *item, GError **error)
 static void
 sweep (LbTrash *self)
 {
-  g_autoptr (GPtrArray) hashes =
-    dex_await_boxed (lb_trash_run (self, lb_trash_rows_list_hashes, NULL), NULL);
+  g_autoptr (GPtrArray) hashes = NULL;
+
+  if (self->session == NULL || !lb_session_is_sender (self->session))
+    return;
+  hashes = dex_await_boxed (lb_trash_run (self, lb_trash_rows_list_hashes, NULL), NULL);
 
   if (hashes != NULL)
     dex_await (lb_trash_files_sweep (self->folder, hashes), NULL);
@@ -425,8 +429,11 @@ work_fiber (gpointer data)
 
       if (self == NULL || !dex_future_is_pending (DEX_FUTURE (work->stop)))
         break;
+      self->asked = FALSE;
       if (!work_once (self, &attempts, &wait_ms))
         {
+          if (self->asked)
+            continue;
           self->working = FALSE;
           break;
         }
@@ -452,6 +459,7 @@ lb_trash_start (LbTrash *self)
   wake = g_steal_pointer (&self->wake);
   self->wake = dex_cancellable_new ();
   dex_cancellable_cancel (wake);
+  self->asked = TRUE;
   if (self->working || !dex_future_is_pending (DEX_FUTURE (self->stop)))
     return;
 

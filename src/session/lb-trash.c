@@ -91,6 +91,7 @@ lb_trash_finalize (GObject *object)
   g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_pointer (&self->recalled, g_hash_table_unref);
+  g_clear_pointer (&self->theirs, g_hash_table_unref);
   dex_clear (&self->rest);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
@@ -131,6 +132,7 @@ lb_trash_init (LbTrash *self)
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->recalled = g_hash_table_new (NULL, NULL);
+  self->theirs = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
   self->now_us = g_get_real_time;
@@ -314,6 +316,13 @@ make_object (const LbTrashRow *row)
   return object;
 }
 
+/* Another program may be at what this one has read. */
+static gboolean
+is_alone (LbTrash *self)
+{
+  return self->session == NULL || lb_session_is_sender (self->session);
+}
+
 /* Call from a fiber. What is on its way somewhere stays. */
 static gboolean
 purge (LbTrash *self, GError **error)
@@ -343,7 +352,7 @@ purge_fiber (gpointer data)
   LbTrash *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!purge (self, &error))
+  if (is_alone (self) && !purge (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (self->session != NULL)
     lb_trash_start (self);
@@ -382,8 +391,9 @@ load_fiber (gpointer data)
 {
   LbTrash *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows =
-    dex_await_boxed (lb_trash_run (self, lb_trash_rows_begin, NULL), &error);
+  const gboolean alone = is_alone (self);
+  g_autoptr (GPtrArray) rows = dex_await_boxed (
+    lb_trash_run (self, alone ? lb_trash_rows_begin : lb_trash_rows_read, NULL), &error);
 
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -396,10 +406,12 @@ load_fiber (gpointer data)
 
       if (object != NULL && self->session != NULL)
         lb_session_hide_uuid (self->session, row->uuid);
+      if (!alone)
+        g_hash_table_add (self->theirs, g_object_ref (item));
       lb_trash_add (self, item);
       lb_trash_show_in_list (self, item);
     }
-  if (!purge (self, &error))
+  if (alone && !purge (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->purge_source = g_timeout_add_seconds (PURGE_S, purge_cb, self);
 
