@@ -181,7 +181,7 @@ lb_upload_queue_resume (LbUploadQueue *self)
 
 /* @only: (nullable): that one alone. */
 static void
-clear (LbUploadQueue *self, LbUpload *only, gboolean done_alone)
+clear (LbUploadQueue *self, LbUpload *only)
 {
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) forgotten = g_ptr_array_new ();
@@ -189,10 +189,9 @@ clear (LbUploadQueue *self, LbUpload *only, gboolean done_alone)
   for (guint i = 0; i < self->uploads->len; i++)
     {
       LbUpload *upload = g_ptr_array_index (self->uploads, i);
-      gboolean goes =
-        done_alone ? upload->state == LB_UPLOAD_DONE : lb_upload_state_is_over (upload->state);
 
-      if (!goes || upload->active || (only != NULL && upload != only))
+      if (!lb_upload_state_is_over (upload->state) || upload->active ||
+          (only != NULL && upload != only))
         {
           g_ptr_array_add (kept, g_object_ref (upload));
           continue;
@@ -217,15 +216,7 @@ lb_upload_queue_clear (LbUploadQueue *self)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
 
   if (self->lock >= 0)
-    clear (self, NULL, FALSE);
-}
-
-void
-lb_upload_queue_clear_done (LbUploadQueue *self)
-{
-  g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
-
-  clear (self, NULL, TRUE);
+    clear (self, NULL);
 }
 
 void
@@ -235,7 +226,7 @@ lb_upload_queue_forget (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
   if (self->lock >= 0)
-    clear (self, upload, FALSE);
+    clear (self, upload);
 }
 
 void

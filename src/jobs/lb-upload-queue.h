@@ -88,8 +88,6 @@ void lb_upload_queue_cancel_all (LbUploadQueue *self);
 void lb_upload_queue_clear (LbUploadQueue *self);
 /* The same for one alone. */
 void lb_upload_queue_forget (LbUploadQueue *self, LbUpload *upload);
-/* The same for those that are done alone. */
-void lb_upload_queue_clear_done (LbUploadQueue *self);
 
 gboolean lb_upload_queue_get_running (LbUploadQueue *self);
 guint lb_upload_queue_get_n_total (LbUploadQueue *self);

@@ -13,6 +13,8 @@ typedef struct
   guint person_ms; /* how long one may take that it asks */
 } LbSecretPatience;
 
+/* In place of what the keyring has for the account. Resolves TRUE. @origin: that the token is for,
+ * to be known in a list of the keyring. */
 DexFuture *lb_secret_keyring_store (const char *account_id,
                                     const char *origin,
                                     const char *token,
