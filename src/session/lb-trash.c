@@ -248,13 +248,13 @@ lb_trash_run (LbTrash *self, LbDatabaseWork work, LbTrashRow *row)
 gboolean
 lb_trash_put (LbTrash *self, LbTrashItem *item, GError **error)
 {
-  gboolean done = dex_await (
-    lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (lb_trash_item_get_row (item))),
-    error);
+  g_autoptr (DexFuture) put =
+    lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (lb_trash_item_get_row (item)));
 
+  /* All counts are of the row as it is now, before the fiber gives way. */
   lb_trash_note_change (self, item);
 
-  return done;
+  return dex_await (g_steal_pointer (&put), error);
 }
 
 gboolean
