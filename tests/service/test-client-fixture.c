@@ -12,7 +12,8 @@
 #include "model/lb-prompt.h"
 #include "session/lb-service-process.h"
 
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
+/* Only a hang takes so long, also where every check of a sanitizer is paid for. */
+#define PATIENCE_US (180 * G_USEC_PER_SEC)
 
 void
 service_fixture_set_up (ServiceFixture *self)
