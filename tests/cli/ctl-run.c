@@ -1,5 +1,7 @@
 #include "ctl-run.h"
 
+#include <string.h>
+
 GSubprocess *
 ctl_start (const char *folder, const char *const *arguments)
 {
@@ -33,6 +35,24 @@ to_text (GBytes *bytes)
   return g_strndup (data != NULL ? data : "", length);
 }
 
+/* Without the line that the address sanitizer says of every program with fibers. */
+static char *
+to_complaint (GBytes *bytes)
+{
+  char *text = to_text (bytes);
+  char *line = strstr (text, "WARNING: ASan doesn't fully support makecontext");
+  const char *end = line != NULL ? strchr (line, '\n') : NULL;
+
+  if (end == NULL)
+    return text;
+
+  while (line > text && line[-1] != '\n')
+    line--;
+  memmove (line, end + 1, strlen (end + 1) + 1);
+
+  return text;
+}
+
 int
 ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint)
 {
@@ -46,7 +66,7 @@ ctl_run (const char *folder, const char *const *arguments, char **output, char *
   if (output != NULL)
     *output = to_text (out);
   if (complaint != NULL)
-    *complaint = to_text (err);
+    *complaint = to_complaint (err);
   g_assert_true (g_subprocess_get_if_exited (process));
 
   return g_subprocess_get_exit_status (process);
