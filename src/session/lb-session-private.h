@@ -82,7 +82,7 @@ struct _LbSession
   gboolean needs_sign_in;
   gboolean reaching;               /* a fiber looks for the service */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
-  LbSessionShare *share; /* (owned) (nullable) before opening */
+  LbSessionShare *share;           /* (owned) (nullable) before opening */
   guint n_waiting;
   guint n_conflicts;   /* of all kinds */
   char *error_message; /* (owned) (nullable) */

@@ -626,8 +626,8 @@ test_damaged_copy (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_deletion_commit (deletion)));
   wait_settled (self);
   /* In place: a file of another name is swept away. */
-  g_assert_true (g_file_set_contents_full (path, "no picture", -1, G_FILE_SET_CONTENTS_NONE, 0600,
-                                           NULL));
+  g_assert_true (
+    g_file_set_contents_full (path, "no picture", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
   g_free (wait_error (lb_trash_load_picture (trash (self), item), LB_ERROR_DAMAGED));
 }
