@@ -186,6 +186,43 @@ static const LbMigration migrations[] = {
     ");" },
 };
 
+/* Closing waits for the database's thread, so a third one keeps the time. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  gboolean done;
+  LbDatabase *database; /* (owned) */
+  const char *path;     /* (nullable) the database's */
+} Closing;
+
+#define PATH_KEY "lb-account-path"
+/* A disk that hangs so long says so itself. */
+#define LAST_WRITE_US (60 * G_USEC_PER_SEC)
+
+static GMutex closing_mutex;
+static GCond closing_cond;
+static GPtrArray *all_closing; /* (element-type Closing) those that are not done */
+
+static gboolean
+has_path (gconstpointer closing, gconstpointer path)
+{
+  return g_strcmp0 (((const Closing *) closing)->path, path) == 0;
+}
+
+/* What is written last, by this program, would keep the next one out for so long. */
+static void
+await_closing (const char *path)
+{
+  const gint64 deadline_us = g_get_monotonic_time () + LAST_WRITE_US;
+
+  g_mutex_lock (&closing_mutex);
+  while (all_closing != NULL &&
+         g_ptr_array_find_with_equal_func (all_closing, path, has_path, NULL) &&
+         g_cond_wait_until (&closing_cond, &closing_mutex, deadline_us))
+    continue;
+  g_mutex_unlock (&closing_mutex);
+}
+
 typedef struct
 {
   char *path;          /* (owned) */
@@ -197,11 +234,16 @@ open_thread (gpointer data)
 {
   Opening *self = data;
   GError *error = NULL;
-  LbDatabase *database =
-    lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
+  LbDatabase *database = NULL;
 
+  await_closing (self->path);
+  database =
+    lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
   if (database != NULL)
-    dex_promise_resolve_object (self->promise, database);
+    {
+      g_object_set_data_full (G_OBJECT (database), PATH_KEY, g_strdup (self->path), g_free);
+      dex_promise_resolve_object (self->promise, database);
+    }
   else
     dex_promise_reject (self->promise, error);
   dex_clear (&self->promise);
@@ -228,24 +270,12 @@ lb_account_open (const char *state_dir)
   return DEX_FUTURE (promise);
 }
 
-/* Closing waits for the database's thread, so a third one keeps the time. */
-typedef struct
-{
-  gatomicrefcount ref_count;
-  GMutex mutex;
-  GCond cond;
-  gboolean done;
-  LbDatabase *database; /* (owned) */
-} Closing;
-
 static void
 closing_unref (Closing *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->cond);
   g_clear_object (&self->database);
   g_free (self);
 }
@@ -256,34 +286,49 @@ closing_thread (gpointer data)
   Closing *self = data;
 
   lb_database_close (self->database);
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&closing_mutex);
   self->done = TRUE;
-  g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->mutex);
+  g_ptr_array_remove_fast (all_closing, self);
+  g_cond_broadcast (&closing_cond);
+  g_mutex_unlock (&closing_mutex);
   closing_unref (self);
 
   return NULL;
 }
 
+static Closing *
+closing_new (LbDatabase *database)
+{
+  Closing *self = g_new0 (Closing, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->database = g_object_ref (database);
+  self->path = g_object_get_data (G_OBJECT (database), PATH_KEY);
+
+  return self;
+}
+
 void
 lb_account_close (LbDatabase *database, guint timeout_ms)
 {
-  gint64 deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  const gint64 deadline_us = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
   Closing *closing = NULL;
 
   g_return_if_fail (LB_IS_DATABASE (database));
 
-  closing = g_new0 (Closing, 1);
-  g_atomic_ref_count_init (&closing->ref_count);
+  closing = closing_new (database);
+  g_mutex_lock (&closing_mutex);
+  if (all_closing == NULL)
+    all_closing = g_ptr_array_new ();
+  g_ptr_array_add (all_closing, closing);
+  g_mutex_unlock (&closing_mutex);
+
   g_atomic_ref_count_inc (&closing->ref_count);
-  g_mutex_init (&closing->mutex);
-  g_cond_init (&closing->cond);
-  closing->database = g_object_ref (database);
   g_thread_unref (g_thread_new ("account-close", closing_thread, closing));
 
-  g_mutex_lock (&closing->mutex);
-  while (!closing->done && g_cond_wait_until (&closing->cond, &closing->mutex, deadline_us))
+  g_mutex_lock (&closing_mutex);
+  while (!closing->done && g_cond_wait_until (&closing_cond, &closing_mutex, deadline_us))
     continue;
-  g_mutex_unlock (&closing->mutex);
+  g_mutex_unlock (&closing_mutex);
   closing_unref (closing);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* Opens or makes it in @state_dir, on a thread of its own; a broken one is set aside. Resolves to
  * an LbDatabase. Fails with LB_ERROR_STORAGE, NO_SPACE or NEWER. */
 DexFuture *lb_account_open (const char *state_dir);
-/* Closes it, blocking at most @timeout_ms for the writes. Nobody may use it after that. */
+/* Closes it, blocking at most @timeout_ms for the writes. Nobody may use it after that; who opens
+ * it again waits for the rest of them. */
 void lb_account_close (LbDatabase *database, guint timeout_ms);
 
 G_END_DECLS

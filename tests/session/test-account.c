@@ -212,7 +212,10 @@ test_opening_blocks_nothing (Fixture *self, gconstpointer data)
 static void
 test_closing_waits (Fixture *self, gconstpointer data)
 {
+  DexFuture *opened = NULL;
   sqlite3 *db = NULL;
+  guint n_ticks = 0;
+  guint source = 0;
   gint64 began_us = 0;
 
   load (self);
@@ -227,12 +230,22 @@ test_closing_waits (Fixture *self, gconstpointer data)
   began_us = g_get_monotonic_time ();
   lb_account_close (self->database, 50);
   g_assert_cmpint (g_get_monotonic_time () - began_us, >=, 50 * 1000);
-  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
   g_clear_object (&self->database);
   lb_outbox_close (self->outbox);
   g_clear_object (&self->outbox);
   g_clear_object (&self->notes);
+
+  /* What is written still comes before who opens it again. */
+  opened = lb_account_open (self->service.state_dir);
+  source = g_timeout_add (5, tick_cb, &n_ticks);
+  wait_until (has_ticked, &n_ticks, "the main loop to turn");
+  g_source_remove (source);
+  g_assert_true (dex_future_is_pending (opened));
+  g_assert_cmpint (sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  g_object_unref (wait_object (opened));
+  load (self);
+  g_assert_cmpstr (lb_image_notes_get (self->notes, LB_IMAGE_NOTE_ORIGIN, 7), ==, "file:///b");
 }
 
 static void
