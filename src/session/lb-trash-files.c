@@ -214,32 +214,41 @@ lb_trash_files_load (const char *folder, const char *sha256)
 }
 
 static DexFuture *
-sweep_work (gpointer data)
+find_work (gpointer data)
 {
   Task *task = data;
-  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GDir) dir = g_dir_open (task->folder, 0, NULL);
-  const char *name = NULL;
+  g_autofree char *path = g_build_filename (task->folder, task->sha256, NULL);
 
-  for (guint i = 0; i < task->hashes->len; i++)
-    g_hash_table_add (wanted, g_ptr_array_index (task->hashes, i));
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (task->folder, name, NULL);
-
-      if (!g_hash_table_contains (wanted, name))
-        g_unlink (path);
-    }
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "The copy is not there any more");
 
   return dex_future_new_true ();
 }
 
 DexFuture *
-lb_trash_files_sweep (const char *folder, GPtrArray *hashes)
+lb_trash_files_find (const char *folder, const char *sha256)
 {
   Task *task = task_new (folder);
 
-  task->hashes = g_ptr_array_ref (hashes);
+  task->sha256 = g_strdup (sha256);
 
-  return lb_threads_run (sweep_work, task, (GDestroyNotify) task_free);
+  return lb_threads_run (find_work, task, (GDestroyNotify) task_free);
+}
+
+void
+lb_trash_files_sweep (const char *folder, GPtrArray *hashes)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  for (guint i = 0; i < hashes->len; i++)
+    g_hash_table_add (wanted, g_ptr_array_index (hashes, i));
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (!g_hash_table_contains (wanted, name))
+        g_unlink (path);
+    }
 }

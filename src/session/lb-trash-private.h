@@ -68,9 +68,8 @@ GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, G
 GValue *lb_trash_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
 GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* No data. Boxed GPtrArray of strings: the hashes that are needed. */
-GValue *
-lb_trash_rows_list_hashes (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* The folder's path: removes all of its files that no row needs. */
+GValue *lb_trash_rows_sweep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 
 /* Files of a folder named by their SHA-256, mode 0600. The work is done on threads. */
 /* Resolves to the hash as a string once the file is synced and was read back; fails with
@@ -79,8 +78,10 @@ DexFuture *lb_trash_files_keep (const char *folder, GBytes *bytes);
 /* Resolves to boxed GBytes; fails with LB_ERROR_NOT_FOUND, or DAMAGED when it is not that any more.
  */
 DexFuture *lb_trash_files_load (const char *folder, const char *sha256);
-/* Removes all files but @hashes (element-type utf8). Resolves TRUE. */
-DexFuture *lb_trash_files_sweep (const char *folder, GPtrArray *hashes);
+/* Resolves TRUE when there is such a file; else fails with LB_ERROR_NOT_FOUND. */
+DexFuture *lb_trash_files_find (const char *folder, const char *sha256);
+/* Removes all files but @hashes (element-type utf8). Blocks. */
+void lb_trash_files_sweep (const char *folder, GPtrArray *hashes);
 
 /* What time it is, in unix microseconds. */
 typedef gint64 (*LbTrashNow) (void);

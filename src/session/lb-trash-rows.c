@@ -219,9 +219,11 @@ lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GErr
   return read_rows (db, ((const LbTrashRow *) data)->id, error);
 }
 
+/* Nobody can say in between that a file is needed. */
 GValue *
-lb_trash_rows_list_hashes (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+lb_trash_rows_sweep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
+  const char *folder = data;
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (sqlite3_stmt) statement =
     lb_sql_prepare (db, error, "SELECT DISTINCT sha256 FROM trash WHERE sha256 IS NOT NULL", "");
@@ -237,6 +239,7 @@ lb_trash_rows_list_hashes (LbDatabase *database, sqlite3 *db, gpointer data, GEr
       g_propagate_error (error, failure);
       return NULL;
     }
+  lb_trash_files_sweep (folder, hashes);
 
-  return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&hashes));
+  return lb_value_new_boolean (TRUE);
 }

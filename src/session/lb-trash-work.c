@@ -83,13 +83,39 @@ keep_picture (LbTrash *self, LbImage *image, gint64 *size_bytes, GError **error)
   return dex_await_string (lb_trash_files_keep (self->folder, bytes), error);
 }
 
+/* Another program may sweep it away before it is written here that it is needed; after that nobody
+ * does. */
+static gboolean
+confirm (LbTrash *self, LbTrashRow *row, GError **error)
+{
+  if (dex_await (lb_trash_files_find (self->folder, row->sha256), NULL))
+    return TRUE;
+
+  g_clear_pointer (&row->sha256, g_free);
+  row->size_bytes = 0;
+  row->state = LB_TRASH_WAITING;
+  if (dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (row)), error))
+    g_set_error_literal (error, LB_ERROR, LB_ERROR_STORAGE, "A copy has gone before its time");
+
+  return FALSE;
+}
+
 static gboolean
 keep_image (LbTrash *self, LbTrashItem *item, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
 
-  if (row->sha256 == NULL && !(row->sha256 = keep_picture (self, lb_trash_item_get_object (item),
-                                                           &row->size_bytes, error)))
+  if (row->sha256 == NULL)
+    {
+      if (!(row->sha256 =
+              keep_picture (self, lb_trash_item_get_object (item), &row->size_bytes, error)))
+        return FALSE;
+      /* Who sweeps does so in between. */
+      if (self->session != NULL && !lb_session_is_sender (self->session) &&
+          !lb_trash_put (self, item, error))
+        return FALSE;
+    }
+  if (!confirm (self, row, error))
     return FALSE;
 
   row->state = LB_TRASH_KEPT;
@@ -203,6 +229,22 @@ keep_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
 }
 
 static gboolean
+confirm_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  const gint64 size_bytes = owned->size_bytes;
+
+  if (confirm (self, owned, error))
+    return TRUE;
+
+  row->n_kept--;
+  row->size_bytes -= size_bytes;
+  lb_trash_note_change (self, item);
+
+  return FALSE;
+}
+
+static gboolean
 keep_dataset (LbTrash *self, LbTrashItem *item, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
@@ -219,7 +261,8 @@ keep_dataset (LbTrash *self, LbTrashItem *item, GError **error)
 
       if (is_recalled (self, item))
         return TRUE;
-      if (one->sha256 == NULL && !keep_owned (self, item, one, error))
+      if ((one->sha256 == NULL && !keep_owned (self, item, one, error)) ||
+          !confirm_owned (self, item, one, error))
         return FALSE;
     }
 
@@ -346,14 +389,11 @@ process (LbTrash *self, LbTrashItem *item, GError **error)
 static void
 sweep (LbTrash *self)
 {
-  g_autoptr (GPtrArray) hashes = NULL;
-
-  if (self->session == NULL || !lb_session_is_sender (self->session))
+  if (self->session == NULL || self->database == NULL || !lb_session_is_sender (self->session))
     return;
-  hashes = dex_await_boxed (lb_trash_run (self, lb_trash_rows_list_hashes, NULL), NULL);
 
-  if (hashes != NULL)
-    dex_await (lb_trash_files_sweep (self->folder, hashes), NULL);
+  dex_await (lb_database_run (self->database, lb_trash_rows_sweep, g_strdup (self->folder), g_free),
+             NULL);
 }
 
 typedef struct

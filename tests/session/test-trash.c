@@ -614,6 +614,40 @@ test_waits (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, takes_back ? 1 : 0);
 }
 
+/* A copy that another program has swept away is made again before the service deletes anything. */
+static void
+test_swept_copy (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *sha256 = hash_picture (self, self->image);
+  g_autofree char *path = g_build_filename (self->service.state_dir, "account.db", NULL);
+  g_autofree char *copy = g_build_filename (self->service.state_dir, "trash", sha256, NULL);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE trash SET state = %d, sha256 = '%s'", LB_TRASH_WAITING, sha256);
+  g_autoptr (LbDeletion) deletion = NULL;
+  sqlite3 *db = NULL;
+
+  session_fixture_stop_elsewhere (self);
+  deletion = delete_image (self);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (says_why, self, "the trash to say why it waits");
+  g_clear_object (&deletion);
+  session_fixture_drop_objects (self);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_changes (db), ==, 1);
+  sqlite3_close (db);
+  g_remove (copy);
+
+  session_fixture_start_elsewhere (self);
+  self->session = session_fixture_open (self);
+  wait_settled (self);
+  g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (n_in_trash (self), ==, 1);
+}
+
 /* What is not what was kept is not sent to anybody. */
 static void
 test_damaged_copy (SessionFixture *self, gconstpointer data)
@@ -676,6 +710,7 @@ main (int argc, char **argv)
   ADD_HOSTED ("dataset-undo", GINT_TO_POINTER (TRUE), test_dataset);
   ADD_HOSTED ("advanced", NULL, test_advanced_elsewhere);
   ADD_HOSTED ("waits", GINT_TO_POINTER (FALSE), test_waits);
+  ADD_HOSTED ("swept-copy", NULL, test_swept_copy);
   ADD_HOSTED ("waits-taken-back", GINT_TO_POINTER (TRUE), test_waits);
 
   return g_test_run ();
