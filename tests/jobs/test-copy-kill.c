@@ -134,6 +134,12 @@ read_calls (Fixture *self)
     self->calls[call] = (guint) g_ascii_strtoull (at, &at, 10);
 }
 
+static gboolean
+is_settled (gpointer data)
+{
+  return fault_proxy_is_idle (data);
+}
+
 static void
 kill_at (Fixture *self, FaultCall call, guint nth, gboolean after)
 {
@@ -142,7 +148,12 @@ kill_at (Fixture *self, FaultCall call, guint nth, gboolean after)
   g_test_message ("killed %s %s %u", after ? "after" : "at", call_names[call], nth);
   begin_anew (self);
   if (!run (self, call, nth, after))
-    g_assert_true (run (self, FAULT_CALL_SYNC, 0, FALSE));
+    {
+      /* The looks before a picture is sent again last 22 s, and here a hundredth of that: what the
+       * service was sent must have had its end. One that is later than all looks comes below. */
+      wait_until (is_settled, base->proxy, "the end of what was under way");
+      g_assert_true (run (self, FAULT_CALL_SYNC, 0, FALSE));
+    }
   copy_fixture_open_target (base, NULL, COPY_TOKEN);
   g_assert_true (wait_true (lb_session_load_images (base->target, copy_fixture_find_copy (base))));
   copy_fixture_assert_equal (base);
@@ -170,6 +181,58 @@ test_kill (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_killed, >=, N_POINTS - 2);
 }
 
+static guint
+count_deleted (CopyFixture *base)
+{
+  g_autoptr (GPtrArray) ledger = fault_proxy_dup_ledger (base->proxy);
+  guint n = 0;
+
+  for (guint i = 0; i < ledger->len; i++)
+    n += g_str_equal (((FaultEntry *) g_ptr_array_index (ledger, i))->method, "DELETE");
+
+  return n;
+}
+
+typedef struct
+{
+  Fixture *fixture;
+  LbDataset *copy;
+} Weeding;
+
+/* Of each picture one is left, at the service too. */
+static gboolean
+is_weeded (gpointer data)
+{
+  Weeding *weeding = data;
+  CopyFixture *base = &weeding->fixture->base;
+  GListModel *images = lb_session_get_images (base->target, weeding->copy);
+
+  return count_deleted (base) == fault_proxy_get_n_kept (base->proxy) - N_PICTURES &&
+         g_list_model_get_n_items (images) == N_PICTURES;
+}
+
+/* The service takes a picture when it has long been sent again: the younger one goes, whichever
+ * program is there by then. */
+static void
+test_late (Fixture *self, gconstpointer data)
+{
+  static const Fault late = { .toxic = FAULT_LATE, .ms = 2500 };
+  CopyFixture *base = &self->base;
+  Weeding weeding = { self, NULL };
+
+  begin_anew (self);
+  fault_proxy_expect (base->proxy, &late);
+  g_assert_true (run (self, FAULT_CALL_SYNC, 0, FALSE));
+  wait_until (is_settled, base->proxy, "the late picture");
+  /* Where the machine is slower still, a look has found it. */
+  g_assert_cmpuint (fault_proxy_get_n_kept (base->proxy), <=, N_PICTURES + 1);
+  copy_fixture_open_target (base, NULL, COPY_TOKEN);
+  weeding.copy = copy_fixture_find_copy (base);
+  wait_until (is_weeded, &weeding, "the end of the younger one");
+  copy_fixture_assert_equal (base);
+  copy_fixture_close_target (base);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +241,7 @@ main (int argc, char **argv)
     return copy_all (argv + 2);
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/jobs/copy-kill/late", Fixture, NULL, set_up, test_late, tear_down);
   g_test_add ("/jobs/copy-kill/points", Fixture, NULL, set_up, test_kill, tear_down);
   return g_test_run ();
 }
