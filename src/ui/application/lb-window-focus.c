@@ -5,13 +5,19 @@
 #include "base/lb-weak.h"
 
 /* A widget that is out of sight may keep the focus, or be given it (what AdwBottomSheet puts over
- * its content), and then no key would reach the window. */
+ * its content), and then no key would reach the window. One that will be mapped with the next frame
+ * is not out of sight. */
 static gboolean
 is_focus_lost (LbWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  return focus == NULL || !gtk_widget_get_mapped (focus);
+  for (GtkWidget *around = focus; around != NULL && !GTK_IS_WINDOW (around);
+       around = gtk_widget_get_parent (around))
+    if (!gtk_widget_get_visible (around) || !gtk_widget_get_child_visible (around))
+      return TRUE;
+
+  return focus == NULL;
 }
 
 /* Gives the focus to what is nearest to @widget and can have it in its place. */
