@@ -45,19 +45,17 @@ struct _LbWindow
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
-  gboolean is_restoring_focus;
-
-  LbUploadQueue *uploads; /* (owned) */
-  LbCopies *copies;       /* (owned) (nullable) with the accounts */
-  guint inhibit_cookie;   /* 0: suspending is not held back */
-  gboolean behind;        /* closed, and at work */
-  guint patience_id;      /* until that is given up */
-  gboolean leaving;       /* it is being closed for good */
-  gboolean quiet;         /* and who asked for that tells of it */
-  LbSampleJob *sample;    /* (owned) (nullable): while the sample set is being made */
-  char *failure;          /* (owned) (nullable): why the last start failed, to be copied */
-  AdwToast *sample_toast; /* (owned) (nullable): that says so */
-  guint sample_wait_id;   /* until it takes long */
+  LbUploadQueue *uploads;   /* (owned) */
+  LbCopies *copies;         /* (owned) (nullable) with the accounts */
+  guint inhibit_cookie;     /* 0: suspending is not held back */
+  gboolean behind;          /* closed, and at work */
+  guint patience_id;        /* until that is given up */
+  gboolean leaving;         /* it is being closed for good */
+  gboolean quiet;           /* and who asked for that tells of it */
+  LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
+  char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
+  AdwToast *sample_toast;   /* (owned) (nullable): that says so */
+  guint sample_wait_id;     /* until it takes long */
 };
 
 /* @toast: (transfer full) */
