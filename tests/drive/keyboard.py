@@ -25,7 +25,9 @@ class Keyboard(Desk):
         return self.datasets()[self.number]
 
     def caption(self, name):
-        return next(image["caption"] for image in self.images() if image["image_name"] == name)
+        stem, ending = os.path.splitext(name)  # with a mark between them in the service
+        return next(image["caption"] for image in self.images()
+                    if image["image_name"].startswith(stem + "-") and image["image_name"].endswith(ending))
 
     def enter(self, name=None, starts=None, **more):
         """Goes to something with Tab and presses it."""
