@@ -88,11 +88,9 @@ undo_clicked_cb (AdwToast *toast, Review *review)
   LbHistory *history = lb_session_get_history (review->session);
   LbHistoryStep *step = history != NULL ? lb_history_get_undo_step (history) : NULL;
 
-  if (step != NULL && lb_history_step_get_id (step) == review->step_id)
-    {
-      dex_future_disown (lb_session_undo (review->session));
-      return;
-    }
+  if (toasts != NULL && step != NULL && lb_history_step_get_id (step) == review->step_id &&
+      gtk_widget_activate_action (GTK_WIDGET (toasts), "win.undo", NULL))
+    return; /* the window says what is undone, and offers to redo it */
 
   start (review_new (toasts, review->session, review->dataset, review->changed,
                      review->approved ? NULL : review->former, !review->approved));
