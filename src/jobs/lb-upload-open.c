@@ -1,5 +1,6 @@
 #include "jobs/lb-upload-queue-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -39,10 +40,11 @@ take_lock (LbUploadQueue *self)
   g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
   int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
-    self->lock = fd;
-  else if (fd >= 0)
+  /* Any other failure is of a file system without locks. */
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && (errno == EWOULDBLOCK || errno == EINTR))
     close (fd);
+  else
+    self->lock = fd;
 
   return self->lock >= 0;
 }

@@ -150,7 +150,7 @@ lb_account_file_set (GKeyFile *file, const char *id, const LbAccountRecord *reco
   g_key_file_set_boolean (file, id, "strip-asked", record->was_asked);
 }
 
-/* -1 when another one keeps it for too long */
+/* -1 when another one keeps it for too long. Where a file system knows no locks, none keeps it. */
 static int
 take_lock (const char *folder, GError **error)
 {
@@ -160,10 +160,12 @@ take_lock (const char *folder, GError **error)
 
   while (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
-      if (errno != EWOULDBLOCK || g_get_monotonic_time () > deadline_us)
+      if (errno != EWOULDBLOCK && errno != EINTR)
+        return g_steal_fd (&fd);
+      if (g_get_monotonic_time () > deadline_us)
         {
-          g_clear_fd (&fd, NULL);
-          break;
+          g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "Another program keeps “%s”.", path);
+          return -1;
         }
       g_usleep (LOCK_WAIT_US);
     }

@@ -27,7 +27,6 @@ void lb_lease_drop (LbLease *self);
 /* Who holds it says so in the database, before it reads there what waits. Resolves TRUE. */
 DexFuture *lb_lease_claim (LbLease *self, LbDatabase *database);
 /* Before anything is sent: it is still its holder's. Resolves TRUE; fails with LB_ERROR_CONFLICT
- *
  * when another program has it. */
 DexFuture *lb_lease_check (LbLease *self, LbDatabase *database);
 /* A number that no other program has; 0 before lb_lease_claim(). */
