@@ -45,6 +45,7 @@ struct _LbWindow
   gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
   AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
   GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
+  gboolean restores_focus;  /* it is being given back now */
   LbUploadQueue *uploads;   /* (owned) */
   LbCopies *copies;         /* (owned) (nullable) with the accounts */
   guint inhibit_cookie;     /* 0: suspending is not held back */
