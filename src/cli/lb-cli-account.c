@@ -33,14 +33,32 @@ lb_cli_get_token (void)
   return environment_token;
 }
 
+LbAccountList *
+lb_cli_read_accounts (LbCliExit *exit)
+{
+  g_autoptr (LbAccountList) accounts = lb_account_list_new (NULL);
+  const char *aside = lb_account_list_get_set_aside (accounts);
+  const GError *error = lb_account_list_get_error (accounts);
+
+  if (aside != NULL)
+    lb_cli_complain (_ ("The list of accounts was damaged and is kept as “%s”"), aside);
+  if (error == NULL)
+    return g_steal_pointer (&accounts);
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NEWER))
+    lb_cli_complain ("%s", _ ("The list of accounts was written by a newer Lookbook"));
+  else
+    lb_cli_complain (_ ("The list of accounts can’t be read: %s"), error->message);
+  *exit = LB_CLI_REFUSED;
+
+  return NULL;
+}
+
 LbAccountEntry *
 lb_cli_find_account (LbAccountList *accounts, const char *name)
 {
   LbAccountEntry *account = lb_account_list_find_named (accounts, name);
-  const char *aside = lb_account_list_get_set_aside (accounts);
 
-  if (aside != NULL)
-    lb_cli_complain (_ ("The list of accounts was damaged and is kept as “%s”"), aside);
   if (account == NULL)
     lb_cli_complain (_ ("There is no account “%s”; “lookbookctl accounts” lists them"), name);
 
@@ -125,7 +143,8 @@ lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
       return NULL;
     }
 
-  accounts = lb_account_list_new (NULL);
+  if (!(accounts = lb_cli_read_accounts (exit)))
+    return NULL;
   if (!(account = lb_cli_find_account (accounts, name)))
     {
       *exit = LB_CLI_NOT_FOUND;
@@ -135,4 +154,16 @@ lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
     return lb_session_new_local (NULL, state_dir);
 
   return new_hosted (account, exit);
+}
+
+gboolean
+lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error)
+{
+  const gboolean opened = lb_cli_wait (lb_session_open (session), stop, error);
+  const char *aside = lb_session_get_set_aside (session);
+
+  if (aside != NULL)
+    lb_cli_complain (_ ("The record of unsent changes was damaged and is kept as “%s”"), aside);
+
+  return opened;
 }

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 void lb_cli_take_token (void);
 /* (nullable): what it was; clean or not. */
 const char *lb_cli_get_token (void);
+/* (transfer full) (nullable): the accounts there are. That a damaged list was set aside is said on
+ * standard error, and why one can't be read; then @exit (out) is what to end with. */
+LbAccountList *lb_cli_read_accounts (LbCliExit *exit);
 /* (nullable) (transfer none): the account that is called @name; when there is none or several it is
  * said on standard error. */
 LbAccountEntry *lb_cli_find_account (LbAccountList *accounts, const char *name);
@@ -22,5 +25,8 @@ char *lb_cli_find_token (LbAccountEntry *account, LbSecrets *secrets);
  * computer with the service of @data_dir for NULL; both (nullable). When that can't be it is said
  * on standard error, and @exit (out) is what to end with. */
 LbSession *lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit);
+/* Waits until @session is open; that its damaged record was set aside is said on standard error.
+ * @stop: as for lb_cli_wait(). */
+gboolean lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error);
 
 G_END_DECLS

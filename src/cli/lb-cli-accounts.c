@@ -338,8 +338,10 @@ run (Options *options, char **arguments)
   const char *verb = arguments[0] != NULL ? arguments[0] : "list";
   const char *name = arguments[0] != NULL ? arguments[1] : NULL;
   LbAccountEntry *account = NULL;
+  LbCliExit exit = LB_CLI_DONE;
 
-  options->accounts = lb_account_list_new (NULL);
+  if (!(options->accounts = lb_cli_read_accounts (&exit)))
+    return exit;
   options->secrets = lb_secrets_new (NULL);
   if (g_str_equal (verb, "list") && name == NULL)
     return list (options);

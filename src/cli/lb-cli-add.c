@@ -48,14 +48,20 @@ wait_for_job (
 }
 
 static void
-print_summary (guint n_done, guint n_files, LbDataset *dataset)
+print_summary (guint n_done, guint n_there, guint n_files, LbDataset *dataset)
 {
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
 
   g_print ("\n");
   if (n_files == 1)
-    g_print (n_done == 1 ? _ ("The file was added to “%s”") : _ ("The file was not added to “%s”"),
+    g_print (n_done == 1    ? _ ("The file was added to “%s”")
+             : n_there == 1 ? _ ("The file is in “%s” already")
+                            : _ ("The file was not added to “%s”"),
              name);
+  else if (n_there > 0)
+    g_print (ngettext ("%u of %u file added to “%s”, %u there already",
+                       "%u of %u files added to “%s”, %u there already", n_files),
+             n_done, n_files, name, n_there);
   else
     g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
              n_done, n_files, name);
@@ -66,6 +72,7 @@ static void
 print_outcome (GListModel *candidates,
                LbCliFiles *files,
                guint n_done,
+               guint n_there,
                LbDataset *dataset,
                const Options *options)
 {
@@ -84,7 +91,7 @@ print_outcome (GListModel *candidates,
     }
 
   lb_cli_report_text (candidates, files, dataset);
-  print_summary (n_done, n_files, dataset);
+  print_summary (n_done, n_there, n_files, dataset);
 }
 
 /* The visual schema stands before the first picture comes. */
@@ -145,6 +152,23 @@ count_done (GListModel *candidates)
   return n;
 }
 
+/* What the dataset has already: the command may be given again, and that is no failure. */
+static guint
+count_there (GListModel *candidates)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      n += lb_candidate_get_state (candidate) == LB_CANDIDATE_JUDGED &&
+           lb_candidate_get_verdict (candidate) == LB_VERDICT_DUPLICATE;
+    }
+
+  return n;
+}
+
 /* (transfer full) (nullable) */
 static LbCheckJob *
 check_files (LbUploadQueue *queue,
@@ -181,6 +205,7 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
   GListModel *candidates = NULL;
   gboolean over = FALSE;
   guint n_done = 0;
+  guint n_there = 0;
   guint n_left = 0;
 
   if (check == NULL || (lb_check_job_get_n_addable (check) > 0 &&
@@ -197,7 +222,8 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
 
   n_left = lb_cli_captions_settle (session, candidates, options->stop);
   n_done = count_done (candidates);
-  print_outcome (candidates, files, n_done, dataset, options);
+  n_there = count_there (candidates);
+  print_outcome (candidates, files, n_done, n_there, dataset, options);
   if (!over)
     return LB_CLI_UNREACHABLE;
   if (lb_upload_queue_get_n_cancelled (queue) > 0)
@@ -207,7 +233,8 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
     }
   lb_upload_queue_clear (queue); /* what was told is not told again */
 
-  return n_left == 0 && n_done > 0 && n_done == g_list_model_get_n_items (candidates)
+  return n_left == 0 && n_done + n_there > 0 &&
+             n_done + n_there == g_list_model_get_n_items (candidates)
            ? LB_CLI_DONE
            : LB_CLI_REFUSED;
 }
@@ -240,7 +267,7 @@ add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *o
   LbUploadQueue *queue = NULL;
   LbDataset *dataset = NULL;
 
-  if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
+  if (!lb_cli_open_session (session, options->stop, &error))
     return lb_cli_give_up (error);
   if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;
@@ -283,15 +310,15 @@ lb_cli_add (char **argv)
       N_ ("Folder that holds the service’s data"), N_ ("DIR") },
     { NULL },
   };
-  g_auto (GStrv) arguments =
-    lb_cli_parse (argv, entries, _ ("DATASET FILE-OR-FOLDER…"),
-                  _ ("Adds pictures to a dataset, given by its number, its exact name or "
-                     "PROJECT/NAME. Folders and ZIP files are looked through. Descriptions come "
-                     "along: NAME.txt, NAME.caption or NAME.json beside a picture, or its line in "
-                     "metadata.jsonl or metadata.csv. What is in the dataset already is "
-                     "left out. What “export” has written comes back as it was. An advanced "
-                     "dataset takes all of its pictures at once, and only once. Ctrl+C stops "
-                     "after what is under way; what a killed run has left is sent first."));
+  g_auto (GStrv) arguments = lb_cli_parse (
+    argv, entries, _ ("DATASET FILE-OR-FOLDER…"),
+    _ ("Adds pictures to a dataset, given by its number, its exact name or "
+       "PROJECT/NAME. Folders and ZIP files are looked through. Descriptions come "
+       "along: NAME.txt, NAME.caption or NAME.json beside a picture, or its line in "
+       "metadata.jsonl or metadata.csv. What is in the dataset already is "
+       "left out, which is no failure. What “export” has written comes back as it was. An advanced "
+       "dataset takes all of its pictures at once, and only once. Ctrl+C stops "
+       "after what is under way; what a killed run has left is sent first."));
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GCancellable) stop = NULL;
   g_autofree char *data_dir = g_steal_pointer (&options.data_dir);

@@ -8,6 +8,7 @@
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-key.h"
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
 #include "cli/lb-cli-words.h"
@@ -326,7 +327,7 @@ run (const Verb *verb, char **arguments, Options *options)
   LbCliExit result;
 
   options->stop = lb_cli_stop_new ();
-  if (lb_cli_wait (lb_session_open (session), options->stop, &error))
+  if (lb_cli_open_session (session, options->stop, &error))
     result = verb->run (session, verb->takes_picture ? arguments[1] : NULL, options);
   else
     result = lb_cli_give_up (error);

@@ -337,11 +337,11 @@ open_both (const Options *options, const char *wanted, LbSession *source, LbSess
   g_auto (Copy) copy = { .options = options, .source = source, .target = target };
   g_autoptr (GError) error = NULL;
 
-  if (!lb_cli_wait (lb_session_open (source), options->stop, &error))
+  if (!lb_cli_open_session (source, options->stop, &error))
     return lb_cli_give_up (error);
   if ((copy.dataset = lb_cli_find_dataset (source, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;
-  if (!lb_cli_wait (lb_session_open (target), options->stop, &error))
+  if (!lb_cli_open_session (target, options->stop, &error))
     return lb_cli_give_up (error);
 
   return copy_dataset (&copy);
@@ -351,11 +351,13 @@ open_both (const Options *options, const char *wanted, LbSession *source, LbSess
 static gboolean
 check_account (Options *options, LbCliExit *exit)
 {
-  g_autoptr (LbAccountList) accounts = lb_account_list_new (NULL);
-  LbAccountEntry *account = lb_cli_find_account (accounts, options->to);
+  g_autoptr (LbAccountList) accounts = lb_cli_read_accounts (exit);
+  LbAccountEntry *account = NULL;
 
+  if (accounts == NULL)
+    return FALSE;
   *exit = LB_CLI_NOT_FOUND;
-  if (account == NULL)
+  if (!(account = lb_cli_find_account (accounts, options->to)))
     return FALSE;
   options->plan = lb_account_entry_get_plan (account);
   if (lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED)

@@ -211,7 +211,7 @@ static LbCliExit export (LbSession *session,
 
   if (!check_target (target, zip))
     return LB_CLI_REFUSED;
-  if (!lb_cli_wait (lb_session_open (session), options->stop, &error))
+  if (!lb_cli_open_session (session, options->stop, &error))
     return lb_cli_give_up (error);
   if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;

@@ -23,7 +23,7 @@ static const Command commands[] = {
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
   { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },
-  { "accounts", N_ ("[list|add NAME|remove NAME|test NAME]"),
+  { "accounts", N_ ("[list|add NAME|change NAME|remove NAME|test NAME]"),
     N_ ("Say or change which accounts there are"), lb_cli_accounts },
   { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
     N_ ("Say or choose who writes the descriptions"), lb_cli_captioner },
@@ -55,7 +55,7 @@ print_help (void)
     }
 
   g_print ("\n%s\n", _ ("Exit status:"));
-  g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well"));
+  g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well; what is there already counts as added"));
   g_print ("  %3d  %s\n", LB_CLI_REFUSED,
            _ ("Some files can’t be added, or were not; there are none; the service failed"));
   g_print ("  %3d  %s\n", LB_CLI_USAGE, _ ("The command line is wrong"));

@@ -18,6 +18,7 @@ struct _LbAccountList
 
   char *folder;          /* (owned) */
   char *set_aside;       /* (owned) (nullable) */
+  GError *error;         /* (owned) (nullable): of the first reading */
   GPtrArray *entries;    /* (owned) (element-type LbAccountEntry): This Computer first */
   GFileMonitor *monitor; /* (owned) (nullable) */
 };
@@ -77,6 +78,7 @@ lb_account_list_finalize (GObject *object)
 
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->set_aside, g_free);
+  g_clear_error (&self->error);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_account_list_parent_class)->finalize (object);
@@ -183,7 +185,7 @@ lb_account_list_new (const char *folder)
   self->folder = folder != NULL ? g_strdup (folder)
                                 : g_build_filename (g_get_user_data_dir (), "lookbook", NULL);
   append (self, LB_ACCOUNT_LOCAL_ID, LB_ACCOUNT_LOCAL, &(LbAccountRecord) { 0 });
-  if ((file = lb_account_file_read (self->folder, &self->set_aside, NULL)))
+  if ((file = lb_account_file_read (self->folder, &self->set_aside, &self->error)))
     take_in (self, file);
   watch (self);
 
@@ -196,6 +198,14 @@ lb_account_list_get_set_aside (LbAccountList *self)
   g_return_val_if_fail (LB_IS_ACCOUNT_LIST (self), NULL);
 
   return self->set_aside;
+}
+
+const GError *
+lb_account_list_get_error (LbAccountList *self)
+{
+  g_return_val_if_fail (LB_IS_ACCOUNT_LIST (self), NULL);
+
+  return self->error;
 }
 
 LbAccountEntry *

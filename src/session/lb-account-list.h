@@ -37,6 +37,9 @@ typedef struct
 LbAccountList *lb_account_list_new (const char *folder);
 /* (nullable): where a list that could not be read has gone; a new one was begun. */
 const char *lb_account_list_get_set_aside (LbAccountList *self);
+/* (nullable): why the list on disk could not be read and stays as it is: LB_ERROR_NEWER, FORBIDDEN
+ * or STORAGE. There is only This Computer then. */
+const GError *lb_account_list_get_error (LbAccountList *self);
 /* (transfer none) (nullable) */
 LbAccountEntry *lb_account_list_find (LbAccountList *self, const char *id);
 /* The same by the label; NULL as well when several have it. "local" is This Computer. */

@@ -31,6 +31,14 @@ fail_errno (const char *what, const char *name, GError **error)
   return FALSE;
 }
 
+/* What others could look into is closed to them; that this can't be is not what was asked for. */
+static void
+tighten (int fd, const struct stat *about, mode_t mode)
+{
+  if (about->st_uid == geteuid () && (about->st_mode & 077) != 0)
+    (void) fchmod (fd, mode);
+}
+
 /* -1 when it is not there, is a link, or is somebody else's. */
 static int
 open_folder (const char *folder, GError **error)
@@ -49,6 +57,7 @@ open_folder (const char *folder, GError **error)
                    folder);
       return -1;
     }
+  tighten (fd, &about, 0700);
 
   return g_steal_fd (&fd);
 }
@@ -169,7 +178,8 @@ lb_private_file_write (const char *folder, const char *name, const char *text, G
   return TRUE;
 }
 
-/* Nothing but a plain file; with @alone, of this person and closed to others. */
+/* Nothing but a plain file, closed to others from now on; with @alone, one of this person's that
+ * always was. */
 static gboolean
 judge (int fd, const char *name, gboolean alone, struct stat *about, GError **error)
 {
@@ -185,6 +195,7 @@ judge (int fd, const char *name, gboolean alone, struct stat *about, GError **er
       g_set_error (error, LB_ERROR, LB_ERROR_FORBIDDEN, "Others can read “%s”", name);
       return FALSE;
     }
+  tighten (fd, about, 0600);
 
   return TRUE;
 }

@@ -15,8 +15,9 @@ gboolean lb_private_file_make_folder (const char *folder, GError **error);
  * of that name is replaced, never followed. */
 gboolean
 lb_private_file_write (const char *folder, const char *name, const char *text, GError **error);
-/* (transfer full) (nullable): what is there. Links are not followed. With @alone, a file that
- * somebody else owns or could read is FORBIDDEN. */
+/* (transfer full) (nullable): what is there. Links are not followed. What others could read is
+ * closed to them, folder and file; with @alone, such a file, or one that somebody else owns, is
+ * FORBIDDEN. */
 char *lb_private_file_read (const char *folder, const char *name, gboolean alone, GError **error);
 /* Overwrites and removes it; TRUE as well when there is none. */
 gboolean lb_private_file_wipe (const char *folder, const char *name, GError **error);

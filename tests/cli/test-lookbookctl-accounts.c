@@ -210,6 +210,58 @@ test_remove_with_data (Fixture *self, gconstpointer data)
   g_assert_cmpstr (after, ==, "");
 }
 
+/* (transfer full): the list of accounts, with @text in it. */
+static char *
+write_list (Fixture *self, const char *text)
+{
+  g_autofree char *folder = g_build_filename (self->root, "lookbook", NULL);
+  char *path = g_build_filename (folder, "accounts.ini", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+
+  return path;
+}
+
+/* Said by whichever command reads it first, and only by that one. */
+static void
+test_damaged_list (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = write_list (self, "not ours");
+  g_autofree char *aside = g_strconcat (path, ".damaged-", NULL);
+  g_autofree char *listed = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, &listed, &complaint, "list"), ==, 0);
+  g_assert_cmpstr (listed, ==, "local  on this computer\n");
+  g_assert_nonnull (strstr (complaint, "damaged"));
+  g_assert_nonnull (strstr (complaint, aside));
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, &after, "list"), ==, 0);
+  g_assert_cmpstr (after, ==, "");
+}
+
+/* Neither listed in part nor written over. */
+static void
+test_newer_list (Fixture *self, gconstpointer data)
+{
+  const char *newer = "[lookbook]\nversion=2\n";
+  g_autofree char *path = write_list (self, newer);
+  g_autofree char *listed = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, &listed, &complaint, "list"), ==, 1);
+  g_assert_cmpstr (listed, ==, "");
+  g_assert_nonnull (strstr (complaint, "newer Lookbook"));
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 1);
+  g_assert_cmpint (
+    run (self, NULL, NULL, (const char *const[]) { "copy", "Any", "--to=Work", NULL }, NULL, NULL),
+    ==, 1);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, newer);
+}
+
 static void
 test_environment (Fixture *self, gconstpointer data)
 {
@@ -397,6 +449,8 @@ main (int argc, char **argv)
   ADD ("life", test_life);
   ADD ("change", test_change);
   ADD ("remove-with-data", test_remove_with_data);
+  ADD ("damaged-list", test_damaged_list);
+  ADD ("newer-list", test_newer_list);
   ADD ("environment", test_environment);
   ADD ("refused", test_refused);
   ADD ("account-option", test_account_option);

@@ -276,6 +276,7 @@ test_foreign (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (self->path, newer, -1, NULL));
   read_again (self);
   g_assert_cmpuint (n_accounts (self), ==, 1);
+  g_assert_error (lb_account_list_get_error (self->list), LB_ERROR, LB_ERROR_NEWER);
   outcome_is_refused (try_to_add (self, "Bria", "https://engine.example"), LB_ERROR_NEWER);
   g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, newer);
@@ -283,12 +284,26 @@ test_foreign (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (self->path, hand, -1, NULL));
   read_again (self);
   g_assert_cmpuint (n_accounts (self), ==, 2);
+  g_assert_null (lb_account_list_get_error (self->list));
   g_assert_cmpuint (lb_account_entry_get_plan (lb_account_list_find_named (self->list, "C")), ==,
                     0);
   add (self, "Bria", "https://engine.example", 10);
   g_clear_pointer (&text, g_free);
   g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "something=else"));
+}
+
+/* A folder and a list that others could write to are closed to them by being read. */
+static void
+test_open_to_others (Fixture *self, gconstpointer data)
+{
+  add (self, "Bria", "https://engine.example", 10);
+  g_assert_cmpint (g_chmod (self->path, 0666), ==, 0);
+  g_assert_cmpint (g_chmod (self->folder, 0777), ==, 0);
+  read_again (self);
+  g_assert_cmpuint (n_accounts (self), ==, 2);
+  g_assert_cmphex (outcome_mode (self->path), ==, 0600);
+  g_assert_cmphex (outcome_mode (self->folder), ==, 0700);
 }
 
 static void
@@ -325,6 +340,7 @@ main (int argc, char **argv)
   ADD ("two", test_two);
   ADD ("damaged", test_damaged);
   ADD ("foreign", test_foreign);
+  ADD ("open-to-others", test_open_to_others);
   ADD ("symlink", test_symlink);
 
   return g_test_run ();
