@@ -66,7 +66,7 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
   g_autoptr (GError) error = NULL;
 
   record->image_id = lb_image_get_id (image);
-  record->owner = self->owner;
+  record->owner = lb_lease_get_owner (self->lease);
   learn_names (self, upload, image);
   remember_origin (self, upload, image);
   if (!give_caption (self, dataset, upload, image, &error) || self->closed ||

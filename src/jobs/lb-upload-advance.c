@@ -170,7 +170,7 @@ lb_upload_queue_advance (LbUploadQueue *self)
   gboolean may_begin = FALSE;
   gboolean in_order = TRUE;
 
-  if (self->closed || self->database == NULL || self->lock < 0)
+  if (self->closed || self->database == NULL || !lb_lease_is_held (self->lease))
     return;
 
   now = lb_upload_queue_now_us (self);

@@ -124,7 +124,7 @@ lb_upload_queue_add_order (LbUploadQueue *self,
 
   if (self->database == NULL || self->closed)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The queue is not open");
-  if (self->lock < 0)
+  if (!lb_lease_is_held (self->lease))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "Another program sends");
   if (lb_upload_queue_find (self, order->uuid) != NULL)
     return dex_future_new_true ();

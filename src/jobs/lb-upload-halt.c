@@ -1,7 +1,5 @@
 #include "jobs/lb-upload-queue-private.h"
 
-#include <unistd.h>
-
 #include "base/lb-error.h"
 #include "jobs/lb-upload-stage.h"
 
@@ -55,9 +53,7 @@ lb_upload_queue_set_halt (LbUploadQueue *self, LbUploadHalt halt, const GError *
 static void
 lose (LbUploadQueue *self, const GError *error)
 {
-  if (self->lock >= 0)
-    close (self->lock);
-  self->lock = -1;
+  lb_lease_drop (self->lease);
   lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, error);
 }
 

@@ -1,13 +1,14 @@
 #include "jobs/lb-upload-ledger.h"
 
 #include "jobs/lb-upload-store.h"
+#include "session/lb-lease.h"
 
 static GValue *
 finish_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   const LbUploadRecord *row = data;
 
-  if (!lb_upload_store_check_owner (db, row->owner, error) ||
+  if (!lb_lease_check_owner (db, LB_UPLOAD_STORE_LEASE, row->owner, error) ||
       !lb_sql_exec (db, error,
                     "INSERT OR REPLACE INTO upload_ledger (uuid, dataset_id, image_id, image_name,"
                     " sent_sha256, original_sha256, sent_again, sent_at)"

@@ -1,16 +1,11 @@
 #include "jobs/lb-upload-queue-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "base/lb-error.h"
 #include "jobs/lb-upload-ledger.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
 
-#define LOCK_SECONDS 2
+#define LOOK_SECONDS 2
 
 /* Rows of earlier runs, and whose it is to send them. */
 
@@ -34,54 +29,44 @@ stored_clear (Stored *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
 
-static gboolean
-take_lock (LbUploadQueue *self)
-{
-  g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-  /* Any other failure is of a file system without locks. */
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && (errno == EWOULDBLOCK || errno == EINTR))
-    close (fd);
-  else
-    self->lock = fd;
-
-  return self->lock >= 0;
-}
-
-static gboolean
-lock_cb (gpointer data)
+static DexFuture *
+take_back_fiber (gpointer data)
 {
   LbUploadQueue *self = data;
 
-  if (!take_lock (self))
-    return G_SOURCE_CONTINUE;
+  if (self->closed || lb_lease_is_held (self->lease))
+    return NULL;
+  if (!dex_await_boolean (lb_lease_take (self->lease, self->database), NULL))
+    {
+      lb_upload_queue_await_lease (self);
+      return NULL;
+    }
 
   /* What the other one has done since stands in the database. */
-  self->lock_id = 0;
   g_clear_object (&self->database);
   dex_clear (&self->opening);
   lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
-  dex_future_disown (lb_upload_queue_open (self));
+
+  return lb_upload_queue_open (self);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  LbUploadQueue *self = data;
+
+  self->lease_id = 0;
+  dex_future_disown (
+    dex_scheduler_spawn (NULL, 0, take_back_fiber, g_object_ref (self), g_object_unref));
+
   return G_SOURCE_REMOVE;
 }
 
 void
-lb_upload_queue_await_lock (LbUploadQueue *self)
+lb_upload_queue_await_lease (LbUploadQueue *self)
 {
-  if (self->lock < 0 && self->lock_id == 0 && !self->closed)
-    self->lock_id = g_timeout_add_seconds (LOCK_SECONDS, lock_cb, self);
-}
-
-/* The lock keeps other programs out for as long as this one runs; where a file system does not know
- * locks, the last one that came says so in the database, and what an earlier one writes after that
- * is refused there. */
-static gboolean
-claim (LbUploadQueue *self, LbDatabase *database, GError **error)
-{
-  self->owner = 1 + (((gint64) g_random_int () << 30) ^ g_random_int ());
-
-  return dex_await (lb_upload_store_claim (database, self->owner), error);
+  if (!lb_lease_is_held (self->lease) && self->lease_id == 0 && !self->closed)
+    self->lease_id = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
 }
 
 static gboolean
@@ -165,16 +150,15 @@ open_fiber (gpointer data)
   g_autoptr (LbDatabase) database = NULL;
   g_auto (Stored) stored = { 0 };
   g_autoptr (GError) error = NULL;
+  gboolean held = FALSE;
 
   g_set_object (&database, lb_session_get_database (self->session));
   if (database == NULL)
     return fail_opening (
       self, g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, "The session is not open"));
-  if (g_mkdir_with_parents (self->folder, 0700) == 0 && self->lock < 0)
-    take_lock (self);
-  if ((self->lock >= 0 && !claim (self, database, &error)) ||
-      !read_stored (database, &stored, &error) ||
-      (self->lock >= 0 && !tidy (self, stored.records, &error)))
+  held = dex_await_boolean (lb_lease_take (self->lease, database), &error);
+  if (error != NULL || !read_stored (database, &stored, &error) ||
+      (held && !tidy (self, stored.records, &error)))
     return fail_opening (self, g_steal_pointer (&error));
   if (self->closed)
     return fail_opening (self,
@@ -182,10 +166,10 @@ open_fiber (gpointer data)
 
   take_stored (self, &stored);
   g_set_object (&self->database, database);
-  if (self->lock < 0)
+  if (!held)
     {
       lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, NULL);
-      lb_upload_queue_await_lock (self);
+      lb_upload_queue_await_lease (self);
     }
   else
     lb_upload_queue_weed_everywhere (self);

@@ -35,7 +35,7 @@ lb_upload_queue_retry (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (upload->state != LB_UPLOAD_FAILED || upload->active || self->lock < 0)
+  if (upload->state != LB_UPLOAD_FAILED || upload->active || !lb_lease_is_held (self->lease))
     return;
 
   if (upload->record->staged_sha256 != NULL || lb_upload_is_fetched (upload))
@@ -99,7 +99,7 @@ lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (self->lock < 0 || self->first == NULL || !lb_upload_waits (upload) ||
+  if (!lb_lease_is_held (self->lease) || self->first == NULL || !lb_upload_waits (upload) ||
       !g_ptr_array_find (self->uploads, upload, &from) ||
       !g_ptr_array_find (self->uploads, self->first, &to) || to >= from)
     return;
@@ -107,7 +107,7 @@ lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
   upload->record->position = first_position (self) - 1;
   lb_upload_queue_move (self, from, to);
   upload->not_before_us = 0;
-  upload->record->owner = self->owner;
+  upload->record->owner = lb_lease_get_owner (self->lease);
   dex_future_disown (lb_upload_store_put_one (self->database, upload->record));
   lb_upload_queue_advance (self);
 }
@@ -118,7 +118,8 @@ lb_upload_queue_cancel (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (self->lock < 0 || lb_upload_state_is_over (upload->state) || upload->stopping)
+  if (!lb_lease_is_held (self->lease) || lb_upload_state_is_over (upload->state) ||
+      upload->stopping)
     return;
 
   upload->stopping = TRUE;
@@ -171,7 +172,7 @@ lb_upload_queue_resume (LbUploadQueue *self)
   set_paused (self, FALSE);
   self->probe_us = 0;
   if (self->halt == LB_UPLOAD_HALT_ELSEWHERE)
-    lb_upload_queue_await_lock (self);
+    lb_upload_queue_await_lease (self);
   if (self->halt == LB_UPLOAD_HALT_UNAUTHORIZED || self->halt == LB_UPLOAD_HALT_SPACE)
     lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
   for (guint i = 0; i < self->uploads->len; i++)
@@ -206,7 +207,8 @@ clear (LbUploadQueue *self, LbUpload *only)
     return;
 
   if (forgotten->len > 0)
-    dex_future_disown (lb_upload_store_forget (self->database, forgotten, self->owner));
+    dex_future_disown (
+      lb_upload_store_forget (self->database, forgotten, lb_lease_get_owner (self->lease)));
   lb_upload_queue_set_uploads (self, kept);
 }
 
@@ -215,7 +217,7 @@ lb_upload_queue_clear (LbUploadQueue *self)
 {
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
 
-  if (self->lock >= 0)
+  if (lb_lease_is_held (self->lease))
     clear (self, NULL);
 }
 
@@ -225,7 +227,7 @@ lb_upload_queue_forget (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (self->lock >= 0)
+  if (lb_lease_is_held (self->lease))
     clear (self, upload);
 }
 

@@ -2,6 +2,7 @@
 
 #include "jobs/lb-upload-private.h"
 #include "jobs/lb-upload-queue.h"
+#include "session/lb-lease.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -28,8 +29,7 @@ struct _LbUploadQueue
   LbSession *session;   /* (owned) */
   LbDatabase *database; /* (owned) (nullable) until open */
   char *folder;         /* (owned): of the copies */
-  int lock;             /* -1: another program has it */
-  gint64 owner;         /* what the database knows us by, once we have the lock */
+  LbLease *lease;       /* (owned): of all rows */
   DexFuture *opening;   /* (owned) (nullable) */
   DexCancellable *stop; /* (owned): ends the waits of fibers */
   GPtrArray *uploads;   /* (owned) (element-type LbUpload), in their order */
@@ -53,7 +53,7 @@ struct _LbUploadQueue
   guint n_probes;      /* tries since the service was last heard */
   gboolean stage_full; /* no room for copies; what is copied is sent all the same */
   guint space_id;      /* looks for room */
-  guint lock_id;       /* looks for the lock */
+  guint lease_id;      /* looks for the lease */
   gint64 wake_us;      /* 0: nobody wakes us */
   LbUploadNames names;
   double seconds_each; /* that a picture took, lately; 0: not known */
@@ -101,7 +101,7 @@ void lb_upload_queue_take_disk_error (LbUploadQueue *self, const GError *error);
 
 /* lb-upload-open.c */
 /* Takes the queue back from another program as soon as that one lets go. */
-void lb_upload_queue_await_lock (LbUploadQueue *self);
+void lb_upload_queue_await_lease (LbUploadQueue *self);
 
 /* lb-upload-advance.c */
 /* Begins what can be begun: copies, looks and requests. */

@@ -1,8 +1,8 @@
 #include "jobs/lb-upload-queue-private.h"
 
-#include <unistd.h>
-
 #include "base/lb-weak.h"
+#include "jobs/lb-upload-stage.h"
+#include "jobs/lb-upload-store.h"
 
 #define CONCURRENCY_HERE 1 /* the service numbers pictures as it stores them: their order */
 #define CONCURRENCY_ELSEWHERE 4
@@ -126,6 +126,7 @@ lb_upload_queue_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->database);
   g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->lease, lb_lease_free);
   dex_clear (&self->opening);
   dex_clear (&self->stop);
   g_clear_pointer (&self->uploads, g_ptr_array_unref);
@@ -188,7 +189,6 @@ lb_upload_queue_init (LbUploadQueue *self)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-  self->lock = -1;
   self->stop = dex_cancellable_new ();
   self->uploads = g_ptr_array_new_with_free_func (g_object_unref);
   self->weeding = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
@@ -232,12 +232,15 @@ LbUploadQueue *
 lb_upload_queue_new (LbSession *session)
 {
   LbUploadQueue *self = NULL;
+  g_autofree char *lock = NULL;
 
   g_return_val_if_fail (LB_IS_SESSION (session), NULL);
 
   self = g_object_new (LB_TYPE_UPLOAD_QUEUE, NULL);
   g_set_object (&self->session, session);
   self->folder = g_build_filename (lb_session_get_state_dir (session), "uploads", NULL);
+  lock = g_build_filename (self->folder, LB_UPLOAD_STAGE_LOCK, NULL);
+  self->lease = lb_lease_new (lock, LB_UPLOAD_STORE_LEASE);
   self->concurrency = lb_session_is_hosted (session) ? CONCURRENCY_ELSEWHERE : CONCURRENCY_HERE;
   g_object_set_data_full (G_OBJECT (session), QUEUE_KEY, lb_weak_new (self), lb_weak_free);
   g_signal_connect_object (session, "notify::online", G_CALLBACK (online_cb), self, 0);
@@ -319,7 +322,7 @@ lb_upload_queue_close (LbUploadQueue *self)
   self->closed = TRUE;
   dex_cancellable_cancel (self->stop);
   g_clear_handle_id (&self->space_id, g_source_remove);
-  g_clear_handle_id (&self->lock_id, g_source_remove);
+  g_clear_handle_id (&self->lease_id, g_source_remove);
   for (guint i = 0; i < self->uploads->len; i++)
     {
       LbUpload *upload = g_ptr_array_index (self->uploads, i);
@@ -327,9 +330,7 @@ lb_upload_queue_close (LbUploadQueue *self)
       if (upload->cancel != NULL)
         g_cancellable_cancel (upload->cancel);
     }
-  if (self->lock >= 0)
-    close (self->lock);
-  self->lock = -1;
+  lb_lease_drop (self->lease);
 }
 
 void

@@ -12,7 +12,6 @@
 
 #define RESERVE_BYTES (64 * (guint64) 1024 * 1024)
 #define RESERVE_SHARE 8
-#define LOCK_NAME "lock"
 #define PART ".part" /* what is being written */
 
 G_DEFINE_BOXED_TYPE (LbUploadStaged, lb_upload_staged, lb_upload_staged_copy, lb_upload_staged_free)
@@ -211,7 +210,7 @@ tidy_fiber (gpointer data)
     {
       g_autofree char *path = g_build_filename (self->folder, name, NULL);
 
-      if (!g_str_equal (name, LOCK_NAME) && !g_hash_table_contains (self->uuids, name))
+      if (!g_str_equal (name, LB_UPLOAD_STAGE_LOCK) && !g_hash_table_contains (self->uuids, name))
         g_unlink (path);
     }
 

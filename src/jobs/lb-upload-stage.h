@@ -45,14 +45,16 @@ char *lb_upload_stage_path (const char *folder, const char *uuid);
 /* Reads the copy on a worker thread and makes sure that it is whole. Resolves to boxed GBytes;
  * rejects with LB_ERROR_STORAGE when it is not. */
 DexFuture *lb_upload_stage_load (const char *folder, const LbUploadRecord *record);
+/* What the folder holds besides copies. */
+#define LB_UPLOAD_STAGE_LOCK "lock"
+
 /* Removes the copy; on a worker thread, nobody waits for it. */
 void lb_upload_stage_drop (const char *folder, const char *uuid);
 /* Makes the folder, and removes copies that are none of @uuids (element-type utf8), a set; on a
  * worker thread. Resolves TRUE. */
-DexFuture *
-lb_upload_stage_tidy (const char *folder,
-                      GHashTable *uuids); /* Whether @folder's disk has room for @size_bytes and a
-                                           * reserve: 64 MiB, or an eighth of a small disk. */
+DexFuture *lb_upload_stage_tidy (const char *folder, GHashTable *uuids);
+/* Whether @folder's disk has room for @size_bytes and a reserve: 64 MiB, or an eighth of a small
+ * disk. */
 gboolean lb_upload_stage_has_room (const char *folder, gint64 size_bytes);
 /* How much that reserve is. */
 gint64 lb_upload_stage_get_reserve (const char *folder);

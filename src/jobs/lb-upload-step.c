@@ -50,7 +50,7 @@ lb_upload_queue_keep (LbUploadQueue *self, LbUpload *upload, LbUploadState state
   g_autoptr (GError) error = NULL;
 
   upload->record->state = state;
-  upload->record->owner = self->owner;
+  upload->record->owner = lb_lease_get_owner (self->lease);
   if (self->closed)
     return FALSE;
   if (dex_await (lb_upload_store_put_one (self->database, upload->record), &error))
@@ -68,7 +68,8 @@ lb_upload_queue_drop (LbUploadQueue *self, LbUpload *upload, LbUploadState state
 
   g_ptr_array_add (uuids, upload->record->uuid);
   if (self->database != NULL)
-    dex_future_disown (lb_upload_store_forget (self->database, uuids, self->owner));
+    dex_future_disown (
+      lb_upload_store_forget (self->database, uuids, lb_lease_get_owner (self->lease)));
   lb_upload_stage_drop (self->folder, upload->record->uuid);
   g_clear_pointer (&upload->bytes, g_bytes_unref);
   lb_upload_queue_set_state (self, upload, state, -1, NULL);

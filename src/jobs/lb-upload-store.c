@@ -1,6 +1,7 @@
 #include "jobs/lb-upload-store.h"
 
 #include "base/lb-error.h"
+#include "session/lb-lease.h"
 
 #define COLUMNS                                                                                    \
   "uuid, position, dataset_id, dataset_uuid, state, name, image_name, flags, format, width,"       \
@@ -38,7 +39,6 @@ enum
 
 #define NO_ERROR -1
 #define ERROR_OF_FILE 1
-#define OWNER "owner"
 
 /* Facts. */
 
@@ -66,30 +66,26 @@ fact_new (const char *key, gint64 value)
   return self;
 }
 
-/* @value: (inout): stays as it is when nothing is known. */
-static gboolean
-read_fact (sqlite3 *db, const char *key, gint64 *value, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement =
-    lb_sql_prepare (db, error, "SELECT value FROM upload_fact WHERE key = ?", "s", key);
-  GError *failure = NULL;
-
-  if (statement == NULL)
-    return FALSE;
-  if (lb_sql_step (statement, &failure))
-    *value = sqlite3_column_int64 (statement, 0);
-  if (failure != NULL)
-    g_propagate_error (error, failure);
-
-  return failure == NULL;
-}
-
 static GValue *
 get_fact_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  Fact *fact = data;
+  const Fact *fact = data;
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error, "SELECT value FROM upload_fact WHERE key = ?", "s", fact->key);
+  GError *failure = NULL;
+  gint64 value = fact->value;
 
-  return read_fact (db, fact->key, &fact->value, error) ? lb_value_new_int64 (fact->value) : NULL;
+  if (statement == NULL)
+    return NULL;
+  if (lb_sql_step (statement, &failure))
+    value = sqlite3_column_int64 (statement, 0);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return NULL;
+    }
+
+  return lb_value_new_int64 (value);
 }
 
 DexFuture *
@@ -116,27 +112,6 @@ lb_upload_store_set_fact (LbDatabase *database, const char *key, gint64 value)
 {
   return lb_database_run (database, set_fact_work, fact_new (key, value),
                           (GDestroyNotify) fact_free);
-}
-
-DexFuture *
-lb_upload_store_claim (LbDatabase *database, gint64 owner)
-{
-  return lb_upload_store_set_fact (database, OWNER, owner);
-}
-
-gboolean
-lb_upload_store_check_owner (sqlite3 *db, gint64 owner, GError **error)
-{
-  gint64 present = owner;
-
-  if (owner == 0)
-    return TRUE;
-  if (!read_fact (db, OWNER, &present, error))
-    return FALSE;
-  if (present != owner)
-    g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "Another program has the queue");
-
-  return present == owner;
 }
 
 /* Rows. */
@@ -249,7 +224,8 @@ put_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
     {
       const LbUploadRecord *record = g_ptr_array_index (records, i);
 
-      if (!lb_upload_store_check_owner (db, record->owner, error) || !put (db, record, error))
+      if (!lb_lease_check_owner (db, LB_UPLOAD_STORE_LEASE, record->owner, error) ||
+          !put (db, record, error))
         return NULL;
     }
 
@@ -302,7 +278,7 @@ forget_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   Forget *forget = data;
 
-  if (!lb_upload_store_check_owner (db, forget->owner, error))
+  if (!lb_lease_check_owner (db, LB_UPLOAD_STORE_LEASE, forget->owner, error))
     return NULL;
   for (guint i = 0; i < forget->uuids->len; i++)
     if (!lb_sql_exec (db, error, "DELETE FROM upload WHERE uuid = ?", "s",

@@ -7,13 +7,12 @@ G_BEGIN_DECLS
 
 /* Rows of the upload queue in the account's database. All futures resolve TRUE, unless said
  * otherwise, once it is on disk; they fail with LB_ERROR_STORAGE or NO_SPACE, and then nothing has
- * changed. An owner is who has claimed the rows, 0 is anybody: they fail with LB_ERROR_CONFLICT
- * when another has claimed them since. */
+ * changed. An owner is who had the lease on the rows, 0 is anybody: they fail with
+ * LB_ERROR_CONFLICT when another has taken it since. */
 
-/* From now on the rows are @owner's alone: a number that no other program has. */
-DexFuture *lb_upload_store_claim (LbDatabase *database, gint64 owner);
-/* On the database's thread. */
-gboolean lb_upload_store_check_owner (sqlite3 *db, gint64 owner, GError **error);
+/* The key of the lease on them. */
+#define LB_UPLOAD_STORE_LEASE "owner"
+
 /* Resolves to a boxed GPtrArray of LbUploadRecord, in their order. */
 DexFuture *lb_upload_store_load (LbDatabase *database);
 /* Adds or replaces. @records: (element-type LbUploadRecord): copied. */

@@ -205,7 +205,7 @@ lb_upload_queue_weed (LbUploadQueue *self, LbDataset *dataset)
   gint64 id = lb_dataset_get_id (dataset);
   Weeding *weeding = NULL;
 
-  if (self->lock < 0 || !has_again (self, id) ||
+  if (!lb_lease_is_held (self->lease) || !has_again (self, id) ||
       !g_hash_table_add (self->weeding, g_memdup2 (&id, sizeof id)))
     return;
 

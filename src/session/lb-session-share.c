@@ -48,15 +48,20 @@ set_elsewhere (LbSession *self, gboolean elsewhere)
 gboolean
 lb_session_begin_share (LbSession *self, LbDatabase *database, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+  gboolean held = FALSE;
+
   if (self->share == NULL)
     self->share = share_new (self);
-  if (!lb_lease_take (self->share->lease))
+  held = dex_await_boolean (lb_lease_take (self->share->lease, database), &failure);
+  if (failure != NULL)
     {
-      set_elsewhere (self, TRUE);
-      return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
+  set_elsewhere (self, !held);
 
-  return dex_await (lb_lease_claim (self->share->lease, database), error);
+  return TRUE;
 }
 
 /* Taking in what others have written. */
@@ -161,10 +166,11 @@ take_over_fiber (gpointer data)
   if (self->closed || self->database == NULL)
     return NULL;
 
+  follow (self); /* where a file system does not tell */
   /* What the other one has done since stands in the database. */
   self->share->taking = TRUE;
-  done = dex_await (lb_lease_claim (self->share->lease, self->database), NULL) && !self->closed &&
-         merge_all (self) >= 0 && !self->closed;
+  done = dex_await_boolean (lb_lease_take (self->share->lease, self->database), NULL) &&
+         !self->closed && merge_all (self) >= 0 && !self->closed;
   self->share->taking = FALSE;
   if (!done)
     {
@@ -189,12 +195,7 @@ look_cb (gpointer data)
 {
   LbSession *self = data;
 
-  follow (self); /* where a file system does not tell */
-  if (!lb_lease_take (self->share->lease))
-    return G_SOURCE_CONTINUE;
-
   self->share->look_id = 0;
-  self->share->taking = TRUE;
   dex_future_disown (lb_session_call_run (lb_session_call_new (self, NULL, NULL), take_over_fiber));
 
   return G_SOURCE_REMOVE;
