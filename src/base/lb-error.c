@@ -94,15 +94,51 @@ lb_error_is_advice (const GError *error)
 void
 lb_error_set_unsent (GError *error)
 {
-  g_return_if_fail (error && error->domain == LB_ERROR);
+  g_return_if_fail (error);
 
-  lb_error_get_private (error)->unsent = TRUE;
+  if (error->domain == LB_ERROR)
+    lb_error_get_private (error)->unsent = TRUE;
 }
 
 gboolean
 lb_error_is_unsent (const GError *error)
 {
   return error && error->domain == LB_ERROR && lb_error_get_private (error)->unsent;
+}
+
+gboolean
+lb_error_is_doubtful (const GError *error)
+{
+  g_return_val_if_fail (error, FALSE);
+
+  if (error->domain != LB_ERROR)
+    return TRUE;
+
+  switch ((LbError) error->code)
+    {
+    case LB_ERROR_OFFLINE:
+    case LB_ERROR_TIMED_OUT:
+    case LB_ERROR_CANCELLED:
+    case LB_ERROR_SERVER:
+    case LB_ERROR_PROTOCOL:  return !lb_error_is_unsent (error);
+
+    case LB_ERROR_INVALID:
+    case LB_ERROR_UNAUTHORIZED:
+    case LB_ERROR_FORBIDDEN:
+    case LB_ERROR_NOT_FOUND:
+    case LB_ERROR_CONFLICT:
+    case LB_ERROR_GONE:
+    case LB_ERROR_TOO_SMALL:
+    case LB_ERROR_TOO_LARGE:
+    case LB_ERROR_UNSUPPORTED:
+    case LB_ERROR_UNPROCESSABLE:
+    case LB_ERROR_RATE_LIMITED:
+    case LB_ERROR_DAMAGED:
+    case LB_ERROR_STORAGE:
+    case LB_ERROR_NO_SPACE:
+    case LB_ERROR_NEWER:
+    default:                     return FALSE;
+    }
 }
 
 void

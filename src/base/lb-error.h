@@ -49,10 +49,17 @@ void lb_error_set_retry_after (GError *error, guint seconds);
  * in full to whoever would else hear only that something failed. */
 void lb_error_set_advice (GError *error);
 gboolean lb_error_is_advice (const GError *error);
-/* Lets an error of LB_ERROR know that nothing of the request has left this computer, so that its
- * outcome is certain. */
+/* Lets an error of LB_ERROR know that nothing of the request has left this computer, or too little
+ * for the service to do anything, so that its outcome is certain. Any other error stays as it is.
+ */
 void lb_error_set_unsent (GError *error);
 gboolean lb_error_is_unsent (const GError *error);
+/* The one rule for requests that change something and may not be made twice (R7): whether what
+ * failed with @error may have come to be all the same, so that it has to be looked for before it is
+ * asked for again. So it is after no answer (LB_ERROR_OFFLINE, TIMED_OUT, CANCELLED), after one
+ * that says nothing about the outcome (SERVER, PROTOCOL), and after what is not known here; it is
+ * not where nothing was sent, nor after any other answer, which is a refusal. */
+gboolean lb_error_is_doubtful (const GError *error);
 /* @seconds: (out) (optional): 0 to 600, from when the answer came. FALSE when @error is not of
  * LB_ERROR or the service did not say, whatever the code. */
 gboolean lb_error_get_retry_after (const GError *error, guint *seconds);

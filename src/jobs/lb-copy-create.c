@@ -72,15 +72,6 @@ settle (LbCopyJob *self, const Maker *maker, gpointer *found, GError **error)
   return TRUE;
 }
 
-/* It was asked for, and the outcome is unknown. */
-static gboolean
-is_doubtful (const GError *error)
-{
-  return error->domain != LB_ERROR || error->code == LB_ERROR_OFFLINE ||
-         error->code == LB_ERROR_TIMED_OUT || error->code == LB_ERROR_PROTOCOL ||
-         error->code == LB_ERROR_SERVER || error->code == LB_ERROR_CANCELLED;
-}
-
 static gboolean
 take (LbCopyJob *self, const Maker *maker, gpointer object, GError **error)
 {
@@ -110,7 +101,7 @@ ask (LbCopyJob *self, const Maker *maker, GError **failure)
   object = dex_await_object (maker->create (self), &refusal);
   if (object != NULL)
     return object;
-  if (!is_doubtful (refusal))
+  if (!lb_error_is_doubtful (refusal))
     {
       g_clear_pointer (&self->record->ids_before, g_free);
       if (!lb_copy_job_keep (self, failure))

@@ -333,7 +333,7 @@ lb_copy_job_rest (LbCopyJob *self, const GError *failure, guint ms)
 gboolean
 lb_copy_job_wait_out (LbCopyJob *self, GError *failure, guint n, GError **error)
 {
-  LbUploadEnd end = lb_upload_end_judge (failure, FALSE);
+  LbUploadEnd end = lb_upload_end_judge (failure);
 
   if (end == LB_UPLOAD_END_REFUSED || g_error_matches (failure, LB_ERROR, LB_ERROR_CANCELLED))
     {

@@ -6,24 +6,22 @@
 #define BACKOFF_LAST_MS 60000
 
 LbUploadEnd
-lb_upload_end_judge (const GError *error, gboolean all_sent)
+lb_upload_end_judge (const GError *error)
 {
-  LbUploadEnd lost = all_sent ? LB_UPLOAD_END_DOUBT : LB_UPLOAD_END_AGAIN;
-
-  if (error->domain != LB_ERROR)
-    return lost;
+  if (lb_error_is_doubtful (error))
+    return LB_UPLOAD_END_DOUBT;
 
   switch ((LbError) error->code)
     {
-    case LB_ERROR_OFFLINE:       return all_sent ? LB_UPLOAD_END_DOUBT : LB_UPLOAD_END_OFFLINE;
+    case LB_ERROR_OFFLINE:       return LB_UPLOAD_END_OFFLINE;
     case LB_ERROR_TIMED_OUT:
-    case LB_ERROR_CANCELLED:     return lost;
+    case LB_ERROR_CANCELLED:
     case LB_ERROR_SERVER:
-    case LB_ERROR_PROTOCOL:      return LB_UPLOAD_END_DOUBT;
+    case LB_ERROR_PROTOCOL:
+    case LB_ERROR_STORAGE:       return LB_UPLOAD_END_AGAIN;
     case LB_ERROR_RATE_LIMITED:  return LB_UPLOAD_END_REST;
     case LB_ERROR_UNAUTHORIZED:  return LB_UPLOAD_END_SIGN_IN;
     case LB_ERROR_NO_SPACE:      return LB_UPLOAD_END_SPACE;
-    case LB_ERROR_STORAGE:       return LB_UPLOAD_END_AGAIN;
     case LB_ERROR_INVALID:
     case LB_ERROR_FORBIDDEN:
     case LB_ERROR_NOT_FOUND:

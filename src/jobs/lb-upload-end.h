@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /* What the end of a request for a picture means. */
 typedef enum
 {
-  LB_UPLOAD_END_DOUBT,   /* it may be there: look before sending again */
+  LB_UPLOAD_END_DOUBT,   /* lb_error_is_doubtful(): look before sending again */
   LB_UPLOAD_END_AGAIN,   /* it is not there: send it again, later */
   LB_UPLOAD_END_OFFLINE, /* it is not there, nor is the service: wait for that */
   LB_UPLOAD_END_REST,    /* the service wants to be left alone for a while (429) */
@@ -16,8 +16,7 @@ typedef enum
   LB_UPLOAD_END_REFUSED  /* this picture never will pass */
 } LbUploadEnd;
 
-/* @all_sent: whether the request was out to its last byte: before that no service has a picture. */
-LbUploadEnd lb_upload_end_judge (const GError *error, gboolean all_sent);
+LbUploadEnd lb_upload_end_judge (const GError *error);
 /* Full jitter: anything up to 1 s, 2 s, 4 s and so on to a minute. @attempts: from 1. */
 guint lb_upload_end_backoff_ms (guint attempts);
 

@@ -60,7 +60,7 @@ lb_upload_queue_look_fiber (gpointer data)
   if (self->closed)
     return dex_future_new_true ();
 
-  end = lb_upload_end_judge (error, FALSE);
+  end = lb_upload_end_judge (error);
   if (end == LB_UPLOAD_END_SIGN_IN)
     lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_UNAUTHORIZED, error);
   else if (end == LB_UPLOAD_END_REFUSED)

@@ -26,7 +26,6 @@ struct _LbUpload
   gboolean stopping;    /* a person wants it to end */
   gboolean in_doubt;    /* it may be there: look before anything else */
   gboolean is_first;    /* of those that wait */
-  gboolean all_sent;    /* the request under way is out to its last byte */
   gint64 not_before_us; /* monotonic: the next try */
   gint64 began_us;      /* monotonic: when its turn had come */
   double weight;        /* what it adds to the queue's fraction */

@@ -16,7 +16,6 @@ progress_cb (goffset sent_bytes, goffset total_bytes, gpointer data)
 
   if (sent_bytes == 0)
     upload->began_us = lb_upload_queue_now_us (task->queue);
-  upload->all_sent = all;
   lb_upload_queue_set_state (
     task->queue, upload, all ? LB_UPLOAD_CAPTIONING : LB_UPLOAD_SENDING,
     total_bytes > 0 ? MIN ((double) sent_bytes / (double) total_bytes, 1) : 0, NULL);
@@ -37,7 +36,7 @@ note_duration (LbUploadQueue *self, LbUpload *upload)
 static void
 take_end (LbUploadQueue *self, LbUpload *upload, const GError *error)
 {
-  LbUploadEnd end = lb_upload_end_judge (error, upload->all_sent);
+  LbUploadEnd end = lb_upload_end_judge (error);
 
   if (end != LB_UPLOAD_END_OFFLINE && end != LB_UPLOAD_END_DOUBT && end != LB_UPLOAD_END_AGAIN &&
       self->halt == LB_UPLOAD_HALT_OFFLINE)
@@ -102,7 +101,7 @@ prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
     {
       if (!lb_upload_queue_look (self, dataset, &error))
         {
-          upload->all_sent = FALSE;
+          lb_error_set_unsent (error);
           record->attempts++;
           take_end (self, upload, error);
           return FALSE;
@@ -160,7 +159,6 @@ send (LbUploadTask *task, LbDataset *dataset, GBytes *bytes)
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImage) image = NULL;
 
-  upload->all_sent = FALSE;
   upload->began_us = 0;
   g_set_object (&upload->cancel, NULL);
   upload->cancel = g_cancellable_new ();
@@ -199,7 +197,7 @@ require_dataset (LbUploadQueue *self, LbUpload *upload)
     }
   if (!self->closed)
     {
-      upload->all_sent = FALSE;
+      lb_error_set_unsent (error);
       upload->record->attempts++;
       take_end (self, upload, error);
     }

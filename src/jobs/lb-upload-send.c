@@ -1,5 +1,7 @@
 #include "jobs/lb-upload-send.h"
 
+#include "base/lb-error.h"
+
 #define GRACE_MS 400 /* for the answer, once all is sent and the user wants to stop */
 
 typedef struct
@@ -46,12 +48,22 @@ begin (Sending *sending, const LbUploadSending *how)
   sending->handler = g_cancellable_connect (how->cancel, G_CALLBACK (cancelled_cb), sending, NULL);
 }
 
+/* Before a request is out to its last byte no service has the picture, unless one has answered. */
+static gboolean
+is_certain (const Sending *sending, const GError *error)
+{
+  return !sending->all_sent && !g_error_matches (error, LB_ERROR, LB_ERROR_SERVER) &&
+         !g_error_matches (error, LB_ERROR, LB_ERROR_PROTOCOL);
+}
+
 /* (transfer full) (nullable): what came of @future. */
 static LbImage *
 end (Sending *sending, DexFuture *future, GError **error)
 {
   LbImage *image = dex_await_object (future, error);
 
+  if (image == NULL && is_certain (sending, *error))
+    lb_error_set_unsent (*error);
   g_cancellable_disconnect (sending->how->cancel, sending->handler);
   g_clear_handle_id (&sending->grace_id, g_source_remove);
   g_clear_object (&sending->request);

@@ -185,7 +185,7 @@ lb_upload_queue_settle (
           *image = lb_upload_queue_find_image (self, dataset, upload);
           i++;
         }
-      else if (lb_upload_end_judge (failure, TRUE) != LB_UPLOAD_END_REST)
+      else if (lb_upload_end_judge (failure) != LB_UPLOAD_END_REST)
         {
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;

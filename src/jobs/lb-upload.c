@@ -322,8 +322,8 @@ lb_upload_get_remedy (LbUpload *self)
   if (error->domain == G_IO_ERROR)
     return LB_UPLOAD_REMEDY_RETRY;
 
-  return lb_upload_end_judge (error, TRUE) == LB_UPLOAD_END_REFUSED ? LB_UPLOAD_REMEDY_NONE
-                                                                    : LB_UPLOAD_REMEDY_RETRY;
+  return lb_upload_end_judge (error) == LB_UPLOAD_END_REFUSED ? LB_UPLOAD_REMEDY_NONE
+                                                              : LB_UPLOAD_REMEDY_RETRY;
 }
 
 LbImage *
