@@ -8,6 +8,7 @@
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/dataset/lb-image-watch.h"
 #include "ui/widgets/lb-pixel-size.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -22,9 +23,7 @@ struct _LbImageCell
   GtkLabel *line;
   GtkLabel *detail;
 
-  LbSession *session; /* (owned) (nullable) */
-  LbDataset *dataset; /* (owned) (nullable) while unbound */
-  LbImage *image;     /* (owned) (nullable) while unbound */
+  LbImageWatch watch; /* an image or, while unbound, none */
   gboolean compact;
 };
 
@@ -66,12 +65,13 @@ lb_image_cell_date_words (GDateTime *moment, GDateTime *now)
 static void
 show_picture (LbImageCell *self)
 {
-  const LbImageState state = lb_image_state (self->session, self->dataset, self->image);
-  const char *caption = lb_caption_line (self->dataset, self->image);
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
+  const LbImageState state =
+    lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
+  const char *caption = lb_caption_line (self->watch.dataset, self->watch.image);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->watch.image));
   const gboolean described = *caption != '\0';
 
-  gtk_label_set_label (self->line, lb_image_line (self->dataset, self->image, state));
+  gtk_label_set_label (self->line, lb_image_line (self->watch.dataset, self->watch.image, state));
   gtk_label_set_label (self->detail, name);
   if (described)
     gtk_widget_remove_css_class (GTK_WIDGET (self->line), "dim-label");
@@ -82,7 +82,8 @@ show_picture (LbImageCell *self)
 static void
 show_state (LbImageCell *self)
 {
-  const LbImageState state = lb_image_state (self->session, self->dataset, self->image);
+  const LbImageState state =
+    lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
   const char *style;
 
   gtk_image_set_from_icon_name (self->icon, lb_image_state_icon (state, &style));
@@ -95,7 +96,8 @@ show_state (LbImageCell *self)
 static void
 show_source (LbImageCell *self)
 {
-  gtk_label_set_label (self->line, lb_image_source_words (self->session, self->image, NULL));
+  gtk_label_set_label (self->line,
+                       lb_image_source_words (self->watch.session, self->watch.image, NULL));
 }
 
 static void
@@ -103,16 +105,16 @@ show_size (LbImageCell *self)
 {
   g_autofree char *words = NULL;
 
-  if (lb_image_get_width (self->image) > 0)
-    words =
-      lb_pixel_size_words (lb_image_get_width (self->image), lb_image_get_height (self->image));
+  if (lb_image_get_width (self->watch.image) > 0)
+    words = lb_pixel_size_words (lb_image_get_width (self->watch.image),
+                                 lb_image_get_height (self->watch.image));
   gtk_label_set_label (self->line, words != NULL ? words : "");
 }
 
 static void
 show_changed (LbImageCell *self)
 {
-  const gint64 seconds = lb_image_get_updated_at (self->image) / G_USEC_PER_SEC;
+  const gint64 seconds = lb_image_get_updated_at (self->watch.image) / G_USEC_PER_SEC;
   g_autoptr (GDateTime) moment = seconds > 0 ? g_date_time_new_from_unix_local (seconds) : NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *words = moment != NULL ? lb_image_cell_date_words (moment, now) : NULL;
@@ -129,9 +131,11 @@ show_tooltip (LbImageCell *self, const char *words)
 }
 
 static void
-update (LbImageCell *self)
+update (gpointer data)
 {
-  if (self->image == NULL)
+  LbImageCell *self = data;
+
+  if (self->watch.image == NULL)
     return;
 
   switch (self->kind)
@@ -145,28 +149,6 @@ update (LbImageCell *self)
     }
   if (self->kind != LB_IMAGE_CELL_PICTURE)
     show_tooltip (self, self->compact ? gtk_label_get_label (self->line) : NULL);
-}
-
-static void
-image_state_changed_cb (LbSession *session, LbImage *image, LbImageCell *self)
-{
-  if (image == self->image)
-    update (self);
-}
-
-static void
-unbind (LbImageCell *self)
-{
-  if (self->image != NULL)
-    g_signal_handlers_disconnect_by_data (self->image, self);
-  if (self->dataset != NULL)
-    g_signal_handlers_disconnect_by_data (self->dataset, self);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-
-  g_clear_object (&self->image);
-  g_clear_object (&self->dataset);
-  g_clear_object (&self->session);
 }
 
 static void
@@ -203,7 +185,7 @@ lb_image_cell_dispose (GObject *object)
   LbImageCell *self = LB_IMAGE_CELL (object);
   GtkWidget *child;
 
-  unbind (self);
+  lb_image_watch_clear (&self->watch);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_CELL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -258,7 +240,7 @@ lb_image_cell_new (LbImageCellKind kind)
       gtk_widget_insert_after (thumbnail, GTK_WIDGET (self), NULL);
       self->thumbnail = LB_THUMBNAIL (thumbnail);
       gtk_widget_set_visible (GTK_WIDGET (self->detail), TRUE);
-      gtk_label_set_width_chars (self->line, 8);
+      gtk_label_set_width_chars (self->line, 7);
     }
   else
     {
@@ -279,26 +261,9 @@ lb_image_cell_bind (LbImageCell *self, LbSession *session, LbDataset *dataset, L
 {
   g_return_if_fail (LB_IS_IMAGE_CELL (self));
 
-  unbind (self);
   if (self->thumbnail != NULL)
     lb_thumbnail_set_image (self->thumbnail, session, session != NULL ? image : NULL);
-  if (image == NULL)
-    return;
-
-  g_set_object (&self->session, session);
-  self->dataset = g_object_ref (dataset);
-  self->image = g_object_ref (image);
-
-  g_signal_connect_swapped (image, "notify", G_CALLBACK (update), self);
-  g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
-  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (update), self);
-  if (session != NULL)
-    {
-      g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);
-      g_signal_connect (session, "review-changed", G_CALLBACK (image_state_changed_cb), self);
-    }
-
-  update (self);
+  lb_image_watch_set (&self->watch, session, dataset, image, update, self);
 }
 
 void
@@ -314,7 +279,7 @@ lb_image_cell_get_image (LbImageCell *self)
 {
   g_return_val_if_fail (LB_IS_IMAGE_CELL (self), NULL);
 
-  return self->image;
+  return self->watch.image;
 }
 
 const char *
