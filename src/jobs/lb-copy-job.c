@@ -1,7 +1,5 @@
 #include "jobs/lb-copy-private.h"
 
-#include <glib/gstdio.h>
-
 #include "base/lb-error.h"
 #include "jobs/lb-copy-read.h"
 #include "jobs/lb-copy-store.h"
@@ -62,6 +60,7 @@ lb_copy_job_finalize (GObject *object)
   g_clear_pointer (&self->record, lb_copy_record_free);
   dex_clear (&self->moved);
   g_clear_error (&self->error);
+  g_clear_error (&self->away);
 
   G_OBJECT_CLASS (lb_copy_job_parent_class)->finalize (object);
 }
@@ -251,6 +250,8 @@ update (LbCopyJob *self)
   set_count (self, &self->n_done, self->n_total - MIN (self->n_total, MAX (n_open, n_failed)),
              PROP_N_DONE);
   set_count (self, &self->n_captions, n_captions, PROP_N_CAPTIONS);
+  if (self->away != NULL)
+    notify (self, PROP_ERROR_MESSAGE);
 }
 
 static void
@@ -269,6 +270,21 @@ moved_cb (LbCopyJob *self)
 static void
 halt_cb (LbCopyJob *self)
 {
+  notify (self, PROP_ERROR_MESSAGE);
+}
+
+/* What only captions wait for nobody else tells. */
+static void
+online_cb (LbCopyJob *self)
+{
+  g_autofree char *message = NULL;
+  gboolean online = FALSE;
+
+  g_object_get (self->target, "online", &online, "error-message", &message, NULL);
+  g_clear_error (&self->away);
+  if (!online)
+    self->away = g_error_new_literal (LB_ERROR, LB_ERROR_OFFLINE,
+                                      message != NULL ? message : "It can't be reached");
   notify (self, PROP_ERROR_MESSAGE);
 }
 
@@ -403,29 +419,25 @@ lb_copy_job_set_item (LbCopyJob *self, LbCopyItem *item, LbCopyItemState state, 
   return keep (self, put_item_cb, item, error);
 }
 
+static void
+keep_mark (LbCopyJob *self)
+{
+  g_autofree char *mark = dup_mark (lb_session_get_state_dir (self->target));
+
+  dex_await (lb_copy_store_mark (self->database, mark), NULL);
+}
+
 /* (nullable) (transfer full) */
 static LbDataset *
 copy (LbCopyJob *self, GError **error)
 {
-  g_autofree char *mark = dup_mark (lb_session_get_state_dir (self->target));
-
   self->record->state = LB_COPY_GOING;
   if (!keep (self, put_cb, NULL, error))
     return NULL;
-  if (!g_file_set_contents (mark, "", 0, NULL))
-    g_debug ("The copy goes on when its account is opened");
+  /* Without a mark it goes on when its account is opened. */
+  keep_mark (self);
 
   return lb_copy_job_take_steps (self, error);
-}
-
-static void
-remove_mark (LbCopyJob *self)
-{
-  g_autofree char *mark = dup_mark (lb_session_get_state_dir (self->target));
-  g_autoptr (GPtrArray) going = dex_await_boxed (lb_copy_store_list_going (self->database), NULL);
-
-  if (going != NULL && going->len == 0)
-    g_unlink (mark);
 }
 
 /* Its end. */
@@ -472,7 +484,7 @@ run_fiber (gpointer data)
   if (dataset == NULL)
     keep_stopped (self);
   if (self->database != NULL && !self->closed)
-    remove_mark (self);
+    keep_mark (self);
   update (self);
   self->running = FALSE;
   g_signal_handlers_disconnect_by_data (self->queue, self);
@@ -497,6 +509,7 @@ lb_copy_job_run (LbCopyJob *self)
   g_signal_connect_swapped (self->queue, "notify::halt", G_CALLBACK (halt_cb), self);
   g_signal_connect_swapped (self->target, "edit-state-changed", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->target, "notify::needs-sign-in", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (self->target, "notify::online", G_CALLBACK (online_cb), self);
   notify (self, PROP_RUNNING);
 
   return dex_scheduler_spawn (NULL, 0, run_fiber, g_object_ref (self), g_object_unref);
@@ -593,7 +606,12 @@ const GError *
 lb_copy_job_get_error (LbCopyJob *self)
 {
   g_return_val_if_fail (LB_IS_COPY_JOB (self), NULL);
-  return self->error != NULL ? self->error : lb_upload_queue_get_halt_error (self->queue);
+  if (self->error != NULL)
+    return self->error;
+  if (lb_upload_queue_get_halt_error (self->queue) != NULL)
+    return lb_upload_queue_get_halt_error (self->queue);
+
+  return self->n_captions > 0 ? self->away : NULL;
 }
 
 double

@@ -17,6 +17,7 @@ struct _LbCopyJob
   GHashTable *items;    /* (owned) (element-type utf8 LbCopyItem): by the uuid of their row */
   DexPromise *moved;    /* (owned) (nullable): somebody waits for a change */
   GError *error;        /* (owned) (nullable) */
+  GError *away;         /* (owned) (nullable): why the service can't be reached */
   guint n_total;
   guint n_done;
   guint n_failed;

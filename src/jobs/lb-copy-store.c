@@ -1,5 +1,7 @@
 #include "jobs/lb-copy-store.h"
 
+#include <glib/gstdio.h>
+
 #include "base/lb-error.h"
 
 #define COLUMNS                                                                                    \
@@ -139,6 +141,34 @@ DexFuture *
 lb_copy_store_list_going (LbDatabase *database)
 {
   return lb_database_run (database, list_going_work, NULL, NULL);
+}
+
+/* In one step with the look, so that no copy that begins meanwhile loses its mark. */
+static GValue *
+mark_work (LbDatabase *database, sqlite3 *db, gpointer path, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = lb_sql_prepare (
+    db, error, "SELECT 1 FROM copy WHERE state = ? LIMIT 1", "i", (gint64) LB_COPY_GOING);
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return NULL;
+  if (lb_sql_step (statement, &failure))
+    g_file_set_contents (path, "", 0, &failure);
+  else if (failure == NULL)
+    g_unlink (path);
+  if (failure == NULL)
+    return lb_value_new_boolean (TRUE);
+
+  g_propagate_error (error, failure);
+
+  return NULL;
+}
+
+DexFuture *
+lb_copy_store_mark (LbDatabase *database, const char *path)
+{
+  return lb_database_run (database, mark_work, g_strdup (path), g_free);
 }
 
 /* Takes @statement. */

@@ -13,6 +13,8 @@ DexFuture *
 lb_copy_store_find (LbDatabase *database, const char *source_account, const char *source_uuid);
 /* Those that are to go on. Resolves to a boxed GPtrArray of LbCopyRecord, oldest first. */
 DexFuture *lb_copy_store_list_going (LbDatabase *database);
+/* A file at @path is there as long as any is to go on. Resolves TRUE. */
+DexFuture *lb_copy_store_mark (LbDatabase *database, const char *path);
 /* Adds or replaces it with its items. Resolves TRUE. */
 DexFuture *lb_copy_store_put (LbDatabase *database, const LbCopyRecord *record);
 /* Without its items. */

@@ -7,6 +7,7 @@
 #include "api/lb-client.h"
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
+#include "base/lb-weak.h"
 #include "session/lb-account-file.h"
 #include "session/lb-thumbnail-store.h"
 
@@ -21,6 +22,7 @@ struct _LbAccountList
   GError *error;         /* (owned) (nullable): of the first reading */
   GPtrArray *entries;    /* (owned) (element-type LbAccountEntry): This Computer first */
   GFileMonitor *monitor; /* (owned) (nullable) */
+  guint serial;          /* counts what was taken in and what is being read */
 };
 
 static void lb_account_list_list_model_init (GListModelInterface *iface);
@@ -130,6 +132,7 @@ take_in (LbAccountList *self, GKeyFile *file)
 {
   g_auto (GStrv) ids = lb_account_file_list (file);
 
+  self->serial++;
   for (guint i = self->entries->len; i-- > 1;)
     if (!g_strv_contains ((const char *const *) ids,
                           lb_account_entry_get_id (self->entries->pdata[i])))
@@ -152,18 +155,63 @@ take_in (LbAccountList *self, GKeyFile *file)
     }
 }
 
-/* Another program of this person's has changed it. */
+/* Another program of this person's has changed the file. */
+typedef struct
+{
+  GWeakRef *list; /* (owned) */
+  char *folder;   /* (owned) */
+  guint serial;
+} Following;
+
+static void
+following_free (gpointer data)
+{
+  Following *self = data;
+
+  lb_weak_free (self->list);
+  g_free (self->folder);
+  g_free (self);
+}
+
+static DexFuture *
+read_fiber (gpointer folder)
+{
+  g_autoptr (GError) error = NULL;
+  GKeyFile *file = lb_account_file_read (folder, NULL, &error);
+
+  return file != NULL ? dex_future_new_take_boxed (G_TYPE_KEY_FILE, file)
+                      : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/* What was taken in meanwhile is newer, and what is read after that tells of it. */
+static DexFuture *
+follow_fiber (gpointer data)
+{
+  Following *following = data;
+  g_autoptr (GKeyFile) now =
+    dex_await_boxed (lb_threads_run (read_fiber, g_strdup (following->folder), g_free), NULL);
+  g_autoptr (LbAccountList) self = g_weak_ref_get (following->list);
+
+  if (now != NULL && self != NULL && self->serial == following->serial)
+    take_in (self, now);
+
+  return NULL;
+}
+
 static void
 file_changed_cb (
   GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, LbAccountList *self)
 {
-  g_autoptr (GKeyFile) now = NULL;
+  Following *following = NULL;
 
   if (event == G_FILE_MONITOR_EVENT_CHANGED || event == G_FILE_MONITOR_EVENT_DELETED)
     return;
 
-  if ((now = lb_account_file_read (self->folder, NULL, NULL)))
-    take_in (self, now);
+  following = g_new0 (Following, 1);
+  following->list = lb_weak_new (self);
+  following->folder = g_strdup (self->folder);
+  following->serial = ++self->serial;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, follow_fiber, following, following_free));
 }
 
 static void
@@ -185,6 +233,7 @@ lb_account_list_new (const char *folder)
   self->folder = folder != NULL ? g_strdup (folder)
                                 : g_build_filename (g_get_user_data_dir (), "lookbook", NULL);
   append (self, LB_ACCOUNT_LOCAL_ID, LB_ACCOUNT_LOCAL, &(LbAccountRecord) { 0 });
+  /* At once, at the start: which account is opened hangs on it, and nothing is shown yet. */
   if ((file = lb_account_file_read (self->folder, &self->set_aside, &self->error)))
     take_in (self, file);
   watch (self);

@@ -160,7 +160,9 @@ test_stop (CopyFixture *self, gconstpointer n)
 
   wait_until (has_sent, &watch, "the second picture");
   lb_copy_job_stop (job);
+  g_assert_true (lb_copy_job_is_left (self->there_state));
   message = wait_error (run, LB_ERROR_CANCELLED);
+  g_assert_false (lb_copy_job_is_left (self->there_state));
   wait_until (is_idle, &watch, "the end of what was under way");
 
   rest = copy_fixture_plan (self);
@@ -194,9 +196,11 @@ test_close (CopyFixture *self, gconstpointer n)
       message = wait_error (run, LB_ERROR_CANCELLED);
       g_clear_object (&job);
       copy_fixture_close_target (self);
+      g_assert_true (lb_copy_job_is_left (self->there_state));
       copy_fixture_open_target (self, NULL, COPY_TOKEN);
     }
   copy_fixture_copy (self);
+  g_assert_false (lb_copy_job_is_left (self->there_state));
   g_assert_cmpuint (fault_proxy_get_n_kept (self->proxy), ==, N_SOME);
   copy_fixture_assert_equal (self);
 }
@@ -273,6 +277,42 @@ test_offline (CopyFixture *self, gconstpointer n)
   copy_fixture_assert_equal (self);
 }
 
+static void
+go_away_cb (LbCopyJob *job, GParamSpec *pspec, FaultProxy *proxy)
+{
+  if (lb_copy_job_get_n_captions (job) > 0)
+    fault_proxy_set_down (proxy, TRUE);
+}
+
+/* When all pictures are there, the way of a caption tells that it is interrupted. */
+static void
+test_offline_caption (CopyFixture *self, gconstpointer n)
+{
+  g_autoptr (LbCopyPlan) plan = NULL;
+  g_autoptr (LbCopyJob) job = NULL;
+  g_autoptr (LbDataset) copy = NULL;
+  Watch watch = { self, NULL, 0 };
+  DexFuture *run = NULL;
+
+  copy_fixture_copy (self);
+  copy_fixture_edit (self->source, copy_fixture_nth (self->source, self->dataset, 0),
+                     "Written later");
+  plan = copy_fixture_plan (self);
+  g_assert_cmpuint (plan->n_changed, ==, 1);
+  watch.job = job = copy_fixture_new_job (self, plan);
+  g_signal_connect (job, "notify::n-captions", G_CALLBACK (go_away_cb), self->proxy);
+  run = lb_copy_job_run (job);
+  wait_until (waits_for_service, &watch, "that the service is away");
+  g_assert_error (lb_copy_job_get_error (job), LB_ERROR, LB_ERROR_OFFLINE);
+  g_assert_cmpuint (lb_copy_job_get_n_captions (job), ==, 1);
+
+  g_signal_handlers_disconnect_by_data (job, self->proxy);
+  fault_proxy_set_down (self->proxy, FALSE);
+  copy = wait_object (run);
+  g_assert_null (lb_copy_job_get_error (job));
+  copy_fixture_assert_equal (self);
+}
+
 #define ADD(name, n, function)                                                                     \
   g_test_add ("/jobs/copy-job/" name, CopyFixture, GUINT_TO_POINTER (n), set_up, function,         \
               tear_down)
@@ -292,6 +332,7 @@ main (int argc, char **argv)
   ADD ("lost-answers", N_FEW, test_lost_answers);
   ADD ("token", N_FEW, test_token);
   ADD ("offline", N_FEW, test_offline);
+  ADD ("offline-caption", N_FEW, test_offline_caption);
 
   return g_test_run ();
 }
