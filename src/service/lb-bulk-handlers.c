@@ -4,35 +4,28 @@
 #include "service/lb-handlers.h"
 #include "service/lb-store-bulk.h"
 
-/* While a ZIP is being fetched only the job itself knows how far it is. */
-static void
-add_fetched (LbRequest *self, LbBulkUpload *bulk)
-{
-  int percent = (int) lb_bulk_import_get_fetched (self->parts->bulk, self->object_id) *
-                LB_BULK_FETCH_PERCENT / 100;
-  const char *status = lb_bulk_upload_get_status (bulk);
-
-  if (g_strcmp0 (status, "processing") == 0 &&
-      lb_bulk_upload_get_progress_percentage (bulk) < percent)
-    g_object_set (bulk, "progress-percentage", percent, NULL);
-}
-
 static gboolean
 answer_bulk (LbRequest *self, guint status, LbBulkUpload *bulk)
 {
   return lb_request_answer_json (self, status, lb_contract_write_bulk_upload (bulk));
 }
 
+/* While a ZIP is being fetched only the job itself knows how far it is. It is asked before the
+ * store: a job that ends in between is gone, and the store's answer that it runs is too old. */
 gboolean
 lb_handle_bulk_status (LbRequest *self, GError **error)
 {
+  int fetched = (int) lb_bulk_import_get_fetched (self->parts->bulk, self->object_id) *
+                LB_BULK_FETCH_PERCENT / 100;
   g_autoptr (LbBulkUpload) bulk =
     dex_await_object (lb_store_get_bulk (self->parts->store, self->object_id), error);
 
   if (bulk == NULL)
     return FALSE;
 
-  add_fetched (self, bulk);
+  if (g_strcmp0 (lb_bulk_upload_get_status (bulk), "processing") == 0 &&
+      lb_bulk_upload_get_progress_percentage (bulk) < fetched)
+    g_object_set (bulk, "progress-percentage", fetched, NULL);
 
   return answer_bulk (self, SOUP_STATUS_OK, bulk);
 }
