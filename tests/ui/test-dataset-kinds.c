@@ -13,6 +13,7 @@
 #include "ui/dialogs/lb-model-row.h"
 #include "ui/dialogs/lb-prefix-dialog.h"
 #include "ui/image/lb-image-page-private.h"
+#include "ui/widgets/lb-save-place.h"
 
 #define PREFIX "A drawing of Rusty, "
 
@@ -464,6 +465,7 @@ test_download (Fixture *self, gconstpointer data)
   g_autoptr (GFile) folder = g_file_new_for_path (self->base.service.root);
   g_autoptr (GFile) first = NULL;
   g_autoptr (GFile) second = NULL;
+  g_autofree char *name = NULL;
   LbDatasetPage *page = lb_dataset_page_new (self->base.session, dataset);
   LbDatasetJobs *downloads = lb_downloads_get (self->base.session);
   End end = { FALSE, NULL };
@@ -485,13 +487,15 @@ test_download (Fixture *self, gconstpointer data)
 
   /* Into a folder: a file that has the name already stays as it is. */
   end.over = FALSE;
-  first = g_file_get_child (folder, "Many - Foxes.zip");
-  second = g_file_get_child (folder, "Many - Foxes (2).zip");
+  first = g_file_get_child (folder, "Foxes.zip");
   g_assert_true (
     g_file_replace_contents (first, "mine", 4, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, NULL));
-  lb_dataset_page_download_into (page, folder);
+  second = wait_object (lb_save_place_find (folder, "Foxes", ".zip"));
+  lb_dataset_page_download_to (page, second);
   wait_until (has_ended, &end, "the download into a folder");
   g_assert_no_error (end.error);
+  name = g_file_get_basename (second);
+  g_assert_cmpstr (name, ==, "Foxes (2).zip");
   g_assert_true (g_file_query_exists (second, NULL));
   g_clear_pointer (&contents, g_free);
   g_assert_true (g_file_load_contents (first, NULL, &contents, &length, NULL, NULL));

@@ -188,8 +188,6 @@ void lb_dataset_page_stop_download (LbDatasetPage *self);
 char *lb_dataset_page_download_words (LbDatasetPage *self);
 /* Takes no notice when one is under way. */
 void lb_dataset_page_download_to (LbDatasetPage *self, GFile *file);
-/* Under a name in @folder that no file has yet. */
-void lb_dataset_page_download_into (LbDatasetPage *self, GFile *folder);
 /* lb-dataset-page-export.c: the same for exports */
 void lb_dataset_page_install_export_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_export (LbDatasetPage *self);

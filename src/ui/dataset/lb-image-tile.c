@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/dataset/lb-image-watch.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbImageTile
@@ -22,9 +23,7 @@ struct _LbImageTile
   GtkWidget *approved;
   GtkLabel *caption;
 
-  LbSession *session; /* (owned) (nullable) */
-  LbDataset *dataset; /* (owned) (nullable) while unbound */
-  LbImage *image;     /* (owned) (nullable) while unbound */
+  LbImageWatch watch; /* an image or, while unbound, none */
   char *words;        /* (owned) (nullable) */
   gboolean selecting;
   gboolean compact;
@@ -72,10 +71,11 @@ update_badge (LbImageTile *self, LbImageState state)
 static void
 update_words (LbImageTile *self)
 {
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->watch.image));
   /* Translators: the name of an image */
   g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name);
-  g_autofree char *words = lb_image_dup_words (self->session, self->dataset, self->image);
+  g_autofree char *words =
+    lb_image_dup_words (self->watch.session, self->watch.dataset, self->watch.image);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
                                   -1);
@@ -85,18 +85,15 @@ update_words (LbImageTile *self)
 }
 
 static void
-update (LbImageTile *self)
+update (gpointer data)
 {
-  LbImageState state;
-  gboolean by_hand;
+  LbImageTile *self = data;
+  const LbImageState state =
+    lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
+  const gboolean by_hand = lb_image_is_hand_written (self->watch.session, self->watch.image);
 
-  if (self->image == NULL)
-    return;
-
-  state = lb_image_state (self->session, self->dataset, self->image);
-  by_hand = lb_image_is_hand_written (self->session, self->image);
-
-  gtk_label_set_label (self->caption, lb_image_line (self->dataset, self->image, state));
+  gtk_label_set_label (self->caption,
+                       lb_image_line (self->watch.dataset, self->watch.image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
   gtk_widget_set_visible (self->approved, state == LB_IMAGE_APPROVED);
   if (state == LB_IMAGE_MISSING)
@@ -109,31 +106,9 @@ update (LbImageTile *self)
 }
 
 static void
-image_state_changed_cb (LbSession *session, LbImage *image, LbImageTile *self)
-{
-  if (image == self->image)
-    update (self);
-}
-
-static void
 mark_clicked_cb (GtkButton *button, LbImageTile *self)
 {
   g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
-}
-
-static void
-unbind (LbImageTile *self)
-{
-  if (self->image != NULL)
-    g_signal_handlers_disconnect_by_data (self->image, self);
-  if (self->dataset != NULL)
-    g_signal_handlers_disconnect_by_data (self->dataset, self);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
-
-  g_clear_object (&self->image);
-  g_clear_object (&self->dataset);
-  g_clear_object (&self->session);
 }
 
 static void
@@ -173,7 +148,7 @@ lb_image_tile_dispose (GObject *object)
   LbImageTile *self = LB_IMAGE_TILE (object);
   GtkWidget *child;
 
-  unbind (self);
+  lb_image_watch_clear (&self->watch);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_TILE);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -236,27 +211,8 @@ lb_image_tile_bind (LbImageTile *self, LbSession *session, LbDataset *dataset, L
 {
   g_return_if_fail (LB_IS_IMAGE_TILE (self));
 
-  unbind (self);
   lb_thumbnail_set_image (self->thumbnail, session, session != NULL ? image : NULL);
-  if (image == NULL)
-    return;
-
-  g_set_object (&self->session, session);
-  self->dataset = g_object_ref (dataset);
-  self->image = g_object_ref (image);
-
-  g_signal_connect_swapped (image, "notify::caption", G_CALLBACK (update), self);
-  g_signal_connect_swapped (image, "notify::caption-source", G_CALLBACK (update), self);
-  g_signal_connect_swapped (image, "notify::image-name", G_CALLBACK (update), self);
-  g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (update), self);
-  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (update), self);
-  if (session != NULL)
-    {
-      g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);
-      g_signal_connect (session, "review-changed", G_CALLBACK (image_state_changed_cb), self);
-    }
-
-  update (self);
+  lb_image_watch_set (&self->watch, session, dataset, image, update, self);
 }
 
 LbImage *
@@ -264,7 +220,7 @@ lb_image_tile_get_image (LbImageTile *self)
 {
   g_return_val_if_fail (LB_IS_IMAGE_TILE (self), NULL);
 
-  return self->image;
+  return self->watch.image;
 }
 
 LbImageState
@@ -272,7 +228,7 @@ lb_image_tile_get_state (LbImageTile *self)
 {
   g_return_val_if_fail (LB_IS_IMAGE_TILE (self), LB_IMAGE_MISSING);
 
-  return lb_image_state (self->session, self->dataset, self->image);
+  return lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
 }
 
 const char *

@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-threads.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-save-place.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbExportDialog
@@ -33,122 +33,28 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-choose (LbExportDialog *self, GFile *target)
-{
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, target);
-  adw_dialog_force_close (ADW_DIALOG (self));
-}
-
-typedef struct
-{
-  GFile *folder; /* (owned) */
-  char *name;    /* (owned) */
-  gboolean zip;
-} Place;
-
-static void
-place_free (gpointer data)
-{
-  Place *place = data;
-
-  g_object_unref (place->folder);
-  g_free (place->name);
-  g_free (place);
-}
-
-/* On a thread: nobody was asked whether something may be replaced, so nothing is. */
 static DexFuture *
-find_place_fiber (gpointer data)
+chosen_cb (DexFuture *future, gpointer self)
 {
-  Place *place = data;
-  const char *ending = place->zip ? ".zip" : "";
-  g_autofree char *name = g_strconcat (place->name, ending, NULL);
-  g_autoptr (GFile) file = g_file_get_child (place->folder, name);
+  g_autoptr (GFile) target = dex_await_object (dex_ref (future), NULL);
 
-  for (guint n = 2; g_file_query_exists (file, NULL); n++)
+  if (target != NULL)
     {
-      g_autofree char *next = g_strdup_printf ("%s (%u)%s", place->name, n, ending);
-
-      g_clear_object (&file);
-      file = g_file_get_child (place->folder, next);
+      g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, target);
+      adw_dialog_force_close (ADW_DIALOG (self));
     }
-
-  return dex_future_new_take_object (g_steal_pointer (&file));
-}
-
-static DexFuture *
-place_found_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (GFile) file = dex_await_object (dex_ref (future), NULL);
-
-  if (file != NULL)
-    choose (data, file);
   return dex_future_new_true ();
-}
-
-void
-lb_export_dialog_choose_folder (LbExportDialog *self, GFile *folder)
-{
-  Place *place = NULL;
-
-  g_return_if_fail (LB_IS_EXPORT_DIALOG (self));
-  g_return_if_fail (G_IS_FILE (folder));
-
-  place = g_new0 (Place, 1);
-  place->folder = g_object_ref (folder);
-  place->name = lb_export_name (self->dataset);
-  place->zip = lb_export_dialog_get_zip (self);
-  dex_future_disown (dex_future_finally (lb_threads_run (find_place_fiber, place, place_free),
-                                         place_found_cb, g_object_ref (self), g_object_unref));
-}
-
-static void
-file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (LbExportDialog) self = data;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (file != NULL)
-    choose (self, file);
-}
-
-static void
-folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (LbExportDialog) self = data;
-  g_autoptr (GFile) folder =
-    gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (folder != NULL)
-    lb_export_dialog_choose_folder (self, folder);
-}
-
-/* In a sandbox there is room for the hidden name beside only in a folder that was chosen. */
-static gboolean
-is_sandboxed (void)
-{
-  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
 }
 
 static void
 export_clicked_cb (GtkButton *button, LbExportDialog *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autofree char *name = lb_export_name (self->dataset);
-  g_autofree char *file_name = g_strconcat (name, ".zip", NULL);
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  gtk_file_dialog_set_title (dialog, _ ("Export Dataset"));
-  gtk_file_dialog_set_accept_label (dialog, _ ("_Export"));
-  if (!lb_export_dialog_get_zip (self) || is_sandboxed ())
-    {
-      gtk_file_dialog_select_folder (dialog, window, NULL, folder_chosen_cb, g_object_ref (self));
-      return;
-    }
-
-  gtk_file_dialog_set_initial_name (dialog, file_name);
-  gtk_file_dialog_save (dialog, window, NULL, file_chosen_cb, g_object_ref (self));
+  dex_future_disown (
+    dex_future_finally (lb_save_place_ask (GTK_WIDGET (self), _ ("Export Dataset"), _ ("_Export"),
+                                           name, lb_export_dialog_get_zip (self) ? ".zip" : ""),
+                        chosen_cb, g_object_ref (self), g_object_unref));
 }
 
 static void

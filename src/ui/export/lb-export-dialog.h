@@ -21,7 +21,5 @@ G_DECLARE_FINAL_TYPE (LbExportDialog, lb_export_dialog, LB, EXPORT_DIALOG, AdwDi
 LbExportDialog *lb_export_dialog_new (LbDataset *dataset, GListModel *images);
 LbExportFormat lb_export_dialog_get_format (LbExportDialog *self);
 gboolean lb_export_dialog_get_zip (LbExportDialog *self);
-/* As after the file chooser. @folder: a new folder or file is made in it. */
-void lb_export_dialog_choose_folder (LbExportDialog *self, GFile *folder);
 
 G_END_DECLS
