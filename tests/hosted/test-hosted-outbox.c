@@ -520,7 +520,6 @@ test_huge (Fixture *self, gconstpointer data)
     }
   g_test_message ("%d images in %" G_GINT64_FORMAT " ms, %" G_GINT64_FORMAT " ms at most in one go",
                   HUGE_SET, (g_get_monotonic_time () - begun_us) / 1000, longest_us / 1000);
-  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
   g_error_free (hosted_refusal (loading, LB_ERROR_OFFLINE));
   hosted_server_return (self->base.server);
 }

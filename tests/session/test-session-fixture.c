@@ -106,6 +106,8 @@ session_fixture_tear_down (SessionFixture *self, gconstpointer data)
   if (self->session != NULL)
     lb_session_close (self->session);
   g_clear_object (&self->session);
+  while (g_main_context_iteration (NULL, FALSE))
+    ; /* what was told to stop ends */
   if (self->elsewhere != NULL)
     session_fixture_stop_elsewhere (self);
   g_clear_pointer (&self->base_url, g_free);
