@@ -5,6 +5,25 @@
 
 /* Looking for a row's picture when no answer came. */
 
+/* That nobody could look says nothing of the picture. */
+void
+lb_upload_queue_take_look_error (LbUploadQueue *self, LbUpload *upload, const GError *error)
+{
+  switch (lb_upload_end_judge (error))
+    {
+    case LB_UPLOAD_END_REST: break;
+    case LB_UPLOAD_END_SIGN_IN:
+      lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_UNAUTHORIZED, error);
+      break;
+    case LB_UPLOAD_END_SPACE:   lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_SPACE, error); break;
+    case LB_UPLOAD_END_REFUSED: lb_upload_queue_fail (self, upload, error); break;
+    case LB_UPLOAD_END_DOUBT:
+    case LB_UPLOAD_END_OFFLINE:
+    case LB_UPLOAD_END_AGAIN:
+    default:                    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_OFFLINE, error); break;
+    }
+}
+
 static void
 take_verdict (LbUploadQueue *self, LbUpload *upload)
 {
@@ -30,7 +49,6 @@ lb_upload_queue_look_fiber (gpointer data)
   g_autoptr (LbDataset) dataset = NULL;
   g_autoptr (LbImage) image = NULL;
   g_autoptr (GError) error = NULL;
-  LbUploadEnd end = LB_UPLOAD_END_OFFLINE;
 
   g_set_object (&dataset, lb_upload_queue_find_dataset (self, upload->record));
   if (dataset == NULL)
@@ -43,7 +61,7 @@ lb_upload_queue_look_fiber (gpointer data)
           lb_upload_queue_fail (self, upload, error);
         }
       else if (error != NULL && !self->closed)
-        lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_OFFLINE, error);
+        lb_upload_queue_take_look_error (self, upload, error);
       return lb_upload_task_end (task);
     }
 
@@ -60,13 +78,7 @@ lb_upload_queue_look_fiber (gpointer data)
   if (self->closed)
     return dex_future_new_true ();
 
-  end = lb_upload_end_judge (error);
-  if (end == LB_UPLOAD_END_SIGN_IN)
-    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_UNAUTHORIZED, error);
-  else if (end == LB_UPLOAD_END_REFUSED)
-    lb_upload_queue_fail (self, upload, error);
-  else
-    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_OFFLINE, error);
+  lb_upload_queue_take_look_error (self, upload, error);
 
   return lb_upload_task_end (task);
 }

@@ -131,6 +131,8 @@ void lb_upload_queue_put_back (LbUploadQueue *self,
 DexFuture *lb_upload_queue_stage_fiber (gpointer data);
 DexFuture *lb_upload_queue_send_fiber (gpointer data);
 DexFuture *lb_upload_queue_look_fiber (gpointer data);
+/* Nobody could look: halts the queue as long as that is so; what is refused for good fails. */
+void lb_upload_queue_take_look_error (LbUploadQueue *self, LbUpload *upload, const GError *error);
 
 /* lb-upload-adopt.c */
 /* From a fiber: the row's picture is there. FALSE when that can't be kept on disk: it is looked for

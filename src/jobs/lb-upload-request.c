@@ -75,6 +75,18 @@ take_end (LbUploadQueue *self, LbUpload *upload, const GError *error)
     lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
 }
 
+/* The row is what it was, unless it was to end. */
+static void
+lose_look (LbUploadQueue *self, LbUpload *upload, const GError *error)
+{
+  if (self->closed)
+    return;
+
+  lb_upload_queue_take_look_error (self, upload, error);
+  if (upload->stopping && upload->state == LB_UPLOAD_WAITING)
+    lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
+}
+
 /* Whether an earlier request with it has come to its end late. */
 static gboolean
 adopt_late (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
@@ -101,9 +113,7 @@ prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
     {
       if (!lb_upload_queue_look (self, dataset, &error))
         {
-          lb_error_set_unsent (error);
-          record->attempts++;
-          take_end (self, upload, error);
+          lose_look (self, upload, error);
           return FALSE;
         }
       if (self->closed || adopt_late (self, dataset, upload))
@@ -195,12 +205,7 @@ require_dataset (LbUploadQueue *self, LbUpload *upload)
       lb_upload_queue_fail (self, upload, error);
       return NULL;
     }
-  if (!self->closed)
-    {
-      lb_error_set_unsent (error);
-      upload->record->attempts++;
-      take_end (self, upload, error);
-    }
+  lose_look (self, upload, error);
 
   return NULL;
 }

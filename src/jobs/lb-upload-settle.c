@@ -173,9 +173,11 @@ lb_upload_queue_settle (
   *image = NULL;
   for (gsize i = 0; *image == NULL && i < G_N_ELEMENTS (look_after_ms);)
     {
+      /* While nobody is there, the first look that somebody answers is one more. */
+      gboolean probing = self->halt == LB_UPLOAD_HALT_OFFLINE;
       g_autoptr (GError) failure = NULL;
 
-      if (!lb_upload_queue_wait (self, after_ms[i]))
+      if (!probing && !lb_upload_queue_wait (self, after_ms[i]))
         {
           g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The queue is closed");
           return FALSE;
@@ -183,7 +185,9 @@ lb_upload_queue_settle (
       if (lb_upload_queue_look (self, dataset, &failure))
         {
           *image = lb_upload_queue_find_image (self, dataset, upload);
-          i++;
+          i += !probing;
+          if (probing)
+            lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
         }
       else if (lb_upload_end_judge (failure) != LB_UPLOAD_END_REST)
         {
