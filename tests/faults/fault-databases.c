@@ -105,14 +105,15 @@ list_texts (sqlite3 *db, const char *sql, const char *argument, GError **error)
   return g_steal_pointer (&texts);
 }
 
-/* (transfer full): a value for a column, as SQL. */
+/* (transfer full): a value for a column, as SQL. @parent: (nullable): SQL of one that it has to be.
+ */
 static char *
 make_value (GRand *rand, const char *type, const char *parent)
 {
   g_autofree char *text = NULL;
 
-  if (*parent != '\0')
-    return g_strdup_printf ("(SELECT id FROM \"%s\" LIMIT 1)", parent);
+  if (parent != NULL)
+    return g_strdup (parent);
   if (g_str_equal (type, "KEY"))
     return g_strdup ("NULL");
   if (g_str_equal (type, "INTEGER"))
@@ -132,8 +133,9 @@ write_insert (sqlite3 *db, const char *table, GRand *rand, GError **error)
   g_autoptr (GPtrArray) columns = list_texts (
     db,
     "SELECT CASE WHEN c.pk = 1 AND c.type = 'INTEGER' AND (SELECT count(*) FROM"
-    " pragma_table_info(?1) WHERE pk > 0) = 1 THEN 'KEY' ELSE c.type END || ' ' ||"
-    " coalesce ((SELECT \"table\" FROM pragma_foreign_key_list(?1) WHERE \"from\" = c.name), '')"
+    " pragma_table_info(?1) WHERE pk > 0) = 1 THEN 'KEY' ELSE c.type END || "
+    " coalesce ((SELECT format (' (SELECT \"%w\" FROM \"%w\" LIMIT 1)', \"to\", \"table\")"
+    " FROM pragma_foreign_key_list(?1) WHERE \"from\" = c.name), '')"
     " FROM pragma_table_info(?1) c ORDER BY c.cid",
     table, error);
   g_autoptr (GString) sql = g_string_new (NULL);

@@ -152,6 +152,11 @@ serve (const Line *line)
 
   if (request == NULL)
     return FALSE;
+  if (!fault_proxy_lets_in (line->proxy))
+    {
+      reset (line->connection);
+      return FALSE;
+    }
 
   fault = fault_proxy_take_fault (line->proxy, request);
   if (fault.toxic == FAULT_RESET_REQUEST || fault.toxic == FAULT_STALL_REQUEST ||
@@ -172,14 +177,14 @@ serve (const Line *line)
 }
 
 void
-fault_line_serve (FaultProxy *proxy, GSocketConnection *connection, gboolean down)
+fault_line_serve (FaultProxy *proxy, GSocketConnection *connection)
 {
   g_autoptr (GDataInputStream) input =
     g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
   const Line line = { proxy, connection, input };
 
   g_data_input_stream_set_newline_type (input, G_DATA_STREAM_NEWLINE_TYPE_LF);
-  if (down)
+  if (!fault_proxy_lets_in (proxy))
     reset (connection);
   else
     while (serve (&line))

@@ -20,6 +20,8 @@ struct _FaultProxy
   GRand *chance;
   guint tenths;
   gboolean down;
+  gboolean stopped;
+  GCond goes_on;
   gboolean over;
   guint plan; /* requests a minute; 0: any */
   gint64 (*now_us) (gpointer data);
@@ -142,15 +144,24 @@ fault_proxy_note (FaultProxy *self, const FaultRequest *request, FaultToxic toxi
   g_ptr_array_add (self->ledger, entry);
 }
 
-/* Whether nobody is let in. */
-static gboolean
+static void
 count_open (FaultProxy *self, int change)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->n_open += change;
   self->n_connections += change > 0;
-  return self->down;
+}
+
+gboolean
+fault_proxy_lets_in (FaultProxy *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  while (self->stopped && !self->over)
+    g_cond_wait (&self->goes_on, &self->mutex);
+
+  return !self->down;
 }
 
 void
@@ -177,7 +188,8 @@ run_cb (GThreadedSocketService *service,
 {
   FaultProxy *self = data;
 
-  fault_line_serve (self, connection, count_open (self, 1));
+  count_open (self, 1);
+  fault_line_serve (self, connection);
   count_open (self, -1);
 
   return TRUE;
@@ -191,6 +203,7 @@ fault_proxy_new (const char *origin)
   guint16 port = 0;
 
   g_mutex_init (&self->mutex);
+  g_cond_init (&self->goes_on);
   self->port = (guint16) g_ascii_strtoull (strrchr (origin, ':') + 1, NULL, 10);
   self->expected = g_array_new (FALSE, FALSE, sizeof (Fault));
   self->ledger = g_ptr_array_new_with_free_func (entry_free);
@@ -210,6 +223,7 @@ fault_proxy_free (FaultProxy *self)
 {
   g_mutex_lock (&self->mutex);
   self->over = TRUE;
+  g_cond_broadcast (&self->goes_on);
   g_mutex_unlock (&self->mutex);
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
@@ -221,6 +235,7 @@ fault_proxy_free (FaultProxy *self)
   g_ptr_array_unref (self->ledger);
   g_string_free (self->heads, TRUE);
   g_clear_pointer (&self->chance, g_rand_free);
+  g_cond_clear (&self->goes_on);
   g_mutex_clear (&self->mutex);
   g_free (self->origin);
   g_free (self);
@@ -299,6 +314,15 @@ fault_proxy_set_down (FaultProxy *self, gboolean down)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   self->down = down;
+}
+
+void
+fault_proxy_set_stopped (FaultProxy *self, gboolean stopped)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->stopped = stopped;
+  g_cond_broadcast (&self->goes_on);
 }
 
 gboolean

@@ -73,8 +73,11 @@ void fault_proxy_enforce (FaultProxy *self,
 /* How many requests were answered, and how many of them were too many. */
 guint fault_proxy_get_n_answered (FaultProxy *self);
 guint fault_proxy_get_n_limited (FaultProxy *self);
-/* From now on every connection to it is reset. */
+/* From now on every connection to it is reset, with whatever comes on it. */
 void fault_proxy_set_down (FaultProxy *self, gboolean down);
+/* From now on nothing that comes is read, and what has come meanwhile is once it goes on, whether
+ * anybody waits for it or not: as with a process that is stopped. */
+void fault_proxy_set_stopped (FaultProxy *self, gboolean stopped);
 /* Whether no connection is open. */
 gboolean fault_proxy_is_idle (FaultProxy *self);
 /* How many late pictures are still to come. */

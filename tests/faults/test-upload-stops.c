@@ -240,6 +240,35 @@ test_clock (Fixture *self, gconstpointer data)
   queue_fixture_assert_all (&self->base, N_PICTURES);
 }
 
+/* The service stands still, for longer than anybody waits for an answer, with pictures on their
+ * way to it; when it goes on it takes them all the same. */
+static gboolean
+have_given_up (QueueFixture *base)
+{
+  return lb_upload_queue_get_halt (base->queue) == LB_UPLOAD_HALT_OFFLINE;
+}
+
+static void
+test_service_stopped (Fixture *self, gconstpointer data)
+{
+  guint n_first = GPOINTER_TO_UINT (data); /* are there by then */
+
+  queue_fixture_open (&self->base);
+  queue_fixture_make_pictures (&self->base, N_PICTURES);
+  slow_down (self);
+  fault_proxy_set_stopped (self->proxy, n_first == 0);
+  queue_fixture_add (&self->base);
+  wait_for_pictures (self, n_first);
+  fault_proxy_set_stopped (self->proxy, TRUE);
+  self->base.session->client->second_ms = 1000 / QUEUE_FIXTURE_HASTE;
+  queue_fixture_wait (&self->base, have_given_up);
+  self->base.session->client->second_ms = 1000;
+  fault_proxy_set_stopped (self->proxy, FALSE);
+  queue_fixture_finish (&self->base);
+  queue_fixture_assert_all (&self->base, N_PICTURES);
+  g_assert_cmpuint (fault_proxy_get_n_sent (self->proxy), ==, N_PICTURES);
+}
+
 /* Time as it is. */
 
 static gint64
@@ -261,29 +290,52 @@ is_offline (QueueFixture *base)
          fault_proxy_get_n_connections (((Fixture *) base)->proxy) >= ((Fixture *) base)->n_wanted;
 }
 
+static gboolean
+goes_on (QueueFixture *base)
+{
+  return lb_upload_queue_get_halt (base->queue) == LB_UPLOAD_HALT_NONE;
+}
+
+static void
+lose_network (Fixture *self)
+{
+  fault_proxy_set_down (self->proxy, TRUE);
+  /* It has tried a few times. */
+  self->n_wanted = fault_proxy_get_n_connections (self->proxy) + (deep ? 8 : 3);
+}
+
+/* @data: whether the answer to a picture is lost with it, which has arrived. */
 static void
 test_network (Fixture *self, gconstpointer data)
 {
   const LbUploadClock clock = { now_cb, wait_cb };
   const LbPacerClock pacer_clock = { now_cb, wait_cb };
+  gboolean in_doubt = GPOINTER_TO_INT (data);
   gint64 start_us = 0;
 
   queue_fixture_open (&self->base);
   lb_upload_queue_set_clock (self->base.queue, &clock, NULL);
   lb_pacer_set_clock (self->base.session->client->pacer, &pacer_clock, NULL);
   queue_fixture_make_pictures (&self->base, 3);
-  fault_proxy_set_down (self->proxy, TRUE);
+  if (in_doubt)
+    fault_proxy_expect (self->proxy, &(Fault) { .toxic = FAULT_RESET_ANSWER });
+  else
+    lose_network (self);
   queue_fixture_add (&self->base);
-  /* It has tried a few times. */
-  self->n_wanted = fault_proxy_get_n_connections (self->proxy) + (deep ? 8 : 3);
+  if (in_doubt)
+    {
+      wait_for_pictures (self, 1);
+      lose_network (self);
+    }
   queue_fixture_wait (&self->base, is_offline);
 
   start_us = g_get_monotonic_time ();
   fault_proxy_set_down (self->proxy, FALSE);
-  wait_for_pictures (self, 1);
+  queue_fixture_wait (&self->base, goes_on);
   g_test_message ("resumed after %.1f s",
                   (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC);
   g_assert_cmpint (g_get_monotonic_time () - start_us, <=, RETURN_US);
+  queue_fixture_hurry (&self->base);
   queue_fixture_finish (&self->base);
   queue_fixture_assert_all (&self->base, 3);
 }
@@ -303,6 +355,9 @@ main (int argc, char **argv)
   ADD ("two", GINT_TO_POINTER (FALSE), test_two);
   ADD ("two-killed", GINT_TO_POINTER (TRUE), test_two);
   ADD ("clock", NULL, test_clock);
-  ADD ("network", NULL, test_network);
+  ADD ("service", GUINT_TO_POINTER (0), test_service_stopped);
+  ADD ("service-in-the-middle", GUINT_TO_POINTER (5), test_service_stopped);
+  ADD ("network", GINT_TO_POINTER (FALSE), test_network);
+  ADD ("network-in-doubt", GINT_TO_POINTER (TRUE), test_network);
   return g_test_run ();
 }

@@ -8,18 +8,17 @@
 #include "session/lb-session-private.h"
 
 #define PATIENCE_S 60
-#define HASTE 100
 
 static gint64
 now_cb (gpointer data)
 {
-  return g_get_monotonic_time () * HASTE;
+  return g_get_monotonic_time () * QUEUE_FIXTURE_HASTE;
 }
 
 static DexFuture *
 wait_cb (guint wait_ms, gpointer data)
 {
-  return dex_timeout_new_msec ((int) MAX (1, wait_ms / HASTE));
+  return dex_timeout_new_msec ((int) MAX (1, wait_ms / QUEUE_FIXTURE_HASTE));
 }
 
 static void
@@ -32,21 +31,30 @@ wait (DexFuture *future)
 }
 
 void
-queue_fixture_open (QueueFixture *self)
+queue_fixture_hurry (QueueFixture *self)
 {
   const LbUploadClock clock = { now_cb, wait_cb };
   const LbPacerClock pacer_clock = { now_cb, wait_cb };
+
+  lb_pacer_set_clock (self->session->client->pacer, &pacer_clock, NULL);
+  if (self->queue != NULL)
+    lb_upload_queue_set_clock (self->queue, &clock, NULL);
+}
+
+void
+queue_fixture_open (QueueFixture *self)
+{
   const char *origin = self->origin != NULL ? self->origin : picture_host_get_origin (self->host);
   g_autofree char *state = g_build_filename (self->folder, "state", NULL);
 
   self->session = self->account != NULL
                     ? lb_session_new_beside_account (self->account, "canary-77", state)
                     : lb_session_new_hosted (origin, "canary-77", state);
-  lb_pacer_set_clock (self->session->client->pacer, &pacer_clock, NULL);
+  queue_fixture_hurry (self);
   wait (lb_session_open (self->session));
   self->dataset = g_object_ref (lb_session_find_dataset (self->session, 1));
   self->queue = lb_upload_queue_new (self->session);
-  lb_upload_queue_set_clock (self->queue, &clock, NULL);
+  queue_fixture_hurry (self);
   wait (lb_upload_queue_open (self->queue));
 }
 

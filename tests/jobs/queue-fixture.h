@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* A queue of an account elsewhere, and pictures for it: "1.png", "2.png"... of different sizes in
  * the folder "drop". Its waits are a hundred times shorter. */
+#define QUEUE_FIXTURE_HASTE 100
+
 typedef struct
 {
   PictureHost *host;
@@ -24,6 +26,8 @@ void queue_fixture_tear_down (QueueFixture *self);
 /* Opens session and queue; and lets go of them, whatever they are about. */
 void queue_fixture_open (QueueFixture *self);
 void queue_fixture_close (QueueFixture *self);
+/* Shortens the waits again, after a test's own clock. */
+void queue_fixture_hurry (QueueFixture *self);
 void queue_fixture_make_pictures (QueueFixture *self, guint n);
 /* Adds all of them. */
 void queue_fixture_add (QueueFixture *self);
