@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-words.h"
 #include "jobs/lb-copy-project.h"
 
 static void print_line (const char *format, ...) G_GNUC_PRINTF (1, 2);
@@ -57,9 +58,10 @@ print_pictures (const LbCopyPlan *plan)
     print_line (
       ngettext ("%u picture is there already", "%u pictures are there already", plan->n_there),
       plan->n_there);
-  /* Translators: how many pictures, how many bytes */
-  print_line (ngettext ("%u picture is sent (%s)", "%u pictures are sent (%s)", plan->n_pictures),
-              plan->n_pictures, size);
+  if (plan->n_pictures > 0)
+    /* Translators: how many pictures, how many bytes */
+    print_line (ngettext ("%u picture is sent (%s)", "%u pictures are sent (%s)", plan->n_pictures),
+                plan->n_pictures, size);
   if (plan->n_captions > 0)
     print_line (ngettext ("%u caption takes the place of what the service writes",
                           "%u captions take the place of what the service writes",
@@ -100,8 +102,8 @@ print_left_out (const LbCopyPlan *plan)
 static void
 print_time (const LbCopyPlan *plan, guint requests_a_minute, double plan_s)
 {
-  const guint minutes = (guint) ((plan_s + 59) / 60);
   g_autofree char *pace = NULL;
+  g_autofree char *time = NULL;
   g_autofree char *requests = g_strdup_printf (
     ngettext ("About %u request", "About %u requests", plan->n_requests), plan->n_requests);
 
@@ -113,13 +115,9 @@ print_time (const LbCopyPlan *plan, guint requests_a_minute, double plan_s)
 
   pace =
     g_strdup_printf (ngettext ("%u a minute", "%u a minute", requests_a_minute), requests_a_minute);
-  if (plan_s < 60)
-    /* Translators: as in “About 12 requests at 10 a minute: less than a minute” */
-    print_line (_ ("%s at %s: less than a minute"), requests, pace);
-  else
-    /* Translators: as in “About 90 requests at 10 a minute: about 9 minutes” */
-    print_line (ngettext ("%s at %s: about %u minute", "%s at %s: about %u minutes", minutes),
-                requests, pace, minutes);
+  time = lb_cli_duration_words (plan_s);
+  /* Translators: as in “About 90 requests at 10 a minute: about 9 minutes” */
+  print_line (_ ("%s at %s: %s"), requests, pace, time);
 }
 
 void
@@ -132,15 +130,20 @@ lb_cli_copy_plan_print (const LbCopyPlan *plan,
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
   g_autofree char *to = lb_visible_text (account);
 
-  /* Translators: a dataset, and the name of an account */
-  g_print (plan->goes_on ? _ ("The copy of “%s” in “%s” is gone on with:")
-                         : _ ("“%s” is copied to “%s”:"),
-           name, to);
+  if (lb_copy_plan_is_empty (plan))
+    /* Translators: a dataset, and the name of an account */
+    g_print (_ ("Nothing is to be sent: “%s” is in “%s” already"), name, to);
+  else
+    /* Translators: a dataset, and the name of an account */
+    g_print (plan->goes_on ? _ ("The copy of “%s” in “%s” is gone on with:")
+                           : _ ("“%s” is copied to “%s”:"),
+             name, to);
   g_print ("\n");
   print_places (plan);
   print_pictures (plan);
   print_left_out (plan);
-  print_time (plan, requests_a_minute, plan_s);
+  if (!lb_copy_plan_is_empty (plan))
+    print_time (plan, requests_a_minute, plan_s);
 }
 
 static void

@@ -52,6 +52,8 @@ typedef struct
   LbCopyPlan *plan; /* (owned) (nullable) */
   LbCopyJob *job;   /* (owned) (nullable) */
   double plan_s;
+  gboolean waits;  /* it was said, and nothing has moved since */
+  guint64 at_rest; /* how far it was then */
 } Copy;
 
 static void
@@ -143,9 +145,45 @@ show_cb (LbCopyJob *job)
 
       g_printerr ("%s…", words);
     }
+  else if (lb_copy_job_get_n_done (job) == n_total && lb_copy_job_get_n_captions (job) > 0)
+    g_printerr (ngettext ("%u caption is on its way", "%u captions are on their way",
+                          lb_copy_job_get_n_captions (job)),
+                lb_copy_job_get_n_captions (job));
   else
     g_printerr (ngettext ("%u of %u picture", "%u of %u pictures", n_total),
                 lb_copy_job_get_n_done (job), n_total);
+}
+
+/* A number that another one takes the place of as soon as anything has moved. */
+static guint64
+get_place (LbCopyJob *job)
+{
+  return ((guint64) lb_copy_job_get_step (job) << 60) |
+         ((guint64) lb_copy_job_get_n_done (job) << 30) | lb_copy_job_get_n_captions (job);
+}
+
+/* Where nobody looks at a line that changes, it is said once that it waits, and once that it goes
+ * on; not with every try in between. */
+static void
+tell_cb (LbCopyJob *job, GParamSpec *pspec, Copy *copy)
+{
+  const GError *error = lb_copy_job_get_error (job);
+
+  if (copy->waits && get_place (job) != copy->at_rest)
+    {
+      copy->waits = FALSE;
+      lb_cli_complain ("%s", _ ("The copy goes on"));
+    }
+  else if (!copy->waits && error != NULL &&
+           !g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    {
+      g_autofree char *words = lb_cli_error_words (error);
+
+      copy->waits = TRUE;
+      copy->at_rest = get_place (job);
+      /* Translators: %s is a reason, as in “The service can’t be reached” */
+      lb_cli_complain (_ ("%s. The copy waits, and goes on by itself"), words);
+    }
 }
 
 /* Doing it. */
@@ -181,10 +219,13 @@ run (Copy *copy, LbUploadQueue *queue)
   g_signal_connect (copy->job, "notify::error-message", G_CALLBACK (refused_cb), &refusal);
   if (isatty (STDERR_FILENO))
     g_signal_connect (copy->job, "notify", G_CALLBACK (show_cb), NULL);
+  else
+    g_signal_connect (copy->job, "notify", G_CALLBACK (tell_cb), copy);
   handler = g_cancellable_connect (copy->options->stop, G_CALLBACK (stopped_cb), copy->job, NULL);
   done = lb_cli_wait (lb_copy_job_run (copy->job), NULL, &error);
   g_cancellable_disconnect (copy->options->stop, handler);
   g_signal_handlers_disconnect_by_data (copy->job, &refusal);
+  g_signal_handlers_disconnect_by_data (copy->job, copy);
 
   if (g_cancellable_is_cancelled (copy->options->stop))
     {
@@ -249,8 +290,6 @@ is_wanted (Copy *copy, LbCliExit *exit)
     {
       if (options->json)
         print_json (copy);
-      else if (!options->dry_run)
-        g_print ("%s\n", _ ("All of it is there."));
       return FALSE;
     }
   if (options->yes)

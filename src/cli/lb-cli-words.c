@@ -104,6 +104,20 @@ lb_cli_error_name (const GError *error)
   return "file_unreadable";
 }
 
+char *
+lb_cli_duration_words (double seconds)
+{
+  const guint minutes = (guint) ((seconds + 59) / 60);
+
+  if (seconds < 60)
+    return g_strdup (_ ("less than a minute"));
+  if (minutes < 120)
+    return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", minutes), minutes);
+
+  return g_strdup_printf (ngettext ("about %u hour", "about %u hours", (minutes + 30) / 60),
+                          (minutes + 30) / 60);
+}
+
 int
 lb_cli_width (const char *text)
 {

@@ -10,6 +10,8 @@ char *lb_cli_error_words (const GError *error);
 const char *lb_cli_tls_words (const GError *error);
 /* A stable word for scripts, never translated. */
 const char *lb_cli_error_name (const GError *error);
+/* (transfer full): what is left, such as "about 3 minutes". */
+char *lb_cli_duration_words (double seconds);
 /* How many cells of a terminal @text takes. */
 int lb_cli_width (const char *text);
 

@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "session/lb-session.h"
+#include "fault-proxy.h"
 #include "test-client-fixture.h"
 
 /* A dataset that goes to an account, on the command line. Both services are real. */
 
 #define TOKEN "canary-ctl-copy-2f60"
 #define N_PICTURES 3
+#define N_MORE 27
 
 typedef struct
 {
@@ -52,6 +54,12 @@ add_pictures (Fixture *self, guint n)
     }
 }
 
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_set_object ((GAsyncResult **) data, result);
+}
+
 /* @token: (nullable). The token is in none of what it says. Returns what it ended with. */
 static int
 run (Fixture *self, const char *token, const char *const *arguments, char **output)
@@ -60,6 +68,7 @@ run (Fixture *self, const char *token, const char *const *arguments, char **outp
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *bus = g_strconcat ("unix:path=", self->service.root, "/no-bus", NULL);
   g_autofree char *said = NULL;
@@ -78,7 +87,11 @@ run (Fixture *self, const char *token, const char *const *arguments, char **outp
   g_ptr_array_add (words, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
   g_assert_no_error (error);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &said, &complaint, &error);
+  /* What stands between it and the service is on this main context. */
+  g_subprocess_communicate_utf8_async (process, NULL, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_subprocess_communicate_utf8_finish (process, result, &said, &complaint, &error);
   g_assert_no_error (error);
   g_test_message ("%s%s", said, complaint);
   g_assert_null (strstr (said, TOKEN));
@@ -195,6 +208,122 @@ test_words (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (output, "at 1000 a minute"));
 }
 
+/* Done once more, it says that nothing is left to do, and no sums of nothing. */
+static void
+test_all_there (Fixture *self, gconstpointer data)
+{
+  static const char *const ways[] = { "--yes", "--dry-run" };
+  g_autoptr (JsonObject) done = copy (self, "--yes", 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *output = NULL;
+
+      g_assert_cmpint (RUN (self, TOKEN, &output, "copy", "Boats", "--to", "Bria", "--data",
+                            self->service.data_dir, ways[i]),
+                       ==, 0);
+      g_assert_nonnull (strstr (output, "Nothing is to be sent: “Boats” is in “Bria” already"));
+      g_assert_nonnull (strstr (output, "3 pictures are there already"));
+      g_assert_null (strstr (output, "is gone on with"));
+      g_assert_null (strstr (output, " 0 "));
+    }
+}
+
+/* What a copy that runs on its own says. */
+typedef struct
+{
+  FaultProxy *proxy;
+  GSubprocess *process;
+  char *said;         /* (owned): a file */
+  const char *wanted; /* what is to be said */
+  gboolean ended;
+} Copying;
+
+static char *
+read_said (Copying *self)
+{
+  char *said = NULL;
+
+  g_assert_true (g_file_get_contents (self->said, &said, NULL, NULL));
+
+  return said;
+}
+
+static gboolean
+has_said (gpointer data)
+{
+  Copying *self = data;
+  g_autofree char *said = read_said (self);
+
+  return strstr (said, self->wanted) != NULL;
+}
+
+static void
+ended_cb (GObject *process, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (process), result, NULL));
+  ((Copying *) data)->ended = TRUE;
+}
+
+static void
+begin_copy (Fixture *self, Copying *copying)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autofree char *bus = g_strconcat ("unix:path=", self->service.root, "/no-bus", NULL);
+  g_autoptr (GError) error = NULL;
+
+  copying->said = g_build_filename (self->service.root, "said", NULL);
+  g_subprocess_launcher_set_stderr_file_path (launcher, copying->said);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+  g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
+  g_subprocess_launcher_setenv (launcher, "BRIA_API_TOKEN", TOKEN, TRUE);
+  copying->process =
+    g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOKCTL"), "copy", "Boats",
+                                 "--to", "Away", "--data", self->service.data_dir, "--yes", NULL);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (copying->process, NULL, ended_cb, copying);
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  return fault_proxy_get_n_kept (((Copying *) data)->proxy) > 0;
+}
+
+/* The network goes, and comes back: both is said, once, and nothing is sent twice. */
+static void
+test_away (Fixture *self, gconstpointer data)
+{
+  Copying copying = { .proxy = fault_proxy_new (self->url) };
+  g_autofree char *said = NULL;
+
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "accounts", "add", "Away", "--url",
+                        fault_proxy_get_origin (copying.proxy), "--plan", "1000", "--keep", "file"),
+                   ==, 0);
+  add_pictures (self, N_MORE);
+  begin_copy (self, &copying);
+  wait_until (has_begun, &copying, "the first picture");
+  fault_proxy_set_down (copying.proxy, TRUE);
+  copying.wanted = "The service can’t be reached. The copy waits, and goes on by itself";
+  wait_until (has_said, &copying, "words about the network");
+  g_assert_false (copying.ended);
+
+  fault_proxy_set_down (copying.proxy, FALSE);
+  while (!copying.ended) /* it looks for what is in doubt, which takes half a minute */
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_subprocess_get_exit_status (copying.process), ==, 0);
+  g_assert_cmpuint (fault_proxy_get_n_kept (copying.proxy), ==, N_PICTURES + N_MORE);
+  said = read_said (&copying);
+  g_assert_true (strstr (said, "The copy waits") == g_strrstr (said, "The copy waits"));
+  g_assert_nonnull (strstr (said, "The copy goes on"));
+  g_object_unref (copying.process);
+  g_free (copying.said);
+  fault_proxy_free (copying.proxy);
+}
+
 static void
 test_refusals (Fixture *self, gconstpointer data)
 {
@@ -224,6 +353,8 @@ main (int argc, char **argv)
 
   g_test_add ("/lookbookctl/copy/copy", Fixture, NULL, set_up, test_copy, tear_down);
   g_test_add ("/lookbookctl/copy/words", Fixture, NULL, set_up, test_words, tear_down);
+  g_test_add ("/lookbookctl/copy/all-there", Fixture, NULL, set_up, test_all_there, tear_down);
+  g_test_add ("/lookbookctl/copy/away", Fixture, NULL, set_up, test_away, tear_down);
   g_test_add ("/lookbookctl/copy/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
 
   return g_test_run ();
