@@ -28,6 +28,7 @@ struct _LbImage
   gint64 created_at;
   gint64 updated_at;
 
+  char *draft;            /* (owned) (nullable) */
   char *shown_name;       /* (owned) (nullable) until asked for */
   char *summary;          /* (owned) (nullable) until asked for */
   gboolean caption_valid; /* known when the summary is */
@@ -57,21 +58,27 @@ static const LbField fields[] = {
 
 typedef enum
 {
-  PROP_SUMMARY = G_N_ELEMENTS (fields) + 1,
+  PROP_TEXT = G_N_ELEMENTS (fields) + 1,
+  PROP_SUMMARY,
   PROP_CAPTION_VALID
 } LbImageProperty;
+
+static void
+text_changed (LbImage *self)
+{
+  g_clear_pointer (&self->summary, g_free);
+  g_object_notify (G_OBJECT (self), "text");
+  g_object_notify (G_OBJECT (self), "summary");
+  g_object_notify (G_OBJECT (self), "caption-valid");
+}
 
 static void
 lb_image_changed (LbRecord *record, const char *name)
 {
   if (strcmp (name, "image-name") == 0)
     g_clear_pointer (&LB_IMAGE (record)->shown_name, g_free);
-  if (strcmp (name, "caption") != 0)
-    return;
-
-  g_clear_pointer (&LB_IMAGE (record)->summary, g_free);
-  g_object_notify (G_OBJECT (record), "summary");
-  g_object_notify (G_OBJECT (record), "caption-valid");
+  if (strcmp (name, "caption") == 0 && LB_IMAGE (record)->draft == NULL)
+    text_changed (LB_IMAGE (record));
 }
 
 /* Any text as one line without blanks at its ends. */
@@ -94,24 +101,25 @@ to_one_line (const char *text)
   return g_string_free_and_steal (g_steal_pointer (&line));
 }
 
-/* Parses the caption the first time that a tile asks, and remembers what came out. */
+/* Parses the text the first time that a tile asks, and remembers what came out. */
 static void
-look_into_caption (LbImage *self)
+look_into_text (LbImage *self)
 {
+  const char *text = lb_image_get_text (self);
   g_autoptr (LbPrompt) prompt = NULL;
   g_autofree char *line = NULL;
 
   if (self->summary != NULL)
     return;
 
-  if (self->caption != NULL)
-    prompt = lb_prompt_new (self->caption, NULL);
+  if (text != NULL)
+    prompt = lb_prompt_new (text, NULL);
 
   self->caption_valid = prompt != NULL && lb_prompt_is_valid (prompt, LB_PROMPT_CAPTION);
   if (prompt != NULL)
     line = lb_prompt_summarise (prompt);
   else
-    line = to_one_line (self->caption != NULL ? self->caption : "");
+    line = to_one_line (text != NULL ? text : "");
   self->summary = lb_visible_text (line);
 }
 
@@ -122,6 +130,7 @@ lb_image_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
 
   switch (prop_id)
     {
+    case PROP_TEXT:          g_value_set_string (value, lb_image_get_text (self)); break;
     case PROP_SUMMARY:       g_value_set_string (value, lb_image_get_summary (self)); break;
     case PROP_CAPTION_VALID: g_value_set_boolean (value, lb_image_get_caption_valid (self)); break;
     default:                 G_OBJECT_CLASS (lb_image_parent_class)->get_property (object, prop_id, value, pspec);
@@ -131,6 +140,7 @@ lb_image_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
 static void
 lb_image_finalize (GObject *object)
 {
+  g_clear_pointer (&LB_IMAGE (object)->draft, g_free);
   g_clear_pointer (&LB_IMAGE (object)->shown_name, g_free);
   g_clear_pointer (&LB_IMAGE (object)->summary, g_free);
 
@@ -149,6 +159,8 @@ lb_image_class_init (LbImageClass *klass)
   record_class->changed = lb_image_changed;
 
   lb_record_class_install_fields (record_class, fields, G_N_ELEMENTS (fields));
+  g_object_class_install_property (object_class, PROP_TEXT,
+                                   g_param_spec_string ("text", NULL, NULL, NULL, flags));
   g_object_class_install_property (object_class, PROP_SUMMARY,
                                    g_param_spec_string ("summary", NULL, NULL, "", flags));
   g_object_class_install_property (
@@ -186,11 +198,28 @@ LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, created_at, 0)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, gint64, updated_at, 0)
 
 const char *
+lb_image_get_text (LbImage *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE (self), NULL);
+
+  return self->draft != NULL ? self->draft : self->caption;
+}
+
+void
+lb_image_set_draft (LbImage *self, const char *draft)
+{
+  g_return_if_fail (LB_IS_IMAGE (self));
+
+  if (g_set_str (&self->draft, draft))
+    text_changed (self);
+}
+
+const char *
 lb_image_get_summary (LbImage *self)
 {
   g_return_val_if_fail (LB_IS_IMAGE (self), NULL);
 
-  look_into_caption (self);
+  look_into_text (self);
   return self->summary;
 }
 
@@ -199,7 +228,7 @@ lb_image_get_caption_valid (LbImage *self)
 {
   g_return_val_if_fail (LB_IS_IMAGE (self), FALSE);
 
-  look_into_caption (self);
+  look_into_text (self);
   return self->caption_valid;
 }
 

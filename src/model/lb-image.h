@@ -10,9 +10,13 @@ G_DECLARE_FINAL_TYPE (LbImage, lb_image, LB, IMAGE, LbRecord)
 
 /* Properties: id, dataset-id (int64), caption, caption-source, upload-source-url, image-name,
  * image-url, thumbnail-url, format, source-sha256 (strings), width, height, source-width,
- * source-height (int, 0 when not said), size-bytes (int64), created-at, updated-at (int64); summary
- * (string, read only: one line of the caption for a tile, "" without one); caption-valid (boolean,
- * read only: the caption is a valid structured prompt). */
+ * source-height (int, 0 when not said), size-bytes (int64), created-at, updated-at (int64).
+ *
+ * What was written here and is not with the service (a draft, waiting, refused, or changed
+ * elsewhere too) is shown in the place of the caption wherever captions are shown, searched, sorted
+ * or exported; it is marked by its state. Properties, read only: text (string, nullable: that, or
+ * the caption), summary (string: one line of it for a tile, "" without one), caption-valid
+ * (boolean: it is a valid structured prompt). */
 LbImage *lb_image_new (gint64 id);
 gint64 lb_image_get_id (LbImage *self);
 gint64 lb_image_get_dataset_id (LbImage *self);
@@ -33,6 +37,9 @@ int lb_image_get_source_width (LbImage *self);
 int lb_image_get_source_height (LbImage *self);
 gint64 lb_image_get_created_at (LbImage *self);
 gint64 lb_image_get_updated_at (LbImage *self);
+const char *lb_image_get_text (LbImage *self);
+/* @draft: (nullable): what was written here, NULL when the service has it. */
+void lb_image_set_draft (LbImage *self, const char *draft);
 const char *lb_image_get_summary (LbImage *self);
 gboolean lb_image_get_caption_valid (LbImage *self);
 void lb_image_update_from (LbImage *self, LbImage *other);

@@ -12,6 +12,7 @@ typedef enum
   LB_IMAGE_NOTE_APPROVED, /* the caption that a person approved, as it was spelled then */
   LB_IMAGE_NOTE_ORIGIN,   /* the URI of the file that the picture came from */
   LB_IMAGE_NOTE_MACHINE,  /* a caption that no person wrote, though one sent it */
+  LB_IMAGE_NOTE_NAME,     /* of one that is gone, of which there is an edit */
   LB_IMAGE_N_NOTES
 } LbImageNote;
 

@@ -9,9 +9,6 @@
 #define MERGE_TRIES 25
 #define MERGE_AGAIN_MS 200
 
-/* Forces a signal. */
-#define ANY_STATE LB_EDIT_N_STATES
-
 typedef struct
 {
   guint64 mark;   /* the newest that the rows can know of */
@@ -24,7 +21,7 @@ adopt_row (LbOutbox *self, LbOutboxEdit *edit, const LbOutboxRow *row)
 {
   edit->dataset_id = row->dataset_id;
   lb_outbox_take_row (self, edit, row);
-  lb_outbox_tell (self, edit, ANY_STATE);
+  lb_outbox_tell (self, edit, LB_OUTBOX_ANY_STATE);
   lb_outbox_send_when_due (self, edit);
 }
 

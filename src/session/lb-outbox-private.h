@@ -81,6 +81,7 @@ LbOutboxEdit *lb_outbox_ensure_edit (LbOutbox *self, gint64 dataset_id, gint64 i
 LbEditState lb_outbox_visible_state (const LbOutboxEdit *edit);
 void lb_outbox_count_edit (LbOutbox *self, LbOutboxEdit *edit);
 /* Counts, and emits unless what is seen is @before. */
+#define LB_OUTBOX_ANY_STATE LB_EDIT_N_STATES
 void lb_outbox_tell (LbOutbox *self, LbOutboxEdit *edit, LbEditState before);
 void lb_outbox_set_state (LbOutbox *self, LbOutboxEdit *edit, LbEditState state);
 /* What the database holds follows memory. (transfer full): the write of it. */

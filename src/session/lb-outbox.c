@@ -261,6 +261,25 @@ lb_outbox_refuse_edit (LbOutbox *self, LbOutboxEdit *edit, const GError *error)
 }
 
 void
+lb_outbox_refuse (LbOutbox *self, gint64 image_id, const GError *error)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_if_fail (LB_IS_OUTBOX (self));
+  g_return_if_fail (error != NULL);
+
+  edit = lb_outbox_find_edit (self, image_id);
+  if (edit == NULL || edit->over || self->database == NULL)
+    return;
+
+  /* What only takes something back has nothing to say any more. */
+  if (edit->restoring)
+    dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
+  else
+    lb_outbox_refuse_edit (self, edit, error);
+}
+
+void
 lb_outbox_wake (LbOutbox *self)
 {
   g_autoptr (DexCancellable) wake = NULL;
@@ -302,7 +321,10 @@ edit_text (LbOutbox *self,
     return lb_outbox_reject_closed ();
 
   edit = lb_outbox_ensure_edit (self, dataset_id, image_id);
-  before = lb_outbox_visible_state (edit);
+  if (g_strcmp0 (edit->text, text) == 0)
+    before = lb_outbox_visible_state (edit);
+  else
+    before = LB_OUTBOX_ANY_STATE;
   if (edit->text == NULL || edit->over)
     {
       g_set_str (&edit->base, base);
@@ -419,6 +441,18 @@ lb_outbox_get_text (LbOutbox *self, gint64 image_id)
   edit = lb_outbox_find_edit (self, image_id);
 
   return edit != NULL && !edit->over ? edit->text : NULL;
+}
+
+gint64
+lb_outbox_get_dataset_id (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_val_if_fail (LB_IS_OUTBOX (self), 0);
+
+  edit = lb_outbox_find_edit (self, image_id);
+
+  return edit != NULL && !edit->over ? edit->dataset_id : 0;
 }
 
 const GError *

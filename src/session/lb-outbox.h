@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * way at a time and the newest text wins. A text is sent only once it is on disk; what the disk
  * would not take stays in memory and is tried again. All on the main thread.
  *
- * Signals: state-changed (int64 image id); refused (int64 image id, string message).
+ * Signals: state-changed (int64 image id): or the text; refused (int64 image id, string message).
  */
 #define LB_TYPE_OUTBOX (lb_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (LbOutbox, lb_outbox, LB, OUTBOX, GObject)
@@ -91,6 +91,9 @@ void lb_outbox_release (LbOutbox *self, gint64 image_id);
 /* The edit is one of another image from now on, and is sent if it was refused; @dataset_id: 0 for
  * the same dataset. Resolves TRUE once that is on disk. */
 DexFuture *lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
+/* There is nothing that the edit could be sent for: it is kept as one that the service refused.
+ * Emits. */
+void lb_outbox_refuse (LbOutbox *self, gint64 image_id, const GError *error);
 /* Sends a refused edit again, because what stood against it has changed. */
 void lb_outbox_resend (LbOutbox *self, gint64 image_id);
 
@@ -124,7 +127,8 @@ guint lb_outbox_count_dataset (LbOutbox *self, gint64 dataset_id);
 /* (transfer full) (element-type gint64): of what there is a change. */
 GArray *lb_outbox_list (LbOutbox *self);
 
-const char *lb_outbox_get_text (LbOutbox *self, gint64 image_id); /* (nullable) */
+const char *lb_outbox_get_text (LbOutbox *self, gint64 image_id);  /* (nullable) */
+gint64 lb_outbox_get_dataset_id (LbOutbox *self, gint64 image_id); /* 0 without an edit */
 /* (nullable): why the edit is not on disk, else why the service refused it. */
 const GError *lb_outbox_get_error (LbOutbox *self, gint64 image_id);
 LbEditState lb_outbox_get_state (LbOutbox *self, gint64 image_id);

@@ -100,6 +100,20 @@ lb_session_dup_caption_text (LbSession *self, LbImage *image)
   return g_strdup (draft != NULL ? draft : lb_image_get_caption (image));
 }
 
+void
+lb_session_show_draft (LbSession *self, LbImage *image)
+{
+  if (self->outbox != NULL)
+    lb_image_set_draft (image, lb_outbox_get_text (self->outbox, lb_image_get_id (image)));
+}
+
+void
+lb_session_begin_image (LbSession *self, LbImage *image)
+{
+  lb_session_show_draft (self, image);
+  lb_session_begin_review (self, image);
+}
+
 /**
  * lb_session_get_edit_state:
  * @self: a session

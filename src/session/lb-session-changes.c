@@ -19,6 +19,7 @@
 typedef struct
 {
   guint n;         /* calls */
+  gboolean keeps;  /* what is refused stays, as it was before they were made */
   GError *refusal; /* (owned) (nullable) */
 } Awaited;
 
@@ -112,7 +113,9 @@ refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener
   g_autoptr (GObject) object = NULL;
   Awaited *awaited = g_hash_table_lookup (self->awaited, key);
 
-  dex_future_disown (lb_outbox_forget (outbox, id));
+  /* Who waits for the answer has the words still; else they are kept. */
+  if (lb_change_types[kind].property == NULL || (awaited != NULL && !awaited->keeps))
+    dex_future_disown (lb_outbox_forget (outbox, id));
   if (lb_change_types[kind].property == NULL)
     object = bring_back (self, lb_change_types[kind].thing, id);
   else if (g_set_object (&object, lb_session_find_thing (self, lb_change_types[kind].thing, id)))
@@ -289,7 +292,7 @@ lb_session_clear_changes (LbSession *self)
 /* Changing. */
 
 static Awaited *
-begin_await (LbSession *self, LbChangeKind kind, gint64 id)
+begin_await (LbSession *self, LbChangeKind kind, gint64 id, gboolean keeps)
 {
   g_autofree char *key = awaited_key (kind, id);
   Awaited *awaited = g_hash_table_lookup (self->awaited, key);
@@ -300,6 +303,7 @@ begin_await (LbSession *self, LbChangeKind kind, gint64 id)
       g_hash_table_insert (self->awaited, g_steal_pointer (&key), awaited);
     }
   awaited->n++;
+  awaited->keeps = awaited->keeps || keeps;
 
   return awaited;
 }
@@ -318,6 +322,29 @@ end_await (LbSession *self, LbChangeKind kind, gint64 id)
   return refusal;
 }
 
+/* (transfer full): what a change is made over. One that goes on with what is not decided, or was
+ * refused, is made over what is seen. */
+static char *
+dup_base (LbSession *self, LbChangeKind kind, gint64 id, gpointer live)
+{
+  LbOutbox *outbox = self->changes[kind];
+  const LbEditState state = lb_outbox_get_state (outbox, id);
+  const gboolean anew = state == LB_EDIT_CONFLICT || state == LB_EDIT_REFUSED;
+  g_autofree char *base = anew ? NULL : g_strdup (lb_outbox_get_base (outbox, id));
+
+  if (base == NULL && live != NULL)
+    g_object_get (live, lb_change_types[kind].property, &base, NULL);
+  /* Nothing is something too, that somebody else may fill meanwhile. */
+  if (base == NULL)
+    base = g_strdup ("");
+  if (state == LB_EDIT_CONFLICT)
+    dex_future_disown (lb_outbox_insist (outbox, id, base));
+  else if (anew)
+    lb_outbox_rebase (outbox, id, base);
+
+  return g_steal_pointer (&base);
+}
+
 static DexFuture *
 change_fiber (gpointer data)
 {
@@ -327,24 +354,21 @@ change_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) failure = NULL;
   g_autoptr (GError) refusal = NULL;
-  g_autofree char *base = g_strdup (lb_outbox_get_base (self->changes[kind], call->id));
   gpointer live = lb_session_find_thing (self, lb_change_types[kind].thing, call->id);
+  const gboolean refused = lb_outbox_get_state (self->changes[kind], call->id) == LB_EDIT_REFUSED;
+  g_autofree char *base = dup_base (self, kind, call->id, live);
   DexFuture *kept = NULL;
 
-  if (base == NULL && live != NULL)
-    g_object_get (live, lb_change_types[kind].property, &base, NULL);
-  /* Nothing is something too, that somebody else may fill meanwhile. */
-  if (base == NULL)
-    base = g_strdup ("");
   kept =
     lb_outbox_edit_over (self->changes[kind], call->dataset_id, call->id, call->text, TRUE, base);
   if (live != NULL)
     lb_session_show_change (self, live, lb_change_types[kind].property, call->text);
 
-  begin_await (self, kind, call->id);
+  begin_await (self, kind, call->id, refused);
   if (!dex_await (kept, &error))
     {
-      dex_future_disown (lb_outbox_forget (self->changes[kind], call->id));
+      if (!refused)
+        dex_future_disown (lb_outbox_forget (self->changes[kind], call->id));
       go_back (self, kind, call->id, call->text, base);
     }
   else

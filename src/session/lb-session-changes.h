@@ -64,6 +64,15 @@ lb_session_change (LbSession *self, LbChangeKind kind, gpointer object, const ch
 gboolean
 lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions, GError **error);
 
+/* lb-session-refusals.c */
+/* The service has the thing no more: changes of it, and of what is in it, are kept as refused.
+ * Before it leaves the lists. */
+void lb_session_end_vanished (LbSession *self, LbThingKind thing, gint64 id);
+/* It was deleted here: what was written has gone into the trash, or was not to be kept. */
+void lb_session_end_edits (LbSession *self, LbThingKind thing, gint64 id);
+/* As many as lb_session_list_refusals() gives; @n_captions: (out): of these. */
+guint lb_session_count_refusals (LbSession *self, guint *n_captions);
+
 /* The service is away: looks for it again and again, until it is there or the session is closed. */
 void lb_session_reach (LbSession *self);
 /* Something that lb_session_get_waiting() tells has changed. */

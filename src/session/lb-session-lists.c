@@ -85,6 +85,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
 
   for (guint i = 0; i < gone->len; i++)
     {
+      lb_session_end_vanished (self, LB_THING_IMAGE, g_array_index (gone, gint64, i));
       lb_object_table_remove (self->image_table, g_array_index (gone, gint64, i));
       if (self->mirror != NULL)
         lb_mirror_drop (self->mirror, LB_THING_IMAGE, g_array_index (gone, gint64, i));
@@ -106,7 +107,7 @@ lb_session_sync_images (LbSession *self, LbDataset *dataset, GPtrArray *fresh, g
                                     lb_image_get_updated_at (image)))
             lb_image_update_from (image, early);
           lb_object_table_remove (self->early_table, id);
-          lb_session_begin_review (self, image);
+          lb_session_begin_image (self, image);
           lb_session_remember (self, image);
           g_ptr_array_add (wanted, g_object_ref (image));
         }
@@ -183,7 +184,7 @@ lb_session_take_images (LbSession *self, gint64 dataset_id, GPtrArray *images, g
           lb_session_is_hidden (self, image))
         continue;
       lb_object_table_set (self->image_table, id, image);
-      lb_session_begin_review (self, image);
+      lb_session_begin_image (self, image);
       g_ptr_array_add (wanted, g_object_ref (image));
     }
   lb_object_list_sync (store, wanted, lb_session_compare_images);

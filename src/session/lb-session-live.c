@@ -217,7 +217,7 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
 
   lb_object_table_set (self->image_table, id, fresh);
   lb_object_table_remove (self->early_table, id);
-  lb_session_begin_review (self, fresh);
+  lb_session_begin_image (self, fresh);
   touch (self, "i", id);
   lb_object_list_insert (lb_session_image_store (self, dataset_id), fresh,
                          lb_session_compare_images);
@@ -372,6 +372,7 @@ lb_session_unlist (LbSession *self, gpointer object)
 static void
 forget (LbSession *self, LbThingKind kind, gint64 id, gpointer live)
 {
+  lb_session_end_vanished (self, kind, id);
   if (live != NULL)
     lb_session_unlist (self, live);
   if (self->mirror != NULL)

@@ -84,7 +84,9 @@ struct _LbSession
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   LbSessionShare *share;           /* (owned) (nullable) before opening */
   guint n_waiting;
-  guint n_conflicts;   /* of all kinds */
+  guint n_conflicts; /* of all kinds */
+  guint n_refusals;
+  guint refusals_id;   /* counts them */
   char *error_message; /* (owned) (nullable) */
   LbTlsFault tls_fault;
 };
@@ -222,7 +224,10 @@ void lb_session_emit_review (LbSession *self, LbImage *image);
 /* Whether the service would take @text as the image's caption, as far as can be told here. */
 gboolean lb_session_can_send (LbSession *self, LbImage *image, const char *text);
 /* For an image that becomes live, before anybody sees it. */
+void lb_session_begin_image (LbSession *self, LbImage *image);
 void lb_session_begin_review (LbSession *self, LbImage *image);
+/* What was written here is shown in the place of the caption, see LbImage. */
+void lb_session_show_draft (LbSession *self, LbImage *image);
 /* After anything that may have changed what an image shows; emits when it is a change. */
 void lb_session_update_review (LbSession *self, gint64 image_id);
 /* Each resolves TRUE once it is on disk. The image has a new caption: */

@@ -33,6 +33,24 @@ count_deletions (LbSession *self, LbChangeKind kind)
     }
 }
 
+/* Once for all that changes together. */
+static gboolean
+count_refusals_cb (gpointer data)
+{
+  LbSession *self = data;
+  guint n_captions = 0;
+  const guint n = lb_session_count_refusals (self, &n_captions);
+
+  self->refusals_id = 0;
+  if (self->n_refusals != n)
+    {
+      self->n_refusals = n;
+      g_object_notify (G_OBJECT (self), "n-waiting");
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
 void
 lb_session_update_waiting (LbSession *self)
 {
@@ -44,6 +62,8 @@ lb_session_update_waiting (LbSession *self)
       n += count_unsent (self->changes[kind]) + count_deletions (self, kind);
       n_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
     }
+  if (self->refusals_id == 0 && !self->closed)
+    self->refusals_id = g_idle_add (count_refusals_cb, self);
   if (self->n_waiting == n && self->n_conflicts == n_conflicts)
     return;
 
@@ -77,6 +97,8 @@ lb_session_get_n_waiting (LbSession *self)
 void
 lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
 {
+  guint n_captions = 0;
+
   g_return_if_fail (LB_IS_SESSION (self));
   g_return_if_fail (waiting != NULL);
 
@@ -91,7 +113,8 @@ lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
         waiting->n_change_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
     }
   waiting->n_conflicts = lb_outbox_count (self->outbox, LB_EDIT_CONFLICT);
-  waiting->n_refused = lb_outbox_count (self->outbox, LB_EDIT_REFUSED);
+  waiting->n_refusals = lb_session_count_refusals (self, &n_captions);
+  waiting->n_refused = lb_outbox_count (self->outbox, LB_EDIT_REFUSED) - n_captions;
   waiting->hold_s = lb_outbox_gate_get_hold_s (self->gate);
   if (self->client != NULL)
     waiting->hold_s = MAX (waiting->hold_s, (guint) (lb_client_get_held_s (self->client) + 0.999));

@@ -54,6 +54,7 @@ lb_session_stop (LbSession *self)
   dex_cancellable_cancel (self->stop);
   lb_session_stop_changes (self, FALSE);
   lb_session_stop_share (self);
+  g_clear_handle_id (&self->refusals_id, g_source_remove);
   if (self->notes != NULL)
     g_signal_handlers_disconnect_by_data (self->notes, self);
   if (self->client != NULL)

@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  * another). Signals: caption-refused (LbImage, message): an edit that the service will not take;
  * its draft stays. bulk-upload-changed (LbDataset): lb_session_get_bulk_upload() has another
  * answer. change-refused (GObject, int LbChangeKind, GError): the service will not take a change
- * other than a caption that nobody waits for any more; what it was before is there again.
+ * other than a caption that nobody waits for any more; what it was before is there again, and what
+ * was written is in lb_session_list_refusals(). The object is NULL when it was deleted meanwhile.
  */
 #define LB_TYPE_SESSION (lb_session_get_type ())
 G_DECLARE_FINAL_TYPE (LbSession, lb_session, LB, SESSION, GObject)
@@ -301,7 +302,8 @@ DexFuture *lb_session_resolve_change_conflict (LbSession *self,
  * @n_changes: by kind: kept here, going out by themselves
  * @n_conflicts: captions that wait for a decision
  * @n_change_conflicts: other changes that do
- * @n_refused: captions that the service will not take
+ * @n_refused: captions that the service will not take, of images that are there
+ * @n_refusals: what lb_session_list_refusals() gives
  * @hold_s: for how long the service asked to be left alone, 0 when it did not
  * @needs_sign_in: nothing goes out before there is another token
  * @online: the service answers
@@ -312,12 +314,13 @@ typedef struct
   guint n_conflicts;
   guint n_change_conflicts;
   guint n_refused;
+  guint n_refusals;
   guint hold_s;
   gboolean needs_sign_in;
   gboolean online;
 } LbWaiting;
 
-/* "notify::n-waiting" says when it changes. */
+/* "notify::n-waiting" says when it changes, but for @n_refused. */
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
 guint lb_session_get_n_waiting (LbSession *self);
 gboolean lb_session_get_needs_sign_in (LbSession *self);

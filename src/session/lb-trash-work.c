@@ -4,6 +4,7 @@
 #include "session/lb-history-private.h"
 #include "session/lb-outbox-private.h"
 #include "session/lb-session-history.h"
+#include "session/lb-session-changes.h"
 #include "session/lb-session-private.h"
 
 /* Copies what is meant to go, then has the service delete it: one thing after the other, in the
@@ -297,6 +298,28 @@ ask_to_delete (LbSession *session, const LbTrashRow *row)
     }
 }
 
+/* The service has it no more. What was not sent of it went into the trash, or was not to be kept.
+ */
+static void
+drop (LbSession *session, LbHistoryThing kind, gint64 id)
+{
+  switch (kind)
+    {
+    case LB_HISTORY_IMAGE:
+      lb_session_end_edits (session, LB_THING_IMAGE, id);
+      lb_session_drop_image (session, id);
+      break;
+    case LB_HISTORY_DATASET:
+      lb_session_end_edits (session, LB_THING_DATASET, id);
+      lb_session_drop_dataset (session, id);
+      break;
+    case LB_HISTORY_PROJECT:
+    default:
+      lb_session_end_edits (session, LB_THING_PROJECT, id);
+      lb_session_drop_project (session, id);
+    }
+}
+
 static gboolean
 send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -322,12 +345,7 @@ send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
       return FALSE;
     }
 
-  if (row->kind == LB_HISTORY_IMAGE)
-    lb_session_drop_image (session, row->server_id);
-  else if (row->kind == LB_HISTORY_DATASET)
-    lb_session_drop_dataset (session, row->server_id);
-  else
-    lb_session_drop_project (session, row->server_id);
+  drop (session, row->kind, row->server_id);
   if (!row->keep)
     return lb_trash_drop (self, item, error);
 

@@ -29,6 +29,7 @@ struct _HostedStore
   guint n_lists;
   guint seconds;
   guint refusal;
+  gboolean gone; /* the dataset */
 };
 
 static void
@@ -184,8 +185,7 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
     }
   if (g_str_equal (method, "DELETE"))
     {
-      image_free (image);
-      self->images->pdata[id - HOSTED_FIRST] = NULL;
+      hosted_store_delete (self, id);
       *status = 204;
       return g_strdup ("");
     }
@@ -232,6 +232,13 @@ answer_cb (const char *method, const char *path, const char *body, guint *status
   HostedStore *self = data;
 
   *status = 200;
+  if (self->gone && g_str_equal (path, "/v1/tailored-gen/datasets") && g_str_equal (method, "GET"))
+    return g_strdup ("[]");
+  if (self->gone && g_str_has_prefix (path, DATASET))
+    {
+      *status = 404;
+      return g_strdup ("{\"message\":\"Not Found\"}");
+    }
   if (g_str_equal (path, IMAGES) && g_str_equal (method, "GET"))
     return list (self);
   if (g_str_equal (path, IMAGES) && g_str_equal (method, "POST"))
@@ -305,6 +312,20 @@ hosted_store_get (HostedStore *self, gint64 id)
   Image *image = find (self, id);
 
   return image != NULL ? image->caption : NULL;
+}
+
+void
+hosted_store_delete (HostedStore *self, gint64 id)
+{
+  Image *image = find (self, id);
+
+  if (id == 0)
+    self->gone = TRUE;
+  if (image == NULL)
+    return;
+
+  image_free (image);
+  self->images->pdata[id - HOSTED_FIRST] = NULL;
 }
 
 const char *

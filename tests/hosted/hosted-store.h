@@ -19,6 +19,8 @@ const char *hosted_store_get (HostedStore *self, gint64 id);
 const char *hosted_store_get_name (HostedStore *self);
 /* Somebody else changes it. */
 void hosted_store_set (HostedStore *self, gint64 id, const char *caption);
+/* Somebody else deletes it, or with 0 the whole dataset. */
+void hosted_store_delete (HostedStore *self, gint64 id);
 /* All changes so far in their order, as "PUT 1001 the caption" or "DELETE 1001". */
 GPtrArray *hosted_store_get_changes (HostedStore *self);
 guint hosted_store_get_n_lists (HostedStore *self);

@@ -343,7 +343,7 @@ test_gone (Fixture *self, gconstpointer data)
   hosted_settle ();
   g_assert_cmpuint (count_puts (self), ==, 1);
   lb_session_get_waiting (self->base.session, &waiting);
-  g_assert_cmpuint (waiting.n_refused, ==, 1);
+  g_assert_cmpuint (waiting.n_refusals, ==, 1);
   g_assert_cmpstr (lb_outbox_get_text (self->base.session->outbox, HOSTED_FIRST), ==,
                    "Words for nobody");
   g_assert_cmpint (lb_session_get_edit_state (self->base.session, image), ==, LB_EDIT_REFUSED);

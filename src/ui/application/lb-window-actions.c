@@ -252,6 +252,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.clone-dataset", NULL, clone_dataset_cb);
   lb_window_install_deletion_actions (widget_class);
   lb_window_install_history_actions (widget_class);
+  lb_window_install_refusal_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.choose-nth", "i", choose_nth_cb);
   gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset_cb);
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);

@@ -134,6 +134,7 @@ void lb_window_stop_captions (LbWindow *self);
 /* lb-window-refusals.c */
 /* Says which changes that were kept here the service does not take. */
 void lb_window_follow_refusals (LbWindow *self);
+void lb_window_install_refusal_actions (GtkWidgetClass *widget_class);
 /* lb-window-sample.c */
 void lb_window_install_sample_actions (GtkWidgetClass *widget_class);
 void lb_window_stop_sample (LbWindow *self);

@@ -5,10 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/conflict/lb-refusals-dialog.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/widgets/lb-error-words.h"
 
 /* Changes that the service has refused after nobody waited for them any more. */
 
+/* Of what is there. */
 static const char *
 name_of (GObject *object)
 {
@@ -45,12 +48,51 @@ refusal_words (GObject *object, LbChangeKind kind)
     }
 }
 
+static gboolean
+is_deletion (LbChangeKind kind)
+{
+  return kind == LB_CHANGE_DELETE_IMAGE || kind == LB_CHANGE_DELETE_DATASET ||
+         kind == LB_CHANGE_DELETE_PROJECT;
+}
+
+/* What was written is kept, and so the toast leads there. */
 static void
 change_refused_cb (LbSession *session, GObject *object, int kind, GError *error, LbWindow *self)
 {
-  g_autofree char *words = refusal_words (object, (LbChangeKind) kind);
+  g_autofree char *words = object != NULL ? refusal_words (object, (LbChangeKind) kind)
+                                          : g_strdup (_ ("A change was not sent"));
+  AdwToast *toast = lb_error_toast_new (words, error);
 
-  lb_window_add_error (self, words, error);
+  if (!is_deletion ((LbChangeKind) kind))
+    {
+      adw_toast_set_button_label (toast, _ ("_Review…"));
+      adw_toast_set_action_name (toast, "win.show-refusals");
+    }
+  lb_window_add_toast (self, toast);
+}
+
+static void
+waiting_changed_cb (LbWindow *self)
+{
+  LbWaiting waiting;
+
+  lb_session_get_waiting (self->session, &waiting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-refusals", waiting.n_refusals > 0);
+}
+
+static void
+show_refusals_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbWindow *self = LB_WINDOW (widget);
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL)
+    adw_dialog_present (ADW_DIALOG (lb_refusals_dialog_new (self->session)), widget);
+}
+
+void
+lb_window_install_refusal_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-refusals", NULL, show_refusals_cb);
 }
 
 void
@@ -58,4 +100,7 @@ lb_window_follow_refusals (LbWindow *self)
 {
   g_signal_connect_object (self->session, "change-refused", G_CALLBACK (change_refused_cb), self,
                            0);
+  g_signal_connect_object (self->session, "notify::n-waiting", G_CALLBACK (waiting_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  waiting_changed_cb (self);
 }

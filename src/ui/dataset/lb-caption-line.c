@@ -16,9 +16,9 @@ forget (LbImage *image, GParamSpec *pspec, gpointer data)
 }
 
 static char *
-to_one_line (const char *caption)
+to_one_line (const char *text)
 {
-  g_auto (GStrv) words = g_strsplit_set (caption, " \t\r\n", -1);
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
   g_autoptr (GStrvBuilder) kept = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
   g_autofree char *line = NULL;
@@ -32,20 +32,20 @@ to_one_line (const char *caption)
   return lb_visible_text (line);
 }
 
-/* Kept with the image until its caption changes. */
+/* Kept with the image until its text changes. */
 static const char *
 plain_line (LbImage *image)
 {
-  const char *caption = lb_image_get_caption (image);
+  const char *text = lb_image_get_text (image);
   char *line = g_object_get_data (G_OBJECT (image), LINE_KEY);
 
-  if (line != NULL || caption == NULL)
+  if (line != NULL || text == NULL)
     return line != NULL ? line : "";
 
-  line = to_one_line (caption);
+  line = to_one_line (text);
   g_object_set_data_full (G_OBJECT (image), LINE_KEY, line, g_free);
   if (g_signal_handler_find (image, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, forget, NULL) == 0)
-    g_signal_connect (image, "notify::caption", G_CALLBACK (forget), NULL);
+    g_signal_connect (image, "notify::text", G_CALLBACK (forget), NULL);
   return line;
 }
 

@@ -169,6 +169,7 @@ void lb_dataset_page_show_unread (LbDatasetPage *self, const GError *error);
 char *lb_dataset_page_offline_words (LbDatasetPage *self, LbPageBanner *banner);
 char *lb_dataset_page_held_words (LbDatasetPage *self, LbPageBanner *banner);
 char *lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner);
+char *lb_dataset_page_unsent_words (LbDatasetPage *self, LbPageBanner *banner);
 char *lb_dataset_page_stuck_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-conflicts.c: what was changed elsewhere too */
 void lb_dataset_page_install_conflict_actions (GtkWidgetClass *widget_class);

@@ -97,6 +97,24 @@ lb_dataset_page_paced_words (LbDatasetPage *self, LbPageBanner *banner)
   return lb_paced_words (&waiting, left_s);
 }
 
+/* What the service would not take of this account, and no page shows. */
+char *
+lb_dataset_page_unsent_words (LbDatasetPage *self, LbPageBanner *banner)
+{
+  LbWaiting waiting;
+
+  lb_session_get_waiting (self->session, &waiting);
+  if (waiting.n_refusals == 0)
+    return NULL;
+
+  banner->label = _ ("_Review…");
+  banner->action = "win.show-refusals";
+  return g_strdup_printf (ngettext ("%'u change was not sent and is kept here",
+                                    "%'u changes were not sent and are kept here",
+                                    waiting.n_refusals),
+                          waiting.n_refusals);
+}
+
 /* What was deleted and has no copy yet, and none can be made. */
 char *
 lb_dataset_page_stuck_words (LbDatasetPage *self, LbPageBanner *banner)

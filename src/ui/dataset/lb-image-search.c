@@ -39,11 +39,11 @@ forget (LbImage *image, GParamSpec *pspec, gpointer data)
   g_object_set_data (G_OBJECT (image), "lb-search", NULL);
 }
 
-/* Kept with the image until its caption changes: every letter typed asks all of them. */
+/* Kept with the image until its text changes: every letter typed asks all of them. */
 static const char *
 folded_caption (LbDataset *dataset, LbImage *image)
 {
-  const char *caption = lb_image_get_caption (image);
+  const char *caption = lb_image_get_text (image);
   char *words = g_object_get_data (G_OBJECT (image), "lb-search");
 
   if (words != NULL || caption == NULL)
@@ -52,7 +52,7 @@ folded_caption (LbDataset *dataset, LbImage *image)
   words = lb_rules_caption_is_prompt (dataset) ? words_of (caption) : g_utf8_casefold (caption, -1);
   g_object_set_data_full (G_OBJECT (image), "lb-search", words, g_free);
   if (g_signal_handler_find (image, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, forget, NULL) == 0)
-    g_signal_connect (image, "notify::caption", G_CALLBACK (forget), NULL);
+    g_signal_connect (image, "notify::text", G_CALLBACK (forget), NULL);
   return words;
 }
 

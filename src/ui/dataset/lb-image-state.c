@@ -11,9 +11,9 @@
 static gboolean
 has_caption (LbImage *image)
 {
-  const char *caption = lb_image_get_caption (image);
+  const char *text = lb_image_get_text (image);
 
-  return caption != NULL && *caption != '\0';
+  return text != NULL && *text != '\0';
 }
 
 /* What the service would take as it is; the answer for a prompt is known already. */
@@ -22,7 +22,7 @@ is_valid (LbDataset *dataset, LbImage *image)
 {
   return lb_rules_caption_is_prompt (dataset)
            ? lb_image_get_caption_valid (image)
-           : lb_rules_caption_is_right (dataset, lb_image_get_caption (image));
+           : lb_rules_caption_is_right (dataset, lb_image_get_text (image));
 }
 
 LbImageState

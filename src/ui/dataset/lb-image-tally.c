@@ -75,7 +75,7 @@ queue_count (LbImageTally *self)
 static void
 follow (LbImageTally *self, LbImage *image)
 {
-  g_signal_connect_swapped (image, "notify::caption", G_CALLBACK (queue_count), self);
+  g_signal_connect_swapped (image, "notify::text", G_CALLBACK (queue_count), self);
   g_signal_connect_swapped (image, "notify::caption-source", G_CALLBACK (queue_count), self);
 }
 

@@ -66,6 +66,11 @@ lb_waiting_words (const LbWaiting *waiting)
       lines, g_strdup_printf (ngettext ("%'u caption that was not accepted",
                                         "%'u captions that were not accepted", waiting->n_refused),
                               waiting->n_refused));
+  if (waiting->n_refusals > 0)
+    append_line (lines, g_strdup_printf (ngettext ("%'u change that was not sent and is kept",
+                                                   "%'u changes that were not sent and are kept",
+                                                   waiting->n_refusals),
+                                         waiting->n_refusals));
   if (lines->len == 0)
     g_string_append (lines, _ ("No change waits."));
 

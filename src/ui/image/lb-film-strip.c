@@ -149,7 +149,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbFilmStrip *self
   lb_thumbnail_set_image (thumbnail_of (item), self->session, image);
   g_signal_connect_object (image, "notify::image-name", G_CALLBACK (item_changed_cb), item,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (image, "notify::caption", G_CALLBACK (item_changed_cb), item,
+  g_signal_connect_object (image, "notify::text", G_CALLBACK (item_changed_cb), item,
                            G_CONNECT_SWAPPED);
   if (self->session != NULL)
     follow_review (self->session, item);

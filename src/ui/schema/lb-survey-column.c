@@ -421,7 +421,7 @@ items_changed_cb (LbSurveyColumn *self, guint position, guint removed, guint add
     {
       LbImage *image = g_list_model_get_item (self->images, position + i);
 
-      g_signal_connect_swapped (image, "notify::caption", G_CALLBACK (queue_count), self);
+      g_signal_connect_swapped (image, "notify::text", G_CALLBACK (queue_count), self);
       g_ptr_array_insert (self->followed, (int) (position + i), image);
     }
   queue_count (self);
