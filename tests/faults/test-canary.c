@@ -3,10 +3,9 @@
 #include <sys/wait.h>
 
 #include "drop-folder.h"
+#include "export-fixture.h"
 #include "fault-args.h"
 #include "fault-proxy.h"
-#include "queue-fixture.h"
-#include "raw-host.h"
 
 /* Programs that are given a token and meet faults, with all that they could log: it is nowhere but
  * in what the service is asked, and in the file that was meant for it. */
@@ -42,10 +41,6 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer token)
 {
-  g_autofree char *path = NULL;
-  g_autofree char *bytes = NULL;
-  gsize length = 0;
-
   self->token = token;
   self->base.folder = drop_folder_new ();
   self->base.host = picture_host_new ();
@@ -53,18 +48,7 @@ set_up (Fixture *self, gconstpointer token)
   self->foreign = raw_host_new ();
   picture_host_set_links (self->base.host, raw_host_get_origin (self->foreign));
   queue_fixture_make_pictures (&self->base, N_PICTURES);
-  path = g_build_filename (self->base.folder, "drop", "1.png", NULL);
-  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  for (guint i = 0; i < 4 * N_PICTURES; i++)
-    {
-      g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n"
-                                               "Connection: close\r\nContent-Length: %zu\r\n\r\n",
-                                               length);
-      g_autoptr (GString) answer = g_string_new (head);
-
-      g_string_append_len (answer, bytes, (gssize) length);
-      raw_host_answer (self->foreign, answer->str, (gssize) answer->len);
-    }
+  export_fixture_serve_at (self->foreign, self->base.folder, 4 * N_PICTURES);
 }
 
 static void

@@ -1,14 +1,10 @@
-#include <signal.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "drop-folder.h"
+#include "export-fixture.h"
 #include "fault-args.h"
-#include "fault-calls.h"
+#include "fault-child.h"
 #include "jobs/lb-export-job.h"
-#include "queue-fixture.h"
-#include "raw-host.h"
 #include "session/lb-account-list.h"
 #include "session/lb-secrets.h"
 
@@ -39,15 +35,6 @@ static gboolean deep;
 
 /* The children. */
 
-static void
-arm (const char *folder, char **argv)
-{
-  fault_calls_watch (folder);
-  fault_calls_kill_at ((FaultCall) g_ascii_strtoull (argv[0], NULL, 10),
-                       (guint) g_ascii_strtoull (argv[1], NULL, 10),
-                       g_str_equal (argv[2], "after"));
-}
-
 /* ORIGIN FOLDER FORMAT TARGET CALL NTH AFTER: into FOLDER's place. */
 static int
 write_out (char **argv)
@@ -57,7 +44,6 @@ write_out (char **argv)
   g_autofree char *told = g_build_filename (self.folder, "calls", NULL);
   g_autoptr (GFile) target = g_file_new_build_filename (place, argv[3], NULL);
   g_autoptr (LbExportJob) job = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
   queue_fixture_open (&self);
@@ -65,15 +51,12 @@ write_out (char **argv)
   job = lb_export_job_new (self.session, self.dataset, target,
                            (LbExportFormat) g_ascii_strtoull (argv[2], NULL, 10),
                            g_str_has_suffix (argv[3], ".zip"));
-  arm (place, argv + 4);
+  fault_child_arm (place, argv + 4);
   drop_folder_wait (lb_export_job_run (job), &error);
   g_assert_no_error (error);
-  for (FaultCall call = 0; call < FAULT_N_CALLS; call++)
-    g_string_append_printf (text, "%u ", fault_calls_get_n (call));
-  fault_calls_watch (NULL);
+  fault_child_tell (told);
   g_clear_object (&job);
   queue_fixture_close (&self);
-  g_assert_true (g_file_set_contents (told, text->str, -1, NULL));
 
   return 0;
 }
@@ -84,7 +67,7 @@ add_accounts (char **argv)
 {
   g_autoptr (LbAccountList) list = lb_account_list_new (argv[0]);
 
-  arm (argv[0], argv + 1);
+  fault_child_arm (argv[0], argv + 1);
   for (guint i = 0; i < N_ACCOUNTS; i++)
     {
       g_autofree char *label = g_strdup_printf ("%d-%u", getpid (), i);
@@ -103,7 +86,7 @@ keep_token (char **argv)
 {
   g_autoptr (LbSecrets) secrets = lb_secrets_new (argv[0]);
 
-  arm (argv[0], argv + 1);
+  fault_child_arm (argv[0], argv + 1);
   for (guint i = 0; i < N_ACCOUNTS; i++)
     g_assert_true (
       drop_folder_wait (lb_secrets_store (secrets, ACCOUNT, URL, LB_SECRET_FILE, TOKEN), NULL));
@@ -115,145 +98,49 @@ keep_token (char **argv)
 
 typedef struct
 {
-  QueueFixture base; /* without a session, but at first */
-  RawHost *pictures;
-  char *place; /* the folder that the export is in */
+  ExportFixture base; /* without a session, but at first */
   guint n_killed;
 } Fixture;
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  queue_fixture_set_up (&self->base);
-  self->pictures = raw_host_new ();
-  picture_host_set_links (self->base.host, raw_host_get_origin (self->pictures));
-  self->place = g_build_filename (self->base.folder, "place", NULL);
-  g_assert_cmpint (g_mkdir (self->place, 0700), ==, 0);
+  export_fixture_set_up (&self->base, 0);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  queue_fixture_tear_down (&self->base);
-  raw_host_free (self->pictures);
-  g_free (self->place);
-}
-
-/* Every link leads to the same picture, however often it is followed. */
-static void
-serve_pictures (Fixture *self)
-{
-  static const char format[] = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\n"
-                               "Content-Length: %zu\r\n\r\n";
-  g_autofree char *path = g_build_filename (self->base.folder, "drop", "1.png", NULL);
-  g_autofree char *bytes = NULL;
-  gsize length = 0;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  for (guint i = 0; i < 4 * N_PICTURES; i++)
-    {
-      g_autoptr (GString) answer = g_string_new (NULL);
-
-      g_string_printf (answer, format, length);
-      g_string_append_len (answer, bytes, (gssize) length);
-      raw_host_answer (self->pictures, answer->str, (gssize) answer->len);
-    }
-}
-
-static void
-ended_cb (GObject *process, GAsyncResult *result, gpointer data)
-{
-  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (process), result, NULL));
-  *(gboolean *) data = TRUE;
+  export_fixture_tear_down (&self->base);
 }
 
 /* Whether it came to its own end. */
 static gboolean
-run (Fixture *self, const char *const *arguments)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-    g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error);
-  gboolean ended = FALSE;
-
-  g_assert_no_error (error);
-  g_subprocess_wait_async (process, NULL, ended_cb, &ended);
-  while (!ended)
-    g_main_context_iteration (NULL, TRUE);
-  if (g_subprocess_get_if_signaled (process))
-    {
-      g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
-      self->n_killed++;
-      return FALSE;
-    }
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-
-  return TRUE;
-}
-
-static gboolean
 run_export (Fixture *self, const Kind *kind, FaultCall call, guint nth, gboolean after)
 {
   g_autofree char *format = g_strdup_printf ("%d", kind->format);
-  g_autofree char *which = g_strdup_printf ("%u", call);
-  g_autofree char *number = g_strdup_printf ("%u", nth);
-  const char *const arguments[] = { "/proc/self/exe",
-                                    EXPORT,
-                                    picture_host_get_origin (self->base.host),
-                                    self->base.folder,
+  const char *const arguments[] = { EXPORT,
+                                    picture_host_get_origin (self->base.base.host),
+                                    self->base.base.folder,
                                     format,
                                     kind->zip ? "out.zip" : "out",
-                                    which,
-                                    number,
-                                    after ? "after" : "before",
                                     NULL };
+  gboolean ended = FALSE;
 
-  serve_pictures (self);
-  return run (self, arguments);
+  export_fixture_serve (&self->base, 4 * N_PICTURES);
+  ended = fault_child_run (arguments, call, nth, after);
+  self->n_killed += !ended;
+
+  return ended;
 }
 
-/* (transfer full): what a shell says, in the folder of the export. */
+/* (transfer full): names and hashes of the target alone. */
 static char *
-ask_shell (Fixture *self, const char *words)
+describe (Fixture *self)
 {
-  g_autoptr (GError) error = NULL;
-  char *text = NULL;
-
-  g_spawn_sync (self->place, (char *[]) { "sh", "-c", (char *) words, NULL }, NULL,
-                G_SPAWN_SEARCH_PATH, NULL, NULL, &text, NULL, NULL, &error);
-  g_assert_no_error (error);
-
-  return text;
-}
-
-/* (transfer full): names and hashes of the target, or of all that is there, hidden or not. */
-static char *
-describe (Fixture *self, gboolean all)
-{
-  return ask_shell (self, all ? "find . | sort; find . -type f | sort | xargs sha256sum"
-                              : "find out out.zip 2>/dev/null | sort;"
-                                "find out out.zip -type f 2>/dev/null | sort | xargs sha256sum");
-}
-
-static void
-make_pictures (Fixture *self, guint n)
-{
-  queue_fixture_make_pictures (&self->base, n);
-  queue_fixture_add (&self->base);
-  queue_fixture_finish (&self->base);
-}
-
-static void
-read_calls (Fixture *self, guint n[FAULT_N_CALLS])
-{
-  g_autofree char *path = g_build_filename (self->base.folder, "calls", NULL);
-  g_autofree char *text = NULL;
-  char *at = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  at = text;
-  for (FaultCall call = 0; call < FAULT_N_CALLS; call++)
-    n[call] = (guint) g_ascii_strtoull (at, &at, 10);
+  return export_fixture_ask_shell (&self->base,
+                                   "find out out.zip 2>/dev/null | sort;"
+                                   "find out out.zip -type f 2>/dev/null | sort | xargs sha256sum");
 }
 
 /* One picture less was there before. */
@@ -263,24 +150,25 @@ test_export (Fixture *self, gconstpointer data)
   const Kind *kind = data;
   const guint n_kills = deep ? N_DEEP : N_QUICK;
   guint n_calls[FAULT_N_CALLS] = { 0 };
+  g_autofree char *told = g_build_filename (self->base.base.folder, "calls", NULL);
   g_autofree char *old = NULL;
   g_autofree char *new = NULL;
   g_autofree char *clean = NULL;
   guint n_old = 0;
 
-  make_pictures (self, N_PICTURES - 1);
-  queue_fixture_close (&self->base);
+  export_fixture_send (&self->base, N_PICTURES - 1);
+  queue_fixture_close (&self->base.base);
   g_assert_true (run_export (self, kind, FAULT_CALL_SYNC, 0, FALSE));
-  old = describe (self, FALSE);
-  g_free (ask_shell (self, "cp -a . ../before"));
-  queue_fixture_open (&self->base);
-  make_pictures (self, N_PICTURES);
-  queue_fixture_close (&self->base);
+  old = describe (self);
+  g_free (export_fixture_ask_shell (&self->base, "cp -a . ../before"));
+  queue_fixture_open (&self->base.base);
+  export_fixture_send (&self->base, N_PICTURES);
+  queue_fixture_close (&self->base.base);
   g_assert_true (run_export (self, kind, FAULT_CALL_SYNC, 0, FALSE));
-  new = describe (self, FALSE);
-  clean = describe (self, TRUE);
+  new = describe (self);
+  clean = export_fixture_ask_shell (&self->base, EXPORT_FIXTURE_LIST_ALL);
   g_assert_cmpstr (old, !=, new);
-  read_calls (self, n_calls);
+  fault_child_read (told, n_calls);
 
   for (guint i = 0; i < n_kills; i++)
     {
@@ -289,15 +177,16 @@ test_export (Fixture *self, gconstpointer data)
       g_autofree char *found = NULL;
       g_autofree char *last = NULL;
 
-      g_free (ask_shell (self, "find . -mindepth 1 -delete; cp -a ../before/. ."));
+      g_free (
+        export_fixture_ask_shell (&self->base, "find . -mindepth 1 -delete; cp -a ../before/. ."));
       run_export (self, kind, call, nth, i % 2 == 0);
-      found = describe (self, FALSE);
+      found = describe (self);
       if (g_strcmp0 (found, old) != 0)
         g_assert_cmpstr (found, ==, new);
       else
         n_old++;
       g_assert_true (run_export (self, kind, FAULT_CALL_SYNC, 0, FALSE));
-      last = describe (self, TRUE);
+      last = export_fixture_ask_shell (&self->base, EXPORT_FIXTURE_LIST_ALL);
       g_assert_cmpstr (last, ==, clean);
     }
   g_test_message ("%u writes, %u syncs, %u names; killed %u times, %u times the old one stayed",
@@ -310,13 +199,10 @@ test_export (Fixture *self, gconstpointer data)
 static void
 kill_writer (Fixture *self, const char *child, guint i)
 {
-  g_autofree char *which = g_strdup_printf ("%u", calls[i % G_N_ELEMENTS (calls)]);
-  g_autofree char *number = g_strdup_printf ("%u", 1 + i / 3 % 4);
-  const char *const arguments[] = {
-    "/proc/self/exe", child, self->place, which, number, i % 2 == 0 ? "after" : "before", NULL
-  };
+  const char *const arguments[] = { child, self->base.place, NULL };
 
-  g_assert_false (run (self, arguments));
+  g_assert_false (
+    fault_child_run (arguments, calls[i % G_N_ELEMENTS (calls)], 1 + i / 3 % 4, i % 2 == 0));
 }
 
 /* A token in a file is there or not, and once it is forgotten nothing is left of it. */
@@ -327,12 +213,12 @@ test_tokens (Fixture *self, gconstpointer data)
 
   for (guint i = 0; i < n_kills; i++)
     {
-      g_autoptr (LbSecrets) secrets = lb_secrets_new (self->place);
+      g_autoptr (LbSecrets) secrets = lb_secrets_new (self->base.place);
       g_autofree char *left = NULL;
 
       kill_writer (self, TOKENS, i);
       g_assert_true (drop_folder_wait (lb_secrets_clear (secrets, ACCOUNT, LB_SECRET_FILE), NULL));
-      left = ask_shell (self, "find . -type f; grep -ra " TOKEN " .");
+      left = export_fixture_ask_shell (&self->base, "find . -type f; grep -ra " TOKEN " .");
       g_assert_cmpstr (left, ==, "");
     }
 }
@@ -351,13 +237,13 @@ test_accounts (Fixture *self, gconstpointer data)
       guint n = 0;
 
       kill_writer (self, ACCOUNTS, i);
-      list = lb_account_list_new (self->place);
+      list = lb_account_list_new (self->base.place);
       g_assert_null (lb_account_list_get_set_aside (list));
       n = g_list_model_get_n_items (G_LIST_MODEL (list));
       g_assert_cmpuint (n, >=, n_before);
       g_assert_cmpuint (n, <=, n_before + 4);
       n_before = n;
-      left = ask_shell (self, "ls -A | grep -v -e '^accounts.ini$' -e lock");
+      left = export_fixture_ask_shell (&self->base, "ls -A | grep -v -e '^accounts.ini$' -e lock");
       g_assert_cmpstr (left, ==, "");
     }
 }

@@ -1,10 +1,6 @@
-#include <signal.h>
-#include <string.h>
-#include <sys/wait.h>
-
 #include "drop-folder.h"
 #include "fault-args.h"
-#include "fault-calls.h"
+#include "fault-child.h"
 #include "queue-fixture.h"
 
 /* A program that sends pictures, which is this one again as a child, and is killed. */
@@ -14,8 +10,6 @@
 #define N_LARGE 200
 #define N_QUICK_POINTS 12
 #define N_LARGE_POINTS 60
-
-static const char *const call_names[] = { "sync", "write", "rename", "send" };
 
 static gboolean deep;
 
@@ -27,19 +21,6 @@ has_no_copies (QueueFixture *self)
   return queue_fixture_count_copies (self) == 0;
 }
 
-/* What was made so far, for the next one to choose from. */
-static void
-tell_calls (const char *folder)
-{
-  g_autofree char *path = g_build_filename (folder, "calls", NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (FaultCall call = 0; call < FAULT_N_CALLS; call++)
-    g_string_append_printf (text, "%u ", fault_calls_get_n (call));
-  fault_calls_watch (NULL);
-  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
-}
-
 /* ORIGIN FOLDER CALL NTH AFTER: sends what is in FOLDER's drop, unless an earlier one has begun to,
  * and goes on until all is there. */
 static int
@@ -47,11 +28,9 @@ send_all (char **argv)
 {
   QueueFixture self = { .origin = argv[0], .folder = argv[1] };
   g_autofree char *state = g_build_filename (self.folder, "state", NULL);
-  FaultCall call = (FaultCall) g_ascii_strtoull (argv[2], NULL, 10);
+  g_autofree char *calls = g_build_filename (self.folder, "calls", NULL);
 
-  fault_calls_watch (state);
-  fault_calls_kill_at (call, (guint) g_ascii_strtoull (argv[3], NULL, 10),
-                       g_str_equal (argv[4], "after"));
+  fault_child_arm (state, argv + 2);
   queue_fixture_open (&self);
   if (lb_upload_queue_get_n_total (self.queue) == 0 && queue_fixture_count_ledger (&self) == 0)
     queue_fixture_add (&self);
@@ -59,7 +38,7 @@ send_all (char **argv)
   g_assert_cmpuint (lb_upload_queue_get_n_failed (self.queue), ==, 0);
   queue_fixture_wait (&self, has_no_copies);
   queue_fixture_close (&self);
-  tell_calls (self.folder);
+  fault_child_tell (calls);
 
   return 0;
 }
@@ -88,52 +67,16 @@ tear_down (Fixture *self, gconstpointer n)
   drop_folder_free (self->base.folder);
 }
 
-static void
-ended_cb (GObject *process, GAsyncResult *result, gpointer data)
-{
-  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (process), result, NULL));
-  *(gboolean *) data = TRUE;
-}
-
 /* Whether it came to its own end. */
 static gboolean
 run (Fixture *self, FaultCall call, guint nth, gboolean after)
 {
-  g_autofree char *name = g_strdup_printf ("%u", call);
-  g_autofree char *number = g_strdup_printf ("%u", nth);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "/proc/self/exe", CHILD,
-                      picture_host_get_origin (self->base.host), self->base.folder, name, number,
-                      after ? "after" : "before", NULL);
-  gboolean ended = FALSE;
+  const char *const arguments[] = { CHILD, picture_host_get_origin (self->base.host),
+                                    self->base.folder, NULL };
+  gboolean ended = fault_child_run (arguments, call, nth, after);
 
-  g_assert_no_error (error);
-  g_subprocess_wait_async (process, NULL, ended_cb, &ended);
-  while (!ended)
-    g_main_context_iteration (NULL, TRUE);
-  if (g_subprocess_get_if_signaled (process))
-    {
-      g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
-      self->n_killed++;
-      return FALSE;
-    }
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-
-  return TRUE;
-}
-
-static void
-read_calls (Fixture *self)
-{
-  g_autofree char *path = g_build_filename (self->base.folder, "calls", NULL);
-  g_autofree char *text = NULL;
-  char *at = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  at = text;
-  for (FaultCall call = 0; call < FAULT_N_CALLS; call++)
-    self->calls[call] = (guint) g_ascii_strtoull (at, &at, 10);
+  self->n_killed += !ended;
+  return ended;
 }
 
 /* Killed once, or never with @nth 0, and begun again: all are there once. */
@@ -141,15 +84,15 @@ static void
 kill_at (Fixture *self, FaultCall call, guint nth, gboolean after)
 {
   g_autofree char *state = g_build_filename (self->base.folder, "state", NULL);
+  g_autofree char *calls = g_build_filename (self->base.folder, "calls", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_test_message ("killed %s %s %u", after ? "after" : "at", call_names[call], nth);
   self->base.host = picture_host_new ();
   if (!run (self, call, nth, after))
     g_assert_true (run (self, FAULT_CALL_SYNC, 0, FALSE));
   queue_fixture_assert_all (&self->base, self->n);
   if (nth == 0)
-    read_calls (self);
+    fault_child_read (calls, self->calls);
   picture_host_free (self->base.host);
   g_spawn_sync (NULL, (char *[]) { "rm", "-rf", state, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL,
                 NULL, NULL, NULL, NULL, &error);

@@ -2,6 +2,9 @@
 
 #include <libsoup/soup.h>
 #include <string.h>
+#include <sys/socket.h>
+
+#define CALLERS_MAX 64
 
 typedef struct
 {
@@ -302,11 +305,25 @@ hosted_server_drip (HostedServer *self, const char *path, guint n_bytes, guint i
   soup_server_add_handler (self->server, path, handle_drips_cb, drips, g_free);
 }
 
+/* More may knock at once than the library lets wait, whom the kernel would ask to come again a
+ * second later. */
+static void
+listen_on (HostedServer *self, guint port)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSList) sockets = NULL;
+
+  soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  sockets = soup_server_get_listeners (self->server);
+  for (GSList *at = sockets; at != NULL; at = at->next)
+    g_assert_cmpint (listen (g_socket_get_fd (at->data), CALLERS_MAX), ==, 0);
+}
+
 HostedServer *
 hosted_server_new (HostedEra era)
 {
   HostedServer *self = g_new0 (HostedServer, 1);
-  g_autoptr (GError) error = NULL;
   GSList *uris = NULL;
 
   self->era = era;
@@ -316,8 +333,7 @@ hosted_server_new (HostedEra era)
   self->taken = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, handle_cb, self, NULL);
-  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
+  listen_on (self, 0);
 
   uris = soup_server_get_uris (self->server);
   self->origin = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
@@ -439,11 +455,7 @@ hosted_server_leave (HostedServer *self)
 void
 hosted_server_return (HostedServer *self)
 {
-  const guint port = (guint) g_ascii_strtoull (strrchr (self->origin, ':') + 1, NULL, 10);
-  g_autoptr (GError) error = NULL;
-
-  soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
-  g_assert_no_error (error);
+  listen_on (self, (guint) g_ascii_strtoull (strrchr (self->origin, ':') + 1, NULL, 10));
 }
 
 void

@@ -1,8 +1,5 @@
-#include <signal.h>
-#include <string.h>
-
 #include "copy-fixture.h"
-#include "fault-calls.h"
+#include "fault-child.h"
 #include "jobs/lb-copy-read.h"
 
 /* A program that copies a dataset, which is this one again as a child, is killed, and begun again:
@@ -12,28 +9,19 @@
 #define N_PICTURES 3
 #define N_POINTS 12
 
-static const char *const call_names[] = { "sync", "write", "rename", "send" };
-
-/* The child: DATA STATE URL THERE-STATE CALL NTH AFTER COUNTS. */
+/* The child: DATA STATE URL THERE-STATE COUNTS CALL NTH AFTER. */
 static int
 copy_all (char **argv)
 {
   CopyFixture self = { .there_state = argv[3] };
-  const FaultCall call = (FaultCall) g_ascii_strtoull (argv[4], NULL, 10);
-  g_autoptr (GString) counts = g_string_new (NULL);
 
   self.source = lb_session_new_local (argv[0], argv[1]);
   g_assert_true (wait_true (lb_session_open (self.source)));
   self.dataset = g_object_ref (lb_session_find_dataset (self.source, 1));
-  fault_calls_watch (self.there_state);
-  fault_calls_kill_at (call, (guint) g_ascii_strtoull (argv[5], NULL, 10),
-                       g_str_equal (argv[6], "after"));
+  fault_child_arm (self.there_state, argv + 5);
   copy_fixture_open_target (&self, argv[2], COPY_TOKEN);
   copy_fixture_copy (&self);
-  for (FaultCall i = 0; i < FAULT_N_CALLS; i++)
-    g_string_append_printf (counts, "%u ", fault_calls_get_n (i));
-  fault_calls_watch (NULL);
-  g_assert_true (g_file_set_contents (argv[7], counts->str, -1, NULL));
+  fault_child_tell (argv[4]);
   copy_fixture_close_target (&self);
   g_clear_object (&self.dataset);
   lb_session_close (self.source);
@@ -83,13 +71,6 @@ begin_anew (Fixture *self)
   base->proxy = fault_proxy_new (base->there_url);
 }
 
-static void
-ended_cb (GObject *process, GAsyncResult *result, gpointer data)
-{
-  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (process), result, NULL));
-  *(gboolean *) data = TRUE;
-}
-
 /* Whether it came to its own end. */
 static gboolean
 run (Fixture *self, FaultCall call, guint nth, gboolean after)
@@ -97,41 +78,17 @@ run (Fixture *self, FaultCall call, guint nth, gboolean after)
   CopyFixture *base = &self->base;
   g_autofree char *state = g_build_filename (base->service.root, "child-state", NULL);
   g_autofree char *counts = g_build_filename (base->service.root, "counts", NULL);
-  g_autofree char *name = g_strdup_printf ("%u", call);
-  g_autofree char *number = g_strdup_printf ("%u", nth);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "/proc/self/exe", CHILD,
-                      base->service.data_dir, state, fault_proxy_get_origin (base->proxy),
-                      base->there_state, name, number, after ? "after" : "before", counts, NULL);
-  gboolean ended = FALSE;
+  const char *const arguments[] = { CHILD,
+                                    base->service.data_dir,
+                                    state,
+                                    fault_proxy_get_origin (base->proxy),
+                                    base->there_state,
+                                    counts,
+                                    NULL };
+  gboolean ended = fault_child_run (arguments, call, nth, after);
 
-  g_assert_no_error (error);
-  g_subprocess_wait_async (process, NULL, ended_cb, &ended);
-  while (!ended)
-    g_main_context_iteration (NULL, TRUE);
-  if (g_subprocess_get_if_signaled (process))
-    {
-      g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
-      self->n_killed++;
-      return FALSE;
-    }
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
-
-  return TRUE;
-}
-
-static void
-read_calls (Fixture *self)
-{
-  g_autofree char *path = g_build_filename (self->base.service.root, "counts", NULL);
-  g_autofree char *text = NULL;
-  char *at = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  at = text;
-  for (FaultCall call = 0; call < FAULT_N_CALLS; call++)
-    self->calls[call] = (guint) g_ascii_strtoull (at, &at, 10);
+  self->n_killed += !ended;
+  return ended;
 }
 
 static gboolean
@@ -145,7 +102,6 @@ kill_at (Fixture *self, FaultCall call, guint nth, gboolean after)
 {
   CopyFixture *base = &self->base;
 
-  g_test_message ("killed %s %s %u", after ? "after" : "at", call_names[call], nth);
   begin_anew (self);
   if (!run (self, call, nth, after))
     {
@@ -165,9 +121,10 @@ static void
 test_kill (Fixture *self, gconstpointer data)
 {
   static const FaultCall calls[] = { FAULT_CALL_SYNC, FAULT_CALL_SEND };
+  g_autofree char *counts = g_build_filename (self->base.service.root, "counts", NULL);
 
   kill_at (self, FAULT_CALL_SYNC, 0, FALSE);
-  read_calls (self);
+  fault_child_read (counts, self->calls);
   g_test_message ("%u syncs, %u sends", self->calls[FAULT_CALL_SYNC], self->calls[FAULT_CALL_SEND]);
   for (guint i = 0; i < N_POINTS; i++)
     {

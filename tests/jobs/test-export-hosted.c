@@ -1,68 +1,29 @@
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
+#include "export-fixture.h"
 #include "jobs/lb-export-job.h"
-#include "queue-fixture.h"
-#include "raw-host.h"
 
 /* Exports of an account elsewhere, whose pictures are on another host. */
 
 #define N_PICTURES 3
 #define TOKEN "canary-77"
 
-typedef struct
-{
-  QueueFixture base;
-  RawHost *pictures;
-  char *place; /* the folder that exports are in */
-} Fixture;
-
 static void
-set_up (Fixture *self, gconstpointer data)
+set_up (ExportFixture *self, gconstpointer data)
 {
-  queue_fixture_set_up (&self->base);
-  self->pictures = raw_host_new ();
-  picture_host_set_links (self->base.host, raw_host_get_origin (self->pictures));
-  queue_fixture_make_pictures (&self->base, N_PICTURES);
-  queue_fixture_add (&self->base);
-  queue_fixture_finish (&self->base);
-  self->place = g_build_filename (self->base.folder, "place", NULL);
-  g_assert_cmpint (g_mkdir (self->place, 0700), ==, 0);
+  export_fixture_set_up (self, N_PICTURES);
 }
 
 static void
-tear_down (Fixture *self, gconstpointer data)
+tear_down (ExportFixture *self, gconstpointer data)
 {
-  queue_fixture_tear_down (&self->base);
-  raw_host_free (self->pictures);
-  g_free (self->place);
-}
-
-/* The picture host has no more than one answer at a time, and pictures are asked for in order. */
-static void
-serve (Fixture *self, guint n)
-{
-  static const char format[] = "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nConnection: close\r\n"
-                               "Content-Length: %zu\r\n\r\n";
-  g_autofree char *path = g_build_filename (self->base.folder, "drop", "1.png", NULL);
-  g_autofree char *bytes = NULL;
-  gsize length = 0;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GString) answer = g_string_new (NULL);
-
-      g_string_printf (answer, format, length);
-      g_string_append_len (answer, bytes, (gssize) length);
-      raw_host_answer (self->pictures, answer->str, (gssize) answer->len);
-    }
+  export_fixture_tear_down (self);
 }
 
 static void
-serve_none (Fixture *self, guint n)
+serve_none (ExportFixture *self, guint n)
 {
   static const char answer[] = "HTTP/1.1 404 Not Found\r\nConnection: close\r\n"
                                "Content-Length: 0\r\n\r\n";
@@ -72,7 +33,7 @@ serve_none (Fixture *self, guint n)
 }
 
 static LbExportJob *
-new_job (Fixture *self)
+new_job (ExportFixture *self)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->place, "out", NULL);
 
@@ -80,7 +41,7 @@ new_job (Fixture *self)
 }
 
 static void
-refuse (Fixture *self, LbExportJob *job)
+refuse (ExportFixture *self, LbExportJob *job)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) folder = g_dir_open (self->place, 0, NULL);
@@ -93,7 +54,7 @@ refuse (Fixture *self, LbExportJob *job)
 
 /* (transfer full): the names of all that was written, in order. */
 static char *
-list_names (Fixture *self)
+list_names (ExportFixture *self)
 {
   g_autofree char *path = g_build_filename (self->place, "out", NULL);
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
@@ -110,7 +71,7 @@ list_names (Fixture *self)
 }
 
 static void
-assert_no_token (Fixture *self)
+assert_no_token (ExportFixture *self)
 {
   g_autofree char *requests = raw_host_dup_requests (self->pictures);
   const char *const command[] = { "grep", "-rqF", TOKEN, self->place, NULL };
@@ -123,7 +84,7 @@ assert_no_token (Fixture *self)
 }
 
 static LbImage *
-nth_image (Fixture *self, guint nth)
+nth_image (ExportFixture *self, guint nth)
 {
   GListModel *images = lb_session_get_images (self->base.session, self->base.dataset);
   g_autoptr (LbImage) image = g_list_model_get_item (images, nth);
@@ -133,7 +94,7 @@ nth_image (Fixture *self, guint nth)
 }
 
 static char *
-read_text (Fixture *self, const char *name)
+read_text (ExportFixture *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->place, "out", name, NULL);
   char *text = NULL;
@@ -144,14 +105,14 @@ read_text (Fixture *self, const char *name)
 
 /* The names are those that a person knows, and the picture host learns nothing. */
 static void
-test_export (Fixture *self, gconstpointer data)
+test_export (ExportFixture *self, gconstpointer data)
 {
   g_autoptr (LbExportJob) job = new_job (self);
   g_autoptr (GError) error = NULL;
   g_autofree char *names = NULL;
 
   g_assert_cmpstr (lb_image_get_image_name (nth_image (self, 0)), !=, "1.png");
-  serve (self, N_PICTURES);
+  export_fixture_serve (self, N_PICTURES);
   g_assert_true (drop_folder_wait (lb_export_job_run (job), &error));
   g_assert_no_error (error);
   names = list_names (self);
@@ -164,7 +125,7 @@ test_export (Fixture *self, gconstpointer data)
 
 /* What a person wrote is in it, whether the service has it or not. */
 static void
-test_unsent (Fixture *self, gconstpointer data)
+test_unsent (ExportFixture *self, gconstpointer data)
 {
   g_autoptr (LbExportJob) job = new_job (self);
   g_autoptr (GError) error = NULL;
@@ -177,7 +138,7 @@ test_unsent (Fixture *self, gconstpointer data)
   picture_host_set_down (self->base.host, TRUE);
   g_assert_true (drop_folder_wait (
     lb_session_edit_caption (self->base.session, nth_image (self, 1), written), &error));
-  serve (self, N_PICTURES);
+  export_fixture_serve (self, N_PICTURES);
   g_assert_true (drop_folder_wait (lb_export_job_run (job), &error));
   g_assert_no_error (error);
   text = read_text (self, "2.txt");
@@ -187,7 +148,7 @@ test_unsent (Fixture *self, gconstpointer data)
 
 /* A picture that is not to be had is named, and nothing is half written. */
 static void
-test_missing (Fixture *self, gconstpointer data)
+test_missing (ExportFixture *self, gconstpointer data)
 {
   g_autoptr (LbExportJob) job = new_job (self);
 
@@ -198,7 +159,7 @@ test_missing (Fixture *self, gconstpointer data)
 
 /* Nobody is there: the same. What was looked at before needs nobody. */
 static void
-test_offline (Fixture *self, gconstpointer data)
+test_offline (ExportFixture *self, gconstpointer data)
 {
   g_autoptr (LbExportJob) refused = new_job (self);
   g_autoptr (LbExportJob) job = new_job (self);
@@ -208,7 +169,7 @@ test_offline (Fixture *self, gconstpointer data)
   refuse (self, refused);
 
   picture_host_set_down (self->base.host, FALSE);
-  serve (self, N_PICTURES);
+  export_fixture_serve (self, N_PICTURES);
   for (guint i = 0; i < N_PICTURES; i++)
     g_assert_true (
       drop_folder_wait (lb_session_fetch_picture (self->base.session, nth_image (self, i)), NULL));
@@ -218,9 +179,9 @@ test_offline (Fixture *self, gconstpointer data)
 }
 
 static void
-add (const char *path, void (*test) (Fixture *, gconstpointer))
+add (const char *path, void (*test) (ExportFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, ExportFixture, NULL, set_up, test, tear_down);
 }
 
 int
