@@ -77,9 +77,12 @@ test_add (void)
 
   g_assert_cmpuint (lb_rules_image_limit (NULL), ==, 200);
   g_assert_cmpuint (lb_rules_image_limit (dataset), ==, 200);
+  g_assert_true (lb_rules_check_add (dataset, 198, 1, NULL));
   g_assert_true (lb_rules_check_add (dataset, 199, 1, NULL));
-  g_assert_true (lb_rules_check_add (dataset, 0, LB_LIMIT_BASIC_IMAGES, NULL));
   REFUSED (lb_rules_check_add (dataset, 200, 1, &error), LB_ERROR_CONFLICT, "R53");
+  g_assert_true (lb_rules_check_add (dataset, 0, 199, NULL));
+  g_assert_true (lb_rules_check_add (dataset, 0, 200, NULL));
+  REFUSED (lb_rules_check_add (dataset, 0, 201, &error), LB_ERROR_CONFLICT, "R53");
   REFUSED (lb_rules_check_add (dataset, 1, 200, &error), LB_ERROR_CONFLICT, "R53");
   g_object_set (dataset, "status", "completed", NULL);
   REFUSED (lb_rules_check_add (dataset, 0, 1, &error), LB_ERROR_CONFLICT, "R43");
@@ -129,9 +132,11 @@ test_readiness (void)
 
   check_ready (fibo, 4, 0, "R30");
   check_ready (fibo, 5, 0, NULL);
+  check_ready (fibo, 6, 0, NULL);
   check_ready (fibo, 5, 1, "R32");
   check_ready (legacy, 0, 0, "R30");
   check_ready (legacy, 1, 0, NULL);
+  check_ready (legacy, 2, 0, NULL);
   g_object_set (fibo, "captions-update-status", "in_progress", NULL);
   check_ready (fibo, 5, 0, "R32");
   g_object_set (fibo, "visual-schema", NULL, NULL);

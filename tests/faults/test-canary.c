@@ -288,6 +288,36 @@ test_core (Fixture *self, gconstpointer token)
   g_assert_true (strchr (found, '\n') == found + strlen (found) - 1);
 }
 
+/* The service, with a token for its port. */
+static void
+test_service_core (Fixture *self, gconstpointer token)
+{
+  const struct rlimit any = { RLIM_INFINITY, RLIM_INFINITY };
+  g_autofree char *path = g_build_filename (self->base.folder, "given", NULL);
+  g_autofree char *given = g_strconcat ("--token-file=", path, NULL);
+  g_autofree char *data = g_strconcat ("--data=", self->base.folder, "/service", NULL);
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *found = NULL;
+  char first = 0;
+
+  setrlimit (RLIMIT_CORE, &any);
+  g_assert_true (g_file_set_contents_full (path, token, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_subprocess_launcher_set_cwd (launcher, self->base.folder);
+  process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOK_SERVICE"), data,
+                                         given, "--port=0", NULL);
+  g_assert_no_error (error);
+  /* It says where, once it listens. */
+  g_assert_cmpint (
+    g_input_stream_read (g_subprocess_get_stdout_pipe (process), &first, 1, NULL, NULL), ==, 1);
+  look_cb (self);
+  no_core (self, process);
+  found = find_token (self);
+  g_assert_cmpstr (found, ==, "./given\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,5 +330,6 @@ main (int argc, char **argv)
   g_test_add ("/faults/canary/queue", Fixture, "canary-77", set_up, test_queue, tear_down);
   g_test_add ("/faults/canary/command-line", Fixture, TOKEN, set_up, test_command_line, tear_down);
   g_test_add ("/faults/canary/core", Fixture, TOKEN, set_up, test_core, tear_down);
+  g_test_add ("/faults/canary/service-core", Fixture, TOKEN, set_up, test_service_core, tear_down);
   return g_test_run ();
 }

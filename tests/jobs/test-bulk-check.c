@@ -292,10 +292,13 @@ static void
 test_5000 (void)
 {
   g_autoptr (GFile) zip = g_file_new_for_path ("/set.zip");
+  g_autoptr (LbBulkReport) one_less = make_report (LB_LIMIT_ADVANCED_IMAGES - 1, 0, 1000);
   g_autoptr (LbBulkReport) all = make_report (LB_LIMIT_ADVANCED_IMAGES, 0, 1000);
   g_autoptr (LbBulkReport) one_more = make_report (LB_LIMIT_ADVANCED_IMAGES + 1, 0, 1000);
   g_autoptr (LbBulkReport) with_small = make_report (LB_LIMIT_ADVANCED_IMAGES, 3, 1000);
 
+  lb_bulk_report_set_zip (one_less, zip, 1);
+  g_assert_cmpint (lb_bulk_report_get_obstacle (one_less), ==, LB_BULK_CAN_GO);
   lb_bulk_report_set_zip (all, zip, 1);
   lb_bulk_report_set_zip (one_more, zip, 1);
   lb_bulk_report_set_zip (with_small, zip, 1);
@@ -314,9 +317,12 @@ test_5_gb (void)
   g_autoptr (LbBulkReport) report = make_report (100, 0, 1000);
   g_autoptr (LbBulkReport) large = make_report (120, 0, LB_LIMIT_FILE_BYTES);
 
-  lb_bulk_report_set_zip (report, zip, LB_LIMIT_ZIP_BYTES);
-  g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
-  g_assert_false (lb_bulk_report_must_pack (report));
+  for (guint less = 0; less < 2; less++)
+    {
+      lb_bulk_report_set_zip (report, zip, 5000000000 - less);
+      g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
+      g_assert_false (lb_bulk_report_must_pack (report));
+    }
   lb_bulk_report_set_zip (report, zip, LB_LIMIT_ZIP_BYTES + 1);
   g_assert_cmpint (lb_bulk_report_get_obstacle (report), ==, LB_BULK_CAN_GO);
   g_assert_true (lb_bulk_report_must_pack (report));
