@@ -2,15 +2,8 @@
 
 #include "base/lb-error.h"
 
-static gboolean
-is_deletion (LbChangeKind kind)
-{
-  return kind == LB_CHANGE_DELETE_IMAGE || kind == LB_CHANGE_DELETE_DATASET ||
-         kind == LB_CHANGE_DELETE_PROJECT;
-}
-
 LbChangeVerdict
-lb_change_verdict (LbChangeKind kind, const GError *error)
+lb_change_verdict (const GError *error)
 {
   if (error == NULL)
     return LB_VERDICT_SETTLE;
@@ -19,9 +12,6 @@ lb_change_verdict (LbChangeKind kind, const GError *error)
 
   switch ((LbError) error->code)
     {
-    case LB_ERROR_NOT_FOUND:
-    case LB_ERROR_GONE:      return is_deletion (kind) ? LB_VERDICT_SETTLE : LB_VERDICT_REFUSE;
-
     case LB_ERROR_UNAUTHORIZED: return LB_VERDICT_PAUSE;
 
     case LB_ERROR_RATE_LIMITED:
@@ -38,7 +28,9 @@ lb_change_verdict (LbChangeKind kind, const GError *error)
 
     case LB_ERROR_INVALID:
     case LB_ERROR_FORBIDDEN:
+    case LB_ERROR_NOT_FOUND:
     case LB_ERROR_CONFLICT:
+    case LB_ERROR_GONE:
     case LB_ERROR_TOO_SMALL:
     case LB_ERROR_TOO_LARGE:
     case LB_ERROR_UNSUPPORTED:

@@ -101,7 +101,7 @@ take_outcome (LbOutbox *self, LbOutboxEdit *edit, guint64 serial, Outcome *outco
 static void
 tell_gate (LbOutbox *self, const GError *error)
 {
-  switch (lb_change_verdict (self->kind, error))
+  switch (lb_change_verdict (error))
     {
     case LB_VERDICT_WAIT:   lb_outbox_gate_hold (self->gate, error); break;
     case LB_VERDICT_PAUSE:  lb_outbox_gate_pause (self->gate, error); break;
@@ -245,7 +245,7 @@ take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GErro
     }
 
   edit = lb_outbox_find_edit (self, task->image_id);
-  outcome.verdict = lb_change_verdict (self->kind, error);
+  outcome.verdict = lb_change_verdict (error);
   outcome.passing = (error == NULL || error->domain != LB_OUTBOX_ERROR) &&
                     (outcome.verdict == LB_VERDICT_RETRY || outcome.verdict == LB_VERDICT_WAIT ||
                      outcome.verdict == LB_VERDICT_PAUSE);

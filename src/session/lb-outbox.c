@@ -92,7 +92,7 @@ lb_outbox_new_for (LbChangeKind kind, LbOutboxGate *gate, LbOutboxSend send, gpo
 {
   LbOutbox *self = NULL;
 
-  g_return_val_if_fail (kind < LB_CHANGE_N_KINDS, NULL);
+  g_return_val_if_fail (kind < LB_CHANGE_DELETE_IMAGE, NULL);
   g_return_val_if_fail (LB_IS_OUTBOX_GATE (gate), NULL);
   g_return_val_if_fail (send != NULL, NULL);
 

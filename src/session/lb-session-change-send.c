@@ -4,17 +4,15 @@
 #include "session/lb-caption-meaning.h"
 #include "session/lb-session-changes.h"
 
-/* How changes other than captions go out, and those that were made here and elsewhere at once. */
+/* How changes other than captions and deletions go out, and those that were made here and elsewhere
+ * at once. */
 
-const LbChangeType lb_change_types[LB_CHANGE_N_KINDS] = {
+const LbChangeType lb_change_types[LB_CHANGE_N_EDITS] = {
   [LB_CHANGE_CAPTION] = { LB_THING_IMAGE, NULL },
   [LB_CHANGE_PROJECT_NAME] = { LB_THING_PROJECT, "project-name" },
   [LB_CHANGE_DATASET_NAME] = { LB_THING_DATASET, "name" },
   [LB_CHANGE_SCHEMA] = { LB_THING_DATASET, "visual-schema" },
   [LB_CHANGE_PREFIX] = { LB_THING_DATASET, "caption-prefix" },
-  [LB_CHANGE_DELETE_IMAGE] = { LB_THING_IMAGE, NULL },
-  [LB_CHANGE_DELETE_DATASET] = { LB_THING_DATASET, NULL },
-  [LB_CHANGE_DELETE_PROJECT] = { LB_THING_PROJECT, NULL },
 };
 
 gpointer
@@ -82,39 +80,6 @@ send_change (LbSession *self, LbChangeKind kind, gint64 id, const char *text)
     case LB_CHANGE_N_KINDS:
     default:                       g_assert_not_reached ();
     }
-}
-
-static DexFuture *
-send_deletion (LbSession *self, LbChangeKind kind, gint64 dataset_id, gint64 id)
-{
-  if (kind == LB_CHANGE_DELETE_IMAGE)
-    return lb_client_delete_image (self->client, dataset_id, id);
-  if (kind == LB_CHANGE_DELETE_DATASET)
-    return lb_client_delete_dataset (self->client, id);
-
-  return lb_client_delete_project (self->client, id);
-}
-
-static gboolean
-await_deletion (LbSession *self, LbChangeKind kind, gint64 dataset_id, gint64 id, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (!lb_session_await_true (self, send_deletion (self, kind, dataset_id, id), &failure) &&
-      !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  if (kind == LB_CHANGE_DELETE_IMAGE)
-    lb_session_drop_image (self, id);
-  else if (kind == LB_CHANGE_DELETE_DATASET)
-    lb_session_drop_dataset (self, id);
-  else
-    lb_session_drop_project (self, id);
-
-  return TRUE;
 }
 
 /* Whether somebody else has changed it meanwhile. @there: (out): the service has it so already.
@@ -203,9 +168,7 @@ send_fiber (gpointer data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  if (lb_change_types[kind].property == NULL
-        ? !await_deletion (self, kind, call->dataset_id, call->id, &error)
-        : !send_property (call, kind, &error))
+  if (!send_property (call, kind, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_true ();
@@ -219,7 +182,6 @@ lb_session_send_change (
   LbSessionCall *call = lb_session_call_new (sender->session, NULL, text);
 
   call->id = id;
-  call->dataset_id = dataset_id;
   call->data = GINT_TO_POINTER (sender->kind);
 
   return lb_session_call_run (call, send_fiber);
@@ -251,7 +213,7 @@ lb_session_find_change_conflict (LbSession *self, gpointer object)
 
   g_return_val_if_fail (LB_IS_SESSION (self), LB_CHANGE_N_KINDS);
 
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     if (can_conflict (self, kind, object, &id) &&
         lb_outbox_get_state (self->changes[kind], id) == LB_EDIT_CONFLICT)
       return kind;
@@ -277,7 +239,7 @@ lb_session_dup_change_conflict (
   gint64 id = 0;
 
   g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (kind < LB_CHANGE_N_KINDS, FALSE);
+  g_return_val_if_fail (kind < LB_CHANGE_N_EDITS, FALSE);
 
   if (!can_conflict (self, kind, object, &id) ||
       lb_outbox_get_state (self->changes[kind], id) != LB_EDIT_CONFLICT)
@@ -315,7 +277,7 @@ lb_session_resolve_change_conflict (LbSession *self,
   gint64 id = 0;
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (kind < LB_CHANGE_N_KINDS);
+  dex_return_error_if_fail (kind < LB_CHANGE_N_EDITS);
 
   if (!lb_session_dup_change_conflict (self, kind, object, NULL, &mine, &theirs) ||
       !can_conflict (self, kind, object, &id))

@@ -12,7 +12,7 @@
 #define HOSTED_LIMIT 1
 #define LOCAL_LIMIT 4
 
-/* Changes other than captions: names, schemas, prefixes and deletions. What is kept is shown at
+/* Changes other than captions and deletions: names, schemas and prefixes. What is kept is shown at
  * once, and goes out in its turn. */
 
 /* A call that waits for what comes of its change. */
@@ -53,7 +53,7 @@ lb_session_overlay (LbSession *self, gpointer fresh, gboolean told)
   if (self->outbox == NULL || !lb_mirror_identify (fresh, &thing, &id))
     return;
 
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     {
       g_autofree char *theirs = NULL;
 
@@ -89,16 +89,6 @@ go_back (LbSession *self, LbChangeKind kind, gint64 id, const char *text, const 
     lb_session_show_change (self, live, lb_change_types[kind].property, shown_value (kind, base));
 }
 
-/* (transfer full) (nullable): what a deletion was of, there again. */
-static GObject *
-bring_back (LbSession *self, LbThingKind thing, gint64 id)
-{
-  const char *uuid = self->mirror != NULL ? lb_mirror_find_uuid (self->mirror, thing, id) : NULL;
-  GObject *live = uuid != NULL ? lb_session_show_uuid (self, uuid) : NULL;
-
-  return live != NULL ? g_object_ref (live) : NULL;
-}
-
 typedef LbSessionSender Listener; /* disconnected before the session goes */
 
 static void
@@ -114,11 +104,9 @@ refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener
   Awaited *awaited = g_hash_table_lookup (self->awaited, key);
 
   /* Who waits for the answer has the words still; else they are kept. */
-  if (lb_change_types[kind].property == NULL || (awaited != NULL && !awaited->keeps))
+  if (awaited != NULL && !awaited->keeps)
     dex_future_disown (lb_outbox_forget (outbox, id));
-  if (lb_change_types[kind].property == NULL)
-    object = bring_back (self, lb_change_types[kind].thing, id);
-  else if (g_set_object (&object, lb_session_find_thing (self, lb_change_types[kind].thing, id)))
+  if (g_set_object (&object, lb_session_find_thing (self, lb_change_types[kind].thing, id)))
     go_back (self, kind, id, text, base);
 
   if (awaited != NULL)
@@ -160,7 +148,7 @@ lb_session_init_changes (LbSession *self)
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) awaited_free);
   self->changes[LB_CHANGE_CAPTION] =
     lb_outbox_new_for (LB_CHANGE_CAPTION, self->gate, lb_session_send_caption, self);
-  for (LbChangeKind kind = LB_CHANGE_CAPTION + 1; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = LB_CHANGE_CAPTION + 1; kind < LB_CHANGE_N_EDITS; kind++)
     {
       LbSessionSender *sender = g_new0 (LbSessionSender, 1);
 
@@ -175,29 +163,11 @@ lb_session_init_changes (LbSession *self)
 gboolean
 lb_session_load_changes (LbSession *self, LbDatabase *database, GError **error)
 {
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     if (!dex_await (lb_outbox_load (self->changes[kind], database), error))
       return FALSE;
 
   return TRUE;
-}
-
-static void
-hide_deleted (LbSession *self)
-{
-  for (LbChangeKind kind = LB_CHANGE_DELETE_IMAGE; kind <= LB_CHANGE_DELETE_PROJECT; kind++)
-    {
-      g_autoptr (GArray) ids = lb_outbox_list (self->changes[kind]);
-
-      for (guint i = 0; i < ids->len; i++)
-        {
-          const char *uuid = lb_mirror_find_uuid (self->mirror, lb_change_types[kind].thing,
-                                                  g_array_index (ids, gint64, i));
-
-          if (uuid != NULL)
-            lb_session_hide_uuid (self, uuid);
-        }
-    }
 }
 
 /* What waits is shown, unless it is there already. */
@@ -218,8 +188,7 @@ show_pending (LbSession *self, LbChangeKind kind, gint64 id)
 void
 lb_session_show_changes (LbSession *self)
 {
-  hide_deleted (self);
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     {
       g_autoptr (GArray) ids = lb_outbox_list (self->changes[kind]);
 
@@ -228,10 +197,11 @@ lb_session_show_changes (LbSession *self)
     }
   lb_session_update_waiting (self);
 }
+
 void
 lb_session_begin_changes (LbSession *self)
 {
-  for (LbChangeKind kind = LB_CHANGE_CAPTION + 1; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = LB_CHANGE_CAPTION + 1; kind < LB_CHANGE_N_EDITS; kind++)
     {
       Listener *listener = g_new0 (Listener, 1);
 
@@ -242,7 +212,6 @@ lb_session_begin_changes (LbSession *self)
                         listener);
       g_object_set_data_full (G_OBJECT (self->changes[kind]), "listener", listener, g_free);
     }
-  hide_deleted (self);
   lb_session_update_waiting (self);
 }
 
@@ -252,21 +221,21 @@ lb_session_start_changes (LbSession *self)
   if (!lb_session_want_sender (self))
     return;
 
-  for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_EDITS; kind++)
     lb_outbox_start (self->changes[kind]);
 }
 
 void
 lb_session_wake_changes (LbSession *self)
 {
-  for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_EDITS; kind++)
     lb_outbox_wake (self->changes[kind]);
 }
 
 void
 lb_session_stop_changes (LbSession *self, gboolean close)
 {
-  for (LbChangeKind kind = 0; self->gate != NULL && kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; self->gate != NULL && kind < LB_CHANGE_N_EDITS; kind++)
     {
       gpointer listener = g_object_get_data (G_OBJECT (self->changes[kind]), "listener");
 
@@ -283,7 +252,7 @@ lb_session_stop_changes (LbSession *self, gboolean close)
 void
 lb_session_clear_changes (LbSession *self)
 {
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     g_clear_object (&self->changes[kind]);
   g_clear_object (&self->gate);
   g_clear_pointer (&self->awaited, g_hash_table_unref);
@@ -394,7 +363,7 @@ lb_session_change (LbSession *self, LbChangeKind kind, gpointer object, const ch
   LbThingKind thing = LB_THING_PROJECT;
   gint64 id = 0;
 
-  dex_return_error_if_fail (kind < LB_CHANGE_N_KINDS && lb_change_types[kind].property != NULL);
+  dex_return_error_if_fail (kind < LB_CHANGE_N_EDITS && lb_change_types[kind].property != NULL);
 
   if (self->outbox == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
@@ -427,56 +396,4 @@ lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions
       return FALSE;
 
   return !captions || dex_await (lb_outbox_flush_dataset (self->outbox, dataset_id), error);
-}
-
-/* Deleting. */
-
-static LbChangeKind
-deletion_of (LbThingKind thing)
-{
-  if (thing == LB_THING_IMAGE)
-    return LB_CHANGE_DELETE_IMAGE;
-
-  return thing == LB_THING_DATASET ? LB_CHANGE_DELETE_DATASET : LB_CHANGE_DELETE_PROJECT;
-}
-
-DexFuture *
-lb_session_queue_deletion (LbSession *self, gpointer object)
-{
-  LbThingKind thing = LB_THING_PROJECT;
-  gint64 dataset_id = 0;
-  gint64 id = 0;
-
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (lb_mirror_identify (object, &thing, &id));
-
-  if (self->outbox == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
-  if (thing == LB_THING_IMAGE)
-    dataset_id = lb_image_get_dataset_id (LB_IMAGE (object));
-  else if (thing == LB_THING_DATASET)
-    dataset_id = id;
-
-  return lb_outbox_edit (self->changes[deletion_of (thing)], dataset_id, id, "", TRUE);
-}
-
-gboolean
-lb_session_unqueue_deletion (LbSession *self, gpointer object)
-{
-  LbThingKind thing = LB_THING_PROJECT;
-  LbOutbox *outbox = NULL;
-  gint64 id = 0;
-
-  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
-
-  if (self->outbox == NULL || !lb_mirror_identify (object, &thing, &id))
-    return FALSE;
-
-  outbox = self->changes[deletion_of (thing)];
-  if (lb_outbox_get_text (outbox, id) == NULL || lb_outbox_is_sending (outbox, id))
-    return FALSE;
-
-  dex_future_disown (lb_outbox_forget (outbox, id));
-
-  return TRUE;
 }

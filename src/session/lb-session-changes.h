@@ -6,16 +6,19 @@
 
 G_BEGIN_DECLS
 
-/* Inside the session: all changes but captions, and what is common to all of them. */
+/* Inside the session: changes other than captions and deletions, and what is common to all. */
+
+/* Of the kinds that have an outbox. */
+#define LB_CHANGE_N_EDITS LB_CHANGE_DELETE_IMAGE
 
 /* How a kind of change is shown and sent. */
 typedef struct
 {
   LbThingKind thing;
-  const char *property; /* (nullable): of a deletion */
+  const char *property; /* (nullable): of a caption */
 } LbChangeType;
 
-extern const LbChangeType lb_change_types[LB_CHANGE_N_KINDS];
+extern const LbChangeType lb_change_types[LB_CHANGE_N_EDITS];
 
 /* What the outbox of a kind is told about its way to the service. */
 typedef struct
@@ -38,7 +41,7 @@ lb_session_is_change_known (LbSession *self, LbChangeKind kind, gint64 id, const
 void lb_session_init_changes (LbSession *self);
 /* Call from a fiber. */
 gboolean lb_session_load_changes (LbSession *self, LbDatabase *database, GError **error);
-/* Once they are loaded, before anything is shown: what waits to be deleted is hidden. */
+/* Once they are loaded, before anything is shown. */
 void lb_session_begin_changes (LbSession *self);
 /* Once another program has written some: what waits is shown. */
 void lb_session_show_changes (LbSession *self);

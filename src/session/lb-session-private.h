@@ -8,6 +8,7 @@
 #include "session/lb-object-list.h"
 #include "session/lb-outbox.h"
 #include "session/lb-picture-cache.h"
+#include "session/lb-session-changes.h"
 #include "session/lb-session-share.h"
 #include "session/lb-session.h"
 #include "session/lb-thumbnail-store.h"
@@ -32,7 +33,7 @@ struct _LbSession
   LbClient *client;     /* (owned) (nullable) before opening */
   LbDatabase *database; /* (owned) (nullable) before opening and after closing: the account's */
   LbOutbox *outbox;     /* (owned) (nullable) before opening: that of captions */
-  LbOutbox *changes[LB_CHANGE_N_KINDS]; /* (owned): by kind; none is loaded before opening */
+  LbOutbox *changes[LB_CHANGE_N_EDITS]; /* (owned): by kind; none is loaded before opening */
   LbOutboxGate *gate;                   /* (owned): of all of them */
   GHashTable *awaited; /* (owned) (element-type utf8 Awaited): changes that calls wait for */
   GHashTable *looks;   /* (owned) (element-type gint64 gint64): when the images of a dataset were
@@ -258,10 +259,4 @@ void lb_session_fill_images (LbSession *self, gint64 dataset_id);
 void lb_session_take_images (LbSession *self, gint64 dataset_id, GPtrArray *images, gboolean all);
 /* Out of the lists, and no more: the service may have it. */
 void lb_session_unlist (LbSession *self, gpointer object);
-/* Keeps that the image, dataset or project is to be deleted at the service, and sends it in its
- * turn. Resolves TRUE once that is on disk; "change-refused" tells when the service would not. */
-DexFuture *lb_session_queue_deletion (LbSession *self, gpointer object);
-/* Takes back a deletion that was not sent yet. FALSE when it was, or may have been. */
-gboolean lb_session_unqueue_deletion (LbSession *self, gpointer object);
-
 G_END_DECLS

@@ -41,7 +41,7 @@ lb_session_is_sender (LbSession *self)
 static void
 set_elsewhere (LbSession *self, gboolean elsewhere)
 {
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     lb_outbox_set_elsewhere (self->changes[kind], elsewhere);
 }
 
@@ -83,7 +83,7 @@ merge_all (LbSession *self)
 {
   gint64 n_ended = 0;
 
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     {
       g_autoptr (GError) error = NULL;
 

@@ -13,24 +13,23 @@ count_unsent (LbOutbox *outbox)
 
 /* What is deleted waits in the trash until it is copied. */
 static guint
-count_deletions (LbSession *self, LbChangeKind kind)
+count_waiting (LbSession *self, LbChangeKind kind)
 {
-  if (self->trash == NULL)
-    return 0;
+  static const LbHistoryThing things[] = { LB_HISTORY_IMAGE, LB_HISTORY_DATASET,
+                                           LB_HISTORY_PROJECT };
 
-  switch (kind)
-    {
-    case LB_CHANGE_DELETE_IMAGE:   return lb_trash_count_waiting (self->trash, LB_HISTORY_IMAGE);
-    case LB_CHANGE_DELETE_DATASET: return lb_trash_count_waiting (self->trash, LB_HISTORY_DATASET);
-    case LB_CHANGE_DELETE_PROJECT: return lb_trash_count_waiting (self->trash, LB_HISTORY_PROJECT);
-    case LB_CHANGE_CAPTION:
-    case LB_CHANGE_PROJECT_NAME:
-    case LB_CHANGE_DATASET_NAME:
-    case LB_CHANGE_SCHEMA:
-    case LB_CHANGE_PREFIX:
-    case LB_CHANGE_N_KINDS:
-    default:                       return 0;
-    }
+  if (kind < LB_CHANGE_N_EDITS)
+    return count_unsent (self->changes[kind]);
+
+  return self->trash != NULL
+           ? lb_trash_count_waiting (self->trash, things[kind - LB_CHANGE_N_EDITS])
+           : 0;
+}
+
+static guint
+count_conflicts (LbSession *self, LbChangeKind kind)
+{
+  return kind < LB_CHANGE_N_EDITS ? lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT) : 0;
 }
 
 /* Once for all that changes together. */
@@ -59,8 +58,8 @@ lb_session_update_waiting (LbSession *self)
 
   for (LbChangeKind kind = 0; self->outbox != NULL && kind < LB_CHANGE_N_KINDS; kind++)
     {
-      n += count_unsent (self->changes[kind]) + count_deletions (self, kind);
-      n_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
+      n += count_waiting (self, kind);
+      n_conflicts += count_conflicts (self, kind);
     }
   if (self->refusals_id == 0 && !self->closed)
     self->refusals_id = g_idle_add (count_refusals_cb, self);
@@ -108,9 +107,9 @@ lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
 
   for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
     {
-      waiting->n_changes[kind] = count_unsent (self->changes[kind]) + count_deletions (self, kind);
+      waiting->n_changes[kind] = count_waiting (self, kind);
       if (kind != LB_CHANGE_CAPTION)
-        waiting->n_change_conflicts += lb_outbox_count (self->changes[kind], LB_EDIT_CONFLICT);
+        waiting->n_change_conflicts += count_conflicts (self, kind);
     }
   waiting->n_conflicts = lb_outbox_count (self->outbox, LB_EDIT_CONFLICT);
   waiting->n_refusals = lb_session_count_refusals (self, &n_captions);

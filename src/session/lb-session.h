@@ -281,7 +281,7 @@ typedef enum
   LB_CHANGE_DATASET_NAME,
   LB_CHANGE_SCHEMA,
   LB_CHANGE_PREFIX,
-  LB_CHANGE_DELETE_IMAGE,
+  LB_CHANGE_DELETE_IMAGE, /* from here on the trash has them, an outbox the ones before */
   LB_CHANGE_DELETE_DATASET,
   LB_CHANGE_DELETE_PROJECT,
   LB_CHANGE_N_KINDS

@@ -4,7 +4,9 @@
 #include "hosted-store.h"
 #include "quick-clock.h"
 #include "session/lb-change-verdict.h"
+#include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
+#include "session/lb-trash-private.h"
 
 #include <string.h>
 
@@ -381,24 +383,43 @@ test_refused (Fixture *self, gconstpointer data)
   g_assert_cmpint (self->refused_code, ==, LB_ERROR_INVALID);
 }
 
+/* Without a copy in the trash, so that nothing has to be fetched before. */
+static void
+delete_one (Fixture *self, guint i)
+{
+  LbTrash *trash = lb_session_get_trash (self->base.session);
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  g_ptr_array_add (images, g_object_ref (image_of (self, i)));
+  deletion = lb_trash_take (trash, images, FALSE, 0);
+  hosted_take_true (lb_deletion_commit (deletion));
+}
+
+static void
+deletion_refused_cb (LbTrash *trash, LbTrashItem *item, const GError *error, Fixture *self)
+{
+  self->n_refused++;
+  self->refused_code = error->code;
+}
+
 static void
 test_deletion (Fixture *self, gconstpointer data)
 {
-  g_autoptr (LbImage) image = g_object_ref (image_of (self, 0));
-  g_autoptr (LbImage) other = g_object_ref (image_of (self, 1));
-  g_autofree char *uuid = g_strdup (lb_session_get_uuid (self->base.session, image));
+  g_autofree char *uuid = g_strdup (lb_session_get_uuid (self->base.session, image_of (self, 0)));
 
   hosted_server_leave (self->base.server);
-  lb_session_hide (self->base.session, image);
-  hosted_take_true (lb_session_queue_deletion (self->base.session, image));
+  delete_one (self, 0);
   g_assert_null (lb_session_find_image_by_uuid (self->base.session, uuid));
   open_again (self, FALSE);
   load_offline (self);
   g_assert_null (lb_session_find_image_by_uuid (self->base.session, uuid));
 
   /* One that is refused is there again. */
-  lb_session_hide (self->base.session, image_of (self, 1));
-  hosted_take_true (lb_session_queue_deletion (self->base.session, other));
+  g_signal_connect (lb_session_get_trash (self->base.session), "refused",
+                    G_CALLBACK (deletion_refused_cb), self);
+  delete_one (self, 1);
+  g_assert_null (lb_session_find_image (self->base.session, HOSTED_FIRST + 1));
   hosted_server_say_once (self->base.server, "DELETE", HOSTED_IMAGES_PATH "/1002", 409, NULL,
                           "{\"message\":\"No\"}");
   hosted_server_return (self->base.server);
@@ -407,7 +428,7 @@ test_deletion (Fixture *self, gconstpointer data)
   g_assert_null (hosted_store_get (self->store, HOSTED_FIRST));
   g_assert_nonnull (hosted_store_get (self->store, HOSTED_FIRST + 1));
   g_assert_cmpuint (self->n_refused, ==, 1);
-  g_assert_cmpint (self->refused_kind, ==, LB_CHANGE_DELETE_IMAGE);
+  g_assert_cmpint (self->refused_code, ==, LB_ERROR_CONFLICT);
   g_assert_nonnull (lb_session_find_image (self->base.session, HOSTED_FIRST + 1));
   hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
   g_assert_null (lb_session_find_image (self->base.session, HOSTED_FIRST));
@@ -524,51 +545,40 @@ test_huge (Fixture *self, gconstpointer data)
   hosted_server_return (self->base.server);
 }
 
-/* Every status on every kind of change. */
+/* Every status. */
 static void
 test_verdicts (void)
 {
   static const struct
   {
     guint status;
-    LbChangeVerdict change;
-    LbChangeVerdict deletion;
+    LbChangeVerdict verdict;
   } table[] = {
-    { 200, LB_VERDICT_SETTLE, LB_VERDICT_SETTLE }, { 400, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 401, LB_VERDICT_PAUSE, LB_VERDICT_PAUSE },   { 403, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 404, LB_VERDICT_REFUSE, LB_VERDICT_SETTLE }, { 405, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 408, LB_VERDICT_RETRY, LB_VERDICT_RETRY },   { 409, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 410, LB_VERDICT_REFUSE, LB_VERDICT_SETTLE }, { 412, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 413, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE }, { 415, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 422, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE }, { 429, LB_VERDICT_WAIT, LB_VERDICT_WAIT },
-    { 460, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE }, { 500, LB_VERDICT_RETRY, LB_VERDICT_RETRY },
-    { 502, LB_VERDICT_RETRY, LB_VERDICT_RETRY },   { 503, LB_VERDICT_RETRY, LB_VERDICT_RETRY },
-    { 504, LB_VERDICT_RETRY, LB_VERDICT_RETRY },   { 506, LB_VERDICT_REFUSE, LB_VERDICT_REFUSE },
-    { 507, LB_VERDICT_RETRY, LB_VERDICT_RETRY },
+    { 200, LB_VERDICT_SETTLE }, { 400, LB_VERDICT_REFUSE }, { 401, LB_VERDICT_PAUSE },
+    { 403, LB_VERDICT_REFUSE }, { 404, LB_VERDICT_REFUSE }, { 405, LB_VERDICT_REFUSE },
+    { 408, LB_VERDICT_RETRY },  { 409, LB_VERDICT_REFUSE }, { 410, LB_VERDICT_REFUSE },
+    { 412, LB_VERDICT_REFUSE }, { 413, LB_VERDICT_REFUSE }, { 415, LB_VERDICT_REFUSE },
+    { 422, LB_VERDICT_REFUSE }, { 429, LB_VERDICT_WAIT },   { 460, LB_VERDICT_REFUSE },
+    { 500, LB_VERDICT_RETRY },  { 502, LB_VERDICT_RETRY },  { 503, LB_VERDICT_RETRY },
+    { 504, LB_VERDICT_RETRY },  { 506, LB_VERDICT_REFUSE }, { 507, LB_VERDICT_RETRY },
   };
+  g_autoptr (GError) offline = g_error_new_literal (LB_ERROR, LB_ERROR_OFFLINE, "No");
+  g_autoptr (GError) stopped = g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "No");
+  g_autoptr (GError) disk = g_error_new_literal (LB_ERROR, LB_ERROR_NO_SPACE, "No");
+  g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "No");
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
-      {
-        g_autoptr (GError) error = NULL;
-
-        if (table[i].status != 200)
-          error = g_error_new_literal (LB_ERROR, lb_api_error_code (table[i].status), "No");
-        g_assert_cmpint (lb_change_verdict (kind, error), ==,
-                         kind >= LB_CHANGE_DELETE_IMAGE ? table[i].deletion : table[i].change);
-      }
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
     {
-      g_autoptr (GError) offline = g_error_new_literal (LB_ERROR, LB_ERROR_OFFLINE, "No");
-      g_autoptr (GError) stopped = g_error_new_literal (LB_ERROR, LB_ERROR_CANCELLED, "No");
-      g_autoptr (GError) disk = g_error_new_literal (LB_ERROR, LB_ERROR_NO_SPACE, "No");
-      g_autoptr (GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "No");
+      g_autoptr (GError) error = NULL;
 
-      g_assert_cmpint (lb_change_verdict (kind, offline), ==, LB_VERDICT_WAIT);
-      g_assert_cmpint (lb_change_verdict (kind, stopped), ==, LB_VERDICT_STOP);
-      g_assert_cmpint (lb_change_verdict (kind, disk), ==, LB_VERDICT_RETRY);
-      g_assert_cmpint (lb_change_verdict (kind, foreign), ==, LB_VERDICT_RETRY);
+      if (table[i].status != 200)
+        error = g_error_new_literal (LB_ERROR, lb_api_error_code (table[i].status), "No");
+      g_assert_cmpint (lb_change_verdict (error), ==, table[i].verdict);
     }
+  g_assert_cmpint (lb_change_verdict (offline), ==, LB_VERDICT_WAIT);
+  g_assert_cmpint (lb_change_verdict (stopped), ==, LB_VERDICT_STOP);
+  g_assert_cmpint (lb_change_verdict (disk), ==, LB_VERDICT_RETRY);
+  g_assert_cmpint (lb_change_verdict (foreign), ==, LB_VERDICT_RETRY);
 }
 
 int
