@@ -180,6 +180,14 @@ lb_upload_queue_resume (LbUploadQueue *self)
   lb_upload_queue_advance (self);
 }
 
+/* One that has failed may just be going to be tried again. */
+static gboolean
+can_go (LbUpload *upload)
+{
+  return lb_upload_state_is_over (upload->state) &&
+         !(upload->state == LB_UPLOAD_FAILED && upload->active);
+}
+
 /* @only: (nullable): that one alone. */
 static void
 clear (LbUploadQueue *self, LbUpload *only)
@@ -191,8 +199,7 @@ clear (LbUploadQueue *self, LbUpload *only)
     {
       LbUpload *upload = g_ptr_array_index (self->uploads, i);
 
-      if (!lb_upload_state_is_over (upload->state) || upload->active ||
-          (only != NULL && upload != only))
+      if (!can_go (upload) || (only != NULL && upload != only))
         {
           g_ptr_array_add (kept, g_object_ref (upload));
           continue;

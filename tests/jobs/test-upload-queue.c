@@ -11,6 +11,7 @@
 #include "model/lb-image-name.h"
 #include "queue-fixture.h"
 #include "session/lb-account-entry-private.h"
+#include "session/lb-session-private.h"
 
 static void
 set_up (QueueFixture *self, gconstpointer data)
@@ -61,6 +62,23 @@ test_all (QueueFixture *self, gconstpointer data)
   g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
   g_object_get (self->queue, "fraction", &fraction, NULL);
   g_assert_cmpfloat (fraction, ==, 0);
+}
+
+static void
+clear_ended_cb (LbUploadQueue *queue, GParamSpec *pspec, gpointer data)
+{
+  if (!lb_upload_queue_get_running (queue))
+    lb_upload_queue_clear (queue);
+}
+
+/* Who is told of the end may clear the list at once, of the last row too. */
+static void
+test_clear (QueueFixture *self, gconstpointer data)
+{
+  g_signal_connect (self->queue, "notify::running", G_CALLBACK (clear_ended_cb), NULL);
+  send_all (self, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
 }
 
 static void
@@ -297,9 +315,11 @@ test_offline (QueueFixture *self, gconstpointer data)
   queue_fixture_make_pictures (self, 6);
   queue_fixture_add (self);
   queue_fixture_wait (self, is_checking_or_offline);
+  g_assert_true (self->session->uploads_wait);
   picture_host_set_down (self->host, FALSE);
   queue_fixture_finish (self);
   g_assert_cmpint (lb_upload_queue_get_halt (self->queue), ==, LB_UPLOAD_HALT_NONE);
+  g_assert_false (self->session->uploads_wait);
   queue_fixture_assert_all (self, 6);
 }
 
@@ -752,6 +772,7 @@ main (int argc, char **argv)
   dex_init ();
   g_test_init (&argc, &argv, NULL);
   ADD ("all", test_all);
+  ADD ("clear", test_clear);
   add_fates ("/jobs/upload-queue/fate/", test_fate);
   add_fates ("/jobs/upload-queue/fate-renamed/", test_fate_renamed);
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
