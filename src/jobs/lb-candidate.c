@@ -16,6 +16,7 @@ struct _LbCandidate
   LbImage *image;     /* (owned) (nullable) until done */
   char *caption;      /* (owned) (nullable) */
   char *caption_file; /* (owned) (nullable) */
+  guint caption_line;
   GObject *keeper;    /* (owned) (nullable) of a file that is a copy */
   gboolean leaves_caption;
   LbVerdict verdict;
@@ -329,6 +330,20 @@ lb_candidate_set_keeper (LbCandidate *self, GObject *keeper)
 {
   g_return_if_fail (LB_IS_CANDIDATE (self));
   g_set_object (&self->keeper, keeper);
+}
+
+guint
+lb_candidate_get_caption_line (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), 0);
+  return self->caption_line;
+}
+
+void
+lb_candidate_set_caption_line (LbCandidate *self, guint line)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  self->caption_line = line;
 }
 
 void

@@ -57,6 +57,8 @@ const char *lb_candidate_get_error_message (LbCandidate *self);
 const char *lb_candidate_get_caption (LbCandidate *self);
 /* (nullable): the name of the file it comes from, to be shown. */
 const char *lb_candidate_get_caption_file (LbCandidate *self);
+/* Where it stands in that, when that is a table of many; else 0. */
+guint lb_candidate_get_caption_line (LbCandidate *self);
 /* Whether it is known that no person wrote it. */
 gboolean lb_candidate_is_caption_automatic (LbCandidate *self);
 /* Which picture of an export of ours it is, from 1; 0: of none. */
@@ -68,6 +70,7 @@ gboolean lb_candidate_is_unpacked (LbCandidate *self);
 /* Setters used by the jobs only: */
 /* @caption, @file: (nullable): both or none. */
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
+void lb_candidate_set_caption_line (LbCandidate *self, guint line);
 void lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us);
 /* FALSE leaves the description out: the getters above say none then. */
 void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);

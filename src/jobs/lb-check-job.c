@@ -283,13 +283,15 @@ give_caption (LbCheckJob *self, LbCandidate *candidate, LbSidecar *sidecar, LbPr
 {
   if (answer->caption != NULL)
     {
+      lb_candidate_set_caption_line (candidate, lb_sidecar_get_line (sidecar));
       lb_candidate_set_caption (candidate, answer->caption, lb_sidecar_get_name (sidecar));
       lb_candidate_set_takes_caption (candidate, !self->leaves_captions);
       self->n_captions++;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CAPTIONS]);
     }
   else if (answer->caption_fault != LB_SIDECAR_OK)
-    add_stray (self, lb_sidecar_get_name (sidecar), 0, answer->caption_fault);
+    add_stray (self, lb_sidecar_get_name (sidecar), lb_sidecar_get_line (sidecar),
+               answer->caption_fault);
 }
 
 static LbCandidate *

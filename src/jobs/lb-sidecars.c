@@ -135,6 +135,12 @@ lb_sidecar_get_name (LbSidecar *self)
   return self->name;
 }
 
+guint
+lb_sidecar_get_line (LbSidecar *self)
+{
+  return self->line;
+}
+
 const char *
 lb_sidecar_get_path (LbSidecar *self)
 {

@@ -51,6 +51,8 @@ LbSidecar *lb_sidecar_ref (LbSidecar *self);
 void lb_sidecar_unref (LbSidecar *self);
 /* The file it is in, valid UTF-8, as a person may see it. */
 const char *lb_sidecar_get_name (LbSidecar *self);
+/* Of a table; 0 for a file of one picture. */
+guint lb_sidecar_get_line (LbSidecar *self);
 /* As it was added. */
 const char *lb_sidecar_get_path (LbSidecar *self);
 /* (transfer full) (nullable): the words. Blocks. @fault: (out) */

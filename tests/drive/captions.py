@@ -66,8 +66,9 @@ class Captions(Desk):
         self.drop([self.tree], "Drop to Add", lambda: self.label("Enlarge Small Images"))
         self.button("Add 4 Images")
         self.label("3 Captions Found")
-        self.label("2 Captions Match No Picture")
-        for name in ("boat0.txt", "metadata.csv", "tea0.caption"):
+        self.label("2 Captions Are Not Used")
+        self.label(starts="For 3 of 4 images, from 3 files.")
+        for name in ("boat0.txt", "metadata.csv, line 2", "tea0.caption"):
             wait(name, lambda name=name: [
                 one for one in find_all(self.app, "label")
                 if tree.words(one).endswith("Caption from " + name)])

@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-visible-text.h"
 #include "jobs/lb-sidecars.h"
 #include "ui/upload/lb-verdict-words.h"
 
@@ -26,14 +25,8 @@ static GtkWidget *
 new_stray_row (const LbSidecarNote *note)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *name = lb_visible_text (note->name);
-  g_autofree char *title = NULL;
+  g_autofree char *title = lb_caption_place_words (note->name, note->line);
 
-  if (note->line > 0)
-    /* Translators: a file, and a line in it */
-    title = g_strdup_printf (_ ("%s, line %u"), name, note->line);
-  else
-    title = g_steal_pointer (&name);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), lb_sidecar_fault_words (note->fault));
@@ -56,8 +49,7 @@ lb_caption_rows_show_stray (AdwExpanderRow *row, GPtrArray *stray)
 {
   guint shown = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), SHOWN_KEY));
   g_autofree char *title = g_strdup_printf (
-    ngettext ("%'u Caption Matches No Picture", "%'u Captions Match No Picture", stray->len),
-    stray->len);
+    ngettext ("%'u Caption Is Not Used", "%'u Captions Are Not Used", stray->len), stray->len);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_widget_set_visible (GTK_WIDGET (row), stray->len > 0);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/check/lb-caption-rows.h"
 #include "ui/upload/lb-candidate-row.h"
 #include "ui/upload/lb-verdict-words.h"
@@ -84,12 +85,67 @@ update_title (LbReviewSheet *self, gboolean checking, guint checked, guint found
   lb_check_sheet_set_title (sheet, _ ("Add Images"), subtitle);
 }
 
+/* (transfer full): the files that descriptions were found in, @n_images: (out): for how many. */
+static char *
+source_words (LbReviewSheet *self, guint *n_images)
+{
+  GListModel *candidates = lb_check_job_get_candidates (self->job);
+  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      const char *file = lb_candidate_get_caption_file (candidate);
+
+      if (file == NULL || !lb_candidate_is_addable (candidate))
+        continue;
+      g_hash_table_add (files, lb_visible_text (file));
+      ++*n_images;
+    }
+
+  n = g_hash_table_size (files);
+  if (n == 1)
+    {
+      GHashTableIter iter;
+      gpointer name = NULL;
+
+      g_hash_table_iter_init (&iter, files);
+      g_hash_table_iter_next (&iter, &name, NULL);
+      return g_strdup (name);
+    }
+
+  return g_strdup_printf (ngettext ("%'u file", "%'u files", n), n);
+}
+
+/* (transfer full) */
+static char *
+captions_note (LbReviewSheet *self)
+{
+  const guint n_all = lb_check_job_get_n_addable (self->job);
+  guint n_images = 0;
+  g_autofree char *source = source_words (self, &n_images);
+
+  if (n_images == 0)
+    return g_strdup (_ ("The images get automatic ones."));
+  if (n_images == n_all)
+    /* Translators: %s is the name of a file, or "12 files" */
+    return g_strdup_printf (_ ("From %s. They take the place of automatic ones."), source);
+
+  /* Translators: how many images have one, of how many; %s is the name of a file, or "12 files" */
+  return g_strdup_printf (
+    ngettext ("For %'u of %'u image, from %s. The others get automatic ones.",
+              "For %'u of %'u images, from %s. The others get automatic ones.", n_all),
+    n_images, n_all, source);
+}
+
 /* Those that came with the pictures, those that found none, and what else an export has. */
 static void
 update_captions (LbReviewSheet *self)
 {
-  lb_caption_rows_show_found (self->captions_row, lb_check_job_get_n_captions (self->job),
-                              _ ("They take the place of automatic ones."));
+  g_autofree char *note = captions_note (self);
+
+  lb_caption_rows_show_found (self->captions_row, lb_check_job_get_n_captions (self->job), note);
   lb_caption_rows_show_stray (self->stray_row, lb_check_job_get_stray_captions (self->job));
   lb_caption_rows_show_settings (self->settings_row, lb_check_job_get_manifest (self->job),
                                  lb_check_job_get_dataset (self->job));

@@ -149,6 +149,18 @@ lb_verdict_style (LbVerdict verdict)
     }
 }
 
+char *
+lb_caption_place_words (const char *file, guint line)
+{
+  g_autofree char *name = lb_visible_text (file);
+
+  if (line == 0)
+    return g_steal_pointer (&name);
+
+  /* Translators: a file, and a line in it */
+  return g_strdup_printf (_ ("%s, line %u"), name, line);
+}
+
 /* (transfer full) (nullable): where its description comes from. */
 static char *
 caption_words (LbCandidate *candidate, LbDataset *dataset)
@@ -160,10 +172,11 @@ caption_words (LbCandidate *candidate, LbDataset *dataset)
   if (caption == NULL)
     return NULL;
 
-  name = lb_visible_text (lb_candidate_get_caption_file (candidate));
+  name = lb_caption_place_words (lb_candidate_get_caption_file (candidate),
+                                 lb_candidate_get_caption_line (candidate));
   if (dataset != NULL)
     fit = lb_caption_fit_judge (dataset, caption);
-  /* Translators: for all of these, %s is the name of a file */
+  /* Translators: for all of these, %s is the name of a file, or that and a line in it */
   if (fit == LB_CAPTION_FIT_DRAFT)
     return g_strdup_printf (_ ("Caption from %s, not valid yet"), name);
   if (fit == LB_CAPTION_FIT_PART && lb_dataset_is_fibo (dataset))

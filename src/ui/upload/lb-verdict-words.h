@@ -20,4 +20,7 @@ char *lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset);
 /* Why a caption that was found goes to no picture. */
 const char *lb_sidecar_fault_words (LbSidecarFault fault);
 
+/* (transfer full): where a description stands. @line: 0 when it is the whole file. */
+char *lb_caption_place_words (const char *file, guint line);
+
 G_END_DECLS
