@@ -112,7 +112,7 @@ typedef struct
 {
   guint first;        /* number of the first text */
   guint typed;        /* number of the newest text */
-  guint kept;         /* number of the newest one that it was told is kept */
+  guint kept;         /* number of the newest one that is known to be kept */
   guint must_be_kept; /* number of the newest one that was typed early enough */
 } Death;
 
@@ -136,9 +136,10 @@ take_line (Death *death, const char *line, GArray *typed_us)
     }
 }
 
-/* Starts a typist, reads so many lines of what it says, waits a little more and kills it. */
+/* Starts a typist, reads so many lines of what it says, waits a little more and kills it. @found:
+ * the number of the text that is there before */
 static Death
-let_die (ServiceFixture *service, gint64 dataset_id, gint64 image_id, guint first)
+let_die (ServiceFixture *service, gint64 dataset_id, gint64 image_id, guint first, guint found)
 {
   g_autofree char *dataset = g_strdup_printf ("%" G_GINT64_FORMAT, dataset_id);
   g_autofree char *image = g_strdup_printf ("%" G_GINT64_FORMAT, image_id);
@@ -150,7 +151,7 @@ let_die (ServiceFixture *service, gint64 dataset_id, gint64 image_id, guint firs
                       service->data_dir, service->state_dir, dataset, image, prompt, start, NULL);
   g_autoptr (GDataInputStream) lines = NULL;
   g_autoptr (GArray) typed_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Death death = { first, first - 1, first - 1, first - 1 };
+  Death death = { first, first - 1, found, found };
   guint n_keys = (guint) g_test_rand_int_range (1, N_KEYS_MAX);
   gboolean killed = FALSE;
   gint64 killed_us = 0;
@@ -193,7 +194,8 @@ read_number (const char *text)
   return (guint) g_ascii_strtoull (found + strlen ("\"Text "), NULL, 10);
 }
 
-static void
+/* Returns the number that was found. */
+static guint
 check (const Death *death, const char *text)
 {
   guint number = read_number (text);
@@ -203,6 +205,8 @@ check (const Death *death, const char *text)
   g_assert_cmpuint (number, >=, death->kept);
   g_assert_cmpuint (number, >=, death->must_be_kept);
   g_assert_cmpuint (number, <=, death->typed);
+
+  return number;
 }
 
 /* Nobody answers, so all that is typed has to be on disk. */
@@ -212,13 +216,14 @@ test_without_service (void)
   g_autofree char *program = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
   ServiceFixture service = { 0 };
   guint n_kept = 0;
+  guint found = 0;
   guint next = 1;
 
   service_fixture_set_up (&service);
   g_setenv ("LOOKBOOK_SERVICE", "/nonexistent/service", TRUE);
   for (guint i = 0; i < N_DEATHS; i++)
     {
-      Death death = let_die (&service, 3, 7, next);
+      Death death = let_die (&service, 3, 7, next, found);
       g_autoptr (LbSession) session = lb_session_new_local (service.data_dir, service.state_dir);
       g_autoptr (LbImage) image = lb_image_new (7);
       g_autofree char *text = NULL;
@@ -226,7 +231,7 @@ test_without_service (void)
       g_free (wait_error (lb_session_open (session), LB_ERROR_OFFLINE));
       text = lb_session_dup_caption_text (session, image);
       if (text != NULL || death.kept >= 1)
-        check (&death, text);
+        found = check (&death, text);
       lb_session_close (session);
       n_kept += death.kept >= death.first;
       next = death.typed + 1;
@@ -252,6 +257,7 @@ test_with_service (SessionFixture *self, gconstpointer data)
 {
   gint64 dataset_id = lb_dataset_get_id (self->dataset);
   gint64 image_id = lb_image_get_id (self->image);
+  guint found = 0;
   guint next = 1;
 
   for (guint i = 0; i < N_DEATHS_WITH_SERVICE; i++)
@@ -260,11 +266,11 @@ test_with_service (SessionFixture *self, gconstpointer data)
       Death death = { 0 };
 
       lb_session_close (self->session);
-      death = let_die (&self->service, dataset_id, image_id, next);
+      death = let_die (&self->service, dataset_id, image_id, next, found);
       session_fixture_reopen (self);
       text = lb_session_dup_caption_text (self->session, self->image);
       if (text != NULL || death.kept >= 1)
-        check (&death, text);
+        found = check (&death, text);
       next = death.typed + 1;
     }
   wait_until (is_quiet, self, "the end of sending");
