@@ -20,7 +20,7 @@ typedef struct
 static void
 hurry (Fixture *self)
 {
-  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
     self->base.session->changes[kind]->late_ms = LATE_MS;
 }
 
