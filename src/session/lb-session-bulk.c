@@ -138,7 +138,7 @@ bulk_upload_fiber (gpointer data)
   fresh = lb_session_await_object (
     self, lb_client_bulk_upload (self->client, call->id, call->text, call->flag, call->moderated),
     &error);
-  if (fresh == NULL && !had_one && lb_session_is_doubtful (error))
+  if (fresh == NULL && !had_one && lb_error_is_doubtful (error))
     fresh = dex_await_object (lb_session_get (self, get_bulk_upload_cb, call->id, 0), NULL);
   if (fresh == NULL)
     {

@@ -73,19 +73,11 @@ lb_session_note (LbSession *self, const GError *error)
     }
 }
 
-gboolean
-lb_session_is_doubtful (const GError *error)
-{
-  return g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_PROTOCOL) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER);
-}
-
 DexFuture *
 lb_session_reject_new (LbSession *self, GError *error)
 {
-  if (lb_session_is_doubtful (error) && !self->closed)
+  if (lb_error_is_doubtful (error) && !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED) &&
+      !self->closed)
     dex_future_disown (lb_session_refresh (self));
 
   return dex_future_new_for_error (error);

@@ -142,10 +142,8 @@ gboolean lb_session_await_true (LbSession *self, DexFuture *answer, GError **err
 gpointer lb_session_adopt_existing (LbSession *self, gpointer fresh);
 /* @since: the session's clock when it was asked for. */
 gpointer lb_session_adopt_new (LbSession *self, gpointer fresh, guint64 since);
-/* R7: whether a change may have been made though the answer to it was not one. */
-gboolean lb_session_is_doubtful (const GError *error);
 /* For something new that was refused: what is doubtful is looked for, so that it is seen if it came
- * to be. Takes @error; returns its rejection. */
+ * to be; whoever stopped it looks himself. Takes @error; returns its rejection. */
 DexFuture *lb_session_reject_new (LbSession *self, GError *error);
 /* (transfer full): what a call resolves to: @live, or NOT_FOUND when it is NULL. */
 DexFuture *lb_session_answer (gpointer live);

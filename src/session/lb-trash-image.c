@@ -149,7 +149,7 @@ send_copy (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **er
       &failure);
   else
     image = return_copy (session, dataset, bytes, row, &failure);
-  if (image == NULL && lb_session_is_doubtful (failure))
+  if (image == NULL && lb_error_is_doubtful (failure))
     image = find_sent (session, dataset, before, row->name);
   if (image == NULL)
     {

@@ -14,7 +14,10 @@
 static gboolean
 is_passing (const GError *error)
 {
-  return error->domain != LB_ERROR || lb_session_is_doubtful (error) ||
+  return error->domain != LB_ERROR || g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_TIMED_OUT) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_SERVER) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_PROTOCOL) ||
          g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
          g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED) ||
          g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
@@ -338,8 +341,8 @@ send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
   if (!lb_session_await_true (session, ask_to_delete (session, row), &failure) &&
       !g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
     {
-      /* What was refused for sure is there; the rest may be gone. */
-      if (!lb_session_is_doubtful (failure))
+      /* What was refused for sure, or not asked for, is there; the rest may be gone. */
+      if (!lb_error_is_doubtful (failure))
         row->state = row->keep ? LB_TRASH_KEPT : LB_TRASH_WAITING;
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
