@@ -107,7 +107,6 @@ write_caption (
   LbSession *self, LbImage *image, const char *text, const char *source, GError **error)
 {
   LbHistory *history = lb_session_get_history (self);
-  g_autoptr (GError) failure = NULL;
   g_autofree char *shown = NULL;
   DexFuture *discarded = NULL;
 
@@ -117,17 +116,13 @@ write_caption (
   lb_history_enter (history, LB_HISTORY_UNRECORDED);
   discarded = lb_session_discard_draft (self, image);
   lb_history_leave (history);
+  if (!dex_await (discarded, error))
+    return FALSE;
+
   /* An answer may have come while the draft went. */
-  if (dex_await (discarded, &failure))
-    shown = lb_session_dup_caption_text (self, image);
-  if ((shown != NULL && *shown != '\0') || g_error_matches (failure, LB_ERROR, LB_ERROR_CONFLICT))
-    return edit_unrecorded (self, image, "", source, error);
-  if (failure == NULL)
-    return TRUE;
+  shown = lb_session_dup_caption_text (self, image);
 
-  g_propagate_error (error, g_steal_pointer (&failure));
-
-  return FALSE;
+  return shown == NULL || *shown == '\0' || edit_unrecorded (self, image, "", source, error);
 }
 
 static gboolean
