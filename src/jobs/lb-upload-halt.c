@@ -44,6 +44,7 @@ lb_upload_queue_set_halt (LbUploadQueue *self, LbUploadHalt halt, const GError *
   if (self->halt != halt)
     {
       self->halt = halt;
+      lb_session_set_uploads_wait (self->session, halt == LB_UPLOAD_HALT_OFFLINE);
       lb_upload_queue_tell (self, "halt");
     }
   lb_upload_queue_advance (self);

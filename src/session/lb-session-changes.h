@@ -78,6 +78,8 @@ guint lb_session_count_refusals (LbSession *self, guint *n_captions);
 
 /* The service is away: looks for it again and again, until it is there or the session is closed. */
 void lb_session_reach (LbSession *self);
+/* How long it waits before the next look, after @n_looks; @awaited: something here waits for it. */
+int lb_session_reach_wait_ms (guint n_looks, gboolean awaited);
 /* Something that lb_session_get_waiting() tells has changed. */
 void lb_session_update_waiting (LbSession *self);
 void lb_session_set_needs_sign_in (LbSession *self, gboolean needs, const GError *error);

@@ -82,6 +82,7 @@ struct _LbSession
   gboolean closed;
   gboolean needs_sign_in;
   gboolean reaching;               /* a fiber looks for the service */
+  gboolean uploads_wait;           /* for it */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   LbSessionShare *share;           /* (owned) (nullable) before opening */
   guint n_waiting;

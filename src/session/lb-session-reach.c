@@ -50,30 +50,38 @@ dup_return (Reach *self)
   return DEX_FUTURE (dex_ref (session->network_returns));
 }
 
-/* What waits here goes out soon after a network is there again. */
+int
+lb_session_reach_wait_ms (guint n_looks, gboolean awaited)
+{
+  const int wait_ms = n_looks < 4 ? FIRST_MS << n_looks : LAST_MS;
+
+  return awaited ? MIN (wait_ms, WAITING_MS) : MIN (wait_ms, LAST_MS);
+}
+
+/* What waits here goes out soon after the service is there again. Without any network there is
+ * nothing to ask. */
 static int
-limit_wait (Reach *self, int wait_ms)
+next_wait_ms (Reach *self, guint n_looks)
 {
   g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
-  const gboolean waiting =
-    session != NULL && session->n_waiting > 0 &&
+  const gboolean awaited =
+    session != NULL && (session->n_waiting > 0 || session->uploads_wait) &&
     g_network_monitor_get_network_available (g_network_monitor_get_default ());
 
-  return waiting ? MIN (wait_ms, WAITING_MS) : wait_ms;
+  return lb_session_reach_wait_ms (n_looks, awaited);
 }
 
 static DexFuture *
 reach_fiber (gpointer data)
 {
   Reach *self = data;
-  int wait_ms = FIRST_MS;
+  guint n_looks = 0;
 
   do
     {
-      dex_await (dex_future_first (dex_timeout_new_msec (limit_wait (self, wait_ms)),
+      dex_await (dex_future_first (dex_timeout_new_msec (next_wait_ms (self, n_looks++)),
                                    dup_return (self), dex_ref (self->stop), NULL),
                  NULL);
-      wait_ms = MIN (wait_ms * 2, LAST_MS);
     }
   while (dex_future_is_pending (DEX_FUTURE (self->stop)) && look (self));
 
@@ -99,6 +107,14 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, LbSession *sel
   self->network_returns = dex_cancellable_new ();
   dex_cancellable_cancel (returns);
   lb_session_wake_changes (self);
+}
+
+void
+lb_session_set_uploads_wait (LbSession *self, gboolean wait)
+{
+  g_return_if_fail (LB_IS_SESSION (self));
+
+  self->uploads_wait = wait;
 }
 
 void

@@ -324,6 +324,8 @@ typedef struct
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
 guint lb_session_get_n_waiting (LbSession *self);
 gboolean lb_session_get_needs_sign_in (LbSession *self);
+/* Uploads wait for a service that is away: it is looked for as often as for changes that do. */
+void lb_session_set_uploads_wait (LbSession *self, gboolean wait);
 
 /* Reviews are kept on this computer, in the account's database. An approval is of the words that
  * were approved: it outlives the way to the service, which may store them in another spelling, does

@@ -4,6 +4,7 @@
 #include "hosted-store.h"
 #include "quick-clock.h"
 #include "session/lb-change-verdict.h"
+#include "session/lb-session-changes.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 #include "session/lb-trash-private.h"
@@ -581,6 +582,21 @@ test_verdicts (void)
   g_assert_cmpint (lb_change_verdict (foreign), ==, LB_VERDICT_RETRY);
 }
 
+/* Looked for more and more seldom, but soon while something waits for it. */
+static void
+test_reach (void)
+{
+  static const int idle_ms[] = { 2000, 4000, 8000, 16000, 30000, 30000 };
+  static const int awaited_ms[] = { 2000, 4000, 5000, 5000, 5000, 5000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (idle_ms); i++)
+    {
+      g_assert_cmpint (lb_session_reach_wait_ms (i, FALSE), ==, idle_ms[i]);
+      g_assert_cmpint (lb_session_reach_wait_ms (i, TRUE), ==, awaited_ms[i]);
+    }
+  g_assert_cmpint (lb_session_reach_wait_ms (G_MAXUINT, FALSE), ==, 30000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -590,6 +606,7 @@ main (int argc, char **argv)
 #define ADD(name, n, test) g_test_add (name, Fixture, GUINT_TO_POINTER (n), set_up, test, tear_down)
 
   g_test_add_func ("/hosted/outbox/verdicts", test_verdicts);
+  g_test_add_func ("/hosted/outbox/reach", test_reach);
   ADD ("/hosted/outbox/many", MANY, test_many);
   ADD ("/hosted/outbox/held", 5, test_held);
   ADD ("/hosted/outbox/signed-out", 20, test_signed_out);
