@@ -167,6 +167,14 @@ begin (LbExportJob *self, LbExportPlan *plan, GError **error)
   return dex_await_object (lb_threads_run (step_fiber, step, step_free), error);
 }
 
+static DexFuture *
+discard_fiber (gpointer part)
+{
+  lb_export_part_discard (part);
+
+  return dex_future_new_true ();
+}
+
 /* @texts: (transfer full) */
 static gboolean
 add (LbExportPart *part, GPtrArray *texts, gboolean last, GError **error)
@@ -311,10 +319,15 @@ static gboolean export (LbExportJob *self, GError **error)
   self->n_total = lb_export_plan_get_items (plan)->len;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
 
-  if (!(part = begin (self, plan, error)) || !add_items (self, part, plan, error) ||
+  if (!(part = begin (self, plan, error)))
+    return FALSE;
+  if (!add_items (self, part, plan, error) ||
       g_cancellable_set_error_if_cancelled (self->cancel, error) ||
       !add (part, lb_export_plan_list_texts (plan), TRUE, error))
-    return FALSE;
+    {
+      dex_await (lb_threads_run (discard_fiber, g_object_ref (part), g_object_unref), NULL);
+      return FALSE;
+    }
 
   self->n_bytes = lb_export_part_get_bytes (part);
   return TRUE;

@@ -76,18 +76,25 @@ forget_record (LbExportPart *self)
   g_clear_pointer (&self->record, g_free);
 }
 
+void
+lb_export_part_discard (LbExportPart *self)
+{
+  g_clear_object (&self->writer);
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  if (self->path != NULL)
+    remove_all (AT_FDCWD, self->path);
+  g_clear_pointer (&self->path, g_free);
+  forget_record (self);
+}
+
 static void
 lb_export_part_finalize (GObject *object)
 {
   LbExportPart *self = LB_EXPORT_PART (object);
 
-  g_clear_object (&self->writer);
-  if (self->fd >= 0)
-    close (self->fd);
-  if (self->path != NULL)
-    remove_all (AT_FDCWD, self->path);
-  forget_record (self);
-  g_free (self->path);
+  lb_export_part_discard (self);
   g_free (self->target);
   g_free (self->parent);
   g_string_free (self->sums, TRUE);

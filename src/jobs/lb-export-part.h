@@ -25,6 +25,8 @@ LbExportPart *lb_export_part_new (GFile *target, gboolean zip, guint64 bytes, GE
 gboolean lb_export_part_add (LbExportPart *self, const char *path, GBytes *bytes, GError **error);
 /* Adds SHA256SUMS of all the files, and gives it its name. */
 gboolean lb_export_part_finish (LbExportPart *self, GError **error);
+/* Removes one that was not finished, at once: a thread may hold on to the object for a moment. */
+void lb_export_part_discard (LbExportPart *self);
 guint64 lb_export_part_get_bytes (LbExportPart *self); /* added so far */
 
 /* Removes what exports of killed programs have left. */
