@@ -130,6 +130,9 @@ def run_suites(build, suites, env, sanitize, wrapper, count, tests=()):
         command += ["--suite", suite]
     if sanitize:
         command += ["--timeout-multiplier", "5"]
+    if all(suite.startswith("faults") for suite in suites):
+        # They mostly wait: for time-outs, for a disk, for a process that is stopped.
+        command += ["--num-processes", str(2 * os.cpu_count())]
     if wrapper:
         command += ["--wrapper", wrapper]
         # meson names the log after the wrapper as well
