@@ -7,7 +7,13 @@
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "session/lb-session-history.h"
+#include "session/lb-refusal.h"
+#include "ui/conflict/lb-refusal-row.h"
+#include "ui/conflict/lb-refusals-dialog.h"
+#include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-dataset-page.h"
+#include "ui/dataset/lb-image-search.h"
+#include "ui/dataset/lb-image-state.h"
 
 /* The banner over a dataset of a service elsewhere: what keeps changes from going out. */
 
@@ -202,6 +208,174 @@ test_stuck (Fixture *self, gconstpointer data)
   g_assert_null (hosted_store_get (self->store, HOSTED_FIRST));
 }
 
+/* (transfer none) (nullable): the first of @type under @widget. */
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type)
+{
+  GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_widget (child, type);
+
+  return found;
+}
+
+static GtkWidget *
+row_child (LbRefusalsDialog *dialog, const char *name)
+{
+  GtkWidget *row = find_widget (GTK_WIDGET (dialog), LB_TYPE_REFUSAL_ROW);
+
+  g_assert_nonnull (row);
+  return GTK_WIDGET (gtk_widget_get_template_child (row, LB_TYPE_REFUSAL_ROW, name));
+}
+
+static gboolean
+is_refused_again (gpointer data)
+{
+  return strstr (gtk_label_get_label (data), "Not possible now") != NULL;
+}
+
+static gboolean
+is_empty (gpointer data)
+{
+  return find_widget (data, LB_TYPE_REFUSAL_ROW) == NULL;
+}
+
+static LbRefusalsDialog *
+present_refusals (Fixture *self)
+{
+  LbRefusalsDialog *dialog = lb_refusals_dialog_new (self->base.session);
+
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+  hosted_wait_until (is_mapped, dialog, "the dialog");
+
+  return dialog;
+}
+
+/* A name that the service would not take: its words are there, and can be sent otherwise. */
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  LbRefusalsDialog *dialog = NULL;
+  GtkTextBuffer *buffer = NULL;
+  g_autofree char *text = NULL;
+
+  hosted_server_leave (self->base.server);
+  g_object_unref (hosted_take_object (
+    lb_session_rename_dataset (self->base.session, self->base.dataset, "Docks")));
+  hosted_store_refuse (self->store, 400);
+  hosted_server_return (self->base.server);
+  wait_says (self, "1 change was not sent and is kept here");
+  g_assert_cmpstr (adw_banner_get_button_label (self->banner), ==, "_Review…");
+
+  dialog = present_refusals (self);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (row_child (dialog, "text_view")));
+  g_object_get (buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "Docks");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (row_child (dialog, "title"))), ==,
+                   "Name of “Piers”");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (GTK_LABEL (row_child (dialog, "reason"))),
+                                   "Not accepted"));
+
+  hosted_store_refuse (self->store, 409);
+  gtk_text_buffer_set_text (buffer, "Quays", -1);
+  g_signal_emit_by_name (row_child (dialog, "retry_button"), "clicked");
+  hosted_wait_until (is_refused_again, row_child (dialog, "reason"), "another refusal");
+  g_clear_pointer (&text, g_free);
+  g_object_get (buffer, "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "Quays");
+
+  hosted_store_refuse (self->store, 0);
+  g_signal_emit_by_name (row_child (dialog, "retry_button"), "clicked");
+  hosted_wait_until (is_empty, dialog, "the end of it");
+  g_assert_cmpstr (hosted_store_get_name (self->store), ==, "Quays");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  wait_says (self, NULL);
+}
+
+static guint
+count_refusals (Fixture *self)
+{
+  g_autoptr (GPtrArray) refusals = lb_session_list_refusals (self->base.session);
+
+  return refusals->len;
+}
+
+static gboolean
+is_discarded (gpointer data)
+{
+  return count_refusals (data) == 0;
+}
+
+/* A caption of an image that was deleted elsewhere: not to be sent, but there; it goes with the
+ * dialog in which it was discarded. */
+static void
+test_gone (Fixture *self, gconstpointer data)
+{
+  LbRefusalsDialog *dialog = NULL;
+
+  hosted_server_leave (self->base.server);
+  edit (self, "Written on a train");
+  hosted_store_delete (self->store, HOSTED_FIRST);
+  hosted_server_return (self->base.server);
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  wait_says (self, "1 change was not sent and is kept here");
+
+  dialog = present_refusals (self);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (row_child (dialog, "reason"))), ==,
+                   "The image was deleted elsewhere. It was in “Piers”.");
+  g_assert_false (gtk_widget_get_visible (row_child (dialog, "retry_button")));
+  g_assert_false (gtk_text_view_get_editable (GTK_TEXT_VIEW (row_child (dialog, "text_view"))));
+  g_signal_emit_by_name (row_child (dialog, "discard_button"), "clicked");
+  g_assert_true (is_empty (dialog));
+  hosted_settle ();
+  g_assert_cmpuint (count_refusals (self), ==, 1);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  hosted_wait_until (is_discarded, self, "the end of it");
+  wait_says (self, NULL);
+}
+
+static gboolean
+is_in_conflict (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_session_get_edit_state (self->base.session,
+                                    lb_session_find_image (self->base.session, HOSTED_FIRST)) ==
+         LB_EDIT_CONFLICT;
+}
+
+/* Yours is what is shown and found, wherever a caption is. */
+static void
+test_shown (Fixture *self, gconstpointer data)
+{
+  LbImage *image = lb_session_find_image (self->base.session, HOSTED_FIRST);
+  g_autofree char *words = NULL;
+  g_autofree char *own = NULL;
+
+  hosted_server_leave (self->base.server);
+  edit (self, "Mine");
+  wait_says (self, "Offline: changes are kept and sent later");
+  hosted_store_set (self->store, HOSTED_FIRST, "Theirs");
+  hosted_server_return (self->base.server);
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  hosted_wait_until (is_in_conflict, self, "a conflict");
+
+  g_assert_cmpstr (lb_image_get_caption (image), ==, "Theirs");
+  own = lb_session_dup_caption_text (self->base.session, image); /* the image's page */
+  g_assert_cmpstr (own, ==, "Mine");
+  words = lb_image_dup_words (self->base.session, self->base.dataset, image); /* a tile, a row */
+  g_assert_cmpstr (words, ==, "Mine, Changed elsewhere");
+  g_assert_cmpstr (lb_caption_line (self->base.dataset, image), ==, "Mine");
+  g_assert_true (lb_image_search_matches (self->base.dataset, image, "mine"));
+  g_assert_false (lb_image_search_matches (self->base.dataset, image, "theirs"));
+
+  hosted_take_true (lb_session_resolve_conflict (self->base.session, image, FALSE));
+  g_assert_cmpstr (lb_caption_line (self->base.dataset, image), ==, "Theirs");
+  g_assert_true (lb_image_search_matches (self->base.dataset, image, "theirs"));
+}
+
 static gboolean
 says_how_long (gpointer data)
 {
@@ -256,6 +430,9 @@ main (int argc, char **argv)
   ADD ("most-urgent", test_most_urgent);
   ADD ("stuck", test_stuck);
   ADD ("no-room", test_no_room);
+  ADD ("refused", test_refused);
+  ADD ("gone", test_gone);
+  ADD ("shown", test_shown);
 #undef ADD
 
   return g_test_run ();

@@ -17,6 +17,7 @@ struct _LbRefusalRow
   GtkTextView *text_view;
   GtkWidget *actions;
   GtkWidget *retry_button;
+  GtkWidget *discard_button;
 
   LbRefusal *refusal; /* (owned): as shown last */
   gboolean busy;
@@ -175,6 +176,7 @@ lb_refusal_row_class_init (LbRefusalRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, text_view);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, actions);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, discard_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, discard_clicked_cb);
