@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "base/lb-duration.h"
 #include "base/lb-error.h"
 #include "base/lb-tls-fault.h"
 #include "base/lb-visible-text.h"
@@ -107,15 +108,17 @@ lb_cli_error_name (const GError *error)
 char *
 lb_cli_duration_words (double seconds)
 {
-  const guint minutes = (guint) ((seconds + 59) / 60);
+  guint n = 0;
 
-  if (seconds < 60)
-    return g_strdup (_ ("less than a minute"));
-  if (minutes < 120)
-    return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", minutes), minutes);
-
-  return g_strdup_printf (ngettext ("about %u hour", "about %u hours", (minutes + 30) / 60),
-                          (minutes + 30) / 60);
+  switch (lb_duration_round (seconds, &n))
+    {
+    case LB_DURATION_MINUTES:
+      return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", n), n);
+    case LB_DURATION_HOURS:
+      return g_strdup_printf (ngettext ("about %u hour", "about %u hours", n), n);
+    case LB_DURATION_MOMENT:
+    default:                 return g_strdup (_ ("less than a minute"));
+    }
 }
 
 int

@@ -461,7 +461,7 @@ test_waiting_words (void)
   g_assert_cmpstr (paced, ==, "4 changes wait to be sent, about 2 minutes left");
   waiting = (LbWaiting) { .n_changes = { [LB_CHANGE_CAPTION] = 1 } };
   one = lb_paced_words (&waiting, 30);
-  g_assert_cmpstr (one, ==, "1 caption waits to be sent, about 1 minute left");
+  g_assert_cmpstr (one, ==, "1 caption waits to be sent, less than a minute left");
   waiting = (LbWaiting) { .n_change_conflicts = 2, .online = TRUE };
   changes = lb_waiting_words (&waiting);
   g_assert_cmpstr (changes, ==, "2 other changes that were made elsewhere too");

@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "session/lb-session-history.h"
 #include "ui/widgets/lb-deletion-toast.h"
+#include "ui/widgets/lb-duration-words.h"
 
 /* Deleting datasets and projects. On this computer they go at once and can be brought back; what is
  * at a service elsewhere has to be copied first, so that is asked. */
@@ -94,8 +95,8 @@ measure (LbWindow *self, GObject *item)
 static char *
 copy_words (LbWindow *self, const Copy *copy)
 {
-  const double time_s = lb_session_estimate_s (self->session, copy->n_images + 1);
-  const guint minutes = (guint) (time_s / 60 + 0.5);
+  g_autofree char *time =
+    lb_duration_words (lb_session_estimate_s (self->session, copy->n_images + 1));
   g_autofree char *size = copy->size_bytes > 0 ? g_format_size ((guint64) copy->size_bytes) : NULL;
   g_autofree char *what = NULL;
   g_autofree char *when = NULL;
@@ -115,13 +116,8 @@ copy_words (LbWindow *self, const Copy *copy)
                                    "stays there for 30 days.",
                                    copy->n_images),
                          copy->n_images);
-  if (minutes > 0)
-    when = g_strdup_printf (ngettext ("Copying takes about %'u minute at this account’s pace.",
-                                      "Copying takes about %'u minutes at this account’s pace.",
-                                      minutes),
-                            minutes);
-  else
-    when = g_strdup (_ ("Copying takes less than a minute."));
+  /* Translators: %s is such as “about 3 minutes” */
+  when = g_strdup_printf (_ ("Copying takes %s at this account’s pace."), time);
 
   return g_strdup_printf ("%s %s", what, when);
 }

@@ -8,6 +8,7 @@
 #include "base/lb-visible-text.h"
 #include "jobs/lb-copy-project.h"
 #include "ui/accounts/lb-plan-words.h"
+#include "ui/widgets/lb-duration-words.h"
 #include "ui/widgets/lb-error-words.h"
 
 void
@@ -153,21 +154,6 @@ lb_copy_refusal_words (const LbCopyPlan *plan)
   return _ ("There is no project for it.");
 }
 
-/* (transfer full) */
-static char *
-duration_words (double seconds)
-{
-  const guint minutes = (guint) ((seconds + 59) / 60);
-
-  if (seconds < 60)
-    return g_strdup (_ ("less than a minute"));
-  if (minutes < 120)
-    return g_strdup_printf (ngettext ("about %'u minute", "about %'u minutes", minutes), minutes);
-
-  return g_strdup_printf (ngettext ("about %'u hour", "about %'u hours", (minutes + 30) / 60),
-                          (minutes + 30) / 60);
-}
-
 char *
 lb_copy_time_words (guint n_requests, guint plan, double seconds)
 {
@@ -181,7 +167,7 @@ lb_copy_time_words (guint n_requests, guint plan, double seconds)
     return g_strdup_printf (_ ("About %s"), requests);
 
   pace = lb_plan_words (plan);
-  time = duration_words (seconds);
+  time = lb_duration_words (seconds);
   /* Translators: as in “About 28 requests: about 3 minutes at 10 requests a minute” */
   return g_strdup_printf (_ ("About %s: %s at %s"), requests, time, pace);
 }
@@ -222,7 +208,7 @@ lb_copy_job_rest_words (LbCopyJob *job, guint plan)
   if (plan == 0 || left_s <= 0)
     return g_strdup (_ ("It goes on when this is closed."));
 
-  time = duration_words (left_s);
+  time = lb_duration_words (left_s);
   pace = lb_plan_words (plan);
   /* Translators: as in “Left: about 3 minutes at 10 requests a minute” */
   return g_strdup_printf (_ ("Left: %s at %s"), time, pace);

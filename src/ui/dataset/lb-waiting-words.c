@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/widgets/lb-duration-words.h"
+
 /* (transfer full) */
 static char *
 change_words (LbChangeKind kind, guint n)
@@ -92,9 +94,8 @@ lb_hold_words (guint hold_s)
 char *
 lb_paced_words (const LbWaiting *waiting, double left_s)
 {
-  const guint minutes = (guint) (left_s / 60 + 0.999);
   g_autofree char *what = NULL;
-  g_autofree char *time = NULL;
+  g_autofree char *time = lb_duration_words (left_s);
   guint n = 0;
 
   for (LbChangeKind kind = 0; kind < LB_CHANGE_N_KINDS; kind++)
@@ -104,10 +105,8 @@ lb_paced_words (const LbWaiting *waiting, double left_s)
                ngettext ("%'u caption waits to be sent", "%'u captions wait to be sent", n), n)
            : g_strdup_printf (
                ngettext ("%'u change waits to be sent", "%'u changes wait to be sent", n), n);
-  time = g_strdup_printf (ngettext ("about %'u minute left", "about %'u minutes left", minutes),
-                          minutes);
 
   /* Translators: what waits, and how long; as in “197 captions wait to be sent, about 20 minutes
      left” */
-  return g_strdup_printf (_ ("%s, %s"), what, time);
+  return g_strdup_printf (_ ("%s, %s left"), what, time);
 }

@@ -7,6 +7,8 @@
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "jobs/lb-address.h"
+#include "ui/accounts/lb-plan-words.h"
+#include "ui/widgets/lb-duration-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
@@ -110,19 +112,13 @@ held_words (double held_s)
 static char *
 left_words (double left_s, guint plan)
 {
-  const guint minutes = (guint) ((left_s + 59) / 60);
-  g_autofree char *left = NULL;
+  g_autofree char *left = lb_duration_left_words (left_s);
   g_autofree char *pace = NULL;
 
-  if (left_s < 60)
-    return g_strdup (_ ("Less than a minute left"));
-
-  left = g_strdup_printf (ngettext ("About %'u minute left", "About %'u minutes left", minutes),
-                          minutes);
-  if (plan == 0)
+  if (left_s < 60 || plan == 0)
     return g_steal_pointer (&left);
 
-  pace = g_strdup_printf (ngettext ("%'u request a minute", "%'u requests a minute", plan), plan);
+  pace = lb_plan_words (plan);
   /* Translators: as in “About 3 minutes left at 10 requests a minute” */
   return g_strdup_printf (_ ("%s at %s"), left, pace);
 }
