@@ -37,16 +37,19 @@ give_caption (
                                     error);
 }
 
-/* The first answer tells whether pictures can be found by their names. */
+/* The first answer tells whether pictures can be found by their names, and one that has another
+ * name that they can't any more. */
 static void
 learn_names (LbUploadQueue *self, LbUpload *upload, LbImage *image)
 {
-  if (self->names != LB_UPLOAD_NAMES_UNKNOWN)
+  LbUploadNames names = g_strcmp0 (lb_image_get_image_name (image), upload->record->image_name) == 0
+                          ? LB_UPLOAD_NAMES_KEPT
+                          : LB_UPLOAD_NAMES_CHANGED;
+
+  if (self->names == names || self->names == LB_UPLOAD_NAMES_CHANGED)
     return;
 
-  self->names = g_strcmp0 (lb_image_get_image_name (image), upload->record->image_name) == 0
-                  ? LB_UPLOAD_NAMES_KEPT
-                  : LB_UPLOAD_NAMES_CHANGED;
+  self->names = names;
   dex_future_disown (lb_upload_store_set_fact (self->database, "names", self->names));
 }
 

@@ -12,6 +12,7 @@
 #define N_AT_ONCE 100
 #define ANSWER_BYTES 600 /* at most */
 #define EVERY_BYTE 3
+#define ATTEMPTS 8          /* at one picture, until it is given up */
 #define N_FAULTED_TENTHS 10 /* every picture, and of ten other requests five */
 
 typedef struct
@@ -167,6 +168,43 @@ test_renamed (Fixture *self, gconstpointer data)
   send_all (self, n);
 }
 
+/* A service that takes to giving names of its own. */
+static void
+test_renamed_later (Fixture *self, gconstpointer data)
+{
+  const Fault lost = { .toxic = FAULT_RESET_ANSWER };
+
+  send_all (self, 3);
+  picture_host_set_renames (self->base.host, TRUE);
+  lb_upload_queue_set_concurrency (self->base.queue, 1);
+  fault_proxy_expect (self->proxy, &(Fault) { .toxic = FAULT_NONE });
+  for (guint i = 0; i < 4; i++)
+    fault_proxy_expect (self->proxy, &lost);
+  send_all (self, 8);
+  g_assert_cmpuint (fault_proxy_get_n_sent (self->proxy), ==, 8);
+}
+
+/* An hour of nothing but faults inside: what was given up waits for a person, and is all there. */
+static void
+test_hour (Fixture *self, gconstpointer data)
+{
+  const guint n = 5;
+
+  picture_host_refuse (self->base.host, 503, "0", G_MAXUINT);
+  queue_fixture_make_pictures (&self->base, n);
+  queue_fixture_add (&self->base);
+  queue_fixture_finish (&self->base);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->base.queue), ==, n);
+  g_assert_cmpuint (fault_proxy_get_n_sent (self->proxy), ==, n * ATTEMPTS);
+  g_assert_cmpuint (picture_host_get_n_pictures (self->base.host), ==, 0);
+
+  picture_host_refuse (self->base.host, 503, NULL, 0);
+  g_assert_cmpuint (lb_upload_queue_retry_failed (self->base.queue), ==, n);
+  queue_fixture_finish (&self->base);
+  queue_fixture_assert_all (&self->base, n);
+  assert_ledger (self, n);
+}
+
 static void
 test_chance (Fixture *self, gconstpointer seed)
 {
@@ -224,6 +262,9 @@ main (int argc, char **argv)
   add_toxics ();
   g_test_add ("/faults/upload/neighbour", Fixture, NULL, set_up, test_neighbour, tear_down);
   g_test_add ("/faults/upload/renamed", Fixture, NULL, set_up, test_renamed, tear_down);
+  g_test_add ("/faults/upload/renamed-later", Fixture, NULL, set_up, test_renamed_later, tear_down);
+  if (deep)
+    g_test_add ("/faults/upload/hour", Fixture, NULL, set_up, test_hour, tear_down);
   for (guint first = 0; first < (deep ? EVERY_BYTE : 1); first++)
     {
       g_autofree char *path = g_strdup_printf ("/faults/upload/every-byte/%u", first);
