@@ -401,6 +401,8 @@ set_accels (GtkApplication *application)
     { "app.quit", { "<Control>q", NULL } },
     { "window.close", { "<Control>w", NULL } },
     { "win.show-help-overlay", { "<Control>question", NULL } },
+    /* Not a binding of the window's: a grid takes that to clear its selection. */
+    { "win.choose-account", { "<Control><Shift>a", NULL } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -29,14 +29,17 @@ focus_near (LbWindow *self, GtkWidget *widget)
   return FALSE;
 }
 
+/* A dialog keeps it: behind it no Escape would be heard. */
 static void
 restore_focus (LbWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->views);
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  GtkWidget *top = dialog != NULL ? GTK_WIDGET (dialog) : GTK_WIDGET (page);
 
   self->restores_focus = TRUE;
-  if (!focus_near (self, self->last_focus) && page != NULL)
-    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+  if (!focus_near (self, self->last_focus) && top != NULL)
+    gtk_widget_child_focus (top, GTK_DIR_TAB_FORWARD);
   if (!is_focus_seen (self))
     gtk_window_set_focus (GTK_WINDOW (self), NULL); /* the window takes the keys itself */
   self->restores_focus = FALSE;

@@ -141,86 +141,54 @@ count_loss (LbWindow *self, LbLoss *loss)
 }
 
 static void
-sign_out_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
 {
-  if (g_str_equal (response, "sign-out"))
-    sign_out (self, FALSE);
+  if (!g_str_equal (response, "cancel"))
+    sign_out (self, g_str_equal (response, "remove"));
 }
 
+/* Says what is lost first. */
 static void
-remove_answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
+ask (LbWindow *self, gboolean remove)
 {
-  if (g_str_equal (response, "remove"))
-    sign_out (self, TRUE);
-}
+  const char *answer = remove ? "remove" : "sign-out";
+  g_autofree char *name = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  AdwAlertDialog *dialog = NULL;
+  LbLoss loss;
 
-static gboolean
-may_ask (LbWindow *self)
-{
-  return hosted_account (self) != NULL && self->accounts != NULL &&
-         adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL;
-}
+  if (hosted_account (self) == NULL || self->accounts == NULL ||
+      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
+    return;
 
-/* @answer: what "cancel" is not, and its @label. */
-static AdwDialog *
-new_question (const char *heading, const char *body, const char *answer, const char *label)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), answer, label,
-                                  NULL);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-
-  return dialog;
+  count_loss (self, &loss);
+  name = lb_account_words (hosted_account (self));
+  /* Translators: %s is the name of an account */
+  heading = g_strdup_printf (remove ? _ ("Remove “%s”?") : _ ("Sign Out of “%s”?"), name);
+  body = remove ? lb_remove_account_words (&loss) : lb_sign_out_words (&loss);
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), answer,
+                                  remove ? _ ("_Remove") : _ ("_Sign Out"), NULL);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  if (remove)
+    adw_alert_dialog_set_response_appearance (dialog, answer, ADW_RESPONSE_DESTRUCTIVE);
+  else
+    adw_alert_dialog_set_default_response (dialog, answer);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 static void
 sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbWindow *self = LB_WINDOW (widget);
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  AdwDialog *dialog = NULL;
-  LbLoss loss;
-
-  if (!may_ask (self))
-    return;
-
-  count_loss (self, &loss);
-  name = lb_account_words (hosted_account (self));
-  /* Translators: %s is the name of an account */
-  heading = g_strdup_printf (_ ("Sign Out of “%s”?"), name);
-  body = lb_sign_out_words (&loss);
-  dialog = new_question (heading, body, "sign-out", _ ("_Sign Out"));
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "sign-out");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (sign_out_answered_cb), self, 0);
-  adw_dialog_present (dialog, widget);
+  ask (LB_WINDOW (widget), FALSE);
 }
 
 static void
 remove_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbWindow *self = LB_WINDOW (widget);
-  g_autofree char *name = NULL;
-  g_autofree char *heading = NULL;
-  g_autofree char *body = NULL;
-  AdwDialog *dialog = NULL;
-  LbLoss loss;
-
-  if (!may_ask (self))
-    return;
-
-  count_loss (self, &loss);
-  name = lb_account_words (hosted_account (self));
-  /* Translators: %s is the name of an account */
-  heading = g_strdup_printf (_ ("Remove “%s”?"), name);
-  body = lb_remove_account_words (&loss);
-  dialog = new_question (heading, body, "remove", _ ("_Remove"));
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "remove",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (remove_answered_cb), self, 0);
-  adw_dialog_present (dialog, widget);
+  ask (LB_WINDOW (widget), TRUE);
 }
 
 void

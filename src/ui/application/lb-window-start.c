@@ -54,19 +54,26 @@ tell_set_aside (LbWindow *self)
 
 /* Said once, and not again with each account that is shown. */
 static void
-tell_accounts_set_aside (LbWindow *self)
+tell_accounts (LbWindow *self)
 {
-  const char *path = self->accounts != NULL ? lb_account_list_get_set_aside (self->accounts) : NULL;
-  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
-  g_autofree char *words = NULL;
+  const char *path = NULL;
+  const GError *error = NULL;
 
-  if (name == NULL || g_object_get_data (G_OBJECT (self->accounts), "was-told") != NULL)
+  if (self->accounts == NULL || g_object_get_data (G_OBJECT (self->accounts), "was-told") != NULL)
     return;
 
   g_object_set_data (G_OBJECT (self->accounts), "was-told", GINT_TO_POINTER (TRUE));
-  /* Translators: %s is the name of a file */
-  words = g_strdup_printf (_ ("The list of accounts was damaged and is kept as %s"), name);
-  tell_kept (self, words);
+  if ((path = lb_account_list_get_set_aside (self->accounts)))
+    {
+      g_autofree char *name = g_path_get_basename (path);
+      /* Translators: %s is the name of a file */
+      g_autofree char *words =
+        g_strdup_printf (_ ("The list of accounts was damaged and is kept as %s"), name);
+
+      tell_kept (self, words);
+    }
+  if ((error = lb_account_list_get_error (self->accounts)))
+    lb_window_add_error (self, _ ("The accounts can’t be shown"), error);
 }
 
 /* What the first page says when nothing can be opened. */
@@ -168,7 +175,7 @@ opened_cb (DexFuture *future, gpointer data)
     }
 
   tell_set_aside (self);
-  tell_accounts_set_aside (self);
+  tell_accounts (self);
   lb_window_resume_imports (self);
   if (lb_window_begins_with_welcome (self))
     {

@@ -88,6 +88,9 @@ update (LbStepRow *self)
   const gboolean undone = state == LB_HISTORY_UNDONE;
   g_autofree char *words = lb_history_step_words (self->step);
   g_autofree char *moment = moment_words (self->step);
+  /* Translators: %s is a step such as “Edit the caption of “boat.png”” */
+  g_autofree char *action =
+    g_strdup_printf (undone ? _ ("Redo up to here: %s") : _ ("Undo up to here: %s"), words);
 
   gtk_label_set_label (self->title, words);
   gtk_label_set_label (self->subtitle, moment);
@@ -100,7 +103,7 @@ update (LbStepRow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button),
                                undone ? _ ("Redo up to Here") : _ ("Undo up to Here"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  undone ? _ ("Redo up to here") : _ ("Undo up to here"), -1);
+                                  action, -1);
 }
 
 void

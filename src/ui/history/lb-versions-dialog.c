@@ -98,6 +98,14 @@ image_of (const LbCaptionVersion *version)
   return image;
 }
 
+/* What the row says in words already. */
+static GtkWidget *
+new_icon (const char *name)
+{
+  return g_object_new (GTK_TYPE_IMAGE, "icon-name", name, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
 /* Takes @version. */
 static GtkWidget *
 make_row (LbVersionsDialog *self, LbCaptionVersion *version)
@@ -121,9 +129,8 @@ make_row (LbVersionsDialog *self, LbCaptionVersion *version)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (icon != NULL)
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), new_icon (icon));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_icon ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "lb-version", version,
                           (GDestroyNotify) lb_caption_version_free);

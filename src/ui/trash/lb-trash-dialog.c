@@ -9,6 +9,7 @@
 #include "ui/trash/lb-trash-words.h"
 #include "ui/trash/lb-trashed-row.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-toast.h"
 
 struct _LbTrashDialog
@@ -236,6 +237,9 @@ lb_trash_dialog_new (LbSession *session)
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->trash)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   items_changed_cb (self);
+  /* And not on what empties it. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->trash)) > 0)
+    lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->list));
 
   return self;
 }

@@ -26,16 +26,37 @@ first_focus_free (gpointer data)
   g_free (self);
 }
 
+/* Where one types, for an entry, which may have buttons of its own. */
+static GtkWidget *
+find_target (FirstFocus *self)
+{
+  GtkEditable *delegate =
+    GTK_IS_EDITABLE (self->widget) ? gtk_editable_get_delegate (GTK_EDITABLE (self->widget)) : NULL;
+
+  return delegate != NULL ? GTK_WIDGET (delegate) : self->widget;
+}
+
+/* Of a list, its first row: the list can have the focus too, and no use for it. */
+static void
+take_focus (FirstFocus *self)
+{
+  if (GTK_IS_LIST_VIEW (self->widget))
+    gtk_widget_child_focus (self->widget, GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (self->widget);
+}
+
 /* The toolkit, which had to take the focus from what is behind the dialog, moves it once more when
  * it has drawn the dialog. */
 static void
 focus_changed_cb (FirstFocus *self)
 {
   GtkWidget *focus = gtk_root_get_focus (self->root);
+  GtkWidget *target = find_target (self);
 
-  if (focus != NULL && focus != self->widget && !gtk_widget_is_ancestor (focus, self->widget) &&
+  if (focus != NULL && focus != target && !gtk_widget_is_ancestor (focus, target) &&
       gtk_widget_is_ancestor (focus, self->dialog))
-    gtk_widget_grab_focus (self->widget);
+    take_focus (self);
 }
 
 static void
@@ -45,7 +66,7 @@ map_cb (FirstFocus *self)
   g_set_weak_pointer (&self->root, gtk_widget_get_root (self->dialog));
   g_signal_connect_swapped (self->root, "notify::focus-widget", G_CALLBACK (focus_changed_cb),
                             self);
-  gtk_widget_grab_focus (self->widget);
+  take_focus (self);
 }
 
 /* From the first key or button on, the focus is where the user puts it. */
