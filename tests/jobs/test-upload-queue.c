@@ -1,9 +1,5 @@
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
@@ -207,12 +203,6 @@ test_restart (QueueFixture *self, gconstpointer data)
   queue_fixture_open (self);
   queue_fixture_finish (self);
   queue_fixture_assert_all (self, 20);
-}
-
-static gboolean
-is_elsewhere (QueueFixture *self)
-{
-  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_ELSEWHERE;
 }
 
 static gboolean
@@ -503,72 +493,6 @@ test_waiting (QueueFixture *self, gconstpointer data)
     }
 }
 
-/* One program at a time. */
-static void
-test_two (QueueFixture *self, gconstpointer data)
-{
-  QueueFixture other = { .host = self->host, .folder = self->folder };
-
-  lb_upload_queue_pause (self->queue);
-  queue_fixture_make_pictures (self, 3);
-  queue_fixture_add (self);
-  queue_fixture_open (&other);
-  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_ELSEWHERE);
-  lb_upload_queue_resume (other.queue);
-  lb_upload_queue_resume (self->queue);
-  queue_fixture_finish (self);
-  queue_fixture_assert_all (self, 3);
-  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
-
-  lb_upload_queue_close (self->queue);
-  while (lb_upload_queue_get_halt (other.queue) != LB_UPLOAD_HALT_NONE ||
-         lb_upload_queue_get_n_total (other.queue) > 0)
-    g_main_context_iteration (NULL, TRUE);
-  queue_fixture_close (&other);
-}
-
-static gboolean locks_known = TRUE;
-
-/* In place of the system's, for a file system without locks. */
-int
-flock (int fd, int operation)
-{
-  if (locks_known)
-    return (int) syscall (SYS_flock, fd, operation);
-
-  errno = ENOLCK;
-  return -1;
-}
-
-/* Where locks are not known, or the locked file is gone, the one that came last is right, and the
- * first one learns it before it sends anything more. */
-static void
-test_lease (QueueFixture *self, gconstpointer removed)
-{
-  QueueFixture other = { .host = self->host, .folder = self->folder };
-  g_autofree char *lock = g_build_filename (self->folder, "state", "uploads", "lock", NULL);
-
-  lb_upload_queue_pause (self->queue);
-  queue_fixture_make_pictures (self, 4);
-  queue_fixture_add (self);
-  queue_fixture_wait (self, is_copied);
-  if (removed != NULL)
-    g_assert_cmpint (g_remove (lock), ==, 0);
-  locks_known = removed != NULL;
-  queue_fixture_open (&other);
-  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_NONE);
-  lb_upload_queue_resume (self->queue);
-  queue_fixture_wait (self, is_elsewhere);
-  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 0);
-  lb_upload_queue_cancel_all (self->queue); /* not its own any more */
-  lb_upload_queue_resume (other.queue);
-  queue_fixture_finish (&other);
-  queue_fixture_assert_all (&other, 4);
-  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
-  queue_fixture_close (&other);
-  locks_known = TRUE;
-}
-
 #define ADDRESS "https://example.org/p/red%20boat.png?size=1"
 
 static LbUpload *
@@ -800,11 +724,7 @@ main (int argc, char **argv)
   ADD ("vanished", test_vanished);
   ADD ("caption", test_caption);
   ADD ("waiting", test_waiting);
-  ADD ("two", test_two);
   ADD ("much-too-late", test_much_too_late);
-  g_test_add ("/jobs/upload-queue/lease/removed", QueueFixture, "removed", set_up, test_lease,
-              tear_down);
-  ADD ("lease/without-locks", test_lease);
   add_fates ("/jobs/upload-queue/address/", test_address);
   ADD ("address-refused", test_address_refused);
   ADD ("sent", test_sent);

@@ -1,0 +1,117 @@
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "queue-fixture.h"
+
+/* One queue in two programs: each row is sent by one of them. */
+
+static void
+set_up (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_set_up (self);
+}
+
+static void
+tear_down (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_tear_down (self);
+}
+
+static gboolean
+is_elsewhere (QueueFixture *self)
+{
+  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_ELSEWHERE;
+}
+
+static gboolean
+is_copied (QueueFixture *self)
+{
+  for (guint i = 0; i < lb_upload_queue_get_n_total (self->queue); i++)
+    if (lb_upload_get_state (queue_fixture_nth (self, i)) == LB_UPLOAD_QUEUED)
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+test_two (QueueFixture *self, gconstpointer data)
+{
+  QueueFixture other = { .host = self->host, .folder = self->folder };
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_open (&other);
+  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_ELSEWHERE);
+  lb_upload_queue_resume (other.queue);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 3);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
+
+  lb_upload_queue_close (self->queue);
+  while (lb_upload_queue_get_halt (other.queue) != LB_UPLOAD_HALT_NONE ||
+         lb_upload_queue_get_n_total (other.queue) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  queue_fixture_close (&other);
+}
+
+static gboolean locks_known = TRUE;
+
+/* In place of the system's, for a file system without locks. */
+int
+flock (int fd, int operation)
+{
+  if (locks_known)
+    return (int) syscall (SYS_flock, fd, operation);
+
+  errno = ENOLCK;
+  return -1;
+}
+
+/* Where locks are not known, or the locked file is gone, the one that came last is right, and the
+ * first one learns it before it sends anything more. */
+static void
+test_lease (QueueFixture *self, gconstpointer removed)
+{
+  QueueFixture other = { .host = self->host, .folder = self->folder };
+  g_autofree char *lock = g_build_filename (self->folder, "state", "uploads", "lock", NULL);
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 4);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_copied);
+  if (removed != NULL)
+    g_assert_cmpint (g_remove (lock), ==, 0);
+  locks_known = removed != NULL;
+  queue_fixture_open (&other);
+  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_NONE);
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_wait (self, is_elsewhere);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 0);
+  lb_upload_queue_cancel_all (self->queue); /* not its own any more */
+  lb_upload_queue_resume (other.queue);
+  queue_fixture_finish (&other);
+  queue_fixture_assert_all (&other, 4);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
+  queue_fixture_close (&other);
+  locks_known = TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+#define ADD(path, data, function)                                                                  \
+  g_test_add ("/jobs/upload-lease/" path, QueueFixture, data, set_up, function, tear_down)
+  ADD ("two", NULL, test_two);
+  ADD ("removed", "removed", test_lease);
+  ADD ("without-locks", NULL, test_lease);
+
+  return g_test_run ();
+}
