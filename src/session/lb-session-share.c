@@ -183,7 +183,8 @@ take_over_fiber (gpointer data)
   set_elsewhere (self, FALSE);
   if (self->share->wanted)
     lb_session_start_changes (self);
-  dex_future_disown (lb_trash_purge (self->trash));
+  /* What the other one had hidden, and not meant, comes with the lists. */
+  dex_await (lb_trash_purge (self->trash), NULL);
   if (!self->closed)
     dex_await (lb_session_refresh (self), NULL);
 

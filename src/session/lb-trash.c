@@ -346,13 +346,56 @@ purge (LbTrash *self, GError **error)
   return TRUE;
 }
 
+static const LbTrashRow *
+find_row (GPtrArray *rows, gint64 id)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((LbTrashRow *) g_ptr_array_index (rows, i))->id == id)
+      return g_ptr_array_index (rows, i);
+
+  return NULL;
+}
+
+/* Call from a fiber, once the other program is gone: what it had hidden and not meant was not
+ * deleted, and is shown again. */
+static gboolean
+settle_theirs (LbTrash *self, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_hash_table_get_keys_as_ptr_array (self->theirs);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (items->len == 0)
+    return TRUE;
+  if (!(rows = dex_await_boxed (lb_trash_run (self, lb_trash_rows_read, NULL), error)))
+    return FALSE;
+
+  for (guint i = 0; i < items->len && self->session != NULL; i++)
+    {
+      g_autoptr (LbTrashItem) item = g_object_ref (g_ptr_array_index (items, i));
+      LbTrashRow *row = lb_trash_item_get_row (item);
+      const LbTrashRow *kept = find_row (rows, row->id);
+
+      g_hash_table_remove (self->theirs, item);
+      if (row->state != LB_TRASH_HIDDEN)
+        continue;
+      if (kept != NULL && kept->state != LB_TRASH_HIDDEN)
+        row->state = kept->state;
+      else if (!lb_trash_drop (self, item, error))
+        return FALSE;
+      else if (self->session != NULL)
+        lb_session_show_uuid (self->session, row->uuid);
+    }
+
+  return TRUE;
+}
+
 static DexFuture *
 purge_fiber (gpointer data)
 {
   LbTrash *self = data;
   g_autoptr (GError) error = NULL;
 
-  if (is_alone (self) && !purge (self, &error))
+  if (is_alone (self) && (!settle_theirs (self, &error) || !purge (self, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (self->session != NULL)
     lb_trash_start (self);

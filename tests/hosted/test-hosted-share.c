@@ -2,6 +2,7 @@
 #include "hosted-store.h"
 #include "quick-clock.h"
 #include "session/lb-session-private.h"
+#include "session/lb-trash-private.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -20,6 +21,35 @@ send_all (char **argv)
 
   quick_clock_give (session->client);
   hosted_take_true (lb_session_open (session));
+  for (;;)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* (transfer full): one that can be taken back still, of the first image. */
+static LbDeletion *
+delete_first (LbSession *session)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (images, g_object_ref (lb_session_find_image (session, HOSTED_FIRST)));
+
+  return lb_trash_take (session->trash, images, FALSE, 0);
+}
+
+/* The child: ORIGIN STATE-DIR. The text that it sends says that the deletion is on the disk. */
+G_NORETURN static void
+delete_and_wait (char **argv)
+{
+  g_autoptr (LbSession) session = lb_session_new_hosted (argv[0], HOSTED_TOKEN, argv[1]);
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  quick_clock_give (session->client);
+  hosted_take_true (lb_session_open (session));
+  hosted_take_true (
+    lb_session_load_images (session, lb_session_find_dataset (session, HOSTED_DATASET)));
+  deletion = delete_first (session);
+  hosted_take_true (lb_session_edit_caption (
+    session, lb_session_find_image (session, HOSTED_FIRST + 1), "First of 1"));
   for (;;)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -116,12 +146,12 @@ far_enough_cb (gpointer data)
 }
 
 static void
-spawn (Fixture *self)
+spawn (Fixture *self, const char *what)
 {
   g_autofree char *state = g_build_filename (self->base.root, "state", NULL);
   g_autoptr (GError) error = NULL;
 
-  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--send",
+  self->child = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, what,
                                   hosted_server_get_origin (self->base.server), state, NULL);
   g_assert_no_error (error);
 }
@@ -183,7 +213,7 @@ test_stopped (Fixture *self, gconstpointer data)
   guint n_before = 0;
 
   write_offline (self);
-  spawn (self);
+  spawn (self, "--send");
   send_and_stop (self, 5);
   open_beside (self);
   g_assert_false (lb_session_is_sender (self->base.session));
@@ -223,7 +253,7 @@ static void
 test_dies (Fixture *self, gconstpointer data)
 {
   write_offline (self);
-  spawn (self);
+  spawn (self, "--send");
   send_and_stop (self, 8);
   open_beside (self);
   g_assert_false (lb_session_is_sender (self->base.session));
@@ -248,7 +278,7 @@ test_name (Fixture *self, gconstpointer data)
   g_autoptr (LbDataset) renamed = NULL;
 
   write_offline (self);
-  spawn (self);
+  spawn (self, "--send");
   send_and_stop (self, MANY);
   open_beside (self);
   g_subprocess_send_signal (self->child, SIGCONT);
@@ -268,11 +298,87 @@ test_taken (Fixture *self, gconstpointer data)
 
   g_assert_true (lb_session_is_sender (self->base.session));
   g_assert_cmpint (g_unlink (path), ==, 0);
-  spawn (self);
+  spawn (self, "--send");
   edit (self, 0, "Second");
   hosted_wait_until (all_sent_cb, self, "the text, by one of them");
   assert_stored (self, 0, "Second");
   g_assert_cmpuint (count (self, 0, "Second"), ==, 1);
+}
+
+static guint
+count_deletions (Fixture *self)
+{
+  return hosted_server_count (self->base.server, "DELETE", NULL);
+}
+
+static gboolean
+is_deleted_cb (gpointer data)
+{
+  return hosted_store_get (((Fixture *) data)->store, HOSTED_FIRST) == NULL;
+}
+
+static gboolean
+has_first_cb (gpointer data)
+{
+  return image_of (data, 0) != NULL;
+}
+
+/* Until it is deleted, and whoever looks again is at rest. */
+static void
+commit (Fixture *self, LbDeletion *deletion)
+{
+  dex_future_disown (lb_deletion_commit (deletion));
+  hosted_wait_until (is_deleted_cb, self, "the deletion");
+  hosted_wait_until (all_sent_cb, self, "the end of it");
+  hosted_take_true (lb_session_refresh (self->base.session));
+  g_assert_cmpuint (count_deletions (self), ==, 1);
+  g_assert_null (image_of (self, 0));
+}
+
+/* The other one dies while its deletion can be taken back: it was not deleted. Deleted here, it is
+ * once. */
+static void
+test_deletion_dies (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  hosted_session_close (&self->base);
+  spawn (self, "--delete");
+  self->n = 1;
+  hosted_wait_until (far_enough_cb, self, "the deletion on the disk");
+  open_beside (self);
+  g_assert_false (lb_session_is_sender (self->base.session));
+  kill_child (self);
+  hosted_wait_until (is_sender_cb, self, "the other one's place");
+  hosted_wait_until (has_first_cb, self, "the image that was not deleted");
+  hosted_take_true (lb_session_refresh (self->base.session));
+  g_assert_nonnull (image_of (self, 0));
+  g_assert_cmpuint (count_deletions (self), ==, 0);
+
+  deletion = delete_first (self->base.session);
+  commit (self, deletion);
+}
+
+/* The other one ends while a deletion here can be taken back: it is not taken for one that nobody
+ * meant, nor sent before it is meant. */
+static void
+test_deletion_open (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  write_offline (self);
+  spawn (self, "--send");
+  send_and_stop (self, MANY);
+  g_subprocess_send_signal (self->child, SIGCONT);
+  open_beside (self);
+  deletion = delete_first (self->base.session);
+  g_assert_null (image_of (self, 0));
+  kill_child (self);
+  hosted_wait_until (is_sender_cb, self, "the other one's place");
+  hosted_take_true (lb_session_refresh (self->base.session));
+  g_assert_null (image_of (self, 0));
+  g_assert_cmpuint (count_deletions (self), ==, 0);
+  commit (self, deletion);
 }
 
 int
@@ -283,6 +389,11 @@ main (int argc, char **argv)
       dex_init ();
       send_all (argv + 2);
     }
+  if (argc == 4 && g_str_equal (argv[1], "--delete"))
+    {
+      dex_init ();
+      delete_and_wait (argv + 2);
+    }
 
   g_test_init (&argc, &argv, NULL);
   dex_init ();
@@ -291,6 +402,8 @@ main (int argc, char **argv)
   g_test_add ("/hosted/share/dies", Fixture, NULL, set_up, test_dies, tear_down);
   g_test_add ("/hosted/share/name", Fixture, NULL, set_up, test_name, tear_down);
   g_test_add ("/hosted/share/taken", Fixture, NULL, set_up, test_taken, tear_down);
+  g_test_add ("/hosted/share/deletion-dies", Fixture, NULL, set_up, test_deletion_dies, tear_down);
+  g_test_add ("/hosted/share/deletion-open", Fixture, NULL, set_up, test_deletion_open, tear_down);
 
   return g_test_run ();
 }

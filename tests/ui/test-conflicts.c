@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "jobs/lb-export-plan.h"
 #include "page-fixture.h"
 #include "ui/conflict/lb-conflict-dialog.h"
 #include "ui/conflict/lb-conflict-row.h"
@@ -138,6 +139,22 @@ static void
 make_conflicts (PageFixture *self, guint n)
 {
   make_conflicts_with (self, n, FALSE);
+}
+
+/* What is written out is what is shown. */
+static void
+test_export (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (LbExportPlan) plan = NULL;
+  g_autofree char *mine = make_caption ("mine", 1);
+  const LbExportItem *item = NULL;
+
+  make_conflicts (self, 1);
+  plan = lb_export_plan_new (self->session, self->dataset, self->images, LB_EXPORT_IMAGEFOLDER);
+  item = g_ptr_array_index (lb_export_plan_get_items (plan), 0);
+  g_assert_cmpstr (item->text, ==, mine);
+  g_assert_false (item->automatic);
+  g_assert_cmpuint (lb_export_plan_get_n_drafts (plan), ==, 0);
 }
 
 static void
@@ -537,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/conflicts/words", test_words);
   g_test_add_func ("/ui/conflicts/waiting-words", test_waiting_words);
   g_test_add_func ("/ui/conflicts/marks", test_marks);
+  ADD ("/ui/conflicts/export", test_export);
   ADD ("/ui/conflicts/keep-mine", test_keep_mine);
   ADD ("/ui/conflicts/use-theirs", test_use_theirs);
   ADD ("/ui/conflicts/undecided", test_undecided);
