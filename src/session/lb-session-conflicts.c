@@ -159,17 +159,17 @@ lb_session_check_caption (LbSession *self,
     return TRUE;
 
   comparing.image = image;
-  if (lb_session_means_same (self, image, lb_image_get_caption (image), text))
-    *there = TRUE;
-  else if (!lb_outbox_is_base (self->outbox, image_id, lb_image_get_caption (image), same_cb,
-                               &comparing))
+  *there = lb_session_means_same (self, image, lb_image_get_caption (image), text);
+  if (!*there && !lb_outbox_is_base (self->outbox, image_id, lb_image_get_caption (image), same_cb,
+                                     &comparing))
     {
       g_set_error_literal (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_CONFLICT,
                            "The caption was changed elsewhere");
       return FALSE;
     }
-  else
-    lb_outbox_rebase (self->outbox, image_id, lb_image_get_caption (image));
+
+  /* Also where it is there already: what was typed meanwhile is made over that. */
+  lb_outbox_rebase (self->outbox, image_id, lb_image_get_caption (image));
 
   return TRUE;
 }

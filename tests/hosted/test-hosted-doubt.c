@@ -10,6 +10,7 @@
 
 /* So long a lost change may still arrive. */
 #define LATE_MS 2000
+#define FIRST_PATH "/v1/tailored-gen/datasets/34/images/" G_STRINGIFY (HOSTED_FIRST)
 
 typedef struct
 {
@@ -183,6 +184,26 @@ test_lost_and_left (Fixture *self, gconstpointer data)
   open_again (self, TRUE);
   hosted_wait_until (all_sent_cb, self, "the end of the doubt");
   g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+}
+
+static gboolean
+looked_cb (gpointer data)
+{
+  return hosted_server_count (((Fixture *) data)->base.server, "GET", FIRST_PATH) > 0;
+}
+
+/* It has arrived, which a look is about to tell while something newer is typed: that is made over
+ * it, and nobody else has changed anything. */
+static void
+test_typed_during_look (Fixture *self, gconstpointer data)
+{
+  hosted_store_lose (self->store, HOSTED_LOST_AFTER);
+  edit (self, "One");
+  hosted_wait_until (looked_cb, self, "a look");
+  edit (self, "Two");
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpint (lb_session_get_edit_state (self->base.session, first (self)), ==, LB_EDIT_SAVED);
+  g_assert_cmpstr (stored_caption (self), ==, "Two");
 }
 
 /* An older text that arrives after a newer one does not stay. */
@@ -370,6 +391,7 @@ main (int argc, char **argv)
       if (ways[i].kind != LB_CHANGE_CAPTION)
         ADD (conflict, i, test_conflict);
     }
+  ADD ("/hosted/doubt/typed-during-look", 0, test_typed_during_look);
   ADD ("/hosted/doubt/taken-back/after", HOSTED_LOST_AFTER, test_taken_back);
   ADD ("/hosted/doubt/taken-back/before", HOSTED_LOST_BEFORE, test_taken_back);
   ADD ("/hosted/doubt/taken-back/late", HOSTED_LOST_LATE, test_taken_back);
