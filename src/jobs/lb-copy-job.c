@@ -510,6 +510,8 @@ lb_copy_job_run (LbCopyJob *self)
   g_signal_connect_swapped (self->target, "edit-state-changed", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->target, "notify::needs-sign-in", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->target, "notify::online", G_CALLBACK (online_cb), self);
+  g_signal_connect_swapped (self->target, "notify::needs-sign-in", G_CALLBACK (halt_cb), self);
+  g_signal_connect_swapped (self->queue, "notify::paused", G_CALLBACK (halt_cb), self);
   notify (self, PROP_RUNNING);
 
   return dex_scheduler_spawn (NULL, 0, run_fiber, g_object_ref (self), g_object_unref);
@@ -612,6 +614,14 @@ lb_copy_job_get_error (LbCopyJob *self)
     return lb_upload_queue_get_halt_error (self->queue);
 
   return self->n_captions > 0 ? self->away : NULL;
+}
+
+gboolean
+lb_copy_job_is_paused (LbCopyJob *self)
+{
+  g_return_val_if_fail (LB_IS_COPY_JOB (self), FALSE);
+  return self->record->step == LB_COPY_STEP_PICTURES && self->n_done < self->n_total &&
+         lb_upload_queue_get_paused (self->queue);
 }
 
 double

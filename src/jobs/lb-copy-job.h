@@ -49,6 +49,8 @@ guint lb_copy_job_get_n_captions (LbCopyJob *self);
 gboolean lb_copy_job_get_running (LbCopyJob *self);
 /* (nullable): why it has to wait, before or while pictures are sent. */
 const GError *lb_copy_job_get_error (LbCopyJob *self);
+/* Whether pictures are to be sent, and somebody has paused what is sent to the account. */
+gboolean lb_copy_job_is_paused (LbCopyJob *self);
 /* Seconds that the rest takes at the account's plan, -1 when it can't be told. */
 double lb_copy_job_estimate_s (LbCopyJob *self);
 

@@ -1,14 +1,13 @@
 """Accounts elsewhere: connecting, what may go wrong, settings, signing out and in."""
 
-import http.client
 import os
-import socket
 import subprocess
 import sys
 
 import screen
 import tree
 from desk import BUTTON, NARROW, TEXT, Desk
+from elsewhere import Elsewhere
 from tree import find, find_all, wait
 
 TOKEN = "canary-drive-5b1f-0123456789abcdef0123456789abcdef"
@@ -22,26 +21,8 @@ class Accounts(Desk):
 
     def __init__(self, folder):
         super().__init__(folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.elsewhere = os.path.join(self.home, "elsewhere")
-        os.makedirs(self.elsewhere)
-        self.helpers.append(subprocess.Popen(
-            ["lookbookctl", "serve", "--data", self.elsewhere, "--port", str(self.port)],
-            env=dict(os.environ, LOOKBOOK_TOKEN=TOKEN), stdout=sys.stderr))
-        wait("the service elsewhere", self.is_there)
+        self.elsewhere = Elsewhere(self, TOKEN)
         self.keyring("locked")
-
-    def is_there(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", "/v1/tailored-gen/projects", headers={"api_token": TOKEN})
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
     def keyring(self, kind):
         """A Secret Service of that kind in place of the one there is."""
@@ -81,7 +62,7 @@ class Accounts(Desk):
         screen.key("ctrl+a")
         screen.type_text("not-the-one")
         self.click(self.label("Server"))
-        self.fill("Address", f"http://127.0.0.1:{self.port}")
+        self.fill("Address", self.elsewhere.address)
         screen.key("Return")
         self.label(starts="The service does not know this token.")
         self.shot("connect-refused")

@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import desk  # noqa: E402
 from accounts import Accounts  # noqa: E402
 from captions import Captions  # noqa: E402
+from copies import Copies  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from imports import Imports  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
@@ -33,8 +34,8 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports, "captions": Captions, "accounts": Accounts}
-EXTRA = {"uploads": Uploads, "sheet": Sheet, "pages": Pages}
+         "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads}
+EXTRA = {"copies": Copies, "sheet": Sheet, "pages": Pages}
 
 
 def main():

@@ -1,10 +1,8 @@
 """The queue of uploads: in its sheet, behind a closed window, over an end and a new start."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
 
 from PIL import ImageOps
 
@@ -12,56 +10,15 @@ import pictures
 import screen
 import service
 import tree
-from desk import BUTTON, Desk
+from heard import Heard
 from tree import activate, find_all, wait
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0")
 
 
-class Uploads(Desk):
+class Uploads(Heard):
     STEPS = ("begin", "held", "order", "behind", "come_back", "finished", "ends", "goes_on",
              "portal", "refused", "leave")
-
-    def __init__(self, folder):
-        super().__init__(folder)
-        self.log = os.path.join(self.home, "bus.log")
-        self.witness = None
-        self.heard = 0
-
-    # What the desktop hears
-
-    def stand_in(self, *parts):
-        """From now on there are these parts of a desktop, and what they heard so far is forgotten."""
-        if self.witness is not None:
-            self.witness.terminate()
-            self.witness.wait()
-        with open(self.log, "w", encoding="utf-8"):
-            pass
-        self.witness = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, "bus-witness.py"), self.log, *parts],
-            stdout=subprocess.PIPE, text=True)
-        self.helpers.append(self.witness)
-        for _ in parts:
-            self.witness.stdout.readline()
-
-    def calls(self, method):
-        """What each call of the method said, in their order."""
-        with open(self.log, encoding="utf-8") as file:
-            lines = [json.loads(line) for line in file if line.endswith("\n")]
-        return [values for name, values in lines if name.endswith("." + method)]
-
-    def told(self, *notifications):
-        """These notifications, (title, words), and no other."""
-        said = [(values[3], values[4]) for values in self.calls("Notify")]
-        if said != list(notifications):
-            raise tree.Missing(f"the notifications {notifications}; there are {said}")
-
-    def awake(self, times):
-        """Suspending was held back so often, and never for longer than something was sent."""
-        taken, given = len(self.calls("Inhibit")), len(self.calls("Uninhibit"))
-        if (taken, given) != (times, times):
-            raise tree.Missing(f"{times} times awake; {taken} taken, {given} given back")
 
     # Pictures
 
@@ -85,17 +42,6 @@ class Uploads(Desk):
 
     def stored(self):
         return sorted(image["image_name"].rpartition("-")[0] for image in self.images())
-
-    def close(self):
-        screen.key("ctrl+w")
-        wait("no window", lambda: not self.own_windows())
-
-    def ended(self):
-        """The application goes by itself, and well."""
-        status = self.process.wait(tree.WAIT_S * tree.PATIENCE)
-        self.process = None
-        if status != 0:
-            raise tree.Missing(f"a clean end of the application; it ended with {status}")
 
     # Steps
 
@@ -179,9 +125,10 @@ class Uploads(Desk):
     def goes_on(self):
         service.tell(signal.SIGCONT)
         self.stand_in("notifications", "portal")
-        self.start()
+        self.start(GDK_DEBUG="portals")  # as in a sandbox
         wait("eleven images in the service", lambda: len(self.stored()) == 11)
-        self.label("6 images added")
+        wait("the end of the queue", lambda: self.shows("6 images added") or
+             not self.shows(starts="Uploading"))
         self.tiles(11)
         if len(set(self.stored())) != 11:
             raise tree.Missing(f"none twice; there are {self.stored()}")
@@ -219,7 +166,8 @@ class Uploads(Desk):
         self.stand_in("notifications")
         self.start()
         wait("all of them in the service", lambda: len(self.stored()) == 23)
-        self.label("6 images added")
+        wait("the end of the queue", lambda: self.shows("6 images added") or
+             not self.shows(starts="Uploading"))
         if len(set(self.stored())) != 23:
             raise tree.Missing(f"none twice; there are {self.stored()}")
 

@@ -317,12 +317,15 @@ static void
 test_loss_words (void)
 {
   const LbLoss none = { 0 };
-  const LbLoss all = { 12, 1, 3 };
+  const LbLoss all = { 12, 1, 3, FALSE };
+  const LbLoss copying = { .copying = TRUE };
   g_autofree char *nothing = lb_loss_unsent_words (&none);
   g_autofree char *unsent = lb_loss_unsent_words (&all);
   g_autofree char *out = lb_sign_out_words (&all);
   g_autofree char *calm = lb_sign_out_words (&none);
   g_autofree char *removed = lb_remove_account_words (&all);
+  g_autofree char *copy_out = lb_sign_out_words (&copying);
+  g_autofree char *copy_removed = lb_remove_account_words (&copying);
 
   g_assert_null (nothing);
   g_assert_cmpstr (unsent, ==, "12 images and 1 change");
@@ -330,6 +333,10 @@ test_loss_words (void)
   g_assert_null (strstr (calm, "Not sent"));
   g_assert_nonnull (strstr (removed, "lost for good: 12 images and 1 change."));
   g_assert_nonnull (strstr (removed, "3 things in the trash"));
+  g_assert_null (strstr (out, "copy"));
+  g_assert_null (strstr (removed, "copy"));
+  g_assert_nonnull (strstr (copy_out, "copy that is under way stops, and goes on"));
+  g_assert_nonnull (strstr (copy_removed, "copy that is under way is stopped"));
 }
 
 /* Keyrings: each has a process and a bus of its own. */

@@ -26,19 +26,24 @@ lb_loss_unsent_words (const LbLoss *loss)
 char *
 lb_sign_out_words (const LbLoss *loss)
 {
-  const char *always =
-    _ ("The token is removed from this computer. The sets stay with the service, "
-       "and what Lookbook keeps of them here stays for the next time.");
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_autofree char *unsent = lb_loss_unsent_words (loss);
-  g_autofree char *waits = NULL;
+  g_auto (GStrv) list = NULL;
 
-  if (unsent == NULL)
-    return g_strdup (always);
+  g_strv_builder_add (parts,
+                      _ ("The token is removed from this computer. The sets stay with the service, "
+                         "and what Lookbook keeps of them here stays for the next time."));
+  if (unsent != NULL)
+    /* Translators: %s is "12 images and 3 changes", or one of the two */
+    g_strv_builder_take (
+      parts,
+      g_strdup_printf (_ ("Not sent yet: %s. They wait here until you sign in again."), unsent));
+  if (loss->copying)
+    g_strv_builder_add (parts, _ ("The copy that is under way stops, and goes on when you sign in "
+                                  "again."));
+  list = g_strv_builder_end (parts);
 
-  /* Translators: %s is "12 images and 3 changes", or one of the two */
-  waits = g_strdup_printf (_ ("Not sent yet: %s. They wait here until you sign in again."), unsent);
-
-  return g_strjoin ("\n\n", always, waits, NULL);
+  return g_strjoinv ("\n\n", list);
 }
 
 char *
@@ -56,6 +61,9 @@ lb_remove_account_words (const LbLoss *loss)
     /* Translators: %s is "12 images and 3 changes", or one of the two */
     g_strv_builder_take (parts,
                          g_strdup_printf (_ ("Not sent yet, and lost for good: %s."), unsent));
+  if (loss->copying)
+    g_strv_builder_add (parts, _ ("The copy that is under way is stopped. What is there of it "
+                                  "stays with the service."));
   if (loss->n_trashed > 0)
     g_strv_builder_take (
       parts, g_strdup_printf (ngettext ("%'u thing in the trash can’t be restored afterwards.",

@@ -10,6 +10,7 @@ typedef struct
   guint n_pictures; /* to be uploaded, or that could not be */
   guint n_changes;  /* captions, names and the like that the service does not have */
   guint n_trashed;  /* things in the trash */
+  gboolean copying; /* a dataset is being copied into the account */
 } LbLoss;
 
 /* (transfer full) (nullable): how many pictures and changes were not sent, in the middle of a

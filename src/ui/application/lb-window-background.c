@@ -10,18 +10,30 @@
 #include "ui/dataset/lb-downloads.h"
 #include "ui/export/lb-exports.h"
 
-/* What goes on behind a closed window: pictures on their way. */
+/* What goes on behind a closed window: pictures on their way, and copies into accounts. */
 
 #define NOTIFICATION "uploads"
 /* The network or some room may come back; behind a closed window nobody waits for that for long. */
 #define PATIENCE_S 600
 
 static gboolean
-is_sending (LbWindow *self)
+is_uploading (LbWindow *self)
 {
   return self->uploads != NULL && lb_upload_queue_get_running (self->uploads) &&
          !lb_upload_queue_get_paused (self->uploads) &&
          lb_upload_queue_get_halt (self->uploads) == LB_UPLOAD_HALT_NONE;
+}
+
+static LbCopiesState
+get_copying (LbWindow *self)
+{
+  return self->copies != NULL ? lb_copies_get_state (self->copies) : LB_COPIES_NONE;
+}
+
+static gboolean
+is_sending (LbWindow *self)
+{
+  return is_uploading (self) || get_copying (self) == LB_COPIES_SENDING;
 }
 
 /* Whether what keeps it from being sent may end by itself. */
@@ -30,9 +42,10 @@ may_go_on (LbWindow *self)
 {
   const LbUploadHalt halt = lb_upload_queue_get_halt (self->uploads);
 
-  return lb_upload_queue_get_running (self->uploads) &&
-         !lb_upload_queue_get_paused (self->uploads) &&
-         (halt == LB_UPLOAD_HALT_OFFLINE || halt == LB_UPLOAD_HALT_SPACE);
+  return get_copying (self) == LB_COPIES_WAITING ||
+         (lb_upload_queue_get_running (self->uploads) &&
+          !lb_upload_queue_get_paused (self->uploads) &&
+          (halt == LB_UPLOAD_HALT_OFFLINE || halt == LB_UPLOAD_HALT_SPACE));
 }
 
 guint
@@ -60,51 +73,89 @@ notify (const char *title, const char *body)
   g_application_send_notification (g_application_get_default (), NOTIFICATION, notification);
 }
 
-/* Nothing is lost, but somebody may believe that all is sent. */
-static void
-tell_unsent (LbWindow *self)
+/* (transfer full) (nullable): what is left to be sent, that somebody may believe is sent. */
+static char *
+unsent_words (LbWindow *self)
 {
   const guint n = lb_window_get_n_unsent (self);
-  g_autofree char *body = NULL;
 
   if (n == 0 || lb_upload_queue_get_paused (self->uploads) ||
       lb_upload_queue_get_halt (self->uploads) == LB_UPLOAD_HALT_ELSEWHERE)
-    return;
+    return NULL;
+  if (lb_upload_queue_get_halt (self->uploads) == LB_UPLOAD_HALT_UNAUTHORIZED)
+    return g_strdup (_ ("You are not signed in any more. Sign in to go on."));
 
-  body = g_strdup_printf (ngettext ("%'u image is sent when Lookbook is opened again",
+  return g_strdup_printf (ngettext ("%'u image is sent when Lookbook is opened again",
                                     "%'u images are sent when Lookbook is opened again", n),
                           n);
-  notify (_ ("Upload Paused"), body);
 }
 
-/* Behind a closed window the end is told once. */
+/* (transfer full) (nullable): the same for copies into other accounts. */
+static char *
+uncopied_words (LbWindow *self)
+{
+  LbCopyJob *job = self->copies != NULL ? lb_copies_get_foremost (self->copies) : NULL;
+
+  if (job == NULL || lb_window_is_own_copy (self, job))
+    return NULL;
+  if (get_copying (self) == LB_COPIES_RESTING)
+    return lb_window_copy_words (self);
+
+  return g_strdup (_ ("The copy goes on when Lookbook is opened again"));
+}
+
+void
+lb_window_keep_end (LbWindow *self, const char *words)
+{
+  if (self->behind)
+    g_ptr_array_add (self->ends, g_strdup (words));
+}
+
+/* All that has ended behind a closed window, and all that has not, is told once. */
 static void
 tell_end (LbWindow *self)
 {
-  g_autofree char *words = lb_upload_queue_words (self->uploads);
+  g_autofree char *unsent = unsent_words (self);
+  g_autofree char *uncopied = uncopied_words (self);
+  const gboolean uploads = self->uploads_behind || unsent != NULL;
+  const gboolean over = unsent == NULL && uncopied == NULL;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autofree char *body = NULL;
 
-  if (!lb_upload_queue_get_running (self->uploads))
-    notify (_ ("Upload Finished"), words);
-  else if (lb_upload_queue_get_halt (self->uploads) == LB_UPLOAD_HALT_UNAUTHORIZED)
-    notify (_ ("Upload Paused"), _ ("You are not signed in any more. Sign in to go on."));
+  g_ptr_array_extend (lines, self->ends, NULL, NULL);
+  if (unsent != NULL)
+    g_ptr_array_add (lines, unsent);
+  if (uncopied != NULL)
+    g_ptr_array_add (lines, uncopied);
+  if (lines->len == 0)
+    return;
+
+  g_ptr_array_add (lines, NULL);
+  body = g_strjoinv ("\n", (char **) lines->pdata);
+  if (uploads)
+    notify (over ? _ ("Upload Finished") : _ ("Upload Paused"), body);
   else
-    tell_unsent (self);
+    notify (over ? _ ("Copy Finished") : _ ("Copy Paused"), body);
 }
 
 static void
 tell_status (LbWindow *self)
 {
-  g_autofree char *words = lb_upload_queue_words (self->uploads);
+  g_autofree char *words = lb_upload_queue_get_running (self->uploads)
+                             ? lb_upload_queue_words (self->uploads)
+                             : lb_window_copy_words (self);
 
-  if (self->behind)
+  if (self->behind && words != NULL)
     lb_background_portal_set_status (session_bus (), words);
 }
 
 static void
 come_out (LbWindow *self)
 {
-  self->behind = FALSE;
+  self->behind = self->uploads_behind = FALSE;
   g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  g_ptr_array_set_size (self->ends, 0);
   lb_background_portal_set_status (session_bus (), "");
 }
 
@@ -122,8 +173,8 @@ leave_cb (gpointer data)
 static void
 end_behind (LbWindow *self)
 {
-  come_out (self);
   tell_end (self);
+  come_out (self);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, leave_cb, g_object_ref (self), g_object_unref);
 }
 
@@ -136,6 +187,23 @@ patience_cb (gpointer data)
   end_behind (self);
 }
 
+/* Another thing that is sent may begin where one has ended. */
+static void
+end_cb (gpointer data)
+{
+  LbWindow *self = data;
+
+  self->end_id = 0;
+  if (!is_sending (self) && !may_go_on (self))
+    end_behind (self);
+}
+
+static const char *
+sending_words (LbWindow *self)
+{
+  return is_uploading (self) ? _ ("Images are being uploaded") : _ ("A dataset is being copied");
+}
+
 /* The computer stays awake while something is sent. */
 static void
 hold_awake (LbWindow *self, gboolean awake)
@@ -145,7 +213,7 @@ hold_awake (LbWindow *self, gboolean awake)
   if (awake && self->inhibit_cookie == 0)
     self->inhibit_cookie =
       gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_SUSPEND,
-                               _ ("Images are being uploaded"));
+                               sending_words (self));
   if (!awake && self->inhibit_cookie != 0)
     {
       gtk_application_uninhibit (application, self->inhibit_cookie);
@@ -166,12 +234,25 @@ follow_sending (LbWindow *self)
     g_clear_handle_id (&self->patience_id, g_source_remove);
   else if (!may_go_on (self))
     {
-      end_behind (self);
+      if (self->end_id == 0)
+        self->end_id = g_idle_add_once (end_cb, self);
       return;
     }
   else if (self->patience_id == 0)
     self->patience_id = g_timeout_add_seconds_once (PATIENCE_S, patience_cb, self);
   tell_status (self);
+}
+
+/* The sheet forgets them at once when all went well. */
+static void
+uploaded_cb (LbWindow *self)
+{
+  g_autofree char *words = lb_upload_queue_words (self->uploads);
+
+  if (lb_upload_queue_get_running (self->uploads))
+    self->uploads_behind = self->behind;
+  else if (lb_upload_queue_get_n_total (self->uploads) > 0)
+    lb_window_keep_end (self, words);
 }
 
 static void
@@ -193,8 +274,8 @@ answered_cb (DexFuture *future, gpointer data)
 
   if (self != NULL && self->behind && allowed != NULL && !g_value_get_boolean (allowed))
     {
+      tell_end (self);
       come_out (self);
-      tell_unsent (self);
       leave_cb (self);
     }
 
@@ -208,9 +289,10 @@ go_behind (LbWindow *self)
     return FALSE;
 
   self->behind = TRUE;
+  self->uploads_behind = lb_upload_queue_get_running (self->uploads);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   dex_future_disown (
-    dex_future_then (lb_background_portal_request (session_bus (), _ ("Images are being uploaded")),
+    dex_future_then (lb_background_portal_request (session_bus (), sending_words (self)),
                      answered_cb, lb_weak_new (self), lb_weak_free));
   tell_status (self);
 
@@ -226,7 +308,7 @@ lb_window_stays_behind (LbWindow *self)
     return TRUE;
 
   if (!self->quiet)
-    tell_unsent (self);
+    tell_end (self);
   return FALSE;
 }
 
@@ -279,6 +361,8 @@ lb_window_leave (LbWindow *self, gboolean quietly)
 void
 lb_window_follow_sending (LbWindow *self)
 {
+  self->ends = g_ptr_array_new_with_free_func (g_free);
+  g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (uploaded_cb), self);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::paused", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::halt", G_CALLBACK (follow_sending), self);
@@ -288,9 +372,17 @@ lb_window_follow_sending (LbWindow *self)
 }
 
 void
+lb_window_follow_copying (LbWindow *self)
+{
+  g_signal_connect_swapped (self->copies, "changed", G_CALLBACK (follow_sending), self);
+}
+
+void
 lb_window_stop_sending (LbWindow *self)
 {
   self->behind = FALSE;
   g_clear_handle_id (&self->patience_id, g_source_remove);
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  g_clear_pointer (&self->ends, g_ptr_array_unref);
   hold_awake (self, FALSE);
 }

@@ -19,6 +19,22 @@ open_clicked_cb (AdwToast *toast, LbWindow *self)
                               g_object_get_data (G_OBJECT (toast), "lb-account"));
 }
 
+char *
+lb_window_copy_words (LbWindow *self)
+{
+  LbCopyJob *job = self->copies != NULL ? lb_copies_get_foremost (self->copies) : NULL;
+  LbAccountEntry *account = job != NULL ? lb_copies_get_account (self->copies, job) : NULL;
+  g_autofree char *name = account != NULL ? lb_account_words (account) : NULL;
+
+  return job != NULL ? lb_copy_job_words (job, name != NULL ? name : "") : NULL;
+}
+
+gboolean
+lb_window_is_own_copy (LbWindow *self, LbCopyJob *job)
+{
+  return lb_copy_job_get_target (job) == self->session;
+}
+
 /* What has come of it can be looked at where it is. */
 static void
 tell_end (LbWindow *self, LbCopyJob *job, const char *words)
@@ -44,14 +60,13 @@ ended_cb (LbCopies *copies, LbCopyJob *job, const GError *error, LbWindow *self)
   g_autofree char *name = account != NULL ? lb_account_words (account) : g_strdup ("");
   g_autofree char *words = NULL;
 
-  if (error != NULL && !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
-    {
-      lb_window_add_error (self, _ ("The copy was stopped"), error);
-      return;
-    }
-
   words = lb_copy_end_words (job, name, error);
-  tell_end (self, job, words);
+  if (!lb_window_is_own_copy (self, job))
+    lb_window_keep_end (self, words);
+  if (error != NULL && !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    lb_window_add_error (self, _ ("The copy was stopped"), error);
+  else
+    tell_end (self, job, words);
 }
 
 void
@@ -62,6 +77,7 @@ lb_window_follow_copies (LbWindow *self)
 
   self->copies = lb_copies_new (self->session, self->uploads, self->accounts, self->secrets);
   g_signal_connect (self->copies, "ended", G_CALLBACK (ended_cb), self);
+  lb_window_follow_copying (self);
   lb_copies_resume (self->copies);
   if (self->page != NULL)
     lb_dataset_page_follow_copy (self->page);

@@ -50,7 +50,10 @@ struct _LbWindow
   LbCopies *copies;         /* (owned) (nullable) with the accounts */
   guint inhibit_cookie;     /* 0: suspending is not held back */
   gboolean behind;          /* closed, and at work */
+  gboolean uploads_behind;  /* and that was, or is, with pictures of its own */
+  GPtrArray *ends;          /* (owned) (element-type utf8): what has come of it so far */
   guint patience_id;        /* until that is given up */
+  guint end_id;             /* that is over, if nothing else begins at once */
   gboolean leaving;         /* it is being closed for good */
   gboolean quiet;           /* and who asked for that tells of it */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
@@ -115,6 +118,10 @@ void lb_window_tell_file (LbWindow *self, const char *words, GFile *file);
 /* Says what came of each copy into an account; once the accounts are known. */
 void lb_window_follow_copies (LbWindow *self);
 void lb_window_stop_copies (LbWindow *self);
+/* (transfer full) (nullable): what the one that gets furthest is doing. */
+char *lb_window_copy_words (LbWindow *self);
+/* Whether they are told of by the uploads of the window itself. */
+gboolean lb_window_is_own_copy (LbWindow *self, LbCopyJob *job);
 /* lb-window-exports.c: the same for exports */
 void lb_window_follow_exports (LbWindow *self);
 void lb_window_stop_exports (LbWindow *self);
@@ -157,8 +164,12 @@ void lb_window_open_uploads (LbWindow *self);
 /* Pictures on their way keep the computer awake. */
 void lb_window_follow_sending (LbWindow *self);
 void lb_window_stop_sending (LbWindow *self);
-/* A window that is closed while pictures are sent is hidden until they are; FALSE when it may go,
- * and then it was told what is left to be sent. */
+/* The same for copies into accounts, which are there later. */
+void lb_window_follow_copying (LbWindow *self);
+/* Behind a closed window: what has ended is told when all has. */
+void lb_window_keep_end (LbWindow *self, const char *words);
+/* A window that is closed while something is sent is hidden until it is; FALSE when it may go, and
+ * then it was told what is left to be sent. */
 gboolean lb_window_stays_behind (LbWindow *self);
 /* Whatever asks before the window closes. */
 void lb_window_stop_jobs (LbWindow *self);

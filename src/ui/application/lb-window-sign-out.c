@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "jobs/lb-copy-store.h"
 #include "session/lb-session-history.h"
 #include "ui/accounts/lb-account-words.h"
 #include "ui/accounts/lb-loss-words.h"
@@ -125,7 +126,7 @@ sign_out (LbWindow *self, gboolean remove)
 }
 
 static void
-count_loss (LbWindow *self, LbLoss *loss)
+count_loss (LbWindow *self, gboolean copying, LbLoss *loss)
 {
   LbTrash *trash = lb_session_get_trash (self->session);
   LbWaiting waiting;
@@ -137,6 +138,7 @@ count_loss (LbWindow *self, LbLoss *loss)
                   lb_upload_queue_get_n_cancelled (self->uploads),
     .n_changes = lb_session_get_n_waiting (self->session) + waiting.n_conflicts + waiting.n_refused,
     .n_trashed = trash != NULL ? g_list_model_get_n_items (G_LIST_MODEL (trash)) : 0,
+    .copying = copying,
   };
 }
 
@@ -149,7 +151,7 @@ answered_cb (AdwAlertDialog *dialog, const char *response, LbWindow *self)
 
 /* Says what is lost first. */
 static void
-ask (LbWindow *self, gboolean remove)
+ask (LbWindow *self, gboolean remove, gboolean copying)
 {
   const char *answer = remove ? "remove" : "sign-out";
   g_autofree char *name = NULL;
@@ -162,7 +164,7 @@ ask (LbWindow *self, gboolean remove)
       adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
     return;
 
-  count_loss (self, &loss);
+  count_loss (self, copying, &loss);
   name = lb_account_words (hosted_account (self));
   /* Translators: %s is the name of an account */
   heading = g_strdup_printf (remove ? _ ("Remove “%s”?") : _ ("Sign Out of “%s”?"), name);
@@ -179,16 +181,64 @@ ask (LbWindow *self, gboolean remove)
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
+typedef struct
+{
+  GWeakRef window;
+  gboolean remove;
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *self = data;
+
+  g_weak_ref_clear (&self->window);
+  g_free (self);
+}
+
+/* @future: what is being copied into the account; where that can't be told nothing is. */
+static DexFuture *
+counted_cb (DexFuture *future, gpointer data)
+{
+  Asking *self = data;
+  g_autoptr (LbWindow) window = g_weak_ref_get (&self->window);
+  g_autoptr (GPtrArray) copies = dex_await_boxed (dex_ref (future), NULL);
+
+  if (window != NULL)
+    ask (window, self->remove, copies != NULL && copies->len > 0);
+
+  return dex_future_new_true ();
+}
+
+static void
+begin (LbWindow *self, gboolean remove)
+{
+  LbDatabase *database = lb_session_get_database (self->session);
+  Asking *asking = NULL;
+
+  if (database == NULL)
+    {
+      ask (self, remove, FALSE);
+      return;
+    }
+
+  asking = g_new0 (Asking, 1);
+  g_weak_ref_init (&asking->window, self);
+  asking->remove = remove;
+  dex_future_disown (
+    dex_future_finally (lb_copy_store_list_going (database), counted_cb, asking, asking_free));
+}
+
 static void
 sign_out_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ask (LB_WINDOW (widget), FALSE);
+  begin (LB_WINDOW (widget), FALSE);
 }
 
 static void
 remove_account_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  ask (LB_WINDOW (widget), TRUE);
+  begin (LB_WINDOW (widget), TRUE);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/lb-weak.h"
 #include "jobs/lb-copy-read.h"
 #include "jobs/lb-copy-store.h"
+#include "jobs/lb-upload-end.h"
 
 #define DATA_KEY "lb-copies"
 
@@ -305,6 +306,45 @@ lb_copies_is_running (LbCopies *self)
   return self->jobs->len > 0;
 }
 
+static LbCopiesState
+judge (LbCopyJob *job)
+{
+  LbSession *target = lb_copy_job_get_target (job);
+  const GError *error = lb_copy_job_get_error (job);
+
+  if (lb_copy_job_is_paused (job) || lb_session_get_needs_sign_in (target) ||
+      (error != NULL && lb_upload_end_judge (error) == LB_UPLOAD_END_SIGN_IN))
+    return LB_COPIES_RESTING;
+
+  return error != NULL ? LB_COPIES_WAITING : LB_COPIES_SENDING;
+}
+
+LbCopyJob *
+lb_copies_get_foremost (LbCopies *self)
+{
+  LbCopyJob *foremost = NULL;
+
+  g_return_val_if_fail (LB_IS_COPIES (self), NULL);
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      LbCopyJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (foremost == NULL || judge (job) > judge (foremost))
+        foremost = job;
+    }
+
+  return foremost;
+}
+
+LbCopiesState
+lb_copies_get_state (LbCopies *self)
+{
+  LbCopyJob *foremost = lb_copies_get_foremost (self);
+
+  return foremost != NULL ? judge (foremost) : LB_COPIES_NONE;
+}
+
 static void
 moved_cb (LbCopyJob *job, GParamSpec *pspec, LbCopies *self)
 {
@@ -383,6 +423,7 @@ lb_copies_start (LbCopies *self, LbUploadQueue *queue, const LbCopyPlan *plan)
       is_under_way (self, plan->record->uuid))
     return NULL;
 
+  lb_upload_queue_resume (queue); /* who copies wants it sent */
   return start (self, self->session, queue, plan->record);
 }
 

@@ -20,6 +20,15 @@ G_BEGIN_DECLS
 #define LB_TYPE_COPIES (lb_copies_get_type ())
 G_DECLARE_FINAL_TYPE (LbCopies, lb_copies, LB, COPIES, GObject)
 
+/* What the copies of a window are doing: that of the one that gets furthest. */
+typedef enum
+{
+  LB_COPIES_NONE,
+  LB_COPIES_RESTING, /* until somebody signs in, or resumes */
+  LB_COPIES_WAITING, /* go on by themselves: with the network, or with room on the disk */
+  LB_COPIES_SENDING
+} LbCopiesState;
+
 /* @uploads: the queue of @session. Is found with lb_copies_get() until it is closed. */
 LbCopies *lb_copies_new (LbSession *session,
                          LbUploadQueue *uploads,
@@ -41,6 +50,9 @@ LbCopyJob *lb_copies_start (LbCopies *self, LbUploadQueue *queue, const LbCopyPl
 /* (transfer none) (nullable): the job that copies @dataset of the window's account, or into it. */
 LbCopyJob *lb_copies_find (LbCopies *self, LbDataset *dataset);
 gboolean lb_copies_is_running (LbCopies *self);
+LbCopiesState lb_copies_get_state (LbCopies *self);
+/* (transfer none) (nullable): the one that lb_copies_get_state() is about. */
+LbCopyJob *lb_copies_get_foremost (LbCopies *self);
 /* (transfer none) (nullable): the account that @job copies into. */
 LbAccountEntry *lb_copies_get_account (LbCopies *self, LbCopyJob *job);
 

@@ -185,6 +185,9 @@ lb_copy_job_words (LbCopyJob *job, const char *account)
       /* Translators: the name of an account, then a sentence that says why */
       return g_strdup_printf (_ ("The copy to “%s” waits. %s"), account, words);
     }
+  if (lb_copy_job_is_paused (job))
+    /* Translators: %s is the name of an account */
+    return g_strdup_printf (_ ("The copy to “%s” waits. Its uploads are paused."), account);
   if (lb_copy_job_get_step (job) < LB_COPY_STEP_PICTURES || n_total == 0)
     return g_strdup_printf (_ ("Copying to “%s”…"), account);
   if (n_done >= n_total)
@@ -205,6 +208,8 @@ lb_copy_job_rest_words (LbCopyJob *job, guint plan)
 
   if (error != NULL)
     return lb_error_words (error);
+  if (lb_copy_job_is_paused (job))
+    return g_strdup (_ ("Uploads to the account are paused."));
   if (plan == 0 || left_s <= 0)
     return g_strdup (_ ("It goes on when this is closed."));
 
