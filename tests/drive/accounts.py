@@ -48,8 +48,7 @@ class Accounts(Desk):
         self.label("Work on This Computer")
         self.press(starts="Connect")
         find(self.app, "dialog", "Connect to Bria")
-        wait("the token's entry", lambda: [
-            node for node in find_all(self.app, TEXT) if tree.is_focused(node)])
+        self.entry()
         self.shot("connect")
 
     def not_a_token(self):
@@ -147,8 +146,7 @@ class Accounts(Desk):
 
     def give_token(self):
         find(self.app, "dialog", "Sign In")
-        wait("the token's entry", lambda: [
-            node for node in find_all(self.app, TEXT) if tree.is_focused(node)])
+        self.entry()
 
     def sign_in(self):
         self.choose_account()
@@ -180,6 +178,7 @@ class Accounts(Desk):
         screen.key("ctrl+shift+a")
         self.choose_item("a")
         find(self.app, "dialog", "Connect to Bria")
+        self.entry()
         self.shot("connect-" + name)
         screen.key("Escape")
         wait("the dialog gone", lambda: not find_all(self.app, "dialog", "Connect to Bria"))

@@ -227,9 +227,7 @@ class Desk:
     def dismiss_toasts(self):
         """Nothing that comes and goes lies over the next picture."""
         def none():
-            # An alert that asks something has no such button.
-            buttons = [button for toast in find_all(self.app, "alert")
-                       for button in find_all(toast, BUTTON, "Close")]
+            buttons = find_all(self.app, BUTTON, "Dismiss")  # a banner's says more
             for button in buttons:
                 activate(button)
             return not buttons

@@ -16,7 +16,9 @@ from accounts import Accounts  # noqa: E402
 from captions import Captions  # noqa: E402
 from copies import Copies  # noqa: E402
 from datasets import Datasets  # noqa: E402
+from dialogs import Dialogs  # noqa: E402
 from imports import Imports  # noqa: E402
+from keeping import Keeping  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
@@ -35,7 +37,8 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads}
-EXTRA = {"copies": Copies, "sheet": Sheet, "pages": Pages}
+EXTRA = {"copies": Copies, "sheet": Sheet, "pages": Pages, "keeping": Keeping,
+         "dialogs": Dialogs}
 
 
 def main():
