@@ -1,4 +1,6 @@
 #include <signal.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "jobs/lb-check-job.h"
@@ -12,6 +14,8 @@
 /* The sheet of the upload queue, over a service that is held where it should be seen. */
 
 #define N_PICTURES 12
+#define N_MANY 5000
+#define N_WIDGETS_MAX 300 /* a list of the toolkit keeps 200 around those in sight */
 
 typedef struct
 {
@@ -286,6 +290,129 @@ test_under_way (Fixture *self, gconstpointer data)
   wait_until (has_ended, self, "the end");
 }
 
+/* Rows that wait, as they are after a start: with a copy each. */
+static void
+append_many (Fixture *self)
+{
+  g_autoptr (GPtrArray) uploads = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GBytes) bytes = make_picture (1024, 1024, 0x405060);
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      LbUploadRecord *record = lb_upload_record_new ();
+      LbUpload *upload = NULL;
+
+      record->uuid = g_uuid_string_random ();
+      record->name = g_strdup_printf ("many-%04u.png", i);
+      record->image_name = g_strdup (record->name);
+      record->dataset_id = lb_dataset_get_id (self->base.dataset);
+      record->state = LB_UPLOAD_WAITING;
+      record->staged_sha256 = g_strdup ("there");
+      record->position = i;
+      upload = lb_upload_new (record, self->base.service.root);
+      upload->bytes = g_bytes_ref (bytes);
+      g_ptr_array_add (uploads, upload);
+    }
+  lb_upload_queue_append (self->queue, uploads);
+}
+
+static guint
+count_widgets (GtkWidget *widget)
+{
+  guint n = LB_IS_UPLOAD_ROW (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+
+  return n;
+}
+
+static gint64
+resident_kib (void)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  return g_ascii_strtoll (strchr (text, ' '), NULL, 10) * (getpagesize () / 1024);
+}
+
+/* Ten pages a frame, to the end. */
+typedef struct
+{
+  GtkAdjustment *adjustment;
+  gint64 before_us;
+  gint64 longest_us; /* between two frames */
+  guint most_widgets;
+  gboolean ended;
+} Scroll;
+
+static gboolean
+scroll_cb (GtkWidget *list, GdkFrameClock *clock, gpointer data)
+{
+  Scroll *scroll = data;
+  const gint64 now_us = g_get_monotonic_time ();
+  const double value = gtk_adjustment_get_value (scroll->adjustment);
+  const guint n = count_widgets (list);
+
+  if (scroll->before_us != 0)
+    scroll->longest_us = MAX (scroll->longest_us, now_us - scroll->before_us);
+  scroll->before_us = now_us;
+  scroll->most_widgets = MAX (scroll->most_widgets, n);
+  gtk_adjustment_set_value (scroll->adjustment,
+                            value + 10 * gtk_adjustment_get_page_size (scroll->adjustment));
+  scroll->ended = gtk_adjustment_get_value (scroll->adjustment) == value;
+
+  return scroll->ended ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_scrolled (gpointer data)
+{
+  return ((Scroll *) data)->ended;
+}
+
+static gboolean
+shows_last (gpointer data)
+{
+  g_autofree char *name = g_strdup_printf ("many-%04u.png", N_MANY - 1);
+
+  return find_row (GTK_WIDGET (((Fixture *) data)->list), name) != NULL;
+}
+
+/* However many wait: only those in sight have widgets. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  Scroll scroll = { gtk_scrolled_window_get_vadjustment (part (self, "card")) };
+  const gint64 before_kib = resident_kib ();
+  gint64 began_us = 0;
+  gint64 shown_us = 0;
+
+  lb_upload_queue_pause (self->queue);
+  append_many (self);
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "hidden", "4997 more waiting");
+  g_assert_cmpuint (count_rows (self), ==, 3);
+
+  began_us = g_get_monotonic_time ();
+  g_signal_emit_by_name (part (self, "hidden_button"), "clicked");
+  page_fixture_wait_drawn (&self->base);
+  shown_us = g_get_monotonic_time ();
+  g_assert_cmpuint (count_rows (self), ==, N_MANY);
+  g_assert_cmpuint (count_widgets (GTK_WIDGET (self->list)), <=, N_WIDGETS_MAX);
+
+  gtk_widget_add_tick_callback (part (self, "list"), scroll_cb, &scroll, NULL);
+  wait_until (has_scrolled, &scroll, "the end of the list");
+  wait_until (shows_last, self, "the last row");
+  g_assert_cmpuint (scroll.most_widgets, <=, N_WIDGETS_MAX);
+  g_test_message ("%d rows: shown in %.0f ms, scrolled in %.0f ms with at most %.0f ms for a "
+                  "frame; %u widgets, %.1f MiB more",
+                  N_MANY, (double) (shown_us - began_us) / 1e3,
+                  (double) (scroll.before_us - shown_us) / 1e3, (double) scroll.longest_us / 1e3,
+                  scroll.most_widgets, (double) (resident_kib () - before_kib) / 1024);
+  lb_upload_queue_cancel_all (self->queue);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -299,6 +426,7 @@ main (int argc, char **argv)
   ADD ("/ui/upload-list/waiting", test_waiting);
   ADD ("/ui/upload-list/space", test_space);
   ADD ("/ui/upload-list/token", test_token);
+  ADD ("/ui/upload-list/many", test_many);
 #undef ADD
   return g_test_run ();
 }
