@@ -89,7 +89,7 @@ class Session:
 
     def seen(self):
         self.app = wait("the application on the accessibility bus",
-                        lambda: tree.application("lookbook") or tree.application("Lookbook"), 60)
+                        lambda: tree.application_named("lookbook"), 60)
         self.window = screen.window("lookbook")
         screen.run("xdotool", "windowsize", "--sync", self.window, "1100", "640")
         screen.run("xdotool", "windowmove", self.window, "30", "10")

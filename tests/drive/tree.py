@@ -31,14 +31,20 @@ def wait(what, condition, seconds=WAIT_S):
         time.sleep(0.05)
 
 
+def applications():
+    desktop = Atspi.get_desktop(0)
+    children = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
+    return [child for child in children if child is not None]
+
+
 def application(pid):
     """That of one process: one that has ended may stay on the bus for a moment."""
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child is not None and child.get_process_id() == pid:
-            return child
-    return None
+    return next((child for child in applications() if child.get_process_id() == pid), None)
+
+
+def application_named(name):
+    """One in a sandbox, whose process the bus does not know."""
+    return next((child for child in applications() if child.get_name().lower() == name), None)
 
 
 def is_showing(node):
