@@ -28,16 +28,12 @@ is_outbox_error (const GError *error, int code)
 
 /* Whether the service may have taken what was sent, and whether that is known. */
 static void
-note_arrival (LbOutbox *self, gint64 image_id, LbOutboxEdit *edit, const Outcome *outcome)
+note_arrival (LbOutbox *self, gint64 image_id, LbOutboxEdit *edit, const GError *error)
 {
-  const gboolean refused = outcome->verdict == LB_VERDICT_REFUSE ||
-                           outcome->verdict == LB_VERDICT_PAUSE ||
-                           g_error_matches (outcome->error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
-                           is_outbox_error (outcome->error, LB_OUTBOX_ERROR_CONFLICT) ||
-                           is_outbox_error (outcome->error, LB_OUTBOX_ERROR_TAKEN);
+  const gboolean refused =
+    error != NULL && (error->domain == LB_OUTBOX_ERROR || !lb_error_is_doubtful (error));
 
-  lb_outbox_end_out (self, image_id, edit, !refused,
-                     refused || outcome->verdict == LB_VERDICT_SETTLE);
+  lb_outbox_end_out (self, image_id, edit, !refused, refused || error == NULL);
 }
 
 /* Done, unless something older of ours may still arrive after it: then it is looked at once more.
@@ -145,7 +141,6 @@ end_chain (LbOutbox *self, gint64 image_id, const GError *error)
   if (!g_hash_table_steal_extended (self->chains, &image_id, &key, &attempt))
     return;
 
-  lb_outbox_end_out (self, image_id, lb_outbox_find_edit (self, image_id), TRUE, FALSE);
   finish_attempt (attempt, error);
   dex_unref (attempt);
   g_free (key);
@@ -234,22 +229,21 @@ take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GErro
 
   if (self == NULL)
     return FALSE;
+  edit = lb_outbox_find_edit (self, task->image_id);
+  note_arrival (self, task->image_id, edit, error);
   if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
     {
       lb_outbox_gate_leave (gate);
-      if ((edit = lb_outbox_find_edit (self, task->image_id)) != NULL && !edit->over &&
-          edit->state == LB_EDIT_SENDING)
+      if (edit != NULL && !edit->over && edit->state == LB_EDIT_SENDING)
         lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
       end_chain (self, task->image_id, error);
       return FALSE;
     }
 
-  edit = lb_outbox_find_edit (self, task->image_id);
   outcome.verdict = lb_change_verdict (error);
   outcome.passing = (error == NULL || error->domain != LB_OUTBOX_ERROR) &&
                     (outcome.verdict == LB_VERDICT_RETRY || outcome.verdict == LB_VERDICT_WAIT ||
                      outcome.verdict == LB_VERDICT_PAUSE);
-  note_arrival (self, task->image_id, edit, &outcome);
   if (edit != NULL)
     take_outcome (self, edit, serial, &outcome);
   tell_gate (self, error);

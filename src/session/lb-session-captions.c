@@ -244,6 +244,8 @@ look_before_restoring (LbSessionCall *call, gboolean *done, GError **error)
   if (*done || *call->text != '\0')
     return TRUE;
 
+  /* What is typed next is made over that. */
+  lb_outbox_rebase (self->outbox, call->id, caption);
   g_set_error_literal (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_TAKEN, "The service has the text");
   return FALSE;
 }
@@ -291,11 +293,7 @@ send_fiber (gpointer data)
   if (!(fresh = lb_session_await_object (
           self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
           &error)))
-    {
-      if (lb_error_is_unsent (error))
-        lb_outbox_note_unsent (self->outbox, call->id);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   lb_session_adopt_existing (self, fresh);
   lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));

@@ -133,11 +133,7 @@ send_property (LbSessionCall *call, LbChangeKind kind, GError **error)
     return TRUE;
   if (!(fresh =
           lb_session_await_object (self, send_change (self, kind, call->id, call->text), error)))
-    {
-      if (lb_error_is_unsent (*error))
-        lb_outbox_note_unsent (outbox, call->id);
-      return FALSE;
-    }
+    return FALSE;
 
   /* The change is not over before this has ended, and its newest text stays in sight. */
   g_object_get (fresh, lb_change_types[kind].property, &stored, NULL);

@@ -103,9 +103,10 @@ refused_cb (LbOutbox *outbox, gint64 id, const char *message, Listener *listener
   g_autoptr (GObject) object = NULL;
   Awaited *awaited = g_hash_table_lookup (self->awaited, key);
 
-  /* Who waits for the answer has the words still; else they are kept. */
+  /* Who waits for the answer has the words still; else they are kept. The service may have them
+   * all the same, and is to have what was there before. */
   if (awaited != NULL && !awaited->keeps)
-    dex_future_disown (lb_outbox_forget (outbox, id));
+    dex_future_disown (lb_outbox_discard (outbox, id, base));
   if (g_set_object (&object, lb_session_find_thing (self, lb_change_types[kind].thing, id)))
     go_back (self, kind, id, text, base);
 
@@ -292,13 +293,14 @@ end_await (LbSession *self, LbChangeKind kind, gint64 id)
 }
 
 /* (transfer full): what a change is made over. One that goes on with what is not decided, or was
- * refused, is made over what is seen. */
+ * refused for certain, is made over what is seen. */
 static char *
 dup_base (LbSession *self, LbChangeKind kind, gint64 id, gpointer live)
 {
   LbOutbox *outbox = self->changes[kind];
   const LbEditState state = lb_outbox_get_state (outbox, id);
-  const gboolean anew = state == LB_EDIT_CONFLICT || state == LB_EDIT_REFUSED;
+  const gboolean anew =
+    state == LB_EDIT_CONFLICT || (state == LB_EDIT_REFUSED && !lb_outbox_is_sending (outbox, id));
   g_autofree char *base = anew ? NULL : g_strdup (lb_outbox_get_base (outbox, id));
 
   if (base == NULL && live != NULL)

@@ -149,8 +149,8 @@ lose (HostedStore *self, gint64 id, const char *body, guint *status)
     return FALSE;
 
   self->loses = FALSE;
-  *status = 504;
-  if (self->loss == HOSTED_LOST_AFTER)
+  *status = self->loss == HOSTED_LOST_GARBLED ? 200 : 504;
+  if (self->loss == HOSTED_LOST_AFTER || self->loss == HOSTED_LOST_GARBLED)
     commit (self, id, body);
   if (self->loss == HOSTED_LOST_LATE)
     {

@@ -34,7 +34,8 @@ typedef enum
 {
   HOSTED_LOST_AFTER,  /* it was made */
   HOSTED_LOST_BEFORE, /* it never is */
-  HOSTED_LOST_LATE    /* it is made by hosted_store_arrive() */
+  HOSTED_LOST_LATE,   /* it is made by hosted_store_arrive() */
+  HOSTED_LOST_GARBLED /* it was made; the answer is a 200 that makes no sense */
 } HostedLoss;
 
 /* The next change is lost. */

@@ -206,6 +206,42 @@ test_typed_during_look (Fixture *self, gconstpointer data)
   g_assert_cmpstr (stored_caption (self), ==, "Two");
 }
 
+static void
+forget_looks (Fixture *self)
+{
+  g_hash_table_remove_all (self->base.session->looks);
+  g_hash_table_remove_all (self->base.session->seen);
+}
+
+/* An answer that makes no sense says nothing about the change: it was made, and what is written
+ * next is made over it. */
+static void
+test_garbled (Fixture *self, gconstpointer data)
+{
+  const guint way = GPOINTER_TO_UINT (data);
+  const LbChangeKind kind = ways[way].kind;
+  LbWaiting waiting;
+  guint n = 0;
+
+  hosted_store_lose (self->store, HOSTED_LOST_GARBLED);
+  ways[way].change (self, "One");
+  wait_puts (self, 1);
+  g_assert_cmpstr (ways[way].stored (self), ==, "One");
+  hosted_wait_until (all_sent_cb, self, "a refusal");
+
+  open_again (self, TRUE);
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  forget_looks (self);
+  n = count_puts (self);
+  ways[way].change (self, "Two");
+  wait_puts (self, n + 1);
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  lb_session_get_waiting (self->base.session, &waiting);
+  g_assert_cmpuint (waiting.n_conflicts + waiting.n_change_conflicts, ==, 0);
+  g_assert_cmpuint (lb_outbox_count (self->base.session->changes[kind], LB_EDIT_REFUSED), ==, 0);
+  g_assert_cmpstr (ways[way].stored (self), ==, "Two");
+}
+
 /* An older text that arrives after a newer one does not stay. */
 static void
 test_late (Fixture *self, gconstpointer data)
@@ -336,8 +372,7 @@ test_old_knowledge (Fixture *self, gconstpointer data)
 {
   g_autofree char *theirs = NULL;
 
-  g_hash_table_remove_all (self->base.session->looks);
-  g_hash_table_remove_all (self->base.session->seen);
+  forget_looks (self);
   hosted_store_set (self->store, HOSTED_FIRST, "Theirs");
   edit (self, "Mine");
   hosted_wait_until (all_sent_cb, self, "a look");
@@ -383,11 +418,13 @@ main (int argc, char **argv)
       g_autofree char *lost = g_strdup_printf ("/hosted/doubt/lost/%s", ways[i].name);
       g_autofree char *left = g_strdup_printf ("/hosted/doubt/lost-and-left/%s", ways[i].name);
       g_autofree char *late = g_strdup_printf ("/hosted/doubt/late/%s", ways[i].name);
+      g_autofree char *garbled = g_strdup_printf ("/hosted/doubt/garbled/%s", ways[i].name);
       g_autofree char *conflict = g_strdup_printf ("/hosted/doubt/conflict/%s", ways[i].name);
 
       ADD (lost, i, test_lost);
       ADD (left, i, test_lost_and_left);
       ADD (late, i, test_late);
+      ADD (garbled, i, test_garbled);
       if (ways[i].kind != LB_CHANGE_CAPTION)
         ADD (conflict, i, test_conflict);
     }
