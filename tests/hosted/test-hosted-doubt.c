@@ -295,6 +295,33 @@ test_taken_back (Fixture *self, gconstpointer data)
   g_assert_cmpstr (stored_caption (self), ==, "Caption 1");
 }
 
+static gboolean
+is_draft_cb (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_session_get_edit_state (self->base.session, first (self)) == LB_EDIT_DRAFT;
+}
+
+/* Where there was nothing before and no way back to that, the next text is made over the one that
+ * was taken back. */
+static void
+test_stranded (Fixture *self, gconstpointer data)
+{
+  hosted_store_set (self->store, HOSTED_FIRST, "");
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  hosted_store_lose (self->store, HOSTED_LOST_AFTER);
+  edit (self, "One");
+  wait_puts (self, 1);
+  hosted_take_true (lb_session_discard_draft (self->base.session, first (self)));
+  hosted_wait_until (is_draft_cb, self, "an empty draft");
+  forget_looks (self);
+  edit (self, "Two");
+  hosted_wait_until (all_sent_cb, self, "the end of the doubt");
+  g_assert_cmpint (lb_session_get_edit_state (self->base.session, first (self)), ==, LB_EDIT_SAVED);
+  g_assert_cmpstr (stored_caption (self), ==, "Two");
+}
+
 static void
 change_elsewhere (Fixture *self, LbChangeKind kind, const char *text)
 {
@@ -432,6 +459,7 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/taken-back/after", HOSTED_LOST_AFTER, test_taken_back);
   ADD ("/hosted/doubt/taken-back/before", HOSTED_LOST_BEFORE, test_taken_back);
   ADD ("/hosted/doubt/taken-back/late", HOSTED_LOST_LATE, test_taken_back);
+  ADD ("/hosted/doubt/stranded", 0, test_stranded);
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
   ADD ("/hosted/doubt/gone/410", 410, test_gone);
