@@ -114,6 +114,7 @@ lb_session_get_waiting (LbSession *self, LbWaiting *waiting)
   waiting->n_conflicts = lb_outbox_count (self->outbox, LB_EDIT_CONFLICT);
   waiting->n_refusals = lb_session_count_refusals (self, &n_captions);
   waiting->n_refused = lb_outbox_count (self->outbox, LB_EDIT_REFUSED) - n_captions;
+  waiting->n_drafts = lb_outbox_count (self->outbox, LB_EDIT_DRAFT);
   waiting->hold_s = lb_outbox_gate_get_hold_s (self->gate);
   if (self->client != NULL)
     waiting->hold_s = MAX (waiting->hold_s, (guint) (lb_client_get_held_s (self->client) + 0.999));

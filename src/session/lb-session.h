@@ -304,6 +304,7 @@ DexFuture *lb_session_resolve_change_conflict (LbSession *self,
  * @n_change_conflicts: other changes that do
  * @n_refused: captions that the service will not take, of images that are there
  * @n_refusals: what lb_session_list_refusals() gives
+ * @n_drafts: captions that can't be sent as they are
  * @hold_s: for how long the service asked to be left alone, 0 when it did not
  * @needs_sign_in: nothing goes out before there is another token
  * @online: the service answers
@@ -315,12 +316,13 @@ typedef struct
   guint n_change_conflicts;
   guint n_refused;
   guint n_refusals;
+  guint n_drafts;
   guint hold_s;
   gboolean needs_sign_in;
   gboolean online;
 } LbWaiting;
 
-/* "notify::n-waiting" says when it changes, but for @n_refused. */
+/* "notify::n-waiting" says when it changes, but for @n_refused and @n_drafts. */
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
 guint lb_session_get_n_waiting (LbSession *self);
 gboolean lb_session_get_needs_sign_in (LbSession *self);

@@ -136,7 +136,9 @@ count_loss (LbWindow *self, gboolean copying, LbLoss *loss)
     .n_pictures = lb_upload_queue_get_n_total (self->uploads) -
                   lb_upload_queue_get_n_done (self->uploads) -
                   lb_upload_queue_get_n_cancelled (self->uploads),
-    .n_changes = lb_session_get_n_waiting (self->session) + waiting.n_conflicts + waiting.n_refused,
+    .n_changes = lb_session_get_n_waiting (self->session) + waiting.n_conflicts +
+                 waiting.n_change_conflicts + waiting.n_refused + waiting.n_refusals +
+                 waiting.n_drafts,
     .n_trashed = trash != NULL ? g_list_model_get_n_items (G_LIST_MODEL (trash)) : 0,
     .copying = copying,
   };
