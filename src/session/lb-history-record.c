@@ -21,6 +21,9 @@ lb_history_begin (LbHistory *self, LbHistoryKind kind)
 
   g_return_val_if_fail (LB_IS_HISTORY (self), LB_HISTORY_ALONE);
 
+  if (lb_history_get_group (self) == LB_HISTORY_UNRECORDED)
+    return LB_HISTORY_UNRECORDED;
+
   group = g_new0 (LbHistoryGroup, 1);
   group->kind = kind;
   group->uuids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -35,7 +35,7 @@ void lb_history_leave (LbHistory *self);
 /* (nullable) (transfer none): the step, NULL when nothing has changed. */
 LbHistoryStep *lb_history_end (LbHistory *self, gint64 group);
 /* A group that is there always: what is called in it is no step, because it belongs to something
- * new, such as the caption that comes with a picture. */
+ * new, such as the caption that comes with a picture. A group that is begun in it is the same. */
 #define LB_HISTORY_UNRECORDED -1
 
 /* The person has left the caption: what is typed next is another step. Without it a pause does. */

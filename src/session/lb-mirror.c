@@ -172,6 +172,23 @@ forget (LbMirror *self, Thing *thing)
   g_hash_table_remove (self->uuids, thing->uuid);
 }
 
+/* (transfer full): every program that sees a thing first gives it the same one, so that two beside
+ * each other mean the same thing by it. A thing that has another id by now keeps its own. */
+static char *
+make_uuid (LbMirror *self, LbThingKind kind, gint64 id)
+{
+  g_autofree char *name = g_strdup_printf ("lookbook %d %" G_GINT64_FORMAT, (int) kind, id);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+  char *uuid =
+    g_strdup_printf ("%.8s-%.4s-8%.3s-a%.3s-%.12s", sum, sum + 8, sum + 12, sum + 15, sum + 18);
+
+  if (!g_hash_table_contains (self->uuids, uuid))
+    return uuid;
+
+  g_free (uuid);
+  return g_uuid_string_random ();
+}
+
 static Thing *
 ensure (LbMirror *self, gpointer object)
 {
@@ -182,7 +199,7 @@ ensure (LbMirror *self, gpointer object)
   if (!lb_mirror_identify (object, &kind, &id) || id <= 0)
     return NULL;
   if ((thing = find (self, kind, id)) == NULL)
-    thing = add (self, g_uuid_string_random (), kind, id);
+    thing = add (self, make_uuid (self, kind, id), kind, id);
 
   return thing;
 }
