@@ -4,8 +4,10 @@
 #include "jobs/lb-upload-ledger.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
+#include "session/lb-account.h"
 
 #define LOOK_SECONDS 2
+#define CLOSE_MS 1000
 
 /* Rows of earlier runs, and whose it is to send them. */
 
@@ -143,19 +145,43 @@ fail_opening (LbUploadQueue *self, GError *error)
   return dex_future_new_for_error (error);
 }
 
+/* (nullable) (transfer full) */
+static LbDatabase *
+open_database (LbUploadQueue *self, GError **error)
+{
+  LbDatabase *account = lb_session_get_database (self->session);
+  g_autoptr (LbDatabase) own = NULL;
+
+  if (account == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+      return NULL;
+    }
+  if (self->own_dir == NULL)
+    return g_object_ref (account);
+  if (self->own != NULL)
+    return g_object_ref (self->own);
+
+  if (!(own = dex_await_object (lb_account_open (self->own_dir), error)))
+    return NULL;
+  if (self->closed)
+    lb_account_close (own, CLOSE_MS);
+  g_set_object (&self->own, own);
+
+  return g_steal_pointer (&own);
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
   LbUploadQueue *self = data;
-  g_autoptr (LbDatabase) database = NULL;
-  g_auto (Stored) stored = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autoptr (LbDatabase) database = open_database (self, &error);
+  g_auto (Stored) stored = { 0 };
   gboolean held = FALSE;
 
-  g_set_object (&database, lb_session_get_database (self->session));
   if (database == NULL)
-    return fail_opening (
-      self, g_error_new_literal (LB_ERROR, LB_ERROR_INVALID, "The session is not open"));
+    return fail_opening (self, g_steal_pointer (&error));
   held = dex_await_boolean (lb_lease_take (self->lease, database), &error);
   if (error != NULL || !read_stored (database, &stored, &error) ||
       (held && !tidy (self, stored.records, &error)))

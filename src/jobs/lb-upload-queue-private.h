@@ -27,7 +27,9 @@ struct _LbUploadQueue
   GObject parent_instance;
 
   LbSession *session;   /* (owned) */
-  LbDatabase *database; /* (owned) (nullable) until open */
+  LbDatabase *database; /* (owned) (nullable) until open: of the rows */
+  LbDatabase *own;      /* (owned) (nullable): the same when it is not the account's */
+  char *own_dir;        /* (owned) (nullable): where that one is */
   char *folder;         /* (owned): of the copies */
   LbLease *lease;       /* (owned): of all rows */
   DexFuture *opening;   /* (owned) (nullable) */

@@ -3,10 +3,12 @@
 #include "base/lb-weak.h"
 #include "jobs/lb-upload-stage.h"
 #include "jobs/lb-upload-store.h"
+#include "session/lb-account.h"
 
 #define CONCURRENCY_HERE 1 /* the service numbers pictures as it stores them: their order */
 #define CONCURRENCY_ELSEWHERE 4
 #define QUEUE_KEY "lb-upload-queue"
+#define CLOSE_MS 1000
 
 static void list_model_iface_init (GListModelInterface *iface);
 
@@ -125,6 +127,8 @@ lb_upload_queue_finalize (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->database);
+  g_clear_object (&self->own);
+  g_clear_pointer (&self->own_dir, g_free);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->lease, lb_lease_free);
   dex_clear (&self->opening);
@@ -228,27 +232,50 @@ needs_sign_in_cb (LbSession *session, GParamSpec *pspec, LbUploadQueue *self)
     lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
 }
 
-LbUploadQueue *
-lb_upload_queue_new (LbSession *session)
+static LbUploadQueue *
+queue_new (LbSession *session, const char *state_dir)
 {
-  LbUploadQueue *self = NULL;
+  LbUploadQueue *self = g_object_new (LB_TYPE_UPLOAD_QUEUE, NULL);
   g_autofree char *lock = NULL;
 
-  g_return_val_if_fail (LB_IS_SESSION (session), NULL);
-
-  self = g_object_new (LB_TYPE_UPLOAD_QUEUE, NULL);
   g_set_object (&self->session, session);
-  self->folder = g_build_filename (lb_session_get_state_dir (session), "uploads", NULL);
+  self->folder = g_build_filename (state_dir, "uploads", NULL);
   lock = g_build_filename (self->folder, LB_UPLOAD_STAGE_LOCK, NULL);
   self->lease = lb_lease_new (lock, LB_UPLOAD_STORE_LEASE);
   self->concurrency = lb_session_is_hosted (session) ? CONCURRENCY_ELSEWHERE : CONCURRENCY_HERE;
-  g_object_set_data_full (G_OBJECT (session), QUEUE_KEY, lb_weak_new (self), lb_weak_free);
   g_signal_connect_object (session, "notify::online", G_CALLBACK (online_cb), self, 0);
   g_signal_connect_object (session, "notify::needs-sign-in", G_CALLBACK (needs_sign_in_cb), self,
                            0);
   if (lb_session_is_hosted (session))
     g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
                              G_CALLBACK (network_cb), self, 0);
+
+  return self;
+}
+
+LbUploadQueue *
+lb_upload_queue_new (LbSession *session)
+{
+  LbUploadQueue *self = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (session), NULL);
+
+  self = queue_new (session, lb_session_get_state_dir (session));
+  g_object_set_data_full (G_OBJECT (session), QUEUE_KEY, lb_weak_new (self), lb_weak_free);
+
+  return self;
+}
+
+LbUploadQueue *
+lb_upload_queue_new_beside (LbSession *session, const char *state_dir)
+{
+  LbUploadQueue *self = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (session), NULL);
+  g_return_val_if_fail (state_dir != NULL, NULL);
+
+  self = queue_new (session, state_dir);
+  self->own_dir = g_strdup (state_dir);
 
   return self;
 }
@@ -265,6 +292,14 @@ lb_upload_queue_get_for (LbSession *session)
     self = g_weak_ref_get (weak);
 
   return self != NULL && !self->closed ? self : NULL; /* its owner keeps it */
+}
+
+const char *
+lb_upload_queue_get_set_aside (LbUploadQueue *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD_QUEUE (self), NULL);
+
+  return self->own != NULL ? lb_database_get_set_aside (self->own) : NULL;
 }
 
 LbSession *
@@ -330,6 +365,8 @@ lb_upload_queue_close (LbUploadQueue *self)
       if (upload->cancel != NULL)
         g_cancellable_cancel (upload->cancel);
     }
+  if (self->own != NULL)
+    lb_account_close (self->own, CLOSE_MS);
   lb_lease_drop (self->lease);
 }
 

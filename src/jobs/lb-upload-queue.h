@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * that are done, failed or cancelled stay in the list until lb_upload_queue_clear(); failed ones
  * are there again after a restart.
  *
- * One program a profile sends: what another one has in hand is not touched.
+ * One program a folder sends: what another one has in hand is not touched.
  *
  * Properties (notify): running (boolean: some row is not over), n-total, n-done, n-failed,
  * n-cancelled, n-active (uint, rows in the list; active: being sent, captioned or looked for),
@@ -33,12 +33,17 @@ typedef enum
   LB_UPLOAD_HALT_OFFLINE,      /* goes on by itself */
   LB_UPLOAD_HALT_UNAUTHORIZED, /* the token is refused: sign in, then lb_upload_queue_resume() */
   LB_UPLOAD_HALT_SPACE,        /* the disk is full: goes on by itself */
-  LB_UPLOAD_HALT_ELSEWHERE     /* another program of this profile sends */
+  LB_UPLOAD_HALT_ELSEWHERE     /* another program sends what is in this queue */
 } LbUploadHalt;
 
 #define LB_UPLOAD_CONCURRENCY_MAX 8
 
 LbUploadQueue *lb_upload_queue_new (LbSession *session);
+/* The same with rows and copies of its own in @state_dir, for a program that sends beside the one
+ * that has the account's queue. Captions go to @session like all others. */
+LbUploadQueue *lb_upload_queue_new_beside (LbSession *session, const char *state_dir);
+/* (nullable): after opening, where a broken record of its own has gone; a new one was begun. */
+const char *lb_upload_queue_get_set_aside (LbUploadQueue *self);
 /* Reads the rows of earlier runs and begins to send; the session's account has to be open, though
  * its service need not answer. Resolves TRUE once the rows are in the list; may be called again
  * after a failure. */
