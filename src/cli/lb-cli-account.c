@@ -8,8 +8,11 @@
 
 #include "base/lb-error.h"
 #include "cli/lb-cli-options.h"
+#include "session/lb-service-process.h"
+#include "session/lb-session-history.h"
 
 #define TOKEN_VARIABLE "BRIA_API_TOKEN"
+#define COMMAND_LINE "command-line"
 
 static char *environment_token; /* (owned) (nullable) */
 
@@ -108,9 +111,6 @@ static LbSession *
 new_hosted (LbAccountEntry *account, LbCliExit *exit)
 {
   g_autoptr (LbSecrets) secrets = lb_secrets_new (NULL);
-  /* Not the window's: that one may be open, and what waits there is its own to send. */
-  g_autofree char *state_dir =
-    g_strconcat (lb_account_entry_get_state_dir (account), LB_ACCOUNT_COMMAND_LINE, NULL);
   char *token = lb_cli_find_token (account, secrets);
   LbSession *session = NULL;
 
@@ -120,22 +120,37 @@ new_hosted (LbAccountEntry *account, LbCliExit *exit)
       return NULL;
     }
 
-  session = lb_session_new_beside_account (account, token, state_dir);
+  session = lb_session_new_for_account (account, token);
   lb_secrets_free_token (token);
 
   return session;
+}
+
+/* What is in another folder is another collection, with drafts of its own. */
+static LbSession *
+new_local (const char *data_dir)
+{
+  g_autofree char *place = lb_service_default_data_dir ();
+  g_autofree char *usual = g_canonicalize_filename (place, NULL);
+  g_autofree char *wanted = data_dir != NULL ? g_canonicalize_filename (data_dir, NULL) : NULL;
+  g_autofree char *state_dir = NULL;
+
+  if (wanted == NULL || g_str_equal (wanted, usual))
+    return lb_session_new_local (NULL, NULL);
+
+  state_dir = g_build_filename (wanted, COMMAND_LINE, NULL);
+
+  return lb_session_new_local (data_dir, state_dir);
 }
 
 LbSession *
 lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
 {
   g_autoptr (LbAccountList) accounts = NULL;
-  g_autofree char *state_dir =
-    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
   LbAccountEntry *account = NULL;
 
   if (name == NULL)
-    return lb_session_new_local (data_dir, state_dir);
+    return new_local (data_dir);
   if (data_dir != NULL)
     {
       lb_cli_complain ("%s", _ ("--data is for this computer, not for an account"));
@@ -151,9 +166,21 @@ lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
       return NULL;
     }
   if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
-    return lb_session_new_local (NULL, state_dir);
+    return new_local (NULL);
 
   return new_hosted (account, exit);
+}
+
+char *
+lb_cli_dup_queue_dir (LbSession *session)
+{
+  const char *state_dir = lb_session_get_state_dir (session);
+  g_autofree char *above = g_path_get_dirname (state_dir);
+
+  if (lb_session_is_hosted (session))
+    return g_strconcat (state_dir, LB_ACCOUNT_COMMAND_LINE, NULL);
+
+  return g_build_filename (above, COMMAND_LINE, NULL);
 }
 
 gboolean
@@ -162,6 +189,8 @@ lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error)
   const gboolean opened = lb_cli_wait (lb_session_open (session), stop, error);
   const char *aside = lb_session_get_set_aside (session);
 
+  if (lb_session_get_history (session) != NULL)
+    lb_history_enter (lb_session_get_history (session), LB_HISTORY_UNRECORDED);
   if (aside != NULL)
     lb_cli_complain (_ ("The record of unsent changes was damaged and is kept as “%s”"), aside);
 

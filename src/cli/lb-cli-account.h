@@ -21,12 +21,16 @@ LbAccountEntry *lb_cli_find_account (LbAccountList *accounts, const char *name);
 /* (transfer full) (nullable): the token of @account, from the environment or where it is kept. When
  * it can't be had it is said on standard error. */
 char *lb_cli_find_token (LbAccountEntry *account, LbSecrets *secrets);
-/* (transfer full) (nullable): a session of the command line's own of the account @name, or of this
- * computer with the service of @data_dir for NULL; both (nullable). When that can't be it is said
- * on standard error, and @exit (out) is what to end with. */
+/* (transfer full) (nullable): a session of the account @name, which other programs may have open
+ * too, or of this computer for NULL; of the service of @data_dir, with a state of its own there;
+ * both (nullable). When that can't be it is said on standard error, and @exit (out) is what to end
+ * with. */
 LbSession *lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit);
+/* (transfer full): where pictures that the command line adds to @session's account wait. The window
+ * has a place of its own, so that both can send at once. */
+char *lb_cli_dup_queue_dir (LbSession *session);
 /* Waits until @session is open; that its damaged record was set aside is said on standard error.
- * @stop: as for lb_cli_wait(). */
+ * What is changed is nothing for anybody's undo. @stop: as for lb_cli_wait(). */
 gboolean lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error);
 
 G_END_DECLS

@@ -73,6 +73,7 @@ print_outcome (GListModel *candidates,
                LbCliFiles *files,
                guint n_done,
                guint n_there,
+               LbSession *session,
                LbDataset *dataset,
                const Options *options)
 {
@@ -80,7 +81,7 @@ print_outcome (GListModel *candidates,
 
   if (options->json)
     {
-      lb_cli_report_json (candidates);
+      lb_cli_report_json (candidates, session);
       return;
     }
 
@@ -214,16 +215,17 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
 
   candidates = lb_check_job_get_candidates (check);
   take_earlier (queue, dataset, candidates);
+  lb_cli_captions_report_duplicates (candidates, files);
   lb_upload_queue_clear (queue);
   if (!lb_cli_wait (lb_upload_queue_add (queue, dataset, candidates, !options->no_enlarge, FALSE),
                     NULL, &error))
     return lb_cli_give_up (error);
   over = lb_cli_queue_run (queue, options->stop);
 
-  n_left = lb_cli_captions_settle (session, candidates, options->stop);
+  n_left = lb_cli_captions_settle (session, dataset, candidates, files, options->stop);
   n_done = count_done (candidates);
   n_there = count_there (candidates);
-  print_outcome (candidates, files, n_done, n_there, dataset, options);
+  print_outcome (candidates, files, n_done, n_there, session, dataset, options);
   if (!over)
     return LB_CLI_UNREACHABLE;
   if (lb_upload_queue_get_n_cancelled (queue) > 0)

@@ -320,11 +320,9 @@ find_verb (char **arguments, const Options *options)
 static LbCliExit
 run (const Verb *verb, char **arguments, Options *options)
 {
-  g_autofree char *state_dir =
-    g_build_filename (g_get_user_data_dir (), "lookbook", "accounts", "command-line", NULL);
-  g_autoptr (LbSession) session = lb_session_new_local (options->data_dir, state_dir);
+  LbCliExit result = LB_CLI_UNREACHABLE;
+  g_autoptr (LbSession) session = lb_cli_new_session (NULL, options->data_dir, &result);
   g_autoptr (GError) error = NULL;
-  LbCliExit result;
 
   options->stop = lb_cli_stop_new ();
   if (lb_cli_open_session (session, options->stop, &error))

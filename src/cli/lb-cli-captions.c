@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/lb-cli-options.h"
+#include "jobs/lb-caption-fit.h"
 
 #define PATIENCE_S 60
 #define LOOK_MS 200
@@ -69,10 +70,50 @@ state_words (LbEditState state)
     }
 }
 
+/* (transfer full): the file with the description, as far as it is known, as it is called from what
+ * was typed. */
+static char *
+dup_caption_path (LbCandidate *candidate, LbCliFiles *files)
+{
+  g_autofree char *picture = lb_cli_files_dup_path (files, candidate);
+  g_autofree char *folder = g_path_get_dirname (picture);
+  const char *name = lb_candidate_get_caption_file (candidate);
+
+  if (lb_candidate_get_caption_line (candidate) > 0 || g_str_equal (folder, "."))
+    return g_strdup (name);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+/* Plain words where a structured prompt is wanted are the beginning of one. */
+static gboolean
+is_begun (LbDataset *dataset, LbCandidate *candidate, LbEditState state)
+{
+  return state == LB_EDIT_DRAFT &&
+         lb_caption_fit_judge (dataset, lb_candidate_get_caption (candidate)) ==
+           LB_CAPTION_FIT_PART;
+}
+
+static void
+complain_one (LbCandidate *candidate, LbCliFiles *files, LbEditState state)
+{
+  g_autofree char *caption = dup_caption_path (candidate, files);
+  g_autofree char *picture = lb_cli_files_dup_path (files, candidate);
+
+  /* Translators: names of a file with a description, and of the picture it is for; then why */
+  lb_cli_complain (_ ("The description in “%s” is not with “%s”: %s"), caption, picture,
+                   state_words (state));
+}
+
 guint
-lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable *stop)
+lb_cli_captions_settle (LbSession *session,
+                        LbDataset *dataset,
+                        GListModel *candidates,
+                        LbCliFiles *files,
+                        GCancellable *stop)
 {
   guint n_left = 0;
+  guint n_begun = 0;
 
   wait_for_all (session, candidates, stop);
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
@@ -85,13 +126,77 @@ lb_cli_captions_settle (LbSession *session, GListModel *candidates, GCancellable
       if (state == LB_EDIT_SAVED)
         continue;
       n_left++;
-      /* Translators: names of a file with a description, and of the picture it is for; then why */
-      lb_cli_complain (_ ("The description in “%s” is not with “%s”: %s"),
-                       lb_candidate_get_caption_file (candidate), lb_candidate_get_name (candidate),
-                       state_words (state));
+      if (is_begun (dataset, candidate, state))
+        n_begun++;
+      else
+        complain_one (candidate, files, state);
     }
+  if (n_begun > 0)
+    lb_cli_complain (ngettext ("%u caption was kept as a draft: other fields are still missing",
+                               "%u captions were kept as drafts: other fields are still missing",
+                               n_begun),
+                     n_begun);
 
   return n_left;
+}
+
+static gboolean
+is_left_out (LbCandidate *candidate)
+{
+  return lb_candidate_get_caption (candidate) != NULL &&
+         lb_candidate_get_state (candidate) == LB_CANDIDATE_JUDGED &&
+         lb_candidate_get_verdict (candidate) == LB_VERDICT_DUPLICATE;
+}
+
+void
+lb_cli_captions_report_duplicates (GListModel *candidates, LbCliFiles *files)
+{
+  guint n_there = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      const char *twin = lb_candidate_get_duplicate_of (candidate);
+      g_autofree char *name = NULL;
+
+      if (!is_left_out (candidate))
+        continue;
+      if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
+        {
+          n_there++;
+          continue;
+        }
+      name = dup_caption_path (candidate, files);
+      if (lb_candidate_get_caption_line (candidate) > 0)
+        /* Translators: a file, a line in it, and the name of a picture */
+        lb_cli_complain (_ ("“%s”, line %u, is left out: its picture is the same as “%s”"), name,
+                         lb_candidate_get_caption_line (candidate), twin);
+      else
+        /* Translators: a file with a description, and the name of a picture */
+        lb_cli_complain (_ ("“%s” is left out: its picture is the same as “%s”"), name, twin);
+    }
+  if (n_there > 0)
+    lb_cli_complain (ngettext ("%u caption is left out: its picture is there already",
+                               "%u captions are left out: their pictures are there already",
+                               n_there),
+                     n_there);
+}
+
+const char *
+lb_cli_captions_get_state_word (LbSession *session, LbCandidate *candidate)
+{
+  static const char *const words[LB_EDIT_N_STATES] = {
+    [LB_EDIT_SAVED] = "sent",        [LB_EDIT_DRAFT] = "draft",     [LB_EDIT_PENDING] = "waiting",
+    [LB_EDIT_SENDING] = "waiting",   [LB_EDIT_REFUSED] = "refused", [LB_EDIT_UNKEPT] = "not_kept",
+    [LB_EDIT_CONFLICT] = "conflict",
+  };
+  g_autoptr (LbImage) image = get_described (candidate);
+
+  if (is_left_out (candidate))
+    return "left_out";
+
+  return session != NULL && image != NULL ? words[lb_session_get_edit_state (session, image)]
+                                          : NULL;
 }
 
 /* How many captions of @dataset the service does not have yet, those that can't be sent included.

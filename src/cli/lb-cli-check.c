@@ -68,11 +68,12 @@ lb_cli_check (char **argv)
   lb_cli_captions_report_stray (lb_check_job_get_stray_captions (job));
   lb_cli_report_clipped (job);
   candidates = lb_check_job_get_candidates (job);
+  lb_cli_captions_report_duplicates (candidates, files);
   n_addable = lb_check_job_get_n_addable (job);
   n_files = g_list_model_get_n_items (candidates);
   if (json)
     {
-      lb_cli_report_json (candidates);
+      lb_cli_report_json (candidates, NULL);
     }
   else
     {

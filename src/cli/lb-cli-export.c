@@ -96,11 +96,20 @@ print_text (LbExportJob *job)
   g_print (ngettext ("%u picture exported to “%s” (%s)", "%u pictures exported to “%s” (%s)", n), n,
            visible, size);
   g_print ("\n");
-  n = lb_export_job_get_n_drafts (job);
+}
+
+/* Drafts that are left out are said, so that nobody takes it for more than it is. */
+static gboolean
+has_all_captions (LbExportJob *job)
+{
+  const guint n = lb_export_job_get_n_drafts (job);
+
   if (n > 0)
     lb_cli_complain (ngettext ("%u draft that is not valid is left out",
                                "%u drafts that are not valid are left out", n),
                      n);
+
+  return n == 0;
 }
 
 static void
@@ -229,7 +238,8 @@ static LbCliExit export (LbSession *session,
     print_json (job, format);
   else
     print_text (job);
-  return LB_CLI_DONE;
+
+  return has_all_captions (job) ? LB_CLI_DONE : LB_CLI_REFUSED;
 }
 
 static LbCliExit

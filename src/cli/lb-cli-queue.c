@@ -5,23 +5,48 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-words.h"
 
 #define PATIENCE_S 60 /* with a service or a disk that is away */
 
+/* (transfer full): beside that of a window, which may be open. */
+static LbUploadQueue *
+new_queue (LbSession *session)
+{
+  g_autofree char *folder = lb_cli_dup_queue_dir (session);
+
+  if (g_str_equal (folder, lb_session_get_state_dir (session)))
+    return lb_upload_queue_new (session);
+
+  return lb_upload_queue_new_beside (session, folder);
+}
+
+static void
+tell_set_aside (LbUploadQueue *queue)
+{
+  const char *aside = lb_upload_queue_get_set_aside (queue);
+
+  if (aside != NULL)
+    lb_cli_complain (_ ("The record of pictures that wait was damaged and is kept as “%s”"), aside);
+}
+
 LbUploadQueue *
 lb_cli_queue_open (LbSession *session, GCancellable *stop, LbCliExit *exit)
 {
-  g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (session);
+  g_autoptr (LbUploadQueue) queue = new_queue (session);
   g_autoptr (GError) error = NULL;
   gboolean said = FALSE;
 
   while (lb_cli_wait (lb_upload_queue_open (queue), stop, &error))
     {
       if (lb_upload_queue_get_halt (queue) != LB_UPLOAD_HALT_ELSEWHERE)
-        return g_steal_pointer (&queue);
+        {
+          tell_set_aside (queue);
+          return g_steal_pointer (&queue);
+        }
 
       if (!said)
         lb_cli_complain ("%s", _ ("Waiting for another lookbookctl that adds pictures"));

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (nullable): the open upload queue of @session's account; another program that has
- * it is waited for. When
- * that can't be it is said on standard error, and @exit (out) is what to end with. */
+/* (transfer full) (nullable): the command line's own upload queue of @session's account, open;
+ * another lookbookctl that has it is waited for. When that can't be it is said on standard error,
+ * and @exit (out) is what to end with. */
 LbUploadQueue *lb_cli_queue_open (LbSession *session, GCancellable *stop, LbCliExit *exit);
 /* Sends what an earlier run has left, and says so. FALSE when not all of it is over; @exit (out).
  */

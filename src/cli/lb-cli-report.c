@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-captions.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
@@ -202,7 +203,7 @@ add_number (JsonBuilder *builder, const char *name, gint64 number)
 }
 
 static void
-add_candidate (JsonBuilder *builder, LbCandidate *candidate)
+add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const GError *error = lb_candidate_get_error (candidate);
@@ -227,6 +228,7 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate)
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
   add_text (builder, "caption_file", lb_candidate_get_caption_file (candidate));
+  add_text (builder, "caption_state", lb_cli_captions_get_state_word (session, candidate));
   add_text (builder, "error", error != NULL ? lb_cli_error_name (error) : NULL);
   add_text (builder, "message", lb_candidate_get_error_message (candidate));
   if (image != NULL)
@@ -272,7 +274,7 @@ escape_hidden (const char *json)
 }
 
 void
-lb_cli_report_json (GListModel *candidates)
+lb_cli_report_json (GListModel *candidates, LbSession *session)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -284,7 +286,7 @@ lb_cli_report_json (GListModel *candidates)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      add_candidate (builder, candidate);
+      add_candidate (builder, candidate, session);
     }
   json_builder_end_array (builder);
 

@@ -2,6 +2,7 @@
 
 #include "cli/lb-cli-files.h"
 #include "jobs/lb-check-job.h"
+#include "session/lb-session.h"
 
 G_BEGIN_DECLS
 
@@ -9,8 +10,9 @@ G_BEGIN_DECLS
  * format, size of the file, and the verdict or what became of it. @dataset: (nullable): where to.
  */
 void lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *dataset);
-/* The same as one JSON array; what could steer a terminal is escaped. */
-void lb_cli_report_json (GListModel *candidates);
+/* The same as one JSON array, with what has become of descriptions; what could steer a terminal is
+ * escaped. @session: (nullable): that they were added with. */
+void lb_cli_report_json (GListModel *candidates, LbSession *session);
 
 /* Whether @check left files out because there are too many is said on standard error. */
 void lb_cli_report_clipped (LbCheckJob *check);

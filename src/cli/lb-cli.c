@@ -57,7 +57,8 @@ print_help (void)
   g_print ("\n%s\n", _ ("Exit status:"));
   g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well; what is there already counts as added"));
   g_print ("  %3d  %s\n", LB_CLI_REFUSED,
-           _ ("Some files can’t be added, or were not; there are none; the service failed"));
+           _ ("Some files or captions can’t be taken, or were not; there are none; the "
+              "service failed"));
   g_print ("  %3d  %s\n", LB_CLI_USAGE, _ ("The command line is wrong"));
   g_print ("  %3d  %s\n", LB_CLI_UNREACHABLE,
            _ ("The service can’t be started or reached, or another has its place"));

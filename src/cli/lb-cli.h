@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   LB_CLI_DONE = 0,
-  LB_CLI_REFUSED = 1,     /* some files can't be added, or were not; the service failed */
+  LB_CLI_REFUSED = 1,     /* some files or captions can't be taken, or were not; a fault there */
   LB_CLI_USAGE = 2,       /* the command line is wrong */
   LB_CLI_UNREACHABLE = 3, /* the service can't be started or reached */
   LB_CLI_NOT_FOUND = 4,   /* no such dataset or account, or more than one of that name */

@@ -116,8 +116,8 @@ test_again (Fixture *self, gconstpointer data)
 static void
 test_damaged_record (Fixture *self, gconstpointer data)
 {
-  g_autofree char *path = g_build_filename (self->service.root, "lookbook", "accounts",
-                                            "command-line", "account.db", NULL);
+  g_autofree char *path =
+    g_build_filename (self->service.data_dir, "command-line", "account.db", NULL);
   g_autofree char *complaint = NULL;
   g_autofree char *after = NULL;
 

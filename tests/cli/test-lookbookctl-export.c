@@ -94,16 +94,53 @@ test_import (Fixture *self, gconstpointer data)
   assert_captions (self, self->boats, "A boat.", "A \"gull\".");
 }
 
-/* Words that make no whole prompt are kept as a draft, and said to be one. */
+/* Words that make no whole prompt are kept as a draft, and said to be one: all of them in one line,
+ * but each of those that are meant as a prompt and are none. */
 static void
 test_not_valid (Fixture *self, gconstpointer data)
 {
+  g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
+  g_autofree char *wrong = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *first = NULL;
 
-  g_assert_cmpint (CTL (self, NULL, &complaint, "import", "Gulls", "in/1.png", "in/1.txt"), ==, 1);
-  g_assert_nonnull (strstr (
-    complaint, "The description in “1.txt” is not with “1.png”: it is no valid structured prompt, "
-               "and is kept as a draft\n"));
+  g_assert_cmpint (
+    CTL (self, &output, &complaint, "import", "--json", "Gulls", "in/1.png", "in/1.txt"), ==, 1);
+  g_assert_cmpstr (complaint, ==,
+                   "lookbookctl: 1 caption was kept as a draft: other fields are still missing\n");
+  root = json_from_string (output, NULL);
+  first = json_array_get_object_element (json_node_get_array (root), 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "caption_state"), ==, "draft");
+
+  drop_folder_add_png (self->folder, "night/3.png", 1024, 1026, RED);
+  drop_folder_add_bytes (self->folder, "night/3.json", "{\"short_description\": ", -1);
+  g_assert_cmpint (CTL (self, NULL, &wrong, "import", "Gulls", "night"), ==, 1);
+  g_assert_nonnull (
+    strstr (wrong, "The description in “night/3.json” is not with “night/3.png”: it is no valid "
+                   "structured prompt, and is kept as a draft\n"));
+}
+
+/* The caption of a picture that is not added is not dropped without a word. */
+static void
+test_duplicate (Fixture *self, gconstpointer data)
+{
+  g_autofree char *checked = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *again = NULL;
+
+  drop_folder_add_png (self->folder, "twins/1.png", 1024, 1026, RED);
+  drop_folder_add_png (self->folder, "twins/2.png", 1024, 1026, RED);
+  drop_folder_add_bytes (self->folder, "twins/2.txt", "A second boat.\n", -1);
+  g_assert_cmpint (RUN (self->folder, NULL, &checked, "check", "twins"), ==, 1);
+  g_assert_cmpstr (checked, ==,
+                   "lookbookctl: “twins/2.txt” is left out: its picture is the same as “1.png”\n");
+  g_assert_cmpint (CTL (self, NULL, &complaint, "add", "Boats", "twins"), ==, 0);
+  g_assert_cmpstr (complaint, ==, checked);
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "add", "Boats", "in"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, &again, "add", "Boats", "in"), ==, 0);
+  g_assert_nonnull (strstr (again, "2 captions are left out: their pictures are there already\n"));
 }
 
 static void
@@ -329,6 +366,7 @@ main (int argc, char **argv)
 
   add ("/lookbookctl/export/import", test_import);
   add ("/lookbookctl/export/not-valid", test_not_valid);
+  add ("/lookbookctl/export/duplicate", test_duplicate);
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
   add ("/lookbookctl/export/advanced", test_advanced);
