@@ -17,9 +17,10 @@ TRIES = 5
 class Source:
     """The window of the other program, and what it says of each drag that starts there."""
 
-    def __init__(self, paths):
+    def __init__(self, paths, **env):
         self.process = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, "drag-source.py"), *paths], stdout=subprocess.PIPE)
+            [sys.executable, os.path.join(HERE, "drag-source.py"), *paths], stdout=subprocess.PIPE,
+            env=dict(os.environ, **env))
         os.set_blocking(self.process.stdout.fileno(), False)
         self.said = []
         self.number = wait("the drag source", self.find)[0]
