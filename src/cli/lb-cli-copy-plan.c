@@ -78,6 +78,26 @@ print_pictures (const LbCopyPlan *plan)
 }
 
 static void
+print_left (const LbCopyPlan *plan)
+{
+  if (plan->n_drafts_there > 0)
+    print_line (ngettext ("%u caption is a draft there, since it is not valid",
+                          "%u captions are drafts there, since they are not valid",
+                          plan->n_drafts_there),
+                plan->n_drafts_there);
+  if (plan->n_refused_there > 0)
+    print_line (ngettext ("%u caption was refused there, and is kept as a draft",
+                          "%u captions were refused there, and are kept as drafts",
+                          plan->n_refused_there),
+                plan->n_refused_there);
+  if (plan->n_conflicts_there > 0)
+    print_line (ngettext ("%u caption was changed there too: choose in the window which stays",
+                          "%u captions were changed there too: choose in the window which stay",
+                          plan->n_conflicts_there),
+                plan->n_conflicts_there);
+}
+
+static void
 print_left_out (const LbCopyPlan *plan)
 {
   if (plan->n_drafts > 0)
@@ -132,7 +152,10 @@ lb_cli_copy_plan_print (const LbCopyPlan *plan,
 
   if (lb_copy_plan_is_empty (plan))
     /* Translators: a dataset, and the name of an account */
-    g_print (_ ("Nothing is to be sent: “%s” is in “%s” already"), name, to);
+    g_print (lb_copy_plan_leaves_captions (plan)
+               ? _ ("Nothing more can be sent: “%s” is in “%s”, but for some captions")
+               : _ ("Nothing is to be sent: “%s” is in “%s” already"),
+             name, to);
   else
     /* Translators: a dataset, and the name of an account */
     g_print (plan->goes_on ? _ ("The copy of “%s” in “%s” is gone on with:")
@@ -141,6 +164,7 @@ lb_cli_copy_plan_print (const LbCopyPlan *plan,
   g_print ("\n");
   print_places (plan);
   print_pictures (plan);
+  print_left (plan);
   print_left_out (plan);
   if (!lb_copy_plan_is_empty (plan))
     print_time (plan, requests_a_minute, plan_s);
@@ -184,6 +208,9 @@ lb_cli_copy_plan_add_json (JsonBuilder *builder,
   add_number (builder, "captions_changed", plan->n_changed);
   add_number (builder, "captions_missing", plan->n_without);
   add_number (builder, "drafts", plan->n_drafts);
+  add_number (builder, "drafts_there", plan->n_drafts_there);
+  add_number (builder, "refused_there", plan->n_refused_there);
+  add_number (builder, "conflicts_there", plan->n_conflicts_there);
   add_number (builder, "refused", plan->n_refused);
   add_number (builder, "over_limit", plan->n_over_limit);
   add_number (builder, "requests", plan->n_requests);

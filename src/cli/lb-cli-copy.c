@@ -67,21 +67,27 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
 
 /* Telling. */
 
-static guint
-count_conflicts (Copy *copy)
+static void
+add_number (JsonBuilder *builder, const char *name, gint64 number)
 {
-  LbDataset *dataset = lb_copy_job_get_dataset (copy->job);
-  GListModel *images = lb_session_get_images (copy->target, dataset);
-  guint n = 0;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, number);
+}
 
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+static void
+add_end_json (JsonBuilder *builder, LbCopyJob *job)
+{
+  LbCopyCaptions captions;
 
-      n += lb_session_get_edit_state (copy->target, image) == LB_EDIT_CONFLICT;
-    }
-
-  return n;
+  lb_copy_job_count_captions (job, &captions);
+  add_number (builder, "copy_id", lb_dataset_get_id (lb_copy_job_get_dataset (job)));
+  add_number (builder, "copied", lb_copy_job_get_n_done (job));
+  add_number (builder, "not_copied", lb_copy_job_get_n_failed (job));
+  add_number (builder, "captions_sent", captions.n_sent);
+  add_number (builder, "captions_draft", captions.n_drafts);
+  add_number (builder, "captions_refused", captions.n_refused);
+  add_number (builder, "captions_waiting", captions.n_waiting);
+  add_number (builder, "conflicts", captions.n_conflicts);
 }
 
 static void
@@ -94,20 +100,43 @@ print_json (Copy *copy)
   json_builder_begin_object (builder);
   lb_cli_copy_plan_add_json (builder, copy->plan, copy->dataset, copy->options->to, copy->plan_s);
   if (copy->job != NULL && lb_copy_job_get_dataset (copy->job) != NULL)
-    {
-      json_builder_set_member_name (builder, "copy_id");
-      json_builder_add_int_value (builder, lb_dataset_get_id (lb_copy_job_get_dataset (copy->job)));
-      json_builder_set_member_name (builder, "copied");
-      json_builder_add_int_value (builder, lb_copy_job_get_n_done (copy->job));
-      json_builder_set_member_name (builder, "not_copied");
-      json_builder_add_int_value (builder, lb_copy_job_get_n_failed (copy->job));
-      json_builder_set_member_name (builder, "conflicts");
-      json_builder_add_int_value (builder, count_conflicts (copy));
-    }
+    add_end_json (builder, copy->job);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
   printf ("%s\n", text); /* UTF-8 in every locale */
+}
+
+/* What the service has not got is said to be so. */
+static void
+print_captions (const LbCopyCaptions *captions)
+{
+  if (captions->n_sent > 0)
+    {
+      g_print (ngettext ("%u caption was sent", "%u captions were sent", captions->n_sent),
+               captions->n_sent);
+      g_print ("\n");
+    }
+  if (captions->n_drafts > 0)
+    lb_cli_complain (ngettext ("%u caption is not valid, and stays a draft there",
+                               "%u captions are not valid, and stay drafts there",
+                               captions->n_drafts),
+                     captions->n_drafts);
+  if (captions->n_refused > 0)
+    lb_cli_complain (ngettext ("%u caption was refused there, and is kept as a draft",
+                               "%u captions were refused there, and are kept as drafts",
+                               captions->n_refused),
+                     captions->n_refused);
+  if (captions->n_waiting > 0)
+    lb_cli_complain (ngettext ("%u caption could not be sent yet, and is kept until it can be",
+                               "%u captions could not be sent yet, and are kept until they can be",
+                               captions->n_waiting),
+                     captions->n_waiting);
+  if (captions->n_conflicts > 0)
+    lb_cli_complain (ngettext ("%u caption was changed there too, and stays as it is there",
+                               "%u captions were changed there too, and stay as they are there",
+                               captions->n_conflicts),
+                     captions->n_conflicts);
 }
 
 static void
@@ -115,19 +144,27 @@ print_end (Copy *copy)
 {
   LbDataset *dataset = lb_copy_job_get_dataset (copy->job);
   const guint n_total = lb_copy_job_get_n_total (copy->job);
-  const guint n_conflicts = count_conflicts (copy);
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+  LbCopyCaptions captions;
 
   /* Translators: how many of how many pictures; the copy, and its number */
   g_print (ngettext ("%u of %u picture copied to “%s”, number %" G_GINT64_FORMAT,
                      "%u of %u pictures copied to “%s”, number %" G_GINT64_FORMAT, n_total),
            lb_copy_job_get_n_done (copy->job), n_total, name, lb_dataset_get_id (dataset));
   g_print ("\n");
-  if (n_conflicts > 0)
-    lb_cli_complain (ngettext ("%u caption was changed there too, and stays as it is there",
-                               "%u captions were changed there too, and stay as they are there",
-                               n_conflicts),
-                     n_conflicts);
+  lb_copy_job_count_captions (copy->job, &captions);
+  print_captions (&captions);
+}
+
+static gboolean
+is_whole (LbCopyJob *job)
+{
+  LbCopyCaptions captions;
+
+  lb_copy_job_count_captions (job, &captions);
+
+  return lb_copy_job_get_n_done (job) == lb_copy_job_get_n_total (job) &&
+         captions.n_drafts + captions.n_refused + captions.n_waiting + captions.n_conflicts == 0;
 }
 
 static void
@@ -229,7 +266,8 @@ run (Copy *copy, LbUploadQueue *queue)
 
   if (g_cancellable_is_cancelled (copy->options->stop))
     {
-      lb_cli_complain ("%s", _ ("Stopped; the same command goes on with it"));
+      lb_cli_complain ("%s", _ ("Stopped; the same command goes on with it, and so does Lookbook "
+                                "when it is opened"));
       return LB_CLI_STOPPED;
     }
   if (!done)
@@ -240,10 +278,7 @@ run (Copy *copy, LbUploadQueue *queue)
   else
     print_end (copy);
 
-  return lb_copy_job_get_n_done (copy->job) == lb_copy_job_get_n_total (copy->job) &&
-             count_conflicts (copy) == 0
-           ? LB_CLI_DONE
-           : LB_CLI_REFUSED;
+  return is_whole (copy->job) ? LB_CLI_DONE : LB_CLI_REFUSED;
 }
 
 static LbCliExit
@@ -256,9 +291,16 @@ send_all (Copy *copy)
   if (!lb_cli_wait (lb_upload_queue_open (queue), copy->options->stop, &error))
     return lb_cli_give_up (error);
 
-  /* Somebody's order to pause is for the window. */
-  lb_upload_queue_resume (queue);
-  result = run (copy, queue);
+  /* What is sent there goes through the account's own queue, so that a window goes on with it. */
+  if (lb_upload_queue_get_halt (queue) == LB_UPLOAD_HALT_ELSEWHERE)
+    lb_cli_complain ("%s", _ ("Lookbook has this account open. Close it, or copy from its window"));
+  else if (lb_upload_queue_get_paused (queue))
+    {
+      lb_cli_complain ("%s", _ ("What is sent to this account is paused. Resume it in its window"));
+      result = LB_CLI_REFUSED;
+    }
+  else
+    result = run (copy, queue);
   lb_upload_queue_close (queue);
 
   return result;
@@ -285,7 +327,8 @@ is_wanted (Copy *copy, LbCliExit *exit)
 {
   const Options *options = copy->options;
 
-  *exit = LB_CLI_DONE;
+  *exit =
+    !options->dry_run && lb_copy_plan_leaves_captions (copy->plan) ? LB_CLI_REFUSED : LB_CLI_DONE;
   if (options->dry_run || lb_copy_plan_is_empty (copy->plan))
     {
       if (options->json)

@@ -120,6 +120,23 @@ lb_copy_job_needs_source (const LbCopyRecord *record)
   return FALSE;
 }
 
+static void
+take_record (LbCopyJob *self, const LbCopyRecord *record)
+{
+  g_hash_table_remove_all (self->items);
+  g_clear_pointer (&self->record, lb_copy_record_free);
+  self->record = lb_copy_record_copy (record);
+  self->n_total = 0;
+  for (guint i = 0; i < self->record->items->len; i++)
+    {
+      LbCopyItem *item = g_ptr_array_index (self->record->items, i);
+
+      g_hash_table_insert (self->items, item->upload_uuid, item);
+      item->wanted = lb_copy_item_is_open (item);
+      self->n_total += item->wanted;
+    }
+}
+
 LbCopyJob *
 lb_copy_job_new (LbSession *source, LbUploadQueue *queue, const LbCopyRecord *record)
 {
@@ -132,14 +149,7 @@ lb_copy_job_new (LbSession *source, LbUploadQueue *queue, const LbCopyRecord *re
   g_set_object (&self->source, source);
   g_set_object (&self->queue, queue);
   g_set_object (&self->target, lb_upload_queue_get_session (queue));
-  self->record = lb_copy_record_copy (record);
-  for (guint i = 0; i < self->record->items->len; i++)
-    {
-      LbCopyItem *item = g_ptr_array_index (self->record->items, i);
-
-      g_hash_table_insert (self->items, item->upload_uuid, item);
-      self->n_total += lb_copy_item_is_open (item);
-    }
+  take_record (self, record);
 
   return self;
 }
@@ -427,10 +437,41 @@ keep_mark (LbCopyJob *self)
   dex_await (lb_copy_store_mark (self->database, mark), NULL);
 }
 
+/* Another program sends to the account, and may be at this very copy: what it has done by its end
+ * stands in the database. */
+static gboolean
+take_turn (LbCopyJob *self, GError **error)
+{
+  g_autoptr (LbCopyRecord) kept = NULL;
+
+  if (lb_lease_is_held (self->queue->lease))
+    return TRUE;
+
+  while (lb_copy_job_goes_on (self, error) && !lb_lease_is_held (self->queue->lease))
+    lb_copy_job_wait_for_move (self);
+  if (!lb_copy_job_goes_on (self, error) || !dex_await (lb_upload_queue_open (self->queue), error))
+    return FALSE;
+
+  kept = dex_await_boxed (
+    lb_copy_store_find (self->database, self->record->source_account, self->record->source_uuid),
+    NULL);
+  if (kept != NULL && g_str_equal (kept->uuid, self->record->uuid))
+    {
+      take_record (self, kept);
+      notify (self, PROP_N_TOTAL);
+      notify (self, PROP_STEP);
+    }
+
+  return lb_copy_job_goes_on (self, error);
+}
+
 /* (nullable) (transfer full) */
 static LbDataset *
 copy (LbCopyJob *self, GError **error)
 {
+  if (!take_turn (self, error))
+    return NULL;
+
   self->record->state = LB_COPY_GOING;
   if (!keep (self, put_cb, NULL, error))
     return NULL;
@@ -595,6 +636,36 @@ lb_copy_job_get_n_captions (LbCopyJob *self)
 {
   g_return_val_if_fail (LB_IS_COPY_JOB (self), 0);
   return self->n_captions;
+}
+
+void
+lb_copy_job_count_captions (LbCopyJob *self, LbCopyCaptions *captions)
+{
+  g_return_if_fail (LB_IS_COPY_JOB (self));
+  g_return_if_fail (captions != NULL);
+
+  *captions = (LbCopyCaptions) { 0 };
+  for (guint i = 0; i < self->record->items->len; i++)
+    {
+      const LbCopyItem *item = g_ptr_array_index (self->record->items, i);
+      LbImage *image =
+        item->image_id != 0 ? lb_session_find_image (self->target, item->image_id) : NULL;
+
+      if (image == NULL || item->caption == NULL || *item->caption == '\0')
+        continue;
+      switch (lb_session_get_edit_state (self->target, image))
+        {
+        case LB_EDIT_SAVED:    captions->n_sent += item->wanted; break;
+        case LB_EDIT_DRAFT:    captions->n_drafts++; break;
+        case LB_EDIT_REFUSED:  captions->n_refused++; break;
+        case LB_EDIT_CONFLICT: captions->n_conflicts++; break;
+        case LB_EDIT_PENDING:
+        case LB_EDIT_SENDING:
+        case LB_EDIT_UNKEPT:
+        case LB_EDIT_N_STATES:
+        default:               captions->n_waiting++; break;
+        }
+    }
 }
 
 gboolean

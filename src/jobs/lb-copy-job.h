@@ -42,6 +42,17 @@ LbSession *lb_copy_job_get_target (LbCopyJob *self);
 /* (nullable) (transfer none): once it is made. */
 LbDataset *lb_copy_job_get_dataset (LbCopyJob *self);
 LbCopyStep lb_copy_job_get_step (LbCopyJob *self);
+/* What has become of the captions, as far as the pictures are there. */
+typedef struct
+{
+  guint n_sent;      /* in this run; the others are counted over all of the copy */
+  guint n_drafts;    /* not valid: kept as drafts in the account */
+  guint n_refused;   /* by the service */
+  guint n_conflicts; /* changed there too: a person has to choose */
+  guint n_waiting;   /* the service does not have them yet */
+} LbCopyCaptions;
+
+void lb_copy_job_count_captions (LbCopyJob *self, LbCopyCaptions *captions);
 guint lb_copy_job_get_n_total (LbCopyJob *self);
 guint lb_copy_job_get_n_done (LbCopyJob *self);
 guint lb_copy_job_get_n_failed (LbCopyJob *self);

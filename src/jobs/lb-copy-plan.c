@@ -1,6 +1,7 @@
 #include "jobs/lb-copy-plan.h"
 
 #include "base/lb-error.h"
+#include "jobs/lb-caption-fit.h"
 #include "jobs/lb-copy-project.h"
 #include "model/lb-image-name.h"
 #include "session/lb-caption-meaning.h"
@@ -145,20 +146,47 @@ says_the_same (const char *caption, const char *other)
   return lb_caption_means_same (caption, other);
 }
 
+/* As it is, or with what the service writes about the picture around it. */
+static gboolean
+is_sent (const LbCopyRequest *request, const char *caption)
+{
+  return lb_rules_caption_is_sendable (request->mode, request->dataset, caption) ||
+         lb_caption_fit_judge (request->dataset, caption) == LB_CAPTION_FIT_PART;
+}
+
+/* What an earlier run has brought there, and the service does not have all the same. */
+static void
+count_left (LbCopyPlan *self, const LbCopyPicture *picture)
+{
+  self->n_drafts_there += picture->there == LB_EDIT_DRAFT;
+  self->n_refused_there += picture->there == LB_EDIT_REFUSED;
+  self->n_conflicts_there += picture->there == LB_EDIT_CONFLICT;
+}
+
 /* One that is there, or on its way. */
 static void
-plan_known (LbCopyPlan *self, LbCopyItem *item, const LbCopyPicture *picture)
+plan_known (LbCopyPlan *self,
+            const LbCopyRequest *request,
+            LbCopyItem *item,
+            const LbCopyPicture *picture)
 {
   self->n_there++;
   if (item->state != LB_COPY_ITEM_CAPTION)
     {
       if (picture->caption == NULL || says_the_same (picture->caption, item->caption))
-        return;
+        {
+          count_left (self, picture);
+          return;
+        }
       g_set_str (&item->base, item->caption);
       item->state = LB_COPY_ITEM_CAPTION;
     }
   take_words (item, picture);
-  self->n_changed++;
+  if (item->caption == NULL ||
+      lb_rules_caption_is_sendable (request->mode, request->dataset, item->caption))
+    self->n_changed++;
+  else
+    self->n_drafts++;
 }
 
 static gboolean
@@ -175,7 +203,7 @@ count_sent (LbCopyPlan *self, const LbCopyRequest *request, const LbCopyPicture 
   self->n_bytes += (guint64) MAX (picture->probe.size_bytes, 0);
   if (picture->caption == NULL || *picture->caption == '\0')
     self->n_without++;
-  else if (lb_rules_caption_is_sendable (request->mode, request->dataset, picture->caption))
+  else if (is_sent (request, picture->caption))
     self->n_captions++;
   else
     self->n_drafts++;
@@ -234,7 +262,7 @@ plan_pictures (LbCopyPlan *self, const LbCopyRequest *request)
       LbCopyItem *item = lb_copy_record_find (self->record, picture->uuid);
 
       if (item != NULL && item->image_id != 0)
-        plan_known (self, item, picture);
+        plan_known (self, request, item, picture);
       else
         plan_missing (self, request, item, picture, room);
       self->n_approved += picture->approved;
@@ -323,6 +351,12 @@ gboolean
 lb_copy_plan_is_empty (const LbCopyPlan *self)
 {
   return self->record != NULL && self->n_requests == 0 && self->n_drafts == 0;
+}
+
+gboolean
+lb_copy_plan_leaves_captions (const LbCopyPlan *self)
+{
+  return self->n_drafts_there + self->n_refused_there + self->n_conflicts_there > 0;
 }
 
 static gboolean

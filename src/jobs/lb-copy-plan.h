@@ -6,6 +6,7 @@
 #include "jobs/lb-copy-record.h"
 #include "model/lb-dataset.h"
 #include "model/lb-project.h"
+#include "session/lb-session.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ typedef struct
   char *caption; /* (owned) (nullable): what is shown, a draft too */
   char *source;  /* (owned) (nullable): who wrote that */
   gboolean approved;
+  LbEditState there;   /* where its caption is in a copy that was made before */
   LbProbeResult probe; /* as far as the service says it */
 } LbCopyPicture;
 
@@ -48,21 +50,24 @@ typedef struct
  */
 typedef struct
 {
-  LbCopyRecord *record; /* (owned) (nullable): how it would be kept; NULL with @refusal */
-  GError *refusal;      /* (owned) (nullable): why it can't be copied at all */
-  guint n_pictures;     /* that are sent */
-  guint64 n_bytes;      /* of those, as they are here */
-  guint n_captions;     /* of those: each takes the place of what the service writes */
-  guint n_without;      /* of those: the service's own caption stays */
-  guint n_drafts;       /* of those: not valid, kept as drafts there too */
-  guint n_changed;      /* there already; their captions were changed here since */
-  guint n_there;        /* there already */
-  guint n_refused;      /* the service's rules do not take them */
-  guint n_over_limit;   /* more than the dataset may have */
-  guint n_approved;     /* whose approval stays here */
-  guint n_same_name;    /* datasets of the name that are there */
-  guint n_requests;     /* in all, about */
-  gboolean goes_on;     /* with a copy that was begun before */
+  LbCopyRecord *record;  /* (owned) (nullable): how it would be kept; NULL with @refusal */
+  GError *refusal;       /* (owned) (nullable): why it can't be copied at all */
+  guint n_pictures;      /* that are sent */
+  guint64 n_bytes;       /* of those, as they are here */
+  guint n_captions;      /* of those: each takes the place of what the service writes */
+  guint n_without;       /* of those: the service's own caption stays */
+  guint n_drafts;        /* of those, or changed here since: not valid, kept as drafts there too */
+  guint n_changed;       /* there already; their captions were changed here since */
+  guint n_there;         /* there already */
+  guint n_drafts_there;  /* of those: the account has the caption as a draft, the service has not */
+  guint n_refused_there; /* the same, because the service refused it */
+  guint n_conflicts_there; /* the same, because it was changed there too */
+  guint n_refused;         /* the service's rules do not take them */
+  guint n_over_limit;      /* more than the dataset may have */
+  guint n_approved;        /* whose approval stays here */
+  guint n_same_name;       /* datasets of the name that are there */
+  guint n_requests;        /* in all, about */
+  gboolean goes_on;        /* with a copy that was begun before */
   gboolean makes_project;
   gboolean makes_dataset;
   gboolean sets_schema;
@@ -79,8 +84,10 @@ LbCopyPlan *lb_copy_plan_copy (const LbCopyPlan *self);
 void lb_copy_plan_free (LbCopyPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCopyPlan, lb_copy_plan_free)
 
-/* Whether all is there as it is here. */
+/* Whether nothing is left to be sent. */
 gboolean lb_copy_plan_is_empty (const LbCopyPlan *self);
+/* Whether the service there has captions otherwise than they are here, which a copy can't mend. */
+gboolean lb_copy_plan_leaves_captions (const LbCopyPlan *self);
 /* Whether @project can have a dataset of @dataset's kind (R22), as far as it is known. @datasets:
  * (element-type LbDataset): all of the account. */
 gboolean lb_copy_plan_fits (LbProject *project, GListModel *datasets, LbDataset *dataset);

@@ -77,6 +77,17 @@ format_of (LbImage *image)
   return LB_FORMAT_UNKNOWN;
 }
 
+/* @earlier: (nullable) */
+static LbEditState
+state_there (LbSession *target, const LbCopyRecord *earlier, const char *uuid)
+{
+  const LbCopyItem *item = earlier != NULL ? lb_copy_record_find (earlier, uuid) : NULL;
+  g_autoptr (LbImage) image =
+    item != NULL && item->image_id != 0 ? lb_image_new (item->image_id) : NULL;
+
+  return image != NULL ? lb_session_get_edit_state (target, image) : LB_EDIT_SAVED;
+}
+
 static LbCopyPicture *
 read_picture (LbSession *source, LbImage *image)
 {
@@ -98,17 +109,20 @@ read_picture (LbSession *source, LbImage *image)
   return picture;
 }
 
+/* @earlier: (nullable) */
 static GPtrArray *
-read_pictures (LbSession *source, LbDataset *dataset)
+read_pictures (const Reading *self, const LbCopyRecord *earlier)
 {
-  GListModel *images = lb_session_get_images (source, dataset);
+  GListModel *images = lb_session_get_images (self->source, self->dataset);
   GPtrArray *pictures = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_copy_picture_free);
 
   for (guint i = 0; i < g_list_model_get_n_items (images); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      LbCopyPicture *picture = read_picture (self->source, image);
 
-      g_ptr_array_add (pictures, read_picture (source, image));
+      picture->there = state_there (self->target, earlier, picture->uuid);
+      g_ptr_array_add (pictures, picture);
     }
 
   return pictures;
@@ -168,7 +182,7 @@ plan_fiber (gpointer data)
       (!(earlier = find_earlier (self, &error)) && error != NULL))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  pictures = read_pictures (self->source, self->dataset);
+  pictures = read_pictures (self, earlier);
   request.source_account = lb_copy_account_id (self->source);
   request.source_uuid = lb_session_get_uuid (self->source, self->dataset);
   request.dataset = self->dataset;

@@ -44,6 +44,7 @@ typedef struct
   /* Not part of it, but of the ledger and the queue: */
   gint64 image_id; /* 0 until it is there */
   gboolean queued; /* a row is kept for it */
+  gboolean wanted; /* it was open when this run began */
 } LbCopyItem;
 
 /**

@@ -1,8 +1,9 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "session/lb-session.h"
 #include "fault-proxy.h"
+#include "jobs/lb-upload-queue.h"
+#include "session/lb-session.h"
 #include "test-client-fixture.h"
 
 /* A dataset that goes to an account, on the command line. Both services are real. */
@@ -75,6 +76,7 @@ run (Fixture *self, const char *token, const char *const *arguments, char **outp
   g_autofree char *complaint = NULL;
 
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_DATA", self->service.data_dir, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", self->service.root, TRUE);
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   /* What a worker thread holds at its end is on the stack of a fiber: no leak. */
@@ -106,6 +108,13 @@ run (Fixture *self, const char *token, const char *const *arguments, char **outp
 #define RUN(self, token, output, ...)                                                              \
   run (self, token, (const char *const[]) { __VA_ARGS__, NULL }, output)
 
+/* (transfer full): where a window has what it keeps of the account @id. */
+static char *
+dup_state_dir (Fixture *self, const char *id)
+{
+  return g_build_filename (self->service.root, "lookbook", "accounts", id, NULL);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -114,9 +123,11 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (LbDataset) dataset = NULL;
   g_autoptr (LbDataset) live = NULL;
   g_autofree char *schema = read_example ("visual-schema.style.json");
+  g_autofree char *state = NULL;
 
   service_fixture_set_up (&self->service);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  state = dup_state_dir (self, "local");
+  self->session = lb_session_new_local (self->service.data_dir, state);
   g_assert_true (wait_true (lb_session_open (self->session)));
   g_object_set (wanted, "project-name", "Harbour", "ip-medium", "photography", "ip-type", "other",
                 NULL);
@@ -192,6 +203,130 @@ test_copy (Fixture *self, gconstpointer data)
   add_pictures (self, 1);
   more = copy (self, "--yes", 0);
   g_assert_cmpint (json_object_get_int_member (more, "copied"), ==, 1);
+}
+
+/* (transfer full): the account that is copied to, as a window has it. */
+static LbSession *
+open_there (Fixture *self)
+{
+  g_autofree char *folder = dup_state_dir (self, NULL);
+  g_autoptr (GDir) accounts = g_dir_open (folder, 0, NULL);
+  g_autofree char *state = NULL;
+  LbSession *session = NULL;
+  const char *id = NULL;
+
+  while ((id = g_dir_read_name (accounts)) != NULL)
+    if (g_uuid_string_is_valid (id))
+      state = dup_state_dir (self, id);
+  g_assert_nonnull (state);
+  session = lb_session_new_hosted (self->url, TOKEN, state);
+  g_assert_true (wait_true (lb_session_open (session)));
+
+  return session;
+}
+
+/* (transfer none) */
+static LbImage *
+nth (LbSession *session, guint i)
+{
+  LbDataset *dataset = lb_session_find_dataset (session, 1);
+  g_autoptr (LbImage) image = NULL;
+
+  g_assert_true (wait_true (lb_session_load_images (session, dataset)));
+  image = g_list_model_get_item (lb_session_get_images (session, dataset), i);
+  g_assert_nonnull (image);
+
+  return image; /* the session keeps it */
+}
+
+static void
+assert_number (JsonObject *object, const char *name, gint64 number)
+{
+  g_assert_true (json_object_has_member (object, name));
+  g_assert_cmpint (json_object_get_int_member (object, name), ==, number);
+}
+
+static void
+type (Fixture *self, guint i, const char *text)
+{
+  g_assert_true (wait_true (lb_session_edit_caption (self->session, nth (self->session, i), text)));
+}
+
+/* What was typed in the window is copied, and the numbers are those of what becomes of it: what is
+ * valid is sent, what the service refuses is said, what is no prompt at all is a draft there. The
+ * next run says what is left of that. */
+static void
+test_captions (Fixture *self, gconstpointer data)
+{
+  g_autofree char *valid = make_prompt ("A boat at the pier");
+  g_autoptr (JsonObject) plan = NULL;
+  g_autoptr (JsonObject) done = NULL;
+  g_autoptr (JsonObject) again = NULL;
+  g_autoptr (LbSession) there = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *draft = NULL;
+
+  type (self, 0, "{\"short_description\": \"Begun");
+  type (self, 1, valid);
+  type (self, 2, "{\"short_description\": \"Too little\"}");
+  plan = copy (self, "--dry-run", 0);
+  assert_number (plan, "captions", 2);
+  assert_number (plan, "drafts", 1);
+  assert_number (plan, "captions_missing", 0);
+  done = copy (self, "--yes", 1);
+  assert_number (done, "copied", 3);
+  assert_number (done, "captions_sent", 1);
+  assert_number (done, "captions_draft", 1);
+  assert_number (done, "captions_refused", 1);
+
+  again = copy (self, "--dry-run", 0);
+  assert_number (again, "pictures", 0);
+  assert_number (again, "drafts_there", 1);
+  assert_number (again, "refused_there", 1);
+  g_assert_cmpint (RUN (self, TOKEN, &words, "copy", "Boats", "--to", "Bria", "--yes"), ==, 1);
+  g_assert_nonnull (
+    strstr (words, "Nothing more can be sent: “Boats” is in “Bria”, but for some captions"));
+  g_assert_nonnull (strstr (words, "1 caption is a draft there, since it is not valid"));
+  g_assert_nonnull (strstr (words, "1 caption was refused there, and is kept as a draft"));
+
+  there = open_there (self);
+  draft = lb_session_dup_caption_text (there, nth (there, 0));
+  g_assert_cmpint (lb_session_get_edit_state (there, nth (there, 0)), ==, LB_EDIT_DRAFT);
+  g_assert_nonnull (strstr (draft, "Begun"));
+  lb_session_close (there);
+}
+
+/* A window that has the account open sends what is to be sent there; nobody waits for it. */
+static void
+test_open_elsewhere (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbSession) there = NULL;
+  g_autoptr (LbUploadQueue) queue = NULL;
+  g_autoptr (JsonObject) done = NULL;
+
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Bria", "--dry-run"), ==, 0);
+  there = open_there (self);
+  queue = lb_upload_queue_new (there);
+  g_assert_true (wait_true (lb_upload_queue_open (queue)));
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Bria", "--yes"), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (there)), ==, 0);
+  lb_upload_queue_pause (queue);
+  lb_upload_queue_close (queue);
+  lb_session_close (there);
+
+  /* And what somebody has paused there stays so. */
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "copy", "Boats", "--to", "Bria", "--yes"), ==, 1);
+  g_clear_object (&queue);
+  g_clear_object (&there);
+  there = open_there (self);
+  queue = lb_upload_queue_new (there);
+  g_assert_true (wait_true (lb_upload_queue_open (queue)));
+  g_assert_true (lb_upload_queue_get_paused (queue));
+  lb_upload_queue_resume (queue);
+  lb_upload_queue_close (queue);
+  lb_session_close (there);
+  done = copy (self, "--yes", 0);
+  assert_number (done, "copied", N_PICTURES);
 }
 
 static void
@@ -276,6 +411,7 @@ begin_copy (Fixture *self, Copying *copying)
   copying->said = g_build_filename (self->service.root, "said", NULL);
   g_subprocess_launcher_set_stderr_file_path (launcher, copying->said);
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->service.root, TRUE);
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_DATA", self->service.data_dir, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", self->service.root, TRUE);
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
@@ -352,6 +488,9 @@ main (int argc, char **argv)
   dex_init ();
 
   g_test_add ("/lookbookctl/copy/copy", Fixture, NULL, set_up, test_copy, tear_down);
+  g_test_add ("/lookbookctl/copy/captions", Fixture, NULL, set_up, test_captions, tear_down);
+  g_test_add ("/lookbookctl/copy/open-elsewhere", Fixture, NULL, set_up, test_open_elsewhere,
+              tear_down);
   g_test_add ("/lookbookctl/copy/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/lookbookctl/copy/all-there", Fixture, NULL, set_up, test_all_there, tear_down);
   g_test_add ("/lookbookctl/copy/away", Fixture, NULL, set_up, test_away, tear_down);

@@ -77,7 +77,6 @@ tear_down (Fixture *self, gconstpointer data)
   service_fixture_tear_down (&self->service);
 }
 
-/* While the window goes on; @complaint: (out) (optional). Returns what it ended with. */
 typedef struct
 {
   char *output;
@@ -106,6 +105,7 @@ ended_cb (GObject *process, GAsyncResult *result, gpointer data)
   said->ended = TRUE;
 }
 
+/* While the window goes on. Returns what it ended with. */
 static int
 ctl (Fixture *self, Said *said, const char *const *arguments)
 {
