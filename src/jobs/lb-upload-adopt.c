@@ -62,6 +62,25 @@ remember_hash (LbUploadQueue *self, const LbUploadRecord *record)
                           g_strdup (record->checked_sha256));
 }
 
+/* What else is sent to the account knows it too; the row is taken care of here alone. Without it
+ * the same file is no duplicate there. */
+static void
+share_ledger (LbUploadQueue *self, const LbUploadRecord *record)
+{
+  LbDatabase *account = lb_session_get_database (self->session);
+  g_autoptr (LbUploadRecord) shared = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->own == NULL || account == NULL)
+    return;
+
+  shared = lb_upload_record_copy (record);
+  shared->owner = 0;
+  shared->flags &= ~LB_UPLOAD_FLAG_AGAIN;
+  if (!dex_await (lb_upload_ledger_finish (account, shared), &error))
+    g_debug ("“%s” is not known to have been sent: %s", record->name, error->message);
+}
+
 gboolean
 lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage *image)
 {
@@ -72,6 +91,7 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
   record->owner = lb_lease_get_owner (self->lease);
   learn_names (self, upload, image);
   remember_origin (self, upload, image);
+  share_ledger (self, record);
   if (!give_caption (self, dataset, upload, image, &error) || self->closed ||
       !dex_await (lb_upload_ledger_finish (self->database, record), &error))
     {

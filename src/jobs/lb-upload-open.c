@@ -72,13 +72,18 @@ lb_upload_queue_await_lease (LbUploadQueue *self)
 }
 
 static gboolean
-read_stored (LbDatabase *database, Stored *stored, GError **error)
+read_stored (LbUploadQueue *self, LbDatabase *database, Stored *stored, GError **error)
 {
+  g_autoptr (LbDatabase) account = NULL;
   GError *failure = NULL;
+
+  /* Which has what was sent from all queues. */
+  g_set_object (&account, lb_session_get_database (self->session));
 
   if (!(stored->records = dex_await_boxed (lb_upload_store_load (database), error)) ||
       !(stored->again = dex_await_boxed (lb_upload_ledger_list_again (database), error)) ||
-      !(stored->sent = dex_await_boxed (lb_upload_ledger_list_sent (database), error)))
+      !(stored->sent = dex_await_boxed (
+          lb_upload_ledger_list_sent (account != NULL ? account : database), error)))
     return FALSE;
 
   stored->names = dex_await_int64 (
@@ -183,7 +188,7 @@ open_fiber (gpointer data)
   if (database == NULL)
     return fail_opening (self, g_steal_pointer (&error));
   held = dex_await_boolean (lb_lease_take (self->lease, database), &error);
-  if (error != NULL || !read_stored (database, &stored, &error) ||
+  if (error != NULL || !read_stored (self, database, &stored, &error) ||
       (held && !tidy (self, stored.records, &error)))
     return fail_opening (self, g_steal_pointer (&error));
   if (self->closed)

@@ -59,6 +59,48 @@ test_two (QueueFixture *self, gconstpointer data)
   queue_fixture_close (&other);
 }
 
+static void
+open_queue (LbUploadQueue *queue)
+{
+  g_autoptr (DexFuture) opened = lb_upload_queue_open (queue);
+
+  while (dex_future_is_pending (opened))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dex_future_is_resolved (opened));
+}
+
+/* A program that has a queue of its own waits for nobody; what it has sent all queues know. */
+static void
+test_beside (QueueFixture *self, gconstpointer data)
+{
+  g_autofree char *place = g_build_filename (self->folder, "beside", NULL);
+  QueueFixture other = *self;
+
+  lb_upload_queue_pause (self->queue);
+  queue_fixture_make_pictures (self, 3);
+  other.queue = lb_upload_queue_new_beside (self->session, place);
+  queue_fixture_hurry (&other);
+  open_queue (other.queue);
+  g_assert_cmpint (lb_upload_queue_get_halt (other.queue), ==, LB_UPLOAD_HALT_NONE);
+  g_assert_false (lb_upload_queue_get_paused (other.queue));
+  queue_fixture_add (&other);
+  queue_fixture_finish (&other);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 3);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 0);
+  g_assert_cmpuint (queue_fixture_count_copies (self), ==, 0);
+  g_assert_cmpuint (queue_fixture_count_ledger (self), ==, 3);
+  g_assert_true (lb_upload_queue_get_for (self->session) == self->queue);
+  lb_upload_queue_close (other.queue);
+  g_clear_object (&other.queue);
+
+  other.queue = lb_upload_queue_new_beside (self->session, place);
+  open_queue (other.queue);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (other.queue), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (lb_upload_queue_get_sent (other.queue)), ==, 3);
+  lb_upload_queue_close (other.queue);
+  g_object_unref (other.queue);
+}
+
 static gboolean locks_known = TRUE;
 
 /* In place of the system's, for a file system without locks. */
@@ -110,6 +152,7 @@ main (int argc, char **argv)
 #define ADD(path, data, function)                                                                  \
   g_test_add ("/jobs/upload-lease/" path, QueueFixture, data, set_up, function, tear_down)
   ADD ("two", NULL, test_two);
+  ADD ("beside", NULL, test_beside);
   ADD ("removed", "removed", test_lease);
   ADD ("without-locks", NULL, test_lease);
 
