@@ -189,14 +189,44 @@ test_change (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=X", "change", "local"), ==, 2);
 }
 
+/* (transfer full): a folder of that ending, as one that the account has, and not empty. */
+static char *
+make_state (Fixture *self, const char *ending)
+{
+  g_autoptr (GKeyFile) list = g_key_file_new ();
+  g_autofree char *path = g_build_filename (self->root, "lookbook", "accounts.ini", NULL);
+  g_auto (GStrv) groups = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *file = NULL;
+  char *folder = NULL;
+
+  g_assert_true (g_key_file_load_from_file (list, path, G_KEY_FILE_NONE, NULL));
+  groups = g_key_file_get_groups (list, NULL);
+  for (gsize i = 0; groups[i] != NULL; i++)
+    if (g_uuid_string_is_valid (groups[i]))
+      g_set_str (&name, groups[i]);
+  g_assert_nonnull (name);
+  place = g_strconcat (name, ending, NULL);
+  folder = g_build_filename (self->root, "lookbook", "accounts", place, NULL);
+  file = g_build_filename (folder, "uploads", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (file, 0700), ==, 0);
+
+  return folder;
+}
+
 static void
 test_remove_with_data (Fixture *self, gconstpointer data)
 {
   g_autofree char *asked = NULL;
   g_autofree char *where = NULL;
   g_autofree char *after = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *beside = NULL;
 
   g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  state = make_state (self, "");
+  beside = make_state (self, "-command-line");
   g_assert_cmpint (CTL (self, "y\n", NULL, NULL, &asked, "--with-data", "remove", "Work"), ==, 2);
   g_assert_nonnull (strstr (asked, "not sent"));
   g_assert_nonnull (strstr (asked, "--yes"));
@@ -208,6 +238,8 @@ test_remove_with_data (Fixture *self, gconstpointer data)
                    0);
   after = find_token (self);
   g_assert_cmpstr (after, ==, "");
+  g_assert_false (g_file_test (state, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (beside, G_FILE_TEST_EXISTS));
 }
 
 /* (transfer full): the list of accounts, with @text in it. */

@@ -205,6 +205,37 @@ test_close (CopyFixture *self, gconstpointer n)
   copy_fixture_assert_equal (self);
 }
 
+/* Two programs are at the same copy: the one that may not send waits, and knows then what the other
+ * has made. */
+static void
+test_beside (CopyFixture *self, gconstpointer n)
+{
+  g_autoptr (LbCopyPlan) plan = copy_fixture_plan (self);
+  g_autoptr (LbCopyJob) first = copy_fixture_new_job (self, plan);
+  g_autoptr (LbCopyJob) second = NULL;
+  g_autoptr (LbSession) target = g_steal_pointer (&self->target);
+  g_autoptr (LbUploadQueue) queue = g_steal_pointer (&self->queue);
+  g_autoptr (LbDataset) copy = NULL;
+  g_autoptr (LbDataset) same = NULL;
+  DexFuture *run = NULL;
+
+  copy_fixture_open_target (self, NULL, COPY_TOKEN);
+  g_assert_cmpint (lb_upload_queue_get_halt (self->queue), ==, LB_UPLOAD_HALT_ELSEWHERE);
+  second = copy_fixture_new_job (self, plan);
+  run = lb_copy_job_run (second);
+  copy = wait_object (lb_copy_job_run (first));
+  g_assert_true (lb_copy_job_get_running (second));
+  lb_upload_queue_close (queue);
+  lb_session_close (target);
+
+  same = wait_object (run);
+  g_assert_cmpint (lb_dataset_get_id (same), ==, lb_dataset_get_id (copy));
+  g_assert_cmpuint (copy_fixture_count (self, "POST", "/projects"), ==, 1);
+  g_assert_cmpuint (copy_fixture_count (self, "POST", "/datasets"), ==, 1);
+  g_assert_cmpuint (fault_proxy_get_n_kept (self->proxy), ==, N_FEW);
+  copy_fixture_assert_equal (self);
+}
+
 /* No answer came to the wish for a project, and for a dataset: each is there once. */
 static void
 test_lost_answers (CopyFixture *self, gconstpointer n)
@@ -329,6 +360,7 @@ main (int argc, char **argv)
   ADD ("theirs", N_FEW, test_theirs);
   ADD ("stop", N_SOME, test_stop);
   ADD ("close", N_SOME, test_close);
+  ADD ("beside", N_FEW, test_beside);
   ADD ("lost-answers", N_FEW, test_lost_answers);
   ADD ("token", N_FEW, test_token);
   ADD ("offline", N_FEW, test_offline);
