@@ -342,6 +342,28 @@ lb_mirror_flush (LbMirror *self)
 }
 
 void
+lb_mirror_hurry (LbMirror *self, LbThingKind kind, gint64 id)
+{
+  Thing *thing = NULL;
+  gpointer object = NULL;
+  GPtrArray *rows = NULL;
+
+  g_return_if_fail (LB_IS_MIRROR (self));
+
+  thing = find (self, kind, id);
+  if (thing == NULL || self->database == NULL ||
+      !g_hash_table_lookup_extended (self->dirty, thing, NULL, &object))
+    return;
+
+  /* What was lost before is older. */
+  rows = take_rows (self, 0);
+  g_ptr_array_add (rows, row_new (thing, object));
+  thing->kept = TRUE;
+  g_hash_table_remove (self->dirty, thing);
+  dex_future_disown (write_rows (self, rows));
+}
+
+void
 lb_mirror_close (LbMirror *self)
 {
   g_return_if_fail (LB_IS_MIRROR (self));

@@ -33,7 +33,10 @@ DexFuture *lb_mirror_load (LbMirror *self);
 DexFuture *lb_mirror_read_images (LbMirror *self, gint64 dataset_id);
 /* Queues all that is not written yet; resolves TRUE once it is on disk. */
 DexFuture *lb_mirror_flush (LbMirror *self);
-/* The same without waiting, and lets go of the database. */
+/* Queues what is not written yet of one thing: before all that is asked of the database from now
+ * on. */
+void lb_mirror_hurry (LbMirror *self, LbThingKind kind, gint64 id);
+/* Like lb_mirror_flush() without waiting, and lets go of the database. */
 void lb_mirror_close (LbMirror *self);
 
 /* @object, an LbProject, LbDataset or LbImage, is new or has changed. */

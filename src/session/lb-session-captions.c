@@ -274,6 +274,17 @@ prepare_send (LbSessionCall *call, gboolean *done, GError **error)
            : lb_session_check_caption (self, call->dataset_id, call->id, call->text, done, error);
 }
 
+/* The service has it. As that it is on disk before the edit is off it: a program that ends in
+ * between shows it, and what is typed then is made over it. */
+static DexFuture *
+end_send (LbSession *self, gint64 image_id)
+{
+  if (self->mirror != NULL)
+    lb_mirror_hurry (self->mirror, LB_THING_IMAGE, image_id);
+
+  return dex_future_new_true ();
+}
+
 static DexFuture *
 send_fiber (gpointer data)
 {
@@ -289,7 +300,7 @@ send_fiber (gpointer data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
   if (done)
-    return dex_future_new_true ();
+    return end_send (self, call->id);
   if (!(fresh = lb_session_await_object (
           self, lb_client_set_caption (self->client, call->dataset_id, call->id, call->text),
           &error)))
@@ -298,7 +309,7 @@ send_fiber (gpointer data)
   lb_session_adopt_existing (self, fresh);
   lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));
 
-  return dex_future_new_true ();
+  return end_send (self, call->id);
 }
 
 DexFuture *

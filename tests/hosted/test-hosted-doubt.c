@@ -322,6 +322,40 @@ test_stranded (Fixture *self, gconstpointer data)
   g_assert_cmpstr (stored_caption (self), ==, "Two");
 }
 
+static gboolean
+is_over_cb (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_outbox_find_edit (self->base.session->outbox, HOSTED_FIRST) == NULL;
+}
+
+static gboolean
+busy_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Before an edit is off the disk the caption is there as it was sent: a program that ends in
+ * between shows it, and what is typed next is made over it. Nothing runs here when the program is
+ * idle, for it never is. */
+static void
+test_seen_first (Fixture *self, gconstpointer data)
+{
+  const guint busy_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE - 1, busy_cb, NULL, NULL);
+  g_autoptr (GPtrArray) images = NULL;
+  const char *caption = NULL;
+
+  edit (self, "One");
+  hosted_wait_until (is_over_cb, self, "the end of the edit");
+  images = hosted_take_boxed (lb_mirror_read_images (self->base.session->mirror, HOSTED_DATASET));
+  g_source_remove (busy_id);
+  for (guint i = 0; i < images->len; i++)
+    if (lb_image_get_id (images->pdata[i]) == HOSTED_FIRST)
+      caption = lb_image_get_caption (images->pdata[i]);
+  g_assert_cmpstr (caption, ==, "One");
+}
+
 static void
 change_elsewhere (Fixture *self, LbChangeKind kind, const char *text)
 {
@@ -460,6 +494,7 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/taken-back/before", HOSTED_LOST_BEFORE, test_taken_back);
   ADD ("/hosted/doubt/taken-back/late", HOSTED_LOST_LATE, test_taken_back);
   ADD ("/hosted/doubt/stranded", 0, test_stranded);
+  ADD ("/hosted/doubt/seen-first", 0, test_seen_first);
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
   ADD ("/hosted/doubt/gone/410", 410, test_gone);
