@@ -17,7 +17,7 @@ struct _LbCandidate
   char *caption;      /* (owned) (nullable) */
   char *caption_file; /* (owned) (nullable) */
   guint caption_line;
-  GObject *keeper;    /* (owned) (nullable) of a file that is a copy */
+  GObject *keeper; /* (owned) (nullable) of a file that is a copy */
   gboolean leaves_caption;
   LbVerdict verdict;
   gboolean wanted;   /* though it is a duplicate */

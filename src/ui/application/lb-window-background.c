@@ -211,9 +211,8 @@ hold_awake (LbWindow *self, gboolean awake)
   GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
 
   if (awake && self->inhibit_cookie == 0)
-    self->inhibit_cookie =
-      gtk_application_inhibit (application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_SUSPEND,
-                               sending_words (self));
+    self->inhibit_cookie = gtk_application_inhibit (
+      application, GTK_WINDOW (self), GTK_APPLICATION_INHIBIT_SUSPEND, sending_words (self));
   if (!awake && self->inhibit_cookie != 0)
     {
       gtk_application_uninhibit (application, self->inhibit_cookie);
