@@ -361,9 +361,14 @@ find_row (GPtrArray *rows, gint64 id)
 static gboolean
 settle_theirs (LbTrash *self, GError **error)
 {
-  g_autoptr (GPtrArray) items = g_hash_table_get_keys_as_ptr_array (self->theirs);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) rows = NULL;
+  GHashTableIter iter;
+  gpointer one = NULL;
 
+  g_hash_table_iter_init (&iter, self->theirs);
+  while (g_hash_table_iter_next (&iter, &one, NULL))
+    g_ptr_array_add (items, g_object_ref (one));
   if (items->len == 0)
     return TRUE;
   if (!(rows = dex_await_boxed (lb_trash_run (self, lb_trash_rows_read, NULL), error)))
@@ -371,19 +376,20 @@ settle_theirs (LbTrash *self, GError **error)
 
   for (guint i = 0; i < items->len && self->session != NULL; i++)
     {
-      g_autoptr (LbTrashItem) item = g_object_ref (g_ptr_array_index (items, i));
+      LbTrashItem *item = g_ptr_array_index (items, i);
       LbTrashRow *row = lb_trash_item_get_row (item);
       const LbTrashRow *kept = find_row (rows, row->id);
 
-      g_hash_table_remove (self->theirs, item);
-      if (row->state != LB_TRASH_HIDDEN)
-        continue;
-      if (kept != NULL && kept->state != LB_TRASH_HIDDEN)
+      if (row->state == LB_TRASH_HIDDEN && kept != NULL && kept->state != LB_TRASH_HIDDEN)
         row->state = kept->state;
-      else if (!lb_trash_drop (self, item, error))
-        return FALSE;
-      else if (self->session != NULL)
-        lb_session_show_uuid (self->session, row->uuid);
+      else if (row->state == LB_TRASH_HIDDEN)
+        {
+          if (!lb_trash_drop (self, item, error))
+            return FALSE;
+          if (self->session != NULL)
+            lb_session_show_uuid (self->session, row->uuid);
+        }
+      g_hash_table_remove (self->theirs, item);
     }
 
   return TRUE;
