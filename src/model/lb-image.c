@@ -101,6 +101,17 @@ to_one_line (const char *text)
   return g_string_free_and_steal (g_steal_pointer (&line));
 }
 
+/* Whether it is meant as a structured prompt: of one that is broken there is nothing to be read
+ * out. */
+static gboolean
+is_json (const char *text)
+{
+  while (g_ascii_isspace (*text))
+    text++;
+
+  return *text == '{' || *text == '[';
+}
+
 /* Parses the text the first time that a tile asks, and remembers what came out. */
 static void
 look_into_text (LbImage *self)
@@ -119,7 +130,7 @@ look_into_text (LbImage *self)
   if (prompt != NULL)
     line = lb_prompt_summarise (prompt);
   else
-    line = to_one_line (text != NULL ? text : "");
+    line = to_one_line (text != NULL && !is_json (text) ? text : "");
   self->summary = lb_visible_text (line);
 }
 

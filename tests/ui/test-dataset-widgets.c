@@ -2,6 +2,8 @@
 #include <libdex.h>
 
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-sidecars.h"
+#include "ui/check/lb-caption-rows.h"
 #include "ui/dataset/lb-dataset-footer.h"
 #include "ui/dataset/lb-filter-chips.h"
 #include "ui/dataset/lb-image-tile.h"
@@ -69,10 +71,58 @@ test_tile (void)
   g_object_set (dataset, "captions-update-status", "completed", NULL);
   g_object_set (image, "caption", "not json", NULL);
   g_assert_cmpint (lb_image_tile_get_state (tile), ==, LB_IMAGE_INVALID);
-  g_assert_true (g_str_has_suffix (lb_image_tile_get_words (tile), ", Invalid"));
+  g_assert_cmpstr (lb_image_tile_get_words (tile), ==, "not json, Invalid");
+  lb_image_set_draft (image, "{\"short_description\": \"A red door.\"}");
+  g_assert_cmpstr (lb_image_tile_get_words (tile), ==, "A red door., Invalid");
+  lb_image_set_draft (image, "{\"short_description\": \"A red");
+  g_assert_cmpstr (lb_image_tile_get_words (tile), ==, "Draft, not valid yet, Invalid");
 
   lb_image_tile_bind (tile, NULL, NULL, NULL);
   g_assert_null (lb_image_tile_get_image (tile));
+}
+
+/* How the rows under @widget are named, in their order. */
+static void
+add_titles (GtkWidget *widget, GString *titles)
+{
+  if (ADW_IS_ACTION_ROW (widget))
+    g_string_append_printf (titles, "%s;",
+                            adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    add_titles (child, titles);
+}
+
+static void
+assert_stray (GtkWidget *row, GPtrArray *stray, const char *title, const char *expected)
+{
+  g_autoptr (GString) titles = g_string_new (NULL);
+
+  lb_caption_rows_show_stray (ADW_EXPANDER_ROW (row), stray);
+  add_titles (row, titles);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, title);
+  g_assert_nonnull (strstr (titles->str, expected));
+}
+
+/* What is meant for a picture and can't be read comes first, whenever it was found. */
+static void
+test_stray_captions (void)
+{
+  const LbSidecarNote lost = { (char *) "lost.txt", 0, LB_SIDECAR_UNMATCHED };
+  const LbSidecarNote second = { (char *) "boat.txt", 0, LB_SIDECAR_SECOND };
+  const LbSidecarNote broken = { (char *) "pier.txt", 0, LB_SIDECAR_NOT_TEXT };
+  g_autoptr (GtkWidget) row = g_object_ref_sink (adw_expander_row_new ());
+  g_autoptr (GPtrArray) stray =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) lb_sidecar_note_free);
+
+  g_ptr_array_add (stray, lb_sidecar_note_copy (&lost));
+  assert_stray (row, stray, "1 Caption Is Not Used", "lost.txt;");
+  g_ptr_array_add (stray, lb_sidecar_note_copy (&second));
+  g_ptr_array_add (stray, lb_sidecar_note_copy (&broken));
+  assert_stray (row, stray, "3 Captions Are Not Used", "pier.txt;lost.txt;boat.txt;");
+  for (guint i = 0; i < 100; i++)
+    g_ptr_array_add (stray, lb_sidecar_note_copy (&lost));
+  assert_stray (row, stray, "103 Captions Are Not Used", "lost.txt;And 3 more;");
 }
 
 static void
@@ -247,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/footer/words", test_footer);
   g_test_add_func ("/ui/review/words", test_verdict_words);
   g_test_add_func ("/ui/review/groups", test_review_group);
+  g_test_add_func ("/ui/review/stray-captions", test_stray_captions);
   g_test_add_func ("/ui/errors/words", test_error_words);
 
   return g_test_run ();

@@ -8,7 +8,8 @@
 #include "ui/upload/lb-verdict-words.h"
 
 #define STRAY_SHOWN 100
-#define SHOWN_KEY "lb-stray-shown"
+#define ROWS_KEY "lb-stray-rows"
+#define COUNT_KEY "lb-stray-count"
 
 void
 lb_caption_rows_show_found (AdwSwitchRow *row, guint n_captions, const char *note)
@@ -33,37 +34,68 @@ new_stray_row (const LbSidecarNote *note)
   return row;
 }
 
-static void
-add_more_row (AdwExpanderRow *row, guint n)
+static GtkWidget *
+new_more_row (guint n)
 {
   GtkWidget *more = adw_action_row_new ();
   /* Translators: of a list that is longer than what is shown of it */
   g_autofree char *title = g_strdup_printf (ngettext ("And %'u more", "And %'u more", n), n);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (more), title);
-  adw_expander_row_add_row (row, more);
+  return more;
+}
+
+/* Whether a person can do something about it: the file is meant for a picture and can't be used. */
+static gboolean
+is_broken (const LbSidecarNote *note)
+{
+  return note->fault != LB_SIDECAR_UNMATCHED && note->fault != LB_SIDECAR_SECOND;
+}
+
+static void
+add_stray_rows (AdwExpanderRow *row, GPtrArray *stray, gboolean broken, GPtrArray *rows)
+{
+  for (guint i = 0; i < stray->len && rows->len < STRAY_SHOWN; i++)
+    {
+      if (is_broken (stray->pdata[i]) != broken)
+        continue;
+      g_ptr_array_add (rows, new_stray_row (stray->pdata[i]));
+      adw_expander_row_add_row (row, rows->pdata[rows->len - 1]);
+    }
+}
+
+static void
+show_stray_rows (AdwExpanderRow *row, GPtrArray *stray)
+{
+  GPtrArray *before = g_object_get_data (G_OBJECT (row), ROWS_KEY);
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; before != NULL && i < before->len; i++)
+    adw_expander_row_remove (row, before->pdata[i]);
+  add_stray_rows (row, stray, TRUE, rows);
+  add_stray_rows (row, stray, FALSE, rows);
+  if (stray->len > STRAY_SHOWN)
+    {
+      g_ptr_array_add (rows, new_more_row (stray->len - STRAY_SHOWN));
+      adw_expander_row_add_row (row, rows->pdata[STRAY_SHOWN]);
+    }
+  g_object_set_data_full (G_OBJECT (row), ROWS_KEY, rows, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
 lb_caption_rows_show_stray (AdwExpanderRow *row, GPtrArray *stray)
 {
-  guint shown = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), SHOWN_KEY));
+  const guint shown = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), COUNT_KEY));
   g_autofree char *title = g_strdup_printf (
     ngettext ("%'u Caption Is Not Used", "%'u Captions Are Not Used", stray->len), stray->len);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  gtk_widget_set_visible (GTK_WIDGET (row), stray->len > 0);
-  if (shown > STRAY_SHOWN)
+  if (shown == stray->len)
     return;
 
-  for (; shown < MIN (stray->len, STRAY_SHOWN); shown++)
-    adw_expander_row_add_row (row, new_stray_row (stray->pdata[shown]));
-  if (stray->len > STRAY_SHOWN)
-    {
-      add_more_row (row, stray->len - STRAY_SHOWN);
-      shown++;
-    }
-  g_object_set_data (G_OBJECT (row), SHOWN_KEY, GUINT_TO_POINTER (shown));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_visible (GTK_WIDGET (row), stray->len > 0);
+  show_stray_rows (row, stray);
+  g_object_set_data (G_OBJECT (row), COUNT_KEY, GUINT_TO_POINTER (stray->len));
 }
 
 static const char *

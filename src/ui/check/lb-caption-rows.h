@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 /* @row: shown when there are some. @note: what becomes of them. */
 void lb_caption_rows_show_found (AdwSwitchRow *row, guint n_captions, const char *note);
-/* @row: shown when there are some. @stray: (element-type LbSidecarNote), which may grow. */
+/* @row: shown when there are some. @stray: (element-type LbSidecarNote), which may grow;
+ * what is broken comes first. */
 void lb_caption_rows_show_stray (AdwExpanderRow *row, GPtrArray *stray);
 /* @row: shown when there is something to take; on at first where nothing of a person's is replaced.
  * @manifest: (nullable). */

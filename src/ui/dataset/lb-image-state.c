@@ -141,6 +141,9 @@ lb_image_line (LbDataset *dataset, LbImage *image, LbImageState state)
   if (*line != '\0')
     return line;
 
+  if (state == LB_IMAGE_INVALID)
+    return _ ("Draft, not valid yet");
+
   return state == LB_IMAGE_WRITING ? _ ("Writing the caption…") : _ ("Not described yet");
 }
 
