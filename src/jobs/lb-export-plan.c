@@ -167,6 +167,23 @@ lb_export_plan_get_n_drafts (LbExportPlan *self)
   return self->n_drafts;
 }
 
+guint
+lb_export_plan_count_drafts (LbSession *session, LbDataset *dataset, GListModel *images)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      gboolean is_draft = FALSE;
+      g_autofree char *text = dup_description (session, dataset, image, &is_draft);
+
+      n += is_draft;
+    }
+
+  return n;
+}
+
 char *
 lb_export_plan_dup_text_path (LbExportPlan *self, LbExportItem *item)
 {

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "jobs/lb-export-plan.h"
+#include "ui/export/lb-export-dialog.h"
 #include "page-fixture.h"
 #include "ui/conflict/lb-conflict-dialog.h"
 #include "ui/conflict/lb-conflict-row.h"
@@ -155,6 +156,27 @@ test_export (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (item->text, ==, mine);
   g_assert_false (item->automatic);
   g_assert_cmpuint (lb_export_plan_get_n_drafts (plan), ==, 0);
+}
+
+/* What is left out is said before anything is written, and follows what is edited. */
+static void
+test_export_drafts (PageFixture *self, gconstpointer data)
+{
+  LbExportDialog *dialog = lb_export_dialog_new (self->session, self->dataset, self->images);
+  GtkLabel *label = NULL;
+
+  g_object_ref_sink (dialog);
+  label = page_child (dialog, LB_TYPE_EXPORT_DIALOG, "explanation");
+  g_assert_null (strstr (gtk_label_get_label (label), "stay"));
+  g_assert_true (
+    wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, 0), "{")));
+  g_assert_nonnull (
+    strstr (gtk_label_get_label (label), "1 caption is not valid yet and stays out"));
+  g_assert_true (
+    wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, 1), "{")));
+  g_assert_nonnull (
+    strstr (gtk_label_get_label (label), "2 captions are not valid yet and stay out"));
+  g_object_unref (dialog);
 }
 
 static void
@@ -555,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/conflicts/waiting-words", test_waiting_words);
   g_test_add_func ("/ui/conflicts/marks", test_marks);
   ADD ("/ui/conflicts/export", test_export);
+  ADD ("/ui/conflicts/export-drafts", test_export_drafts);
   ADD ("/ui/conflicts/keep-mine", test_keep_mine);
   ADD ("/ui/conflicts/use-theirs", test_use_theirs);
   ADD ("/ui/conflicts/undecided", test_undecided);

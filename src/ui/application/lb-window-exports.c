@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "jobs/lb-file-lasting.h"
 #include "ui/export/lb-exports.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -29,21 +30,29 @@ tell_done (LbWindow *self, LbDataset *dataset, LbExportJob *job)
   lb_window_tell_file (self, words, lb_export_job_get_target (job));
 }
 
-/* What can't be written has a name too, and the system says why. */
+/* (transfer full): of the folder that it goes into; a portal lends one whose name says nothing. */
+static char *
+dup_place (GFile *target)
+{
+  g_autoptr (GFile) folder = lb_file_is_lasting (target) ? g_file_get_parent (target) : NULL;
+  g_autofree char *path = g_file_get_parse_name (folder != NULL ? folder : target);
+  g_autofree char *base = g_path_get_basename (path);
+
+  return lb_visible_text (base);
+}
+
 static void
 tell_not_written (LbWindow *self, LbExportJob *job, const GError *error)
 {
-  g_autofree char *path = g_file_get_parse_name (lb_export_job_get_target (job));
-  g_autofree char *base = g_path_get_basename (path);
-  g_autofree char *name = lb_visible_text (base);
+  g_autofree char *place = dup_place (lb_export_job_get_target (job));
   g_autofree char *why = lb_visible_text (error->message);
   g_autofree char *words = NULL;
 
   if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
-    words = g_strdup_printf (_ ("Not exported: there is no room for “%s”"), name);
+    words = g_strdup_printf (_ ("Not exported: there is no room in “%s”"), place);
   else
-    /* Translators: the name of a file or folder, and why, in the words of the system */
-    words = g_strdup_printf (_ ("Not exported: “%s” can’t be written: %s"), name, why);
+    /* Translators: the name of a folder, and why, in the words of the system */
+    words = g_strdup_printf (_ ("Not exported to the folder “%s”: %s"), place, why);
   lb_window_tell (self, words);
 }
 

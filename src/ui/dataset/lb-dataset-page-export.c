@@ -66,7 +66,7 @@ static void
 export_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  LbExportDialog *dialog = lb_export_dialog_new (self->dataset, self->images);
+  LbExportDialog *dialog = lb_export_dialog_new (self->session, self->dataset, self->images);
 
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "jobs/lb-export-plan.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-save-place.h"
 #include "ui/widgets/lb-width-bin.h"
@@ -20,7 +21,9 @@ struct _LbExportDialog
   GtkLabel *explanation;
   GtkWidget *export_button;
 
+  LbSession *session; /* (owned) */
   LbDataset *dataset; /* (owned) */
+  GListModel *images; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (LbExportDialog, lb_export_dialog, ADW_TYPE_DIALOG)
@@ -63,7 +66,9 @@ lb_export_dialog_dispose (GObject *object)
   LbExportDialog *self = LB_EXPORT_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_EXPORT_DIALOG);
+  g_clear_object (&self->session);
   g_clear_object (&self->dataset);
+  g_clear_object (&self->images);
 
   G_OBJECT_CLASS (lb_export_dialog_parent_class)->dispose (object);
 }
@@ -117,19 +122,38 @@ explanation_words (GListModel *images)
                           n, size);
 }
 
+static void
+show_explanation (LbExportDialog *self)
+{
+  const guint n = lb_export_plan_count_drafts (self->session, self->dataset, self->images);
+  g_autofree char *words = explanation_words (self->images);
+  g_autofree char *drafts =
+    g_strdup_printf (ngettext ("%'u caption is not valid yet and stays out.",
+                               "%'u captions are not valid yet and stay out.", n),
+                     n);
+  g_autofree char *both = n > 0 ? g_strdup_printf ("%s\n%s", words, drafts) : NULL;
+
+  gtk_label_set_label (self->explanation, both != NULL ? both : words);
+}
+
 LbExportDialog *
-lb_export_dialog_new (LbDataset *dataset, GListModel *images)
+lb_export_dialog_new (LbSession *session, LbDataset *dataset, GListModel *images)
 {
   LbExportDialog *self = NULL;
-  g_autofree char *words = NULL;
 
+  g_return_val_if_fail (LB_IS_SESSION (session), NULL);
   g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (images), NULL);
 
   self = g_object_new (LB_TYPE_EXPORT_DIALOG, NULL);
+  self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
-  words = explanation_words (images);
-  gtk_label_set_label (self->explanation, words);
+  self->images = g_object_ref (images);
+  g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (show_explanation), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (images, "items-changed", G_CALLBACK (show_explanation), self,
+                           G_CONNECT_SWAPPED);
+  show_explanation (self);
   gtk_check_button_set_active (lb_dataset_is_fibo (dataset) ? self->fibo_button : self->txt_button,
                                TRUE);
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbExportDialog, lb_export_dialog, LB, EXPORT_DIALOG, AdwDialog)
 
 /* @images: (element-type LbImage): what the dataset holds. */
-LbExportDialog *lb_export_dialog_new (LbDataset *dataset, GListModel *images);
+LbExportDialog *lb_export_dialog_new (LbSession *session, LbDataset *dataset, GListModel *images);
 LbExportFormat lb_export_dialog_get_format (LbExportDialog *self);
 gboolean lb_export_dialog_get_zip (LbExportDialog *self);
 
