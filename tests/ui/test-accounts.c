@@ -318,10 +318,12 @@ test_loss_words (void)
 {
   const LbLoss none = { 0 };
   const LbLoss all = { 12, 1, 3, FALSE };
+  const LbLoss one = { .n_changes = 1 };
   const LbLoss copying = { .copying = TRUE };
   g_autofree char *nothing = lb_loss_unsent_words (&none);
   g_autofree char *unsent = lb_loss_unsent_words (&all);
   g_autofree char *out = lb_sign_out_words (&all);
+  g_autofree char *one_out = lb_sign_out_words (&one);
   g_autofree char *calm = lb_sign_out_words (&none);
   g_autofree char *removed = lb_remove_account_words (&all);
   g_autofree char *copy_out = lb_sign_out_words (&copying);
@@ -330,6 +332,7 @@ test_loss_words (void)
   g_assert_null (nothing);
   g_assert_cmpstr (unsent, ==, "12 images and 1 change");
   g_assert_nonnull (strstr (out, "Not sent yet: 12 images and 1 change. They wait here"));
+  g_assert_nonnull (strstr (one_out, "Not sent yet: 1 change. It waits here"));
   g_assert_null (strstr (calm, "Not sent"));
   g_assert_nonnull (strstr (removed, "lost for good: 12 images and 1 change."));
   g_assert_nonnull (strstr (removed, "3 things in the trash"));

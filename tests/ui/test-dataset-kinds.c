@@ -311,8 +311,13 @@ static void
 test_page (Fixture *self, gconstpointer data)
 {
   LbDatasetPage *page = lb_dataset_page_new (self->base.session, self->legacy);
+  g_autoptr (GVariant) label = NULL;
 
   page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
+  /* Nothing is asked here. */
+  label = g_menu_model_get_item_attribute_value (G_MENU_MODEL (page->delete_section), 0, "label",
+                                                 G_VARIANT_TYPE_STRING);
+  g_assert_cmpstr (g_variant_get_string (label, NULL), ==, "_Delete Dataset");
   g_assert_false (is_enabled (page, "dataset.schema"));
   g_assert_false (is_enabled (page, "dataset.download"));
   g_assert_true (is_enabled (page, "dataset.prefix"));

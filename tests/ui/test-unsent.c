@@ -415,6 +415,18 @@ test_most_urgent (Fixture *self, gconstpointer data)
   wait_says (self, "The token was rejected");
 }
 
+/* It is asked how: the menu says so. */
+static void
+test_delete_asks (Fixture *self, gconstpointer data)
+{
+  GMenuModel *section = G_MENU_MODEL (gtk_widget_get_template_child (
+    GTK_WIDGET (self->page), LB_TYPE_DATASET_PAGE, "delete_section"));
+  g_autoptr (GVariant) label =
+    g_menu_model_get_item_attribute_value (section, 0, "label", G_VARIANT_TYPE_STRING);
+
+  g_assert_cmpstr (g_variant_get_string (label, NULL), ==, "_Delete Dataset…");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,6 +445,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("gone", test_gone);
   ADD ("shown", test_shown);
+  ADD ("delete-asks", test_delete_asks);
 #undef ADD
 
   return g_test_run ();

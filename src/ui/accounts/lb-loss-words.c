@@ -36,8 +36,10 @@ lb_sign_out_words (const LbLoss *loss)
   if (unsent != NULL)
     /* Translators: %s is "12 images and 3 changes", or one of the two */
     g_strv_builder_take (
-      parts,
-      g_strdup_printf (_ ("Not sent yet: %s. They wait here until you sign in again."), unsent));
+      parts, g_strdup_printf (ngettext ("Not sent yet: %s. It waits here until you sign in again.",
+                                        "Not sent yet: %s. They wait here until you sign in again.",
+                                        loss->n_pictures + loss->n_changes),
+                              unsent));
   if (loss->copying)
     g_strv_builder_add (parts, _ ("The copy that is under way stops, and goes on when you sign in "
                                   "again."));

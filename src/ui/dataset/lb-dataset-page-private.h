@@ -59,6 +59,7 @@ struct _LbDatasetPage
   AdwButtonContent *add_content;
   GtkWidget *view_row;
   GMenuModel *tile_menu_model;
+  GMenu *delete_section;
   GtkPopover *tile_menu; /* (owned) */
 
   LbSession *session;           /* (owned) */

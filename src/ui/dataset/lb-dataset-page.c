@@ -313,6 +313,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, add_content);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_row);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, tile_menu_model);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, delete_section);
   gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
@@ -417,6 +418,10 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
   g_set_object (&self->project,
                 lb_session_find_project (session, lb_dataset_get_project_id (dataset)));
   self->images = g_object_ref (lb_session_get_images (session, dataset));
+  /* Here it goes to the trash at once; elsewhere it is asked how. */
+  g_menu_append (self->delete_section,
+                 lb_session_is_hosted (session) ? _ ("_Delete Dataset…") : _ ("_Delete Dataset"),
+                 "win.delete-dataset");
   self->tally = lb_image_tally_new (session, dataset, self->images);
   lb_dataset_page_make_models (self);
   lb_dataset_page_follow_room (self);

@@ -207,7 +207,9 @@ show_menu (LbSidebar *self, guint position, GtkWidget *row, double x, double y)
     {
       g_menu_append (menu, _ ("_Clone as a Draft…"), "win.clone-dataset");
       g_menu_append (menu, _ ("_Rename…"), "win.rename");
-      g_menu_append (menu, _ ("_Delete Dataset…"), "win.delete-dataset");
+      g_menu_append (
+        menu, lb_session_is_hosted (self->session) ? _ ("_Delete Dataset…") : _ ("_Delete Dataset"),
+        "win.delete-dataset");
     }
   else
     g_menu_append (menu, _ ("New _Dataset…"), "win.new-dataset");
