@@ -81,10 +81,7 @@ class Accounts(Desk):
         return find(self.app, "toggle button", starts="Bria, ")
 
     def connected(self):
-        wait("the new window", lambda: self.own_windows() and
-             self.own_windows() != [self.window])
-        self.window = self.own_windows()[0]
-        screen.activate(self.window)
+        self.other_window()
         self.foot()
         self.shot("account-empty")
 
@@ -127,10 +124,7 @@ class Accounts(Desk):
     def sign_out(self):
         self.ask("o", "Sign Out of “Bria”?", "sign-out")
         self.press("Sign Out")
-        wait("this computer", lambda: self.own_windows() and
-             self.own_windows() != [self.window])
-        self.window = self.own_windows()[0]
-        screen.activate(self.window)
+        self.other_window()
         self.label("On This Computer")
 
     def choose_account(self):
@@ -139,10 +133,7 @@ class Accounts(Desk):
         wait("the menu", lambda: find_all(self.app, ("radio menu item", "menu item")))
         screen.settle(self.window)
         screen.key("Down", "Return")
-        wait("the account", lambda: self.own_windows() and
-             self.own_windows() != [self.window])
-        self.window = self.own_windows()[0]
-        screen.activate(self.window)
+        self.other_window()
 
     def give_token(self):
         find(self.app, "dialog", "Sign In")

@@ -134,12 +134,6 @@ class Copies(Heard):
         self.dismiss_toasts()
         self.told()
 
-    def change_window(self):
-        """The window of another account takes the place of this one."""
-        wait("the account", lambda: self.own_windows() and self.own_windows() != [self.window])
-        self.window = self.own_windows()[0]
-        screen.activate(self.window)
-
     def sign_out(self):
         """The question says what becomes of the copy that is under way."""
         self.clone()
@@ -151,7 +145,7 @@ class Copies(Heard):
         wait("the menu", lambda: find_all(self.app, ("radio menu item", "menu item")))
         screen.settle(self.window)
         screen.key("Down", "Return")
-        self.change_window()
+        self.other_window()
         find(self.app, "toggle button", starts=ACCOUNT)
         screen.key("ctrl+shift+a")
         self.choose_item("o")
@@ -161,7 +155,7 @@ class Copies(Heard):
             if tree.text(one).endswith("stops, and goes on when you sign in again.")])
         self.shot("copy-sign-out", still=False)
         self.press("Sign Out")
-        self.change_window()
+        self.other_window()
 
     def waits(self):
         """Without a token nothing goes there, and the dataset says so."""

@@ -89,6 +89,12 @@ class Desk:
     def own_windows(self):
         return screen.windows(self.process.pid, *CLASS)
 
+    def other_window(self):
+        """Another account has a window of its own, in place of the one there was."""
+        self.window = wait("the other window", lambda: [
+            found for found in [self.own_windows()] if found and self.window not in found])[0][0]
+        screen.activate(self.window)
+
     def start_mirrored(self, size=WIDE):
         """In a language that is written from right to left: the toolkit goes by the locale's name."""
         folder = os.path.join(self.home, "locale")

@@ -35,21 +35,13 @@ class Dialogs(Keeping, Accounts):
         self.shot("dataset-deleted")
         self.dismiss_toasts()
 
-    def change_window(self, act):
-        """Another account has another window."""
-        before = self.own_windows()
-        act()
-        wait("the other window", lambda: self.own_windows() and self.own_windows() != before)
-        self.window = self.own_windows()[0]
-        screen.activate(self.window)
-        screen.settle(self.window)
-
     def choose(self, *keys):
         screen.settle(self.window)
         screen.key("ctrl+shift+a")
         wait("the menu", lambda: find_all(self.app, ("radio menu item", "menu item")))
         screen.settle(self.window)
-        self.change_window(lambda: screen.key(*keys))
+        screen.key(*keys)
+        self.other_window()
         self.to_sample()
 
     def account(self):
@@ -62,11 +54,12 @@ class Dialogs(Keeping, Accounts):
         self.tab_to(starts="Plan")
         screen.key("Return", "Down", "Down", "Down", "Return")
         self.click(self.label("Server"))
-        self.fill("Address", f"http://127.0.0.1:{self.port}")
+        self.fill("Address", self.elsewhere.address)
         self.shot("connect-address")
         screen.key("Return")
         self.label("Keep the Token?")
-        self.change_window(lambda: self.press("Keep in a File"))
+        self.press("Keep in a File")
+        self.other_window()
         self.foot()
         self.choose("Home", "Return")
 
@@ -133,7 +126,7 @@ class Dialogs(Keeping, Accounts):
         screen.key("Escape")
         wait("closed", lambda: not find_all(self.app, "dialog"))
 
-    def elsewhere(self, dress):
+    def there(self, dress):
         """Over its copy in the account."""
         Desk.menu(self, "Dataset menu", "d")
         self.button("Keep a Copy")
@@ -165,7 +158,7 @@ class Dialogs(Keeping, Accounts):
         self.to_sample()
         self.here("-" + name)
         self.choose("Down", "Return")
-        self.elsewhere("-" + name)
+        self.there("-" + name)
         self.choose("Home", "Return")
 
     # The dresses
