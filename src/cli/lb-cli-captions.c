@@ -85,13 +85,14 @@ dup_caption_path (LbCandidate *candidate, LbCliFiles *files)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Plain words where a structured prompt is wanted are the beginning of one. */
+/* Plain words where a structured prompt is wanted are the beginning of one, and so are some of its
+ * fields. */
 static gboolean
 is_begun (LbDataset *dataset, LbCandidate *candidate, LbEditState state)
 {
-  return state == LB_EDIT_DRAFT &&
-         lb_caption_fit_judge (dataset, lb_candidate_get_caption (candidate)) ==
-           LB_CAPTION_FIT_PART;
+  const LbCaptionFit fit = lb_caption_fit_judge (dataset, lb_candidate_get_caption (candidate));
+
+  return state == LB_EDIT_DRAFT && (fit == LB_CAPTION_FIT_PART || fit == LB_CAPTION_FIT_FIELDS);
 }
 
 static void

@@ -75,6 +75,55 @@ is_accepted (LbDataset *dataset, const char *text)
   return accepted != NULL;
 }
 
+/* Whether nothing is wrong with the document but that some of its fields are not there. */
+static gboolean
+lacks_fields_only (LbPrompt *prompt)
+{
+  g_autoptr (GListModel) issues = lb_prompt_validate (prompt, LB_PROMPT_CAPTION);
+
+  for (guint i = 0; i < g_list_model_get_n_items (issues); i++)
+    {
+      g_autoptr (LbPromptIssue) issue = g_list_model_get_item (issues, i);
+
+      if (lb_prompt_issue_get_kind (issue) != LB_PROMPT_ISSUE_MISSING ||
+          strpbrk (lb_prompt_issue_get_path (issue), ".[") != NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable): @text, when it is some of the fields of a structured prompt. */
+static LbPrompt *
+new_fields (const char *text)
+{
+  g_autoptr (LbPrompt) fields = NULL;
+  g_autofree char *words = NULL;
+
+  /* Repairs would put in an empty list of objects. */
+  if (!(fields = lb_prompt_new (text, NULL)))
+    return NULL;
+
+  words = lb_prompt_get (fields, "short_description");
+  return (words != NULL || has_prompt_key (fields)) && lacks_fields_only (fields)
+           ? g_steal_pointer (&fields)
+           : NULL;
+}
+
+static LbCaptionFit
+judge_prompt (LbDataset *dataset, const char *text)
+{
+  g_autoptr (LbPrompt) fields = NULL;
+
+  if (!looks_like_json (text))
+    return LB_CAPTION_FIT_PART;
+  if (is_accepted (dataset, text))
+    return LB_CAPTION_FIT_WHOLE;
+
+  fields = new_fields (text);
+  return fields != NULL ? LB_CAPTION_FIT_FIELDS : LB_CAPTION_FIT_DRAFT;
+}
+
 /**
  * lb_caption_fit_judge:
  * @dataset: where the picture goes
@@ -94,11 +143,7 @@ lb_caption_fit_judge (LbDataset *dataset, const char *text)
     return LB_CAPTION_FIT_NONE;
 
   if (lb_dataset_is_fibo (dataset))
-    {
-      if (!looks_like_json (text))
-        return LB_CAPTION_FIT_PART;
-      return is_accepted (dataset, text) ? LB_CAPTION_FIT_WHOLE : LB_CAPTION_FIT_DRAFT;
-    }
+    return judge_prompt (dataset, text);
 
   words = dup_short_description (text);
   return words != NULL && *words != '\0' ? LB_CAPTION_FIT_PART : LB_CAPTION_FIT_WHOLE;
@@ -118,6 +163,28 @@ put_words (const char *words, const char *present)
   return changed != NULL ? g_strdup (lb_prompt_get_text (changed)) : g_strdup (words);
 }
 
+/* (transfer full): @present with the fields of @text in the place of its own, or @text alone where
+ * that does not become a whole. */
+static char *
+put_fields (LbDataset *dataset, const char *text, const char *present)
+{
+  g_autoptr (LbPrompt) fields = new_fields (text);
+  g_autoptr (LbPrompt) whole = present != NULL ? lb_prompt_new (present, NULL) : NULL;
+  g_auto (GStrv) keys = lb_prompt_get_keys (fields, "");
+
+  for (guint i = 0; whole != NULL && keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = lb_prompt_get (fields, keys[i]);
+      g_autoptr (LbPrompt) before = g_steal_pointer (&whole);
+
+      whole = value != NULL ? lb_prompt_set (before, keys[i], value, NULL) : NULL;
+    }
+
+  return whole != NULL && lb_rules_caption_is_right (dataset, lb_prompt_get_text (whole))
+           ? g_strdup (lb_prompt_get_text (whole))
+           : g_strdup (text);
+}
+
 /**
  * lb_caption_fit:
  * @dataset: where the picture is
@@ -126,6 +193,7 @@ put_words (const char *words, const char *present)
  *
  * Plain words for a structured prompt take the place of the short description in @present, which
  * stays valid so; without one they are all that the draft says, and the form shows what is missing.
+ * Some fields of a structured prompt do the same.
  *
  * Returns: (transfer full) (nullable): the text for lb_session_edit_caption(); %NULL for
  *   %LB_CAPTION_FIT_NONE
@@ -140,6 +208,7 @@ lb_caption_fit (LbDataset *dataset, const char *text, const char *present)
       if (!lb_dataset_is_fibo (dataset))
         return dup_short_description (text);
       return put_words (text, present);
+    case LB_CAPTION_FIT_FIELDS: return put_fields (dataset, text, present);
     case LB_CAPTION_FIT_WHOLE:
       if (lb_dataset_is_fibo (dataset) &&
           !lb_rules_caption_is_sendable (LB_RULES_LOCAL, dataset, text))

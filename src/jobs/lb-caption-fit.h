@@ -11,11 +11,12 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  LB_CAPTION_FIT_WHOLE, /* a description of the dataset's kind: it is sent as it is */
-  LB_CAPTION_FIT_PART,  /* plain words for a structured prompt, of which they become the short
-                         * description; of a structured prompt, for plain words, just that */
-  LB_CAPTION_FIT_DRAFT, /* meant as a structured prompt and not valid yet: kept, and not sent */
-  LB_CAPTION_FIT_NONE   /* nothing of use: blank, or too long */
+  LB_CAPTION_FIT_WHOLE,  /* a description of the dataset's kind: it is sent as it is */
+  LB_CAPTION_FIT_PART,   /* plain words for a structured prompt, of which they become the short
+                          * description; of a structured prompt, for plain words, just that */
+  LB_CAPTION_FIT_FIELDS, /* some fields of a structured prompt, each of them right */
+  LB_CAPTION_FIT_DRAFT,  /* meant as a structured prompt and not valid yet: kept, and not sent */
+  LB_CAPTION_FIT_NONE    /* nothing of use: blank, or too long */
 } LbCaptionFit;
 
 LbCaptionFit lb_caption_fit_judge (LbDataset *dataset, const char *text);

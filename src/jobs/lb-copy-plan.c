@@ -150,8 +150,9 @@ says_the_same (const char *caption, const char *other)
 static gboolean
 is_sent (const LbCopyRequest *request, const char *caption)
 {
-  return lb_rules_caption_is_sendable (request->mode, request->dataset, caption) ||
-         lb_caption_fit_judge (request->dataset, caption) == LB_CAPTION_FIT_PART;
+  const LbCaptionFit fit = lb_caption_fit_judge (request->dataset, caption);
+
+  return fit != LB_CAPTION_FIT_DRAFT && fit != LB_CAPTION_FIT_NONE;
 }
 
 /* What an earlier run has brought there, and the service does not have all the same. */

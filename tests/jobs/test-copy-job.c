@@ -63,6 +63,44 @@ test_all (CopyFixture *self, gconstpointer n)
   g_assert_cmpuint (again->n_there, ==, N_PICTURES);
 }
 
+/* What says some fields is joined with what the service writes; what is not valid stays a draft
+ * beside that, and is not sent to be refused. */
+static void
+test_drafts (CopyFixture *self, gconstpointer n)
+{
+  LbImage *part = copy_fixture_nth (self->source, self->dataset, 0);
+  LbImage *broken = copy_fixture_nth (self->source, self->dataset, 1);
+  g_autoptr (LbCopyPlan) plan = NULL;
+  g_autoptr (LbCopyJob) job = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *path = NULL;
+  LbDataset *copy = NULL;
+  LbImage *there = NULL;
+
+  g_assert_true (wait_true (
+    lb_session_edit_caption (self->source, part, "{\"short_description\": \"A red door.\"}")));
+  g_assert_true (wait_true (lb_session_edit_caption (self->source, broken, "{\"objects\": 3}")));
+  plan = copy_fixture_plan (self);
+  g_assert_cmpuint (plan->n_pictures, ==, N_FEW);
+  g_assert_cmpuint (plan->n_captions, ==, N_FEW - 1);
+  g_assert_cmpuint (plan->n_drafts, ==, 1);
+
+  job = copy_fixture_new_job (self, plan);
+  copy_fixture_run (self, job);
+  copy = copy_fixture_find_copy (self);
+  there = copy_fixture_nth (self->target, copy, 0);
+  g_assert_cmpint (lb_session_get_edit_state (self->target, there), ==, LB_EDIT_SAVED);
+  g_assert_nonnull (strstr (lb_image_get_caption (there), "A red door."));
+  g_assert_true (lb_rules_caption_is_right (copy, lb_image_get_caption (there)));
+  there = copy_fixture_nth (self->target, copy, 1);
+  g_assert_cmpint (lb_session_get_edit_state (self->target, there), ==, LB_EDIT_DRAFT);
+  path = g_strdup_printf ("/images/%" G_GINT64_FORMAT, lb_image_get_id (there));
+  g_assert_cmpuint (copy_fixture_count (self, "PUT", path), ==, 0);
+  shown = lb_session_dup_caption_text (self->target, there);
+  g_assert_cmpstr (shown, ==, "{\"objects\": 3}");
+  g_assert_true (lb_rules_caption_is_right (copy, lb_image_get_caption (there)));
+}
+
 /* What came since, and nothing else. */
 static void
 test_missing (CopyFixture *self, gconstpointer n)
@@ -357,6 +395,7 @@ main (int argc, char **argv)
   ADD ("all", N_PICTURES, test_all);
   ADD ("missing", N_FEW, test_missing);
   ADD ("conflict", N_FEW, test_conflict);
+  ADD ("drafts", N_FEW, test_drafts);
   ADD ("theirs", N_FEW, test_theirs);
   ADD ("stop", N_SOME, test_stop);
   ADD ("close", N_SOME, test_close);

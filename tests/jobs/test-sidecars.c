@@ -390,6 +390,23 @@ test_fit (void)
   assert_fit ("max", "A red door.", "Old.", LB_CAPTION_FIT_WHOLE, "A red door.");
   assert_fit ("max", PROMPT, NULL, LB_CAPTION_FIT_PART, "A boat.");
 
+  assert_fit ("fibo", "{\"short_description\": \"A red door.\"}", NULL, LB_CAPTION_FIT_FIELDS,
+              "{\"short_description\": \"A red door.\"}");
+  assert_fit ("fibo", "{\"short_description\": \"A red door.\"}", "{}", LB_CAPTION_FIT_FIELDS,
+              "{\"short_description\": \"A red door.\"}");
+  /* Fields of something else, and one that is wrong, are not mixed with what is there. */
+  assert_fit ("fibo", "{\"subject\": \"a fox\"}", PROMPT, LB_CAPTION_FIT_DRAFT,
+              "{\"subject\": \"a fox\"}");
+  assert_fit ("fibo", "{\"short_description\": \"A door.\", \"objects\": 3}", PROMPT,
+              LB_CAPTION_FIT_DRAFT, "{\"short_description\": \"A door.\", \"objects\": 3}");
+  put = lb_caption_fit (
+    fibo, "{\"short_description\": \"A blue door.\", \"background_setting\": \"A quay.\"}", PROMPT);
+  g_assert_true (lb_rules_caption_is_right (fibo, put));
+  g_assert_nonnull (strstr (put, "\"A blue door.\""));
+  g_assert_nonnull (strstr (put, "\"A quay.\""));
+  g_assert_null (strstr (put, "\"A harbour.\""));
+  g_clear_pointer (&put, g_free);
+
   put = lb_caption_fit (fibo, "A red door.", PROMPT);
   g_assert_true (lb_rules_caption_is_right (fibo, put));
   g_assert_nonnull (strstr (put, "\"short_description\":\"A red door.\""));

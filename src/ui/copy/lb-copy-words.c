@@ -124,7 +124,9 @@ lb_copy_plan_differences (const LbCopyPlan *plan)
     _ ("The service writes one, and it stays."));
   add_counted (lines, plan->n_drafts,
                ngettext ("%'u caption is not valid", "%'u captions are not valid", plan->n_drafts),
-               _ ("A draft stays on this computer until then."));
+               ngettext ("A draft of it is kept in the account, beside what the service writes.",
+                         "A draft of each is kept in the account, beside what the service writes.",
+                         plan->n_drafts));
   add_counted (lines, plan->n_refused,
                ngettext ("%'u image is left out", "%'u images are left out", plan->n_refused),
                _ ("The service does not take it as it is."));

@@ -179,6 +179,8 @@ caption_words (LbCandidate *candidate, LbDataset *dataset)
   /* Translators: for all of these, %s is the name of a file, or that and a line in it */
   if (fit == LB_CAPTION_FIT_DRAFT)
     return g_strdup_printf (_ ("Caption from %s, not valid yet"), name);
+  if (fit == LB_CAPTION_FIT_FIELDS)
+    return g_strdup_printf (_ ("Part of a caption from %s"), name);
   if (fit == LB_CAPTION_FIT_PART && lb_dataset_is_fibo (dataset))
     return g_strdup_printf (_ ("Short description from %s"), name);
 
@@ -191,7 +193,7 @@ lb_sidecar_fault_words (LbSidecarFault fault)
   switch (fault)
     {
     case LB_SIDECAR_SECOND:     return _ ("The picture has another caption");
-    case LB_SIDECAR_NOT_TEXT:   return _ ("Not text in UTF-8");
+    case LB_SIDECAR_NOT_TEXT:   return _ ("Not text in UTF-8 or UTF-16");
     case LB_SIDECAR_TOO_LARGE:  return _ ("Too large");
     case LB_SIDECAR_WRONG:      return _ ("Can’t be understood");
     case LB_SIDECAR_BLANK:      return _ ("Empty");
