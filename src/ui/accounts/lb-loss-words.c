@@ -31,8 +31,8 @@ lb_sign_out_words (const LbLoss *loss)
   g_auto (GStrv) list = NULL;
 
   g_strv_builder_add (parts,
-                      _ ("The token is removed from this computer. The sets stay with the service, "
-                         "and what Lookbook keeps of them here stays for the next time."));
+                      _ ("The token is removed from this computer. The datasets stay with the "
+                         "service, and what Lookbook keeps of them here stays for the next time."));
   if (unsent != NULL)
     /* Translators: %s is "12 images and 3 changes", or one of the two */
     g_strv_builder_take (
@@ -57,7 +57,7 @@ lb_remove_account_words (const LbLoss *loss)
 
   g_strv_builder_add (parts,
                       _ ("The token goes, and all that Lookbook keeps of the account on this "
-                         "computer: approvals, the history and the trash. The sets stay "
+                         "computer: approvals, the history and the trash. The datasets stay "
                          "with the service."));
   if (unsent != NULL)
     /* Translators: %s is "12 images and 3 changes", or one of the two */
