@@ -156,11 +156,14 @@ class Keeping(Desk):
             rows for rows in [find_all(self.app, BUTTON, starts="Restore “")] if len(rows) == 3])[0]
         wait("the focus in the list", lambda: self.focused().get_role_name() == "list item")
         self.shot("trash")
-        rows_name = rows[0].get_name()
+        names = [row.get_name() for row in rows]
         screen.key("Tab", "space")
-        self.gone(rows_name)
+        self.gone(names[0])
         self.stored(8)
+        wait("the focus on the next row", lambda: names[1] == "Restore “" +
+             self.focused().get_name() + "”")
         self.shot("restored")
+        self.dismiss_toasts()
         self.close_dialog("Trash")
 
     def go_back(self):

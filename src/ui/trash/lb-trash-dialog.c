@@ -76,11 +76,20 @@ tell (LbTrashDialog *self, DexFuture *work, char *done, const char *failed)
   dex_future_disown (dex_future_finally (work, ended_cb, telling, telling_free));
 }
 
+/* To the next row, before this one goes: the toolkit would go to what empties the trash. */
+static void
+move_focus_on (LbTrashDialog *self)
+{
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_DOWN))
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_UP);
+}
+
 static void
 restore_cb (LbTrashedRow *row, LbTrashItem *item, LbTrashDialog *self)
 {
   g_autofree char *name = lb_trash_name_words (item);
 
+  move_focus_on (self);
   tell (self, lb_trash_restore (self->trash, item),
         /* Translators: %s is the name of an image or dataset */
         g_strdup_printf (_ ("“%s” is back"), name), _ ("Not restored"));
@@ -101,6 +110,7 @@ ask (LbTrashDialog *self,
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
                                             ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
   if (item != NULL)
     g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
   g_signal_connect_object (dialog, "response", answered, self, 0);
@@ -123,7 +133,7 @@ delete_cb (LbTrashedRow *row, LbTrashItem *item, LbTrashDialog *self)
   /* Translators: %s is the name of an image or dataset */
   g_autofree char *heading = g_strdup_printf (_ ("Delete “%s” Permanently?"), name);
 
-  ask (self, heading, _ ("It can’t be restored after that."), _ ("_Delete Permanently"),
+  ask (self, heading, _ ("It can’t be restored after that."), _ ("_Delete"),
        G_CALLBACK (delete_answered_cb), item);
 }
 

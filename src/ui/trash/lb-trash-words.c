@@ -63,7 +63,9 @@ lb_trash_detail_words (LbTrashItem *item)
     {
       const guint n = lb_trash_item_get_n_images (item);
 
-      count = g_strdup_printf (ngettext ("Dataset of %'u image", "Dataset of %'u images", n), n);
+      count =
+        n == 0 ? g_strdup (_ ("Empty dataset"))
+               : g_strdup_printf (ngettext ("Dataset of %'u image", "Dataset of %'u images", n), n);
     }
 
   return count != NULL   ? g_strdup_printf ("%s · %s", count, state)
