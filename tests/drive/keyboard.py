@@ -101,7 +101,6 @@ class Keyboard(Desk):
     def delete_and_undo(self):
         self.tab_to(role=("table cell", "table"))
         screen.key("End", "Delete")
-        self.label("1 image deleted")
         self.tiles(9)
         screen.key("ctrl+z")
         self.tiles(10)
