@@ -1,6 +1,5 @@
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
-#include "contract/lb-rules.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 #include "session/lb-session-record.h"
@@ -22,37 +21,12 @@ lb_session_get_trash (LbSession *self)
   return self->trash;
 }
 
-/* What nobody looks at while it is sent goes out only when it is surely right; else it is kept as a
- * draft. */
-static DexFuture *
-give (LbSession *self, LbImage *image, const char *text, const char *source)
-{
-  const gint64 id = lb_image_get_id (image);
-  const gint64 dataset_id = lb_image_get_dataset_id (image);
-  DexFuture *kept = NULL;
-
-  if (self->outbox == NULL || g_strcmp0 (text, lb_image_get_caption (image)) == 0 ||
-      lb_rules_caption_is_right (lb_session_find_dataset (self, dataset_id), text))
-    return lb_session_edit_caption_from (self, image, text, source);
-
-  if (g_strcmp0 (source, "automatic") == 0 && self->notes != NULL)
-    dex_future_disown (
-      lb_image_notes_set (self->notes, LB_IMAGE_NOTE_MACHINE, dataset_id, id, text));
-  kept =
-    lb_outbox_edit_over (self->outbox, dataset_id, id, text, FALSE, lb_image_get_caption (image));
-  lb_session_update_review (self, id);
-
-  return kept;
-}
-
 /**
  * lb_session_give_caption:
  * @self: an open session
  * @image: a live image
  * @text: what came with its picture
  * @source: (nullable): "manual" or "automatic"; %NULL for the first
- *
- * What is not valid is kept as a draft, also where the service may take more than we know of.
  *
  * Returns: (transfer full): a future, as from lb_session_edit_caption()
  */
@@ -64,10 +38,10 @@ lb_session_give_caption (LbSession *self, LbImage *image, const char *text, cons
   dex_return_error_if_fail (LB_IS_SESSION (self));
 
   if (self->history == NULL)
-    return give (self, image, text, source);
+    return lb_session_edit_caption_from (self, image, text, source);
 
   lb_history_enter (self->history, LB_HISTORY_UNRECORDED);
-  kept = give (self, image, text, source);
+  kept = lb_session_edit_caption_from (self, image, text, source);
   lb_history_leave (self->history);
 
   return kept;
