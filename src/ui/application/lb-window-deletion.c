@@ -150,6 +150,7 @@ ask_without_copy (LbWindow *self, GObject *item)
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "drop",
                                   _ ("_Delete"), NULL);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
   if (self->page != NULL && (GObject *) lb_dataset_page_get_dataset (self->page) == item)
     {
       adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "export", _ ("_Export…"));

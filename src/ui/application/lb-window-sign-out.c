@@ -175,10 +175,9 @@ ask (LbWindow *self, gboolean remove, gboolean copying)
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), answer,
                                   remove ? _ ("_Remove") : _ ("_Sign Out"), NULL);
   adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_set_default_response (dialog, remove ? "cancel" : answer);
   if (remove)
     adw_alert_dialog_set_response_appearance (dialog, answer, ADW_RESPONSE_DESTRUCTIVE);
-  else
-    adw_alert_dialog_set_default_response (dialog, answer);
   g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }

@@ -168,6 +168,7 @@ lb_window_close_request (GtkWindow *window)
                                   "stop", _ ("_Stop and Close"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "stop",
                                             ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "continue");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "continue");
   g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered_cb), self, 0);
   g_set_weak_pointer (&self->close_dialog, dialog);
