@@ -1,6 +1,7 @@
 #include "hosted-session-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 
 #define PATIENCE_S 30
 
@@ -144,6 +145,32 @@ hosted_wait_until (HostedCheck check, gpointer data, const char *what)
   g_source_remove (id);
   if (over)
     g_error ("No sign of %s", what);
+}
+
+static void
+gone_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+void
+hosted_kill (GSubprocess *child)
+{
+  gboolean gone = FALSE;
+
+  g_subprocess_send_signal (child, SIGKILL);
+  g_subprocess_wait_async (child, NULL, gone_cb, &gone);
+  hosted_wait_until (is_true, &gone, "the end of the program");
 }
 
 void

@@ -34,6 +34,8 @@ void hosted_take_true (DexFuture *future);
 /* Until @check says TRUE; fails the test after 30 s. */
 typedef gboolean (*HostedCheck) (gpointer data);
 void hosted_wait_until (HostedCheck check, gpointer data, const char *what);
+/* Kills a program, and waits for its end while the main context runs. */
+void hosted_kill (GSubprocess *child);
 /* Lets everything that is ready happen. */
 void hosted_settle (void);
 

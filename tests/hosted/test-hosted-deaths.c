@@ -3,7 +3,6 @@
 #include "quick-clock.h"
 #include "session/lb-session-private.h"
 
-#include <signal.h>
 #include <string.h>
 
 /* Two texts for each of many images, of which the second counts, sent at 10 requests a minute by a
@@ -82,22 +81,6 @@ far_enough_cb (gpointer data)
   return hosted_store_get_changes (progress->fixture->store)->len >= progress->n;
 }
 
-static void
-gone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
 /* One life, to the @n-th change. */
 static void
 live_and_die (Fixture *self, guint n)
@@ -108,13 +91,10 @@ live_and_die (Fixture *self, guint n)
     g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--send",
                       hosted_server_get_origin (self->base.server), state, NULL);
   Progress progress = { self, n };
-  gboolean gone = FALSE;
 
   g_assert_no_error (error);
   hosted_wait_until (far_enough_cb, &progress, "some of the texts");
-  g_subprocess_send_signal (child, SIGKILL);
-  g_subprocess_wait_async (child, NULL, gone_cb, &gone);
-  hosted_wait_until (is_true, &gone, "the end of the program");
+  hosted_kill (child);
 }
 
 static gboolean

@@ -74,32 +74,12 @@ set_up (Fixture *self, gconstpointer data)
 }
 
 static void
-gone_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_subprocess_wait_finish (G_SUBPROCESS (source), result, &error);
-  g_assert_no_error (error);
-  *(gboolean *) data = TRUE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-static void
 kill_child (Fixture *self)
 {
-  gboolean gone = FALSE;
-
   if (self->child == NULL)
     return;
 
-  g_subprocess_send_signal (self->child, SIGKILL);
-  g_subprocess_wait_async (self->child, NULL, gone_cb, &gone);
-  hosted_wait_until (is_true, &gone, "the end of the program");
+  hosted_kill (self->child);
   g_clear_object (&self->child);
 }
 
