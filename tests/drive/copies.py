@@ -87,18 +87,8 @@ class Copies(Heard):
         screen.key("Escape")
         self.label(f"Copying to {self.account_name()}…")
 
-    def behind(self):
-        """The copy goes on though the window is closed."""
-        self.close()
-        if self.process.poll() is not None or len(self.calls("Inhibit")) != 1:
-            raise tree.Missing("the application at work, and the computer awake")
-        self.told()
-
     def come_back(self):
-        if subprocess.run(["lookbook"], timeout=60, check=False).returncode != 0:
-            raise tree.Missing("a second start that shows the first")
-        self.window = wait("the window", self.own_windows)[0]
-        screen.activate(self.window)
+        self.reopen()
         self.label(f"Copying to {self.account_name()}…")
         self.told()
         self.close()

@@ -55,6 +55,20 @@ class Heard(Desk):
         screen.key("ctrl+w")
         wait("no window", lambda: not self.own_windows())
 
+    def behind(self):
+        """The application goes on though the window is closed."""
+        self.close()
+        if self.process.poll() is not None or len(self.calls("Inhibit")) != 1:
+            raise tree.Missing("the application at work, and the computer awake")
+        self.told()
+
+    def reopen(self):
+        """Who opens the application meanwhile sees what it does."""
+        if subprocess.run(["lookbook"], timeout=60, check=False).returncode != 0:
+            raise tree.Missing("a second start that shows the first")
+        self.window = wait("the window", self.own_windows)[0]
+        screen.activate(self.window)
+
     def ended(self):
         """The application goes by itself, and well."""
         status = self.process.wait(tree.WAIT_S * tree.PATIENCE)

@@ -36,9 +36,9 @@ class Pages(Looks):
 
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
-         "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads}
-EXTRA = {"copies": Copies, "sheet": Sheet, "pages": Pages, "keeping": Keeping,
-         "dialogs": Dialogs}
+         "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
+         "copies": Copies}
+EXTRA = {"sheet": Sheet, "pages": Pages, "keeping": Keeping, "dialogs": Dialogs}
 
 
 def main():

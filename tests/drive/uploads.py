@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 
 from PIL import ImageOps
 
@@ -86,19 +85,8 @@ class Uploads(Heard):
         screen.key("Escape")
         self.gone("market-one.jpg")
 
-    def behind(self):
-        """What is sent goes on though the window is closed."""
-        self.close()
-        if self.process.poll() is not None or len(self.calls("Inhibit")) != 1:
-            raise tree.Missing("the application at work, and the computer awake")
-        self.told()
-
     def come_back(self):
-        """Who opens the application meanwhile sees what it does."""
-        if subprocess.run(["lookbook"], timeout=60, check=False).returncode != 0:
-            raise tree.Missing("a second start that shows the first")
-        self.window = wait("the window", self.own_windows)[0]
-        screen.activate(self.window)
+        self.reopen()
         self.label("Uploading 2 of 6")
         self.shot("queue-again", still=False)
         self.told()
