@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 
 /* Two programs with one account at once: one sends, the other shows what waits and writes beside
  * it. The one that sends is stopped for a while, or dies, and nothing is lost or sent twice. It is
@@ -136,13 +137,21 @@ spawn (Fixture *self, const char *what)
   g_assert_no_error (error);
 }
 
-/* Until @n changes have come in all; then it stands still. */
+/* Until @n changes have come in all; then it stands still, and not while it writes: no other could
+ * write until it goes on. */
 static void
 send_and_stop (Fixture *self, guint n)
 {
+  g_autofree char *path = g_build_filename (self->base.root, "state", "account.db", NULL);
+  sqlite3 *db = NULL;
+
   self->n = n;
   hosted_wait_until (far_enough_cb, self, "some of the texts");
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 5000);
+  g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   g_subprocess_send_signal (self->child, SIGSTOP);
+  sqlite3_close (db);
 }
 
 static void

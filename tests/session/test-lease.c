@@ -181,18 +181,35 @@ test_removed (Fixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_lease_check (self->other.lease, self->other.database)));
 }
 
+static GValue *
+wait_work (LbDatabase *database, sqlite3 *db, gpointer mutex, GError **error)
+{
+  g_mutex_lock (mutex);
+  g_mutex_unlock (mutex);
+
+  return lb_value_new_boolean (TRUE);
+}
+
 /* Dropped before it was there, it is nobody's. */
 static void
 test_dropped (Fixture *self, gconstpointer data)
 {
-  g_autoptr (DexFuture) future = lb_lease_take (self->one.lease, self->one.database);
+  g_autoptr (DexFuture) before = NULL;
+  g_autoptr (DexFuture) future = NULL;
+  GMutex held;
 
+  g_mutex_init (&held);
+  g_mutex_lock (&held);
+  before = lb_database_run (self->one.database, wait_work, &held, NULL);
+  future = lb_lease_take (self->one.lease, self->one.database);
   lb_lease_drop (self->one.lease);
+  g_mutex_unlock (&held);
   while (dex_future_is_pending (future))
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (g_value_get_boolean (dex_future_get_value (future, NULL)));
   g_assert_false (lb_lease_is_held (self->one.lease));
   g_clear_pointer (&future, dex_unref);
+  g_mutex_clear (&held);
   g_assert_true (take (&self->other));
 }
 
