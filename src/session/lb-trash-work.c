@@ -73,6 +73,43 @@ is_recalled (LbTrash *self, LbTrashItem *item)
          !dex_future_is_pending (DEX_FUTURE (self->stop));
 }
 
+static gboolean
+is_closed (LbTrash *self, GError **error)
+{
+  if (self->session != NULL)
+    return FALSE;
+
+  g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+
+  return TRUE;
+}
+
+/* Whether the service has it no more; FALSE with @error when it has, or nobody can say. */
+static gboolean
+is_gone (LbTrash *self, const LbTrashRow *row, GError **error)
+{
+  g_autoptr (GObject) fresh = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (is_closed (self, error))
+    return FALSE;
+
+  fresh = dex_await_object (
+    row->kind == LB_HISTORY_IMAGE
+      ? lb_session_get (self->session, lb_session_get_image_cb, row->parent_id, row->server_id)
+      : lb_session_get (self->session, lb_session_get_dataset_cb, row->server_id, 1),
+    &failure);
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+    return TRUE;
+
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else
+    g_set_error_literal (error, LB_ERROR, LB_ERROR_GONE, "The service does not give the picture");
+
+  return FALSE;
+}
+
 /* Returns the hash. (transfer full) (nullable) */
 static char *
 keep_picture (LbTrash *self, LbImage *image, gint64 *size_bytes, GError **error)
@@ -130,7 +167,7 @@ keep_image (LbTrash *self, LbTrashItem *item, GError **error)
 /* Images of a dataset: first all that there are, with their captions, then their pictures. */
 
 static LbTrashRow *
-row_of_image (LbTrash *self, const LbTrashRow *owner, LbImage *image, guint position)
+row_of_image (LbTrash *self, const LbTrashRow *owner, LbImage *image, gint64 position)
 {
   LbSession *session = self->session;
   const gint64 id = lb_image_get_id (image);
@@ -170,39 +207,6 @@ compare_images (gconstpointer a, gconstpointer b)
   return lb_image_get_id (image_a) < lb_image_get_id (image_b) ? -1 : 1;
 }
 
-static gboolean
-list_images (LbTrash *self, LbTrashItem *item, GError **error)
-{
-  LbTrashRow *row = lb_trash_item_get_row (item);
-  g_autoptr (GPtrArray) images = NULL;
-  g_autoptr (GArray) ids = NULL;
-  GPtrArray *rows = NULL;
-
-  images = dex_await_boxed (
-    lb_session_get (self->session, lb_session_get_images_cb, row->server_id, 0), error);
-  if (images == NULL)
-    return FALSE;
-  if (self->session == NULL)
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
-      return FALSE;
-    }
-
-  g_ptr_array_sort (images, compare_images);
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_trash_row_free);
-  for (guint i = 0; i < images->len; i++)
-    g_ptr_array_add (rows, row_of_image (self, row, g_ptr_array_index (images, i), i));
-  if (!(ids = dex_await_boxed (lb_database_run (self->database, lb_trash_rows_add, rows,
-                                                (GDestroyNotify) g_ptr_array_unref),
-                               error)))
-    return FALSE;
-
-  row->n_images = ids->len;
-  lb_trash_note_change (self, item);
-
-  return TRUE;
-}
-
 static GPtrArray *
 list_owned (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -211,15 +215,124 @@ list_owned (LbTrash *self, LbTrashItem *item, GError **error)
     error);
 }
 
+/* Call from a fiber: it is not of the dataset any more. */
+static gboolean
+drop_owned (LbTrash *self, LbTrashItem *item, const LbTrashRow *owned, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+
+  if (!dex_await (lb_trash_run (self, lb_trash_rows_remove, lb_trash_row_copy (owned)), error))
+    return FALSE;
+
+  row->n_images -= MIN (row->n_images, 1);
+  if (owned->sha256 != NULL)
+    {
+      row->n_kept -= MIN (row->n_kept, 1);
+      row->size_bytes -= owned->size_bytes;
+    }
+  lb_trash_note_change (self, item);
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the images that the dataset has now, in their order. */
+static GPtrArray *
+list_images (LbTrash *self, const LbTrashRow *row, GError **error)
+{
+  GPtrArray *images =
+    is_closed (self, error)
+      ? NULL
+      : dex_await_boxed (
+          lb_session_get (self->session, lb_session_get_images_cb, row->server_id, 0), error);
+
+  if (images != NULL && is_closed (self, error))
+    g_clear_pointer (&images, g_ptr_array_unref);
+  if (images != NULL)
+    g_ptr_array_sort (images, compare_images);
+
+  return images;
+}
+
+/* Takes @rows. */
+static gboolean
+add_owned (LbTrash *self, LbTrashItem *item, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GArray) ids = dex_await_boxed (
+    lb_database_run (self->database, lb_trash_rows_add, rows, (GDestroyNotify) g_ptr_array_unref),
+    error);
+
+  if (ids == NULL)
+    return FALSE;
+
+  lb_trash_item_get_row (item)->n_images += ids->len;
+  lb_trash_note_change (self, item);
+
+  return TRUE;
+}
+
+static gint64
+find_owned (GPtrArray *owned, gint64 server_id)
+{
+  for (guint i = 0; i < owned->len; i++)
+    if (((LbTrashRow *) g_ptr_array_index (owned, i))->server_id == server_id)
+      return i;
+
+  return -1;
+}
+
+/* The rows follow what the dataset has by now: what has come since it was read last, here or
+ * elsewhere, is copied too, and what has gone since is not waited for. @n_new: (out). */
+static gboolean
+read_images (LbTrash *self, LbTrashItem *item, guint *n_new, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GPtrArray) images = list_images (self, row, error);
+  g_autoptr (GPtrArray) owned = images != NULL ? list_owned (self, item, error) : NULL;
+  GPtrArray *fresh = NULL;
+  gint64 position = 0;
+
+  if (owned == NULL)
+    return FALSE;
+
+  if (owned->len > 0)
+    position = ((LbTrashRow *) g_ptr_array_index (owned, owned->len - 1))->position + 1;
+  fresh = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_trash_row_free);
+  for (guint i = 0; i < images->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (images, i);
+      const gint64 at = find_owned (owned, lb_image_get_id (image));
+
+      if (at >= 0)
+        g_ptr_array_remove_index (owned, (guint) at);
+      else
+        g_ptr_array_add (fresh, row_of_image (self, row, image, position++));
+    }
+  *n_new = fresh->len;
+  if (!add_owned (self, item, fresh, error))
+    return FALSE;
+
+  for (guint i = 0; i < owned->len; i++)
+    if (!drop_owned (self, item, g_ptr_array_index (owned, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 keep_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
   g_autoptr (LbImage) image = lb_image_new (owned->server_id);
+  g_autoptr (GError) failure = NULL;
 
   g_object_set (image, "dataset-id", owned->parent_id, NULL);
-  if (!(owned->sha256 = keep_picture (self, image, &owned->size_bytes, error)))
-    return FALSE;
+  if (!(owned->sha256 = keep_picture (self, image, &owned->size_bytes, &failure)))
+    {
+      if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
+        return is_gone (self, owned, error) && drop_owned (self, item, owned, error);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
 
   owned->state = LB_TRASH_GONE;
   if (!dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (owned)), error))
@@ -248,34 +361,48 @@ confirm_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **err
   return FALSE;
 }
 
+/* @left: (out): a person has taken it back. */
+static gboolean
+keep_images (LbTrash *self, LbTrashItem *item, gboolean *left, GError **error)
+{
+  g_autoptr (GPtrArray) owned = list_owned (self, item, error);
+
+  for (guint i = 0; owned != NULL && i < owned->len; i++)
+    {
+      LbTrashRow *one = g_ptr_array_index (owned, i);
+
+      if ((*left = is_recalled (self, item)))
+        return TRUE;
+      if ((one->sha256 == NULL && !keep_owned (self, item, one, error)) ||
+          (one->sha256 != NULL && !confirm_owned (self, item, one, error)))
+        return FALSE;
+    }
+
+  return owned != NULL;
+}
+
+/* Until nothing new has come while the rest was copied. */
 static gboolean
 keep_dataset (LbTrash *self, LbTrashItem *item, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
-  g_autoptr (GPtrArray) owned = NULL;
+  gboolean left = FALSE;
+  guint n_new = 0;
 
-  if (row->n_images == 0 && !list_images (self, item, error))
-    return FALSE;
-  if (!(owned = list_owned (self, item, error)))
-    return FALSE;
-
-  for (guint i = 0; i < owned->len; i++)
+  do
     {
-      LbTrashRow *one = g_ptr_array_index (owned, i);
-
-      if (is_recalled (self, item))
-        return TRUE;
-      if ((one->sha256 == NULL && !keep_owned (self, item, one, error)) ||
-          !confirm_owned (self, item, one, error))
+      if (!read_images (self, item, &n_new, error) || !keep_images (self, item, &left, error))
         return FALSE;
+      if (left)
+        return TRUE;
     }
+  while (n_new > 0);
 
   row->state = LB_TRASH_KEPT;
 
   return lb_trash_put (self, item, error);
 }
 
-/* What was deleted elsewhere before it could be copied is gone; there is nothing to have back. */
 static gboolean
 keep (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -374,6 +501,34 @@ give_back (LbTrash *self, LbTrashItem *item, const GError *error)
   lb_trash_emit_refused (self, item, error);
 }
 
+/* It was deleted elsewhere: what was copied by then can be had back. */
+static gboolean
+end_gone (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (GPtrArray) owned = NULL;
+
+  if (row->kind == LB_HISTORY_IMAGE || row->n_kept == 0)
+    return lb_trash_drop (self, item, error);
+
+  if (!(owned = list_owned (self, item, error)))
+    return FALSE;
+  for (guint i = 0; i < owned->len; i++)
+    {
+      const LbTrashRow *one = g_ptr_array_index (owned, i);
+
+      if (one->sha256 == NULL && !drop_owned (self, item, one, error))
+        return FALSE;
+    }
+  if (is_closed (self, error))
+    return FALSE;
+
+  drop (self->session, row->kind, row->server_id);
+  row->state = LB_TRASH_GONE;
+
+  return lb_trash_put (self, item, error);
+}
+
 static gboolean
 process (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -381,7 +536,7 @@ process (LbTrash *self, LbTrashItem *item, GError **error)
   gboolean copied = keep (self, item, &failure);
 
   if (!copied && g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
-    return lb_trash_drop (self, item, error);
+    return is_gone (self, lb_trash_item_get_row (item), error) && end_gone (self, item, error);
   if (!copied)
     {
       g_propagate_error (error, g_steal_pointer (&failure));

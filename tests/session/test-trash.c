@@ -648,6 +648,95 @@ test_swept_copy (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (n_in_trash (self), ==, 1);
 }
 
+/* A dataset of which an earlier run had listed one image, which somebody has deleted since, when
+ * another one had come. */
+static void
+test_listed_before (SessionFixture *self, gconstpointer data)
+{
+  const char *sql =
+    "INSERT INTO trash (owner, step_id, kind, state, keep, uuid, parent_uuid, server_id, parent_id,"
+    " size_bytes, position, deleted_at) SELECT id, step_id, 0, state, 1, 'listed-before', uuid,"
+    " 999999, server_id, 0, 0, deleted_at FROM trash WHERE kind = 1";
+  g_autofree char *sha256 = hash_picture (self, self->image);
+  g_autofree char *text = g_strchomp (make_prompt ("Mine."));
+  g_autofree char *shown = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+
+  session_fixture_edit (self, text);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  session_fixture_stop_elsewhere (self);
+  deletion = lb_session_trash_dataset (self->session, self->dataset, TRUE);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (says_why, self, "the trash to say why it waits");
+  g_clear_object (&deletion);
+  session_fixture_drop_objects (self);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  run_sql (self, sql);
+
+  session_fixture_start_elsewhere (self);
+  self->session = session_fixture_open (self);
+  wait_settled (self);
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 0);
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  g_assert_cmpuint (lb_trash_item_get_n_images (item), ==, 1);
+  g_assert_cmpuint (lb_trash_item_get_n_kept (item), ==, 1);
+
+  self->dataset = wait_object (lb_trash_restore (trash (self), item));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, 1);
+  again = nth_hash (self, 0);
+  shown = nth_caption (self, 0);
+  g_assert_cmpstr (again, ==, sha256);
+  g_assert_cmpstr (shown, ==, text);
+}
+
+static void
+remove_files (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_files (path);
+      else
+        g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+/* A service that lists a picture and does not give it has not lost it: it is not told to delete it,
+ * and it is said why. */
+static void
+test_not_given (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *blobs = g_build_filename (self->service.data_dir, "blobs", NULL);
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+
+  reopen (self); /* and none of it is in memory */
+  self->image = g_list_model_get_item (images (self), 0);
+  remove_files (blobs);
+  deletion = delete_image (self);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (says_why, self, "the trash to say why it waits");
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  error = lb_trash_item_dup_error (item);
+  g_assert_error (error, LB_ERROR, LB_ERROR_GONE);
+  g_assert_cmpuint (lb_trash_get_n_stuck (trash (self)), ==, 1);
+  g_assert_cmpuint (n_at_service (self), ==, 1);
+
+  g_assert_true (wait_true (lb_deletion_undo (deletion)));
+  g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, 1);
+  g_assert_cmpuint (n_at_service (self), ==, 1);
+}
+
 /* What is not what was kept is not sent to anybody. */
 static void
 test_damaged_copy (SessionFixture *self, gconstpointer data)
@@ -711,6 +800,8 @@ main (int argc, char **argv)
   ADD_HOSTED ("advanced", NULL, test_advanced_elsewhere);
   ADD_HOSTED ("waits", GINT_TO_POINTER (FALSE), test_waits);
   ADD_HOSTED ("swept-copy", NULL, test_swept_copy);
+  ADD_HOSTED ("listed-before", NULL, test_listed_before);
+  ADD_HOSTED ("not-given", NULL, test_not_given);
   ADD_HOSTED ("waits-taken-back", GINT_TO_POINTER (TRUE), test_waits);
 
   return g_test_run ();
