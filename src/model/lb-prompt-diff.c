@@ -37,6 +37,16 @@ add_change (Comparison *self, const LbJsonNode *before, const LbJsonNode *after)
   g_list_store_append (self->changes, change);
 }
 
+static void
+add_move (Comparison *self, const LbPromptPair *pair)
+{
+  g_autofree char *text = copy_text (self->before, pair->before);
+  g_autoptr (LbPromptChange) change =
+    lb_prompt_change_new_move (self->path->str, text, pair->place, pair->position);
+
+  g_list_store_append (self->changes, change);
+}
+
 static void compare (Comparison *self, const LbJsonNode *before, const LbJsonNode *after);
 
 static void
@@ -88,6 +98,8 @@ compare_arrays (Comparison *self, const LbJsonNode *before, const LbJsonNode *af
       const LbPromptPair *pair = &g_array_index (pairs, LbPromptPair, i);
 
       lb_prompt_path_append_index (self->path, pair->index);
+      if (pair->moved)
+        add_move (self, pair);
       if (pair->before && pair->after)
         compare (self, pair->before, pair->after);
       else
@@ -118,7 +130,7 @@ compare (Comparison *self, const LbJsonNode *before, const LbJsonNode *after)
  * All indices are those of @self: a removed element has its own, and an element that came in has
  * the index of the one it goes in front of, or the length of the list when it goes to the end.
  * Several that go to one place follow each other in the list of changes. An element that moved is
- * removed in one place and comes in at another.
+ * one change, with its old index and the place where it goes; what differs in it comes after.
  *
  * Returns: (transfer full) (element-type LbPromptChange): the changes, all accepted
  */
@@ -185,6 +197,8 @@ apply_change (LbPrompt *self, LbPromptSlot *root, LbPromptChange *change, GError
                    *path ? path : "the document");
       return FALSE;
     }
+  if (lb_prompt_change_is_move (change))
+    return lb_prompt_edit_move (root, steps, (guint) lb_prompt_change_get_place (change), error);
 
   return value ? lb_prompt_edit_set (root, steps, value, error)
                : lb_prompt_edit_remove (root, steps, error);

@@ -156,6 +156,26 @@ lb_prompt_edit_insert (LbPromptSlot *root,
   return TRUE;
 }
 
+/* Puts the element at @steps in front of the one at @place; at the end when that is the length. */
+gboolean
+lb_prompt_edit_move (LbPromptSlot *root, const GArray *steps, guint place, GError **error)
+{
+  LbPromptSlot *slot = root;
+
+  for (guint i = 0; slot && i < steps->len; i++)
+    slot = look_up (slot, nth_step (steps, i));
+
+  if (!slot || slot->removed || !slot->parent || slot->parent->type != LB_JSON_ARRAY ||
+      place > lb_prompt_slot_get_n_originals (slot->parent))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "the list has no place %u", place);
+      return FALSE;
+    }
+  lb_prompt_slot_move (slot, place);
+
+  return TRUE;
+}
+
 /* Takes out what is at @steps, every one of a key used twice. Nothing there is no error. */
 gboolean
 lb_prompt_edit_remove (LbPromptSlot *root, const GArray *steps, GError **error)

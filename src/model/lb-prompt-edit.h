@@ -12,6 +12,7 @@ gboolean lb_prompt_edit_insert (LbPromptSlot *root,
                                 const GArray *steps,
                                 LbJsonDocument *value,
                                 GError **error);
+gboolean lb_prompt_edit_move (LbPromptSlot *root, const GArray *steps, guint place, GError **error);
 gboolean lb_prompt_edit_remove (LbPromptSlot *root, const GArray *steps, GError **error);
 gboolean
 lb_prompt_edit_rename (LbPromptSlot *root, const GArray *steps, const char *key, GError **error);

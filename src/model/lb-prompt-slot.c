@@ -230,3 +230,15 @@ lb_prompt_slot_insert_element (LbPromptSlot *self, guint index)
 
   return insert (self, position, NULL);
 }
+
+/* Takes an element of the document in front of the one that has @index there, behind others put
+ * there before; to the end when @index is the document's length. It can be edited as before. */
+void
+lb_prompt_slot_move (LbPromptSlot *self, guint index)
+{
+  g_return_if_fail (self->parent != NULL && !self->moved);
+
+  self->moved = TRUE;
+  mark_changed (self);
+  lb_prompt_slot_insert_element (self->parent, index)->carried = self;
+}

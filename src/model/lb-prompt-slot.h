@@ -20,6 +20,8 @@ typedef struct _LbPromptSlot LbPromptSlot;
  * @changed: something in it is to be written anew
  * @reordered: members came or went
  * @removed: it is to be left out
+ * @moved: it is written elsewhere; here it only keeps its place for others
+ * @carried: (nullable): what has moved here
  * @made: an array or object that the document does not have
  * @wrapped: to be written as the only element of an array
  *
@@ -38,6 +40,8 @@ struct _LbPromptSlot
   gboolean changed;
   gboolean reordered;
   gboolean removed;
+  gboolean moved;
+  LbPromptSlot *carried;
   gboolean made;
   gboolean wrapped;
 };
@@ -53,6 +57,7 @@ void lb_prompt_slot_replace (LbPromptSlot *self, LbJsonDocument *value);
 void lb_prompt_slot_make (LbPromptSlot *self, LbJsonType type);
 void lb_prompt_slot_remove (LbPromptSlot *self);
 void lb_prompt_slot_rename (LbPromptSlot *self, const char *key);
+void lb_prompt_slot_move (LbPromptSlot *self, guint index);
 void lb_prompt_slot_wrap (LbPromptSlot *self);
 LbPromptSlot *
 lb_prompt_slot_insert_member (LbPromptSlot *self, const char *key, const LbPromptShape *shape);

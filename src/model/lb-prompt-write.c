@@ -288,7 +288,7 @@ write_reordered (Writer *self, const LbPromptSlot *slot, const char *indent)
     {
       const LbPromptSlot *member = g_ptr_array_index (slot->members, i);
 
-      if (member->removed)
+      if (member->removed || member->moved)
         continue;
       write_member (self, member, previous, &gaps);
       previous = member;
@@ -304,7 +304,9 @@ write_slot (Writer *self, const LbPromptSlot *slot, const char *indent)
   if (slot->wrapped)
     g_string_append_c (self->out, '[');
 
-  if (slot->value)
+  if (slot->carried)
+    write_slot (self, slot->carried, indent);
+  else if (slot->value)
     write_value (self, lb_json_document_get_text (slot->value, NULL),
                  lb_json_document_get_root (slot->value), indent);
   else if (slot->made || slot->reordered)

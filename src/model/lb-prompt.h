@@ -57,7 +57,8 @@ LbPrompt *lb_prompt_rename (LbPrompt *self, const char *path, const char *key, G
 
 /* (transfer full) (element-type LbPromptChange): what leads from @self to @other; empty if equal.
  * All indices are those of @self: an element that was removed (no "after") has its own, one that
- * came in (no "before") that of the element it goes in front of, or the length for the end. */
+ * came in (no "before") that of the element it goes in front of, or the length for the end; one
+ * that moved is a change of its own (lb_prompt_change_is_move()). */
 GListModel *lb_prompt_diff (LbPrompt *self, LbPrompt *other);
 /* Applies only the changes whose "accepted" is TRUE. Returns (transfer full) (nullable). */
 LbPrompt *lb_prompt_apply (LbPrompt *self, GListModel *changes, GError **error);

@@ -36,7 +36,13 @@ static const struct
   { "{\"a\":[1]}", "{\"a\":[1,2,3]}", "a[1]: - -> 2;a[1]: - -> 3" },
   { "{\"a\":[]}", "{\"a\":[1]}", "a[0]: - -> 1" },
   { "{\"a\":[1]}", "{\"a\":[]}", "a[0]: 1 -> -" },
-  { "{\"a\":[1,2,3,4]}", "{\"a\":[4,1,2,3]}", "a[0]: - -> 4;a[3]: 4 -> -" },
+  { "{\"a\":[1,2,3,4]}", "{\"a\":[4,1,2,3]}", "a[3] to 0 as 0" },
+  { "{\"a\":[1,2,3,4]}", "{\"a\":[2,3,1,4]}", "a[0] to 3 as 2" },
+  { "{\"a\":[1,2,3]}", "{\"a\":[3,9,1,2]}", "a[2] to 0 as 0;a[0]: - -> 9" },
+  { "{\"a\":[1,2,3]}", "{\"a\":[2,3,1]}", "a[0] to 3 as 2" },
+  { "{\"o\":[{\"d\":\"mug\",\"p\":1},{\"d\":\"map\",\"p\":2},{\"d\":\"pan\",\"p\":3}]}",
+    "{\"o\":[{\"d\":\"pan\",\"p\":4},{\"d\":\"mug\",\"p\":1},{\"d\":\"map\",\"p\":2}]}",
+    "o[2] to 0 as 0;o[2].p: 3 -> 4" },
   { "{\"objects\":[{\"d\":\"mug\",\"p\":1},{\"d\":\"map\",\"p\":1}]}",
     "{\"objects\":[{\"d\":\"mug\",\"p\":1},{\"d\":\"map\",\"p\":2}]}", "objects[1].p: 1 -> 2" },
   { "{\"objects\":[{\"d\":\"mug\",\"p\":1},{\"d\":\"map\",\"p\":1}]}",
@@ -61,6 +67,14 @@ list_changes (GListModel *changes)
       const char *after = lb_prompt_change_get_after (change);
 
       g_assert_true (lb_prompt_change_get_accepted (change));
+      if (lb_prompt_change_is_move (change))
+        {
+          g_assert_cmpstr (before, ==, after);
+          g_string_append_printf (
+            out, "%s%s to %d as %d", i ? ";" : "", lb_prompt_change_get_path (change),
+            lb_prompt_change_get_place (change), lb_prompt_change_get_position (change));
+          continue;
+        }
       g_string_append_printf (out, "%s%s: %s -> %s", i ? ";" : "",
                               lb_prompt_change_get_path (change), before ? before : "-",
                               after ? after : "-");

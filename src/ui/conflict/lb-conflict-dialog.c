@@ -142,6 +142,19 @@ dup_changes (LbConflictDialog *self, const Conflict *conflict)
   return lb_prompt_diff (own, other);
 }
 
+static GtkWidget *
+row_of_change (LbPromptChange *change)
+{
+  const char *path = lb_prompt_change_get_path (change);
+
+  if (lb_prompt_change_is_move (change))
+    return lb_conflict_row_new_for_move (path, lb_prompt_change_get_index (change),
+                                         (guint) lb_prompt_change_get_position (change));
+
+  return lb_conflict_row_new (path, lb_prompt_change_get_before (change),
+                              lb_prompt_change_get_after (change));
+}
+
 static void
 show_differences (LbConflictDialog *self, const Conflict *conflict)
 {
@@ -157,9 +170,7 @@ show_differences (LbConflictDialog *self, const Conflict *conflict)
     {
       g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
 
-      add_row (self, lb_conflict_row_new (lb_prompt_change_get_path (change),
-                                          lb_prompt_change_get_before (change),
-                                          lb_prompt_change_get_after (change)));
+      add_row (self, row_of_change (change));
     }
   show_counts (self, n);
 }

@@ -233,6 +233,21 @@ lb_conflict_row_new (const char *path, const char *mine, const char *theirs)
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+lb_conflict_row_new_for_move (const char *path, guint mine, guint theirs)
+{
+  LbConflictRow *self = g_object_new (LB_TYPE_CONFLICT_ROW, NULL);
+  g_autofree char *title = lb_path_words (path);
+  /* Translators: where an object stands in its list, from 1 */
+  g_autofree char *own = g_strdup_printf (_ ("Place %u"), mine + 1);
+  g_autofree char *other = g_strdup_printf (_ ("Place %u"), theirs + 1);
+
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+  show (self, own, TRUE, other, TRUE);
+
+  return GTK_WIDGET (self);
+}
+
 /* @missing: what is said where there is nothing. */
 static GtkWidget *
 new_for_texts (const char *mine, const char *theirs, const char *missing)

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (LbConflictRow, lb_conflict_row, LB, CONFLICT_ROW, GtkListB
 
 /* @mine, @theirs: JSON text, NULL where there is none. @path: of both. */
 GtkWidget *lb_conflict_row_new (const char *path, const char *mine, const char *theirs);
+/* Of an element that stands elsewhere in its list: its two indices, from 0. */
+GtkWidget *lb_conflict_row_new_for_move (const char *path, guint mine, guint theirs);
 /* Two whole texts. @theirs: (nullable): there is none. */
 GtkWidget *lb_conflict_row_new_for_texts (const char *mine, const char *theirs);
 /* The same for what is no caption. */
