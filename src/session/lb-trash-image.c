@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
+#include "model/lb-image-name.h"
 #include "session/lb-history.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
@@ -123,11 +124,72 @@ look_before (LbSession *session, LbDataset *dataset, GError **error)
   return dex_await (lb_session_load_images (session, dataset), error);
 }
 
+/* (transfer full) (nullable): what an earlier try has sent. */
+static LbImage *
+find_named (LbSession *session, LbDataset *dataset, const char *name)
+{
+  GListModel *images = lb_session_get_images (session, dataset);
+
+  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      if (g_strcmp0 (lb_image_get_image_name (image), name) == 0)
+        return g_steal_pointer (&image);
+    }
+
+  return NULL;
+}
+
+/* Under which name it goes out: one that no other picture has, on disk before it is sent and the
+ * same from one try to the next, so that what had no answer is found and not sent again. */
+static gboolean
+choose_name (LbTrash *self, LbTrashRow *row, GError **error)
+{
+  g_autofree char *uuid = NULL;
+  g_autofree char *known = NULL;
+
+  if (row->detail != NULL || row->name == NULL)
+    return TRUE;
+
+  uuid = lb_image_name_new_uuid ();
+  known = lb_image_name_unmark (row->name);
+  row->detail = lb_image_name_mark (known, uuid);
+  if (dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (row)), error))
+    return TRUE;
+
+  g_clear_pointer (&row->detail, g_free);
+
+  return FALSE;
+}
+
+/* (transfer full) (nullable) */
+static LbImage *
+send_elsewhere (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GBytes *bytes, GError **error)
+{
+  const char *name = NULL;
+
+  if (!choose_name (self, row, error))
+    return NULL;
+  if (self->session == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+      return NULL;
+    }
+
+  name = row->detail != NULL ? row->detail : row->name;
+
+  return dex_await_object (
+    lb_session_upload_image (self->session, dataset, bytes, name, TRUE, FALSE, NULL, NULL, NULL),
+    error);
+}
+
 /* (transfer full) (nullable): the image, sent anew from the copy on this computer. */
 static LbImage *
-send_copy (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
+send_copy (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error)
 {
   LbSession *session = self->session;
+  const gboolean hosted = lb_session_is_hosted (session);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GHashTable) before = NULL;
   g_autoptr (LbImage) image = NULL;
@@ -143,14 +205,12 @@ send_copy (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **er
     return NULL;
 
   before = list_ids (lb_session_get_images (session, dataset));
-  if (lb_session_is_hosted (session))
-    image = dex_await_object (
-      lb_session_upload_image (session, dataset, bytes, row->name, TRUE, FALSE, NULL, NULL, NULL),
-      &failure);
-  else
-    image = return_copy (session, dataset, bytes, row, &failure);
+  image = find_named (session, dataset, row->detail);
+  if (image == NULL)
+    image = hosted ? send_elsewhere (self, dataset, row, bytes, &failure)
+                   : return_copy (session, dataset, bytes, row, &failure);
   if (image == NULL && lb_error_is_doubtful (failure))
-    image = find_sent (session, dataset, before, row->name);
+    image = find_sent (session, dataset, before, row->detail != NULL ? row->detail : row->name);
   if (image == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
@@ -182,7 +242,7 @@ undelete (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **err
 }
 
 LbImage *
-lb_trash_restore_image (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error)
+lb_trash_restore_image (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error)
 {
   g_autoptr (LbSession) session = g_object_ref (self->session);
   g_autoptr (LbImage) image = NULL;

@@ -37,7 +37,7 @@ typedef struct
   char *caption;  /* (nullable) */
   char *source;   /* (nullable) */
   char *approved; /* (nullable) */
-  char *detail;   /* (nullable) */
+  char *detail;   /* (nullable): of an image: the name under which it is sent anew */
   char *sha256;   /* (nullable): of the picture on disk */
   gint64 size_bytes;
   gint64 position;
@@ -146,6 +146,8 @@ void lb_trash_add (LbTrash *self, LbTrashItem *item);
 void lb_trash_show_in_list (LbTrash *self, LbTrashItem *item);
 /* Call from a fiber: out of the trash, with its row. */
 gboolean lb_trash_drop (LbTrash *self, LbTrashItem *item, GError **error);
+/* The same of one that is deleted for good: what was noted of its images goes too. */
+gboolean lb_trash_end (LbTrash *self, LbTrashItem *item, GError **error);
 void lb_trash_note_change (LbTrash *self, LbTrashItem *item);
 /* What is meant to go and is at the service still. */
 guint lb_trash_count_waiting (LbTrash *self, LbHistoryThing kind);
@@ -157,7 +159,7 @@ void lb_trash_let_go (LbTrash *self, LbTrashItem *item);
 gpointer lb_trash_restore_item (LbTrash *self, LbTrashItem *item, GError **error);
 /* The same for one image, into @dataset. (transfer full) (nullable) */
 LbImage *
-lb_trash_restore_image (LbTrash *self, LbDataset *dataset, const LbTrashRow *row, GError **error);
+lb_trash_restore_image (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error);
 void lb_trash_emit_refused (LbTrash *self, LbTrashItem *item, const GError *error);
 
 /* Of LbDeletion. */

@@ -92,9 +92,10 @@ lb_trash_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **er
 
   if (!lb_sql_exec (db, error,
                     "UPDATE trash SET state = ?, keep = ?, server_id = ?, parent_id = ?,"
-                    " sha256 = ?, size_bytes = ?, deleted_at = ? WHERE id = ?",
-                    "iiiisiii", (gint64) row->state, (gint64) row->keep, row->server_id,
-                    row->parent_id, row->sha256, row->size_bytes, row->deleted_at, row->id))
+                    " detail = ?, sha256 = ?, size_bytes = ?, deleted_at = ? WHERE id = ?",
+                    "iiiissiii", (gint64) row->state, (gint64) row->keep, row->server_id,
+                    row->parent_id, row->detail, row->sha256, row->size_bytes, row->deleted_at,
+                    row->id))
     return NULL;
 
   return lb_value_new_boolean (TRUE);

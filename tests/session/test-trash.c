@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "model/lb-image-name.h"
 #include "session/lb-session-history.h"
 #include "session/lb-trash-private.h"
 #include "test-session-fixture.h"
@@ -737,6 +738,49 @@ test_not_given (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (n_at_service (self), ==, 1);
 }
 
+/* What was sent out of the trash, and had no answer, or a program that died: it is found by the
+ * name under which it was to go out, and not sent again. */
+static void
+test_sent_before (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *text = g_strchomp (make_prompt ("Mine."));
+  g_autofree char *uuid = lb_image_name_new_uuid ();
+  g_autofree char *name = lb_image_name_mark ("picture.png", uuid);
+  g_autofree char *sql = g_strdup_printf ("UPDATE trash SET detail = '%s'", name);
+  g_autofree char *shown = NULL;
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (LbImage) sent = NULL;
+  g_autoptr (LbImage) back = NULL;
+
+  session_fixture_edit (self, text);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  deletion = delete_image (self);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_settled (self);
+  g_clear_object (&deletion);
+  g_clear_object (&self->image);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  run_sql (self, sql);
+  self->session = session_fixture_open (self);
+  g_set_object (&self->dataset,
+                lb_session_find_dataset (self->session, lb_dataset_get_id (self->dataset)));
+  item = g_list_model_get_item (G_LIST_MODEL (trash (self)), 0);
+  bytes = wait_boxed (lb_trash_load_picture (trash (self), item));
+  sent = wait_object (lb_session_upload_image (self->session, self->dataset, bytes, name, TRUE,
+                                               FALSE, NULL, NULL, NULL));
+
+  back = wait_object (lb_trash_restore (trash (self), item));
+  g_assert_true (back == sent);
+  g_assert_cmpuint (n_at_service (self), ==, 1);
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+  g_assert_cmpstr (lb_image_get_shown_name (back), ==, "picture.png");
+  shown = lb_session_dup_caption_text (self->session, back);
+  g_assert_cmpstr (shown, ==, text);
+}
+
 /* What is not what was kept is not sent to anybody. */
 static void
 test_damaged_copy (SessionFixture *self, gconstpointer data)
@@ -802,6 +846,7 @@ main (int argc, char **argv)
   ADD_HOSTED ("swept-copy", NULL, test_swept_copy);
   ADD_HOSTED ("listed-before", NULL, test_listed_before);
   ADD_HOSTED ("not-given", NULL, test_not_given);
+  ADD_HOSTED ("sent-before", NULL, test_sent_before);
   ADD_HOSTED ("waits-taken-back", GINT_TO_POINTER (TRUE), test_waits);
 
   return g_test_run ();
