@@ -1,6 +1,7 @@
 #include "page-fixture.h"
 
 #include "ui/widgets/lb-picture-loader.h"
+#include "ui/widgets/lb-sight.h"
 
 static void
 add_image (PageFixture *self, int number)
@@ -64,7 +65,7 @@ page_fixture_set_up (PageFixture *self, int n_images)
 static gboolean
 no_pictures (gpointer data)
 {
-  return lb_picture_loader_is_idle ();
+  return lb_picture_loader_is_idle () && lb_sight_is_idle ();
 }
 
 void

@@ -3,6 +3,7 @@
 #include "ui/widgets/lb-thumbnail.h"
 
 #include "ui/widgets/lb-picture-loader.h"
+#include "ui/widgets/lb-sight.h"
 
 /* Device pixels are asked for in steps, so that a resize does not load each picture anew. */
 #define SIDE_STEP 128
@@ -13,7 +14,10 @@ struct _LbThumbnail
 
   LbSession *session;  /* (owned) (nullable) */
   LbImage *image;      /* (owned) (nullable) */
+  GFile *file;         /* (owned) (nullable) */
+  GBytes *bytes;       /* (owned) (nullable) */
   GdkTexture *texture; /* (owned) (nullable) */
+  LbSight *sight;      /* (owned) */
   GtkWidget *missing;
 
   double aspect;
@@ -88,32 +92,48 @@ loaded_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-static void
-wait_for (LbThumbnail *self, DexFuture *load)
+/* Returns: (transfer full): a future that ends when what was loaded is shown */
+static DexFuture *
+show_when_loaded (LbThumbnail *self, DexFuture *load)
 {
   Answer *answer = g_new0 (Answer, 1);
 
   g_weak_ref_init (&answer->widget, self);
   answer->request = ++self->request;
-  dex_future_disown (dex_future_finally (load, loaded_cb, answer, answer_free));
+
+  return dex_future_finally (load, loaded_cb, answer, answer_free);
 }
 
-static void
-load_image (LbThumbnail *self)
+static DexFuture *
+load_cb (GtkWidget *widget)
 {
-  GdkTexture *at_hand;
+  LbThumbnail *self = LB_THUMBNAIL (widget);
 
-  if (self->image == NULL || self->max_side == 0)
+  return show_when_loaded (
+    self, self->image != NULL
+            ? lb_picture_loader_load_thumbnail (self->session, self->image, self->max_side)
+            : lb_picture_loader_load_file (self->file, self->bytes, self->max_side));
+}
+
+/* What is at hand is shown at once, anything else once it can be seen. */
+static void
+ask (LbThumbnail *self)
+{
+  GdkTexture *at_hand = NULL;
+
+  if (self->max_side == 0 || (self->image == NULL && self->file == NULL && self->bytes == NULL))
     return;
-
-  if ((at_hand = lb_picture_loader_peek_thumbnail (self->image, self->max_side)))
+  if (self->image != NULL)
+    at_hand = lb_picture_loader_peek_thumbnail (self->image, self->max_side);
+  if (at_hand == NULL)
     {
-      self->request++;
-      set_texture (self, at_hand);
+      lb_sight_await (self->sight);
       return;
     }
 
-  wait_for (self, lb_picture_loader_load_thumbnail (self->session, self->image, self->max_side));
+  self->request++;
+  lb_sight_cancel (self->sight);
+  set_texture (self, at_hand);
 }
 
 static int
@@ -165,7 +185,7 @@ lb_thumbnail_size_allocate (GtkWidget *widget, int width, int height, int baseli
   if (side > self->max_side)
     {
       self->max_side = side;
-      load_image (self);
+      ask (self);
     }
 }
 
@@ -231,8 +251,11 @@ lb_thumbnail_dispose (GObject *object)
   LbThumbnail *self = LB_THUMBNAIL (object);
 
   g_clear_pointer (&self->missing, gtk_widget_unparent);
+  g_clear_pointer (&self->sight, lb_sight_free);
   g_clear_object (&self->texture);
   g_clear_object (&self->image);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_thumbnail_parent_class)->dispose (object);
@@ -269,6 +292,7 @@ static void
 lb_thumbnail_init (LbThumbnail *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->sight = lb_sight_new (GTK_WIDGET (self), load_cb);
 
   self->missing = gtk_image_new_from_icon_name ("image-missing-symbolic");
   gtk_widget_add_css_class (self->missing, "dim-label");
@@ -286,7 +310,10 @@ static void
 clear (LbThumbnail *self)
 {
   self->request++;
+  lb_sight_cancel (self->sight);
   g_clear_object (&self->image);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   set_failed (self, FALSE);
   set_texture (self, NULL);
 }
@@ -302,7 +329,7 @@ lb_thumbnail_set_image (LbThumbnail *self, LbSession *session, LbImage *image)
   clear (self);
   g_set_object (&self->session, session);
   g_set_object (&self->image, image);
-  load_image (self);
+  ask (self);
 }
 
 void
@@ -311,8 +338,9 @@ lb_thumbnail_set_file (LbThumbnail *self, GFile *file, GBytes *bytes)
   g_return_if_fail (LB_IS_THUMBNAIL (self));
 
   clear (self);
-  if (file != NULL || bytes != NULL)
-    wait_for (self, lb_picture_loader_load_file (file, bytes, SIDE_STEP));
+  g_set_object (&self->file, file);
+  self->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  ask (self);
 }
 
 void
@@ -321,7 +349,7 @@ lb_thumbnail_set_future (LbThumbnail *self, DexFuture *texture)
   g_return_if_fail (LB_IS_THUMBNAIL (self));
 
   clear (self);
-  wait_for (self, texture);
+  dex_future_disown (show_when_loaded (self, texture));
 }
 
 void
