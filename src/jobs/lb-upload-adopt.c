@@ -87,6 +87,9 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
   LbUploadRecord *record = upload->record;
   g_autoptr (GError) error = NULL;
 
+  if (upload->lost)
+    return FALSE; /* whoever has it now finds its picture */
+
   record->image_id = lb_image_get_id (image);
   record->owner = lb_lease_get_owner (self->lease);
   learn_names (self, upload, image);

@@ -50,10 +50,13 @@ lb_upload_queue_set_halt (LbUploadQueue *self, LbUploadHalt halt, const GError *
   lb_upload_queue_advance (self);
 }
 
-/* Nothing more of what was ours is written; what is on its way ends as it likes. */
+/* Nothing more of what was ours is written, not even when the queue is ours again by then; what is
+ * on its way ends as it likes. */
 static void
 lose (LbUploadQueue *self, const GError *error)
 {
+  for (guint i = 0; i < self->uploads->len; i++)
+    ((LbUpload *) g_ptr_array_index (self->uploads, i))->lost = TRUE;
   lb_lease_drop (self->lease);
   lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, error);
 }

@@ -99,8 +99,8 @@ lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (!lb_lease_is_held (self->lease) || self->first == NULL || !lb_upload_waits (upload) ||
-      !g_ptr_array_find (self->uploads, upload, &from) ||
+  if (!lb_lease_is_held (self->lease) || upload->lost || self->first == NULL ||
+      !lb_upload_waits (upload) || !g_ptr_array_find (self->uploads, upload, &from) ||
       !g_ptr_array_find (self->uploads, self->first, &to) || to >= from)
     return;
 
@@ -118,7 +118,7 @@ lb_upload_queue_cancel (LbUploadQueue *self, LbUpload *upload)
   g_return_if_fail (LB_IS_UPLOAD_QUEUE (self));
   g_return_if_fail (LB_IS_UPLOAD (upload));
 
-  if (!lb_lease_is_held (self->lease) || lb_upload_state_is_over (upload->state) ||
+  if (!lb_lease_is_held (self->lease) || upload->lost || lb_upload_state_is_over (upload->state) ||
       upload->stopping)
     return;
 

@@ -25,6 +25,7 @@ struct _LbUpload
   gboolean sending;     /* and sends it */
   gboolean stopping;    /* a person wants it to end */
   gboolean in_doubt;    /* it may be there: look before anything else */
+  gboolean lost;        /* another program has taken it: what becomes of it here is not kept */
   gboolean is_first;    /* of those that wait */
   gint64 not_before_us; /* monotonic: the next try */
   gint64 began_us;      /* monotonic: when its turn had come */

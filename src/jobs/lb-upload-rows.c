@@ -103,6 +103,9 @@ lb_upload_queue_set_state (
   gboolean changed = upload->state != state;
   gboolean over = !lb_upload_state_is_over (upload->state) && lb_upload_state_is_over (state);
 
+  if (upload->lost)
+    return;
+
   g_object_freeze_notify (G_OBJECT (self));
   count_out (self, upload);
   lb_upload_set_progress (upload, state, fraction, error);

@@ -51,7 +51,7 @@ lb_upload_queue_keep (LbUploadQueue *self, LbUpload *upload, LbUploadState state
 
   upload->record->state = state;
   upload->record->owner = lb_lease_get_owner (self->lease);
-  if (self->closed)
+  if (self->closed || upload->lost)
     return FALSE;
   if (dex_await (lb_upload_store_put_one (self->database, upload->record), &error))
     return TRUE;
@@ -65,6 +65,9 @@ void
 lb_upload_queue_drop (LbUploadQueue *self, LbUpload *upload, LbUploadState state)
 {
   g_autoptr (GPtrArray) uuids = g_ptr_array_new ();
+
+  if (upload->lost)
+    return;
 
   g_ptr_array_add (uuids, upload->record->uuid);
   if (self->database != NULL)

@@ -53,18 +53,6 @@ typedef struct
 } Case;
 
 static void
-set_up (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_set_up (self);
-}
-
-static void
-tear_down (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_tear_down (self);
-}
-
-static void
 replace (const char *path)
 {
   g_autofree char *bytes = NULL;
@@ -236,8 +224,8 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/faults/upload-files/", cases[i].name, NULL);
 
-      g_test_add (path, QueueFixture, &cases[i], set_up, test_meddled, tear_down);
+      queue_fixture_add_test (path, &cases[i], test_meddled);
     }
-  g_test_add ("/faults/upload-files/many", QueueFixture, NULL, set_up, test_many, tear_down);
+  queue_fixture_add_test ("/faults/upload-files/many", NULL, test_many);
   return g_test_run ();
 }

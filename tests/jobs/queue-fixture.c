@@ -47,9 +47,8 @@ queue_fixture_open (QueueFixture *self)
   const char *origin = self->origin != NULL ? self->origin : picture_host_get_origin (self->host);
   g_autofree char *state = g_build_filename (self->folder, "state", NULL);
 
-  self->session = self->account != NULL
-                    ? lb_session_new_beside_account (self->account, "canary-77", state)
-                    : lb_session_new_hosted (origin, "canary-77", state);
+  self->session = self->account != NULL ? lb_session_new_for_account (self->account, "canary-77")
+                                        : lb_session_new_hosted (origin, "canary-77", state);
   queue_fixture_hurry (self);
   wait (lb_session_open (self->session));
   self->dataset = g_object_ref (lb_session_find_dataset (self->session, 1));
@@ -97,6 +96,26 @@ queue_fixture_tear_down (QueueFixture *self)
   g_clear_object (&self->account);
   picture_host_free (self->host);
   drop_folder_free (self->folder);
+}
+
+static void
+set_up_cb (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_set_up (self);
+}
+
+static void
+tear_down_cb (QueueFixture *self, gconstpointer data)
+{
+  queue_fixture_tear_down (self);
+}
+
+void
+queue_fixture_add_test (const char *path,
+                        gconstpointer data,
+                        void (*test) (QueueFixture *self, gconstpointer data))
+{
+  g_test_add (path, QueueFixture, data, set_up_cb, test, tear_down_cb);
 }
 
 void

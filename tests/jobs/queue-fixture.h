@@ -23,6 +23,10 @@ typedef struct
 
 void queue_fixture_set_up (QueueFixture *self);
 void queue_fixture_tear_down (QueueFixture *self);
+/* One that needs nothing else. */
+void queue_fixture_add_test (const char *path,
+                             gconstpointer data,
+                             void (*test) (QueueFixture *self, gconstpointer data));
 /* Opens session and queue; and lets go of them, whatever they are about. */
 void queue_fixture_open (QueueFixture *self);
 void queue_fixture_close (QueueFixture *self);

@@ -4,21 +4,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "drop-folder.h"
+#include "jobs/lb-upload-queue-private.h"
 #include "queue-fixture.h"
 
 /* One queue in two programs: each row is sent by one of them. */
-
-static void
-set_up (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_set_up (self);
-}
-
-static void
-tear_down (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_tear_down (self);
-}
 
 static gboolean
 is_elsewhere (QueueFixture *self)
@@ -143,6 +133,58 @@ test_lease (QueueFixture *self, gconstpointer removed)
   locks_known = TRUE;
 }
 
+/* Nothing is on its way any more. */
+static gboolean
+is_still (QueueFixture *self)
+{
+  return self->queue->n_sending == 0;
+}
+
+static gboolean
+has_two_on_their_way (QueueFixture *self)
+{
+  return picture_host_get_n_posts (self->host) == 3;
+}
+
+static gboolean
+is_taken_back (QueueFixture *self)
+{
+  return lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_NONE;
+}
+
+/* What was on its way when the queue was lost ends after it is ours again: that changes nothing. */
+static void
+test_late (QueueFixture *self, gconstpointer data)
+{
+  QueueFixture other = { .host = self->host, .folder = self->folder };
+
+  picture_host_expect (self->host, PICTURE_HOST_TAKE);
+  picture_host_expect (self->host, PICTURE_HOST_HOLD);
+  picture_host_expect (self->host, PICTURE_HOST_HOLD);
+  queue_fixture_make_pictures (self, 3);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_two_on_their_way);
+  locks_known = FALSE;
+  queue_fixture_open (&other);
+  queue_fixture_finish (&other);
+  drop_folder_add_png (self->folder, "drop/4.png", 300, 400, 0x00ff00ff);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, is_elsewhere);
+  queue_fixture_close (&other);
+
+  lb_upload_queue_resume (self->queue);
+  queue_fixture_wait (self, is_taken_back);
+  queue_fixture_finish (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
+  picture_host_let_go (self->host);
+  queue_fixture_wait (self, is_still);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->queue), ==, 1);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
+  queue_fixture_assert_all (self, 4);
+  locks_known = TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,11 +192,12 @@ main (int argc, char **argv)
   dex_init ();
 
 #define ADD(path, data, function)                                                                  \
-  g_test_add ("/jobs/upload-lease/" path, QueueFixture, data, set_up, function, tear_down)
+  queue_fixture_add_test ("/jobs/upload-lease/" path, data, function)
   ADD ("two", NULL, test_two);
   ADD ("beside", NULL, test_beside);
   ADD ("removed", "removed", test_lease);
   ADD ("without-locks", NULL, test_lease);
+  ADD ("late", NULL, test_late);
 
   return g_test_run ();
 }

@@ -10,18 +10,6 @@
 #include "session/lb-session-private.h"
 
 static void
-set_up (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_set_up (self);
-}
-
-static void
-tear_down (QueueFixture *self, gconstpointer data)
-{
-  queue_fixture_tear_down (self);
-}
-
-static void
 send_all (QueueFixture *self, guint n)
 {
   queue_fixture_make_pictures (self, n);
@@ -305,11 +293,11 @@ test_offline (QueueFixture *self, gconstpointer data)
   queue_fixture_make_pictures (self, 6);
   queue_fixture_add (self);
   queue_fixture_wait (self, is_checking_or_offline);
-  g_assert_true (self->session->uploads_wait);
+  g_assert_cmpuint (self->session->n_queues_waiting, ==, 1);
   picture_host_set_down (self->host, FALSE);
   queue_fixture_finish (self);
   g_assert_cmpint (lb_upload_queue_get_halt (self->queue), ==, LB_UPLOAD_HALT_NONE);
-  g_assert_false (self->session->uploads_wait);
+  g_assert_cmpuint (self->session->n_queues_waiting, ==, 0);
   queue_fixture_assert_all (self, 6);
 }
 
@@ -623,13 +611,14 @@ set_strips (QueueFixture *self, gboolean strips)
 static void
 test_strip (QueueFixture *self, gconstpointer late)
 {
+  g_autofree char *state = g_build_filename (self->folder, "state", NULL);
   g_autofree char *plain = add_secret (self);
   g_autofree char *sent = NULL;
   g_autofree char *original = NULL;
   g_autofree char *sha256 = NULL;
 
   queue_fixture_close (self);
-  self->account = lb_account_entry_new ("x", LB_ACCOUNT_HOSTED, self->folder);
+  self->account = lb_account_entry_new ("x", LB_ACCOUNT_HOSTED, state);
   set_strips (self, late == NULL);
   queue_fixture_open (self);
   lb_upload_queue_pause (self->queue);
@@ -681,12 +670,11 @@ add_fates (const char *path, void (*test) (QueueFixture *, gconstpointer))
     {
       g_autofree char *name = g_strconcat (path, fates[i].name, NULL);
 
-      g_test_add (name, QueueFixture, GINT_TO_POINTER (fates[i].fate), set_up, test, tear_down);
+      queue_fixture_add_test (name, GINT_TO_POINTER (fates[i].fate), test);
     }
 }
 
-#define ADD(path, function)                                                                        \
-  g_test_add ("/jobs/upload-queue/" path, QueueFixture, NULL, set_up, function, tear_down)
+#define ADD(path, function) queue_fixture_add_test ("/jobs/upload-queue/" path, NULL, function)
 
 int
 main (int argc, char **argv)
@@ -703,14 +691,13 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strdup_printf ("/jobs/upload-queue/refused/%u", refusals[i]);
 
-      g_test_add (path, QueueFixture, GUINT_TO_POINTER (refusals[i]), set_up, test_refused,
-                  tear_down);
+      queue_fixture_add_test (path, GUINT_TO_POINTER (refusals[i]), test_refused);
     }
   for (guint seed = 1; seed <= 3; seed++)
     {
       g_autofree char *path = g_strdup_printf ("/jobs/upload-queue/chance/%u", seed);
 
-      g_test_add (path, QueueFixture, GUINT_TO_POINTER (seed), set_up, test_chance, tear_down);
+      queue_fixture_add_test (path, GUINT_TO_POINTER (seed), test_chance);
     }
   ADD ("too-late", test_too_late);
   ADD ("restart", test_restart);
@@ -729,7 +716,7 @@ main (int argc, char **argv)
   ADD ("address-refused", test_address_refused);
   ADD ("sent", test_sent);
   ADD ("strip", test_strip);
-  g_test_add ("/jobs/upload-queue/strip-late", QueueFixture, "late", set_up, test_strip, tear_down);
+  queue_fixture_add_test ("/jobs/upload-queue/strip-late", "late", test_strip);
   ADD ("unstripped", test_unstripped);
   return g_test_run ();
 }
