@@ -78,6 +78,9 @@ DexFuture *lb_history_list_changes (LbHistory *self, LbHistoryStep *step);
 /* What the service has written is known by now. Resolves TRUE. */
 DexFuture *
 lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change);
+/* What @change was before is a version from now on, whatever becomes of the change. Takes @change.
+ * Resolves TRUE once it is on disk. */
+DexFuture *lb_history_keep_version (LbHistory *self, LbHistoryChange *change);
 /* Resolves to a boxed GPtrArray of LbCaptionVersion, newest first. */
 DexFuture *lb_history_list_versions (LbHistory *self, const char *uuid);
 

@@ -36,6 +36,15 @@ lb_history_row_free (LbHistoryRow *self)
   g_free (self);
 }
 
+static gboolean
+trim_versions (sqlite3 *db, const char *uuid, GError **error)
+{
+  return lb_sql_exec (db, error,
+                      "DELETE FROM caption_version WHERE uuid = ? AND id NOT IN"
+                      " (SELECT id FROM caption_version WHERE uuid = ? ORDER BY id DESC LIMIT ?)",
+                      "ssi", uuid, uuid, (gint64) N_VERSIONS);
+}
+
 /* The caption that was there before the first change that was seen is a version too. */
 static gboolean
 put_versions (sqlite3 *db, const LbHistoryRow *row, GError **error)
@@ -60,10 +69,7 @@ put_versions (sqlite3 *db, const LbHistoryRow *row, GError **error)
                       " VALUES (?, ?, ?, ?, ?)",
                       "sissi", change->uuid, row->step_id, change->after, change->source_after,
                       g_get_real_time ()) &&
-         lb_sql_exec (db, error,
-                      "DELETE FROM caption_version WHERE uuid = ? AND id NOT IN"
-                      " (SELECT id FROM caption_version WHERE uuid = ? ORDER BY id DESC LIMIT ?)",
-                      "ssi", change->uuid, change->uuid, (gint64) N_VERSIONS);
+         trim_versions (db, change->uuid, error);
 }
 
 static gboolean
@@ -103,6 +109,24 @@ lb_history_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **
                      row->step_id - LB_HISTORY_N_STEPS)))
     return NULL;
   if (row->change != NULL && !put_change (db, row, error))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+/* Unless the newest one says it already. */
+GValue *
+lb_history_rows_keep_version (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  const LbHistoryChange *change = ((const LbHistoryRow *) data)->change;
+
+  if (!lb_sql_exec (db, error,
+                    "INSERT INTO caption_version (uuid, step_id, text, source, made_at)"
+                    " SELECT ?, 0, ?, ?, ? WHERE coalesce ((SELECT text FROM caption_version"
+                    "  WHERE uuid = ? ORDER BY id DESC LIMIT 1), '') <> ?",
+                    "sssiss", change->uuid, change->before, change->source_before,
+                    g_get_real_time (), change->uuid, change->before) ||
+      !trim_versions (db, change->uuid, error))
     return NULL;
 
   return lb_value_new_boolean (TRUE);

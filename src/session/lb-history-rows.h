@@ -39,6 +39,8 @@ GValue *lb_history_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, 
 /* Boxed GPtrArray of LbHistoryChange of the step. */
 GValue *
 lb_history_rows_list_changes (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+GValue *
+lb_history_rows_keep_version (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* Boxed GPtrArray of LbCaptionVersion, newest first. */
 GValue *
 lb_history_rows_list_versions (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);

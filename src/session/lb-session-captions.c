@@ -5,6 +5,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
+#include "session/lb-history-private.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-record.h"
 
@@ -328,6 +329,23 @@ lb_session_send_caption (
 /* Regenerating. An edit and a regeneration of one image never meet at the service: what is kept
  * goes out before, what is typed meanwhile waits. */
 
+/* What there is may be gone without an answer that says so, or with this program: it is a version on
+ * disk before it is asked for another. */
+static gboolean
+keep_version (LbSession *self, LbImage *image, const LbCaptionBefore *before, GError **error)
+{
+  const char *uuid = lb_session_get_uuid (self, image);
+  LbHistoryChange *change = NULL;
+
+  if (self->history == NULL || uuid == NULL || before->text == NULL || *before->text == '\0')
+    return TRUE;
+
+  change = lb_history_change_new (LB_HISTORY_IMAGE, uuid, NULL, LB_HISTORY_CAPTION);
+  lb_history_change_set_before (change, before->text, before->source);
+
+  return dex_await (lb_history_keep_version (self->history, change), error);
+}
+
 /* (transfer full) (nullable) */
 static LbImage *
 regenerate (LbSessionCall *call, GError **error)
@@ -340,6 +358,7 @@ regenerate (LbSessionCall *call, GError **error)
   if (!dex_await (lb_session_ensure_online (self), error) ||
       !lb_session_settle_dataset (self, call->dataset_id, FALSE, error) ||
       !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
+      !keep_version (self, LB_IMAGE (call->object), before, error) ||
       !(fresh = lb_session_await_object (
           self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
     return NULL;

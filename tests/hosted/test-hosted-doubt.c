@@ -2,6 +2,7 @@
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "session/lb-outbox-private.h"
+#include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
 #include <string.h>
@@ -466,6 +467,28 @@ test_gone (Fixture *self, gconstpointer data)
   g_assert_cmpint (lb_session_get_edit_state (self->base.session, image), ==, LB_EDIT_REFUSED);
 }
 
+/* A caption is written anew, and no answer says so: what it was before can be had back. */
+static void
+test_regenerated (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = g_strdup (lb_image_get_caption (first (self)));
+  g_autoptr (GPtrArray) versions = NULL;
+
+  hosted_store_refuse (self->store, 504);
+  g_error_free (hosted_refusal (lb_session_regenerate_caption (self->base.session, first (self)),
+                                LB_ERROR_SERVER));
+  g_assert_cmpuint (count_puts (self), ==, 1);
+  hosted_store_refuse (self->store, 0);
+  hosted_store_set (self->store, HOSTED_FIRST, "Written anew");
+  open_again (self, TRUE);
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  g_assert_cmpstr (lb_image_get_caption (first (self)), ==, "Written anew");
+
+  versions = hosted_take_boxed (lb_session_list_versions (self->base.session, first (self)));
+  g_assert_cmpuint (versions->len, ==, 1);
+  g_assert_cmpstr (((LbCaptionVersion *) versions->pdata[0])->text, ==, before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -496,6 +519,7 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/stranded", 0, test_stranded);
   ADD ("/hosted/doubt/seen-first", 0, test_seen_first);
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
+  ADD ("/hosted/doubt/regenerated", 0, test_regenerated);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
   ADD ("/hosted/doubt/gone/410", 410, test_gone);
 
