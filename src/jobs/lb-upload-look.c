@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "jobs/lb-upload-end.h"
+#include "session/lb-session-history.h"
 
 /* Looking for a row's picture when no answer came. */
 
@@ -51,6 +52,9 @@ lb_upload_queue_look_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   g_set_object (&dataset, lb_upload_queue_find_dataset (self, upload->record));
+  if (dataset == NULL && lb_session_may_come_back (self->session, upload->record->dataset_uuid))
+    return lb_upload_queue_wait (self, LB_UPLOAD_HIDDEN_MS) ? lb_upload_task_end (task)
+                                                            : dex_future_new_true ();
   if (dataset == NULL)
     {
       /* Gone with its pictures, or not read yet. */

@@ -63,6 +63,9 @@ struct _LbUploadQueue
   gpointer clock_data;
 };
 
+/* What was deleted here and may be shown again is looked for so often. */
+#define LB_UPLOAD_HIDDEN_MS 2000
+
 /* What one fiber does for one row. */
 typedef struct
 {

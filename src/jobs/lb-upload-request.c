@@ -4,6 +4,7 @@
 #include "jobs/lb-upload-end.h"
 #include "jobs/lb-upload-send.h"
 #include "jobs/lb-upload-stage.h"
+#include "session/lb-session-history.h"
 
 /* One request with a row's picture, and what its end means. */
 
@@ -38,6 +39,10 @@ take_end (LbUploadQueue *self, LbUpload *upload, const GError *error)
 {
   LbUploadEnd end = lb_upload_end_judge (error);
 
+  /* Deleted meanwhile, with the picture or without it; that may be taken back. */
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) &&
+      lb_session_may_come_back (self->session, upload->record->dataset_uuid))
+    end = LB_UPLOAD_END_DOUBT;
   if (end != LB_UPLOAD_END_OFFLINE && end != LB_UPLOAD_END_DOUBT && end != LB_UPLOAD_END_AGAIN &&
       self->halt == LB_UPLOAD_HALT_OFFLINE)
     lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
@@ -187,6 +192,19 @@ send (LbUploadTask *task, LbDataset *dataset, GBytes *bytes)
   lb_upload_queue_adopt (self, dataset, upload, image);
 }
 
+static void
+wait_for_dataset (LbUploadQueue *self, LbUpload *upload)
+{
+  if (upload->stopping)
+    {
+      lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
+      return;
+    }
+
+  upload->not_before_us = lb_upload_queue_now_us (self) + LB_UPLOAD_HIDDEN_MS * 1000;
+  lb_upload_queue_set_state (self, upload, LB_UPLOAD_WAITING, -1, NULL);
+}
+
 /* (nullable): with what has become of the row already. */
 static LbDataset *
 require_dataset (LbUploadQueue *self, LbUpload *upload)
@@ -196,6 +214,11 @@ require_dataset (LbUploadQueue *self, LbUpload *upload)
 
   if (dataset != NULL)
     return dataset;
+  if (lb_session_may_come_back (self->session, upload->record->dataset_uuid))
+    {
+      wait_for_dataset (self, upload);
+      return NULL;
+    }
 
   if (dex_await (lb_session_refresh (self->session), &error))
     {

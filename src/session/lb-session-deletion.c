@@ -117,6 +117,22 @@ lb_session_can_restore (LbSession *self, gpointer object)
   return TRUE;
 }
 
+gboolean
+lb_session_may_come_back (LbSession *self, const char *dataset_uuid)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+
+  for (guint i = 0; self->trash != NULL && i < self->trash->all->len; i++)
+    {
+      const LbTrashRow *row = lb_trash_item_get_row (g_ptr_array_index (self->trash->all, i));
+
+      if (row->state < LB_TRASH_GONE && g_strcmp0 (row->uuid, dataset_uuid) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static LbDeletion *
 delete_objects (LbSession *self, GPtrArray *objects, gboolean keep)
 {

@@ -7,6 +7,7 @@
 #include "model/lb-image-name.h"
 #include "queue-fixture.h"
 #include "session/lb-account-entry-private.h"
+#include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
 static void
@@ -93,6 +94,45 @@ test_chance (QueueFixture *self, gconstpointer seed)
   picture_host_set_chance (self->host, GPOINTER_TO_UINT (seed), 3);
   send_all (self, 60);
   queue_fixture_assert_all (self, 60);
+}
+
+static gboolean
+has_kept_two (QueueFixture *self)
+{
+  return picture_host_get_n_pictures (self->host) == 2;
+}
+
+/* The row is looked for, and those behind it wait. */
+static gboolean
+waits_for_dataset (QueueFixture *self)
+{
+  return lb_upload_get_state (queue_fixture_nth (self, 1)) == LB_UPLOAD_CHECKING &&
+         queue_fixture_nth (self, 3)->not_before_us > 0;
+}
+
+/* A dataset is deleted while pictures are on their way to it, and that is taken back: all come, the
+ * one too that was answered in between. */
+static void
+test_deleted_meanwhile (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  picture_host_expect (self->host, PICTURE_HOST_TAKE);
+  picture_host_expect (self->host, PICTURE_HOST_HOLD);
+  queue_fixture_make_pictures (self, 4);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_kept_two);
+  deletion = lb_session_trash_dataset (self->session, self->dataset, TRUE);
+  lb_upload_queue_set_concurrency (self->queue, 3);
+  picture_host_let_go (self->host);
+  queue_fixture_wait (self, waits_for_dataset);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 2);
+
+  dex_future_disown (lb_deletion_undo (deletion));
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 4);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 4);
 }
 
 /* Stored after it was sent again: the older one stays. */
@@ -685,6 +725,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("all", test_all);
   ADD ("clear", test_clear);
+  ADD ("deleted-meanwhile", test_deleted_meanwhile);
   add_fates ("/jobs/upload-queue/fate/", test_fate);
   add_fates ("/jobs/upload-queue/fate-renamed/", test_fate_renamed);
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++)
