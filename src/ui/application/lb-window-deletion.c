@@ -50,6 +50,7 @@ typedef struct
 {
   guint n_images;
   gint64 size_bytes; /* 0 when it is not known */
+  gboolean unknown;  /* of some dataset the service has not said how many images it has */
 } Copy;
 
 static void
@@ -60,6 +61,7 @@ add_dataset (LbWindow *self, LbDataset *dataset, Copy *copy)
   const int n_said = lb_dataset_get_images_count (dataset);
 
   copy->n_images += MAX (n_images, (guint) MAX (n_said, 0));
+  copy->unknown = copy->unknown || (n_images == 0 && n_said < 0);
   for (guint i = 0; i < n_images; i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
@@ -91,31 +93,44 @@ measure (LbWindow *self, GObject *item)
   return copy;
 }
 
-/* (transfer full): count, size and time of a copy. */
+/* (transfer full) */
+static char *
+count_words (const Copy *copy)
+{
+  g_autofree char *size = copy->size_bytes > 0 ? g_format_size ((guint64) copy->size_bytes) : NULL;
+
+  if (copy->unknown)
+    return g_strdup (_ ("A copy of its images can go to the trash first and stays there for 30 "
+                        "days."));
+  if (size == NULL)
+    return g_strdup_printf (ngettext ("A copy of its %'u image can go to the trash first and "
+                                      "stays there for 30 days.",
+                                      "A copy of its %'u images can go to the trash first and "
+                                      "stays there for 30 days.",
+                                      copy->n_images),
+                            copy->n_images);
+
+  /* Translators: %s is a size such as “12 MB” */
+  return g_strdup_printf (ngettext ("A copy of its %'u image (%s) can go to the trash first and "
+                                    "stays there for 30 days.",
+                                    "A copy of its %'u images (%s) can go to the trash first "
+                                    "and stays there for 30 days.",
+                                    copy->n_images),
+                          copy->n_images, size);
+}
+
+/* (transfer full): count, size and time of a copy, as far as they are known. */
 static char *
 copy_words (LbWindow *self, const Copy *copy)
 {
   g_autofree char *time =
     lb_duration_words (lb_session_estimate_s (self->session, copy->n_images + 1));
-  g_autofree char *size = copy->size_bytes > 0 ? g_format_size ((guint64) copy->size_bytes) : NULL;
-  g_autofree char *what = NULL;
+  g_autofree char *what = count_words (copy);
   g_autofree char *when = NULL;
 
-  what =
-    size != NULL
-      /* Translators: %s is a size such as “12 MB” */
-      ? g_strdup_printf (ngettext ("A copy of its %'u image (%s) can go to the trash first and "
-                                   "stays there for 30 days.",
-                                   "A copy of its %'u images (%s) can go to the trash first "
-                                   "and stays there for 30 days.",
-                                   copy->n_images),
-                         copy->n_images, size)
-      : g_strdup_printf (ngettext ("A copy of its %'u image can go to the trash first and "
-                                   "stays there for 30 days.",
-                                   "A copy of its %'u images can go to the trash first and "
-                                   "stays there for 30 days.",
-                                   copy->n_images),
-                         copy->n_images);
+  if (copy->unknown)
+    return g_steal_pointer (&what);
+
   /* Translators: %s is such as “about 3 minutes” */
   when = g_strdup_printf (_ ("Copying takes %s at this account’s pace."), time);
 
@@ -186,10 +201,21 @@ ask_for_copy (LbWindow *self, GObject *item)
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+/* Whether there is anything that a copy would be of, as far as it is known. */
+static gboolean
+is_filled (LbWindow *self, GObject *item)
+{
+  const Copy copy = measure (self, item);
+
+  return copy.n_images > 0 || copy.unknown;
+}
+
 static void
 ask (LbWindow *self, GObject *item)
 {
-  if (lb_session_can_restore (self->session, item))
+  if (!is_filled (self, item))
+    start (self, item, TRUE);
+  else if (lb_session_can_restore (self->session, item))
     ask_for_copy (self, item);
   else
     ask_without_copy (self, item);
@@ -248,7 +274,7 @@ begin (LbWindow *self, GObject *item)
   if (lb_session_get_trash (self->session) == NULL)
     return;
 
-  if (lb_session_is_hosted (self->session) && measure (self, item).n_images > 0)
+  if (lb_session_is_hosted (self->session) && is_filled (self, item))
     ask_once_known (self, item);
   else
     start (self, item, TRUE);
