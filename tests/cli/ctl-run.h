@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 int ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint);
 /* Starts it. */
 GSubprocess *ctl_start (const char *folder, const char *const *arguments);
+/* Takes out of @text the line that the address sanitizer says of every program with fibers. */
+void ctl_drop_sanitizer_line (char *text);
 
 #define RUN(folder, output, complaint, ...)                                                        \
   ctl_run (folder, (const char *const[]) { __VA_ARGS__, NULL }, output, complaint)

@@ -102,6 +102,7 @@ ended_cb (GObject *process, GAsyncResult *result, gpointer data)
   g_subprocess_communicate_utf8_finish (G_SUBPROCESS (process), result, &said->output,
                                         &said->complaint, &error);
   g_assert_no_error (error);
+  ctl_drop_sanitizer_line (said->complaint);
   said->ended = TRUE;
 }
 
