@@ -450,6 +450,18 @@ drop (LbSession *session, LbHistoryThing kind, gint64 id)
     }
 }
 
+/* Its days begin when the copy is all that there is, however long that has waited. */
+static gboolean
+end_kept (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  LbTrashRow *row = lb_trash_item_get_row (item);
+
+  row->state = LB_TRASH_GONE;
+  row->deleted_at = self->now_us ();
+
+  return lb_trash_put (self, item, error);
+}
+
 static gboolean
 send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -479,9 +491,7 @@ send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
   if (!row->keep)
     return lb_trash_drop (self, item, error);
 
-  row->state = LB_TRASH_GONE;
-
-  return lb_trash_put (self, item, error);
+  return end_kept (self, item, error);
 }
 
 /* The service says no: it is there, and is shown again. */
@@ -524,9 +534,8 @@ end_gone (LbTrash *self, LbTrashItem *item, GError **error)
     return FALSE;
 
   drop (self->session, row->kind, row->server_id);
-  row->state = LB_TRASH_GONE;
 
-  return lb_trash_put (self, item, error);
+  return end_kept (self, item, error);
 }
 
 static gboolean

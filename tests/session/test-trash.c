@@ -582,6 +582,7 @@ test_waits (SessionFixture *self, gconstpointer data)
   g_autoptr (LbTrashItem) item = NULL;
   g_autoptr (GError) error = NULL;
   LbWaiting waiting;
+  gint64 since_us = 0;
   int code = -1;
 
   session_fixture_stop_elsewhere (self);
@@ -606,10 +607,15 @@ test_waits (SessionFixture *self, gconstpointer data)
       g_assert_cmpuint (n_in_trash (self), ==, 0);
       g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, 1);
     }
+  since_us = g_get_real_time ();
   session_fixture_start_elsewhere (self);
   g_assert_true (wait_true (lb_session_refresh (self->session)));
   if (!takes_back)
-    wait_settled (self);
+    {
+      wait_settled (self);
+      /* As long as it waits, its days have not begun. */
+      g_assert_cmpint (lb_trash_item_get_deleted_at (item), >=, since_us);
+    }
   g_assert_cmpuint (lb_session_get_n_waiting (self->session), ==, 0);
   g_assert_cmpuint (n_at_service (self), ==, takes_back ? 1 : 0);
   g_assert_cmpuint (g_list_model_get_n_items (images (self)), ==, takes_back ? 1 : 0);
