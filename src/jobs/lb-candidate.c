@@ -6,6 +6,7 @@ struct _LbCandidate
 
   char *name;    /* (owned) shown, and sent as the image's name */
   GFile *file;   /* (owned) (nullable) for pasted pictures */
+  char *path;    /* (owned) (nullable) the same */
   GBytes *bytes; /* (owned) (nullable) for files */
   LbProbeResult probe;
   gboolean readable;
@@ -73,6 +74,7 @@ lb_candidate_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->file);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->sha256, g_free);
   g_clear_pointer (&self->duplicate_of, g_free);
   g_clear_error (&self->error);
@@ -282,13 +284,6 @@ lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us)
   self->mtime_us = mtime_us;
 }
 
-gboolean
-lb_candidate_is_unpacked (LbCandidate *self)
-{
-  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
-  return self->keeper != NULL;
-}
-
 void
 lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption)
 {
@@ -323,6 +318,20 @@ lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_aut
 
   self->position = position;
   self->caption_automatic = caption_automatic;
+}
+
+const char *
+lb_candidate_get_path (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return self->path;
+}
+
+void
+lb_candidate_set_path (LbCandidate *self, const char *path)
+{
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+  g_set_str (&self->path, path);
 }
 
 void

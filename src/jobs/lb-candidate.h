@@ -31,6 +31,8 @@ lb_candidate_new (const char *name, GFile *file, GBytes *bytes); /* one of file,
 const char *lb_candidate_get_name (LbCandidate *self);
 GFile *lb_candidate_get_file (LbCandidate *self);   /* (nullable) */
 GBytes *lb_candidate_get_bytes (LbCandidate *self); /* (nullable): pasted pictures */
+/* (nullable): where it was found, to be shown; within a ZIP file, that and the way there. */
+const char *lb_candidate_get_path (LbCandidate *self);
 const LbProbeResult *lb_candidate_get_probe (LbCandidate *self);
 /* (nullable): only what our own service takes has one, see lb_probe_file(). */
 const char *lb_candidate_get_sha256 (LbCandidate *self);
@@ -65,8 +67,6 @@ gboolean lb_candidate_is_caption_automatic (LbCandidate *self);
 guint lb_candidate_get_position (LbCandidate *self);
 /* When the file had last changed as it was checked, unix microseconds; 0: not known. */
 gint64 lb_candidate_get_mtime_us (LbCandidate *self);
-/* Whether the file is a copy out of a ZIP file, which goes with the candidate: no origin. */
-gboolean lb_candidate_is_unpacked (LbCandidate *self);
 /* Setters used by the jobs only: */
 /* @caption, @file: (nullable): both or none. */
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
@@ -77,6 +77,7 @@ void lb_candidate_set_takes_caption (LbCandidate *self, gboolean takes_caption);
 void lb_candidate_set_origin (LbCandidate *self, guint position, gboolean caption_automatic);
 /* Counts from the next verdict on; see lb_check_job_want(). */
 void lb_candidate_set_wanted (LbCandidate *self, gboolean wanted);
+void lb_candidate_set_path (LbCandidate *self, const char *path);
 /* @keeper: keeps the file of an unpacked one. */
 void lb_candidate_set_keeper (LbCandidate *self, GObject *keeper);
 void lb_candidate_set_probe (LbCandidate *self,

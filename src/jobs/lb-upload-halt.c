@@ -13,7 +13,8 @@ look_for_room_cb (gpointer data)
   LbUploadQueue *self = data;
 
   /* Had it less, it would stop at the next copy. */
-  if (!lb_upload_stage_has_room (self->folder, lb_upload_queue_get_needed_bytes (self) -
+  if (!lb_lease_is_held (self->lease) ||
+      !lb_upload_stage_has_room (self->folder, lb_upload_queue_get_needed_bytes (self) -
                                                  lb_upload_stage_get_reserve (self->folder)))
     return G_SOURCE_CONTINUE;
 
@@ -43,8 +44,9 @@ lb_upload_queue_set_halt (LbUploadQueue *self, LbUploadHalt halt, const GError *
     self->probe_us = lb_upload_queue_now_us (self) + G_USEC_PER_SEC;
   if (self->halt != halt)
     {
+      if (self->halt == LB_UPLOAD_HALT_OFFLINE || halt == LB_UPLOAD_HALT_OFFLINE)
+        lb_session_note_queue (self->session, halt == LB_UPLOAD_HALT_OFFLINE);
       self->halt = halt;
-      lb_session_set_uploads_wait (self->session, halt == LB_UPLOAD_HALT_OFFLINE);
       lb_upload_queue_tell (self, "halt");
     }
   lb_upload_queue_advance (self);

@@ -356,6 +356,8 @@ lb_upload_queue_close (LbUploadQueue *self)
 
   self->closed = TRUE;
   dex_cancellable_cancel (self->stop);
+  if (self->halt == LB_UPLOAD_HALT_OFFLINE)
+    lb_session_note_queue (self->session, FALSE);
   g_clear_handle_id (&self->space_id, g_source_remove);
   g_clear_handle_id (&self->lease_id, g_source_remove);
   for (guint i = 0; i < self->uploads->len; i++)

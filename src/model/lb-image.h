@@ -33,8 +33,6 @@ int lb_image_get_height (LbImage *self);
 gint64 lb_image_get_size_bytes (LbImage *self);
 const char *lb_image_get_format (LbImage *self);
 const char *lb_image_get_source_sha256 (LbImage *self);
-int lb_image_get_source_width (LbImage *self);
-int lb_image_get_source_height (LbImage *self);
 gint64 lb_image_get_created_at (LbImage *self);
 gint64 lb_image_get_updated_at (LbImage *self);
 const char *lb_image_get_text (LbImage *self);

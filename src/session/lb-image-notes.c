@@ -285,9 +285,7 @@ drop_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   Note *note = data;
 
-  if (!lb_sql_exec (db, error, "DELETE FROM note WHERE dataset_id = ? AND (kind = ? OR ? = ?)",
-                    "iiii", note->dataset_id, (gint64) note->kind, (gint64) note->kind,
-                    (gint64) LB_IMAGE_N_NOTES))
+  if (!lb_sql_exec (db, error, "DELETE FROM note WHERE dataset_id = ?", "i", note->dataset_id))
     return NULL;
 
   return lb_value_new_boolean (TRUE);
@@ -314,7 +312,6 @@ drop_fiber (gpointer data)
 {
   Change *change = data;
   LbImageNotes *self = change->notes;
-  LbImageNote kind = change->note->kind;
   g_autoptr (GArray) dropped = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
 
@@ -322,8 +319,7 @@ drop_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; i < LB_IMAGE_N_NOTES; i++)
-    if (kind == i || kind == LB_IMAGE_N_NOTES)
-      drop_from_table (self->tables[i], change->note->dataset_id, dropped);
+    drop_from_table (self->tables[i], change->note->dataset_id, dropped);
   for (guint i = 0; i < dropped->len; i++)
     g_signal_emit (self, signals[CHANGED], 0, g_array_index (dropped, gint64, i));
 
@@ -331,11 +327,10 @@ drop_fiber (gpointer data)
 }
 
 DexFuture *
-lb_image_notes_drop (LbImageNotes *self, LbImageNote kind, gint64 dataset_id)
+lb_image_notes_drop (LbImageNotes *self, gint64 dataset_id)
 {
   dex_return_error_if_fail (LB_IS_IMAGE_NOTES (self));
-  dex_return_error_if_fail (kind <= LB_IMAGE_N_NOTES);
 
-  return run_change (self, note_new (kind, dataset_id, 0, NULL),
-                     note_new (kind, dataset_id, 0, NULL), drop_work, drop_fiber);
+  return run_change (self, note_new (LB_IMAGE_N_NOTES, dataset_id, 0, NULL),
+                     note_new (LB_IMAGE_N_NOTES, dataset_id, 0, NULL), drop_work, drop_fiber);
 }

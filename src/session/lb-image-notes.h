@@ -40,8 +40,7 @@ DexFuture *lb_image_notes_set (
  */
 DexFuture *
 lb_image_notes_move (LbImageNotes *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
-/* Drops all notes of one kind, or with LB_IMAGE_N_NOTES all there are, of a dataset's images. The
- * same. */
-DexFuture *lb_image_notes_drop (LbImageNotes *self, LbImageNote kind, gint64 dataset_id);
+/* Drops all notes of a dataset's images. The same. */
+DexFuture *lb_image_notes_drop (LbImageNotes *self, gint64 dataset_id);
 
 G_END_DECLS

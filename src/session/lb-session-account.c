@@ -37,22 +37,12 @@ lb_session_new_for_account (LbAccountEntry *account, const char *token)
   g_return_val_if_fail (LB_IS_ACCOUNT_ENTRY (account), NULL);
 
   state_dir = lb_account_entry_get_state_dir (account);
-  if (lb_account_entry_get_kind (account) != LB_ACCOUNT_LOCAL)
-    return lb_session_new_beside_account (account, token, state_dir);
-
-  self = lb_session_new_local (NULL, state_dir);
-  self->account = g_object_ref (account);
-
-  return self;
-}
-
-LbSession *
-lb_session_new_beside_account (LbAccountEntry *account, const char *token, const char *state_dir)
-{
-  LbSession *self = NULL;
-
-  g_return_val_if_fail (LB_IS_ACCOUNT_ENTRY (account), NULL);
-  g_return_val_if_fail (lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED, NULL);
+  if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
+    {
+      self = lb_session_new_local (NULL, state_dir);
+      self->account = g_object_ref (account);
+      return self;
+    }
 
   self = lb_session_new_hosted (lb_account_entry_get_base_url (account), token != NULL ? token : "",
                                 state_dir);

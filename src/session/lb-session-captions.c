@@ -329,8 +329,8 @@ lb_session_send_caption (
 /* Regenerating. An edit and a regeneration of one image never meet at the service: what is kept
  * goes out before, what is typed meanwhile waits. */
 
-/* What there is may be gone without an answer that says so, or with this program: it is a version on
- * disk before it is asked for another. */
+/* What there is may be gone without an answer that says so, or with this program: it is a version
+ * on disk before it is asked for another. */
 static gboolean
 keep_version (LbSession *self, LbImage *image, const LbCaptionBefore *before, GError **error)
 {
@@ -460,53 +460,4 @@ lb_session_is_regenerating (LbSession *self, LbImage *image)
   id = lb_image_get_id (image);
 
   return g_hash_table_contains (self->regenerations, &id);
-}
-
-static DexFuture *
-regenerate_all_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbDataset) fresh = NULL;
-  gint64 step_id = 0;
-
-  if (!lb_session_settle_dataset (self, id, FALSE, &error) ||
-      !dex_await (lb_session_ensure_online (self), &error) ||
-      (!lb_session_has_images (self, id) &&
-       !dex_await (lb_session_load_images (self, LB_DATASET (call->object)), &error)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  step_id = lb_session_record_run (self, LB_DATASET (call->object));
-  if (!(fresh =
-          lb_session_await_object (self, lb_client_regenerate_all (self->client, id), &error)))
-    {
-      if (self->history != NULL && step_id != 0)
-        dex_future_disown (lb_history_remove (self->history, step_id));
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
-
-  dex_await (lb_session_end_approvals (self, id), NULL);
-
-  return lb_session_answer (lb_session_adopt_existing (self, fresh));
-}
-
-/**
- * lb_session_regenerate_all:
- * @self: a session
- * @dataset: a draft dataset
- *
- * Resolves when the run has begun; the dataset's "captioning" says when it is over, and the images
- * change one by one. Drafts stay; no image of the dataset is approved any more.
- *
- * Returns: (transfer full): a future of the live #LbDataset
- */
-DexFuture *
-lb_session_regenerate_all (LbSession *self, LbDataset *dataset)
-{
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (LB_IS_DATASET (dataset));
-
-  return lb_session_call_run (lb_session_call_new (self, dataset, NULL), regenerate_all_fiber);
 }

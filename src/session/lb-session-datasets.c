@@ -242,45 +242,6 @@ lb_session_complete_dataset (LbSession *self, LbDataset *dataset)
 }
 
 static DexFuture *
-delete_dataset_fiber (gpointer data)
-{
-  LbSessionCall *call = data;
-  LbSession *self = call->session;
-  gint64 id = lb_dataset_get_id (LB_DATASET (call->object));
-  g_autoptr (GError) error = NULL;
-
-  if (!dex_await (lb_session_ensure_online (self), &error) ||
-      (!lb_session_await_true (self, lb_client_delete_dataset (self->client, id), &error) &&
-       !g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND)))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  lb_session_drop_dataset (self, id);
-  /* Numbers are not given twice, so what could not be dropped does no harm. */
-  dex_await (lb_session_drop_notes (self, id), NULL);
-
-  return dex_future_new_true ();
-}
-
-/**
- * lb_session_delete_dataset:
- * @self: a session
- * @dataset: a live dataset
- *
- * Takes its images along. One that the service has no more counts as deleted; drafts stay on disk.
- *
- * Returns: (transfer full): a future of %TRUE; fails with LB_ERROR_CONFLICT while a model is being
- *   trained on it
- */
-DexFuture *
-lb_session_delete_dataset (LbSession *self, LbDataset *dataset)
-{
-  dex_return_error_if_fail (LB_IS_SESSION (self));
-  dex_return_error_if_fail (LB_IS_DATASET (dataset));
-
-  return lb_session_call_run (lb_session_call_new (self, dataset, NULL), delete_dataset_fiber);
-}
-
-static DexFuture *
 reread_fiber (gpointer data)
 {
   LbSessionCall *call = data;

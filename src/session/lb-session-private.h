@@ -82,7 +82,7 @@ struct _LbSession
   gboolean closed;
   gboolean needs_sign_in;
   gboolean reaching;               /* a fiber looks for the service */
-  gboolean uploads_wait;           /* for it */
+  guint n_queues_waiting;          /* of uploads, for it */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   LbSessionShare *share;           /* (owned) (nullable) before opening */
   guint n_waiting;
@@ -232,9 +232,7 @@ void lb_session_show_draft (LbSession *self, LbImage *image);
 void lb_session_update_review (LbSession *self, gint64 image_id);
 /* Each resolves TRUE once it is on disk. The image has a new caption: */
 DexFuture *lb_session_end_approval (LbSession *self, LbImage *image);
-/* All images of the dataset are to get one: */
-DexFuture *lb_session_end_approvals (LbSession *self, gint64 dataset_id);
-/* The dataset is gone: */
+/* The dataset is gone for good: */
 DexFuture *lb_session_drop_notes (LbSession *self, gint64 dataset_id);
 
 /* The thing of @uuid has another id at the service now. Its edit, notes and review go with it; a

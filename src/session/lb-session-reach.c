@@ -65,7 +65,7 @@ next_wait_ms (Reach *self, guint n_looks)
 {
   g_autoptr (LbSession) session = g_weak_ref_get (&self->session);
   const gboolean awaited =
-    session != NULL && (session->n_waiting > 0 || session->uploads_wait) &&
+    session != NULL && (session->n_waiting > 0 || session->n_queues_waiting > 0) &&
     g_network_monitor_get_network_available (g_network_monitor_get_default ());
 
   return lb_session_reach_wait_ms (n_looks, awaited);
@@ -110,11 +110,12 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, LbSession *sel
 }
 
 void
-lb_session_set_uploads_wait (LbSession *self, gboolean wait)
+lb_session_note_queue (LbSession *self, gboolean waits)
 {
   g_return_if_fail (LB_IS_SESSION (self));
+  g_return_if_fail (waits || self->n_queues_waiting > 0);
 
-  self->uploads_wait = wait;
+  self->n_queues_waiting += waits ? 1 : -1;
 }
 
 void

@@ -199,34 +199,11 @@ lb_caption_before_free (LbCaptionBefore *self)
   g_free (self);
 }
 
-/* Both belong to one step. @text: (nullable): not known yet. */
-static gint64
-record_anew (
-  LbSession *self, gint64 group, LbImage *image, const LbCaptionBefore *before, const char *text)
-{
-  LbHistoryChange *change = change_of_image (self, image, LB_HISTORY_CAPTION);
-  gint64 step_id = 0;
-
-  if (change == NULL)
-    return 0;
-
-  lb_history_change_set_before (change, before->text, before->source);
-  lb_history_change_set_after (change, text, "automatic");
-  step_id = record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
-  if (before->approved != NULL)
-    {
-      change = change_of_image (self, image, LB_HISTORY_APPROVAL);
-      lb_history_change_set_before (change, before->approved, NULL);
-      record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
-    }
-
-  return step_id;
-}
-
 void
 lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaptionBefore *before)
 {
   LbHistory *history = lb_session_get_history (self);
+  LbHistoryChange *change = NULL;
   gint64 group = before->group;
 
   if (history == NULL || group == LB_HISTORY_UNRECORDED ||
@@ -236,33 +213,21 @@ lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaption
 
   if (group == LB_HISTORY_ALONE)
     group = lb_history_begin (history, LB_HISTORY_REGENERATE);
-  record_anew (self, group, image, before, lb_image_get_caption (image));
+  /* Both belong to one step. */
+  if ((change = change_of_image (self, image, LB_HISTORY_CAPTION)) != NULL)
+    {
+      lb_history_change_set_before (change, before->text, before->source);
+      lb_history_change_set_after (change, lb_image_get_caption (image), "automatic");
+      record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
+    }
+  if (before->approved != NULL &&
+      (change = change_of_image (self, image, LB_HISTORY_APPROVAL)) != NULL)
+    {
+      lb_history_change_set_before (change, before->approved, NULL);
+      record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
+    }
   if (before->group == LB_HISTORY_ALONE)
     lb_history_end (history, group);
-}
-
-gint64
-lb_session_record_run (LbSession *self, LbDataset *dataset)
-{
-  GListModel *images = lb_session_get_images (self, dataset);
-  LbHistory *history = lb_session_get_history (self);
-  gint64 step_id = 0;
-  gint64 group = 0;
-
-  if (history == NULL)
-    return 0;
-
-  group = lb_history_begin (history, LB_HISTORY_REGENERATE);
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-      g_autoptr (LbCaptionBefore) before = lb_session_look_at_caption (self, image);
-
-      step_id = record_anew (self, group, image, before, NULL);
-    }
-  lb_history_end (history, group);
-
-  return step_id;
 }
 
 typedef struct

@@ -33,8 +33,6 @@ void lb_caption_before_free (LbCaptionBefore *self);
 /* After it was; @image has the new one. */
 void
 lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaptionBefore *before);
-/* Before all of a dataset's are, whose images are loaded. */
-gint64 lb_session_record_run (LbSession *self, LbDataset *dataset);
 /* (transfer full): @work (transfer full); when it fails the step was none. */
 DexFuture *lb_session_recorded (LbSession *self, gint64 step_id, DexFuture *work);
 

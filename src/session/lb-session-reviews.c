@@ -130,19 +130,10 @@ lb_session_end_approval (LbSession *self, LbImage *image)
 }
 
 DexFuture *
-lb_session_end_approvals (LbSession *self, gint64 dataset_id)
-{
-  if (self->notes == NULL)
-    return dex_future_new_true ();
-
-  return lb_image_notes_drop (self->notes, LB_IMAGE_NOTE_APPROVED, dataset_id);
-}
-
-DexFuture *
 lb_session_drop_notes (LbSession *self, gint64 dataset_id)
 {
   if (self->notes == NULL)
     return dex_future_new_true ();
 
-  return lb_image_notes_drop (self->notes, LB_IMAGE_N_NOTES, dataset_id);
+  return lb_image_notes_drop (self->notes, dataset_id);
 }

@@ -41,9 +41,6 @@ LbSession *lb_session_new_local (const char *data_dir, const char *state_dir);
 LbSession *lb_session_new_hosted (const char *base_url, const char *token, const char *state_dir);
 /* Either of the two for @account. @token: (nullable): comes later, see below. */
 LbSession *lb_session_new_for_account (LbAccountEntry *account, const char *token);
-/* The same of an account elsewhere, in a folder of the caller's own. */
-LbSession *
-lb_session_new_beside_account (LbAccountEntry *account, const char *token, const char *state_dir);
 LbAccountEntry *lb_session_get_account (LbSession *self); /* (transfer none) (nullable) */
 /* Whether pictures are to be sent without what lb_strip_metadata() takes out; follows the account's
  * setting. */
@@ -127,7 +124,6 @@ LbImage *lb_session_find_image (LbSession *self, gint64 id);
 /* Each resolves to the live object (or TRUE), after lists and properties have changed. */
 DexFuture *lb_session_create_project (LbSession *self, LbProject *wanted);
 DexFuture *lb_session_rename_project (LbSession *self, LbProject *project, const char *name);
-DexFuture *lb_session_delete_project (LbSession *self, LbProject *project);
 /* @training_version: (nullable): NULL for the project's, else fibo; @upload_type: (nullable): NULL
  * for basic. */
 DexFuture *lb_session_create_dataset (LbSession *self,
@@ -141,7 +137,6 @@ DexFuture *lb_session_clone_dataset (LbSession *self,
                                      const char *name,
                                      const char *description);
 DexFuture *lb_session_rename_dataset (LbSession *self, LbDataset *dataset, const char *name);
-DexFuture *lb_session_delete_dataset (LbSession *self, LbDataset *dataset);
 DexFuture *lb_session_set_visual_schema (LbSession *self, LbDataset *dataset, const char *schema);
 /* Legacy drafts only; captions stay as they are (R36). */
 DexFuture *lb_session_set_caption_prefix (LbSession *self, LbDataset *dataset, const char *prefix);
@@ -170,7 +165,6 @@ DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
 /* Sends what is kept first; the draft goes with the new caption unless it was edited meanwhile. */
 DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
-DexFuture *lb_session_regenerate_all (LbSession *self, LbDataset *dataset);
 /* 5 to 10 live images; the session fetches their pictures. Resolves to a string. */
 DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
 
@@ -326,8 +320,12 @@ typedef struct
 void lb_session_get_waiting (LbSession *self, LbWaiting *waiting);
 guint lb_session_get_n_waiting (LbSession *self);
 gboolean lb_session_get_needs_sign_in (LbSession *self);
-/* Uploads wait for a service that is away: it is looked for as often as for changes that do. */
-void lb_session_set_uploads_wait (LbSession *self, gboolean wait);
+/* Whether the disk is too full for anything to be written or sent: all is as it was, and goes on by
+ * itself once there is room. Property "lacks-room". */
+gboolean lb_session_lacks_room (LbSession *self);
+/* One more queue of uploads, or one less, waits for a service that is away: it is looked for as
+ * often as for changes that do. */
+void lb_session_note_queue (LbSession *self, gboolean waits);
 
 /* Reviews are kept on this computer, in the account's database. An approval is of the words that
  * were approved: it outlives the way to the service, which may store them in another spelling, does

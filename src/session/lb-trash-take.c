@@ -357,7 +357,7 @@ delete_one (LbTrash *self, LbTrashItem *item, GError **error)
       done = lb_trash_put (self, item, error);
     }
   else
-    done = lb_trash_drop (self, item, error);
+    done = lb_trash_end (self, item, error);
   lb_trash_let_go (self, item);
   if (done)
     forget_step (self, step_id);

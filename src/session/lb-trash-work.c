@@ -489,7 +489,7 @@ send_deletion (LbTrash *self, LbTrashItem *item, GError **error)
 
   drop (session, row->kind, row->server_id);
   if (!row->keep)
-    return lb_trash_drop (self, item, error);
+    return lb_trash_end (self, item, error);
 
   return end_kept (self, item, error);
 }

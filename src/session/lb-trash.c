@@ -277,6 +277,18 @@ lb_trash_drop (LbTrash *self, LbTrashItem *item, GError **error)
   return TRUE;
 }
 
+gboolean
+lb_trash_end (LbTrash *self, LbTrashItem *item, GError **error)
+{
+  const LbTrashRow *row = lb_trash_item_get_row (item);
+
+  /* Numbers are not given twice, so what could not be dropped does no harm. */
+  if (row->kind == LB_HISTORY_DATASET && self->session != NULL)
+    dex_await (lb_session_drop_notes (self->session, row->server_id), NULL);
+
+  return lb_trash_drop (self, item, error);
+}
+
 void
 lb_trash_recall (LbTrash *self, LbTrashItem *item)
 {
@@ -340,7 +352,7 @@ purge (LbTrash *self, GError **error)
         g_ptr_array_add (old, g_object_ref (item));
     }
   for (guint i = 0; i < old->len; i++)
-    if (!lb_trash_drop (self, g_ptr_array_index (old, i), error))
+    if (!lb_trash_end (self, g_ptr_array_index (old, i), error))
       return FALSE;
 
   return TRUE;

@@ -306,7 +306,6 @@ folder_of (LbCheckJob *job)
   g_autoptr (LbCandidate) first = g_list_model_get_item (lb_check_job_get_candidates (job), 0);
   g_autoptr (GFile) parent = g_file_get_parent (lb_candidate_get_file (first));
 
-  g_assert_true (lb_candidate_is_unpacked (first));
   return g_file_get_path (parent);
 }
 

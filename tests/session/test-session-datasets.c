@@ -53,7 +53,7 @@ test_clone_of_nothing (SessionFixture *self, gconstpointer data)
   g_autoptr (LbDataset) gone = g_object_ref (self->dataset);
   g_autofree char *message = NULL;
 
-  g_assert_true (wait_true (lb_session_delete_dataset (self->session, self->dataset)));
+  session_fixture_delete (self, self->dataset);
   message =
     wait_error (lb_session_clone_dataset (self->session, gone, NULL, NULL), LB_ERROR_NOT_FOUND);
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 0);

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "session/lb-session-history.h"
+#include "session/lb-session-private.h"
+
 #define TOKEN "the-token-of-an-account-0123456789abcdef"
 
 LbSession *
@@ -179,6 +182,33 @@ session_fixture_set_schema (SessionFixture *self)
     wait_object (lb_session_set_visual_schema (self->session, self->dataset, schema));
 
   g_assert_true (live == self->dataset);
+}
+
+void
+session_fixture_begin_run (SessionFixture *self)
+{
+  const gint64 id = lb_dataset_get_id (self->dataset);
+
+  g_object_unref (wait_object (lb_client_regenerate_all (self->session->client, id)));
+  g_object_unref (wait_object (lb_session_reread_dataset (self->session, id)));
+  g_assert_true (lb_dataset_get_captioning (self->dataset));
+}
+
+static gboolean
+is_deleted (gpointer data)
+{
+  return lb_trash_get_n_waiting (lb_session_get_trash (data)) == 0;
+}
+
+void
+session_fixture_delete (SessionFixture *self, gpointer object)
+{
+  g_autoptr (LbDeletion) deletion = LB_IS_PROJECT (object)
+                                      ? lb_session_trash_project (self->session, object, FALSE)
+                                      : lb_session_trash_dataset (self->session, object, FALSE);
+
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (is_deleted, self->session, "the deletion");
 }
 
 void

@@ -34,6 +34,11 @@ void session_fixture_reopen (SessionFixture *self);
 LbProject *session_fixture_create_project (SessionFixture *self, const char *name);
 LbImage *session_fixture_upload (SessionFixture *self, guint32 rgb);
 void session_fixture_set_schema (SessionFixture *self);
+/* All captions of the dataset are to be made anew, by another program; it is seen here that this
+ * has begun. */
+void session_fixture_begin_run (SessionFixture *self);
+/* @object: a dataset or project. The service has it no more when this returns. */
+void session_fixture_delete (SessionFixture *self, gpointer object);
 /* Edits the image's description and waits until it is kept. */
 void session_fixture_edit (SessionFixture *self, const char *text);
 /* (transfer full) (nullable): what the service really holds, as another session sees it. */

@@ -222,31 +222,7 @@ test_regenerate_refused (SessionFixture *self, gconstpointer data)
   approve (self);
   g_free (
     wait_error (lb_session_regenerate_caption (self->session, self->image), LB_ERROR_CONFLICT));
-  g_free (wait_error (lb_session_regenerate_all (self->session, self->dataset), LB_ERROR_CONFLICT));
   assert_approved (self, TRUE, 1);
-}
-
-static gboolean
-is_quiet (gpointer data)
-{
-  SessionFixture *self = data;
-
-  return !lb_dataset_get_captioning (self->dataset);
-}
-
-static void
-test_run_ends_it (SessionFixture *self, gconstpointer data)
-{
-  session_fixture_set_schema (self);
-  regenerate (self);
-  approve (self);
-  assert_approved (self, TRUE, 1);
-  g_object_unref (wait_object (lb_session_regenerate_all (self->session, self->dataset)));
-  assert_approved (self, FALSE, 1);
-  wait_until (is_quiet, self, "the end of the run");
-  session_fixture_reopen (self);
-  watch (self);
-  assert_approved (self, FALSE, 0);
 }
 
 /* Another program gives the image other words. */
@@ -335,9 +311,9 @@ test_delete_dataset (SessionFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_session_set_origin (self->session, self->image, file)));
   g_assert_cmpint (count_notes (self), ==, 2);
   if (all)
-    g_assert_true (wait_true (lb_session_delete_project (self->session, self->project)));
+    session_fixture_delete (self, self->project);
   else
-    g_assert_true (wait_true (lb_session_delete_dataset (self->session, self->dataset)));
+    session_fixture_delete (self, self->dataset);
   g_assert_cmpint (count_notes (self), ==, 0);
   g_assert_null (lb_session_dup_origin (self->session, self->image));
 
@@ -482,7 +458,6 @@ main (int argc, char **argv)
   ADD ("before-sending", NULL, test_before_sending);
   ADD ("regenerate-ends-it", NULL, test_regenerate_ends_it);
   ADD ("regenerate-refused", NULL, test_regenerate_refused);
-  ADD ("run-ends-it", NULL, test_run_ends_it);
   ADD ("changed-elsewhere", NULL, test_changed_elsewhere);
   ADD ("undelete", NULL, test_undelete);
   ADD ("delete-dataset", GINT_TO_POINTER (FALSE), test_delete_dataset);

@@ -127,7 +127,7 @@ test_invalid_stays_draft (SessionFixture *self, gconstpointer data)
   /* Neither reading again nor a new description of the service's takes the draft away. */
   session_fixture_set_schema (self);
   g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
-  g_object_unref (wait_object (lb_session_regenerate_all (self->session, self->dataset)));
+  session_fixture_begin_run (self);
   wait_until (is_described, self, "the run");
   session_fixture_assert_text (self, "{}");
 
@@ -266,10 +266,10 @@ test_lists (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 2);
   g_object_unref (wait_object (lb_session_rename_dataset (self->session, self->dataset, "Best")));
   g_assert_cmpstr (lb_dataset_get_name (self->dataset), ==, "Best");
-  g_assert_true (wait_true (lb_session_delete_project (self->session, anchor)));
+  session_fixture_delete (self, anchor);
   g_assert_cmpuint (g_list_model_get_n_items (projects), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 1);
-  g_assert_true (wait_true (lb_session_delete_dataset (self->session, self->dataset)));
+  session_fixture_delete (self, self->dataset);
   g_assert_cmpuint (g_list_model_get_n_items (datasets), ==, 0);
 }
 
@@ -305,11 +305,9 @@ test_caption_run (SessionFixture *self, gconstpointer data)
   GListModel *images = lb_session_get_images (self->session, self->dataset);
   guint n_changes = 0;
 
-  g_free (wait_error (lb_session_regenerate_all (self->session, self->dataset), LB_ERROR_CONFLICT));
   session_fixture_set_schema (self);
   g_signal_connect (images, "items-changed", G_CALLBACK (count_cb), &n_changes);
-  g_object_unref (wait_object (lb_session_regenerate_all (self->session, self->dataset)));
-  g_assert_true (lb_dataset_get_captioning (self->dataset));
+  session_fixture_begin_run (self);
   wait_until (is_described, self, "the run");
   g_assert_cmpuint (n_changes, ==, 0);
   g_signal_handlers_disconnect_by_data (images, &n_changes);

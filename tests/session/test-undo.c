@@ -314,37 +314,6 @@ test_regenerate (SessionFixture *self, gconstpointer data)
   g_assert_cmpstr (lb_session_get_caption_source (self->session, self->image), ==, "automatic");
 }
 
-static gboolean
-is_run_over (gpointer data)
-{
-  return !lb_dataset_get_captioning (((SessionFixture *) data)->dataset);
-}
-
-static void
-test_run (SessionFixture *self, gconstpointer data)
-{
-  g_autoptr (LbImage) other = NULL;
-  g_autofree char *first = prompt (1);
-  g_autofree char *anew = NULL;
-
-  session_fixture_set_schema (self);
-  other = session_fixture_upload (self, 0x996633);
-  edit (self, first);
-  wait_until (session_fixture_is_saved, self, "the edit to be saved");
-  g_object_unref (wait_object (lb_session_regenerate_all (self->session, self->dataset)));
-  wait_until (is_run_over, self, "the run to be over");
-  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
-  anew = lb_session_dup_caption_text (self->session, self->image);
-  g_assert_cmpstr (anew, !=, first);
-  assert_step (self, 0, LB_HISTORY_REGENERATE, 2, "picture.png");
-
-  session_fixture_reopen (self);
-  undo (self);
-  session_fixture_assert_text (self, first);
-  redo (self);
-  session_fixture_assert_text (self, anew);
-}
-
 static void
 test_versions (SessionFixture *self, gconstpointer data)
 {
@@ -655,7 +624,6 @@ main (int argc, char **argv)
   ADD ("settings", test_settings);
   ADD ("refused-change", test_refused_change);
   ADD ("regenerate", test_regenerate);
-  ADD ("run", test_run);
   ADD ("versions", test_versions);
   ADD ("many", test_many);
   ADD_HOSTED ("edit", test_edit);

@@ -2,6 +2,7 @@
 
 #include "shell-fixture.h"
 
+#include "session/lb-session-history.h"
 #include "ui/sidebar/lb-sidebar.h"
 
 static gboolean
@@ -60,6 +61,24 @@ the_application (void)
   return application;
 }
 
+static gboolean
+is_deleted (gpointer data)
+{
+  return lb_trash_get_n_waiting (lb_session_get_trash (data)) == 0;
+}
+
+void
+shell_fixture_delete (ShellFixture *self, gpointer object)
+{
+  LbSession *session = self->page.session;
+  g_autoptr (LbDeletion) deletion = LB_IS_PROJECT (object)
+                                      ? lb_session_trash_project (session, object, FALSE)
+                                      : lb_session_trash_dataset (session, object, FALSE);
+
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_until (is_deleted, session, "the deletion");
+}
+
 void
 shell_fixture_set_up (ShellFixture *self, int n_images)
 {
@@ -69,7 +88,7 @@ shell_fixture_set_up (ShellFixture *self, int n_images)
       g_autoptr (LbProject) project =
         g_list_model_get_item (lb_session_get_projects (self->page.session), 0);
 
-      g_assert_true (wait_true (lb_session_delete_project (self->page.session, project)));
+      shell_fixture_delete (self, project);
     }
 
   self->settings = g_settings_new (LB_APP_ID);

@@ -22,6 +22,8 @@ void shell_fixture_tear_down (ShellFixture *self);
 void shell_fixture_restart (ShellFixture *self);
 /* A template child of the sidebar. */
 gpointer shell_fixture_sidebar_child (ShellFixture *self, const char *name);
+/* @object: a dataset or project. The service has it no more when this returns. */
+void shell_fixture_delete (ShellFixture *self, gpointer object);
 /* Waits until the root stack of the window shows @page. */
 void shell_fixture_wait_page (ShellFixture *self, const char *page);
 

@@ -214,7 +214,7 @@ test_copy (Fixture *self, gconstpointer data)
   g_assert_nonnull (lb_copies_find (self->copies, self->page.dataset));
   g_assert_true (gtk_widget_get_visible (child (self, "steps_group")));
   wait_until (has_ended, self, "the end of the copy");
-  g_assert_false (lb_copies_is_running (self->copies));
+  g_assert_null (lb_copies_find (self->copies, self->page.dataset));
   copy = g_list_model_get_item (lb_session_get_datasets (target), 0);
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_images (target, copy)), ==, N_IMAGES);
 

@@ -3,6 +3,7 @@
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
 #include "page-fixture.h"
+#include "session/lb-session-private.h"
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dataset/lb-downloads.h"
@@ -215,7 +216,8 @@ test_clone_refused (Fixture *self, gconstpointer data)
   LbCloneDialog *dialog = lb_clone_dialog_new (self->base.session, self->legacy);
   GtkWidget *button = page_child (dialog, LB_TYPE_CLONE_DIALOG, "clone_button");
 
-  g_assert_true (wait_true (lb_session_delete_dataset (self->base.session, self->legacy)));
+  g_assert_true (wait_true (
+    lb_client_delete_dataset (self->base.session->client, lb_dataset_get_id (self->legacy))));
   present (self, dialog);
   g_signal_emit_by_name (button, "clicked");
   wait_until (is_shown, page_child (dialog, LB_TYPE_CLONE_DIALOG, "problem"), "why not");

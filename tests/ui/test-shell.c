@@ -209,11 +209,11 @@ test_deleted (ShellFixture *self, gconstpointer data)
     g_list_model_get_item (lb_session_get_projects (self->page.session), 0);
 
   g_assert_true (lb_sidebar_choose (sidebar (self), G_OBJECT (second)));
-  g_assert_true (wait_true (lb_session_delete_dataset (self->page.session, second)));
+  shell_fixture_delete (self, second);
   g_assert_null (lb_sidebar_get_chosen (sidebar (self)));
 
   /* With the last project the window begins as it did at first. */
-  g_assert_true (wait_true (lb_session_delete_project (self->page.session, project)));
+  shell_fixture_delete (self, project);
   shell_fixture_wait_page (self, "welcome");
   g_assert_null (lb_sidebar_get_chosen (sidebar (self)));
 }

@@ -299,13 +299,6 @@ lb_copies_find (LbCopies *self, LbDataset *dataset)
   return NULL;
 }
 
-gboolean
-lb_copies_is_running (LbCopies *self)
-{
-  g_return_val_if_fail (LB_IS_COPIES (self), FALSE);
-  return self->jobs->len > 0;
-}
-
 static LbCopiesState
 judge (LbCopyJob *job)
 {

@@ -49,7 +49,6 @@ DexFuture *lb_copies_open (LbCopies *self, LbAccountEntry *account);
 LbCopyJob *lb_copies_start (LbCopies *self, LbUploadQueue *queue, const LbCopyPlan *plan);
 /* (transfer none) (nullable): the job that copies @dataset of the window's account, or into it. */
 LbCopyJob *lb_copies_find (LbCopies *self, LbDataset *dataset);
-gboolean lb_copies_is_running (LbCopies *self);
 LbCopiesState lb_copies_get_state (LbCopies *self);
 /* (transfer none) (nullable): the one that lb_copies_get_state() is about. */
 LbCopyJob *lb_copies_get_foremost (LbCopies *self);
