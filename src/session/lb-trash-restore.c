@@ -6,34 +6,55 @@
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
 #include "session/lb-history.h"
+#include "session/lb-outbox-private.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
 /* The way back out of the trash. What the service has still is shown again; what it has no more is
  * made anew. */
 
-/* What the service may have deleted while nobody was told. */
+/* (transfer full) (nullable): it as the service has it. */
+static gpointer
+look_at (LbTrash *self, const LbTrashRow *row, GError **error)
+{
+  if (self->session == NULL)
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
+      return NULL;
+    }
+
+  return dex_await_object (
+    row->kind == LB_HISTORY_IMAGE
+      ? lb_session_get (self->session, lb_session_get_image_cb, row->parent_id, row->server_id)
+      : lb_session_get (self->session, lb_session_get_dataset_cb, row->server_id, 1),
+    error);
+}
+
+/* What the service may have deleted while nobody was told. One elsewhere may still be at it, and
+ * the copy is let go of only when that can't be. */
 static gboolean
 settle (LbTrash *self, LbTrashRow *row, GError **error)
 {
+  const gboolean hosted = lb_session_is_hosted (self->session);
+  const guint late_ms = self->session->outbox->late_ms;
   g_autoptr (GObject) fresh = NULL;
   g_autoptr (GError) failure = NULL;
-  DexFuture *asked = NULL;
 
   if (row->state != LB_TRASH_SENDING)
     return TRUE;
-
-  if (row->kind == LB_HISTORY_IMAGE)
-    asked = lb_session_get (self->session, lb_session_get_image_cb, row->parent_id, row->server_id);
-  else if (row->kind == LB_HISTORY_DATASET)
-    asked = lb_session_get (self->session, lb_session_get_dataset_cb, row->server_id, 1);
-  else
+  if (row->kind == LB_HISTORY_PROJECT)
     {
       row->state = LB_TRASH_GONE;
       return TRUE;
     }
 
-  fresh = dex_await_object (asked, &failure);
+  fresh = look_at (self, row, &failure);
+  if (fresh != NULL && hosted)
+    {
+      dex_await (dex_timeout_new_msec ((int) late_ms), NULL);
+      g_clear_object (&fresh);
+      fresh = look_at (self, row, &failure);
+    }
   if (fresh != NULL)
     row->state = LB_TRASH_WAITING;
   else if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))

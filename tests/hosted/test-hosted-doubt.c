@@ -489,6 +489,65 @@ test_regenerated (Fixture *self, gconstpointer data)
   g_assert_cmpstr (((LbCaptionVersion *) versions->pdata[0])->text, ==, before);
 }
 
+static gboolean
+deletion_fails_cb (gpointer data)
+{
+  LbTrash *trash = lb_session_get_trash (((Fixture *) data)->base.session);
+  int code = -1;
+
+  g_object_get (trash, "waiting-error", &code, NULL);
+
+  return code == LB_ERROR_SERVER;
+}
+
+#define SENT (HOSTED_FIRST + 3)
+
+static gboolean
+seen_cb (gpointer data)
+{
+  return hosted_server_count (((Fixture *) data)->base.server, "GET",
+                              "/v1/tailored-gen/datasets/34/images/1004") > 0;
+}
+
+/* A deletion had no answer and is taken back: it comes all the same, a while later. */
+static void
+test_deleted_late (Fixture *self, gconstpointer data)
+{
+  LbSession *session = self->base.session;
+  g_autoptr (GBytes) picture = g_bytes_new_static ("A picture", 10);
+  g_autoptr (GPtrArray) doomed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (LbImage) image = NULL;
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (DexFuture) undone = NULL;
+  g_autofree char *uuid = NULL;
+  g_autofree char *caption = NULL;
+  g_autofree char *shown = NULL;
+  LbImage *back = NULL;
+
+  image = hosted_take_object (lb_session_upload_image (session, self->base.dataset, picture,
+                                                       "a.png", FALSE, FALSE, NULL, NULL, NULL));
+  g_assert_cmpint (lb_image_get_id (image), ==, SENT);
+  uuid = g_strdup (lb_session_get_uuid (session, image));
+  caption = lb_session_dup_caption_text (session, image);
+  hosted_store_refuse (self->store, 504);
+  g_ptr_array_add (doomed, g_object_ref (image));
+  deletion = lb_session_delete_images (session, doomed);
+  hosted_take_true (lb_deletion_commit (deletion));
+  hosted_wait_until (deletion_fails_cb, self, "a deletion without an answer");
+  hosted_store_refuse (self->store, 0);
+
+  undone = lb_session_undo (session);
+  hosted_wait_until (seen_cb, self, "a look at what was to be deleted");
+  hosted_store_delete (self->store, SENT);
+  g_object_unref (hosted_take_object (g_steal_pointer (&undone)));
+  back = lb_session_find_image_by_uuid (session, uuid);
+  g_assert_nonnull (back);
+  g_assert_cmpint (lb_image_get_id (back), !=, SENT);
+  g_assert_nonnull (hosted_store_get (self->store, lb_image_get_id (back)));
+  shown = lb_session_dup_caption_text (session, back);
+  g_assert_cmpstr (shown, ==, caption);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -520,6 +579,7 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/seen-first", 0, test_seen_first);
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
   ADD ("/hosted/doubt/regenerated", 0, test_regenerated);
+  ADD ("/hosted/doubt/deleted-late", 0, test_deleted_late);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
   ADD ("/hosted/doubt/gone/410", 410, test_gone);
 
