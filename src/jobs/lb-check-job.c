@@ -309,6 +309,7 @@ new_candidate (Run *run, LbProbeWork *work, guint index)
     {
       found = g_ptr_array_index (work->found, work->first + index);
       candidate = lb_candidate_new (found->name, found->file, NULL);
+      lb_candidate_set_path (candidate, found->path);
       lb_candidate_set_keeper (candidate, found->keeper);
       lb_candidate_set_origin (candidate, found->position, found->automatic);
       give_caption (run->job, candidate, found->sidecar, answer);

@@ -262,6 +262,17 @@ lb_upload_get_bytes (LbUpload *self)
   return self->bytes;
 }
 
+char *
+lb_upload_dup_path (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+
+  if (self->candidate != NULL)
+    return g_strdup (lb_candidate_get_path (self->candidate));
+
+  return self->origin != NULL ? g_file_get_path (self->origin) : NULL;
+}
+
 GFile *
 lb_upload_get_origin (LbUpload *self)
 {

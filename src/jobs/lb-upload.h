@@ -58,6 +58,7 @@ GFile *lb_upload_get_file (LbUpload *self);
 /* (nullable): of a pasted picture that has no copy yet. */
 GBytes *lb_upload_get_bytes (LbUpload *self);
 /* (nullable): where it came from. */
+char *lb_upload_dup_path (LbUpload *self); /* (nullable): where it was found, to be shown */
 GFile *lb_upload_get_origin (LbUpload *self);
 /* (nullable): where the service is to fetch it from; then there is neither file nor bytes, and
  * nothing is known of its size. */

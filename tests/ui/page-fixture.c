@@ -1,5 +1,7 @@
 #include "page-fixture.h"
 
+#include <glib/gstdio.h>
+
 #include "ui/widgets/lb-picture-loader.h"
 #include "ui/widgets/lb-sight.h"
 
@@ -258,4 +260,27 @@ page_wait_label (gpointer widget, GType type, const char *name, const char *word
   Wanted wanted = { page_child (widget, type, name), words };
 
   wait_until (says, &wanted, words);
+}
+
+GListModel *
+page_make_namesakes (const char *root)
+{
+  static const char *const paths[] = { "2023/boat.png", "2024/boat.png", "2023/tea.png" };
+  GListStore *files = g_list_store_new (G_TYPE_FILE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autofree char *path = g_build_filename (root, paths[i], NULL);
+      g_autofree char *folder = g_path_get_dirname (path);
+      g_autoptr (GFile) file = g_file_new_for_path (folder);
+      g_autoptr (GBytes) png = make_picture (1024, 1024, 0x224466 + (guint) i * 0x1111);
+
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      g_assert_true (g_file_set_contents (path, g_bytes_get_data (png, NULL),
+                                          (gssize) g_bytes_get_size (png), NULL));
+      if (i < 2)
+        g_list_store_append (files, file);
+    }
+
+  return G_LIST_MODEL (files);
 }

@@ -44,4 +44,8 @@ void page_fixture_press (PageFixture *self, const char *label);
 /* Waits until the label, a template child of @widget, says @words. */
 void page_wait_label (gpointer widget, GType type, const char *name, const char *words);
 
+/* (transfer full) (element-type GFile): the folders "2023" and "2024" below @root, with a
+ * "boat.png" each, and "tea.png" in the first. */
+GListModel *page_make_namesakes (const char *root);
+
 G_END_DECLS

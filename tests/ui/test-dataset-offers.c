@@ -372,6 +372,38 @@ test_twin (Fixture *self, gconstpointer data)
   hide_twins (&twins);
 }
 
+static const char *
+detail_of (LbCheckSheet *sheet, LbCheckJob *job, guint nth)
+{
+  g_autoptr (LbCandidate) candidate =
+    g_list_model_get_item (lb_check_job_get_candidates (job), nth);
+  GtkWidget *row = group_row (lb_check_sheet_get_taken (sheet), candidate);
+
+  return gtk_label_get_label (page_child (row, LB_TYPE_CHECK_ROW, "detail"));
+}
+
+/* Pictures of one name say which folder they are from, others don't. */
+static void
+test_namesakes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbCheckJob) job = lb_check_job_new (self->base.dataset, self->base.images);
+  g_autoptr (GListModel) files = page_make_namesakes (self->base.service.root);
+  LbCheckSheet *sheet = LB_CHECK_SHEET (lb_review_sheet_new (job, NULL, 200));
+  g_autofree char *list = NULL;
+
+  adw_dialog_present (ADW_DIALOG (sheet), GTK_WIDGET (self->base.window));
+  g_assert_true (wait_true (lb_check_job_run (job, files)));
+  page_settle ();
+  g_assert_true (g_str_has_prefix (detail_of (sheet, job, 0), "2023 · 1024"));
+  g_assert_true (g_str_has_prefix (detail_of (sheet, job, 1), "2024 · 1024"));
+  g_assert_true (g_str_has_prefix (detail_of (sheet, job, 2), "1024"));
+  list = LB_CHECK_SHEET_GET_CLASS (sheet)->dup_list (sheet);
+  g_assert_nonnull (strstr (list, "2024/boat.png\t"));
+  g_assert_nonnull (strstr (list, "\ntea.png\t"));
+  adw_dialog_force_close (ADW_DIALOG (sheet));
+  page_settle ();
+}
+
 static void
 test_files (Fixture *self, gconstpointer data)
 {
@@ -437,6 +469,7 @@ main (int argc, char **argv)
   add ("/ui/offers/address-hosted", test_address_hosted);
   add ("/ui/offers/moderation", test_moderation);
   add ("/ui/offers/twin", test_twin);
+  add ("/ui/offers/namesakes", test_namesakes);
   add ("/ui/offers/files", test_files);
   add ("/ui/offers/mixed", test_mixed);
   add ("/ui/offers/nothing", test_nothing);

@@ -275,6 +275,39 @@ test_sent (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_label (part (self, "hidden")), ==, "3 done");
 }
 
+static gboolean
+is_told_apart (gpointer data)
+{
+  LbUploadRow *row = find_row (GTK_WIDGET (((Fixture *) data)->list), "boat.png");
+
+  return row != NULL &&
+         g_str_has_prefix (gtk_label_get_label (page_child (row, LB_TYPE_UPLOAD_ROW, "detail")),
+                           "2023 · ");
+}
+
+/* Pictures of one name say which folder they are from, others don't. */
+static void
+test_namesakes (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbCheckJob) check = lb_check_job_new (self->base.dataset, self->base.images);
+  g_autoptr (GListModel) files = page_make_namesakes (self->base.service.root);
+  DexFuture *adding = NULL;
+  LbUploadRow *row = NULL;
+
+  lb_upload_queue_pause (self->queue);
+  g_assert_true (wait_true (lb_check_job_run (check, files)));
+  adding = lb_upload_queue_add (self->queue, self->base.dataset,
+                                lb_check_job_get_candidates (check), FALSE, FALSE);
+  while (dex_future_is_pending (adding))
+    g_main_context_iteration (NULL, TRUE);
+  dex_unref (adding);
+  wait_until (is_told_apart, self, "the folder");
+  row = find_row (GTK_WIDGET (self->list), "tea.png");
+  g_assert_null (
+    strstr (gtk_label_get_label (page_child (row, LB_TYPE_UPLOAD_ROW, "detail")), "2023"));
+  lb_upload_queue_cancel_all (self->queue);
+}
+
 /* The service holds still: what is under way comes first, with a way to stop it. */
 static void
 test_under_way (Fixture *self, gconstpointer data)
@@ -445,6 +478,7 @@ main (int argc, char **argv)
   ADD ("/ui/upload-list/sent", test_sent);
   ADD ("/ui/upload-list/under-way", test_under_way);
   ADD ("/ui/upload-list/waiting", test_waiting);
+  ADD ("/ui/upload-list/namesakes", test_namesakes);
   ADD ("/ui/upload-list/space", test_space);
   ADD ("/ui/upload-list/token", test_token);
   ADD ("/ui/upload-list/many", test_many);

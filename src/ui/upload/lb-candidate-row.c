@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-namesakes.h"
 #include "base/lb-visible-text.h"
 #include "ui/check/lb-check-row.h"
 #include "ui/upload/lb-verdict-words.h"
@@ -22,6 +23,22 @@ static LbCheckJob *
 get_job (LbCheckRow *row)
 {
   return g_object_get_data (G_OBJECT (row), "lb-job");
+}
+
+/* (transfer full): with what tells it from others of its name. */
+static char *
+detail_words (LbCandidate *candidate, LbCheckJob *job)
+{
+  LbNamesakes *namesakes =
+    job != NULL ? g_object_get_data (G_OBJECT (job), LB_CANDIDATE_ROW_NAMESAKES) : NULL;
+  g_autofree char *words =
+    lb_candidate_detail_words (candidate, job != NULL ? lb_check_job_get_dataset (job) : NULL);
+  g_autofree char *folder =
+    namesakes != NULL ? lb_namesakes_dup_folder (namesakes, lb_candidate_get_name (candidate),
+                                                 lb_candidate_get_path (candidate))
+                      : NULL;
+
+  return lb_words_in_folder (folder, words);
 }
 
 /* A duplicate is added all the same, and left out again, by one button. */
@@ -53,8 +70,7 @@ update (LbCheckRow *row)
   const LbVerdict verdict = lb_verdict_shown (candidate);
   LbCheckJob *job = get_job (row);
   g_autofree char *words = lb_verdict_words (candidate);
-  g_autofree char *detail =
-    lb_candidate_detail_words (candidate, job != NULL ? lb_check_job_get_dataset (job) : NULL);
+  g_autofree char *detail = detail_words (candidate, job);
 
   lb_check_row_set_detail (row, detail);
   lb_check_row_set_verdict (row, lb_verdict_icon (verdict), lb_verdict_style (verdict), words,

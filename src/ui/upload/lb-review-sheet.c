@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-namesakes.h"
 #include "base/lb-visible-text.h"
 #include "ui/check/lb-caption-rows.h"
 #include "ui/upload/lb-candidate-row.h"
@@ -35,6 +36,23 @@ is_checking (LbCheckSheet *sheet)
 }
 
 static void
+note_namesakes (LbReviewSheet *self)
+{
+  GListModel *candidates = lb_check_job_get_candidates (self->job);
+  LbNamesakes *namesakes = lb_namesakes_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      lb_namesakes_add (namesakes, lb_candidate_get_name (candidate),
+                        lb_candidate_get_path (candidate));
+    }
+  g_object_set_data_full (G_OBJECT (self->job), LB_CANDIDATE_ROW_NAMESAKES, namesakes,
+                          (GDestroyNotify) lb_namesakes_free);
+}
+
+static void
 fill (LbCheckSheet *sheet)
 {
   LbReviewSheet *self = LB_REVIEW_SHEET (sheet);
@@ -45,6 +63,7 @@ fill (LbCheckSheet *sheet)
   g_autofree char *bad_title = NULL;
   guint n = g_list_model_get_n_items (candidates);
 
+  note_namesakes (self);
   for (guint i = 0; i < n; i++)
     {
       LbCandidate *candidate = g_list_model_get_item (candidates, i);
@@ -184,7 +203,9 @@ update (LbCheckSheet *sheet)
 static char *
 dup_list (LbCheckSheet *sheet)
 {
-  GListModel *candidates = lb_check_job_get_candidates (LB_REVIEW_SHEET (sheet)->job);
+  LbCheckJob *job = LB_REVIEW_SHEET (sheet)->job;
+  GListModel *candidates = lb_check_job_get_candidates (job);
+  LbNamesakes *namesakes = g_object_get_data (G_OBJECT (job), LB_CANDIDATE_ROW_NAMESAKES);
   GString *text = g_string_new (NULL);
   guint n = g_list_model_get_n_items (candidates);
 
@@ -193,8 +214,14 @@ dup_list (LbCheckSheet *sheet)
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
       g_autofree char *words = lb_verdict_words (candidate);
       const char *caption_file = lb_candidate_get_caption_file (candidate);
+      const char *name = lb_candidate_get_name (candidate);
+      g_autofree char *folder =
+        namesakes != NULL
+          ? lb_namesakes_dup_folder (namesakes, name, lb_candidate_get_path (candidate))
+          : NULL;
 
-      g_string_append_printf (text, "%s\t%s", lb_candidate_get_name (candidate), words);
+      g_string_append_printf (text, "%s%s%s\t%s", folder != NULL ? folder : "",
+                              folder != NULL ? "/" : "", name, words);
       if (caption_file != NULL)
         g_string_append_printf (text, "\t%s", caption_file);
       g_string_append_c (text, '\n');

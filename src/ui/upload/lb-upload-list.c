@@ -112,8 +112,8 @@ update (LbUploadList *self)
                           g_list_model_get_n_items (lb_upload_rows_get_model (self->rows)) > 0);
   update_buttons (self);
 
-  if (young ||
-      (lb_upload_queue_get_running (self->queue) && gtk_widget_get_mapped (GTK_WIDGET (self))))
+  if (young || (lb_upload_queue_get_running (self->queue) && !rests (self) &&
+                gtk_widget_get_mapped (GTK_WIDGET (self))))
     queue_update (self, TICK_MS);
 }
 

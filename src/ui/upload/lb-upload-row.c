@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/upload/lb-upload-words.h"
+#include "ui/upload/lb-verdict-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbUploadRow
@@ -132,6 +133,16 @@ update_spoken (LbUploadRow *self, const char *words, const char *detail)
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
 
+/* (transfer full): with what tells it from others of its name. */
+static char *
+detail_words (LbUploadRow *self)
+{
+  g_autofree char *words = lb_upload_detail_words (self->upload);
+  g_autofree char *folder = lb_upload_rows_dup_folder (self->rows, self->upload);
+
+  return lb_words_in_folder (folder, words);
+}
+
 static void
 update (LbUploadRow *self)
 {
@@ -140,7 +151,7 @@ update (LbUploadRow *self)
   const char *icon = lb_upload_state_icon (self->upload);
   const char *style = lb_upload_state_style (self->upload);
   g_autofree char *words = lb_upload_state_words (self->upload);
-  g_autofree char *detail = lb_upload_detail_words (self->upload);
+  g_autofree char *detail = detail_words (self);
 
   gtk_label_set_label (self->detail, detail);
   gtk_label_set_label (self->words, words);
@@ -193,6 +204,13 @@ static void
 cancel_clicked_cb (GtkButton *button, LbUploadRow *self)
 {
   lb_upload_queue_cancel (self->queue, self->upload);
+}
+
+static void
+namesakes_cb (LbUploadRow *self)
+{
+  if (self->upload != NULL)
+    update (self);
 }
 
 static void
@@ -270,6 +288,8 @@ lb_upload_row_new (LbUploadQueue *queue, LbUploadRows *rows)
   self->queue = g_object_ref (queue);
   self->rows = g_object_ref (rows);
   g_signal_connect_object (rows, "notify::first-waiting", G_CALLBACK (update_first), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (rows, "notify::has-namesakes", G_CALLBACK (namesakes_cb), self,
                            G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

@@ -2,6 +2,8 @@
 
 #include "ui/upload/lb-upload-rows.h"
 
+#include "base/lb-namesakes.h"
+
 #define SHOWN_WAITING 3
 #define DONE_FOR_US (5 * G_USEC_PER_SEC)
 
@@ -16,6 +18,7 @@ struct _LbUploadRows
   GHashTable *hidden;      /* (owned): LbUpload to nothing; not owned, only compared */
   GHashTable *done_us; /* (owned): LbUpload (not owned, only compared) to when it was seen done */
   LbUpload *first_waiting; /* (owned) (nullable) */
+  LbNamesakes *namesakes;  /* (owned) (nullable): NULL when there are other pictures since */
   guint n_waiting;
   guint n_done;
   guint order; /* of what was last shown, as one number */
@@ -26,10 +29,11 @@ G_DEFINE_FINAL_TYPE (LbUploadRows, lb_upload_rows, G_TYPE_OBJECT)
 
 typedef enum
 {
-  PROP_FIRST_WAITING = 1
+  PROP_FIRST_WAITING = 1,
+  PROP_HAS_NAMESAKES
 } LbUploadRowsProperty;
 
-static GParamSpec *props[PROP_FIRST_WAITING + 1];
+static GParamSpec *props[PROP_HAS_NAMESAKES + 1];
 
 static guint
 rank (LbUpload *upload)
@@ -60,6 +64,32 @@ is_shown_cb (gpointer item, gpointer data)
   return !g_hash_table_contains (LB_UPLOAD_ROWS (data)->hidden, item);
 }
 
+static LbNamesakes *
+get_namesakes (LbUploadRows *self)
+{
+  GListModel *queue = G_LIST_MODEL (self->queue);
+
+  if (self->namesakes != NULL)
+    return self->namesakes;
+
+  self->namesakes = lb_namesakes_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      g_autoptr (LbUpload) upload = g_list_model_get_item (queue, i);
+      g_autofree char *path = lb_upload_dup_path (upload);
+
+      lb_namesakes_add (self->namesakes, lb_upload_get_name (upload), path);
+    }
+
+  return self->namesakes;
+}
+
+static void
+items_changed_cb (LbUploadRows *self)
+{
+  g_clear_pointer (&self->namesakes, lb_namesakes_free);
+}
+
 static void
 lb_upload_rows_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -67,6 +97,9 @@ lb_upload_rows_get_property (GObject *object, guint prop_id, GValue *value, GPar
     {
     case PROP_FIRST_WAITING:
       g_value_set_object (value, LB_UPLOAD_ROWS (object)->first_waiting);
+      break;
+    case PROP_HAS_NAMESAKES:
+      g_value_set_boolean (value, lb_namesakes_has_any (get_namesakes (LB_UPLOAD_ROWS (object))));
       break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -78,6 +111,7 @@ lb_upload_rows_finalize (GObject *object)
   LbUploadRows *self = LB_UPLOAD_ROWS (object);
 
   g_clear_object (&self->first_waiting);
+  g_clear_pointer (&self->namesakes, lb_namesakes_free);
 
   g_clear_object (&self->model);
   g_clear_object (&self->filter);
@@ -99,6 +133,8 @@ lb_upload_rows_class_init (LbUploadRowsClass *klass)
 
   props[PROP_FIRST_WAITING] = g_param_spec_object ("first-waiting", NULL, NULL, LB_TYPE_UPLOAD,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_HAS_NAMESAKES] = g_param_spec_boolean ("has-namesakes", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -116,6 +152,8 @@ lb_upload_rows_new (LbUploadQueue *queue)
   GtkFilterListModel *shown;
 
   self->queue = g_object_ref (queue);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown_cb, self, NULL));
   self->sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, NULL, NULL));
   shown =
@@ -207,6 +245,8 @@ lb_upload_rows_update (LbUploadRows *self, gint64 now_us)
       order = order * 31 + g_direct_hash (upload) + rank (upload);
     }
 
+  if (self->namesakes == NULL && lb_namesakes_has_any (get_namesakes (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_HAS_NAMESAKES]);
   if (g_set_object (&self->first_waiting, first_waiting))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FIRST_WAITING]);
   /* A row that keeps its place keeps the focus. */
@@ -236,6 +276,18 @@ lb_upload_rows_get_first_waiting (LbUploadRows *self)
   g_return_val_if_fail (LB_IS_UPLOAD_ROWS (self), NULL);
 
   return self->first_waiting;
+}
+
+char *
+lb_upload_rows_dup_folder (LbUploadRows *self, LbUpload *upload)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (LB_IS_UPLOAD_ROWS (self), NULL);
+  g_return_val_if_fail (LB_IS_UPLOAD (upload), NULL);
+
+  path = lb_upload_dup_path (upload);
+  return lb_namesakes_dup_folder (get_namesakes (self), lb_upload_get_name (upload), path);
 }
 
 guint

@@ -205,6 +205,17 @@ lb_sidecar_fault_words (LbSidecarFault fault)
 }
 
 char *
+lb_words_in_folder (const char *folder, const char *words)
+{
+  g_autofree char *shown = folder != NULL ? lb_visible_text (folder) : NULL;
+
+  if (shown == NULL || *words == '\0')
+    return g_strdup (shown != NULL ? shown : words);
+
+  return g_strjoin (C_ ("separator", " · "), shown, words, NULL);
+}
+
+char *
 lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);

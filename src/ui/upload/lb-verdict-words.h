@@ -16,6 +16,8 @@ const char *lb_verdict_icon (LbVerdict verdict);
 const char *lb_verdict_style (LbVerdict verdict);
 /* (transfer full): "2000 × 1600 · PNG · 1.2 MB · Caption from boat.txt", as far as known. @dataset:
  * (nullable): where it is to go. */
+/* (transfer full): @words, with the folder before them. @folder: (nullable) */
+char *lb_words_in_folder (const char *folder, const char *words);
 char *lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset);
 /* Why a caption that was found goes to no picture. */
 const char *lb_sidecar_fault_words (LbSidecarFault fault);
