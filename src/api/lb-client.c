@@ -214,6 +214,19 @@ lb_client_judge_base_url (const char *base_url, GError **error)
   return fault == NULL;
 }
 
+gboolean
+lb_client_is_near (LbClient *self)
+{
+  g_autoptr (GUri) base = NULL;
+
+  g_return_val_if_fail (LB_IS_CLIENT (self), FALSE);
+
+  if (self->base_url != NULL)
+    base = g_uri_parse (self->base_url, SOUP_HTTP_URI_FLAGS, NULL);
+
+  return base == NULL || lb_loopback_is_host (g_uri_get_host (base));
+}
+
 void
 lb_client_set_token (LbClient *self, const char *token)
 {

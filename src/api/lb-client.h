@@ -39,6 +39,8 @@ void lb_client_set_plan (LbClient *self, guint requests_a_minute);
 double lb_client_estimate_s (LbClient *self, guint n);
 /* Seconds for which the service has asked to be left alone, 0 when it has not. */
 double lb_client_get_held_s (LbClient *self);
+/* Whether the service is on this computer, and needs no network. */
+gboolean lb_client_is_near (LbClient *self);
 /* Whether @base_url will do: https, or http on this computer, with no user, query or fragment in
  * it; else LB_ERROR_INVALID. */
 gboolean lb_client_judge_base_url (const char *base_url, GError **error);

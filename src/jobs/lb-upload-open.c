@@ -182,12 +182,16 @@ open_fiber (gpointer data)
   LbUploadQueue *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDatabase) database = open_database (self, &error);
+  g_autoptr (GError) full = NULL;
   g_auto (Stored) stored = { 0 };
   gboolean held = FALSE;
 
   if (database == NULL)
     return fail_opening (self, g_steal_pointer (&error));
   held = dex_await_boolean (lb_lease_take (self->lease, database), &error);
+  /* What is there can be read, and there will be room again. */
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    full = g_steal_pointer (&error);
   if (error != NULL || !read_stored (self, database, &stored, &error) ||
       (held && !tidy (self, stored.records, &error)))
     return fail_opening (self, g_steal_pointer (&error));
@@ -199,7 +203,8 @@ open_fiber (gpointer data)
   g_set_object (&self->database, database);
   if (!held)
     {
-      lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_ELSEWHERE, NULL);
+      lb_upload_queue_set_halt (
+        self, full != NULL ? LB_UPLOAD_HALT_SPACE : LB_UPLOAD_HALT_ELSEWHERE, full);
       lb_upload_queue_await_lease (self);
     }
   else

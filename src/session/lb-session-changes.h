@@ -76,6 +76,8 @@ void lb_session_end_edits (LbSession *self, LbThingKind thing, gint64 id);
 /* As many as lb_session_list_refusals() gives; @n_captions: (out): of these. */
 guint lb_session_count_refusals (LbSession *self, guint *n_captions);
 
+/* Of a service elsewhere: a network that goes or comes back is noticed at once. */
+void lb_session_follow_network (LbSession *self);
 /* The service is away: looks for it again and again, until it is there or the session is closed. */
 void lb_session_reach (LbSession *self);
 /* How long it waits before the next look, after @n_looks; @awaited: something here waits for it. */

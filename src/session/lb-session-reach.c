@@ -1,5 +1,6 @@
 #include "session/lb-session-private.h"
 
+#include "base/lb-error.h"
 #include "session/lb-session-changes.h"
 
 /* From 2 s rising to 30 s; a network that comes back is a reason to look at once. */
@@ -95,11 +96,24 @@ reach_fiber (gpointer data)
   return NULL;
 }
 
+/* Nobody has to ask for anything, and wait until that fails, to learn of it. */
+static void
+lose_network (LbSession *self)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (LB_ERROR, LB_ERROR_OFFLINE, "There is no network");
+
+  if (self->online && !lb_client_is_near (self->client))
+    lb_session_note (self, error);
+}
+
 static void
 network_changed_cb (GNetworkMonitor *monitor, gboolean available, LbSession *self)
 {
   g_autoptr (DexCancellable) returns = NULL;
 
+  if (!available)
+    lose_network (self);
   if (!available || self->network_returns == NULL)
     return;
 
@@ -119,6 +133,13 @@ lb_session_note_queue (LbSession *self, gboolean waits)
 }
 
 void
+lb_session_follow_network (LbSession *self)
+{
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (network_changed_cb), self, 0);
+}
+
+void
 lb_session_reach (LbSession *self)
 {
   Reach *reach = NULL;
@@ -128,11 +149,7 @@ lb_session_reach (LbSession *self)
     return;
 
   if (self->network_returns == NULL)
-    {
-      self->network_returns = dex_cancellable_new ();
-      g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
-                               G_CALLBACK (network_changed_cb), self, 0);
-    }
+    self->network_returns = dex_cancellable_new ();
   self->reaching = TRUE;
   reach = g_new0 (Reach, 1);
   g_weak_ref_init (&reach->session, self);

@@ -19,6 +19,7 @@ struct _LbSessionShare
   gboolean again;  /* something was written meanwhile */
   gboolean taking; /* what another has left is read */
   gboolean wanted; /* what waits is to be sent */
+  gboolean full;   /* the disk has no room for who sends */
 };
 
 static LbSessionShare *
@@ -45,6 +46,27 @@ set_elsewhere (LbSession *self, gboolean elsewhere)
     lb_outbox_set_elsewhere (self->changes[kind], elsewhere);
 }
 
+/* @error: (nullable): why the lease could not be taken. */
+static void
+set_full (LbSession *self, const GError *error)
+{
+  const gboolean full = g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE);
+
+  if (self->share->full == full)
+    return;
+
+  self->share->full = full;
+  g_object_notify (G_OBJECT (self), "lacks-room");
+}
+
+gboolean
+lb_session_lacks_room (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+
+  return self->share != NULL && self->share->full;
+}
+
 gboolean
 lb_session_begin_share (LbSession *self, LbDatabase *database, GError **error)
 {
@@ -54,7 +76,9 @@ lb_session_begin_share (LbSession *self, LbDatabase *database, GError **error)
   if (self->share == NULL)
     self->share = share_new (self);
   held = dex_await_boolean (lb_lease_take (self->share->lease, database), &failure);
-  if (failure != NULL)
+  set_full (self, failure);
+  /* What is there can be read, and there will be room again. */
+  if (failure != NULL && !self->share->full)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
@@ -157,6 +181,19 @@ written_cb (
 
 /* Becoming the one that sends. */
 
+static gboolean
+take_lease (LbSession *self)
+{
+  g_autoptr (GError) error = NULL;
+  const gboolean held =
+    dex_await_boolean (lb_lease_take (self->share->lease, self->database), &error);
+
+  if (!self->closed)
+    set_full (self, error);
+
+  return held;
+}
+
 static DexFuture *
 take_over_fiber (gpointer data)
 {
@@ -169,8 +206,7 @@ take_over_fiber (gpointer data)
   follow (self); /* where a file system does not tell */
   /* What the other one has done since stands in the database. */
   self->share->taking = TRUE;
-  done = dex_await_boolean (lb_lease_take (self->share->lease, self->database), NULL) &&
-         !self->closed && merge_all (self) >= 0 && !self->closed;
+  done = take_lease (self) && !self->closed && merge_all (self) >= 0 && !self->closed;
   self->share->taking = FALSE;
   if (!done)
     {

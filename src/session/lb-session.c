@@ -15,10 +15,11 @@ typedef enum
   PROP_ERROR_MESSAGE,
   PROP_TOKEN_STATE,
   PROP_N_WAITING,
-  PROP_NEEDS_SIGN_IN
+  PROP_NEEDS_SIGN_IN,
+  PROP_LACKS_ROOM
 } LbSessionProperty;
 
-static GParamSpec *props[PROP_NEEDS_SIGN_IN + 1];
+static GParamSpec *props[PROP_LACKS_ROOM + 1];
 
 enum
 {
@@ -43,6 +44,7 @@ lb_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_ERROR_MESSAGE: g_value_set_string (value, self->error_message); break;
     case PROP_N_WAITING:     g_value_set_uint (value, self->n_waiting); break;
     case PROP_NEEDS_SIGN_IN: g_value_set_boolean (value, self->needs_sign_in); break;
+    case PROP_LACKS_ROOM:    g_value_set_boolean (value, lb_session_lacks_room (self)); break;
     case PROP_TOKEN_STATE:   g_value_set_int (value, (int) self->token_state); break;
     default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -137,6 +139,7 @@ lb_session_class_init (LbSessionClass *klass)
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_N_WAITING] = g_param_spec_uint ("n-waiting", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_NEEDS_SIGN_IN] = g_param_spec_boolean ("needs-sign-in", NULL, NULL, FALSE, flags);
+  props[PROP_LACKS_ROOM] = g_param_spec_boolean ("lacks-room", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   signals[CHANGE_REFUSED] =
@@ -228,6 +231,7 @@ lb_session_new_hosted (const char *base_url, const char *token, const char *stat
   self->hosted = TRUE;
   self->client = lb_client_new (base_url, token);
   self->state_dir = g_strdup (state_dir);
+  lb_session_follow_network (self);
 
   return self;
 }

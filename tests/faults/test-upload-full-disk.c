@@ -13,6 +13,8 @@
 #define PAUSED_WITHIN_US (2 * G_USEC_PER_SEC)
 #define RESUMED_WITHIN_US (30 * G_USEC_PER_SEC)
 #define LEFT_BYTES (600 * 1024) /* less than the queue's reserve, enough for its rows */
+#define START_BYTES (40 * 1024) /* enough for what SQLite needs to read, too little for a change   \
+                                 */
 
 typedef struct
 {
@@ -57,6 +59,18 @@ static gboolean
 has_some (QueueFixture *base)
 {
   return lb_upload_queue_get_n_done (base->queue) >= 2;
+}
+
+static gboolean
+is_copied (QueueFixture *base)
+{
+  return queue_fixture_count_copies (base) == N_PICTURES;
+}
+
+static gboolean
+has_room (QueueFixture *base)
+{
+  return !lb_session_lacks_room (base->session);
 }
 
 /* Waits, at most so long, until @check says TRUE. */
@@ -133,6 +147,26 @@ test_rows (Fixture *self, gconstpointer data)
   queue_fixture_assert_all (&self->base, N_PICTURES);
 }
 
+/* The program starts while there is none: what is there is shown, and goes on by itself. */
+static void
+test_start (Fixture *self, gconstpointer data)
+{
+  lb_upload_queue_pause (self->base.queue);
+  queue_fixture_add (&self->base);
+  queue_fixture_wait (&self->base, is_copied);
+  queue_fixture_close (&self->base);
+  fault_disk_fill (self->disk, START_BYTES);
+
+  queue_fixture_open (&self->base);
+  g_assert_true (lb_session_lacks_room (self->base.session));
+  g_assert_true (is_full (&self->base));
+  g_assert_cmpuint (lb_upload_queue_get_n_total (self->base.queue), ==, N_PICTURES);
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->base.queue), ==, 0);
+  lb_upload_queue_resume (self->base.queue);
+  go_on (self);
+  queue_fixture_wait (&self->base, has_room);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/faults/upload-full-disk/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -146,5 +180,6 @@ main (int argc, char **argv)
   ADD ("copies", test_copies);
   ADD ("middle", test_middle);
   ADD ("rows", test_rows);
+  ADD ("start", test_start);
   return g_test_run ();
 }

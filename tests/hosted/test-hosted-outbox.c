@@ -1,3 +1,5 @@
+#include <glib/gstdio.h>
+
 #include "base/lb-error.h"
 #include "contract/lb-api-error.h"
 #include "hosted-session-fixture.h"
@@ -597,6 +599,41 @@ test_reach (void)
   g_assert_cmpint (lb_session_reach_wait_ms (G_MAXUINT, FALSE), ==, 30000);
 }
 
+static gboolean
+is_online (LbSession *session)
+{
+  gboolean online = FALSE;
+
+  g_object_get (session, "online", &online, NULL);
+  return online;
+}
+
+static gboolean
+stays_online (const char *base_url)
+{
+  g_autofree char *state = g_dir_make_tmp ("lb-network-XXXXXX", NULL);
+  g_autoptr (LbSession) session = lb_session_new_hosted (base_url, "token", state);
+  gboolean stays = FALSE;
+
+  lb_session_note (session, NULL); /* it has answered */
+  g_assert_true (is_online (session));
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
+  stays = is_online (session);
+  lb_session_close (session);
+  g_assert_cmpint (g_rmdir (state), ==, 0);
+
+  return stays;
+}
+
+/* Without a network a service elsewhere is away at once, before anything that is asked has failed;
+ * one on this computer needs none. */
+static void
+test_network (void)
+{
+  g_assert_false (stays_online ("https://example.org"));
+  g_assert_true (stays_online ("http://127.0.0.1:9"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -607,6 +644,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/hosted/outbox/verdicts", test_verdicts);
   g_test_add_func ("/hosted/outbox/reach", test_reach);
+  g_test_add_func ("/hosted/outbox/network", test_network);
   ADD ("/hosted/outbox/many", MANY, test_many);
   ADD ("/hosted/outbox/held", 5, test_held);
   ADD ("/hosted/outbox/signed-out", 20, test_signed_out);

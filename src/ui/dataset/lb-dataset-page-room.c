@@ -34,12 +34,14 @@ edit_state_cb (LbSession *session, LbImage *image, LbDatasetPage *self)
 char *
 lb_dataset_page_room_words (LbDatasetPage *self, LbPageBanner *banner)
 {
-  if (g_hash_table_size (self->unkept) == 0)
+  if (g_hash_table_size (self->unkept) == 0 && !lb_session_lacks_room (self->session))
     return NULL;
 
   banner->label = _ ("Free Up _Space…");
   banner->action = "dataset.free-space";
-  return g_strdup (_ ("Not enough disk space to save changes"));
+  return g_strdup (g_hash_table_size (self->unkept) > 0
+                     ? _ ("Not enough disk space to save changes")
+                     : _ ("The disk is full: changes are sent once there is room"));
 }
 
 static void
@@ -79,6 +81,8 @@ lb_dataset_page_follow_room (LbDatasetPage *self)
     }
   g_signal_connect_object (self->session, "edit-state-changed", G_CALLBACK (edit_state_cb), self,
                            0);
+  g_signal_connect_object (self->session, "notify::lacks-room",
+                           G_CALLBACK (lb_dataset_page_update_banner), self, G_CONNECT_SWAPPED);
 }
 
 void
