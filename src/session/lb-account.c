@@ -1,5 +1,10 @@
 #include "session/lb-account.h"
 
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
 /* One step of the version each; a step that was released is never changed. */
 static const LbMigration migrations[] = {
   { "CREATE TABLE edit ("
@@ -184,6 +189,8 @@ static const LbMigration migrations[] = {
     "  text TEXT NOT NULL," /* visual schema or caption prefix */
     "  base TEXT"           /* what the dataset had */
     ");" },
+  /* Meanwhile the service was asked to write one by itself. */
+  { "ALTER TABLE change ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */
@@ -223,6 +230,23 @@ await_closing (const char *path)
   g_mutex_unlock (&closing_mutex);
 }
 
+/* What only the broken file knew of would be swept away as nobody's. */
+static void
+set_files_aside (const char *path, const char *aside)
+{
+  static const char *const names[] = { "trash", "uploads" };
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *old = g_build_filename (folder, names[i], NULL);
+      g_autofree char *new = g_strconcat (old, aside + strlen (path), NULL);
+
+      if (g_rename (old, new) != 0 && errno != ENOENT)
+        g_warning ("“%s” is not set aside: %s", old, g_strerror (errno));
+    }
+}
+
 typedef struct
 {
   char *path;          /* (owned) */
@@ -239,6 +263,8 @@ open_thread (gpointer data)
   await_closing (self->path);
   database =
     lb_database_open_or_replace (self->path, migrations, G_N_ELEMENTS (migrations), &error);
+  if (database != NULL && lb_database_get_set_aside (database) != NULL)
+    set_files_aside (self->path, lb_database_get_set_aside (database));
   if (database != NULL)
     {
       g_object_set_data_full (G_OBJECT (database), PATH_KEY, g_strdup (self->path), g_free);

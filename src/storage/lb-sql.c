@@ -71,8 +71,8 @@ lb_sql_set_error (sqlite3 *db, GError **error)
   const char *text = db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (result);
 
   if ((result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED)
-    g_set_error (error, LB_ERROR, LB_ERROR_STORAGE,
-                 "The database is in use by another program (%s)", text);
+    g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "“%s” is in use by another program (%s)",
+                 db != NULL ? sqlite3_db_filename (db, NULL) : "The database", text);
   else if (db != NULL && is_damage (result))
     set_damage (db, text, error);
   else

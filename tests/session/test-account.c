@@ -162,14 +162,22 @@ static void
 test_broken_file (Fixture *self, gconstpointer data)
 {
   g_autofree char *kept = NULL;
+  g_autofree char *trash = g_build_filename (self->service.state_dir, "trash", NULL);
+  g_autofree char *picture = g_build_filename (trash, "abc", NULL);
+  g_autofree char *moved = NULL;
   const char *aside = NULL;
 
   g_assert_true (g_file_set_contents (self->path, "no database", -1, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (trash, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (picture, "deleted", -1, NULL));
   load (self);
   aside = lb_database_get_set_aside (self->database);
   g_assert_nonnull (aside);
   g_assert_true (g_file_get_contents (aside, &kept, NULL, NULL));
   g_assert_cmpstr (kept, ==, "no database");
+  moved = g_strconcat (trash, aside + strlen (self->path), "/abc", NULL);
+  g_assert_true (g_file_test (moved, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (trash, G_FILE_TEST_EXISTS));
   g_assert_true (wait_true (lb_outbox_edit (self->outbox, 3, 7, "new", FALSE)));
 }
 

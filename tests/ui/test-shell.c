@@ -571,6 +571,7 @@ test_newer (ShellFixture *self, gconstpointer data)
   g_autofree char *path = g_build_filename (state, "account.db", NULL);
   g_autoptr (LbSession) first = lb_session_new_local (self->page.service.data_dir, state);
   g_autoptr (LbSession) session = lb_session_new_local (self->page.service.data_dir, state);
+  g_autofree char *words = NULL;
   LbSession *good = self->page.session;
   AdwStatusPage *page;
 
@@ -583,9 +584,10 @@ test_newer (ShellFixture *self, gconstpointer data)
   shell_fixture_wait_page (self, "failed");
   page = page_child (self->window, LB_TYPE_WINDOW, "failed_page");
   g_assert_cmpstr (adw_status_page_get_title (page), ==, "A Newer Lookbook Is Needed");
-  g_assert_cmpstr (adw_status_page_get_description (page), ==,
-                   "A newer version has written the data on this computer. It is as it was, and "
-                   "opens once Lookbook is updated.");
+  words = g_strdup_printf ("A newer version has written “%s”. It is as it was, and opens once "
+                           "Lookbook is updated.",
+                           path);
+  g_assert_cmpstr (adw_status_page_get_description (page), ==, words);
   g_assert_false (
     gtk_widget_get_visible (page_child (self->window, LB_TYPE_WINDOW, "try_again_button")));
 

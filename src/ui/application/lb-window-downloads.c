@@ -22,14 +22,19 @@ folder_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
     lb_window_add_error (self, _ ("The folder can’t be shown"), error);
 }
 
-static void
-show_clicked_cb (AdwToast *toast, LbWindow *self)
+void
+lb_window_show_file (LbWindow *self, GFile *file)
 {
-  g_autoptr (GtkFileLauncher) launcher =
-    gtk_file_launcher_new (g_object_get_data (G_OBJECT (toast), "lb-file"));
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
   gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (self), NULL, folder_shown_cb,
                                             g_object_ref (self));
+}
+
+static void
+show_clicked_cb (AdwToast *toast, LbWindow *self)
+{
+  lb_window_show_file (self, g_object_get_data (G_OBJECT (toast), "lb-file"));
 }
 
 void

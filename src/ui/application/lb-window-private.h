@@ -58,6 +58,7 @@ struct _LbWindow
   gboolean quiet;           /* and who asked for that tells of it */
   LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
   char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
+  guint room_id;            /* looks for room on a full disk */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
   guint sample_wait_id;     /* until it takes long */
 };
@@ -74,6 +75,16 @@ void lb_window_start (LbWindow *self);
 void lb_window_show_known (LbWindow *self);
 void lb_window_update_reach (LbWindow *self);
 void lb_window_install_start_actions (GtkWidgetClass *widget_class);
+/* Reads what there is, and shows it. */
+void lb_window_open_session (LbWindow *self);
+/* lb-window-failure.c */
+/* Shows why nothing can be opened; once there is room on a full disk it goes on by itself. */
+void lb_window_show_failure (LbWindow *self, const GError *error);
+void lb_window_stop_failure (LbWindow *self);
+void lb_window_install_failure_actions (GtkWidgetClass *widget_class);
+/* Says which broken file was set aside, if one was. */
+void lb_window_tell_set_aside (LbWindow *self);
+void lb_window_tell_list_aside (LbWindow *self, const char *path);
 /* lb-window-accounts.c */
 void lb_window_install_account_actions (GtkWidgetClass *widget_class);
 /* lb-window-sign-out.c: the same account, no longer */
@@ -112,6 +123,7 @@ void lb_window_stop_history (LbWindow *self);
 /* Says what came of each download, whichever page is shown; they end with the window. */
 void lb_window_follow_downloads (LbWindow *self);
 void lb_window_stop_downloads (LbWindow *self);
+void lb_window_show_file (LbWindow *self, GFile *file);
 /* Says @words, with a button that shows @file. */
 void lb_window_tell_file (LbWindow *self, const char *words, GFile *file);
 /* lb-window-copies.c */

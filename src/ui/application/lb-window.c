@@ -183,6 +183,7 @@ lb_window_dispose (GObject *object)
   LbWindow *self = LB_WINDOW (object);
 
   self->page = NULL;
+  lb_window_stop_failure (self);
   lb_window_stop_copies (self);
   lb_window_stop_sample (self);
   lb_window_stop_history (self);
@@ -254,6 +255,7 @@ lb_window_class_init (LbWindowClass *klass)
 
   lb_window_install_actions (widget_class);
   lb_window_install_start_actions (widget_class);
+  lb_window_install_failure_actions (widget_class);
   lb_window_install_sample_actions (widget_class);
   lb_window_install_upload_actions (widget_class);
   lb_window_install_account_actions (widget_class);
