@@ -61,8 +61,52 @@ lb_outbox_rebase (LbOutbox *self, gint64 image_id, const char *base)
 
   g_set_str (&edit->base, base);
   lb_outbox_settle_sent (self, edit);
+  edit->anew = FALSE;
   edit->waited = FALSE;
   edit->edited_us = g_get_monotonic_time ();
+}
+
+DexFuture *
+lb_outbox_begin_anew (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+
+  if ((edit = find (self, image_id)) == NULL)
+    return dex_future_new_true ();
+
+  edit->anew = TRUE;
+
+  return lb_outbox_keep (self, edit);
+}
+
+DexFuture *
+lb_outbox_end_anew (LbOutbox *self, gint64 image_id, const char *base, const char *text)
+{
+  LbOutboxEdit *edit = NULL;
+
+  dex_return_error_if_fail (LB_IS_OUTBOX (self));
+
+  if ((edit = find (self, image_id)) == NULL)
+    return dex_future_new_true ();
+
+  lb_outbox_rebase (self, image_id, base);
+
+  return g_strcmp0 (edit->text, text) == 0 ? lb_outbox_discard (self, image_id, NULL)
+                                           : lb_outbox_keep (self, edit);
+}
+
+gboolean
+lb_outbox_is_anew (LbOutbox *self, gint64 image_id)
+{
+  LbOutboxEdit *edit = NULL;
+
+  g_return_val_if_fail (LB_IS_OUTBOX (self), FALSE);
+
+  edit = find (self, image_id);
+
+  return edit != NULL && edit->anew;
 }
 
 const char *

@@ -16,6 +16,7 @@ row_new (const LbOutboxEdit *edit)
   row->base = g_strdup (edit->base);
   row->sent = lb_outbox_sent_to_text (edit->sent);
   row->restoring = edit->restoring;
+  row->anew = edit->anew;
   row->changed_at = edit->changed_at;
   row->message = edit->refusal != NULL ? g_strdup (edit->refusal->message) : NULL;
   row->code = edit->refusal != NULL ? edit->refusal->code : -1;
@@ -187,6 +188,7 @@ lb_outbox_take_row (LbOutbox *self, LbOutboxEdit *edit, const LbOutboxRow *row)
   g_set_str (&edit->base, row->base);
   lb_outbox_sent_from_text (edit->sent, row->sent);
   edit->restoring = row->restoring;
+  edit->anew = row->anew;
   edit->changed_at = row->changed_at;
   edit->state = row->state == LB_EDIT_CONFLICT ? LB_EDIT_CONFLICT
                                                : CLAMP (row->state, LB_EDIT_DRAFT, LB_EDIT_REFUSED);

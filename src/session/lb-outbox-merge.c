@@ -31,6 +31,14 @@ kept_state (const LbOutboxEdit *edit)
   return edit->state == LB_EDIT_SENDING ? LB_EDIT_PENDING : edit->state;
 }
 
+/* What the other one notes of a change that nobody has written since. */
+static gboolean
+is_as_noted (const LbOutboxEdit *edit, const LbOutboxRow *row)
+{
+  return (int) kept_state (edit) == row->state && edit->anew == row->anew &&
+         g_strcmp0 (edit->base, row->base) == 0;
+}
+
 static void
 merge_row (LbOutbox *self, const LbOutboxRow *row, Merge *merge)
 {
@@ -41,8 +49,7 @@ merge_row (LbOutbox *self, const LbOutboxRow *row, Merge *merge)
   else if (edit->serial > merge->mark || !edit->written || edit->over)
     merge->again = merge->again || !edit->lost;
   else if (row->changed_at > edit->changed_at ||
-           (self->elsewhere && row->changed_at == edit->changed_at &&
-            (int) kept_state (edit) != row->state))
+           (self->elsewhere && row->changed_at == edit->changed_at && !is_as_noted (edit, row)))
     adopt_row (self, edit, row);
 }
 

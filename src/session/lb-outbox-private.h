@@ -29,6 +29,7 @@ typedef struct
   gboolean over;      /* there is no edit any more, the row is to go */
   gboolean revives;   /* unless the disk will not let go of it: then the edit is there again */
   gboolean restoring; /* the text is what the service had before an edit; "" for nothing */
+  gboolean anew;      /* meanwhile the service was asked to write one by itself */
   gboolean waited;    /* the service may have had other changes since the edit was made */
   gint64 edited_us;   /* monotonic: or when it last came to nothing */
   int counted;        /* LbEditState under which it is counted, -1 for none */

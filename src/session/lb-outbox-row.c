@@ -89,10 +89,10 @@ is_there (sqlite3 *db, const LbOutboxRow *row, GError **error)
     lb_sql_prepare (db, error,
                     "SELECT 1 FROM change WHERE kind = ? AND thing_id = ? AND dataset_id = ?"
                     " AND text = ? AND state = ? AND message IS ? AND code = ? AND base IS ?"
-                    " AND sent IS ? AND restoring = ?",
-                    "iiisisissi", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+                    " AND sent IS ? AND restoring = ? AND anew = ?",
+                    "iiisisissii", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
                     (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent,
-                    (gint64) row->restoring);
+                    (gint64) row->restoring, (gint64) row->anew);
 
   return statement != NULL && lb_sql_step (statement, error);
 }
@@ -117,16 +117,16 @@ lb_outbox_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
     done = lb_sql_exec (
       db, error,
       "INSERT INTO change (kind, thing_id, dataset_id, text, state, message, code, base, sent,"
-      " restoring, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, "
-      "thing_id) DO UPDATE"
+      " restoring, anew, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (kind, thing_id) DO UPDATE"
       " SET dataset_id = excluded.dataset_id, text = excluded.text, state = excluded.state,"
       " message = excluded.message, code = excluded.code, base = excluded.base,"
-      " sent = excluded.sent, restoring = excluded.restoring,"
+      " sent = excluded.sent, restoring = excluded.restoring, anew = excluded.anew,"
       " changed_at = excluded.changed_at"
       " WHERE excluded.changed_at >= change.changed_at",
-      "iiisisissii", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
+      "iiisisissiii", (gint64) row->kind, row->image_id, row->dataset_id, row->text,
       (gint64) row->state, row->message, (gint64) row->code, row->base, row->sent,
-      (gint64) row->restoring, row->changed_at);
+      (gint64) row->restoring, (gint64) row->anew, row->changed_at);
 
   return done ? lb_value_new_boolean (TRUE) : NULL;
 }
@@ -141,7 +141,7 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
   if (!(statement = lb_sql_prepare (
           db, error,
           "SELECT thing_id, dataset_id, text, state, message, code, base, sent, changed_at,"
-          " restoring FROM change WHERE kind = ? ORDER BY changed_at",
+          " restoring, anew FROM change WHERE kind = ? ORDER BY changed_at",
           "i", (gint64) GPOINTER_TO_INT (data))))
     return NULL;
 
@@ -159,6 +159,7 @@ lb_outbox_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
       row->sent = g_strdup ((const char *) sqlite3_column_text (statement, 7));
       row->changed_at = sqlite3_column_int64 (statement, 8);
       row->restoring = sqlite3_column_int (statement, 9) != 0;
+      row->anew = sqlite3_column_int (statement, 10) != 0;
       row->kind = GPOINTER_TO_INT (data);
       g_ptr_array_add (rows, row);
     }

@@ -18,6 +18,7 @@ typedef struct
   int code;           /* LbError of a refusal, -1 without one */
   int state;          /* LbEditState: DRAFT, PENDING, REFUSED or CONFLICT */
   gboolean restoring; /* the text is what the service had before an edit */
+  gboolean anew;      /* meanwhile the service was asked to write one by itself */
 } LbOutboxRow;
 
 /* What the database is to hold about one image. The work that keeps it writes whatever is newest

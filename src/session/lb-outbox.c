@@ -330,6 +330,7 @@ edit_text (LbOutbox *self,
       g_set_str (&edit->base, base);
       g_ptr_array_set_size (edit->sent, 0);
       lb_outbox_take_out (self, edit);
+      edit->anew = g_hash_table_contains (self->held, &image_id);
       edit->waited = FALSE;
       edit->state = LB_EDIT_SAVED;
       edit->edited_us = g_get_monotonic_time ();

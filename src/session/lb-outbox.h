@@ -85,9 +85,18 @@ DexFuture *lb_outbox_discard (LbOutbox *self, gint64 image_id, const char *capti
 DexFuture *lb_outbox_flush (LbOutbox *self, gint64 image_id);
 /* The same for all of a dataset. */
 DexFuture *lb_outbox_flush_dataset (LbOutbox *self, gint64 dataset_id);
-/* Until lb_outbox_release() later edits of the image are kept but not sent. Does not nest. */
+/* Until lb_outbox_release() later edits of the image are kept but not sent: the service is asked to
+ * write another text by itself. Does not nest. */
 void lb_outbox_hold (LbOutbox *self, gint64 image_id);
 void lb_outbox_release (LbOutbox *self, gint64 image_id);
+/* In between, while nothing is sent: it is asked now, which an edit that there is says on disk, so
+ * that after a kill the answer is not taken for somebody else's. Resolves TRUE. */
+DexFuture *lb_outbox_begin_anew (LbOutbox *self, gint64 image_id);
+/* And @base is the answer. An edit that is still @text (nullable) is dropped, a newer one is made
+ * over that. Resolves TRUE once that is on disk. */
+DexFuture *lb_outbox_end_anew (LbOutbox *self, gint64 image_id, const char *base, const char *text);
+/* Whether there is an edit that such an answer may have come to. */
+gboolean lb_outbox_is_anew (LbOutbox *self, gint64 image_id);
 /* The edit is one of another image from now on, and is sent if it was refused; @dataset_id: 0 for
  * the same dataset. Resolves TRUE once that is on disk. */
 DexFuture *lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id);

@@ -359,16 +359,15 @@ regenerate (LbSessionCall *call, GError **error)
       !lb_session_settle_dataset (self, call->dataset_id, FALSE, error) ||
       !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
       !keep_version (self, LB_IMAGE (call->object), before, error) ||
+      !dex_await (lb_outbox_begin_anew (self->outbox, call->id), error) ||
       !(fresh = lb_session_await_object (
           self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
     return NULL;
 
   lb_session_adopt_existing (self, fresh);
-  lb_outbox_rebase (self->outbox, call->id, lb_image_get_caption (fresh));
-
-  /* A text typed since is newer than the question. */
-  if (g_strcmp0 (lb_outbox_get_text (self->outbox, call->id), call->text) == 0 &&
-      !dex_await (lb_outbox_discard (self->outbox, call->id, NULL), error))
+  if (!dex_await (
+        lb_outbox_end_anew (self->outbox, call->id, lb_image_get_caption (fresh), call->text),
+        error))
     return NULL;
 
   /* What is approved by now beside the new description is a text typed since. */

@@ -126,6 +126,14 @@ look (LbSession *self, gint64 dataset_id, gint64 image_id, gint64 since_us, GErr
   return live != NULL ? g_object_ref (live) : NULL;
 }
 
+/* Whether the service wrote it because it was asked to from here, and no person since. */
+static gboolean
+is_from_asking (LbSession *self, LbImage *image)
+{
+  return lb_outbox_is_anew (self->outbox, lb_image_get_id (image)) &&
+         g_strcmp0 (lb_image_get_caption_source (image), "automatic") == 0;
+}
+
 gboolean
 lb_session_check_caption (LbSession *self,
                           gint64 dataset_id,
@@ -160,8 +168,9 @@ lb_session_check_caption (LbSession *self,
 
   comparing.image = image;
   *there = lb_session_means_same (self, image, lb_image_get_caption (image), text);
-  if (!*there && !lb_outbox_is_base (self->outbox, image_id, lb_image_get_caption (image), same_cb,
-                                     &comparing))
+  if (!*there && !is_from_asking (self, image) &&
+      !lb_outbox_is_base (self->outbox, image_id, lb_image_get_caption (image), same_cb,
+                          &comparing))
     {
       g_set_error_literal (error, LB_OUTBOX_ERROR, LB_OUTBOX_ERROR_CONFLICT,
                            "The caption was changed elsewhere");

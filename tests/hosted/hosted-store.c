@@ -131,14 +131,18 @@ commit (HostedStore *self, gint64 id, const char *body)
   g_autofree char *prefix = member (body, "caption_prefix");
 
   if (image != NULL && caption != NULL)
-    {
-      hosted_store_set (self, id, caption);
-      g_set_str (&image->source, "manual");
-    }
+    hosted_store_set (self, id, caption);
   if (id == 0 && name != NULL)
     g_set_str (&self->name, name);
   if (id == 0 && prefix != NULL)
     g_set_str (&self->prefix, prefix);
+}
+
+static void
+write_anew (HostedStore *self, gint64 id)
+{
+  hosted_store_set (self, id, "Written anew");
+  g_set_str (&find (self, id)->source, "automatic");
 }
 
 /* Whether the change gets no answer. */
@@ -191,7 +195,10 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
     }
   if (caption != NULL && lose (self, id, body, status))
     return g_strdup ("{}");
-  commit (self, id, body);
+  if (caption == NULL && g_str_equal (method, "PUT"))
+    write_anew (self, id);
+  else
+    commit (self, id, body);
   append_image (self, out, id, image);
 
   return g_string_free_and_steal (g_steal_pointer (&out));
@@ -377,6 +384,7 @@ hosted_store_set (HostedStore *self, gint64 id, const char *caption)
 
   g_assert_nonnull (image);
   g_set_str (&image->caption, caption);
+  g_set_str (&image->source, "manual");
   image->second = ++self->seconds;
 }
 

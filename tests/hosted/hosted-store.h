@@ -17,11 +17,12 @@ void hosted_store_free (HostedStore *self);
 /* (transfer none) (nullable): "Caption N" at first; NULL when it was deleted. */
 const char *hosted_store_get (HostedStore *self, gint64 id);
 const char *hosted_store_get_name (HostedStore *self);
-/* Somebody else changes it. */
+/* Somebody else changes it, as a person. */
 void hosted_store_set (HostedStore *self, gint64 id, const char *caption);
 /* Somebody else deletes it, or with 0 the whole dataset. */
 void hosted_store_delete (HostedStore *self, gint64 id);
-/* All changes so far in their order, as "PUT 1001 the caption" or "DELETE 1001". */
+/* All changes so far in their order, as "PUT 1001 the caption", "PUT 1001" for one that the service
+ * is to write anew (it writes "Written anew"), or "DELETE 1001". */
 GPtrArray *hosted_store_get_changes (HostedStore *self);
 guint hosted_store_get_n_lists (HostedStore *self);
 const char *hosted_store_get_prefix (HostedStore *self);
