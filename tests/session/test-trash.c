@@ -347,6 +347,54 @@ test_dataset (SessionFixture *self, gconstpointer data)
     }
 }
 
+/* Many at once are one step, also after a restart: all are back, as they were and in their order
+ * here; elsewhere the service orders what it is sent anew. */
+static void
+test_many (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) doomed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbHistoryStep) step = NULL;
+  g_autofree char *text = g_strchomp (make_prompt ("Number 0."));
+
+  fill_dataset (self);
+  session_fixture_edit (self, text);
+  for (guint i = 0; i < N_IMAGES; i++)
+    {
+      LbImage *image = g_list_model_get_item (images (self), i);
+
+      g_ptr_array_add (doomed, image);
+      g_hash_table_insert (wanted, nth_caption (self, i), nth_hash (self, i));
+    }
+  g_assert_cmpuint (g_hash_table_size (wanted), ==, N_IMAGES);
+
+  deletion = lb_session_delete_images (self->session, doomed);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  wait_settled (self);
+  g_clear_object (&deletion);
+  reopen (self);
+  g_assert_cmpuint (n_at_service (self), ==, 0);
+  g_assert_cmpuint (n_in_trash (self), ==, N_IMAGES);
+
+  step = wait_object (lb_session_undo (self->session));
+  g_assert_cmpint (lb_history_step_get_kind (step), ==, LB_HISTORY_DELETE);
+  g_assert_cmpuint (lb_history_step_get_count (step), ==, N_IMAGES);
+  g_assert_cmpuint (n_in_trash (self), ==, 0);
+  g_assert_cmpuint (n_at_service (self), ==, N_IMAGES);
+  for (guint i = 0; i < N_IMAGES; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images (self), i);
+      g_autofree char *words = nth_caption (self, i);
+      g_autofree char *hash = nth_hash (self, i);
+
+      g_assert_cmpstr (g_hash_table_lookup (wanted, words), ==, hash);
+      if (self->base_url == NULL)
+        g_assert_cmpint (lb_image_get_id (image), ==,
+                         lb_image_get_id (g_ptr_array_index (doomed, i)));
+    }
+}
+
 static void
 test_dataset_without_copy (SessionFixture *self, gconstpointer data)
 {
@@ -834,6 +882,7 @@ main (int argc, char **argv)
   ADD ("dataset", GINT_TO_POINTER (FALSE), test_dataset);
   ADD ("dataset-undo", GINT_TO_POINTER (TRUE), test_dataset);
   ADD ("dataset-without-copy", NULL, test_dataset_without_copy);
+  ADD ("many", NULL, test_many);
   ADD ("project", NULL, test_project);
   ADD ("delete-for-good", NULL, test_delete_for_good);
   ADD ("thirty-days", GINT_TO_POINTER (TRUE), test_thirty_days);
@@ -847,6 +896,7 @@ main (int argc, char **argv)
   ADD_HOSTED ("close-commits", NULL, test_close_commits);
   ADD_HOSTED ("dataset", GINT_TO_POINTER (FALSE), test_dataset);
   ADD_HOSTED ("dataset-undo", GINT_TO_POINTER (TRUE), test_dataset);
+  ADD_HOSTED ("many", NULL, test_many);
   ADD_HOSTED ("advanced", NULL, test_advanced_elsewhere);
   ADD_HOSTED ("waits", GINT_TO_POINTER (FALSE), test_waits);
   ADD_HOSTED ("swept-copy", NULL, test_swept_copy);
