@@ -154,6 +154,51 @@ lb_prompt_diff (LbPrompt *self, LbPrompt *other)
   return G_LIST_MODEL (g_steal_pointer (&changes));
 }
 
+/* The scanner has a limit to how deep values go. */
+static guint
+count_values (const LbJsonNode *node)
+{
+  guint n = 0;
+
+  if (node->type != LB_JSON_OBJECT && node->type != LB_JSON_ARRAY)
+    return node->type != LB_JSON_NULL;
+
+  for (guint i = 0; i < lb_json_node_length (node); i++)
+    n += count_values (lb_json_node_element (node, i));
+
+  return n;
+}
+
+/**
+ * lb_prompt_count_same:
+ * @self: the prompt before
+ * @changes: (element-type LbPromptChange): as lb_prompt_diff() makes them
+ *
+ * Returns: how many texts and numbers of @self stay as they are with all of @changes
+ */
+guint
+lb_prompt_count_same (LbPrompt *self, GListModel *changes)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_PROMPT (self), 0);
+  g_return_val_if_fail (G_IS_LIST_MODEL (changes), 0);
+
+  n = count_values (lb_prompt_get_root (self));
+  for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
+    {
+      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
+      const LbJsonNode *node = NULL;
+
+      if (!lb_prompt_change_is_move (change) && lb_prompt_change_get_before (change) != NULL)
+        node =
+          lb_prompt_node_find_path (lb_prompt_get_root (self), lb_prompt_change_get_path (change));
+      n -= node != NULL ? count_values (node) : 0;
+    }
+
+  return n;
+}
+
 /* An element of a list that came in. */
 static gboolean
 is_insertion (LbPromptChange *change, const GArray *steps)

@@ -60,6 +60,8 @@ LbPrompt *lb_prompt_rename (LbPrompt *self, const char *path, const char *key, G
  * came in (no "before") that of the element it goes in front of, or the length for the end; one
  * that moved is a change of its own (lb_prompt_change_is_move()). */
 GListModel *lb_prompt_diff (LbPrompt *self, LbPrompt *other);
+/* Texts and numbers in @self that none of @changes names. */
+guint lb_prompt_count_same (LbPrompt *self, GListModel *changes);
 /* Applies only the changes whose "accepted" is TRUE. Returns (transfer full) (nullable). */
 LbPrompt *lb_prompt_apply (LbPrompt *self, GListModel *changes, GError **error);
 

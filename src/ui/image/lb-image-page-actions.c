@@ -178,6 +178,7 @@ lb_image_page_show_actions (LbImagePage *self)
                                  lb_text_pane_get_n_issues (self->editor) > 0);
   gtk_stack_set_visible_child_name (self->regenerate_stack, regenerating ? "spinner" : "label");
   gtk_widget_set_tooltip_text (self->regenerate_button, why_no_regenerate (self));
+  lb_image_page_show_refine (self);
 }
 
 void

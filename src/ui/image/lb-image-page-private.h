@@ -42,6 +42,7 @@ struct _LbImagePage
   GtkWidget *prefix_button;
   LbTextPane *editor;
   GtkLabel *count_label;
+  GtkWidget *refine_button;
   GtkWidget *regenerate_button;
   GtkStack *regenerate_stack;
   GtkWidget *skip_button;
@@ -131,6 +132,10 @@ void lb_image_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* Once it is known what kind of text there is. */
 void lb_image_page_follow_prefix (LbImagePage *self);
 void lb_image_page_show_prefix (LbImagePage *self);
+
+/* lb-image-page-refine.c: an instruction that changes the caption */
+void lb_image_page_install_refine_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_refine (LbImagePage *self);
 
 /* lb-image-page-review.c */
 void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);

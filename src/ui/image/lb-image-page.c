@@ -495,6 +495,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, prefix_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, count_label);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_button);
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, refine_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, regenerate_stack);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, skip_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, approve_button);
@@ -541,6 +542,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   lb_image_page_install_version_actions (widget_class);
   lb_image_page_install_picture_actions (widget_class);
   lb_image_page_install_prefix_actions (widget_class);
+  lb_image_page_install_refine_actions (widget_class);
   lb_image_page_install_review_actions (widget_class);
   lb_image_page_install_view_actions (widget_class);
 }
@@ -580,6 +582,7 @@ lb_image_page_init (LbImagePage *self)
   add_shortcut (shortcuts, "<Alt>Up", "image.previous");
   add_shortcut (shortcuts, "<Alt>Down", "image.next");
   add_shortcut (shortcuts, "<Control>Return|<Control>KP_Enter", "image.approve");
+  add_shortcut (shortcuts, "<Control>r", "image.refine");
   add_shortcut (shortcuts, "<Control>e", "image.toggle-view");
   add_shortcut (shortcuts, "<Control>z", "image.undo");
   add_shortcut (shortcuts, "<Shift><Control>z|<Control>y", "image.redo");

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "model/lb-prompt.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LbChangeList:
+ *
+ * What differs between two captions, a row each with a check, and how many. Space or Enter on a row
+ * takes it or leaves it alone; with more rows than anybody looks through the rest has one.
+ * Properties: n-changes and n-accepted (uint, read only).
+ */
+#define LB_TYPE_CHANGE_LIST (lb_change_list_get_type ())
+G_DECLARE_FINAL_TYPE (LbChangeList, lb_change_list, LB, CHANGE_LIST, GtkBox)
+
+GtkWidget *lb_change_list_new (void);
+/* @changes: (nullable) (element-type LbPromptChange): as lb_prompt_diff() makes them. @before:
+ * (nullable): what they start from. */
+void lb_change_list_set_changes (LbChangeList *self, GListModel *changes, LbPrompt *before);
+/* (transfer none) (nullable) */
+GListModel *lb_change_list_get_changes (LbChangeList *self);
+guint lb_change_list_get_n_changes (LbChangeList *self);
+guint lb_change_list_get_n_accepted (LbChangeList *self);
+/* On the first row. */
+gboolean lb_change_list_focus (LbChangeList *self);
+
+G_END_DECLS

@@ -1,0 +1,271 @@
+#include "config.h"
+
+#include "page-fixture.h"
+#include "session/lb-session-history.h"
+#include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-change-words.h"
+#include "ui/image/lb-image-page.h"
+#include "ui/prompt/lb-text-pane.h"
+#include "ui/refine/lb-refine-dialog.h"
+#include "ui/refine/lb-refine-examples.h"
+
+#include "base/lb-error.h"
+#include "model/lb-instruction.h"
+
+/* A caption changed by an instruction: what would change is shown, and some of it is taken. */
+
+static void
+set_up (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 1);
+}
+
+static void
+tear_down (PageFixture *self, gconstpointer data)
+{
+  page_fixture_tear_down (self);
+}
+
+static LbImagePage *
+open_page (PageFixture *self)
+{
+  LbImagePage *page =
+    lb_image_page_new (self->session, self->dataset, self->images, page_fixture_nth (self, 0));
+
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
+static LbRefineDialog *
+open_dialog (PageFixture *self, LbImagePage *page)
+{
+  AdwDialog *dialog = NULL;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.refine", NULL));
+  dialog = adw_window_get_visible_dialog (self->window);
+  g_assert_true (LB_IS_REFINE_DIALOG (dialog));
+
+  return LB_REFINE_DIALOG (dialog);
+}
+
+static gpointer
+child (LbRefineDialog *dialog, const char *name)
+{
+  return page_child (dialog, LB_TYPE_REFINE_DIALOG, name);
+}
+
+static const char *
+page_of (LbRefineDialog *dialog)
+{
+  return gtk_stack_get_visible_child_name (child (dialog, "stack"));
+}
+
+static gboolean
+is_answered (gpointer dialog)
+{
+  return g_str_equal (page_of (dialog), "changes") || g_str_equal (page_of (dialog), "message");
+}
+
+static gboolean
+is_closed (gpointer window)
+{
+  return adw_window_get_visible_dialog (window) == NULL;
+}
+
+static void
+ask (LbRefineDialog *dialog, const char *instruction)
+{
+  gtk_editable_set_text (child (dialog, "entry"), instruction);
+  g_signal_emit_by_name (child (dialog, "entry"), "entry-activated");
+  g_assert_cmpstr (page_of (dialog), ==, "waiting");
+  wait_until (is_answered, dialog, "the answer");
+}
+
+static char *
+save (PageFixture *self, const char *words)
+{
+  g_autofree char *prompt = make_prompt (words);
+  char *text = g_strdup (g_strchomp (prompt));
+
+  page_fixture_save_caption (self, page_fixture_nth (self, 0), text);
+
+  return text;
+}
+
+/* (transfer full) */
+static LbPrompt *
+dup_caption (PageFixture *self)
+{
+  g_autofree char *text = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 0));
+  g_autoptr (GError) error = NULL;
+  LbPrompt *prompt = lb_prompt_new (text, &error);
+
+  g_assert_no_error (error);
+
+  return prompt;
+}
+
+static void
+assert_says (LbPrompt *prompt, const char *path, const char *words)
+{
+  g_autofree char *text = lb_prompt_get_string (prompt, path);
+
+  g_assert_cmpstr (text, ==, words);
+}
+
+/* Two of three changes are taken, and that is one step. */
+static void
+test_some (PageFixture *self, gconstpointer data)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+  g_autofree char *before = save (self, "A fox at dawn.");
+  g_autofree char *after = NULL;
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (LbHistoryStep) step = NULL;
+  g_autoptr (LbPromptChange) first = NULL;
+  LbImagePage *page = open_page (self);
+  LbRefineDialog *dialog = open_dialog (self, page);
+  LbChangeList *list = child (dialog, "list");
+  const guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
+
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "ask_button")));
+  ask (dialog, "Set the short description to A fox at dusk. Set context to a series. "
+               "Set the mood atmosphere to calm");
+  g_assert_cmpstr (page_of (dialog), ==, "changes");
+  g_assert_cmpuint (lb_change_list_get_n_changes (list), ==, 3);
+  page_wait_label (dialog, LB_TYPE_REFINE_DIALOG, "apply_label", "Apply 3 Changes");
+
+  first = g_list_model_get_item (lb_change_list_get_changes (list), 0);
+  lb_prompt_change_set_accepted (first, FALSE);
+  page_wait_label (dialog, LB_TYPE_REFINE_DIALOG, "apply_label", "Apply 2 of 3 Changes");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
+  wait_until (is_closed, self->window, "the dialog to close");
+
+  prompt = dup_caption (self);
+  after = lb_prompt_get (prompt, lb_prompt_change_get_path (first));
+  g_assert_cmpstr (after, ==, lb_prompt_change_get_before (first));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
+  step = g_list_model_get_item (G_LIST_MODEL (history), 0);
+  g_assert_cmpint (lb_history_step_get_kind (step), ==, LB_HISTORY_REFINE);
+
+  g_object_unref (wait_object (lb_session_undo (self->session)));
+  g_clear_object (&prompt);
+  prompt = dup_caption (self);
+  g_assert_cmpstr (lb_prompt_get_text (prompt), ==, before);
+}
+
+/* What can't be understood is said, and nothing changes; with nothing checked nothing is applied.
+ */
+static void
+test_none (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *before = save (self, "A fox at dawn.");
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (LbPromptChange) change = NULL;
+  LbRefineDialog *dialog = open_dialog (self, open_page (self));
+
+  ask (dialog, "Make it nicer");
+  g_assert_cmpstr (page_of (dialog), ==, "message");
+  ask (dialog, "Replace dawn with dawn");
+  g_assert_cmpstr (page_of (dialog), ==, "message");
+
+  ask (dialog, "Replace dawn with dusk");
+  g_assert_cmpstr (page_of (dialog), ==, "changes");
+  change = g_list_model_get_item (lb_change_list_get_changes (child (dialog, "list")), 0);
+  lb_prompt_change_set_accepted (change, FALSE);
+  g_assert_false (gtk_widget_is_sensitive (child (dialog, "apply_label")));
+  adw_dialog_close (ADW_DIALOG (dialog));
+  wait_until (is_closed, self->window, "the dialog to close");
+
+  prompt = dup_caption (self);
+  g_assert_cmpstr (lb_prompt_get_text (prompt), ==, before);
+}
+
+/* What was changed meanwhile is not written over. */
+static void
+test_meanwhile (PageFixture *self, gconstpointer data)
+{
+  g_autofree char *before = save (self, "A fox at dawn.");
+  g_autofree char *other = NULL;
+  g_autoptr (LbPrompt) prompt = NULL;
+  LbRefineDialog *dialog = open_dialog (self, open_page (self));
+
+  ask (dialog, "Set the short description to A fox at dusk");
+  other = save (self, "A cat at noon.");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
+  g_assert_cmpstr (page_of (dialog), ==, "message");
+  prompt = dup_caption (self);
+  g_assert_cmpstr (lb_prompt_get_text (prompt), ==, other);
+}
+
+/* Every example works. */
+static void
+test_examples (void)
+{
+  g_autofree char *text = make_prompt ("A small red fox who hauls a heavy lobster pot onto a stone "
+                                       "pier at dawn while two gulls look on.");
+  g_auto (GStrv) examples = lb_refine_examples (text, FALSE);
+
+  g_assert_cmpuint (g_strv_length (examples), ==, 3);
+  for (char **example = examples; *example != NULL; example++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *changed = lb_instruction_apply (text, *example, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (changed, !=, text);
+    }
+}
+
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *before;
+    const char *after;
+    const char *title;
+    const char *tag; /* (nullable) */
+  } rows[] = {
+    { "{\"lighting\":{\"conditions\":\"a\"}}", "{\"lighting\":{\"conditions\":\"b\"}}",
+      "Lighting › Conditions", NULL },
+    { "{}", "{\"context\":\"b\"}", "Context", "New field" },
+    { "{\"context\":\"b\"}", "{}", "Context", "Removed" },
+    { "{\"objects\":[{\"description\":\"Two gulls on a post\",\"pose\":\"x\"}]}",
+      "{\"objects\":[{\"description\":\"Two gulls on a post\",\"pose\":\"y\"}]}",
+      "Objects › Two gulls › Pose", NULL },
+    { "{\"objects\":[]}", "{\"objects\":[{\"description\":\"A fox\"}]}", "Objects", "New" },
+    { "{\"objects\":[{\"description\":\"A fox\"},{\"description\":\"A pot\"}]}",
+      "{\"objects\":[{\"description\":\"A pot\"},{\"description\":\"A fox\"}]}", "Objects › Fox",
+      "Moved" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (LbPrompt) before = lb_prompt_new (rows[i].before, NULL);
+      g_autoptr (LbPrompt) after = lb_prompt_new (rows[i].after, NULL);
+      g_autoptr (GListModel) changes = lb_prompt_diff (before, after);
+      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, 0);
+      g_autofree char *title = lb_change_title (change, before);
+
+      g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 1);
+      g_assert_cmpstr (title, ==, rows[i].title);
+      g_assert_cmpstr (lb_change_tag (change), ==, rows[i].tag);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+
+  g_test_add_func ("/ui/refine/words", test_words);
+  g_test_add_func ("/ui/refine/examples", test_examples);
+  g_test_add ("/ui/refine/some", PageFixture, NULL, set_up, test_some, tear_down);
+  g_test_add ("/ui/refine/none", PageFixture, NULL, set_up, test_none, tear_down);
+  g_test_add ("/ui/refine/meanwhile", PageFixture, NULL, set_up, test_meanwhile, tear_down);
+
+  return g_test_run ();
+}
