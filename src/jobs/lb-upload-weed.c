@@ -57,12 +57,15 @@ list_named (LbUploadQueue *self, LbDataset *dataset, const char *image_name)
   return named;
 }
 
-/* What a person has written under the younger one goes to the one that stays. */
+/* What a person has written under the younger one goes to the one that stays: what is not sent yet
+ * as it is, and else what the service has. */
 static gboolean
 save_words (LbUploadQueue *self, LbImage *from, LbImage *to, GError **error)
 {
   g_autofree char *text = NULL;
 
+  if (lb_session_get_edit_state (self->session, from) != LB_EDIT_SAVED)
+    return dex_await (lb_session_move_words (self->session, from, to), error);
   if (!lb_session_is_manual (self->session, from) || lb_session_is_manual (self->session, to) ||
       (text = lb_session_dup_caption_text (self->session, from)) == NULL)
     return TRUE;
@@ -79,9 +82,12 @@ weed_one (LbUploadQueue *self, LbDataset *dataset, LbUploadRecord *record, GErro
   while (named->len > 1)
     {
       LbImage *younger = g_ptr_array_index (named, named->len - 1);
+      LbImage *oldest = g_ptr_array_index (named, 0);
 
-      if (!save_words (self, younger, named->pdata[0], error) ||
-          !dex_await (lb_session_delete_image (self->session, younger), error))
+      /* Once more for what was written meanwhile. */
+      if (!save_words (self, younger, oldest, error) ||
+          !dex_await (lb_session_delete_image (self->session, younger), error) ||
+          !dex_await (lb_session_move_words (self->session, younger, oldest), error))
         return FALSE;
       g_ptr_array_remove_index (named, named->len - 1);
     }

@@ -205,6 +205,7 @@ DexFuture *
 lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id)
 {
   LbOutboxEdit *edit = NULL;
+  LbOutboxEdit *other = NULL;
   g_autoptr (DexFuture) kept = NULL;
   g_autoptr (DexFuture) ended = NULL;
   g_autofree char *text = NULL;
@@ -215,9 +216,9 @@ lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_i
   if (edit == NULL || image_id == new_id)
     return dex_future_new_true ();
 
-  /* One that was made of the new image already is newer. What this was made over says nothing about
-   * the new one. */
-  if (find (self, new_id) != NULL)
+  /* The newer of the two counts. What this was made over says nothing about the new one. */
+  other = find (self, new_id);
+  if (other != NULL && other->changed_at >= edit->changed_at)
     return lb_outbox_end_edit (self, edit, FALSE);
 
   text = g_strdup (edit->text);

@@ -97,8 +97,9 @@ DexFuture *lb_outbox_begin_anew (LbOutbox *self, gint64 image_id);
 DexFuture *lb_outbox_end_anew (LbOutbox *self, gint64 image_id, const char *base, const char *text);
 /* Whether there is an edit that such an answer may have come to. */
 gboolean lb_outbox_is_anew (LbOutbox *self, gint64 image_id);
-/* The edit is one of another image from now on, and is sent if it was refused; @dataset_id: 0 for
- * the same dataset. Resolves TRUE once that is on disk. */
+/* The edit is one of another image from now on, and is sent if it was refused; where that has one
+ * too, the newer of the two counts. @dataset_id: 0 for the same dataset. Resolves TRUE once that is
+ * on disk. */
 DexFuture *lb_outbox_move (LbOutbox *self, gint64 image_id, gint64 new_id, gint64 dataset_id);
 /* There is nothing that the edit could be sent for: it is kept as one that the service refused.
  * Emits. */

@@ -158,6 +158,50 @@ lb_session_is_hidden (LbSession *self, gpointer object)
 
 /* Another id. */
 
+/* What hangs on the image. */
+static gboolean
+move_words (LbSession *self, gint64 old_id, gint64 new_id, gint64 dataset_id, GError **error)
+{
+  return dex_await (lb_image_notes_move (self->notes, old_id, new_id, dataset_id), error) &&
+         dex_await (lb_outbox_move (self->outbox, old_id, new_id, dataset_id), error);
+}
+
+static DexFuture *
+move_words_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  const gint64 new_id = lb_image_get_id (LB_IMAGE (call->object));
+  g_autoptr (GError) error = NULL;
+
+  if (self->notes == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+  if (!move_words (self, call->id, new_id, call->dataset_id, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  lb_session_update_review (self, new_id);
+  lb_session_emit_edit_state (self, call->id);
+  lb_session_emit_edit_state (self, new_id);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_session_move_words (LbSession *self, LbImage *from, LbImage *to)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (from));
+  dex_return_error_if_fail (LB_IS_IMAGE (to));
+
+  call = lb_session_call_new (self, to, NULL);
+  call->id = lb_image_get_id (from);
+  call->dataset_id = lb_image_get_dataset_id (to);
+
+  return lb_session_call_run (call, move_words_fiber);
+}
+
 static DexFuture *
 rebind_fiber (gpointer data)
 {
@@ -184,8 +228,7 @@ rebind_fiber (gpointer data)
     {
       gint64 dataset_id = live != NULL ? lb_image_get_dataset_id (LB_IMAGE (live)) : 0;
 
-      if (!dex_await (lb_image_notes_move (self->notes, old_id, call->id, dataset_id), &error) ||
-          !dex_await (lb_outbox_move (self->outbox, old_id, call->id, dataset_id), &error))
+      if (!move_words (self, old_id, call->id, dataset_id, &error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
   if (self->mirror == NULL)

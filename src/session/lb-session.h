@@ -162,6 +162,9 @@ DexFuture *lb_session_upload_address (LbSession *self,
                                       GFileProgressCallback progress,
                                       gpointer data);
 DexFuture *lb_session_delete_image (LbSession *self, LbImage *image);
+/* What was written of @from and not sent yet, and what was noted of it, is of @to from now on,
+ * another image of the same picture. */
+DexFuture *lb_session_move_words (LbSession *self, LbImage *from, LbImage *to);
 DexFuture *lb_session_undelete_image (LbSession *self, LbDataset *dataset, gint64 image_id);
 /* Sends what is kept first; the draft goes with the new caption unless it was edited meanwhile. */
 DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
