@@ -138,6 +138,72 @@ find_or_make_project (LbTrash *self, const char *uuid, JsonNode *detail, GError 
   return g_steal_pointer (&made);
 }
 
+static GHashTable *
+list_dataset_ids (LbSession *session)
+{
+  GListModel *datasets = lb_session_get_datasets (session);
+  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+      const gint64 id = lb_dataset_get_id (dataset);
+
+      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
+    }
+
+  return ids;
+}
+
+/* (transfer full) (nullable): what is there since. */
+static LbDataset *
+find_made (LbSession *session, LbProject *project, const char *name, GHashTable *before)
+{
+  GListModel *datasets = lb_session_get_datasets (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+      const gint64 id = lb_dataset_get_id (dataset);
+
+      if (!g_hash_table_contains (before, &id) &&
+          lb_dataset_get_project_id (dataset) == lb_project_get_id (project) &&
+          g_strcmp0 (lb_dataset_get_name (dataset), name) == 0)
+        return g_steal_pointer (&dataset);
+    }
+
+  return NULL;
+}
+
+/* (transfer full) (nullable): R7: after an answer that is none it may be there, or come late. */
+static LbDataset *
+create_dataset (LbTrash *self,
+                LbProject *project,
+                const char *name,
+                const char *version,
+                const char *upload_type,
+                GError **error)
+{
+  LbSession *session = self->session;
+  g_autoptr (GHashTable) before = list_dataset_ids (session);
+  g_autoptr (GError) failure = NULL;
+  LbDataset *made = dex_await_object (
+    lb_session_create_dataset (session, project, name, version, upload_type), &failure);
+
+  for (guint i = 0; made == NULL && i < 2 && lb_error_is_doubtful (failure); i++)
+    {
+      if (i > 0)
+        dex_await (dex_timeout_new_msec ((int) session->outbox->late_ms), NULL);
+      if (self->session == NULL || !dex_await (lb_session_refresh (session), NULL))
+        break;
+      made = find_made (session, project, name, before);
+    }
+  if (made == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return made;
+}
+
 /* (transfer full) (nullable): the new draft, which takes the place of the old dataset. */
 static LbDataset *
 make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail, GError **error)
@@ -148,12 +214,9 @@ make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail
   g_autoptr (LbProject) project = find_or_make_project (self, row->parent_uuid, detail, error);
   g_autoptr (LbDataset) made = NULL;
 
-  if (project == NULL ||
-      !(made = dex_await_object (lb_session_create_dataset (self->session, project,
-                                                            row->name != NULL ? row->name : "",
-                                                            lb_dataset_get_training_version (old),
-                                                            advanced ? "advanced" : "basic"),
-                                 error)))
+  if (project == NULL || !(made = create_dataset (self, project, row->name != NULL ? row->name : "",
+                                                  lb_dataset_get_training_version (old),
+                                                  advanced ? "advanced" : "basic", error)))
     return NULL;
 
   row->state = LB_TRASH_RESTORING;

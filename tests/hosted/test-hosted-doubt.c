@@ -548,6 +548,42 @@ test_deleted_late (Fixture *self, gconstpointer data)
   g_assert_cmpstr (shown, ==, caption);
 }
 
+static gboolean
+none_left_cb (gpointer data)
+{
+  return lb_trash_get_n_waiting (lb_session_get_trash (((Fixture *) data)->base.session)) == 0;
+}
+
+/* A dataset comes out of the trash, and no answer says that it was made: it is not made twice. */
+static void
+test_made_again (Fixture *self, gconstpointer data)
+{
+  LbSession *session = self->base.session;
+  const char *path = "/v1/tailored-gen/datasets";
+  g_autofree char *uuid = g_strdup (lb_session_get_uuid (session, self->base.dataset));
+  g_autofree char *list = g_strdup_printf (
+    "[{\"id\":35,\"project_id\":12,\"name\":\"%s\",\"training_version\":\"max\","
+    "\"caption_prefix\":\"%s\",\"status\":\"draft\",\"upload_type\":\"basic\","
+    "\"images_count\":0}]",
+    lb_dataset_get_name (self->base.dataset), lb_dataset_get_caption_prefix (self->base.dataset));
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    hosted_store_delete (self->store, HOSTED_FIRST + i);
+  hosted_server_say (self->base.server, "DELETE", "/v1/tailored-gen/datasets/34", 204, NULL, NULL);
+  deletion = lb_session_trash_dataset (session, self->base.dataset, TRUE);
+  hosted_take_true (lb_deletion_commit (deletion));
+  hosted_wait_until (none_left_cb, self, "a dataset to be deleted");
+
+  hosted_server_say (self->base.server, "POST", path, 504, NULL, "{}");
+  hosted_server_say (self->base.server, "GET", path, 200, NULL, list);
+  g_object_unref (hosted_take_object (lb_session_undo (session)));
+  g_assert_cmpuint (hosted_server_count (self->base.server, "POST", path), ==, 1);
+  g_assert_true (lb_session_find_dataset_by_uuid (session, uuid) ==
+                 lb_session_find_dataset (session, 35));
+  g_assert_nonnull (lb_session_find_dataset (session, 35));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -580,6 +616,7 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
   ADD ("/hosted/doubt/regenerated", 0, test_regenerated);
   ADD ("/hosted/doubt/deleted-late", 0, test_deleted_late);
+  ADD ("/hosted/doubt/made-again", 0, test_made_again);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
   ADD ("/hosted/doubt/gone/410", 410, test_gone);
 
