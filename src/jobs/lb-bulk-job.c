@@ -146,11 +146,18 @@ packed_cb (LbBulkJob *self)
   set_fraction (self, lb_bulk_pack_get_fraction (self->pack));
 }
 
+/* Whether what leaves this computer is not to say where it was made. */
+static gboolean
+strips (LbBulkJob *self)
+{
+  return self->upload_address != NULL && lb_session_strips_metadata (self->session);
+}
+
 /* A file on another computer, mounted here, is for us alone to read. */
 static gboolean
 is_packing (LbBulkJob *self)
 {
-  if (self->only_ready || lb_bulk_report_must_pack (self->report))
+  if (self->only_ready || lb_bulk_report_must_pack (self->report) || strips (self))
     return TRUE;
   if (self->address != NULL && self->upload_address == NULL)
     return FALSE;
@@ -171,6 +178,7 @@ make_file (LbBulkJob *self, GError **error)
   set_step (self, LB_BULK_STEP_PACKING);
   file = lb_bulk_packed_get_file (self->session, self->dataset);
   self->pack = lb_bulk_pack_new (self->report, file);
+  lb_bulk_pack_set_strips (self->pack, strips (self));
   g_signal_connect_object (self->pack, "notify::fraction", G_CALLBACK (packed_cb), self,
                            G_CONNECT_SWAPPED);
   if (!dex_await (lb_bulk_pack_run (self->pack), error))

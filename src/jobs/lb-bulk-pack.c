@@ -9,6 +9,7 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "imaging/lb-strip.h"
 #include "jobs/lb-bulk-pack-names.h"
 #include "jobs/lb-bulk-packed.h"
 #include "jobs/lb-bulk-texts.h"
@@ -23,6 +24,7 @@ struct _LbBulkPack
   GFile *target;        /* (owned) */
   GCancellable *cancel; /* (owned) */
   double fraction;
+  gboolean strips;
 };
 
 G_DEFINE_FINAL_TYPE (LbBulkPack, lb_bulk_pack, G_TYPE_OBJECT)
@@ -85,6 +87,14 @@ lb_bulk_pack_new (LbBulkReport *report, GFile *target)
   return self;
 }
 
+void
+lb_bulk_pack_set_strips (LbBulkPack *self, gboolean strips)
+{
+  g_return_if_fail (LB_IS_BULK_PACK (self));
+
+  self->strips = strips;
+}
+
 /* What the worker thread has: nothing of it changes on the main thread while a batch is packed. */
 typedef struct
 {
@@ -101,6 +111,7 @@ typedef struct
   guint64 done_bytes;
   guint next;
   gboolean with_texts;
+  gboolean strips;
 } Run;
 
 static void
@@ -194,14 +205,44 @@ open_all (Run *run, GError **error)
   return lb_zip_reader_open_file (run->reader, run->zip, run->cancel, error);
 }
 
+/* What may leave of a picture. */
+static gboolean
+add_bytes (Run *run, GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (GBytes) sent = run->strips ? lb_strip_metadata (bytes, error) : g_bytes_ref (bytes);
+
+  if (sent != NULL)
+    return lb_zip_writer_add_bytes (run->writer, name, sent, run->cancel, error);
+
+  g_prefix_error (error, "“%s”: ", name);
+  return FALSE;
+}
+
 /* As large as when it was looked into, or it is another file by now. */
+static gboolean
+add_stripped_file (Run *run, GFile *file, const char *name, guint64 size_bytes, GError **error)
+{
+  GError *below = NULL;
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, run->cancel, NULL, &below);
+
+  if (bytes == NULL)
+    return fail (error, below);
+  if (g_bytes_get_size (bytes) == size_bytes)
+    return add_bytes (run, bytes, name, error);
+
+  g_set_error (error, LB_ERROR, LB_ERROR_CONFLICT, "“%s” has changed", name);
+  return FALSE;
+}
+
 static gboolean
 add_file (Run *run, GFile *file, const char *name, guint64 size_bytes, GError **error)
 {
   GError *below = NULL;
-  g_autoptr (GFileInputStream) input = g_file_read (file, run->cancel, &below);
+  g_autoptr (GFileInputStream) input = NULL;
 
-  if (input == NULL)
+  if (run->strips)
+    return add_stripped_file (run, file, name, size_bytes, error);
+  if (!(input = g_file_read (file, run->cancel, &below)))
     return fail (error, below);
 
   return lb_zip_writer_add_stream (run->writer, name, G_INPUT_STREAM (input), size_bytes,
@@ -214,7 +255,7 @@ add_zipped (Run *run, guint index, const char *name, gsize max_bytes, GError **e
   g_autoptr (GBytes) bytes =
     lb_zip_reader_read_bytes (run->reader, index, max_bytes, run->cancel, error);
 
-  return bytes != NULL && lb_zip_writer_add_bytes (run->writer, name, bytes, run->cancel, error);
+  return bytes != NULL && add_bytes (run, bytes, name, error);
 }
 
 static gboolean
@@ -320,6 +361,7 @@ run_new (LbBulkPack *self)
   run->part = lb_bulk_packed_get_part (self->target);
   run->total_bytes = lb_bulk_report_get_n_bytes (self->report, TRUE);
   run->with_texts = lb_bulk_report_carries_texts (self->report);
+  run->strips = self->strips;
   run->names = lb_bulk_pack_names_new (run->with_texts);
   g_set_object (&run->zip, lb_bulk_report_get_zip (self->report));
   run->entries = g_ptr_array_new_with_free_func (g_object_unref);

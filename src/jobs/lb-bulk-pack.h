@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (LbBulkPack, lb_bulk_pack, LB, BULK_PACK, GObject)
 
 /* @target: of this computer; what is there is replaced, and its folder made. */
 LbBulkPack *lb_bulk_pack_new (LbBulkReport *report, GFile *target);
+/* Whether pictures go into it without what lb_strip_metadata() takes out; one of which that can't
+ * be told does not go at all. */
+void lb_bulk_pack_set_strips (LbBulkPack *self, gboolean strips);
 /* Resolves TRUE when the whole file is there; else nothing is. Rejects with LB_ERROR_NO_SPACE,
  * STORAGE, CONFLICT (a file has changed since it was checked), NOT_FOUND, CANCELLED. */
 DexFuture *lb_bulk_pack_run (LbBulkPack *self);

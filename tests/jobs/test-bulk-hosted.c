@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/lb-error.h"
@@ -6,7 +7,10 @@
 #include "hosted-session-fixture.h"
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-job.h"
+#include "jobs/lb-bulk-pack.h"
 #include "jobs/lb-bulk-packed.h"
+#include "session/lb-account-entry-private.h"
+#include "session/lb-session-private.h"
 
 #define ACCEPTED                                                                                   \
   "{\"status\":\"pending\",\"progress_percentage\":0,\"total_processed\":0,\"done\":0,"            \
@@ -126,6 +130,140 @@ test_put (Fixture *self, gconstpointer era)
   g_assert_null (strstr (body, "sig=b"));
 }
 
+#define SECRET "52.5 N 13.4 E"
+
+/* Behind the end of each picture. */
+static void
+add_secrets (Fixture *self)
+{
+  static const char *const names[] = { "src/a.png", "src/b.png" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+      FILE *file = fopen (path, "ab");
+
+      g_assert_nonnull (file);
+      g_assert_cmpuint (fwrite (SECRET, 1, strlen (SECRET), file), ==, strlen (SECRET));
+      fclose (file);
+    }
+}
+
+static void
+check_again (Fixture *self, const char *name)
+{
+  const char *const names[] = { name, NULL };
+  g_autoptr (GListModel) files = drop_folder_list (self->folder, names);
+
+  g_clear_object (&self->check);
+  self->check = lb_bulk_check_new (FALSE);
+  g_assert_true (drop_folder_wait (lb_bulk_check_run (self->check, files), NULL));
+}
+
+/* What is put there, as it is just before. */
+static void
+look_cb (LbBulkJob *job, GParamSpec *pspec, GBytes **sent)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (lb_bulk_job_get_step (job) != LB_BULK_STEP_SENDING)
+    return;
+
+  file = g_object_ref (g_object_get_data (G_OBJECT (job), "packed"));
+  *sent = g_file_load_bytes (file, NULL, NULL, NULL);
+}
+
+/* (transfer full): the ZIP file that goes out. */
+static GBytes *
+send_zip (Fixture *self)
+{
+  g_autoptr (LbBulkJob) job = make_job (self, "https://store.example/boats.zip", "/put");
+  GBytes *sent = NULL;
+
+  hosted_server_say (self->store, "PUT", NULL, 200, NULL, NULL);
+  hosted_server_say (self->base.server, "POST", HOSTED_BULK_PATH, 202, NULL, ACCEPTED);
+  g_object_set_data (G_OBJECT (job), "packed", self->packed);
+  g_signal_connect (job, "notify::step", G_CALLBACK (look_cb), &sent);
+  g_object_unref (hosted_take_object (lb_bulk_job_run (job)));
+  g_assert_nonnull (sent);
+
+  return sent;
+}
+
+static gboolean
+tells (GBytes *zip)
+{
+  gsize size = 0;
+  const char *data = g_bytes_get_data (zip, &size);
+
+  return memmem (data, size, SECRET, strlen (SECRET)) != NULL;
+}
+
+static void
+set_strips (Fixture *self, gboolean wanted)
+{
+  const LbAccountRecord record = { .label = "Bria",
+                                   .base_url = hosted_server_get_origin (self->base.server),
+                                   .strips_metadata = wanted };
+  g_autoptr (LbAccountEntry) account = lb_account_entry_new ("x", LB_ACCOUNT_HOSTED, self->folder);
+
+  lb_account_entry_set (account, &record);
+  g_set_object (&self->base.session->account, account);
+}
+
+/* What leaves does not say where it was made; a person's own ZIP file is made anew for that. Test
+ * data: whether it is one. */
+static void
+test_strips (Fixture *self, gboolean zipped)
+{
+  g_autoptr (GBytes) plain = NULL;
+  g_autoptr (GBytes) sent = NULL;
+
+  add_secrets (self);
+  check_again (self, "src");
+  if (zipped)
+    {
+      g_autofree char *path = g_build_filename (self->folder, "own.zip", NULL);
+      g_autoptr (GFile) own = g_file_new_for_path (path);
+      g_autoptr (LbBulkPack) pack = lb_bulk_pack_new (lb_bulk_check_get_report (self->check), own);
+
+      g_assert_true (drop_folder_wait (lb_bulk_pack_run (pack), NULL));
+      plain = g_file_load_bytes (own, NULL, NULL, NULL);
+      g_assert_true (tells (plain));
+      check_again (self, "own.zip");
+      g_assert_false (lb_bulk_report_must_pack (lb_bulk_check_get_report (self->check)));
+    }
+
+  set_strips (self, TRUE);
+  sent = send_zip (self);
+  g_assert_false (tells (sent));
+}
+
+static void
+test_strips_files (Fixture *self, gconstpointer era)
+{
+  test_strips (self, FALSE);
+}
+
+static void
+test_strips_zip (Fixture *self, gconstpointer era)
+{
+  test_strips (self, TRUE);
+}
+
+/* Who has said that it may say so has it as it is. */
+static void
+test_unstripped (Fixture *self, gconstpointer era)
+{
+  g_autoptr (GBytes) sent = NULL;
+
+  add_secrets (self);
+  check_again (self, "src");
+  set_strips (self, FALSE);
+  sent = send_zip (self);
+  g_assert_true (tells (sent));
+}
+
 /* A file that is there already is neither made nor sent. */
 static void
 test_there (Fixture *self, gconstpointer era)
@@ -214,6 +352,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/jobs/bulk-hosted/put", test_put);
   add ("/jobs/bulk-hosted/large", test_large);
+  add ("/jobs/bulk-hosted/strips/files", test_strips_files);
+  add ("/jobs/bulk-hosted/strips/zip", test_strips_zip);
+  add ("/jobs/bulk-hosted/unstripped", test_unstripped);
   add ("/jobs/bulk-hosted/there", test_there);
   add ("/jobs/bulk-hosted/moderated", test_moderated);
   add ("/jobs/bulk-hosted/put-refused", test_put_refused);
