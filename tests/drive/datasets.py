@@ -143,10 +143,9 @@ class Datasets(Desk):
         screen.key("ctrl+a")
         screen.type_text("A drawing of Rusty, ")
         self.press("Save")
-        self.label(starts="Prefix changed")
-        stored = service.get(f"datasets/{self.made}")
-        if stored["caption_prefix"] != "A drawing of Rusty, ":
-            raise tree.Missing(f"the new prefix; it is {stored['caption_prefix']}")
+        wait("the new prefix", lambda: service.get(f"datasets/{self.made}")["caption_prefix"]
+             == "A drawing of Rusty, ")
+        self.gone("Full Captions")
         self.shot("prefix-changed")
         self.dismiss_toasts()
         service.send("PUT", f"datasets/{self.made}", {"caption_prefix": PREFIX})
