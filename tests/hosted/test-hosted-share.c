@@ -1,12 +1,14 @@
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "quick-clock.h"
+#include "session/lb-outbox-private.h"
 #include "session/lb-session-private.h"
 #include "session/lb-trash-private.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/prctl.h>
 
 /* Two programs with one account at once: one sends, the other shows what waits and writes beside
  * it. The one that sends is stopped for a while, or dies, and nothing is lost or sent twice. It is
@@ -14,14 +16,26 @@
 
 #define MANY 20
 
-/* The child: ORIGIN STATE-DIR. */
+/* So long a change that the other one may have sent may still arrive. */
+#define LATE_MS 1000
+
+static void
+open_session (LbSession *session)
+{
+  quick_clock_give (session->client);
+  hosted_take_true (lb_session_open (session));
+  for (LbChangeKind kind = 0; kind < LB_CHANGE_N_EDITS; kind++)
+    session->changes[kind]->late_ms = LATE_MS;
+}
+
+/* The child: ORIGIN STATE-DIR. Ends with the test, also with one that has failed. */
 G_NORETURN static void
 send_all (char **argv)
 {
   g_autoptr (LbSession) session = lb_session_new_hosted (argv[0], HOSTED_TOKEN, argv[1]);
 
-  quick_clock_give (session->client);
-  hosted_take_true (lb_session_open (session));
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  open_session (session);
   for (;;)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -44,8 +58,8 @@ delete_and_wait (char **argv)
   g_autoptr (LbSession) session = lb_session_new_hosted (argv[0], HOSTED_TOKEN, argv[1]);
   g_autoptr (LbDeletion) deletion = NULL;
 
-  quick_clock_give (session->client);
-  hosted_take_true (lb_session_open (session));
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  open_session (session);
   hosted_take_true (
     lb_session_load_images (session, lb_session_find_dataset (session, HOSTED_DATASET)));
   deletion = delete_first (session);
@@ -158,8 +172,7 @@ static void
 open_beside (Fixture *self)
 {
   hosted_session_make (&self->base);
-  quick_clock_give (self->base.session->client);
-  hosted_take_true (lb_session_open (self->base.session));
+  open_session (self->base.session);
   g_clear_object (&self->base.dataset);
   g_set_object (&self->base.dataset, lb_session_find_dataset (self->base.session, 34));
   hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
@@ -193,6 +206,12 @@ assert_stored (Fixture *self, guint i, const char *word)
   g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST + i), ==, text);
 }
 
+static gboolean
+has_seconds_cb (gpointer data)
+{
+  return count (data, 0, "Second") > 0 && count (data, MANY - 1, "Second") > 0;
+}
+
 /* What was under way when the program stood still is one text. */
 #define UNDER_WAY 1
 
@@ -218,6 +237,7 @@ test_stopped (Fixture *self, gconstpointer data)
   g_assert_cmpuint (hosted_store_get_changes (self->store)->len, <=, n_before + UNDER_WAY);
 
   g_subprocess_send_signal (self->child, SIGCONT);
+  hosted_wait_until (has_seconds_cb, self, "what was written beside it");
   hosted_wait_until (all_sent_cb, self, "all texts, by the other program");
   g_assert_false (lb_session_is_sender (self->base.session));
   for (guint i = 1; i < MANY - 1; i++)
