@@ -52,8 +52,8 @@ typedef struct
   LbCopyPlan *plan; /* (owned) (nullable) */
   LbCopyJob *job;   /* (owned) (nullable) */
   double plan_s;
-  gboolean waits;  /* it was said, and nothing has moved since */
-  guint64 at_rest; /* how far it was then */
+  GHashTable *said; /* (owned) (element-type utf8): why it waits, and nothing has moved since */
+  guint64 at_rest;  /* how far it was then */
 } Copy;
 
 static void
@@ -61,6 +61,7 @@ copy_clear (Copy *self)
 {
   g_clear_pointer (&self->plan, lb_copy_plan_free);
   g_clear_object (&self->job);
+  g_clear_pointer (&self->said, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
@@ -199,28 +200,29 @@ get_place (LbCopyJob *job)
          ((guint64) lb_copy_job_get_n_done (job) << 30) | lb_copy_job_get_n_captions (job);
 }
 
-/* Where nobody looks at a line that changes, it is said once that it waits, and once that it goes
- * on; not with every try in between. */
+/* Where nobody looks at a line that changes, it is said once why it waits, each reason that there
+ * is, and once that it goes on; not with every try in between. */
 static void
 tell_cb (LbCopyJob *job, GParamSpec *pspec, Copy *copy)
 {
   const GError *error = lb_copy_job_get_error (job);
+  g_autofree char *words = NULL;
 
-  if (copy->waits && get_place (job) != copy->at_rest)
+  if (g_hash_table_size (copy->said) > 0 && get_place (job) != copy->at_rest)
     {
-      copy->waits = FALSE;
+      g_hash_table_remove_all (copy->said);
       lb_cli_complain ("%s", _ ("The copy goes on"));
+      return;
     }
-  else if (!copy->waits && error != NULL &&
-           !g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED))
-    {
-      g_autofree char *words = lb_cli_error_words (error);
+  if (error == NULL || g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    return;
 
-      copy->waits = TRUE;
-      copy->at_rest = get_place (job);
-      /* Translators: %s is a reason, as in “The service can’t be reached” */
-      lb_cli_complain (_ ("%s. The copy waits, and goes on by itself"), words);
-    }
+  words = lb_cli_error_words (error);
+  copy->at_rest = get_place (job);
+  if (!g_hash_table_contains (copy->said, words))
+    /* Translators: %s is a reason, as in “The service can’t be reached” */
+    lb_cli_complain (_ ("%s. The copy waits, and goes on by itself"), words);
+  g_hash_table_add (copy->said, g_steal_pointer (&words));
 }
 
 /* Doing it. */
@@ -252,6 +254,7 @@ run (Copy *copy, LbUploadQueue *queue)
   gulong handler = 0;
   gboolean done = FALSE;
 
+  copy->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   copy->job = lb_copy_job_new (copy->source, queue, copy->plan->record);
   g_signal_connect (copy->job, "notify::error-message", G_CALLBACK (refused_cb), &refusal);
   if (isatty (STDERR_FILENO))
