@@ -53,9 +53,9 @@ class Captions(Desk):
         screen.type_text("Rusty")
         self.tab_to(starts="What it is")
         screen.type_text("a red fox in oilskins")
-        self.tab_to(starts="Model and Size")
+        self.tab_to(starts="Model and size")
         screen.key("Return")
-        self.tab_to(starts="Model Family")
+        self.tab_to(starts="Model family")
         screen.key("Return", "Down", "Return")
         self.press("Create")
         wait("the dataset in the service", lambda: [
@@ -63,7 +63,7 @@ class Captions(Desk):
         self.gone("Name of the dataset")
 
     def sheet(self):
-        self.drop([self.tree], "Drop to Add", lambda: self.label("Enlarge Small Images"))
+        self.drop([self.tree], "Drop to Add", lambda: self.label("Enlarge small images"))
         self.button("Add 4 Images")
         self.label("3 Captions Found")
         self.label("2 Captions Are Not Used")
@@ -89,7 +89,7 @@ class Captions(Desk):
         screen.key("ctrl+shift+e")
         self.label("ImageFolder")
         self.shot("export")
-        self.tab_to(starts="One ZIP File")
+        self.tab_to(starts="One ZIP file")
         screen.key("space")
 
     def write(self):

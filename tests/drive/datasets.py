@@ -30,9 +30,9 @@ class Datasets(Desk):
 
     def expand(self):
         """Shows what a new dataset can be for, from the keyboard."""
-        self.tab_to(starts="Model and Size")
+        self.tab_to(starts="Model and size")
         screen.key("Return")
-        self.label("Model Family")
+        self.label("Model family")
 
     def locked(self):
         """The project of the sample set keeps to its family, and says so."""
@@ -56,7 +56,7 @@ class Datasets(Desk):
         self.tab_to(starts="What it is")
         screen.type_text("a red fox in oilskins")
         self.expand()
-        self.tab_to(starts="Model Family")
+        self.tab_to(starts="Model family")
         screen.key("Return", "Down", "Return")
         self.label(starts="An earlier model")
         self.tab_to(starts="Kind")

@@ -138,7 +138,7 @@ class Imports(Desk):
         return self.create(name, "advanced" if advanced else "basic")
 
     def choose_advanced(self):
-        self.tab_to(starts="Model and Size")
+        self.tab_to(starts="Model and size")
         screen.key("Return")
         self.label("Kind")
         self.tab_to(starts="Kind")
@@ -299,7 +299,7 @@ class Imports(Desk):
 
     def ask_for(self, address):
         self.menu("Dataset menu", "e")
-        self.label("Enlarge Small Images")
+        self.label("Enlarge small images")
         self.entry()
         screen.type_text(address)
 
@@ -313,7 +313,7 @@ class Imports(Desk):
         if (image["width"], image["height"]) != (1300, 1040):
             raise tree.Missing(f"the picture of the server; it is {image}")
         self.tiles(1)
-        self.gone("Enlarge Small Images")
+        self.gone("Enlarge small images")
 
     def refused_address(self):
         """Nothing but that one server: the rest of this computer is not to be asked."""
@@ -324,7 +324,7 @@ class Imports(Desk):
                                  and "address" in tree.words(one).lower()])
         self.shot("address-refused")
         screen.key("Escape")
-        self.gone("Enlarge Small Images")
+        self.gone("Enlarge small images")
         if len(self.stored(self.made)) != 1:
             raise tree.Missing("one image only")
 

@@ -55,7 +55,7 @@ class MainJob(Desk):
 
     def drop_files(self):
         names = sorted(os.path.join(self.dropped, name) for name in os.listdir(self.dropped))
-        self.drop(names, "Drop to Add", lambda: self.label("Enlarge Small Images"), "drop")
+        self.drop(names, "Drop to Add", lambda: self.label("Enlarge small images"), "drop")
 
     def review(self):
         self.add = wait("the button that adds them", lambda: [

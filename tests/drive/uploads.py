@@ -31,7 +31,7 @@ class Uploads(Heard):
 
     def add(self, paths):
         """Adds them while the service is held, so that nothing gets further than its first byte."""
-        self.drop(paths, "Drop to Add", lambda: self.label("Enlarge Small Images"))
+        self.drop(paths, "Drop to Add", lambda: self.label("Enlarge small images"))
         words = f"Add {len(paths)} Images"
         add = self.button(words)
         service.tell(signal.SIGSTOP)
