@@ -39,20 +39,13 @@ refusal_words (GObject *object, LbChangeKind kind)
       return g_strdup_printf (_ ("The visual schema of “%s” was not changed"), name);
     case LB_CHANGE_PREFIX:
       return g_strdup_printf (_ ("The caption prefix of “%s” was not changed"), name);
+    case LB_CHANGE_CAPTION:
     case LB_CHANGE_DELETE_IMAGE:
     case LB_CHANGE_DELETE_DATASET:
-    case LB_CHANGE_DELETE_PROJECT: return g_strdup_printf (_ ("“%s” was not deleted"), name);
-    case LB_CHANGE_CAPTION:
+    case LB_CHANGE_DELETE_PROJECT:
     case LB_CHANGE_N_KINDS:
     default:                       return g_strdup_printf (_ ("“%s” was not changed"), name);
     }
-}
-
-static gboolean
-is_deletion (LbChangeKind kind)
-{
-  return kind == LB_CHANGE_DELETE_IMAGE || kind == LB_CHANGE_DELETE_DATASET ||
-         kind == LB_CHANGE_DELETE_PROJECT;
 }
 
 /* What was written is kept, and so the toast leads there. */
@@ -63,11 +56,8 @@ change_refused_cb (LbSession *session, GObject *object, int kind, GError *error,
                                           : g_strdup (_ ("A change was not sent"));
   AdwToast *toast = lb_error_toast_new (words, error);
 
-  if (!is_deletion ((LbChangeKind) kind))
-    {
-      adw_toast_set_button_label (toast, _ ("_Review…"));
-      adw_toast_set_action_name (toast, "win.show-refusals");
-    }
+  adw_toast_set_button_label (toast, _ ("_Review…"));
+  adw_toast_set_action_name (toast, "win.show-refusals");
   lb_window_add_toast (self, toast);
 }
 
