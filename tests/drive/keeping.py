@@ -162,9 +162,8 @@ class Keeping(Desk):
         self.stored(8)
         wait("the focus on the next row", lambda: names[1] == "Restore “" +
              self.focused().get_name() + "”")
-        self.shot("restored")
-        self.dismiss_toasts()
-        self.close_dialog("Trash")
+        self.shot("restored", still=False)
+        self.close_dialog("Trash")  # by one key, whatever tells of what came back
 
     def go_back(self):
         """By the list: a step, with all that came after it."""

@@ -56,6 +56,8 @@ ended_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
+  /* Who restores one after the other waits for none of them. */
+  adw_toast_overlay_dismiss_all (self->toasts);
   if (!done)
     adw_toast_overlay_add_toast (self->toasts, lb_error_toast_new (telling->failed, error));
   else if (telling->done != NULL)

@@ -36,14 +36,30 @@ find_target (FirstFocus *self)
   return delegate != NULL ? GTK_WIDGET (delegate) : self->widget;
 }
 
-/* Of a list, its first row: the list can have the focus too, and no use for it. */
+/* Of a list, the row that had it, or its first: the list can have the focus too, and no use for it.
+ * To go on from a row would lead to what is in it. */
 static void
 take_focus (FirstFocus *self)
 {
-  if (GTK_IS_LIST_VIEW (self->widget))
+  GtkWidget *row =
+    GTK_IS_LIST_VIEW (self->widget) ? gtk_widget_get_focus_child (self->widget) : NULL;
+
+  if (GTK_IS_LIST_VIEW (self->widget) && row == NULL)
     gtk_widget_child_focus (self->widget, GTK_DIR_TAB_FORWARD);
   else
-    gtk_widget_grab_focus (self->widget);
+    gtk_widget_grab_focus (row != NULL ? row : self->widget);
+}
+
+/* Whether @focus is there, or in what it stands for. */
+static gboolean
+is_right (FirstFocus *self, GtkWidget *focus)
+{
+  GtkWidget *target = find_target (self);
+
+  if (GTK_IS_LIST_VIEW (target))
+    return gtk_widget_get_parent (focus) == target;
+
+  return focus == target || gtk_widget_is_ancestor (focus, target);
 }
 
 /* The toolkit, which had to take the focus from what is behind the dialog, moves it once more when
@@ -52,10 +68,8 @@ static void
 focus_changed_cb (FirstFocus *self)
 {
   GtkWidget *focus = gtk_root_get_focus (self->root);
-  GtkWidget *target = find_target (self);
 
-  if (focus != NULL && focus != target && !gtk_widget_is_ancestor (focus, target) &&
-      gtk_widget_is_ancestor (focus, self->dialog))
+  if (focus != NULL && !is_right (self, focus) && gtk_widget_is_ancestor (focus, self->dialog))
     take_focus (self);
 }
 
