@@ -15,6 +15,7 @@
 /* What the program ends with. */
 #define EXIT_USAGE 2
 #define EXIT_TAKEN 3 /* another service has the data folder or the socket */
+#define EXIT_FULL 4  /* the disk is full */
 
 #define TOKEN_VARIABLE "LOOKBOOK_TOKEN"
 #define TOKEN_MAX 1024
@@ -143,6 +144,8 @@ fail (const GError *error)
 
   if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
     return EXIT_USAGE;
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    return EXIT_FULL;
 
   return g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT) ? EXIT_TAKEN : EXIT_FAILURE;
 }

@@ -13,6 +13,7 @@
 
 /* What the program ends with. */
 #define STATUS_TAKEN 3
+#define STATUS_FULL 4
 
 struct _LbServiceChild
 {
@@ -64,6 +65,8 @@ ended_cb (GPid pid, int status, gpointer data)
     self->state = LB_SERVICE_CHILD_LEFT;
   else if (WEXITSTATUS (status) == STATUS_TAKEN)
     self->state = LB_SERVICE_CHILD_TAKEN;
+  else if (WEXITSTATUS (status) == STATUS_FULL)
+    self->state = LB_SERVICE_CHILD_FULL;
   else
     self->state = LB_SERVICE_CHILD_FAILED;
   g_spawn_close_pid (pid);

@@ -16,6 +16,7 @@ typedef enum
   LB_SERVICE_CHILD_RUNS,
   LB_SERVICE_CHILD_LEFT,  /* after its work, or by a signal */
   LB_SERVICE_CHILD_TAKEN, /* another service has the folder or the socket */
+  LB_SERVICE_CHILD_FULL,  /* for want of room on the disk: see the words */
   LB_SERVICE_CHILD_FAILED /* and will again: see the words */
 } LbServiceChildState;
 

@@ -259,6 +259,10 @@ check_child (Join *self, GError **error)
 
   switch (lb_service_child_get_state (self->child))
     {
+    case LB_SERVICE_CHILD_FULL:
+      words = lb_service_child_dup_words (self->child);
+      g_set_error (error, LB_ERROR, LB_ERROR_NO_SPACE, "lookbook-service can't work: %s", words);
+      return FALSE;
     case LB_SERVICE_CHILD_FAILED:
       words = lb_service_child_dup_words (self->child);
       if (words != NULL && *words != '\0')
@@ -348,7 +352,8 @@ join_fiber (gpointer data)
  * replaced, unless it is at work.
  *
  * Returns: (transfer full): a future of the socket's path; fails with LB_ERROR_OFFLINE after 10 s,
- *   or sooner, in the service's own words, when it can't work
+ *   or sooner, in the service's own words, when it can't work; with NO_SPACE when that is for want
+ *   of room
  */
 DexFuture *
 lb_service_process_join (const char *data_dir)

@@ -11,9 +11,15 @@
 static void
 set_online (LbSession *self, gboolean online, const GError *error)
 {
-  gboolean came_back = online && !self->online;
+  const gboolean came_back = online && !self->online;
+  const gboolean full = g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE);
 
   self->tls_fault = lb_error_get_tls_fault (error);
+  if (self->service_full != full)
+    {
+      self->service_full = full;
+      g_object_notify (G_OBJECT (self), "lacks-room");
+    }
 
   if (self->online != online)
     {

@@ -91,6 +91,7 @@ struct _LbSession
   guint refusals_id;   /* counts them */
   char *error_message; /* (owned) (nullable) */
   LbTlsFault tls_fault;
+  gboolean service_full; /* our own service can't work for want of room on the disk */
 };
 
 /* What one call holds while it waits. */

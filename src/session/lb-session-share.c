@@ -64,7 +64,7 @@ lb_session_lacks_room (LbSession *self)
 {
   g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
 
-  return self->share != NULL && self->share->full;
+  return self->service_full || (self->share != NULL && self->share->full);
 }
 
 gboolean

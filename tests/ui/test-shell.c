@@ -497,106 +497,6 @@ test_patient_spinner (ShellFixture *self, gconstpointer data)
   g_object_unref (spinner);
 }
 
-static void
-copied_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
-{
-  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-}
-
-static gboolean
-is_there (gpointer data)
-{
-  return *(char **) data != NULL;
-}
-
-static void
-test_failed (ShellFixture *self, gconstpointer data)
-{
-  g_autofree char *blocked = g_build_filename (self->page.service.root, "blocked", NULL);
-  g_autofree char *program = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
-  g_autoptr (LbSession) session = lb_session_new_local (blocked, blocked);
-  g_autofree char *copied = NULL;
-  LbSession *good = self->page.session;
-
-  g_setenv ("LOOKBOOK_SERVICE", "/bin/false", TRUE);
-  self->page.session = session;
-  shell_fixture_restart (self);
-  shell_fixture_wait_page (self, "failed");
-  g_assert_cmpstr (
-    adw_status_page_get_title (page_child (self->window, LB_TYPE_WINDOW, "failed_page")), ==,
-    "Lookbook Can’t Start Its Service");
-  g_assert_cmpstr (
-    adw_status_page_get_description (page_child (self->window, LB_TYPE_WINDOW, "failed_page")), !=,
-    "");
-  g_assert_true (
-    gtk_widget_get_visible (page_child (self->window, LB_TYPE_WINDOW, "try_again_button")));
-
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.copy-failure", NULL);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL,
-                                 copied_cb, &copied);
-  wait_until (is_there, &copied, "the details");
-  g_assert_nonnull (strstr (copied, "Lookbook " LB_VERSION));
-  g_assert_nonnull (strstr (copied, g_quark_to_string (LB_ERROR)));
-
-  g_setenv ("LOOKBOOK_SERVICE", program, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.try-again", NULL);
-  shell_fixture_wait_page (self, "welcome");
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  page_settle ();
-  lb_session_close (session);
-  self->page.session = good;
-}
-
-/* The number by which a database says how new it is, in its head. */
-#define USER_VERSION_OFFSET 60
-
-static void
-make_newer (const char *path)
-{
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length = 0;
-
-  g_assert_true (g_file_get_contents (path, &bytes, &length, &error));
-  g_assert_cmpuint (length, >, USER_VERSION_OFFSET + 4);
-  memcpy (bytes + USER_VERSION_OFFSET, "\0\0\3\350", 4);
-  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, &error));
-}
-
-/* Data that only a newer version can read: it is said once, and there is nothing to try. */
-static void
-test_newer (ShellFixture *self, gconstpointer data)
-{
-  g_autofree char *state = g_build_filename (self->page.service.root, "newer", NULL);
-  g_autofree char *path = g_build_filename (state, "account.db", NULL);
-  g_autoptr (LbSession) first = lb_session_new_local (self->page.service.data_dir, state);
-  g_autoptr (LbSession) session = lb_session_new_local (self->page.service.data_dir, state);
-  g_autofree char *words = NULL;
-  LbSession *good = self->page.session;
-  AdwStatusPage *page;
-
-  g_assert_true (wait_true (lb_session_open (first)));
-  lb_session_close (first);
-  make_newer (path);
-
-  self->page.session = session;
-  shell_fixture_restart (self);
-  shell_fixture_wait_page (self, "failed");
-  page = page_child (self->window, LB_TYPE_WINDOW, "failed_page");
-  g_assert_cmpstr (adw_status_page_get_title (page), ==, "A Newer Lookbook Is Needed");
-  words = g_strdup_printf ("A newer version has written “%s”. It is as it was, and opens once "
-                           "Lookbook is updated.",
-                           path);
-  g_assert_cmpstr (adw_status_page_get_description (page), ==, words);
-  g_assert_false (
-    gtk_widget_get_visible (page_child (self->window, LB_TYPE_WINDOW, "try_again_button")));
-
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  page_settle ();
-  lb_session_close (session);
-  self->page.session = good;
-}
-
 static gboolean
 has_window_action (GtkWidgetClass *klass, const char *action)
 {
@@ -724,8 +624,6 @@ main (int argc, char **argv)
   ADD ("about", one, test_about);
   ADD ("foot", one, test_foot);
   ADD ("patient-spinner", one, test_patient_spinner);
-  ADD ("failed", one, test_failed);
-  ADD ("newer", one, test_newer);
   ADD ("narrow", one, test_narrow);
 
   return g_test_run ();

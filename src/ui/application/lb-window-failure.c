@@ -80,6 +80,13 @@ look_for_room_cb (gpointer data)
 }
 
 void
+lb_window_await_room (LbWindow *self)
+{
+  if (self->room_id == 0)
+    self->room_id = g_timeout_add_seconds_once (ROOM_SECONDS, look_for_room_cb, self);
+}
+
+void
 lb_window_show_failure (LbWindow *self, const GError *error)
 {
   g_autofree char *words = failure_words (self, error);
@@ -96,8 +103,6 @@ lb_window_show_failure (LbWindow *self, const GError *error)
   gtk_widget_set_visible (self->try_again_button,
                           !g_error_matches (error, LB_ERROR, LB_ERROR_NEWER));
   gtk_stack_set_visible_child_name (self->root, "failed");
-  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) && self->room_id == 0)
-    self->room_id = g_timeout_add_seconds_once (ROOM_SECONDS, look_for_room_cb, self);
 }
 
 void
@@ -148,51 +153,59 @@ answered_cb (AdwAlertDialog *dialog, const char *response, Aside *aside)
     lb_window_show_file (aside->window, aside->file);
 }
 
-/* @body: with a place for the name of the file. */
-static void
-tell_aside (LbWindow *self, const char *path, char *body)
+/* A label of its own can be broken anywhere, and copied. */
+static GtkWidget *
+new_name_label (const char *path)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_ ("Damaged Data Was Set Aside"), body);
+  g_autofree char *name = g_path_get_basename (path);
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+
+  return label;
+}
+
+static void
+tell_aside (LbWindow *self, const char *path, const char *body)
+{
+  AdwAlertDialog *dialog =
+    ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Damaged Data Set Aside"), body));
   Aside *aside = g_new0 (Aside, 1);
 
   aside->window = self;
   aside->file = g_file_new_for_path (path);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"), "show",
-                                  _ ("_Show in Files"), NULL);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "close");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "close");
+  adw_alert_dialog_set_extra_child (dialog, new_name_label (path));
+  adw_alert_dialog_add_responses (dialog, "close", _ ("_Close"), "show", _ ("_Show in Files"),
+                                  NULL);
+  adw_alert_dialog_set_default_response (dialog, "close");
+  adw_alert_dialog_set_close_response (dialog, "close");
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), aside, aside_free, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 void
 lb_window_tell_set_aside (LbWindow *self)
 {
   const char *path = lb_session_get_set_aside (self->session);
-  g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL;
-  g_autofree char *body = NULL;
 
-  if (name == NULL)
-    return;
-
-  body = g_strdup_printf (
-    /* Translators: %s is the name of a file */
-    _ ("What this computer keeps of the account beside its datasets was damaged: changes that "
-       "were not sent, uploads that wait, the history and the trash. It is kept as “%s”, and a new "
-       "record was begun. The datasets are not part of it."),
-    name);
-  tell_aside (self, path, body);
+  if (path != NULL)
+    tell_aside (
+      self, path,
+      /* Translators: the name of the file follows */
+      _ ("The record of changes that were not sent, uploads that wait, the history and the trash "
+         "was damaged. A new one was begun, and the damaged one is kept beside it. The datasets "
+         "are not part of it."));
 }
 
 void
 lb_window_tell_list_aside (LbWindow *self, const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *body = g_strdup_printf (
-    /* Translators: %s is the name of a file */
-    _ ("The list of accounts was damaged. It is kept as “%s”, and a new one was begun. What was "
-       "kept of each account is still on this computer: connect it again."),
-    name);
-
-  tell_aside (self, path, body);
+  tell_aside (self, path,
+              /* Translators: the name of the file follows */
+              _ ("The list of accounts was damaged. A new one was begun, and the damaged one is "
+                 "kept beside it. What was kept of each account is still on this computer: connect "
+                 "it again."));
 }

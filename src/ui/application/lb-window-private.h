@@ -81,6 +81,8 @@ void lb_window_open_session (LbWindow *self);
 /* Shows why nothing can be opened; once there is room on a full disk it goes on by itself. */
 void lb_window_show_failure (LbWindow *self, const GError *error);
 void lb_window_stop_failure (LbWindow *self);
+/* Opens the session once more, a little later. */
+void lb_window_await_room (LbWindow *self);
 void lb_window_install_failure_actions (GtkWidgetClass *widget_class);
 /* Says which broken file was set aside, if one was. */
 void lb_window_tell_set_aside (LbWindow *self);

@@ -85,9 +85,17 @@ opened_cb (DexFuture *future, gpointer data)
     return dex_future_new_true ();
 
   lb_window_open_uploads (self);
-  if (!dex_await (dex_ref (future), &error) && !is_out_of_reach (self, error))
+  dex_await (dex_ref (future), &error);
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    lb_window_await_room (self);
+  if (error != NULL && !is_out_of_reach (self, error))
     {
       lb_window_show_failure (self, error);
+      return dex_future_new_true ();
+    }
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE))
+    {
+      show_main (self);
       return dex_future_new_true ();
     }
 
