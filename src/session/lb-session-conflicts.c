@@ -134,6 +134,17 @@ is_from_asking (LbSession *self, LbImage *image)
          g_strcmp0 (lb_image_get_caption_source (image), "automatic") == 0;
 }
 
+/* Whether its dataset is listed without it: there is nothing to be asked. What was deleted here,
+ * the service has still. */
+static gboolean
+is_gone (LbSession *self, gint64 dataset_id, gint64 image_id)
+{
+  g_autoptr (LbImage) image = lb_image_new (image_id);
+
+  return lb_session_find_dataset (self, dataset_id) != NULL &&
+         lb_session_has_images (self, dataset_id) && !lb_session_is_hidden (self, image);
+}
+
 gboolean
 lb_session_check_caption (LbSession *self,
                           gint64 dataset_id,
@@ -161,6 +172,11 @@ lb_session_check_caption (LbSession *self,
   if (failure != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (image == NULL && is_gone (self, dataset_id, image_id))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "The image was deleted elsewhere");
       return FALSE;
     }
   if (image == NULL)
