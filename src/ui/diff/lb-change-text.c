@@ -34,7 +34,8 @@ add_attribute (PangoAttrList *attributes, PangoAttribute *attribute, gsize start
   pango_attr_list_insert (attributes, attribute);
 }
 
-#define CHANNEL(value) ((guint16) ((value) * G_MAXUINT16))
+/* Colours of the theme may be a little out of what a screen can show. */
+#define CHANNEL(value) ((guint16) (CLAMP (value, 0, 1) * G_MAXUINT16))
 
 static void
 mark (PangoAttrList *attributes, LbWordKind kind, const GdkRGBA *color, gsize start, gsize end)
@@ -64,6 +65,18 @@ wants_space (const GString *words, const LbWordRun *run, const LbWordRun *last)
          !g_ascii_isspace (words->str[words->len - 1]);
 }
 
+/* Lines begin where those of the text do, whichever way the window reads. */
+static void
+align (LbChangeText *self, const char *words)
+{
+  const PangoDirection direction = pango_find_base_dir (words, -1);
+  const gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
+                              ? direction == PANGO_DIRECTION_LTR
+                              : direction == PANGO_DIRECTION_RTL;
+
+  gtk_label_set_xalign (GTK_LABEL (self->label), mirrored ? 1 : 0);
+}
+
 static void
 show (LbChangeText *self)
 {
@@ -89,6 +102,7 @@ show (LbChangeText *self)
       last = run;
     }
 
+  align (self, words->str);
   gtk_label_set_text (GTK_LABEL (self->label), words->str);
   gtk_label_set_attributes (GTK_LABEL (self->label), attributes);
 }

@@ -33,6 +33,7 @@ struct _LbRefineDialog
   GtkWidget *stop_button;
   GtkLabel *message_label;
   LbChangeList *list;
+  GtkWidget *hint;
   GtkLabel *apply_label;
 
   LbSession *session; /* (owned) */
@@ -69,6 +70,7 @@ show_apply (LbRefineDialog *self)
     words = g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
                              n_accepted, n);
   gtk_label_set_label (self->apply_label, words);
+  gtk_widget_set_visible (self->hint, changes);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "refine.apply", n_accepted > 0);
 }
 
@@ -78,6 +80,7 @@ show_page (LbRefineDialog *self, const char *name)
   g_autofree char *instruction = dup_instruction (self);
 
   self->waiting = g_str_equal (name, "waiting");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), FALSE);
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_sensitive (self->ask_button, !self->waiting && *instruction != '\0');
   gtk_button_set_label (GTK_BUTTON (self->ask_button),
@@ -88,8 +91,10 @@ show_page (LbRefineDialog *self, const char *name)
 static void
 show_message (LbRefineDialog *self, const char *words)
 {
+  show_page (self, "start");
   gtk_label_set_label (self->message_label, words);
-  show_page (self, "message");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), TRUE);
+  adw_entry_row_grab_focus_without_selecting (self->entry);
 }
 
 /* Asking. */
@@ -153,7 +158,6 @@ answered_cb (DexFuture *future, gpointer data)
       g_autofree char *words = lb_error_words (error);
 
       show_message (self, words);
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
     }
 
   return dex_future_new_true ();
@@ -193,7 +197,7 @@ stop_cb (LbRefineDialog *self)
 {
   self->serial++;
   show_page (self, "start");
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  adw_entry_row_grab_focus_without_selecting (self->entry);
 }
 
 static void
@@ -327,6 +331,7 @@ lb_refine_dialog_class_init (LbRefineDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, message_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, apply_label);
   gtk_widget_class_bind_template_callback (widget_class, ask_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
