@@ -183,8 +183,7 @@ plan_known (LbCopyPlan *self,
       item->state = LB_COPY_ITEM_CAPTION;
     }
   take_words (item, picture);
-  if (item->caption == NULL ||
-      lb_rules_caption_is_sendable (request->mode, request->dataset, item->caption))
+  if (item->caption == NULL || is_sent (request, item->caption))
     self->n_changed++;
   else
     self->n_drafts++;

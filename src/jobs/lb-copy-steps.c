@@ -1,6 +1,7 @@
 #include "jobs/lb-copy-private.h"
 
 #include "base/lb-error.h"
+#include "jobs/lb-caption-fit.h"
 #include "jobs/lb-copy-read.h"
 #include "jobs/lb-upload-copy.h"
 #include "session/lb-session-copy.h"
@@ -120,9 +121,22 @@ send_picture (LbCopyJob *self, LbDataset *dataset, LbCopyItem *item, GError **er
   return lb_copy_job_set_item (self, item, LB_COPY_ITEM_QUEUED, error);
 }
 
+/* (transfer full): resolves once the caption is kept, joined with what is there as the first one
+ * was: so is what that was, or else all that the service wrote would seem to be another's. */
+static DexFuture *
+give_caption (LbCopyJob *self, LbDataset *dataset, LbImage *image, const LbCopyItem *item)
+{
+  const char *present = lb_image_get_caption (image);
+  g_autofree char *text = lb_caption_fit (dataset, item->caption, present);
+  g_autofree char *base = item->base != NULL ? lb_caption_fit (dataset, item->base, present) : NULL;
+
+  return text != NULL ? lb_session_edit_caption_over (self->target, image, text, item->source, base)
+                      : dex_future_new_true ();
+}
+
 /* A caption that was changed here after it was copied. */
 static gboolean
-change_caption (LbCopyJob *self, LbCopyItem *item, GError **error)
+change_caption (LbCopyJob *self, LbDataset *dataset, LbCopyItem *item, GError **error)
 {
   for (guint n = 1;; n++)
     {
@@ -133,9 +147,7 @@ change_caption (LbCopyJob *self, LbCopyItem *item, GError **error)
         return FALSE;
       /* What was deleted there stays so. */
       if (image == NULL || item->caption == NULL ||
-          dex_await (lb_session_edit_caption_over (self->target, image, item->caption, item->source,
-                                                   item->base),
-                     &failure))
+          dex_await (give_caption (self, dataset, image, item), &failure))
         break;
       if (!lb_copy_job_wait_out (self, failure, n, error))
         return FALSE;
@@ -156,7 +168,7 @@ handle_items (LbCopyJob *self, LbDataset *dataset, GError **error)
         return FALSE;
       if (item->state == LB_COPY_ITEM_SEND && !send_picture (self, dataset, item, error))
         return FALSE;
-      if (item->state == LB_COPY_ITEM_CAPTION && !change_caption (self, item, error))
+      if (item->state == LB_COPY_ITEM_CAPTION && !change_caption (self, dataset, item, error))
         return FALSE;
     }
 

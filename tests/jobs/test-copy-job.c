@@ -98,6 +98,27 @@ test_drafts (CopyFixture *self, gconstpointer n)
   g_assert_true (lb_rules_caption_is_right (copy, lb_image_get_caption (there)));
 }
 
+/* Changed since, it is joined with what is there: that is nobody else's change. */
+static void
+test_changed_part (CopyFixture *self, gconstpointer n)
+{
+  LbImage *part = copy_fixture_nth (self->source, self->dataset, 0);
+  LbImage *there = NULL;
+  LbDataset *copy = NULL;
+
+  g_assert_true (wait_true (
+    lb_session_edit_caption (self->source, part, "{\"short_description\": \"A red door.\"}")));
+  copy_fixture_copy (self);
+  g_assert_true (wait_true (
+    lb_session_edit_caption (self->source, part, "{\"short_description\": \"A blue door.\"}")));
+  copy_fixture_copy (self);
+  copy = copy_fixture_find_copy (self);
+  there = copy_fixture_nth (self->target, copy, 0);
+  g_assert_cmpint (lb_session_get_edit_state (self->target, there), ==, LB_EDIT_SAVED);
+  g_assert_nonnull (strstr (lb_image_get_caption (there), "A blue door."));
+  g_assert_true (lb_rules_caption_is_right (copy, lb_image_get_caption (there)));
+}
+
 /* What came since, and nothing else. */
 static void
 test_missing (CopyFixture *self, gconstpointer n)
@@ -393,6 +414,7 @@ main (int argc, char **argv)
   ADD ("missing", N_FEW, test_missing);
   ADD ("conflict", N_FEW, test_conflict);
   ADD ("drafts", N_FEW, test_drafts);
+  ADD ("changed-part", N_FEW, test_changed_part);
   ADD ("theirs", N_FEW, test_theirs);
   ADD ("stop", N_SOME, test_stop);
   ADD ("close", N_SOME, test_close);
