@@ -153,7 +153,7 @@ answered_cb (AdwAlertDialog *dialog, const char *response, Aside *aside)
     lb_window_show_file (aside->window, aside->file);
 }
 
-/* A label of its own can be broken anywhere, and copied. */
+/* A label of its own can be broken anywhere. */
 static GtkWidget *
 new_name_label (const char *path)
 {
@@ -163,7 +163,6 @@ new_name_label (const char *path)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
 
   return label;
 }
@@ -177,6 +176,7 @@ tell_aside (LbWindow *self, const char *path, const char *body)
 
   aside->window = self;
   aside->file = g_file_new_for_path (path);
+  adw_alert_dialog_set_prefer_wide_layout (dialog, TRUE);
   adw_alert_dialog_set_extra_child (dialog, new_name_label (path));
   adw_alert_dialog_add_responses (dialog, "close", _ ("_Close"), "show", _ ("_Show in Files"),
                                   NULL);
