@@ -191,7 +191,7 @@ ask_for_copy (LbWindow *self, GObject *item)
   AdwDialog *dialog = adw_alert_dialog_new (heading, body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "drop",
-                                  _ ("Delete _Without a Copy"), "keep", _ ("_Keep a Copy"), NULL);
+                                  _ ("Delete _Now"), "keep", _ ("_Keep a Copy"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "drop",
                                             ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "keep");

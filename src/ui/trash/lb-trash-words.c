@@ -18,16 +18,20 @@ lb_trash_name_words (LbTrashItem *item)
   return name != NULL && *name != '\0' ? lb_visible_text (name) : g_strdup (_ ("Without a name"));
 }
 
-/* (transfer full): how long it stays. */
+/* (transfer full): how long it stays; a line does not end with the number. */
 static char *
 left_words (LbTrashItem *item)
 {
   const guint days = lb_trash_item_get_days_left (item);
+  GString *words = g_string_new (NULL);
 
   if (days <= 1)
-    return g_strdup (_ ("last day"));
+    g_string_append (words, _ ("last day"));
+  else
+    g_string_append_printf (words, ngettext ("%'u day left", "%'u days left", days), days);
+  g_string_replace (words, " ", "\u00a0", 0);
 
-  return g_strdup_printf (ngettext ("%'u day left", "%'u days left", days), days);
+  return g_string_free_and_steal (words);
 }
 
 static char *
