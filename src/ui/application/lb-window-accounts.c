@@ -34,7 +34,7 @@ token_state_cb (LbWindow *self)
                              fine ? _ ("No Dataset Chosen") : _ ("Not Signed In"));
   adw_status_page_set_description (self->nothing_status,
                                    fine ? _ ("Choose one in the sidebar or create a new one.")
-                                        : _ ("Sign in to see the sets of this account."));
+                                        : _ ("Sign in to see the datasets of this account."));
   gtk_button_set_label (self->nothing_button, fine ? _ ("New Dataset…") : _ ("Sign In…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->nothing_button),
                                   fine ? "win.new-dataset" : "win.sign-in");
