@@ -24,11 +24,11 @@ class Keeping(Desk):
             screen.key("alt+1")
         self.tiles()
 
-    def open_image(self):
+    def open_image(self, number=2):
         self.to_sample()
         self.click(self.tiles()[1])
-        screen.key("Home", self.onward, "Return")
-        self.label(starts="2 of ")
+        screen.key("Home", *[self.onward] * (number - 1), "Return")
+        self.label(starts=f"{number} of ")
 
     def leave_image(self):
         self.press("Back")
@@ -100,12 +100,17 @@ class Keeping(Desk):
         self.close_dialog("Caption Versions")
         self.leave_image()
 
-    def edit(self):
-        self.open_image()
+    def write(self, words):
+        """In front of the caption that is open."""
         self.as_text(False)
         self.click(find(self.app, TEXT, "Short description"))
+        self.entry("Short description")
         screen.key("ctrl+Home")
-        screen.type_text(WORDS)
+        screen.type_text(words)
+
+    def edit(self):
+        self.open_image()
+        self.write(WORDS)
         self.by_hand(True)
         self.label(starts="Saved")
 
@@ -123,20 +128,26 @@ class Keeping(Desk):
         self.by_hand(False)
         self.leave_image()
 
+    def go(self, key, wanted):
+        """By a key, and there once the history says so too."""
+        screen.key(key)
+        self.by_hand(wanted)
+        self.open_dialog("y", "History")
+        wait("a step to be redone" if wanted else "none", lambda: wanted == bool(
+            find_all(self.app, BUTTON, starts="Redo up to here: Edit the caption of “gull.png”")))
+
     def over_a_start(self):
         """What was done before is undone, and done again, after the window was closed."""
         self.stop()
         self.start()
         self.to_sample()
-        screen.key("ctrl+z")
-        self.label(starts="Undone: Edit the caption of “gull.png”")
+        self.go("ctrl+z", True)
         self.shot("undone")
-        self.by_hand(True)
-        screen.key("ctrl+shift+z")
-        self.label(starts="Done again: Edit the caption of “gull.png”")
-        self.by_hand(False)
-        screen.key("ctrl+z")
-        self.by_hand(True)
+        self.close_dialog("History")
+        self.go("ctrl+shift+z", False)
+        self.close_dialog("History")
+        self.go("ctrl+z", True)
+        self.close_dialog("History")
         self.dismiss_toasts()
 
     def delete(self):
@@ -144,8 +155,8 @@ class Keeping(Desk):
         screen.key("shift+Right", "shift+Right")
         self.label("3 selected")
         screen.key("Delete")
-        self.label("3 images deleted")
-        self.shot("deleted")
+        self.tiles(7)
+        self.shot("deleted", still=False)
         self.dismiss_toasts()
         self.stored(7)
 
@@ -179,7 +190,7 @@ class Keeping(Desk):
         self.tiles(10)
         self.click(self.tiles(10)[9])
         screen.key("Delete")
-        self.label("1 image deleted")
+        self.tiles(9)
         self.dismiss_toasts()
         self.stored(9)
         self.open_dialog("t", "Trash")

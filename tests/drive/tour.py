@@ -37,8 +37,8 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies}
-EXTRA = {"sheet": Sheet, "pages": Pages, "keeping": Keeping, "dialogs": Dialogs}
+         "copies": Copies, "keeping": Keeping}
+EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs}
 
 
 def main():
