@@ -151,9 +151,15 @@ status_error (SoupMessage *message, GBytes *body)
   if (SOUP_STATUS_IS_SUCCESSFUL (status))
     return NULL;
   if (SOUP_STATUS_IS_REDIRECTION (status))
-    return g_error_new (LB_ERROR, LB_ERROR_PROTOCOL,
-                        "The service sent on to another address (%u), which is not followed",
-                        status);
+    {
+      error =
+        g_error_new (LB_ERROR, LB_ERROR_PROTOCOL,
+                     "The service sent on to another address (%u), which is not followed", status);
+      /* Nothing was done; of the older ones that is not certain. */
+      if (status == SOUP_STATUS_TEMPORARY_REDIRECT || status == SOUP_STATUS_PERMANENT_REDIRECT)
+        lb_error_set_unsent (error);
+      return g_steal_pointer (&error);
+    }
 
   text = g_bytes_get_data (body, &length);
   error = lb_api_error_read (status, soup_message_get_reason_phrase (message),

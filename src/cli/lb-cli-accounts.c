@@ -293,6 +293,11 @@ remove_account (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("This computer can’t be removed"));
       return LB_CLI_USAGE;
     }
+  if (lb_account_entry_is_in_use (account))
+    {
+      lb_cli_complain ("%s", _ ("Another program has this account open: close it first"));
+      return LB_CLI_REFUSED;
+    }
   if (!may_lose (options, account))
     return LB_CLI_USAGE;
   if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),

@@ -13,11 +13,11 @@ lb_upload_end_judge (const GError *error)
 
   switch ((LbError) error->code)
     {
+    case LB_ERROR_PROTOCOL: /* it is somewhere else, for all alike */
     case LB_ERROR_OFFLINE:       return LB_UPLOAD_END_OFFLINE;
     case LB_ERROR_TIMED_OUT:
     case LB_ERROR_CANCELLED:
     case LB_ERROR_SERVER:
-    case LB_ERROR_PROTOCOL:
     case LB_ERROR_STORAGE:       return LB_UPLOAD_END_AGAIN;
     case LB_ERROR_RATE_LIMITED:  return LB_UPLOAD_END_REST;
     case LB_ERROR_UNAUTHORIZED:  return LB_UPLOAD_END_SIGN_IN;

@@ -1,5 +1,7 @@
 #include "session/lb-account-entry-private.h"
 
+#include "session/lb-lease.h"
+
 struct _LbAccountEntry
 {
   GObject parent_instance;
@@ -81,6 +83,18 @@ lb_account_entry_class_init (LbAccountEntryClass *klass)
 static void
 lb_account_entry_init (LbAccountEntry *self)
 {
+}
+
+gboolean
+lb_account_entry_is_in_use (LbAccountEntry *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (LB_IS_ACCOUNT_ENTRY (self), FALSE);
+
+  path = g_build_filename (self->state_dir, "sender.lock", NULL);
+
+  return lb_lease_is_taken (path);
 }
 
 LbAccountEntry *

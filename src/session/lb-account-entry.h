@@ -40,5 +40,7 @@ gboolean lb_account_entry_strips_metadata (LbAccountEntry *self);
 gboolean lb_account_entry_was_asked (LbAccountEntry *self);
 /* Where its database, its staged copies and its trash are; made by whoever needs it. */
 const char *lb_account_entry_get_state_dir (LbAccountEntry *self);
+/* Whether a program has a session of it. */
+gboolean lb_account_entry_is_in_use (LbAccountEntry *self);
 
 G_END_DECLS

@@ -185,6 +185,17 @@ lb_lease_take (LbLease *self, LbDatabase *database)
 }
 
 gboolean
+lb_lease_is_taken (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  const gboolean taken = fd >= 0 && flock (fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+  unlock (&fd);
+
+  return taken;
+}
+
+gboolean
 lb_lease_is_held (LbLease *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);

@@ -25,6 +25,8 @@ void lb_lease_free (LbLease *self);
  */
 DexFuture *lb_lease_take (LbLease *self, LbDatabase *database);
 gboolean lb_lease_is_held (LbLease *self);
+/* Whether somebody holds the one at @path, as far as locks tell. */
+gboolean lb_lease_is_taken (const char *path);
 void lb_lease_drop (LbLease *self);
 
 /* Before anything is sent: it is still its holder's. Resolves TRUE; fails with LB_ERROR_CONFLICT

@@ -1,4 +1,5 @@
 #include <json-glib/json-glib.h>
+#include <signal.h>
 #include <string.h>
 
 #include "fault-proxy.h"
@@ -403,19 +404,21 @@ ended_cb (GObject *process, GAsyncResult *result, gpointer data)
 static void
 begin_copy (Fixture *self, Copying *copying)
 {
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *output = g_build_filename (self->service.root, "output", NULL);
   g_autofree char *bus = g_strconcat ("unix:path=", self->service.root, "/no-bus", NULL);
   g_autoptr (GError) error = NULL;
 
   copying->said = g_build_filename (self->service.root, "said", NULL);
   g_subprocess_launcher_set_stderr_file_path (launcher, copying->said);
+  g_subprocess_launcher_set_stdout_file_path (launcher, output);
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->service.root, TRUE);
   g_subprocess_launcher_setenv (launcher, "LOOKBOOK_DATA", self->service.data_dir, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", self->service.root, TRUE);
   g_subprocess_launcher_setenv (launcher, "DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
   g_subprocess_launcher_setenv (launcher, "ASAN_OPTIONS", "detect_leaks=0", TRUE);
   g_subprocess_launcher_setenv (launcher, "BRIA_API_TOKEN", TOKEN, TRUE);
+  g_subprocess_launcher_setenv (launcher, "G_MESSAGES_DEBUG", "all", TRUE);
   copying->process =
     g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOKCTL"), "copy", "Boats",
                                  "--to", "Away", "--data", self->service.data_dir, "--yes", NULL);
@@ -460,6 +463,116 @@ test_away (Fixture *self, gconstpointer data)
   fault_proxy_free (copying.proxy);
 }
 
+/* The token of an account to which a copy goes is in nothing that it says, and in no file but
+ * the one that is meant for it; no program that it starts is told it. */
+typedef struct
+{
+  Fixture *fixture;
+  Copying *copying;
+  guint n_looks;
+} Scan;
+
+static gboolean
+is_told (Scan *self, const char *id)
+{
+  const char *ctl = g_subprocess_get_identifier (self->copying->process);
+  const char *there = g_subprocess_get_identifier (self->fixture->there);
+
+  return g_strcmp0 (id, ctl) == 0 || g_strcmp0 (id, there) == 0;
+}
+
+static gboolean
+scan_cb (gpointer data)
+{
+  static const char *const names[] = { "cmdline", "environ" };
+  Scan *self = data;
+  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+  const char *id = NULL;
+
+  while ((id = g_dir_read_name (processes)) != NULL)
+    for (gsize i = 0; g_ascii_isdigit (*id) && i < G_N_ELEMENTS (names); i++)
+      {
+        g_autofree char *path = g_build_filename ("/proc", id, names[i], NULL);
+        g_autofree char *bytes = NULL;
+        gsize length = 0;
+
+        if ((i > 0 && is_told (self, id)) || !g_file_get_contents (path, &bytes, &length, NULL))
+          continue;
+        if (memmem (bytes, length, TOKEN, strlen (TOKEN)) != NULL)
+          g_error ("The token is in %s", path);
+        self->n_looks++;
+      }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_token (Fixture *self, gconstpointer data)
+{
+  Copying copying = { .proxy = fault_proxy_new (self->url) };
+  Scan scan = { self, &copying, 0 };
+  g_auto (GStrv) found = NULL;
+  g_autofree char *lines = NULL;
+  g_autoptr (GError) error = NULL;
+  guint id = 0;
+
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "accounts", "add", "Away", "--url",
+                        fault_proxy_get_origin (copying.proxy), "--plan", "0", "--keep", "file"),
+                   ==, 0);
+  lb_session_close (self->session);
+  service_fixture_kill (&self->service); /* so that it starts one of its own */
+  fault_proxy_expect (copying.proxy, &(Fault) { .toxic = FAULT_RESET_ANSWER, .at = 30 });
+  begin_copy (self, &copying);
+  id = g_timeout_add (10, scan_cb, &scan);
+  while (!copying.ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+  g_assert_cmpint (g_subprocess_get_exit_status (copying.process), ==, 0);
+  g_assert_cmpuint (fault_proxy_get_n_kept (copying.proxy), ==, N_PICTURES);
+  g_assert_cmpuint (scan.n_looks, >, 0);
+
+  g_spawn_sync (self->service.root, (char *[]) { "grep", "-rla", TOKEN, ".", NULL }, NULL,
+                G_SPAWN_SEARCH_PATH, NULL, NULL, &lines, NULL, NULL, &error);
+  g_assert_no_error (error);
+  found = g_strsplit (g_strchomp (lines), "\n", 0);
+  g_assert_cmpuint (g_strv_length (found), >, 0);
+  for (guint i = 0; found[i] != NULL; i++)
+    g_assert_true (g_str_has_prefix (found[i], "./lookbook/tokens/"));
+  g_object_unref (copying.process);
+  g_free (copying.said);
+  fault_proxy_free (copying.proxy);
+}
+
+/* An account that is copied to is not removed under it. */
+static void
+test_removed (Fixture *self, gconstpointer data)
+{
+  Copying copying = { .proxy = fault_proxy_new (self->url) };
+  g_autofree char *left = NULL;
+
+  g_assert_cmpint (RUN (self, TOKEN, NULL, "accounts", "add", "Away", "--url",
+                        fault_proxy_get_origin (copying.proxy), "--plan", "60", "--keep", "file"),
+                   ==, 0);
+  add_pictures (self, N_MORE);
+  begin_copy (self, &copying);
+  wait_until (has_begun, &copying, "the first picture");
+  g_assert_cmpint (RUN (self, NULL, NULL, "accounts", "remove", "Away"), ==, 1);
+  g_assert_cmpint (RUN (self, NULL, NULL, "accounts", "remove", "Away", "--with-data", "--yes"), ==,
+                   1);
+  g_assert_false (copying.ended);
+  g_subprocess_send_signal (copying.process, SIGINT);
+  while (!copying.ended)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_cmpint (RUN (self, NULL, NULL, "accounts", "remove", "Away", "--with-data", "--yes"), ==,
+                   0);
+  g_assert_cmpint (RUN (self, NULL, &left, "accounts", "list"), ==, 0);
+  g_assert_null (strstr (left, "Away"));
+  g_object_unref (copying.process);
+  g_free (copying.said);
+  fault_proxy_free (copying.proxy);
+}
+
 static void
 test_refusals (Fixture *self, gconstpointer data)
 {
@@ -493,6 +606,8 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/lookbookctl/copy/words", Fixture, NULL, set_up, test_words, tear_down);
   g_test_add ("/lookbookctl/copy/all-there", Fixture, NULL, set_up, test_all_there, tear_down);
+  g_test_add ("/lookbookctl/copy/token", Fixture, NULL, set_up, test_token, tear_down);
+  g_test_add ("/lookbookctl/copy/removed", Fixture, NULL, set_up, test_removed, tear_down);
   g_test_add ("/lookbookctl/copy/away", Fixture, NULL, set_up, test_away, tear_down);
   g_test_add ("/lookbookctl/copy/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
 

@@ -38,6 +38,7 @@ struct _PictureHost
   gboolean renames;
   guint delay_ms;
   gboolean down;
+  char *moved_to; /* (owned) (nullable) */
   gint64 last_id;
   guint n_posts;
   guint n_requests;
@@ -380,6 +381,13 @@ handle_cb (SoupServer *server,
       reset (message);
       return;
     }
+  if (self->moved_to != NULL)
+    {
+      g_autofree char *address = g_strconcat (self->moved_to, path, NULL);
+
+      soup_server_message_set_redirect (message, 307, address);
+      return;
+    }
   switch ((int) route)
     {
     case LB_ROUTE_GET_PROJECTS: answer (message, 200, "[" PROJECT "]"); break;
@@ -436,6 +444,7 @@ picture_host_free (PictureHost *self)
   g_array_unref (self->fates);
   g_clear_pointer (&self->chance, g_rand_free);
   g_free (self->refusal_headers);
+  g_free (self->moved_to);
   g_free (self->links);
   g_free (self->origin);
   g_free (self);
@@ -485,6 +494,12 @@ void
 picture_host_set_links (PictureHost *self, const char *origin)
 {
   g_set_str (&self->links, origin);
+}
+
+void
+picture_host_set_moved (PictureHost *self, const char *origin)
+{
+  g_set_str (&self->moved_to, origin);
 }
 
 void

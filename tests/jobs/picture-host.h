@@ -39,6 +39,8 @@ void picture_host_set_renames (PictureHost *self, gboolean renames);
 void picture_host_set_links (PictureHost *self, const char *origin);
 /* Every connection is closed at once. */
 void picture_host_set_down (PictureHost *self, gboolean down);
+/* Whatever is asked is sent on to @origin; NULL: not any more. */
+void picture_host_set_moved (PictureHost *self, const char *origin);
 void picture_host_let_go (PictureHost *self);
 
 guint picture_host_get_n_posts (PictureHost *self);

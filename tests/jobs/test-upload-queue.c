@@ -418,6 +418,62 @@ test_offline (QueueFixture *self, gconstpointer data)
 }
 
 static gboolean
+has_some (QueueFixture *self)
+{
+  return picture_host_get_n_pictures (self->host) >= 3;
+}
+
+/* In the middle it sends on to another address: nobody goes there, all waits and says why. */
+static void
+test_moved (QueueFixture *self, gconstpointer data)
+{
+  PictureHost *foreign = picture_host_new ();
+  const GError *error = NULL;
+
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  queue_fixture_make_pictures (self, 12);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_some);
+  picture_host_set_moved (self->host, picture_host_get_origin (foreign));
+  queue_fixture_wait (self, is_checking_or_offline);
+  error = lb_upload_queue_get_halt_error (self->queue);
+  g_assert_error (error, LB_ERROR, LB_ERROR_PROTOCOL);
+  g_assert_nonnull (strstr (error->message, "sent on to another address"));
+  g_assert_cmpuint (lb_upload_queue_get_n_failed (self->queue), ==, 0);
+
+  picture_host_set_moved (self->host, NULL);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 12);
+  g_assert_cmpuint (picture_host_get_n_requests (foreign), ==, 0);
+  picture_host_free (foreign);
+}
+
+/* In the middle another account is opened: nothing goes there, and the rest waits for this one. */
+static void
+test_other_account (QueueFixture *self, gconstpointer data)
+{
+  QueueFixture other = { 0 };
+
+  lb_upload_queue_set_concurrency (self->queue, 1);
+  queue_fixture_make_pictures (self, 12);
+  queue_fixture_add (self);
+  queue_fixture_wait (self, has_some);
+  queue_fixture_close (self);
+  queue_fixture_set_up (&other);
+  queue_fixture_make_pictures (&other, 2);
+  queue_fixture_add (&other);
+  queue_fixture_finish (&other);
+  queue_fixture_assert_all (&other, 2);
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), <, 12);
+
+  queue_fixture_open (self);
+  queue_fixture_finish (self);
+  queue_fixture_assert_all (self, 12);
+  g_assert_cmpuint (picture_host_get_n_posts (other.host), ==, 2);
+  queue_fixture_tear_down (&other);
+}
+
+static gboolean
 is_captioning (QueueFixture *self)
 {
   return lb_upload_get_state (queue_fixture_nth (self, 0)) == LB_UPLOAD_CAPTIONING &&
@@ -822,6 +878,8 @@ main (int argc, char **argv)
   ADD ("rest", test_rest);
   ADD ("unauthorized", test_unauthorized);
   ADD ("offline", test_offline);
+  ADD ("moved", test_moved);
+  ADD ("other-account", test_other_account);
   ADD ("cancel-held", test_cancel_held);
   ADD ("send-first", test_send_first);
   ADD ("changed", test_changed);

@@ -66,13 +66,16 @@ lb_error_words (const GError *error)
     case LB_ERROR_UNPROCESSABLE: return words_with_reason (_ ("Refused"), error);
     case LB_ERROR_RATE_LIMITED:  return g_strdup (_ ("Too many requests: try again in a minute"));
     case LB_ERROR_SERVER:        return words_with_reason (_ ("The service has a fault"), error);
-    case LB_ERROR_PROTOCOL:      return g_strdup (_ ("The service gave an answer that makes no sense"));
-    case LB_ERROR_OFFLINE:       return g_strdup (_ ("The service can’t be reached"));
-    case LB_ERROR_TIMED_OUT:     return g_strdup (_ ("No answer came in time"));
-    case LB_ERROR_CANCELLED:     return g_strdup (_ ("Stopped"));
-    case LB_ERROR_DAMAGED:       return g_strdup (_ ("The picture is damaged"));
-    case LB_ERROR_STORAGE:       return words_with_reason (_ ("It could not be saved"), error);
-    case LB_ERROR_NO_SPACE:      return g_strdup (_ ("The disk is full"));
+    case LB_ERROR_PROTOCOL:
+      return g_strdup (lb_error_is_unsent (error)
+                         ? _ ("The service sends on to another address, which is not followed")
+                         : _ ("The service gave an answer that makes no sense"));
+    case LB_ERROR_OFFLINE:   return g_strdup (_ ("The service can’t be reached"));
+    case LB_ERROR_TIMED_OUT: return g_strdup (_ ("No answer came in time"));
+    case LB_ERROR_CANCELLED: return g_strdup (_ ("Stopped"));
+    case LB_ERROR_DAMAGED:   return g_strdup (_ ("The picture is damaged"));
+    case LB_ERROR_STORAGE:   return words_with_reason (_ ("It could not be saved"), error);
+    case LB_ERROR_NO_SPACE:  return g_strdup (_ ("The disk is full"));
     case LB_ERROR_NEWER:
       return g_strdup (_ ("The data was written by a newer version of Lookbook"));
     default: return words_with_reason (_ ("Something went wrong"), error);
