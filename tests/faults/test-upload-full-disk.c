@@ -13,8 +13,9 @@
 #define PAUSED_WITHIN_US (2 * G_USEC_PER_SEC)
 #define RESUMED_WITHIN_US (30 * G_USEC_PER_SEC)
 #define LEFT_BYTES (600 * 1024) /* less than the queue's reserve, enough for its rows */
-#define START_BYTES (40 * 1024) /* enough for what SQLite needs to read, too little for a change   \
-                                 */
+#define START_BYTES                                                                                \
+  (40 * 1024) /* enough for what SQLite needs to read, too little for a change                     \
+               */
 
 typedef struct
 {
