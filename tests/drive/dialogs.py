@@ -1,16 +1,19 @@
 """The dialogs that keep things from being lost, in every dress, over a dataset here and elsewhere."""
 
+import json
+import signal
+
 import screen
 from accounts import TOKEN, Accounts
 from desk import BUTTON, NARROW, WIDE, Desk
-from keeping import SAMPLE, Keeping
+from keeping import WORDS, Keeping
 from tree import activate, find, find_all, wait
 
 OTHER = "Rusty Indoors and Other Places That Have a Long Name to Show"
 
 
 class Dialogs(Keeping, Accounts):
-    STEPS = ("sample", "changes", "account", "copy", "light", "dark", "narrow", "large",
+    STEPS = ("sample", "changes", "account", "copy", "elsewhere_too", "light", "dark", "narrow", "large",
              "narrow_large", "mirrored", "mirrored_narrow", "leave")
 
     def __init__(self, folder):
@@ -31,8 +34,8 @@ class Dialogs(Keeping, Accounts):
         self.gone("Name of the dataset")
         self.button(starts="Add Images")
         Desk.menu(self, "Dataset menu", "d")
-        self.label(starts="“Rusty Indoors")
-        self.shot("dataset-deleted")
+        self.gone(starts="Rusty Indoors")
+        self.shot("dataset-deleted", still=False)
         self.dismiss_toasts()
 
     def choose(self, *keys):
@@ -65,13 +68,56 @@ class Dialogs(Keeping, Accounts):
 
     def copy(self):
         self.open_copy()
-        self.press("Copy")
-        self.label(starts="Copying")
+        copy = self.button("Copy")
+        self.elsewhere.process.send_signal(signal.SIGSTOP)
+        activate(copy)
+        self.label("Project and dataset")
         self.shot("copying", still=False)
-        self.label(starts="7 images copied")
+        self.elsewhere.process.send_signal(signal.SIGCONT)
+        wait("seven images elsewhere", lambda: [7] == [
+            dataset["images_count"] for dataset in self.elsewhere.get("datasets")])
+        wait("the end of the copy", lambda: not find_all(self.app, "dialog"))
         self.shot("copied", still=False)
-        screen.key("Escape")
         self.dismiss_toasts()
+
+    def write_away(self, number, words):
+        """In the account, while its service is away."""
+        self.open_image(number)
+        self.write(words)
+        self.label("Not saved: offline, kept here")
+        self.leave_image()
+
+    def elsewhere_too(self):
+        """What is written here is changed there, and what it was written about deleted."""
+        self.choose("Down", "Return")
+        self.elsewhere.end()
+        self.write_away(2, "Mine. ")
+        self.write_away(3, "Mine too. ")
+        self.stop()
+        self.elsewhere.begin()
+        where = f"datasets/{self.elsewhere.get('datasets')[0]['id']}/images"
+        for image in self.elsewhere.get(where):
+            caption = json.loads(image["caption"])
+            if caption["short_description"].startswith("Rusty salutes"):
+                self.elsewhere.send("DELETE", f"{where}/{image['id']}")
+            elif caption["short_description"].startswith(WORDS):
+                caption["short_description"] = "Theirs. " + caption["short_description"]
+                self.elsewhere.send("PUT", f"{where}/{image['id']}",
+                                    {"caption": json.dumps(caption)})
+        self.start()
+        self.to_sample()
+        self.label("1 caption was changed elsewhere too")
+        self.choose("Home", "Return")
+
+    def undecided(self, dress):
+        """What neither side has given up."""
+        self.press("Review…")
+        self.button("Keep Mine")
+        self.shot("conflict" + dress)
+        self.close_dialog("Compare Captions")
+        self.look("Not Sent", "The service did not take", "n", dress)
+        self.close_dialog("Not Sent")
+        self.to_sample()
 
     def open_copy(self):
         Desk.menu(self, "Dataset menu", "y")
@@ -84,7 +130,7 @@ class Dialogs(Keeping, Accounts):
         """One of the main menu."""
         self.open_dialog(letter, name)
         self.label(starts=words)
-        self.shot(name.lower() + dress)
+        self.shot(name.lower().replace(" ", "-") + dress)
 
     def here(self, dress):
         """Over the dataset on this computer."""
@@ -128,6 +174,7 @@ class Dialogs(Keeping, Accounts):
 
     def there(self, dress):
         """Over its copy in the account."""
+        self.undecided(dress)
         Desk.menu(self, "Dataset menu", "d")
         self.button("Keep a Copy")
         self.shot("keep" + dress)
