@@ -12,7 +12,7 @@
 #include "jobs/lb-export-part.h"
 #include "jobs/lb-sample-job.h"
 #include "jobs/lb-upload-queue.h"
-#include "test-client-fixture.h"
+#include "local-fixture.h"
 
 #define N_ODD 8
 
@@ -35,60 +35,12 @@ static const char *const odd_texts[N_ODD] = {
   NULL,
 };
 
-typedef struct
-{
-  ServiceFixture service;
-  LbSession *session;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  service_fixture_set_up (&self->service);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
-  g_assert_true (wait_true (lb_session_open (self->session)));
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  service_fixture_tear_down (&self->service);
-}
-
-static LbDataset *
-create_dataset (Fixture *self, LbProject *project, const char *version)
-{
-  LbDataset *dataset =
-    wait_object (lb_session_create_dataset (self->session, project, "Odd: things", version, NULL));
-
-  g_assert_true (LB_IS_DATASET (dataset));
-  g_object_unref (dataset); /* the session has it */
-  return dataset;
-}
-
-static LbProject *
-create_project (Fixture *self, const char *version)
-{
-  LbProject *wanted = lb_project_new (1);
-  LbProject *project = NULL;
-
-  g_object_set (wanted, "project-name", "Storybook", "ip-medium", "illustration", "ip-type",
-                "defined_character", "ip-name", "Rusty", "ip-description", "A fox",
-                "training-version", version, NULL);
-  project = wait_object (lb_session_create_project (self->session, wanted));
-  g_assert_true (LB_IS_PROJECT (project));
-  g_object_unref (wanted);
-  g_object_unref (project);
-  return project;
-}
-
 /* A legacy dataset with odd names and texts. */
 static LbDataset *
-make_odd (Fixture *self)
+make_odd (LocalFixture *self)
 {
-  LbDataset *dataset = create_dataset (self, create_project (self, "max"), "max");
+  LbDataset *dataset = local_fixture_create_dataset (
+    self, local_fixture_create_project (self, "max"), "Odd: things", "max", NULL);
 
   for (guint i = 0; i < N_ODD; i++)
     {
@@ -105,7 +57,7 @@ make_odd (Fixture *self)
 }
 
 static LbDataset *
-make_sample (Fixture *self)
+make_sample (LocalFixture *self)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", NULL);
   g_autoptr (LbSampleJob) job = lb_sample_job_new (self->session, folder);
@@ -135,7 +87,7 @@ is_saved_cb (gpointer data)
 
 /* "sha256 of the picture as it is served, its description" for each, in order of the pictures. */
 static GPtrArray *
-list_contents (Fixture *self, LbDataset *dataset)
+list_contents (LocalFixture *self, LbDataset *dataset)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   gpointer both[] = { self->session, dataset };
@@ -157,7 +109,7 @@ list_contents (Fixture *self, LbDataset *dataset)
 }
 
 static void
-assert_same (Fixture *self, LbDataset *dataset, LbDataset *copy)
+assert_same (LocalFixture *self, LbDataset *dataset, LbDataset *copy)
 {
   g_autoptr (GPtrArray) before = list_contents (self, dataset);
   g_autoptr (GPtrArray) after = list_contents (self, copy);
@@ -168,7 +120,7 @@ assert_same (Fixture *self, LbDataset *dataset, LbDataset *copy)
 }
 
 static LbExportJob *export (
-  Fixture *self, LbDataset *dataset, const char *name, LbExportFormat format, gboolean zip)
+  LocalFixture *self, LbDataset *dataset, const char *name, LbExportFormat format, gboolean zip)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, name, NULL);
   LbExportJob *job = lb_export_job_new (self->session, dataset, target, format, zip);
@@ -180,10 +132,11 @@ static LbExportJob *export (
 
 /* A new dataset of the same kind with what is in the file or folder @name. */
 static LbDataset *
-import (Fixture *self, LbDataset *dataset, const char *name)
+import (LocalFixture *self, LbDataset *dataset, const char *name)
 {
   LbProject *project = lb_session_find_project (self->session, lb_dataset_get_project_id (dataset));
-  LbDataset *copy = create_dataset (self, project, lb_dataset_get_training_version (dataset));
+  LbDataset *copy = local_fixture_create_dataset (self, project, "Odd: things",
+                                                  lb_dataset_get_training_version (dataset), NULL);
   const char *const names[] = { name, NULL };
   g_autoptr (GListModel) files = drop_folder_list (self->service.root, names);
   g_autoptr (LbCheckJob) check = lb_check_job_new (copy, NULL);
@@ -220,7 +173,7 @@ spawn (const char *folder, const char *const *command)
 }
 
 static void
-assert_sums (Fixture *self, const char *name)
+assert_sums (LocalFixture *self, const char *name)
 {
   g_autofree char *folder = g_build_filename (self->service.root, name, NULL);
   const char *const command[] = { "sha256sum", "--strict", "--quiet", "-c", "SHA256SUMS", NULL };
@@ -229,7 +182,7 @@ assert_sums (Fixture *self, const char *name)
 }
 
 static void
-assert_zip (Fixture *self, const char *name)
+assert_zip (LocalFixture *self, const char *name)
 {
   const char *const unzip[] = { "unzip", "-tqq", name, NULL };
   const char *const python[] = {
@@ -245,7 +198,7 @@ assert_zip (Fixture *self, const char *name)
 
 /* No half export beside the whole ones. */
 static void
-assert_tidy (Fixture *self)
+assert_tidy (LocalFixture *self)
 {
   g_autoptr (GDir) folder = g_dir_open (self->service.root, 0, NULL);
   const char *name;
@@ -255,7 +208,7 @@ assert_tidy (Fixture *self)
 }
 
 static void
-round_trip (Fixture *self, LbDataset *dataset)
+round_trip (LocalFixture *self, LbDataset *dataset)
 {
   for (int format = 0; format < LB_EXPORT_N_FORMATS; format++)
     {
@@ -273,19 +226,19 @@ round_trip (Fixture *self, LbDataset *dataset)
 }
 
 static void
-test_fibo (Fixture *self, gconstpointer data)
+test_fibo (LocalFixture *self, gconstpointer data)
 {
   round_trip (self, make_sample (self));
 }
 
 static void
-test_legacy (Fixture *self, gconstpointer data)
+test_legacy (LocalFixture *self, gconstpointer data)
 {
   round_trip (self, make_odd (self));
 }
 
 static char *
-read_file (Fixture *self, const char *name)
+read_file (LocalFixture *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->service.root, name, NULL);
   char *text = NULL;
@@ -296,7 +249,7 @@ read_file (Fixture *self, const char *name)
 
 /* What others read. */
 static void
-test_files (Fixture *self, gconstpointer data)
+test_files (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   g_autoptr (LbExportJob) lines = export (self, dataset, "lines", LB_EXPORT_IMAGEFOLDER, FALSE);
@@ -315,7 +268,7 @@ test_files (Fixture *self, gconstpointer data)
 
 /* The same entries make the same archive; an export replaces an earlier one, and nothing else. */
 static void
-test_again (Fixture *self, gconstpointer data)
+test_again (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   g_autoptr (LbExportJob) zip = export (self, dataset, "a.zip", LB_EXPORT_TXT, TRUE);
@@ -340,7 +293,7 @@ test_again (Fixture *self, gconstpointer data)
 }
 
 static void
-refuse_out (Fixture *self, LbDataset *dataset)
+refuse_out (LocalFixture *self, LbDataset *dataset)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
   g_autoptr (LbExportJob) job =
@@ -352,7 +305,7 @@ refuse_out (Fixture *self, LbDataset *dataset)
 
 /* What somebody has put into an earlier export, or written there, is not replaced. */
 static void
-test_changed (Fixture *self, gconstpointer data)
+test_changed (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   g_autoptr (LbExportJob) first = export (self, dataset, "out", LB_EXPORT_TXT, FALSE);
@@ -397,7 +350,7 @@ meddle_cb (LbExportJob *job, GParamSpec *pspec, gpointer data)
 
 /* Nor is what has come there while it was under way. */
 static void
-test_meanwhile (Fixture *self, gconstpointer data)
+test_meanwhile (LocalFixture *self, gconstpointer data)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
   g_autoptr (LbExportJob) job =
@@ -417,7 +370,7 @@ cancel_cb (LbExportJob *job, GParamSpec *pspec, gpointer data)
 }
 
 static void
-test_cancel (Fixture *self, gconstpointer data)
+test_cancel (LocalFixture *self, gconstpointer data)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
   g_autoptr (LbExportJob) job =
@@ -432,11 +385,11 @@ test_cancel (Fixture *self, gconstpointer data)
 
 /* Without a picture there is nothing to write, and one that can't be had is named. */
 static void
-test_refused (Fixture *self, gconstpointer data)
+test_refused (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   LbProject *project = lb_session_find_project (self->session, lb_dataset_get_project_id (dataset));
-  LbDataset *empty = create_dataset (self, project, "fibo");
+  LbDataset *empty = local_fixture_create_dataset (self, project, "Odd: things", "fibo", NULL);
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, "out", NULL);
   g_autoptr (GFile) nowhere = g_file_new_for_uri ("https://example.org/out");
   g_autoptr (LbExportJob) none =
@@ -450,7 +403,7 @@ test_refused (Fixture *self, gconstpointer data)
 
 /* What can't be written to is no fault of the dataset, and nothing of it is left. */
 static void
-test_unwritable (Fixture *self, gconstpointer data)
+test_unwritable (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   static const char *const places[] = { "missing", "taken" };
@@ -472,7 +425,7 @@ test_unwritable (Fixture *self, gconstpointer data)
 
 /* A complete dataset is as good as a draft, and what a person has not finished yet is left out. */
 static void
-test_states (Fixture *self, gconstpointer data)
+test_states (LocalFixture *self, gconstpointer data)
 {
   LbDataset *dataset = make_sample (self);
   GListModel *images = lb_session_get_images (self->session, dataset);
@@ -531,9 +484,9 @@ test_clean (void)
 }
 
 static void
-add (const char *path, void (*test) (Fixture *, gconstpointer))
+add (const char *path, void (*test) (LocalFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, LocalFixture, NULL, local_fixture_set_up, test, local_fixture_tear_down);
 }
 
 int

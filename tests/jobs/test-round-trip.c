@@ -8,8 +8,8 @@
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-job.h"
 #include "jobs/lb-export-job.h"
+#include "local-fixture.h"
 #include "small-pictures.h"
-#include "test-client-fixture.h"
 
 /* What an export has written is brought into another dataset and written out again: pictures,
  * descriptions and names are the same, byte for byte. With a number as argument, of so many. */
@@ -17,51 +17,6 @@
 #define N_QUICK 300
 
 static guint n_pictures = N_QUICK;
-
-typedef struct
-{
-  ServiceFixture service;
-  LbSession *session;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  service_fixture_set_up (&self->service);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
-  g_assert_true (wait_true (lb_session_open (self->session)));
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  service_fixture_tear_down (&self->service);
-}
-
-static LbDataset *
-create_dataset (Fixture *self, LbProject *project, const char *version)
-{
-  g_autoptr (LbDataset) dataset =
-    wait_object (lb_session_create_dataset (self->session, project, "Many", version, "advanced"));
-
-  g_assert_true (LB_IS_DATASET (dataset));
-  return dataset; /* the session has it */
-}
-
-static LbProject *
-create_project (Fixture *self, const char *version)
-{
-  g_autoptr (LbProject) wanted = lb_project_new (1);
-  g_autoptr (LbProject) project = NULL;
-
-  g_object_set (wanted, "project-name", "Storybook", "ip-medium", "photography", "ip-type", "other",
-                "training-version", version, NULL);
-  project = wait_object (lb_session_create_project (self->session, wanted));
-  g_assert_true (LB_IS_PROJECT (project));
-  return project;
-}
 
 /* Every way a description can be spelled that a table or a file could lose something of. */
 static char *
@@ -84,7 +39,7 @@ make_text (const char *version, guint number)
 /* A folder as a trainer has it, of which the first dataset is made: every seventh picture of
  * structured prompts comes without a description. */
 static void
-make_folder (Fixture *self, const char *version)
+make_folder (LocalFixture *self, const char *version)
 {
   for (guint i = 0; i < n_pictures; i++)
     {
@@ -140,7 +95,7 @@ take_long (DexFuture *future)
 }
 
 static void
-import (Fixture *self, LbDataset *dataset, const char *name)
+import (LocalFixture *self, LbDataset *dataset, const char *name)
 {
   const char *const names[] = { name, NULL };
   g_autoptr (GListModel) files = drop_folder_list (self->service.root, names);
@@ -169,7 +124,7 @@ import (Fixture *self, LbDataset *dataset, const char *name)
 }
 
 static void export (
-  Fixture *self, LbDataset *dataset, const char *name, LbExportFormat format, gboolean zip)
+  LocalFixture *self, LbDataset *dataset, const char *name, LbExportFormat format, gboolean zip)
 {
   g_autoptr (GFile) target = g_file_new_build_filename (self->service.root, name, NULL);
   g_autoptr (LbExportJob) job = lb_export_job_new (self->session, dataset, target, format, zip);
@@ -195,7 +150,7 @@ spawn (const char *folder, const char *const *command)
 
 /* (transfer full): SHA256SUMS of the folder, checked. */
 static char *
-take_sums (Fixture *self, const char *name)
+take_sums (LocalFixture *self, const char *name)
 {
   g_autofree char *folder = g_build_filename (self->service.root, name, NULL);
   g_autofree char *path = g_build_filename (folder, "SHA256SUMS", NULL);
@@ -208,7 +163,7 @@ take_sums (Fixture *self, const char *name)
 }
 
 static void
-unzip (Fixture *self, const char *zip, const char *folder)
+unzip (LocalFixture *self, const char *zip, const char *folder)
 {
   const char *const test[] = { "unzip", "-tqq", zip, NULL };
   const char *const extract[] = { "unzip", "-qq", zip, "-d", folder, NULL };
@@ -228,10 +183,11 @@ peak_kib (void)
 
 /* The ZIP file is looked at by its contents: `copy` is always a folder. */
 static void
-go_round (Fixture *self, LbDataset *dataset, LbExportFormat format, gboolean zip)
+go_round (LocalFixture *self, LbDataset *dataset, LbExportFormat format, gboolean zip)
 {
   LbProject *project = lb_session_find_project (self->session, lb_dataset_get_project_id (dataset));
-  LbDataset *copy = create_dataset (self, project, lb_dataset_get_training_version (dataset));
+  LbDataset *copy = local_fixture_create_dataset (
+    self, project, "Many", lb_dataset_get_training_version (dataset), "advanced");
   const char *word = lb_export_format_to_string (format);
   g_autofree char *first = g_strconcat ("first-", word, zip ? ".zip" : NULL, NULL);
   g_autofree char *unpacked = zip ? g_strconcat ("unpacked-", word, NULL) : g_strdup (first);
@@ -268,13 +224,14 @@ typedef struct
 } Case;
 
 static void
-test_round (Fixture *self, gconstpointer data)
+test_round (LocalFixture *self, gconstpointer data)
 {
   const Case *what = data;
   LbDataset *dataset = NULL;
 
   make_folder (self, what->version);
-  dataset = create_dataset (self, create_project (self, what->version), what->version);
+  dataset = local_fixture_create_dataset (self, local_fixture_create_project (self, what->version),
+                                          "Many", what->version, "advanced");
   import (self, dataset, "in");
   if (what->with_schema)
     {
@@ -306,10 +263,11 @@ has_captions_cb (gpointer data)
 
 /* The account is closed while the pictures come: their captions follow when it is opened again. */
 static void
-test_restart (Fixture *self, gconstpointer data)
+test_restart (LocalFixture *self, gconstpointer data)
 {
   const char *const names[] = { "in", NULL };
-  LbDataset *dataset = create_dataset (self, create_project (self, "fibo"), "fibo");
+  LbDataset *dataset = local_fixture_create_dataset (
+    self, local_fixture_create_project (self, "fibo"), "Many", "fibo", "advanced");
   const gint64 id = lb_dataset_get_id (dataset);
   g_autoptr (GListModel) files = NULL;
   g_autoptr (LbBulkCheck) check = lb_bulk_check_new (FALSE);
@@ -356,10 +314,12 @@ main (int argc, char **argv)
         "/round-trip/%s/%s%s%s", cases[i].version, lb_export_format_to_string (cases[i].format),
         cases[i].zip ? ".zip" : "", cases[i].with_schema ? "/schema" : "");
 
-      g_test_add (path, Fixture, &cases[i], set_up, test_round, tear_down);
+      g_test_add (path, LocalFixture, &cases[i], local_fixture_set_up, test_round,
+                  local_fixture_tear_down);
     }
 
-  g_test_add ("/round-trip/restart", Fixture, NULL, set_up, test_restart, tear_down);
+  g_test_add ("/round-trip/restart", LocalFixture, NULL, local_fixture_set_up, test_restart,
+              local_fixture_tear_down);
 
   return g_test_run ();
 }

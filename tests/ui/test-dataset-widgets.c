@@ -246,6 +246,20 @@ test_verdict_words (void)
   g_assert_cmpstr (gif_words, ==, "Not a supported format (GIF)");
 }
 
+/* A line only where there is one; what could turn the words around is shown. */
+static void
+test_place_words (void)
+{
+  g_autofree char *file = lb_caption_place_words ("1.txt", 0);
+  g_autofree char *line = lb_caption_place_words ("metadata.jsonl", 12);
+  g_autofree char *turned = lb_caption_place_words ("a\342\200\256txt", 3);
+
+  g_assert_cmpstr (file, ==, "1.txt");
+  g_assert_cmpstr (line, ==, "metadata.jsonl, line 12");
+  g_assert_null (strstr (turned, "\342\200\256"));
+  g_assert_true (g_str_has_suffix (turned, ", line 3"));
+}
+
 static void
 test_review_group (void)
 {
@@ -296,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/chips/counts", test_chips);
   g_test_add_func ("/ui/footer/words", test_footer);
   g_test_add_func ("/ui/review/words", test_verdict_words);
+  g_test_add_func ("/ui/review/place", test_place_words);
   g_test_add_func ("/ui/review/groups", test_review_group);
   g_test_add_func ("/ui/review/stray-captions", test_stray_captions);
   g_test_add_func ("/ui/errors/words", test_error_words);
