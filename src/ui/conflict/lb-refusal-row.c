@@ -8,12 +8,16 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
 
+/* The toolkit measures no more than the beginning of one that is longer, in bytes. */
+#define LONG_TEXT 200
+
 struct _LbRefusalRow
 {
   AdwBin parent_instance;
 
   GtkLabel *title;
   GtkLabel *reason;
+  GtkScrolledWindow *scrolled;
   GtkTextView *text_view;
   GtkWidget *actions;
   GtkWidget *retry_button;
@@ -173,6 +177,7 @@ lb_refusal_row_class_init (LbRefusalRowClass *klass)
                                                LB_RESOURCE_PATH "/conflict/lb-refusal-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, title);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, reason);
+  gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, text_view);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, actions);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, retry_button);
@@ -222,6 +227,10 @@ lb_refusal_row_update (LbRefusalRow *self, const LbRefusal *refusal)
   self->refusal = copy_refusal (refusal);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->reason, reason);
+  gtk_scrolled_window_set_min_content_height (
+    self->scrolled, strlen (refusal->text) < LONG_TEXT
+                      ? -1
+                      : gtk_scrolled_window_get_max_content_height (self->scrolled));
   gtk_text_view_set_editable (self->text_view, !refusal->gone);
   gtk_text_view_set_monospace (self->text_view, refusal->kind == LB_CHANGE_SCHEMA);
   gtk_widget_set_visible (self->retry_button, !refusal->gone);
