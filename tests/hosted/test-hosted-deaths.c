@@ -180,13 +180,16 @@ test_deaths (Fixture *self, gconstpointer data)
 
   write_all (self);
   for (guint death = 1; death <= DEATHS; death++)
-    live_and_die (self, MANY * death / (DEATHS + 1));
+    {
+      live_and_die (self, MANY * death / (DEATHS + 1));
+      /* However late the last ones come on a busy machine. */
+      g_assert_true (death > 1 || changes->len < MANY);
+    }
 
   hosted_session_make (&self->base);
   lb_session_set_plan (self->base.session, PLAN);
   quick_clock_give (self->base.session->client);
   hosted_take_true (lb_session_open (self->base.session));
-  g_assert_cmpuint (lb_session_get_n_waiting (self->base.session), >, 0);
   hosted_wait_until (all_sent_cb, self, "all texts");
 
   /* None twice, but for what was under way at a death; in their order, and the newest. */
