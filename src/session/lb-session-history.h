@@ -36,8 +36,8 @@ DexFuture *lb_session_list_versions (LbSession *self, LbImage *image);
  * into another (R53). */
 gboolean lb_session_can_restore (LbSession *self, gpointer object);
 
-/* Whether a dataset that is not to be seen was deleted here, and the service has it still: it may be
- * shown again. */
+/* Whether a dataset that is not to be seen was deleted here, and the service has it still: it may
+ * be shown again. */
 gboolean lb_session_may_come_back (LbSession *self, const char *dataset_uuid);
 
 /* Deleting that can be taken back. What is deleted is hidden when this returns. (transfer full):
