@@ -47,9 +47,10 @@ take_back_fiber (gpointer data)
   /* What the other one has done since stands in the database. */
   g_clear_object (&self->database);
   dex_clear (&self->opening);
-  lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
+  if (dex_await (lb_upload_queue_open (self), NULL))
+    lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
 
-  return lb_upload_queue_open (self);
+  return NULL;
 }
 
 static gboolean

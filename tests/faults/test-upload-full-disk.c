@@ -163,9 +163,12 @@ test_start (Fixture *self, gconstpointer data)
   g_assert_true (is_full (&self->base));
   g_assert_cmpuint (lb_upload_queue_get_n_total (self->base.queue), ==, N_PICTURES);
   g_assert_cmpuint (lb_upload_queue_get_n_failed (self->base.queue), ==, 0);
-  lb_upload_queue_resume (self->base.queue);
-  go_on (self);
+  fault_disk_make_room (self->disk);
+  wait_at_most (self, goes_on, RESUMED_WITHIN_US);
   queue_fixture_wait (&self->base, has_room);
+  lb_upload_queue_resume (self->base.queue);
+  queue_fixture_finish (&self->base);
+  queue_fixture_assert_all (&self->base, N_PICTURES);
 }
 
 #define ADD(name, function)                                                                        \
