@@ -12,8 +12,8 @@ from tree import find, find_all, wait
 
 class Keyboard(Desk):
     STEPS = ("open_sample", "move_in_grid", "filter", "search", "sort", "view", "delete_and_undo",
-             "open_image", "correct_field", "undo_field", "json_and_back", "mend", "approve_eight",
-             "skip", "back_to_grid", "create", "add_files", "readiness", "schema", "captions",
+             "open_image", "correct_field", "undo_field", "refine", "json_and_back", "mend",
+             "approve_eight", "skip", "back_to_grid", "create", "add_files", "readiness", "schema", "captions",
              "approve_from_grid", "complete", "other_dataset", "leave")
 
     def __init__(self, folder):
@@ -140,6 +140,29 @@ class Keyboard(Desk):
         screen.key("ctrl+shift+z")
         wait("the correction again", lambda: json.loads(self.caption("boat.jpg"))[
             "short_description"].endswith("new."))
+
+    def refine(self):
+        """By an instruction, of which one change of three is left out; undone and done again."""
+        name = "boat.jpg"
+        before = json.loads(self.caption(name))
+        screen.key("ctrl+r")
+        self.entry("What should change?")
+        screen.type_text("Set context to a series. Set the lighting conditions to dusk. "
+                         "Set the mood atmosphere to calm")
+        screen.key("Return")
+        self.button("Apply 3 Changes")
+        self.shot("refine")
+        screen.key("Down", "space")
+        self.button("Apply 2 of 3 Changes")
+        screen.key("ctrl+Return")
+        self.gone(starts="Apply ")
+        after = {**before, "context": "a series", "lighting": {**before["lighting"],
+                                                               "conditions": "dusk"}}
+        wait("what was taken, in the service", lambda: json.loads(self.caption(name)) == after)
+        screen.key("ctrl+z")
+        wait("the caption as it was", lambda: json.loads(self.caption(name)) == before)
+        screen.key("ctrl+shift+z")
+        wait("what was taken again", lambda: json.loads(self.caption(name)) == after)
 
     def json_and_back(self):
         screen.key("ctrl+e")
