@@ -15,7 +15,7 @@ import pictures
 import screen
 import service
 import tree
-from desk import Desk
+from heard import Heard
 from tree import find, find_all, wait
 
 GOOD = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0", "gull0", "rope0", "night0",
@@ -71,7 +71,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-class Imports(Desk):
+class Imports(Heard):
     STEPS = ("advanced", "sheet", "bring_in", "left_out", "killed", "found_again", "from_folder",
              "download", "address", "refused_address", "leave")
 
@@ -160,6 +160,7 @@ class Imports(Desk):
         self.drop([path], "Drop to Check", lambda: find(self.app, "dialog", starts=""))
 
     def advanced(self):
+        self.stand_in("session-manager")
         self.start()
         self.press("Start Here")
         self.entry("Name of the dataset")
@@ -190,6 +191,8 @@ class Imports(Desk):
     def bring_in(self):
         self.press("Import 12 Images")
         self.over(self.made, 12, 5)
+        wait("the computer awake until the service had all", lambda:
+             0 < len(self.calls("Inhibit")) == len(self.calls("Uninhibit")))
         self.label(starts="11 images wait for a schema")
         self.tiles(12)
         self.dismiss_toasts()

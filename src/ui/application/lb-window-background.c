@@ -201,7 +201,9 @@ end_cb (gpointer data)
 static const char *
 sending_words (LbWindow *self)
 {
-  return is_uploading (self) ? _ ("Images are being uploaded") : _ ("A dataset is being copied");
+  return get_copying (self) == LB_COPIES_SENDING && !is_uploading (self)
+           ? _ ("A dataset is being copied")
+           : _ ("Images are being uploaded");
 }
 
 /* The computer stays awake while something is sent. */
@@ -225,7 +227,7 @@ follow_sending (LbWindow *self)
 {
   const gboolean sending = is_sending (self);
 
-  hold_awake (self, sending);
+  hold_awake (self, sending || lb_window_is_uploading (self));
   if (!self->behind)
     return;
 
@@ -366,6 +368,8 @@ lb_window_follow_sending (LbWindow *self)
   g_signal_connect_swapped (self->uploads, "notify::paused", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::halt", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::n-done", G_CALLBACK (tell_status), self);
+  g_signal_connect_object (lb_bulk_runs_get (self->session), "changed", G_CALLBACK (follow_sending),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::visible", G_CALLBACK (shown_cb), NULL);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (dialog_cb), NULL);
 }
