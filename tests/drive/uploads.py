@@ -78,7 +78,8 @@ class Uploads(Heard):
         self.press("Send First: market-one.jpg")
         wait("market-one.jpg before lighthouse-one.jpg", lambda: [
             rows for rows in [self.rows()]
-            if rows.index("market-one.jpg") < rows.index("lighthouse-one.jpg")])
+            if {"market-one.jpg", "lighthouse-one.jpg"} <= set(rows) and
+            rows.index("market-one.jpg") < rows.index("lighthouse-one.jpg")])
         self.press("Stop: lighthouse-one.jpg")
         self.label("Uploading 2 of 6")
         self.shot("queue-order", still=False)
