@@ -133,6 +133,16 @@ page_fixture_push (PageFixture *self, AdwNavigationPage *page)
   page_settle ();
 }
 
+LbImagePage *
+page_fixture_open_image (PageFixture *self, guint position)
+{
+  LbImagePage *page = lb_image_page_new (self->session, self->dataset, self->images,
+                                         page_fixture_nth (self, position));
+
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  return page;
+}
+
 gpointer
 page_child (gpointer widget, GType type, const char *name)
 {

@@ -4,6 +4,7 @@
 
 #include "session/lb-session.h"
 #include "test-client-fixture.h"
+#include "ui/image/lb-image-page.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,8 @@ void page_fixture_set_schema (PageFixture *self);
 void page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text);
 /* Shows @page in the window, and waits until the way there is over. */
 void page_fixture_push (PageFixture *self, AdwNavigationPage *page);
+/* (transfer none): the page of one image, shown in the window. */
+LbImagePage *page_fixture_open_image (PageFixture *self, guint position);
 /* A template child of @widget, which is of type @type. (transfer none) */
 gpointer page_child (gpointer widget, GType type, const char *name);
 /* Waits until the window was drawn again: a turn to another width is over only then. */

@@ -191,16 +191,6 @@ tear_down (PageFixture *self, gconstpointer data)
   page_fixture_tear_down (self);
 }
 
-static LbImagePage *
-open_page (PageFixture *self)
-{
-  LbImagePage *page =
-    lb_image_page_new (self->session, self->dataset, self->images, page_fixture_nth (self, 0));
-
-  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
-  return page;
-}
-
 static AdwBanner *
 banner (LbImagePage *page)
 {
@@ -295,7 +285,7 @@ test_keep_mine (PageFixture *self, gconstpointer data)
   words = lb_image_dup_words (self->session, self->dataset, page_fixture_nth (self, 0));
   g_assert_nonnull (strstr (words, "Changed elsewhere"));
   g_assert_null (strstr (words, "Invalid"));
-  page = open_page (self);
+  page = page_fixture_open_image (self, 0);
   tag = page_child (page, LB_TYPE_IMAGE_PAGE, "review_label");
   g_assert_cmpstr (gtk_label_get_label (tag), ==, "Changed elsewhere");
   g_assert_true (gtk_widget_is_visible (page_child (page, LB_TYPE_IMAGE_PAGE, "review_tag")));
@@ -316,7 +306,7 @@ test_use_theirs (PageFixture *self, gconstpointer data)
   LbImagePage *page = NULL;
 
   make_conflicts (self, 1);
-  page = open_page (self);
+  page = page_fixture_open_image (self, 0);
   assert_shown (page, "Boat 1, mine.");
   dialog = compare (self, page);
   g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
@@ -341,7 +331,7 @@ test_undecided (PageFixture *self, gconstpointer data)
   LbImagePage *page = NULL;
 
   make_conflicts (self, 1);
-  page = open_page (self);
+  page = page_fixture_open_image (self, 0);
   dialog = compare (self, page);
   g_assert_true (adw_dialog_close (ADW_DIALOG (dialog)));
   wait_until (has_no_dialog, self, "the end of the dialog");

@@ -26,16 +26,6 @@ tear_down (PageFixture *self, gconstpointer data)
   page_fixture_tear_down (self);
 }
 
-static LbImagePage *
-open_page (PageFixture *self)
-{
-  LbImagePage *page =
-    lb_image_page_new (self->session, self->dataset, self->images, page_fixture_nth (self, 0));
-
-  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
-  return page;
-}
-
 static LbRefineDialog *
 open_dialog (PageFixture *self, LbImagePage *page)
 {
@@ -133,7 +123,7 @@ test_some (PageFixture *self, gconstpointer data)
   g_autoptr (LbPrompt) prompt = NULL;
   g_autoptr (LbHistoryStep) step = NULL;
   g_autoptr (LbPromptChange) first = NULL;
-  LbImagePage *page = open_page (self);
+  LbImagePage *page = page_fixture_open_image (self, 0);
   LbRefineDialog *dialog = open_dialog (self, page);
   LbChangeList *list = child (dialog, "list");
   const guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
@@ -172,7 +162,7 @@ test_none (PageFixture *self, gconstpointer data)
   g_autofree char *before = save (self, "A fox at dawn.");
   g_autoptr (LbPrompt) prompt = NULL;
   g_autoptr (LbPromptChange) change = NULL;
-  LbRefineDialog *dialog = open_dialog (self, open_page (self));
+  LbRefineDialog *dialog = open_dialog (self, page_fixture_open_image (self, 0));
 
   ask (dialog, "Make it nicer");
   assert_message (dialog);
@@ -198,7 +188,7 @@ test_meanwhile (PageFixture *self, gconstpointer data)
   g_autofree char *before = save (self, "A fox at dawn.");
   g_autofree char *other = NULL;
   g_autoptr (LbPrompt) prompt = NULL;
-  LbRefineDialog *dialog = open_dialog (self, open_page (self));
+  LbRefineDialog *dialog = open_dialog (self, page_fixture_open_image (self, 0));
 
   ask (dialog, "Set the short description to A fox at dusk");
   other = save (self, "A cat at noon.");
@@ -206,6 +196,27 @@ test_meanwhile (PageFixture *self, gconstpointer data)
   assert_message (dialog);
   prompt = dup_caption (self);
   g_assert_cmpstr (lb_prompt_get_text (prompt), ==, other);
+}
+
+static gboolean
+has_issue (gpointer page)
+{
+  return lb_text_pane_get_n_issues (page_child (page, LB_TYPE_IMAGE_PAGE, "editor")) > 0;
+}
+
+/* What can't be read can't be refined. */
+static void
+test_broken (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = NULL;
+
+  g_assert_true (
+    wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, 0), "{")));
+  page = page_fixture_open_image (self, 0);
+  wait_until (has_issue, page, "the editor's word");
+  page_settle ();
+  g_assert_false (
+    gtk_widget_get_sensitive (page_child (page, LB_TYPE_IMAGE_PAGE, "refine_button")));
 }
 
 /* Every example works. */
@@ -275,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/refine/examples", test_examples);
   g_test_add ("/ui/refine/some", PageFixture, NULL, set_up, test_some, tear_down);
   g_test_add ("/ui/refine/none", PageFixture, NULL, set_up, test_none, tear_down);
+  g_test_add ("/ui/refine/broken", PageFixture, NULL, set_up, test_broken, tear_down);
   g_test_add ("/ui/refine/meanwhile", PageFixture, NULL, set_up, test_meanwhile, tear_down);
 
   return g_test_run ();

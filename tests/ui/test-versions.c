@@ -20,16 +20,6 @@ tear_down (PageFixture *self, gconstpointer data)
   page_fixture_tear_down (self);
 }
 
-static LbImagePage *
-open_page (PageFixture *self)
-{
-  LbImagePage *page =
-    lb_image_page_new (self->session, self->dataset, self->images, page_fixture_nth (self, 0));
-
-  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
-  return page;
-}
-
 static LbVersionsDialog *
 open_dialog (PageFixture *self, LbImagePage *page)
 {
@@ -97,7 +87,7 @@ test_restore (PageFixture *self, gconstpointer data)
   g_autofree char *second = save (self, "Two.");
   g_autofree char *shown = NULL;
   g_autoptr (LbHistoryStep) step = NULL;
-  LbImagePage *page = open_page (self);
+  LbImagePage *page = page_fixture_open_image (self, 0);
   LbVersionsDialog *dialog = open_dialog (self, page);
   const guint n_steps = g_list_model_get_n_items (history);
 
@@ -125,7 +115,7 @@ test_restore (PageFixture *self, gconstpointer data)
 static void
 test_none (PageFixture *self, gconstpointer data)
 {
-  LbVersionsDialog *dialog = open_dialog (self, open_page (self));
+  LbVersionsDialog *dialog = open_dialog (self, page_fixture_open_image (self, 0));
   g_autoptr (GPtrArray) versions =
     wait_boxed (lb_session_list_versions (self->session, page_fixture_nth (self, 0)));
 

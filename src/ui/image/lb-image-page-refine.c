@@ -45,13 +45,21 @@ refine_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
+/* As far as the editor has judged it; the dialog reads it anew. */
+static gboolean
+is_readable (LbImagePage *self)
+{
+  g_autofree char *text = lb_text_pane_dup_text (self->editor);
+  g_autoptr (LbPromptIssue) issue = lb_text_pane_dup_first_issue (self->editor);
+
+  return *text != '\0' &&
+         (issue == NULL || lb_prompt_issue_get_kind (issue) != LB_PROMPT_ISSUE_SYNTAX);
+}
+
 /* (nullable): what keeps the caption from being refined; "" where nothing is to be said. */
 static const char *
 why_no_refine (LbImagePage *self)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (LbPrompt) prompt = NULL;
-
   if (lb_dataset_get_completed (self->dataset) ||
       lb_session_is_regenerating (self->session, self->image))
     return "";
@@ -60,10 +68,7 @@ why_no_refine (LbImagePage *self)
   if (!lb_dataset_is_fibo (self->dataset))
     return _ ("Captions in plain words can’t be refined");
 
-  text = lb_text_pane_dup_text (self->editor);
-  prompt = lb_prompt_new (text, NULL);
-
-  return prompt == NULL ? _ ("There must be a caption that is valid JSON") : NULL;
+  return is_readable (self) ? NULL : _ ("There must be a caption that is valid JSON");
 }
 
 void
