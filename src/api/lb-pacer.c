@@ -1,7 +1,6 @@
 #include "api/lb-pacer.h"
 
 #include "base/lb-error.h"
-#include "base/lb-weak.h"
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
 /* A request may be a little longer on its way than the one that went a minute earlier. */
@@ -227,12 +226,28 @@ let_go (LbPacer *self, LbPacerUrgency urgency, gint64 now)
 
 static void serve (LbPacer *self);
 
+typedef struct
+{
+  GWeakRef pacer;
+  gint64 at_us;
+} Wake;
+
+static void
+wake_free (gpointer data)
+{
+  Wake *self = data;
+
+  g_weak_ref_clear (&self->pacer);
+  g_free (self);
+}
+
 static DexFuture *
 woken_cb (DexFuture *future, gpointer data)
 {
-  g_autoptr (LbPacer) self = g_weak_ref_get (data);
+  Wake *wake = data;
+  g_autoptr (LbPacer) self = g_weak_ref_get (&wake->pacer);
 
-  if (self != NULL)
+  if (self != NULL && self->wake_us == wake->at_us)
     {
       self->wake_us = 0;
       serve (self);
@@ -241,19 +256,23 @@ woken_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-/* An earlier call to wake up than the one there was; that one does no harm. */
+/* One call to wake up counts, the earliest: those that it makes needless end by themselves. */
 static void
 wake_at (LbPacer *self, gint64 due, gint64 now)
 {
   gint64 wait_ms = (due - now + 999) / 1000;
+  Wake *wake = NULL;
 
   if (self->wake_us != 0 && self->wake_us <= due)
     return;
 
   self->wake_us = due;
+  wake = g_new0 (Wake, 1);
+  g_weak_ref_init (&wake->pacer, self);
+  wake->at_us = due;
   dex_future_disown (
     dex_future_finally (self->clock.wait ((guint) CLAMP (wait_ms, 1, G_MAXINT), self->clock_data),
-                        woken_cb, lb_weak_new (self), lb_weak_free));
+                        woken_cb, wake, wake_free));
 }
 
 static void

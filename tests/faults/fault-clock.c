@@ -33,6 +33,8 @@ fault_clock_new (gint64 now_us)
 void
 fault_clock_free (FaultClock *self)
 {
+  while (fault_clock_pass (self)) /* who waits is not left waiting */
+    ;
   g_array_unref (self->alarms);
   g_free (self);
 }
