@@ -122,6 +122,15 @@ count (LbCaptionJob *self, guint *counter, int change, LbCaptionJobProperty prop
   g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
+/* A request that says no more than that a caption is to be made can't be wrong in itself: where a
+ * service elsewhere calls it that, it means what it says with 409 at other times (C14). */
+static void
+read_as_not_now (GError *error)
+{
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
+    error->code = LB_ERROR_CONFLICT;
+}
+
 /* A fault that every further request would meet as well. */
 static gboolean
 is_hopeless (const GError *error)
@@ -237,6 +246,7 @@ run_fiber (gpointer data)
         break;
 
       count (self, &self->n_failed, 1, PROP_N_FAILED);
+      read_as_not_now (error);
       if (is_hopeless (error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }

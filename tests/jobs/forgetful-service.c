@@ -23,6 +23,7 @@ struct _ForgetfulService
   guint n_drop_lists;
   guint n_uploads;
   guint n_captions;
+  guint caption_status; /* what those are refused with; 0: they are not */
   guint most_at_once;
   gboolean hold;
   gboolean unstored;
@@ -133,11 +134,24 @@ take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_
 }
 
 static void
+answer_refusal (SoupServerMessage *message, guint status)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
+                                    "{\"message\":\"No\"}", 16);
+}
+
+static void
 take_caption (ForgetfulService *self, SoupServerMessage *message, gint64 image_id)
 {
   LbImage *image = self->images->pdata[image_id - 1];
 
   self->n_captions++;
+  if (self->caption_status != 0)
+    {
+      answer_refusal (message, self->caption_status);
+      return;
+    }
   g_object_set (image, "caption", "{\"made\":true}", "caption-source", "automatic", NULL);
   answer (message, 200, lb_contract_write_image (image));
 }
@@ -287,6 +301,12 @@ guint
 forgetful_service_get_n_stored (ForgetfulService *self)
 {
   return self->images->len;
+}
+
+void
+forgetful_service_refuse_captions (ForgetfulService *self, guint status)
+{
+  self->caption_status = status;
 }
 
 guint

@@ -24,6 +24,8 @@ void forgetful_service_drop_lists (ForgetfulService *self, guint n);
 void forgetful_service_hold (ForgetfulService *self, gboolean hold);
 /* The same, and they are stored no sooner than the hold ends. */
 void forgetful_service_hold_unstored (ForgetfulService *self);
+/* Captions are not made; 0: they are. */
+void forgetful_service_refuse_captions (ForgetfulService *self, guint status);
 guint forgetful_service_get_n_uploads (ForgetfulService *self); /* requests */
 guint forgetful_service_get_n_stored (ForgetfulService *self);
 guint forgetful_service_get_n_captions (ForgetfulService *self);   /* requests to make one */

@@ -55,6 +55,28 @@ test_captions_cancel (void)
   upload_fixture_tear_down (&self);
 }
 
+/* What one image is refused with “not now” is so for all. Test data: GUINT_TO_POINTER of the
+ * status; a service elsewhere says 400 where ours says 409. */
+static void
+test_not_now (gconstpointer data)
+{
+  UploadFixture self = { 0 };
+  g_autoptr (LbCaptionJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+
+  upload_fixture_set_up (&self, 3);
+  upload_fixture_add (&self);
+  upload_fixture_finish (&self);
+  forgetful_service_refuse_captions (self.service, GPOINTER_TO_UINT (data));
+  job = lb_caption_job_new (self.session, lb_session_get_images (self.session, self.dataset));
+
+  g_assert_false (drop_folder_wait (lb_caption_job_run (job), &error));
+  g_assert_error (error, LB_ERROR, LB_ERROR_CONFLICT);
+  g_assert_cmpuint (forgetful_service_get_n_captions (self.service), ==, 1);
+  g_assert_cmpuint (lb_caption_job_get_n_failed (job), ==, 1);
+  upload_fixture_tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -62,5 +84,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jobs/captions/hand-written", test_captions);
   g_test_add_func ("/jobs/captions/cancel", test_captions_cancel);
+  g_test_add_data_func ("/jobs/captions/not-now/400", GUINT_TO_POINTER (400), test_not_now);
+  g_test_add_data_func ("/jobs/captions/not-now/409", GUINT_TO_POINTER (409), test_not_now);
   return g_test_run ();
 }
