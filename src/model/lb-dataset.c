@@ -1,5 +1,7 @@
 #include "model/lb-dataset.h"
 
+#include "model/lb-prompt-hash.h"
+
 struct _LbDataset
 {
   LbRecord parent_instance;
@@ -19,6 +21,8 @@ struct _LbDataset
   gint64 created_at;
   gint64 updated_at;
   char **model_ids; /* (owned) (nullable) */
+
+  char *schema_hash; /* (owned) (nullable) until asked for */
 };
 
 G_DEFINE_FINAL_TYPE (LbDataset, lb_dataset, LB_TYPE_RECORD)
@@ -57,7 +61,9 @@ is_word (const char *text, const char *word)
 static void
 lb_dataset_changed (LbRecord *record, const char *name)
 {
-  if (is_word (name, "status"))
+  if (is_word (name, "visual-schema"))
+    g_clear_pointer (&LB_DATASET (record)->schema_hash, g_free);
+  else if (is_word (name, "status"))
     g_object_notify (G_OBJECT (record), "completed");
   else if (is_word (name, "captions-update-status"))
     g_object_notify (G_OBJECT (record), "captioning");
@@ -77,6 +83,14 @@ lb_dataset_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
 }
 
 static void
+lb_dataset_finalize (GObject *object)
+{
+  g_clear_pointer (&LB_DATASET (object)->schema_hash, g_free);
+
+  G_OBJECT_CLASS (lb_dataset_parent_class)->finalize (object);
+}
+
+static void
 lb_dataset_class_init (LbDatasetClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -84,6 +98,7 @@ lb_dataset_class_init (LbDatasetClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = lb_dataset_get_property;
+  object_class->finalize = lb_dataset_finalize;
   record_class->changed = lb_dataset_changed;
 
   lb_record_class_install_fields (record_class, fields, G_N_ELEMENTS (fields));
@@ -117,6 +132,17 @@ LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, const char *, upload_typ
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, int, images_count, 0)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, gint64, created_at, 0)
 LB_DEFINE_FIELD_GETTER (LbDataset, lb_dataset, DATASET, gint64, updated_at, 0)
+
+const char *
+lb_dataset_get_schema_hash (LbDataset *self)
+{
+  g_return_val_if_fail (LB_IS_DATASET (self), NULL);
+
+  if (self->schema_hash == NULL && self->visual_schema != NULL)
+    self->schema_hash = lb_prompt_hash (self->visual_schema, LB_PROMPT_SCHEMA);
+
+  return self->schema_hash;
+}
 
 const char *
 lb_dataset_get_training_version (LbDataset *self)

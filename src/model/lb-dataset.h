@@ -22,6 +22,8 @@ const char *lb_dataset_get_training_version (LbDataset *self); /* "fibo" when no
 gboolean lb_dataset_is_fibo (LbDataset *self);
 const char *lb_dataset_get_caption_prefix (LbDataset *self);
 const char *lb_dataset_get_visual_schema (LbDataset *self);
+/* (nullable): what it says, see lb_prompt_hash(); NULL without a schema. */
+const char *lb_dataset_get_schema_hash (LbDataset *self);
 const char *lb_dataset_get_status (LbDataset *self);
 gboolean lb_dataset_get_completed (LbDataset *self);
 const char *lb_dataset_get_captions_update_status (LbDataset *self);

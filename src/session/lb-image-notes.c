@@ -197,22 +197,23 @@ run_change (
   return dex_scheduler_spawn (NULL, 0, fiber, change, (GDestroyNotify) change_free);
 }
 
+static gboolean
+write_note (sqlite3 *db, const Note *note, GError **error)
+{
+  if (note->text == NULL)
+    return lb_sql_exec (db, error, "DELETE FROM note WHERE image_id = ? AND kind = ?", "ii",
+                        note->image_id, (gint64) note->kind);
+
+  return lb_sql_exec (db, error,
+                      "INSERT OR REPLACE INTO note (image_id, kind, dataset_id, text)"
+                      " VALUES (?, ?, ?, ?)",
+                      "iiis", note->image_id, (gint64) note->kind, note->dataset_id, note->text);
+}
+
 static GValue *
 set_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  Note *note = data;
-  gboolean done = FALSE;
-
-  if (note->text == NULL)
-    done = lb_sql_exec (db, error, "DELETE FROM note WHERE image_id = ? AND kind = ?", "ii",
-                        note->image_id, (gint64) note->kind);
-  else
-    done = lb_sql_exec (db, error,
-                        "INSERT OR REPLACE INTO note (image_id, kind, dataset_id, text)"
-                        " VALUES (?, ?, ?, ?)",
-                        "iiis", note->image_id, (gint64) note->kind, note->dataset_id, note->text);
-
-  return done ? lb_value_new_boolean (TRUE) : NULL;
+  return write_note (db, data, error) ? lb_value_new_boolean (TRUE) : NULL;
 }
 
 static DexFuture *
@@ -247,6 +248,90 @@ lb_image_notes_set (
 
   return run_change (self, note_new (kind, dataset_id, image_id, text),
                      note_new (kind, dataset_id, image_id, text), set_work, set_fiber);
+}
+
+static GValue *
+set_many_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  GPtrArray *notes = data;
+
+  for (guint i = 0; i < notes->len; i++)
+    if (!write_note (db, g_ptr_array_index (notes, i), error))
+      return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
+/* (transfer full) (element-type Note) */
+static GPtrArray *
+make_notes (LbImageNote kind, GPtrArray *images, GPtrArray *texts)
+{
+  GPtrArray *notes = g_ptr_array_new_with_free_func ((GDestroyNotify) note_free);
+
+  for (guint i = 0; i < images->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (images, i);
+
+      g_ptr_array_add (notes, note_new (kind, lb_image_get_dataset_id (image),
+                                        lb_image_get_id (image), g_ptr_array_index (texts, i)));
+    }
+
+  return notes;
+}
+
+typedef struct
+{
+  LbImageNotes *self; /* (owned) */
+  GPtrArray *notes;   /* (owned) (element-type Note) */
+} Many;
+
+static void
+many_free (gpointer data)
+{
+  Many *many = data;
+
+  g_object_unref (many->self);
+  g_ptr_array_unref (many->notes);
+  g_free (many);
+}
+
+static DexFuture *
+written_cb (DexFuture *future, gpointer data)
+{
+  Many *many = data;
+
+  while (many->notes->len > 0)
+    {
+      Note *note = g_ptr_array_steal_index (many->notes, many->notes->len - 1);
+      const gint64 image_id = note->image_id;
+
+      put (many->self, note);
+      g_signal_emit (many->self, signals[CHANGED], 0, image_id);
+    }
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_image_notes_set_many (LbImageNotes *self, LbImageNote kind, GPtrArray *images, GPtrArray *texts)
+{
+  Many *many = NULL;
+
+  dex_return_error_if_fail (LB_IS_IMAGE_NOTES (self));
+  dex_return_error_if_fail (kind < LB_IMAGE_N_NOTES);
+  dex_return_error_if_fail (images->len == texts->len);
+
+  if (images->len == 0)
+    return dex_future_new_true ();
+
+  many = g_new0 (Many, 1);
+  many->self = g_object_ref (self);
+  many->notes = make_notes (kind, images, texts);
+
+  return dex_future_then (lb_database_run (self->database, set_many_work,
+                                           make_notes (kind, images, texts),
+                                           (GDestroyNotify) g_ptr_array_unref),
+                          written_cb, many, many_free);
 }
 
 static DexFuture *

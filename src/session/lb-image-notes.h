@@ -2,6 +2,7 @@
 
 #include <libdex.h>
 
+#include "model/lb-image.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ typedef enum
   LB_IMAGE_NOTE_ORIGIN,   /* the URI of the file that the picture came from */
   LB_IMAGE_NOTE_MACHINE,  /* a caption that no person wrote, though one sent it */
   LB_IMAGE_NOTE_NAME,     /* of one that is gone, of which there is an edit */
+  LB_IMAGE_NOTE_SCHEMA,   /* what its captions were made under, see lb-schema-note.h */
   LB_IMAGE_N_NOTES
 } LbImageNote;
 
@@ -36,6 +38,10 @@ const char *lb_image_notes_get (LbImageNotes *self, LbImageNote kind, gint64 ima
  * or NO_SPACE. */
 DexFuture *lb_image_notes_set (
   LbImageNotes *self, LbImageNote kind, gint64 dataset_id, gint64 image_id, const char *text);
+/* One write for many. @images: (element-type LbImage); @texts: (element-type utf8): as many. The
+ * same. */
+DexFuture *
+lb_image_notes_set_many (LbImageNotes *self, LbImageNote kind, GPtrArray *images, GPtrArray *texts);
 /* Its notes are those of another image from now on; @dataset_id: 0 for the same dataset. The same.
  */
 DexFuture *

@@ -113,6 +113,7 @@ lb_session_begin_image (LbSession *self, LbImage *image)
 {
   lb_session_show_draft (self, image);
   lb_session_begin_review (self, image);
+  lb_session_see_caption (self, image);
 }
 
 /**
@@ -346,6 +347,15 @@ keep_version (LbSession *self, LbImage *image, const LbCaptionBefore *before, GE
   return dex_await (lb_history_keep_version (self->history, change), error);
 }
 
+/* (transfer full) (nullable): it may change while the service writes. */
+static char *
+dup_schema_hash (LbSession *self, gint64 dataset_id)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, dataset_id);
+
+  return dataset != NULL ? g_strdup (lb_dataset_get_schema_hash (dataset)) : NULL;
+}
+
 /* (transfer full) (nullable) */
 static LbImage *
 regenerate (LbSessionCall *call, GError **error)
@@ -353,17 +363,22 @@ regenerate (LbSessionCall *call, GError **error)
   LbSession *self = call->session;
   g_autoptr (LbCaptionBefore) before = lb_session_look_at_caption (self, LB_IMAGE (call->object));
   g_autoptr (LbImage) fresh = NULL;
+  g_autofree char *schema = NULL;
 
   before->group = call->group;
   if (!dex_await (lb_session_ensure_online (self), error) ||
       !lb_session_settle_dataset (self, call->dataset_id, FALSE, error) ||
       !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
       !keep_version (self, LB_IMAGE (call->object), before, error) ||
-      !dex_await (lb_outbox_begin_anew (self->outbox, call->id), error) ||
-      !(fresh = lb_session_await_object (
+      !dex_await (lb_outbox_begin_anew (self->outbox, call->id), error))
+    return NULL;
+
+  schema = dup_schema_hash (self, call->dataset_id);
+  if (!(fresh = lb_session_await_object (
           self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
     return NULL;
 
+  lb_session_note_made (self, LB_IMAGE (call->object), lb_image_get_caption (fresh), schema);
   lb_session_adopt_existing (self, fresh);
   if (!dex_await (
         lb_outbox_end_anew (self->outbox, call->id, lb_image_get_caption (fresh), call->text),

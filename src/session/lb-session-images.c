@@ -78,7 +78,11 @@ await_upload (LbSessionCall *call,
     return FALSE;
 
   if ((*live = lb_session_adopt_new (self, fresh, since)) != NULL)
-    expect_caption (self, *live);
+    {
+      expect_caption (self, *live);
+      lb_session_note_made (self, *live, lb_image_get_caption (*live),
+                            lb_dataset_get_schema_hash (LB_DATASET (call->object)));
+    }
 
   return TRUE;
 }

@@ -210,7 +210,14 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
   if (live != NULL)
     {
       if (!lb_session_is_stale (lb_image_get_updated_at (fresh), lb_image_get_updated_at (live)))
-        update (self, live, fresh);
+        {
+          const gboolean same =
+            g_strcmp0 (lb_image_get_caption (live), lb_image_get_caption (fresh)) == 0;
+
+          update (self, live, fresh);
+          if (!same)
+            lb_session_see_caption (self, live);
+        }
       lb_session_update_review (self, id);
       return live;
     }
@@ -377,7 +384,9 @@ forget (LbSession *self, LbThingKind kind, gint64 id, gpointer live)
     lb_session_unlist (self, live);
   if (self->mirror != NULL)
     lb_mirror_drop (self->mirror, kind, id);
-  if (self->thumbnails != NULL && kind == LB_THING_IMAGE)
+  /* With words that were not sent, what they are about is shown. */
+  if (self->thumbnails != NULL && kind == LB_THING_IMAGE &&
+      (self->outbox == NULL || lb_outbox_get_text (self->outbox, id) == NULL))
     lb_thumbnail_store_drop (self->thumbnails, id);
 }
 

@@ -16,7 +16,10 @@ edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
   LbImage *image = lb_session_find_image (self, image_id);
 
   if (image != NULL)
-    lb_session_show_draft (self, image);
+    {
+      lb_session_show_draft (self, image);
+      lb_session_see_caption (self, image);
+    }
   lb_session_update_waiting (self);
   lb_session_update_review (self, image_id);
   lb_session_emit_edit_state (self, image_id);

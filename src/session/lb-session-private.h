@@ -68,6 +68,8 @@ struct _LbSession
   GHashTable *hidden; /* (owned) (element-type utf8 GObject): by UUID; NULL: never seen live */
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
+  GHashTable *sights;        /* (owned) (element-type gint64 Sight): captions that are not noted */
+  gboolean learning;         /* a fiber looks at them */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
   GHashTable *bulk_table;    /* (owned) (element-type gint64 LbBulkUpload): by their dataset */
   GHashTable *bulk_runs;     /* (owned) (element-type gint64): datasets whose import is polled */
@@ -231,6 +233,13 @@ void lb_session_begin_review (LbSession *self, LbImage *image);
 void lb_session_show_draft (LbSession *self, LbImage *image);
 /* After anything that may have changed what an image shows; emits when it is a change. */
 void lb_session_update_review (LbSession *self, gint64 image_id);
+/* The image has this caption now, whoever wrote it: it is noted which schema it was made under. */
+void lb_session_see_caption (LbSession *self, LbImage *image);
+/* The same for a @text (nullable) that was made just now, or is found to be right, under
+ * @schema_hash (nullable). */
+void
+lb_session_note_made (LbSession *self, LbImage *image, const char *text, const char *schema_hash);
+void lb_session_sight_free (gpointer data);
 /* Each resolves TRUE once it is on disk. The image has a new caption: */
 DexFuture *lb_session_end_approval (LbSession *self, LbImage *image);
 /* The dataset is gone for good: */

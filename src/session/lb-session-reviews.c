@@ -80,6 +80,15 @@ lb_session_is_approved (LbSession *self, LbImage *image)
   return g_hash_table_contains (self->approved, &id);
 }
 
+/* A person has found it right under the schema that there is. */
+static void
+note_present (LbSession *self, LbImage *image, const char *text)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
+
+  lb_session_note_made (self, image, text, lb_dataset_get_schema_hash (dataset));
+}
+
 /**
  * lb_session_set_approved:
  * @self: an open session
@@ -88,7 +97,8 @@ lb_session_is_approved (LbSession *self, LbImage *image)
  *
  * What counts are the words that lb_session_dup_caption_text() gives now, sent or not. They stay
  * approved on their way to the service and in the spelling that it gives them, over a deletion that
- * is undone, and when an edit is taken back. Other words are not approved, and a new caption never
+ * is undone, and when an edit is taken back. Words that were made under another schema are the
+ * present one's from then on. Other words are not approved, and a new caption never
  * is.
  *
  * Returns: (transfer full): a future of %TRUE once it is on disk. Fails with LB_ERROR_STORAGE or
@@ -112,6 +122,9 @@ lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved)
                    !lb_session_can_send (self, image, text)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID,
                                   "There is no caption that could be approved");
+
+  if (approved && lb_session_is_outdated (self, image))
+    note_present (self, image, text);
 
   return lb_session_recorded (self, lb_session_record_approval (self, image, text),
                               lb_image_notes_set (self->notes, LB_IMAGE_NOTE_APPROVED,

@@ -345,6 +345,14 @@ DexFuture *lb_session_set_origin (LbSession *self, LbImage *image, GFile *file);
 GFile *lb_session_dup_origin (LbSession *self, LbImage *image);
 
 /* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
+/* Which visual schema a caption was made under is kept on this computer too, also for captions that
+ * were taken back. Signal "review-changed" tells of it as well. */
+/* Whether the caption was made under another schema than the one that its dataset has: by a person
+ * or not. Approving it makes it the present one's. */
+gboolean lb_session_is_outdated (LbSession *self, LbImage *image);
+/* @schema_hash: (nullable): NULL for no schema. TRUE where nothing else is known. */
+gboolean lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_hash);
+
 DexFuture *lb_session_fetch_thumbnail (LbSession *self, LbImage *image);
 DexFuture *lb_session_fetch_picture (LbSession *self, LbImage *image);
 

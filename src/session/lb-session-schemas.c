@@ -1,0 +1,343 @@
+#include "session/lb-session-private.h"
+
+#include "base/lb-threads.h"
+#include "model/lb-prompt-hash.h"
+#include "session/lb-schema-note.h"
+
+/* Which schema captions were made under. The service does not say, so it is noted here: for one
+ * that is made from here, the schema at that time; for one that is seen for the first time, the
+ * schema then. A caption is known by what it says, so that one that comes back is as old as it was.
+ * A person's edit is as old as the caption that it was made of. */
+
+#define AT_ONCE 128 /* captions a piece of work on a thread */
+
+/* A caption that nothing is noted of yet. */
+typedef struct
+{
+  char *schema;   /* (owned) (nullable): hash of the dataset's when it was seen */
+  char *made;     /* (owned) (nullable): its text, when it was certainly made under that */
+  gboolean taken; /* it is being looked at */
+} Sight;
+
+void
+lb_session_sight_free (gpointer data)
+{
+  Sight *self = data;
+
+  g_free (self->schema);
+  g_free (self->made);
+  g_free (self);
+}
+
+/* What is found out about one. */
+typedef struct
+{
+  LbImage *image; /* (owned) */
+  char *text;     /* (owned) */
+  char *schema;   /* (owned) (nullable) */
+  char *hash;     /* (owned) (nullable) until it was looked at: of the text */
+  gboolean made;
+  gboolean outdated; /* before it was noted */
+} Lesson;
+
+static void
+lesson_free (gpointer data)
+{
+  Lesson *self = data;
+
+  g_clear_object (&self->image);
+  g_free (self->text);
+  g_free (self->schema);
+  g_free (self->hash);
+  g_free (self);
+}
+
+static const char *
+get_note (LbSession *self, LbImage *image)
+{
+  return lb_image_notes_get (self->notes, LB_IMAGE_NOTE_SCHEMA, lb_image_get_id (image));
+}
+
+static LbDataset *
+dataset_of (LbSession *self, LbImage *image)
+{
+  return lb_session_find_dataset (self, lb_image_get_dataset_id (image));
+}
+
+/* (transfer full): those that wait, AT_ONCE at most. */
+static GPtrArray *
+take_lessons (LbSession *self)
+{
+  GPtrArray *lessons = g_ptr_array_new_with_free_func (lesson_free);
+  GHashTableIter iter;
+  gint64 *id = NULL;
+  Sight *sight = NULL;
+
+  g_hash_table_iter_init (&iter, self->sights);
+  while (lessons->len < AT_ONCE &&
+         g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &sight))
+    {
+      LbImage *image = lb_session_find_image (self, *id);
+      Lesson *lesson = NULL;
+
+      if (sight->taken)
+        continue;
+      if (image == NULL)
+        {
+          g_hash_table_iter_remove (&iter);
+          continue;
+        }
+      sight->taken = TRUE;
+      lesson = g_new0 (Lesson, 1);
+      lesson->image = g_object_ref (image);
+      lesson->made = sight->made != NULL;
+      lesson->schema = g_strdup (sight->schema);
+      lesson->text =
+        lesson->made ? g_strdup (sight->made) : lb_session_dup_caption_text (self, image);
+      g_ptr_array_add (lessons, lesson);
+    }
+
+  return lessons;
+}
+
+static DexFuture *
+hash_work (gpointer data)
+{
+  GPtrArray *lessons = data;
+
+  for (guint i = 0; i < lessons->len; i++)
+    {
+      Lesson *lesson = g_ptr_array_index (lessons, i);
+
+      if (lesson->text != NULL)
+        lesson->hash = lb_prompt_hash (lesson->text, LB_PROMPT_CAPTION);
+    }
+
+  return dex_future_new_true ();
+}
+
+/* What came from elsewhere may have been made under a schema that came with it, and that is not
+ * known here yet. */
+static gboolean
+wants_schema (LbSession *self, const Lesson *lesson)
+{
+  const char *note = get_note (self, lesson->image);
+
+  if (lesson->made || lesson->hash == NULL || lb_schema_note_knows (note, lesson->hash))
+    return FALSE;
+
+  return note != NULL || !lb_session_was_just_seen (self, LB_THING_DATASET,
+                                                    lb_image_get_dataset_id (lesson->image));
+}
+
+/* One request a dataset. Without an answer it is as it was. */
+static void
+ask_for_schemas (LbSession *self, GPtrArray *lessons)
+{
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < lessons->len && !self->closed; i++)
+    {
+      Lesson *lesson = g_ptr_array_index (lessons, i);
+      const gint64 id = lb_image_get_dataset_id (lesson->image);
+      g_autoptr (LbDataset) dataset = NULL;
+
+      if (!wants_schema (self, lesson))
+        continue;
+      if (g_hash_table_contains (asked, &id))
+        g_set_object (&dataset, lb_session_find_dataset (self, id));
+      else
+        dataset = dex_await_object (lb_session_reread_dataset (self, id), NULL);
+      if (dataset == NULL)
+        continue;
+      g_hash_table_add (asked, g_memdup2 (&id, sizeof id));
+      g_set_str (&lesson->schema, lb_dataset_get_schema_hash (dataset));
+    }
+}
+
+/* (transfer full) */
+static char *
+new_note (LbSession *self, const Lesson *lesson)
+{
+  const char *note = get_note (self, lesson->image);
+
+  return lesson->made ? lb_schema_note_make (note, lesson->hash, lesson->schema)
+                      : lb_schema_note_show (note, lesson->hash, lesson->schema);
+}
+
+/* What they say of their age now. */
+static void
+tell (LbSession *self, GPtrArray *lessons)
+{
+  for (guint i = 0; i < lessons->len; i++)
+    {
+      Lesson *lesson = g_ptr_array_index (lessons, i);
+      const gint64 id = lb_image_get_id (lesson->image);
+      const Sight *sight = g_hash_table_lookup (self->sights, &id);
+
+      if (sight != NULL && sight->taken)
+        g_hash_table_remove (self->sights, &id);
+      if (lb_session_find_image (self, id) == lesson->image &&
+          lb_session_is_outdated (self, lesson->image) != lesson->outdated)
+        lb_session_emit_review (self, lesson->image);
+    }
+}
+
+static void
+keep_lessons (LbSession *self, GPtrArray *lessons)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+
+  if (self->notes == NULL)
+    return;
+
+  for (guint i = 0; i < lessons->len; i++)
+    {
+      Lesson *lesson = g_ptr_array_index (lessons, i);
+      g_autofree char *note = lesson->hash != NULL ? new_note (self, lesson) : NULL;
+
+      lesson->outdated = lb_session_is_outdated (self, lesson->image);
+      if (note == NULL || g_strcmp0 (note, get_note (self, lesson->image)) == 0 ||
+          lb_session_find_image (self, lb_image_get_id (lesson->image)) != lesson->image)
+        continue;
+      g_ptr_array_add (images, lesson->image);
+      g_ptr_array_add (notes, g_steal_pointer (&note));
+    }
+  /* What the disk does not take is found out again. */
+  dex_await (lb_image_notes_set_many (self->notes, LB_IMAGE_NOTE_SCHEMA, images, notes), NULL);
+  tell (self, lessons);
+}
+
+static DexFuture *
+learn_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+
+  while (!self->closed && self->notes != NULL)
+    {
+      g_autoptr (GPtrArray) lessons = take_lessons (self);
+
+      if (lessons->len == 0)
+        break;
+      dex_await (
+        lb_threads_run (hash_work, g_ptr_array_ref (lessons), (GDestroyNotify) g_ptr_array_unref),
+        NULL);
+      if (self->notes != NULL)
+        ask_for_schemas (self, lessons);
+      keep_lessons (self, lessons);
+    }
+  self->learning = FALSE;
+
+  return dex_future_new_true ();
+}
+
+/* @made: (nullable) */
+static void
+queue (LbSession *self, LbImage *image, const char *schema, const char *made)
+{
+  gint64 id = lb_image_get_id (image);
+  Sight *sight = g_new0 (Sight, 1);
+
+  sight->schema = g_strdup (schema);
+  sight->made = g_strdup (made);
+  g_hash_table_replace (self->sights, g_memdup2 (&id, sizeof id), sight);
+  if (self->learning)
+    return;
+
+  self->learning = TRUE;
+  dex_future_disown (lb_session_call_run (lb_session_call_new (self, NULL, NULL), learn_fiber));
+}
+
+void
+lb_session_see_caption (LbSession *self, LbImage *image)
+{
+  LbDataset *dataset = dataset_of (self, image);
+  const gint64 id = lb_image_get_id (image);
+  const char *text = lb_image_get_text (image);
+  const Sight *sight = g_hash_table_lookup (self->sights, &id);
+
+  if (self->notes == NULL || self->closed || dataset == NULL || !lb_dataset_is_fibo (dataset) ||
+      text == NULL || *text == '\0' || (sight != NULL && !sight->taken))
+    return;
+  /* However often a person changes it. */
+  if (get_note (self, image) != NULL && lb_session_is_manual (self, image))
+    return;
+
+  queue (self, image, lb_dataset_get_schema_hash (dataset), NULL);
+}
+
+void
+lb_session_note_made (LbSession *self, LbImage *image, const char *text, const char *schema_hash)
+{
+  LbDataset *dataset = dataset_of (self, image);
+  const gboolean outdated = lb_session_is_outdated (self, image);
+
+  if (self->notes == NULL || self->closed || dataset == NULL || !lb_dataset_is_fibo (dataset) ||
+      text == NULL || *text == '\0')
+    return;
+
+  queue (self, image, schema_hash, text);
+  if (lb_session_is_outdated (self, image) != outdated)
+    lb_session_emit_review (self, image);
+}
+
+/**
+ * lb_session_is_made_under:
+ * @self: a session
+ * @image: an image, live or not
+ * @schema_hash: (nullable): as lb_dataset_get_schema_hash(), %NULL for no schema
+ *
+ * A caption that a person wrote is as old as the one that it was written over, or as the schema
+ * that was there when it was first seen.
+ *
+ * Returns: whether the caption was made under this schema, or nothing else is known of it
+ */
+gboolean
+lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_hash)
+{
+  const Sight *sight = NULL;
+  gint64 id = 0;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), TRUE);
+  g_return_val_if_fail (LB_IS_IMAGE (image), TRUE);
+
+  if (self->notes == NULL)
+    return TRUE;
+
+  id = lb_image_get_id (image);
+  sight = g_hash_table_lookup (self->sights, &id);
+  if (sight != NULL && (sight->made != NULL || get_note (self, image) == NULL))
+    return g_strcmp0 (sight->schema, schema_hash) == 0;
+
+  return lb_schema_note_is_under (get_note (self, image), schema_hash);
+}
+
+/**
+ * lb_session_is_outdated:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * "review-changed" says when it changes, and "notify::visual-schema" of its dataset.
+ *
+ * Returns: whether its caption, whoever wrote it, was made under another schema than the one that
+ *   its dataset has (R36); never where there is no caption or no schema
+ */
+gboolean
+lb_session_is_outdated (LbSession *self, LbImage *image)
+{
+  LbDataset *dataset = NULL;
+  const char *text = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (LB_IS_IMAGE (image), FALSE);
+
+  dataset = dataset_of (self, image);
+  text = lb_image_get_text (image);
+  if (dataset == NULL || !lb_dataset_is_fibo (dataset) ||
+      lb_dataset_get_schema_hash (dataset) == NULL || text == NULL || *text == '\0')
+    return FALSE;
+
+  return !lb_session_is_made_under (self, image, lb_dataset_get_schema_hash (dataset));
+}
