@@ -191,6 +191,12 @@ static const LbMigration migrations[] = {
     ");" },
   /* Meanwhile the service was asked to write one by itself. */
   { "ALTER TABLE change ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;" },
+  { "ALTER TABLE trash ADD COLUMN ids_before TEXT;" /* of what there was when it was sent anew */
+    "CREATE TABLE trash_look ("
+    "  id INTEGER PRIMARY KEY CHECK (id = 0),"
+    "  looked_at INTEGER NOT NULL," /* unix microseconds: what was too old went last */
+    "  leapt_at INTEGER NOT NULL"   /* the same: the clock has leapt, and is not trusted; or 0 */
+    ");" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */

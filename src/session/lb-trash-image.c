@@ -44,54 +44,95 @@ restore_words (LbSession *session, LbImage *image, const LbTrashRow *row, GError
                     error);
 }
 
-static GHashTable *
-list_ids (GListModel *images)
+/* What is there already, so that what is sent can be told from it. */
+static gboolean
+look_before (LbSession *session, LbDataset *dataset, GError **error)
 {
-  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (!lb_session_is_hosted (session) &&
+      lb_session_has_images (session, lb_dataset_get_id (dataset)))
+    return TRUE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-      const gint64 id = lb_image_get_id (image);
-
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-
-  return ids;
+  return dex_await (lb_session_load_images (session, dataset), error);
 }
 
-/* R7: after an answer that is none, what was sent may be there. (transfer full) (nullable) */
-static LbImage *
-find_sent (LbSession *session, LbDataset *dataset, GHashTable *before, const char *name)
+typedef struct
 {
-  GListModel *images = lb_session_get_images (session, dataset);
+  LbSession *session;    /* not owned */
+  LbDataset *dataset;    /* not owned */
+  const LbTrashRow *row; /* not owned */
+  GBytes *bytes;         /* not owned */
+} Sending;
 
-  if (!dex_await (lb_session_load_images (session, dataset), NULL))
-    return NULL;
+static gboolean
+look_cb (gpointer data, GError **error)
+{
+  Sending *sending = data;
 
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-      const gint64 id = lb_image_get_id (image);
-
-      if (!g_hash_table_contains (before, &id) &&
-          g_strcmp0 (lb_image_get_image_name (image), name) == 0)
-        return g_steal_pointer (&image);
-    }
-
-  return NULL;
+  return dex_await (lb_session_load_images (sending->session, sending->dataset), error);
 }
 
-/* (transfer full) (nullable): on this computer with the caption that it had, and also into a
- * dataset that takes other pictures only in bulk (R42). */
-static LbImage *
-return_copy (
-  LbSession *session, LbDataset *dataset, GBytes *bytes, const LbTrashRow *row, GError **error)
+static gint64
+image_id_cb (gpointer object)
 {
+  return lb_image_get_id (object);
+}
+
+/* Whether it was sent from here under a name that no other picture has. */
+static gboolean
+is_marked (const char *name)
+{
+  g_autofree char *known = name != NULL ? lb_image_name_unmark (name) : NULL;
+
+  return g_strcmp0 (name, known) != 0;
+}
+
+/* An account that gives its own names has it under another one: then the picture tells. */
+static gboolean
+is_ours_cb (gpointer object, gpointer data, GError **error)
+{
+  Sending *sending = data;
+  const LbTrashRow *row = sending->row;
+  const char *name = lb_image_get_image_name (object);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *sha256 = NULL;
+
+  if (row->detail != NULL && g_strcmp0 (name, row->detail) == 0)
+    return TRUE;
+  if (is_marked (name) ||
+      (!lb_session_is_hosted (sending->session) && g_strcmp0 (name, row->name) != 0) ||
+      !(bytes = dex_await_boxed (lb_session_fetch_picture (sending->session, object), error)))
+    return FALSE;
+
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  return g_str_equal (sha256, row->sha256);
+}
+
+static gpointer
+send_cb (gpointer data, GError **error)
+{
+  Sending *sending = data;
+  const LbTrashRow *row = sending->row;
+  const char *name = row->detail != NULL ? row->detail : row->name;
+
+  return dex_await_object (lb_session_upload_image (sending->session, sending->dataset,
+                                                    sending->bytes, name, TRUE, FALSE, NULL, NULL,
+                                                    NULL),
+                           error);
+}
+
+/* On this computer with the caption that it had, and also into a dataset that takes other pictures
+ * only in bulk (R42). */
+static gpointer
+return_cb (gpointer data, GError **error)
+{
+  Sending *sending = data;
+  LbSession *session = sending->session;
+  const LbTrashRow *row = sending->row;
   const guint64 since = session->clock;
   const gboolean sendable =
-    row->caption != NULL &&
-    lb_rules_caption_is_sendable (lb_session_get_rules_mode (session), dataset, row->caption);
+    row->caption != NULL && lb_rules_caption_is_sendable (lb_session_get_rules_mode (session),
+                                                          sending->dataset, row->caption);
   const char *source = g_strcmp0 (row->source, "automatic") == 0 ? "automatic" : "manual";
   g_autoptr (LbImage) fresh = NULL;
   LbImage *live = NULL;
@@ -99,8 +140,9 @@ return_copy (
   if (!dex_await (lb_session_ensure_online (session), error) ||
       !(fresh = lb_session_await_object (
           session,
-          lb_client_return_image (session->client, lb_dataset_get_id (dataset), bytes, row->name,
-                                  sendable ? row->caption : NULL, sendable ? source : NULL),
+          lb_client_return_image (session->client, lb_dataset_get_id (sending->dataset),
+                                  sending->bytes, row->name, sendable ? row->caption : NULL,
+                                  sendable ? source : NULL),
           error)))
     return NULL;
 
@@ -113,75 +155,31 @@ return_copy (
   return g_object_ref (live);
 }
 
-/* What is there already, so that what is sent can be told from it. */
-static gboolean
-look_before (LbSession *session, LbDataset *dataset, GError **error)
-{
-  if (!lb_session_is_hosted (session) &&
-      lb_session_has_images (session, lb_dataset_get_id (dataset)))
-    return TRUE;
-
-  return dex_await (lb_session_load_images (session, dataset), error);
-}
-
-/* (transfer full) (nullable): what an earlier try has sent. */
-static LbImage *
-find_named (LbSession *session, LbDataset *dataset, const char *name)
-{
-  GListModel *images = lb_session_get_images (session, dataset);
-
-  for (guint i = 0; name != NULL && i < g_list_model_get_n_items (images); i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
-
-      if (g_strcmp0 (lb_image_get_image_name (image), name) == 0)
-        return g_steal_pointer (&image);
-    }
-
-  return NULL;
-}
-
 /* Under which name it goes out: one that no other picture has, on disk before it is sent and the
- * same from one try to the next, so that what had no answer is found and not sent again. */
-static gboolean
-choose_name (LbTrash *self, LbTrashRow *row, GError **error)
+ * same from one try to the next. */
+static void
+choose_name (LbTrashRow *row)
 {
   g_autofree char *uuid = NULL;
   g_autofree char *known = NULL;
 
   if (row->detail != NULL || row->name == NULL)
-    return TRUE;
+    return;
 
   uuid = lb_image_name_new_uuid ();
   known = lb_image_name_unmark (row->name);
   row->detail = lb_image_name_mark (known, uuid);
-  if (dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (row)), error))
-    return TRUE;
-
-  g_clear_pointer (&row->detail, g_free);
-
-  return FALSE;
 }
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): what an earlier try has come to. */
 static LbImage *
-send_elsewhere (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GBytes *bytes, GError **error)
+find_bound (LbSession *session, LbDataset *dataset, const char *uuid)
 {
-  const char *name = NULL;
+  LbImage *image = lb_session_find_image_by_uuid (session, uuid);
 
-  if (!choose_name (self, row, error))
-    return NULL;
-  if (self->session == NULL)
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
-      return NULL;
-    }
-
-  name = row->detail != NULL ? row->detail : row->name;
-
-  return dex_await_object (
-    lb_session_upload_image (self->session, dataset, bytes, name, TRUE, FALSE, NULL, NULL, NULL),
-    error);
+  return image != NULL && lb_image_get_dataset_id (image) == lb_dataset_get_id (dataset)
+           ? g_object_ref (image)
+           : NULL;
 }
 
 /* (transfer full) (nullable): the image, sent anew from the copy on this computer. */
@@ -191,9 +189,12 @@ send_copy (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error)
   LbSession *session = self->session;
   const gboolean hosted = lb_session_is_hosted (session);
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GHashTable) before = NULL;
   g_autoptr (LbImage) image = NULL;
-  g_autoptr (GError) failure = NULL;
+  Sending sending = { session, dataset, row };
+  const LbTrashMaker maker = { "image",     lb_session_get_images (session, dataset),
+                               image_id_cb, is_ours_cb,
+                               look_cb,     hosted ? send_cb : return_cb,
+                               &sending };
 
   if (row->sha256 == NULL)
     {
@@ -203,23 +204,14 @@ send_copy (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error)
   if (!(bytes = dex_await_boxed (lb_trash_files_load (self->folder, row->sha256), error)) ||
       !look_before (session, dataset, error))
     return NULL;
+  if ((image = find_bound (session, dataset, row->uuid)) != NULL)
+    return g_steal_pointer (&image);
 
-  before = list_ids (lb_session_get_images (session, dataset));
-  image = find_named (session, dataset, row->detail);
-  if (image == NULL)
-    image = hosted ? send_elsewhere (self, dataset, row, bytes, &failure)
-                   : return_copy (session, dataset, bytes, row, &failure);
-  if (image == NULL && lb_error_is_doubtful (failure))
-    image = find_sent (session, dataset, before, row->detail != NULL ? row->detail : row->name);
-  if (image == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return NULL;
-    }
-  if (!dex_await (lb_session_rebind (session, row->uuid, lb_image_get_id (image)), error))
-    return NULL;
+  sending.bytes = bytes;
+  if (hosted)
+    choose_name (row);
 
-  return g_steal_pointer (&image);
+  return lb_trash_make (self, row, row->uuid, &maker, error);
 }
 
 /* (transfer full) (nullable): the image under its old id; NULL without an error where there is no

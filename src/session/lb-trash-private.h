@@ -32,13 +32,14 @@ typedef struct
   char *parent_uuid; /* (nullable) */
   gint64 server_id;
   gint64 parent_id;
-  char *name;     /* (nullable) */
-  char *place;    /* (nullable) */
-  char *caption;  /* (nullable) */
-  char *source;   /* (nullable) */
-  char *approved; /* (nullable) */
-  char *detail;   /* (nullable): of an image: the name under which it is sent anew */
-  char *sha256;   /* (nullable): of the picture on disk */
+  char *name;       /* (nullable) */
+  char *place;      /* (nullable) */
+  char *caption;    /* (nullable) */
+  char *source;     /* (nullable) */
+  char *approved;   /* (nullable) */
+  char *detail;     /* (nullable): of an image: the name under which it is sent anew */
+  char *sha256;     /* (nullable): of the picture on disk */
+  char *ids_before; /* (nullable): see lb_trash_make() */
   gint64 size_bytes;
   gint64 position;
   gint64 deleted_at;
@@ -68,6 +69,9 @@ GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, G
 GValue *lb_trash_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
 GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* A gint64, what time it is in unix microseconds: it is noted. Returns whether what is too old by
+ * it may go; not when the clock has leapt, see lb_trash_purge(). */
+GValue *lb_trash_rows_look (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* The folder's path: removes all of its files that no row needs. */
 GValue *lb_trash_rows_sweep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 
@@ -105,10 +109,11 @@ struct _LbTrash
   LbDatabase *database; /* (owned) (nullable) after closing */
   char *folder;         /* (owned) */
   GListStore *items;    /* (owned): latest first, what is shown */
-  GPtrArray *all;    /* (owned) (element-type LbTrashItem): oldest first, also what is not shown */
-  GHashTable *open;  /* (owned) (element-type gint64 LbDeletion): not owned, by step */
-  LbTrashItem *busy; /* (owned) (nullable): what the fiber is at */
-  DexPromise *rest;  /* (owned) (nullable): resolved when it is at that no more */
+  GPtrArray *all;     /* (owned) (element-type LbTrashItem): oldest first, also what is not shown */
+  GHashTable *open;   /* (owned) (element-type gint64 LbDeletion): not owned, by step */
+  LbTrashItem *busy;  /* (owned) (nullable): what the fiber is at */
+  DexPromise *rest;   /* (owned) (nullable): resolved when it is at that no more */
+  DexPromise *making; /* (owned) (nullable): resolved when what is made is there or not */
   GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
   GHashTable *theirs; /* (owned) (element-type LbTrashItem): read while another program was at it */
   DexCancellable *stop; /* (owned) */
@@ -125,7 +130,9 @@ DexFuture *lb_trash_load (LbTrash *self);
 /* Copies and deletes what waits; more often does no harm. */
 void lb_trash_start (LbTrash *self);
 /* What was deleted more than 30 days ago goes for good; it is looked for at the start and once an
- * hour. Resolves TRUE. */
+ * hour. Where the clock says that more than 30 days have passed since the last look, or that it was
+ * later then, it may be wrong: nothing goes before it has run on for a day. So who was away for a
+ * month finds the trash as it was. Resolves TRUE. */
 DexFuture *lb_trash_purge (LbTrash *self);
 /* For tests: instead of the computer's. */
 void lb_trash_set_clock (LbTrash *self, LbTrashNow now_us);
@@ -160,6 +167,28 @@ gpointer lb_trash_restore_item (LbTrash *self, LbTrashItem *item, GError **error
 /* The same for one image, into @dataset. (transfer full) (nullable) */
 LbImage *
 lb_trash_restore_image (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error);
+
+/* How something is made that comes back. */
+typedef struct
+{
+  const char *what; /* of its kind */
+  GListModel *list; /* all that there are, as far as they are known */
+  gint64 (*get_id) (gpointer object);
+  /* Whether one that was not there before is what was asked for; FALSE with @error when nobody can
+   * say. All three run in a fiber. */
+  gboolean (*is_ours) (gpointer object, gpointer data, GError **error);
+  gboolean (*look) (gpointer data, GError **error);   /* brings the list up to date */
+  gpointer (*create) (gpointer data, GError **error); /* (transfer full) (nullable) */
+  gpointer data;
+} LbTrashMaker;
+
+/* Call from a fiber. Makes what can't be made under an id of our own, never twice (R7): the ids of
+ * all there were before are in @row on disk when it is asked for, so that what came to be without
+ * an answer is found, also after this program was killed. One at a time. @uuid: (nullable): what it
+ * is from then on. (transfer full) (nullable) */
+gpointer lb_trash_make (
+  LbTrash *self, LbTrashRow *row, const char *uuid, const LbTrashMaker *maker, GError **error);
+
 void lb_trash_emit_refused (LbTrash *self, LbTrashItem *item, const GError *error);
 
 /* Of LbDeletion. */

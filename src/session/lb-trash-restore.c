@@ -112,15 +112,56 @@ parse_detail (const LbTrashRow *row)
   return row->detail != NULL ? json_from_string (row->detail, NULL) : NULL;
 }
 
-/* (transfer full) (nullable) */
+typedef struct
+{
+  LbSession *session;  /* not owned */
+  LbProject *project;  /* not owned: what is to be made, or of what */
+  const char *name;    /* of a dataset */
+  const char *version; /* (nullable) */
+  const char *upload_type;
+} Making;
+
+static gboolean
+look_cb (gpointer data, GError **error)
+{
+  return dex_await (lb_session_refresh (((Making *) data)->session), error);
+}
+
+static gint64
+project_id_cb (gpointer object)
+{
+  return lb_project_get_id (object);
+}
+
+static gboolean
+is_our_project_cb (gpointer object, gpointer data, GError **error)
+{
+  return g_strcmp0 (lb_project_get_project_name (object),
+                    lb_project_get_project_name (((Making *) data)->project)) == 0;
+}
+
+static gpointer
+create_project_cb (gpointer data, GError **error)
+{
+  Making *making = data;
+
+  return dex_await_object (lb_session_create_project (making->session, making->project), error);
+}
+
+/* (transfer full) (nullable): @row: of it, or of what is to come back in it. */
 static LbProject *
-find_or_make_project (LbTrash *self, const char *uuid, JsonNode *detail, GError **error)
+find_or_make_project (
+  LbTrash *self, LbTrashRow *row, const char *uuid, JsonNode *detail, GError **error)
 {
   LbSession *session = self->session;
   JsonNode *node = find_detail (detail, "project");
   LbProject *live = uuid != NULL ? lb_session_find_project_by_uuid (session, uuid) : NULL;
   g_autoptr (LbProject) wanted = NULL;
-  g_autoptr (LbProject) made = NULL;
+  Making making = { .session = session };
+  const LbTrashMaker maker = { "project",     lb_session_get_projects (session),
+                               project_id_cb, is_our_project_cb,
+                               look_cb,       create_project_cb,
+                               &making };
 
   if (live != NULL)
     return g_object_ref (live);
@@ -130,99 +171,63 @@ find_or_make_project (LbTrash *self, const char *uuid, JsonNode *detail, GError 
       return NULL;
     }
 
-  if (!(made = dex_await_object (lb_session_create_project (session, wanted), error)) ||
-      (uuid != NULL &&
-       !dex_await (lb_session_rebind (session, uuid, lb_project_get_id (made)), error)))
+  making.project = wanted;
+  if (!look_cb (&making, error))
     return NULL;
 
-  return g_steal_pointer (&made);
+  return lb_trash_make (self, row, uuid, &maker, error);
 }
 
-static GHashTable *
-list_dataset_ids (LbSession *session)
+static gint64
+dataset_id_cb (gpointer object)
 {
-  GListModel *datasets = lb_session_get_datasets (session);
-  GHashTable *ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
-    {
-      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
-      const gint64 id = lb_dataset_get_id (dataset);
-
-      g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
-    }
-
-  return ids;
+  return lb_dataset_get_id (object);
 }
 
-/* (transfer full) (nullable): what is there since. */
-static LbDataset *
-find_made (LbSession *session, LbProject *project, const char *name, GHashTable *before)
+static gboolean
+is_our_dataset_cb (gpointer object, gpointer data, GError **error)
 {
-  GListModel *datasets = lb_session_get_datasets (session);
+  Making *making = data;
 
-  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
-    {
-      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
-      const gint64 id = lb_dataset_get_id (dataset);
-
-      if (!g_hash_table_contains (before, &id) &&
-          lb_dataset_get_project_id (dataset) == lb_project_get_id (project) &&
-          g_strcmp0 (lb_dataset_get_name (dataset), name) == 0)
-        return g_steal_pointer (&dataset);
-    }
-
-  return NULL;
+  return lb_dataset_get_project_id (object) == lb_project_get_id (making->project) &&
+         g_strcmp0 (lb_dataset_get_name (object), making->name) == 0;
 }
 
-/* (transfer full) (nullable): R7: after an answer that is none it may be there, or come late. */
-static LbDataset *
-create_dataset (LbTrash *self,
-                LbProject *project,
-                const char *name,
-                const char *version,
-                const char *upload_type,
-                GError **error)
+static gpointer
+create_dataset_cb (gpointer data, GError **error)
 {
-  LbSession *session = self->session;
-  g_autoptr (GHashTable) before = list_dataset_ids (session);
-  g_autoptr (GError) failure = NULL;
-  LbDataset *made = dex_await_object (
-    lb_session_create_dataset (session, project, name, version, upload_type), &failure);
+  Making *making = data;
 
-  for (guint i = 0; made == NULL && i < 2 && lb_error_is_doubtful (failure); i++)
-    {
-      if (i > 0)
-        dex_await (dex_timeout_new_msec ((int) session->outbox->late_ms), NULL);
-      if (self->session == NULL || !dex_await (lb_session_refresh (session), NULL))
-        break;
-      made = find_made (session, project, name, before);
-    }
-  if (made == NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-
-  return made;
+  return dex_await_object (lb_session_create_dataset (making->session, making->project,
+                                                      making->name, making->version,
+                                                      making->upload_type),
+                           error);
 }
 
 /* (transfer full) (nullable): the new draft, which takes the place of the old dataset. */
 static LbDataset *
 make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail, GError **error)
 {
+  LbSession *session = self->session;
   LbTrashRow *row = lb_trash_item_get_row (item);
   const gboolean advanced =
-    lb_dataset_is_advanced (old) && (!lb_session_is_hosted (self->session) || row->n_images == 0);
-  g_autoptr (LbProject) project = find_or_make_project (self, row->parent_uuid, detail, error);
+    lb_dataset_is_advanced (old) && (!lb_session_is_hosted (session) || row->n_images == 0);
+  g_autoptr (LbProject) project = find_or_make_project (self, row, row->parent_uuid, detail, error);
+  Making making = { session, project, row->name != NULL ? row->name : "",
+                    lb_dataset_get_training_version (old), advanced ? "advanced" : "basic" };
+  const LbTrashMaker maker = { "dataset",     lb_session_get_datasets (session),
+                               dataset_id_cb, is_our_dataset_cb,
+                               look_cb,       create_dataset_cb,
+                               &making };
   g_autoptr (LbDataset) made = NULL;
 
-  if (project == NULL || !(made = create_dataset (self, project, row->name != NULL ? row->name : "",
-                                                  lb_dataset_get_training_version (old),
-                                                  advanced ? "advanced" : "basic", error)))
+  if (project == NULL || !look_cb (&making, error) ||
+      !(made = lb_trash_make (self, row, row->uuid, &maker, error)))
     return NULL;
 
   row->state = LB_TRASH_RESTORING;
   row->server_id = lb_dataset_get_id (made);
-  if (!lb_trash_put (self, item, error) ||
-      !dex_await (lb_session_rebind (self->session, row->uuid, row->server_id), error))
+  if (!lb_trash_put (self, item, error))
     return NULL;
 
   return g_steal_pointer (&made);
@@ -319,7 +324,7 @@ restore_gone (LbTrash *self, LbTrashItem *item, GError **error)
     case LB_HISTORY_DATASET: return restore_dataset (self, item, error);
     case LB_HISTORY_PROJECT:
       detail = parse_detail (row);
-      made = (GObject *) find_or_make_project (self, row->uuid, detail, error);
+      made = (GObject *) find_or_make_project (self, row, row->uuid, detail, error);
       return made; /* the list keeps it */
     case LB_HISTORY_IMAGE:
     default:               break;

@@ -2,7 +2,7 @@
 
 #define FIELDS                                                                                     \
   "id, owner, step_id, kind, state, keep, uuid, parent_uuid, server_id, parent_id, name, place,"   \
-  " caption, source, approved, detail, sha256, size_bytes, position, deleted_at"
+  " caption, source, approved, detail, sha256, size_bytes, position, deleted_at, ids_before"
 
 LbTrashRow *
 lb_trash_row_new (LbHistoryThing kind, const char *uuid)
@@ -30,6 +30,7 @@ lb_trash_row_copy (const LbTrashRow *self)
   copy->approved = g_strdup (self->approved);
   copy->detail = g_strdup (self->detail);
   copy->sha256 = g_strdup (self->sha256);
+  copy->ids_before = g_strdup (self->ids_before);
 
   return copy;
 }
@@ -49,6 +50,7 @@ lb_trash_row_free (LbTrashRow *self)
   g_free (self->approved);
   g_free (self->detail);
   g_free (self->sha256);
+  g_free (self->ids_before);
   g_free (self);
 }
 
@@ -92,10 +94,11 @@ lb_trash_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **er
 
   if (!lb_sql_exec (db, error,
                     "UPDATE trash SET state = ?, keep = ?, server_id = ?, parent_id = ?,"
-                    " detail = ?, sha256 = ?, size_bytes = ?, deleted_at = ? WHERE id = ?",
-                    "iiiissiii", (gint64) row->state, (gint64) row->keep, row->server_id,
-                    row->parent_id, row->detail, row->sha256, row->size_bytes, row->deleted_at,
-                    row->id))
+                    " caption = ?, source = ?, detail = ?, sha256 = ?, size_bytes = ?,"
+                    " deleted_at = ?, ids_before = ? WHERE id = ?",
+                    "iiiissssiisi", (gint64) row->state, (gint64) row->keep, row->server_id,
+                    row->parent_id, row->caption, row->source, row->detail, row->sha256,
+                    row->size_bytes, row->deleted_at, row->ids_before, row->id))
     return NULL;
 
   return lb_value_new_boolean (TRUE);
@@ -156,10 +159,11 @@ take_row (sqlite3_stmt *statement)
   row->size_bytes = sqlite3_column_int64 (statement, 17);
   row->position = sqlite3_column_int64 (statement, 18);
   row->deleted_at = sqlite3_column_int64 (statement, 19);
-  row->n_images = (guint) sqlite3_column_int (statement, 20);
-  row->n_kept = (guint) sqlite3_column_int (statement, 21);
+  row->ids_before = g_strdup (column (statement, 20));
+  row->n_images = (guint) sqlite3_column_int (statement, 21);
+  row->n_kept = (guint) sqlite3_column_int (statement, 22);
   if (row->kind == LB_HISTORY_DATASET)
-    row->size_bytes = sqlite3_column_int64 (statement, 22);
+    row->size_bytes = sqlite3_column_int64 (statement, 23);
 
   return row;
 }
@@ -218,6 +222,50 @@ GValue *
 lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   return read_rows (db, ((const LbTrashRow *) data)->id, error);
+}
+
+static gboolean
+read_look (sqlite3 *db, gint64 *looked_at, gint64 *leapt_at, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    lb_sql_prepare (db, error, "SELECT looked_at, leapt_at FROM trash_look", "");
+  GError *failure = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+
+  if (lb_sql_step (statement, &failure))
+    {
+      *looked_at = sqlite3_column_int64 (statement, 0);
+      *leapt_at = sqlite3_column_int64 (statement, 1);
+    }
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return failure == NULL;
+}
+
+GValue *
+lb_trash_rows_look (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  const gint64 now = *(gint64 *) data;
+  gint64 looked_at = 0;
+  gint64 leapt_at = 0;
+
+  if (!read_look (db, &looked_at, &leapt_at, error))
+    return NULL;
+
+  if (now < looked_at || now - looked_at > LB_TRASH_DAYS * G_TIME_SPAN_DAY)
+    leapt_at = now;
+  else if (leapt_at != 0 && now - leapt_at >= G_TIME_SPAN_DAY)
+    leapt_at = 0;
+  if (!lb_sql_exec (db, error,
+                    "INSERT OR REPLACE INTO trash_look (id, looked_at, leapt_at)"
+                    " VALUES (0, ?, ?)",
+                    "ii", now, leapt_at))
+    return NULL;
+
+  return lb_value_new_boolean (leapt_at == 0);
 }
 
 /* Nobody can say in between that a file is needed. */

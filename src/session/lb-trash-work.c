@@ -141,6 +141,35 @@ confirm (LbTrash *self, LbTrashRow *row, GError **error)
   return FALSE;
 }
 
+/* @fresh is the image as the service has it now; what was written here and is not there yet counts
+ * more. Returns whether it is another caption than the one that was kept. */
+static gboolean
+take_caption (LbTrash *self, LbTrashRow *row, LbImage *fresh)
+{
+  g_autofree char *text = lb_session_dup_caption_text (self->session, fresh);
+  const gboolean is_new = g_set_str (&row->caption, text);
+
+  return g_set_str (&row->source, lb_session_get_caption_source (self->session, fresh)) || is_new;
+}
+
+/* Somebody may have changed it elsewhere since it was seen here. */
+static gboolean
+keep_caption (LbTrash *self, LbTrashRow *row, GError **error)
+{
+  g_autoptr (LbImage) fresh = NULL;
+
+  if (is_closed (self, error) ||
+      !(fresh = dex_await_object (
+          lb_session_get (self->session, lb_session_get_image_cb, row->parent_id, row->server_id),
+          error)) ||
+      is_closed (self, error))
+    return FALSE;
+
+  take_caption (self, row, fresh);
+
+  return TRUE;
+}
+
 static gboolean
 keep_image (LbTrash *self, LbTrashItem *item, GError **error)
 {
@@ -156,7 +185,7 @@ keep_image (LbTrash *self, LbTrashItem *item, GError **error)
           !lb_trash_put (self, item, error))
         return FALSE;
     }
-  if (!confirm (self, row, error))
+  if (!confirm (self, row, error) || !keep_caption (self, row, error))
     return FALSE;
 
   row->state = LB_TRASH_KEPT;
@@ -281,17 +310,20 @@ find_owned (GPtrArray *owned, gint64 server_id)
 }
 
 /* The rows follow what the dataset has by now: what has come since it was read last, here or
- * elsewhere, is copied too, and what has gone since is not waited for. @n_new: (out). */
+ * elsewhere, is copied too, what has another caption gets that, and what has gone since is not
+ * waited for. @n_new: (out). */
 static gboolean
 read_images (LbTrash *self, LbTrashItem *item, guint *n_new, GError **error)
 {
   LbTrashRow *row = lb_trash_item_get_row (item);
   g_autoptr (GPtrArray) images = list_images (self, row, error);
   g_autoptr (GPtrArray) owned = images != NULL ? list_owned (self, item, error) : NULL;
+  g_autoptr (GPtrArray) changed =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) lb_trash_row_free);
   GPtrArray *fresh = NULL;
   gint64 position = 0;
 
-  if (owned == NULL)
+  if (owned == NULL || is_closed (self, error))
     return FALSE;
 
   if (owned->len > 0)
@@ -302,15 +334,22 @@ read_images (LbTrash *self, LbTrashItem *item, guint *n_new, GError **error)
       LbImage *image = g_ptr_array_index (images, i);
       const gint64 at = find_owned (owned, lb_image_get_id (image));
 
-      if (at >= 0)
-        g_ptr_array_remove_index (owned, (guint) at);
-      else
+      if (at < 0)
         g_ptr_array_add (fresh, row_of_image (self, row, image, position++));
+      else if (take_caption (self, g_ptr_array_index (owned, at), image))
+        g_ptr_array_add (changed, g_ptr_array_steal_index (owned, (guint) at));
+      else
+        g_ptr_array_remove_index (owned, (guint) at);
     }
   *n_new = fresh->len;
   if (!add_owned (self, item, fresh, error))
     return FALSE;
 
+  for (guint i = 0; i < changed->len; i++)
+    if (!dex_await (lb_trash_run (self, lb_trash_rows_put,
+                                  lb_trash_row_copy (g_ptr_array_index (changed, i))),
+                    error))
+      return FALSE;
   for (guint i = 0; i < owned->len; i++)
     if (!drop_owned (self, item, g_ptr_array_index (owned, i), error))
       return FALSE;

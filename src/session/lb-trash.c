@@ -93,6 +93,7 @@ lb_trash_finalize (GObject *object)
   g_clear_pointer (&self->recalled, g_hash_table_unref);
   g_clear_pointer (&self->theirs, g_hash_table_unref);
   dex_clear (&self->rest);
+  dex_clear (&self->making);
   dex_clear (&self->stop);
   dex_clear (&self->wake);
 
@@ -282,8 +283,9 @@ lb_trash_end (LbTrash *self, LbTrashItem *item, GError **error)
 {
   const LbTrashRow *row = lb_trash_item_get_row (item);
 
-  /* Numbers are not given twice, so what could not be dropped does no harm. */
-  if (row->kind == LB_HISTORY_DATASET && self->session != NULL)
+  /* Numbers are not given twice, so what could not be dropped does no harm. One that is there again
+   * in part has the number of that. */
+  if (row->kind == LB_HISTORY_DATASET && row->state != LB_TRASH_RESTORING && self->session != NULL)
     dex_await (lb_session_drop_notes (self->session, row->server_id), NULL);
 
   return lb_trash_drop (self, item, error);
@@ -339,10 +341,24 @@ is_alone (LbTrash *self)
 static gboolean
 purge (LbTrash *self, GError **error)
 {
-  const gint64 oldest = self->now_us () - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
+  const gint64 now = self->now_us ();
+  const gint64 oldest = now - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
   g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) failure = NULL;
+  gboolean trusted = FALSE;
 
-  for (guint i = 0; i < self->all->len; i++)
+  if (self->database == NULL)
+    return TRUE;
+  trusted = dex_await_boolean (
+    lb_database_run (self->database, lb_trash_rows_look, g_memdup2 (&now, sizeof now), g_free),
+    &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  for (guint i = 0; trusted && i < self->all->len; i++)
     {
       LbTrashItem *item = g_ptr_array_index (self->all, i);
       const LbTrashRow *row = lb_trash_item_get_row (item);

@@ -30,6 +30,8 @@ struct _HostedStore
   guint seconds;
   guint refusal;
   gboolean gone; /* the dataset */
+  gboolean renames;
+  gboolean loses_upload;
 };
 
 static void
@@ -204,7 +206,8 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
   return g_string_free_and_steal (g_steal_pointer (&out));
 }
 
-/* A new image is told under the name that was wanted, and its picture as it came. */
+/* A new image is told under the name that was wanted, unless it gets another, and its picture as it
+ * came. */
 static char *
 answer_upload (HostedStore *self, const char *body, guint *status)
 {
@@ -223,12 +226,14 @@ answer_upload (HostedStore *self, const char *body, guint *status)
   hosted_server_say_bytes (self->server, "GET", path, 200, picture);
   image->caption = g_strdup_printf ("Caption %u", self->images->len + 1);
   image->source = g_strdup ("automatic");
-  image->name = member (body, "image_name");
+  image->name = self->renames ? g_strdup_printf ("image-%" G_GINT64_FORMAT ".png", id)
+                              : member (body, "image_name");
   image->sent = TRUE;
   g_ptr_array_add (self->images, image);
   g_ptr_array_add (self->changes, g_strdup_printf ("POST %" G_GINT64_FORMAT, id));
   append_image (self, out, id, image);
-  *status = 201;
+  *status = self->loses_upload ? 504 : 201;
+  self->loses_upload = FALSE;
 
   return g_string_free_and_steal (g_steal_pointer (&out));
 }
@@ -398,6 +403,18 @@ guint
 hosted_store_get_n_lists (HostedStore *self)
 {
   return self->n_lists;
+}
+
+void
+hosted_store_rename (HostedStore *self)
+{
+  self->renames = TRUE;
+}
+
+void
+hosted_store_lose_upload (HostedStore *self)
+{
+  self->loses_upload = TRUE;
 }
 
 void

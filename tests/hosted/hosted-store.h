@@ -43,6 +43,10 @@ typedef enum
 void hosted_store_lose (HostedStore *self, HostedLoss loss);
 /* FALSE when there is nothing late. */
 gboolean hosted_store_arrive (HostedStore *self);
+/* Images that are sent from now on get names of the service's own. */
+void hosted_store_rename (HostedStore *self);
+/* The next image that is sent is stored, and the answer is a 504. */
+void hosted_store_lose_upload (HostedStore *self);
 /* What the next changes are answered with, 0 for what is right. */
 void hosted_store_refuse (HostedStore *self, guint status);
 

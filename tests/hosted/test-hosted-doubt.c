@@ -575,6 +575,7 @@ test_made_again (Fixture *self, gconstpointer data)
   hosted_take_true (lb_deletion_commit (deletion));
   hosted_wait_until (none_left_cb, self, "a dataset to be deleted");
 
+  hosted_server_say_once (self->base.server, "GET", path, 200, NULL, "[]");
   hosted_server_say (self->base.server, "POST", path, 504, NULL, "{}");
   hosted_server_say (self->base.server, "GET", path, 200, NULL, list);
   g_object_unref (hosted_take_object (lb_session_undo (session)));

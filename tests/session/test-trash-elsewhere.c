@@ -187,7 +187,8 @@ test_sent_before (SessionFixture *self, gconstpointer data)
   g_autofree char *text = g_strchomp (make_prompt ("Mine."));
   g_autofree char *uuid = lb_image_name_new_uuid ();
   g_autofree char *name = lb_image_name_mark ("picture.png", uuid);
-  g_autofree char *sql = g_strdup_printf ("UPDATE trash SET detail = '%s'", name);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE trash SET detail = '%s', ids_before = 'image '", name);
   g_autofree char *shown = NULL;
   g_autoptr (LbDeletion) deletion = NULL;
   g_autoptr (LbTrashItem) item = NULL;

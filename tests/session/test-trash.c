@@ -336,7 +336,8 @@ test_thirty_days (SessionFixture *self, gconstpointer data)
   g_autofree char *path = g_build_filename (self->service.state_dir, "trash", sha256, NULL);
   g_autoptr (LbDeletion) deletion = trash_fixture_delete_image (self);
   g_autofree char *sql =
-    g_strdup_printf ("UPDATE trash SET deleted_at = deleted_at - %" G_GINT64_FORMAT,
+    g_strdup_printf ("UPDATE trash_look SET leapt_at = 0;"
+                     "UPDATE trash SET deleted_at = deleted_at - %" G_GINT64_FORMAT,
                      LB_TRASH_DAYS * G_TIME_SPAN_DAY - (is_over ? 0 : G_TIME_SPAN_HOUR));
 
   g_assert_true (wait_true (lb_deletion_commit (deletion)));
@@ -379,8 +380,12 @@ test_clock (SessionFixture *self, gconstpointer data)
   fake_now_us = deleted_at;
   lb_trash_set_clock (trash_fixture_trash (self), fake_now);
   g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS);
-  fake_now_us = deleted_at + G_TIME_SPAN_DAY + 1;
-  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS - 1);
+  for (guint day = 1; day < LB_TRASH_DAYS; day++)
+    {
+      fake_now_us = deleted_at + day * G_TIME_SPAN_DAY + 1;
+      g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS - day);
+      g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
+    }
   fake_now_us = deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - 1;
   g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 1);
   g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
@@ -392,6 +397,60 @@ test_clock (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
   wait_until (has_no_file, path, "the copy to go");
   trash_fixture_reopen (self);
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
+}
+
+/* A clock that is years ahead empties no trash, before it has run on for a day. */
+static void
+test_leap (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = trash_fixture_delete_image (self);
+  const gint64 leap_us = g_get_real_time () + 5 * 365 * G_TIME_SPAN_DAY;
+
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (self);
+
+  lb_trash_set_clock (trash_fixture_trash (self), fake_now);
+  for (fake_now_us = leap_us; fake_now_us < leap_us + G_TIME_SPAN_DAY;
+       fake_now_us += G_TIME_SPAN_HOUR)
+    {
+      g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
+      g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
+    }
+  g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
+}
+
+static void
+change_disk (SessionFixture *self, const char *sql)
+{
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  trash_fixture_run_sql (self, sql);
+  trash_fixture_reopen (self);
+}
+
+/* The same over the end of the program, or when that was not run for so long. */
+static void
+test_away (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbDeletion) deletion = trash_fixture_delete_image (self);
+  g_autofree char *leave =
+    g_strdup_printf ("UPDATE trash SET deleted_at = deleted_at - %" G_GINT64_FORMAT ";"
+                     "UPDATE trash_look SET looked_at = looked_at - %" G_GINT64_FORMAT,
+                     31 * G_TIME_SPAN_DAY, 31 * G_TIME_SPAN_DAY);
+  g_autofree char *day = g_strdup_printf (
+    "UPDATE trash_look SET leapt_at = leapt_at - %" G_GINT64_FORMAT, G_TIME_SPAN_DAY);
+
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (self);
+  g_clear_object (&deletion);
+
+  change_disk (self, leave);
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
+  trash_fixture_reopen (self);
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
+  change_disk (self, day);
   g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
 }
 
@@ -538,6 +597,8 @@ main (int argc, char **argv)
   ADD ("thirty-days", GINT_TO_POINTER (TRUE), test_thirty_days);
   ADD ("not-thirty-days", GINT_TO_POINTER (FALSE), test_thirty_days);
   ADD ("clock", NULL, test_clock);
+  ADD ("leap", NULL, test_leap);
+  ADD ("away", NULL, test_away);
   ADD ("damaged-copy", NULL, test_damaged_copy);
   ADD ("advanced", NULL, test_advanced);
 
