@@ -127,6 +127,15 @@ tidy (int folder, const char *name)
     close (copy);
 }
 
+/* FALSE when somebody tidies the file away, or has done so before it was locked. */
+static gboolean
+make_own (int fd)
+{
+  struct stat about;
+
+  return flock (fd, LOCK_EX | LOCK_NB) == 0 && fstat (fd, &about) == 0 && about.st_nlink > 0;
+}
+
 /* A file of a name that nobody could have foreseen, locked. @name: (out) (transfer full). */
 static int
 make_temporary (int folder, const char *wanted, char **name)
@@ -138,13 +147,13 @@ make_temporary (int folder, const char *wanted, char **name)
       int fd =
         openat (folder, tried, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t) 0600);
 
-      if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+      if (fd >= 0 && make_own (fd))
         {
           *name = g_steal_pointer (&tried);
           return fd;
         }
       if (fd >= 0)
-        close (fd); /* another program tidies it away */
+        close (fd);
       else if (errno != EEXIST)
         return -1;
     }

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include "drop-folder.h"
 #include "export-fixture.h"
 #include "fault-args.h"
@@ -70,11 +68,12 @@ add_accounts (char **argv)
   fault_child_arm (argv[0], argv + 1);
   for (guint i = 0; i < N_ACCOUNTS; i++)
     {
-      g_autofree char *label = g_strdup_printf ("%d-%u", getpid (), i);
-      const LbAccountFacts facts = { label, "https://engine.example", 10, LB_SECRET_FILE };
       g_autofree char *id = lb_account_list_new_id ();
+      const LbAccountFacts facts = { id, "https://engine.example", 10, LB_SECRET_FILE };
+      g_autoptr (GError) error = NULL;
 
-      g_assert_true (drop_folder_wait (lb_account_list_add (list, id, &facts), NULL));
+      drop_folder_wait (lb_account_list_add (list, id, &facts), &error);
+      g_assert_no_error (error);
     }
 
   return 0;
@@ -88,8 +87,12 @@ keep_token (char **argv)
 
   fault_child_arm (argv[0], argv + 1);
   for (guint i = 0; i < N_ACCOUNTS; i++)
-    g_assert_true (
-      drop_folder_wait (lb_secrets_store (secrets, ACCOUNT, URL, LB_SECRET_FILE, TOKEN), NULL));
+    {
+      g_autoptr (GError) error = NULL;
+
+      drop_folder_wait (lb_secrets_store (secrets, ACCOUNT, URL, LB_SECRET_FILE, TOKEN), &error);
+      g_assert_no_error (error);
+    }
 
   return 0;
 }
@@ -140,7 +143,8 @@ describe (Fixture *self)
 {
   return export_fixture_ask_shell (&self->base,
                                    "find out out.zip 2>/dev/null | sort;"
-                                   "find out out.zip -type f 2>/dev/null | sort | xargs sha256sum");
+                                   "find out out.zip -type f -print0 2>/dev/null | sort -z |"
+                                   "xargs -0 sha256sum");
 }
 
 /* One picture less was there before. */

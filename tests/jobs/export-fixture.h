@@ -27,6 +27,7 @@ void export_fixture_serve_at (RawHost *host, const char *folder, guint n);
 char *export_fixture_ask_shell (ExportFixture *self, const char *words);
 
 /* For the shell: names and hashes of all that is there, hidden or not. */
-#define EXPORT_FIXTURE_LIST_ALL "find . | sort; find . -type f | sort | xargs sha256sum"
+#define EXPORT_FIXTURE_LIST_ALL                                                                    \
+  "find . | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum"
 
 G_END_DECLS
