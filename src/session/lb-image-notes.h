@@ -15,6 +15,7 @@ typedef enum
   LB_IMAGE_NOTE_MACHINE,  /* a caption that no person wrote, though one sent it */
   LB_IMAGE_NOTE_NAME,     /* of one that is gone, of which there is an edit */
   LB_IMAGE_NOTE_SCHEMA,   /* what its captions were made under, see lb-schema-note.h */
+  LB_IMAGE_NOTE_ASKED,    /* what it was when the service was asked for another caption */
   LB_IMAGE_N_NOTES
 } LbImageNote;
 

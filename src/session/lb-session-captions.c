@@ -356,6 +356,30 @@ dup_schema_hash (LbSession *self, gint64 dataset_id)
   return dataset != NULL ? g_strdup (lb_dataset_get_schema_hash (dataset)) : NULL;
 }
 
+/* (transfer full) (nullable): the image with its new caption; after an answer that is none it is
+ * looked for once, and later whenever the service tells of it. */
+static LbImage *
+ask_anew (LbSessionCall *call, GError **error)
+{
+  LbSession *self = call->session;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (LbImage) fresh = lb_session_await_object (
+    self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), &failure);
+
+  if (fresh != NULL)
+    return g_steal_pointer (&fresh);
+
+  if (!lb_error_is_doubtful (failure))
+    lb_session_end_regeneration (self, LB_IMAGE (call->object));
+  else if ((fresh = lb_session_await_object (
+              self, lb_client_get_image (self->client, call->dataset_id, call->id), NULL)) &&
+           lb_session_was_regenerated (self, fresh))
+    return g_steal_pointer (&fresh);
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return NULL;
+}
+
 /* (transfer full) (nullable) */
 static LbImage *
 regenerate (LbSessionCall *call, GError **error)
@@ -370,12 +394,13 @@ regenerate (LbSessionCall *call, GError **error)
       !lb_session_settle_dataset (self, call->dataset_id, FALSE, error) ||
       !dex_await (lb_outbox_flush (self->outbox, call->id), error) ||
       !keep_version (self, LB_IMAGE (call->object), before, error) ||
-      !dex_await (lb_outbox_begin_anew (self->outbox, call->id), error))
+      !dex_await (lb_outbox_begin_anew (self->outbox, call->id), error) ||
+      !dex_await (
+        lb_session_expect_regeneration (self, LB_IMAGE (call->object), before, call->text), error))
     return NULL;
 
   schema = dup_schema_hash (self, call->dataset_id);
-  if (!(fresh = lb_session_await_object (
-          self, lb_client_regenerate_caption (self->client, call->dataset_id, call->id), error)))
+  if (!(fresh = ask_anew (call, error)))
     return NULL;
 
   lb_session_note_made (self, LB_IMAGE (call->object), lb_image_get_caption (fresh), schema);
@@ -389,6 +414,7 @@ regenerate (LbSessionCall *call, GError **error)
   if (lb_outbox_get_text (self->outbox, call->id) == NULL)
     dex_await (lb_session_end_approval (self, fresh), NULL);
   lb_session_record_regeneration (self, LB_IMAGE (call->object), before);
+  lb_session_end_regeneration (self, LB_IMAGE (call->object));
 
   return g_steal_pointer (&fresh);
 }

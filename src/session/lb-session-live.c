@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-live.h"
+#include "session/lb-session-record.h"
 
 /* The one live object of each id. */
 
@@ -218,6 +219,7 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
           if (!same)
             lb_session_see_caption (self, live);
         }
+      lb_session_settle_regeneration (self, live);
       lb_session_update_review (self, id);
       return live;
     }
@@ -230,6 +232,7 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
                          lb_session_compare_images);
   lb_session_remember (self, fresh);
   lb_session_count_images (self, dataset_id, 1);
+  lb_session_settle_regeneration (self, fresh);
 
   return fresh;
 }

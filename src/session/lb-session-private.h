@@ -67,6 +67,7 @@ struct _LbSession
   GHashTable *loaded;        /* (owned) (element-type gint64): datasets whose images are known */
   GHashTable *hidden; /* (owned) (element-type utf8 GObject): by UUID; NULL: never seen live */
   GHashTable *regenerations; /* (owned) (element-type gint64 DexFuture): one at a time an image */
+  GHashTable *settled;       /* (owned) (element-type gint64): images whose last one is over */
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *sights;        /* (owned) (element-type gint64 Sight): captions that are not noted */
   gboolean learning;         /* a fiber looks at them */

@@ -33,6 +33,20 @@ void lb_caption_before_free (LbCaptionBefore *self);
 /* After it was; @image has the new one. */
 void
 lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaptionBefore *before);
+/* A caption may be made anew without an answer that says so. The service is about to be asked for
+ * one: resolves TRUE once it is on disk what @image is now. @text: (nullable): what it was when a
+ * person asked; what is typed since stays. */
+DexFuture *lb_session_expect_regeneration (LbSession *self,
+                                           LbImage *image,
+                                           const LbCaptionBefore *before,
+                                           const char *text);
+/* It is known what came of it. */
+void lb_session_end_regeneration (LbSession *self, LbImage *image);
+/* Whether @image, as the service tells it, has one that is such. */
+gboolean lb_session_was_regenerated (LbSession *self, LbImage *image);
+/* The live @image is as the service has told it: what is seen of one that had no answer is a step
+ * now. */
+void lb_session_settle_regeneration (LbSession *self, LbImage *image);
 /* (transfer full): @work (transfer full); when it fails the step was none. */
 DexFuture *lb_session_recorded (LbSession *self, gint64 step_id, DexFuture *work);
 

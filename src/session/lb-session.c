@@ -110,6 +110,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->early_table, g_hash_table_unref);
   g_clear_pointer (&self->loaded, g_hash_table_unref);
   g_clear_pointer (&self->regenerations, g_hash_table_unref);
+  g_clear_pointer (&self->settled, g_hash_table_unref);
   g_clear_pointer (&self->approved, g_hash_table_unref);
   g_clear_pointer (&self->sights, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
@@ -175,6 +176,7 @@ lb_session_init (LbSession *self)
   self->image_lists = lb_object_table_new ();
   self->loaded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->regenerations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, dex_unref);
+  self->settled = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->approved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->sights = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, lb_session_sight_free);
   self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);

@@ -123,6 +123,13 @@ dataset (HostedStore *self)
                           self->name, self->prefix, self->images->len);
 }
 
+static void
+write_anew (HostedStore *self, gint64 id)
+{
+  hosted_store_set (self, id, "Written anew");
+  g_set_str (&find (self, id)->source, "automatic");
+}
+
 /* @id: of the image, 0 for the dataset. */
 static void
 commit (HostedStore *self, gint64 id, const char *body)
@@ -134,17 +141,12 @@ commit (HostedStore *self, gint64 id, const char *body)
 
   if (image != NULL && caption != NULL)
     hosted_store_set (self, id, caption);
+  else if (image != NULL && strstr (body, "regenerate_caption") != NULL)
+    write_anew (self, id);
   if (id == 0 && name != NULL)
     g_set_str (&self->name, name);
   if (id == 0 && prefix != NULL)
     g_set_str (&self->prefix, prefix);
-}
-
-static void
-write_anew (HostedStore *self, gint64 id)
-{
-  hosted_store_set (self, id, "Written anew");
-  g_set_str (&find (self, id)->source, "automatic");
 }
 
 /* Whether the change gets no answer. */
@@ -195,12 +197,12 @@ answer_image (HostedStore *self, const char *method, gint64 id, const char *body
       *status = 204;
       return g_strdup ("");
     }
-  if (caption != NULL && lose (self, id, body, status))
-    return g_strdup ("{}");
-  if (caption == NULL && g_str_equal (method, "PUT"))
-    write_anew (self, id);
-  else
-    commit (self, id, body);
+  if (g_str_equal (method, "PUT"))
+    {
+      if (lose (self, id, body, status))
+        return g_strdup ("{}");
+      commit (self, id, body);
+    }
   append_image (self, out, id, image);
 
   return g_string_free_and_steal (g_steal_pointer (&out));

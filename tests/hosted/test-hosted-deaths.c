@@ -1,6 +1,7 @@
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "quick-clock.h"
+#include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
 #include <signal.h>
@@ -34,9 +35,9 @@ die_cb (void)
 }
 
 /* The child: ORIGIN STATE-DIR. Dies as soon as it shows what the service has written anew, with a
- * text that was typed meanwhile. */
+ * text that was typed meanwhile if @types. */
 G_NORETURN static void
-regenerate (char **argv)
+regenerate (char **argv, gboolean types)
 {
   g_autoptr (LbSession) session = lb_session_new_hosted (argv[0], HOSTED_TOKEN, argv[1]);
   LbImage *image = NULL;
@@ -47,7 +48,8 @@ regenerate (char **argv)
   image = lb_session_find_image (session, HOSTED_FIRST);
   g_signal_connect (image, "notify::caption", G_CALLBACK (die_cb), NULL);
   dex_future_disown (lb_session_regenerate_caption (session, image));
-  dex_future_disown (lb_session_edit_caption (session, image, "Typed"));
+  if (types)
+    dex_future_disown (lb_session_edit_caption (session, image, "Typed"));
   for (;;)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -220,7 +222,7 @@ test_regenerated (Fixture *self, gconstpointer data)
   LbImage *image = NULL;
 
   hosted_session_close (&self->base);
-  die_by_itself (self, "--regenerate");
+  die_by_itself (self, "--regenerate-and-type");
   g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST), ==, "Written anew");
   if (meanwhile)
     hosted_store_set (self->store, HOSTED_FIRST, "A person's");
@@ -238,6 +240,29 @@ test_regenerated (Fixture *self, gconstpointer data)
                    meanwhile ? "A person's" : "Typed");
 }
 
+/* Without such a text it is a step of the history like any other. */
+static void
+test_regenerated_step (Fixture *self, gconstpointer data)
+{
+  LbHistory *history = NULL;
+
+  hosted_session_close (&self->base);
+  die_by_itself (self, "--regenerate");
+  g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST), ==, "Written anew");
+
+  hosted_session_make (&self->base);
+  hosted_take_true (lb_session_open (self->base.session));
+  hosted_take_true (lb_session_load_images (
+    self->base.session, lb_session_find_dataset (self->base.session, HOSTED_DATASET)));
+  history = lb_session_get_history (self->base.session);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, 1);
+  g_assert_cmpint (lb_history_step_get_kind (lb_history_get_undo_step (history)), ==,
+                   LB_HISTORY_REGENERATE);
+  g_object_unref (hosted_take_object (lb_session_undo (self->base.session)));
+  hosted_wait_until (all_sent_cb, self, "the caption from before");
+  g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST), ==, "Caption 1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,7 +274,12 @@ main (int argc, char **argv)
   if (argc == 4 && g_str_equal (argv[1], "--regenerate"))
     {
       dex_init ();
-      regenerate (argv + 2);
+      regenerate (argv + 2, FALSE);
+    }
+  if (argc == 4 && g_str_equal (argv[1], "--regenerate-and-type"))
+    {
+      dex_init ();
+      regenerate (argv + 2, TRUE);
     }
 
   g_test_init (&argc, &argv, NULL);
@@ -259,6 +289,9 @@ main (int argc, char **argv)
   g_test_add ("/hosted/deaths/regenerated", Fixture, NULL, set_up, test_regenerated, tear_down);
   g_test_add ("/hosted/deaths/regenerated-elsewhere", Fixture, GINT_TO_POINTER (1), set_up,
               test_regenerated, tear_down);
+
+  g_test_add ("/hosted/deaths/regenerated-step", Fixture, NULL, set_up, test_regenerated_step,
+              tear_down);
 
   return g_test_run ();
 }

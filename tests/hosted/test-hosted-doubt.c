@@ -489,6 +489,80 @@ test_regenerated (Fixture *self, gconstpointer data)
   g_assert_cmpstr (((LbCaptionVersion *) versions->pdata[0])->text, ==, before);
 }
 
+static LbHistory *
+history (Fixture *self)
+{
+  return lb_session_get_history (self->base.session);
+}
+
+static void
+assert_step (Fixture *self, LbHistoryKind kind, guint n_steps)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history (self))), ==, n_steps);
+  g_assert_cmpint (lb_history_step_get_kind (lb_history_get_undo_step (history (self))), ==, kind);
+}
+
+static void
+undo_regeneration (Fixture *self)
+{
+  g_assert_cmpstr (lb_image_get_caption (first (self)), ==, "Written anew");
+  assert_step (self, LB_HISTORY_REGENERATE, 2);
+  g_assert_false (lb_session_is_approved (self->base.session, first (self)));
+
+  g_object_unref (hosted_take_object (lb_session_undo (self->base.session)));
+  hosted_wait_until (all_sent_cb, self, "the caption from before");
+  g_assert_cmpstr (stored_caption (self), ==, "Caption 1");
+  g_assert_true (lb_session_is_approved (self->base.session, first (self)));
+}
+
+/* It is a step of the history like any other: a look finds it. */
+static void
+test_regenerated_seen (Fixture *self, gconstpointer data)
+{
+  hosted_take_true (lb_session_set_approved (self->base.session, first (self), TRUE));
+  hosted_store_lose (self->store, HOSTED_LOST_AFTER);
+  g_object_unref (
+    hosted_take_object (lb_session_regenerate_caption (self->base.session, first (self))));
+  g_assert_cmpuint (count_puts (self), ==, 1);
+  undo_regeneration (self);
+}
+
+/* And where it comes later, it is one when it is seen. Test data: whether the program ends in
+ * between. */
+static void
+test_regenerated_late (Fixture *self, gconstpointer data)
+{
+  hosted_take_true (lb_session_set_approved (self->base.session, first (self), TRUE));
+  hosted_store_lose (self->store, HOSTED_LOST_LATE);
+  g_error_free (hosted_refusal (lb_session_regenerate_caption (self->base.session, first (self)),
+                                LB_ERROR_SERVER));
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  assert_step (self, LB_HISTORY_APPROVE, 1);
+  if (data != NULL)
+    hosted_session_close (&self->base);
+  g_assert_true (hosted_store_arrive (self->store));
+  if (data != NULL)
+    open_again (self, TRUE);
+  for (guint i = 0; i < 2; i++)
+    hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  undo_regeneration (self);
+}
+
+/* What never came is none, and neither is what a person writes then. */
+static void
+test_regenerated_never (Fixture *self, gconstpointer data)
+{
+  hosted_store_lose (self->store, HOSTED_LOST_BEFORE);
+  g_error_free (hosted_refusal (lb_session_regenerate_caption (self->base.session, first (self)),
+                                LB_ERROR_SERVER));
+  edit (self, "Mine");
+  hosted_wait_until (all_sent_cb, self, "a text");
+  open_again (self, TRUE);
+  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  g_assert_cmpstr (lb_image_get_caption (first (self)), ==, "Mine");
+  assert_step (self, LB_HISTORY_EDIT, 1);
+}
+
 static gboolean
 deletion_fails_cb (gpointer data)
 {
@@ -616,6 +690,10 @@ main (int argc, char **argv)
   ADD ("/hosted/doubt/seen-first", 0, test_seen_first);
   ADD ("/hosted/doubt/old-knowledge", 0, test_old_knowledge);
   ADD ("/hosted/doubt/regenerated", 0, test_regenerated);
+  ADD ("/hosted/doubt/regenerated-seen", 0, test_regenerated_seen);
+  ADD ("/hosted/doubt/regenerated-late", FALSE, test_regenerated_late);
+  ADD ("/hosted/doubt/regenerated-late-and-left", TRUE, test_regenerated_late);
+  ADD ("/hosted/doubt/regenerated-never", 0, test_regenerated_never);
   ADD ("/hosted/doubt/deleted-late", 0, test_deleted_late);
   ADD ("/hosted/doubt/made-again", 0, test_made_again);
   ADD ("/hosted/doubt/gone/404", 404, test_gone);
