@@ -344,21 +344,15 @@ purge (LbTrash *self, GError **error)
   const gint64 now = self->now_us ();
   const gint64 oldest = now - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
   g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GError) failure = NULL;
-  gboolean trusted = FALSE;
 
-  if (self->database == NULL)
+  /* Nothing goes either where the disk takes no note of it. */
+  if (self->database == NULL ||
+      !dex_await_boolean (
+        lb_database_run (self->database, lb_trash_rows_look, g_memdup2 (&now, sizeof now), g_free),
+        NULL))
     return TRUE;
-  trusted = dex_await_boolean (
-    lb_database_run (self->database, lb_trash_rows_look, g_memdup2 (&now, sizeof now), g_free),
-    &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
 
-  for (guint i = 0; trusted && i < self->all->len; i++)
+  for (guint i = 0; i < self->all->len; i++)
     {
       LbTrashItem *item = g_ptr_array_index (self->all, i);
       const LbTrashRow *row = lb_trash_item_get_row (item);
