@@ -111,7 +111,6 @@ gint64 lb_upload_queue_get_needed_bytes (LbUploadQueue *self);
 double lb_upload_queue_estimate_s (LbUploadQueue *self);
 /* Seconds for which the service has asked to be left alone, 0 when it has not. */
 double lb_upload_queue_get_held_s (LbUploadQueue *self);
-guint lb_upload_queue_get_concurrency (LbUploadQueue *self);
 /* 1 to LB_UPLOAD_CONCURRENCY_MAX. Pictures sent at once may come to stand in another order. */
 void lb_upload_queue_set_concurrency (LbUploadQueue *self, guint concurrency);
 /* (transfer full) (element-type LbCandidate): the files for @dataset that are still to be sent or

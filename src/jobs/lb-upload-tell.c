@@ -111,13 +111,6 @@ lb_upload_queue_get_held_s (LbUploadQueue *self)
   return lb_session_get_held_s (self->session);
 }
 
-guint
-lb_upload_queue_get_concurrency (LbUploadQueue *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD_QUEUE (self), 1);
-  return self->concurrency;
-}
-
 static LbCandidate *
 dup_candidate (LbUpload *upload)
 {

@@ -205,13 +205,6 @@ lb_upload_get_name (LbUpload *self)
   return self->record->name;
 }
 
-const char *
-lb_upload_get_image_name (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
-  return self->record->image_name;
-}
-
 gint64
 lb_upload_get_dataset_id (LbUpload *self)
 {
@@ -271,13 +264,6 @@ lb_upload_dup_path (LbUpload *self)
     return g_strdup (lb_candidate_get_path (self->candidate));
 
   return self->origin != NULL ? g_file_get_path (self->origin) : NULL;
-}
-
-GFile *
-lb_upload_get_origin (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
-  return self->origin;
 }
 
 const char *
@@ -342,25 +328,4 @@ lb_upload_get_image (LbUpload *self)
 {
   g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
   return self->image;
-}
-
-const char *
-lb_upload_get_caption (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
-  return self->record->caption;
-}
-
-LbCandidate *
-lb_upload_get_candidate (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
-  return self->candidate;
-}
-
-guint
-lb_upload_get_position (LbUpload *self)
-{
-  g_return_val_if_fail (LB_IS_UPLOAD (self), 0);
-  return self->position;
 }

@@ -43,8 +43,6 @@ typedef enum
 const char *lb_upload_get_uuid (LbUpload *self);
 /* The name of the file, as a person knows it. */
 const char *lb_upload_get_name (LbUpload *self);
-/* What the service is told: that name with our mark, see model/lb-image-name.h. */
-const char *lb_upload_get_image_name (LbUpload *self);
 gint64 lb_upload_get_dataset_id (LbUpload *self);
 /* Size, format and pixels of the picture as it was checked. */
 const LbProbeResult *lb_upload_get_probe (LbUpload *self);
@@ -57,9 +55,7 @@ gboolean lb_upload_is_enlarged (LbUpload *self);
 GFile *lb_upload_get_file (LbUpload *self);
 /* (nullable): of a pasted picture that has no copy yet. */
 GBytes *lb_upload_get_bytes (LbUpload *self);
-/* (nullable): where it came from. */
 char *lb_upload_dup_path (LbUpload *self); /* (nullable): where it was found, to be shown */
-GFile *lb_upload_get_origin (LbUpload *self);
 /* (nullable): where the service is to fetch it from; then there is neither file nor bytes, and
  * nothing is known of its size. */
 const char *lb_upload_get_address (LbUpload *self);
@@ -73,10 +69,5 @@ double lb_upload_get_fraction (LbUpload *self);
 const GError *lb_upload_get_error (LbUpload *self);
 LbUploadRemedy lb_upload_get_remedy (LbUpload *self);
 LbImage *lb_upload_get_image (LbUpload *self); /* (nullable) */
-/* (nullable): the caption that it is to have. */
-const char *lb_upload_get_caption (LbUpload *self);
-guint lb_upload_get_position (LbUpload *self);
-/* (nullable): what was dropped in this run of the program; follows this row's state. */
-LbCandidate *lb_upload_get_candidate (LbUpload *self);
 
 G_END_DECLS

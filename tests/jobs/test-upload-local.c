@@ -24,7 +24,8 @@ test_all (void)
   for (guint i = 0; i < 5; i++)
     {
       LbUpload *upload = upload_fixture_nth (&self, i);
-      LbCandidate *candidate = lb_upload_get_candidate (upload);
+      g_autoptr (LbCandidate) candidate =
+        g_list_model_get_item (lb_check_job_get_candidates (self.check), i);
       LbImage *image = lb_upload_get_image (upload);
       g_autoptr (LbImage) same = NULL;
       g_autoptr (GFile) origin = lb_session_dup_origin (self.session, image);
@@ -142,6 +143,7 @@ test_changed_file (void)
   g_autofree char *locked = NULL;
   g_autofree char *touched = NULL;
   g_autofree char *grown = NULL;
+  g_autoptr (LbCandidate) candidate = NULL;
   gboolean is_root = geteuid () == 0; /* whom no mode keeps out */
   FILE *file = NULL;
 
@@ -174,9 +176,9 @@ test_changed_file (void)
     assert_failed (&self, 4, G_IO_ERROR_PERMISSION_DENIED);
   g_assert_cmpint (lb_upload_get_state (upload_fixture_nth (&self, 5)), ==, LB_UPLOAD_DONE);
   assert_failed (&self, 6, G_IO_ERROR_WRONG_ETAG);
-  g_assert_cmpstr (
-    lb_candidate_get_error_message (lb_upload_get_candidate (upload_fixture_nth (&self, 0))), ==,
-    "The file has changed since it was checked");
+  candidate = g_list_model_get_item (lb_check_job_get_candidates (self.check), 0);
+  g_assert_cmpstr (lb_candidate_get_error_message (candidate), ==,
+                   "The file has changed since it was checked");
   g_assert_cmpuint (forgetful_service_get_n_uploads (self.service), ==, is_root ? 2 : 1);
 
   /* Sent as it is now, once a person has said so. */

@@ -29,7 +29,7 @@ find_sent_again (QueueFixture *self)
       if ((upload->record->flags & LB_UPLOAD_FLAG_AGAIN) == 0)
         continue;
       for (guint j = 0; j < picture_host_get_n_pictures (self->host); j++)
-        if (g_str_equal (picture_host_get_name (self->host, j), lb_upload_get_image_name (upload)))
+        if (g_str_equal (picture_host_get_name (self->host, j), upload->record->image_name))
           return j;
     }
 

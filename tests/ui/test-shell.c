@@ -339,6 +339,15 @@ test_preferences (ShellFixture *self, gconstpointer data)
   adw_dialog_force_close (ADW_DIALOG (dialog));
 }
 
+static void
+assert_concurrency (LbWindow *window, guint wanted)
+{
+  guint concurrency = 0;
+
+  g_object_get (window->uploads, "concurrency", &concurrency, NULL);
+  g_assert_cmpuint (concurrency, ==, wanted);
+}
+
 /* How many pictures go at once holds from the moment it is said, in the queue of an account. */
 static void
 test_concurrency (ShellFixture *self, gconstpointer data)
@@ -347,11 +356,11 @@ test_concurrency (ShellFixture *self, gconstpointer data)
   g_autoptr (LbSession) session = lb_session_new_hosted ("http://127.0.0.1:9", "token", state);
   LbWindow *window = lb_window_new (GTK_APPLICATION (self->application), session);
 
-  g_assert_cmpuint (lb_upload_queue_get_concurrency (self->window->uploads), ==, 1);
-  g_assert_cmpuint (lb_upload_queue_get_concurrency (window->uploads), ==, 4);
+  assert_concurrency (self->window, 1);
+  assert_concurrency (window, 4);
   g_settings_set_uint (self->settings, "upload-concurrency", 7);
-  g_assert_cmpuint (lb_upload_queue_get_concurrency (window->uploads), ==, 7);
-  g_assert_cmpuint (lb_upload_queue_get_concurrency (self->window->uploads), ==, 1);
+  assert_concurrency (window, 7);
+  assert_concurrency (self->window, 1);
   g_assert_false (is_valid (self, "upload-concurrency", g_variant_new_uint32 (0)));
   g_assert_false (is_valid (self, "upload-concurrency", g_variant_new_uint32 (9)));
   g_settings_reset (self->settings, "upload-concurrency");
