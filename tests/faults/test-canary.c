@@ -6,6 +6,7 @@
 #include "export-fixture.h"
 #include "fault-args.h"
 #include "fault-proxy.h"
+#include "fault-scan.h"
 
 /* Programs that are given a token and meet faults, with all that they could log: it is nowhere but
  * in what the service is asked, and in the file that was meant for it. */
@@ -67,27 +68,12 @@ assert_absent (Fixture *self, const char *where, const char *bytes, gsize length
     g_error ("The token is in %s", where);
 }
 
-/* All that anybody could read of any process. */
 static gboolean
 look_cb (gpointer data)
 {
-  static const char *const names[] = { "cmdline", "environ" };
   Fixture *self = data;
-  g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
-  const char *id = NULL;
 
-  while ((id = g_dir_read_name (processes)) != NULL)
-    for (gsize i = 0; g_ascii_isdigit (*id) && i < G_N_ELEMENTS (names); i++)
-      {
-        g_autofree char *path = g_build_filename ("/proc", id, names[i], NULL);
-        g_autofree char *bytes = NULL;
-        gsize length = 0;
-
-        if (!g_file_get_contents (path, &bytes, &length, NULL))
-          continue;
-        assert_absent (self, path, bytes, length);
-        self->n_looks++;
-      }
+  self->n_looks += fault_scan_processes (self->token, NULL);
 
   return G_SOURCE_CONTINUE;
 }
