@@ -144,6 +144,8 @@ test_some (PageFixture *self, gconstpointer data)
   prompt = dup_caption (self);
   after = lb_prompt_get (prompt, lb_prompt_change_get_path (first));
   g_assert_cmpstr (after, ==, lb_prompt_change_get_before (first));
+  assert_says (prompt, "context", "a series");
+  assert_says (prompt, "aesthetics.mood_atmosphere", "calm");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
   step = g_list_model_get_item (G_LIST_MODEL (history), 0);
   g_assert_cmpint (lb_history_step_get_kind (step), ==, LB_HISTORY_REFINE);
