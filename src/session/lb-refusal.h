@@ -43,6 +43,9 @@ GPtrArray *lb_session_list_refusals (LbSession *self);
  * wait; fails as the service refuses it, and it stays as it was, with @text; with
  * LB_ERROR_NOT_FOUND when there is nothing any more that it could be sent for. */
 DexFuture *lb_session_retry_refusal (LbSession *self, const LbRefusal *refusal, const char *text);
+/* Resolves to a boxed GBytes, the encoded thumbnail of the image that a caption was written for;
+ * fails with LB_ERROR_NOT_FOUND for other changes, and where it was never seen. */
+DexFuture *lb_session_load_refusal_picture (LbSession *self, const LbRefusal *refusal);
 /* Resolves TRUE once it is gone from the disk. */
 DexFuture *lb_session_discard_refusal (LbSession *self, const LbRefusal *refusal);
 

@@ -73,6 +73,9 @@ lb_session_settle_dataset (LbSession *self, gint64 dataset_id, gboolean captions
 void lb_session_end_vanished (LbSession *self, LbThingKind thing, gint64 id);
 /* It was deleted here: what was written has gone into the trash, or was not to be kept. */
 void lb_session_end_edits (LbSession *self, LbThingKind thing, gint64 id);
+/* Images that were not looked at in this run are known to the disk alone: their names are fetched
+ * from it. To be called before they are dropped from there. */
+void lb_session_name_refusals (LbSession *self);
 /* As many as lb_session_list_refusals() gives; @n_captions: (out): of these. */
 guint lb_session_count_refusals (LbSession *self, guint *n_captions);
 

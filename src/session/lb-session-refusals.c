@@ -1,6 +1,7 @@
 #include "session/lb-refusal.h"
 
 #include "base/lb-error.h"
+#include "base/lb-weak.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-private.h"
 
@@ -191,6 +192,17 @@ forget (LbOutbox *outbox, gint64 id)
   dex_future_disown (lb_outbox_forget (outbox, id));
 }
 
+static DexFuture *
+named_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbSession) self = g_weak_ref_get (data);
+
+  if (self != NULL)
+    g_object_notify (G_OBJECT (self), "n-waiting");
+
+  return dex_future_new_true ();
+}
+
 /* The words outlive the image, and so does what it was called. */
 static void
 keep_name (LbSession *self, LbImage *image)
@@ -198,9 +210,59 @@ keep_name (LbSession *self, LbImage *image)
   const gint64 id = lb_image_get_id (image);
 
   if (is_open (self) && lb_outbox_get_text (self->outbox, id) != NULL)
-    dex_future_disown (lb_image_notes_set (self->notes, LB_IMAGE_NOTE_NAME,
-                                           lb_image_get_dataset_id (image), id,
-                                           lb_image_get_shown_name (image)));
+    dex_future_disown (dex_future_then (lb_image_notes_set (self->notes, LB_IMAGE_NOTE_NAME,
+                                                            lb_image_get_dataset_id (image), id,
+                                                            lb_image_get_shown_name (image)),
+                                        named_cb, lb_weak_new (self), lb_weak_free));
+}
+
+static DexFuture *
+images_read_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbSession) self = g_weak_ref_get (data);
+  g_autoptr (GPtrArray) images = dex_await_boxed (dex_ref (future), NULL);
+
+  for (guint i = 0; self != NULL && is_open (self) && i < images->len; i++)
+    if (is_refusal (self, LB_CHANGE_CAPTION, lb_image_get_id (g_ptr_array_index (images, i))))
+      keep_name (self, g_ptr_array_index (images, i));
+
+  return dex_future_new_true ();
+}
+
+/* (transfer full) (element-type gint64): of captions whose image has no name. */
+static GHashTable *
+find_nameless (LbSession *self)
+{
+  g_autoptr (GArray) ids = list_ids (self, LB_CHANGE_CAPTION);
+  GHashTable *datasets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const gint64 id = g_array_index (ids, gint64, i);
+      const gint64 dataset_id = lb_outbox_get_dataset_id (self->outbox, id);
+
+      if (lb_image_notes_get (self->notes, LB_IMAGE_NOTE_NAME, id) == NULL)
+        g_hash_table_add (datasets, g_memdup2 (&dataset_id, sizeof dataset_id));
+    }
+
+  return datasets;
+}
+
+void
+lb_session_name_refusals (LbSession *self)
+{
+  g_autoptr (GHashTable) datasets = NULL;
+  GHashTableIter iter;
+  gint64 *dataset_id = NULL;
+
+  if (!is_open (self) || lb_outbox_count (self->outbox, LB_EDIT_REFUSED) == 0)
+    return;
+
+  datasets = find_nameless (self);
+  g_hash_table_iter_init (&iter, datasets);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &dataset_id, NULL))
+    dex_future_disown (dex_future_then (lb_mirror_read_images (self->mirror, *dataset_id),
+                                        images_read_cb, lb_weak_new (self), lb_weak_free));
 }
 
 void
@@ -219,6 +281,7 @@ lb_session_end_vanished (LbSession *self, LbThingKind thing, gint64 id)
       keep_name (self, one);
     }
   for_edits_of (self, thing, id, refuse);
+  lb_session_name_refusals (self);
 }
 
 void
@@ -277,6 +340,25 @@ lb_session_retry_refusal (LbSession *self, const LbRefusal *refusal, const char 
 }
 
 /**
+ * lb_session_load_refusal_picture:
+ * @self: an open session
+ * @refusal: what was refused
+ *
+ * Returns: (transfer full): a future of the encoded thumbnail as #GBytes
+ */
+DexFuture *
+lb_session_load_refusal_picture (LbSession *self, const LbRefusal *refusal)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (refusal != NULL);
+
+  if (self->thumbnails == NULL || !is_caption (refusal->kind))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "There is no picture");
+
+  return lb_thumbnail_store_read_any (self->thumbnails, refusal->id);
+}
+
+/**
  * lb_session_discard_refusal:
  * @self: an open session
  * @refusal: what was refused
@@ -292,8 +374,12 @@ lb_session_discard_refusal (LbSession *self, const LbRefusal *refusal)
   if (!is_open (self) || !is_refusal (self, refusal->kind, refusal->id))
     return dex_future_new_true ();
   if (is_caption (refusal->kind))
-    dex_future_disown (
-      lb_image_notes_set (self->notes, LB_IMAGE_NOTE_NAME, refusal->dataset_id, refusal->id, NULL));
+    {
+      dex_future_disown (lb_image_notes_set (self->notes, LB_IMAGE_NOTE_NAME, refusal->dataset_id,
+                                             refusal->id, NULL));
+      if (self->thumbnails != NULL)
+        lb_thumbnail_store_drop (self->thumbnails, refusal->id);
+    }
 
   return lb_outbox_forget (self->changes[refusal->kind], refusal->id);
 }

@@ -44,6 +44,7 @@ count_refusals_cb (gpointer data)
   if (self->n_refusals != n)
     {
       self->n_refusals = n;
+      lb_session_name_refusals (self);
       g_object_notify (G_OBJECT (self), "n-waiting");
     }
 

@@ -293,6 +293,32 @@ test_image_gone (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_refusals (self->base.session), ==, 1);
 }
 
+static gboolean
+has_one (gpointer data)
+{
+  return count_refusals (((Fixture *) data)->base.session) == 1;
+}
+
+/* It is told by the sending alone: nobody has opened its dataset since the start. */
+static void
+test_unseen (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) refusals = NULL;
+  const LbRefusal *refusal = NULL;
+
+  hosted_server_leave (self->base.server);
+  edit (self, 0, "Written on a train");
+  hosted_store_delete (self->store, HOSTED_FIRST);
+  hosted_server_return (self->base.server);
+  open_again (self);
+  hosted_wait_until (has_one, self, "the refusal");
+  hosted_wait_until (are_named, self, "its name");
+  refusals = take_refusal (self);
+  refusal = g_ptr_array_index (refusals, 0);
+  g_assert_cmpstr (refusal->name, ==, "a.png");
+  g_assert_cmpstr (refusal->place, ==, "Piers");
+}
+
 /* With all that was written of it. */
 static void
 test_dataset_gone (Fixture *self, gconstpointer data)
@@ -406,6 +432,7 @@ main (int argc, char **argv)
   ADD ("discarded", test_discarded);
   ADD ("answered", test_answered);
   ADD ("image-gone", test_image_gone);
+  ADD ("unseen", test_unseen);
   ADD ("dataset-gone", test_dataset_gone);
   ADD ("deleted-here", test_deleted_here);
   ADD ("shown", test_shown);

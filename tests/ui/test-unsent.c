@@ -314,13 +314,41 @@ is_discarded (gpointer data)
   return count_refusals (data) == 0;
 }
 
-/* A caption of an image that was deleted elsewhere: not to be sent, but there; it goes with the
- * dialog in which it was discarded. */
+static gboolean
+is_named (gpointer data)
+{
+  return g_str_equal (gtk_label_get_label (data), "Caption of “a.png”");
+}
+
+static gboolean
+is_file (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The picture of the first image is seen, and kept. */
+static void
+see_picture (Fixture *self)
+{
+  LbImage *image = lb_session_find_image (self->base.session, HOSTED_FIRST);
+  g_autofree char *url = g_strdup_printf ("%s/thumb", hosted_server_get_origin (self->base.server));
+  g_autofree char *path = g_strdup_printf ("%s/state/thumbnails/%d", self->base.root, HOSTED_FIRST);
+  g_autoptr (GBytes) picture = g_bytes_new_static ("thumbnail", 9);
+
+  hosted_server_say_bytes (self->base.server, "GET", "/thumb", 200, picture);
+  g_object_set (image, "thumbnail-url", url, NULL);
+  g_bytes_unref (hosted_take_boxed (lb_session_fetch_thumbnail (self->base.session, image)));
+  hosted_wait_until (is_file, path, "the picture on the disk");
+}
+
+/* A caption of an image that was deleted elsewhere: not to be sent, but there, with what is known
+ * of the image; it goes with the dialog in which it was discarded. */
 static void
 test_gone (Fixture *self, gconstpointer data)
 {
   LbRefusalsDialog *dialog = NULL;
 
+  see_picture (self);
   hosted_server_leave (self->base.server);
   edit (self, "Written on a train");
   hosted_store_delete (self->store, HOSTED_FIRST);
@@ -331,6 +359,8 @@ test_gone (Fixture *self, gconstpointer data)
   dialog = present_refusals (self);
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (row_child (dialog, "reason"))), ==,
                    "The image was deleted elsewhere. It was in “Piers”.");
+  hosted_wait_until (is_named, row_child (dialog, "title"), "its name");
+  hosted_wait_until (is_mapped, row_child (dialog, "thumbnail"), "its picture");
   g_assert_false (gtk_widget_get_visible (row_child (dialog, "retry_button")));
   g_assert_false (gtk_text_view_get_editable (GTK_TEXT_VIEW (row_child (dialog, "text_view"))));
   g_signal_emit_by_name (row_child (dialog, "discard_button"), "clicked");

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-thumbnail.h"
 #include "ui/widgets/lb-toast.h"
 
 /* The toolkit measures no more than the beginning of one that is longer, in bytes. */
@@ -15,6 +16,7 @@ struct _LbRefusalRow
 {
   AdwBin parent_instance;
 
+  LbThumbnail *thumbnail;
   GtkLabel *title;
   GtkLabel *reason;
   GtkScrolledWindow *scrolled;
@@ -173,8 +175,10 @@ lb_refusal_row_class_init (LbRefusalRowClass *klass)
   signals[DISCARD] = g_signal_new ("discard", LB_TYPE_REFUSAL_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (LB_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/conflict/lb-refusal-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, title);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, reason);
   gtk_widget_class_bind_template_child (widget_class, LbRefusalRow, scrolled);
@@ -234,6 +238,15 @@ lb_refusal_row_update (LbRefusalRow *self, const LbRefusal *refusal)
   gtk_text_view_set_editable (self->text_view, !refusal->gone);
   gtk_text_view_set_monospace (self->text_view, refusal->kind == LB_CHANGE_SCHEMA);
   gtk_widget_set_visible (self->retry_button, !refusal->gone);
+}
+
+void
+lb_refusal_row_set_picture (LbRefusalRow *self, GBytes *encoded)
+{
+  g_return_if_fail (LB_IS_REFUSAL_ROW (self));
+
+  lb_thumbnail_set_file (self->thumbnail, NULL, encoded);
+  gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), TRUE);
 }
 
 const LbRefusal *

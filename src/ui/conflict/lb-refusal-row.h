@@ -20,6 +20,8 @@ GtkWidget *lb_refusal_row_new (const LbRefusal *refusal);
 gboolean lb_refusal_row_is_of (LbRefusalRow *self, const LbRefusal *refusal);
 /* What is known of it now; words that a person has typed since stay. */
 void lb_refusal_row_update (LbRefusalRow *self, const LbRefusal *refusal);
+/* Of the image that it is about; there need not be one. */
+void lb_refusal_row_set_picture (LbRefusalRow *self, GBytes *encoded);
 /* (transfer none): as shown last. */
 const LbRefusal *lb_refusal_row_get_refusal (LbRefusalRow *self);
 char *lb_refusal_row_dup_text (LbRefusalRow *self); /* (transfer full) */

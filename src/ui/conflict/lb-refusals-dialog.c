@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-weak.h"
 #include "session/lb-refusal.h"
 #include "ui/conflict/lb-refusal-row.h"
 #include "ui/widgets/lb-error-words.h"
@@ -180,6 +181,18 @@ find_row (LbRefusalsDialog *self, const LbRefusal *refusal)
   return NULL;
 }
 
+static DexFuture *
+picture_loaded_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbRefusalRow) row = g_weak_ref_get (data);
+  g_autoptr (GBytes) picture = dex_await_boxed (dex_ref (future), NULL);
+
+  if (row != NULL)
+    lb_refusal_row_set_picture (row, picture);
+
+  return dex_future_new_true ();
+}
+
 static void
 show (LbRefusalsDialog *self, const LbRefusal *refusal)
 {
@@ -195,6 +208,8 @@ show (LbRefusalsDialog *self, const LbRefusal *refusal)
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, 0);
   g_signal_connect_object (row, "discard", G_CALLBACK (discard_cb), self, 0);
   gtk_box_append (self->rows, GTK_WIDGET (row));
+  dex_future_disown (dex_future_then (lb_session_load_refusal_picture (self->session, refusal),
+                                      picture_loaded_cb, lb_weak_new (row), lb_weak_free));
 }
 
 static gboolean
