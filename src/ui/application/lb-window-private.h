@@ -61,6 +61,7 @@ struct _LbWindow
   guint room_id;            /* looks for room on a full disk */
   AdwToast *sample_toast;   /* (owned) (nullable): that says so */
   guint sample_wait_id;     /* until it takes long */
+  guint done_id;            /* until the uploads that went well are put away */
 };
 
 /* @toast: (transfer full) */
@@ -174,6 +175,8 @@ void lb_window_review_picture (LbWindow *self, LbDataset *dataset, GBytes *bytes
 void lb_window_follow_uploads (LbWindow *self);
 /* Reads what an earlier run has left to be sent; once the account is open. */
 void lb_window_open_uploads (LbWindow *self);
+/* What went well is not put away by itself any more. */
+void lb_window_stop_uploads_end (LbWindow *self);
 /* lb-window-background.c */
 /* Pictures on their way keep the computer awake. */
 void lb_window_follow_sending (LbWindow *self);

@@ -12,6 +12,9 @@
 #include "ui/upload/lb-review-sheet.h"
 #include "ui/widgets/lb-error-words.h"
 
+/* How long what went well says so. */
+#define DONE_MS 5000
+
 static void
 clone_clicked_cb (AdwToast *toast, LbWindow *self)
 {
@@ -46,9 +49,16 @@ review_free (gpointer data, GClosure *closure)
   g_free (review);
 }
 
+void
+lb_window_stop_uploads_end (LbWindow *self)
+{
+  g_clear_handle_id (&self->done_id, g_source_remove);
+}
+
 static void
 hide (LbWindow *self)
 {
+  lb_window_stop_uploads_end (self);
   adw_bottom_sheet_set_open (self->sheet, FALSE);
   adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, FALSE);
 }
@@ -61,27 +71,45 @@ dismiss (LbWindow *self)
 }
 
 static void
-running_cb (LbWindow *self)
+done_cb (gpointer data)
 {
-  g_autofree char *words = NULL;
+  LbWindow *self = data;
 
-  if (lb_upload_queue_get_n_total (self->uploads) > 0)
-    adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
-  else
-    hide (self);
-  if (lb_upload_queue_get_running (self->uploads))
-    return;
+  self->done_id = 0;
+  dismiss (self);
+}
 
-  /* What failed stays readable until it is dismissed; what went well says so and goes. */
+/* What failed stays readable until it is dismissed; what went well says so and goes. */
+static void
+end_uploads (LbWindow *self)
+{
   if (lb_upload_queue_get_n_failed (self->uploads) > 0 ||
       lb_upload_queue_get_n_total (self->uploads) == 0)
     return;
 
-  words = lb_upload_queue_words (self->uploads);
-  dismiss (self);
   /* The sample set says itself when it is ready. */
-  if (self->sample == NULL)
-    lb_window_add_toast (self, adw_toast_new (words));
+  if (self->sample != NULL)
+    dismiss (self);
+  else if (self->done_id == 0)
+    self->done_id = g_timeout_add_once (DONE_MS, done_cb, self);
+}
+
+static void
+running_cb (LbWindow *self)
+{
+  if (lb_upload_queue_get_n_total (self->uploads) > 0)
+    adw_bottom_sheet_set_reveal_bottom_bar (self->sheet, TRUE);
+  else
+    hide (self);
+
+  if (!lb_upload_queue_get_running (self->uploads))
+    end_uploads (self);
+  else if (self->done_id != 0)
+    {
+      /* Others have begun: what is done is counted no more. */
+      lb_window_stop_uploads_end (self);
+      lb_upload_queue_clear (self->uploads);
+    }
 }
 
 /* The last row may be taken out by whoever has told of it. */

@@ -199,6 +199,7 @@ lb_window_dispose (GObject *object)
       lb_window_stop_downloads (self);
       lb_window_stop_exports (self);
     }
+  lb_window_stop_uploads_end (self);
   if (self->uploads != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->uploads, self);

@@ -2,39 +2,47 @@
 
 #include "ui/upload/lb-upload-bar.h"
 
+#include <glib/gi18n.h>
+
 struct _LbUploadBar
 {
   AdwBin parent_instance;
 
-  GtkWidget *icon;
+  GtkImage *icon;
   GtkLabel *words;
   GtkProgressBar *progress;
+  GtkButton *go_on_button;
+  GtkWidget *dismiss_button;
 
   LbUploadQueue *queue; /* (owned) (nullable) until set */
   int announced;        /* quarters that were told */
-  LbUploadHalt halt;    /* that was told */
   gboolean running;     /* when last looked at */
+  gboolean paused;      /* the same, while it runs */
+  LbUploadHalt halt;    /* the same */
 };
 
 G_DEFINE_FINAL_TYPE (LbUploadBar, lb_upload_bar, ADW_TYPE_BIN)
 
-/* Whether there is something new to be told: another quarter, a stop, an end that needs a look. */
+/* Whether there is something new to be told: another quarter, a stop, the end. */
 static gboolean
 is_news (LbUploadBar *self)
 {
   const int quarter = (int) (lb_upload_queue_get_fraction (self->queue) * 4);
-  const LbUploadHalt halt = lb_upload_queue_get_halt (self->queue);
   const gboolean running = lb_upload_queue_get_running (self->queue);
-  const gboolean halted = running && halt != self->halt && halt != LB_UPLOAD_HALT_NONE;
-  const gboolean ended =
-    self->running && !running && lb_upload_queue_get_n_failed (self->queue) > 0;
+  const gboolean paused = running && lb_upload_queue_get_paused (self->queue);
+  const LbUploadHalt halt =
+    running && !paused ? lb_upload_queue_get_halt (self->queue) : LB_UPLOAD_HALT_NONE;
+  const gboolean rests =
+    (paused && !self->paused) || (halt != self->halt && halt != LB_UPLOAD_HALT_NONE);
+  const gboolean ended = self->running && !running && lb_upload_queue_get_n_total (self->queue) > 0;
   const gboolean further = running && quarter > self->announced;
 
   self->halt = halt;
+  self->paused = paused;
   self->running = running;
   self->announced = running ? MAX (self->announced, quarter) : 0;
 
-  return halted || ended || further;
+  return rests || ended || further;
 }
 
 /* The bar itself is gone while the list is open. */
@@ -49,6 +57,31 @@ announce (LbUploadBar *self, const char *words)
 }
 
 static void
+update_icon (LbUploadBar *self, gboolean running)
+{
+  const gboolean failed = lb_upload_queue_get_n_failed (self->queue) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !running);
+  gtk_image_set_from_icon_name (self->icon,
+                                failed ? "dialog-error-symbolic" : "object-select-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->icon), failed ? "success" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->icon), failed ? "error" : "success");
+}
+
+/* What waits for a person can be sent on its way from here; what has failed is in the list. */
+static void
+update_buttons (LbUploadBar *self, gboolean running)
+{
+  const gboolean signs_in = lb_upload_queue_needs_sign_in (self->queue);
+  const gboolean paused = lb_upload_queue_get_paused (self->queue);
+
+  gtk_button_set_label (self->go_on_button, signs_in ? _ ("Sign _In…") : _ ("_Resume"));
+  gtk_widget_set_visible (GTK_WIDGET (self->go_on_button), running && (paused || signs_in));
+  gtk_widget_set_visible (self->dismiss_button,
+                          !running && lb_upload_queue_get_n_failed (self->queue) == 0);
+}
+
+static void
 update (LbUploadBar *self)
 {
   g_autofree char *words = lb_upload_queue_words (self->queue);
@@ -56,8 +89,19 @@ update (LbUploadBar *self)
 
   gtk_label_set_label (self->words, words);
   gtk_progress_bar_set_fraction (self->progress, lb_upload_queue_get_fraction (self->queue));
-  gtk_widget_set_visible (self->icon, !running && lb_upload_queue_get_n_failed (self->queue) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), running);
+  update_icon (self, running);
+  update_buttons (self, running);
   announce (self, words);
+}
+
+static void
+go_on_clicked_cb (GtkButton *button, LbUploadBar *self)
+{
+  if (lb_upload_queue_needs_sign_in (self->queue))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
+  else
+    lb_upload_queue_resume (self->queue);
 }
 
 static void
@@ -83,6 +127,9 @@ lb_upload_bar_class_init (LbUploadBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbUploadBar, icon);
   gtk_widget_class_bind_template_child (widget_class, LbUploadBar, words);
   gtk_widget_class_bind_template_child (widget_class, LbUploadBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadBar, go_on_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadBar, dismiss_button);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_clicked_cb);
 }
 
 static void

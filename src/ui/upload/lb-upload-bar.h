@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* One line about the uploads that are going, at the window's foot; opens the list. Says at every
- * quarter, to those who can't see it, how far they are. */
+/* One line about the uploads that are going, at the window's foot; opens the list. What is paused
+ * is resumed from it. Says at every quarter, to those who can't see it, how far they are. */
 #define LB_TYPE_UPLOAD_BAR (lb_upload_bar_get_type ())
 G_DECLARE_FINAL_TYPE (LbUploadBar, lb_upload_bar, LB, UPLOAD_BAR, AdwBin)
 

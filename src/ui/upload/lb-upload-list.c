@@ -20,6 +20,7 @@ struct _LbUploadList
   GtkLabel *time;
   GtkWidget *retry_button;
   GtkWidget *stop_button;
+  GtkWidget *sign_in_button;
   GtkWidget *pause_button;
   AdwButtonContent *pause_content;
   GtkWidget *close_button;
@@ -47,25 +48,14 @@ rests (LbUploadList *self)
          lb_upload_queue_get_halt (self->queue) != LB_UPLOAD_HALT_NONE;
 }
 
-static gboolean
-needs_sign_in (LbUploadList *self)
-{
-  return !lb_upload_queue_get_paused (self->queue) &&
-         lb_upload_queue_get_halt (self->queue) == LB_UPLOAD_HALT_UNAUTHORIZED;
-}
-
 static void
-update_pause (LbUploadList *self)
+update_pause (LbUploadList *self, gboolean running)
 {
+  const gboolean signs_in = lb_upload_queue_needs_sign_in (self->queue);
   const gboolean resting = rests (self);
 
-  if (needs_sign_in (self))
-    {
-      adw_button_content_set_icon_name (self->pause_content, "");
-      adw_button_content_set_label (self->pause_content, _ ("Sign _In…"));
-      return;
-    }
-
+  gtk_widget_set_visible (self->sign_in_button, signs_in);
+  gtk_widget_set_visible (self->pause_button, running && !signs_in);
   adw_button_content_set_icon_name (self->pause_content, resting ? "media-playback-start-symbolic"
                                                                  : "media-playback-pause-symbolic");
   adw_button_content_set_label (self->pause_content, lb_upload_queue_get_paused (self->queue)
@@ -82,13 +72,12 @@ update_buttons (LbUploadList *self)
 
   gtk_widget_set_visible (self->retry_button, lb_upload_queue_get_n_failed (self->queue) > 0);
   gtk_widget_set_visible (self->stop_button, running && resting);
-  gtk_widget_set_visible (self->pause_button, running);
   gtk_widget_set_visible (self->close_button, !running);
   gtk_widget_set_visible (GTK_WIDGET (self->safe), running);
   gtk_label_set_label (self->safe, resting
                                      ? _ ("Safe to close: the queue goes on next time.")
                                      : _ ("Safe to close: the queue goes on in the background."));
-  update_pause (self);
+  update_pause (self, running);
 }
 
 static void
@@ -148,9 +137,7 @@ changed_cb (LbUploadList *self)
 static void
 pause_clicked_cb (GtkButton *button, LbUploadList *self)
 {
-  if (needs_sign_in (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.sign-in", NULL);
-  else if (rests (self))
+  if (rests (self))
     lb_upload_queue_resume (self->queue);
   else
     lb_upload_queue_pause (self->queue);
@@ -226,6 +213,7 @@ lb_upload_list_class_init (LbUploadListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, time);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, retry_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadList, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, pause_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, pause_content);
   gtk_widget_class_bind_template_child (widget_class, LbUploadList, close_button);

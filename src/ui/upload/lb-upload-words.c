@@ -153,6 +153,13 @@ lb_upload_queue_time_words (LbUploadQueue *queue)
   return left_words (left_s, get_plan (lb_upload_queue_get_session (queue)));
 }
 
+gboolean
+lb_upload_queue_needs_sign_in (LbUploadQueue *queue)
+{
+  return lb_upload_queue_get_running (queue) && !lb_upload_queue_get_paused (queue) &&
+         lb_upload_queue_get_halt (queue) == LB_UPLOAD_HALT_UNAUTHORIZED;
+}
+
 char *
 lb_upload_hidden_words (guint n_waiting, guint n_done)
 {

@@ -9,6 +9,8 @@ char *lb_upload_queue_words (LbUploadQueue *queue);
 /* (transfer full): what goes with it: "About 3 minutes left at 10 requests a minute"; "" for
  * nothing. It changes with time. */
 char *lb_upload_queue_time_words (LbUploadQueue *queue);
+/* Whether nothing but another token helps. */
+gboolean lb_upload_queue_needs_sign_in (LbUploadQueue *queue);
 /* (transfer full): "21 more waiting · 17 done", of those that are not shown. */
 char *lb_upload_hidden_words (guint n_waiting, guint n_done);
 
