@@ -174,6 +174,9 @@ find_or_make_project (
   making.project = wanted;
   if (!look_cb (&making, error))
     return NULL;
+  /* An earlier try may have come this far. */
+  if (uuid != NULL && (live = lb_session_find_project_by_uuid (session, uuid)) != NULL)
+    return g_object_ref (live);
 
   return lb_trash_make (self, row, uuid, &maker, error);
 }
@@ -222,11 +225,13 @@ make_dataset (LbTrash *self, LbTrashItem *item, LbDataset *old, JsonNode *detail
   g_autoptr (LbDataset) made = NULL;
 
   if (project == NULL || !look_cb (&making, error) ||
-      !(made = lb_trash_make (self, row, row->uuid, &maker, error)))
+      (!g_set_object (&made, lb_session_find_dataset_by_uuid (session, row->uuid)) &&
+       !(made = lb_trash_make (self, row, row->uuid, &maker, error))))
     return NULL;
 
   row->state = LB_TRASH_RESTORING;
   row->server_id = lb_dataset_get_id (made);
+  g_clear_pointer (&row->ids_before, g_free);
   if (!lb_trash_put (self, item, error))
     return NULL;
 
