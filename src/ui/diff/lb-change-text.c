@@ -67,9 +67,10 @@ wants_space (const GString *words, const LbWordRun *run, const LbWordRun *last)
 
 /* Lines begin where those of the text do, whichever way the window reads. */
 static void
-align (LbChangeText *self, const char *words)
+align (LbChangeText *self)
 {
-  const PangoDirection direction = pango_find_base_dir (words, -1);
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (self->label));
+  const PangoDirection direction = pango_layout_get_direction (layout, 0);
   const gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
                               ? direction == PANGO_DIRECTION_LTR
                               : direction == PANGO_DIRECTION_RTL;
@@ -102,9 +103,9 @@ show (LbChangeText *self)
       last = run;
     }
 
-  align (self, words->str);
   gtk_label_set_text (GTK_LABEL (self->label), words->str);
   gtk_label_set_attributes (GTK_LABEL (self->label), attributes);
+  align (self);
 }
 
 /* The theme, or its contrast, may have changed. */
