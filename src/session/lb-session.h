@@ -339,12 +339,6 @@ gboolean lb_session_is_approved (LbSession *self, LbImage *image);
  * changed. Approving fails with LB_ERROR_INVALID what has no caption or one that can't be sent. */
 DexFuture *lb_session_set_approved (LbSession *self, LbImage *image, gboolean approved);
 
-/* Where on this computer a picture came from, remembered on this computer. */
-DexFuture *lb_session_set_origin (LbSession *self, LbImage *image, GFile *file);
-/* (transfer full) (nullable): NULL for one that was pasted or came from elsewhere. */
-GFile *lb_session_dup_origin (LbSession *self, LbImage *image);
-
-/* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
 /* Which visual schema a caption was made under is kept on this computer too, also for captions that
  * were taken back. Signal "review-changed" tells of it as well. */
 /* Whether the caption was made under another schema than the one that its dataset has: by a person
@@ -353,6 +347,12 @@ gboolean lb_session_is_outdated (LbSession *self, LbImage *image);
 /* @schema_hash: (nullable): NULL for no schema. TRUE where nothing else is known. */
 gboolean lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_hash);
 
+/* Where on this computer a picture came from, remembered on this computer. */
+DexFuture *lb_session_set_origin (LbSession *self, LbImage *image, GFile *file);
+/* (transfer full) (nullable): NULL for one that was pasted or came from elsewhere. */
+GFile *lb_session_dup_origin (LbSession *self, LbImage *image);
+
+/* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
 DexFuture *lb_session_fetch_thumbnail (LbSession *self, LbImage *image);
 DexFuture *lb_session_fetch_picture (LbSession *self, LbImage *image);
 
