@@ -661,6 +661,103 @@ test_survey (PageFixture *self, gconstpointer data)
 }
 
 static void
+set_up_twelve (PageFixture *self, gconstpointer data)
+{
+  page_fixture_set_up (self, 12);
+}
+
+static gboolean
+is_compared (gpointer data)
+{
+  return !gtk_widget_get_visible (page_child (data, LB_TYPE_SCHEMA_PICTURES, "choosing_box"));
+}
+
+static GtkLabel *
+reason_of (GtkWidget *picture)
+{
+  return GTK_LABEL (gtk_widget_get_last_child (picture));
+}
+
+/* On first use some are chosen that differ, and each says why; the same ones each time. */
+static void
+test_proposed (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  LbSchemaPictures *pictures = child (page, "pictures");
+  GtkWidget *propose = page_child (pictures, LB_TYPE_SCHEMA_PICTURES, "propose_button");
+  g_autoptr (GPtrArray) chosen = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+  GtkWidget *picture;
+
+  wait_until (is_compared, pictures, "the choice");
+  chosen = lb_schema_pictures_dup_chosen (pictures);
+  g_assert_cmpuint (chosen->len, >=, 5);
+  g_assert_cmpuint (chosen->len, <=, 10);
+  picture = find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL);
+  g_assert_cmpstr (gtk_label_get_label (reason_of (picture)), ==, "Most typical");
+  for (guint i = 0; i < chosen->len; i++, picture = gtk_widget_get_next_sibling (picture))
+    {
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (reason_of (picture))));
+      g_assert_cmpstr (gtk_label_get_label (reason_of (picture)), !=, "");
+    }
+
+  /* What a person has chosen stays until some are asked for. */
+  g_signal_emit_by_name (find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL),
+                         "remove");
+  g_assert_cmpuint (lb_schema_pictures_get_n_chosen (pictures), ==, chosen->len - 1);
+  g_assert_true (gtk_widget_get_visible (propose));
+  g_signal_emit_by_name (propose, "clicked");
+  wait_until (is_compared, pictures, "the same choice");
+  again = lb_schema_pictures_dup_chosen (pictures);
+  g_assert_cmpuint (again->len, ==, chosen->len);
+  for (guint i = 0; i < chosen->len; i++)
+    g_assert_true (g_ptr_array_index (again, i) == g_ptr_array_index (chosen, i));
+  g_assert_true (is_enabled (page, "schema.generate"));
+}
+
+/* Given up, what was chosen stays. */
+static void
+test_propose_cancelled (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  LbSchemaPictures *pictures = child (page, "pictures");
+  guint n_chosen;
+
+  wait_until (is_compared, pictures, "the choice");
+  g_signal_emit_by_name (find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL),
+                         "remove");
+  n_chosen = lb_schema_pictures_get_n_chosen (pictures);
+  lb_schema_pictures_choose (pictures);
+  g_assert_false (is_compared (pictures));
+  lb_schema_pictures_stop_choosing (pictures);
+  wait_until (is_compared, pictures, "the end");
+  g_assert_cmpuint (lb_schema_pictures_get_n_chosen (pictures), ==, n_chosen);
+}
+
+/* What applying does to captions that are there. */
+static void
+test_marks_stale (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  g_autofree char *by_hand = make_prompt ("By hand.");
+
+  for (guint i = 0; i < 2; i++)
+    g_object_unref (
+      wait_object (lb_session_regenerate_caption (self->session, page_fixture_nth (self, i))));
+  page_fixture_save_caption (self, page_fixture_nth (self, 2), by_hand);
+  lb_text_pane_replace (pane (page), OWN);
+  page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "hint_label",
+                   "Applying marks 2 captions as stale. 2 can be written afterwards. "
+                   "1 hand-written one is kept.");
+  activate (page, "schema.apply");
+  wait_until (asks, self, "the offer");
+  page_fixture_answer (self, "later");
+  page_wait_label (
+    page, LB_TYPE_SCHEMA_PAGE, "hint_label",
+    "2 captions are stale. 2 can be written afterwards. 1 hand-written one is kept.");
+}
+
+static void
 add (const char *path,
      void (*set_up) (PageFixture *, gconstpointer),
      void (*test) (PageFixture *, gconstpointer))
@@ -691,6 +788,9 @@ main (int argc, char **argv)
   add ("/ui/schema-page/remove", set_up_five, test_remove);
   add ("/ui/schema-page/tab", set_up_five, test_tab);
   add ("/ui/schema-page/too-few", set_up_three, test_too_few);
+  add ("/ui/schema-page/proposed", set_up_twelve, test_proposed);
+  add ("/ui/schema-page/propose-cancelled", set_up_twelve, test_propose_cancelled);
+  add ("/ui/schema-page/marks-stale", set_up_with_schema, test_marks_stale);
   add ("/ui/schema-page/survey", set_up_with_schema, test_survey);
   add ("/ui/caption-runs/banner", set_up_with_schema, test_banner);
   add ("/ui/caption-runs/words", set_up_five, test_run_words);

@@ -32,6 +32,7 @@ struct _LbCompleteDialog
   LbReadinessRow *run_row;
   GtkWidget *worth_group;
   LbReadinessRow *review_row;
+  LbReadinessRow *stale_row;
   LbReadinessRow *invalid_row;
 
   LbSession *session;     /* (owned) */
@@ -60,6 +61,7 @@ typedef struct
   guint n_unsent;        /* edits that would be frozen out */
   guint n_waiting;       /* images still being added */
   guint n_to_review;     /* captions that nobody has approved */
+  guint n_stale;         /* captions that were made under an older schema */
   LbCaptionJob *job;     /* (unowned) (nullable): captions being written from here */
   LbImage *unsent;       /* (unowned) (nullable): the first such image */
   LbImage *invalid;      /* (unowned) (nullable): the same */
@@ -91,6 +93,8 @@ count_captions (LbCompleteDialog *self, Standing *standing)
         standing->invalid = image;
       if (state == LB_IMAGE_TO_REVIEW)
         standing->n_to_review++;
+      if (state == LB_IMAGE_STALE)
+        standing->n_stale++;
     }
 
   lb_rules_readiness (self->dataset, (int) n_images, n_missing, n_invalid, &standing->rules);
@@ -198,6 +202,18 @@ show_review (LbCompleteDialog *self, const Standing *standing)
                               _ ("Review"), "to-review");
 }
 
+static void
+show_stale (LbCompleteDialog *self, const Standing *standing)
+{
+  const guint n = standing->n_stale;
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%'u caption is stale", "%'u captions are stale", n), n);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->stale_row), n > 0);
+  lb_readiness_row_set_state (self->stale_row, LB_READINESS_WORTH_A_LOOK, words,
+                              _ ("Made under an older schema"), _ ("Show"), "stale");
+}
+
 /* C13: what the service would not write any more, but freezes as it is. */
 static void
 show_invalid (LbCompleteDialog *self, const Standing *standing)
@@ -222,10 +238,12 @@ static void
 show_worth (LbCompleteDialog *self, const Standing *standing)
 {
   show_review (self, standing);
+  show_stale (self, standing);
   show_invalid (self, standing);
-  gtk_widget_set_visible (self->worth_group,
-                          !standing->rules.already &&
-                            (standing->n_to_review > 0 || standing->rules.captions_invalid > 0));
+  gtk_widget_set_visible (
+    self->worth_group,
+    !standing->rules.already &&
+      (standing->n_to_review > 0 || standing->n_stale > 0 || standing->rules.captions_invalid > 0));
 }
 
 static void
@@ -363,6 +381,7 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, run_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, worth_group);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, review_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, stale_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, invalid_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);

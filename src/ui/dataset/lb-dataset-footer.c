@@ -36,12 +36,13 @@ add_part (GStrvBuilder *parts, guint n, const char *format)
 }
 
 static char *
-detail_words (guint to_review, guint changed, guint invalid, guint missing)
+detail_words (guint to_review, guint stale, guint changed, guint invalid, guint missing)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
   add_part (parts, to_review, ngettext ("%'u to review", "%'u to review", to_review));
+  add_part (parts, stale, ngettext ("%'u stale", "%'u stale", stale));
   add_part (parts, changed, ngettext ("%'u changed elsewhere", "%'u changed elsewhere", changed));
   add_part (parts, invalid, ngettext ("%'u invalid", "%'u invalid", invalid));
   add_part (parts, missing, ngettext ("%'u without a caption", "%'u without a caption", missing));
@@ -82,7 +83,8 @@ update (LbDatasetFooter *self)
     {
       /* Translators: images that are ready, of all */
       title = g_strdup_printf (_ ("%'u of %'u ready"), ready, all);
-      detail = detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW), changed,
+      detail = detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW),
+                             lb_image_tally_get_shown (self->tally, LB_SHOW_STALE), changed,
                              invalid, missing);
     }
 

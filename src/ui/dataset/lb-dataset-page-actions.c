@@ -103,6 +103,8 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.caption-missing",
                                  regenerates &&
                                    lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING) > 0);
+  gtk_widget_action_set_enabled (widget, "dataset.regenerate-stale",
+                                 regenerates && lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
   lb_dataset_page_update_download (self);
   lb_dataset_page_update_export (self);

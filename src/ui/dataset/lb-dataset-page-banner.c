@@ -84,6 +84,7 @@ find_words (LbDatasetPage *self, LbPageBanner *banner)
     lb_dataset_page_unsent_words,
     lb_dataset_page_stuck_words,
     lb_dataset_page_waiting_words,
+    lb_dataset_page_stale_words,
     lb_dataset_page_left_out_words,
   };
 

@@ -167,7 +167,8 @@ may_approve (Review *review, LbImage *image)
 {
   switch (lb_image_state (review->session, review->dataset, image))
     {
-    case LB_IMAGE_TO_REVIEW: return TRUE;
+    case LB_IMAGE_TO_REVIEW:
+    case LB_IMAGE_STALE:     return TRUE;
     case LB_IMAGE_MISSING:   review->n_missing++; return FALSE;
     case LB_IMAGE_WRITING:   review->n_writing++; return FALSE;
     case LB_IMAGE_INVALID:   review->n_invalid++; return FALSE;

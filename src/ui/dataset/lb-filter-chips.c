@@ -31,6 +31,7 @@ title (LbImageShow show)
   switch (show)
     {
     case LB_SHOW_TO_REVIEW:    return _ ("To Review");
+    case LB_SHOW_STALE:        return C_ ("captions", "Stale");
     case LB_SHOW_INVALID:      return _ ("Invalid");
     case LB_SHOW_MISSING:      return _ ("Missing");
     case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");

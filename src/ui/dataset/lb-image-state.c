@@ -25,6 +25,13 @@ is_valid (LbDataset *dataset, LbImage *image)
            : lb_rules_caption_is_right (dataset, lb_image_get_text (image));
 }
 
+gboolean
+lb_image_is_stale (LbSession *session, LbDataset *dataset, LbImage *image)
+{
+  return session != NULL && !lb_dataset_get_completed (dataset) &&
+         lb_session_is_outdated (session, image) && !lb_session_is_manual (session, image);
+}
+
 LbImageState
 lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 {
@@ -43,6 +50,8 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
   if (!is_valid (dataset, image))
     return LB_IMAGE_INVALID;
 
+  if (lb_image_is_stale (session, dataset, image))
+    return LB_IMAGE_STALE;
   if (session != NULL && lb_session_is_approved (session, image))
     return LB_IMAGE_APPROVED;
 
@@ -52,7 +61,8 @@ lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image)
 gboolean
 lb_image_state_is_ready (LbImageState state)
 {
-  return state == LB_IMAGE_APPROVED || state == LB_IMAGE_READY || state == LB_IMAGE_TO_REVIEW;
+  return state == LB_IMAGE_APPROVED || state == LB_IMAGE_READY || state == LB_IMAGE_TO_REVIEW ||
+         state == LB_IMAGE_STALE;
 }
 
 const char *
@@ -66,6 +76,7 @@ lb_image_state_icon (LbImageState state, const char **style)
     [LB_IMAGE_APPROVED] = { "object-select-symbolic", "success" },
     [LB_IMAGE_READY] = { "object-select-symbolic", "dim-label" },
     [LB_IMAGE_TO_REVIEW] = { "view-reveal-symbolic", "accent" },
+    [LB_IMAGE_STALE] = { "document-open-recent-symbolic", "warning" },
     [LB_IMAGE_MISSING] = { "content-loading-symbolic", "dim-label" },
     [LB_IMAGE_WRITING] = { "content-loading-symbolic", "dim-label" },
     [LB_IMAGE_INVALID] = { "dialog-error-symbolic", "error" },
@@ -95,6 +106,7 @@ lb_image_state_words (LbImageState state)
     {
     case LB_IMAGE_APPROVED:  return _ ("Approved");
     case LB_IMAGE_READY:     return C_ ("caption", "Ready");
+    case LB_IMAGE_STALE:     return C_ ("caption", "Stale");
     case LB_IMAGE_MISSING:   return _ ("No caption");
     case LB_IMAGE_WRITING:   return _ ("Writing…");
     case LB_IMAGE_INVALID:   return _ ("Invalid");
@@ -176,6 +188,8 @@ lb_image_show_from_word (const char *word)
 {
   if (g_strcmp0 (word, "to-review") == 0)
     return LB_SHOW_TO_REVIEW;
+  if (g_strcmp0 (word, "stale") == 0)
+    return LB_SHOW_STALE;
   if (g_strcmp0 (word, "invalid") == 0)
     return LB_SHOW_INVALID;
   if (g_strcmp0 (word, "missing") == 0)
@@ -196,6 +210,7 @@ lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbIma
   switch (show)
     {
     case LB_SHOW_TO_REVIEW:    return state == LB_IMAGE_TO_REVIEW;
+    case LB_SHOW_STALE:        return state == LB_IMAGE_STALE;
     case LB_SHOW_INVALID:      return state == LB_IMAGE_INVALID;
     case LB_SHOW_CONFLICT:     return state == LB_IMAGE_CONFLICT;
     case LB_SHOW_MISSING:      return state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;

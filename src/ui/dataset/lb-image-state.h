@@ -11,6 +11,7 @@ typedef enum
   LB_IMAGE_APPROVED,
   LB_IMAGE_READY,     /* a caption that nobody can approve or change any more */
   LB_IMAGE_TO_REVIEW, /* a caption that could be approved */
+  LB_IMAGE_STALE,     /* an automatic one that was made under an older schema, approved or not */
   LB_IMAGE_MISSING,   /* no caption */
   LB_IMAGE_WRITING,   /* no caption yet, and a run is going */
   LB_IMAGE_INVALID,   /* a caption that does not fit the contract, or was refused */
@@ -21,6 +22,9 @@ typedef enum
 LbImageState lb_image_state (LbSession *session, LbDataset *dataset, LbImage *image);
 /* Whether the dataset can be completed with it as it is. */
 gboolean lb_image_state_is_ready (LbImageState state);
+/* Whether the caption was made under an older schema and nobody wrote it; what a person wrote is
+ * never stale. */
+gboolean lb_image_is_stale (LbSession *session, LbDataset *dataset, LbImage *image);
 /* The sign of a state, the same everywhere; @style: (out) (optional): the class of its colour. */
 const char *lb_image_state_icon (LbImageState state, const char **style);
 gboolean lb_image_is_hand_written (LbSession *session, LbImage *image);
@@ -40,6 +44,7 @@ typedef enum
 {
   LB_SHOW_ALL,
   LB_SHOW_TO_REVIEW,
+  LB_SHOW_STALE,
   LB_SHOW_INVALID,
   LB_SHOW_MISSING,
   LB_SHOW_HAND_WRITTEN,
@@ -48,8 +53,8 @@ typedef enum
 
 #define LB_N_IMAGE_SHOWS (LB_SHOW_CONFLICT + 1)
 
-/* "to-review", "invalid", "missing", "hand-written" or "changed-elsewhere" to a value; LB_SHOW_ALL
- * for any other word. */
+/* "to-review", "stale", "invalid", "missing", "hand-written" or "changed-elsewhere" to a value;
+ * LB_SHOW_ALL for any other word. */
 LbImageShow lb_image_show_from_word (const char *word);
 
 gboolean

@@ -42,6 +42,8 @@ count (LbImageTally *self)
         self->ready++;
       if (state == LB_IMAGE_TO_REVIEW)
         self->shown[LB_SHOW_TO_REVIEW]++;
+      else if (state == LB_IMAGE_STALE)
+        self->shown[LB_SHOW_STALE]++;
       else if (state == LB_IMAGE_INVALID)
         self->shown[LB_SHOW_INVALID]++;
       else if (state == LB_IMAGE_CONFLICT)
@@ -156,6 +158,7 @@ lb_image_tally_new (LbSession *session, LbDataset *dataset, GListModel *images)
   g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (queue_count), self);
   g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (queue_count), self);
+  g_signal_connect_swapped (dataset, "notify::visual-schema", G_CALLBACK (queue_count), self);
   if (session != NULL)
     {
       g_signal_connect_swapped (session, "edit-state-changed", G_CALLBACK (queue_count), self);

@@ -57,7 +57,7 @@ update_badge (LbImageTile *self, LbImageState state)
 
   if (state == LB_IMAGE_INVALID || state == LB_IMAGE_CONFLICT)
     lb_image_state_icon (state, &style);
-  gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state));
+  gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state) || state == LB_IMAGE_STALE);
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
   gtk_widget_set_tooltip_text (self->badge, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);

@@ -51,6 +51,7 @@ lb_image_watch_set (LbImageWatch *self,
   g_signal_connect_swapped (image, "notify", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (dataset, "notify::visual-schema", G_CALLBACK (changed_cb), self);
   if (session != NULL)
     {
       g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);

@@ -105,7 +105,10 @@ show_item (LbFilmStrip *self, GtkListItem *item)
 {
   LbImage *image = gtk_list_item_get_item (item);
   GtkWidget *child = gtk_list_item_get_child (item);
-  const gboolean approved = self->session != NULL && lb_session_is_approved (self->session, image);
+  const gboolean stale = self->session != NULL && lb_session_is_outdated (self->session, image) &&
+                         !lb_session_is_manual (self->session, image);
+  const gboolean approved =
+    !stale && self->session != NULL && lb_session_is_approved (self->session, image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
   /* Translators: what a screen reader says of an approved image; %s is its name */
   g_autofree char *spoken = approved ? g_strdup_printf (_ ("%s, approved"), name) : NULL;

@@ -75,6 +75,9 @@ is_approved (LbImagePage *self, LbImage *image)
   /* Words that the session does not know yet are nobody's. */
   if (image == self->image && self->dirty)
     return FALSE;
+  /* Whether what was right is right under another schema is to be seen. */
+  if (lb_image_is_stale (self->session, self->dataset, image))
+    return FALSE;
 
   return lb_session_is_approved (self->session, image);
 }

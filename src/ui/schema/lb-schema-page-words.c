@@ -5,43 +5,65 @@
 #include <glib/gi18n.h>
 
 #include "contract/lb-limits.h"
+#include "model/lb-prompt-hash.h"
 #include "ui/prompt/lb-issue-words.h"
 
-/* The captions that a run after applying would write, those of them that are there already, and
- * those that it leaves alone. */
-static void
-count_captions (LbSchemaPage *self, guint *n_automatic, guint *n_again, guint *n_manual)
+/* What applying the schema of the hash @schema (nullable) does to the captions. */
+typedef struct
+{
+  guint n_stale;   /* that were made under another one, by no person */
+  guint n_missing; /* images without */
+  guint n_manual;  /* that a person wrote */
+} Effect;
+
+static Effect
+count_captions (LbSchemaPage *self, const char *schema)
 {
   const guint n_images = g_list_model_get_n_items (self->images);
+  Effect effect = { 0 };
 
-  *n_automatic = *n_again = *n_manual = 0;
   for (guint i = 0; i < n_images; i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
 
       if (lb_session_is_manual (self->session, image))
-        (*n_manual)++;
-      else
-        (*n_automatic)++;
-      if (!lb_session_is_manual (self->session, image) && lb_image_get_caption (image) != NULL)
-        (*n_again)++;
+        effect.n_manual++;
+      else if (lb_image_get_caption (image) == NULL)
+        effect.n_missing++;
+      else if (!lb_session_is_made_under (self->session, image, schema))
+        effect.n_stale++;
     }
+
+  return effect;
 }
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): of what is written and not applied; of what is applied without. */
 static char *
-automatic_words (guint n_automatic, guint n_again)
+dup_schema_hash (LbSchemaPage *self)
 {
-  if (n_automatic == 0)
-    return NULL;
-  if (n_again == n_automatic)
-    return g_strdup_printf (ngettext ("%'u can be written again afterwards.",
-                                      "%'u can be written again afterwards.", n_automatic),
-                            n_automatic);
+  g_autofree char *text = NULL;
 
-  return g_strdup_printf (
-    ngettext ("%'u can be written afterwards.", "%'u can be written afterwards.", n_automatic),
-    n_automatic);
+  if (!self->changed)
+    return g_strdup (lb_dataset_get_schema_hash (self->dataset));
+
+  text = lb_text_pane_dup_text (self->editor);
+
+  return lb_prompt_hash (text, LB_PROMPT_SCHEMA);
+}
+
+/* (transfer full) */
+static char *
+stale_words (LbSchemaPage *self, guint n_stale)
+{
+  if (n_stale == 0)
+    return g_strdup (_ ("Applying changes no caption by itself."));
+  if (!self->changed)
+    return g_strdup_printf (ngettext ("%'u caption is stale.", "%'u captions are stale.", n_stale),
+                            n_stale);
+
+  return g_strdup_printf (ngettext ("Applying marks %'u caption as stale.",
+                                    "Applying marks %'u captions as stale.", n_stale),
+                          n_stale);
 }
 
 /* (transfer full) */
@@ -77,25 +99,29 @@ char *
 lb_schema_page_hint_words (LbSchemaPage *self)
 {
   const guint n_issues = lb_text_pane_get_n_issues (self->editor);
-  guint n_automatic, n_again, n_manual;
   g_autoptr (GStrvBuilder) sentences = g_strv_builder_new ();
+  g_autofree char *schema = NULL;
   g_auto (GStrv) list = NULL;
-  char *automatic;
+  Effect effect;
 
   if (lb_dataset_get_completed (self->dataset))
     return g_strdup (_ ("Complete datasets can’t be changed."));
   if (self->changed && n_issues > 0)
     return issue_words (self, n_issues);
 
-  count_captions (self, &n_automatic, &n_again, &n_manual);
-  g_strv_builder_add (sentences, _ ("Applying changes no caption by itself."));
-  if ((automatic = automatic_words (n_automatic, n_again)) != NULL)
-    g_strv_builder_take (sentences, automatic);
-  if (n_manual > 0)
-    g_strv_builder_take (sentences,
-                         g_strdup_printf (ngettext ("%'u hand-written one is kept.",
-                                                    "%'u hand-written ones are kept.", n_manual),
-                                          n_manual));
+  schema = dup_schema_hash (self);
+  effect = count_captions (self, schema);
+  g_strv_builder_take (sentences, stale_words (self, effect.n_stale));
+  if (effect.n_missing > 0)
+    g_strv_builder_take (
+      sentences, g_strdup_printf (ngettext ("%'u can be written afterwards.",
+                                            "%'u can be written afterwards.", effect.n_missing),
+                                  effect.n_missing));
+  if (effect.n_manual > 0)
+    g_strv_builder_take (
+      sentences, g_strdup_printf (ngettext ("%'u hand-written one is kept.",
+                                            "%'u hand-written ones are kept.", effect.n_manual),
+                                  effect.n_manual));
   list = g_strv_builder_end (sentences);
   /* Translators: between two sentences */
   return g_strjoinv (C_ ("sentences", " "), list);

@@ -97,6 +97,7 @@ generate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   LbSchemaPage *self = LB_SCHEMA_PAGE (widget);
   g_autoptr (GPtrArray) chosen = lb_schema_pictures_dup_chosen (self->pictures);
 
+  lb_schema_pictures_stop_choosing (self->pictures);
   self->busy = TRUE;
   self->cancel = dex_cancellable_new ();
   self->patience_id = g_timeout_add_once (PATIENCE_MS, patience_cb, self);

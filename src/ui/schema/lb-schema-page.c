@@ -314,6 +314,8 @@ lb_schema_page_new (LbSession *session,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (lb_schema_page_show_state),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "review-changed", G_CALLBACK (lb_schema_page_show_state), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify::completed", G_CALLBACK (lb_schema_page_show_state),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->runs, "changed", G_CALLBACK (run_changed_cb), self,

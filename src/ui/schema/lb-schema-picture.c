@@ -18,7 +18,8 @@ struct _LbSchemaPicture
   GtkWidget parent_instance;
 
   GtkWidget *overlay;         /* (unowned) child */
-  GtkWidget *thumbnail;       /* (unowned) in it */
+  GtkLabel *reason;           /* (unowned) child */
+  GtkWidget *thumbnail;       /* (unowned) in the overlay */
   GtkWidget *remove_button;   /* (unowned) in it */
   GtkEventController *motion; /* (unowned) */
   GtkEventController *focus;  /* (unowned) */
@@ -65,17 +66,32 @@ remove_clicked_cb (LbSchemaPicture *self)
   g_signal_emit (self, signals[SIGNAL_REMOVE], 0);
 }
 
+/* As a screen reader says it, with the reason it was proposed for. */
+static void
+name_picture (LbSchemaPicture *self)
+{
+  g_autofree char *words = lb_image_dup_words (self->session, self->dataset, self->image);
+  const char *reason = gtk_label_get_label (self->reason);
+  g_autofree char *both = NULL;
+
+  if (*reason != '\0')
+    /* Translators: what a screen reader says of a proposed picture: caption and state, then why it
+       was proposed, as in “Darkest” */
+    both = g_strdup_printf (_ ("%s, %s"), words, reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  both != NULL ? both : words, -1);
+}
+
 static void
 show_words (LbSchemaPicture *self)
 {
-  g_autofree char *words = lb_image_dup_words (self->session, self->dataset, self->image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   /* Translators: takes the image of this name out of the chosen ones */
   g_autofree char *label = g_strdup_printf (_ ("Remove %s"), name);
   /* Translators: %s is “Remove NAME”; Delete is the key */
   g_autofree char *tooltip = g_strdup_printf (_ ("%s (Delete)"), label);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  name_picture (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_set_tooltip_text (self->thumbnail, name);
@@ -88,6 +104,8 @@ lb_schema_picture_dispose (GObject *object)
   LbSchemaPicture *self = LB_SCHEMA_PICTURE (object);
 
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
+  if (self->reason != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->reason)));
   g_clear_object (&self->image);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -109,19 +127,40 @@ lb_schema_picture_class_init (LbSchemaPictureClass *klass)
   gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_KP_Delete, 0, "remove", NULL);
   gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_BackSpace, 0, "remove", NULL);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "schema-picture");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+}
+
+/* No wider than the picture, whatever it says. */
+static void
+add_reason (LbSchemaPicture *self)
+{
+  self->reason = GTK_LABEL (gtk_label_new (""));
+  gtk_label_set_wrap (self->reason, TRUE);
+  gtk_label_set_wrap_mode (self->reason, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_justify (self->reason, GTK_JUSTIFY_CENTER);
+  gtk_label_set_width_chars (self->reason, 1);
+  gtk_label_set_max_width_chars (self->reason, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->reason), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->reason), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->reason), "dim-label");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), FALSE);
+  gtk_widget_set_parent (GTK_WIDGET (self->reason), GTK_WIDGET (self));
 }
 
 static void
 lb_schema_picture_init (LbSchemaPicture *self)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 3);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   self->overlay = gtk_overlay_new ();
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  add_reason (self);
 
   self->thumbnail =
     g_object_new (LB_TYPE_THUMBNAIL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
@@ -170,6 +209,16 @@ lb_schema_picture_set_small (LbSchemaPicture *self, gboolean small)
 
   gtk_widget_set_size_request (self->thumbnail, small ? SMALL_WIDTH : PICTURE_WIDTH,
                                small ? SMALL_HEIGHT : PICTURE_HEIGHT);
+}
+
+void
+lb_schema_picture_set_reason (LbSchemaPicture *self, const char *reason)
+{
+  g_return_if_fail (LB_IS_SCHEMA_PICTURE (self));
+
+  gtk_label_set_label (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
+  name_picture (self);
 }
 
 LbImage *

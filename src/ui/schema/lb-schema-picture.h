@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (LbSchemaPicture, lb_schema_picture, LB, SCHEMA_PICTURE, Gt
 GtkWidget *lb_schema_picture_new (LbSession *session, LbDataset *dataset, LbImage *image);
 /* Not for a wide page. */
 void lb_schema_picture_set_small (LbSchemaPicture *self, gboolean small);
+/* @reason: (nullable): in a few words under the picture, why it was proposed. */
+void lb_schema_picture_set_reason (LbSchemaPicture *self, const char *reason);
 LbImage *lb_schema_picture_get_image (LbSchemaPicture *self); /* (transfer none) */
 
 G_END_DECLS

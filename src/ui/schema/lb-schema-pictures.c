@@ -6,8 +6,11 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
 #include "contract/lb-limits.h"
+#include "jobs/lb-picture-choice.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/schema/lb-pick-words.h"
 #include "ui/schema/lb-schema-picture.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -24,19 +27,25 @@ struct _LbSchemaPictures
 {
   GtkBox parent_instance;
 
+  GtkWidget *head;
   GtkLabel *count_label;
+  GtkWidget *propose_button;
+  GtkWidget *choosing_box;
+  GtkLabel *choosing_label;
   AdwWrapBox *strip;
   GtkWidget *add_button;
   GtkPopover *add_popover;
   GtkListView *add_list;
 
-  LbSession *session;    /* (owned) */
-  LbDataset *dataset;    /* (owned) */
-  GListModel *images;    /* (owned) */
-  GListStore *chosen;    /* (owned) */
-  GPtrArray *pictures;   /* (owned) (element-type LbSchemaPicture): in the strip, as in @chosen */
-  GtkFilter *filter;     /* (unowned) of @add_list: those not chosen */
-  GtkWidget *last_focus; /* (weak) (nullable): the picture that had the focus last */
+  LbSession *session;      /* (owned) */
+  LbDataset *dataset;      /* (owned) */
+  GListModel *images;      /* (owned) */
+  GListStore *chosen;      /* (owned) */
+  GPtrArray *pictures;     /* (owned) (element-type LbSchemaPicture): in the strip, as in @chosen */
+  GtkFilter *filter;       /* (unowned) of @add_list: those not chosen */
+  LbPictureChoice *choice; /* (owned) (nullable) while pictures are compared */
+  GHashTable *reasons;     /* (owned) (element-type LbImage utf8): why some were proposed; static */
+  GtkWidget *last_focus;   /* (weak) (nullable): the picture that had the focus last */
   gboolean narrow;
   gboolean proposed; /* the user has chosen nothing yet */
 };
@@ -72,8 +81,16 @@ remove_cb (LbSchemaPictures *self, LbSchemaPicture *picture)
     return;
 
   self->proposed = FALSE;
+  lb_schema_pictures_stop_choosing (self);
   g_list_store_remove (self->chosen, position);
   focus_nth (self, position);
+}
+
+/* Of so few, all stand for the set. */
+static gboolean
+may_choose (LbSchemaPictures *self)
+{
+  return g_list_model_get_n_items (self->images) > LB_LIMIT_SCHEMA_IMAGES_MIN;
 }
 
 static void
@@ -89,6 +106,8 @@ show_count (LbSchemaPictures *self)
   gtk_label_set_label (self->count_label, words);
   gtk_widget_set_visible (self->add_button, n_chosen < LB_LIMIT_SCHEMA_IMAGES_MAX &&
                                               n_chosen < g_list_model_get_n_items (self->images));
+  gtk_widget_set_visible (self->propose_button, self->choice == NULL && may_choose (self));
+  gtk_widget_set_visible (self->choosing_box, self->choice != NULL);
 }
 
 static void
@@ -106,6 +125,8 @@ insert_picture (LbSchemaPictures *self, guint position)
   GtkWidget *picture = lb_schema_picture_new (self->session, self->dataset, image);
 
   lb_schema_picture_set_small (LB_SCHEMA_PICTURE (picture), self->narrow);
+  lb_schema_picture_set_reason (LB_SCHEMA_PICTURE (picture),
+                                g_hash_table_lookup (self->reasons, image));
   g_signal_connect_object (picture, "remove", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (picture, "notify::has-focus", G_CALLBACK (focused_cb), self,
                            G_CONNECT_SWAPPED);
@@ -126,7 +147,8 @@ chosen_changed_cb (LbSchemaPictures *self, guint position, guint removed, guint 
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_CHOSEN]);
 }
 
-/* Spread evenly over all images, the first and the last among them. */
+/* Spread evenly over all images, the first and the last among them: until it is known which of them
+ * differ, and where that can't be seen. */
 static void
 propose (LbSchemaPictures *self)
 {
@@ -141,6 +163,100 @@ propose (LbSchemaPictures *self)
   g_list_store_splice (self->chosen, 0, g_list_model_get_n_items (G_LIST_MODEL (self->chosen)),
                        proposed->pdata, proposed->len);
   self->proposed = TRUE;
+}
+
+/* Pictures that differ. */
+
+static void
+show_progress (LbSchemaPictures *self)
+{
+  const guint n_total = lb_picture_choice_get_n_total (self->choice);
+  g_autofree char *words = g_strdup_printf (
+    /* Translators: how many pictures have been looked at, of how many, to find some that differ */
+    ngettext ("Comparing %'u of %'u picture…", "Comparing %'u of %'u pictures…", n_total),
+    lb_picture_choice_get_n_done (self->choice), n_total);
+
+  gtk_label_set_label (self->choosing_label, words);
+}
+
+static void
+take_choice (LbSchemaPictures *self)
+{
+  const guint n_chosen = lb_picture_choice_get_n_chosen (self->choice);
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+
+  g_hash_table_remove_all (self->reasons);
+  for (guint i = 0; i < n_chosen; i++)
+    {
+      LbImage *image = lb_picture_choice_get_image (self->choice, i);
+
+      if (lb_session_find_image (self->session, lb_image_get_id (image)) != image)
+        continue;
+      g_hash_table_replace (
+        self->reasons, g_object_ref (image),
+        (gpointer) lb_pick_words (lb_picture_choice_get_pick (self->choice, i)));
+      g_ptr_array_add (chosen, image);
+    }
+  self->proposed = FALSE;
+  g_list_store_splice (self->chosen, 0, g_list_model_get_n_items (G_LIST_MODEL (self->chosen)),
+                       chosen->pdata, chosen->len);
+}
+
+static DexFuture *
+chosen_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbSchemaPictures) self = g_weak_ref_get (data);
+  g_autoptr (LbPictureChoice) choice = NULL;
+  gboolean had_focus;
+
+  if (self == NULL || self->choice == NULL)
+    return NULL;
+
+  /* Too few that can be seen are no better than those that are there. */
+  had_focus = gtk_widget_get_focus_child (self->choosing_box) != NULL;
+  if (dex_await (dex_ref (future), NULL) &&
+      lb_picture_choice_get_n_chosen (self->choice) >= LB_LIMIT_SCHEMA_IMAGES_MIN)
+    take_choice (self);
+  choice = g_steal_pointer (&self->choice);
+  g_signal_handlers_disconnect_by_data (choice, self);
+  show_count (self);
+  if (had_focus)
+    gtk_widget_grab_focus (self->propose_button);
+  return NULL;
+}
+
+void
+lb_schema_pictures_choose (LbSchemaPictures *self)
+{
+  g_return_if_fail (LB_IS_SCHEMA_PICTURES (self));
+
+  if (self->choice != NULL || !may_choose (self))
+    return;
+
+  self->choice = lb_picture_choice_new (self->session, self->images, LB_LIMIT_SCHEMA_IMAGES_MIN,
+                                        LB_LIMIT_SCHEMA_IMAGES_MAX);
+  g_signal_connect_object (self->choice, "notify::n-done", G_CALLBACK (show_progress), self,
+                           G_CONNECT_SWAPPED);
+  show_progress (self);
+  dex_future_disown (dex_future_finally (lb_picture_choice_run (self->choice), chosen_cb,
+                                         lb_weak_new (self), lb_weak_free));
+  show_count (self);
+}
+
+void
+lb_schema_pictures_stop_choosing (LbSchemaPictures *self)
+{
+  g_return_if_fail (LB_IS_SCHEMA_PICTURES (self));
+
+  if (self->choice != NULL)
+    lb_picture_choice_cancel (self->choice);
+}
+
+static void
+propose_clicked_cb (LbSchemaPictures *self)
+{
+  lb_schema_pictures_choose (self);
+  gtk_widget_child_focus (self->choosing_box, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -179,6 +295,7 @@ add_activated_cb (LbSchemaPictures *self, guint position)
     return;
 
   self->proposed = FALSE;
+  lb_schema_pictures_stop_choosing (self);
   g_list_store_append (self->chosen, image);
   if (!gtk_widget_get_visible (self->add_button))
     focus_nth (self, G_MAXUINT);
@@ -240,6 +357,12 @@ focus_beside (LbSchemaPictures *self, GtkWidget *focus, GtkDirectionType directi
 }
 
 static gboolean
+is_in (GtkWidget *widget, GtkWidget *around)
+{
+  return widget != NULL && gtk_widget_is_ancestor (widget, around);
+}
+
+static gboolean
 focus_by_tab (LbSchemaPictures *self, GtkWidget *focus, GtkDirectionType direction)
 {
   const gboolean can_add = gtk_widget_get_visible (self->add_button);
@@ -248,7 +371,16 @@ focus_by_tab (LbSchemaPictures *self, GtkWidget *focus, GtkDirectionType directi
 
   if (picture != NULL)
     return gtk_widget_child_focus (picture, direction) ||
-           (forward && can_add && gtk_widget_grab_focus (self->add_button));
+           (forward ? can_add && gtk_widget_grab_focus (self->add_button)
+                    : gtk_widget_child_focus (self->head, direction));
+  if (is_in (focus, self->head) || (focus == NULL && forward))
+    {
+      if (gtk_widget_child_focus (self->head, direction))
+        return TRUE;
+      if (!forward)
+        return FALSE;
+      focus = NULL;
+    }
   if (focus != NULL && forward)
     return FALSE;
   if (focus == NULL && !forward && can_add)
@@ -324,12 +456,16 @@ lb_schema_pictures_dispose (GObject *object)
 
   if (self->chosen != NULL)
     g_signal_handlers_disconnect_by_data (self->chosen, self);
+  if (self->choice != NULL)
+    lb_picture_choice_cancel (self->choice);
+  g_clear_object (&self->choice);
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (GTK_CUSTOM_FILTER (self->filter), NULL, NULL, NULL);
   self->filter = NULL;
   g_clear_weak_pointer (&self->last_focus);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SCHEMA_PICTURES);
   g_clear_pointer (&self->pictures, g_ptr_array_unref);
+  g_clear_pointer (&self->reasons, g_hash_table_unref);
   g_clear_object (&self->chosen);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
@@ -358,12 +494,18 @@ lb_schema_pictures_class_init (LbSchemaPicturesClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-pictures.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, head);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, count_label);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, propose_button);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, choosing_box);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, choosing_label);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, strip);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_popover);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPictures, add_list);
   gtk_widget_class_bind_template_callback (widget_class, add_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, propose_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lb_schema_pictures_stop_choosing);
 }
 
 static void
@@ -373,6 +515,7 @@ lb_schema_pictures_init (LbSchemaPictures *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->pictures = g_ptr_array_new ();
+  self->reasons = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 
   g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), self);
@@ -408,7 +551,11 @@ lb_schema_pictures_set_images (LbSchemaPictures *self,
                            G_CONNECT_SWAPPED);
 
   if (n_chosen < LB_LIMIT_SCHEMA_IMAGES_MIN || n_chosen > LB_LIMIT_SCHEMA_IMAGES_MAX)
-    propose (self);
+    {
+      propose (self);
+      if (lb_dataset_get_visual_schema (dataset) == NULL)
+        lb_schema_pictures_choose (self);
+    }
   else
     for (guint i = 0; i < n_chosen; i++)
       {

@@ -1,0 +1,237 @@
+#include "page-fixture.h"
+#include "session/lb-session-history.h"
+#include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/dataset/lb-regenerate-dialog.h"
+#include "ui/schema/lb-caption-runs.h"
+
+#define SECOND "{\"context\": \"Another one.\", \"style_medium\": \"ink\"}"
+#define N_STALE 3
+#define BY_HAND 3
+#define MISSING 4
+
+/* Five images: three with automatic captions of an older schema, one by hand, one without. */
+typedef struct
+{
+  PageFixture base;
+  LbDatasetPage *page; /* (unowned) in the window */
+  char *by_hand;
+} Fixture;
+
+static gboolean
+shows_images (gpointer data)
+{
+  return lb_dataset_page_shows_images (data);
+}
+
+static LbImage *
+nth (Fixture *self, guint position)
+{
+  return page_fixture_nth (&self->base, position);
+}
+
+static gboolean
+is_stale (Fixture *self, guint position)
+{
+  return lb_image_state (self->base.session, self->base.dataset, nth (self, position)) ==
+         LB_IMAGE_STALE;
+}
+
+static guint
+count_stale (Fixture *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i <= MISSING; i++)
+    if (is_stale (self, i))
+      n++;
+
+  return n;
+}
+
+static gboolean
+are_stale (gpointer data)
+{
+  Fixture *self = data;
+
+  return count_stale (self) == N_STALE &&
+         lb_image_tally_get_shown (self->page->tally, LB_SHOW_STALE) == N_STALE;
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  PageFixture *base = &self->base;
+  g_autoptr (LbDataset) live = NULL;
+
+  page_fixture_set_up (base, MISSING + 1);
+  page_fixture_set_schema (base);
+  for (guint i = 0; i < N_STALE; i++)
+    g_object_unref (wait_object (lb_session_regenerate_caption (base->session, nth (self, i))));
+  self->by_hand = g_strchomp (make_prompt ("One boat."));
+  page_fixture_save_caption (base, nth (self, BY_HAND), self->by_hand);
+  live = wait_object (lb_session_set_visual_schema (base->session, base->dataset, SECOND));
+
+  self->page = lb_dataset_page_new (base->session, base->dataset);
+  page_fixture_push (base, ADW_NAVIGATION_PAGE (self->page));
+  wait_until (shows_images, self->page, "the images");
+  wait_until (are_stale, self, "stale captions");
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  page_fixture_tear_down (&self->base);
+  g_free (self->by_hand);
+}
+
+static void
+assert_banner (Fixture *self, const char *words)
+{
+  page_settle ();
+  g_assert_cmpint (adw_banner_get_revealed (self->page->banner), ==, words != NULL);
+  if (words != NULL)
+    g_assert_cmpstr (adw_banner_get_title (self->page->banner), ==, words);
+}
+
+static gboolean
+are_two (gpointer data)
+{
+  return lb_image_tally_get_shown (((Fixture *) data)->page->tally, LB_SHOW_STALE) == 2;
+}
+
+/* Told once and at each picture; whoever approves one under the new schema has seen to it. */
+static void
+test_told (Fixture *self, gconstpointer data)
+{
+  LbImage *image = nth (self, 0);
+  g_autofree char *words = lb_image_dup_words (self->base.session, self->base.dataset, image);
+
+  assert_banner (self, "3 captions were made under an older schema");
+  g_assert_cmpstr (adw_banner_get_button_label (self->page->banner), ==, "_Regenerate…");
+  g_assert_cmpstr (lb_filter_chips_get_count (self->page->chips, LB_SHOW_STALE), ==, "3");
+  g_assert_nonnull (strstr (words, "Stale"));
+  g_assert_true (lb_image_state_is_ready (LB_IMAGE_STALE));
+  g_assert_false (is_stale (self, BY_HAND));
+
+  lb_dataset_page_show (self->page, "stale");
+  page_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->page->selection)), ==, N_STALE);
+  lb_dataset_page_show (self->page, "all");
+
+  lb_dataset_page_dismiss_banner (self->page);
+  assert_banner (self, NULL);
+  g_assert_true (wait_true (lb_session_set_approved (self->base.session, image, TRUE)));
+  wait_until (are_two, self, "one less");
+  assert_banner (self, "2 captions were made under an older schema");
+  g_assert_cmpint (lb_image_state (self->base.session, self->base.dataset, image), ==,
+                   LB_IMAGE_APPROVED);
+}
+
+static gboolean
+has_alert (gpointer data)
+{
+  return page_fixture_alert (data) != NULL;
+}
+
+static AdwAlertDialog *
+open_dialog (Fixture *self)
+{
+  g_signal_emit_by_name (self->page->banner, "button-clicked");
+  wait_until (has_alert, &self->base, "the question");
+  g_assert_true (LB_IS_REGENERATE_DIALOG (page_fixture_alert (&self->base)));
+
+  return page_fixture_alert (&self->base);
+}
+
+static void
+check (AdwAlertDialog *dialog, const char *name)
+{
+  gtk_check_button_set_active (page_child (dialog, LB_TYPE_REGENERATE_DIALOG, name), TRUE);
+}
+
+static void
+assert_offer (AdwAlertDialog *dialog, const char *label, const char *manual)
+{
+  GtkWidget *manual_check = page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "manual_check");
+  GtkLabel *manual_label = page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "manual_label");
+
+  g_assert_cmpstr (adw_alert_dialog_get_response_label (dialog, "regenerate"), ==, label);
+  g_assert_cmpint (gtk_widget_get_visible (manual_check), ==, manual != NULL);
+  if (manual != NULL)
+    g_assert_cmpstr (gtk_label_get_label (manual_label), ==, manual);
+}
+
+static gboolean
+has_no_run (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_dataset_jobs_find (lb_caption_runs_get (self->base.session), self->base.dataset) ==
+         NULL;
+}
+
+static gboolean
+none_is_stale (gpointer data)
+{
+  return has_no_run (data) && count_stale (data) == 0;
+}
+
+/* The stale ones alone, as one step that is undone at once. */
+static void
+test_regenerate (Fixture *self, gconstpointer data)
+{
+  AdwAlertDialog *dialog = open_dialog (self);
+
+  assert_offer (dialog, "_Regenerate 3 Captions", "Also replace 1 hand-written caption");
+  check (dialog, "missing_check");
+  assert_offer (dialog, "_Regenerate 1 Caption", NULL);
+  check (dialog, "all_check");
+  assert_offer (dialog, "_Regenerate 4 Captions", "Also replace 1 hand-written caption");
+  check (dialog, "stale_check");
+  page_fixture_answer (&self->base, "regenerate");
+  wait_until (none_is_stale, self, "the captions");
+  g_assert_cmpstr (lb_image_get_caption (nth (self, BY_HAND)), ==, self->by_hand);
+  g_assert_null (lb_image_get_caption (nth (self, MISSING)));
+  assert_banner (self, NULL);
+
+  g_object_unref (wait_object (lb_session_undo (self->base.session)));
+  wait_until (are_stale, self, "what was there before");
+}
+
+static void
+test_with_manual (Fixture *self, gconstpointer data)
+{
+  AdwAlertDialog *dialog = open_dialog (self);
+
+  check (dialog, "manual_check");
+  assert_offer (dialog, "_Regenerate 4 Captions", "Also replace 1 hand-written caption");
+  page_fixture_answer (&self->base, "regenerate");
+  wait_until (none_is_stale, self, "the captions");
+  g_assert_cmpstr (lb_image_get_caption (nth (self, BY_HAND)), !=, self->by_hand);
+  g_assert_false (lb_session_is_manual (self->base.session, nth (self, BY_HAND)));
+}
+
+static void
+test_cancelled (Fixture *self, gconstpointer data)
+{
+  open_dialog (self);
+  page_fixture_answer (&self->base, "cancel");
+  g_assert_true (has_no_run (self));
+  g_assert_true (are_stale (self));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+
+#define ADD(path, test) g_test_add ("/ui/stale/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("told", test_told);
+  ADD ("regenerate", test_regenerate);
+  ADD ("with-manual", test_with_manual);
+  ADD ("cancelled", test_cancelled);
+
+  return g_test_run ();
+}
