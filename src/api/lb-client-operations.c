@@ -430,8 +430,12 @@ lb_client_refine (LbClient *self,
                   gint64 dataset_id,
                   const char *structured_prompt,
                   const char *instruction,
-                  GPtrArray *context_images)
+                  GPtrArray *context_images,
+                  GCancellable *cancel)
 {
+  LbClientOperation operation = { .route = LB_ROUTE_REFINE,
+                                  .reader = lb_client_read_refined,
+                                  .cancel = cancel };
   JsonObject *object = NULL;
 
   dex_return_error_if_fail (structured_prompt != NULL);
@@ -442,11 +446,11 @@ lb_client_refine (LbClient *self,
   set_string (object, "structured_prompt", structured_prompt);
   set_string (object, "instruction", instruction);
 
-  return run (self, LB_ROUTE_REFINE, 0, 0,
-              context_images != NULL && context_images->len > 0
-                ? lb_client_body_with_texts (object, "context_images", context_images)
-                : body_from_object (object),
-              lb_client_read_refined);
+  operation.body = context_images != NULL && context_images->len > 0
+                     ? lb_client_body_with_texts (object, "context_images", context_images)
+                     : body_from_object (object);
+
+  return lb_client_run (self, &operation);
 }
 
 DexFuture *

@@ -146,12 +146,13 @@ DexFuture *lb_client_get_bulk_upload (LbClient *self, gint64 dataset_id);
 DexFuture *lb_client_generate_visual_schema (LbClient *self, GPtrArray *images);
 
 /* R87..R89: resolves to the edited document as a string. @context_images: (nullable) (element-type
- * utf8): base64 or URLs. */
+ * utf8): base64 or URLs. @cancel: (nullable): gives the request up. */
 DexFuture *lb_client_refine (LbClient *self,
                              gint64 dataset_id,
                              const char *structured_prompt,
                              const char *instruction,
-                             GPtrArray *context_images);
+                             GPtrArray *context_images,
+                             GCancellable *cancel);
 
 /* A signed picture or thumbnail link, fetched without the token; resolves to boxed GBytes. */
 DexFuture *lb_client_fetch (LbClient *self, const char *url);

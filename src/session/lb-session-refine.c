@@ -14,8 +14,10 @@ refine_fiber (gpointer data)
   if (!(pictures = lb_session_encode_pictures (self, call->objects, &error)) ||
       !dex_await (lb_session_ensure_online (self), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (g_cancellable_is_cancelled (call->cancel))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Stopped");
 
-  return lb_client_refine (self->client, id, call->text, call->detail, pictures);
+  return lb_client_refine (self->client, id, call->text, call->detail, pictures, call->cancel);
 }
 
 /**
@@ -25,18 +27,21 @@ refine_fiber (gpointer data)
  * @text: a description or visual schema as JSON
  * @instruction: what is to be changed, in words
  * @context: (nullable) (element-type LbImage): pictures that the words are about
+ * @cancel: (nullable): gives the request up, sent or not
  *
  * Nothing is saved. A picture too large for the request is sent as its thumbnail.
  *
  * Returns: (transfer full): a future of the edited document as a string; fails with
- * LB_ERROR_INVALID for what can't be edited, or an instruction that the service can't follow
+ * LB_ERROR_INVALID for what can't be edited, or an instruction that the service can't follow, and
+ * with LB_ERROR_CANCELLED
  */
 DexFuture *
 lb_session_refine (LbSession *self,
                    LbDataset *dataset,
                    const char *text,
                    const char *instruction,
-                   GPtrArray *context)
+                   GPtrArray *context,
+                   GCancellable *cancel)
 {
   LbSessionCall *call = NULL;
 
@@ -47,6 +52,7 @@ lb_session_refine (LbSession *self,
 
   call = lb_session_call_new (self, dataset, text);
   call->detail = g_strdup (instruction);
+  g_set_object (&call->cancel, cancel);
   call->objects = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; context != NULL && i < context->len; i++)
     g_ptr_array_add (call->objects, g_object_ref (g_ptr_array_index (context, i)));

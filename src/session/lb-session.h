@@ -172,12 +172,13 @@ DexFuture *lb_session_regenerate_caption (LbSession *self, LbImage *image);
 DexFuture *lb_session_generate_schema (LbSession *self, GPtrArray *images);
 
 /* Resolves to the edited document as a string; nothing is saved. @text: a caption or schema as
- * JSON; @context: (nullable) (element-type LbImage): pictures that help. */
+ * JSON; @context: (nullable) (element-type LbImage): pictures that help; @cancel: (nullable). */
 DexFuture *lb_session_refine (LbSession *self,
                               LbDataset *dataset,
                               const char *text,
                               const char *instruction,
-                              GPtrArray *context);
+                              GPtrArray *context,
+                              GCancellable *cancel);
 
 /* The one import of an advanced dataset. There is one live LbBulkUpload a dataset; while it is not
  * over it is looked at again and again (R71), and images and counts follow. */

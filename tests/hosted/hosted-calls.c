@@ -78,7 +78,7 @@ call_about_image (LbClient *client, LbRoute route)
       return lb_client_delete_image (client, HOSTED_DATASET, HOSTED_IMAGE);
     case LB_ROUTE_GENERATE_SCHEMA: return lb_client_generate_visual_schema (client, texts);
     case LB_ROUTE_REFINE:
-      return lb_client_refine (client, HOSTED_DATASET, "{\"a\":1}", "make it blue", texts);
+      return lb_client_refine (client, HOSTED_DATASET, "{\"a\":1}", "make it blue", texts, NULL);
     default: return NULL;
     }
 }

@@ -379,7 +379,7 @@ test_requests (HostedFixture *self, gconstpointer data)
                    "{\"zip_url\":\"https://x.example/a.zip\",\"automatic_captioning\":false,"
                    "\"content_moderation\":true}");
   error = hosted_outcome (
-    lb_client_refine (self->client, HOSTED_DATASET, "{}", "make \"it\" blue", NULL));
+    lb_client_refine (self->client, HOSTED_DATASET, "{}", "make \"it\" blue", NULL, NULL));
   g_assert_no_error (error);
   g_assert_cmpstr (hosted_server_last_body (self->server, "POST", NULL), ==,
                    "{\"dataset_id\":34,\"structured_prompt\":\"{}\",\"instruction\":\"make "

@@ -280,7 +280,8 @@ test_upload_address (HostedSession *self, gconstpointer data)
 static void
 test_refine (HostedSession *self, gconstpointer data)
 {
-  DexFuture *future = lb_session_refine (self->session, self->dataset, "{\"a\":0}", "a is 1", NULL);
+  DexFuture *future =
+    lb_session_refine (self->session, self->dataset, "{\"a\":0}", "a is 1", NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   while (dex_future_is_pending (future))

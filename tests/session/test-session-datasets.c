@@ -138,17 +138,18 @@ test_refine (SessionFixture *self, gconstpointer data)
 {
   g_autofree char *prompt = make_prompt ("A red boat");
   g_autofree char *refined = wait_string (lb_session_refine (
-    self->session, self->dataset, prompt, "set short_description to \"A blue boat\"", NULL));
+    self->session, self->dataset, prompt, "set short_description to \"A blue boat\"", NULL, NULL));
   g_autofree char *message = wait_error (
-    lb_session_refine (self->session, self->dataset, prompt, "make it more poetic", NULL),
+    lb_session_refine (self->session, self->dataset, prompt, "make it more poetic", NULL, NULL),
     LB_ERROR_INVALID);
 
   g_assert_nonnull (strstr (refined, "A blue boat"));
   g_assert_null (strstr (refined, "A red boat"));
   g_assert_true (*message != '\0');
   g_free (message);
-  message = wait_error (lb_session_refine (self->session, self->dataset, "[]", "remove a", NULL),
-                        LB_ERROR_INVALID);
+  message =
+    wait_error (lb_session_refine (self->session, self->dataset, "[]", "remove a", NULL, NULL),
+                LB_ERROR_INVALID);
   g_assert_true (g_str_has_prefix (message, "R88"));
 }
 
