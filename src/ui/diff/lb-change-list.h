@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/lb-prompt.h"
+#include "ui/diff/lb-change-row.h"
 
 #include <gtk/gtk.h>
 
@@ -26,5 +27,7 @@ guint lb_change_list_get_n_changes (LbChangeList *self);
 guint lb_change_list_get_n_accepted (LbChangeList *self);
 /* On the first row. */
 gboolean lb_change_list_focus (LbChangeList *self);
+/* (transfer none) (nullable): of the change at @position; NULL for those that are taken as one. */
+LbChangeRow *lb_change_list_get_row (LbChangeList *self, guint position);
 
 G_END_DECLS

@@ -127,3 +127,11 @@ lb_change_row_get_change (LbChangeRow *self)
 
   return self->change;
 }
+
+void
+lb_change_row_add (LbChangeRow *self, GtkWidget *widget)
+{
+  g_return_if_fail (LB_IS_CHANGE_ROW (self));
+
+  gtk_box_append (GTK_BOX (self->content), widget);
+}

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (LbChangeRow, lb_change_row, LB, CHANGE_ROW, GtkListBoxRow)
  * change's "accepted". */
 GtkWidget *lb_change_row_new (LbPromptChange *change, LbPrompt *before);
 LbPromptChange *lb_change_row_get_change (LbChangeRow *self);
+/* Something more to do with the change, below its text. */
+void lb_change_row_add (LbChangeRow *self, GtkWidget *widget);
 
 G_END_DECLS
