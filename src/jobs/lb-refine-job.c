@@ -1,0 +1,607 @@
+#include "jobs/lb-refine-job.h"
+
+#include "base/lb-error.h"
+#include "base/lb-shield.h"
+#include "base/lb-threads.h"
+#include "session/lb-session-history.h"
+
+/* The pacer waits out what the service asks for before each. */
+#define MAX_LIMITED 5
+
+struct _LbRefineJob
+{
+  GObject parent_instance;
+
+  LbSession *session;   /* (owned) */
+  LbDataset *dataset;   /* (owned) */
+  GListStore *items;    /* (owned) (element-type LbRefineItem) */
+  GHashTable *asked;    /* (owned) (element-type LbRefineItem, utf8): about which texts */
+  char *schema;         /* (owned) (nullable) */
+  char *instruction;    /* (owned) (nullable) */
+  GCancellable *cancel; /* (owned) (nullable): while it runs */
+  guint n_asked;
+  guint n_asking;
+};
+
+G_DEFINE_FINAL_TYPE (LbRefineJob, lb_refine_job, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_RUNNING = 1,
+  PROP_N_ASKED,
+  PROP_N_ASKING
+};
+
+static GParamSpec *props[PROP_N_ASKING + 1];
+
+static void
+lb_refine_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  LbRefineJob *self = LB_REFINE_JOB (object);
+
+  switch (prop_id)
+    {
+    case PROP_RUNNING:  g_value_set_boolean (value, self->cancel != NULL); break;
+    case PROP_N_ASKED:  g_value_set_uint (value, self->n_asked); break;
+    case PROP_N_ASKING: g_value_set_uint (value, self->n_asking); break;
+    default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_refine_job_finalize (GObject *object)
+{
+  LbRefineJob *self = LB_REFINE_JOB (object);
+
+  g_clear_object (&self->cancel);
+  g_clear_pointer (&self->instruction, g_free);
+  g_clear_pointer (&self->schema, g_free);
+  g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_clear_object (&self->items);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (lb_refine_job_parent_class)->finalize (object);
+}
+
+static void
+lb_refine_job_class_init (LbRefineJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = lb_refine_job_get_property;
+  object_class->finalize = lb_refine_job_finalize;
+
+  props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
+  props[PROP_N_ASKED] = g_param_spec_uint ("n-asked", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_N_ASKING] = g_param_spec_uint ("n-asking", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+}
+
+static void
+lb_refine_job_init (LbRefineJob *self)
+{
+  self->items = g_list_store_new (LB_TYPE_REFINE_ITEM);
+  self->asked = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+}
+
+static void
+append (LbRefineJob *self, LbImage *image)
+{
+  g_autoptr (LbRefineItem) item = lb_refine_item_new (image);
+
+  g_list_store_append (self->items, item);
+}
+
+LbRefineJob *
+lb_refine_job_new (LbSession *session, LbDataset *dataset, GPtrArray *images)
+{
+  LbRefineJob *self = g_object_new (LB_TYPE_REFINE_JOB, NULL);
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->dataset, dataset);
+  for (guint i = 0; i < images->len; i++)
+    append (self, g_ptr_array_index (images, i));
+
+  return self;
+}
+
+LbRefineJob *
+lb_refine_job_new_for_schema (LbSession *session, LbDataset *dataset, const char *schema)
+{
+  LbRefineJob *self = g_object_new (LB_TYPE_REFINE_JOB, NULL);
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->dataset, dataset);
+  g_set_str (&self->schema, schema);
+  append (self, NULL);
+
+  return self;
+}
+
+GListModel *
+lb_refine_job_get_items (LbRefineJob *self)
+{
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), NULL);
+  return G_LIST_MODEL (self->items);
+}
+
+gboolean
+lb_refine_job_get_running (LbRefineJob *self)
+{
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), FALSE);
+  return self->cancel != NULL;
+}
+
+guint
+lb_refine_job_get_n_asked (LbRefineJob *self)
+{
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
+  return self->n_asked;
+}
+
+guint
+lb_refine_job_get_n_asking (LbRefineJob *self)
+{
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
+  return self->n_asking;
+}
+
+/* (transfer none): the list keeps it. */
+static LbRefineItem *
+item_at (LbRefineJob *self, guint position)
+{
+  g_autoptr (LbRefineItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+  return item;
+}
+
+static guint
+count_items (LbRefineJob *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
+guint
+lb_refine_job_count (LbRefineJob *self, LbRefineState state)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
+
+  for (guint i = 0; i < count_items (self); i++)
+    n += lb_refine_item_get_state (item_at (self, i)) == state;
+
+  return n;
+}
+
+guint
+lb_refine_job_count_failed (LbRefineJob *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
+
+  for (guint i = 0; i < count_items (self); i++)
+    n += lb_refine_item_has_failed (item_at (self, i));
+
+  return n;
+}
+
+/* (transfer full) (nullable): as it is now; NULL when its image is gone too. */
+static char *
+dup_present_text (LbRefineJob *self, LbRefineItem *item)
+{
+  LbImage *image = lb_refine_item_get_image (item);
+
+  if (image == NULL)
+    return g_strdup (self->schema);
+  if (lb_session_find_image (self->session, lb_image_get_id (image)) != image)
+    return NULL;
+
+  return lb_session_dup_caption_text (self->session, image);
+}
+
+/* Reading and comparing, on a thread. */
+
+typedef struct
+{
+  LbPrompt *before; /* (owned) */
+  char *answer;     /* (owned) */
+} Comparison;
+
+static void
+comparison_free (gpointer data)
+{
+  Comparison *comparison = data;
+
+  g_object_unref (comparison->before);
+  g_free (comparison->answer);
+  g_free (comparison);
+}
+
+static DexFuture *
+compare_fiber (gpointer data)
+{
+  Comparison *comparison = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbPrompt) after = lb_prompt_new (comparison->answer, &error);
+
+  if (after == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_PROTOCOL, "The answer can't be read: %s",
+                                  error->message);
+
+  return dex_future_new_take_object (lb_prompt_diff (comparison->before, after));
+}
+
+static DexFuture *
+parse_fiber (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LbPrompt *prompt = lb_prompt_new (data, &error);
+
+  if (prompt == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (prompt);
+}
+
+/* Takes @answer. */
+static GListModel *
+compare (LbPrompt *before, char *answer, GError **error)
+{
+  Comparison *comparison = g_new0 (Comparison, 1);
+
+  comparison->before = g_object_ref (before);
+  comparison->answer = answer;
+
+  return dex_await_object (lb_threads_run (compare_fiber, comparison, comparison_free), error);
+}
+
+/* Asking. */
+
+/* (transfer full) (nullable): the answer. */
+static char *
+ask_once (
+  LbRefineJob *self, LbRefineItem *item, const char *text, GCancellable *cancel, GError **error)
+{
+  LbImage *image = lb_refine_item_get_image (item);
+  g_autoptr (GPtrArray) pictures = g_ptr_array_new ();
+
+  if (image != NULL)
+    g_ptr_array_add (pictures, image);
+
+  return dex_await_string (
+    dex_future_first (lb_shield (lb_session_refine (self->session, self->dataset, text,
+                                                    self->instruction, pictures, cancel)),
+                      dex_cancellable_new_from_cancellable (cancel), NULL),
+    error);
+}
+
+static char *
+ask_patiently (
+  LbRefineJob *self, LbRefineItem *item, const char *text, GCancellable *cancel, GError **error)
+{
+  for (guint n = 1;; n++)
+    {
+      g_autoptr (GError) failure = NULL;
+      char *answer = ask_once (self, item, text, cancel, &failure);
+
+      if (answer != NULL)
+        return answer;
+      if (n < MAX_LIMITED && g_error_matches (failure, LB_ERROR, LB_ERROR_RATE_LIMITED))
+        continue;
+
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+}
+
+/* A fault that every further request would meet as well. */
+static gboolean
+is_hopeless (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_FORBIDDEN) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT);
+}
+
+/* (transfer full) (nullable): once it is stopped, @item is not its own any more. */
+static GError *
+ask_about (LbRefineJob *self, LbRefineItem *item, GCancellable *cancel)
+{
+  g_autofree char *text = dup_present_text (self, item);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbPrompt) before = NULL;
+  g_autoptr (GListModel) changes = NULL;
+  char *answer = NULL;
+
+  if (text != NULL)
+    before = dex_await_object (lb_threads_run (parse_fiber, g_strdup (text), g_free), NULL);
+  if (g_cancellable_is_cancelled (cancel))
+    return NULL;
+  if (before == NULL)
+    {
+      lb_refine_item_set_state (item, LB_REFINE_UNREADABLE);
+      return NULL;
+    }
+
+  answer = ask_patiently (self, item, text, cancel, &error);
+  if (answer != NULL)
+    changes = compare (before, answer, &error);
+  if (g_cancellable_is_cancelled (cancel))
+    return NULL;
+  if (changes == NULL)
+    {
+      lb_refine_item_fail (item, g_error_copy (error));
+      return g_steal_pointer (&error);
+    }
+
+  g_hash_table_insert (self->asked, item, g_steal_pointer (&text));
+  lb_refine_item_answer (item, before, changes);
+  return NULL;
+}
+
+typedef struct
+{
+  LbRefineJob *job;     /* (owned) */
+  GCancellable *cancel; /* (owned) */
+} Run;
+
+static void
+run_free (gpointer data)
+{
+  Run *run = data;
+
+  g_object_unref (run->job);
+  g_object_unref (run->cancel);
+  g_free (run);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  Run *run = data;
+  LbRefineJob *self = run->job;
+
+  for (guint i = 0; i < count_items (self) && !g_cancellable_is_cancelled (run->cancel); i++)
+    {
+      LbRefineItem *item = item_at (self, i);
+      g_autoptr (GError) error = NULL;
+
+      if (lb_refine_item_get_state (item) != LB_REFINE_WAITING)
+        continue;
+
+      self->n_asked++;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ASKED]);
+      lb_refine_item_set_state (item, LB_REFINE_ASKING);
+      error = ask_about (self, item, run->cancel);
+      if (error != NULL && is_hopeless (error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
+
+  if (g_cancellable_is_cancelled (run->cancel))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Asking was stopped");
+
+  return dex_future_new_true ();
+}
+
+/* One that was stopped may have been followed by another. */
+static DexFuture *
+ended_cb (DexFuture *completed, gpointer data)
+{
+  Run *run = data;
+  LbRefineJob *self = run->job;
+
+  if (self->cancel == run->cancel)
+    {
+      g_clear_object (&self->cancel);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
+    }
+
+  return dex_ref (completed);
+}
+
+static Run *
+run_new (LbRefineJob *self)
+{
+  Run *run = g_new0 (Run, 1);
+
+  run->job = g_object_ref (self);
+  run->cancel = g_object_ref (self->cancel);
+
+  return run;
+}
+
+static DexFuture *
+start (LbRefineJob *self)
+{
+  self->cancel = g_cancellable_new ();
+  self->n_asked = 0;
+  self->n_asking = lb_refine_job_count (self, LB_REFINE_WAITING);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ASKING]);
+
+  return dex_future_finally (dex_scheduler_spawn (NULL, 0, run_fiber, run_new (self), run_free),
+                             ended_cb, run_new (self), run_free);
+}
+
+/**
+ * lb_refine_job_ask:
+ * @self: a job that does not run
+ * @instruction: what is to be changed, in words
+ *
+ * Asks about every text as it is now; what was answered before is dropped. One that fails leaves
+ * the others alone; the job ends early where no further request could succeed, and what was not
+ * asked about is waiting then.
+ *
+ * Returns: (transfer full): a future of %TRUE; it rejects with LB_ERROR_CANCELLED, OFFLINE,
+ *   UNAUTHORIZED, FORBIDDEN or CONFLICT
+ */
+DexFuture *
+lb_refine_job_ask (LbRefineJob *self, const char *instruction)
+{
+  dex_return_error_if_fail (LB_IS_REFINE_JOB (self));
+  dex_return_error_if_fail (instruction != NULL);
+  dex_return_error_if_fail (self->cancel == NULL);
+
+  g_set_str (&self->instruction, instruction);
+  for (guint i = 0; i < count_items (self); i++)
+    lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+
+  return start (self);
+}
+
+/**
+ * lb_refine_job_retry:
+ * @self: a job that has asked, and does not run
+ *
+ * The same instruction for what has failed, was changed meanwhile or is waiting still. Whatever
+ * else was answered stays.
+ *
+ * Returns: (transfer full): as lb_refine_job_ask()
+ */
+DexFuture *
+lb_refine_job_retry (LbRefineJob *self)
+{
+  dex_return_error_if_fail (LB_IS_REFINE_JOB (self));
+  dex_return_error_if_fail (self->instruction != NULL);
+  dex_return_error_if_fail (self->cancel == NULL);
+
+  for (guint i = 0; i < count_items (self); i++)
+    if (lb_refine_item_has_failed (item_at (self, i)))
+      lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+
+  return start (self);
+}
+
+/* The request that is under way is given up, and its text is waiting again; nothing further is
+ * sent. What was answered stays. It does not run any more when this returns. */
+void
+lb_refine_job_cancel (LbRefineJob *self)
+{
+  g_autoptr (GCancellable) cancel = NULL;
+
+  g_return_if_fail (LB_IS_REFINE_JOB (self));
+
+  if (self->cancel == NULL)
+    return;
+
+  cancel = g_steal_pointer (&self->cancel);
+  g_cancellable_cancel (cancel);
+  for (guint i = 0; i < count_items (self); i++)
+    if (lb_refine_item_get_state (item_at (self, i)) == LB_REFINE_ASKING)
+      lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
+}
+
+/* Applying. */
+
+/* Saving may have spelled it otherwise. */
+static gboolean
+is_same (LbRefineJob *self, LbRefineItem *item, const char *present)
+{
+  g_autoptr (LbPrompt) prompt = NULL;
+  g_autoptr (GListModel) changes = NULL;
+
+  if (g_strcmp0 (present, g_hash_table_lookup (self->asked, item)) == 0)
+    return TRUE;
+  if (present == NULL || (prompt = lb_prompt_new (present, NULL)) == NULL)
+    return FALSE;
+
+  changes = lb_prompt_diff (lb_refine_item_get_before (item), prompt);
+  return g_list_model_get_n_items (changes) == 0;
+}
+
+/* (transfer full) (nullable): what the text of @item becomes; NULL when it is not the one that was
+ * asked about any more. */
+static char *
+dup_refined (LbRefineJob *self, LbRefineItem *item)
+{
+  LbImage *image = lb_refine_item_get_image (item);
+  g_autofree char *present = dup_present_text (self, item);
+  g_autoptr (LbPrompt) refined = NULL;
+
+  if (present == NULL || !is_same (self, item, present) ||
+      (image != NULL && lb_session_is_regenerating (self->session, image)))
+    return NULL;
+
+  refined =
+    lb_prompt_apply (lb_refine_item_get_before (item), lb_refine_item_get_changes (item), NULL);
+  return refined != NULL ? g_strdup (lb_prompt_get_text (refined)) : NULL;
+}
+
+static gboolean
+apply_item (LbRefineJob *self, LbRefineItem *item, LbHistory *history, gint64 group)
+{
+  LbImage *image = lb_refine_item_get_image (item);
+  g_autofree char *refined = NULL;
+
+  if (lb_refine_item_get_state (item) != LB_REFINE_ANSWERED ||
+      lb_refine_item_count_accepted (item) == 0)
+    return FALSE;
+  if (!(refined = dup_refined (self, item)))
+    {
+      lb_refine_item_set_state (item, LB_REFINE_OUTDATED);
+      return FALSE;
+    }
+
+  lb_history_enter (history, group);
+  dex_future_disown (lb_session_edit_caption (self->session, image, refined));
+  lb_history_leave (history);
+  lb_refine_item_set_state (item, LB_REFINE_APPLIED);
+  g_signal_emit_by_name (history, "restored", image);
+  return TRUE;
+}
+
+/**
+ * lb_refine_job_apply:
+ * @self: a job of images
+ *
+ * Writes the accepted changes of every caption that was answered, as one step of the history.
+ * Captions that were changed, and images that were deleted, since they were asked about are left
+ * alone and become outdated; one without any accepted change stays as it is.
+ *
+ * Returns: how many captions were written
+ */
+guint
+lb_refine_job_apply (LbRefineJob *self)
+{
+  LbHistory *history = NULL;
+  gint64 group = 0;
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
+  g_return_val_if_fail (self->schema == NULL, 0);
+
+  if ((history = lb_session_get_history (self->session)) == NULL)
+    return 0;
+
+  lb_history_close_edit (history);
+  group = lb_history_begin (history, LB_HISTORY_REFINE);
+  for (guint i = 0; i < count_items (self); i++)
+    n += apply_item (self, item_at (self, i), history, group);
+  lb_history_end (history, group);
+
+  return n;
+}
+
+/**
+ * lb_refine_job_dup_refined_schema:
+ * @self: a job of a schema
+ *
+ * Returns: (transfer full) (nullable): the schema with what was accepted; %NULL where nothing was
+ */
+char *
+lb_refine_job_dup_refined_schema (LbRefineJob *self)
+{
+  LbRefineItem *item = NULL;
+
+  g_return_val_if_fail (LB_IS_REFINE_JOB (self), NULL);
+  g_return_val_if_fail (self->schema != NULL, NULL);
+
+  item = item_at (self, 0);
+  return lb_refine_item_count_accepted (item) > 0 ? dup_refined (self, item) : NULL;
+}
