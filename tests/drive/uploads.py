@@ -101,12 +101,25 @@ class Uploads(Heard):
         wait("five images in the service", lambda: self.stored() == [
             f"{name}-one" for name in ("boat", "market", "pier", "storm", "tea")])
 
+    def pause_and_resume(self):
+        """Resumed from the foot of the window, by the keys alone."""
+        self.click(self.label("Uploading 1 of 6"))
+        self.press("Pause")
+        self.label("Nothing is sent until you resume.")
+        screen.key("Escape")
+        self.gone("Nothing is sent until you resume.")
+        self.tab_to("Resume")
+        self.shot("queue-paused", still=False)
+        screen.key("space")
+        self.label("Uploading 1 of 6")
+
     def ends(self):
         """To quit is to quit: what waits is kept, which is said."""
         self.stand_in("notifications")
         self.start()
         self.tiles(5)
         self.add(self.make("two", ImageOps.mirror))
+        self.pause_and_resume()
         screen.key("ctrl+q")
         self.ended()
         self.told(("Upload Paused", "6 images are sent when Lookbook is opened again"))
