@@ -108,6 +108,7 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
   lb_dataset_page_update_download (self);
   lb_dataset_page_update_export (self);
+  lb_dataset_page_update_refine_action (self);
   lb_dataset_page_update_review_actions (self);
 }
 

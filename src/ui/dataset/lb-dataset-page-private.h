@@ -201,6 +201,9 @@ char *lb_dataset_page_copy_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-stale.c: captions that were made under an older schema */
 void lb_dataset_page_install_stale_actions (GtkWidgetClass *widget_class);
 char *lb_dataset_page_stale_words (LbDatasetPage *self, LbPageBanner *banner);
+/* lb-dataset-page-refine.c: captions changed by an instruction */
+void lb_dataset_page_install_refine_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_update_refine_action (LbDatasetPage *self);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */

@@ -13,6 +13,8 @@ struct _LbSelectionBar
   GtkLabel *count;
   GtkWidget *approve_button;
   AdwButtonContent *approve_content;
+  GtkWidget *refine_button;
+  AdwButtonContent *refine_content;
   GtkWidget *regenerate_button;
   AdwButtonContent *regenerate_content;
   GtkWidget *separator;
@@ -38,8 +40,10 @@ update (LbSelectionBar *self)
                                   words, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->count), !wide);
   adw_button_content_set_label (self->approve_content, wide ? _ ("Approve") : "");
+  adw_button_content_set_label (self->refine_content, wide ? _ ("Refine…") : "");
   adw_button_content_set_label (self->regenerate_content, wide ? _ ("Regenerate…") : "");
   gtk_widget_set_visible (self->approve_button, !self->read_only);
+  gtk_widget_set_visible (self->refine_button, !self->read_only);
   gtk_widget_set_visible (self->regenerate_button, !self->read_only);
   gtk_widget_set_visible (self->separator, wide && !self->read_only);
   gtk_widget_set_visible (self->delete_button, !self->read_only);
@@ -66,6 +70,8 @@ lb_selection_bar_class_init (LbSelectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, count);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, approve_button);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, approve_content);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, refine_button);
+  gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, refine_content);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, regenerate_button);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, regenerate_content);
   gtk_widget_class_bind_template_child (widget_class, LbSelectionBar, separator);
@@ -77,6 +83,7 @@ lb_selection_bar_init (LbSelectionBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_button_name_keep (self->approve_content);
+  lb_button_name_keep (self->refine_content);
   lb_button_name_keep (self->regenerate_content);
   update (self);
 }
@@ -97,6 +104,15 @@ lb_selection_bar_set_room (LbSelectionBar *self, LbSelectionBarRoom room)
 
   self->room = room;
   update (self);
+}
+
+void
+lb_selection_bar_set_refine_reason (LbSelectionBar *self, const char *reason)
+{
+  g_return_if_fail (LB_IS_SELECTION_BAR (self));
+
+  gtk_widget_set_tooltip_text (self->refine_button,
+                               reason != NULL ? reason : _ ("Change by an Instruction (Ctrl+R)"));
 }
 
 void

@@ -23,6 +23,8 @@ G_DECLARE_FINAL_TYPE (LbSelectionBar, lb_selection_bar, LB, SELECTION_BAR, AdwBi
 
 void lb_selection_bar_set_count (LbSelectionBar *self, guint count);
 void lb_selection_bar_set_room (LbSelectionBar *self, LbSelectionBarRoom room);
+/* @reason: (nullable): why captions can't be refined here at all, said in place of what it does. */
+void lb_selection_bar_set_refine_reason (LbSelectionBar *self, const char *reason);
 /* Leaves out what would change the images. */
 void lb_selection_bar_set_read_only (LbSelectionBar *self, gboolean read_only);
 const char *lb_selection_bar_get_words (LbSelectionBar *self);

@@ -6,28 +6,12 @@
 
 #include "session/lb-session-history.h"
 #include "ui/refine/lb-refine-dialog.h"
+#include "ui/refine/lb-refine-toast.h"
 
-/* One step, which can be undone. */
 static void
-refined_cb (LbRefineDialog *dialog, const char *text, LbImagePage *self)
+applied_cb (LbRefineDialog *dialog, guint n, LbImagePage *self)
 {
-  LbHistory *history = lb_session_get_history (self->session);
-  LbImage *image = lb_refine_dialog_get_image (dialog);
-  g_autofree char *before = lb_session_dup_caption_text (self->session, image);
-  gint64 group = 0;
-
-  if (history == NULL)
-    return;
-
-  lb_history_close_edit (history);
-  group = lb_history_begin (history, LB_HISTORY_REFINE);
-  lb_history_enter (history, group);
-  dex_future_disown (lb_session_edit_caption (self->session, image, text));
-  lb_history_leave (history);
-  lb_history_end (history, group);
-  g_signal_emit_by_name (history, "restored", image);
-  if (before != NULL)
-    lb_image_page_offer_restore (self, image, before, _ ("Caption refined"));
+  lb_refine_toast_show (GTK_WIDGET (self), self->session, n);
 }
 
 static void
@@ -35,13 +19,16 @@ refine_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
   LbRefineDialog *dialog = NULL;
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
 
   lb_image_page_keep_text (self);
   if (lb_session_get_history (self->session) == NULL)
     return;
 
-  dialog = lb_refine_dialog_new (self->session, self->dataset, self->image);
-  g_signal_connect_object (dialog, "refined", G_CALLBACK (refined_cb), self, 0);
+  g_ptr_array_add (images, self->image);
+  dialog = lb_refine_dialog_new (self->session, self->dataset);
+  lb_refine_dialog_add_captions (dialog, images);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 

@@ -1,48 +1,35 @@
 #include "config.h"
 
-#include "ui/refine/lb-refine-dialog.h"
+#include "ui/refine/lb-refine-dialog-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
-#include "model/lb-prompt.h"
 #include "ui/dataset/lb-image-state.h"
-#include "ui/diff/lb-change-list.h"
 #include "ui/refine/lb-recent-instructions.h"
 #include "ui/refine/lb-refine-examples.h"
-#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
-#include "ui/widgets/lb-thumbnail.h"
 
 /* Of what was asked for before. */
 #define MAX_RECENT 4
 
-struct _LbRefineDialog
+/* What the words are about. */
+typedef struct
 {
-  AdwDialog parent_instance;
+  GPtrArray *images; /* (owned) (nullable) (element-type LbImage): NULL for the schema */
+  char *schema;      /* (owned) (nullable) */
+} Scope;
 
-  AdwWindowTitle *window_title;
-  LbThumbnail *thumbnail;
-  AdwEntryRow *entry;
-  GtkWidget *ask_button;
-  GtkStack *stack;
-  AdwPreferencesGroup *examples_group;
-  AdwPreferencesGroup *recent_group;
-  GtkWidget *stop_button;
-  GtkLabel *message_label;
-  LbChangeList *list;
-  GtkWidget *hint;
-  GtkLabel *apply_label;
+static void
+scope_free (gpointer data)
+{
+  Scope *scope = data;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  LbImage *image;     /* (owned) */
-  LbPrompt *before;   /* (owned) (nullable): what was asked about last */
-  guint serial;       /* of the question whose answer counts */
-  gboolean waiting;
-};
+  g_clear_pointer (&scope->images, g_ptr_array_unref);
+  g_clear_pointer (&scope->schema, g_free);
+  g_free (scope);
+}
 
 G_DEFINE_FINAL_TYPE (LbRefineDialog, lb_refine_dialog, ADW_TYPE_DIALOG)
 
@@ -53,188 +40,130 @@ dup_instruction (LbRefineDialog *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 }
 
-static void
-show_apply (LbRefineDialog *self)
+/* (transfer none) */
+static Scope *
+get_scope (LbRefineDialog *self)
 {
-  const gboolean changes = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "changes");
-  const guint n = changes ? lb_change_list_get_n_changes (self->list) : 0;
-  const guint n_accepted = changes ? lb_change_list_get_n_accepted (self->list) : 0;
-  g_autofree char *words = NULL;
+  const guint selected = adw_combo_row_get_selected (self->scope_row);
 
+  return g_ptr_array_index (self->scopes, MIN (selected, self->scopes->len - 1));
+}
+
+gboolean
+lb_refine_dialog_is_many (LbRefineDialog *self)
+{
+  return g_list_model_get_n_items (lb_refine_job_get_items (self->job)) > 1;
+}
+
+LbRefineItem *
+lb_refine_dialog_get_item (LbRefineDialog *self)
+{
+  g_autoptr (LbRefineItem) item =
+    g_list_model_get_item (lb_refine_job_get_items (self->job), self->position);
+
+  return item; /* the job keeps it */
+}
+
+/* (transfer full) */
+static char *
+dup_apply_words (LbRefineDialog *self, guint n_accepted)
+{
+  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  GListModel *changes = lb_refine_item_get_changes (item);
+  const guint n = changes != NULL ? g_list_model_get_n_items (changes) : 0;
+  guint n_captions = 0;
+
+  if (lb_refine_dialog_is_many (self))
+    {
+      lb_refine_dialog_count_accepted (self, &n_captions);
+      if (n_captions > 0)
+        return g_strdup_printf (
+          ngettext ("Apply to %'u Caption", "Apply to %'u Captions", n_captions), n_captions);
+    }
   if (n == 0)
-    words = g_strdup (_ ("Apply"));
-  else if (n == n_accepted)
-    words = g_strdup_printf (ngettext ("Apply %'u Change", "Apply %'u Changes", n), n);
-  else
-    /* Translators: how many changes are checked, and of how many */
-    words = g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
-                             n_accepted, n);
+    return g_strdup (_ ("Apply"));
+  if (n == n_accepted)
+    return g_strdup_printf (ngettext ("Apply %'u Change", "Apply %'u Changes", n), n);
+
+  /* Translators: how many changes are checked, and of how many */
+  return g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
+                          n_accepted, n);
+}
+
+void
+lb_refine_dialog_show_actions (LbRefineDialog *self)
+{
+  const gboolean running = lb_refine_job_get_running (self->job);
+  const gboolean changes = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "changes");
+  const guint n_items = g_list_model_get_n_items (lb_refine_job_get_items (self->job));
+  const guint n_accepted = self->asked ? lb_refine_dialog_count_accepted (self, NULL) : 0;
+  g_autofree char *instruction = dup_instruction (self);
+  g_autofree char *words = dup_apply_words (self, n_accepted);
+  GtkWidget *widget = GTK_WIDGET (self);
+
   gtk_label_set_label (self->apply_label, words);
   gtk_widget_set_visible (self->hint, changes);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "refine.apply", n_accepted > 0);
-}
-
-static void
-show_page (LbRefineDialog *self, const char *name)
-{
-  g_autofree char *instruction = dup_instruction (self);
-
-  self->waiting = g_str_equal (name, "waiting");
-  gtk_widget_set_visible (GTK_WIDGET (self->message_label), FALSE);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  gtk_widget_set_sensitive (self->ask_button, !self->waiting && *instruction != '\0');
-  gtk_button_set_label (GTK_BUTTON (self->ask_button),
-                        self->before != NULL ? _ ("Ask Again") : _ ("Ask"));
-  show_apply (self);
-}
-
-static void
-show_message (LbRefineDialog *self, const char *words)
-{
-  show_page (self, "start");
-  gtk_label_set_label (self->message_label, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->message_label), TRUE);
-  adw_entry_row_grab_focus_without_selecting (self->entry);
+  gtk_widget_action_set_enabled (widget, "refine.apply",
+                                 n_accepted > 0 && !(running && lb_refine_dialog_is_many (self)));
+  gtk_widget_action_set_enabled (widget, "refine.previous", self->asked && self->position > 0);
+  gtk_widget_action_set_enabled (widget, "refine.next",
+                                 self->asked && self->position + 1 < n_items);
+  gtk_widget_set_sensitive (self->ask_button, !running && *instruction != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->scope_row), !running);
+  gtk_button_set_label (GTK_BUTTON (self->ask_button), self->asked ? _ ("Ask Again") : _ ("Ask"));
 }
 
 /* Asking. */
 
-typedef struct
-{
-  GWeakRef dialog;
-  guint serial;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_weak_ref_clear (&question->dialog);
-  g_free (question);
-}
-
-static void
-show_answer (LbRefineDialog *self, const char *answer)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbPrompt) after = lb_prompt_new (answer, &error);
-  g_autoptr (GListModel) changes = after != NULL ? lb_prompt_diff (self->before, after) : NULL;
-
-  if (changes == NULL)
-    {
-      show_message (self, _ ("The answer can’t be read. Try another wording."));
-      return;
-    }
-  if (g_list_model_get_n_items (changes) == 0)
-    {
-      show_message (self, _ ("Nothing to change. Try another wording."));
-      return;
-    }
-
-  lb_change_list_set_changes (self->list, changes, self->before);
-  show_page (self, "changes");
-  lb_change_list_focus (self->list);
-}
-
 static DexFuture *
-answered_cb (DexFuture *future, gpointer data)
+asked_cb (DexFuture *future, gpointer data)
 {
-  Question *question = data;
-  g_autoptr (LbRefineDialog) self = g_weak_ref_get (&question->dialog);
-  g_autoptr (GError) error = NULL;
-  const GValue *answer = NULL;
-
-  if (self == NULL || self->serial != question->serial)
-    return dex_future_new_true ();
-
-  answer = dex_future_get_value (future, &error);
-  if (answer != NULL)
-    {
-      show_answer (self, g_value_get_string (answer));
-    }
-  else
-    {
-      g_autofree char *words = lb_error_words (error);
-
-      show_message (self, words);
-    }
-
-  return dex_future_new_true ();
+  return dex_future_new_true (); /* each item says what has become of it */
 }
 
 static void
 ask_cb (LbRefineDialog *self)
 {
   g_autofree char *instruction = dup_instruction (self);
-  g_autofree char *text = lb_session_dup_caption_text (self->session, self->image);
-  g_autoptr (LbPrompt) before = text != NULL ? lb_prompt_new (text, NULL) : NULL;
-  g_autoptr (GPtrArray) pictures = g_ptr_array_new ();
-  Question *question = NULL;
 
-  if (*instruction == '\0' || self->waiting)
+  if (*instruction == '\0' || lb_refine_job_get_running (self->job))
     return;
-  if (before == NULL)
-    {
-      show_message (self, _ ("The caption is not valid JSON any more. Mend it first."));
-      return;
-    }
 
   lb_recent_instructions_add (instruction);
-  g_set_object (&self->before, before);
-  question = g_new0 (Question, 1);
-  g_weak_ref_init (&question->dialog, self);
-  question->serial = ++self->serial;
-  g_ptr_array_add (pictures, self->image);
-  show_page (self, "waiting");
-  dex_future_disown (dex_future_finally (
-    lb_session_refine (self->session, self->dataset, text, instruction, pictures), answered_cb,
-    question, question_free));
+  self->asked = TRUE;
+  self->position = 0;
+  dex_future_disown (
+    dex_future_finally (lb_refine_job_ask (self->job, instruction), asked_cb, NULL, NULL));
+  lb_refine_dialog_show_item (self);
+}
+
+static void
+retry_cb (LbRefineDialog *self)
+{
+  if (lb_refine_job_get_running (self->job))
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry)); /* the button goes */
+  dex_future_disown (dex_future_finally (lb_refine_job_retry (self->job), asked_cb, NULL, NULL));
 }
 
 static void
 stop_cb (LbRefineDialog *self)
 {
-  self->serial++;
-  show_page (self, "start");
+  lb_refine_job_cancel (self->job);
+  if (lb_refine_dialog_count_accepted (self, NULL) == 0)
+    {
+      self->asked = FALSE;
+      lb_refine_dialog_show_item (self);
+    }
   adw_entry_row_grab_focus_without_selecting (self->entry);
 }
 
 static void
 entry_changed_cb (LbRefineDialog *self)
 {
-  g_autofree char *instruction = dup_instruction (self);
-
-  gtk_widget_set_sensitive (self->ask_button, !self->waiting && *instruction != '\0');
-}
-
-/* The answer. */
-
-static void
-accepted_cb (LbRefineDialog *self)
-{
-  show_apply (self);
-}
-
-/* What is there now may not be what was asked about. */
-static void
-apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbRefineDialog *self = LB_REFINE_DIALOG (widget);
-  g_autofree char *text = lb_session_dup_caption_text (self->session, self->image);
-  g_autoptr (LbPrompt) present = text != NULL ? lb_prompt_new (text, NULL) : NULL;
-  g_autoptr (LbPrompt) refined = NULL;
-
-  if (present != NULL)
-    refined = lb_prompt_apply (present, lb_change_list_get_changes (self->list), NULL);
-  if (refined == NULL)
-    {
-      show_message (self, _ ("The caption was changed meanwhile. Ask again."));
-      return;
-    }
-
-  g_signal_emit_by_name (self, "refined", lb_prompt_get_text (refined));
-  adw_dialog_close (ADW_DIALOG (self));
+  if (self->job != NULL)
+    lb_refine_dialog_show_actions (self);
 }
 
 /* What can be asked for. */
@@ -248,9 +177,13 @@ offer_cb (LbRefineDialog *self, AdwActionRow *row)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
-/* @instructions: (transfer full) */
+/* @instructions: (transfer full); @rows: (nullable): to note what was added */
 static void
-offer (LbRefineDialog *self, AdwPreferencesGroup *group, char **instructions, guint most)
+offer (LbRefineDialog *self,
+       AdwPreferencesGroup *group,
+       char **instructions,
+       guint most,
+       GPtrArray *rows)
 {
   g_auto (GStrv) owned = instructions;
   guint n = 0;
@@ -265,31 +198,159 @@ offer (LbRefineDialog *self, AdwPreferencesGroup *group, char **instructions, gu
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       g_signal_connect_object (row, "activated", G_CALLBACK (offer_cb), self, G_CONNECT_SWAPPED);
       adw_preferences_group_add (group, row);
+      if (rows != NULL)
+        g_ptr_array_add (rows, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (group), n > 0);
+}
+
+/* Of the first text there is. */
+static void
+offer_examples (LbRefineDialog *self)
+{
+  Scope *scope = get_scope (self);
+  g_autofree char *text = g_strdup (scope->schema);
+
+  for (guint i = 0; i < self->examples->len; i++)
+    adw_preferences_group_remove (self->examples_group, g_ptr_array_index (self->examples, i));
+  g_ptr_array_set_size (self->examples, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->examples_group), FALSE);
+
+  for (guint i = 0; text == NULL && i < scope->images->len; i++)
+    text = lb_session_dup_caption_text (self->session, g_ptr_array_index (scope->images, i));
+  if (text != NULL && self->known)
+    offer (self, self->examples_group, lb_refine_examples (text, self->model), G_MAXUINT,
+           self->examples);
 }
 
 static DexFuture *
 captioner_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (LbRefineDialog) self = g_weak_ref_get (data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
   const GValue *value = NULL;
-  gboolean model = TRUE;
 
-  if (self == NULL)
+  if (self == NULL || self->job == NULL)
     return dex_future_new_true ();
 
   /* Elsewhere it is a model that reads the instruction. */
-  value = dex_future_get_value (future, &error);
-  if (value != NULL)
-    model = lb_captioner_setting_is_vision (g_value_get_object (value));
-  text = lb_session_dup_caption_text (self->session, self->image);
-  if (text != NULL)
-    offer (self, self->examples_group, lb_refine_examples (text, model), G_MAXUINT);
+  value = dex_future_get_value (future, NULL);
+  self->model = value == NULL || lb_captioner_setting_is_vision (g_value_get_object (value));
+  self->known = TRUE;
+  offer_examples (self);
 
   return dex_future_new_true ();
+}
+
+/* The scope. */
+
+static void
+drop_job (LbRefineDialog *self)
+{
+  GListModel *items = NULL;
+
+  if (self->job == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->job, self);
+  items = lb_refine_job_get_items (self->job);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+
+      g_signal_handlers_disconnect_by_data (item, self);
+    }
+  lb_refine_job_cancel (self->job);
+  g_clear_object (&self->job);
+}
+
+static void
+item_changed_cb (LbRefineDialog *self, GParamSpec *pspec, LbRefineItem *item)
+{
+  lb_refine_dialog_follow_item (self, item);
+}
+
+/* What the dialog is called, for the scope that is chosen. */
+static void
+show_titles (LbRefineDialog *self)
+{
+  Scope *scope = get_scope (self);
+  const guint n = scope->images != NULL ? scope->images->len : 0;
+  LbImage *image = n > 0 ? g_ptr_array_index (scope->images, 0) : NULL;
+  const char *title = n > 1    ? _ ("Refine Captions")
+                      : n == 1 ? _ ("Refine Caption")
+                               : _ ("Refine Schema");
+  g_autofree char *name = NULL;
+
+  if (n > 1)
+    name = g_strdup_printf (ngettext ("%'u image", "%'u images", n), n);
+  else
+    name = lb_visible_text (image != NULL ? lb_image_shown_name (image)
+                                          : lb_dataset_get_name (self->dataset));
+  adw_dialog_set_title (ADW_DIALOG (self), title);
+  adw_window_title_set_title (self->window_title, title);
+  adw_window_title_set_subtitle (self->window_title, name != NULL ? name : "");
+  gtk_label_set_label (self->undo_label,
+                       n > 1 ? _ ("Applying is one step. Undo brings all old captions back.")
+                       : n == 1
+                         ? _ ("Applying is one step. Undo brings the old caption back.")
+                         : _ ("Undo brings the old text back. The dataset keeps its schema until "
+                              "you apply the new one."));
+}
+
+static void
+make_job (LbRefineDialog *self)
+{
+  Scope *scope = get_scope (self);
+  GListModel *items = NULL;
+
+  drop_job (self);
+  self->job = scope->images != NULL
+                ? lb_refine_job_new (self->session, self->dataset, scope->images)
+                : lb_refine_job_new_for_schema (self->session, self->dataset, scope->schema);
+  items = lb_refine_job_get_items (self->job);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+
+      g_signal_connect_object (item, "notify::state", G_CALLBACK (item_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  g_signal_connect_object (self->job, "notify::running",
+                           G_CALLBACK (lb_refine_dialog_show_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->job, "notify::n-asked",
+                           G_CALLBACK (lb_refine_dialog_show_progress), self, G_CONNECT_SWAPPED);
+  self->asked = FALSE;
+  self->position = 0;
+  show_titles (self);
+  offer_examples (self);
+  lb_refine_dialog_show_item (self);
+}
+
+static void
+scope_cb (LbRefineDialog *self)
+{
+  if (self->job != NULL)
+    make_job (self);
+}
+
+/* Takes @scope. */
+static void
+add_scope (LbRefineDialog *self, Scope *scope, const char *title)
+{
+  g_ptr_array_add (self->scopes, scope);
+  gtk_string_list_append (self->titles, title);
+  gtk_widget_set_visible (GTK_WIDGET (self->scope_row), self->scopes->len > 1);
+  if (self->job == NULL)
+    make_job (self);
+}
+
+static void
+lb_refine_dialog_closed (AdwDialog *dialog)
+{
+  LbRefineDialog *self = LB_REFINE_DIALOG (dialog);
+
+  if (self->job != NULL)
+    lb_refine_job_cancel (self->job);
 }
 
 static void
@@ -297,14 +358,53 @@ lb_refine_dialog_dispose (GObject *object)
 {
   LbRefineDialog *self = LB_REFINE_DIALOG (object);
 
-  self->serial++;
+  drop_job (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_REFINE_DIALOG);
-  g_clear_object (&self->before);
-  g_clear_object (&self->image);
+  g_clear_pointer (&self->examples, g_ptr_array_unref);
+  g_clear_pointer (&self->scopes, g_ptr_array_unref);
+  g_clear_object (&self->titles);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_refine_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/refine/lb-refine-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, window_title);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, head);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, entry);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, scope_row);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, progress_box);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, progress_row);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, queue_box);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, next_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, position_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, name_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, retry_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, examples_group);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, message_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_icon);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, undo_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, hint);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, apply_label);
+  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scope_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
 }
 
 static void
@@ -313,70 +413,78 @@ lb_refine_dialog_class_init (LbRefineDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_refine_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = lb_refine_dialog_closed;
 
-  g_signal_new ("refined", LB_TYPE_REFINE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                G_TYPE_NONE, 1, G_TYPE_STRING);
+  g_signal_new ("applied", LB_TYPE_REFINE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_signal_new ("schema-refined", LB_TYPE_REFINE_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (LB_TYPE_THUMBNAIL);
   g_type_ensure (LB_TYPE_CHANGE_LIST);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               LB_RESOURCE_PATH "/refine/lb-refine-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, window_title);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, thumbnail);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, entry);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, ask_button);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, stack);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, examples_group);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, recent_group);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, stop_button);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, message_label);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, list);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, hint);
-  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, apply_label);
-  gtk_widget_class_bind_template_callback (widget_class, ask_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, accepted_cb);
-  gtk_widget_class_install_action (widget_class, "refine.apply", NULL, apply_cb);
+  bind_template (widget_class);
+  lb_refine_dialog_install_review (widget_class);
 }
 
 static void
 lb_refine_dialog_init (LbRefineDialog *self)
 {
+  self->scopes = g_ptr_array_new_with_free_func (scope_free);
+  self->examples = g_ptr_array_new ();
+  self->titles = gtk_string_list_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->entry));
+  adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (self->titles));
 }
 
 LbRefineDialog *
-lb_refine_dialog_new (LbSession *session, LbDataset *dataset, LbImage *image)
+lb_refine_dialog_new (LbSession *session, LbDataset *dataset)
 {
   LbRefineDialog *self = NULL;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (LB_IS_SESSION (session), NULL);
   g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
-  g_return_val_if_fail (LB_IS_IMAGE (image), NULL);
 
   self = g_object_new (LB_TYPE_REFINE_DIALOG, NULL);
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
-  self->image = g_object_ref (image);
-  name = lb_visible_text (lb_image_shown_name (image));
-  adw_window_title_set_subtitle (self->window_title, name);
-  lb_thumbnail_set_image (self->thumbnail, session, image);
-  gtk_widget_set_visible (GTK_WIDGET (self->examples_group), FALSE);
-  offer (self, self->recent_group, lb_recent_instructions_list (), MAX_RECENT);
+  offer (self, self->recent_group, lb_recent_instructions_list (), MAX_RECENT, NULL);
   dex_future_disown (dex_future_finally (lb_session_get_captioner (session), captioner_cb,
                                          lb_weak_new (self), lb_weak_free));
-  show_page (self, "start");
 
   return self;
 }
 
-LbImage *
-lb_refine_dialog_get_image (LbRefineDialog *self)
+void
+lb_refine_dialog_add_captions (LbRefineDialog *self, GPtrArray *images)
 {
-  g_return_val_if_fail (LB_IS_REFINE_DIALOG (self), NULL);
+  Scope *scope = NULL;
+  g_autofree char *title = NULL;
 
-  return self->image;
+  g_return_if_fail (LB_IS_REFINE_DIALOG (self));
+  g_return_if_fail (images != NULL && images->len > 0);
+
+  scope = g_new0 (Scope, 1);
+  scope->images = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < images->len; i++)
+    g_ptr_array_add (scope->images, g_object_ref (g_ptr_array_index (images, i)));
+  title =
+    images->len == 1
+      ? g_strdup (_ ("This caption"))
+      : g_strdup_printf (ngettext ("%'u selected caption", "%'u selected captions", images->len),
+                         images->len);
+  add_scope (self, scope, title);
+}
+
+void
+lb_refine_dialog_add_schema (LbRefineDialog *self, const char *schema)
+{
+  Scope *scope = NULL;
+
+  g_return_if_fail (LB_IS_REFINE_DIALOG (self));
+  g_return_if_fail (schema != NULL);
+
+  scope = g_new0 (Scope, 1);
+  scope->schema = g_strdup (schema);
+  add_scope (self, scope, _ ("The visual schema"));
 }

@@ -18,6 +18,7 @@ struct _LbSchemaPage
   GtkWidget *back_button;
   GtkWidget *generate_again_button;
   GtkWidget *generate_button;
+  GtkWidget *refine_button;
   GtkWidget *menu_button;
   AdwToggleGroup *view_toggles;
   AdwToggleGroup *view_row; /* the same, where the header has no room */
@@ -66,6 +67,10 @@ void lb_schema_page_install_view (GtkWidgetClass *widget_class);
 void lb_schema_page_bind_view (GtkWidgetClass *widget_class);
 void lb_schema_page_follow_view (LbSchemaPage *self);
 void lb_schema_page_show_view (LbSchemaPage *self);
+
+/* lb-schema-page-refine.c: the text changed by an instruction */
+void lb_schema_page_install_refine (GtkWidgetClass *widget_class);
+void lb_schema_page_show_refine (LbSchemaPage *self);
 
 /* lb-schema-page-words.c */
 /* (transfer full): what applying means, or why it can't be done. */

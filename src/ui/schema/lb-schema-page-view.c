@@ -22,6 +22,7 @@ lb_schema_page_show_view (LbSchemaPage *self)
   gtk_widget_action_set_enabled (widget, "schema.undo", can_undo && !self->busy);
   gtk_widget_action_set_enabled (widget, "schema.redo", can_redo && !self->busy);
   gtk_widget_action_set_enabled (widget, "schema.copy", !blank);
+  lb_schema_page_show_refine (self);
   gtk_widget_action_set_enabled (widget, "schema.next-issue",
                                  lb_text_pane_get_n_issues (self->editor) > 0);
   gtk_widget_action_set_enabled (widget, "schema.toggle-view",

@@ -74,6 +74,7 @@ lb_schema_page_show_state (LbSchemaPage *self)
   lb_text_pane_set_editable (self->editor, draft && !self->busy);
   gtk_widget_set_visible (self->generate_again_button, text && draft);
   gtk_widget_set_visible (self->menu_button, text);
+  gtk_widget_set_visible (self->refine_button, text && draft);
   lb_schema_page_show_view (self);
   gtk_widget_set_visible (GTK_WIDGET (self->pictures), draft);
   gtk_widget_set_visible (self->buttons, draft);
@@ -225,6 +226,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_again_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, generate_button);
+  gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, refine_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, view_toggles);
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, reason_label);
@@ -264,6 +266,7 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
   bind_template (widget_class);
   lb_schema_page_install_view (widget_class);
   lb_schema_page_install_work (widget_class);
+  lb_schema_page_install_refine (widget_class);
   lb_schema_page_install_leaving (widget_class);
 }
 

@@ -1,0 +1,386 @@
+#include "config.h"
+
+#include "ui/refine/lb-refine-dialog-private.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-visible-text.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/refine/lb-refine-alike.h"
+#include "ui/widgets/lb-error-words.h"
+
+#define HEAD_SPACING 15 /* between the picture and the instruction */
+
+guint
+lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions)
+{
+  GListModel *items = lb_refine_job_get_items (self->job);
+  guint n = 0;
+
+  if (n_captions != NULL)
+    *n_captions = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+      const guint n_accepted = lb_refine_item_count_accepted (item);
+
+      n += n_accepted;
+      if (n_captions != NULL && n_accepted > 0)
+        (*n_captions)++;
+    }
+
+  return n;
+}
+
+/* What is alike in other captions. */
+
+static void
+alike_clicked_cb (GtkButton *button, LbRefineDialog *self)
+{
+  LbPromptChange *change = g_object_get_data (G_OBJECT (button), "lb-change");
+  g_autoptr (GPtrArray) alike =
+    lb_refine_alike (lb_refine_job_get_items (self->job), lb_refine_dialog_get_item (self), change);
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), LB_TYPE_CHANGE_ROW);
+
+  /* The button goes. */
+  gtk_widget_grab_focus (row);
+  for (guint i = 0; i < alike->len; i++)
+    lb_prompt_change_set_accepted (g_ptr_array_index (alike, i),
+                                   lb_prompt_change_get_accepted (change));
+  gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
+  lb_refine_dialog_show_actions (self);
+}
+
+static GtkWidget *
+make_alike_button (LbRefineDialog *self, LbPromptChange *change)
+{
+  GtkWidget *button = gtk_button_new_with_label ("");
+  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (button, 3);
+  g_object_set_data_full (G_OBJECT (button), "lb-change", g_object_ref (change), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (alike_clicked_cb), self, 0);
+
+  return button;
+}
+
+static void
+show_alike (LbRefineDialog *self, LbChangeRow *row)
+{
+  LbPromptChange *change = lb_change_row_get_change (row);
+  g_autoptr (GPtrArray) alike =
+    lb_refine_alike (lb_refine_job_get_items (self->job), lb_refine_dialog_get_item (self), change);
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "lb-alike");
+  g_autofree char *words = NULL;
+
+  if (button == NULL && alike->len == 0)
+    return;
+  if (button == NULL)
+    {
+      button = make_alike_button (self, change);
+      g_object_set_data (G_OBJECT (row), "lb-alike", button);
+      lb_change_row_add (row, button);
+    }
+
+  /* Translators: on a button of one field's change: to do the same with that field in so many other
+     captions */
+  words = g_strdup_printf (
+    lb_prompt_change_get_accepted (change)
+      ? ngettext ("Accept in %'u Other Caption", "Accept in %'u Other Captions", alike->len)
+      : ngettext ("Leave Out in %'u Other Caption", "Leave Out in %'u Other Captions", alike->len),
+    alike->len);
+  gtk_button_set_label (GTK_BUTTON (button), words);
+  gtk_widget_set_visible (button, alike->len > 0);
+}
+
+static void
+show_all_alike (LbRefineDialog *self)
+{
+  LbChangeRow *row = NULL;
+
+  if (!lb_refine_dialog_is_many (self))
+    return;
+
+  for (guint i = 0; (row = lb_change_list_get_row (self->list, i)) != NULL; i++)
+    show_alike (self, row);
+}
+
+static void
+accepted_cb (LbRefineDialog *self)
+{
+  if (self->job == NULL)
+    return;
+
+  show_all_alike (self);
+  lb_refine_dialog_show_actions (self);
+}
+
+/* One item. */
+
+/* (transfer full) (nullable): what there is to say of @item; NULL for changes. */
+static char *
+dup_words (LbRefineDialog *self, LbRefineItem *item)
+{
+  LbImage *image = lb_refine_item_get_image (item);
+
+  switch (lb_refine_item_get_state (item))
+    {
+    case LB_REFINE_WAITING:
+      return g_strdup (lb_refine_job_get_running (self->job) ? _ ("Waiting") : _ ("Not asked yet"));
+    case LB_REFINE_ASKING:    return g_strdup (_ ("Asking for changes…"));
+    case LB_REFINE_UNCHANGED: return g_strdup (_ ("Nothing to change. Try another wording."));
+    case LB_REFINE_UNREADABLE:
+      return g_strdup (image != NULL
+                         ? _ ("There is no caption that is valid JSON. Write or mend it first.")
+                         : _ ("The schema is not valid JSON. Mend it first."));
+    case LB_REFINE_FAILED: return lb_error_words (lb_refine_item_get_error (item));
+    case LB_REFINE_OUTDATED:
+      if (image != NULL && lb_session_find_image (self->session, lb_image_get_id (image)) != image)
+        return g_strdup (_ ("The image was deleted meanwhile."));
+      return g_strdup (_ ("The caption was changed meanwhile. Ask again."));
+    case LB_REFINE_APPLIED:  return g_strdup (_ ("Changed"));
+    case LB_REFINE_ANSWERED:
+    default:                 return NULL;
+    }
+}
+
+static const char *
+icon_of (LbRefineState state)
+{
+  switch (state)
+    {
+    case LB_REFINE_UNREADABLE:
+    case LB_REFINE_FAILED:     return "dialog-error-symbolic";
+    case LB_REFINE_OUTDATED:   return "dialog-warning-symbolic";
+    case LB_REFINE_UNCHANGED:
+    case LB_REFINE_APPLIED:    return "object-select-symbolic";
+    case LB_REFINE_WAITING:
+    case LB_REFINE_ASKING:
+    case LB_REFINE_ANSWERED:
+    default:                   return "content-loading-symbolic";
+    }
+}
+
+/* Which page of the stack tells of @item. One alone goes back to the beginning. */
+static const char *
+page_for (LbRefineDialog *self, LbRefineState state)
+{
+  if (!self->asked)
+    return "start";
+  if (state == LB_REFINE_ANSWERED)
+    return "changes";
+  if (lb_refine_dialog_is_many (self))
+    return "note";
+
+  return state == LB_REFINE_WAITING || state == LB_REFINE_ASKING ? "waiting" : "start";
+}
+
+static void
+show_place (LbRefineDialog *self, LbImage *image)
+{
+  const guint n = g_list_model_get_n_items (lb_refine_job_get_items (self->job));
+  g_autofree char *name = image != NULL ? lb_visible_text (lb_image_shown_name (image)) : NULL;
+  /* Translators: which caption is looked at, of how many */
+  g_autofree char *words = g_strdup_printf (_ ("%'u of %'u"), self->position + 1, n);
+
+  gtk_widget_set_visible (self->queue_box, self->asked && n > 1);
+  gtk_label_set_label (self->position_label, words);
+  gtk_label_set_label (self->name_label, name != NULL ? name : "");
+  lb_thumbnail_set_image (self->thumbnail, self->session, image);
+  gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), image != NULL);
+  gtk_box_set_spacing (self->head, image != NULL ? HEAD_SPACING : 0);
+}
+
+void
+lb_refine_dialog_show_item (LbRefineDialog *self)
+{
+  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  const LbRefineState state = lb_refine_item_get_state (item);
+  const char *page = page_for (self, state);
+  g_autofree char *words = dup_words (self, item);
+  const gboolean message = self->asked && g_str_equal (page, "start") && words != NULL;
+
+  show_place (self, lb_refine_item_get_image (item));
+  if (g_str_equal (page, "changes"))
+    lb_change_list_set_changes (self->list, lb_refine_item_get_changes (item),
+                                lb_refine_item_get_before (item));
+  gtk_label_set_label (self->message_label, message ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->message_label), message);
+  gtk_label_set_label (self->note_label, words != NULL ? words : "");
+  gtk_image_set_from_icon_name (self->note_icon, icon_of (state));
+  gtk_stack_set_visible_child_name (self->stack, page);
+  show_all_alike (self);
+  lb_refine_dialog_show_progress (self);
+}
+
+void
+lb_refine_dialog_show_progress (LbRefineDialog *self)
+{
+  const gboolean running = lb_refine_job_get_running (self->job);
+  const gboolean many = lb_refine_dialog_is_many (self);
+  const guint n = lb_refine_job_get_n_asking (self->job);
+  const guint n_asked = MAX (lb_refine_job_get_n_asked (self->job), 1);
+  const guint n_failed = lb_refine_job_count_failed (self->job);
+  const guint n_left = n_failed + lb_refine_job_count (self->job, LB_REFINE_WAITING);
+  /* Translators: which caption changes are asked for, of how many */
+  g_autofree char *words = many ? g_strdup_printf (_ ("Asking %'u of %'u…"), n_asked, n)
+                                : g_strdup (_ ("Asking for changes…"));
+  g_autofree char *retry =
+    n_failed == n_left
+      ? g_strdup_printf (ngettext ("Retry %'u Failed", "Retry %'u Failed", n_failed), n_failed)
+      : g_strdup_printf (ngettext ("Ask for %'u Left", "Ask for %'u Left", n_left), n_left);
+
+  gtk_widget_set_visible (self->progress_box, running);
+  adw_preferences_row_set_title (self->progress_row, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), many);
+  gtk_progress_bar_set_fraction (self->progress_bar,
+                                 n > 0 ? (double) (n_asked - 1) / (double) n : 0);
+  gtk_label_set_label (self->retry_label, retry);
+  gtk_widget_set_visible (self->retry_button, many && !running && n_left > 0);
+  lb_refine_dialog_show_actions (self);
+}
+
+/* The first answer of many is shown as it comes, unless somebody looks at another already; one that
+ * has no changes gives way. */
+static gboolean
+gives_way (LbRefineDialog *self, LbRefineItem *answered)
+{
+  const LbRefineState state = lb_refine_item_get_state (lb_refine_dialog_get_item (self));
+
+  return lb_refine_item_get_state (answered) == LB_REFINE_ANSWERED &&
+         lb_refine_job_count (self->job, LB_REFINE_ANSWERED) == 1 && state != LB_REFINE_ANSWERED;
+}
+
+static void
+focus_answer (LbRefineDialog *self, LbRefineItem *item)
+{
+  switch (lb_refine_item_get_state (item))
+    {
+    case LB_REFINE_ANSWERED: lb_change_list_focus (self->list); break;
+    case LB_REFINE_WAITING:
+    case LB_REFINE_ASKING:   break;
+    case LB_REFINE_UNCHANGED:
+    case LB_REFINE_UNREADABLE:
+    case LB_REFINE_FAILED:
+    case LB_REFINE_OUTDATED:
+    case LB_REFINE_APPLIED:
+    default:
+      if (!lb_refine_dialog_is_many (self))
+        adw_entry_row_grab_focus_without_selecting (self->entry);
+    }
+}
+
+void
+lb_refine_dialog_follow_item (LbRefineDialog *self, LbRefineItem *item)
+{
+  guint position = 0;
+
+  if (gives_way (self, item) &&
+      g_list_store_find (G_LIST_STORE (lb_refine_job_get_items (self->job)), item, &position))
+    self->position = position;
+
+  if (item == lb_refine_dialog_get_item (self))
+    {
+      lb_refine_dialog_show_item (self);
+      focus_answer (self, item);
+    }
+  else
+    {
+      show_all_alike (self);
+      lb_refine_dialog_show_progress (self);
+    }
+}
+
+static void
+go (LbRefineDialog *self, int step)
+{
+  const gboolean in_entry = gtk_widget_get_focus_child (GTK_WIDGET (self->entry)) != NULL;
+
+  self->position = (guint) ((int) self->position + step);
+  lb_refine_dialog_show_item (self);
+  if (in_entry)
+    return;
+  if (lb_refine_item_get_state (lb_refine_dialog_get_item (self)) == LB_REFINE_ANSWERED)
+    lb_change_list_focus (self->list);
+  else
+    gtk_widget_child_focus (self->queue_box, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+previous_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go (LB_REFINE_DIALOG (widget), -1);
+}
+
+static void
+next_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go (LB_REFINE_DIALOG (widget), 1);
+}
+
+/* Applying. */
+
+/* What was left alone because it is another text by now is shown; all the rest is done. */
+static gboolean
+show_first_outdated (LbRefineDialog *self)
+{
+  GListModel *items = lb_refine_job_get_items (self->job);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+
+      if (lb_refine_item_get_state (item) != LB_REFINE_OUTDATED)
+        continue;
+
+      self->position = i;
+      lb_refine_dialog_show_item (self);
+      adw_entry_row_grab_focus_without_selecting (self->entry);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+apply_schema (LbRefineDialog *self)
+{
+  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  g_autofree char *refined = lb_refine_job_dup_refined_schema (self->job);
+
+  if (refined != NULL)
+    g_signal_emit_by_name (self, "schema-refined",
+                           lb_prompt_get_text (lb_refine_item_get_before (item)), refined);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbRefineDialog *self = LB_REFINE_DIALOG (widget);
+  guint n = 0;
+
+  if (lb_refine_item_get_image (lb_refine_dialog_get_item (self)) == NULL)
+    {
+      apply_schema (self);
+      return;
+    }
+
+  n = lb_refine_job_apply (self->job);
+  if (n > 0)
+    g_signal_emit_by_name (self, "applied", n);
+  if (!show_first_outdated (self))
+    adw_dialog_close (ADW_DIALOG (self));
+}
+
+void
+lb_refine_dialog_install_review (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, accepted_cb);
+  gtk_widget_class_install_action (widget_class, "refine.previous", NULL, previous_cb);
+  gtk_widget_class_install_action (widget_class, "refine.next", NULL, next_cb);
+  gtk_widget_class_install_action (widget_class, "refine.apply", NULL, apply_cb);
+}
