@@ -62,8 +62,11 @@ put_versions (sqlite3 *db, const LbHistoryRow *row, GError **error)
   if (change->after == NULL)
     return TRUE;
 
-  return lb_sql_exec (db, error, "DELETE FROM caption_version WHERE uuid = ? AND step_id = ?", "si",
-                      change->uuid, row->step_id) &&
+  /* What is typed within a step is one; what the service wrote, before some of it was taken, is
+   * another. */
+  return lb_sql_exec (db, error,
+                      "DELETE FROM caption_version WHERE uuid = ? AND step_id = ? AND source IS ?",
+                      "sis", change->uuid, row->step_id, change->source_after) &&
          lb_sql_exec (db, error,
                       "INSERT INTO caption_version (uuid, step_id, text, source, made_at)"
                       " VALUES (?, ?, ?, ?, ?)",

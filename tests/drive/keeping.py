@@ -11,8 +11,8 @@ WORDS = "By hand. "
 
 
 class Keeping(Desk):
-    STEPS = ("sample", "accounts", "nothing_yet", "edit", "versions", "over_a_start", "delete", "restore",
-             "go_back", "for_good", "leave")
+    STEPS = ("sample", "accounts", "nothing_yet", "edit", "versions", "over_a_start", "anew", "delete",
+             "restore", "go_back", "for_good", "leave")
 
     # Getting there
 
@@ -148,6 +148,35 @@ class Keeping(Desk):
         self.close_dialog("History")
         self.go("ctrl+z", True)
         self.close_dialog("History")
+        self.dismiss_toasts()
+
+    def regenerate(self):
+        """The caption that is open, which was edited by hand: the new one is shown against it."""
+        self.press("Regenerate Caption")
+        find(self.app, "dialog", "New Caption")
+        self.button(starts="Apply")
+        screen.settle(self.window)
+
+    def anew(self):
+        """What was written by hand is kept, then a field of the new caption is taken."""
+        self.open_image()
+        self.regenerate()
+        self.shot("new-caption")
+        screen.key("space")
+        self.close_dialog("New Caption")
+        self.by_hand(True)
+        self.dismiss_toasts()
+        self.regenerate()
+        number = int(self.button(starts="Apply").get_name().split()[1])
+        for _ in range(number - 1):
+            screen.key("Down", "space")
+        self.button(f"Apply 1 of {number} Changes")
+        screen.key("ctrl+Return")
+        wait("the dialog closed", lambda: not find_all(self.app, "dialog", "New Caption"))
+        self.by_hand(False)
+        screen.key("ctrl+z")
+        self.by_hand(True)
+        self.leave_image()
         self.dismiss_toasts()
 
     def delete(self):

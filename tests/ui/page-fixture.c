@@ -102,6 +102,25 @@ page_fixture_set_schema (PageFixture *self)
   g_assert_true (live == self->dataset);
 }
 
+void
+page_fixture_use_plain (PageFixture *self)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+
+  g_object_set (wanted, "project-name", "Words", "ip-medium", "illustration", "ip-type", "other",
+                NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  g_clear_object (&self->dataset);
+  self->dataset =
+    wait_object (lb_session_create_dataset (self->session, project, "Foxes", "max", NULL));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  self->images = lb_session_get_images (self->session, self->dataset);
+  g_object_unref (
+    wait_object (lb_session_set_caption_prefix (self->session, self->dataset, "A fox, ")));
+  add_image (self, 1);
+}
+
 typedef struct
 {
   LbSession *session;

@@ -26,6 +26,8 @@ void page_fixture_tear_down (PageFixture *self);
 LbImage *page_fixture_nth (PageFixture *self, guint position);
 /* Gives the dataset a schema. */
 void page_fixture_set_schema (PageFixture *self);
+/* Goes on with another dataset, whose captions are plain words, and which has one image. */
+void page_fixture_use_plain (PageFixture *self);
 /* Stores @text as the caption of the image and waits until the service has it. */
 void page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text);
 /* Shows @page in the window, and waits until the way there is over. */

@@ -387,6 +387,10 @@ test_image (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_label (page->prefix_label), ==, PREFIX);
   g_assert_cmpstr (gtk_label_get_label (page->count_label), ==, "4 words · 16 characters");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->toggles)));
+  /* R87 */
+  g_assert_false (is_enabled (page, "image.refine"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (page->refine_button), ==,
+                   "Captions in plain words can’t be refined");
 
   set_text (page, "[awake]");
   wait_until (says, &said, "the words in the service");

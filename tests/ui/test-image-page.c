@@ -580,6 +580,14 @@ test_regenerate (PageFixture *self, gconstpointer data)
                    "label");
 }
 
+static gboolean
+has_dialog (gpointer data)
+{
+  PageFixture *self = data;
+
+  return adw_window_get_visible_dialog (self->window) != NULL;
+}
+
 /* What a person wrote comes back after it was written over or thrown away. */
 static void
 test_undo (PageFixture *self, gconstpointer data)
@@ -596,6 +604,9 @@ test_undo (PageFixture *self, gconstpointer data)
 
   activate (page, "image.regenerate");
   page_wait_label (page, LB_TYPE_IMAGE_PAGE, "source_label", "Automatic");
+  wait_until (has_dialog, self, "the question what to take");
+  g_assert_true (gtk_widget_activate_action (
+    GTK_WIDGET (adw_window_get_visible_dialog (self->window)), "new-caption.apply", NULL));
   page_fixture_press (self, "_Undo");
   assert_shown (page, stored);
   page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Saved");

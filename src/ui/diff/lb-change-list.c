@@ -20,7 +20,9 @@ struct _LbChangeList
   GtkCheckButton *rest_check;
 
   GListModel *changes; /* (owned) (nullable) */
+  char *whole_title;   /* (owned) (nullable) */
   guint n_accepted;
+  gboolean conflict;
   gboolean counting; /* the rest is being taken or left */
 };
 
@@ -29,10 +31,12 @@ G_DEFINE_FINAL_TYPE (LbChangeList, lb_change_list, GTK_TYPE_BOX)
 enum
 {
   PROP_N_CHANGES = 1,
-  PROP_N_ACCEPTED
+  PROP_N_ACCEPTED,
+  PROP_CONFLICT,
+  PROP_WHOLE_TITLE
 };
 
-static GParamSpec *props[PROP_N_ACCEPTED + 1];
+static GParamSpec *props[PROP_WHOLE_TITLE + 1];
 
 static guint
 count_accepted (LbChangeList *self)
@@ -96,9 +100,14 @@ show_counts (LbChangeList *self, LbPrompt *before)
   const guint n = lb_change_list_get_n_changes (self);
   const guint n_same =
     before != NULL && self->changes != NULL ? lb_prompt_count_same (before, self->changes) : 0;
-  g_autofree char *count = g_strdup_printf (ngettext ("%'u Change", "%'u Changes", n), n);
+  g_autofree char *count =
+    g_strdup_printf (self->conflict ? ngettext ("%'u Difference", "%'u Differences", n)
+                                    : ngettext ("%'u Change", "%'u Changes", n),
+                     n);
   g_autofree char *same = g_strdup_printf (
-    ngettext ("%'u field stays as it is", "%'u fields stay as they are", n_same), n_same);
+    self->conflict ? ngettext ("%'u field is the same", "%'u fields are the same", n_same)
+                   : ngettext ("%'u field stays as it is", "%'u fields stay as they are", n_same),
+    n_same);
 
   gtk_label_set_label (self->count_label, count);
   gtk_label_set_label (self->same_label, same);
@@ -110,8 +119,10 @@ show_rest (LbChangeList *self)
 {
   const guint n = lb_change_list_get_n_changes (self);
   const guint n_rest = n > MAX_ROWS ? n - MAX_ROWS : 0;
-  g_autofree char *words =
-    g_strdup_printf (ngettext ("%'u More Change", "%'u More Changes", n_rest), n_rest);
+  g_autofree char *words = g_strdup_printf (
+    self->conflict ? ngettext ("%'u More Difference", "%'u More Differences", n_rest)
+                   : ngettext ("%'u More Change", "%'u More Changes", n_rest),
+    n_rest);
 
   gtk_check_button_set_label (self->rest_check, words);
   gtk_check_button_set_active (self->rest_check, TRUE);
@@ -137,9 +148,24 @@ lb_change_list_get_property (GObject *object, guint prop_id, GValue *value, GPar
 
   switch (prop_id)
     {
-    case PROP_N_CHANGES:  g_value_set_uint (value, lb_change_list_get_n_changes (self)); break;
-    case PROP_N_ACCEPTED: g_value_set_uint (value, self->n_accepted); break;
-    default:              G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    case PROP_N_CHANGES:   g_value_set_uint (value, lb_change_list_get_n_changes (self)); break;
+    case PROP_N_ACCEPTED:  g_value_set_uint (value, self->n_accepted); break;
+    case PROP_CONFLICT:    g_value_set_boolean (value, self->conflict); break;
+    case PROP_WHOLE_TITLE: g_value_set_string (value, self->whole_title); break;
+    default:               G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+lb_change_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  LbChangeList *self = LB_CHANGE_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONFLICT:    self->conflict = g_value_get_boolean (value); break;
+    case PROP_WHOLE_TITLE: g_set_str (&self->whole_title, g_value_get_string (value)); break;
+    default:               G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
@@ -150,6 +176,7 @@ lb_change_list_dispose (GObject *object)
 
   drop_changes (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CHANGE_LIST);
+  g_clear_pointer (&self->whole_title, g_free);
 
   G_OBJECT_CLASS (lb_change_list_parent_class)->dispose (object);
 }
@@ -162,10 +189,15 @@ lb_change_list_class_init (LbChangeListClass *klass)
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = lb_change_list_get_property;
+  object_class->set_property = lb_change_list_set_property;
   object_class->dispose = lb_change_list_dispose;
 
   props[PROP_N_CHANGES] = g_param_spec_uint ("n-changes", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_N_ACCEPTED] = g_param_spec_uint ("n-accepted", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_CONFLICT] = g_param_spec_boolean ("conflict", NULL, NULL, FALSE,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_WHOLE_TITLE] = g_param_spec_string ("whole-title", NULL, NULL, NULL,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -190,6 +222,19 @@ lb_change_list_new (void)
   return g_object_new (LB_TYPE_CHANGE_LIST, NULL);
 }
 
+static GtkWidget *
+make_row (LbChangeList *self, LbPromptChange *change, LbPrompt *before)
+{
+  GtkWidget *row = lb_change_row_new (change, before);
+
+  if (self->whole_title != NULL && *lb_prompt_change_get_path (change) == '\0')
+    lb_change_row_set_title (LB_CHANGE_ROW (row), self->whole_title);
+  if (self->conflict)
+    lb_change_row_set_conflict (LB_CHANGE_ROW (row), TRUE);
+
+  return row;
+}
+
 void
 lb_change_list_set_changes (LbChangeList *self, GListModel *changes, LbPrompt *before)
 {
@@ -210,7 +255,7 @@ lb_change_list_set_changes (LbChangeList *self, GListModel *changes, LbPrompt *b
       g_signal_connect_object (change, "notify::accepted", G_CALLBACK (accepted_cb), self,
                                G_CONNECT_SWAPPED);
       if (i < MAX_ROWS)
-        gtk_list_box_append (self->list, lb_change_row_new (change, before));
+        gtk_list_box_append (self->list, make_row (self, change, before));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
   show_counts (self, before);
@@ -241,6 +286,22 @@ lb_change_list_get_n_accepted (LbChangeList *self)
   g_return_val_if_fail (LB_IS_CHANGE_LIST (self), 0);
 
   return self->n_accepted;
+}
+
+char *
+lb_change_list_dup_apply_words (LbChangeList *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_CHANGE_LIST (self), NULL);
+
+  n = lb_change_list_get_n_changes (self);
+  if (n == self->n_accepted)
+    return g_strdup_printf (ngettext ("Apply %'u Change", "Apply %'u Changes", n), n);
+
+  /* Translators: how many changes are checked, and of how many */
+  return g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
+                          self->n_accepted, n);
 }
 
 gboolean

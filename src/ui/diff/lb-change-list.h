@@ -12,7 +12,10 @@ G_BEGIN_DECLS
  *
  * What differs between two captions, a row each with a check, and how many. Space or Enter on a row
  * takes it or leaves it alone; with more rows than anybody looks through the rest has one.
- * Properties: n-changes and n-accepted (uint, read only).
+ * Properties: n-changes and n-accepted (uint, read only); conflict (boolean, to be set first): the
+ * changes lead from what somebody else wrote to what was written here, and what is checked is kept
+ * of that; whole-title (string, nullable, to be set first): what a change of the whole is called
+ * when it is no caption.
  */
 #define LB_TYPE_CHANGE_LIST (lb_change_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbChangeList, lb_change_list, LB, CHANGE_LIST, GtkBox)
@@ -25,6 +28,8 @@ void lb_change_list_set_changes (LbChangeList *self, GListModel *changes, LbProm
 GListModel *lb_change_list_get_changes (LbChangeList *self);
 guint lb_change_list_get_n_changes (LbChangeList *self);
 guint lb_change_list_get_n_accepted (LbChangeList *self);
+/* (transfer full): on the button that applies what is checked: "Apply 3 of 4 Changes". */
+char *lb_change_list_dup_apply_words (LbChangeList *self);
 /* On the first row. */
 gboolean lb_change_list_focus (LbChangeList *self);
 /* (transfer none) (nullable): of the change at @position; NULL for those that are taken as one. */

@@ -14,6 +14,10 @@ G_DECLARE_FINAL_TYPE (LbChangeRow, lb_change_row, LB, CHANGE_ROW, GtkListBoxRow)
  * change's "accepted". */
 GtkWidget *lb_change_row_new (LbPromptChange *change, LbPrompt *before);
 LbPromptChange *lb_change_row_get_change (LbChangeRow *self);
+/* Another title than the change's path makes. */
+void lb_change_row_set_title (LbChangeRow *self, const char *title);
+/* It leads from what somebody else wrote to what was written here, and is named so. */
+void lb_change_row_set_conflict (LbChangeRow *self, gboolean conflict);
 /* Something more to do with the change, below its text. */
 void lb_change_row_add (LbChangeRow *self, GtkWidget *widget);
 

@@ -9,6 +9,8 @@
 /* Of each of the two texts, in characters: as much as anybody compares, and no more than is laid
  * out at once. */
 #define MAX_SHOWN 4000
+/* Of what both have in common before the first difference of such a text. */
+#define LEAD 200
 #define TINT_ALPHA 0.16
 
 struct _LbChangeText
@@ -187,27 +189,54 @@ lb_change_text_new (void)
   return g_object_new (LB_TYPE_CHANGE_TEXT, NULL);
 }
 
-static char *
-cut (const char *text)
+static gboolean
+is_long (const char *text)
 {
-  g_autofree char *start = NULL;
+  return g_utf8_strlen (text, -1) > MAX_SHOWN;
+}
 
-  if (text == NULL || g_utf8_strlen (text, -1) <= MAX_SHOWN)
-    return g_strdup (text != NULL ? text : "");
+/* In bytes: what two texts need not show of what both begin with, up to a letter. */
+static gsize
+count_skipped (const char *text, const char *other)
+{
+  const char *p = text;
 
-  start = g_utf8_substring (text, 0, MAX_SHOWN);
+  if (!is_long (text) && !is_long (other))
+    return 0;
 
-  return g_strconcat (start, "…", NULL);
+  while (*p != '\0' && g_utf8_get_char (p) == g_utf8_get_char (other + (p - text)))
+    p = g_utf8_next_char (p);
+  if (g_utf8_strlen (text, p - text) <= LEAD)
+    return 0;
+
+  return (gsize) (g_utf8_offset_to_pointer (p, -LEAD) - text);
+}
+
+/* (transfer full) */
+static char *
+cut (const char *text, gsize skipped)
+{
+  const char *from = text + skipped;
+  g_autofree char *most = g_utf8_substring (from, 0, MIN (g_utf8_strlen (from, -1), MAX_SHOWN));
+
+  return g_strconcat (skipped > 0 ? "…" : "", most, is_long (from) ? "…" : "", NULL);
 }
 
 void
 lb_change_text_set_texts (LbChangeText *self, const char *before, const char *after)
 {
+  gsize skipped = 0;
+
   g_return_if_fail (LB_IS_CHANGE_TEXT (self));
 
+  if (before == NULL)
+    before = "";
+  if (after == NULL)
+    after = "";
+  skipped = count_skipped (before, after);
   g_free (self->before);
   g_free (self->after);
-  self->before = cut (before);
-  self->after = cut (after);
+  self->before = cut (before, skipped);
+  self->after = cut (after, skipped);
   show (self);
 }

@@ -37,6 +37,9 @@ lb_change_title (LbPromptChange *change, LbPrompt *before)
   g_return_val_if_fail (LB_IS_PROMPT_CHANGE (change), NULL);
   g_return_val_if_fail (before == NULL || LB_IS_PROMPT (before), NULL);
 
+  if (*lb_prompt_change_get_path (change) == '\0')
+    return g_strdup (_ ("Caption"));
+
   steps = lb_prompt_path_parse (lb_prompt_change_get_path (change), NULL);
   words = g_string_new (NULL);
   path = g_string_new (NULL);

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 /* One change of a caption in words. All (transfer full), for people. */
 
 /* Where: "Objects › Two gulls › Orientation"; an object is named as it was before, or by its place
- * where nothing names it. @before: (nullable): what the change starts from. */
+ * where nothing names it. The whole is "Caption". @before: (nullable): what the change starts from.
+ */
 char *lb_change_title (LbPromptChange *change, LbPrompt *before);
 /* (nullable): what kind of change it is when it is not simply another value: "New field". */
 const char *lb_change_tag (LbPromptChange *change);

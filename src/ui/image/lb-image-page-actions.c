@@ -5,9 +5,7 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
-#include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
-#include "ui/dataset/lb-image-state.h"
 #include "ui/widgets/lb-toast.h"
 
 static void
@@ -52,51 +50,6 @@ lb_image_page_offer_restore (LbImagePage *self, LbImage *image, const char *text
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_clicked_cb), own,
                          errand_free_closure, 0);
   lb_toast_show (GTK_WIDGET (self), toast);
-}
-
-static DexFuture *
-regenerated_cb (DexFuture *future, gpointer data)
-{
-  LbImageErrand *errand = data;
-  g_autoptr (LbImagePage) self = g_weak_ref_get (&errand->page);
-  g_autoptr (GError) error = NULL;
-
-  if (self == NULL)
-    return NULL;
-
-  if (!dex_await (dex_ref (future), &error))
-    lb_image_page_show_error (self, error);
-  else if (errand->text != NULL && *errand->text != '\0')
-    {
-      g_autofree char *name = lb_visible_text (lb_image_shown_name (errand->image));
-      /* Translators: %s is the name of an image */
-      g_autofree char *other = g_strdup_printf (_ ("Caption of “%s” regenerated"), name);
-
-      lb_image_page_offer_restore (self, errand->image, errand->text,
-                                   self->image == errand->image ? _ ("Caption regenerated")
-                                                                : other);
-    }
-
-  if (self->image == errand->image)
-    {
-      lb_image_page_refresh_text (self);
-      lb_image_page_show_actions (self);
-    }
-  return NULL;
-}
-
-static void
-regenerate_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  LbImagePage *self = LB_IMAGE_PAGE (widget);
-  g_autofree char *before = NULL;
-
-  lb_image_page_keep_text (self);
-  before = lb_session_dup_caption_text (self->session, self->image);
-  dex_future_disown (dex_future_finally (lb_session_regenerate_caption (self->session, self->image),
-                                         regenerated_cb, lb_image_errand_new (self, before),
-                                         lb_image_errand_free));
-  lb_image_page_show_actions (self);
 }
 
 static DexFuture *
@@ -185,7 +138,6 @@ void
 lb_image_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "image.next-issue", NULL, next_issue_action_cb);
-  gtk_widget_class_install_action (widget_class, "image.regenerate", NULL, regenerate_action_cb);
   gtk_widget_class_install_action (widget_class, "image.discard", NULL, discard_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "image.next-issue", NULL);
 }

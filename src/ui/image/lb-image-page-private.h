@@ -137,6 +137,9 @@ void lb_image_page_show_prefix (LbImagePage *self);
 void lb_image_page_install_refine_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_refine (LbImagePage *self);
 
+/* lb-image-page-regenerate.c: a caption that is written anew */
+void lb_image_page_install_regenerate_actions (GtkWidgetClass *widget_class);
+
 /* lb-image-page-review.c */
 void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_review (LbImagePage *self);

@@ -543,6 +543,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   lb_image_page_install_picture_actions (widget_class);
   lb_image_page_install_prefix_actions (widget_class);
   lb_image_page_install_refine_actions (widget_class);
+  lb_image_page_install_regenerate_actions (widget_class);
   lb_image_page_install_review_actions (widget_class);
   lb_image_page_install_view_actions (widget_class);
 }
