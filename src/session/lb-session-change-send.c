@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "session/lb-caption-meaning.h"
 #include "session/lb-session-changes.h"
+#include "session/lb-session-record.h"
 
 /* How changes other than captions and deletions go out, and those that were made here and elsewhere
  * at once. */
@@ -283,6 +284,38 @@ lb_session_resolve_change_conflict (LbSession *self,
 
   kept = lb_outbox_insist (self->changes[kind], id, theirs != NULL ? theirs : "");
   lb_session_show_change (self, object, lb_change_types[kind].property, mine);
+
+  return kept;
+}
+
+/**
+ * lb_session_merge_schema_conflict:
+ * @self: a session
+ * @dataset: a live dataset
+ * @schema: what is to be there instead of both
+ *
+ * Returns: (transfer full): a future of %TRUE once that is on disk; fails with LB_ERROR_STORAGE or
+ *   NO_SPACE
+ */
+DexFuture *
+lb_session_merge_schema_conflict (LbSession *self, LbDataset *dataset, const char *schema)
+{
+  LbOutbox *outbox = NULL;
+  g_autofree char *theirs = NULL;
+  const gint64 id = lb_dataset_get_id (dataset);
+  DexFuture *kept = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (schema != NULL);
+
+  if (!lb_session_dup_change_conflict (self, LB_CHANGE_SCHEMA, dataset, NULL, NULL, &theirs))
+    return dex_future_new_true ();
+
+  outbox = self->changes[LB_CHANGE_SCHEMA];
+  lb_session_record_schema (self, dataset, schema);
+  dex_future_disown (lb_outbox_edit (outbox, id, id, schema, TRUE));
+  kept = lb_outbox_insist (outbox, id, theirs != NULL ? theirs : "");
+  lb_session_show_change (self, dataset, lb_change_types[LB_CHANGE_SCHEMA].property, schema);
 
   return kept;
 }

@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-rules.h"
 #include "session/lb-caption-meaning.h"
+#include "session/lb-history-private.h"
 
 /* So old may be what is known of a dataset's images when an edit that has waited is sent. */
 #define LOOK_US (5 * 60 * G_USEC_PER_SEC)
@@ -227,6 +228,23 @@ lb_session_dup_conflict (LbSession *self, LbImage *image, char **base, char **th
   return TRUE;
 }
 
+/* What somebody else wrote is about to be written over: it is a version from now on. The disk takes
+ * one after the other, so it is there before anything is sent. */
+static void
+keep_theirs (LbSession *self, LbImage *image)
+{
+  const char *uuid = lb_session_get_uuid (self, image);
+  const char *theirs = lb_image_get_caption (image);
+  LbHistoryChange *change = NULL;
+
+  if (self->history == NULL || uuid == NULL || theirs == NULL || *theirs == '\0')
+    return;
+
+  change = lb_history_change_new (LB_HISTORY_IMAGE, uuid, NULL, LB_HISTORY_CAPTION);
+  lb_history_change_set_before (change, theirs, lb_image_get_caption_source (image));
+  dex_future_disown (lb_history_keep_version (self->history, change));
+}
+
 /**
  * lb_session_resolve_conflict:
  * @self: a session
@@ -250,10 +268,49 @@ lb_session_resolve_conflict (LbSession *self, LbImage *image, gboolean keep_mine
   id = lb_image_get_id (image);
   if (lb_outbox_get_state (self->outbox, id) != LB_EDIT_CONFLICT)
     return dex_future_new_true ();
-  if (keep_mine)
-    return lb_outbox_insist (self->outbox, id, lb_image_get_caption (image));
+  if (!keep_mine)
+    return lb_session_discard_draft (self, image);
 
-  return lb_session_discard_draft (self, image);
+  keep_theirs (self, image);
+
+  return lb_outbox_insist (self->outbox, id, lb_image_get_caption (image));
+}
+
+/**
+ * lb_session_merge_conflict:
+ * @self: a session
+ * @image: a live image
+ * @text: what is to be there instead of both
+ *
+ * An end in between leaves @text in conflict with theirs.
+ *
+ * Returns: (transfer full): a future of %TRUE once that is on disk; fails with LB_ERROR_STORAGE or
+ *   NO_SPACE, before lb_session_open() with INVALID
+ */
+DexFuture *
+lb_session_merge_conflict (LbSession *self, LbImage *image, const char *text)
+{
+  gint64 id = 0;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_IMAGE (image));
+  dex_return_error_if_fail (text != NULL);
+
+  if (self->outbox == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+
+  id = lb_image_get_id (image);
+  if (lb_outbox_get_state (self->outbox, id) != LB_EDIT_CONFLICT)
+    return dex_future_new_true ();
+
+  keep_theirs (self, image);
+  if (self->history != NULL)
+    lb_history_close_edit (self->history);
+  dex_future_disown (lb_session_edit_caption (self, image, text));
+  if (self->history != NULL)
+    lb_history_close_edit (self->history);
+
+  return lb_outbox_insist (self->outbox, id, lb_image_get_caption (image));
 }
 
 /* Who wrote it. */

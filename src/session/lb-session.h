@@ -269,6 +269,9 @@ gboolean lb_session_dup_conflict (LbSession *self, LbImage *image, char **base, 
 /* @keep_mine: sends the edit over theirs; else the edit is dropped. Resolves TRUE once that is on
  * disk. */
 DexFuture *lb_session_resolve_conflict (LbSession *self, LbImage *image, gboolean keep_mine);
+/* @text, some of mine and some of theirs, goes out over theirs: one step of the history. Resolves
+ * TRUE once that is on disk. */
+DexFuture *lb_session_merge_conflict (LbSession *self, LbImage *image, const char *text);
 
 /* What is kept here, in order, until the service has it. The numbers are stored: a new kind comes
  * last. */
@@ -294,6 +297,9 @@ DexFuture *lb_session_resolve_change_conflict (LbSession *self,
                                                LbChangeKind kind,
                                                gpointer object,
                                                gboolean keep_mine);
+/* The same as lb_session_merge_conflict() for a visual schema. */
+DexFuture *
+lb_session_merge_schema_conflict (LbSession *self, LbDataset *dataset, const char *schema);
 
 /**
  * LbWaiting:

@@ -3,12 +3,15 @@
 #include "jobs/lb-export-plan.h"
 #include "ui/export/lb-export-dialog.h"
 #include "page-fixture.h"
+#include "session/lb-session-history.h"
 #include "ui/conflict/lb-conflict-dialog.h"
-#include "ui/conflict/lb-conflict-row.h"
 #include "ui/conflict/lb-value-words.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/dataset/lb-waiting-words.h"
+#include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-change-row.h"
+#include "ui/diff/lb-change-text.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/prompt/lb-text-pane.h"
 
@@ -69,10 +72,31 @@ make_caption (const char *whose, guint number)
   return make_prompt (words);
 }
 
+/* (transfer full): the same, and another field besides. */
+static char *
+make_two (const char *whose, guint number)
+{
+  g_autofree char *caption = make_caption (whose, number);
+  g_autofree char *words = g_strdup_printf ("A series, %s.", whose);
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (caption, NULL);
+  g_autoptr (LbPrompt) changed = lb_prompt_set_string (prompt, "context", words, NULL);
+
+  return g_strdup (lb_prompt_get_text (changed));
+}
+
+static char *
+make_plain (const char *whose, guint number)
+{
+  return g_strdup_printf ("boat %u, %s", number, whose);
+}
+
+typedef char *(*MakeCaption) (const char *whose, guint number);
+
 static void
 set_schema (LbSession *session, gint64 dataset_id, const char *whose)
 {
-  g_autofree char *schema = g_strdup_printf ("{\"style\":\"Drawn, %s\"}", whose);
+  g_autofree char *schema =
+    g_strdup_printf ("{\"style\":\"Drawn, %s\",\"context\":\"Calm, %s\"}", whose, whose);
   g_autoptr (LbDataset) dataset = wait_object (
     lb_session_set_visual_schema (session, lb_session_find_dataset (session, dataset_id), schema));
 
@@ -82,7 +106,7 @@ set_schema (LbSession *session, gint64 dataset_id, const char *whose)
 /* The first @n captions are changed here while the service is away, and then elsewhere; @schema:
  * and so is the dataset's visual schema. */
 static void
-make_conflicts_with (PageFixture *self, guint n, gboolean schema)
+make_conflicts_with (PageFixture *self, guint n, gboolean schema, MakeCaption make)
 {
   g_autofree char *program = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -91,7 +115,7 @@ make_conflicts_with (PageFixture *self, guint n, gboolean schema)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *first = make_caption ("before", i + 1);
+      g_autofree char *first = make ("before", i + 1);
       const gint64 id = lb_image_get_id (page_fixture_nth (self, i));
 
       page_fixture_save_caption (self, page_fixture_nth (self, i), first);
@@ -102,7 +126,7 @@ make_conflicts_with (PageFixture *self, guint n, gboolean schema)
   g_setenv ("LOOKBOOK_SERVICE", "/bin/false", TRUE);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *mine = make_caption ("mine", i + 1);
+      g_autofree char *mine = make ("mine", i + 1);
 
       g_assert_true (
         wait_true (lb_session_edit_caption (self->session, page_fixture_nth (self, i), mine)));
@@ -118,7 +142,7 @@ make_conflicts_with (PageFixture *self, guint n, gboolean schema)
   other = open_other (self, dataset_id);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *theirs = make_caption ("theirs", i + 1);
+      g_autofree char *theirs = make ("theirs", i + 1);
       LbImage *image = lb_session_find_image (other, g_array_index (ids, gint64, i));
 
       g_assert_true (wait_true (lb_session_edit_caption (other, image, theirs)));
@@ -139,7 +163,7 @@ make_conflicts_with (PageFixture *self, guint n, gboolean schema)
 static void
 make_conflicts (PageFixture *self, guint n)
 {
-  make_conflicts_with (self, n, FALSE);
+  make_conflicts_with (self, n, FALSE, make_caption);
 }
 
 /* What is written out is what is shown. */
@@ -226,18 +250,37 @@ part (LbConflictDialog *dialog, const char *name)
   return page_child (dialog, LB_TYPE_CONFLICT_DIALOG, name);
 }
 
-/* Whether a label in @widget says @words. */
-static gboolean
-says (GtkWidget *widget, const char *words)
+/* (transfer none): the differences' label, list or check. */
+static gpointer
+list_part (LbConflictDialog *dialog, const char *name)
 {
-  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), words) == 0)
-    return TRUE;
+  return page_child (part (dialog, "list"), LB_TYPE_CHANGE_LIST, name);
+}
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (says (child, words))
-      return TRUE;
-  return FALSE;
+/* (transfer none) (nullable) */
+static LbChangeRow *
+nth_row (LbConflictDialog *dialog, int position)
+{
+  return LB_CHANGE_ROW (gtk_list_box_get_row_at_index (list_part (dialog, "list"), position));
+}
+
+/* What a screen reader says of a difference is both sides of it. */
+static void
+assert_row (
+  LbConflictDialog *dialog, int position, const char *title, const char *mine, const char *theirs)
+{
+  LbChangeRow *row = nth_row (dialog, position);
+  g_autofree char *words = g_strdup_printf ("%s. Yours: %s. Theirs: %s", title, mine, theirs);
+
+  g_assert_nonnull (row);
+  g_assert_cmpstr (gtk_label_get_label (page_child (row, LB_TYPE_CHANGE_ROW, "title")), ==, title);
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, words);
+}
+
+static void
+check_row (LbConflictDialog *dialog, int position, gboolean checked)
+{
+  lb_prompt_change_set_accepted (lb_change_row_get_change (nth_row (dialog, position)), checked);
 }
 
 static LbConflictDialog *
@@ -248,10 +291,9 @@ compare (PageFixture *self, LbImagePage *page)
   g_assert_true (adw_banner_get_revealed (banner (page)));
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.compare", NULL));
   dialog = wait_dialog (self);
-  g_assert_cmpstr (gtk_label_get_label (part (dialog, "count_label")), ==, "1 Difference");
-  g_assert_true (says (part (dialog, "list"), "Short description"));
-  g_assert_true (says (part (dialog, "list"), "Boat 1, mine."));
-  g_assert_true (says (part (dialog, "list"), "Boat 1, theirs."));
+  g_assert_cmpstr (gtk_label_get_label (list_part (dialog, "count_label")), ==, "1 Difference");
+  assert_row (dialog, 0, "Short description", "Boat 1, mine.", "Boat 1, theirs.");
+  g_assert_cmpstr (gtk_button_get_label (part (dialog, "mine_button")), ==, "_Keep Mine");
   return dialog;
 }
 
@@ -271,6 +313,25 @@ assert_shown (LbImagePage *page, const char *wanted)
   g_assert_nonnull (strstr (text, wanted));
 }
 
+/* The first image's caption was @text once. */
+static void
+assert_version (PageFixture *self, const char *text)
+{
+  g_autoptr (GPtrArray) versions =
+    wait_boxed (lb_session_list_versions (self->session, page_fixture_nth (self, 0)));
+
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const LbCaptionVersion *version = g_ptr_array_index (versions, i);
+      g_autofree char *stripped = g_strstrip (g_strdup (version->text));
+      g_autofree char *wanted = g_strstrip (g_strdup (text));
+
+      if (g_str_equal (stripped, wanted))
+        return;
+    }
+  g_test_fail_printf ("not among the versions: %s", text);
+}
+
 static void
 test_keep_mine (PageFixture *self, gconstpointer data)
 {
@@ -278,6 +339,7 @@ test_keep_mine (PageFixture *self, gconstpointer data)
   LbImagePage *page = NULL;
   GtkLabel *tag = NULL;
   g_autofree char *words = NULL;
+  g_autofree char *theirs = make_caption ("theirs", 1);
 
   make_conflicts (self, 1);
   g_assert_cmpint (lb_image_state (self->session, self->dataset, page_fixture_nth (self, 0)), ==,
@@ -297,6 +359,7 @@ test_keep_mine (PageFixture *self, gconstpointer data)
   g_assert_false (adw_banner_get_revealed (banner (page)));
   assert_shown (page, "Boat 1, mine.");
   assert_stored (self, 0, "Boat 1, mine.");
+  assert_version (self, theirs);
 }
 
 static void
@@ -322,6 +385,72 @@ test_use_theirs (PageFixture *self, gconstpointer data)
   assert_shown (page, "Boat 1, mine.");
   wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
   assert_stored (self, 0, "Boat 1, mine.");
+}
+
+/* Of two fields each side has one; that is one step, and theirs stays among the versions. */
+static void
+test_some (PageFixture *self, gconstpointer data)
+{
+  LbConflictDialog *dialog = NULL;
+  LbImagePage *page = NULL;
+  LbHistory *history = NULL;
+  g_autoptr (LbHistoryStep) step = NULL;
+  g_autofree char *mine = make_two ("mine", 1);
+  g_autofree char *theirs = make_two ("theirs", 1);
+  g_autofree char *text = NULL;
+  guint n_steps;
+
+  make_conflicts_with (self, 1, FALSE, make_two);
+  history = lb_session_get_history (self->session);
+  n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
+  page = page_fixture_open_image (self, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.compare", NULL));
+  dialog = wait_dialog (self);
+  assert_row (dialog, 1, "Context", "A series, mine.", "A series, theirs.");
+
+  check_row (dialog, 0, FALSE);
+  check_row (dialog, 1, FALSE);
+  g_assert_false (gtk_widget_get_sensitive (part (dialog, "mine_button")));
+  check_row (dialog, 1, TRUE);
+  g_assert_cmpstr (gtk_button_get_label (part (dialog, "mine_button")), ==, "_Keep 1 of 2");
+  g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+
+  assert_shown (page, "Boat 1, theirs.");
+  assert_shown (page, "A series, mine.");
+  assert_stored (self, 0, "Boat 1, theirs.");
+  assert_stored (self, 0, "A series, mine.");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
+  assert_version (self, mine);
+  assert_version (self, theirs);
+
+  step = wait_object (lb_session_undo (self->session));
+  text = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 0));
+  g_assert_cmpstr (text, ==, mine);
+  wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
+  assert_stored (self, 0, "Boat 1, mine.");
+}
+
+/* Plain words are one difference, whole. */
+static void
+test_plain (PageFixture *self, gconstpointer data)
+{
+  LbConflictDialog *dialog = NULL;
+  LbImagePage *page = NULL;
+
+  page_fixture_use_plain (self);
+  make_conflicts_with (self, 1, FALSE, make_plain);
+  page = page_fixture_open_image (self, 0);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.compare", NULL));
+  dialog = wait_dialog (self);
+  assert_row (dialog, 0, "Caption", "boat 1, mine", "boat 1, theirs");
+  check_row (dialog, 0, FALSE);
+  g_assert_false (gtk_widget_get_sensitive (part (dialog, "mine_button")));
+  g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  assert_shown (page, "boat 1, theirs");
+  assert_stored (self, 0, "boat 1, theirs");
 }
 
 static void
@@ -384,7 +513,7 @@ test_many (PageFixture *self, gconstpointer data)
   g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
   wait_until (tells_of_one, told, "one less");
   wait_until (shows_second, dialog, "the other one");
-  g_assert_true (says (part (dialog, "list"), "Boat 2, theirs."));
+  assert_row (dialog, 0, "Short description", "Boat 2, mine.", "Boat 2, theirs.");
   g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
   wait_until (has_no_dialog, self, "the end of the dialog");
   wait_until (is_hidden, told, "the end of the banner");
@@ -421,15 +550,16 @@ assert_schema (PageFixture *self, const char *whose)
   lb_session_close (other);
 }
 
-/* Test data: whether mine is kept. */
+/* Test data: "mine", "theirs", or "some" of each. */
 static void
-test_schema (PageFixture *self, gconstpointer mine)
+test_schema (PageFixture *self, gconstpointer data)
 {
+  const char *whose = data;
   LbDatasetPage *page = NULL;
   LbConflictDialog *dialog = NULL;
   AdwBanner *told = NULL;
 
-  make_conflicts_with (self, 0, TRUE);
+  make_conflicts_with (self, 0, TRUE, make_caption);
   page = lb_dataset_page_new (self->session, self->dataset);
   page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
   told = page_child (page, LB_TYPE_DATASET_PAGE, "banner");
@@ -440,14 +570,18 @@ test_schema (PageFixture *self, gconstpointer mine)
   g_assert_cmpstr (adw_window_title_get_title (part (dialog, "window_title")), ==,
                    "Compare Visual Schemas");
   g_assert_false (gtk_widget_get_visible (part (dialog, "thumbnail")));
-  g_assert_true (says (part (dialog, "list"), "Drawn, mine"));
-  g_assert_true (says (part (dialog, "list"), "Drawn, theirs"));
+  assert_row (dialog, 0, "Style", "Drawn, mine", "Drawn, theirs");
+  assert_row (dialog, 1, "Context", "Calm, mine", "Calm, theirs");
 
-  g_signal_emit_by_name (part (dialog, mine != NULL ? "mine_button" : "theirs_button"), "clicked");
+  if (g_str_equal (whose, "some"))
+    check_row (dialog, 0, FALSE);
+  g_signal_emit_by_name (
+    part (dialog, g_str_equal (whose, "theirs") ? "theirs_button" : "mine_button"), "clicked");
   wait_until (has_no_dialog, self, "the end of the dialog");
   wait_until (is_hidden, told, "the end of the banner");
   wait_until (has_no_conflict, self, "the decision to be sent");
-  assert_schema (self, mine != NULL ? "mine" : "theirs");
+  assert_schema (self, g_str_equal (whose, "mine") ? "Drawn, mine" : "Drawn, theirs");
+  assert_schema (self, g_str_equal (whose, "theirs") ? "Calm, theirs" : "Calm, mine");
 }
 
 /* A value without its JSON, and which part of a text is another one. */
@@ -500,29 +634,39 @@ test_waiting_words (void)
   g_assert_true (g_str_has_prefix (held, "Too many requests: going on at "));
 }
 
-/* (transfer full): what is marked of a label that says @words in @row. */
+/* (transfer full): what @change_text shows, and what is struck through or bold of it, in brackets.
+ */
 static char *
-dup_marked (GtkWidget *widget, const char *words)
+dup_marked (GtkWidget *change_text)
 {
-  char *marked = NULL;
+  GtkLabel *label = NULL;
+  GString *marked = NULL;
+  g_autofree char *words = NULL;
+  PangoAttrList *marks = NULL;
+  GSList *all = NULL;
 
-  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), words) == 0)
-    {
-      PangoAttrList *marks = gtk_label_get_attributes (GTK_LABEL (widget));
-      GSList *all = marks != NULL ? pango_attr_list_get_attributes (marks) : NULL;
-      const PangoAttribute *first = all != NULL ? all->data : NULL;
-
-      marked = first != NULL
-                 ? g_strndup (words + first->start_index, first->end_index - first->start_index)
-                 : g_strdup ("");
-      g_slist_free_full (all, (GDestroyNotify) pango_attribute_destroy);
-      return marked;
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && marked == NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (change_text); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    marked = dup_marked (child, words);
-  return marked;
+    if (gtk_widget_get_visible (child))
+      label = GTK_LABEL (child);
+  words = g_strdup (gtk_label_get_text (label));
+  marks = gtk_label_get_attributes (label);
+  marked = g_string_new (words);
+  all = g_slist_reverse (pango_attr_list_get_attributes (marks));
+  for (GSList *each = all; each != NULL; each = each->next)
+    {
+      const PangoAttribute *mark = each->data;
+
+      if (mark->klass->type != PANGO_ATTR_WEIGHT && mark->klass->type != PANGO_ATTR_STRIKETHROUGH)
+        continue;
+      g_string_insert_c (marked, mark->end_index,
+                         mark->klass->type == PANGO_ATTR_WEIGHT ? '}' : ']');
+      g_string_insert_c (marked, mark->start_index,
+                         mark->klass->type == PANGO_ATTR_WEIGHT ? '{' : '[');
+    }
+  g_slist_free_full (all, (GDestroyNotify) pango_attribute_destroy);
+
+  return g_string_free_and_steal (marked);
 }
 
 static void
@@ -530,29 +674,48 @@ test_marks (void)
 {
   static const struct
   {
-    const char *mine;
-    const char *theirs;
-    const char *mine_marked;
-    const char *theirs_marked;
+    const char *before;
+    const char *after;
+    const char *marked;
   } rows[] = {
-    { "A fox at dawn, alone.", "A fox at dusk, alone.", "dawn,", "dusk," },
-    { "A fox", "A fox on a pier", "", " on a pier" },
-    { "A small fox", "A fox", "small ", "" },
-    { "Ein Füchslein hier", "Ein Füßchen hier", "Füchslein", "Füßchen" },
-    { "one", "two", "one", "two" },
+    { "A fox at dawn, alone.", "A fox at dusk, alone.", "A fox at [dawn] {dusk}, alone." },
+    { "A fox", "A fox on a pier", "A fox{ on a pier}" },
+    { "A small fox", "A fox", "A [small ]fox" },
+    { "one", NULL, "[one]" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      GtkWidget *row =
-        g_object_ref_sink (lb_conflict_row_new_for_texts (rows[i].mine, rows[i].theirs));
-      g_autofree char *mine = dup_marked (row, rows[i].mine);
-      g_autofree char *theirs = dup_marked (row, rows[i].theirs);
+      GtkWidget *text = g_object_ref_sink (lb_change_text_new ());
+      g_autofree char *marked = NULL;
 
-      g_assert_cmpstr (mine, ==, rows[i].mine_marked);
-      g_assert_cmpstr (theirs, ==, rows[i].theirs_marked);
-      g_object_unref (row);
+      lb_change_text_set_texts (LB_CHANGE_TEXT (text), rows[i].before, rows[i].after);
+      marked = dup_marked (text);
+      g_assert_cmpstr (marked, ==, rows[i].marked);
+      g_object_unref (text);
     }
+}
+
+/* Of a text that is too long to be shown the part with the difference is. */
+static void
+test_long (void)
+{
+  GtkWidget *text = g_object_ref_sink (lb_change_text_new ());
+  g_autoptr (GString) same = g_string_new (NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *marked = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append (same, "füchse ");
+  before = g_strconcat (same->str, "dawn", NULL);
+  after = g_strconcat (same->str, "dusk", NULL);
+  lb_change_text_set_texts (LB_CHANGE_TEXT (text), before, after);
+  marked = dup_marked (text);
+  g_assert_true (g_str_has_prefix (marked, "…"));
+  g_assert_true (g_str_has_suffix (marked, "füchse [dawn] {dusk}"));
+  g_assert_cmpuint (g_utf8_strlen (marked, -1), <, 250);
+  g_object_unref (text);
 }
 
 int
@@ -566,15 +729,19 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/conflicts/words", test_words);
   g_test_add_func ("/ui/conflicts/waiting-words", test_waiting_words);
   g_test_add_func ("/ui/conflicts/marks", test_marks);
+  g_test_add_func ("/ui/conflicts/long", test_long);
   ADD ("/ui/conflicts/export", test_export);
   ADD ("/ui/conflicts/export-drafts", test_export_drafts);
   ADD ("/ui/conflicts/keep-mine", test_keep_mine);
   ADD ("/ui/conflicts/use-theirs", test_use_theirs);
+  ADD ("/ui/conflicts/some", test_some);
+  ADD ("/ui/conflicts/plain", test_plain);
   ADD ("/ui/conflicts/undecided", test_undecided);
   ADD ("/ui/conflicts/many", test_many);
 #undef ADD
   g_test_add ("/ui/conflicts/schema-mine", PageFixture, "mine", set_up, test_schema, tear_down);
-  g_test_add ("/ui/conflicts/schema-theirs", PageFixture, NULL, set_up, test_schema, tear_down);
+  g_test_add ("/ui/conflicts/schema-theirs", PageFixture, "theirs", set_up, test_schema, tear_down);
+  g_test_add ("/ui/conflicts/schema-some", PageFixture, "some", set_up, test_schema, tear_down);
 
   return g_test_run ();
 }

@@ -6,16 +6,21 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
-#include "model/lb-prompt.h"
-#include "ui/conflict/lb-conflict-row.h"
+#include "model/lb-comparison.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/diff/lb-change-list.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-thumbnail.h"
 #include "ui/widgets/lb-toast.h"
 
-/* More are counted. */
-#define MAX_ROWS 100
+/* What is to be decided. */
+typedef struct
+{
+  LbChangeKind kind;
+  char *mine;
+  char *theirs; /* (nullable) */
+} Conflict;
 
 struct _LbConflictDialog
 {
@@ -24,9 +29,7 @@ struct _LbConflictDialog
   AdwWindowTitle *window_title;
   GtkScrolledWindow *scrolled;
   LbThumbnail *thumbnail;
-  GtkLabel *count_label;
-  GtkListBox *list;
-  GtkWidget *more_label;
+  LbChangeList *list;
   GtkBox *actions;
   GtkWidget *theirs_button;
   GtkWidget *mine_button;
@@ -35,8 +38,8 @@ struct _LbConflictDialog
   LbDataset *dataset; /* (owned) */
   GPtrArray *objects; /* (owned) (element-type GObject) */
   guint position;     /* of the one shown */
-  LbChangeKind kind;  /* of that */
-  gboolean stacked;
+  Conflict shown;
+  LbComparison *comparison; /* (owned) (nullable): from theirs to mine */
   gboolean cramped;
   gboolean busy; /* a decision is on its way to the disk */
 };
@@ -51,14 +54,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* What is to be decided. */
-typedef struct
-{
-  LbChangeKind kind;
-  char *mine;
-  char *theirs; /* (nullable) */
-} Conflict;
 
 static void
 conflict_clear (Conflict *conflict)
@@ -100,79 +95,59 @@ find_conflict (LbConflictDialog *self, gpointer object, Conflict *conflict)
   return TRUE;
 }
 
-static void
-add_row (LbConflictDialog *self, GtkWidget *row)
+/* What it is called that is compared as a whole. */
+static const char *
+whole_title_of (LbChangeKind kind)
 {
-  lb_conflict_row_set_stacked (LB_CONFLICT_ROW (row), self->stacked);
-  gtk_list_box_append (self->list, row);
+  switch (kind)
+    {
+    case LB_CHANGE_PROJECT_NAME:
+    case LB_CHANGE_DATASET_NAME:   return _ ("Name");
+    case LB_CHANGE_SCHEMA:         return _ ("Visual schema");
+    case LB_CHANGE_PREFIX:         return _ ("Caption prefix");
+    case LB_CHANGE_CAPTION:
+    case LB_CHANGE_DELETE_IMAGE:
+    case LB_CHANGE_DELETE_DATASET:
+    case LB_CHANGE_DELETE_PROJECT:
+    case LB_CHANGE_N_KINDS:
+    default:                       return NULL;
+    }
 }
 
+/* Takes what is in @conflict. */
 static void
-show_counts (LbConflictDialog *self, guint n)
-{
-  g_autofree char *count = g_strdup_printf (ngettext ("%'u Difference", "%'u Differences", n), n);
-  g_autofree char *more = n > MAX_ROWS
-                            ? g_strdup_printf (ngettext ("And %'u more difference",
-                                                         "And %'u more differences", n - MAX_ROWS),
-                                               n - MAX_ROWS)
-                            : NULL;
-
-  gtk_label_set_label (self->count_label, count);
-  gtk_widget_set_visible (GTK_WIDGET (self->count_label), n > 0);
-  gtk_label_set_label (GTK_LABEL (self->more_label), more != NULL ? more : "");
-  gtk_widget_set_visible (self->more_label, more != NULL);
-}
-
-/* (transfer full) (nullable): what differs between the two documents; NULL when one of them is
- * none.
- */
-static GListModel *
-dup_changes (LbConflictDialog *self, const Conflict *conflict)
+show_differences (LbConflictDialog *self, Conflict *conflict)
 {
   const gboolean structured =
     conflict->kind == LB_CHANGE_SCHEMA ||
     (conflict->kind == LB_CHANGE_CAPTION && lb_rules_caption_is_prompt (self->dataset));
-  g_autoptr (LbPrompt) own = NULL;
-  g_autoptr (LbPrompt) other = NULL;
 
-  if (!structured || conflict->theirs == NULL || !(own = lb_prompt_new (conflict->mine, NULL)) ||
-      !(other = lb_prompt_new (conflict->theirs, NULL)))
-    return NULL;
-
-  return lb_prompt_diff (own, other);
+  conflict_clear (&self->shown);
+  self->shown = *conflict;
+  *conflict = (Conflict) { 0 };
+  g_clear_object (&self->comparison);
+  self->comparison = lb_comparison_new (self->shown.theirs, self->shown.mine, structured);
+  g_object_set (self->list, "whole-title", whole_title_of (self->shown.kind), NULL);
+  lb_change_list_set_changes (self->list, lb_comparison_get_changes (self->comparison),
+                              lb_comparison_get_prompt (self->comparison));
 }
 
-static GtkWidget *
-row_of_change (LbPromptChange *change)
-{
-  const char *path = lb_prompt_change_get_path (change);
-
-  if (lb_prompt_change_is_move (change))
-    return lb_conflict_row_new_for_move (path, lb_prompt_change_get_index (change),
-                                         (guint) lb_prompt_change_get_position (change));
-
-  return lb_conflict_row_new (path, lb_prompt_change_get_before (change),
-                              lb_prompt_change_get_after (change));
-}
-
+/* The button says what is kept; what is checked may be less than all. */
 static void
-show_differences (LbConflictDialog *self, const Conflict *conflict)
+accepted_cb (LbConflictDialog *self)
 {
-  g_autoptr (GListModel) changes = dup_changes (self, conflict);
-  const guint n = changes != NULL ? g_list_model_get_n_items (changes) : 0;
+  const guint n = lb_change_list_get_n_changes (self->list);
+  const guint n_accepted = lb_change_list_get_n_accepted (self->list);
+  const gboolean some = n_accepted > 0 && n_accepted < n;
+  /* Translators: on a button: so many fields as they were written here, of all that differ */
+  g_autofree char *words =
+    some ? g_strdup_printf (_ ("_Keep %'u of %'u"), n_accepted, n) : g_strdup (_ ("_Keep Mine"));
 
-  gtk_list_box_remove_all (self->list);
-  if (n == 0)
-    add_row (self, conflict->kind == LB_CHANGE_CAPTION
-                     ? lb_conflict_row_new_for_texts (conflict->mine, conflict->theirs)
-                     : lb_conflict_row_new_for_values (conflict->mine, conflict->theirs));
-  for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
-    {
-      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
-
-      add_row (self, row_of_change (change));
-    }
-  show_counts (self, n);
+  gtk_button_set_label (GTK_BUTTON (self->mine_button), words);
+  gtk_widget_set_tooltip_text (self->mine_button,
+                               some ? _ ("Keep yours where it is checked, and theirs elsewhere")
+                                    : _ ("Replace what was written elsewhere"));
+  gtk_widget_set_sensitive (self->mine_button, n == 0 || n_accepted > 0);
 }
 
 static const char *
@@ -219,6 +194,14 @@ show_title (LbConflictDialog *self, LbChangeKind kind)
     adw_window_title_set_title (self->window_title, title_of (kind));
 }
 
+static gboolean
+is_shown (LbConflictDialog *self, const Conflict *conflict)
+{
+  return self->comparison != NULL && conflict->kind == self->shown.kind &&
+         g_strcmp0 (conflict->mine, self->shown.mine) == 0 &&
+         g_strcmp0 (conflict->theirs, self->shown.theirs) == 0;
+}
+
 /* The next one that is still to be decided, from the present one on; without any the dialog goes.
  */
 static void
@@ -235,12 +218,13 @@ show_next (LbConflictDialog *self)
       return;
     }
 
-  self->kind = conflict.kind;
   show_title (self, conflict.kind);
   if (LB_IS_IMAGE (object))
     lb_thumbnail_set_image (self->thumbnail, self->session, object);
   gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), LB_IS_IMAGE (object) && !self->cramped);
-  show_differences (self, &conflict);
+  /* What is checked stays so until there is something else to be decided. */
+  if (!is_shown (self, &conflict))
+    show_differences (self, &conflict);
 }
 
 static void
@@ -272,7 +256,7 @@ typedef struct
   GObject *object; /* (owned) */
   LbChangeKind kind;
   char *text; /* (owned): what was written here */
-  gboolean mine;
+  LbConflictChoice choice;
 } Decision;
 
 static void
@@ -311,82 +295,86 @@ decided_cb (DexFuture *future, gpointer data)
     }
 
   if (decision->kind == LB_CHANGE_CAPTION)
-    g_signal_emit (self, signals[DECIDED], 0, decision->object, decision->mine, decision->text);
+    g_signal_emit (self, signals[DECIDED], 0, decision->object, (int) decision->choice,
+                   decision->text);
   else
     g_signal_emit (self, signals[CHANGE_DECIDED], 0, decision->object, (int) decision->kind,
-                   decision->mine, decision->text);
+                   (int) decision->choice, decision->text);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+  g_clear_object (&self->comparison);
   show_next (self);
-  gtk_widget_grab_focus (decision->mine ? self->mine_button : self->theirs_button);
+  gtk_widget_grab_focus (decision->choice == LB_CONFLICT_THEIRS ? self->theirs_button
+                                                                : self->mine_button);
 
   return dex_future_new_true ();
 }
 
+/* @text: for LB_CONFLICT_BOTH what is to be there. */
+static DexFuture *
+resolve (LbConflictDialog *self, GObject *object, LbConflictChoice choice, const char *text)
+{
+  const gboolean mine = choice == LB_CONFLICT_MINE;
+
+  if (self->shown.kind == LB_CHANGE_CAPTION)
+    return choice == LB_CONFLICT_BOTH
+             ? lb_session_merge_conflict (self->session, LB_IMAGE (object), text)
+             : lb_session_resolve_conflict (self->session, LB_IMAGE (object), mine);
+
+  /* Of the others only a schema has parts. */
+  return choice == LB_CONFLICT_BOTH
+           ? lb_session_merge_schema_conflict (self->session, LB_DATASET (object), text)
+           : lb_session_resolve_change_conflict (self->session, self->shown.kind, object, mine);
+}
+
 static void
-decide (LbConflictDialog *self, gboolean mine)
+decide (LbConflictDialog *self, LbConflictChoice choice)
 {
   GObject *object = get_object (self);
   g_auto (Conflict) conflict = { 0 };
+  g_autofree char *text = NULL;
   Decision *decision = NULL;
-  DexFuture *resolved = NULL;
 
   if (self->busy || object == NULL || !find_conflict (self, object, &conflict))
     return;
 
   /* Not what was never shown. */
-  if (conflict.kind != self->kind)
+  if (!is_shown (self, &conflict))
     {
       show_next (self);
       return;
     }
 
+  text = lb_comparison_dup_result (self->comparison);
   decision = g_new0 (Decision, 1);
   g_weak_ref_init (&decision->dialog, self);
   decision->object = g_object_ref (object);
   decision->kind = conflict.kind;
   decision->text = g_strdup (conflict.mine);
-  decision->mine = mine;
+  decision->choice = choice;
   set_busy (self, TRUE);
-  if (conflict.kind == LB_CHANGE_CAPTION)
-    resolved = lb_session_resolve_conflict (self->session, LB_IMAGE (object), mine);
-  else
-    resolved = lb_session_resolve_change_conflict (self->session, conflict.kind, object, mine);
-  dex_future_disown (dex_future_finally (resolved, decided_cb, decision, decision_free));
+  dex_future_disown (
+    dex_future_finally (resolve (self, object, choice, text), decided_cb, decision, decision_free));
 }
 
 static void
 mine_clicked_cb (LbConflictDialog *self)
 {
-  decide (self, TRUE);
+  const guint n = lb_change_list_get_n_changes (self->list);
+
+  decide (self,
+          lb_change_list_get_n_accepted (self->list) == n ? LB_CONFLICT_MINE : LB_CONFLICT_BOTH);
 }
 
 static void
 theirs_clicked_cb (LbConflictDialog *self)
 {
-  decide (self, FALSE);
-}
-
-static void
-set_stacked (LbConflictDialog *self, gboolean stacked)
-{
-  self->stacked = stacked;
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    if (LB_IS_CONFLICT_ROW (row))
-      lb_conflict_row_set_stacked (LB_CONFLICT_ROW (row), stacked);
-}
-
-static void
-stack_cb (LbConflictDialog *self)
-{
-  set_stacked (self, TRUE);
+  decide (self, LB_CONFLICT_THEIRS);
 }
 
 static void
 cramp_cb (LbConflictDialog *self)
 {
   self->cramped = TRUE;
-  set_stacked (self, TRUE);
   adw_window_title_set_title (self->window_title, _ ("Compare"));
   gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), FALSE);
 }
@@ -395,15 +383,8 @@ static void
 uncramp_cb (LbConflictDialog *self)
 {
   self->cramped = FALSE;
-  set_stacked (self, FALSE);
-  adw_window_title_set_title (self->window_title, title_of (self->kind));
+  adw_window_title_set_title (self->window_title, title_of (self->shown.kind));
   gtk_widget_set_visible (GTK_WIDGET (self->thumbnail), LB_IS_IMAGE (get_object (self)));
-}
-
-static void
-unstack_cb (LbConflictDialog *self)
-{
-  set_stacked (self, FALSE);
 }
 
 static void
@@ -412,6 +393,8 @@ lb_conflict_dialog_dispose (GObject *object)
   LbConflictDialog *self = LB_CONFLICT_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CONFLICT_DIALOG);
+  conflict_clear (&self->shown);
+  g_clear_object (&self->comparison);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -428,27 +411,25 @@ lb_conflict_dialog_class_init (LbConflictDialogClass *klass)
 
   signals[DECIDED] =
     g_signal_new ("decided", LB_TYPE_CONFLICT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 3, LB_TYPE_IMAGE, G_TYPE_BOOLEAN, G_TYPE_STRING);
+                  G_TYPE_NONE, 3, LB_TYPE_IMAGE, G_TYPE_INT, G_TYPE_STRING);
   signals[CHANGE_DECIDED] =
     g_signal_new ("change-decided", LB_TYPE_CONFLICT_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 4, G_TYPE_OBJECT, G_TYPE_INT, G_TYPE_BOOLEAN, G_TYPE_STRING);
+                  G_TYPE_NONE, 4, G_TYPE_OBJECT, G_TYPE_INT, G_TYPE_INT, G_TYPE_STRING);
 
+  g_type_ensure (LB_TYPE_CHANGE_LIST);
   g_type_ensure (LB_TYPE_THUMBNAIL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/conflict/lb-conflict-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, scrolled);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, thumbnail);
-  gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, count_label);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, list);
-  gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, more_label);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, actions);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, theirs_button);
   gtk_widget_class_bind_template_child (widget_class, LbConflictDialog, mine_button);
+  gtk_widget_class_bind_template_callback (widget_class, accepted_cb);
   gtk_widget_class_bind_template_callback (widget_class, mine_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, theirs_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stack_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unstack_cb);
   gtk_widget_class_bind_template_callback (widget_class, cramp_cb);
   gtk_widget_class_bind_template_callback (widget_class, uncramp_cb);
 }

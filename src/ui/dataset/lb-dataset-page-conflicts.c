@@ -185,10 +185,12 @@ offer_undo (LbDatasetPage *self, const char *words, Given *given)
 
 static void
 decided_cb (
-  LbConflictDialog *dialog, LbImage *image, gboolean mine, const char *text, LbDatasetPage *self)
+  LbConflictDialog *dialog, LbImage *image, int choice, const char *text, LbDatasetPage *self)
 {
-  if (!mine)
-    offer_undo (self, _ ("The other caption is used"),
+  if (choice != LB_CONFLICT_MINE)
+    offer_undo (self,
+                choice == LB_CONFLICT_BOTH ? _ ("Some of both captions is used")
+                                           : _ ("The other caption is used"),
                 given_new (self->session, G_OBJECT (image), LB_CHANGE_CAPTION, text));
 }
 
@@ -196,12 +198,14 @@ static void
 change_decided_cb (LbConflictDialog *dialog,
                    GObject *object,
                    int kind,
-                   gboolean mine,
+                   int choice,
                    const char *text,
                    LbDatasetPage *self)
 {
-  if (!mine)
-    offer_undo (self, _ ("The other change is used"),
+  if (choice != LB_CONFLICT_MINE)
+    offer_undo (self,
+                choice == LB_CONFLICT_BOTH ? _ ("Some of both changes is used")
+                                           : _ ("The other change is used"),
                 given_new (self->session, object, (LbChangeKind) kind, text));
   lb_dataset_page_update_banner (self);
 }

@@ -8,15 +8,17 @@
 
 static void
 decided_cb (
-  LbConflictDialog *dialog, LbImage *image, gboolean mine, const char *text, LbImagePage *self)
+  LbConflictDialog *dialog, LbImage *image, int choice, const char *text, LbImagePage *self)
 {
   if (image == self->image)
     {
       lb_image_page_drop_typed (self);
       lb_image_page_refresh_text (self);
     }
-  if (!mine)
-    lb_image_page_offer_restore (self, image, text, _ ("The other caption is used"));
+  if (choice != LB_CONFLICT_MINE)
+    lb_image_page_offer_restore (self, image, text,
+                                 choice == LB_CONFLICT_BOTH ? _ ("Some of both captions is used")
+                                                            : _ ("The other caption is used"));
 }
 
 static void
