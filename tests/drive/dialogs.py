@@ -152,7 +152,7 @@ class Dialogs(Keeping, Accounts):
         self.open_image()
         self.open_versions()
         self.shot("versions" + dress)
-        self.click(find_all(find(self.app, "dialog", "Caption Versions"), "list item")[0])
+        self.click(find_all(find(self.app, "dialog", "Caption Versions"), "list item")[1])
         screen.settle(self.window)
         self.shot("version" + dress)
         screen.key("Escape", "Escape")

@@ -122,6 +122,7 @@ class Keeping(Desk):
             if len(rows) == 2])[0]
         self.shot("versions")
         self.click(found[1])
+        find(self.app, "check box", starts="Short description. Before: " + WORDS)
         self.button("Restore")
         self.shot("version")
         self.press("Restore")

@@ -7,9 +7,11 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
+#include "model/lb-comparison.h"
 #include "session/lb-session-history.h"
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/diff/lb-change-list.h"
 #include "ui/history/lb-history-words.h"
 
 struct _LbVersionsDialog
@@ -18,6 +20,11 @@ struct _LbVersionsDialog
 
   AdwNavigationView *navigation;
   AdwNavigationPage *preview;
+  AdwToolbarView *preview_view;
+  GtkWidget *toggles_box;
+  AdwToggleGroup *toggles;
+  LbChangeList *changes;
+  GtkLabel *hint_label;
   GtkStack *stack;
   GtkListBox *list;
   GtkTextView *text;
@@ -27,6 +34,7 @@ struct _LbVersionsDialog
   LbDataset *dataset;              /* (owned) */
   LbImage *image;                  /* (owned) */
   const LbCaptionVersion *version; /* (nullable): the one that is read; its row owns it */
+  LbComparison *comparison;        /* (owned) (nullable): from the present caption to that */
 };
 
 G_DEFINE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, ADW_TYPE_DIALOG)
@@ -62,28 +70,75 @@ visible_lines (const char *text)
   return g_strjoinv ("\n", lines);
 }
 
+/* The button says how much comes back. */
+static void
+accepted_cb (LbVersionsDialog *self)
+{
+  const guint n = lb_change_list_get_n_changes (self->changes);
+  const guint n_accepted = lb_change_list_get_n_accepted (self->changes);
+  g_autofree char *words =
+    n_accepted > 0 && n_accepted < n
+      /* Translators: on a button: so many changes are checked, and of how many */
+      ? g_strdup_printf (_ ("_Restore %'u of %'u"), n_accepted, n)
+      : g_strdup (_ ("_Restore"));
+
+  gtk_button_set_label (GTK_BUTTON (self->restore_button), words);
+  gtk_widget_set_sensitive (self->restore_button, n_accepted > 0);
+}
+
+/* What restoring would change of what is there now. */
+static void
+compare (LbVersionsDialog *self, const char *hint)
+{
+  g_autofree char *present = lb_session_dup_caption_text (self->session, self->image);
+
+  g_clear_object (&self->comparison);
+  self->comparison =
+    lb_comparison_new (present, self->version->text, lb_rules_caption_is_prompt (self->dataset));
+  lb_change_list_set_changes (self->changes, lb_comparison_get_changes (self->comparison),
+                              lb_comparison_get_prompt (self->comparison));
+  gtk_label_set_label (self->hint_label, hint);
+}
+
 static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, LbVersionsDialog *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text);
   g_autofree char *moment = NULL;
   g_autofree char *shown = NULL;
+  gboolean can_restore;
 
   self->version = version_of (row);
+  can_restore = !lb_dataset_get_completed (self->dataset) && !is_shown_now (self, self->version);
   moment = lb_history_moment_words (self->version->made_at);
   shown = visible_lines (self->version->text);
   adw_navigation_page_set_title (self->preview, moment);
   gtk_text_buffer_set_text (buffer, shown, -1);
   gtk_text_view_set_monospace (self->text, lb_rules_caption_is_prompt (self->dataset));
-  gtk_widget_set_visible (self->restore_button, !lb_dataset_get_completed (self->dataset) &&
-                                                  !is_shown_now (self, self->version));
+  compare (self, _ ("Restoring is one step. Undo brings the present caption back."));
+  gtk_widget_set_visible (self->toggles_box, can_restore);
+  adw_toggle_group_set_active_name (self->toggles, can_restore ? "changes" : "text");
+  adw_toolbar_view_set_reveal_bottom_bars (self->preview_view, can_restore);
   adw_navigation_view_push (self->navigation, self->preview);
 }
 
+/* Some of an earlier caption and some of what is there now is a person's. */
 static void
 restore_cb (GtkButton *button, LbVersionsDialog *self)
 {
-  g_signal_emit_by_name (self, "chosen", self->version->text, self->version->source);
+  const gboolean whole =
+    lb_change_list_get_n_accepted (self->changes) == lb_change_list_get_n_changes (self->changes);
+  g_autofree char *present = lb_session_dup_caption_text (self->session, self->image);
+  g_autofree char *text = NULL;
+
+  if (!whole && g_strcmp0 (present, lb_comparison_get_before (self->comparison)) != 0)
+    {
+      compare (self, _ ("The caption was changed meanwhile. Look at the changes again."));
+      return;
+    }
+
+  text = lb_comparison_dup_result (self->comparison);
+  g_signal_emit_by_name (self, "chosen", text, whole ? self->version->source : "manual");
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -178,6 +233,7 @@ lb_versions_dialog_dispose (GObject *object)
 
   self->version = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_VERSIONS_DIALOG);
+  g_clear_object (&self->comparison);
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
   g_clear_object (&self->image);
@@ -194,14 +250,21 @@ lb_versions_dialog_class_init (LbVersionsDialogClass *klass)
 
   g_signal_new ("chosen", LB_TYPE_VERSIONS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (LB_TYPE_CHANGE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/history/lb-versions-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, navigation);
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, preview);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, preview_view);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, toggles_box);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, toggles);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, changes);
+  gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, hint_label);
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, list);
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, text);
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, restore_button);
+  gtk_widget_class_bind_template_callback (widget_class, accepted_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_cb);
 }

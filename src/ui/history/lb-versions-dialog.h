@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * LbVersionsDialog:
  *
- * The captions that an image had, newest first, each to be read and made the caption again. Signal:
- * chosen (string text, string source): the dialog is about to close.
+ * The captions that an image had, newest first, each to be read, compared with the present one and
+ * made the caption again, all of it or some. Signal: chosen (string text, string source): what is
+ * to be the caption; the dialog is about to close.
  */
 #define LB_TYPE_VERSIONS_DIALOG (lb_versions_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, LB, VERSIONS_DIALOG, AdwDialog)
