@@ -37,6 +37,7 @@ lb_session_give_caption (LbSession *self, LbImage *image, const char *text, cons
 
   dex_return_error_if_fail (LB_IS_SESSION (self));
 
+  lb_session_note_given (self, image, text);
   if (self->history == NULL)
     return lb_session_edit_caption_from (self, image, text, source);
 

@@ -71,6 +71,7 @@ struct _LbSession
   GHashTable *approved;      /* (owned) (element-type gint64): live images that are, for readers */
   GHashTable *sights;        /* (owned) (element-type gint64 Sight): captions that are not noted */
   gboolean learning;         /* a fiber looks at them */
+  GHashTable *schema_asked;  /* (owned) (element-type gint64 gint64): dataset, when it was asked */
   GHashTable *runs;          /* (owned) (element-type gint64): datasets that are polled */
   GHashTable *bulk_table;    /* (owned) (element-type gint64 LbBulkUpload): by their dataset */
   GHashTable *bulk_runs;     /* (owned) (element-type gint64): datasets whose import is polled */
@@ -236,6 +237,8 @@ void lb_session_show_draft (LbSession *self, LbImage *image);
 void lb_session_update_review (LbSession *self, gint64 image_id);
 /* The image has this caption now, whoever wrote it: it is noted which schema it was made under. */
 void lb_session_see_caption (LbSession *self, LbImage *image);
+/* It gets @text from here: nobody need be asked which schema it was made under. */
+void lb_session_note_given (LbSession *self, LbImage *image, const char *text);
 /* The same for a @text (nullable) that was made just now, or is found to be right, under
  * @schema_hash (nullable). */
 void

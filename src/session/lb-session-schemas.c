@@ -10,12 +10,14 @@
  * A person's edit is as old as the caption that it was made of. */
 
 #define AT_ONCE 128 /* captions a piece of work on a thread */
+#define ASKED_US (10 * 60 * G_USEC_PER_SEC)
 
 /* A caption that nothing is noted of yet. */
 typedef struct
 {
   char *schema;   /* (owned) (nullable): hash of the dataset's when it was seen */
-  char *made;     /* (owned) (nullable): its text, when it was certainly made under that */
+  char *text;     /* (owned) (nullable): of one from here, which nobody need be asked about */
+  gboolean made;  /* it was certainly made under that */
   gboolean taken; /* it is being looked at */
 } Sight;
 
@@ -25,7 +27,7 @@ lb_session_sight_free (gpointer data)
   Sight *self = data;
 
   g_free (self->schema);
-  g_free (self->made);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -36,6 +38,7 @@ typedef struct
   char *text;     /* (owned) */
   char *schema;   /* (owned) (nullable) */
   char *hash;     /* (owned) (nullable) until it was looked at: of the text */
+  gboolean ours;
   gboolean made;
   gboolean outdated; /* before it was noted */
 } Lesson;
@@ -90,10 +93,11 @@ take_lessons (LbSession *self)
       sight->taken = TRUE;
       lesson = g_new0 (Lesson, 1);
       lesson->image = g_object_ref (image);
-      lesson->made = sight->made != NULL;
+      lesson->ours = sight->text != NULL;
+      lesson->made = sight->made;
       lesson->schema = g_strdup (sight->schema);
       lesson->text =
-        lesson->made ? g_strdup (sight->made) : lb_session_dup_caption_text (self, image);
+        lesson->ours ? g_strdup (sight->text) : lb_session_dup_caption_text (self, image);
       g_ptr_array_add (lessons, lesson);
     }
 
@@ -116,18 +120,37 @@ hash_work (gpointer data)
   return dex_future_new_true ();
 }
 
+static gboolean
+was_asked (LbSession *self, gint64 dataset_id)
+{
+  const gint64 *asked_us = g_hash_table_lookup (self->schema_asked, &dataset_id);
+
+  return asked_us != NULL && g_get_monotonic_time () - *asked_us < ASKED_US;
+}
+
+static void
+note_asked (LbSession *self, gint64 dataset_id)
+{
+  const gint64 now_us = g_get_monotonic_time ();
+
+  g_hash_table_replace (self->schema_asked, g_memdup2 (&dataset_id, sizeof dataset_id),
+                        g_memdup2 (&now_us, sizeof now_us));
+}
+
 /* What came from elsewhere may have been made under a schema that came with it, and that is not
- * known here yet. */
+ * known here yet. Of new ones, which come one by one while pictures are sent, not each is worth a
+ * request. */
 static gboolean
 wants_schema (LbSession *self, const Lesson *lesson)
 {
   const char *note = get_note (self, lesson->image);
 
-  if (lesson->made || lesson->hash == NULL || lb_schema_note_knows (note, lesson->hash))
+  if (lesson->ours || lesson->hash == NULL || lb_schema_note_knows (note, lesson->hash))
     return FALSE;
 
-  return note != NULL || !lb_session_was_just_seen (self, LB_THING_DATASET,
-                                                    lb_image_get_dataset_id (lesson->image));
+  return note != NULL || (!lb_session_was_just_seen (self, LB_THING_DATASET,
+                                                     lb_image_get_dataset_id (lesson->image)) &&
+                          !was_asked (self, lb_image_get_dataset_id (lesson->image)));
 }
 
 /* One request a dataset. Without an answer it is as it was. */
@@ -146,8 +169,8 @@ ask_for_schemas (LbSession *self, GPtrArray *lessons)
         continue;
       if (g_hash_table_contains (asked, &id))
         g_set_object (&dataset, lb_session_find_dataset (self, id));
-      else
-        dataset = dex_await_object (lb_session_reread_dataset (self, id), NULL);
+      else if ((dataset = dex_await_object (lb_session_reread_dataset (self, id), NULL)))
+        note_asked (self, id);
       if (dataset == NULL)
         continue;
       g_hash_table_add (asked, g_memdup2 (&id, sizeof id));
@@ -233,15 +256,16 @@ learn_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* @made: (nullable) */
+/* @text: (nullable) */
 static void
-queue (LbSession *self, LbImage *image, const char *schema, const char *made)
+queue (LbSession *self, LbImage *image, const char *schema, const char *text, gboolean made)
 {
   gint64 id = lb_image_get_id (image);
   Sight *sight = g_new0 (Sight, 1);
 
   sight->schema = g_strdup (schema);
-  sight->made = g_strdup (made);
+  sight->text = g_strdup (text);
+  sight->made = made;
   g_hash_table_replace (self->sights, g_memdup2 (&id, sizeof id), sight);
   if (self->learning)
     return;
@@ -265,7 +289,16 @@ lb_session_see_caption (LbSession *self, LbImage *image)
   if (get_note (self, image) != NULL && lb_session_is_manual (self, image))
     return;
 
-  queue (self, image, lb_dataset_get_schema_hash (dataset), NULL);
+  queue (self, image, lb_dataset_get_schema_hash (dataset), NULL, FALSE);
+}
+
+void
+lb_session_note_given (LbSession *self, LbImage *image, const char *text)
+{
+  LbDataset *dataset = dataset_of (self, image);
+
+  if (self->notes != NULL && !self->closed && dataset != NULL && lb_dataset_is_fibo (dataset))
+    queue (self, image, lb_dataset_get_schema_hash (dataset), text, FALSE);
 }
 
 void
@@ -278,7 +311,7 @@ lb_session_note_made (LbSession *self, LbImage *image, const char *text, const c
       text == NULL || *text == '\0')
     return;
 
-  queue (self, image, schema_hash, text);
+  queue (self, image, schema_hash, text, TRUE);
   if (lb_session_is_outdated (self, image) != outdated)
     lb_session_emit_review (self, image);
 }
@@ -308,7 +341,7 @@ lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_ha
 
   id = lb_image_get_id (image);
   sight = g_hash_table_lookup (self->sights, &id);
-  if (sight != NULL && (sight->made != NULL || get_note (self, image) == NULL))
+  if (sight != NULL && (sight->made || get_note (self, image) == NULL))
     return g_strcmp0 (sight->schema, schema_hash) == 0;
 
   return lb_schema_note_is_under (get_note (self, image), schema_hash);

@@ -113,6 +113,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->settled, g_hash_table_unref);
   g_clear_pointer (&self->approved, g_hash_table_unref);
   g_clear_pointer (&self->sights, g_hash_table_unref);
+  g_clear_pointer (&self->schema_asked, g_hash_table_unref);
   g_clear_pointer (&self->runs, g_hash_table_unref);
   g_clear_pointer (&self->bulk_table, g_hash_table_unref);
   g_clear_pointer (&self->bulk_runs, g_hash_table_unref);
@@ -179,6 +180,7 @@ lb_session_init (LbSession *self)
   self->settled = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->approved = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->sights = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, lb_session_sight_free);
+  self->schema_asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->bulk_table = lb_object_table_new ();
   self->bulk_runs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
