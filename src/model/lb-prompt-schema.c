@@ -7,7 +7,11 @@
 #include <string.h>
 
 #define TEXT(name) { .key = name, .kind = LB_PROMPT_FIELD_TEXT, .required = TRUE }
+#define SHORT_TEXT(name, n)                                                                        \
+  { .key = name, .kind = LB_PROMPT_FIELD_TEXT, .required = TRUE, .advised_words = n }
 #define OPTIONAL(name) { .key = name, .kind = LB_PROMPT_FIELD_TEXT, .nullable = TRUE }
+#define SHORT_OPTIONAL(name, n)                                                                    \
+  { .key = name, .kind = LB_PROMPT_FIELD_TEXT, .nullable = TRUE, .advised_words = n }
 #define SCORE(name) { .key = name, .kind = LB_PROMPT_FIELD_SCORE }
 #define COUNT(name) { .key = name, .kind = LB_PROMPT_FIELD_INTEGER, .nullable = TRUE }
 #define LOOSE(name) { .key = name, .kind = LB_PROMPT_FIELD_LOOSE, .nullable = TRUE }
@@ -22,7 +26,7 @@
 #define SHAPE(list, ...) { .fields = list, .n_fields = G_N_ELEMENTS (list), __VA_ARGS__ }
 
 static const LbPromptField object_fields[] = {
-  TEXT ("description"),
+  SHORT_TEXT ("description", 100),
   TEXT ("location"),
   TEXT ("relationship"),
   OPTIONAL ("relative_size"),
@@ -69,7 +73,7 @@ static const LbPromptShape photographic_shape = SHAPE (photographic_fields);
 static const LbPromptShape text_render_shape = SHAPE (text_render_fields);
 
 static const LbPromptField caption_fields[] = {
-  TEXT ("short_description"),
+  SHORT_TEXT ("short_description", 200),
   LIST ("objects", object_shape),
   TEXT ("background_setting"),
   OBJECT ("lighting", lighting_shape),
@@ -78,7 +82,7 @@ static const LbPromptField caption_fields[] = {
   OPTIONAL ("style_medium"),
   OPTIONAL_LIST ("text_render", text_render_shape),
   TEXT ("context"),
-  OPTIONAL ("artistic_style"),
+  SHORT_OPTIONAL ("artistic_style", 3),
   OPTIONAL ("edit_instruction"),
 };
 

@@ -24,6 +24,7 @@ typedef struct _LbPromptShape LbPromptShape;
  * @required: whether it must be there
  * @nullable: whether null is allowed as well
  * @shape: (nullable): what is in it, for an object or a list
+ * @advised_words: how many words of a text are advised at most, 0 for no advice
  *
  * One field that the contract knows. Static; fields stand in the order of the contract.
  */
@@ -34,6 +35,7 @@ struct _LbPromptField
   gboolean required;
   gboolean nullable;
   const LbPromptShape *shape;
+  guint advised_words;
 };
 
 /**

@@ -390,8 +390,12 @@ static void
 check_field (const Contract *self, const LbJsonNode *node, const LbPromptField *field)
 {
   g_autoptr (GString) types = g_string_new (NULL);
+  const LbJsonNode *advice = lb_json_node_member (node, "x-advisory");
+  const LbJsonNode *words = advice ? lb_json_node_member (advice, "maxWords") : NULL;
   const LbJsonNode *inner = NULL;
 
+  g_assert_cmpint (field->advised_words, ==,
+                   words ? (int) g_ascii_strtoll (words->string, NULL, 10) : 0);
   collect_types (self, node, types, &inner);
   g_assert_cmpstr (types->str, ==, expected_types (field));
   if (field->kind == LB_PROMPT_FIELD_OBJECT)
