@@ -5,6 +5,8 @@
 #include "ui/widgets/lb-picture-loader.h"
 #include "ui/widgets/lb-sight.h"
 
+#define TOKEN "the-token-of-an-account-0123456789abcdef"
+
 static void
 add_image (PageFixture *self, int number)
 {
@@ -41,14 +43,12 @@ make_window (PageFixture *self)
   wait_until (is_mapped, self->window, "the window");
 }
 
-void
-page_fixture_set_up (PageFixture *self, int n_images)
+static void
+fill (PageFixture *self, int n_images)
 {
   g_autoptr (LbProject) wanted = lb_project_new (1);
   g_autoptr (LbProject) project = NULL;
 
-  service_fixture_set_up (&self->service);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
   g_assert_true (wait_true (lb_session_open (self->session)));
   g_object_set (wanted, "project-name", "Storybook", "ip-medium", "photography", "ip-type", "other",
                 NULL);
@@ -61,6 +61,36 @@ page_fixture_set_up (PageFixture *self, int n_images)
     add_image (self, i);
   g_assert_cmpuint (g_list_model_get_n_items (self->images), ==, n_images);
   make_window (self);
+}
+
+void
+page_fixture_set_up (PageFixture *self, int n_images)
+{
+  service_fixture_set_up (&self->service);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  fill (self, n_images);
+}
+
+void
+page_fixture_set_up_hosted (PageFixture *self, int n_images)
+{
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GDataInputStream) output = NULL;
+  g_autofree char *base_url = NULL;
+  g_autoptr (GError) error = NULL;
+
+  service_fixture_set_up (&self->service);
+  g_subprocess_launcher_setenv (launcher, "LOOKBOOK_TOKEN", TOKEN, TRUE);
+  self->elsewhere =
+    g_subprocess_launcher_spawn (launcher, &error, g_getenv ("LOOKBOOK_SERVICE"), "--data",
+                                 self->service.data_dir, "--port", "0", NULL);
+  g_assert_no_error (error);
+  output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->elsewhere));
+  base_url = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  self->session = lb_session_new_hosted (base_url, TOKEN, self->service.state_dir);
+  fill (self, n_images);
 }
 
 /* What a fiber holds that is left behind would count as a leak. */
@@ -80,6 +110,12 @@ page_fixture_tear_down (PageFixture *self)
   lb_session_close (self->session);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
+  if (self->elsewhere != NULL)
+    {
+      g_subprocess_force_exit (self->elsewhere);
+      g_subprocess_wait (self->elsewhere, NULL, NULL);
+    }
+  g_clear_object (&self->elsewhere);
   service_fixture_tear_down (&self->service);
 }
 

@@ -17,10 +17,14 @@ typedef struct
   GListModel *images; /* (unowned) live, of @dataset */
   AdwWindow *window;
   AdwNavigationView *views; /* (unowned) in the window, with an empty page */
+  GSubprocess *elsewhere;   /* (owned) (nullable): a service that is spoken to as to a hosted one */
 } PageFixture;
 
 /* @n_images: the dataset has so many, "1.png" and so on. */
 void page_fixture_set_up (PageFixture *self, int n_images);
+/* The same over our service as an account that needs a token has it: what it refuses is not known
+ * before. */
+void page_fixture_set_up_hosted (PageFixture *self, int n_images);
 void page_fixture_tear_down (PageFixture *self);
 /* (transfer none) */
 LbImage *page_fixture_nth (PageFixture *self, guint position);

@@ -5,6 +5,8 @@
 #include "form-fixture.h"
 #include "ui/prompt/lb-field-row.h"
 #include "ui/prompt/lb-form-row.h"
+#include "ui/prompt/lb-prompt-completion.h"
+#include "ui/prompt/lb-prompt-proposal.h"
 #include "ui/prompt/lb-text-pane.h"
 
 #define SHORT "{\n  \"short_description\": \"A boat.\",\n  \"odd\": [ 1.0 ]\n}\n"
@@ -505,6 +507,95 @@ test_schema (Fixture *self, gconstpointer data)
   assert_text (self, "{\"style\":\"oil\"}");
 }
 
+/* Puts the cursor where | stands in @marked. */
+static void
+set_marked (GtkTextBuffer *buffer, const char *marked)
+{
+  const char *bar = strchr (marked, '|');
+  g_autofree char *before = g_strndup (marked, (gsize) (bar - marked));
+  g_autofree char *text = g_strconcat (before, bar + 1, NULL);
+  GtkTextIter iter;
+
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_get_iter_at_offset (buffer, &iter, (int) g_utf8_strlen (before, -1));
+  gtk_text_buffer_place_cursor (buffer, &iter);
+}
+
+/* (transfer full): the text, with | where the cursor is. */
+static char *
+dup_marked (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end, cursor;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  before = gtk_text_buffer_get_text (buffer, &start, &cursor, TRUE);
+  after = gtk_text_buffer_get_text (buffer, &cursor, &end, TRUE);
+  return g_strconcat (before, "|", after, NULL);
+}
+
+typedef struct
+{
+  const char *marked;
+  LbPromptKind kind;
+  guint n_proposals;
+  const char *first;   /* (nullable) */
+  const char *written; /* (nullable): when the first is taken */
+} Completion;
+
+static const Completion completions[] = {
+  { "{|}", LB_PROMPT_CAPTION, 11, "short_description", "{\"short_description\": \"|\"}" },
+  { "{\"|\"}", LB_PROMPT_CAPTION, 11, "short_description", "{\"short_description\": \"|\"}" },
+  { "{\"é\": 1, lig|", LB_PROMPT_CAPTION, 1, "lighting", "{\"é\": 1, \"lighting\": {|}" },
+  { "{\"lighting\": {\"dir|\": \"left\"}}", LB_PROMPT_CAPTION, 1, "direction",
+    "{\"lighting\": {\"direction\"|: \"left\"}}" },
+  { "{\"lighting\": {\"conditions\": \"dawn\", |\"shadows\": \"long\"}}", LB_PROMPT_CAPTION, 1,
+    "direction", NULL },
+  { "{\"objects\": [{}, {\"number|\"}]}", LB_PROMPT_CAPTION, 1, "number_of_objects",
+    "{\"objects\": [{}, {\"number_of_objects\": 1|}]}" },
+  { "{\"aesthetics\": {\"preference_score\": |}}", LB_PROMPT_CAPTION, 5, "very low",
+    "{\"aesthetics\": {\"preference_score\": \"very low\"|}}" },
+  { "{\"aesthetics\": {\"preference_score\": \"hi|", LB_PROMPT_CAPTION, 2, "high",
+    "{\"aesthetics\": {\"preference_score\": \"high\"|" },
+  { "{\"context\": \"|\"}", LB_PROMPT_CAPTION, 0, NULL, NULL },
+  { "{\"unknown\": {\"|\"}}", LB_PROMPT_CAPTION, 0, NULL, NULL },
+  { "|", LB_PROMPT_CAPTION, 0, NULL, NULL },
+  { "{\"sty|", LB_PROMPT_SCHEMA, 3, "style", "{\"style\": \"|\"" },
+};
+
+/* Keys that are missing, and the values that are allowed, with what is written there already. */
+static void
+test_completion (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (completions); i++)
+    {
+      const Completion *wanted = &completions[i];
+      g_autoptr (LbPromptCompletion) completion = lb_prompt_completion_new ();
+      g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+      g_autoptr (GListModel) proposals = NULL;
+      g_autoptr (LbPromptProposal) first = NULL;
+      g_autofree char *written = NULL;
+
+      g_test_message ("%s", wanted->marked);
+      set_marked (buffer, wanted->marked);
+      lb_prompt_completion_set_kind (completion, wanted->kind);
+      proposals = lb_prompt_completion_list (completion, buffer);
+      g_assert_cmpuint (g_list_model_get_n_items (proposals), ==, wanted->n_proposals);
+      if (wanted->first == NULL)
+        continue;
+
+      first = g_list_model_get_item (proposals, 0);
+      g_assert_cmpstr (lb_prompt_proposal_get_text (first), ==, wanted->first);
+      if (wanted->written == NULL)
+        continue;
+      lb_prompt_completion_write (completion, buffer, GTK_SOURCE_COMPLETION_PROPOSAL (first));
+      written = dup_marked (buffer);
+      g_assert_cmpstr (written, ==, wanted->written);
+    }
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/text-pane/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -533,6 +624,8 @@ main (int argc, char *argv[])
   ADD ("other-text", test_other_text);
   ADD ("plain", test_plain);
   ADD ("schema", test_schema);
+
+  g_test_add_func ("/ui/text-pane/completion", test_completion);
 
   return g_test_run ();
 }

@@ -65,6 +65,7 @@ struct _LbImagePage
   int paned_width;       /* that the divider is placed for */
   int divider;           /* where the page has put it */
   int form_width;
+  char *sent_text;      /* (owned) (nullable): handed over, until the service has it */
   guint keep_source;    /* time-out until the typed text is kept */
   guint clock_source;   /* time-out until “2 minutes ago” is another time */
   guint picture_serial; /* the request whose picture counts */
@@ -139,6 +140,12 @@ void lb_image_page_show_refine (LbImagePage *self);
 
 /* lb-image-page-regenerate.c: a caption that is written anew */
 void lb_image_page_install_regenerate_actions (GtkWidgetClass *widget_class);
+
+/* lb-image-page-repair.c: what the service has repaired on saving */
+/* @text is on its way as the caption of the image shown; @text: (nullable): nothing is. */
+void lb_image_page_await_answer (LbImagePage *self, const char *text);
+/* Says so if the service has it and has stored something else. */
+void lb_image_page_look_at_answer (LbImagePage *self);
 
 /* lb-image-page-review.c */
 void lb_image_page_install_review_actions (GtkWidgetClass *widget_class);

@@ -154,6 +154,7 @@ lb_image_page_drop_typed (LbImagePage *self)
 {
   g_clear_handle_id (&self->keep_source, g_source_remove);
   self->dirty = FALSE;
+  lb_image_page_await_answer (self, NULL);
 }
 
 void
@@ -167,6 +168,7 @@ lb_image_page_keep_text (LbImagePage *self)
 
   text = lb_text_pane_dup_text (self->editor);
   self->dirty = FALSE;
+  lb_image_page_await_answer (self, text);
   lb_image_page_keep (self, self->image, text);
 }
 
@@ -201,6 +203,7 @@ issues_changed_cb (LbImagePage *self)
 static void
 caption_changed_cb (LbImagePage *self)
 {
+  lb_image_page_look_at_answer (self);
   if (lb_session_get_edit_state (self->session, self->image) == LB_EDIT_SAVED)
     lb_image_page_refresh_text (self);
   show_alternative_text (self);
@@ -231,6 +234,7 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
     {
       lb_image_page_keep_text (self);
       lb_image_page_end_typing (self);
+      lb_image_page_await_answer (self, NULL);
       g_signal_handlers_disconnect_by_data (self->image, self);
     }
 
@@ -449,6 +453,7 @@ lb_image_page_dispose (GObject *object)
   g_clear_handle_id (&self->clock_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_IMAGE_PAGE);
   g_clear_pointer (&self->deleted, g_hash_table_unref);
+  g_clear_pointer (&self->sent_text, g_free);
   g_clear_object (&self->menu);
   g_clear_object (&self->all_menu);
   g_clear_object (&self->settings);
@@ -625,6 +630,12 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->plain = !lb_rules_caption_is_prompt (dataset);
   if (self->plain)
     lb_text_pane_set_kind (self->editor, LB_TEXT_PLAIN);
+  else
+    {
+      g_autoptr (LbUsedValues) values = lb_used_values_new (session, dataset);
+
+      lb_text_pane_set_values (self->editor, values);
+    }
   lb_image_page_follow_text (self);
   lb_image_page_follow_prefix (self);
   lb_image_page_follow_history (self);

@@ -4,6 +4,7 @@
 
 #include "base/lb-json.h"
 #include "ui/prompt/lb-choice-row.h"
+#include "ui/prompt/lb-field-assistant.h"
 #include "ui/prompt/lb-field-names.h"
 #include "ui/prompt/lb-growing-text.h"
 #include "ui/prompt/lb-issue-line.h"
@@ -30,6 +31,8 @@ struct _LbFieldRow
   GtkWidget *title; /* (unowned) label */
   LbGrowingText *text;
   LbIssueLine *issue;
+  GtkBox *box;                 /* (unowned): around all these */
+  LbFieldAssistant *assistant; /* (owned) */
 
   FieldMode mode;
   char *base_json;   /* (owned) (nullable): what was there when the row looked last */
@@ -206,6 +209,7 @@ text_changed_cb (LbFieldRow *self)
   text = lb_growing_text_dup_text (self->text);
   json = write_value (self, text);
   lb_prompt_draft_type (self->draft, self->path, json);
+  lb_field_assistant_typed (self->assistant);
 }
 
 static void
@@ -258,6 +262,7 @@ static void
 lb_field_row_set_path (LbFormRow *row, const char *path)
 {
   g_set_str (&LB_FIELD_ROW (row)->path, path);
+  lb_field_assistant_set_path (LB_FIELD_ROW (row)->assistant, path);
 }
 
 static const char *
@@ -343,6 +348,8 @@ key_pressed_cb (
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (keys));
   GtkDirectionType direction;
 
+  if (lb_field_assistant_take_key (self->assistant, keyval, state))
+    return GDK_EVENT_STOP;
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0 ||
       !leads_away (self, keyval, &direction))
     return GDK_EVENT_PROPAGATE;
@@ -390,6 +397,7 @@ lb_field_row_finalize (GObject *object)
 {
   LbFieldRow *self = LB_FIELD_ROW (object);
 
+  g_clear_object (&self->assistant);
   g_clear_object (&self->draft);
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->base_json, g_free);
@@ -437,6 +445,7 @@ lb_field_row_init (LbFieldRow *self)
   self->issue = LB_ISSUE_LINE (lb_issue_line_new ());
   gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
 
+  self->box = GTK_BOX (box);
   gtk_widget_add_css_class (box, "title");
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (box, TRUE);
@@ -472,6 +481,9 @@ lb_field_row_new (LbPromptDraft *draft,
   self->draft = g_object_ref (draft);
   self->path = g_strdup (path);
   self->field = field;
+  self->assistant =
+    lb_field_assistant_new (draft, field, lb_growing_text_get_view (self->text), self->box);
+  lb_field_assistant_set_path (self->assistant, path);
   name = lb_field_name (key);
   lb_field_row_set_title (self, name);
   if (is_integer_field (self))

@@ -10,6 +10,9 @@
 #include "ui/prompt/lb-prompt-summary.h"
 #include "ui/prompt/lb-section-row.h"
 
+#define NO_GAP (G_MAXUINT - 1)
+#define LINE_HEIGHT 3
+
 typedef struct
 {
   GtkWidget *row; /* (unowned) */
@@ -26,6 +29,8 @@ struct _LbListGroup
   LbIssueLine *issue;    /* (unowned) */
   GtkWidget *odd_row;    /* (unowned) (nullable): for what is no list */
   GPtrArray *elements;   /* (owned) (element-type Element) */
+  guint gap;             /* rows above the place that it would go to, or NO_GAP */
+  guint last_gap;        /* rows above the pointer while something is dragged, or NO_GAP */
 };
 
 G_DEFINE_FINAL_TYPE (LbListGroup, lb_list_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -112,26 +117,185 @@ move_row (LbListGroup *self, guint from, guint to)
   g_object_unref (row);
 }
 
+/* What a screen reader says of where @row is now. */
+static void
+announce_place (LbListGroup *self, GtkWidget *row, guint place)
+{
+  /* Translators: %s is what an object in the picture is called; then its place, and how many */
+  g_autofree char *words =
+    g_strdup_printf (_ ("%s, %u of %u"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                     place + 1, self->elements->len);
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (row), words,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+move_element (LbListGroup *self, guint from, guint to)
+{
+  GtkWidget *row = nth_element (self, from)->row;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  move_row (self, from, to);
+  show_places (self, 0);
+  lb_prompt_draft_move (self->draft, self->field->key, from, to);
+  /* It had left the list for a moment; a button can have become insensitive. */
+  if (focus != NULL && gtk_widget_is_sensitive (focus) && focus != GTK_WIDGET (root))
+    gtk_widget_grab_focus (focus);
+  else
+    gtk_widget_grab_focus (row);
+  announce_place (self, row, to);
+}
+
 static void
 move_cb (LbSectionRow *row, int by, LbListGroup *self)
 {
   const guint from = find_row (self, GTK_WIDGET (row));
   const guint to = from + (guint) by;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *path = element_path (self, from);
-  g_autofree char *other = element_path (self, to);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (from >= self->elements->len || to >= self->elements->len)
+  if (from < self->elements->len && to < self->elements->len)
+    move_element (self, from, to);
+}
+
+/* Dragging */
+
+/* (transfer none) (nullable): the row of this list that is being dragged. */
+static GtkWidget *
+get_dragged (LbListGroup *self, GdkDrop *drop)
+{
+  GdkDrag *drag = drop != NULL ? gdk_drop_get_drag (drop) : NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  GtkWidget *row;
+
+  if (drag == NULL)
+    return NULL;
+
+  g_value_init (&value, LB_TYPE_SECTION_ROW);
+  if (!gdk_content_provider_get_value (gdk_drag_get_content (drag), &value, NULL))
+    return NULL;
+  row = g_value_get_object (&value);
+  return row != NULL && find_row (self, row) < self->elements->len ? row : NULL;
+}
+
+static gboolean
+accept_cb (GtkDropTarget *target, GdkDrop *drop, LbListGroup *self)
+{
+  return lb_prompt_draft_get_editable (self->draft) && get_dragged (self, drop) != NULL;
+}
+
+/* How many rows are above @y, which is the place in between that is nearest. */
+static guint
+find_gap (LbListGroup *self, double y)
+{
+  guint gap = 0;
+
+  while (gap < self->elements->len)
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_compute_bounds (nth_element (self, gap)->row, GTK_WIDGET (self), &bounds) ||
+          y < bounds.origin.y + bounds.size.height / 2)
+        break;
+      gap++;
+    }
+  return gap;
+}
+
+static void
+show_gap (LbListGroup *self, guint gap)
+{
+  if (self->gap == gap)
     return;
 
-  move_row (self, from, to);
-  show_places (self, 0);
-  lb_prompt_draft_swap (self->draft, path, other);
-  if (focus != NULL && gtk_widget_is_sensitive (focus))
-    gtk_widget_grab_focus (focus);
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (row));
+  self->gap = gap;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The row that is next on the way comes into view, so that a drag reaches all of a long list. */
+static void
+follow_drag (LbListGroup *self, guint gap)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+  const guint next = gap < self->last_gap ? gap - MIN (gap, 1) : gap;
+
+  if (viewport != NULL && gap != self->last_gap && self->last_gap != NO_GAP &&
+      next < self->elements->len)
+    gtk_viewport_scroll_to (GTK_VIEWPORT (viewport), nth_element (self, next)->row, NULL);
+  self->last_gap = gap;
+}
+
+static GdkDragAction
+motion_cb (GtkDropTarget *target, double x, double y, LbListGroup *self)
+{
+  GtkWidget *row = get_dragged (self, gtk_drop_target_get_current_drop (target));
+  const guint from = row != NULL ? find_row (self, row) : NO_GAP;
+  const guint gap = find_gap (self, y);
+  const gboolean stays = gap == from || gap == from + 1;
+
+  if (row == NULL)
+    return 0;
+
+  follow_drag (self, gap);
+  show_gap (self, stays ? NO_GAP : gap);
+  return stays ? 0 : GDK_ACTION_MOVE;
+}
+
+static void
+leave_cb (GtkDropTarget *target, LbListGroup *self)
+{
+  self->last_gap = NO_GAP;
+  show_gap (self, NO_GAP);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, LbListGroup *self)
+{
+  const guint from = find_row (self, g_value_get_object (value));
+  const guint gap = find_gap (self, y);
+
+  show_gap (self, NO_GAP);
+  if (from >= self->elements->len || gap == from || gap == from + 1)
+    return FALSE;
+
+  move_element (self, from, gap > from ? gap - 1 : gap);
+  return TRUE;
+}
+
+static void
+add_drop_target (LbListGroup *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (LB_TYPE_SECTION_ROW, GDK_ACTION_MOVE);
+
+  g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, 0);
+  g_signal_connect_object (target, "enter", G_CALLBACK (motion_cb), self, 0);
+  g_signal_connect_object (target, "motion", G_CALLBACK (motion_cb), self, 0);
+  g_signal_connect_object (target, "leave", G_CALLBACK (leave_cb), self, 0);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* The line in between, over the rows. */
+static void
+lb_list_group_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LbListGroup *self = LB_LIST_GROUP (widget);
+  const gboolean last = self->gap == self->elements->len;
+  graphene_rect_t bounds;
+  GdkRGBA *color = NULL;
+  float y;
+
+  GTK_WIDGET_CLASS (lb_list_group_parent_class)->snapshot (widget, snapshot);
+  if (self->gap > self->elements->len || self->elements->len == 0 ||
+      !gtk_widget_compute_bounds (nth_element (self, self->gap - (last ? 1 : 0))->row, widget,
+                                  &bounds))
+    return;
+
+  y = bounds.origin.y + (last ? bounds.size.height : 0) - LINE_HEIGHT / 2.0F;
+  color = adw_style_manager_get_accent_color_rgba (adw_style_manager_get_default ());
+  gtk_snapshot_append_color (
+    snapshot, color, &GRAPHENE_RECT_INIT (bounds.origin.x, y, bounds.size.width, LINE_HEIGHT));
+  gdk_rgba_free (color);
 }
 
 static Element *
@@ -309,6 +473,7 @@ static void
 lb_list_group_class_init (LbListGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = lb_list_group_finalize;
+  GTK_WIDGET_CLASS (klass)->snapshot = lb_list_group_snapshot;
 }
 
 static void
@@ -317,6 +482,7 @@ lb_list_group_init (LbListGroup *self)
   GtkWidget *issue = lb_issue_line_new ();
 
   self->elements = g_ptr_array_new_with_free_func (element_free);
+  self->gap = self->last_gap = NO_GAP;
   self->issue = LB_ISSUE_LINE (issue);
   self->add_button = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_add_css_class (self->add_button, "flat");
@@ -325,6 +491,8 @@ lb_list_group_init (LbListGroup *self)
                            G_CONNECT_SWAPPED);
   adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), self->add_button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), issue);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "list-group");
+  add_drop_target (self);
 }
 
 GtkWidget *

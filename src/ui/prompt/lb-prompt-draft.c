@@ -9,10 +9,11 @@ struct _LbPromptDraft
   GObject parent_instance;
 
   LbPromptKind kind;
-  LbPrompt *prompt;   /* (owned) (nullable) without what is pending */
-  char *pending_path; /* (owned) (nullable): where something was typed */
-  char *pending_json; /* (owned) (nullable): what; to be removed if NULL */
-  GPtrArray *issues;  /* (owned) (element-type LbPromptIssue) */
+  LbPrompt *prompt;     /* (owned) (nullable) without what is pending */
+  char *pending_path;   /* (owned) (nullable): where something was typed */
+  char *pending_json;   /* (owned) (nullable): what; to be removed if NULL */
+  GPtrArray *issues;    /* (owned) (element-type LbPromptIssue) */
+  LbUsedValues *values; /* (owned) (nullable) */
   gboolean editable;
 };
 
@@ -67,6 +68,7 @@ lb_prompt_draft_finalize (GObject *object)
   LbPromptDraft *self = LB_PROMPT_DRAFT (object);
 
   g_clear_object (&self->prompt);
+  g_clear_object (&self->values);
   g_clear_pointer (&self->pending_path, g_free);
   g_clear_pointer (&self->pending_json, g_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
@@ -283,19 +285,26 @@ lb_prompt_draft_set (LbPromptDraft *self, const char *path, const char *json)
 }
 
 void
-lb_prompt_draft_swap (LbPromptDraft *self, const char *path, const char *other)
+lb_prompt_draft_move (LbPromptDraft *self, const char *path, guint from, guint to)
 {
-  g_autofree char *json = NULL;
-  g_autofree char *other_json = NULL;
+  const int by = to > from ? 1 : -1;
+  g_autofree char *origin = element_path (path, from);
+  g_autofree char *target = element_path (path, to);
+  g_autofree char *moved = NULL;
 
   g_return_if_fail (LB_IS_PROMPT_DRAFT (self));
+  g_return_if_fail (MAX (from, to) < lb_prompt_draft_get_length (self, path));
 
-  json = lb_prompt_draft_dup_json (self, path);
-  other_json = lb_prompt_draft_dup_json (self, other);
-  g_return_if_fail (json != NULL && other_json != NULL);
+  moved = lb_prompt_draft_dup_json (self, origin);
+  for (guint i = from; i != to; i += (guint) by)
+    {
+      g_autofree char *place = element_path (path, i);
+      g_autofree char *next = element_path (path, i + (guint) by);
+      g_autofree char *json = lb_prompt_draft_dup_json (self, next);
 
-  lb_prompt_draft_type (self, path, other_json);
-  lb_prompt_draft_set (self, other, json);
+      lb_prompt_draft_type (self, place, json);
+    }
+  lb_prompt_draft_set (self, target, moved);
 }
 
 void
@@ -333,6 +342,22 @@ lb_prompt_draft_has_issue_within (LbPromptDraft *self, const char *path)
       return TRUE;
 
   return FALSE;
+}
+
+void
+lb_prompt_draft_set_values (LbPromptDraft *self, LbUsedValues *values)
+{
+  g_return_if_fail (LB_IS_PROMPT_DRAFT (self));
+
+  g_set_object (&self->values, values);
+}
+
+LbUsedValues *
+lb_prompt_draft_get_values (LbPromptDraft *self)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), NULL);
+
+  return self->values;
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "model/lb-prompt-schema.h"
 #include "model/lb-prompt.h"
+#include "ui/prompt/lb-used-values.h"
 
 G_BEGIN_DECLS
 
@@ -37,8 +38,8 @@ char **lb_prompt_draft_get_keys (LbPromptDraft *self, const char *path);
 void lb_prompt_draft_type (LbPromptDraft *self, const char *path, const char *json);
 /* As that, at once and for all rows to see. */
 void lb_prompt_draft_set (LbPromptDraft *self, const char *path, const char *json);
-/* Exchanges two elements of a list. */
-void lb_prompt_draft_swap (LbPromptDraft *self, const char *path, const char *other);
+/* The element @from of the list at @path goes to the place @to; those in between move up. */
+void lb_prompt_draft_move (LbPromptDraft *self, const char *path, guint from, guint to);
 
 /* @issues: (nullable) (element-type LbPromptIssue). */
 void lb_prompt_draft_set_issues (LbPromptDraft *self, GListModel *issues);
@@ -46,6 +47,11 @@ void lb_prompt_draft_set_issues (LbPromptDraft *self, GListModel *issues);
 LbPromptIssue *lb_prompt_draft_find_issue (LbPromptDraft *self, const char *path);
 /* Whether there is one at @path or in it. */
 gboolean lb_prompt_draft_has_issue_within (LbPromptDraft *self, const char *path);
+
+/* @values: (nullable): what other captions say, for the rows to suggest. */
+void lb_prompt_draft_set_values (LbPromptDraft *self, LbUsedValues *values);
+/* (transfer none) (nullable) */
+LbUsedValues *lb_prompt_draft_get_values (LbPromptDraft *self);
 
 void lb_prompt_draft_set_editable (LbPromptDraft *self, gboolean editable);
 gboolean lb_prompt_draft_get_editable (LbPromptDraft *self);

@@ -7,10 +7,14 @@
 #include "base/lb-threads.h"
 #include "ui/prompt/lb-issue-gutter.h"
 #include "ui/prompt/lb-issue-words.h"
+#include "ui/prompt/lb-prompt-completion.h"
 #include "ui/prompt/lb-prompt-editor.h"
+#include "ui/prompt/lb-repair-dialog.h"
+#include "ui/prompt/lb-text-splice.h"
 
 #define CHECK_DELAY_MS 150
 #define ISSUE_MARK "issue"
+#define REPAIRED "lb-repaired"
 #define TINT_ALPHA 0.15f
 /* The toolkit lays out a line at once, and what finds its colours does so as well. */
 #define MAX_COLOURED_LINE 10000
@@ -29,17 +33,19 @@ struct _LbPromptEditor
   GtkWidget *issue_icon;
   GtkLabel *issue_title;
   GtkLabel *issue_detail;
+  GtkWidget *repair_button;
   GtkWidget *go_button;
 
   LbPromptKind kind;
-  gboolean setting;      /* the text is being set, not typed */
-  guint check_source;    /* time-out until the next check */
-  guint tint_source;     /* idle that takes up the colours of the style */
-  guint check_serial;    /* the check whose answer counts */
-  GListModel *issues;    /* (owned) (nullable) */
-  guint shown_issue;     /* place in @issues that the bar tells of */
-  GtkTextTag *value_tag; /* (unowned) wavy underline */
-  GtkTextTag *line_tag;  /* (unowned) tint of the line */
+  gboolean setting;               /* the text is being set, not typed */
+  guint check_source;             /* time-out until the next check */
+  guint tint_source;              /* idle that takes up the colours of the style */
+  guint check_serial;             /* the check whose answer counts */
+  GListModel *issues;             /* (owned) (nullable) */
+  LbPromptCompletion *completion; /* (owned) */
+  guint shown_issue;              /* place in @issues that the bar tells of */
+  GtkTextTag *value_tag;          /* (unowned) wavy underline */
+  GtkTextTag *line_tag;           /* (unowned) tint of the line */
 };
 
 G_DEFINE_FINAL_TYPE (LbPromptEditor, lb_prompt_editor, ADW_TYPE_BIN)
@@ -78,26 +84,63 @@ check_free (gpointer data)
   g_free (check);
 }
 
-/* Runs on a worker thread: text of any size to a list of issues. */
+/* (transfer full) (element-type LbPromptIssue) */
+static GListModel *
+find_issues (const char *text, LbPromptKind kind, gboolean *parses)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, &error);
+  GListStore *issues;
+
+  *parses = prompt != NULL;
+  if (prompt != NULL)
+    return lb_prompt_validate (prompt, kind);
+
+  issues = g_list_store_new (LB_TYPE_PROMPT_ISSUE);
+  if (text[strspn (text, " \t\r\n")] != '\0')
+    {
+      g_autoptr (LbPromptIssue) issue = lb_prompt_issue_new_from_error (text, error);
+
+      g_list_store_append (issues, issue);
+    }
+  return G_LIST_MODEL (issues);
+}
+
+/* (transfer full) (nullable): @text repaired by R62, if less is wrong with it then. */
+static char *
+repair (const char *text, LbPromptKind kind, guint n_issues, gboolean parses)
+{
+  g_autoptr (LbPrompt) prompt = lb_prompt_new_repaired (text, kind, NULL, NULL);
+  g_autoptr (GListModel) left = prompt != NULL ? lb_prompt_validate (prompt, kind) : NULL;
+
+  return left != NULL && (!parses || g_list_model_get_n_items (left) < n_issues)
+           ? g_strdup (lb_prompt_get_text (prompt))
+           : NULL;
+}
+
+/* Runs on a worker thread: text of any size to a list of issues, and what repairs would make of it.
+ */
 static DexFuture *
 judge_text (gpointer data)
 {
   Check *check = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbPrompt) prompt = NULL;
-  GListStore *issues;
+  gboolean parses = FALSE;
+  GListModel *issues = find_issues (check->text, check->kind, &parses);
+  const guint n_issues = g_list_model_get_n_items (issues);
 
-  if ((prompt = lb_prompt_new (check->text, &error)) != NULL)
-    return dex_future_new_take_object (lb_prompt_validate (prompt, check->kind));
-
-  issues = g_list_store_new (LB_TYPE_PROMPT_ISSUE);
-  if (check->text[strspn (check->text, " \t\r\n")] != '\0')
-    {
-      g_autoptr (LbPromptIssue) issue = lb_prompt_issue_new_from_error (check->text, error);
-
-      g_list_store_append (issues, issue);
-    }
+  if (n_issues > 0)
+    g_object_set_data_full (G_OBJECT (issues), REPAIRED,
+                            repair (check->text, check->kind, n_issues, parses), g_free);
   return dex_future_new_take_object (issues);
+}
+
+/* (transfer none) (nullable): as of the last check. */
+static const char *
+get_repaired (LbPromptEditor *self)
+{
+  return self->issues != NULL && self->check_source == 0
+           ? g_object_get_data (G_OBJECT (self->issues), REPAIRED)
+           : NULL;
 }
 
 static LbPromptIssue *
@@ -120,6 +163,9 @@ show_issue_bar (LbPromptEditor *self)
       gtk_label_set_label (self->issue_title, title);
       gtk_label_set_label (self->issue_detail, detail);
     }
+  gtk_widget_set_visible (self->repair_button,
+                          get_repaired (self) != NULL &&
+                            gtk_text_view_get_editable (GTK_TEXT_VIEW (self->view)));
   gtk_revealer_set_reveal_child (self->issue_revealer, issue != NULL);
 }
 
@@ -310,6 +356,30 @@ go_clicked_cb (LbPromptEditor *self)
 }
 
 static void
+repaired_cb (LbPromptEditor *self, const char *text)
+{
+  lb_text_splice (GTK_TEXT_BUFFER (self->buffer), text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* Shows what would be changed before anything is. */
+static void
+repair_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbPromptEditor *self = LB_PROMPT_EDITOR (widget);
+  const char *repaired = get_repaired (self);
+  g_autofree char *text = lb_prompt_editor_dup_text (self);
+  LbRepairDialog *dialog;
+
+  if (repaired == NULL)
+    return;
+
+  dialog = lb_repair_dialog_new (text, repaired);
+  g_signal_connect_object (dialog, "repaired", G_CALLBACK (repaired_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
 next_issue_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   lb_prompt_editor_show_next_issue (LB_PROMPT_EDITOR (widget));
@@ -391,6 +461,7 @@ lb_prompt_editor_dispose (GObject *object)
   g_clear_handle_id (&self->check_source, g_source_remove);
   g_clear_handle_id (&self->tint_source, g_source_remove);
   g_clear_object (&self->issues);
+  g_clear_object (&self->completion);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_PROMPT_EDITOR);
 
   G_OBJECT_CLASS (lb_prompt_editor_parent_class)->dispose (object);
@@ -429,8 +500,10 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_icon);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_title);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, issue_detail);
+  gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, repair_button);
   gtk_widget_class_bind_template_child (widget_class, LbPromptEditor, go_button);
   gtk_widget_class_bind_template_callback (widget_class, go_clicked_cb);
+  gtk_widget_class_install_action (widget_class, "prompt.repair", NULL, repair_action_cb);
   gtk_widget_class_install_action (widget_class, "prompt.next-issue", NULL, next_issue_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F8, 0, "prompt.next-issue", NULL);
 }
@@ -446,6 +519,9 @@ lb_prompt_editor_init (LbPromptEditor *self)
   gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
                             lb_issue_gutter_new (ISSUE_MARK),
                             GTK_SOURCE_VIEW_GUTTER_POSITION_MARKS);
+  self->completion = lb_prompt_completion_new ();
+  gtk_source_completion_add_provider (gtk_source_view_get_completion (self->view),
+                                      GTK_SOURCE_COMPLETION_PROVIDER (self->completion));
 
   g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (inserted_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -469,6 +545,7 @@ lb_prompt_editor_set_kind (LbPromptEditor *self, LbPromptKind kind)
   g_return_if_fail (LB_IS_PROMPT_EDITOR (self));
 
   self->kind = kind;
+  lb_prompt_completion_set_kind (self->completion, kind);
   gtk_accessible_update_property (
     GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
     kind == LB_PROMPT_SCHEMA ? _ ("Visual schema as JSON") : _ ("Structured prompt as JSON"), -1);
@@ -515,6 +592,7 @@ lb_prompt_editor_set_editable (LbPromptEditor *self, gboolean editable)
     return;
 
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), editable);
+  show_issue_bar (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EDITABLE]);
 }
 

@@ -51,6 +51,7 @@ struct _LbPromptForm
   LbIssueLine *issue;   /* (unowned): of the document as a whole */
   GPtrArray *groups;    /* (owned) (element-type Group) (nullable) until there is a prompt */
   GListModel *issues;   /* (owned) (nullable) */
+  LbUsedValues *values; /* (owned) (nullable) */
   guint seek_tick;      /* until the focus has been brought into view */
   gint64 seek_end;      /* monotonic time of its last frame */
 };
@@ -203,6 +204,7 @@ start_draft (LbPromptForm *self, LbPromptKind kind, gboolean editable)
   self->draft = lb_prompt_draft_new (kind);
   lb_prompt_draft_set_editable (self->draft, editable);
   lb_prompt_draft_set_issues (self->draft, self->issues);
+  lb_prompt_draft_set_values (self->draft, self->values);
   g_signal_connect_object (self->draft, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -226,6 +228,7 @@ lb_prompt_form_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->draft, self);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_object (&self->issues);
+  g_clear_object (&self->values);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->draft);
 
@@ -310,6 +313,16 @@ lb_prompt_form_set_issues (LbPromptForm *self, GListModel *issues)
 
   g_set_object (&self->issues, issues);
   lb_prompt_draft_set_issues (self->draft, issues);
+}
+
+void
+lb_prompt_form_set_values (LbPromptForm *self, LbUsedValues *values)
+{
+  g_return_if_fail (LB_IS_PROMPT_FORM (self));
+  g_return_if_fail (values == NULL || LB_IS_USED_VALUES (values));
+
+  g_set_object (&self->values, values);
+  lb_prompt_draft_set_values (self->draft, values);
 }
 
 void

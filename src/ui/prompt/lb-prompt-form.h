@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "model/lb-prompt.h"
+#include "ui/prompt/lb-used-values.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,8 @@ void lb_prompt_form_reset (LbPromptForm *self);
 LbPrompt *lb_prompt_form_get_prompt (LbPromptForm *self);
 /* @issues: (nullable) (element-type LbPromptIssue): fields that have one say so. */
 void lb_prompt_form_set_issues (LbPromptForm *self, GListModel *issues);
+/* @values: (nullable): what other captions say, to be suggested. */
+void lb_prompt_form_set_values (LbPromptForm *self, LbUsedValues *values);
 void lb_prompt_form_set_editable (LbPromptForm *self, gboolean editable);
 /* Opens what is around the field at @path, or around the nearest there is, and focuses it. */
 void lb_prompt_form_show_path (LbPromptForm *self, const char *path);

@@ -20,8 +20,12 @@ struct _LbSectionRow
   gboolean element;           /* of a list */
   gboolean was_null;          /* so it is when it is removed */
 
-  LbFieldList *fields;      /* (owned) (nullable) until it is opened */
-  GtkWidget *issue_icon;    /* (unowned) */
+  LbFieldList *fields;           /* (owned) (nullable) until it is opened */
+  GtkWidget *handle;             /* (unowned) (nullable): what it is dragged by */
+  GtkEventController *drag_keys; /* (owned) (nullable): of the window, while it is dragged */
+  guint place;                   /* in its list */
+  guint n_places;                /* elements of that */
+  GtkWidget *issue_icon;         /* (unowned) */
   GtkWidget *foot;          /* (unowned) (nullable): row with what can be done with all of it */
   GtkWidget *up_button;     /* (unowned) (nullable) */
   GtkWidget *down_button;   /* (unowned) (nullable) */
@@ -68,16 +72,131 @@ remove_clicked_cb (LbSectionRow *self)
     lb_prompt_draft_set (self->draft, self->path, self->was_null ? "null" : NULL);
 }
 
+/* One place up or down. */
+static void
+move (LbSectionRow *self, int by)
+{
+  if (self->element && lb_prompt_draft_get_editable (self->draft))
+    g_signal_emit (self, signals[MOVE], 0, by);
+}
+
 static void
 up_clicked_cb (LbSectionRow *self)
 {
-  g_signal_emit (self, signals[MOVE], 0, -1);
+  move (self, -1);
 }
 
 static void
 down_clicked_cb (LbSectionRow *self)
 {
-  g_signal_emit (self, signals[MOVE], 0, 1);
+  move (self, 1);
+}
+
+static void
+move_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (LB_SECTION_ROW (widget), g_variant_get_int32 (parameter));
+}
+
+static GdkContentProvider *
+drag_prepare_cb (LbSectionRow *self, double x, double y, GtkDragSource *source)
+{
+  return lb_prompt_draft_get_editable (self->draft)
+           ? gdk_content_provider_new_typed (LB_TYPE_SECTION_ROW, self)
+           : NULL;
+}
+
+/* Not every display hands the key to the drag: it would close the page. */
+static gboolean
+drag_key_cb (
+  GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, gpointer source)
+{
+  if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_drag_source_drag_cancel (source);
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_keys (LbSectionRow *self, GtkDragSource *source)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root == NULL || self->drag_keys != NULL)
+    return;
+
+  self->drag_keys = g_object_ref (gtk_event_controller_key_new ());
+  gtk_event_controller_set_propagation_phase (self->drag_keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (self->drag_keys, "key-pressed", G_CALLBACK (drag_key_cb), source, 0);
+  gtk_widget_add_controller (GTK_WIDGET (root), self->drag_keys);
+}
+
+static void
+unwatch_keys (LbSectionRow *self)
+{
+  GtkWidget *root =
+    self->drag_keys != NULL ? gtk_event_controller_get_widget (self->drag_keys) : NULL;
+
+  if (root != NULL)
+    gtk_widget_remove_controller (root, self->drag_keys);
+  g_clear_object (&self->drag_keys);
+}
+
+/* What is under the pointer is called as the row, which may be higher than the window. */
+static void
+drag_begin_cb (LbSectionRow *self, GdkDrag *drag, GtkDragSource *source)
+{
+  GtkWidget *label = gtk_label_new (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_widget_add_css_class (label, "drag-title");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "dragged");
+  watch_keys (self, source);
+}
+
+static void
+drag_end_cb (LbSectionRow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
+  unwatch_keys (self);
+}
+
+static void
+make_handle (LbSectionRow *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  /* The keyboard has buttons and keys for it. */
+  self->handle = g_object_new (GTK_TYPE_IMAGE, "icon-name", "list-drag-handle-symbolic",
+                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_tooltip_text (self->handle, _ ("Drag to Move"));
+  gtk_widget_set_cursor_from_name (self->handle, "grab");
+  gtk_widget_add_css_class (self->handle, "drag-handle");
+  gtk_widget_add_css_class (self->handle, "dim-label");
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->handle);
+}
+
+static void
+show_place (LbSectionRow *self)
+{
+  if (self->handle != NULL)
+    gtk_widget_set_visible (self->handle,
+                            lb_prompt_draft_get_editable (self->draft) && self->n_places > 1);
+  if (self->up_button == NULL)
+    return;
+
+  gtk_widget_set_sensitive (self->up_button, self->place > 0);
+  gtk_widget_set_sensitive (self->down_button, self->place + 1 < self->n_places);
 }
 
 static GtkWidget *
@@ -247,7 +366,16 @@ expanded_cb (LbSectionRow *self)
     make_foot (self);
   self->fields = lb_field_list_new (GTK_WIDGET (self), self->foot, self->draft, self->path,
                                     get_shape (self), NULL, LB_FIELD_LIST_UNKNOWN);
+  show_place (self);
   update_header (self);
+}
+
+static void
+lb_section_row_dispose (GObject *object)
+{
+  unwatch_keys (LB_SECTION_ROW (object));
+
+  G_OBJECT_CLASS (lb_section_row_parent_class)->dispose (object);
 }
 
 static void
@@ -266,7 +394,15 @@ lb_section_row_finalize (GObject *object)
 static void
 lb_section_row_class_init (LbSectionRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GdkModifierType both = GDK_ALT_MASK | GDK_SHIFT_MASK;
+
+  G_OBJECT_CLASS (klass)->dispose = lb_section_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = lb_section_row_finalize;
+
+  gtk_widget_class_install_action (widget_class, "section.move", "i", move_action_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, both, "section.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, both, "section.move", "i", 1);
 
   signals[REMOVE] = g_signal_new ("remove", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
@@ -303,6 +439,8 @@ new_row (LbPromptDraft *draft,
   self->key = g_strdup (key);
   self->field = field;
   self->element = element;
+  if (element)
+    make_handle (self);
   lb_section_row_update (LB_FORM_ROW (self));
   g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
   return GTK_WIDGET (self);
@@ -332,11 +470,9 @@ lb_section_row_set_place (LbSectionRow *self, guint place, guint n_places)
 {
   g_return_if_fail (LB_IS_SECTION_ROW (self));
 
-  if (self->up_button == NULL)
-    return;
-
-  gtk_widget_set_sensitive (self->up_button, place > 0);
-  gtk_widget_set_sensitive (self->down_button, place + 1 < n_places);
+  self->place = place;
+  self->n_places = n_places;
+  show_place (self);
 }
 
 gboolean

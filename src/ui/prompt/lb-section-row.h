@@ -5,7 +5,8 @@
 G_BEGIN_DECLS
 
 /* An object: closed it says what is in it, open it has a row for each field; they are made when it
- * is opened first. Signals of an element of a list: "remove"; "move" (int): so many places down. */
+ * is opened first. Signals of an element of a list: "remove"; "move" (int): so many places down. It
+ * is dragged by a handle, as content of its own type. */
 #define LB_TYPE_SECTION_ROW (lb_section_row_get_type ())
 G_DECLARE_FINAL_TYPE (LbSectionRow, lb_section_row, LB, SECTION_ROW, AdwExpanderRow)
 

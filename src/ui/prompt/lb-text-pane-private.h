@@ -21,6 +21,7 @@ struct _LbTextPane
   GtkScrolledWindow *scrolled; /* (unowned) (nullable): around the form or the plain view */
   GtkTextView *view;           /* (unowned): of the editor, or by itself for plain words */
 
+  LbUsedValues *values; /* (owned) (nullable) */
   gboolean updating;    /* what changes is not an edit, or one that is known already */
   gboolean form_ahead;  /* the form has what the text does not have yet */
   gboolean form_behind; /* the text has what the form does not have yet */

@@ -98,6 +98,7 @@ show_json (LbTextPane *self)
   g_signal_connect_object (self->form, "edited", G_CALLBACK (lb_text_pane_form_edited_cb), self,
                            G_CONNECT_SWAPPED);
   lb_text_pane_watch (self);
+  lb_prompt_form_set_values (self->form, self->values);
   self->has_form = TRUE;
   self->too_long = FALSE;
   self->form_behind = TRUE;
@@ -185,6 +186,7 @@ lb_text_pane_dispose (GObject *object)
 
   g_clear_handle_id (&self->write_source, g_source_remove);
   g_clear_handle_id (&self->read_source, g_source_remove);
+  g_clear_object (&self->values);
 
   G_OBJECT_CLASS (lb_text_pane_parent_class)->dispose (object);
 }
@@ -378,6 +380,16 @@ lb_text_pane_is_blank (LbTextPane *self)
 
   text = lb_text_pane_dup_written (self);
   return lb_text_pane_is_blank_text (text);
+}
+
+void
+lb_text_pane_set_values (LbTextPane *self, LbUsedValues *values)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+
+  g_set_object (&self->values, values);
+  if (self->form != NULL)
+    lb_prompt_form_set_values (self->form, values);
 }
 
 void
