@@ -4,6 +4,7 @@
 
 #include "api/lb-client-tls.h"
 #include "api/lb-retry-after.h"
+#include "base/lb-cancel.h"
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
 #include "contract/lb-api-error.h"
@@ -344,7 +345,7 @@ exchange_fiber (gpointer data)
 static void
 stopped_cb (GCancellable *from, GCancellable *to)
 {
-  g_cancellable_cancel (to);
+  lb_cancel_soon (to);
 }
 
 static gulong
@@ -352,6 +353,11 @@ follow (GCancellable *from, GCancellable *to)
 {
   if (from == NULL)
     return 0;
+  if (g_cancellable_is_cancelled (from))
+    {
+      g_cancellable_cancel (to); /* nothing has begun yet */
+      return 0;
+    }
 
   return g_cancellable_connect (from, G_CALLBACK (stopped_cb), g_object_ref (to), g_object_unref);
 }
@@ -472,7 +478,7 @@ send_fiber (gpointer data)
   if (!wait_for (self, work, &seconds))
     {
       timed_out = TRUE;
-      g_cancellable_cancel (self->cancellable);
+      lb_cancel_soon (self->cancellable);
       dex_await (dex_ref (work), NULL);
     }
   g_signal_handlers_disconnect_by_data (self->message, self);

@@ -8,6 +8,7 @@
 
 #include <libsoup/soup.h>
 
+#include "base/lb-cancel.h"
 #include "base/lb-disk.h"
 #include "base/lb-shield.h"
 #include "base/lb-threads.h"
@@ -48,14 +49,22 @@ typedef struct
   GInputStream *stream; /* (owned) (nullable) */
 } Job;
 
+static gboolean
+abort_cb (gpointer session)
+{
+  soup_session_abort (session);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What is given up on its way ends as in lb_cancel_soon(). */
 static void
 end_hop (Job *job)
 {
   g_clear_object (&job->stream);
   g_clear_object (&job->message);
   if (job->session != NULL)
-    soup_session_abort (job->session);
-  g_clear_object (&job->session);
+    g_idle_add_full (LB_CANCEL_PRIORITY, abort_cb, g_steal_pointer (&job->session), g_object_unref);
 }
 
 static void
@@ -258,10 +267,9 @@ sent_cb (GObject *session, GAsyncResult *result, gpointer data)
 static DexFuture *
 send_message (SoupSession *session, SoupMessage *message)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  DexPromise *promise = dex_promise_new ();
 
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise), sent_cb, dex_ref (promise));
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, NULL, sent_cb, dex_ref (promise));
 
   return DEX_FUTURE (promise);
 }

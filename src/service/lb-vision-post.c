@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/lb-cancel.h"
 #include "base/lb-error.h"
 #include "service/lb-captioner.h"
 
@@ -219,7 +220,7 @@ late_cb (gpointer data)
 
   self->timeout_id = 0;
   self->late = TRUE;
-  g_cancellable_cancel (self->cancellable);
+  lb_cancel_soon (self->cancellable);
 
   return G_SOURCE_REMOVE;
 }
@@ -227,7 +228,7 @@ late_cb (gpointer data)
 static void
 stop_cb (GCancellable *stop, gpointer cancellable)
 {
-  g_cancellable_cancel (cancellable);
+  lb_cancel_soon (cancellable);
 }
 
 static void
@@ -236,6 +237,8 @@ watch_stop (Post *self, guint place, GCancellable *stop)
   if (stop == NULL)
     return;
 
+  if (g_cancellable_is_cancelled (stop))
+    g_cancellable_cancel (self->cancellable); /* nothing has begun yet */
   self->stops[place] = g_object_ref (stop);
   self->handlers[place] = g_cancellable_connect (stop, G_CALLBACK (stop_cb),
                                                  g_object_ref (self->cancellable), g_object_unref);
