@@ -13,8 +13,8 @@ from tree import find, find_all, wait
 class Keyboard(Desk):
     STEPS = ("open_sample", "move_in_grid", "filter", "search", "sort", "view", "delete_and_undo",
              "open_image", "correct_field", "undo_field", "refine", "json_and_back", "mend",
-             "approve_eight", "skip", "back_to_grid", "create", "add_files", "readiness", "schema", "captions",
-             "approve_from_grid", "complete", "other_dataset", "leave")
+             "approve_eight", "skip", "back_to_grid", "refine_many", "create", "add_files",
+             "readiness", "schema", "captions", "approve_from_grid", "complete", "other_dataset", "leave")
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -209,6 +209,43 @@ class Keyboard(Desk):
         self.tiles(2)
         self.show("All, 10")
         self.tiles(10)
+
+    def captions_now(self):
+        return {image["id"]: json.loads(image["caption"]) for image in self.images()}
+
+    def refine_many(self):
+        """Three at once, with one field left out of all of them; one undo takes all back."""
+        before = self.captions_now()
+        self.tab_to(role=("table cell", "table"))
+        screen.key("Home", "shift+Right", "shift+Right")
+        self.label("3 selected")
+        screen.key("ctrl+r")
+        self.entry("What should change?")
+        screen.type_text("Set the mood atmosphere to calm. Set context to a book")
+        screen.key("Return")
+        self.button("Apply to 3 Captions")
+        self.shot("refine-many")
+        self.tab_to(starts="Aesthetics › Mood", role=("check box",))
+        screen.key("space")
+        self.enter(starts="Leave “Aesthetics › Mood", role=BUTTON)
+        self.label("1 of 3")
+        screen.key("alt+Down", "alt+Down")
+        self.label("3 of 3")
+        self.shot("refine-many-last")
+        screen.key("ctrl+Return")
+        self.gone(starts="Apply to ")
+
+        def only_context():
+            now = self.captions_now()
+            changed = [number for number in now if now[number] != before[number]]
+            return len(changed) == 3 and all(
+                now[number] == {**before[number], "context": "a book"} for number in changed)
+
+        wait("the context alone, in the service", only_context)
+        screen.key("ctrl+z")
+        wait("the captions as they were", lambda: self.captions_now() == before)
+        screen.key("Escape")
+        self.gone("3 selected")
 
     # A set of one's own
 

@@ -166,7 +166,9 @@ test_some (Fixture *self, gconstpointer data)
   assert_label (dialog, "retry_label", "Retry 1 Failed");
 
   lb_prompt_change_set_accepted (find_change (dialog, "aesthetics.mood_atmosphere"), FALSE);
-  page_fixture_press (&self->base, "Leave Out in 2 Other Captions");
+  assert_label (dialog, "alike_label", "Leave “Aesthetics › Mood and atmosphere” Out in 2 Others");
+  g_signal_emit_by_name (child (dialog, "alike_button"), "clicked");
+  g_assert_false (gtk_widget_get_visible (child (dialog, "alike_button")));
   act (dialog, "refine.next");
   assert_label (dialog, "position_label", "2 of 4");
   g_assert_false (

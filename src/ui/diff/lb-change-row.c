@@ -182,11 +182,3 @@ lb_change_row_set_conflict (LbChangeRow *self, gboolean conflict)
   show_tag (self, conflict ? conflict_tag (self->change) : lb_change_tag (self->change));
   set_accessible (self);
 }
-
-void
-lb_change_row_add (LbChangeRow *self, GtkWidget *widget)
-{
-  g_return_if_fail (LB_IS_CHANGE_ROW (self));
-
-  gtk_box_append (GTK_BOX (self->content), widget);
-}

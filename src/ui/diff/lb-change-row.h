@@ -18,7 +18,5 @@ LbPromptChange *lb_change_row_get_change (LbChangeRow *self);
 void lb_change_row_set_title (LbChangeRow *self, const char *title);
 /* It leads from what somebody else wrote to what was written here, and is named so. */
 void lb_change_row_set_conflict (LbChangeRow *self, gboolean conflict);
-/* Something more to do with the change, below its text. */
-void lb_change_row_add (LbChangeRow *self, GtkWidget *widget);
 
 G_END_DECLS

@@ -34,20 +34,23 @@ struct _LbRefineDialog
   GtkImage *note_icon;
   GtkLabel *note_label;
   LbChangeList *list;
+  GtkWidget *alike_button;
+  GtkLabel *alike_label;
   GtkLabel *undo_label;
   GtkWidget *hint;
   GtkLabel *apply_label;
 
-  LbSession *session;    /* (owned) */
-  LbDataset *dataset;    /* (owned) */
-  GPtrArray *scopes;     /* (owned): what the words may be about */
-  GtkStringList *titles; /* (owned): of the scopes */
-  LbRefineJob *job;      /* (owned): about the scope that is chosen */
-  GPtrArray *examples;   /* (owned): the rows of examples */
-  guint position;        /* of the item shown */
-  gboolean asked;        /* an instruction was given; else the items say nothing */
-  gboolean model;        /* one reads the instruction */
-  gboolean known;        /* that is known */
+  LbSession *session;      /* (owned) */
+  LbDataset *dataset;      /* (owned) */
+  GPtrArray *scopes;       /* (owned): what the words may be about */
+  GtkStringList *titles;   /* (owned): of the scopes */
+  LbRefineJob *job;        /* (owned): about the scope that is chosen */
+  GPtrArray *examples;     /* (owned): the rows of examples */
+  LbPromptChange *toggled; /* (owned) (nullable): of what is shown, the last taken or left */
+  guint position;          /* of the item shown */
+  gboolean asked;          /* an instruction was given; else the items say nothing */
+  gboolean model;          /* one reads the instruction */
+  gboolean known;          /* that is known */
 };
 
 gboolean lb_refine_dialog_is_many (LbRefineDialog *self);

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/diff/lb-change-words.h"
 #include "ui/refine/lb-refine-alike.h"
 #include "ui/widgets/lb-error-words.h"
 
@@ -32,90 +33,94 @@ lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions)
   return n;
 }
 
-/* What is alike in other captions. */
+/* What is alike in other captions: the field that was taken or left last in the one shown. */
 
 static void
-alike_clicked_cb (GtkButton *button, LbRefineDialog *self)
+show_alike (LbRefineDialog *self)
 {
-  LbPromptChange *change = g_object_get_data (G_OBJECT (button), "lb-change");
-  g_autoptr (GPtrArray) alike =
-    lb_refine_alike (lb_refine_job_get_items (self->job), lb_refine_dialog_get_item (self), change);
-  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), LB_TYPE_CHANGE_ROW);
+  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  g_autoptr (GPtrArray) alike = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+
+  gtk_widget_set_visible (self->alike_button, FALSE);
+  if (self->toggled == NULL)
+    return;
+
+  alike = lb_refine_alike (lb_refine_job_get_items (self->job), item, self->toggled);
+  title = lb_change_title (self->toggled, lb_refine_item_get_before (item));
+  if (lb_prompt_change_get_accepted (self->toggled))
+    /* Translators: on a button; %s is a field of captions, %u how many others have a change of it
+     */
+    words = g_strdup_printf (
+      ngettext ("Accept “%s” in %'u Other", "Accept “%s” in %'u Others", alike->len), title,
+      alike->len);
+  else
+    /* Translators: on a button; %s is a field of captions, %u how many others have a change of it
+     */
+    words = g_strdup_printf (
+      ngettext ("Leave “%s” Out in %'u Other", "Leave “%s” Out in %'u Others", alike->len), title,
+      alike->len);
+  gtk_label_set_label (self->alike_label, words);
+  gtk_widget_set_visible (self->alike_button, alike->len > 0);
+}
+
+static void
+alike_cb (LbRefineDialog *self)
+{
+  g_autoptr (GPtrArray) alike = lb_refine_alike (lb_refine_job_get_items (self->job),
+                                                 lb_refine_dialog_get_item (self), self->toggled);
+  const gboolean accepted = lb_prompt_change_get_accepted (self->toggled);
 
   /* The button goes. */
-  gtk_widget_grab_focus (row);
+  lb_change_list_focus (self->list);
   for (guint i = 0; i < alike->len; i++)
-    lb_prompt_change_set_accepted (g_ptr_array_index (alike, i),
-                                   lb_prompt_change_get_accepted (change));
-  gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
+    lb_prompt_change_set_accepted (g_ptr_array_index (alike, i), accepted);
+  show_alike (self);
   lb_refine_dialog_show_actions (self);
 }
 
-static GtkWidget *
-make_alike_button (LbRefineDialog *self, LbPromptChange *change)
-{
-  GtkWidget *button = gtk_button_new_with_label ("");
-  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
-
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (button, 3);
-  g_object_set_data_full (G_OBJECT (button), "lb-change", g_object_ref (change), g_object_unref);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (alike_clicked_cb), self, 0);
-
-  return button;
-}
-
 static void
-show_alike (LbRefineDialog *self, LbChangeRow *row)
+toggled_cb (LbRefineDialog *self, GParamSpec *pspec, LbPromptChange *change)
 {
-  LbPromptChange *change = lb_change_row_get_change (row);
-  g_autoptr (GPtrArray) alike =
-    lb_refine_alike (lb_refine_job_get_items (self->job), lb_refine_dialog_get_item (self), change);
-  GtkWidget *button = g_object_get_data (G_OBJECT (row), "lb-alike");
-  g_autofree char *words = NULL;
+  GListModel *changes = lb_refine_item_get_changes (lb_refine_dialog_get_item (self));
 
-  if (button == NULL && alike->len == 0)
-    return;
-  if (button == NULL)
+  for (guint i = 0; changes != NULL && i < g_list_model_get_n_items (changes); i++)
     {
-      button = make_alike_button (self, change);
-      g_object_set_data (G_OBJECT (row), "lb-alike", button);
-      lb_change_row_add (row, button);
-    }
+      g_autoptr (LbPromptChange) own = g_list_model_get_item (changes, i);
 
-  /* Translators: on a button of one field's change: to do the same with that field in so many other
-     captions */
-  words = g_strdup_printf (
-    lb_prompt_change_get_accepted (change)
-      ? ngettext ("Accept in %'u Other Caption", "Accept in %'u Other Captions", alike->len)
-      : ngettext ("Leave Out in %'u Other Caption", "Leave Out in %'u Other Captions", alike->len),
-    alike->len);
-  gtk_button_set_label (GTK_BUTTON (button), words);
-  gtk_widget_set_visible (button, alike->len > 0);
+      if (own != change)
+        continue;
+      g_set_object (&self->toggled, change);
+      show_alike (self);
+    }
 }
 
+/* Of many: whatever is shown now is followed until something else is. */
 static void
-show_all_alike (LbRefineDialog *self)
+follow_changes (LbRefineDialog *self, LbRefineItem *item)
 {
-  LbChangeRow *row = NULL;
+  GListModel *changes = lb_refine_item_get_changes (item);
 
+  g_clear_object (&self->toggled);
   if (!lb_refine_dialog_is_many (self))
     return;
 
-  for (guint i = 0; (row = lb_change_list_get_row (self->list, i)) != NULL; i++)
-    show_alike (self, row);
+  for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
+    {
+      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
+
+      g_signal_handlers_disconnect_by_func (change, toggled_cb, self);
+      g_signal_connect_object (change, "notify::accepted", G_CALLBACK (toggled_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
 }
 
 static void
 accepted_cb (LbRefineDialog *self)
 {
-  if (self->job == NULL)
-    return;
-
-  show_all_alike (self);
-  lb_refine_dialog_show_actions (self);
+  if (self->job != NULL)
+    lb_refine_dialog_show_actions (self);
 }
 
 /* One item. */
@@ -205,14 +210,17 @@ lb_refine_dialog_show_item (LbRefineDialog *self)
 
   show_place (self, lb_refine_item_get_image (item));
   if (g_str_equal (page, "changes"))
-    lb_change_list_set_changes (self->list, lb_refine_item_get_changes (item),
-                                lb_refine_item_get_before (item));
+    {
+      follow_changes (self, item);
+      lb_change_list_set_changes (self->list, lb_refine_item_get_changes (item),
+                                  lb_refine_item_get_before (item));
+    }
   gtk_label_set_label (self->message_label, message ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message);
   gtk_label_set_label (self->note_label, words != NULL ? words : "");
   gtk_image_set_from_icon_name (self->note_icon, icon_of (state));
   gtk_stack_set_visible_child_name (self->stack, page);
-  show_all_alike (self);
+  show_alike (self);
   lb_refine_dialog_show_progress (self);
 }
 
@@ -289,7 +297,7 @@ lb_refine_dialog_follow_item (LbRefineDialog *self, LbRefineItem *item)
     }
   else
     {
-      show_all_alike (self);
+      show_alike (self);
       lb_refine_dialog_show_progress (self);
     }
 }
@@ -380,6 +388,7 @@ void
 lb_refine_dialog_install_review (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_callback (widget_class, accepted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, alike_cb);
   gtk_widget_class_install_action (widget_class, "refine.previous", NULL, previous_cb);
   gtk_widget_class_install_action (widget_class, "refine.next", NULL, next_cb);
   gtk_widget_class_install_action (widget_class, "refine.apply", NULL, apply_cb);

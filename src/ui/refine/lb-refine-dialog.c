@@ -260,6 +260,7 @@ drop_job (LbRefineDialog *self)
       g_signal_handlers_disconnect_by_data (item, self);
     }
   lb_refine_job_cancel (self->job);
+  g_clear_object (&self->toggled);
   g_clear_object (&self->job);
 }
 
@@ -360,6 +361,7 @@ lb_refine_dialog_dispose (GObject *object)
 
   drop_job (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_REFINE_DIALOG);
+  g_clear_object (&self->toggled);
   g_clear_pointer (&self->examples, g_ptr_array_unref);
   g_clear_pointer (&self->scopes, g_ptr_array_unref);
   g_clear_object (&self->titles);
@@ -397,6 +399,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_icon);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, alike_button);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, alike_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, undo_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, hint);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, apply_label);
