@@ -198,12 +198,22 @@ test_regenerate (Fixture *self, gconstpointer data)
   wait_until (are_stale, self, "what was there before");
 }
 
+static const char *
+count_of (AdwAlertDialog *dialog, const char *name)
+{
+  return gtk_label_get_label (page_child (dialog, LB_TYPE_REGENERATE_DIALOG, name));
+}
+
 static void
 test_with_manual (Fixture *self, gconstpointer data)
 {
   AdwAlertDialog *dialog = open_dialog (self);
 
+  g_assert_cmpstr (count_of (dialog, "stale_count"), ==, "3");
+  g_assert_cmpstr (count_of (dialog, "all_count"), ==, "4");
   check (dialog, "manual_check");
+  g_assert_cmpstr (count_of (dialog, "stale_count"), ==, "4");
+  g_assert_cmpstr (count_of (dialog, "all_count"), ==, "5");
   assert_offer (dialog, "_Regenerate 4 Captions", "Also replace 1 hand-written caption");
   page_fixture_answer (&self->base, "regenerate");
   wait_until (none_is_stale, self, "the captions");

@@ -102,6 +102,24 @@ time_words (LbRegenerateDialog *self, guint n)
   return g_strdup_printf (_ ("Takes %s at %s."), time, pace);
 }
 
+/* Hand-written ones count where they are to be replaced too. */
+static void
+show_counts (LbRegenerateDialog *self)
+{
+  GtkWidget *const rows[] = { self->stale_row, self->missing_row, self->all_row };
+  GtkLabel *const labels[] = { self->stale_count, self->missing_count, self->all_count };
+  const gboolean with_manual = gtk_check_button_get_active (self->manual_check);
+
+  for (Scope scope = 0; scope < N_SCOPES; scope++)
+    {
+      const guint n = self->n_others[scope] + (with_manual ? self->n_manual[scope] : 0);
+      g_autofree char *words = g_strdup_printf ("%'u", n);
+
+      gtk_label_set_label (labels[scope], words);
+      gtk_widget_set_sensitive (rows[scope], self->n_others[scope] + self->n_manual[scope] > 0);
+    }
+}
+
 static void
 update (LbRegenerateDialog *self)
 {
@@ -116,6 +134,7 @@ update (LbRegenerateDialog *self)
   if (self->images == NULL)
     return;
 
+  show_counts (self);
   manual = g_strdup_printf (ngettext ("Also replace %'u hand-written caption",
                                       "Also replace %'u hand-written captions", n_manual),
                             n_manual);
@@ -197,22 +216,6 @@ lb_regenerate_dialog_init (LbRegenerateDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static void
-show_counts (LbRegenerateDialog *self)
-{
-  GtkWidget *const rows[] = { self->stale_row, self->missing_row, self->all_row };
-  GtkLabel *const labels[] = { self->stale_count, self->missing_count, self->all_count };
-
-  for (Scope scope = 0; scope < N_SCOPES; scope++)
-    {
-      const guint n = self->n_others[scope] + self->n_manual[scope];
-      g_autofree char *words = g_strdup_printf ("%'u", n);
-
-      gtk_label_set_label (labels[scope], words);
-      gtk_widget_set_sensitive (rows[scope], n > 0);
-    }
-}
-
 AdwDialog *
 lb_regenerate_dialog_new (LbSession *session,
                           LbDataset *dataset,
@@ -232,7 +235,6 @@ lb_regenerate_dialog_new (LbSession *session,
   self->images = g_object_ref (images);
   count (self);
   show_counts (self);
-
   check = show == LB_SHOW_STALE     ? self->stale_check
           : show == LB_SHOW_MISSING ? self->missing_check
                                     : self->all_check;
