@@ -117,7 +117,7 @@ class Keyboard(Desk):
     def open_image(self):
         self.tab_to(role=("table cell", "table"))
         screen.key("Home", "Return")
-        self.label("1 of 10")
+        self.label(starts="1 of 10 ·")
         self.label("To review")
         self.button("Approve and Next")
 
@@ -186,20 +186,20 @@ class Keyboard(Desk):
 
     def approve_eight(self):
         for number in range(1, 9):
-            self.label(f"{number} of 10")
+            self.label(starts=f"{number} of 10 ·")
             self.label("To review")
             self.button("Approve and Next")
             screen.key("ctrl+Return")
-        self.label("9 of 10")
+        self.label(starts="9 of 10 ·")
 
     def skip(self):
         self.enter("Skip", role=BUTTON)
-        self.label("10 of 10")
+        self.label(starts="10 of 10 ·")
         screen.key("alt+Up")
-        self.label("9 of 10")
+        self.label(starts="9 of 10 ·")
         self.label("To review")
         screen.key("alt+Up")
-        self.label("8 of 10")
+        self.label(starts="8 of 10 ·")
         self.label("Approved")
 
     def back_to_grid(self):
@@ -228,9 +228,9 @@ class Keyboard(Desk):
         self.tab_to(starts="Aesthetics › Mood", role=("check box",))
         screen.key("space")
         self.enter(starts="Leave “Aesthetics › Mood", role=BUTTON)
-        self.label("1 of 3")
+        self.label(starts="1 of 3 ·")
         screen.key("alt+Down", "alt+Down")
-        self.label("3 of 3")
+        self.label(starts="3 of 3 ·")
         self.shot("refine-many-last")
         screen.key("ctrl+Return")
         self.gone(starts="Apply to ")

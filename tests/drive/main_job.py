@@ -164,7 +164,7 @@ class MainJob(Desk):
     def image(self):
         self.click(self.tiles(9)[4])
         screen.key("Home", "Return")
-        self.label("1 of 9")
+        self.label(starts="1 of 9 ·")
         self.label("Automatic")
         self.shot("image-automatic")
 
@@ -193,7 +193,7 @@ class MainJob(Desk):
         self.gone(starts="Line 2: ")
         self.label(starts="Saved")
         screen.key("alt+Down")
-        self.label("2 of 9")
+        self.label(starts="2 of 9 ·")
         self.press("Back")
 
     def ready(self):

@@ -143,7 +143,7 @@ test_approve (Fixture *self, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->page->selection_bar)));
   g_assert_cmpuint (n_signs (GTK_WIDGET (self->page->grid)), ==, 0);
   g_assert_cmpstr (lb_dataset_footer_get_detail (self->page->footer), ==,
-                   "2 to review · 1 invalid · 1 without a caption");
+                   "0 of 4 reviewed · 1 invalid · 1 without a caption");
 
   /* What can be approved is, and the rest is told of. */
   act (self, "dataset.select-all");
@@ -156,6 +156,8 @@ test_approve (Fixture *self, gconstpointer data)
   g_assert_false (is_approved (self, 2));
   g_assert_false (is_approved (self, 3));
   page_settle ();
+  g_assert_cmpstr (lb_dataset_footer_get_detail (self->page->footer), ==,
+                   "2 of 4 reviewed · 1 invalid · 1 without a caption");
   g_assert_cmpuint (lb_image_tally_get_shown (self->page->tally, LB_SHOW_TO_REVIEW), ==, 0);
   g_assert_cmpuint (lb_image_tally_get_ready (self->page->tally), ==, 2);
   g_assert_cmpuint (n_signs (GTK_WIDGET (self->page->grid)), ==, 2);

@@ -190,14 +190,15 @@ test_footer (void)
 
   lb_dataset_footer_set_tally (footer, dataset, tally);
   g_assert_cmpstr (lb_dataset_footer_get_title (footer), ==, "0 of 3 ready");
-  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "2 invalid · 1 without a caption");
+  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==,
+                   "0 of 3 reviewed · 2 invalid · 1 without a caption");
   g_assert_false (lb_dataset_footer_is_suggesting (footer));
 
   g_object_set (dataset, "training-version", "max", NULL);
   g_list_store_remove (images, 0);
   settle ();
   g_assert_cmpstr (lb_dataset_footer_get_title (footer), ==, "2 of 2 ready");
-  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "2 to review");
+  g_assert_cmpstr (lb_dataset_footer_get_detail (footer), ==, "0 of 2 reviewed");
   g_assert_true (lb_dataset_footer_is_suggesting (footer));
 
   /* R32 is a rule of our own service: another is asked. */

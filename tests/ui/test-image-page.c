@@ -118,15 +118,15 @@ test_review_of_a_filter (PageFixture *self, gconstpointer data)
   g_autofree char *caption = make_prompt ("One boat.");
   LbImagePage *page = open_page (self, G_LIST_MODEL (shown), 0);
 
-  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3 · 0 reviewed");
   page_fixture_save_caption (self, page_fixture_nth (self, 0), caption);
   gtk_filter_changed (GTK_FILTER (filter), GTK_FILTER_CHANGE_DIFFERENT);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (shown)), ==, 2);
 
-  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3 · 0 reviewed");
   activate (page, "image.next");
   g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 1));
-  g_assert_cmpstr (subtitle (page), ==, "2 of 3");
+  g_assert_cmpstr (subtitle (page), ==, "2 of 3 · 0 reviewed");
   activate (page, "image.previous");
   assert_shown (page, lb_image_get_caption (page_fixture_nth (self, 0)));
   g_assert_false (gtk_widget_activate_action (GTK_WIDGET (page), "image.previous", NULL) &&
@@ -155,11 +155,11 @@ test_deleted (PageFixture *self, gconstpointer data)
   g_autoptr (LbImage) last = g_object_ref (page_fixture_nth (self, 2));
 
   delete_image (self, 0);
-  g_assert_cmpstr (subtitle (page), ==, "1 of 2");
+  g_assert_cmpstr (subtitle (page), ==, "1 of 2 · 0 reviewed");
 
   delete_image (self, 0);
   g_assert_true (lb_image_page_get_image (page) == last);
-  g_assert_cmpstr (subtitle (page), ==, "1 of 1");
+  g_assert_cmpstr (subtitle (page), ==, "1 of 1 · 0 reviewed");
 
   delete_image (self, 0);
   wait_until (is_left, self, "the way back");
@@ -287,7 +287,7 @@ test_strip (PageFixture *self, gconstpointer data)
   type (page, "{ not yet");
   choose (page, 0);
   g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 0));
-  g_assert_cmpstr (subtitle (page), ==, "1 of 3");
+  g_assert_cmpstr (subtitle (page), ==, "1 of 3 · 0 reviewed");
   g_assert_true (has_typed_focus (self));
   assert_shown (page, "");
   kept = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 1));

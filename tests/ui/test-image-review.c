@@ -190,6 +190,30 @@ n_signs (GtkWidget *widget)
   return n;
 }
 
+typedef struct
+{
+  LbImagePage *page;
+  const char *words;
+} Place;
+
+static gboolean
+is_placed (gpointer data)
+{
+  Place *place = data;
+
+  return g_strcmp0 (adw_window_title_get_subtitle (child (place->page, "window_title")),
+                    place->words) == 0;
+}
+
+/* Below the name of the image. */
+static void
+wait_place (LbImagePage *page, const char *words)
+{
+  Place place = { page, words };
+
+  wait_until (is_placed, &place, words);
+}
+
 /* From one to the next that needs it, those left out last, and then all is done. */
 static void
 test_approve (PageFixture *self, gconstpointer data)
@@ -200,6 +224,7 @@ test_approve (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (words (page, "approve_label"), ==, "Approve and Next");
   g_assert_cmpstr (words (page, "source_label"), ==, "Hand-written");
   g_assert_cmpuint (n_signs (child (page, "strip")), ==, 0);
+  wait_place (page, "1 of 3 · 0 reviewed");
 
   /* Skipped, and not approved. */
   gtk_widget_activate (child (page, "skip_button"));
@@ -210,6 +235,7 @@ test_approve (PageFixture *self, gconstpointer data)
   wait_shown (self, 2);
   g_assert_true (approved (self, 1));
   g_assert_false (is_sensitive (page, "skip_button"));
+  wait_place (page, "3 of 3 · 1 reviewed");
 
   /* The last one: back to what was skipped. */
   gtk_widget_activate (child (page, "approve_button"));
@@ -220,6 +246,7 @@ test_approve (PageFixture *self, gconstpointer data)
   activate (page, "image.approve");
   wait_shown (self, 1);
   wait_said (self, "All images are reviewed");
+  wait_place (page, "2 of 3 · 3 reviewed");
   g_assert_true (approved (self, 0));
   g_assert_cmpstr (words (page, "review_label"), ==, "Approved");
   g_assert_cmpuint (n_signs (child (page, "strip")), ==, 3);
@@ -416,6 +443,7 @@ test_completed (PageFixture *self, gconstpointer data)
   g_object_get (child (page, "wide_side"), "reveal-bottom-bars", &bars, NULL);
   g_assert_true (bars);
   g_object_set (self->dataset, "status", "completed", NULL);
+  wait_place (page, "1 of 3");
   g_object_get (child (page, "wide_side"), "reveal-bottom-bars", &bars, NULL);
   g_assert_false (bars);
   g_assert_cmpstr (words (page, "state_label"), ==, "Complete: can’t be changed");
@@ -533,13 +561,13 @@ test_delete (PageFixture *self, gconstpointer data)
   wait_until (has_two, self, "the deletion");
   wait_said (self, "1 image deleted");
   g_assert_false (has_text (GTK_WIDGET (self->window), "The image was deleted"));
-  g_assert_cmpstr (adw_window_title_get_subtitle (child (page, "window_title")), ==, "2 of 2");
+  wait_place (page, "2 of 2 · 0 reviewed");
   g_assert_true (lb_image_page_get_image (page) == page_fixture_nth (self, 1));
 
   page_fixture_press (self, "_Undo");
   wait_until (has_three, self, "the image that was brought back");
   g_assert_cmpint (lb_image_get_id (lb_image_page_get_image (page)), ==, id);
-  g_assert_cmpstr (adw_window_title_get_subtitle (child (page, "window_title")), ==, "2 of 3");
+  wait_place (page, "2 of 3 · 0 reviewed");
 }
 
 static void

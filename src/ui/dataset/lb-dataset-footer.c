@@ -36,12 +36,17 @@ add_part (GStrvBuilder *parts, guint n, const char *format)
 }
 
 static char *
-detail_words (guint to_review, guint stale, guint changed, guint invalid, guint missing)
+detail_words (guint reviewed, guint all, guint stale, guint changed, guint invalid, guint missing)
 {
   g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
   g_auto (GStrv) list = NULL;
 
-  add_part (parts, to_review, ngettext ("%'u to review", "%'u to review", to_review));
+  if (all > 0)
+    g_strv_builder_take (
+      parts,
+      /* Translators: images whose caption is approved, of all */
+      g_strdup_printf (ngettext ("%'u of %'u reviewed", "%'u of %'u reviewed", all), reviewed,
+                       all));
   add_part (parts, stale, ngettext ("%'u stale", "%'u stale", stale));
   add_part (parts, changed, ngettext ("%'u changed elsewhere", "%'u changed elsewhere", changed));
   add_part (parts, invalid, ngettext ("%'u invalid", "%'u invalid", invalid));
@@ -83,7 +88,7 @@ update (LbDatasetFooter *self)
     {
       /* Translators: images that are ready, of all */
       title = g_strdup_printf (_ ("%'u of %'u ready"), ready, all);
-      detail = detail_words (lb_image_tally_get_shown (self->tally, LB_SHOW_TO_REVIEW),
+      detail = detail_words (lb_image_tally_get_reviewed (self->tally), all,
                              lb_image_tally_get_shown (self->tally, LB_SHOW_STALE), changed,
                              invalid, missing);
     }

@@ -13,6 +13,7 @@ struct _LbImageTally
 
   guint shown[LB_N_IMAGE_SHOWS];
   guint ready;
+  guint reviewed;
   guint idle_id;
 };
 
@@ -31,6 +32,7 @@ count (LbImageTally *self)
 {
   memset (self->shown, 0, sizeof self->shown);
   self->ready = 0;
+  self->reviewed = 0;
 
   for (guint i = 0; i < self->followed->len; i++)
     {
@@ -40,6 +42,8 @@ count (LbImageTally *self)
       self->shown[LB_SHOW_ALL]++;
       if (lb_image_state_is_ready (state))
         self->ready++;
+      if (state == LB_IMAGE_APPROVED)
+        self->reviewed++;
       if (state == LB_IMAGE_TO_REVIEW)
         self->shown[LB_SHOW_TO_REVIEW]++;
       else if (state == LB_IMAGE_STALE)
@@ -185,4 +189,12 @@ lb_image_tally_get_ready (LbImageTally *self)
   g_return_val_if_fail (LB_IS_IMAGE_TALLY (self), 0);
 
   return self->ready;
+}
+
+guint
+lb_image_tally_get_reviewed (LbImageTally *self)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_TALLY (self), 0);
+
+  return self->reviewed;
 }

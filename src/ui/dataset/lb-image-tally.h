@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (LbImageTally, lb_image_tally, LB, IMAGE_TALLY, GObject)
 LbImageTally *lb_image_tally_new (LbSession *session, LbDataset *dataset, GListModel *images);
 guint lb_image_tally_get_shown (LbImageTally *self, LbImageShow show);
 guint lb_image_tally_get_ready (LbImageTally *self);
+/* Those that are approved and still as they were then. */
+guint lb_image_tally_get_reviewed (LbImageTally *self);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/dataset/lb-image-tally.h"
 #include "ui/image/lb-film-strip.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/image/lb-picture-view.h"
@@ -53,6 +54,7 @@ struct _LbImagePage
   LbDataset *dataset;    /* (owned) */
   GListStore *images;    /* (owned): the order as it was when the page came up */
   LbImage *image;        /* (owned) the one shown */
+  LbImageTally *tally;   /* (owned): of @images */
   GSettings *settings;   /* (owned) */
   GMenuModel *menu;      /* (owned): beside the undo buttons */
   GMenuModel *all_menu;  /* (owned): where there is no room for them */

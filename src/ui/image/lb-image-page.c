@@ -67,6 +67,22 @@ lb_image_page_find (LbImagePage *self, LbImage *image)
            : GTK_INVALID_LIST_POSITION;
 }
 
+/* (transfer full): where the image at @position is, and how far the review has come. */
+static char *
+place_words (LbImagePage *self, guint position)
+{
+  const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
+
+  if (lb_dataset_get_completed (self->dataset))
+    /* Translators: the place of an image among all: “3 of 36” */
+    return g_strdup_printf (C_ ("image", "%'u of %'u"), position + 1, n_images);
+
+  /* Translators: the place of an image among all, and how many of them are approved: “3 of 36 · 9
+     reviewed” */
+  return g_strdup_printf (C_ ("image", "%'u of %'u · %'u reviewed"), position + 1, n_images,
+                          lb_image_tally_get_reviewed (self->tally));
+}
+
 static void
 show_place (LbImagePage *self)
 {
@@ -76,8 +92,7 @@ show_place (LbImagePage *self)
   g_autofree char *place = NULL;
 
   if (position != GTK_INVALID_LIST_POSITION)
-    /* Translators: the place of an image among all: “3 of 36” */
-    place = g_strdup_printf (C_ ("image", "%'u of %'u"), position + 1, n_images);
+    place = place_words (self, position);
 
   lb_film_strip_set_current (self->strip, position);
   adw_window_title_set_title (self->window_title, name);
@@ -457,6 +472,9 @@ lb_image_page_dispose (GObject *object)
   g_clear_object (&self->menu);
   g_clear_object (&self->all_menu);
   g_clear_object (&self->settings);
+  if (self->tally != NULL)
+    g_signal_handlers_disconnect_by_data (self->tally, self);
+  g_clear_object (&self->tally);
   g_clear_object (&self->image);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
@@ -626,6 +644,8 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = copy_list (images, current);
+  self->tally = lb_image_tally_new (session, dataset, G_LIST_MODEL (self->images));
+  g_signal_connect_swapped (self->tally, "changed", G_CALLBACK (show_place), self);
   lb_film_strip_set_images (self->strip, session, G_LIST_MODEL (self->images));
   self->plain = !lb_rules_caption_is_prompt (dataset);
   if (self->plain)
