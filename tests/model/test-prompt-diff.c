@@ -1,6 +1,5 @@
-#include "model/lb-prompt.h"
-
 #include "base/lb-error.h"
+#include "random-prompt.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -228,102 +227,18 @@ test_layout (void)
   g_assert_cmpstr (lb_prompt_get_text (result), ==, expected);
 }
 
-/* A random value as JSON text with random blanks. */
-static void
-append_random (GString *out, guint depth)
-{
-  static const char *const scalars[] = { "1",     "1.0",  "1e5",          "12345678901234567890",
-                                         "null",  "true", "\"a\"",        "\"\\u0061\"",
-                                         "\"b\"", "\"\"", "\"\xc3\xa9\"", "-0.10" };
-  static const char *const blanks[] = { "", "", "", " ", "\n  ", "\t" };
-  static const char *const keys[] = { "a",       "b",         "objects", "lighting",
-                                      "context", "direction", "odd key", "" };
-  const int choice = g_test_rand_int_range (0, depth == 0 ? 4 : 10);
-  const int n = g_test_rand_int_range (0, 5);
-
-#define BLANK blanks[g_test_rand_int_range (0, G_N_ELEMENTS (blanks))]
-
-  if (depth < 5 && choice < 4)
-    {
-      g_string_append_printf (out, "{%s", BLANK);
-      for (int i = 0; i < n; i++)
-        {
-          const char *key = keys[g_test_rand_int_range (0, G_N_ELEMENTS (keys))];
-
-          g_string_append_printf (out, "%s%s\"%s\"%s:%s", i ? "," : "", BLANK, key, BLANK, BLANK);
-          append_random (out, depth + 1);
-          g_string_append (out, BLANK);
-        }
-      g_string_append_c (out, '}');
-    }
-  else if (depth < 5 && choice < 7)
-    {
-      g_string_append_printf (out, "[%s", BLANK);
-      for (int i = 0; i < n; i++)
-        {
-          g_string_append_printf (out, "%s%s", i ? "," : "", BLANK);
-          append_random (out, depth + 1);
-          g_string_append (out, BLANK);
-        }
-      g_string_append_c (out, ']');
-    }
-  else
-    {
-      g_string_append (out, scalars[g_test_rand_int_range (0, G_N_ELEMENTS (scalars))]);
-    }
-
-#undef BLANK
-}
-
-static LbPrompt *
-random_prompt (void)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-  LbPrompt *prompt;
-
-  append_random (text, 0);
-  prompt = lb_prompt_new (text->str, &error);
-  g_assert_no_error (error);
-
-  return prompt;
-}
-
-/* (transfer full): the path of a random value. */
-static char *
-random_path (LbPrompt *prompt)
-{
-  g_autoptr (GString) path = g_string_new (NULL);
-
-  for (;;)
-    {
-      const guint n = lb_prompt_get_length (prompt, path->str);
-      g_auto (GStrv) keys = lb_prompt_get_keys (prompt, path->str);
-      const int pick = n > 0 ? g_test_rand_int_range (0, n) : 0;
-
-      if (n == 0 || (path->len > 0 && g_test_rand_int_range (0, 3) == 0))
-        return g_string_free_and_steal (g_steal_pointer (&path));
-      if (keys && *keys[pick] && !strchr (keys[pick], ' '))
-        g_string_append_printf (path, "%s%s", path->len ? "." : "", keys[pick]);
-      else if (keys)
-        g_string_append_printf (path, "[\"%s\"]", keys[pick]);
-      else
-        g_string_append_printf (path, "[%d]", pick);
-    }
-}
-
 /* Edits at random places, each of which must be what the comparison finds. */
 static void
 test_random_edits (void)
 {
   for (guint round = 0; round < 3000; round++)
     {
-      g_autoptr (LbPrompt) before = random_prompt ();
+      g_autoptr (LbPrompt) before = random_prompt_new ();
       g_autoptr (LbPrompt) after = g_object_ref (before);
 
       for (int n = g_test_rand_int_range (1, 5); n > 0; n--)
         {
-          g_autofree char *path = random_path (after);
+          g_autofree char *path = random_prompt_path (after);
           g_autoptr (GString) value = g_string_new (NULL);
           g_autoptr (GError) error = NULL;
           g_autoptr (LbPrompt) next = NULL;
@@ -331,7 +246,7 @@ test_random_edits (void)
 
           if (!*path)
             continue;
-          append_random (value, 2);
+          random_prompt_append (value, 2);
           next =
             lb_prompt_set (after, path, g_test_rand_int_range (0, 3) ? value->str : NULL, &error);
           g_assert_no_error (error);
@@ -347,8 +262,8 @@ test_random_pairs (void)
 {
   for (guint round = 0; round < 2000; round++)
     {
-      g_autoptr (LbPrompt) before = random_prompt ();
-      g_autoptr (LbPrompt) after = random_prompt ();
+      g_autoptr (LbPrompt) before = random_prompt_new ();
+      g_autoptr (LbPrompt) after = random_prompt_new ();
 
       check_apply (before, after);
     }
@@ -361,8 +276,8 @@ test_random_subsets (void)
   for (guint round = 0; round < 2000; round++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (LbPrompt) before = random_prompt ();
-      g_autoptr (LbPrompt) after = random_prompt ();
+      g_autoptr (LbPrompt) before = random_prompt_new ();
+      g_autoptr (LbPrompt) after = random_prompt_new ();
       g_autoptr (GListModel) changes = lb_prompt_diff (before, after);
       g_autoptr (GListModel) rest = NULL;
       g_autoptr (LbPrompt) part = NULL;
@@ -389,8 +304,8 @@ test_random_set (void)
 {
   for (guint round = 0; round < 3000; round++)
     {
-      g_autoptr (LbPrompt) prompt = random_prompt ();
-      g_autofree char *path = random_path (prompt);
+      g_autoptr (LbPrompt) prompt = random_prompt_new ();
+      g_autofree char *path = random_prompt_path (prompt);
       g_autofree char *json = lb_prompt_get (prompt, path);
       g_autoptr (LbPrompt) same = lb_prompt_set (prompt, path, json, NULL);
       g_autoptr (LbPrompt) less = NULL;
