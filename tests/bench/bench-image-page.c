@@ -37,6 +37,7 @@ typedef struct
   gint64 first_us;        /* one with the text and a picture */
   gint64 full_us;         /* one with the whole picture */
   gboolean key_waits;     /* a key is not painted yet */
+  gboolean form_waits;    /* a form is not painted yet */
   GtkWidget *typing_view; /* (unowned) (nullable) */
   guint n_typed;
   const char *view_name;
@@ -204,6 +205,11 @@ painted_cb (GdkFrameClock *clock, Bench *self)
                                                                : "json-key-to-frame",
                          (double) (now_us - self->since_us) / 1000);
     }
+  if (self->form_waits && find_on_page (self, shows_caption) != NULL)
+    {
+      self->form_waits = FALSE;
+      bench_figures_add (self->figures, "form-ready", (double) (now_us - self->since_us) / 1000);
+    }
   if (self->page == NULL || self->full_us != 0)
     return;
 
@@ -328,6 +334,36 @@ add_opening (Bench *self)
                      (double) (self->full_us - self->since_us) / 1000);
   bench_figures_add (self->figures, "open-longest-block",
                      (double) loop_probe_take_longest_us () / 1000);
+}
+
+/* The form of another caption, from its text to the frame with its fields. */
+
+static gboolean
+shows_form (gpointer data)
+{
+  Bench *self = data;
+
+  return !self->form_waits;
+}
+
+static void
+measure_form (Bench *self, int n_rounds)
+{
+  LbTextPane *pane = LB_TEXT_PANE (find_on_page (self, is_text_pane));
+
+  for (int i = 0; i <= n_rounds; i++)
+    {
+      g_autofree char *caption = make_caption ((guint) i);
+
+      lb_text_pane_set_view_name (pane, "json");
+      run_for (300);
+      self->since_us = g_get_monotonic_time ();
+      self->form_waits = TRUE;
+      lb_text_pane_set_text (pane, caption);
+      lb_text_pane_set_view_name (pane, "form");
+      wait_until (shows_form, self, "the form");
+      run_for (300);
+    }
 }
 
 /* Typing. */
@@ -460,6 +496,7 @@ name_figures (Bench *self)
   bench_figures_name (self->figures, "open-text-and-picture", 100);
   bench_figures_name (self->figures, "open-full-picture", 0);
   bench_figures_name (self->figures, "open-longest-block", 0);
+  bench_figures_name (self->figures, "form-ready", 50);
   bench_figures_name (self->figures, "form-typing-block", 16);
   bench_figures_name (self->figures, "form-key-to-frame", 0);
   bench_figures_name (self->figures, "json-typing-block", 16);
@@ -503,6 +540,7 @@ main (int argc, char **argv)
       if (i < n_rounds)
         leave_image (&self);
     }
+  measure_form (&self, n_rounds);
   type (&self, "form");
   g_assert_true (type (&self, "json"));
   leave_image (&self);
