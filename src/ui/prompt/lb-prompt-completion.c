@@ -6,7 +6,6 @@
 
 #include "model/lb-prompt-cursor.h"
 #include "model/lb-prompt-schema.h"
-#include "ui/prompt/lb-field-names.h"
 #include "ui/prompt/lb-prompt-proposal.h"
 
 /* What is longer is read by nobody while it is typed. */
@@ -26,6 +25,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LbPromptCompletion,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (GTK_SOURCE_TYPE_COMPLETION_PROVIDER,
                                                       provider_iface_init))
+
+/* What is typed is never interrupted: the list comes when it is asked for. */
+static gboolean
+is_wanted (GtkSourceCompletionContext *context)
+{
+  return gtk_source_completion_context_get_activation (context) ==
+         GTK_SOURCE_COMPLETION_ACTIVATION_USER_REQUESTED;
+}
 
 /* (transfer full) (nullable): where the cursor of @buffer is; @text: (out). */
 static LbPromptCursor *
@@ -153,12 +160,6 @@ lb_prompt_completion_write (LbPromptCompletion *self,
   gtk_text_buffer_end_user_action (buffer);
 }
 
-static gboolean
-is_trigger (GtkSourceCompletionProvider *provider, const GtkTextIter *iter, gunichar character)
-{
-  return character == '"';
-}
-
 static void
 populate_async (GtkSourceCompletionProvider *provider,
                 GtkSourceCompletionContext *context,
@@ -170,8 +171,11 @@ populate_async (GtkSourceCompletionProvider *provider,
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER (gtk_source_completion_context_get_buffer (context));
 
   g_task_set_source_tag (task, populate_async);
-  g_task_return_pointer (task, lb_prompt_completion_list (LB_PROMPT_COMPLETION (provider), buffer),
-                         g_object_unref);
+  if (is_wanted (context))
+    g_task_return_pointer (
+      task, lb_prompt_completion_list (LB_PROMPT_COMPLETION (provider), buffer), g_object_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not asked for");
 }
 
 static GListModel *
@@ -198,25 +202,9 @@ display (GtkSourceCompletionProvider *provider,
          GtkSourceCompletionProposal *proposal,
          GtkSourceCompletionCell *cell)
 {
-  LbPromptProposal *own = LB_PROMPT_PROPOSAL (proposal);
-  g_autofree char *name = NULL;
-
-  switch (gtk_source_completion_cell_get_column (cell))
-    {
-    case GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT:
-      gtk_source_completion_cell_set_text (cell, lb_prompt_proposal_get_text (own));
-      break;
-    case GTK_SOURCE_COMPLETION_COLUMN_AFTER:
-      if (lb_prompt_proposal_is_key (own))
-        name = lb_field_name (lb_prompt_proposal_get_field (own)->key);
-      gtk_source_completion_cell_set_text (cell, name);
-      break;
-    case GTK_SOURCE_COMPLETION_COLUMN_ICON:
-    case GTK_SOURCE_COMPLETION_COLUMN_BEFORE:
-    case GTK_SOURCE_COMPLETION_COLUMN_COMMENT:
-    case GTK_SOURCE_COMPLETION_COLUMN_DETAILS:
-    default:                                   break;
-    }
+  if (gtk_source_completion_cell_get_column (cell) == GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT)
+    gtk_source_completion_cell_set_text (
+      cell, lb_prompt_proposal_get_text (LB_PROMPT_PROPOSAL (proposal)));
 }
 
 static void
@@ -232,7 +220,6 @@ activate (GtkSourceCompletionProvider *provider,
 static void
 provider_iface_init (GtkSourceCompletionProviderInterface *iface)
 {
-  iface->is_trigger = is_trigger;
   iface->populate_async = populate_async;
   iface->populate_finish = populate_finish;
   iface->refilter = refilter;

@@ -24,6 +24,7 @@ struct _LbSectionRow
   GtkWidget *handle;             /* (unowned) (nullable): what it is dragged by */
   GtkEventController *drag_keys; /* (owned) (nullable): of the window, while it is dragged */
   guint place;                   /* in its list */
+  guint drag_end_source;         /* idle until the keys are for the window again */
   guint n_places;                /* elements of that */
   GtkWidget *issue_icon;         /* (unowned) */
   GtkWidget *foot;          /* (unowned) (nullable): row with what can be done with all of it */
@@ -106,7 +107,7 @@ drag_prepare_cb (LbSectionRow *self, double x, double y, GtkDragSource *source)
            : NULL;
 }
 
-/* Not every display hands the key to the drag: it would close the page. */
+/* What ends the drag is handed on as any key, and would close the page. */
 static gboolean
 drag_key_cb (
   GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, gpointer source)
@@ -138,9 +139,19 @@ unwatch_keys (LbSectionRow *self)
   GtkWidget *root =
     self->drag_keys != NULL ? gtk_event_controller_get_widget (self->drag_keys) : NULL;
 
+  g_clear_handle_id (&self->drag_end_source, g_source_remove);
   if (root != NULL)
     gtk_widget_remove_controller (root, self->drag_keys);
   g_clear_object (&self->drag_keys);
+}
+
+static void
+drag_ended_cb (gpointer data)
+{
+  LbSectionRow *self = data;
+
+  self->drag_end_source = 0;
+  unwatch_keys (self);
 }
 
 /* What is under the pointer is called as the row, which may be higher than the window. */
@@ -161,7 +172,9 @@ static void
 drag_end_cb (LbSectionRow *self)
 {
   gtk_widget_remove_css_class (GTK_WIDGET (self), "dragged");
-  unwatch_keys (self);
+  /* The key that has ended it is still on its way. */
+  if (self->drag_end_source == 0)
+    self->drag_end_source = g_idle_add_once (drag_ended_cb, self);
 }
 
 static void
