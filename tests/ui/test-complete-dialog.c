@@ -165,7 +165,7 @@ test_unsent (PageFixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_session_edit_caption (self->session, image, "{ not yet")));
   page_settle ();
   g_assert_false (may_complete (dialog));
-  g_assert_cmpstr (title (dialog, "unsent_row"), ==, "1 edit is not sent");
+  g_assert_cmpstr (title (dialog, "unsent_row"), ==, "1 caption is not valid yet");
   g_assert_cmpstr (subtitle (dialog, "unsent_row"), ==, "3.png");
   g_assert_cmpstr (steps (dialog), ==, "1 step left before it can be completed");
 

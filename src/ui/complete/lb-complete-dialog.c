@@ -59,6 +59,7 @@ typedef struct
 {
   LbReadiness rules;     /* what the service asks for */
   guint n_unsent;        /* edits that would be frozen out */
+  guint n_drafts;        /* those of them that are not valid yet */
   guint n_waiting;       /* images still being added */
   guint n_to_review;     /* captions that nobody has approved */
   guint n_stale;         /* captions that were made under an older schema */
@@ -85,6 +86,7 @@ count_captions (LbCompleteDialog *self, Standing *standing)
         {
           if (standing->n_unsent++ == 0)
             standing->unsent = image;
+          standing->n_drafts += edit == LB_EDIT_DRAFT;
           standing->needs_a_hand |= edit != LB_EDIT_PENDING && edit != LB_EDIT_SENDING;
         }
       else if (state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING)
@@ -131,7 +133,10 @@ show_captions (LbCompleteDialog *self, const Standing *standing)
   g_autofree char *missing = g_strdup_printf (
     ngettext ("%'u image has no caption", "%'u images have no caption", n_missing), n_missing);
   g_autofree char *unsent = g_strdup_printf (
-    ngettext ("%'u edit is not sent", "%'u edits are not sent", n_unsent), n_unsent);
+    standing->n_drafts == n_unsent
+      ? ngettext ("%'u caption is not valid yet", "%'u captions are not valid yet", n_unsent)
+      : ngettext ("%'u edit is not sent", "%'u edits are not sent", n_unsent),
+    n_unsent);
   g_autofree char *name = dup_name (standing->unsent);
 
   lb_readiness_row_set_state (self->captions_row,
