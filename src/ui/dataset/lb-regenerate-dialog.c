@@ -128,7 +128,6 @@ update (LbRegenerateDialog *self)
   const gboolean with_manual = n_manual > 0 && gtk_check_button_get_active (self->manual_check);
   const guint n = self->n_others[scope] + (with_manual ? n_manual : 0);
   g_autofree char *manual = NULL;
-  g_autofree char *label = NULL;
   g_autofree char *time = NULL;
 
   if (self->images == NULL)
@@ -138,15 +137,11 @@ update (LbRegenerateDialog *self)
   manual = g_strdup_printf (ngettext ("Also replace %'u hand-written caption",
                                       "Also replace %'u hand-written captions", n_manual),
                             n_manual);
-  label =
-    n > 0 ? g_strdup_printf (ngettext ("_Regenerate %'u Caption", "_Regenerate %'u Captions", n), n)
-          : g_strdup (_ ("_Regenerate"));
   time = time_words (self, n);
   gtk_label_set_label (self->manual_label, manual);
   gtk_widget_set_visible (GTK_WIDGET (self->manual_check), n_manual > 0);
   gtk_label_set_label (self->time_label, time);
   gtk_widget_set_visible (GTK_WIDGET (self->time_label), *time != '\0');
-  adw_alert_dialog_set_response_label (ADW_ALERT_DIALOG (self), "regenerate", label);
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (self), "regenerate", n > 0);
 }
 
