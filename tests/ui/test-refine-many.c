@@ -231,6 +231,50 @@ test_stop (Fixture *self, gconstpointer data)
     assert_value (self, i, "context", "a series");
 }
 
+/* From the images it may be the schema instead; that becomes the draft of its page. */
+static void
+test_scope (Fixture *self, gconstpointer data)
+{
+  LbRefineDialog *dialog = open_dialog (self);
+  AdwComboRow *scope = child (dialog, "scope_row");
+  const char *stored = lb_dataset_get_visual_schema (self->base.dataset);
+
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (scope)));
+  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Refine Captions");
+  adw_combo_row_set_selected (scope, 1);
+  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Refine Schema");
+  ask (dialog, "Set context to a series about a fox");
+  assert_page (dialog, "changes");
+  act (dialog, "refine.apply");
+  wait_until (is_closed, self->base.window, "the dialog to close");
+  g_assert_true (lb_schema_page_has_draft (self->base.dataset));
+  g_assert_nonnull (strstr (lb_schema_page_get_text (self->base.dataset), "about a fox"));
+  g_assert_cmpstr (lb_dataset_get_visual_schema (self->base.dataset), ==, stored);
+  for (guint i = 0; i + 1 < N_IMAGES; i++)
+    assert_caption (self, i, self->caption);
+}
+
+/* An image page that was opened from a selection offers that too. */
+static void
+test_chosen (Fixture *self, gconstpointer data)
+{
+  LbImagePage *page = NULL;
+  LbRefineDialog *dialog = NULL;
+  g_autoptr (GPtrArray) chosen = NULL;
+
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->page->selection));
+  chosen = lb_dataset_page_dup_selected (self->page);
+  page = page_fixture_open_image (&self->base, 0);
+  lb_image_page_set_chosen (page, chosen);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.refine", NULL));
+  dialog = LB_REFINE_DIALOG (adw_window_get_visible_dialog (self->base.window));
+  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Refine Caption");
+  adw_combo_row_set_selected (child (dialog, "scope_row"), 1);
+  ask (dialog, ASKED);
+  assert_label (dialog, "position_label", "1 of 4");
+  assert_label (dialog, "apply_label", "Apply to 3 Captions");
+}
+
 /* R87: the reason is where the button is. */
 static void
 test_plain (Fixture *self, gconstpointer data)
@@ -300,6 +344,8 @@ main (int argc, char **argv)
 
   g_test_add ("/ui/refine-many/some", Fixture, NULL, set_up, test_some, tear_down);
   g_test_add ("/ui/refine-many/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/ui/refine-many/scope", Fixture, NULL, set_up, test_scope, tear_down);
+  g_test_add ("/ui/refine-many/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/ui/refine-many/plain", Fixture, NULL, set_up, test_plain, tear_down);
   g_test_add ("/ui/refine-many/schema", Fixture, NULL, set_up, test_schema, tear_down);
 

@@ -65,7 +65,9 @@ open_image_cb (LbDatasetPage *page, GListModel *images, LbImage *image, LbWindow
 
   AdwNavigationPage *image_page =
     ADW_NAVIGATION_PAGE (lb_image_page_new (self->session, dataset, images, image));
+  g_autoptr (GPtrArray) chosen = lb_dataset_page_dup_selected (page);
 
+  lb_image_page_set_chosen (LB_IMAGE_PAGE (image_page), chosen);
   accept_drops (self, image_page);
   adw_navigation_view_push (self->views, image_page);
   lb_window_update_actions (self);

@@ -93,8 +93,6 @@ struct _LbDatasetPage
   gboolean selecting;
 };
 
-/* (transfer full) (element-type LbImage) */
-GPtrArray *lb_dataset_page_dup_selected (LbDatasetPage *self);
 /* Where the page shows @image (nullable), or GTK_INVALID_LIST_POSITION. */
 guint lb_dataset_page_find (LbDatasetPage *self, LbImage *image);
 /* (transfer none) (nullable): the image that has the focus. */

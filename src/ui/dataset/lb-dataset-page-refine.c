@@ -7,6 +7,7 @@
 #include "session/lb-session-history.h"
 #include "ui/refine/lb-refine-dialog.h"
 #include "ui/refine/lb-refine-toast.h"
+#include "ui/schema/lb-schema-refinement.h"
 
 static void
 applied_cb (LbRefineDialog *dialog, guint n, LbDatasetPage *self)
@@ -26,6 +27,7 @@ refine_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   dialog = lb_refine_dialog_new (self->session, self->dataset);
   lb_refine_dialog_add_captions (dialog, images);
+  lb_schema_refinement_offer (dialog, widget, self->dataset);
   g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }

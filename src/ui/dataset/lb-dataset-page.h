@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavig
 
 LbDatasetPage *lb_dataset_page_new (LbSession *session, LbDataset *dataset);
 LbDataset *lb_dataset_page_get_dataset (LbDatasetPage *self);
+/* (transfer full) (element-type LbImage) */
+GPtrArray *lb_dataset_page_dup_selected (LbDatasetPage *self);
 /* Shows what needs work: "missing", "invalid", "to-review"; "add" opens the file dialog. */
 void lb_dataset_page_show (LbDatasetPage *self, const char *word);
 /* Scrolls to @image (nullable) and gives it the focus; nothing changes when the filter hides it,

@@ -7,11 +7,42 @@
 #include "session/lb-session-history.h"
 #include "ui/refine/lb-refine-dialog.h"
 #include "ui/refine/lb-refine-toast.h"
+#include "ui/schema/lb-schema-refinement.h"
+
+static const char chosen_data[] = "lb-chosen";
 
 static void
 applied_cb (LbRefineDialog *dialog, guint n, LbImagePage *self)
 {
   lb_refine_toast_show (GTK_WIDGET (self), self->session, n);
+}
+
+/* What was selected where the page was opened from, as far as it is there still. */
+static void
+add_chosen (LbImagePage *self, LbRefineDialog *dialog)
+{
+  GPtrArray *chosen = g_object_get_data (G_OBJECT (self), chosen_data);
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+
+  for (guint i = 0; chosen != NULL && i < chosen->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (chosen, i);
+
+      if (lb_session_find_image (self->session, lb_image_get_id (image)) == image)
+        g_ptr_array_add (images, image);
+    }
+  if (images->len > 1)
+    lb_refine_dialog_add_captions (dialog, images);
+}
+
+void
+lb_image_page_set_chosen (LbImagePage *self, GPtrArray *images)
+{
+  g_return_if_fail (LB_IS_IMAGE_PAGE (self));
+  g_return_if_fail (images != NULL);
+
+  g_object_set_data_full (G_OBJECT (self), chosen_data, g_ptr_array_ref (images),
+                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 static void
@@ -28,6 +59,8 @@ refine_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_ptr_array_add (images, self->image);
   dialog = lb_refine_dialog_new (self->session, self->dataset);
   lb_refine_dialog_add_captions (dialog, images);
+  add_chosen (self, dialog);
+  lb_schema_refinement_offer (dialog, widget, self->dataset);
   g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }

@@ -342,3 +342,23 @@ lb_schema_page_has_draft (LbDataset *dataset)
 
   return g_object_get_data (G_OBJECT (dataset), draft_key) != NULL;
 }
+
+const char *
+lb_schema_page_get_text (LbDataset *dataset)
+{
+  const char *draft = NULL;
+
+  g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
+
+  draft = g_object_get_data (G_OBJECT (dataset), draft_key);
+  return draft != NULL ? draft : lb_dataset_get_visual_schema (dataset);
+}
+
+void
+lb_schema_page_keep_draft (LbDataset *dataset, const char *text)
+{
+  g_return_if_fail (LB_IS_DATASET (dataset));
+  g_return_if_fail (text != NULL);
+
+  g_object_set_data_full (G_OBJECT (dataset), draft_key, g_strdup (text), g_free);
+}

@@ -25,6 +25,10 @@ LbDataset *lb_schema_page_get_dataset (LbSchemaPage *self);
 /* Whether a schema for @dataset was written and not applied. It is kept as long as the dataset is,
  * and shown again by its next page. */
 gboolean lb_schema_page_has_draft (LbDataset *dataset);
+/* (nullable): what a page of @dataset would show: the draft, else the schema that it has. */
+const char *lb_schema_page_get_text (LbDataset *dataset);
+/* Makes @text the draft, for the next page to show; while there is none. */
+void lb_schema_page_keep_draft (LbDataset *dataset, const char *text);
 /* Asks whether to discard it and then closes the window. A page in a window that is closed asks by
  * itself. */
 void lb_schema_page_ask_before_closing (LbSchemaPage *self);
