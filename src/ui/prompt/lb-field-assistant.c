@@ -162,6 +162,7 @@ get_suggestions (LbFieldAssistant *self)
       g_signal_connect_object (self->suggestions, "snippet", G_CALLBACK (insert), self,
                                G_CONNECT_SWAPPED);
     }
+  lb_suggestions_set_max_width (self->suggestions, gtk_widget_get_width (GTK_WIDGET (self->box)));
   return self->suggestions;
 }
 

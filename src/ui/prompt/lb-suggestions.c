@@ -213,6 +213,17 @@ lb_suggestions_new (void)
 }
 
 void
+lb_suggestions_set_max_width (LbSuggestions *self, int width)
+{
+  GtkWidget *scrolled;
+
+  g_return_if_fail (LB_IS_SUGGESTIONS (self));
+
+  scrolled = gtk_popover_get_child (GTK_POPOVER (self));
+  gtk_scrolled_window_set_max_content_width (GTK_SCROLLED_WINDOW (scrolled), MAX (width, 1));
+}
+
+void
 lb_suggestions_complete (LbSuggestions *self, const LbSurveyField *field, const char *typed)
 {
   const gboolean blank = typed[strspn (typed, " \t\r\n")] == '\0';

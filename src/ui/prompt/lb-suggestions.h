@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbSuggestions, lb_suggestions, LB, SUGGESTIONS, GtkPopover)
 
 LbSuggestions *lb_suggestions_new (void);
+/* In pixels: it gets no wider than what it is under. */
+void lb_suggestions_set_max_width (LbSuggestions *self, int width);
 /* Shows what goes on from @typed; nothing is shown if nothing does. @field: (nullable). */
 void lb_suggestions_complete (LbSuggestions *self, const LbSurveyField *field, const char *typed);
 /* Shows all there are but what is written already, and @snippets; FALSE if there are none. */
