@@ -304,6 +304,18 @@ lb_change_list_dup_apply_words (LbChangeList *self)
                           self->n_accepted, n);
 }
 
+void
+lb_change_list_set_title (LbChangeList *self, guint position, const char *title)
+{
+  GtkListBoxRow *row = NULL;
+
+  g_return_if_fail (LB_IS_CHANGE_LIST (self));
+
+  row = gtk_list_box_get_row_at_index (self->list, (int) position);
+  if (row != NULL)
+    lb_change_row_set_title (LB_CHANGE_ROW (row), title);
+}
+
 gboolean
 lb_change_list_focus (LbChangeList *self)
 {
@@ -314,4 +326,12 @@ lb_change_list_focus (LbChangeList *self)
   row = gtk_list_box_get_row_at_index (self->list, 0);
 
   return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+LbChangeRow *
+lb_change_list_get_row (LbChangeList *self, guint position)
+{
+  g_return_val_if_fail (LB_IS_CHANGE_LIST (self), NULL);
+
+  return LB_CHANGE_ROW (gtk_list_box_get_row_at_index (self->list, (int) position));
 }

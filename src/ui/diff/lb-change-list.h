@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/lb-prompt.h"
+#include "ui/diff/lb-change-row.h"
 
 #include <gtk/gtk.h>
 
@@ -29,7 +30,12 @@ guint lb_change_list_get_n_changes (LbChangeList *self);
 guint lb_change_list_get_n_accepted (LbChangeList *self);
 /* (transfer full): on the button that applies what is checked: "Apply 3 of 4 Changes". */
 char *lb_change_list_dup_apply_words (LbChangeList *self);
+/* Another title than the path makes for the change at @position, where there is a row for it. Until
+ * other changes are set. */
+void lb_change_list_set_title (LbChangeList *self, guint position, const char *title);
 /* On the first row. */
 gboolean lb_change_list_focus (LbChangeList *self);
+/* (transfer none) (nullable): of the change at @position; NULL for those that are taken as one. */
+LbChangeRow *lb_change_list_get_row (LbChangeList *self, guint position);
 
 G_END_DECLS
