@@ -327,11 +327,3 @@ lb_change_list_focus (LbChangeList *self)
 
   return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
 }
-
-LbChangeRow *
-lb_change_list_get_row (LbChangeList *self, guint position)
-{
-  g_return_val_if_fail (LB_IS_CHANGE_LIST (self), NULL);
-
-  return LB_CHANGE_ROW (gtk_list_box_get_row_at_index (self->list, (int) position));
-}

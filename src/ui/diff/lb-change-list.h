@@ -1,7 +1,6 @@
 #pragma once
 
 #include "model/lb-prompt.h"
-#include "ui/diff/lb-change-row.h"
 
 #include <gtk/gtk.h>
 
@@ -35,7 +34,5 @@ char *lb_change_list_dup_apply_words (LbChangeList *self);
 void lb_change_list_set_title (LbChangeList *self, guint position, const char *title);
 /* On the first row. */
 gboolean lb_change_list_focus (LbChangeList *self);
-/* (transfer none) (nullable): of the change at @position; NULL for those that are taken as one. */
-LbChangeRow *lb_change_list_get_row (LbChangeList *self, guint position);
 
 G_END_DECLS
