@@ -296,7 +296,7 @@ class Keyboard(Desk):
         self.tab_to("Dataset menu", role="toggle button")
         screen.key("space")
         self.choose_item("s")
-        self.label(starts="7 chosen")
+        self.label("Most typical")
         self.enter("Generate Schema", role=BUTTON)
         self.button("Apply to Dataset")
         self.enter("Apply to Dataset", role=BUTTON)

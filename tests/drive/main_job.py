@@ -17,8 +17,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 class MainJob(Desk):
     STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
-             "delete", "not_ready", "schema", "captions", "list", "image", "edit", "mistake", "ready",
-             "complete", "leave")
+             "delete", "not_ready", "schema", "captions", "list", "image", "edit", "mistake", "stale",
+             "ready", "complete", "leave")
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -131,7 +131,8 @@ class MainJob(Desk):
 
     def schema(self):
         self.menu("Dataset menu", "s")
-        self.label(starts="7 chosen")
+        self.label("Most typical")
+        self.button("Propose Pictures")
         self.shot("schema-first")
         self.press("Generate Schema")
         self.button("Apply to Dataset")
@@ -195,6 +196,26 @@ class MainJob(Desk):
         screen.key("alt+Down")
         self.label(starts="2 of 9 ·")
         self.press("Back")
+
+    def stale(self):
+        """Another schema: the captions that it does not fit say so, but for the hand-written one."""
+        self.menu("Dataset menu", "s")
+        self.entry("Visual schema as JSON")
+        screen.key("ctrl+e")
+        self.entry("Short description")
+        screen.key("ctrl+Home")
+        screen.type_text("Rusty at work. ")
+        self.label(starts="Applying marks 8 captions as stale. 1 hand-written one is kept.")
+        self.press("Apply to Dataset")
+        wait("the schema in the service", lambda: json.loads(self.dataset()["visual_schema"]).get(
+            "short_description", "").startswith("Rusty at work."))
+        self.label("Write Captions Now?")
+        self.press("Not Now")
+        self.press("Back")
+        self.label("8 captions were made under an older schema")
+        wait("eight tiles that say it", lambda: len(find_all(self.app, "label", "Stale")) >= 9)
+        self.dismiss_toasts()
+        self.shot("stale")
 
     def ready(self):
         self.press("Complete…")
