@@ -7,7 +7,7 @@
 #include "jobs/lb-upload-queue-private.h"
 #include "session/lb-session-private.h"
 
-#define PATIENCE_S 60
+#define PATIENCE_S 240 /* for a standstill, not for a slow machine */
 
 static gint64
 now_cb (gpointer data)
