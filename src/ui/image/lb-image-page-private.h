@@ -118,6 +118,10 @@ void lb_image_page_offer_restore (LbImagePage *self,
 void lb_image_page_install_conflict_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_conflict (LbImagePage *self);
 
+/* lb-image-page-fields.c: one field, in the captions of many */
+void lb_image_page_install_field_actions (GtkWidgetClass *widget_class);
+void lb_image_page_show_field_actions (LbImagePage *self);
+
 /* lb-image-page-menu.c */
 void lb_image_page_install_menu_actions (GtkWidgetClass *widget_class);
 void lb_image_page_show_menu_actions (LbImagePage *self);

@@ -119,6 +119,7 @@ show_words (LbImagePage *self)
   lb_image_page_show_source (self);
   lb_image_page_show_state (self);
   lb_image_page_show_actions (self);
+  lb_image_page_show_field_actions (self);
   lb_image_page_show_menu_actions (self);
   lb_image_page_show_review (self);
   lb_image_page_show_prefix (self);
@@ -561,6 +562,7 @@ lb_image_page_class_init (LbImagePageClass *klass)
   gtk_widget_class_install_action (widget_class, "image.next", NULL, step_action_cb);
   lb_image_page_install_actions (widget_class);
   lb_image_page_install_conflict_actions (widget_class);
+  lb_image_page_install_field_actions (widget_class);
   lb_image_page_install_menu_actions (widget_class);
   lb_image_page_install_version_actions (widget_class);
   lb_image_page_install_picture_actions (widget_class);

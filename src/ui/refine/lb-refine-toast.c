@@ -52,6 +52,13 @@ lb_refine_toast_show (GtkWidget *from, LbSession *session, guint n)
 {
   g_autofree char *words =
     g_strdup_printf (ngettext ("Caption refined", "%'u captions refined", n), n);
+
+  lb_refine_toast_show_words (from, session, words);
+}
+
+void
+lb_refine_toast_show_words (GtkWidget *from, LbSession *session, const char *words)
+{
   AdwToast *toast = lb_toast_new (words);
   Refined *refined = g_new0 (Refined, 1);
 

@@ -1,0 +1,259 @@
+#include "config.h"
+
+#include "page-fixture.h"
+#include "session/lb-session-history.h"
+#include "ui/diff/lb-change-list.h"
+#include "ui/fields/lb-field-dialog.h"
+#include "ui/prompt/lb-text-pane.h"
+
+#define N_IMAGES 4
+#define CONDITIONS "lighting.conditions"
+
+/* One field in the captions of many. */
+
+typedef struct
+{
+  PageFixture base;
+  LbImagePage *page; /* (unowned) in the window: of the first image */
+} Fixture;
+
+/* Three captions, and a text that is none. */
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  PageFixture *base = &self->base;
+
+  page_fixture_set_up (base, N_IMAGES);
+  for (guint i = 0; i + 1 < N_IMAGES; i++)
+    {
+      g_autofree char *text = make_prompt ("A fox at dawn.");
+      g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+      g_autofree char *light = g_strdup_printf ("Light %u.", i);
+      g_autoptr (LbPrompt) lit = lb_prompt_set_string (prompt, CONDITIONS, light, NULL);
+
+      page_fixture_save_caption (base, page_fixture_nth (base, i), lb_prompt_get_text (lit));
+    }
+  g_assert_true (wait_true (
+    lb_session_edit_caption (base->session, page_fixture_nth (base, N_IMAGES - 1), "{ not yet")));
+  self->page = page_fixture_open_image (base, 0);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  page_fixture_tear_down (&self->base);
+}
+
+static gpointer
+child (LbFieldDialog *dialog, const char *name)
+{
+  return page_child (dialog, LB_TYPE_FIELD_DIALOG, name);
+}
+
+static LbFieldDialog *
+open_dialog (Fixture *self, const char *action, const char *path)
+{
+  AdwDialog *dialog = NULL;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), action, "s", path));
+  dialog = adw_window_get_visible_dialog (self->base.window);
+  g_assert_true (LB_IS_FIELD_DIALOG (dialog));
+
+  return LB_FIELD_DIALOG (dialog);
+}
+
+static void
+wait_apply (LbFieldDialog *dialog, const char *words)
+{
+  page_wait_label (dialog, LB_TYPE_FIELD_DIALOG, "apply_label", words);
+}
+
+static void
+assert_value (Fixture *self, guint i, const char *path, const char *expected)
+{
+  g_autofree char *text =
+    lb_session_dup_caption_text (self->base.session, page_fixture_nth (&self->base, i));
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+  g_autofree char *value = lb_prompt_get_string (prompt, path);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+static guint
+n_steps (Fixture *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (lb_session_get_history (self->base.session)));
+}
+
+static gboolean
+is_closed (gpointer window)
+{
+  return adw_window_get_visible_dialog (window) == NULL;
+}
+
+typedef struct
+{
+  GtkWidget *widget;
+  const char *words;
+} Wanted;
+
+static gboolean
+says (gpointer data)
+{
+  Wanted *wanted = data;
+
+  if (GTK_IS_LABEL (wanted->widget) &&
+      g_strcmp0 (gtk_label_get_label (GTK_LABEL (wanted->widget)), wanted->words) == 0)
+    return TRUE;
+  for (GtkWidget *one = gtk_widget_get_first_child (wanted->widget); one != NULL;
+       one = gtk_widget_get_next_sibling (one))
+    {
+      Wanted inner = { one, wanted->words };
+
+      if (says (&inner))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Presses the button, and waits for the toast. */
+static void
+apply (Fixture *self, LbFieldDialog *dialog, const char *words)
+{
+  Wanted wanted = { GTK_WIDGET (self->base.window), words };
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "field.apply", NULL));
+  wait_until (is_closed, self->base.window, "the end of the dialog");
+  wait_until (says, &wanted, words);
+}
+
+/* To all others but the one that is not checked, in one step, which one undo takes back. */
+static void
+test_copy (Fixture *self, gconstpointer data)
+{
+  LbFieldDialog *dialog = open_dialog (self, "image.copy-field", CONDITIONS);
+  const guint n = n_steps (self);
+  g_autoptr (LbPromptChange) first = NULL;
+
+  g_assert_false (gtk_widget_get_visible (child (dialog, "words_group")));
+  wait_apply (dialog, "Change 2 Captions");
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "message_label")), ==,
+                   "1 caption is left out: it would not be valid, or can’t be changed now.");
+  g_assert_cmpstr (adw_window_title_get_subtitle (child (dialog, "window_title")), ==,
+                   "Lighting › Conditions");
+  first = g_list_model_get_item (lb_change_list_get_changes (child (dialog, "list")), 0);
+  lb_prompt_change_set_accepted (first, FALSE);
+  wait_apply (dialog, "Change 1 Caption");
+  lb_prompt_change_set_accepted (first, TRUE);
+  wait_apply (dialog, "Change 2 Captions");
+
+  apply (self, dialog, "2 captions changed");
+  assert_value (self, 1, CONDITIONS, "Light 0.");
+  assert_value (self, 2, CONDITIONS, "Light 0.");
+  g_assert_cmpuint (n_steps (self), ==, n + 1);
+
+  g_object_unref (wait_object (lb_session_undo (self->base.session)));
+  assert_value (self, 0, CONDITIONS, "Light 0.");
+  assert_value (self, 1, CONDITIONS, "Light 1.");
+  assert_value (self, 2, CONDITIONS, "Light 2.");
+}
+
+/* A text is put behind what is there, and a field that was not there gets it. */
+static void
+test_append (Fixture *self, gconstpointer data)
+{
+  LbFieldDialog *dialog = open_dialog (self, "image.change-field", CONDITIONS);
+  g_autoptr (LbPromptChange) first = NULL;
+
+  page_settle ();
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "apply_label")), ==, "Change Captions");
+  gtk_editable_set_text (child (dialog, "text_row"), "Then fog.");
+  wait_apply (dialog, "Change 3 Captions");
+  apply (self, dialog, "3 captions changed");
+  assert_value (self, 0, CONDITIONS, "Light 0. Then fog.");
+  assert_value (self, 2, CONDITIONS, "Light 2. Then fog.");
+
+  dialog = open_dialog (self, "image.change-field", "lighting.shadows");
+  gtk_editable_set_text (child (dialog, "text_row"), "Long.");
+  wait_apply (dialog, "Change 3 Captions");
+  first = g_list_model_get_item (lb_change_list_get_changes (child (dialog, "list")), 0);
+  lb_prompt_change_set_accepted (first, FALSE);
+  wait_apply (dialog, "Change 2 Captions");
+  apply (self, dialog, "2 captions changed");
+  assert_value (self, 0, "lighting.shadows", NULL);
+  assert_value (self, 1, "lighting.shadows", "Long.");
+}
+
+/* A caption that was changed since it was looked at stays as it is now. */
+static void
+test_replace (Fixture *self, gconstpointer data)
+{
+  LbFieldDialog *dialog = open_dialog (self, "image.change-field", CONDITIONS);
+  LbImage *second = page_fixture_nth (&self->base, 1);
+  g_autofree char *text = lb_session_dup_caption_text (self->base.session, second);
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+  g_autoptr (LbPrompt) other = lb_prompt_set_string (prompt, CONDITIONS, "Light of lamps.", NULL);
+
+  adw_combo_row_set_selected (child (dialog, "edit_row"), 1);
+  gtk_editable_set_text (child (dialog, "find_row"), "Light");
+  gtk_editable_set_text (child (dialog, "text_row"), "Glow");
+  wait_apply (dialog, "Change 3 Captions");
+  g_assert_true (
+    wait_true (lb_session_edit_caption (self->base.session, second, lb_prompt_get_text (other))));
+
+  apply (self, dialog, "2 captions changed");
+  assert_value (self, 0, CONDITIONS, "Glow 0.");
+  assert_value (self, 1, CONDITIONS, "Light of lamps.");
+  assert_value (self, 2, CONDITIONS, "Glow 2.");
+}
+
+/* What would make a caption invalid is left out, and nothing that is found is no change. */
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  LbFieldDialog *dialog = open_dialog (self, "image.change-field", "aesthetics.preference_score");
+
+  gtk_editable_set_text (child (dialog, "text_row"), "fairly nice");
+  page_wait_label (dialog, LB_TYPE_FIELD_DIALOG, "message_label",
+                   "4 captions are left out: they would not be valid, or can’t be changed now.");
+  g_assert_false (gtk_widget_get_visible (child (dialog, "list")));
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "apply_label")), ==, "Change Captions");
+
+  adw_combo_row_set_selected (child (dialog, "edit_row"), 1);
+  gtk_editable_set_text (child (dialog, "find_row"), "never said");
+  page_wait_label (dialog, LB_TYPE_FIELD_DIALOG, "message_label",
+                   "1 caption is left out: it would not be valid, or can’t be changed now.");
+}
+
+static void
+test_completed (Fixture *self, gconstpointer data)
+{
+  g_object_set (self->base.dataset, "status", "completed", NULL);
+  page_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "image.copy-field", "s", CONDITIONS);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "image.change-field", "s", CONDITIONS);
+  g_assert_null (adw_window_get_visible_dialog (self->base.window));
+}
+
+static void
+add (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  dex_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+
+  add ("/ui/fields/copy", test_copy);
+  add ("/ui/fields/append", test_append);
+  add ("/ui/fields/replace", test_replace);
+  add ("/ui/fields/refused", test_refused);
+  add ("/ui/fields/completed", test_completed);
+
+  return g_test_run ();
+}
