@@ -316,18 +316,6 @@ lb_change_list_set_title (LbChangeList *self, guint position, const char *title)
     lb_change_row_set_title (LB_CHANGE_ROW (row), title);
 }
 
-void
-lb_change_list_set_title (LbChangeList *self, guint position, const char *title)
-{
-  GtkListBoxRow *row = NULL;
-
-  g_return_if_fail (LB_IS_CHANGE_LIST (self));
-
-  row = gtk_list_box_get_row_at_index (self->list, (int) position);
-  if (row != NULL)
-    lb_change_row_set_title (LB_CHANGE_ROW (row), title);
-}
-
 gboolean
 lb_change_list_focus (LbChangeList *self)
 {
