@@ -192,6 +192,13 @@ halt (ShellFixture *self, LbUploadHalt halt, int code)
   lb_upload_queue_set_halt (self->window->uploads, halt, error);
 }
 
+static gboolean
+can_stop (ShellFixture *self)
+{
+  return gtk_widget_get_sensitive (
+    page_child (self->window->upload_list, LB_TYPE_UPLOAD_LIST, "stop_button"));
+}
+
 /* What keeps it from being sent elsewhere, with a button where somebody has to do something. */
 static void
 test_halts (ShellFixture *self, gconstpointer data)
@@ -214,8 +221,10 @@ test_halts (ShellFixture *self, gconstpointer data)
   halt (self, LB_UPLOAD_HALT_SPACE, LB_ERROR_NO_SPACE);
   g_assert_cmpstr (words (self), ==, "Not enough room on the disk");
   g_assert_false (is_visible (self, "go_on_button"));
+  g_assert_true (can_stop (self));
   halt (self, LB_UPLOAD_HALT_ELSEWHERE, LB_ERROR_CONFLICT);
   g_assert_cmpstr (words (self), ==, "Another window is uploading");
+  g_assert_false (can_stop (self));
   g_assert_false (is_visible (self, "go_on_button"));
 
   gtk_window_destroy (GTK_WINDOW (self->window));

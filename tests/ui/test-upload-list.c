@@ -172,6 +172,30 @@ wait_button (Fixture *self, const char *name, const char *child, gboolean sensit
   return page_child (find_row (GTK_WIDGET (self->list), name), LB_TYPE_UPLOAD_ROW, child);
 }
 
+/* What another program sends can't be stopped from here, and says why. */
+static void
+test_elsewhere (Fixture *self, gconstpointer data)
+{
+  GtkWidget *button = NULL;
+
+  lb_upload_queue_pause (self->queue);
+  add (self, 2);
+  wait_button (self, "boat-1.png", "first_button", TRUE);
+  button = wait_button (self, "boat-1.png", "cancel_button", TRUE);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Stop");
+
+  lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_ELSEWHERE, NULL);
+  wait_button (self, "boat-1.png", "first_button", FALSE);
+  button = wait_button (self, "boat-1.png", "cancel_button", FALSE);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==,
+                   "Only the window that uploads can do that");
+
+  lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_NONE, NULL);
+  wait_button (self, "boat-1.png", "first_button", TRUE);
+  wait_button (self, "boat-1.png", "cancel_button", TRUE);
+  lb_upload_queue_cancel_all (self->queue);
+}
+
 static char *
 name_at (Fixture *self, guint position)
 {
@@ -479,6 +503,7 @@ main (int argc, char **argv)
   ADD ("/ui/upload-list/sent", test_sent);
   ADD ("/ui/upload-list/under-way", test_under_way);
   ADD ("/ui/upload-list/waiting", test_waiting);
+  ADD ("/ui/upload-list/elsewhere", test_elsewhere);
   ADD ("/ui/upload-list/namesakes", test_namesakes);
   ADD ("/ui/upload-list/space", test_space);
   ADD ("/ui/upload-list/token", test_token);

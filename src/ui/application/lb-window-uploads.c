@@ -326,6 +326,15 @@ uploads_opened_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
+static void
+halt_cb (LbWindow *self)
+{
+  const gboolean here = lb_upload_queue_get_halt (self->uploads) != LB_UPLOAD_HALT_ELSEWHERE;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.retry-upload", here);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.stop-upload", here);
+}
+
 void
 lb_window_open_uploads (LbWindow *self)
 {
@@ -344,6 +353,7 @@ lb_window_follow_uploads (LbWindow *self)
   lb_upload_list_set_queue (self->upload_list, self->uploads);
   lb_window_follow_sending (self);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (running_cb), self);
+  g_signal_connect_swapped (self->uploads, "notify::halt", G_CALLBACK (halt_cb), self);
   g_signal_connect_swapped (self->uploads, "notify::n-total", G_CALLBACK (total_cb), self);
 }
 

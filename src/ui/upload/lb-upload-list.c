@@ -69,7 +69,10 @@ update_buttons (LbUploadList *self)
 {
   const gboolean running = lb_upload_queue_get_running (self->queue);
   const gboolean resting = rests (self);
+  const char *elsewhere = lb_upload_queue_elsewhere_words (self->queue);
 
+  gtk_widget_set_tooltip_text (self->retry_button, elsewhere);
+  gtk_widget_set_tooltip_text (self->stop_button, elsewhere);
   gtk_widget_set_visible (self->retry_button, lb_upload_queue_get_n_failed (self->queue) > 0);
   gtk_widget_set_visible (self->stop_button, running && resting);
   gtk_widget_set_visible (self->close_button, !running);

@@ -91,7 +91,24 @@ static void
 update_first (LbUploadRow *self)
 {
   gtk_widget_set_sensitive (self->first_button,
-                            self->upload != lb_upload_rows_get_first_waiting (self->rows));
+                            lb_upload_queue_elsewhere_words (self->queue) == NULL &&
+                              self->upload != lb_upload_rows_get_first_waiting (self->rows));
+}
+
+/* What another program sends is only looked at here. */
+static void
+update_elsewhere (LbUploadRow *self)
+{
+  const char *elsewhere = lb_upload_queue_elsewhere_words (self->queue);
+  const gboolean tells = lb_upload_get_remedy (self->upload) == LB_UPLOAD_REMEDY_NONE;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->action_button), elsewhere == NULL || tells);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->action_button), tells ? NULL : elsewhere);
+  gtk_widget_set_sensitive (self->cancel_button, elsewhere == NULL);
+  gtk_widget_set_tooltip_text (self->cancel_button, elsewhere != NULL ? elsewhere : _ ("Stop"));
+  gtk_widget_set_tooltip_text (self->first_button,
+                               elsewhere != NULL ? elsewhere : _ ("Send First"));
+  update_first (self);
 }
 
 static void
@@ -116,7 +133,7 @@ update_buttons (LbUploadRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->action_button), "flat");
   gtk_widget_set_visible (self->first_button, waiting);
   gtk_widget_set_visible (self->cancel_button, waiting || state == LB_UPLOAD_SENDING);
-  update_first (self);
+  update_elsewhere (self);
   name_button (self->first_button, _ ("Send First"), name);
   name_button (self->cancel_button, _ ("Stop"), name);
 }
@@ -214,6 +231,13 @@ namesakes_cb (LbUploadRow *self)
 }
 
 static void
+halt_cb (LbUploadRow *self)
+{
+  if (self->upload != NULL)
+    update_elsewhere (self);
+}
+
+static void
 unbind (LbUploadRow *self)
 {
   if (self->upload != NULL)
@@ -287,6 +311,7 @@ lb_upload_row_new (LbUploadQueue *queue, LbUploadRows *rows)
 
   self->queue = g_object_ref (queue);
   self->rows = g_object_ref (rows);
+  g_signal_connect_object (queue, "notify::halt", G_CALLBACK (halt_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "notify::first-waiting", G_CALLBACK (update_first), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (rows, "notify::has-namesakes", G_CALLBACK (namesakes_cb), self,

@@ -64,6 +64,14 @@ rest_time_words (LbUploadQueue *queue)
     }
 }
 
+const char *
+lb_upload_queue_elsewhere_words (LbUploadQueue *queue)
+{
+  return lb_upload_queue_get_halt (queue) == LB_UPLOAD_HALT_ELSEWHERE
+           ? _ ("Only the window that uploads can do that")
+           : NULL;
+}
+
 char *
 lb_upload_queue_words (LbUploadQueue *queue)
 {

@@ -11,6 +11,9 @@ char *lb_upload_queue_words (LbUploadQueue *queue);
 char *lb_upload_queue_time_words (LbUploadQueue *queue);
 /* Whether nothing but another token helps. */
 gboolean lb_upload_queue_needs_sign_in (LbUploadQueue *queue);
+/* (nullable): why nothing can be done about its rows from here, as long as another program sends
+ * them. */
+const char *lb_upload_queue_elsewhere_words (LbUploadQueue *queue);
 /* (transfer full): "21 more waiting · 17 done", of those that are not shown. */
 char *lb_upload_hidden_words (guint n_waiting, guint n_done);
 
