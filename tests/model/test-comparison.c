@@ -39,6 +39,35 @@ test_documents (void)
   assert_result (self, BEFORE);
 }
 
+#define THEIRS "{\"style\":\"Drawn\"}"
+#define MINE "{\"context\":\"Calm\"}"
+
+/* Two schemas that are right, and what is none of both. */
+static void
+test_issue (void)
+{
+  g_autoptr (LbComparison) self = lb_comparison_new (THEIRS, MINE, TRUE);
+  GListModel *changes = lb_comparison_get_changes (self);
+  guint n_wrong = 0;
+
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 2);
+  g_assert_null (lb_comparison_find_issue (self, LB_PROMPT_SCHEMA));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (LbPromptIssue) issue = NULL;
+
+      accept (self, i, FALSE);
+      issue = lb_comparison_find_issue (self, LB_PROMPT_SCHEMA);
+      n_wrong += issue != NULL;
+      accept (self, i, TRUE);
+    }
+  /* Neither field, that is; both are right. */
+  g_assert_cmpuint (n_wrong, ==, 1);
+  accept (self, 0, FALSE);
+  accept (self, 1, FALSE);
+  g_assert_null (lb_comparison_find_issue (self, LB_PROMPT_SCHEMA));
+}
+
 /* What is compared as a whole is taken or left as a whole. */
 static void
 test_whole (void)
@@ -89,6 +118,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/model/comparison/documents", test_documents);
+  g_test_add_func ("/model/comparison/issue", test_issue);
   g_test_add_func ("/model/comparison/whole", test_whole);
 
   return g_test_run ();

@@ -142,12 +142,15 @@ accepted_cb (LbConflictDialog *self)
   /* Translators: on a button: so many fields as they were written here, of all that differ */
   g_autofree char *words =
     some ? g_strdup_printf (_ ("_Keep %'u of %'u"), n_accepted, n) : g_strdup (_ ("_Keep Mine"));
+  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (
+    self->comparison, self->shown.kind == LB_CHANGE_SCHEMA ? LB_PROMPT_SCHEMA : LB_PROMPT_CAPTION);
 
   gtk_button_set_label (GTK_BUTTON (self->mine_button), words);
   gtk_widget_set_tooltip_text (self->mine_button,
                                some ? _ ("Keep yours where it is checked, and theirs elsewhere")
                                     : _ ("Replace what was written elsewhere"));
-  gtk_widget_set_sensitive (self->mine_button, n == 0 || n_accepted > 0);
+  lb_change_list_set_issue (self->list, issue);
+  gtk_widget_set_sensitive (self->mine_button, n == 0 || (n_accepted > 0 && issue == NULL));
 }
 
 static const char *

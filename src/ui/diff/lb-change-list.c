@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/diff/lb-change-row.h"
+#include "ui/prompt/lb-issue-words.h"
 
 /* The rest is taken or left as one. */
 #define MAX_ROWS 100
@@ -18,6 +19,8 @@ struct _LbChangeList
   GtkLabel *same_label;
   GtkListBox *list;
   GtkCheckButton *rest_check;
+  GtkWidget *issue_box;
+  GtkLabel *issue_label;
 
   GListModel *changes; /* (owned) (nullable) */
   char *whole_title;   /* (owned) (nullable) */
@@ -206,6 +209,8 @@ lb_change_list_class_init (LbChangeListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbChangeList, same_label);
   gtk_widget_class_bind_template_child (widget_class, LbChangeList, list);
   gtk_widget_class_bind_template_child (widget_class, LbChangeList, rest_check);
+  gtk_widget_class_bind_template_child (widget_class, LbChangeList, issue_box);
+  gtk_widget_class_bind_template_child (widget_class, LbChangeList, issue_label);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, rest_toggled_cb);
 }
@@ -314,6 +319,25 @@ lb_change_list_set_title (LbChangeList *self, guint position, const char *title)
   row = gtk_list_box_get_row_at_index (self->list, (int) position);
   if (row != NULL)
     lb_change_row_set_title (LB_CHANGE_ROW (row), title);
+}
+
+void
+lb_change_list_set_issue (LbChangeList *self, LbPromptIssue *issue)
+{
+  g_autofree char *clause = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (LB_IS_CHANGE_LIST (self));
+
+  if (issue != NULL)
+    {
+      clause = lb_issue_clause (issue, TRUE);
+      /* Translators: of the changes that are checked; %s is what is wrong: “Objects › 3 › Pose is
+       * missing” */
+      words = g_strdup_printf (_ ("What is checked can’t be taken without the rest: %s."), clause);
+    }
+  gtk_label_set_label (self->issue_label, words != NULL ? words : "");
+  gtk_widget_set_visible (self->issue_box, issue != NULL);
 }
 
 gboolean

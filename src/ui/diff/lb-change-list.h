@@ -32,6 +32,9 @@ char *lb_change_list_dup_apply_words (LbChangeList *self);
 /* Another title than the path makes for the change at @position, where there is a row for it. Until
  * other changes are set. */
 void lb_change_list_set_title (LbChangeList *self, guint position, const char *title);
+/* What would be wrong with the whole if what is checked were taken, under the rows. @issue:
+ * (nullable). */
+void lb_change_list_set_issue (LbChangeList *self, LbPromptIssue *issue);
 /* On the first row. */
 gboolean lb_change_list_focus (LbChangeList *self);
 

@@ -31,10 +31,12 @@ static void
 accepted_cb (LbNewCaptionDialog *self)
 {
   g_autofree char *words = lb_change_list_dup_apply_words (self->list);
+  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (self->comparison, LB_PROMPT_CAPTION);
 
+  lb_change_list_set_issue (self->list, issue);
   gtk_label_set_label (self->apply_label, words);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-caption.apply",
-                                 lb_change_list_get_n_accepted (self->list) > 0);
+                                 lb_change_list_get_n_accepted (self->list) > 0 && issue == NULL);
 }
 
 static void

@@ -81,9 +81,11 @@ accepted_cb (LbVersionsDialog *self)
       /* Translators: on a button: so many changes are checked, and of how many */
       ? g_strdup_printf (_ ("_Restore %'u of %'u"), n_accepted, n)
       : g_strdup (_ ("_Restore"));
+  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (self->comparison, LB_PROMPT_CAPTION);
 
+  lb_change_list_set_issue (self->changes, issue);
   gtk_button_set_label (GTK_BUTTON (self->restore_button), words);
-  gtk_widget_set_sensitive (self->restore_button, n_accepted > 0);
+  gtk_widget_set_sensitive (self->restore_button, n_accepted > 0 && issue == NULL);
 }
 
 /* What restoring would change of what is there now. */
