@@ -66,11 +66,8 @@ lb_refine_dialog_get_item (LbRefineDialog *self)
 
 /* (transfer full) */
 static char *
-dup_apply_words (LbRefineDialog *self, guint n_accepted)
+dup_apply_words (LbRefineDialog *self)
 {
-  LbRefineItem *item = lb_refine_dialog_get_item (self);
-  GListModel *changes = lb_refine_item_get_changes (item);
-  const guint n = changes != NULL ? g_list_model_get_n_items (changes) : 0;
   guint n_captions = 0;
 
   if (lb_refine_dialog_is_many (self))
@@ -80,14 +77,10 @@ dup_apply_words (LbRefineDialog *self, guint n_accepted)
         return g_strdup_printf (
           ngettext ("Apply to %'u Caption", "Apply to %'u Captions", n_captions), n_captions);
     }
-  if (n == 0)
-    return g_strdup (_ ("Apply"));
-  if (n == n_accepted)
-    return g_strdup_printf (ngettext ("Apply %'u Change", "Apply %'u Changes", n), n);
 
-  /* Translators: how many changes are checked, and of how many */
-  return g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
-                          n_accepted, n);
+  return lb_refine_item_get_state (lb_refine_dialog_get_item (self)) == LB_REFINE_ANSWERED
+           ? lb_change_list_dup_apply_words (self->list)
+           : g_strdup (_ ("Apply"));
 }
 
 void
@@ -98,7 +91,7 @@ lb_refine_dialog_show_actions (LbRefineDialog *self)
   const guint n_items = g_list_model_get_n_items (lb_refine_job_get_items (self->job));
   const guint n_accepted = self->asked ? lb_refine_dialog_count_accepted (self, NULL) : 0;
   g_autofree char *instruction = dup_instruction (self);
-  g_autofree char *words = dup_apply_words (self, n_accepted);
+  g_autofree char *words = dup_apply_words (self);
   GtkWidget *widget = GTK_WIDGET (self);
 
   gtk_label_set_label (self->apply_label, words);
