@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 class MainJob(Desk):
     STEPS = ("first_page", "project", "empty", "drop_files", "review", "upload", "grid", "paste",
              "delete", "not_ready", "schema", "captions", "list", "image", "edit", "mistake", "stale",
-             "ready", "complete", "leave")
+             "regenerate", "ready", "complete", "leave")
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -216,6 +216,21 @@ class MainJob(Desk):
         wait("eight tiles that say it", lambda: len(find_all(self.app, "label", "Stale")) >= 9)
         self.dismiss_toasts()
         self.shot("stale")
+
+    def regenerate(self):
+        """Those alone are written anew that are older than the schema, and no hand-written one."""
+        by_hand = [image for image in self.images() if image["caption_source"] == "manual"]
+        screen.key("Escape")
+        self.gone("1 selected")
+        self.press("Regenerate…")
+        self.label("Also replace 1 hand-written caption")
+        self.shot("regenerate")
+        self.press("Regenerate")
+        self.gone("8 captions were made under an older schema")
+        wait("no stale caption", lambda: find_all(self.app, None, "Stale, 0"), 120)
+        if [image for image in self.images() if image["caption_source"] == "manual"] != by_hand:
+            raise tree.Missing("the hand-written caption as it was")
+        self.dismiss_toasts()
 
     def ready(self):
         self.press("Complete…")
