@@ -197,9 +197,9 @@ lb_suggestions_init (LbSuggestions *self)
                                   _ ("Suggestions"), -1);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
-  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
-                "propagate-natural-width", TRUE, "max-content-height", MAX_HEIGHT, "child", list,
-                NULL);
+  g_object_set (scrolled, "hscrollbar-policy", GTK_POLICY_EXTERNAL, "propagate-natural-height",
+                TRUE, "propagate-natural-width", TRUE, "max-content-height", MAX_HEIGHT, "child",
+                list, NULL);
   g_object_set (self, "autohide", FALSE, "has-arrow", FALSE, "position", GTK_POS_BOTTOM, "halign",
                 GTK_ALIGN_START, "can-focus", FALSE, "child", scrolled, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "menu");
