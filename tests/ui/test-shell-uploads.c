@@ -333,7 +333,7 @@ title_cb (GObject *job, GParamSpec *pspec, GHashTable *counts)
 static gboolean
 is_filled (gpointer data)
 {
-  return count_rows (data) > 2;
+  return find_fold (data) != NULL;
 }
 
 static gboolean
