@@ -400,6 +400,15 @@ starting_cb (SoupMessage *message, Exchange *self)
   change_deadline (self);
 }
 
+/* libsoup sends again what met a connection that had died. On another one that stands ready
+ * libsoup 3.6.5 takes the end of the first try for that of the second, and ends the request twice,
+ * as in lb_cancel_soon(); a new one takes longer to be there. */
+static void
+restarted_cb (SoupMessage *message, Exchange *self)
+{
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+}
+
 static void
 wrote_body_cb (SoupMessage *message, Exchange *self)
 {
@@ -470,8 +479,9 @@ send_fiber (gpointer data)
 
   self->moved_us = g_get_monotonic_time ();
   g_object_connect (self->message, "signal::network-event", network_event_cb, self,
-                    "signal::starting", starting_cb, self, "signal::wrote-body", wrote_body_cb,
-                    self, "signal::wrote-body-data", wrote_body_data_cb, self, NULL);
+                    "signal::restarted", restarted_cb, self, "signal::starting", starting_cb, self,
+                    "signal::wrote-body", wrote_body_cb, self, "signal::wrote-body-data",
+                    wrote_body_data_cb, self, NULL);
   lb_client_tls_watch (&self->tls, self->message, self->cancellable);
   work = dex_scheduler_spawn (NULL, 0, exchange_fiber, exchange_ref (self),
                               (GDestroyNotify) exchange_unref);
