@@ -53,6 +53,29 @@ form_fixture_tear_down (FormFixture *self)
   form_settle ();
 }
 
+static void
+edited_cb (EditedForm *self)
+{
+  self->n_edits++;
+}
+
+void
+edited_form_set_up (EditedForm *self, gconstpointer data)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->form = lb_prompt_form_new ();
+  g_signal_connect_swapped (self->form, "edited", G_CALLBACK (edited_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->form));
+  form_fixture_set_up (&self->base, scrolled);
+}
+
+void
+edited_form_tear_down (EditedForm *self, gconstpointer data)
+{
+  form_fixture_tear_down (&self->base);
+}
+
 char *
 form_read_sample (const char *name)
 {

@@ -13,6 +13,17 @@ typedef struct
   GtkWidget *widget; /* (unowned) in the window */
 } FormFixture;
 
+/* A form in it, and how often it was edited. */
+typedef struct
+{
+  FormFixture base;
+  LbPromptForm *form;
+  guint n_edits;
+} EditedForm;
+
+/* For g_test_add(). */
+void edited_form_set_up (EditedForm *self, gconstpointer data);
+void edited_form_tear_down (EditedForm *self, gconstpointer data);
 /* @widget: (transfer floating). */
 void form_fixture_set_up (FormFixture *self, GtkWidget *widget);
 void form_fixture_tear_down (FormFixture *self);

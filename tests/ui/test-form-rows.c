@@ -9,35 +9,7 @@
 
 /* What one does with the rows of a form beside writing in them. */
 
-typedef struct
-{
-  FormFixture base;
-  LbPromptForm *form;
-  guint n_edits;
-} Fixture;
-
-static void
-edited_cb (Fixture *self)
-{
-  self->n_edits++;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  self->form = lb_prompt_form_new ();
-  g_signal_connect_swapped (self->form, "edited", G_CALLBACK (edited_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->form));
-  form_fixture_set_up (&self->base, scrolled);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  form_fixture_tear_down (&self->base);
-}
+typedef EditedForm Fixture;
 
 static void
 show (Fixture *self, const char *text)
@@ -287,7 +259,8 @@ test_snippets (Fixture *self, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/form-rows/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/ui/form-rows/" name, Fixture, NULL, edited_form_set_up, function,                  \
+              edited_form_tear_down)
 
 int
 main (int argc, char *argv[])

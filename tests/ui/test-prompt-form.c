@@ -19,35 +19,7 @@
   "\"aesthetics\":{\"composition\":\"x\",\"preference_score\":\"great\","                          \
   "\"aesthetic_score\":\"high\",\"extra\":null}}  \n"
 
-typedef struct
-{
-  FormFixture base;
-  LbPromptForm *form;
-  guint n_edits;
-} Fixture;
-
-static void
-edited_cb (Fixture *self)
-{
-  self->n_edits++;
-}
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  self->form = lb_prompt_form_new ();
-  g_signal_connect_swapped (self->form, "edited", G_CALLBACK (edited_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->form));
-  form_fixture_set_up (&self->base, scrolled);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  form_fixture_tear_down (&self->base);
-}
+typedef EditedForm Fixture;
 
 /* As another document; issues as the editor would find them. */
 static void
@@ -760,7 +732,8 @@ test_growing_text_grows (Fixture *self, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/ui/prompt-form/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/ui/prompt-form/" name, Fixture, NULL, edited_form_set_up, function,                \
+              edited_form_tear_down)
 
 int
 main (int argc, char *argv[])

@@ -4,8 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "base/lb-json.h"
-#include "model/lb-prompt.h"
+#include "model/lb-comparison.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/diff/lb-change-text.h"
 #include "ui/diff/lb-change-words.h"
@@ -19,9 +18,8 @@ struct _LbRepairDialog
   GtkListBox *report;
   GtkLabel *apply_label;
 
-  gboolean offer;   /* to be made, rather than made already */
-  LbPrompt *before; /* (owned) (nullable): what is written is no JSON */
-  char *after;      /* (owned) (not nullable) */
+  gboolean offer;           /* to be made, rather than made already */
+  LbComparison *comparison; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (LbRepairDialog, lb_repair_dialog, ADW_TYPE_DIALOG)
@@ -32,37 +30,6 @@ enum
 };
 
 static GParamSpec *props[PROP_OFFER + 1];
-
-/* (transfer full): @text as a JSON string. */
-static char *
-quote (const char *text)
-{
-  GString *json = g_string_new (NULL);
-
-  lb_json_append_string (json, text);
-  return g_string_free_and_steal (json);
-}
-
-/* (transfer full): field by field; as one where what was written is no JSON. */
-static GListModel *
-list_changes (LbPrompt *before, const char *text, const char *after)
-{
-  g_autoptr (LbPrompt) repaired = lb_prompt_new (after, NULL);
-  g_autoptr (LbPromptChange) whole = NULL;
-  g_autofree char *old = NULL;
-  g_autofree char *new = NULL;
-  GListStore *changes;
-
-  if (before != NULL && repaired != NULL)
-    return lb_prompt_diff (before, repaired);
-
-  old = quote (text);
-  new = quote (after);
-  whole = lb_prompt_change_new ("", old, new);
-  changes = g_list_store_new (LB_TYPE_PROMPT_CHANGE);
-  g_list_store_append (changes, whole);
-  return G_LIST_MODEL (changes);
-}
 
 static void
 accepted_cb (LbRepairDialog *self)
@@ -82,15 +49,10 @@ static void
 apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbRepairDialog *self = LB_REPAIR_DIALOG (widget);
-  g_autoptr (LbPrompt) repaired = NULL;
-  const gboolean all =
-    lb_change_list_get_n_accepted (self->list) == lb_change_list_get_n_changes (self->list);
+  g_autofree char *repaired = lb_comparison_dup_result (self->comparison);
 
-  if (!all)
-    repaired = lb_prompt_apply (self->before, lb_change_list_get_changes (self->list), NULL);
-  if (all || repaired != NULL)
-    g_signal_emit_by_name (self, "repaired",
-                           repaired != NULL ? lb_prompt_get_text (repaired) : self->after);
+  if (repaired != NULL)
+    g_signal_emit_by_name (self, "repaired", repaired);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -128,13 +90,15 @@ make_row (LbPromptChange *change, LbPrompt *before)
 }
 
 static void
-show_changes (LbRepairDialog *self, GListModel *changes)
+show_changes (LbRepairDialog *self)
 {
+  GListModel *changes = lb_comparison_get_changes (self->comparison);
+  LbPrompt *before = lb_comparison_get_prompt (self->comparison);
   const guint n = g_list_model_get_n_items (changes);
 
   if (self->offer)
     {
-      lb_change_list_set_changes (self->list, changes, self->before);
+      lb_change_list_set_changes (self->list, changes, before);
       accepted_cb (self);
       return;
     }
@@ -143,7 +107,7 @@ show_changes (LbRepairDialog *self, GListModel *changes)
     {
       g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
 
-      gtk_list_box_append (self->report, make_row (change, self->before));
+      gtk_list_box_append (self->report, make_row (change, before));
     }
 }
 
@@ -180,8 +144,7 @@ lb_repair_dialog_dispose (GObject *object)
   LbRepairDialog *self = LB_REPAIR_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_REPAIR_DIALOG);
-  g_clear_object (&self->before);
-  g_clear_pointer (&self->after, g_free);
+  g_clear_object (&self->comparison);
 
   G_OBJECT_CLASS (lb_repair_dialog_parent_class)->dispose (object);
 }
@@ -223,17 +186,14 @@ static LbRepairDialog *
 new_dialog (const char *before, const char *after, gboolean offer)
 {
   LbRepairDialog *self = g_object_new (LB_TYPE_REPAIR_DIALOG, "offer", offer, NULL);
-  g_autoptr (GListModel) changes = NULL;
 
-  self->before = lb_prompt_new (before, NULL);
-  self->after = g_strdup (after);
+  self->comparison = lb_comparison_new (before, after, TRUE);
   adw_dialog_set_title (ADW_DIALOG (self), offer ? _ ("Repair") : _ ("Repaired on Saving"));
   gtk_label_set_label (self->words,
                        offer ? _ ("This is what can be put right without knowing the picture.")
                              : _ ("The service has put these right. Undo brings back what was "
                                   "written."));
-  changes = list_changes (self->before, before, after);
-  show_changes (self, changes);
+  show_changes (self);
   return self;
 }
 
@@ -258,8 +218,7 @@ lb_repair_dialog_new_report (const char *before, const char *after)
 gboolean
 lb_repair_dialog_has_changes (const char *before, const char *after)
 {
-  g_autoptr (LbPrompt) prompt = NULL;
-  g_autoptr (GListModel) changes = NULL;
+  g_autoptr (LbComparison) comparison = NULL;
 
   g_return_val_if_fail (before != NULL, FALSE);
   g_return_val_if_fail (after != NULL, FALSE);
@@ -267,7 +226,6 @@ lb_repair_dialog_has_changes (const char *before, const char *after)
   if (g_str_equal (before, after))
     return FALSE;
 
-  prompt = lb_prompt_new (before, NULL);
-  changes = list_changes (prompt, before, after);
-  return g_list_model_get_n_items (changes) > 0;
+  comparison = lb_comparison_new (before, after, TRUE);
+  return g_list_model_get_n_items (lb_comparison_get_changes (comparison)) > 0;
 }
