@@ -100,6 +100,17 @@ overwrite (int fd)
   fsync (fd);
 }
 
+/* FALSE when what was opened as @name has another name by now: it was written meanwhile. */
+static gboolean
+is_still (int folder, const char *name, int fd)
+{
+  struct stat about;
+  struct stat named;
+
+  return fstat (fd, &about) == 0 && fstatat (folder, name, &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+         about.st_dev == named.st_dev && about.st_ino == named.st_ino;
+}
+
 /* Removes what a crash has left of writing @name: there may be a secret in it. What is being
  * written is locked. */
 static void
@@ -116,7 +127,7 @@ tidy (int folder, const char *name)
       if (!is_temporary (entry->d_name, name))
         continue;
       fd = openat (folder, entry->d_name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-      if (fd < 0 || flock (fd, LOCK_EX | LOCK_NB) != 0)
+      if (fd < 0 || flock (fd, LOCK_EX | LOCK_NB) != 0 || !is_still (folder, entry->d_name, fd))
         continue;
       overwrite (fd);
       unlinkat (folder, entry->d_name, 0);
