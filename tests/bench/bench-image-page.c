@@ -4,6 +4,7 @@
 #include "../ui/page-fixture.h"
 #include "bench-figures.h"
 #include "loop-probe.h"
+#include "model/lb-prompt-schema.h"
 #include "model/lb-prompt.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/dataset/lb-image-tile.h"
@@ -101,7 +102,40 @@ make_photograph (void)
   return g_bytes_new_take (buffer, size);
 }
 
-/* (transfer full): a valid prompt of some 4 kB with objects to fold and unfold. */
+/* Every text at @path and in it says @number as well. Takes @prompt. */
+static LbPrompt *
+number_texts (LbPrompt *prompt, const char *path, guint number)
+{
+  g_autofree char *text = lb_prompt_get_string (prompt, path);
+  g_auto (GStrv) keys = lb_prompt_get_keys (prompt, path);
+  const guint n_elements = lb_prompt_get_length (prompt, path);
+
+  if (text != NULL && !g_strv_contains (lb_prompt_schema_get_scores (), text))
+    {
+      g_autoptr (LbPrompt) before = prompt;
+      g_autofree char *words = g_strdup_printf ("%s, taken %u", text, number);
+
+      prompt = lb_prompt_set_string (before, path, words, NULL);
+      g_assert_nonnull (prompt);
+    }
+  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *member = g_strconcat (path, *path != '\0' ? "." : "", keys[i], NULL);
+
+      prompt = number_texts (prompt, member, number);
+    }
+  for (guint i = 0; keys == NULL && i < n_elements; i++)
+    {
+      g_autofree char *element = g_strdup_printf ("%s[%u]", path, i);
+
+      prompt = number_texts (prompt, element, number);
+    }
+
+  return prompt;
+}
+
+/* (transfer full): a valid prompt of some 4 kB with objects to fold and unfold, of which another
+ * number has no text in common. */
 static char *
 make_caption (guint number)
 {
@@ -120,6 +154,7 @@ make_caption (guint number)
       g_assert_nonnull (longer);
       g_set_object (&prompt, longer);
     }
+  prompt = number_texts (g_steal_pointer (&prompt), "", number);
 
   return lb_prompt_format (prompt);
 }

@@ -35,6 +35,7 @@ struct _LbFieldList
   const LbPromptShape *shape;
   LbFieldListFlags flags;
   GPtrArray *entries; /* (owned) (element-type Entry): known ones in their order, then others */
+  guint document;     /* of the draft, for which they have their places */
 };
 
 G_DEFINE_FINAL_TYPE (LbFieldList, lb_field_list, G_TYPE_OBJECT)
@@ -120,12 +121,15 @@ belongs_up (LbFieldList *self, Entry *entry, const char *path, const char *json)
 }
 
 /* A field that is filled in behind the row for more stays there while that is open, and one that
- * is cleared stays where it is, so that nothing moves about while it is written. */
+ * is cleared stays where it is, so that nothing moves about while it is written. @anew: it is in
+ * another document now. */
 static Place
-find_place (LbFieldList *self, Entry *entry, const char *path, const char *json)
+find_place (LbFieldList *self, Entry *entry, const char *path, const char *json, gboolean anew)
 {
   const gboolean up = belongs_up (self, entry, path, json);
 
+  if (anew)
+    return up ? PLACE_MAIN : PLACE_MORE;
   if (entry->place == PLACE_MORE && up && !is_more_open (self))
     return PLACE_MAIN;
   if (entry->place == PLACE_MAIN && !up && entry->field->kind == LB_PROMPT_FIELD_OBJECT)
@@ -137,12 +141,12 @@ find_place (LbFieldList *self, Entry *entry, const char *path, const char *json)
 }
 
 static void
-update_entry (LbFieldList *self, guint i)
+update_entry (LbFieldList *self, guint i, gboolean anew)
 {
   Entry *entry = nth_entry (self, i);
   g_autofree char *path = member_path (self, entry->key);
   g_autofree char *json = lb_prompt_draft_dup_json (self->draft, path);
-  const Place place = find_place (self, entry, path, json);
+  const Place place = find_place (self, entry, path, json, anew);
 
   if (place != entry->place ||
       (entry->row != NULL && !lb_form_row_fits (LB_FORM_ROW (entry->row), json)))
@@ -302,12 +306,18 @@ lb_field_list_new (GtkWidget *container,
 void
 lb_field_list_update (LbFieldList *self)
 {
+  guint document;
+  gboolean anew;
+
   g_return_if_fail (LB_IS_FIELD_LIST (self));
 
+  document = lb_prompt_draft_get_document (self->draft);
+  anew = self->document != document;
+  self->document = document;
   if ((self->flags & LB_FIELD_LIST_UNKNOWN) != 0)
     find_unknown (self);
   for (guint i = 0; i < self->entries->len; i++)
-    update_entry (self, i);
+    update_entry (self, i, anew);
   if (self->more == NULL && count_more (self) > 0)
     make_more (self);
   show_more (self);

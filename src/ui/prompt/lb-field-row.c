@@ -38,6 +38,7 @@ struct _LbFieldRow
   char *base_json;   /* (owned) (nullable): what was there when the row looked last */
   char *base_text;   /* (owned): and how it was shown */
   gboolean was_null; /* so it is when it is cleared */
+  guint document;    /* of the draft, from which all these are */
   gboolean showing;  /* the text is being shown, not typed */
 };
 
@@ -233,13 +234,25 @@ show_issue (LbFieldRow *self)
 }
 
 static void
+put_cursor_at_end (LbFieldRow *self)
+{
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (get_buffer (self), &end);
+  gtk_text_buffer_place_cursor (get_buffer (self), &end);
+}
+
+static void
 lb_field_row_update (LbFormRow *row)
 {
   LbFieldRow *self = LB_FIELD_ROW (row);
   g_autofree char *json = lb_prompt_draft_dup_json (self->draft, self->path);
+  const guint document = lb_prompt_draft_get_document (self->draft);
   g_autofree char *text = NULL;
   gboolean editable;
 
+  if (self->document != document)
+    self->was_null = FALSE;
   if (self->base_text == NULL || g_strcmp0 (json, self->base_json) != 0)
     {
       self->mode = read_value (self, json, &text);
@@ -250,6 +263,9 @@ lb_field_row_update (LbFormRow *row)
   /* Even if it is what the row saw last, it may have been typed over since. */
   self->showing = TRUE;
   lb_text_splice (get_buffer (self), self->base_text);
+  if (self->document != document)
+    put_cursor_at_end (self);
+  self->document = document;
   self->showing = FALSE;
 
   editable = lb_prompt_draft_get_editable (self->draft) && self->mode != MODE_JSON;
@@ -364,14 +380,10 @@ key_pressed_cb (
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, LbFieldRow *self)
 {
-  GtkTextBuffer *buffer = get_buffer (self);
-  GtkTextIter end;
-
   if (lb_form_row_has_focus (GTK_WIDGET (self)))
     return;
 
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_place_cursor (buffer, &end);
+  put_cursor_at_end (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 

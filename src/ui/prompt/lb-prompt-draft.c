@@ -10,6 +10,7 @@ struct _LbPromptDraft
 
   LbPromptKind kind;
   LbPrompt *prompt;     /* (owned) (nullable) without what is pending */
+  guint document;       /* counts those started */
   char *pending_path;   /* (owned) (nullable): where something was typed */
   char *pending_json;   /* (owned) (nullable): what; to be removed if NULL */
   GPtrArray *issues;    /* (owned) (element-type LbPromptIssue) */
@@ -129,6 +130,23 @@ lb_prompt_draft_set_prompt (LbPromptDraft *self, LbPrompt *prompt)
   g_clear_pointer (&self->pending_json, g_free);
   g_set_object (&self->prompt, prompt);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+lb_prompt_draft_start (LbPromptDraft *self, LbPrompt *prompt)
+{
+  g_return_if_fail (LB_IS_PROMPT_DRAFT (self));
+
+  self->document++;
+  lb_prompt_draft_set_prompt (self, prompt);
+}
+
+guint
+lb_prompt_draft_get_document (LbPromptDraft *self)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), 0);
+
+  return self->document;
 }
 
 static char *

@@ -21,6 +21,10 @@ LbPromptDraft *lb_prompt_draft_new (LbPromptKind kind);
 LbPromptKind lb_prompt_draft_get_kind (LbPromptDraft *self);
 /* @prompt: (nullable): nothing at all. */
 void lb_prompt_draft_set_prompt (LbPromptDraft *self, LbPrompt *prompt);
+/* As that, for another document: what a row remembers of the one before is not for this one. */
+void lb_prompt_draft_start (LbPromptDraft *self, LbPrompt *prompt);
+/* Which document it is, counted from the first. */
+guint lb_prompt_draft_get_document (LbPromptDraft *self);
 /* (transfer none) (nullable): with everything that was typed. */
 LbPrompt *lb_prompt_draft_get_prompt (LbPromptDraft *self);
 

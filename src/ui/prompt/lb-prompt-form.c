@@ -49,7 +49,8 @@ struct _LbPromptForm
   LbPromptDraft *draft; /* (owned) */
   GtkBox *box;          /* (unowned) child */
   LbIssueLine *issue;   /* (unowned): of the document as a whole */
-  GPtrArray *groups;    /* (owned) (element-type Group) (nullable) until there is a prompt */
+  GPtrArray *groups;    /* (owned) (element-type Group) (nullable) until there was a prompt */
+  gboolean started;     /* the rows are those of the prompt, not of one before */
   GListModel *issues;   /* (owned) (nullable) */
   LbUsedValues *values; /* (owned) (nullable) */
   guint seek_tick;      /* until the focus has been brought into view */
@@ -151,9 +152,10 @@ update_group (Group *group)
 static void
 changed_cb (LbPromptForm *self)
 {
-  for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
+  for (guint i = 0; self->started && i < self->groups->len; i++)
     update_group (self->groups->pdata[i]);
-  lb_issue_line_set_issue (self->issue, lb_prompt_draft_find_issue (self->draft, ""));
+  if (self->started)
+    lb_issue_line_set_issue (self->issue, lb_prompt_draft_find_issue (self->draft, ""));
 }
 
 static void
@@ -184,6 +186,7 @@ build (LbPromptForm *self)
   self->groups = g_ptr_array_new_with_free_func (group_free);
   for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
     add_group (self, &layouts[i]);
+  lb_issue_line_set_issue (self->issue, lb_prompt_draft_find_issue (self->draft, ""));
 }
 
 static void
@@ -192,6 +195,7 @@ tear_down (LbPromptForm *self)
   for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
     gtk_box_remove (self->box, ((Group *) self->groups->pdata[i])->group);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  self->started = FALSE;
 }
 
 static void
@@ -282,7 +286,8 @@ lb_prompt_form_reset (LbPromptForm *self)
 {
   g_return_if_fail (LB_IS_PROMPT_FORM (self));
 
-  tear_down (self);
+  /* The rows stay, for most of them can show the next prompt as well. */
+  self->started = FALSE;
   lb_prompt_form_set_issues (self, NULL);
   lb_prompt_draft_set_prompt (self->draft, NULL);
 }
@@ -293,9 +298,18 @@ lb_prompt_form_set_prompt (LbPromptForm *self, LbPrompt *prompt)
   g_return_if_fail (LB_IS_PROMPT_FORM (self));
   g_return_if_fail (prompt == NULL || LB_IS_PROMPT (prompt));
 
-  lb_prompt_draft_set_prompt (self->draft, prompt);
+  if (self->started)
+    {
+      lb_prompt_draft_set_prompt (self->draft, prompt);
+      return;
+    }
+
+  /* Rows that are there already take it up. */
+  self->started = self->groups != NULL;
+  lb_prompt_draft_start (self->draft, prompt);
   if (self->groups == NULL)
     build (self);
+  self->started = TRUE;
 }
 
 LbPrompt *

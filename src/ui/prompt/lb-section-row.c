@@ -19,6 +19,7 @@ struct _LbSectionRow
   const LbPromptField *field; /* (nullable): as @key */
   gboolean element;           /* of a list */
   gboolean was_null;          /* so it is when it is removed */
+  guint document;             /* of the draft, in which it was */
 
   LbFieldList *fields;           /* (owned) (nullable) until it is opened */
   GtkWidget *handle;             /* (unowned) (nullable): what it is dragged by */
@@ -183,8 +184,9 @@ make_handle (LbSectionRow *self)
   GtkDragSource *source = gtk_drag_source_new ();
 
   /* The keyboard has buttons and keys for it. */
-  self->handle = g_object_new (GTK_TYPE_IMAGE, "icon-name", "list-drag-handle-symbolic",
-                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->handle =
+    g_object_new (GTK_TYPE_IMAGE, "icon-name", "list-drag-handle-symbolic", "accessible-role",
+                  GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
   gtk_widget_set_tooltip_text (self->handle, _ ("Drag to Move"));
   gtk_widget_set_cursor_from_name (self->handle, "grab");
   gtk_widget_add_css_class (self->handle, "drag-handle");
@@ -309,8 +311,11 @@ lb_section_row_update (LbFormRow *row)
 {
   LbSectionRow *self = LB_SECTION_ROW (row);
   g_autofree char *json = lb_prompt_draft_dup_json (self->draft, self->path);
+  const guint document = lb_prompt_draft_get_document (self->draft);
+  const gboolean was_null = self->document == document && self->was_null;
 
-  self->was_null = json != NULL && (self->was_null || g_str_equal (json, "null"));
+  self->document = document;
+  self->was_null = json != NULL && (was_null || g_str_equal (json, "null"));
   update_header (self);
   if (self->fields != NULL)
     lb_field_list_update (self->fields);
@@ -433,8 +438,9 @@ lb_section_row_init (LbSectionRow *self)
 
   self->issue_icon = gtk_image_new_from_icon_name ("dialog-error-symbolic");
   gtk_widget_add_css_class (self->issue_icon, "error");
-  gtk_widget_set_tooltip_text (self->issue_icon, _ ("Something in it is not valid yet"));
+  /* First: with each tooltip of what is to be seen the toolkit asks where the pointer is. */
   gtk_widget_set_visible (self->issue_icon, FALSE);
+  gtk_widget_set_tooltip_text (self->issue_icon, _ ("Something in it is not valid yet"));
   adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->issue_icon);
 }
 

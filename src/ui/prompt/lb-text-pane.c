@@ -310,6 +310,14 @@ set_plain_text (LbTextPane *self, const char *text)
   gtk_text_buffer_place_cursor (buffer, &start);
 }
 
+/* Another text begins at its start, unless somebody stays in one of its fields. */
+static void
+show_start (LbTextPane *self)
+{
+  if (self->scrolled != NULL && !lb_form_row_has_focus (GTK_WIDGET (self)))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+}
+
 void
 lb_text_pane_set_text (LbTextPane *self, const char *text)
 {
@@ -334,6 +342,7 @@ lb_text_pane_set_text (LbTextPane *self, const char *text)
       lb_text_pane_read (self, NULL);
       lb_text_pane_update_view (self);
     }
+  show_start (self);
   lb_text_pane_notify_history (self);
 }
 
