@@ -30,6 +30,9 @@ const char *lb_image_get_image_url (LbImage *self);
 const char *lb_image_get_thumbnail_url (LbImage *self);
 int lb_image_get_width (LbImage *self);
 int lb_image_get_height (LbImage *self);
+/* Of the picture as it was given; the two above are as the service keeps it. */
+int lb_image_get_source_width (LbImage *self);
+int lb_image_get_source_height (LbImage *self);
 gint64 lb_image_get_size_bytes (LbImage *self);
 const char *lb_image_get_format (LbImage *self);
 const char *lb_image_get_source_sha256 (LbImage *self);
