@@ -201,11 +201,25 @@ make_handle (LbSectionRow *self)
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->handle);
 }
 
+/* What stands in front of the title, which would keep its distance to a handle that is hidden. */
+static GtkWidget *
+get_prefixes (LbSectionRow *self)
+{
+  GtkWidget *prefixes = self->handle;
+
+  for (GtkWidget *widget = self->handle; widget != GTK_WIDGET (self);
+       widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_has_css_class (widget, "prefixes"))
+      prefixes = widget;
+
+  return prefixes;
+}
+
 static void
 show_place (LbSectionRow *self)
 {
   if (self->handle != NULL)
-    gtk_widget_set_visible (self->handle,
+    gtk_widget_set_visible (get_prefixes (self),
                             lb_prompt_draft_get_editable (self->draft) && self->n_places > 1);
   if (self->up_button == NULL)
     return;

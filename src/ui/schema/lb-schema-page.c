@@ -9,6 +9,7 @@
 #include "ui/prompt/lb-prompt-editor.h"
 #include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-toast.h"
+#include "ui/widgets/lb-width-bin.h"
 
 G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
 
@@ -220,6 +221,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_TEXT_PANE);
   g_type_ensure (LB_TYPE_SCHEMA_PICTURES);
   g_type_ensure (LB_TYPE_SURVEY_COLUMN);
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-schema-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSchemaPage, window_title);

@@ -601,5 +601,10 @@ lb_schema_pictures_set_narrow (LbSchemaPictures *self, gboolean narrow)
                                narrow ? SMALL_SLOT_HEIGHT : SLOT_HEIGHT);
   adw_wrap_box_set_child_spacing (self->strip, narrow ? SMALL_SPACING : SPACING);
   adw_wrap_box_set_line_spacing (self->strip, narrow ? SMALL_SPACING : SPACING);
+  /* Where it has a line of its own, it has an edge as well, below those of the words. */
+  if (narrow)
+    gtk_widget_remove_css_class (self->propose_button, "flat");
+  else
+    gtk_widget_add_css_class (self->propose_button, "flat");
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
 }
