@@ -222,6 +222,36 @@ test_fits (PageFixture *self, gconstpointer data)
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
 }
 
+static gboolean
+says_little (gpointer data)
+{
+  return g_str_equal (adw_window_title_get_subtitle (child (data, "window_title")), "1 of 3");
+}
+
+/* Words give way before they are cut. */
+static void
+test_little_room (PageFixture *self, gconstpointer data)
+{
+  LbImagePage *page = open_page (self, 0);
+  GtkWidget *state = child (page, "state_label");
+  const gint64 now = g_get_real_time ();
+
+  wait_until (is_wide, page, "the wide page");
+  g_object_set (page_fixture_nth (self, 0), "updated-at", now - 130 * G_USEC_PER_SEC, NULL);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Saved 2 minutes ago");
+
+  make_narrow (self, page, 360);
+  wait_until (says_little, page, "the place alone");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (state)), ==, "Saved");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (state), ==, "Saved 2 minutes ago");
+
+  make_narrow (self, page, 700);
+  page_wait_label (page, LB_TYPE_IMAGE_PAGE, "state_label", "Saved 2 minutes ago");
+  g_assert_null (gtk_widget_get_tooltip_text (state));
+  g_assert_cmpstr (adw_window_title_get_subtitle (child (page, "window_title")), ==,
+                   "1 of 3 · 0 reviewed");
+}
+
 static int
 form_width (LbImagePage *page)
 {
@@ -671,6 +701,7 @@ main (int argc, char **argv)
   add ("/ui/image-layout/turned-form", "form", test_turned_form);
   add ("/ui/image-layout/fits-form", "form", test_fits);
   add ("/ui/image-layout/fits", "json", test_fits);
+  add ("/ui/image-layout/little-room", "form", test_little_room);
   add ("/ui/image-layout/divider", "json", test_divider);
   add ("/ui/image-layout/view", "form", test_view);
   add ("/ui/image-layout/no-form", "form", test_no_form);

@@ -12,6 +12,7 @@ struct _LbImagePage
 {
   AdwNavigationPage parent_instance;
 
+  AdwBreakpoint *small_breakpoint;
   AdwWindowTitle *window_title;
   GtkWidget *toolbar;
   AdwBanner *conflict_banner;
@@ -73,6 +74,7 @@ struct _LbImagePage
   guint picture_serial; /* the request whose picture counts */
   gboolean plain;       /* the captions are words, not prompts */
   gboolean narrow;
+  gboolean small;     /* narrow, with little room for words */
   gboolean shown;     /* the page is no longer on its way in */
   gboolean showing;   /* toggles are moved by the page, not by the user */
   gboolean approving; /* an approval is on its way to the disk */
@@ -102,6 +104,8 @@ void lb_image_page_drop_typed (LbImagePage *self);
 /* Shows the text that the session has, if it is another one; the cursor keeps its place. */
 void lb_image_page_refresh_text (LbImagePage *self);
 void lb_image_page_show_image (LbImagePage *self, LbImage *image);
+/* Which image it is, and where it is among all. */
+void lb_image_page_show_place (LbImagePage *self);
 void lb_image_page_show_error (LbImagePage *self, const GError *error);
 guint lb_image_page_find (LbImagePage *self, LbImage *image);
 

@@ -315,15 +315,22 @@ set_narrow (LbImagePage *self, gboolean narrow)
 }
 
 static void
-narrow_cb (LbImagePage *self)
+breakpoint_cb (LbImagePage *self, GParamSpec *pspec, AdwBreakpointBin *bin)
 {
-  set_narrow (self, TRUE);
-}
+  AdwBreakpoint *breakpoint = adw_breakpoint_bin_get_current_breakpoint (bin);
+  const gboolean small = breakpoint != NULL && breakpoint == self->small_breakpoint;
 
-static void
-wide_cb (LbImagePage *self)
-{
-  set_narrow (self, FALSE);
+  if (self->narrow != (breakpoint != NULL))
+    set_narrow (self, breakpoint != NULL);
+  if (self->small == small)
+    return;
+
+  self->small = small;
+  if (self->image == NULL)
+    return;
+
+  lb_image_page_show_place (self);
+  lb_image_page_show_state (self);
 }
 
 void
@@ -332,8 +339,7 @@ lb_image_page_bind_view (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, view_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, divider_moved_cb);
-  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
-  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
+  gtk_widget_class_bind_template_callback (widget_class, breakpoint_cb);
 }
 
 /* What has no button of its own in a narrow window comes first in the menu there. */

@@ -148,8 +148,12 @@ lb_image_page_state_words (LbImagePage *self, gboolean *bad, char **more)
     case LB_EDIT_CONFLICT: return g_strdup (_ ("Yours is kept here"));
     case LB_EDIT_SAVED:
     default:
-      return lb_image_page_is_invalid (self) ? invalid_words (self, TRUE, more)
-                                             : saved_words (self->image);
+      if (lb_image_page_is_invalid (self))
+        return invalid_words (self, TRUE, more);
+      if (!self->small || lb_image_get_caption (self->image) == NULL)
+        return saved_words (self->image);
+      *more = saved_words (self->image);
+      return g_strdup (_ ("Saved"));
     }
 }
 

@@ -73,7 +73,7 @@ place_words (LbImagePage *self, guint position)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
 
-  if (lb_dataset_get_completed (self->dataset))
+  if (self->small || lb_dataset_get_completed (self->dataset))
     /* Translators: the place of an image among all: “3 of 36” */
     return g_strdup_printf (C_ ("image", "%'u of %'u"), position + 1, n_images);
 
@@ -83,8 +83,8 @@ place_words (LbImagePage *self, guint position)
                           lb_image_tally_get_reviewed (self->tally));
 }
 
-static void
-show_place (LbImagePage *self)
+void
+lb_image_page_show_place (LbImagePage *self)
 {
   const guint n_images = g_list_model_get_n_items (G_LIST_MODEL (self->images));
   const guint position = lb_image_page_find (self, self->image);
@@ -261,7 +261,7 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (image, "notify::caption-source", G_CALLBACK (lb_image_page_show_source),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (show_place), self,
+  g_signal_connect_object (image, "notify::image-name", G_CALLBACK (lb_image_page_show_place), self,
                            G_CONNECT_SWAPPED);
   text = lb_session_dup_caption_text (self->session, image);
   field = lb_text_pane_dup_field (self->editor);
@@ -270,7 +270,7 @@ lb_image_page_show_image (LbImagePage *self, LbImage *image)
   /* Who writes in one field of one caption after the other stays in it. */
   if (field != NULL)
     lb_text_pane_show_field (self->editor, field);
-  show_place (self);
+  lb_image_page_show_place (self);
   lb_image_page_show_facts (self);
   show_alternative_text (self);
   show_words (self);
@@ -314,7 +314,7 @@ leave_image (LbImagePage *self, guint position)
   lb_image_page_keep_text (self);
   if (n_images == 0)
     {
-      show_place (self);
+      lb_image_page_show_place (self);
       gtk_widget_activate_action (GTK_WIDGET (self), "navigation.pop", NULL);
       return;
     }
@@ -375,7 +375,7 @@ live_images_changed_cb (LbImagePage *self)
   else if (back != NULL)
     lb_image_page_show_image (self, back);
   else
-    show_place (self);
+    lb_image_page_show_place (self);
 }
 
 static void
@@ -487,6 +487,7 @@ lb_image_page_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, LbImagePage, small_breakpoint);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, window_title);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LbImagePage, undo_button);
@@ -647,7 +648,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   self->dataset = g_object_ref (dataset);
   self->images = copy_list (images, current);
   self->tally = lb_image_tally_new (session, dataset, G_LIST_MODEL (self->images));
-  g_signal_connect_swapped (self->tally, "changed", G_CALLBACK (show_place), self);
+  g_signal_connect_swapped (self->tally, "changed", G_CALLBACK (lb_image_page_show_place), self);
   lb_film_strip_set_images (self->strip, session, G_LIST_MODEL (self->images));
   self->plain = !lb_rules_caption_is_prompt (dataset);
   if (self->plain)
