@@ -76,12 +76,16 @@ name_main_colors (const Caption *self)
 static void
 append_sentence (GString *out, const char *text)
 {
-  gsize length = strlen (text);
+  g_autofree char *words = g_strstrip (g_strdup (text));
+  const gsize length = strlen (words);
+
+  if (length == 0)
+    return;
 
   if (out->len > 0)
     g_string_append_c (out, ' ');
-  g_string_append (out, text);
-  if (length > 0 && !strchr (".!?", text[length - 1]))
+  g_string_append (out, words);
+  if (!strchr (".!?", words[length - 1]))
     g_string_append_c (out, '.');
 }
 

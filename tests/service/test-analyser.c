@@ -310,12 +310,14 @@ test_schema_carried (void)
     "\"number_of_objects\":1}],\"lighting\":{\"conditions\":\"dawn\",\"haze\":\"thin\"},"
     "\"aesthetics\":{\"mood_atmosphere\":\"cheerful\",\"aesthetic_score\":\"odd\"},"
     "\"photographic_characteristics\":null,\"artistic_style\":\"storybook\",\"count\":3,"
-    "\"style_medium\":\"gouache\",\"context\":\"Page art\"}";
+    "\"style_medium\":\"gouache\",\"context\":\"Page art\","
+    "\"short_description\":\"Rusty at work. \"}";
   g_autoptr (LbProject) project = make_project ("illustration");
   g_autofree char *text = caption_full (256, 256, paint_red_square, NULL, project, schema);
   g_autofree char *broken = caption_full (64, 64, paint_black, NULL, NULL, "{\"style\":");
   g_autofree char *list = caption_full (64, 64, paint_black, NULL, NULL, "[1]");
 
+  assert_says (text, "short_description", "Rusty at work. A");
   assert_says (text, "style_medium", "gouache; inked linework; illustration");
   assert_says (text, "aesthetics.color_scheme", "navy, off-white; here mid grey");
   assert_says (text, "aesthetics.mood_atmosphere", "cheerful; here ");
