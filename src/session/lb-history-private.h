@@ -1,20 +1,10 @@
 #pragma once
 
 #include "session/lb-history.h"
+#include "session/lb-step-change.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
-
-/* What a change is of. Kept as numbers: a new one has to come last. */
-typedef enum
-{
-  LB_HISTORY_CAPTION,  /* before and after are texts, with their sources */
-  LB_HISTORY_APPROVAL, /* the approved words */
-  LB_HISTORY_NAME,
-  LB_HISTORY_VISUAL_SCHEMA,
-  LB_HISTORY_CAPTION_PREFIX,
-  LB_HISTORY_EXISTENCE /* of what is in the trash; before and after mean nothing */
-} LbHistoryField;
 
 /* One thing's change. Keys are local UUIDs, so that it follows a thing that got another id. */
 typedef struct
@@ -47,6 +37,21 @@ LbHistoryStep *lb_history_step_new (gint64 id,
                                     const char *name,
                                     guint count,
                                     gint64 made_at);
+LbStepChange *lb_step_change_new (gint64 step_id,
+                                  gint64 id,
+                                  LbHistoryThing thing,
+                                  LbHistoryField field,
+                                  const char *uuid,
+                                  const char *dataset_uuid,
+                                  const char *name,
+                                  gboolean in_trash);
+gint64 lb_step_change_get_id (LbStepChange *self);
+gint64 lb_step_change_get_step_id (LbStepChange *self);
+const char *lb_step_change_get_uuid (LbStepChange *self);
+const char *lb_step_change_get_dataset_uuid (LbStepChange *self); /* (nullable) */
+/* @object, @dataset: (nullable) */
+void lb_step_change_set_object (LbStepChange *self, gpointer object, LbDataset *dataset);
+void lb_step_change_set_texts (LbStepChange *self, const LbHistoryChange *change);
 void lb_history_step_set_state (LbHistoryStep *self, LbHistoryState state);
 void lb_history_step_set_count (LbHistoryStep *self, guint count);
 
@@ -75,6 +80,12 @@ LbHistoryStep *lb_history_find (LbHistory *self, gint64 step_id);
 DexFuture *lb_history_set_state (LbHistory *self, LbHistoryStep *step, LbHistoryState state);
 /* Resolves to a boxed GPtrArray of LbHistoryChange, in the order in which they were made. */
 DexFuture *lb_history_list_changes (LbHistory *self, LbHistoryStep *step);
+/* Resolves to a boxed GPtrArray of LbStepChange without what was there before and after, one a
+ * thing, in the order in which they were made. */
+DexFuture *lb_history_list_things (LbHistory *self, LbHistoryStep *step);
+/* Resolves to a boxed GPtrArray of the one LbHistoryChange that @change was listed for; of none
+ * when the step has gone. */
+DexFuture *lb_history_read_change (LbHistory *self, LbStepChange *change);
 /* What the service has written is known by now. Resolves TRUE. */
 DexFuture *
 lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change);

@@ -1,5 +1,7 @@
 #include "session/lb-history-rows.h"
 
+#include "session/lb-trash-private.h"
+
 #define N_VERSIONS 50
 
 LbHistoryRow *
@@ -214,8 +216,9 @@ lb_history_rows_list_changes (LbDatabase *database, sqlite3 *db, gpointer data, 
   if (!(statement =
           lb_sql_prepare (db, error,
                           "SELECT uuid, field, thing, dataset_uuid, before, after, source_before,"
-                          " source_after FROM step_change WHERE step_id = ? ORDER BY id",
-                          "i", row->step_id)))
+                          " source_after FROM step_change WHERE step_id = ? AND ? IN (0, id)"
+                          " ORDER BY id",
+                          "ii", row->step_id, row->change_id)))
     return NULL;
 
   while (lb_sql_step (statement, &failure))
@@ -228,6 +231,37 @@ lb_history_rows_list_changes (LbDatabase *database, sqlite3 *db, gpointer data, 
       lb_history_change_set_after (change, column (statement, 5), column (statement, 7));
       g_ptr_array_add (changes, change);
     }
+
+  return answer (g_steal_pointer (&changes), failure, error);
+}
+
+/* Of two changes of one thing the caption's counts. What was deleted has its name in the trash
+ * alone; what is being restored there is not in it any more. */
+GValue *
+lb_history_rows_list_things (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  const LbHistoryRow *row = data;
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+
+  if (!(statement = lb_sql_prepare (
+          db, error,
+          "SELECT id, thing, min (field), uuid, dataset_uuid,"
+          " (SELECT name FROM trash WHERE trash.uuid = step_change.uuid ORDER BY id DESC LIMIT 1),"
+          " EXISTS (SELECT 1 FROM trash WHERE trash.uuid = step_change.uuid AND keep"
+          "  AND state <> ?)"
+          " FROM step_change WHERE step_id = ? GROUP BY uuid ORDER BY id",
+          "ii", (gint64) LB_TRASH_RESTORING, row->step_id)))
+    return NULL;
+
+  while (lb_sql_step (statement, &failure))
+    g_ptr_array_add (changes,
+                     lb_step_change_new (row->step_id, sqlite3_column_int64 (statement, 0),
+                                         (LbHistoryThing) sqlite3_column_int (statement, 1),
+                                         (LbHistoryField) sqlite3_column_int (statement, 2),
+                                         column (statement, 3), column (statement, 4),
+                                         column (statement, 5), sqlite3_column_int (statement, 6)));
 
   return answer (g_steal_pointer (&changes), failure, error);
 }

@@ -19,6 +19,7 @@ typedef struct
   gint64 made_at;
   LbHistoryChange *change; /* (owned) (nullable) */
   char *uuid;              /* (owned) (nullable): whose versions are asked for */
+  gint64 change_id;        /* which change is asked for; 0 for all */
   gboolean cuts;           /* what was undone can't be done again */
   gboolean completes;      /* only what comes after is new */
 } LbHistoryRow;
@@ -39,6 +40,9 @@ GValue *lb_history_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, 
 /* Boxed GPtrArray of LbHistoryChange of the step. */
 GValue *
 lb_history_rows_list_changes (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* Boxed GPtrArray of LbStepChange of the step. */
+GValue *
+lb_history_rows_list_things (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 GValue *
 lb_history_rows_keep_version (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* Boxed GPtrArray of LbCaptionVersion, newest first. */

@@ -34,6 +34,17 @@ typedef enum
   LB_HISTORY_BLOCKED /* there is no way back, or what it changed was changed elsewhere since */
 } LbHistoryState;
 
+/* What a change is of. Kept as numbers: a new one has to come last. */
+typedef enum
+{
+  LB_HISTORY_CAPTION,  /* before and after are texts, with their sources */
+  LB_HISTORY_APPROVAL, /* the approved words */
+  LB_HISTORY_NAME,
+  LB_HISTORY_VISUAL_SCHEMA,
+  LB_HISTORY_CAPTION_PREFIX,
+  LB_HISTORY_EXISTENCE /* of what is in the trash; before and after mean nothing */
+} LbHistoryField;
+
 /**
  * LbHistoryStep:
  *

@@ -354,6 +354,29 @@ lb_history_list_changes (LbHistory *self, LbHistoryStep *step)
 }
 
 DexFuture *
+lb_history_list_things (LbHistory *self, LbHistoryStep *step)
+{
+  dex_return_error_if_fail (LB_IS_HISTORY (self));
+
+  return run (self, lb_history_rows_list_things,
+              lb_history_row_new (lb_history_step_get_id (step)));
+}
+
+DexFuture *
+lb_history_read_change (LbHistory *self, LbStepChange *change)
+{
+  LbHistoryRow *row = NULL;
+
+  dex_return_error_if_fail (LB_IS_HISTORY (self));
+  dex_return_error_if_fail (LB_IS_STEP_CHANGE (change));
+
+  row = lb_history_row_new (lb_step_change_get_step_id (change));
+  row->change_id = lb_step_change_get_id (change);
+
+  return run (self, lb_history_rows_list_changes, row);
+}
+
+DexFuture *
 lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change)
 {
   LbHistoryRow *row = NULL;

@@ -3,6 +3,7 @@
 #include "session/lb-deletion.h"
 #include "session/lb-history.h"
 #include "session/lb-session.h"
+#include "session/lb-step-change.h"
 #include "session/lb-trash.h"
 
 G_BEGIN_DECLS
@@ -30,6 +31,14 @@ lb_session_give_caption (LbSession *self, LbImage *image, const char *text, cons
 /* Resolves to a boxed GPtrArray of LbCaptionVersion, newest first: the captions that @image had, as
  * far as they were seen here, 50 at most. */
 DexFuture *lb_session_list_versions (LbSession *self, LbImage *image);
+
+/* What a step of the history did, thing by thing. Resolves to a boxed GPtrArray of LbStepChange in
+ * the order in which it was done, none when the step has gone. Of images whose dataset was not
+ * looked at yet that is loaded first. */
+DexFuture *lb_session_list_step_changes (LbSession *self, LbHistoryStep *step);
+/* Resolves TRUE once @change knows what was there before and after; fails with LB_ERROR_NOT_FOUND
+ * when the step has gone meanwhile. */
+DexFuture *lb_session_read_step_change (LbSession *self, LbStepChange *change);
 
 /* Whether @object, an image, dataset or project, could come back after it was deleted at the
  * service. One elsewhere takes no single pictures into an advanced dataset (R42), nor more than 200

@@ -601,6 +601,100 @@ test_many (SessionFixture *self, gconstpointer data)
   assert_equal (self, end);
 }
 
+/* (transfer full): what the step at @position did. */
+static GPtrArray *
+list_changes (SessionFixture *self, guint position)
+{
+  g_autoptr (LbHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (history (self)), position);
+
+  return wait_boxed (lb_session_list_step_changes (self->session, step));
+}
+
+static void
+assert_change (SessionFixture *self,
+               LbStepChange *change,
+               LbHistoryField field,
+               const char *before,
+               const char *after)
+{
+  g_assert_cmpint (lb_step_change_get_field (change), ==, field);
+  g_assert_null (lb_step_change_get_before (change));
+  g_assert_true (wait_true (lb_session_read_step_change (self->session, change)));
+  g_assert_cmpstr (lb_step_change_get_before (change), ==, before);
+  g_assert_cmpstr (lb_step_change_get_after (change), ==, after);
+}
+
+/* What a step did can be read, image by image, also after a restart. */
+static void
+test_read_steps (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+  g_autoptr (LbImage) other = session_fixture_upload (self, 0x996633);
+  const gint64 other_id = lb_image_get_id (other);
+  const gint64 group = lb_history_begin (history (self), LB_HISTORY_REPLACE);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+
+  g_clear_object (&other);
+  edit (self, first);
+  lb_history_enter (history (self), group);
+  dex_future_disown (lb_session_edit_caption (self->session, self->image, second));
+  dex_future_disown (lb_session_edit_caption (
+    self->session, lb_session_find_image (self->session, other_id), first));
+  lb_history_leave (history (self));
+  lb_history_end (history (self), group);
+  wait_until (session_fixture_is_saved, self, "the edits to be saved");
+  g_object_unref (wait_object (lb_session_rename_dataset (self->session, self->dataset, "New")));
+
+  /* The images are looked for where nobody has looked at them yet. */
+  session_fixture_reopen (self);
+  changes = list_changes (self, 1);
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_true (lb_step_change_get_object (changes->pdata[0]) == self->image);
+  assert_change (self, changes->pdata[0], LB_HISTORY_CAPTION, first, second);
+  g_assert_cmpstr (lb_step_change_get_source_before (changes->pdata[0]), ==, "manual");
+  g_assert_cmpint (lb_image_get_id (lb_step_change_get_object (changes->pdata[1])), ==, other_id);
+  assert_change (self, changes->pdata[1], LB_HISTORY_CAPTION, NULL, first);
+
+  names = list_changes (self, 0);
+  g_assert_cmpuint (names->len, ==, 1);
+  g_assert_true (lb_step_change_get_object (names->pdata[0]) ==
+                 lb_step_change_get_dataset (names->pdata[0]));
+  assert_change (self, names->pdata[0], LB_HISTORY_NAME, "First", "New");
+
+  /* A step that was cut off meanwhile. */
+  undo (self);
+  undo (self);
+  edit (self, second);
+  g_free (wait_error (lb_session_read_step_change (self->session, changes->pdata[0]),
+                      LB_ERROR_NOT_FOUND));
+}
+
+/* What was deleted has its name, and is in the trash until it is back. */
+static void
+test_read_deletion (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  g_ptr_array_add (images, self->image);
+  deletion = lb_session_delete_images (self->session, images);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  changes = list_changes (self, 0);
+  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpint (lb_step_change_get_field (changes->pdata[0]), ==, LB_HISTORY_EXISTENCE);
+  g_assert_cmpstr (lb_step_change_get_deleted_name (changes->pdata[0]), ==, "picture.png");
+  g_assert_true (lb_step_change_get_in_trash (changes->pdata[0]));
+
+  undo (self);
+  again = list_changes (self, 0);
+  g_assert_false (lb_step_change_get_in_trash (again->pdata[0]));
+  g_assert_nonnull (lb_step_change_get_object (again->pdata[0]));
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/undo/" name, SessionFixture, NULL, session_fixture_set_up, test,                   \
               session_fixture_tear_down)
@@ -625,6 +719,8 @@ main (int argc, char **argv)
   ADD ("refused-change", test_refused_change);
   ADD ("regenerate", test_regenerate);
   ADD ("versions", test_versions);
+  ADD ("read-steps", test_read_steps);
+  ADD ("read-deletion", test_read_deletion);
   ADD ("many", test_many);
   ADD_HOSTED ("edit", test_edit);
   ADD_HOSTED ("undo-on-the-way", test_undo_on_the_way);
