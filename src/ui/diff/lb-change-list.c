@@ -26,6 +26,7 @@ struct _LbChangeList
   char *whole_title;   /* (owned) (nullable) */
   guint n_accepted;
   gboolean conflict;
+  gboolean read_only;
   gboolean counting; /* the rest is being taken or left */
 };
 
@@ -36,10 +37,11 @@ enum
   PROP_N_CHANGES = 1,
   PROP_N_ACCEPTED,
   PROP_CONFLICT,
-  PROP_WHOLE_TITLE
+  PROP_WHOLE_TITLE,
+  PROP_READ_ONLY
 };
 
-static GParamSpec *props[PROP_WHOLE_TITLE + 1];
+static GParamSpec *props[PROP_READ_ONLY + 1];
 
 static guint
 count_accepted (LbChangeList *self)
@@ -129,6 +131,7 @@ show_rest (LbChangeList *self)
 
   gtk_check_button_set_label (self->rest_check, words);
   gtk_check_button_set_active (self->rest_check, TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->rest_check), !self->read_only);
   gtk_widget_set_visible (GTK_WIDGET (self->rest_check), n_rest > 0);
 }
 
@@ -155,6 +158,7 @@ lb_change_list_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_N_ACCEPTED:  g_value_set_uint (value, self->n_accepted); break;
     case PROP_CONFLICT:    g_value_set_boolean (value, self->conflict); break;
     case PROP_WHOLE_TITLE: g_value_set_string (value, self->whole_title); break;
+    case PROP_READ_ONLY:   g_value_set_boolean (value, self->read_only); break;
     default:               G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -168,6 +172,7 @@ lb_change_list_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_CONFLICT:    self->conflict = g_value_get_boolean (value); break;
     case PROP_WHOLE_TITLE: g_set_str (&self->whole_title, g_value_get_string (value)); break;
+    case PROP_READ_ONLY:   self->read_only = g_value_get_boolean (value); break;
     default:               G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -201,6 +206,8 @@ lb_change_list_class_init (LbChangeListClass *klass)
                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_WHOLE_TITLE] = g_param_spec_string ("whole-title", NULL, NULL, NULL,
                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_READ_ONLY] = g_param_spec_boolean ("read-only", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -236,6 +243,8 @@ make_row (LbChangeList *self, LbPromptChange *change, LbPrompt *before)
     lb_change_row_set_title (LB_CHANGE_ROW (row), self->whole_title);
   if (self->conflict)
     lb_change_row_set_conflict (LB_CHANGE_ROW (row), TRUE);
+  if (self->read_only)
+    lb_change_row_set_read_only (LB_CHANGE_ROW (row));
 
   return row;
 }
@@ -307,6 +316,21 @@ lb_change_list_dup_apply_words (LbChangeList *self)
   /* Translators: how many changes are checked, and of how many */
   return g_strdup_printf (ngettext ("Apply %'u of %'u Change", "Apply %'u of %'u Changes", n),
                           self->n_accepted, n);
+}
+
+char *
+lb_change_list_dup_restore_words (LbChangeList *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_CHANGE_LIST (self), NULL);
+
+  n = lb_change_list_get_n_changes (self);
+  if (self->n_accepted == 0 || self->n_accepted == n)
+    return g_strdup (_ ("_Restore"));
+
+  /* Translators: on a button: so many changes are checked, and of how many */
+  return g_strdup_printf (_ ("_Restore %'u of %'u"), self->n_accepted, n);
 }
 
 void

@@ -182,3 +182,15 @@ lb_change_row_set_conflict (LbChangeRow *self, gboolean conflict)
   show_tag (self, conflict ? conflict_tag (self->change) : lb_change_tag (self->change));
   set_accessible (self);
 }
+
+void
+lb_change_row_set_read_only (LbChangeRow *self)
+{
+  g_return_if_fail (LB_IS_CHANGE_ROW (self));
+
+  g_signal_handlers_disconnect_by_data (self->change, self);
+  gtk_widget_set_visible (GTK_WIDGET (self->check), FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_CHECKED);
+  g_object_set (self, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM, NULL);
+}

@@ -18,5 +18,7 @@ LbPromptChange *lb_change_row_get_change (LbChangeRow *self);
 void lb_change_row_set_title (LbChangeRow *self, const char *title);
 /* It leads from what somebody else wrote to what was written here, and is named so. */
 void lb_change_row_set_conflict (LbChangeRow *self, gboolean conflict);
+/* It is only read: there is no check. */
+void lb_change_row_set_read_only (LbChangeRow *self);
 
 G_END_DECLS

@@ -8,20 +8,26 @@
 #include "base/lb-error.h"
 #include "session/lb-session-history.h"
 #include "ui/history/lb-history-words.h"
+#include "ui/history/lb-step-change-words.h"
+#include "ui/history/lb-step-diff-page.h"
+#include "ui/history/lb-step-page.h"
 #include "ui/history/lb-step-row.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
+#include "ui/widgets/lb-width-bin.h"
 
 struct _LbHistoryDialog
 {
   AdwDialog parent_instance;
 
+  AdwNavigationView *navigation;
   GtkStack *stack;
   GtkListView *list;
 
   LbSession *session; /* (owned) */
   LbHistory *history; /* (owned) */
   gboolean busy;      /* on the way to a step */
+  gboolean reading;   /* what a step did */
 };
 
 G_DEFINE_FINAL_TYPE (LbHistoryDialog, lb_history_dialog, ADW_TYPE_DIALOG)
@@ -44,6 +50,19 @@ way_free (gpointer data)
   g_clear_object (&way->history);
   g_clear_object (&way->step);
   g_free (way);
+}
+
+static Way *
+way_new (LbHistoryDialog *self, LbHistoryStep *step)
+{
+  Way *way = g_new0 (Way, 1);
+
+  g_weak_ref_init (&way->dialog, self);
+  way->session = g_object_ref (self->session);
+  way->history = g_object_ref (self->history);
+  way->step = g_object_ref (step);
+
+  return way;
 }
 
 /* One step after the other until the chosen one is passed; what can't be is passed over. */
@@ -92,18 +111,63 @@ go_fiber (gpointer data)
 static void
 chosen_cb (LbStepRow *row, LbHistoryStep *step, LbHistoryDialog *self)
 {
-  Way *way = NULL;
-
   if (self->busy)
     return;
 
   self->busy = TRUE;
-  way = g_new0 (Way, 1);
-  g_weak_ref_init (&way->dialog, self);
-  way->session = g_object_ref (self->session);
-  way->history = g_object_ref (self->history);
-  way->step = g_object_ref (step);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, go_fiber, way, way_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, go_fiber, way_new (self, step), way_free));
+}
+
+/* One thing with a before and an after needs no list of one. */
+static void
+push_step (LbHistoryDialog *self, LbHistoryStep *step, GPtrArray *changes)
+{
+  g_autoptr (GListStore) one = NULL;
+
+  if (changes->len != 1 || !lb_step_change_has_texts (g_ptr_array_index (changes, 0)))
+    {
+      adw_navigation_view_push (
+        self->navigation, ADW_NAVIGATION_PAGE (lb_step_page_new (self->session, step, changes)));
+      return;
+    }
+
+  one = g_list_store_new (LB_TYPE_STEP_CHANGE);
+  g_list_store_append (one, g_ptr_array_index (changes, 0));
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (lb_step_diff_page_new (
+                                                self->session, step, G_LIST_MODEL (one), 0)));
+}
+
+static DexFuture *
+listed_cb (DexFuture *future, gpointer data)
+{
+  Way *way = data;
+  g_autoptr (LbHistoryDialog) self = g_weak_ref_get (&way->dialog);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) changes = dex_await_boxed (dex_ref (future), &error);
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  self->reading = FALSE;
+  if (changes == NULL)
+    lb_toast_show (GTK_WIDGET (self->stack), lb_error_toast_new (_ ("Not opened"), error));
+  else if (changes->len > 0)
+    push_step (self, way->step, changes);
+
+  return dex_future_new_true ();
+}
+
+static void
+activate_cb (GtkListView *list, guint position, LbHistoryDialog *self)
+{
+  g_autoptr (LbHistoryStep) step = g_list_model_get_item (G_LIST_MODEL (self->history), position);
+
+  if (self->reading)
+    return;
+
+  self->reading = TRUE;
+  dex_future_disown (dex_future_finally (lb_session_list_step_changes (self->session, step),
+                                         listed_cb, way_new (self, step), way_free));
 }
 
 static void
@@ -113,7 +177,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbHistoryDialog 
 
   g_signal_connect_object (row, "chosen", G_CALLBACK (chosen_cb), self, 0);
   gtk_list_item_set_child (item, row);
-  gtk_list_item_set_activatable (item, FALSE);
 }
 
 static void
@@ -159,10 +222,13 @@ lb_history_dialog_class_init (LbHistoryDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_history_dialog_dispose;
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/history/lb-history-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbHistoryDialog, navigation);
   gtk_widget_class_bind_template_child (widget_class, LbHistoryDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, LbHistoryDialog, list);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);

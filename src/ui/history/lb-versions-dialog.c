@@ -13,6 +13,7 @@
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/history/lb-history-words.h"
+#include "ui/widgets/lb-width-bin.h"
 
 struct _LbVersionsDialog
 {
@@ -74,18 +75,13 @@ visible_lines (const char *text)
 static void
 accepted_cb (LbVersionsDialog *self)
 {
-  const guint n = lb_change_list_get_n_changes (self->changes);
-  const guint n_accepted = lb_change_list_get_n_accepted (self->changes);
-  g_autofree char *words =
-    n_accepted > 0 && n_accepted < n
-      /* Translators: on a button: so many changes are checked, and of how many */
-      ? g_strdup_printf (_ ("_Restore %'u of %'u"), n_accepted, n)
-      : g_strdup (_ ("_Restore"));
+  g_autofree char *words = lb_change_list_dup_restore_words (self->changes);
   g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (self->comparison, LB_PROMPT_CAPTION);
 
   lb_change_list_set_issue (self->changes, issue);
   gtk_button_set_label (GTK_BUTTON (self->restore_button), words);
-  gtk_widget_set_sensitive (self->restore_button, n_accepted > 0 && issue == NULL);
+  gtk_widget_set_sensitive (self->restore_button,
+                            lb_change_list_get_n_accepted (self->changes) > 0 && issue == NULL);
 }
 
 /* What restoring would change of what is there now. */
@@ -253,6 +249,7 @@ lb_versions_dialog_class_init (LbVersionsDialogClass *klass)
   g_signal_new ("chosen", LB_TYPE_VERSIONS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (LB_TYPE_CHANGE_LIST);
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/history/lb-versions-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbVersionsDialog, navigation);
