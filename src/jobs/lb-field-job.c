@@ -3,9 +3,7 @@
 #include "base/lb-error.h"
 #include "base/lb-json.h"
 #include "base/lb-threads.h"
-#include "contract/lb-limits.h"
-#include "model/lb-prompt.h"
-#include "session/lb-session-history.h"
+#include "session/lb-field-fit.h"
 
 #include <string.h>
 
@@ -13,17 +11,14 @@ struct _LbFieldJob
 {
   GObject parent_instance;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GPtrArray *images;  /* (owned) (element-type LbImage) */
-  char *path;         /* (owned) */
+  LbSession *session;  /* (owned) */
+  LbDataset *dataset;  /* (owned) */
+  LbCaptionStep *step; /* (owned) */
+  GListStore *items;   /* (owned) (element-type LbCaptionItem) */
 
   GCancellable *cancel; /* (owned) (nullable): of the last look */
   GListStore *changes;  /* (owned) (element-type LbPromptChange) */
-  GPtrArray *changed;   /* (owned) (element-type LbImage): of each of @changes */
-  GPtrArray *before;    /* (owned) (element-type utf8): whole captions of @changes */
-  GPtrArray *after;     /* (owned) (element-type utf8) */
-  guint n_left_out;
+  GPtrArray *changed;   /* (owned) (element-type LbCaptionItem): of each of @changes */
 };
 
 G_DEFINE_FINAL_TYPE (LbFieldJob, lb_field_job, G_TYPE_OBJECT)
@@ -38,10 +33,8 @@ lb_field_job_finalize (GObject *object)
   g_clear_object (&self->cancel);
   g_clear_object (&self->changes);
   g_clear_pointer (&self->changed, g_ptr_array_unref);
-  g_clear_pointer (&self->before, g_ptr_array_unref);
-  g_clear_pointer (&self->after, g_ptr_array_unref);
-  g_clear_pointer (&self->images, g_ptr_array_unref);
-  g_clear_pointer (&self->path, g_free);
+  g_clear_object (&self->items);
+  g_clear_object (&self->step);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
 
@@ -57,50 +50,60 @@ lb_field_job_class_init (LbFieldJobClass *klass)
 static void
 lb_field_job_init (LbFieldJob *self)
 {
-  self->images = g_ptr_array_new_with_free_func (g_object_unref);
+  self->items = g_list_store_new (LB_TYPE_CAPTION_ITEM);
   self->changes = g_list_store_new (LB_TYPE_PROMPT_CHANGE);
   self->changed = g_ptr_array_new_with_free_func (g_object_unref);
-  self->before = g_ptr_array_new_with_free_func (g_free);
-  self->after = g_ptr_array_new_with_free_func (g_free);
 }
 
 LbFieldJob *
-lb_field_job_new (LbSession *session, LbDataset *dataset, GPtrArray *images, const char *path)
+lb_field_job_new (LbSession *session, LbDataset *dataset, GPtrArray *images)
 {
   LbFieldJob *self = g_object_new (LB_TYPE_FIELD_JOB, NULL);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
-  self->path = g_strdup (path);
+  self->step = lb_caption_step_new (session, dataset, LB_HISTORY_REPLACE);
   for (guint i = 0; i < images->len; i++)
-    g_ptr_array_add (self->images, g_object_ref (g_ptr_array_index (images, i)));
+    g_ptr_array_add (items, lb_caption_item_new (g_ptr_array_index (images, i)));
+  g_list_store_splice (self->items, 0, 0, items->pdata, items->len);
 
   return self;
 }
 
 /* Looking, on a thread. */
 
+/* What is found out about one caption. */
+typedef struct
+{
+  LbCaptionItem *item; /* (owned): for the main thread only */
+  char *text;          /* (owned) (nullable): NULL when nobody may change it now */
+  LbPrompt *before;    /* (owned) (nullable) when it does not parse */
+  GListStore *changes; /* (owned) (nullable): NULL when it would be worse with them */
+} Sight;
+
+static void
+sight_free (gpointer data)
+{
+  Sight *sight = data;
+
+  g_object_unref (sight->item);
+  g_free (sight->text);
+  g_clear_object (&sight->before);
+  g_clear_object (&sight->changes);
+  g_free (sight);
+}
+
 typedef struct
 {
   LbFieldEdit edit;
-  char *path;           /* (owned) */
-  char *find;           /* (owned) */
-  char *text;           /* (owned) */
-  GCancellable *cancel; /* (owned) */
-  GPtrArray *images;    /* (owned): for the main thread only */
-  GPtrArray *before;    /* (owned) (element-type utf8): the captions of @images */
-  GPtrArray *after;     /* (owned) (element-type utf8) (nullable elements): what they become */
-  GPtrArray *changes;   /* (owned) (nullable elements) */
-  guint n_left_out;
+  char *path;             /* (owned) (nullable): NULL for @frozen */
+  char *find;             /* (owned) (nullable) */
+  char *text;             /* (owned) (nullable) */
+  LbFrozenFields *frozen; /* (owned) (nullable) */
+  GCancellable *cancel;   /* (owned) */
+  GPtrArray *sights;      /* (owned) (element-type Sight) */
 } Look;
-
-/* Where nothing changes there is none. */
-static void
-object_free (gpointer object)
-{
-  if (object != NULL)
-    g_object_unref (object);
-}
 
 static void
 look_clear (gpointer data)
@@ -110,11 +113,9 @@ look_clear (gpointer data)
   g_free (look->path);
   g_free (look->find);
   g_free (look->text);
+  g_clear_object (&look->frozen);
   g_object_unref (look->cancel);
-  g_ptr_array_unref (look->images);
-  g_ptr_array_unref (look->before);
-  g_ptr_array_unref (look->after);
-  g_ptr_array_unref (look->changes);
+  g_ptr_array_unref (look->sights);
 }
 
 static void
@@ -167,43 +168,63 @@ edit_value (Look *look, LbPrompt *prompt, const char *json)
   return g_string_free_and_steal (g_steal_pointer (&value));
 }
 
-static guint
-count_issues (LbPrompt *prompt)
+/* Adds to the changes of @sight that @value comes to @path, where that is a change. FALSE where the
+ * caption would be worse. */
+static gboolean
+add_change (Sight *sight, const char *path, const char *value)
 {
-  g_autoptr (GListModel) issues = lb_prompt_validate (prompt, LB_PROMPT_CAPTION);
+  g_autofree char *json = lb_prompt_get (sight->before, path);
+  g_autoptr (LbPrompt) after = lb_field_fit_put (sight->before, path, value);
+  g_autoptr (LbPromptChange) change = NULL;
 
-  return g_list_model_get_n_items (issues);
+  if (after == NULL)
+    return FALSE;
+  if (after == sight->before)
+    return TRUE;
+
+  change = lb_prompt_change_new (path, json, value);
+  g_list_store_append (sight->changes, change);
+  return TRUE;
 }
 
+/* One that can't be frozen here leaves the others alone. */
 static gboolean
-is_no_worse (LbPrompt *before, LbPrompt *after)
+add_frozen (Sight *sight, LbFrozenFields *fields)
 {
-  return strlen (lb_prompt_get_text (after)) <= LB_LIMIT_CAPTION_BYTES &&
-         count_issues (after) <= count_issues (before);
+  g_auto (GStrv) paths = lb_frozen_fields_dup_paths (fields);
+  gboolean all = TRUE;
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *value = lb_frozen_fields_dup_value (fields, paths[i]);
+
+      all = add_change (sight, paths[i], value) && all;
+    }
+
+  return all || g_list_model_get_n_items (G_LIST_MODEL (sight->changes)) > 0;
 }
 
-/* Returns whether the caption has to be left out. */
-static gboolean
-look_at (Look *look, const char *text)
+static void
+look_at (Look *look, Sight *sight)
 {
-  g_autoptr (LbPrompt) before = lb_prompt_new (text, NULL);
-  g_autoptr (LbPrompt) after = NULL;
   g_autofree char *json = NULL;
   g_autofree char *value = NULL;
+  gboolean fits = TRUE;
 
-  if (before == NULL)
-    return TRUE;
-  json = lb_prompt_get (before, look->path);
-  value = edit_value (look, before, json);
-  if (value == NULL || g_strcmp0 (json, value) == 0)
-    return FALSE;
-  after = lb_prompt_set (before, look->path, value, NULL);
-  if (after == NULL || !is_no_worse (before, after))
-    return TRUE;
+  if (sight->text == NULL || !(sight->before = lb_prompt_new (sight->text, NULL)))
+    return;
 
-  look->after->pdata[look->after->len - 1] = g_strdup (lb_prompt_get_text (after));
-  look->changes->pdata[look->changes->len - 1] = lb_prompt_change_new (look->path, json, value);
-  return FALSE;
+  sight->changes = g_list_store_new (LB_TYPE_PROMPT_CHANGE);
+  if (look->frozen != NULL)
+    fits = add_frozen (sight, look->frozen);
+  else
+    {
+      json = lb_prompt_get (sight->before, look->path);
+      value = edit_value (look, sight->before, json);
+      fits = value == NULL || add_change (sight, look->path, value);
+    }
+  if (!fits)
+    g_clear_object (&sight->changes);
 }
 
 static DexFuture *
@@ -211,13 +232,11 @@ look_fiber (gpointer data)
 {
   Look *look = data;
 
-  for (guint i = 0; i < look->before->len; i++)
+  for (guint i = 0; i < look->sights->len; i++)
     {
       if (g_cancellable_is_cancelled (look->cancel))
         return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Another look followed");
-      g_ptr_array_add (look->after, NULL);
-      g_ptr_array_add (look->changes, NULL);
-      look->n_left_out += look_at (look, g_ptr_array_index (look->before, i));
+      look_at (look, g_ptr_array_index (look->sights, i));
     }
 
   return dex_future_new_true ();
@@ -229,39 +248,38 @@ can_change (LbFieldJob *self, LbImage *image)
 {
   const LbEditState state = lb_session_get_edit_state (self->session, image);
 
-  return lb_session_find_image (self->session, lb_image_get_id (image)) == image &&
-         !lb_dataset_get_completed (self->dataset) &&
+  return !lb_dataset_get_completed (self->dataset) &&
          !lb_session_is_regenerating (self->session, image) &&
-         (state == LB_EDIT_SAVED || state == LB_EDIT_PENDING || state == LB_EDIT_SENDING);
+         (state == LB_EDIT_SAVED || state == LB_EDIT_PENDING || state == LB_EDIT_SENDING ||
+          state == LB_EDIT_DRAFT);
+}
+
+static Sight *
+sight_new (LbFieldJob *self, LbCaptionItem *item)
+{
+  LbImage *image = lb_caption_item_get_image (item);
+  Sight *sight = g_new0 (Sight, 1);
+
+  sight->item = g_object_ref (item);
+  if (can_change (self, image))
+    sight->text = lb_caption_step_dup_text (self->step, image);
+
+  return sight;
 }
 
 static Look *
-look_new (LbFieldJob *self, LbFieldEdit edit, const char *find, const char *text)
+look_new (LbFieldJob *self)
 {
+  GListModel *items = G_LIST_MODEL (self->items);
   Look *look = g_atomic_rc_box_new0 (Look);
 
-  look->edit = edit;
-  look->path = g_strdup (self->path);
-  look->find = g_strdup (find);
-  look->text = g_strdup (text);
   look->cancel = g_object_ref (self->cancel);
-  look->images = g_ptr_array_new_with_free_func (g_object_unref);
-  look->before = g_ptr_array_new_with_free_func (g_free);
-  look->after = g_ptr_array_new_with_free_func (g_free);
-  look->changes = g_ptr_array_new_with_free_func (object_free);
-  for (guint i = 0; i < self->images->len; i++)
+  look->sights = g_ptr_array_new_with_free_func (sight_free);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      LbImage *image = g_ptr_array_index (self->images, i);
-      char *caption = lb_session_dup_caption_text (self->session, image);
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
 
-      if (caption == NULL || !can_change (self, image))
-        {
-          look->n_left_out++;
-          g_free (caption);
-          continue;
-        }
-      g_ptr_array_add (look->images, g_object_ref (image));
-      g_ptr_array_add (look->before, caption);
+      g_ptr_array_add (look->sights, sight_new (self, item));
     }
 
   return look;
@@ -275,25 +293,38 @@ drop_look (LbFieldJob *self)
   g_clear_object (&self->cancel);
   g_list_store_remove_all (self->changes);
   g_ptr_array_set_size (self->changed, 0);
-  g_ptr_array_set_size (self->before, 0);
-  g_ptr_array_set_size (self->after, 0);
-  self->n_left_out = 0;
+}
+
+static void
+take_sight (Sight *sight)
+{
+  if (sight->text == NULL)
+    lb_caption_item_set_state (sight->item, LB_CAPTION_ITEM_OUTDATED);
+  else if (sight->before == NULL)
+    lb_caption_item_set_state (sight->item, LB_CAPTION_ITEM_UNREADABLE);
+  else if (sight->changes == NULL)
+    lb_caption_item_fail (sight->item, g_error_new (LB_ERROR, LB_ERROR_INVALID,
+                                                    "The caption would be less valid with it"));
+  else
+    lb_caption_item_answer (sight->item, sight->before, G_LIST_MODEL (sight->changes));
 }
 
 static void
 take_look (LbFieldJob *self, Look *look)
 {
-  g_autoptr (GPtrArray) changes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (g_object_unref);
 
-  self->n_left_out = look->n_left_out;
-  for (guint i = 0; i < look->changes->len; i++)
+  for (guint i = 0; i < look->sights->len; i++)
     {
-      if (look->changes->pdata[i] == NULL)
-        continue;
-      g_ptr_array_add (self->changed, g_object_ref (look->images->pdata[i]));
-      g_ptr_array_add (self->before, g_strdup (look->before->pdata[i]));
-      g_ptr_array_add (self->after, g_strdup (look->after->pdata[i]));
-      g_ptr_array_add (changes, look->changes->pdata[i]);
+      Sight *sight = g_ptr_array_index (look->sights, i);
+      GListModel *found = sight->changes != NULL ? G_LIST_MODEL (sight->changes) : NULL;
+
+      take_sight (sight);
+      for (guint j = 0; found != NULL && j < g_list_model_get_n_items (found); j++)
+        {
+          g_ptr_array_add (changes, g_list_model_get_item (found, j));
+          g_ptr_array_add (self->changed, g_object_ref (sight->item));
+        }
     }
   g_list_store_splice (self->changes, 0, 0, changes->pdata, changes->len);
 }
@@ -326,10 +357,24 @@ looked_cb (DexFuture *future, gpointer data)
   return dex_ref (future);
 }
 
+/* Takes @look. */
+static DexFuture *
+run (LbFieldJob *self, Look *look)
+{
+  Looking *looking = g_new0 (Looking, 1);
+
+  looking->job = g_object_ref (self);
+  looking->look = look;
+
+  return dex_future_then (lb_threads_run (look_fiber, g_atomic_rc_box_acquire (look), look_unref),
+                          looked_cb, looking, looking_free);
+}
+
 /**
  * lb_field_job_look:
  * @self: a job
  * @edit: what is to be done
+ * @path: in which field, as in #LbPrompt
  * @find: (nullable): what is looked for, for LB_FIELD_REPLACE
  * @text: what comes; for LB_FIELD_COPY a value as JSON, else words
  *
@@ -340,22 +385,58 @@ looked_cb (DexFuture *future, gpointer data)
  *   look followed
  */
 DexFuture *
-lb_field_job_look (LbFieldJob *self, LbFieldEdit edit, const char *find, const char *text)
+lb_field_job_look (
+  LbFieldJob *self, LbFieldEdit edit, const char *path, const char *find, const char *text)
 {
-  Looking *looking = NULL;
+  Look *look = NULL;
 
   dex_return_error_if_fail (LB_IS_FIELD_JOB (self));
+  dex_return_error_if_fail (path != NULL);
   dex_return_error_if_fail (text != NULL);
 
   drop_look (self);
   self->cancel = g_cancellable_new ();
-  looking = g_new0 (Looking, 1);
-  looking->job = g_object_ref (self);
-  looking->look = look_new (self, edit, find != NULL ? find : "", text);
+  look = look_new (self);
+  look->edit = edit;
+  look->path = g_strdup (path);
+  look->find = g_strdup (find != NULL ? find : "");
+  look->text = g_strdup (text);
 
-  return dex_future_then (
-    lb_threads_run (look_fiber, g_atomic_rc_box_acquire (looking->look), look_unref), looked_cb,
-    looking, looking_free);
+  return run (self, look);
+}
+
+/**
+ * lb_field_job_look_frozen:
+ * @self: a job
+ * @fields: the values that are to be in all captions
+ *
+ * As lb_field_job_look(): finds out which captions have other values there. A value that a caption
+ * would be less valid with is no change of it; one with no other change is left out then.
+ *
+ * Returns: (transfer full): as lb_field_job_look()
+ */
+DexFuture *
+lb_field_job_look_frozen (LbFieldJob *self, LbFrozenFields *fields)
+{
+  Look *look = NULL;
+
+  dex_return_error_if_fail (LB_IS_FIELD_JOB (self));
+  dex_return_error_if_fail (LB_IS_FROZEN_FIELDS (fields));
+
+  drop_look (self);
+  self->cancel = g_cancellable_new ();
+  look = look_new (self);
+  look->frozen = g_object_ref (fields);
+
+  return run (self, look);
+}
+
+GListModel *
+lb_field_job_get_items (LbFieldJob *self)
+{
+  g_return_val_if_fail (LB_IS_FIELD_JOB (self), NULL);
+
+  return G_LIST_MODEL (self->items);
 }
 
 GListModel *
@@ -366,8 +447,8 @@ lb_field_job_get_changes (LbFieldJob *self)
   return G_LIST_MODEL (self->changes);
 }
 
-LbImage *
-lb_field_job_get_image (LbFieldJob *self, guint position)
+LbCaptionItem *
+lb_field_job_get_item (LbFieldJob *self, guint position)
 {
   g_return_val_if_fail (LB_IS_FIELD_JOB (self), NULL);
   g_return_val_if_fail (position < self->changed->len, NULL);
@@ -376,67 +457,52 @@ lb_field_job_get_image (LbFieldJob *self, guint position)
 }
 
 guint
-lb_field_job_get_n_left_out (LbFieldJob *self)
+lb_field_job_count_accepted (LbFieldJob *self)
 {
-  g_return_val_if_fail (LB_IS_FIELD_JOB (self), 0);
-
-  return self->n_left_out;
-}
-
-/* Applying. */
-
-/* (transfer full) (nullable): until it is on disk; NULL where it is another caption by now. */
-static DexFuture *
-apply_at (LbFieldJob *self, guint position, LbHistory *history, gint64 group)
-{
-  LbImage *image = g_ptr_array_index (self->changed, position);
-  g_autofree char *present = lb_session_dup_caption_text (self->session, image);
-  DexFuture *kept = NULL;
-
-  if (g_strcmp0 (present, g_ptr_array_index (self->before, position)) != 0 ||
-      !can_change (self, image))
-    return NULL;
-
-  lb_history_enter (history, group);
-  kept = lb_session_edit_caption (self->session, image, g_ptr_array_index (self->after, position));
-  lb_history_leave (history);
-  g_signal_emit_by_name (history, "restored", image);
-  return kept;
-}
-
-static DexFuture *
-apply_fiber (gpointer data)
-{
-  LbFieldJob *self = data;
-  g_autoptr (LbHistory) history = g_object_ref (lb_session_get_history (self->session));
-  gint64 group = 0;
   guint n = 0;
 
-  lb_history_close_edit (history);
-  group = lb_history_begin (history, LB_HISTORY_REPLACE);
-  for (guint i = 0; i < self->changed->len; i++)
+  g_return_val_if_fail (LB_IS_FIELD_JOB (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
     {
-      g_autoptr (LbPromptChange) change = g_list_model_get_item (G_LIST_MODEL (self->changes), i);
-      DexFuture *kept = NULL;
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-      if (!lb_prompt_change_get_accepted (change) ||
-          (kept = apply_at (self, i, history, group)) == NULL)
-        continue;
-      /* What the disk does not take is in memory, and the image says so. */
-      dex_await (kept, NULL);
-      n++;
+      n += lb_caption_item_count_accepted (item) > 0;
     }
-  lb_history_end (history, group);
 
-  return dex_future_new_for_uint (n);
+  return n;
+}
+
+guint
+lb_field_job_count_failed (LbFieldJob *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_FIELD_JOB (self), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      n += lb_caption_item_has_failed (item);
+    }
+
+  return n;
+}
+
+LbCaptionStep *
+lb_field_job_get_step (LbFieldJob *self)
+{
+  g_return_val_if_fail (LB_IS_FIELD_JOB (self), NULL);
+
+  return self->step;
 }
 
 /**
  * lb_field_job_apply:
  * @self: a job whose last look is over; no other may follow before this is
  *
- * Writes what is accepted, as one step of the history. Captions that were changed, and images that
- * were deleted, since the look are left alone.
+ * Writes what is accepted, see lb_caption_step_write().
  *
  * Returns: (transfer full): a future of the number of captions written (uint); it rejects with
  *   LB_ERROR_INVALID where the session is not open
@@ -446,8 +512,5 @@ lb_field_job_apply (LbFieldJob *self)
 {
   dex_return_error_if_fail (LB_IS_FIELD_JOB (self));
 
-  if (lb_session_get_history (self->session) == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
-
-  return dex_scheduler_spawn (NULL, 0, apply_fiber, g_object_ref (self), g_object_unref);
+  return lb_caption_step_write (self->step, G_LIST_MODEL (self->items));
 }

@@ -3,7 +3,7 @@
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
 #include "base/lb-threads.h"
-#include "session/lb-session-history.h"
+#include "jobs/lb-caption-step.h"
 
 /* The pacer waits out what the service asks for before each. */
 #define MAX_LIMITED 5
@@ -14,8 +14,7 @@ struct _LbRefineJob
 
   LbSession *session;   /* (owned) */
   LbDataset *dataset;   /* (owned) */
-  GListStore *items;    /* (owned) (element-type LbRefineItem) */
-  GHashTable *asked;    /* (owned) (element-type LbRefineItem, utf8): about which texts */
+  GListStore *items;    /* (owned) (element-type LbCaptionItem) */
   char *schema;         /* (owned) (nullable) */
   char *instruction;    /* (owned) (nullable) */
   GCancellable *cancel; /* (owned) (nullable): while it runs */
@@ -56,7 +55,6 @@ lb_refine_job_finalize (GObject *object)
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->instruction, g_free);
   g_clear_pointer (&self->schema, g_free);
-  g_clear_pointer (&self->asked, g_hash_table_unref);
   g_clear_object (&self->items);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -82,14 +80,13 @@ lb_refine_job_class_init (LbRefineJobClass *klass)
 static void
 lb_refine_job_init (LbRefineJob *self)
 {
-  self->items = g_list_store_new (LB_TYPE_REFINE_ITEM);
-  self->asked = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->items = g_list_store_new (LB_TYPE_CAPTION_ITEM);
 }
 
 static void
 append (LbRefineJob *self, LbImage *image)
 {
-  g_autoptr (LbRefineItem) item = lb_refine_item_new (image);
+  g_autoptr (LbCaptionItem) item = lb_caption_item_new (image);
 
   g_list_store_append (self->items, item);
 }
@@ -149,10 +146,10 @@ lb_refine_job_get_n_asking (LbRefineJob *self)
 }
 
 /* (transfer none): the list keeps it. */
-static LbRefineItem *
+static LbCaptionItem *
 item_at (LbRefineJob *self, guint position)
 {
-  g_autoptr (LbRefineItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+  g_autoptr (LbCaptionItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
 
   return item;
 }
@@ -164,14 +161,14 @@ count_items (LbRefineJob *self)
 }
 
 guint
-lb_refine_job_count (LbRefineJob *self, LbRefineState state)
+lb_refine_job_count (LbRefineJob *self, LbCaptionItemState state)
 {
   guint n = 0;
 
   g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
 
   for (guint i = 0; i < count_items (self); i++)
-    n += lb_refine_item_get_state (item_at (self, i)) == state;
+    n += lb_caption_item_get_state (item_at (self, i)) == state;
 
   return n;
 }
@@ -184,16 +181,16 @@ lb_refine_job_count_failed (LbRefineJob *self)
   g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
 
   for (guint i = 0; i < count_items (self); i++)
-    n += lb_refine_item_has_failed (item_at (self, i));
+    n += lb_caption_item_has_failed (item_at (self, i));
 
   return n;
 }
 
 /* (transfer full) (nullable): as it is now; NULL when its image is gone too. */
 static char *
-dup_present_text (LbRefineJob *self, LbRefineItem *item)
+dup_present_text (LbRefineJob *self, LbCaptionItem *item)
 {
-  LbImage *image = lb_refine_item_get_image (item);
+  LbImage *image = lb_caption_item_get_image (item);
 
   if (image == NULL)
     return g_strdup (self->schema);
@@ -264,9 +261,9 @@ compare (LbPrompt *before, char *answer, GError **error)
 /* (transfer full) (nullable): the answer. */
 static char *
 ask_once (
-  LbRefineJob *self, LbRefineItem *item, const char *text, GCancellable *cancel, GError **error)
+  LbRefineJob *self, LbCaptionItem *item, const char *text, GCancellable *cancel, GError **error)
 {
-  LbImage *image = lb_refine_item_get_image (item);
+  LbImage *image = lb_caption_item_get_image (item);
   g_autoptr (GPtrArray) pictures = g_ptr_array_new ();
 
   if (image != NULL)
@@ -281,7 +278,7 @@ ask_once (
 
 static char *
 ask_patiently (
-  LbRefineJob *self, LbRefineItem *item, const char *text, GCancellable *cancel, GError **error)
+  LbRefineJob *self, LbCaptionItem *item, const char *text, GCancellable *cancel, GError **error)
 {
   for (guint n = 1;; n++)
     {
@@ -310,7 +307,7 @@ is_hopeless (const GError *error)
 
 /* (transfer full) (nullable): once it is stopped, @item is not its own any more. */
 static GError *
-ask_about (LbRefineJob *self, LbRefineItem *item, GCancellable *cancel)
+ask_about (LbRefineJob *self, LbCaptionItem *item, GCancellable *cancel)
 {
   g_autofree char *text = dup_present_text (self, item);
   g_autoptr (GError) error = NULL;
@@ -324,7 +321,7 @@ ask_about (LbRefineJob *self, LbRefineItem *item, GCancellable *cancel)
     return NULL;
   if (before == NULL)
     {
-      lb_refine_item_set_state (item, LB_REFINE_UNREADABLE);
+      lb_caption_item_set_state (item, LB_CAPTION_ITEM_UNREADABLE);
       return NULL;
     }
 
@@ -335,12 +332,11 @@ ask_about (LbRefineJob *self, LbRefineItem *item, GCancellable *cancel)
     return NULL;
   if (changes == NULL)
     {
-      lb_refine_item_fail (item, g_error_copy (error));
+      lb_caption_item_fail (item, g_error_copy (error));
       return g_steal_pointer (&error);
     }
 
-  g_hash_table_insert (self->asked, item, g_steal_pointer (&text));
-  lb_refine_item_answer (item, before, changes);
+  lb_caption_item_answer (item, before, changes);
   return NULL;
 }
 
@@ -368,15 +364,15 @@ run_fiber (gpointer data)
 
   for (guint i = 0; i < count_items (self) && !g_cancellable_is_cancelled (run->cancel); i++)
     {
-      LbRefineItem *item = item_at (self, i);
+      LbCaptionItem *item = item_at (self, i);
       g_autoptr (GError) error = NULL;
 
-      if (lb_refine_item_get_state (item) != LB_REFINE_WAITING)
+      if (lb_caption_item_get_state (item) != LB_CAPTION_ITEM_WAITING)
         continue;
 
       self->n_asked++;
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ASKED]);
-      lb_refine_item_set_state (item, LB_REFINE_ASKING);
+      lb_caption_item_set_state (item, LB_CAPTION_ITEM_ASKING);
       error = ask_about (self, item, run->cancel);
       if (error != NULL && is_hopeless (error))
         return dex_future_new_for_error (g_steal_pointer (&error));
@@ -420,7 +416,7 @@ start (LbRefineJob *self)
 {
   self->cancel = g_cancellable_new ();
   self->n_asked = 0;
-  self->n_asking = lb_refine_job_count (self, LB_REFINE_WAITING);
+  self->n_asking = lb_refine_job_count (self, LB_CAPTION_ITEM_WAITING);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_ASKING]);
 
@@ -449,7 +445,7 @@ lb_refine_job_ask (LbRefineJob *self, const char *instruction)
 
   g_set_str (&self->instruction, instruction);
   for (guint i = 0; i < count_items (self); i++)
-    lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+    lb_caption_item_set_state (item_at (self, i), LB_CAPTION_ITEM_WAITING);
 
   return start (self);
 }
@@ -471,8 +467,8 @@ lb_refine_job_retry (LbRefineJob *self)
   dex_return_error_if_fail (self->cancel == NULL);
 
   for (guint i = 0; i < count_items (self); i++)
-    if (lb_refine_item_has_failed (item_at (self, i)))
-      lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+    if (lb_caption_item_has_failed (item_at (self, i)))
+      lb_caption_item_set_state (item_at (self, i), LB_CAPTION_ITEM_WAITING);
 
   return start (self);
 }
@@ -492,100 +488,32 @@ lb_refine_job_cancel (LbRefineJob *self)
   cancel = g_steal_pointer (&self->cancel);
   g_cancellable_cancel (cancel);
   for (guint i = 0; i < count_items (self); i++)
-    if (lb_refine_item_get_state (item_at (self, i)) == LB_REFINE_ASKING)
-      lb_refine_item_set_state (item_at (self, i), LB_REFINE_WAITING);
+    if (lb_caption_item_get_state (item_at (self, i)) == LB_CAPTION_ITEM_ASKING)
+      lb_caption_item_set_state (item_at (self, i), LB_CAPTION_ITEM_WAITING);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 }
 
 /* Applying. */
 
-/* Saving may have spelled it otherwise. */
-static gboolean
-is_same (LbRefineJob *self, LbRefineItem *item, const char *present)
-{
-  g_autoptr (LbPrompt) prompt = NULL;
-  g_autoptr (GListModel) changes = NULL;
-
-  if (g_strcmp0 (present, g_hash_table_lookup (self->asked, item)) == 0)
-    return TRUE;
-  if (present == NULL || (prompt = lb_prompt_new (present, NULL)) == NULL)
-    return FALSE;
-
-  changes = lb_prompt_diff (lb_refine_item_get_before (item), prompt);
-  return g_list_model_get_n_items (changes) == 0;
-}
-
-/* (transfer full) (nullable): what the text of @item becomes; NULL when it is not the one that was
- * asked about any more. */
-static char *
-dup_refined (LbRefineJob *self, LbRefineItem *item)
-{
-  LbImage *image = lb_refine_item_get_image (item);
-  g_autofree char *present = dup_present_text (self, item);
-  g_autoptr (LbPrompt) refined = NULL;
-
-  if (present == NULL || !is_same (self, item, present) ||
-      (image != NULL && lb_session_is_regenerating (self->session, image)))
-    return NULL;
-
-  refined =
-    lb_prompt_apply (lb_refine_item_get_before (item), lb_refine_item_get_changes (item), NULL);
-  return refined != NULL ? g_strdup (lb_prompt_get_text (refined)) : NULL;
-}
-
-static gboolean
-apply_item (LbRefineJob *self, LbRefineItem *item, LbHistory *history, gint64 group)
-{
-  LbImage *image = lb_refine_item_get_image (item);
-  g_autofree char *refined = NULL;
-
-  if (lb_refine_item_get_state (item) != LB_REFINE_ANSWERED ||
-      lb_refine_item_count_accepted (item) == 0)
-    return FALSE;
-  if (!(refined = dup_refined (self, item)))
-    {
-      lb_refine_item_set_state (item, LB_REFINE_OUTDATED);
-      return FALSE;
-    }
-
-  lb_history_enter (history, group);
-  dex_future_disown (lb_session_edit_caption (self->session, image, refined));
-  lb_history_leave (history);
-  lb_refine_item_set_state (item, LB_REFINE_APPLIED);
-  g_signal_emit_by_name (history, "restored", image);
-  return TRUE;
-}
-
 /**
  * lb_refine_job_apply:
- * @self: a job of images
+ * @self: a job of images that does not run
  *
- * Writes the accepted changes of every caption that was answered, as one step of the history.
- * Captions that were changed, and images that were deleted, since they were asked about are left
- * alone and become outdated; one without any accepted change stays as it is.
+ * Writes the accepted changes of every caption that was answered, see lb_caption_step_write().
  *
- * Returns: how many captions were written
+ * Returns: (transfer full): a future of how many captions were written (uint); it rejects with
+ *   LB_ERROR_INVALID where the session is not open
  */
-guint
+DexFuture *
 lb_refine_job_apply (LbRefineJob *self)
 {
-  LbHistory *history = NULL;
-  gint64 group = 0;
-  guint n = 0;
+  g_autoptr (LbCaptionStep) step = NULL;
 
-  g_return_val_if_fail (LB_IS_REFINE_JOB (self), 0);
-  g_return_val_if_fail (self->schema == NULL, 0);
+  dex_return_error_if_fail (LB_IS_REFINE_JOB (self));
+  dex_return_error_if_fail (self->schema == NULL);
 
-  if ((history = lb_session_get_history (self->session)) == NULL)
-    return 0;
-
-  lb_history_close_edit (history);
-  group = lb_history_begin (history, LB_HISTORY_REFINE);
-  for (guint i = 0; i < count_items (self); i++)
-    n += apply_item (self, item_at (self, i), history, group);
-  lb_history_end (history, group);
-
-  return n;
+  step = lb_caption_step_new (self->session, self->dataset, LB_HISTORY_REFINE);
+  return lb_caption_step_write (step, G_LIST_MODEL (self->items));
 }
 
 /**
@@ -597,11 +525,17 @@ lb_refine_job_apply (LbRefineJob *self)
 char *
 lb_refine_job_dup_refined_schema (LbRefineJob *self)
 {
-  LbRefineItem *item = NULL;
+  LbCaptionItem *item = NULL;
+  g_autoptr (LbPrompt) refined = NULL;
 
   g_return_val_if_fail (LB_IS_REFINE_JOB (self), NULL);
   g_return_val_if_fail (self->schema != NULL, NULL);
 
   item = item_at (self, 0);
-  return lb_refine_item_count_accepted (item) > 0 ? dup_refined (self, item) : NULL;
+  if (lb_caption_item_count_accepted (item) == 0)
+    return NULL;
+
+  refined =
+    lb_prompt_apply (lb_caption_item_get_before (item), lb_caption_item_get_changes (item), NULL);
+  return refined != NULL ? g_strdup (lb_prompt_get_text (refined)) : NULL;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "jobs/lb-refine-item.h"
+#include "jobs/lb-caption-item.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -22,17 +22,17 @@ LbRefineJob *lb_refine_job_new (LbSession *session, LbDataset *dataset, GPtrArra
 /* No picture goes with @schema. */
 LbRefineJob *
 lb_refine_job_new_for_schema (LbSession *session, LbDataset *dataset, const char *schema);
-/* (transfer none) (element-type LbRefineItem): in the order of the images; never another. */
+/* (transfer none) (element-type LbCaptionItem): in the order of the images; never another. */
 GListModel *lb_refine_job_get_items (LbRefineJob *self);
 gboolean lb_refine_job_get_running (LbRefineJob *self);
 guint lb_refine_job_get_n_asked (LbRefineJob *self);
 guint lb_refine_job_get_n_asking (LbRefineJob *self);
-guint lb_refine_job_count (LbRefineJob *self, LbRefineState state);
+guint lb_refine_job_count (LbRefineJob *self, LbCaptionItemState state);
 guint lb_refine_job_count_failed (LbRefineJob *self);
 DexFuture *lb_refine_job_ask (LbRefineJob *self, const char *instruction);
 DexFuture *lb_refine_job_retry (LbRefineJob *self);
 void lb_refine_job_cancel (LbRefineJob *self);
-guint lb_refine_job_apply (LbRefineJob *self);
+DexFuture *lb_refine_job_apply (LbRefineJob *self);
 char *lb_refine_job_dup_refined_schema (LbRefineJob *self);
 
 G_END_DECLS

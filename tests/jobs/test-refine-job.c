@@ -34,10 +34,10 @@ image_at (Fixture *self, guint i)
   return image;
 }
 
-static LbRefineItem *
+static LbCaptionItem *
 item_at (Fixture *self, guint i)
 {
-  g_autoptr (LbRefineItem) item = g_list_model_get_item (lb_refine_job_get_items (self->job), i);
+  g_autoptr (LbCaptionItem) item = g_list_model_get_item (lb_refine_job_get_items (self->job), i);
 
   return item;
 }
@@ -102,9 +102,9 @@ assert_stored (Fixture *self, guint i, const char *lighting, const char *mood)
 }
 
 static void
-accept_only (LbRefineItem *item, const char *path)
+accept_only (LbCaptionItem *item, const char *path)
 {
-  GListModel *changes = lb_refine_item_get_changes (item);
+  GListModel *changes = lb_caption_item_get_changes (item);
 
   for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
     {
@@ -131,18 +131,33 @@ test_answers (Fixture *self, gconstpointer data)
   g_assert_false (lb_refine_job_get_running (self->job));
   g_assert_cmpuint (hosted_server_count (server, "POST", PATH), ==, 4);
   g_assert_nonnull (strstr (hosted_server_last_body (server, "POST", PATH), "context_images"));
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 0)), ==, LB_REFINE_ANSWERED);
-  g_assert_cmpuint (lb_refine_item_count_accepted (item_at (self, 0)), ==, 2);
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 1)), ==, LB_REFINE_FAILED);
-  g_assert_error (lb_refine_item_get_error (item_at (self, 1)), LB_ERROR, LB_ERROR_UNPROCESSABLE);
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 2)), ==, LB_REFINE_UNCHANGED);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 0)), ==, LB_CAPTION_ITEM_ANSWERED);
+  g_assert_cmpuint (lb_caption_item_count_accepted (item_at (self, 0)), ==, 2);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 1)), ==, LB_CAPTION_ITEM_FAILED);
+  g_assert_error (lb_caption_item_get_error (item_at (self, 1)), LB_ERROR, LB_ERROR_UNPROCESSABLE);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 2)), ==, LB_CAPTION_ITEM_UNCHANGED);
   g_assert_cmpuint (lb_refine_job_count_failed (self->job), ==, 1);
 
   say (self, 1, "dusk");
   hosted_take_true (lb_refine_job_retry (self->job));
   g_assert_cmpuint (hosted_server_count (server, "POST", PATH), ==, 5);
-  g_assert_cmpuint (lb_refine_job_count (self->job, LB_REFINE_ANSWERED), ==, 2);
+  g_assert_cmpuint (lb_refine_job_count (self->job, LB_CAPTION_ITEM_ANSWERED), ==, 2);
   g_assert_cmpuint (lb_refine_job_count_failed (self->job), ==, 0);
+}
+
+static gboolean
+is_over (gpointer future)
+{
+  return !dex_future_is_pending (future);
+}
+
+static guint
+apply (Fixture *self)
+{
+  g_autoptr (DexFuture) applied = lb_refine_job_apply (self->job);
+
+  hosted_wait_until (is_over, applied, "the captions to be written");
+  return g_value_get_uint (dex_future_get_value (applied, NULL));
 }
 
 /* What is accepted of all is one step; a caption that is another by now is left alone. */
@@ -162,8 +177,8 @@ test_apply (Fixture *self, gconstpointer data)
   lb_history_close_edit (history);
   n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
 
-  g_assert_cmpuint (lb_refine_job_apply (self->job), ==, 2);
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 2)), ==, LB_REFINE_OUTDATED);
+  g_assert_cmpuint (apply (self), ==, 2);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 2)), ==, LB_CAPTION_ITEM_OUTDATED);
   hosted_wait_until (none_waits, session, "the captions to be sent");
   assert_stored (self, 0, "dusk", "dusk");
   assert_stored (self, 1, "dawn", "dusk");
@@ -171,7 +186,7 @@ test_apply (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
 
   /* Nothing is left to apply. */
-  g_assert_cmpuint (lb_refine_job_apply (self->job), ==, 0);
+  g_assert_cmpuint (apply (self), ==, 0);
 
   g_object_unref (hosted_take_object (lb_session_undo (session)));
   hosted_wait_until (none_waits, session, "the captions as they were");
@@ -185,7 +200,7 @@ is_asking_second (gpointer data)
 {
   Fixture *self = data;
 
-  return lb_refine_item_get_state (item_at (self, 1)) == LB_REFINE_ASKING;
+  return lb_caption_item_get_state (item_at (self, 1)) == LB_CAPTION_ITEM_ASKING;
 }
 
 /* In the middle: what was answered stays, nothing further is sent, nothing is written, and what is
@@ -207,8 +222,8 @@ test_cancel (Fixture *self, gconstpointer data)
   error = hosted_refusal (future, LB_ERROR_CANCELLED);
   hosted_settle ();
 
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 0)), ==, LB_REFINE_ANSWERED);
-  g_assert_cmpuint (lb_refine_job_count (self->job, LB_REFINE_WAITING), ==, 2);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 0)), ==, LB_CAPTION_ITEM_ANSWERED);
+  g_assert_cmpuint (lb_refine_job_count (self->job, LB_CAPTION_ITEM_WAITING), ==, 2);
   n_sent = hosted_server_count (server, "POST", PATH);
   g_assert_cmpuint (n_sent, <=, 2);
   g_assert_cmpuint (hosted_server_count (server, "PUT", NULL), ==, 0);
@@ -217,7 +232,7 @@ test_cancel (Fixture *self, gconstpointer data)
   say (self, 2, "dusk");
   hosted_take_true (lb_refine_job_retry (self->job));
   g_assert_cmpuint (hosted_server_count (server, "POST", PATH), ==, n_sent + 2);
-  g_assert_cmpuint (lb_refine_job_count (self->job, LB_REFINE_ANSWERED), ==, N_IMAGES);
+  g_assert_cmpuint (lb_refine_job_count (self->job, LB_CAPTION_ITEM_ANSWERED), ==, N_IMAGES);
 }
 
 /* Where no request can succeed the others are not tried; and an image may be gone. */
@@ -230,15 +245,15 @@ test_ends (Fixture *self, gconstpointer data)
   hosted_server_say_once (server, "POST", PATH, 403, NULL, "{\"message\":\"No\"}");
   error = hosted_refusal (lb_refine_job_ask (self->job, "Make it dusk"), LB_ERROR_FORBIDDEN);
   g_assert_cmpuint (hosted_server_count (server, "POST", PATH), ==, 1);
-  g_assert_cmpuint (lb_refine_job_count (self->job, LB_REFINE_WAITING), ==, 2);
+  g_assert_cmpuint (lb_refine_job_count (self->job, LB_CAPTION_ITEM_WAITING), ==, 2);
 
   for (guint i = 0; i < N_IMAGES; i++)
     say (self, i, "dusk");
   hosted_take_true (lb_refine_job_retry (self->job));
   hosted_store_delete (self->store, HOSTED_FIRST);
   hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
-  g_assert_cmpuint (lb_refine_job_apply (self->job), ==, 2);
-  g_assert_cmpint (lb_refine_item_get_state (item_at (self, 0)), ==, LB_REFINE_OUTDATED);
+  g_assert_cmpuint (apply (self), ==, 2);
+  g_assert_cmpint (lb_caption_item_get_state (item_at (self, 0)), ==, LB_CAPTION_ITEM_OUTDATED);
 }
 
 /* A schema goes without pictures, and is given back with what was accepted. */

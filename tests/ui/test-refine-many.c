@@ -147,6 +147,12 @@ assert_caption (Fixture *self, guint nth, const char *text)
   g_assert_cmpstr (present, ==, text);
 }
 
+static gboolean
+is_applied (gpointer dialog)
+{
+  return gtk_widget_get_sensitive (child (dialog, "list"));
+}
+
 /* One field is left out of all at once, what was changed meanwhile is left alone and asked about
  * again, and one undo takes all of a step back. */
 static void
@@ -182,6 +188,7 @@ test_some (Fixture *self, gconstpointer data)
   lb_history_close_edit (history);
   n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
   act (dialog, "refine.apply");
+  wait_until (is_applied, dialog, "the end of applying");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
   for (guint i = 0; i < 2; i++)
     {

@@ -183,6 +183,12 @@ test_none (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (lb_prompt_get_text (prompt), ==, before);
 }
 
+static gboolean
+is_applied (gpointer dialog)
+{
+  return gtk_widget_get_sensitive (child (dialog, "list"));
+}
+
 /* What was changed meanwhile is not written over. */
 static void
 test_meanwhile (PageFixture *self, gconstpointer data)
@@ -195,6 +201,7 @@ test_meanwhile (PageFixture *self, gconstpointer data)
   ask (dialog, "Set the short description to A fox at dusk");
   other = save (self, "A cat at noon.");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
+  wait_until (is_applied, dialog, "the end of applying");
   assert_message (dialog);
   prompt = dup_caption (self);
   g_assert_cmpstr (lb_prompt_get_text (prompt), ==, other);

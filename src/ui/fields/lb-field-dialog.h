@@ -2,24 +2,43 @@
 
 #include <adwaita.h>
 
+#include "session/lb-frozen-fields.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
 
-/* One field of many captions: another value, or other words in it. What is accepted of the changes
- * that are shown is applied as one step of the history; a toast over the window that the dialog is
- * presented in says how many captions that were. */
+/* One field of many captions: another value, or other words in it; or all fields that are frozen.
+ * What is accepted of the changes that are shown is applied as one step of the history, which may
+ * be stopped; a toast over the window that the dialog is presented in says how many captions that
+ * were. */
 #define LB_TYPE_FIELD_DIALOG (lb_field_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LbFieldDialog, lb_field_dialog, LB, FIELD_DIALOG, AdwDialog)
 
-/* @from: a widget of the window. @images: (element-type LbImage): of @dataset, a fibo draft. @path:
- * which field, in each of their captions. @value: (nullable): JSON text that all get; NULL to ask
- * for words. */
+/**
+ * LbFieldScope:
+ * @session: a session
+ * @dataset: a fibo draft
+ * @images: (element-type LbImage): of @dataset
+ * @selected: whether a person has selected them; else they are those that are shown
+ *
+ * Whose captions they are.
+ */
+typedef struct
+{
+  LbSession *session;
+  LbDataset *dataset;
+  GPtrArray *images;
+  gboolean selected;
+} LbFieldScope;
+
+/* @from: a widget of the window. @path: which field, in each of their captions. @value: (nullable):
+ * JSON text that all get; NULL to ask for words. */
 void lb_field_dialog_present (GtkWidget *from,
-                              LbSession *session,
-                              LbDataset *dataset,
-                              GPtrArray *images,
+                              const LbFieldScope *scope,
                               const char *path,
                               const char *value);
+/* Brings @fields to their values. */
+void
+lb_field_dialog_present_frozen (GtkWidget *from, const LbFieldScope *scope, LbFrozenFields *fields);
 
 G_END_DECLS

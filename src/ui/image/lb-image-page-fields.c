@@ -25,11 +25,12 @@ static void
 open_dialog (LbImagePage *self, const char *path, const char *value)
 {
   g_autoptr (GPtrArray) images = dup_images (self, value != NULL);
+  const LbFieldScope scope = { self->session, self->dataset, images, FALSE };
 
   if (lb_session_get_history (self->session) == NULL)
     return;
 
-  lb_field_dialog_present (GTK_WIDGET (self), self->session, self->dataset, images, path, value);
+  lb_field_dialog_present (GTK_WIDGET (self), &scope, path, value);
 }
 
 static void

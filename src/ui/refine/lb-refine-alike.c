@@ -9,13 +9,13 @@ static const char key_data[] = "lb-alike-key";
 /* Which field it is and what becomes of it, as people read it: the second object of one caption is
  * not the second of another, but two of the same name are alike. */
 static const char *
-key_of (LbRefineItem *item, LbPromptChange *change)
+key_of (LbCaptionItem *item, LbPromptChange *change)
 {
   char *key = g_object_get_data (G_OBJECT (change), key_data);
 
   if (key == NULL)
     {
-      g_autofree char *title = lb_change_title (change, lb_refine_item_get_before (item));
+      g_autofree char *title = lb_change_title (change, lb_caption_item_get_before (item));
       const char *tag = lb_change_tag (change);
 
       key = g_strdup_printf ("%s\n%s", title, tag != NULL ? tag : "");
@@ -26,9 +26,9 @@ key_of (LbRefineItem *item, LbPromptChange *change)
 }
 
 static void
-add_alike (GPtrArray *alike, LbRefineItem *item, const char *key, gboolean accepted)
+add_alike (GPtrArray *alike, LbCaptionItem *item, const char *key, gboolean accepted)
 {
-  GListModel *changes = lb_refine_item_get_changes (item);
+  GListModel *changes = lb_caption_item_get_changes (item);
 
   for (guint i = 0; changes != NULL && i < g_list_model_get_n_items (changes); i++)
     {
@@ -41,7 +41,7 @@ add_alike (GPtrArray *alike, LbRefineItem *item, const char *key, gboolean accep
 }
 
 GPtrArray *
-lb_refine_alike (GListModel *items, LbRefineItem *item, LbPromptChange *change)
+lb_refine_alike (GListModel *items, LbCaptionItem *item, LbPromptChange *change)
 {
   GPtrArray *alike = g_ptr_array_new_with_free_func (g_object_unref);
   const gboolean accepted = lb_prompt_change_get_accepted (change);
@@ -49,7 +49,7 @@ lb_refine_alike (GListModel *items, LbRefineItem *item, LbPromptChange *change)
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      g_autoptr (LbRefineItem) other = g_list_model_get_item (items, i);
+      g_autoptr (LbCaptionItem) other = g_list_model_get_item (items, i);
 
       if (other != item)
         add_alike (alike, other, key, accepted);

@@ -45,6 +45,7 @@ struct _LbRefineDialog
   GPtrArray *scopes;       /* (owned): what the words may be about */
   GtkStringList *titles;   /* (owned): of the scopes */
   LbRefineJob *job;        /* (owned): about the scope that is chosen */
+  gboolean applying;       /* its changes are being written */
   GPtrArray *examples;     /* (owned): the rows of examples */
   LbPromptChange *toggled; /* (owned) (nullable): of what is shown, the last taken or left */
   guint position;          /* of the item shown */
@@ -55,7 +56,7 @@ struct _LbRefineDialog
 
 gboolean lb_refine_dialog_is_many (LbRefineDialog *self);
 /* (transfer none) */
-LbRefineItem *lb_refine_dialog_get_item (LbRefineDialog *self);
+LbCaptionItem *lb_refine_dialog_get_item (LbRefineDialog *self);
 /* The buttons, by what there is to be done. */
 void lb_refine_dialog_show_actions (LbRefineDialog *self);
 
@@ -66,7 +67,7 @@ void lb_refine_dialog_show_progress (LbRefineDialog *self);
 /* The item at the position, whatever has become of it. */
 void lb_refine_dialog_show_item (LbRefineDialog *self);
 /* An item has changed. */
-void lb_refine_dialog_follow_item (LbRefineDialog *self, LbRefineItem *item);
+void lb_refine_dialog_follow_item (LbRefineDialog *self, LbCaptionItem *item);
 /* How many captions would be written, and in all how many changes. */
 guint lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions);
 

@@ -22,8 +22,8 @@ lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions)
     *n_captions = 0;
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
-      const guint n_accepted = lb_refine_item_count_accepted (item);
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+      const guint n_accepted = lb_caption_item_count_accepted (item);
 
       n += n_accepted;
       if (n_captions != NULL && n_accepted > 0)
@@ -38,7 +38,7 @@ lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions)
 static void
 show_alike (LbRefineDialog *self)
 {
-  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  LbCaptionItem *item = lb_refine_dialog_get_item (self);
   g_autoptr (GPtrArray) alike = NULL;
   g_autofree char *title = NULL;
   g_autofree char *words = NULL;
@@ -48,7 +48,7 @@ show_alike (LbRefineDialog *self)
     return;
 
   alike = lb_refine_alike (lb_refine_job_get_items (self->job), item, self->toggled);
-  title = lb_change_title (self->toggled, lb_refine_item_get_before (item));
+  title = lb_change_title (self->toggled, lb_caption_item_get_before (item));
   if (lb_prompt_change_get_accepted (self->toggled))
     /* Translators: on a button; %s is a field of captions, %u how many others have a change of it
      */
@@ -83,7 +83,7 @@ alike_cb (LbRefineDialog *self)
 static void
 toggled_cb (LbRefineDialog *self, GParamSpec *pspec, LbPromptChange *change)
 {
-  GListModel *changes = lb_refine_item_get_changes (lb_refine_dialog_get_item (self));
+  GListModel *changes = lb_caption_item_get_changes (lb_refine_dialog_get_item (self));
 
   for (guint i = 0; changes != NULL && i < g_list_model_get_n_items (changes); i++)
     {
@@ -98,9 +98,9 @@ toggled_cb (LbRefineDialog *self, GParamSpec *pspec, LbPromptChange *change)
 
 /* Of many: whatever is shown now is followed until something else is. */
 static void
-follow_changes (LbRefineDialog *self, LbRefineItem *item)
+follow_changes (LbRefineDialog *self, LbCaptionItem *item)
 {
-  GListModel *changes = lb_refine_item_get_changes (item);
+  GListModel *changes = lb_caption_item_get_changes (item);
 
   g_clear_object (&self->toggled);
   if (!lb_refine_dialog_is_many (self))
@@ -127,60 +127,60 @@ accepted_cb (LbRefineDialog *self)
 
 /* (transfer full) (nullable): what there is to say of @item; NULL for changes. */
 static char *
-dup_words (LbRefineDialog *self, LbRefineItem *item)
+dup_words (LbRefineDialog *self, LbCaptionItem *item)
 {
-  LbImage *image = lb_refine_item_get_image (item);
+  LbImage *image = lb_caption_item_get_image (item);
 
-  switch (lb_refine_item_get_state (item))
+  switch (lb_caption_item_get_state (item))
     {
-    case LB_REFINE_WAITING:
+    case LB_CAPTION_ITEM_WAITING:
       return g_strdup (lb_refine_job_get_running (self->job) ? _ ("Waiting") : _ ("Not asked yet"));
-    case LB_REFINE_ASKING:    return g_strdup (_ ("Asking for changes…"));
-    case LB_REFINE_UNCHANGED: return g_strdup (_ ("Nothing to change. Try another wording."));
-    case LB_REFINE_UNREADABLE:
+    case LB_CAPTION_ITEM_ASKING:    return g_strdup (_ ("Asking for changes…"));
+    case LB_CAPTION_ITEM_UNCHANGED: return g_strdup (_ ("Nothing to change. Try another wording."));
+    case LB_CAPTION_ITEM_UNREADABLE:
       return g_strdup (image != NULL
                          ? _ ("There is no caption that is valid JSON. Write or mend it first.")
                          : _ ("The schema is not valid JSON. Mend it first."));
-    case LB_REFINE_FAILED: return lb_error_words (lb_refine_item_get_error (item));
-    case LB_REFINE_OUTDATED:
+    case LB_CAPTION_ITEM_FAILED: return lb_error_words (lb_caption_item_get_error (item));
+    case LB_CAPTION_ITEM_OUTDATED:
       if (image != NULL && lb_session_find_image (self->session, lb_image_get_id (image)) != image)
         return g_strdup (_ ("The image was deleted meanwhile."));
       return g_strdup (_ ("The caption was changed meanwhile. Ask again."));
-    case LB_REFINE_APPLIED:  return g_strdup (_ ("Changed"));
-    case LB_REFINE_ANSWERED:
-    default:                 return NULL;
+    case LB_CAPTION_ITEM_APPLIED:  return g_strdup (_ ("Changed"));
+    case LB_CAPTION_ITEM_ANSWERED:
+    default:                       return NULL;
     }
 }
 
 static const char *
-icon_of (LbRefineState state)
+icon_of (LbCaptionItemState state)
 {
   switch (state)
     {
-    case LB_REFINE_UNREADABLE:
-    case LB_REFINE_FAILED:     return "dialog-error-symbolic";
-    case LB_REFINE_OUTDATED:   return "dialog-warning-symbolic";
-    case LB_REFINE_UNCHANGED:
-    case LB_REFINE_APPLIED:    return "object-select-symbolic";
-    case LB_REFINE_WAITING:
-    case LB_REFINE_ASKING:
-    case LB_REFINE_ANSWERED:
-    default:                   return "content-loading-symbolic";
+    case LB_CAPTION_ITEM_UNREADABLE:
+    case LB_CAPTION_ITEM_FAILED:     return "dialog-error-symbolic";
+    case LB_CAPTION_ITEM_OUTDATED:   return "dialog-warning-symbolic";
+    case LB_CAPTION_ITEM_UNCHANGED:
+    case LB_CAPTION_ITEM_APPLIED:    return "object-select-symbolic";
+    case LB_CAPTION_ITEM_WAITING:
+    case LB_CAPTION_ITEM_ASKING:
+    case LB_CAPTION_ITEM_ANSWERED:
+    default:                         return "content-loading-symbolic";
     }
 }
 
 /* Which page of the stack tells of @item. One alone goes back to the beginning. */
 static const char *
-page_for (LbRefineDialog *self, LbRefineState state)
+page_for (LbRefineDialog *self, LbCaptionItemState state)
 {
   if (!self->asked)
     return "start";
-  if (state == LB_REFINE_ANSWERED)
+  if (state == LB_CAPTION_ITEM_ANSWERED)
     return "changes";
   if (lb_refine_dialog_is_many (self))
     return "note";
 
-  return state == LB_REFINE_WAITING || state == LB_REFINE_ASKING ? "waiting" : "start";
+  return state == LB_CAPTION_ITEM_WAITING || state == LB_CAPTION_ITEM_ASKING ? "waiting" : "start";
 }
 
 static void
@@ -202,18 +202,18 @@ show_place (LbRefineDialog *self, LbImage *image)
 void
 lb_refine_dialog_show_item (LbRefineDialog *self)
 {
-  LbRefineItem *item = lb_refine_dialog_get_item (self);
-  const LbRefineState state = lb_refine_item_get_state (item);
+  LbCaptionItem *item = lb_refine_dialog_get_item (self);
+  const LbCaptionItemState state = lb_caption_item_get_state (item);
   const char *page = page_for (self, state);
   g_autofree char *words = dup_words (self, item);
   const gboolean message = self->asked && g_str_equal (page, "start") && words != NULL;
 
-  show_place (self, lb_refine_item_get_image (item));
+  show_place (self, lb_caption_item_get_image (item));
   if (g_str_equal (page, "changes"))
     {
       follow_changes (self, item);
-      lb_change_list_set_changes (self->list, lb_refine_item_get_changes (item),
-                                  lb_refine_item_get_before (item));
+      lb_change_list_set_changes (self->list, lb_caption_item_get_changes (item),
+                                  lb_caption_item_get_before (item));
     }
   gtk_label_set_label (self->message_label, message ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message);
@@ -232,7 +232,7 @@ lb_refine_dialog_show_progress (LbRefineDialog *self)
   const guint n = lb_refine_job_get_n_asking (self->job);
   const guint n_asked = MAX (lb_refine_job_get_n_asked (self->job), 1);
   const guint n_failed = lb_refine_job_count_failed (self->job);
-  const guint n_left = n_failed + lb_refine_job_count (self->job, LB_REFINE_WAITING);
+  const guint n_left = n_failed + lb_refine_job_count (self->job, LB_CAPTION_ITEM_WAITING);
   /* Translators: which caption changes are asked for, of how many */
   g_autofree char *words = many ? g_strdup_printf (_ ("Asking %'u of %'u…"), n_asked, n)
                                 : g_strdup (_ ("Asking for changes…"));
@@ -254,27 +254,28 @@ lb_refine_dialog_show_progress (LbRefineDialog *self)
 /* The first answer of many is shown as it comes, unless somebody looks at another already; one that
  * has no changes gives way. */
 static gboolean
-gives_way (LbRefineDialog *self, LbRefineItem *answered)
+gives_way (LbRefineDialog *self, LbCaptionItem *answered)
 {
-  const LbRefineState state = lb_refine_item_get_state (lb_refine_dialog_get_item (self));
+  const LbCaptionItemState state = lb_caption_item_get_state (lb_refine_dialog_get_item (self));
 
-  return lb_refine_item_get_state (answered) == LB_REFINE_ANSWERED &&
-         lb_refine_job_count (self->job, LB_REFINE_ANSWERED) == 1 && state != LB_REFINE_ANSWERED;
+  return lb_caption_item_get_state (answered) == LB_CAPTION_ITEM_ANSWERED &&
+         lb_refine_job_count (self->job, LB_CAPTION_ITEM_ANSWERED) == 1 &&
+         state != LB_CAPTION_ITEM_ANSWERED;
 }
 
 static void
-focus_answer (LbRefineDialog *self, LbRefineItem *item)
+focus_answer (LbRefineDialog *self, LbCaptionItem *item)
 {
-  switch (lb_refine_item_get_state (item))
+  switch (lb_caption_item_get_state (item))
     {
-    case LB_REFINE_ANSWERED: lb_change_list_focus (self->list); break;
-    case LB_REFINE_WAITING:
-    case LB_REFINE_ASKING:   break;
-    case LB_REFINE_UNCHANGED:
-    case LB_REFINE_UNREADABLE:
-    case LB_REFINE_FAILED:
-    case LB_REFINE_OUTDATED:
-    case LB_REFINE_APPLIED:
+    case LB_CAPTION_ITEM_ANSWERED: lb_change_list_focus (self->list); break;
+    case LB_CAPTION_ITEM_WAITING:
+    case LB_CAPTION_ITEM_ASKING:   break;
+    case LB_CAPTION_ITEM_UNCHANGED:
+    case LB_CAPTION_ITEM_UNREADABLE:
+    case LB_CAPTION_ITEM_FAILED:
+    case LB_CAPTION_ITEM_OUTDATED:
+    case LB_CAPTION_ITEM_APPLIED:
     default:
       if (!lb_refine_dialog_is_many (self))
         adw_entry_row_grab_focus_without_selecting (self->entry);
@@ -282,7 +283,7 @@ focus_answer (LbRefineDialog *self, LbRefineItem *item)
 }
 
 void
-lb_refine_dialog_follow_item (LbRefineDialog *self, LbRefineItem *item)
+lb_refine_dialog_follow_item (LbRefineDialog *self, LbCaptionItem *item)
 {
   guint position = 0;
 
@@ -311,7 +312,7 @@ go (LbRefineDialog *self, int step)
   lb_refine_dialog_show_item (self);
   if (in_entry)
     return;
-  if (lb_refine_item_get_state (lb_refine_dialog_get_item (self)) == LB_REFINE_ANSWERED)
+  if (lb_caption_item_get_state (lb_refine_dialog_get_item (self)) == LB_CAPTION_ITEM_ANSWERED)
     lb_change_list_focus (self->list);
   else
     gtk_widget_child_focus (self->queue_box, GTK_DIR_TAB_FORWARD);
@@ -339,9 +340,9 @@ show_first_outdated (LbRefineDialog *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
 
-      if (lb_refine_item_get_state (item) != LB_REFINE_OUTDATED)
+      if (lb_caption_item_get_state (item) != LB_CAPTION_ITEM_OUTDATED)
         continue;
 
       self->position = i;
@@ -356,32 +357,51 @@ show_first_outdated (LbRefineDialog *self)
 static void
 apply_schema (LbRefineDialog *self)
 {
-  LbRefineItem *item = lb_refine_dialog_get_item (self);
+  LbCaptionItem *item = lb_refine_dialog_get_item (self);
   g_autofree char *refined = lb_refine_job_dup_refined_schema (self->job);
 
   if (refined != NULL)
     g_signal_emit_by_name (self, "schema-refined",
-                           lb_prompt_get_text (lb_refine_item_get_before (item)), refined);
+                           lb_prompt_get_text (lb_caption_item_get_before (item)), refined);
   adw_dialog_close (ADW_DIALOG (self));
+}
+
+/* The dialog may be closed by now; who hears of it is there. */
+static DexFuture *
+applied_cb (DexFuture *future, gpointer data)
+{
+  LbRefineDialog *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  const guint n = value != NULL ? g_value_get_uint (value) : 0;
+
+  if (n > 0)
+    g_signal_emit_by_name (self, "applied", n);
+  if (self->job == NULL)
+    return dex_future_new_true ();
+
+  self->applying = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), TRUE);
+  if (!show_first_outdated (self))
+    adw_dialog_close (ADW_DIALOG (self));
+  return dex_future_new_true ();
 }
 
 static void
 apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbRefineDialog *self = LB_REFINE_DIALOG (widget);
-  guint n = 0;
 
-  if (lb_refine_item_get_image (lb_refine_dialog_get_item (self)) == NULL)
+  if (lb_caption_item_get_image (lb_refine_dialog_get_item (self)) == NULL)
     {
       apply_schema (self);
       return;
     }
 
-  n = lb_refine_job_apply (self->job);
-  if (n > 0)
-    g_signal_emit_by_name (self, "applied", n);
-  if (!show_first_outdated (self))
-    adw_dialog_close (ADW_DIALOG (self));
+  self->applying = TRUE;
+  gtk_widget_action_set_enabled (widget, "refine.apply", FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), FALSE);
+  dex_future_disown (dex_future_finally (lb_refine_job_apply (self->job), applied_cb,
+                                         g_object_ref (self), g_object_unref));
 }
 
 void

@@ -55,10 +55,10 @@ lb_refine_dialog_is_many (LbRefineDialog *self)
   return g_list_model_get_n_items (lb_refine_job_get_items (self->job)) > 1;
 }
 
-LbRefineItem *
+LbCaptionItem *
 lb_refine_dialog_get_item (LbRefineDialog *self)
 {
-  g_autoptr (LbRefineItem) item =
+  g_autoptr (LbCaptionItem) item =
     g_list_model_get_item (lb_refine_job_get_items (self->job), self->position);
 
   return item; /* the job keeps it */
@@ -78,7 +78,7 @@ dup_apply_words (LbRefineDialog *self)
           ngettext ("Apply to %'u Caption", "Apply to %'u Captions", n_captions), n_captions);
     }
 
-  return lb_refine_item_get_state (lb_refine_dialog_get_item (self)) == LB_REFINE_ANSWERED
+  return lb_caption_item_get_state (lb_refine_dialog_get_item (self)) == LB_CAPTION_ITEM_ANSWERED
            ? lb_change_list_dup_apply_words (self->list)
            : g_strdup (_ ("Apply"));
 }
@@ -87,6 +87,7 @@ void
 lb_refine_dialog_show_actions (LbRefineDialog *self)
 {
   const gboolean running = lb_refine_job_get_running (self->job);
+  const gboolean busy = running || self->applying;
   const gboolean changes = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "changes");
   const guint n_items = g_list_model_get_n_items (lb_refine_job_get_items (self->job));
   const guint n_accepted = self->asked ? lb_refine_dialog_count_accepted (self, NULL) : 0;
@@ -97,12 +98,13 @@ lb_refine_dialog_show_actions (LbRefineDialog *self)
   gtk_label_set_label (self->apply_label, words);
   gtk_widget_set_visible (self->hint, changes);
   gtk_widget_action_set_enabled (widget, "refine.apply",
-                                 n_accepted > 0 && !(running && lb_refine_dialog_is_many (self)));
+                                 n_accepted > 0 && !self->applying &&
+                                   !(running && lb_refine_dialog_is_many (self)));
   gtk_widget_action_set_enabled (widget, "refine.previous", self->asked && self->position > 0);
   gtk_widget_action_set_enabled (widget, "refine.next",
                                  self->asked && self->position + 1 < n_items);
-  gtk_widget_set_sensitive (self->ask_button, !running && *instruction != '\0');
-  gtk_widget_set_sensitive (GTK_WIDGET (self->scope_row), !running);
+  gtk_widget_set_sensitive (self->ask_button, !busy && *instruction != '\0');
+  gtk_widget_set_sensitive (GTK_WIDGET (self->scope_row), !busy);
   gtk_button_set_label (GTK_BUTTON (self->ask_button), self->asked ? _ ("Ask Again") : _ ("Ask"));
 }
 
@@ -248,7 +250,7 @@ drop_job (LbRefineDialog *self)
   items = lb_refine_job_get_items (self->job);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
 
       g_signal_handlers_disconnect_by_data (item, self);
     }
@@ -258,7 +260,7 @@ drop_job (LbRefineDialog *self)
 }
 
 static void
-item_changed_cb (LbRefineDialog *self, GParamSpec *pspec, LbRefineItem *item)
+item_changed_cb (LbRefineDialog *self, GParamSpec *pspec, LbCaptionItem *item)
 {
   lb_refine_dialog_follow_item (self, item);
 }
@@ -304,7 +306,7 @@ make_job (LbRefineDialog *self)
   items = lb_refine_job_get_items (self->job);
   for (guint i = 0; i < g_list_model_get_n_items (items); i++)
     {
-      g_autoptr (LbRefineItem) item = g_list_model_get_item (items, i);
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
 
       g_signal_connect_object (item, "notify::state", G_CALLBACK (item_changed_cb), self,
                                G_CONNECT_SWAPPED);
