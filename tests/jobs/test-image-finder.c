@@ -1,8 +1,6 @@
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "jobs/lb-image-finder.h"
-#include "jobs/lb-query-words.h"
 
 #define N_IMAGES 4
 
@@ -213,38 +211,6 @@ test_dropped (void)
   g_assert_false (dex_future_is_pending (settled));
 }
 
-static void
-assert_words (const char *text, const char *expected)
-{
-  LbQueryIssue issue = { 0 };
-  g_autofree char *words = NULL;
-
-  g_assert_null (lb_query_new (text, &issue));
-  words = lb_query_issue_words (&issue, text);
-  g_assert_cmpstr (words, ==, expected);
-}
-
-static void
-test_words (void)
-{
-  assert_words ("m\u00f6we \"b", "Character 6: this quote is not closed");
-  assert_words ("a AND", "Character 3: write something behind “AND”");
-  assert_words ("width<%s", "Character 7: “%s” is not a number");
-  assert_words ("source:me",
-                "Character 8: there is no source “me”. There are: manual, automatic, unknown");
-  assert_words ("aesthetic_score>big", "Character 17: “big” is neither a number nor one of: very "
-                                       "low, low, medium, high, very high");
-  for (LbQueryIssueKind kind = 0; kind < LB_QUERY_N_ISSUES; kind++)
-    {
-      const LbQueryIssue issue = { .kind = kind, .start = 0, .end = 1 };
-      g_autofree char *words = lb_query_issue_words (&issue, "x");
-
-      g_assert_null (strstr (words, "%s"));
-      g_assert_true (g_str_has_prefix (words, "Character 1: "));
-      g_assert_cmpuint (strlen (words), >, strlen ("Character 1: "));
-    }
-}
-
 #define ADD(name, function)                                                                        \
   g_test_add ("/image-finder/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -259,7 +225,6 @@ main (int argc, char **argv)
   ADD ("changed-meanwhile", test_changed_meanwhile);
   ADD ("fields", test_fields);
   g_test_add_func ("/image-finder/dropped", test_dropped);
-  g_test_add_func ("/image-finder/words", test_words);
 
   return g_test_run ();
 }

@@ -7,7 +7,6 @@
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dataset/lb-downloads.h"
-#include "ui/dataset/lb-image-search.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/dialogs/lb-clone-dialog.h"
 #include "ui/dialogs/lb-create-dialog.h"
@@ -340,7 +339,6 @@ test_lines (Fixture *self, gconstpointer data)
   g_assert_cmpstr (lb_caption_line (self->legacy, image), ==,
                    "{\"short_description\": \"a boat\"}");
   g_assert_cmpstr (lb_caption_line (NULL, image), ==, "a boat");
-  g_assert_true (lb_image_search_matches (self->legacy, image, "short_desc"));
   g_assert_cmpint (lb_image_state (self->base.session, self->legacy, image), ==,
                    LB_IMAGE_TO_REVIEW);
 

@@ -6,13 +6,13 @@
 #include "base/lb-error.h"
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
+#include "jobs/lb-image-finder.h"
 #include "session/lb-session-history.h"
 #include "session/lb-refusal.h"
 #include "ui/conflict/lb-refusal-row.h"
 #include "ui/conflict/lb-refusals-dialog.h"
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-dataset-page.h"
-#include "ui/dataset/lb-image-search.h"
 #include "ui/dataset/lb-image-state.h"
 
 /* The banner over a dataset of a service elsewhere: what keeps changes from going out. */
@@ -382,6 +382,28 @@ is_in_conflict (gpointer data)
          LB_EDIT_CONFLICT;
 }
 
+static gboolean
+is_settled (gpointer data)
+{
+  return !dex_future_is_pending (data);
+}
+
+static void
+assert_finds (Fixture *self, const char *word, gboolean expected)
+{
+  LbSession *session = self->base.session;
+  g_autoptr (LbImageFinder) finder = lb_image_finder_new (
+    session, self->base.dataset, lb_session_get_images (session, self->base.dataset));
+  g_autoptr (LbQuery) query = lb_query_new (word, NULL);
+  g_autoptr (DexFuture) settled = NULL;
+
+  lb_image_finder_set_query (finder, query);
+  settled = lb_image_finder_settle (finder);
+  hosted_wait_until (is_settled, settled, "the end of the search");
+  g_assert_cmpint (lb_image_finder_finds (finder, lb_session_find_image (session, HOSTED_FIRST)),
+                   ==, expected);
+}
+
 /* Yours is what is shown and found, wherever a caption is. */
 static void
 test_shown (Fixture *self, gconstpointer data)
@@ -404,12 +426,12 @@ test_shown (Fixture *self, gconstpointer data)
   words = lb_image_dup_words (self->base.session, self->base.dataset, image); /* a tile, a row */
   g_assert_cmpstr (words, ==, "Mine, Changed elsewhere");
   g_assert_cmpstr (lb_caption_line (self->base.dataset, image), ==, "Mine");
-  g_assert_true (lb_image_search_matches (self->base.dataset, image, "mine"));
-  g_assert_false (lb_image_search_matches (self->base.dataset, image, "theirs"));
+  assert_finds (self, "mine", TRUE);
+  assert_finds (self, "theirs", FALSE);
 
   hosted_take_true (lb_session_resolve_conflict (self->base.session, image, FALSE));
   g_assert_cmpstr (lb_caption_line (self->base.dataset, image), ==, "Theirs");
-  g_assert_true (lb_image_search_matches (self->base.dataset, image, "theirs"));
+  assert_finds (self, "theirs", TRUE);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "ui/dataset/lb-image-list.h"
 #include "ui/dataset/lb-image-tally.h"
 #include "ui/dataset/lb-selection-bar.h"
+#include "ui/search/lb-query-bar.h"
 
 G_BEGIN_DECLS
 
@@ -37,7 +38,8 @@ struct _LbDatasetPage
   AdwBanner *banner;
   GtkWidget *dismiss_button;
   GtkSearchBar *search_bar;
-  GtkEditable *search_entry;
+  LbQueryBar *query_bar;
+  GtkEditable *search_entry; /* (unowned) in that */
   GtkWidget *search_button;
   LbFilterChips *chips;
   GtkWidget *chips_row;
@@ -67,11 +69,11 @@ struct _LbDatasetPage
   LbProject *project;           /* (owned) (nullable) */
   GListModel *images;           /* (owned): all of them */
   LbImageTally *tally;          /* (owned) */
+  LbImageFinder *finder;        /* (owned): what the search finds */
   GtkCustomFilter *filter;      /* (owned) */
   GtkCustomSorter *sorter;      /* (owned) */
   GtkMultiSelection *selection; /* (owned): what both views show */
   LbCaptionJob *caption_job;    /* (owned) (nullable) */
-  char *search;                 /* (owned) (nullable): case-folded */
   char *sort;                   /* (owned): "date-added" or as in lb-image-order.h */
   char *view;                   /* (owned): "grid", "list" */
   char *typed;                  /* (owned) (nullable): ahead, case-folded */

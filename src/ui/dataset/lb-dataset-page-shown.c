@@ -3,7 +3,6 @@
 #include "ui/dataset/lb-dataset-page-private.h"
 
 #include "ui/dataset/lb-image-order.h"
-#include "ui/dataset/lb-image-search.h"
 
 /* Which of the images are shown, and in what order. */
 
@@ -17,7 +16,7 @@ filter_cb (gpointer item, gpointer data)
                           lb_filter_chips_get_show (self->chips)))
     return FALSE;
 
-  return self->search == NULL || lb_image_search_matches (self->dataset, image, self->search);
+  return lb_image_finder_finds (self->finder, image);
 }
 
 static int
@@ -30,12 +29,21 @@ sorter_cb (gconstpointer a, gconstpointer b, gpointer data)
   return self->descending ? -order : order;
 }
 
+static void
+found_cb (LbDatasetPage *self)
+{
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 void
 lb_dataset_page_make_models (LbDatasetPage *self)
 {
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
 
+  self->finder = lb_image_finder_new (self->session, self->dataset, self->images);
+  g_signal_connect_swapped (self->finder, "changed", G_CALLBACK (found_cb), self);
+  lb_query_bar_set_dataset (self->query_bar, self->session, self->dataset, self->finder);
   self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
   self->sorter = gtk_custom_sorter_new (sorter_cb, self, NULL);
   filtered = gtk_filter_list_model_new (g_object_ref (self->images),
@@ -75,21 +83,13 @@ sort_words (GObject *object, const char *sort)
 }
 
 static void
-search_changed_cb (GtkSearchEntry *entry, LbDatasetPage *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-
-  g_clear_pointer (&self->search, g_free);
-  if (*text != '\0')
-    self->search = g_utf8_casefold (text, -1);
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static void
 search_mode_cb (GtkSearchBar *bar, GParamSpec *pspec, LbDatasetPage *self)
 {
   if (gtk_search_bar_get_search_mode (bar))
-    return;
+    {
+      lb_image_finder_prepare (self->finder);
+      return;
+    }
 
   gtk_editable_set_text (self->search_entry, "");
   lb_dataset_page_return_focus (self);
@@ -119,12 +119,19 @@ lb_dataset_page_show (LbDatasetPage *self, const char *word)
 void
 lb_dataset_page_search (LbDatasetPage *self, const char *text)
 {
+  g_autoptr (LbQueryNode) node = NULL;
+  g_autofree char *query = NULL;
+
   g_return_if_fail (LB_IS_DATASET_PAGE (self));
   g_return_if_fail (text != NULL);
 
+  node = lb_query_node_new (
+    LB_QUERY_ANYTHING, NULL,
+    lb_query_node_is_word (LB_QUERY_ANYTHING, text) ? LB_QUERY_HAS : LB_QUERY_WORDS, text);
+  query = lb_query_node_format (node);
   lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_editable_set_text (self->search_entry, text);
+  gtk_editable_set_text (self->search_entry, query);
   lb_dataset_page_focus_images (self);
 }
 
@@ -132,7 +139,6 @@ void
 lb_dataset_page_bind_shown_callbacks (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_callback (widget_class, sort_words);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_changed_cb);
 }

@@ -224,6 +224,8 @@ lb_dataset_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->project, self);
   if (self->tally != NULL)
     g_signal_handlers_disconnect_by_data (self->tally, self);
+  if (self->finder != NULL)
+    g_signal_handlers_disconnect_by_data (self->finder, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->filter != NULL)
@@ -243,6 +245,7 @@ lb_dataset_page_dispose (GObject *object)
   g_clear_object (&self->focused_image);
   g_clear_object (&self->drop);
   g_clear_object (&self->selection);
+  g_clear_object (&self->finder);
   g_clear_object (&self->filter);
   g_clear_object (&self->sorter);
   g_clear_object (&self->tally);
@@ -251,7 +254,6 @@ lb_dataset_page_dispose (GObject *object)
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
   g_clear_pointer (&self->unkept, g_hash_table_unref);
-  g_clear_pointer (&self->search, g_free);
   g_clear_pointer (&self->typed, g_free);
   g_clear_pointer (&self->sort, g_free);
   g_clear_pointer (&self->view, g_free);
@@ -276,6 +278,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_IMAGE_LIST);
   g_type_ensure (LB_TYPE_LOADING_BOXES);
   g_type_ensure (LB_TYPE_PATIENT_SPINNER);
+  g_type_ensure (LB_TYPE_QUERY_BAR);
   g_type_ensure (LB_TYPE_SELECTION_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-dataset-page.ui");
@@ -291,7 +294,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, banner);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, dismiss_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, query_bar);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips_row);
@@ -389,6 +392,7 @@ lb_dataset_page_init (LbDatasetPage *self)
   self->view = g_strdup ("grid");
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_button_name_keep (self->add_content);
+  self->search_entry = lb_query_bar_get_entry (self->query_bar);
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   lb_image_list_get_columns_actions (self->list));

@@ -41,7 +41,7 @@ add_row (LbSuggestions *self, const char *text, gboolean snippet, const char *co
   g_autofree char *line = lb_visible_text (text);
   GtkWidget *label = gtk_label_new (line);
   GtkWidget *end =
-    count != NULL ? gtk_label_new (count) : gtk_image_new_from_icon_name ("edit-paste-symbolic");
+    snippet ? gtk_image_new_from_icon_name ("edit-paste-symbolic") : gtk_label_new (count);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), MAX_WIDTH_CHARS);
@@ -255,6 +255,20 @@ lb_suggestions_show_all (LbSuggestions *self,
   if (n > 0)
     select_row (self, gtk_list_box_get_row_at_index (self->list, 0));
   return n > 0;
+}
+
+void
+lb_suggestions_offer (LbSuggestions *self, const LbSurveyValue *values, guint n_values)
+{
+  g_return_if_fail (LB_IS_SUGGESTIONS (self));
+
+  gtk_list_box_remove_all (self->list);
+  for (guint i = 0; i < n_values; i++)
+    if (values[i].n_captions > 0)
+      add_value (self, &values[i]);
+    else
+      add_row (self, values[i].text, FALSE, NULL, g_strdup (values[i].text));
+  show_list (self, n_values > 0);
 }
 
 gboolean

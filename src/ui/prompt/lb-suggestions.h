@@ -26,6 +26,9 @@ gboolean lb_suggestions_show_all (LbSuggestions *self,
                                   const LbSurveyField *field,
                                   const char *typed,
                                   const char *const *snippets);
+/* Shows these texts as they stand; @values: (array length=n_values): with 0 captions where that is
+ * not counted. Nothing is shown if there are none. */
+void lb_suggestions_offer (LbSuggestions *self, const LbSurveyValue *values, guint n_values);
 /* Whether the key was meant for the list. */
 gboolean lb_suggestions_take_key (LbSuggestions *self, guint keyval);
 

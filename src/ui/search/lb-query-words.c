@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "jobs/lb-query-words.h"
+#include "ui/search/lb-query-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

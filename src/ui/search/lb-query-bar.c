@@ -1,0 +1,128 @@
+#include "config.h"
+
+#include "ui/search/lb-query-bar.h"
+
+#include <string.h>
+
+#include "ui/search/lb-query-words.h"
+#include "ui/search/lb-query-completion.h"
+
+struct _LbQueryBar
+{
+  GtkBox parent_instance;
+
+  GtkEditable *entry;
+  GtkLabel *problem;
+
+  LbQueryCompletion *completion; /* (owned) */
+  LbImageFinder *finder;         /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (LbQueryBar, lb_query_bar, GTK_TYPE_BOX)
+
+/* Marks the place that is wrong; @issue: (nullable): none. */
+static void
+mark (LbQueryBar *self, const LbQueryIssue *issue)
+{
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (self->entry));
+  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttribute *line = NULL;
+
+  if (issue != NULL)
+    {
+      attributes = pango_attr_list_new ();
+      line = pango_attr_underline_new (PANGO_UNDERLINE_ERROR);
+      line->start_index = (guint) issue->start;
+      line->end_index = (guint) issue->end;
+      pango_attr_list_insert (attributes, line);
+    }
+  gtk_text_set_attributes (text, attributes);
+}
+
+static void
+show_issue (LbQueryBar *self, const LbQueryIssue *issue)
+{
+  g_autofree char *words = NULL;
+
+  mark (self, issue);
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), issue != NULL);
+  if (issue == NULL)
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
+      gtk_label_set_label (self->problem, "");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID);
+      return;
+    }
+
+  words = lb_query_issue_words (issue, gtk_editable_get_text (self->entry));
+  gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
+  gtk_label_set_label (self->problem, words);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+                               GTK_ACCESSIBLE_INVALID_TRUE, -1);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, LbQueryBar *self)
+{
+  LbQueryIssue issue = { 0 };
+  g_autoptr (LbQuery) query = lb_query_new (gtk_editable_get_text (self->entry), &issue);
+
+  show_issue (self, query == NULL ? &issue : NULL);
+  if (query != NULL && self->finder != NULL)
+    lb_image_finder_set_query (self->finder, lb_query_get_root (query) != NULL ? query : NULL);
+}
+
+static void
+lb_query_bar_dispose (GObject *object)
+{
+  LbQueryBar *self = LB_QUERY_BAR (object);
+
+  if (self->completion != NULL)
+    lb_query_completion_stop (self->completion);
+  g_clear_object (&self->completion);
+  g_clear_object (&self->finder);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_QUERY_BAR);
+
+  G_OBJECT_CLASS (lb_query_bar_parent_class)->dispose (object);
+}
+
+static void
+lb_query_bar_class_init (LbQueryBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = lb_query_bar_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               LB_RESOURCE_PATH "/search/lb-query-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbQueryBar, entry);
+  gtk_widget_class_bind_template_child (widget_class, LbQueryBar, problem);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+}
+
+static void
+lb_query_bar_init (LbQueryBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->completion = lb_query_completion_new (self->entry);
+}
+
+void
+lb_query_bar_set_dataset (LbQueryBar *self,
+                          LbSession *session,
+                          LbDataset *dataset,
+                          LbImageFinder *finder)
+{
+  g_return_if_fail (LB_IS_QUERY_BAR (self));
+
+  g_set_object (&self->finder, finder);
+  lb_query_completion_set_dataset (self->completion, session, dataset, finder);
+}
+
+GtkEditable *
+lb_query_bar_get_entry (LbQueryBar *self)
+{
+  g_return_val_if_fail (LB_IS_QUERY_BAR (self), NULL);
+
+  return self->entry;
+}
