@@ -255,10 +255,8 @@ append_escaped (GString *text, const char *character, gsize length)
     g_string_append_printf (text, "\\u%04x", units[i]);
 }
 
-/* (transfer full): @json with an escape in place of each character in its strings that
- * lb_visible_text() would not show as it is, so that it means the same to whoever reads it. */
-static char *
-escape_hidden (const char *json)
+char *
+lb_cli_report_escape (const char *json)
 {
   GString *escaped = g_string_new (NULL);
 
@@ -292,7 +290,7 @@ lb_cli_report_json (GListModel *candidates, LbSession *session)
 
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
-  escaped = escape_hidden (text);
+  escaped = lb_cli_report_escape (text);
   printf ("%s\n", escaped); /* UTF-8 in every locale, which g_print() is not */
 }
 

@@ -14,6 +14,10 @@ void lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *d
  * escaped. @session: (nullable): that they were added with. */
 void lb_cli_report_json (GListModel *candidates, LbSession *session);
 
+/* (transfer full): @json with an escape in place of each character in its strings that
+ * lb_visible_text() would not show as it is, so that it means the same to whoever reads it. */
+char *lb_cli_report_escape (const char *json);
+
 /* Whether @check left files out because there are too many is said on standard error. */
 void lb_cli_report_clipped (LbCheckJob *check);
 

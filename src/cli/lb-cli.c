@@ -20,6 +20,7 @@ static const Command commands[] = {
     lb_cli_check },
   { "add", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("Add pictures to a dataset"), lb_cli_add },
   { "import", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("The same as “add”"), lb_cli_add },
+  { "list", N_ ("DATASET"), N_ ("List the images of a dataset, all or by a filter"), lb_cli_list },
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
   { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },

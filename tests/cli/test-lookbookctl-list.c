@@ -1,0 +1,124 @@
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "ctl-run.h"
+#include "drop-folder.h"
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+/* The real program and the real service, with two images in "Boats": one has words. */
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  char *folder;
+} Fixture;
+
+#define CTL(self, output, complaint, command, ...)                                                 \
+  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
+  g_autoptr (LbDataset) boats = NULL;
+
+  service_fixture_set_up (&self->service);
+  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  g_object_set (wanted, "project-name", "Harbour", "ip-medium", "photography", "ip-type", "other",
+                NULL);
+  project = wait_object (lb_session_create_project (self->session, wanted));
+  boats = wait_object (lb_session_create_dataset (self->session, project, "Boats", "max", NULL));
+
+  self->folder = drop_folder_new ();
+  drop_folder_add_png (self->folder, "in/1.png", 1024, 1024, 0xff0000ff);
+  drop_folder_add_png (self->folder, "in/2.png", 2048, 1024, 0xff0000ff);
+  drop_folder_add_bytes (self->folder, "in/1.txt", "A red boat.\n", -1);
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  drop_folder_free (self->folder);
+  service_fixture_tear_down (&self->service);
+}
+
+static void
+test_all (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (CTL (self, &output, NULL, "list", "Boats"), ==, 0);
+  lines = g_strsplit (output, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  g_assert_nonnull (strstr (lines[0], "1.png  1024 × 1024  ready,to-review,manual"));
+  g_assert_nonnull (strstr (lines[1], "2.png  2048 × 1024  "));
+}
+
+static void
+test_filter (Fixture *self, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *nothing = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *first = NULL;
+
+  g_assert_cmpint (
+    CTL (self, &output, NULL, "list", "Boats", "--filter", "aspect=2 OR caption:whale"), ==, 0);
+  g_assert_nonnull (strstr (output, "2.png"));
+  g_assert_null (strstr (output, "1.png"));
+
+  g_assert_cmpint (
+    CTL (self, &json, NULL, "list", "Boats", "--json", "--filter", "\"red boat\" source:manual"),
+    ==, 0);
+  root = json_from_string (json, NULL);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 1);
+  first = json_array_get_object_element (json_node_get_array (root), 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "name"), ==, "1.png");
+  g_assert_cmpstr (json_object_get_string_member (first, "caption"), ==, "A red boat.");
+  g_assert_cmpstr (json_object_get_string_member (first, "source"), ==, "manual");
+  g_assert_cmpint (json_object_get_int_member (first, "source_width"), ==, 1024);
+
+  g_assert_cmpint (CTL (self, &nothing, NULL, "list", "Boats", "--filter", "whale"), ==, 1);
+  g_assert_cmpstr (nothing, ==, "");
+}
+
+static void
+test_refusals (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+  g_autofree char *states = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &complaint, "list", "Boats", "--filter", "boat (red"), ==, 2);
+  g_assert_cmpstr (complaint, ==,
+                   "lookbookctl: The filter is wrong at character 6: this parenthesis is not "
+                   "closed\n  boat (red\n       ^\n");
+  g_assert_cmpint (CTL (self, NULL, &states, "list", "Boats", "--filter", "state:new"), ==, 2);
+  g_assert_nonnull (strstr (states, "at character 7: there are approved, ready, to-review"));
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "list", "Whales"), ==, 4);
+  g_assert_cmpint (RUN (self->folder, NULL, NULL, "list"), ==, 2);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/lookbookctl/list/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  ADD ("all", test_all);
+  ADD ("filter", test_filter);
+  ADD ("refusals", test_refusals);
+
+  return g_test_run ();
+}
