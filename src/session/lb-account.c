@@ -197,6 +197,11 @@ static const LbMigration migrations[] = {
     "  looked_at INTEGER NOT NULL," /* unix microseconds: what was too old went last */
     "  leapt_at INTEGER NOT NULL"   /* the same: the clock has leapt, and is not trusted; or 0 */
     ");" },
+  { "CREATE TABLE saved_filter ("
+    "  id INTEGER PRIMARY KEY,"
+    "  name TEXT NOT NULL UNIQUE,"
+    "  text TEXT NOT NULL" /* in the language of LbQuery */
+    ");" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */
