@@ -2,6 +2,8 @@
 
 #include "ui/prompt/lb-issue-gutter.h"
 
+#include "ui/prompt/lb-json-view.h"
+
 #define ICON_SIZE 14
 #define WIDTH 22
 
@@ -26,15 +28,29 @@ load_icon (LbIssueGutter *self)
     ICON_SIZE, gtk_widget_get_scale_factor (widget), gtk_widget_get_direction (widget), 0);
 }
 
+static LbTextFolds *
+get_folds (GtkSourceGutterLines *lines)
+{
+  return lb_json_view_get_folds (LB_JSON_VIEW (gtk_source_gutter_lines_get_view (lines)));
+}
+
+/* What is wrong in what is folded is marked where it begins. */
 static gboolean
 has_issue (LbIssueGutter *self, GtkSourceGutterLines *lines, guint line)
 {
-  GSList *marks = gtk_source_buffer_get_source_marks_at_line (
-    GTK_SOURCE_BUFFER (gtk_source_gutter_lines_get_buffer (lines)), (int) line, self->category);
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_source_gutter_lines_get_buffer (lines));
+  LbTextFolds *folds = get_folds (lines);
+  GSList *marks = gtk_source_buffer_get_source_marks_at_line (buffer, (int) line, self->category);
   const gboolean found = marks != NULL;
+  GtkTextIter iter;
 
   g_slist_free (marks);
-  return found;
+  if (found || !lb_text_folds_is_folded (folds, line))
+    return found;
+
+  gtk_source_gutter_lines_get_iter_at_line (lines, &iter, line);
+  return gtk_source_buffer_forward_iter_to_source_mark (buffer, &iter, self->category) &&
+         lb_text_folds_is_hidden (folds, (guint) gtk_text_iter_get_line (&iter));
 }
 
 static void
@@ -47,7 +63,7 @@ lb_issue_gutter_snapshot_line (GtkSourceGutterRenderer *renderer,
   GdkRGBA color;
   double y, height;
 
-  if (!has_issue (self, lines, line))
+  if (lb_text_folds_is_hidden (get_folds (lines), line) || !has_issue (self, lines, line))
     return;
   if (self->icon == NULL)
     load_icon (self);

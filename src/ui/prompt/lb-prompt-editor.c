@@ -7,6 +7,7 @@
 #include "base/lb-threads.h"
 #include "ui/prompt/lb-issue-gutter.h"
 #include "ui/prompt/lb-issue-words.h"
+#include "ui/prompt/lb-json-view.h"
 #include "ui/prompt/lb-prompt-completion.h"
 #include "ui/prompt/lb-prompt-editor.h"
 #include "ui/prompt/lb-repair-dialog.h"
@@ -488,7 +489,7 @@ lb_prompt_editor_class_init (LbPromptEditorClass *klass)
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  g_type_ensure (LB_TYPE_JSON_VIEW);
   gtk_source_style_scheme_manager_append_search_path (
     gtk_source_style_scheme_manager_get_default (), "resource://" LB_RESOURCE_PATH "/styles/");
   gtk_widget_class_set_template_from_resource (widget_class,
