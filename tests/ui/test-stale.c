@@ -232,6 +232,45 @@ test_cancelled (Fixture *self, gconstpointer data)
   g_assert_true (are_stale (self));
 }
 
+/* (nullable): the chip that says @spoken, seen or not. */
+static GtkWidget *
+find_chip (GtkWidget *root, const char *spoken)
+{
+if (GTK_IS_TOGGLE_BUTTON (root) &&
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        spoken) == NULL)
+  return root;
+
+for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+     child = gtk_widget_get_next_sibling (child))
+  {
+    GtkWidget *found = find_chip (child, spoken);
+
+    if (found != NULL)
+      return found;
+  }
+
+return NULL;
+}
+
+/* Plain words are under no schema, so they are not asked for. */
+static void
+test_plain (Fixture *self, gconstpointer data)
+{
+GtkWidget *chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 3");
+
+g_assert_nonnull (chip);
+g_assert_true (gtk_widget_get_visible (chip));
+
+page_fixture_use_plain (&self->base);
+self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
+page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
+wait_until (shows_images, self->page, "the image");
+chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 0");
+g_assert_nonnull (chip);
+g_assert_false (gtk_widget_get_visible (chip));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,6 +282,7 @@ main (int argc, char **argv)
   ADD ("told", test_told);
   ADD ("regenerate", test_regenerate);
   ADD ("with-manual", test_with_manual);
+  ADD ("plain", test_plain);
   ADD ("cancelled", test_cancelled);
 
   return g_test_run ();

@@ -46,6 +46,7 @@ update_chip (LbFilterChips *self, LbImageShow show)
 {
   GtkWidget *chip = GTK_WIDGET (self->chips[show]);
   const guint n = self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
+  const gboolean known = self->tally == NULL || lb_image_tally_knows (self->tally, show);
   const gboolean chosen = show == self->show;
   g_autofree char *words = g_strdup_printf ("%'u", n);
   /* Translators: what a screen reader says of a filter: its name, how many images it shows */
@@ -57,8 +58,8 @@ update_chip (LbFilterChips *self, LbImageShow show)
     GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_CHECKED,
     chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_widget_set_sensitive (chip, n > 0 || show == LB_SHOW_ALL || chosen);
-  /* Rare, so that it takes no room while there is none. */
-  gtk_widget_set_visible (chip, n > 0 || show != LB_SHOW_CONFLICT || chosen);
+  /* What is rare takes no room while there is none, nor does what can't be. */
+  gtk_widget_set_visible (chip, n > 0 || chosen || (show != LB_SHOW_CONFLICT && known));
   /* One stop for Tab; the arrows move within. */
   gtk_widget_set_focusable (chip, chosen);
 }

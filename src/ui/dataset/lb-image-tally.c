@@ -183,6 +183,14 @@ lb_image_tally_get_shown (LbImageTally *self, LbImageShow show)
   return self->shown[show];
 }
 
+gboolean
+lb_image_tally_knows (LbImageTally *self, LbImageShow show)
+{
+  g_return_val_if_fail (LB_IS_IMAGE_TALLY (self), FALSE);
+
+  return show != LB_SHOW_STALE || lb_dataset_is_fibo (self->dataset);
+}
+
 guint
 lb_image_tally_get_ready (LbImageTally *self)
 {

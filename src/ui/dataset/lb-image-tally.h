@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (LbImageTally, lb_image_tally, LB, IMAGE_TALLY, GObject)
 /* @session: (nullable): for drafts; @images: (element-type LbImage) */
 LbImageTally *lb_image_tally_new (LbSession *session, LbDataset *dataset, GListModel *images);
 guint lb_image_tally_get_shown (LbImageTally *self, LbImageShow show);
+/* Whether an image of this dataset can ever be such: plain words are not made under a schema. */
+gboolean lb_image_tally_knows (LbImageTally *self, LbImageShow show);
 guint lb_image_tally_get_ready (LbImageTally *self);
 /* Those that are approved and still as they were then. */
 guint lb_image_tally_get_reviewed (LbImageTally *self);
