@@ -32,6 +32,7 @@ lb_copy_picture_free (LbCopyPicture *self)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->caption, g_free);
   g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->age, g_free);
   g_free (self);
 }
 
@@ -135,6 +136,7 @@ take_words (LbCopyItem *item, const LbCopyPicture *picture)
 {
   g_set_str (&item->caption, picture->caption);
   g_set_str (&item->source, picture->source);
+  g_set_str (&item->age, picture->age);
 }
 
 static gboolean

@@ -17,6 +17,7 @@ typedef struct
   char *name;    /* (owned): as a person knows it */
   char *caption; /* (owned) (nullable): what is shown, a draft too */
   char *source;  /* (owned) (nullable): who wrote that */
+  char *age;     /* (owned) (nullable): the schema of it, see lb_session_dup_caption_age() */
   gboolean approved;
   LbEditState there;   /* where its caption is in a copy that was made before */
   LbProbeResult probe; /* as far as the service says it */

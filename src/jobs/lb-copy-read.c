@@ -100,6 +100,7 @@ read_picture (LbSession *source, LbImage *image)
                     : g_strdup_printf ("%" G_GINT64_FORMAT, lb_image_get_id (image));
   picture->caption = lb_session_dup_caption_text (source, image);
   picture->source = g_strdup (lb_session_get_caption_source (source, image));
+  picture->age = lb_session_dup_caption_age (source, image);
   picture->approved = lb_session_is_approved (source, image);
   picture->probe.format = format_of (image);
   picture->probe.width = lb_image_get_width (image);

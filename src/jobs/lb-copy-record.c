@@ -19,6 +19,7 @@ lb_copy_item_copy (const LbCopyItem *self)
   copy->caption = g_strdup (self->caption);
   copy->source = g_strdup (self->source);
   copy->base = g_strdup (self->base);
+  copy->age = g_strdup (self->age);
 
   return copy;
 }
@@ -32,6 +33,7 @@ lb_copy_item_free (LbCopyItem *self)
   g_clear_pointer (&self->caption, g_free);
   g_clear_pointer (&self->source, g_free);
   g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->age, g_free);
   g_free (self);
 }
 

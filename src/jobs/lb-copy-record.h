@@ -40,11 +40,13 @@ typedef struct
   char *caption;     /* (owned) (nullable) */
   char *source;      /* (owned) (nullable): who wrote that */
   char *base;        /* (owned) (nullable): the caption that was copied before */
+  char *age;         /* (owned) (nullable): the schema of it, see lb_session_dup_caption_age() */
   LbCopyItemState state;
   /* Not part of it, but of the ledger and the queue: */
   gint64 image_id; /* 0 until it is there */
   gboolean queued; /* a row is kept for it */
   gboolean wanted; /* it was open when this run began */
+  gboolean aged;   /* the caption there is as old as the one that it was copied from */
 } LbCopyItem;
 
 /**

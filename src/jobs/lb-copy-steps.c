@@ -4,6 +4,7 @@
 #include "jobs/lb-caption-fit.h"
 #include "jobs/lb-copy-read.h"
 #include "jobs/lb-upload-copy.h"
+#include "session/lb-caption-meaning.h"
 #include "session/lb-session-copy.h"
 
 /* What is done, one step after the other. */
@@ -194,12 +195,45 @@ is_coming (LbCopyJob *self)
   return FALSE;
 }
 
+/* A caption that is there as it was copied was made under the same schema as here. What was written
+ * there since was not. */
+static void
+keep_age (LbCopyJob *self, LbDataset *dataset, LbCopyItem *item)
+{
+  LbImage *image = NULL;
+  g_autofree char *present = NULL;
+  g_autofree char *given = NULL;
+
+  if (item->aged || item->age == NULL || item->caption == NULL || item->image_id == 0 ||
+      !(image = lb_session_find_image (self->target, item->image_id)))
+    return;
+
+  present = lb_session_dup_caption_text (self->target, image);
+  given = lb_caption_fit (dataset, item->caption, lb_image_get_caption (image));
+  if (present == NULL || given == NULL || !lb_caption_means_same (present, given))
+    return;
+
+  lb_session_set_caption_age (self->target, image, item->age);
+  item->aged = TRUE;
+}
+
+static void
+keep_ages (LbCopyJob *self, LbDataset *dataset)
+{
+  for (guint i = 0; i < self->record->items->len; i++)
+    keep_age (self, dataset, g_ptr_array_index (self->record->items, i));
+}
+
 /* What the queue and the outbox have to do. */
 static gboolean
-await_rest (LbCopyJob *self, GError **error)
+await_rest (LbCopyJob *self, LbDataset *dataset, GError **error)
 {
   while (lb_copy_job_goes_on (self, NULL) && is_coming (self))
-    lb_copy_job_wait_for_move (self);
+    {
+      keep_ages (self, dataset);
+      lb_copy_job_wait_for_move (self);
+    }
+  keep_ages (self, dataset);
 
   return lb_copy_job_goes_on (self, error);
 }
@@ -274,7 +308,7 @@ lb_copy_job_take_steps (LbCopyJob *self, GError **error)
     return NULL;
   lb_copy_job_set_step (self, LB_COPY_STEP_PICTURES);
   if (!load (self, dataset, error) || !handle_items (self, dataset, error) ||
-      !await_rest (self, error) || !end (self, error))
+      !await_rest (self, dataset, error) || !end (self, error))
     return NULL;
 
   return g_steal_pointer (&dataset);

@@ -69,8 +69,9 @@ read_item (sqlite3_stmt *statement)
   self->source = dup_text (statement, 4);
   self->base = dup_text (statement, 5);
   self->state = CLAMP (sqlite3_column_int (statement, 6), 0, LB_COPY_ITEM_LEFT);
-  self->image_id = sqlite3_column_int64 (statement, 7);
-  self->queued = sqlite3_column_int (statement, 8) != 0;
+  self->age = dup_text (statement, 7);
+  self->image_id = sqlite3_column_int64 (statement, 8);
+  self->queued = sqlite3_column_int (statement, 9) != 0;
 
   return self;
 }
@@ -81,7 +82,7 @@ read_items (sqlite3 *db, LbCopyRecord *self, GError **error)
   g_autoptr (sqlite3_stmt) statement = lb_sql_prepare (
     db, error,
     "SELECT i.image_uuid, i.upload_uuid, i.name, i.caption, i.source, i.base, i.state,"
-    " coalesce (l.image_id, 0), u.uuid IS NOT NULL"
+    " i.age, coalesce (l.image_id, 0), u.uuid IS NOT NULL"
     " FROM copy_item i LEFT JOIN upload_ledger l ON l.uuid = i.upload_uuid"
     " LEFT JOIN upload u ON u.uuid = i.upload_uuid"
     " WHERE i.copy_uuid = ? ORDER BY i.position",
@@ -236,9 +237,11 @@ put_item (sqlite3 *db, const char *uuid, guint position, const LbCopyItem *self,
 {
   return lb_sql_exec (db, error,
                       "INSERT INTO copy_item (copy_uuid, position, image_uuid, upload_uuid, name,"
-                      " caption, source, base, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      "sissssssi", uuid, (gint64) position, self->image_uuid, self->upload_uuid,
-                      self->name, self->caption, self->source, self->base, (gint64) self->state);
+                      " caption, source, base, age, state)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "sisssssssi", uuid, (gint64) position, self->image_uuid, self->upload_uuid,
+                      self->name, self->caption, self->source, self->base, self->age,
+                      (gint64) self->state);
 }
 
 static GValue *

@@ -28,6 +28,21 @@ lb_schema_note_is_under (const char *note, const char *schema)
   return strncmp (last, word_for (schema), length) == 0 && last[length] == ':';
 }
 
+char *
+lb_schema_note_dup_word (const char *note)
+{
+  const char *space = note != NULL ? strrchr (note, ' ') : NULL;
+  const char *last = space != NULL ? space + 1 : note;
+
+  return last != NULL ? g_strndup (last, strcspn (last, ":")) : NULL;
+}
+
+const char *
+lb_schema_note_schema (const char *word)
+{
+  return g_str_equal (word, NO_SCHEMA) ? NULL : word;
+}
+
 static gboolean
 is_of (const char *pair, const char *caption)
 {
@@ -36,16 +51,24 @@ is_of (const char *pair, const char *caption)
   return colon != NULL && g_str_equal (colon + 1, caption);
 }
 
-gboolean
-lb_schema_note_knows (const char *note, const char *caption)
+char *
+lb_schema_note_dup_word_of (const char *note, const char *caption)
 {
   g_auto (GStrv) pairs = g_strsplit (note != NULL ? note : "", " ", -1);
 
   for (guint i = 0; pairs[i] != NULL; i++)
     if (is_of (pairs[i], caption))
-      return TRUE;
+      return g_strndup (pairs[i], strcspn (pairs[i], ":"));
 
-  return FALSE;
+  return NULL;
+}
+
+gboolean
+lb_schema_note_knows (const char *note, const char *caption)
+{
+  g_autofree char *word = lb_schema_note_dup_word_of (note, caption);
+
+  return word != NULL;
 }
 
 /* @schema: (nullable): that of the pair which is there. */

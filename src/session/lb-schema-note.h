@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 /* @note: (nullable); @schema: (nullable): the hash of a schema, NULL for none. Whether the present
  * caption was made under it; TRUE where nothing is noted. */
 gboolean lb_schema_note_is_under (const char *note, const char *schema);
+/* (transfer full) (nullable): a word for the schema of the present caption, to be kept and handed
+ * to lb_schema_note_schema(); NULL where nothing is noted. */
+char *lb_schema_note_dup_word (const char *note);
+/* The same of @caption, whether it is the present one or not; NULL where it is not known. */
+char *lb_schema_note_dup_word_of (const char *note, const char *caption);
+/* (nullable): the hash of the schema that @word means; NULL for none. */
+const char *lb_schema_note_schema (const char *word);
 gboolean lb_schema_note_knows (const char *note, const char *caption);
 /* (transfer full): @note with @caption as the present one; of one that is known the schema stays.
  */

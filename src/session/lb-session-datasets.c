@@ -89,6 +89,19 @@ lb_session_create_dataset (LbSession *self,
   return lb_session_call_run (call, create_dataset_fiber);
 }
 
+/* Captions of the copy are as old as they were. What can't be looked at is taken for new. */
+static void
+keep_ages (LbSession *self, LbDataset *source, LbDataset *clone)
+{
+  if (!lb_dataset_is_fibo (clone) ||
+      (!lb_session_has_images (self, lb_dataset_get_id (source)) &&
+       !dex_await (lb_session_load_images (self, source), NULL)) ||
+      !dex_await (lb_session_load_images (self, clone), NULL))
+    return;
+
+  lb_session_note_cloned (self, source, clone);
+}
+
 static DexFuture *
 clone_fiber (gpointer data)
 {
@@ -98,6 +111,7 @@ clone_fiber (gpointer data)
   guint64 since = self->clock;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbDataset) fresh = NULL;
+  g_autoptr (LbDataset) live = NULL;
 
   if (!dex_await (lb_session_ensure_online (self), &error) ||
       !(fresh = lb_session_await_object (self,
@@ -107,7 +121,13 @@ clone_fiber (gpointer data)
                                          &error)))
     return lb_session_reject_new (self, g_steal_pointer (&error));
 
-  return answer_new (self, fresh, lb_dataset_get_images_count (source), since);
+  if (!(live = dex_await_object (
+          answer_new (self, fresh, lb_dataset_get_images_count (source), since), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  keep_ages (self, source, live);
+
+  return dex_future_new_take_object (g_steal_pointer (&live));
 }
 
 /**

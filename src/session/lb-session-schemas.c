@@ -17,6 +17,7 @@ typedef struct
 {
   char *schema;   /* (owned) (nullable): hash of the dataset's when it was seen */
   char *text;     /* (owned) (nullable): of one from here, which nobody need be asked about */
+  char *heritage; /* (owned) (nullable): what is noted of the image that it was cloned from */
   gboolean made;  /* it was certainly made under that */
   gboolean taken; /* it is being looked at */
 } Sight;
@@ -28,6 +29,7 @@ lb_session_sight_free (gpointer data)
 
   g_free (self->schema);
   g_free (self->text);
+  g_free (self->heritage);
   g_free (self);
 }
 
@@ -37,6 +39,7 @@ typedef struct
   LbImage *image; /* (owned) */
   char *text;     /* (owned) */
   char *schema;   /* (owned) (nullable) */
+  char *heritage; /* (owned) (nullable) */
   char *hash;     /* (owned) (nullable) until it was looked at: of the text */
   gboolean ours;
   gboolean made;
@@ -51,6 +54,7 @@ lesson_free (gpointer data)
   g_clear_object (&self->image);
   g_free (self->text);
   g_free (self->schema);
+  g_free (self->heritage);
   g_free (self->hash);
   g_free (self);
 }
@@ -96,6 +100,7 @@ take_lessons (LbSession *self)
       lesson->ours = sight->text != NULL;
       lesson->made = sight->made;
       lesson->schema = g_strdup (sight->schema);
+      lesson->heritage = g_strdup (sight->heritage);
       lesson->text =
         lesson->ours ? g_strdup (sight->text) : lb_session_dup_caption_text (self, image);
       g_ptr_array_add (lessons, lesson);
@@ -145,7 +150,8 @@ wants_schema (LbSession *self, const Lesson *lesson)
 {
   const char *note = get_note (self, lesson->image);
 
-  if (lesson->ours || lesson->hash == NULL || lb_schema_note_knows (note, lesson->hash))
+  if (lesson->ours || lesson->heritage != NULL || lesson->hash == NULL ||
+      lb_schema_note_knows (note, lesson->hash))
     return FALSE;
 
   return note != NULL || (!lb_session_was_just_seen (self, LB_THING_DATASET,
@@ -183,6 +189,10 @@ static char *
 new_note (LbSession *self, const Lesson *lesson)
 {
   const char *note = get_note (self, lesson->image);
+  g_autofree char *word = lb_schema_note_dup_word_of (lesson->heritage, lesson->hash);
+
+  if (word != NULL)
+    return lb_schema_note_make (note, lesson->hash, lb_schema_note_schema (word));
 
   return lesson->made ? lb_schema_note_make (note, lesson->hash, lesson->schema)
                       : lb_schema_note_show (note, lesson->hash, lesson->schema);
@@ -256,22 +266,30 @@ learn_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* @text: (nullable) */
+/* Takes @sight. */
 static void
-queue (LbSession *self, LbImage *image, const char *schema, const char *text, gboolean made)
+queue_sight (LbSession *self, LbImage *image, Sight *sight)
 {
   gint64 id = lb_image_get_id (image);
-  Sight *sight = g_new0 (Sight, 1);
 
-  sight->schema = g_strdup (schema);
-  sight->text = g_strdup (text);
-  sight->made = made;
   g_hash_table_replace (self->sights, g_memdup2 (&id, sizeof id), sight);
   if (self->learning)
     return;
 
   self->learning = TRUE;
   dex_future_disown (lb_session_call_run (lb_session_call_new (self, NULL, NULL), learn_fiber));
+}
+
+/* @text: (nullable) */
+static void
+queue (LbSession *self, LbImage *image, const char *schema, const char *text, gboolean made)
+{
+  Sight *sight = g_new0 (Sight, 1);
+
+  sight->schema = g_strdup (schema);
+  sight->text = g_strdup (text);
+  sight->made = made;
+  queue_sight (self, image, sight);
 }
 
 void
@@ -314,6 +332,88 @@ lb_session_note_made (LbSession *self, LbImage *image, const char *text, const c
   queue (self, image, schema_hash, text, TRUE);
   if (lb_session_is_outdated (self, image) != outdated)
     lb_session_emit_review (self, image);
+}
+
+/* (transfer full) (element-type utf8 LbImage): by what they say. */
+static GHashTable *
+list_captions (GListModel *images)
+{
+  GHashTable *captions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      if (lb_image_get_caption (image) != NULL)
+        g_hash_table_insert (captions, g_strdup (lb_image_get_caption (image)),
+                             g_object_ref (image));
+    }
+
+  return captions;
+}
+
+void
+lb_session_note_cloned (LbSession *self, LbDataset *source, LbDataset *clone)
+{
+  GListModel *images = lb_session_get_images (self, clone);
+  g_autoptr (GHashTable) captions = list_captions (lb_session_get_images (self, source));
+
+  if (self->notes == NULL || self->closed || !lb_dataset_is_fibo (clone))
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      const char *text = lb_image_get_caption (image);
+      LbImage *old = text != NULL ? g_hash_table_lookup (captions, text) : NULL;
+      const char *note = old != NULL ? get_note (self, old) : NULL;
+      Sight *sight = NULL;
+
+      if (note == NULL)
+        continue;
+      sight = g_new0 (Sight, 1);
+      sight->schema = g_strdup (lb_dataset_get_schema_hash (clone));
+      sight->heritage = g_strdup (note);
+      queue_sight (self, image, sight);
+    }
+}
+
+/**
+ * lb_session_dup_caption_age:
+ * @self: a session
+ * @image: an image, live or not
+ *
+ * Returns: (transfer full) (nullable): a word for the schema that its caption was made under, good
+ *   in every account; %NULL where it is not known
+ */
+char *
+lb_session_dup_caption_age (LbSession *self, LbImage *image)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_IMAGE (image), NULL);
+
+  return self->notes != NULL ? lb_schema_note_dup_word (get_note (self, image)) : NULL;
+}
+
+/**
+ * lb_session_set_caption_age:
+ * @self: a session
+ * @image: a live image
+ * @age: as lb_session_dup_caption_age() gave it, in this account or another one
+ *
+ * The caption that @image has now was made under that schema, wherever that was.
+ */
+void
+lb_session_set_caption_age (LbSession *self, LbImage *image, const char *age)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (LB_IS_SESSION (self));
+  g_return_if_fail (LB_IS_IMAGE (image));
+  g_return_if_fail (age != NULL);
+
+  text = lb_session_dup_caption_text (self, image);
+  lb_session_note_made (self, image, text, lb_schema_note_schema (age));
 }
 
 /**

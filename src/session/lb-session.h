@@ -353,6 +353,11 @@ DexFuture *lb_session_set_approved (LbSession *self, LbImage *image, gboolean ap
 gboolean lb_session_is_outdated (LbSession *self, LbImage *image);
 /* @schema_hash: (nullable): NULL for no schema. TRUE where nothing else is known. */
 gboolean lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_hash);
+/* (transfer full) (nullable): which one it was, as a word that is good in every account; NULL where
+ * it is not known. */
+char *lb_session_dup_caption_age (LbSession *self, LbImage *image);
+/* The caption that @image has now is such a one. */
+void lb_session_set_caption_age (LbSession *self, LbImage *image, const char *age);
 
 /* Where on this computer a picture came from, remembered on this computer. */
 DexFuture *lb_session_set_origin (LbSession *self, LbImage *image, GFile *file);

@@ -119,6 +119,52 @@ test_changed_part (CopyFixture *self, gconstpointer n)
   g_assert_true (lb_rules_caption_is_right (copy, lb_image_get_caption (there)));
 }
 
+#define SECOND "{\"context\": \"Another one.\", \"style_medium\": \"ink\"}"
+
+static gboolean
+has_ages (LbSession *session, LbDataset *dataset)
+{
+  for (guint i = 0; i < N_FEW; i++)
+    if (lb_session_is_outdated (session, copy_fixture_nth (session, dataset, i)) != (i != 1))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+has_ages_here (gpointer data)
+{
+  CopyFixture *self = data;
+
+  return has_ages (self->source, self->dataset);
+}
+
+static gboolean
+has_ages_there (gpointer data)
+{
+  CopyFixture *self = data;
+
+  return has_ages (self->target, copy_fixture_find_copy (self));
+}
+
+/* What was made under an older schema is so in the copy; what was found to be right is not. */
+static void
+test_ages (CopyFixture *self, gconstpointer n)
+{
+  g_object_unref (wait_object (lb_session_set_visual_schema (self->source, self->dataset, SECOND)));
+  g_assert_true (wait_true (lb_session_set_approved (
+    self->source, copy_fixture_nth (self->source, self->dataset, 1), TRUE)));
+  wait_until (has_ages_here, self, "what is known of the captions");
+  copy_fixture_copy (self);
+  wait_until (has_ages_there, self, "the same of the copy");
+
+  /* Kept, and not only said. */
+  copy_fixture_close_target (self);
+  copy_fixture_open_target (self, NULL, COPY_TOKEN);
+  g_assert_true (wait_true (lb_session_load_images (self->target, copy_fixture_find_copy (self))));
+  g_assert_true (has_ages_there (self));
+}
+
 /* What came since, and nothing else. */
 static void
 test_missing (CopyFixture *self, gconstpointer n)
@@ -412,6 +458,7 @@ main (int argc, char **argv)
 
   ADD ("all", N_PICTURES, test_all);
   ADD ("missing", N_FEW, test_missing);
+  ADD ("ages", N_FEW, test_ages);
   ADD ("conflict", N_FEW, test_conflict);
   ADD ("drafts", N_FEW, test_drafts);
   ADD ("changed-part", N_FEW, test_changed_part);

@@ -14,6 +14,9 @@ test_note (void)
   g_autofree char *back = lb_schema_note_show (second, "c1", "s2");
   g_autofree char *made = lb_schema_note_make (back, "c1", "s2");
   g_autofree char *none = lb_schema_note_show (NULL, "c1", NULL);
+  g_autofree char *word = lb_schema_note_dup_word (back);
+  g_autofree char *other = lb_schema_note_dup_word_of (back, "c2");
+  g_autofree char *no_word = lb_schema_note_dup_word (none);
   g_autofree char *many = NULL;
 
   g_assert_true (lb_schema_note_is_under (NULL, "s1"));
@@ -28,6 +31,13 @@ test_note (void)
   g_assert_true (lb_schema_note_is_under (made, "s2"));
   g_assert_true (lb_schema_note_is_under (none, NULL));
   g_assert_false (lb_schema_note_is_under (none, "s1"));
+
+  /* As it is handed on. */
+  g_assert_cmpstr (lb_schema_note_schema (word), ==, "s1");
+  g_assert_cmpstr (lb_schema_note_schema (other), ==, "s2");
+  g_assert_null (lb_schema_note_schema (no_word));
+  g_assert_null (lb_schema_note_dup_word (NULL));
+  g_assert_null (lb_schema_note_dup_word_of (back, "c3"));
 
   /* Not more than versions of a caption. */
   for (guint i = 0; i < 120; i++)
@@ -226,6 +236,37 @@ test_elsewhere (SessionFixture *self, gconstpointer data)
   g_object_unref (other.session);
 }
 
+/* A copy of the dataset, made by the service, has captions that are as old, and as new, as they
+ * were. */
+static void
+test_clone (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (LbImage) other = session_fixture_upload (self, 0x336699);
+  g_autoptr (LbDataset) clone = NULL;
+  GListModel *images = NULL;
+
+  regenerate (self);
+  g_object_unref (wait_object (lb_session_regenerate_caption (self->session, other)));
+  learn (self);
+  set_schema (self, SECOND);
+  g_object_unref (wait_object (lb_session_regenerate_caption (self->session, other)));
+  assert_outdated (self, TRUE);
+  g_assert_false (lb_session_is_outdated (self->session, other));
+
+  clone = wait_object (lb_session_clone_dataset (self->session, self->dataset, NULL, NULL));
+  learn (self);
+  images = lb_session_get_images (self->session, clone);
+  g_assert_cmpuint (g_list_model_get_n_items (images), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      const gboolean is_old =
+        g_strcmp0 (lb_image_get_caption (image), lb_image_get_caption (self->image)) == 0;
+
+      g_assert_cmpint (lb_session_is_outdated (self->session, image), ==, is_old);
+    }
+}
+
 static void
 add (const char *path,
      void (*set) (SessionFixture *, gconstpointer),
@@ -252,6 +293,8 @@ main (int argc, char **argv)
   add ("/session/schemas/undone", set_up, test_undone);
   add ("/session/schemas/by-hand", set_up, test_by_hand);
   add ("/session/schemas/before-any", session_fixture_set_up, test_before_any);
+  add ("/session/schemas/clone", set_up, test_clone);
+  add ("/session/schemas/clone-hosted", set_up_hosted, test_clone);
   add ("/session/schemas/elsewhere", set_up, test_elsewhere);
   add ("/session/schemas/elsewhere-hosted", set_up_hosted, test_elsewhere);
 
