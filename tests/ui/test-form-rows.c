@@ -144,6 +144,37 @@ test_drag (Fixture *self, gconstpointer data)
   assert_text (self, text);
 }
 
+static GtkWidget *
+find_class (GtkWidget *widget, const char *css_class)
+{
+  GtkWidget *found = NULL;
+
+  if (gtk_widget_has_css_class (widget, css_class))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_class (child, css_class);
+  return found;
+}
+
+/* Where nothing can be moved there is no handle, nor room for one. */
+static void
+test_handle (Fixture *self, gconstpointer data)
+{
+  GtkWidget *row;
+
+  show (self, "{\"objects\": [{\"description\": \"A fox.\"}]}");
+  row = form_show_row (&self->base, "objects[0]");
+  g_assert_false (gtk_widget_get_mapped (find_class (row, "drag-handle")));
+  g_assert_false (gtk_widget_get_visible (find_class (row, "prefixes")));
+
+  show (self, "{\"objects\": [{\"description\": \"A fox.\"}, {\"description\": \"A boat.\"}]}");
+  row = form_show_row (&self->base, "objects[0]");
+  wait_drawn (row);
+  g_assert_true (gtk_widget_get_mapped (find_class (row, "drag-handle")));
+}
+
 /* The keys are for an element as a whole, wherever in it the focus is. */
 static void
 test_move_keys (Fixture *self, gconstpointer data)
@@ -270,6 +301,7 @@ main (int argc, char *argv[])
   adw_init ();
 
   ADD ("drag", test_drag);
+  ADD ("handle", test_handle);
   ADD ("move-keys", test_move_keys);
   ADD ("advice", test_advice);
   ADD ("snippets", test_snippets);

@@ -178,29 +178,6 @@ drag_end_cb (LbSectionRow *self)
     self->drag_end_source = g_idle_add_once (drag_ended_cb, self);
 }
 
-static void
-make_handle (LbSectionRow *self)
-{
-  GtkDragSource *source = gtk_drag_source_new ();
-
-  /* The keyboard has buttons and keys for it. */
-  self->handle =
-    g_object_new (GTK_TYPE_IMAGE, "icon-name", "list-drag-handle-symbolic", "accessible-role",
-                  GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
-  gtk_widget_set_tooltip_text (self->handle, _ ("Drag to Move"));
-  gtk_widget_set_cursor_from_name (self->handle, "grab");
-  gtk_widget_add_css_class (self->handle, "drag-handle");
-  gtk_widget_add_css_class (self->handle, "dim-label");
-  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->handle);
-}
-
 /* What stands in front of the title, which would keep its distance to a handle that is hidden. */
 static GtkWidget *
 get_prefixes (LbSectionRow *self)
@@ -213,6 +190,29 @@ get_prefixes (LbSectionRow *self)
       prefixes = widget;
 
   return prefixes;
+}
+
+static void
+make_handle (LbSectionRow *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  /* The keyboard has buttons and keys for it. */
+  self->handle = g_object_new (GTK_TYPE_IMAGE, "icon-name", "list-drag-handle-symbolic",
+                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_tooltip_text (self->handle, _ ("Drag to Move"));
+  gtk_widget_set_cursor_from_name (self->handle, "grab");
+  gtk_widget_add_css_class (self->handle, "drag-handle");
+  gtk_widget_add_css_class (self->handle, "dim-label");
+  gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepare_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (drag_begin_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->handle, GTK_EVENT_CONTROLLER (source));
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->handle);
+  gtk_widget_set_visible (get_prefixes (self), FALSE);
 }
 
 static void
