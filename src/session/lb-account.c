@@ -197,16 +197,13 @@ static const LbMigration migrations[] = {
     "  looked_at INTEGER NOT NULL," /* unix microseconds: what was too old went last */
     "  leapt_at INTEGER NOT NULL"   /* the same: the clock has leapt, and is not trusted; or 0 */
     ");" },
-<<<<<<< Updated upstream
   { "CREATE TABLE saved_filter ("
     "  id INTEGER PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE,"
     "  text TEXT NOT NULL" /* in the language of LbQuery */
     ");" },
-=======
   /* The schema of the caption. */
   { "ALTER TABLE copy_item ADD COLUMN age TEXT;" },
->>>>>>> Stashed changes
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */
