@@ -3,39 +3,59 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
+/* The library scales down itself, with averages as well, and then makes colours of fewer pixels. */
+static gboolean
+decode_into (const guint8 *data,
+             gsize length,
+             const PictureSink *sink,
+             const WebPBitstreamFeatures *features,
+             guint8 *to,
+             gsize stride)
+{
+  WebPDecoderConfig config;
+
+  if (!WebPInitDecoderConfig (&config))
+    return FALSE;
+
+  config.options.use_scaling =
+    sink->to_width != features->width || sink->to_height != features->height;
+  config.options.scaled_width = sink->to_width;
+  config.options.scaled_height = sink->to_height;
+  config.output.colorspace = features->has_alpha ? MODE_RGBA : MODE_RGB;
+  config.output.is_external_memory = 1;
+  config.output.u.RGBA.rgba = to;
+  config.output.u.RGBA.stride = (int) stride;
+  config.output.u.RGBA.size = stride * (gsize) sink->to_height;
+  return WebPDecode (data, length, &config) == VP8_STATUS_OK;
+}
+
 static LbDecoderStatus
 decode_rows (const guint8 *data,
              gsize length,
              const WebPBitstreamFeatures *features,
              PictureSink *sink)
 {
-  int channels = features->has_alpha ? 4 : 3;
-  gsize stride = (gsize) features->width * channels;
+  const int channels = features->has_alpha ? 4 : 3;
   g_autofree guint8 *whole = NULL;
+  gsize stride;
   guint8 *to;
-  gsize to_stride = stride;
-  gsize to_length;
 
   if (!picture_sink_plan (sink, features->width, features->height) ||
-      !picture_sink_begin (sink, features->width, features->height, channels))
+      !picture_sink_begin (sink, sink->to_width, sink->to_height, channels))
     return LB_DECODER_TOO_LARGE;
 
-  to = picture_sink_get_direct (sink, features->width, features->height);
-  if (to)
-    to_stride = sink->stride;
-  else if (!(to = whole = g_try_malloc_n ((gsize) features->height, stride)))
+  stride = (gsize) sink->to_width * channels;
+  to = picture_sink_get_direct (sink, sink->to_width, sink->to_height);
+  if (to != NULL)
+    stride = sink->stride;
+  else if ((to = whole = g_try_malloc_n ((gsize) sink->to_height, stride)) == NULL)
     return LB_DECODER_TOO_LARGE;
 
-  to_length = to_stride * (gsize) features->height;
-  if (features->has_alpha ? !WebPDecodeRGBAInto (data, length, to, to_length, (int) to_stride)
-                          : !WebPDecodeRGBInto (data, length, to, to_length, (int) to_stride))
+  if (!decode_into (data, length, sink, features, to, stride))
     return LB_DECODER_DAMAGED;
 
-  if (whole)
-    {
-      for (int y = 0; y < features->height; y++)
-        picture_sink_push (sink, whole + (gsize) y * stride);
-    }
+  for (int y = 0; whole != NULL && y < sink->to_height; y++)
+    picture_sink_push (sink, whole + (gsize) y * stride);
   return LB_DECODER_OK;
 }
 
