@@ -243,8 +243,8 @@ void lb_session_note_given (LbSession *self, LbImage *image, const char *text);
  * @schema_hash (nullable). */
 void
 lb_session_note_made (LbSession *self, LbImage *image, const char *text, const char *schema_hash);
-/* All images of @source and of @clone, which was made of it just now, are known: captions are as old
- * as they were there. */
+/* All images of @source and of @clone, which was made of it just now, are known: captions are as
+ * old as they were there. */
 void lb_session_note_cloned (LbSession *self, LbDataset *source, LbDataset *clone);
 void lb_session_sight_free (gpointer data);
 /* Each resolves TRUE once it is on disk. The image has a new caption: */

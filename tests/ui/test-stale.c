@@ -236,39 +236,39 @@ test_cancelled (Fixture *self, gconstpointer data)
 static GtkWidget *
 find_chip (GtkWidget *root, const char *spoken)
 {
-if (GTK_IS_TOGGLE_BUTTON (root) &&
-    gtk_test_accessible_check_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        spoken) == NULL)
-  return root;
+  if (GTK_IS_TOGGLE_BUTTON (root) &&
+      gtk_test_accessible_check_property (GTK_ACCESSIBLE (root), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                          spoken) == NULL)
+    return root;
 
-for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-     child = gtk_widget_get_next_sibling (child))
-  {
-    GtkWidget *found = find_chip (child, spoken);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_chip (child, spoken);
 
-    if (found != NULL)
-      return found;
-  }
+      if (found != NULL)
+        return found;
+    }
 
-return NULL;
+  return NULL;
 }
 
 /* Plain words are under no schema, so they are not asked for. */
 static void
 test_plain (Fixture *self, gconstpointer data)
 {
-GtkWidget *chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 3");
+  GtkWidget *chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 3");
 
-g_assert_nonnull (chip);
-g_assert_true (gtk_widget_get_visible (chip));
+  g_assert_nonnull (chip);
+  g_assert_true (gtk_widget_get_visible (chip));
 
-page_fixture_use_plain (&self->base);
-self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
-page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
-wait_until (shows_images, self->page, "the image");
-chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 0");
-g_assert_nonnull (chip);
-g_assert_false (gtk_widget_get_visible (chip));
+  page_fixture_use_plain (&self->base);
+  self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
+  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
+  wait_until (shows_images, self->page, "the image");
+  chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 0");
+  g_assert_nonnull (chip);
+  g_assert_false (gtk_widget_get_visible (chip));
 }
 
 int
