@@ -22,6 +22,7 @@ from keeping import Keeping  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
+from manual import Manual  # noqa: E402
 from uploads import Uploads  # noqa: E402
 
 
@@ -38,7 +39,7 @@ class Pages(Looks):
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
          "copies": Copies, "keeping": Keeping}
-EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs}
+EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
 
 
 def main():

@@ -23,6 +23,25 @@ def check_installed(root):
             if f"'{os.path.relpath(path, 'help')}'" not in listed]
 
 
+def check_figures(root):
+    """Each picture is installed, shown somewhere, and says what is in it to who can't see it."""
+    listed = tap.read(root, "help/meson.build")
+    problems = []
+    shown = set()
+    for path in pages(root):
+        for media in ElementTree.parse(os.path.join(root, path)).iter(MALLARD + "media"):
+            figure = os.path.join(os.path.dirname(path), media.get("src", ""))
+            shown.add(figure)
+            if not os.path.isfile(os.path.join(root, figure)):
+                problems.append(f"{path}: {figure} is not there")
+            if f"'{os.path.relpath(figure, 'help')}'" not in listed:
+                problems.append(f"{figure} is not in help/meson.build")
+            if not "".join(media.itertext()).strip():
+                problems.append(f"{path}: {figure} says nothing to who can't see it")
+    there = tap.source_files(root, ["help"], (".png",))
+    return problems + [f"{path} is on no page" for path in there if path not in shown]
+
+
 def window_texts(root):
     """All that can be read in the window, without the marks of access keys."""
     found = set()
@@ -49,6 +68,7 @@ def check_words(root):
 def cases(root):
     return [
         ("pages of the help are installed", check_installed(root)),
+        ("pictures of the help are installed, shown and described", check_figures(root)),
         ("the help calls things as the window does", check_words(root)),
     ]
 

@@ -46,6 +46,13 @@ def help_tree(words, listed="C/index.page"):
             "src/ui/lb-a.c": 'ngettext ("_Add %u Image", "_Add %u Images", n);\n'}
 
 
+def figure_tree(listed="C/figures/a.png", words="A form.", figure="a"):
+    return {"help/meson.build": f"install_data('{listed}')\n",
+            "help/C/index.page": '<page xmlns="http://projectmallard.org/1.0/"><media '
+                                 f'src="figures/{figure}.png"><p>{words}</p></media></page>\n',
+            "help/C/figures/a.png": "\n"}
+
+
 def rules_tree(tested=rules.RULES, named=rules.RULES, comment="", built="a"):
     code = "".join(f'  g_test_add_func ("/rules/R{rule}-shown", test);\n' for rule in tested)
     rows = "".join(f"| R{rule} | words | `service/test-a.c` `/rules/R{rule}-shown` |\n"
@@ -115,6 +122,10 @@ CASES = [
     ("a page that is not installed", pages.check_installed,
      help_tree("Add", listed="C/other.page"), True),
     ("a page that is installed", pages.check_installed, help_tree("Add"), False),
+    ("a picture of the help", pages.check_figures, figure_tree(), False),
+    ("a picture that is not installed", pages.check_figures, figure_tree("C/a.png"), True),
+    ("a picture without words", pages.check_figures, figure_tree(words=""), True),
+    ("a picture that is not there", pages.check_figures, figure_tree(figure="b"), True),
     ("a page that names another button", pages.check_words, help_tree("Fetch…"), True),
     ("a page that names the button by half", pages.check_words, help_tree("Down"), True),
     ("a page that names a button", pages.check_words, help_tree("Download…"), False),
