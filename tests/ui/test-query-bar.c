@@ -2,7 +2,10 @@
 
 #include "page-fixture.h"
 #include "ui/dataset/lb-dataset-page-private.h"
+#include "ui/search/lb-condition-row.h"
+#include "ui/search/lb-query-dialog.h"
 #include "ui/search/lb-query-words.h"
+#include "ui/search/lb-saved-filters-dialog.h"
 
 typedef struct
 {
@@ -194,6 +197,246 @@ test_completion (Fixture *self, gconstpointer data)
   complete (self, "aesthetic_score>=very", "aesthetic_score>=\"very low\"");
 }
 
+/* The form. */
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return adw_window_get_visible_dialog (((Fixture *) data)->base.window) != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return !has_dialog (data);
+}
+
+/* (transfer none): the dialog that @action or the button of the form brings up. */
+static AdwDialog *
+open_dialog (Fixture *self, const char *action)
+{
+  if (action != NULL)
+    gtk_widget_activate_action (page_child (self->page->query_bar, LB_TYPE_QUERY_BAR, "saved"),
+                                action, NULL);
+  else
+    g_signal_emit_by_name (page_child (self->page->query_bar, LB_TYPE_QUERY_BAR, "form_button"),
+                           "clicked");
+  wait_until (has_dialog, self, "the dialog");
+
+  return adw_window_get_visible_dialog (self->base.window);
+}
+
+static LbConditionRow *
+nth_condition (AdwDialog *dialog, int i)
+{
+  GtkListBox *list = page_child (dialog, LB_TYPE_QUERY_DIALOG, "list");
+
+  return LB_CONDITION_ROW (gtk_list_box_get_row_at_index (list, i));
+}
+
+/* Chooses what says @words in @drop_down, a child of @row. */
+static void
+choose (LbConditionRow *row, const char *drop_down, const char *words)
+{
+  GtkDropDown *list = page_child (row, LB_TYPE_CONDITION_ROW, drop_down);
+  GtkStringList *model = GTK_STRING_LIST (gtk_drop_down_get_model (list));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    if (g_str_equal (gtk_string_list_get_string (model, i), words))
+      {
+        gtk_drop_down_set_selected (list, i);
+        return;
+      }
+
+  g_error ("There is no “%s”", words);
+}
+
+static void
+add_condition (AdwDialog *dialog)
+{
+  g_signal_emit_by_name (page_child (dialog, LB_TYPE_QUERY_DIALOG, "add_row"), "activated");
+}
+
+static void
+write_value (LbConditionRow *row, const char *value)
+{
+  gtk_editable_set_text (page_child (row, LB_TYPE_CONDITION_ROW, "value"), value);
+}
+
+static void
+apply_form (Fixture *self, AdwDialog *dialog)
+{
+  GtkWidget *button = page_child (dialog, LB_TYPE_QUERY_DIALOG, "apply_button");
+
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  wait_until (has_no_dialog, self, "the end of the dialog");
+  settle (self);
+}
+
+static void
+test_form (Fixture *self, gconstpointer data)
+{
+  AdwDialog *dialog = open_dialog (self, NULL);
+  GtkWidget *button = page_child (dialog, LB_TYPE_QUERY_DIALOG, "apply_button");
+
+  choose (nth_condition (dialog, 0), "field", "short_description");
+  choose (nth_condition (dialog, 0), "comparison", "Contains");
+  write_value (nth_condition (dialog, 0), "boat, num");
+  add_condition (dialog);
+  choose (nth_condition (dialog, 1), "field", "state");
+  choose (nth_condition (dialog, 1), "comparison", "Is not");
+  choose (nth_condition (dialog, 1), "choice", "stale");
+  add_condition (dialog);
+  choose (nth_condition (dialog, 2), "field", "source_width");
+  choose (nth_condition (dialog, 2), "comparison", "≥");
+  write_value (nth_condition (dialog, 2), "big");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  write_value (nth_condition (dialog, 2), "16");
+  add_condition (dialog); /* says nothing */
+  page_wait_label (dialog, LB_TYPE_QUERY_DIALOG, "preview",
+                   "short_description:\"boat, num\"* AND state!=stale AND source_width>=16");
+  apply_form (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (self->entry), ==,
+                   "short_description:\"boat, num\"* AND state!=stale AND source_width>=16");
+  assert_shown (self, 2);
+}
+
+/* The form shows what is written, and writes it again. */
+static void
+test_form_reads (Fixture *self, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "boat",
+    "\"number 1\" OR NOT objects[].clothing:* OR aesthetic_score>=high",
+    "name:pier AND NOT caption:\"a b\" AND [\"odd key\"]=x AND height:* AND source:unknown",
+  };
+  AdwDialog *dialog = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      type (self, texts[i]);
+      dialog = open_dialog (self, NULL);
+      g_assert_false (gtk_widget_get_visible (page_child (dialog, LB_TYPE_QUERY_DIALOG, "kept")));
+      apply_form (self, dialog);
+      g_assert_cmpstr (gtk_editable_get_text (self->entry), ==, texts[i]);
+    }
+
+  /* What it can't show stays. */
+  type (self, "(boat OR gull) NOT (a b)");
+  dialog = open_dialog (self, NULL);
+  g_assert_true (gtk_widget_get_visible (page_child (dialog, LB_TYPE_QUERY_DIALOG, "kept")));
+  write_value (nth_condition (dialog, 0), "fox");
+  apply_form (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (self->entry), ==,
+                   "(boat OR gull) AND NOT (a AND b) AND fox");
+}
+
+static void
+test_form_removes (Fixture *self, gconstpointer data)
+{
+  AdwDialog *dialog = NULL;
+
+  type (self, "boat gull");
+  dialog = open_dialog (self, NULL);
+  g_signal_emit_by_name (nth_condition (dialog, 0), "remove");
+  apply_form (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (self->entry), ==, "gull");
+}
+
+/* Filters that are kept. */
+
+static GMenuModel *
+get_names (Fixture *self)
+{
+  GtkWidget *button =
+    gtk_widget_get_first_child (page_child (self->page->query_bar, LB_TYPE_QUERY_BAR, "saved"));
+  GMenuModel *menu = gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button));
+  g_autoptr (GMenuModel) names = g_menu_model_get_item_link (menu, 0, G_MENU_LINK_SECTION);
+
+  return names; /* the menu keeps it */
+}
+
+static gboolean
+has_one_name (gpointer data)
+{
+  return g_menu_model_get_n_items (get_names (data)) == 1;
+}
+
+static gboolean
+has_no_name (gpointer data)
+{
+  return g_menu_model_get_n_items (get_names (data)) == 0;
+}
+
+/* (transfer full) */
+static char *
+dup_name (Fixture *self)
+{
+  char *name = NULL;
+
+  g_menu_model_get_item_attribute (get_names (self), 0, G_MENU_ATTRIBUTE_LABEL, "s", &name);
+  return name;
+}
+
+static gboolean
+has_other_name (gpointer data)
+{
+  g_autofree char *name = dup_name (data);
+
+  return g_strcmp0 (name, "Wet__2") == 0;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL &&
+      g_str_equal (gtk_button_get_icon_name (GTK_BUTTON (widget)), "user-trash-symbolic"))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_button (child);
+
+  return found;
+}
+
+static void
+test_saved (Fixture *self, gconstpointer data)
+{
+  GtkWidget *saved = page_child (self->page->query_bar, LB_TYPE_QUERY_BAR, "saved");
+  AdwDialog *dialog = NULL;
+  GtkListBox *list = NULL;
+  GtkListBoxRow *row = NULL;
+
+  type (self, "state:missing");
+  dialog = open_dialog (self, "filters.save");
+  gtk_editable_set_text (g_object_get_data (G_OBJECT (dialog), "lb-name"), "Wet");
+  page_fixture_answer (&self->base, "save");
+  wait_until (has_one_name, self, "the filter");
+
+  type (self, "");
+  assert_shown (self, 3);
+  gtk_widget_activate_action (saved, "filters.use", "s", "state:missing");
+  settle (self);
+  g_assert_cmpstr (gtk_editable_get_text (self->entry), ==, "state:missing");
+  assert_shown (self, 1);
+
+  dialog = open_dialog (self, "filters.manage");
+  list = page_child (dialog, LB_TYPE_SAVED_FILTERS_DIALOG, "list");
+  row = gtk_list_box_get_row_at_index (list, 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "Wet");
+  gtk_editable_set_text (GTK_EDITABLE (row), "Wet_2");
+  g_signal_emit_by_name (row, "apply");
+  wait_until (has_other_name, self, "the other name");
+  g_signal_emit_by_name (find_button (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 0))),
+                         "clicked");
+  wait_until (has_no_name, self, "the end of the filter");
+  adw_dialog_force_close (dialog);
+}
+
 static void
 assert_words (const char *text, const char *expected)
 {
@@ -240,6 +483,10 @@ main (int argc, char **argv)
   ADD ("end", test_end);
   ADD ("asked", test_asked);
   ADD ("completion", test_completion);
+  ADD ("form", test_form);
+  ADD ("form-reads", test_form_reads);
+  ADD ("form-removes", test_form_removes);
+  ADD ("saved", test_saved);
   g_test_add_func ("/query-bar/words", test_words);
 
   return g_test_run ();

@@ -6,6 +6,8 @@
 
 #include "ui/search/lb-query-words.h"
 #include "ui/search/lb-query-completion.h"
+#include "ui/search/lb-query-dialog.h"
+#include "ui/search/lb-saved-filters-button.h"
 
 struct _LbQueryBar
 {
@@ -13,9 +15,12 @@ struct _LbQueryBar
 
   GtkEditable *entry;
   GtkLabel *problem;
+  GtkWidget *form_button;
+  LbSavedFiltersButton *saved;
 
   LbQueryCompletion *completion; /* (owned) */
   LbImageFinder *finder;         /* (owned) (nullable) */
+  gboolean with_prompt;
 };
 
 G_DEFINE_FINAL_TYPE (LbQueryBar, lb_query_bar, GTK_TYPE_BOX)
@@ -68,8 +73,47 @@ search_changed_cb (GtkSearchEntry *entry, LbQueryBar *self)
   g_autoptr (LbQuery) query = lb_query_new (gtk_editable_get_text (self->entry), &issue);
 
   show_issue (self, query == NULL ? &issue : NULL);
+  lb_saved_filters_button_set_text (self->saved, query != NULL && lb_query_get_root (query) != NULL
+                                                   ? gtk_editable_get_text (self->entry)
+                                                   : "");
   if (query != NULL && self->finder != NULL)
     lb_image_finder_set_query (self->finder, lb_query_get_root (query) != NULL ? query : NULL);
+}
+
+/* What is chosen is there at once, and can be gone on with. */
+static void
+show_text (LbQueryBar *self, const char *text)
+{
+  gtk_editable_set_text (self->entry, text);
+  gtk_editable_set_position (self->entry, -1);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  gtk_editable_set_position (self->entry, -1);
+  lb_query_completion_hide (self->completion);
+  search_changed_cb (GTK_SEARCH_ENTRY (self->entry), self);
+}
+
+static void
+use_cb (LbSavedFiltersButton *button, const char *text, LbQueryBar *self)
+{
+  show_text (self, text);
+}
+
+static void
+apply_cb (LbQueryBar *self, const char *text)
+{
+  show_text (self, text);
+}
+
+static void
+form_clicked_cb (GtkButton *button, LbQueryBar *self)
+{
+  g_autoptr (LbQuery) query = lb_query_new (gtk_editable_get_text (self->entry), NULL);
+  LbQueryPaths *paths = self->finder != NULL ? lb_image_finder_get_paths (self->finder) : NULL;
+  g_auto (GStrv) fields = lb_query_completion_list_fields (paths, self->with_prompt);
+  LbQueryDialog *dialog = lb_query_dialog_new (query, (const char *const *) fields);
+
+  g_signal_connect_object (dialog, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 static void
@@ -93,11 +137,16 @@ lb_query_bar_class_init (LbQueryBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = lb_query_bar_dispose;
 
+  g_type_ensure (LB_TYPE_SAVED_FILTERS_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/search/lb-query-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, LbQueryBar, entry);
   gtk_widget_class_bind_template_child (widget_class, LbQueryBar, problem);
+  gtk_widget_class_bind_template_child (widget_class, LbQueryBar, form_button);
+  gtk_widget_class_bind_template_child (widget_class, LbQueryBar, saved);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, form_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_cb);
 }
 
 static void
@@ -113,9 +162,18 @@ lb_query_bar_set_dataset (LbQueryBar *self,
                           LbDataset *dataset,
                           LbImageFinder *finder)
 {
+  g_autoptr (LbSavedFilters) filters = NULL;
+
   g_return_if_fail (LB_IS_QUERY_BAR (self));
 
   g_set_object (&self->finder, finder);
+  self->with_prompt = lb_rules_caption_is_prompt (dataset);
+  if (lb_session_get_database (session) != NULL)
+    {
+      filters = lb_saved_filters_new (lb_session_get_database (session));
+      lb_saved_filters_button_set_filters (self->saved, filters);
+      dex_future_disown (lb_saved_filters_load (filters));
+    }
   lb_query_completion_set_dataset (self->completion, session, dataset, finder);
 }
 

@@ -248,9 +248,11 @@ changed_cb (LbQueryCompletion *self)
     complete (self);
 }
 
-static void
-focus_cb (LbQueryCompletion *self)
+void
+lb_query_completion_hide (LbQueryCompletion *self)
 {
+  g_return_if_fail (LB_IS_QUERY_COMPLETION (self));
+
   if (self->entry != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->suggestions));
 }
@@ -307,7 +309,8 @@ lb_query_completion_new (GtkEditable *entry)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
   gtk_widget_add_controller (text, keys);
-  g_signal_connect_object (focus, "leave", G_CALLBACK (focus_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (focus, "leave", G_CALLBACK (lb_query_completion_hide), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_add_controller (text, focus);
 
   return self;

@@ -24,6 +24,8 @@ void lb_query_completion_set_dataset (LbQueryCompletion *self,
                                       LbSession *session,
                                       LbDataset *dataset,
                                       LbImageFinder *finder);
+/* Shows nothing until the next key. */
+void lb_query_completion_hide (LbQueryCompletion *self);
 /* What is shown hangs on what the entry is in; to be called before that goes. */
 void lb_query_completion_stop (LbQueryCompletion *self);
 
