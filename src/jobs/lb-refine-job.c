@@ -4,6 +4,7 @@
 #include "base/lb-shield.h"
 #include "base/lb-threads.h"
 #include "jobs/lb-caption-step.h"
+#include "session/lb-session-frozen.h"
 
 /* The pacer waits out what the service asks for before each. */
 #define MAX_LIMITED 5
@@ -204,8 +205,9 @@ dup_present_text (LbRefineJob *self, LbCaptionItem *item)
 
 typedef struct
 {
-  LbPrompt *before; /* (owned) */
-  char *answer;     /* (owned) */
+  LbPrompt *before;       /* (owned) */
+  char *answer;           /* (owned) */
+  LbFrozenFields *frozen; /* (owned) (nullable) */
 } Comparison;
 
 static void
@@ -214,6 +216,7 @@ comparison_free (gpointer data)
   Comparison *comparison = data;
 
   g_object_unref (comparison->before);
+  g_clear_object (&comparison->frozen);
   g_free (comparison->answer);
   g_free (comparison);
 }
@@ -224,10 +227,17 @@ compare_fiber (gpointer data)
   Comparison *comparison = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbPrompt) after = lb_prompt_new (comparison->answer, &error);
+  g_autoptr (LbPrompt) frozen = NULL;
 
   if (after == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_PROTOCOL, "The answer can't be read: %s",
                                   error->message);
+
+  if (comparison->frozen != NULL)
+    {
+      frozen = lb_frozen_fields_put (comparison->frozen, after, NULL);
+      g_set_object (&after, frozen);
+    }
 
   return dex_future_new_take_object (lb_prompt_diff (comparison->before, after));
 }
@@ -244,14 +254,17 @@ parse_fiber (gpointer data)
   return dex_future_new_take_object (prompt);
 }
 
-/* Takes @answer. */
+/* Takes @answer. A caption has the values that its dataset has frozen, whatever was answered. */
 static GListModel *
-compare (LbPrompt *before, char *answer, GError **error)
+compare (LbRefineJob *self, LbPrompt *before, char *answer, GError **error)
 {
+  LbFrozenFields *frozen =
+    self->schema == NULL ? lb_session_get_frozen (self->session, self->dataset) : NULL;
   Comparison *comparison = g_new0 (Comparison, 1);
 
   comparison->before = g_object_ref (before);
   comparison->answer = answer;
+  g_set_object (&comparison->frozen, frozen);
 
   return dex_await_object (lb_threads_run (compare_fiber, comparison, comparison_free), error);
 }
@@ -327,7 +340,7 @@ ask_about (LbRefineJob *self, LbCaptionItem *item, GCancellable *cancel)
 
   answer = ask_patiently (self, item, text, cancel, &error);
   if (answer != NULL)
-    changes = compare (before, answer, &error);
+    changes = compare (self, before, answer, &error);
   if (g_cancellable_is_cancelled (cancel))
     return NULL;
   if (changes == NULL)

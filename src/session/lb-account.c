@@ -204,6 +204,10 @@ static const LbMigration migrations[] = {
     ");" },
   /* The schema of the caption. */
   { "ALTER TABLE copy_item ADD COLUMN age TEXT;" },
+  { "CREATE TABLE freeze ("
+    "  dataset_uuid TEXT PRIMARY KEY,"
+    "  text TEXT NOT NULL" /* LbFrozenFields */
+    ");" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */

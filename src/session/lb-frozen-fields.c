@@ -175,6 +175,28 @@ lb_frozen_fields_with (LbFrozenFields *self, const char *path, const char *json)
   return make (lb_prompt_set (values, key, json, NULL));
 }
 
+LbFrozenFields *
+lb_frozen_fields_with_all (LbFrozenFields *self, LbFrozenFields *other)
+{
+  LbFrozenFields *all = NULL;
+  g_auto (GStrv) paths = NULL;
+
+  g_return_val_if_fail (LB_IS_FROZEN_FIELDS (self), NULL);
+  g_return_val_if_fail (LB_IS_FROZEN_FIELDS (other), NULL);
+
+  all = g_object_ref (self);
+  paths = lb_frozen_fields_dup_paths (other);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (LbFrozenFields) before = all;
+      g_autofree char *value = lb_frozen_fields_dup_value (other, paths[i]);
+
+      all = lb_frozen_fields_with (before, paths[i], value);
+    }
+
+  return all;
+}
+
 LbPrompt *
 lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, guint *n_left_out)
 {

@@ -30,6 +30,8 @@ char *lb_frozen_fields_find (LbFrozenFields *self, const char *path);
 gboolean lb_frozen_fields_can_have (const char *path);
 /* (transfer full): with @path, instead of what is in it. */
 LbFrozenFields *lb_frozen_fields_with (LbFrozenFields *self, const char *path, const char *json);
+/* (transfer full): with all of @other. */
+LbFrozenFields *lb_frozen_fields_with_all (LbFrozenFields *self, LbFrozenFields *other);
 /* (transfer full) */
 LbFrozenFields *lb_frozen_fields_without (LbFrozenFields *self, const char *path);
 

@@ -17,7 +17,8 @@ typedef enum
   LB_HISTORY_SCHEMA, /* a dataset's visual schema */
   LB_HISTORY_PREFIX, /* a dataset's caption prefix */
   LB_HISTORY_DELETE,
-  LB_HISTORY_DISCARD /* drafts of captions, thrown away */
+  LB_HISTORY_DISCARD, /* drafts of captions, thrown away */
+  LB_HISTORY_FREEZE   /* which fields of a dataset's captions are constant */
 } LbHistoryKind;
 
 typedef enum
@@ -42,7 +43,8 @@ typedef enum
   LB_HISTORY_NAME,
   LB_HISTORY_VISUAL_SCHEMA,
   LB_HISTORY_CAPTION_PREFIX,
-  LB_HISTORY_EXISTENCE /* of what is in the trash; before and after mean nothing */
+  LB_HISTORY_EXISTENCE, /* of what is in the trash; before and after mean nothing */
+  LB_HISTORY_FROZEN     /* fields of a dataset, as LbFrozenFields has them as text */
 } LbHistoryField;
 
 /**

@@ -412,7 +412,11 @@ regenerate (LbSessionCall *call, GError **error)
 
   /* What is approved by now beside the new description is a text typed since. */
   if (lb_outbox_get_text (self->outbox, call->id) == NULL)
-    dex_await (lb_session_end_approval (self, fresh), NULL);
+    {
+      dex_await (lb_session_end_approval (self, fresh), NULL);
+      before->made =
+        lb_session_put_frozen (self, LB_IMAGE (call->object), lb_image_get_caption (fresh));
+    }
   lb_session_record_regeneration (self, LB_IMAGE (call->object), before);
   lb_session_end_regeneration (self, LB_IMAGE (call->object));
 

@@ -126,6 +126,8 @@ clone_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   keep_ages (self, source, live);
+  /* What the disk does not take is not frozen in the copy. */
+  dex_await (lb_session_copy_frozen (self, source, live), NULL);
 
   return dex_future_new_take_object (g_steal_pointer (&live));
 }

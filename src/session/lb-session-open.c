@@ -40,6 +40,15 @@ note_changed_cb (LbImageNotes *notes, gint64 image_id, LbSession *self)
   lb_session_update_review (self, image_id);
 }
 
+static void
+frozen_changed_cb (LbFreezes *freezes, const char *uuid, LbSession *self)
+{
+  LbDataset *dataset = lb_session_find_dataset_by_uuid (self, uuid);
+
+  if (dataset != NULL && !self->closed)
+    lb_session_emit_frozen (self, dataset);
+}
+
 /* Without what is on disk a new edit could hide an older one, so the outbox is there only once it
  * is loaded. */
 static gboolean
@@ -47,6 +56,7 @@ open_account (LbSession *self, GError **error)
 {
   g_autoptr (LbDatabase) database = NULL;
   g_autoptr (LbImageNotes) notes = NULL;
+  g_autoptr (LbFreezes) freezes = NULL;
   g_autoptr (LbMirror) mirror = NULL;
   g_autoptr (LbTrash) trash = NULL;
   g_autoptr (LbHistory) history = NULL;
@@ -59,6 +69,7 @@ open_account (LbSession *self, GError **error)
   if (!(database = dex_await_object (lb_account_open (self->state_dir), error)))
     return FALSE;
   notes = lb_image_notes_new (database);
+  freezes = lb_freezes_new (database);
   mirror = lb_mirror_new (database);
   if (self->gate == NULL)
     lb_session_init_changes (self);
@@ -67,6 +78,7 @@ open_account (LbSession *self, GError **error)
   trash = lb_trash_new (self, database, self->state_dir);
   history = lb_history_new (database);
   if (!dex_await (lb_image_notes_load (notes), error) ||
+      !dex_await (lb_freezes_load (freezes), error) ||
       !(seen = dex_await_boxed (lb_mirror_load (mirror), error)) ||
       !lb_session_load_changes (self, database, error) ||
       !dex_await (lb_trash_load (trash), error) || !dex_await (lb_history_load (history), error))
@@ -79,11 +91,13 @@ open_account (LbSession *self, GError **error)
 
   self->database = g_steal_pointer (&database);
   self->notes = g_steal_pointer (&notes);
+  self->freezes = g_steal_pointer (&freezes);
   self->mirror = g_steal_pointer (&mirror);
   g_set_object (&self->outbox, self->changes[LB_CHANGE_CAPTION]);
   self->trash = g_steal_pointer (&trash);
   self->history = g_steal_pointer (&history);
   g_signal_connect (self->notes, "changed", G_CALLBACK (note_changed_cb), self);
+  g_signal_connect (self->freezes, "changed", G_CALLBACK (frozen_changed_cb), self);
   g_signal_connect (self->outbox, "state-changed", G_CALLBACK (edit_state_changed_cb), self);
   g_signal_connect (self->outbox, "refused", G_CALLBACK (edit_refused_cb), self);
   folder = lb_thumbnail_store_dup_folder (self->state_dir);
@@ -236,6 +250,7 @@ lb_session_close (LbSession *self)
   lb_mirror_close (self->mirror);
   g_clear_object (&self->mirror);
   g_clear_object (&self->notes);
+  g_clear_object (&self->freezes);
   lb_account_close (self->database, CLOSE_MS);
   g_clear_object (&self->database);
   lb_session_end_share (self);

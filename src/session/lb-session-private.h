@@ -2,6 +2,7 @@
 
 #include "api/lb-client.h"
 #include "session/lb-account.h"
+#include "session/lb-freezes.h"
 #include "session/lb-history.h"
 #include "session/lb-image-notes.h"
 #include "session/lb-mirror.h"
@@ -41,6 +42,7 @@ struct _LbSession
   GHashTable *seen;    /* (owned) (element-type gint64 gint64): when a thing was last told by the
                         * service, monotonic */
   LbImageNotes *notes; /* (owned) (nullable) before opening and after closing */
+  LbFreezes *freezes;  /* (owned) (nullable) before opening and after closing */
   LbMirror *mirror;    /* (owned) (nullable) before opening and after closing */
   LbHistory *history;  /* (owned) (nullable) before opening and after closing */
   LbTrash *trash;      /* (owned) (nullable) before opening and after closing */
@@ -225,6 +227,7 @@ void lb_session_stop (LbSession *self);
 void lb_session_emit_caption_refused (LbSession *self, LbImage *image, const char *message);
 void lb_session_emit_edit_state (LbSession *self, gint64 image_id);
 void lb_session_emit_review (LbSession *self, LbImage *image);
+void lb_session_emit_frozen (LbSession *self, LbDataset *dataset);
 
 /* Whether the service would take @text as the image's caption, as far as can be told here. */
 gboolean lb_session_can_send (LbSession *self, LbImage *image, const char *text);
@@ -251,6 +254,13 @@ void lb_session_sight_free (gpointer data);
 DexFuture *lb_session_end_approval (LbSession *self, LbImage *image);
 /* The dataset is gone for good: */
 DexFuture *lb_session_drop_notes (LbSession *self, gint64 dataset_id);
+DexFuture *lb_session_drop_frozen (LbSession *self, const char *dataset_uuid);
+/* @copy has the frozen fields of @dataset from now on; no step of the history. The same. */
+DexFuture *lb_session_copy_frozen (LbSession *self, LbDataset *dataset, LbDataset *copy);
+/* Call from a fiber, for @text (nullable) that has just been made: the caption of @image gets the
+ * values that its dataset has frozen, unless it is another by now; no step of the history.
+ * (transfer full) (nullable): the caption with them, NULL where nothing has changed. */
+char *lb_session_put_frozen (LbSession *self, LbImage *image, const char *text);
 
 /* The thing of @uuid has another id at the service now. Its edit, notes and review go with it; a
  * thing that was made for the new id meanwhile is taken in. Resolves TRUE once that is on disk. */

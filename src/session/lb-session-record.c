@@ -1,5 +1,6 @@
 #include "session/lb-session-record.h"
 
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 
@@ -119,6 +120,15 @@ lb_session_record_schema (LbSession *self, LbDataset *dataset, const char *schem
 }
 
 gint64
+lb_session_record_frozen (LbSession *self, LbDataset *dataset, const char *text)
+{
+  LbFrozenFields *fields = lb_session_get_frozen (self, dataset);
+
+  return record_field (self, dataset, LB_HISTORY_FREEZE, LB_HISTORY_FROZEN,
+                       fields != NULL ? lb_frozen_fields_get_text (fields) : "", text);
+}
+
+gint64
 lb_session_record_prefix (LbSession *self, LbDataset *dataset, const char *prefix)
 {
   const char *before = lb_dataset_get_caption_prefix (dataset);
@@ -196,6 +206,7 @@ lb_caption_before_free (LbCaptionBefore *self)
   g_free (self->text);
   g_free (self->source);
   g_free (self->approved);
+  g_free (self->made);
   g_free (self);
 }
 
@@ -204,10 +215,11 @@ lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaption
 {
   LbHistory *history = lb_session_get_history (self);
   LbHistoryChange *change = NULL;
+  const char *caption = before->made != NULL ? before->made : lb_image_get_caption (image);
   gint64 group = before->group;
 
   if (history == NULL || group == LB_HISTORY_UNRECORDED ||
-      (before->approved == NULL && g_strcmp0 (before->text, lb_image_get_caption (image)) == 0 &&
+      (before->approved == NULL && g_strcmp0 (before->text, caption) == 0 &&
        g_strcmp0 (before->source, "automatic") == 0))
     return;
 
@@ -217,7 +229,7 @@ lb_session_record_regeneration (LbSession *self, LbImage *image, const LbCaption
   if ((change = change_of_image (self, image, LB_HISTORY_CAPTION)) != NULL)
     {
       lb_history_change_set_before (change, before->text, before->source);
-      lb_history_change_set_after (change, lb_image_get_caption (image), "automatic");
+      lb_history_change_set_after (change, caption, "automatic");
       record (self, group, LB_HISTORY_REGENERATE, lb_image_get_shown_name (image), change);
     }
   if (before->approved != NULL &&

@@ -16,6 +16,8 @@ gint64 lb_session_record_approval (LbSession *self, LbImage *image, const char *
 /* @object: a dataset or project */
 gint64 lb_session_record_name (LbSession *self, gpointer object, const char *name);
 gint64 lb_session_record_schema (LbSession *self, LbDataset *dataset, const char *schema);
+/* @text: as lb_frozen_fields_get_text(). */
+gint64 lb_session_record_frozen (LbSession *self, LbDataset *dataset, const char *text);
 gint64 lb_session_record_prefix (LbSession *self, LbDataset *dataset, const char *prefix);
 /* Of deletions: @objects of one kind. */
 gint64 lb_session_record_deletion (LbSession *self, GPtrArray *objects, gboolean keep);
@@ -25,6 +27,7 @@ typedef struct
   char *text;     /* (nullable) */
   char *source;   /* (nullable) */
   char *approved; /* (nullable) */
+  char *made;     /* (nullable): what became of the new one at once */
   gint64 group;
 } LbCaptionBefore;
 

@@ -44,6 +44,7 @@ typedef struct
   gboolean ours;
   gboolean made;
   gboolean outdated; /* before it was noted */
+  gboolean fresh;    /* nothing was known of the caption, and no person has written it here */
 } Lesson;
 
 static void
@@ -216,6 +217,28 @@ tell (LbSession *self, GPtrArray *lessons)
     }
 }
 
+/* A caption that has just been made anew has its values already. */
+static gboolean
+is_fresh (LbSession *self, const Lesson *lesson)
+{
+  return lesson->hash != NULL && !lesson->made &&
+         !lb_schema_note_knows (get_note (self, lesson->image), lesson->hash) &&
+         (lesson->ours || !lb_session_is_manual (self, lesson->image));
+}
+
+/* New captions get the values that are frozen; it is part of their coming, and no step. */
+static void
+put_frozen (LbSession *self, GPtrArray *lessons)
+{
+  for (guint i = 0; i < lessons->len && !self->closed; i++)
+    {
+      const Lesson *lesson = g_ptr_array_index (lessons, i);
+
+      if (lesson->fresh && !lb_session_is_regenerating (self, lesson->image))
+        g_free (lb_session_put_frozen (self, lesson->image, lesson->text));
+    }
+}
+
 static void
 keep_lessons (LbSession *self, GPtrArray *lessons)
 {
@@ -231,6 +254,7 @@ keep_lessons (LbSession *self, GPtrArray *lessons)
       g_autofree char *note = lesson->hash != NULL ? new_note (self, lesson) : NULL;
 
       lesson->outdated = lb_session_is_outdated (self, lesson->image);
+      lesson->fresh = is_fresh (self, lesson);
       if (note == NULL || g_strcmp0 (note, get_note (self, lesson->image)) == 0 ||
           lb_session_find_image (self, lb_image_get_id (lesson->image)) != lesson->image)
         continue;
@@ -260,6 +284,7 @@ learn_fiber (gpointer data)
       if (self->notes != NULL)
         ask_for_schemas (self, lessons);
       keep_lessons (self, lessons);
+      put_frozen (self, lessons);
     }
   self->learning = FALSE;
 

@@ -26,6 +26,7 @@ enum
   CAPTION_REFUSED,
   EDIT_STATE_CHANGED,
   REVIEW_CHANGED,
+  FROZEN_CHANGED,
   BULK_UPLOAD_CHANGED,
   CHANGE_REFUSED,
   N_SIGNALS
@@ -59,6 +60,8 @@ lb_session_stop (LbSession *self)
   g_clear_handle_id (&self->refusals_id, g_source_remove);
   if (self->notes != NULL)
     g_signal_handlers_disconnect_by_data (self->notes, self);
+  if (self->freezes != NULL)
+    g_signal_handlers_disconnect_by_data (self->freezes, self);
   if (self->client != NULL)
     lb_client_close (self->client);
 }
@@ -85,6 +88,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->looks, g_hash_table_unref);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_object (&self->notes);
+  g_clear_object (&self->freezes);
   g_clear_object (&self->mirror);
   g_clear_object (&self->history);
   g_clear_object (&self->trash);
@@ -154,6 +158,8 @@ lb_session_class_init (LbSessionClass *klass)
   signals[EDIT_STATE_CHANGED] =
     g_signal_new ("edit-state-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, LB_TYPE_IMAGE);
+  signals[FROZEN_CHANGED] = g_signal_new ("frozen-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
   signals[REVIEW_CHANGED] = g_signal_new ("review-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_IMAGE);
   signals[BULK_UPLOAD_CHANGED] =
@@ -318,6 +324,12 @@ void
 lb_session_emit_review (LbSession *self, LbImage *image)
 {
   g_signal_emit (self, signals[REVIEW_CHANGED], 0, image);
+}
+
+void
+lb_session_emit_frozen (LbSession *self, LbDataset *dataset)
+{
+  g_signal_emit (self, signals[FROZEN_CHANGED], 0, dataset);
 }
 
 LbSessionCall *

@@ -286,7 +286,10 @@ lb_trash_end (LbTrash *self, LbTrashItem *item, GError **error)
   /* Numbers are not given twice, so what could not be dropped does no harm. One that is there again
    * in part has the number of that. */
   if (row->kind == LB_HISTORY_DATASET && row->state != LB_TRASH_RESTORING && self->session != NULL)
-    dex_await (lb_session_drop_notes (self->session, row->server_id), NULL);
+    {
+      dex_await (lb_session_drop_notes (self->session, row->server_id), NULL);
+      dex_await (lb_session_drop_frozen (self->session, row->uuid), NULL);
+    }
 
   return lb_trash_drop (self, item, error);
 }

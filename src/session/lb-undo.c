@@ -1,5 +1,6 @@
 #include "base/lb-error.h"
 #include "session/lb-history-private.h"
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
 #include "session/lb-session-record.h"
@@ -188,9 +189,10 @@ find_thing (LbSession *self, const LbHistoryChange *change)
 }
 
 static const char *
-present_value (gpointer thing, LbHistoryField field)
+present_value (LbSession *self, gpointer thing, LbHistoryField field)
 {
   const char *prefix = NULL;
+  LbFrozenFields *frozen = NULL;
 
   if (LB_IS_PROJECT (thing))
     return lb_project_get_project_name (thing);
@@ -198,6 +200,11 @@ present_value (gpointer thing, LbHistoryField field)
     return lb_dataset_get_name (thing);
   if (field == LB_HISTORY_VISUAL_SCHEMA)
     return lb_dataset_get_visual_schema (thing);
+  if (field == LB_HISTORY_FROZEN)
+    {
+      frozen = lb_session_get_frozen (self, thing);
+      return frozen != NULL ? lb_frozen_fields_get_text (frozen) : "";
+    }
 
   prefix = lb_dataset_get_caption_prefix (thing);
 
@@ -208,10 +215,15 @@ static DexFuture *
 set_value (LbSession *self, gpointer thing, LbHistoryField field, const char *value)
 {
   LbHistory *history = lb_session_get_history (self);
+  g_autoptr (LbFrozenFields) frozen = NULL;
   DexFuture *done = NULL;
 
+  if (field == LB_HISTORY_FROZEN)
+    frozen = lb_frozen_fields_new (value);
   lb_history_enter (history, LB_HISTORY_UNRECORDED);
-  if (LB_IS_PROJECT (thing))
+  if (frozen != NULL)
+    done = lb_session_set_frozen (self, thing, frozen);
+  else if (LB_IS_PROJECT (thing))
     done = lb_session_rename_project (self, thing, value);
   else if (field == LB_HISTORY_NAME)
     done = lb_session_rename_dataset (self, thing, value);
@@ -234,7 +246,7 @@ change_value (LbSession *self, const LbHistoryChange *change, gboolean undoes, G
   if (!g_set_object (&thing, find_thing (self, change)))
     return set_conflict (error);
 
-  present = present_value (thing, change->field);
+  present = present_value (self, thing, change->field);
   if (g_strcmp0 (present, swapped.wanted) == 0)
     return TRUE;
   if (g_strcmp0 (present, swapped.expected) != 0 || swapped.wanted == NULL)
@@ -255,6 +267,7 @@ make_change (
     case LB_HISTORY_VISUAL_SCHEMA:
     case LB_HISTORY_CAPTION_PREFIX:
     case LB_HISTORY_EXISTENCE:
+    case LB_HISTORY_FROZEN:
     default:                        return change_value (self, change, undoes, error);
     }
 }

@@ -29,6 +29,7 @@ words_of_one (LbHistoryStep *step, const char *name)
       if (thing == LB_HISTORY_PROJECT)
         return g_strdup_printf (_ ("Delete the project “%s”"), name);
       return g_strdup_printf (_ ("Delete “%s”"), name);
+    case LB_HISTORY_FREEZE:  return g_strdup_printf (_ ("Change the frozen fields of “%s”"), name);
     case LB_HISTORY_DISCARD: return g_strdup_printf (_ ("Discard the draft of “%s”"), name);
     case LB_HISTORY_EDIT:
     default:                 return g_strdup_printf (_ ("Edit the caption of “%s”"), name);
@@ -59,6 +60,7 @@ words_of_many (LbHistoryStep *step, guint n)
     case LB_HISTORY_RENAME:
     case LB_HISTORY_SCHEMA:
     case LB_HISTORY_PREFIX:
+    case LB_HISTORY_FREEZE:
     case LB_HISTORY_EDIT:
     default:                return g_strdup_printf (ngettext ("Edit %'u caption", "Edit %'u captions", n), n);
     }

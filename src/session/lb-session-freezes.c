@@ -1,0 +1,134 @@
+#include "session/lb-session-frozen.h"
+
+#include "base/lb-error.h"
+#include "base/lb-threads.h"
+#include "session/lb-session-history.h"
+#include "session/lb-session-private.h"
+#include "session/lb-session-record.h"
+
+LbFrozenFields *
+lb_session_get_frozen (LbSession *self, LbDataset *dataset)
+{
+  const char *uuid = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
+
+  uuid = self->freezes != NULL ? lb_session_get_uuid (self, dataset) : NULL;
+
+  return uuid != NULL ? lb_freezes_get (self->freezes, uuid) : NULL;
+}
+
+DexFuture *
+lb_session_set_frozen (LbSession *self, LbDataset *dataset, LbFrozenFields *fields)
+{
+  const char *uuid = NULL;
+  gint64 step_id = 0;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+
+  uuid = self->freezes != NULL ? lb_session_get_uuid (self, dataset) : NULL;
+  if (uuid == NULL)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+
+  step_id = lb_session_record_frozen (self, dataset,
+                                      fields != NULL ? lb_frozen_fields_get_text (fields) : "");
+
+  return lb_session_recorded (self, step_id, lb_freezes_set (self->freezes, uuid, fields));
+}
+
+DexFuture *
+lb_session_copy_frozen (LbSession *self, LbDataset *dataset, LbDataset *copy)
+{
+  LbFrozenFields *fields = lb_session_get_frozen (self, dataset);
+  const char *uuid = lb_session_get_uuid (self, copy);
+
+  return fields != NULL && uuid != NULL ? lb_freezes_set (self->freezes, uuid, fields)
+                                        : dex_future_new_true ();
+}
+
+DexFuture *
+lb_session_drop_frozen (LbSession *self, const char *dataset_uuid)
+{
+  return self->freezes != NULL && lb_freezes_get (self->freezes, dataset_uuid) != NULL
+           ? lb_freezes_set (self->freezes, dataset_uuid, NULL)
+           : dex_future_new_true ();
+}
+
+/* Putting values in, on a thread. */
+
+typedef struct
+{
+  LbFrozenFields *fields; /* (owned) */
+  char *text;             /* (owned) */
+} Putting;
+
+static void
+putting_free (gpointer data)
+{
+  Putting *putting = data;
+
+  g_object_unref (putting->fields);
+  g_free (putting->text);
+  g_free (putting);
+}
+
+static DexFuture *
+put_fiber (gpointer data)
+{
+  Putting *putting = data;
+  g_autoptr (LbPrompt) caption = lb_prompt_new (putting->text, NULL);
+  g_autoptr (LbPrompt) put = NULL;
+
+  if (caption == NULL)
+    return dex_future_new_take_string (g_strdup (putting->text));
+
+  put = lb_frozen_fields_put (putting->fields, caption, NULL);
+  return dex_future_new_take_string (g_strdup (lb_prompt_get_text (put)));
+}
+
+/* (transfer full) (nullable): NULL where @text stays as it is. */
+static char *
+make_text (LbFrozenFields *fields, const char *text)
+{
+  Putting *putting = g_new0 (Putting, 1);
+  g_autofree char *made = NULL;
+
+  putting->fields = g_object_ref (fields);
+  putting->text = g_strdup (text);
+  made = dex_await_string (lb_threads_run (put_fiber, putting, putting_free), NULL);
+
+  return made != NULL && !g_str_equal (made, text) ? g_steal_pointer (&made) : NULL;
+}
+
+char *
+lb_session_put_frozen (LbSession *self, LbImage *image, const char *text)
+{
+  LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
+  LbFrozenFields *fields = dataset != NULL ? lb_session_get_frozen (self, dataset) : NULL;
+  g_autofree char *source = NULL;
+  g_autofree char *present = NULL;
+  g_autofree char *made = NULL;
+  DexFuture *kept = NULL;
+
+  if (fields == NULL || text == NULL || !lb_dataset_is_fibo (dataset) ||
+      lb_dataset_get_completed (dataset) || !(made = make_text (fields, text)))
+    return NULL;
+
+  /* Whoever has written something meanwhile has seen the caption. */
+  present = lb_session_dup_caption_text (self, image);
+  if (self->history == NULL || g_strcmp0 (present, text) != 0 ||
+      lb_session_find_image (self, lb_image_get_id (image)) != image)
+    return NULL;
+
+  source = g_strdup (lb_session_get_caption_source (self, image));
+  lb_history_enter (self->history, LB_HISTORY_UNRECORDED);
+  kept = lb_session_edit_caption_from (self, image, made, source);
+  lb_history_leave (self->history);
+  g_signal_emit_by_name (self->history, "restored", image);
+  /* What the disk does not take is in memory, and the image says so. */
+  dex_await (kept, NULL);
+
+  return g_steal_pointer (&made);
+}
