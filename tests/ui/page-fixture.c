@@ -1,7 +1,11 @@
+#include "config.h"
+
 #include "page-fixture.h"
 
 #include <glib/gstdio.h>
 
+#include "session/lb-session-history.h"
+#include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/widgets/lb-picture-loader.h"
 #include "ui/widgets/lb-sight.h"
 
@@ -180,6 +184,19 @@ page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text)
   wait_until (is_saved, &saving, "the caption in the service");
 }
 
+char *
+page_fixture_write_by_hand (PageFixture *self, guint position, const char *words)
+{
+  g_autofree char *prompt = make_prompt (words);
+  char *text = g_strdup (g_strchomp (prompt));
+
+  lb_history_close_edit (lb_session_get_history (self->session));
+  page_fixture_save_caption (self, page_fixture_nth (self, position), text);
+  lb_history_close_edit (lb_session_get_history (self->session));
+
+  return text;
+}
+
 void
 page_fixture_push (PageFixture *self, AdwNavigationPage *page)
 {
@@ -196,6 +213,43 @@ page_fixture_open_image (PageFixture *self, guint position)
 
   page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
   return page;
+}
+
+static gboolean
+shows_images (gpointer page)
+{
+  return lb_dataset_page_shows_images (page);
+}
+
+LbDatasetPage *
+page_fixture_open_dataset (PageFixture *self)
+{
+  LbDatasetPage *page = lb_dataset_page_new (self->session, self->dataset);
+
+  page_fixture_push (self, ADW_NAVIGATION_PAGE (page));
+  wait_until (shows_images, page, "the images");
+
+  return page;
+}
+
+static gboolean
+has_no_dialog (gpointer window)
+{
+  return adw_window_get_visible_dialog (window) == NULL;
+}
+
+void
+page_fixture_wait_no_dialog (PageFixture *self)
+{
+  wait_until (has_no_dialog, self->window, "the end of the dialog");
+}
+
+void
+page_show_text (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+
+  g_settings_set_string (settings, "caption-view", "json");
 }
 
 gpointer

@@ -4,6 +4,7 @@
 
 #include "session/lb-session.h"
 #include "test-client-fixture.h"
+#include "ui/dataset/lb-dataset-page.h"
 #include "ui/image/lb-image-page.h"
 
 G_BEGIN_DECLS
@@ -34,10 +35,19 @@ void page_fixture_set_schema (PageFixture *self);
 void page_fixture_use_plain (PageFixture *self);
 /* Stores @text as the caption of the image and waits until the service has it. */
 void page_fixture_save_caption (PageFixture *self, LbImage *image, const char *text);
+/* (transfer full): a caption with these words that a person has written, and the service has; a
+ * step of its own. */
+char *page_fixture_write_by_hand (PageFixture *self, guint position, const char *words);
 /* Shows @page in the window, and waits until the way there is over. */
 void page_fixture_push (PageFixture *self, AdwNavigationPage *page);
 /* (transfer none): the page of one image, shown in the window. */
 LbImagePage *page_fixture_open_image (PageFixture *self, guint position);
+/* (transfer none): the page of the dataset, shown in the window, with its images. */
+LbDatasetPage *page_fixture_open_dataset (PageFixture *self);
+/* Waits until no dialog is over the window. */
+void page_fixture_wait_no_dialog (PageFixture *self);
+/* Captions are opened as text. */
+void page_show_text (void);
 /* A template child of @widget, which is of type @type. (transfer none) */
 gpointer page_child (gpointer widget, GType type, const char *name);
 /* Waits until the window was drawn again: a turn to another width is over only then. */

@@ -229,14 +229,6 @@ has_dialog (gpointer data)
   return LB_IS_CONFLICT_DIALOG (adw_window_get_visible_dialog (self->window));
 }
 
-static gboolean
-has_no_dialog (gpointer data)
-{
-  PageFixture *self = data;
-
-  return adw_window_get_visible_dialog (self->window) == NULL;
-}
-
 static LbConflictDialog *
 wait_dialog (PageFixture *self)
 {
@@ -353,7 +345,7 @@ test_keep_mine (PageFixture *self, gconstpointer data)
   g_assert_true (gtk_widget_is_visible (page_child (page, LB_TYPE_IMAGE_PAGE, "review_tag")));
   dialog = compare (self, page);
   g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
 
   g_assert_false (adw_banner_get_revealed (banner (page)));
@@ -373,7 +365,7 @@ test_use_theirs (PageFixture *self, gconstpointer data)
   assert_shown (page, "Boat 1, mine.");
   dialog = compare (self, page);
   g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
 
   g_assert_false (adw_banner_get_revealed (banner (page)));
@@ -414,7 +406,7 @@ test_some (PageFixture *self, gconstpointer data)
   check_row (dialog, 1, TRUE);
   g_assert_cmpstr (gtk_button_get_label (part (dialog, "mine_button")), ==, "_Keep 1 of 2");
   g_signal_emit_by_name (part (dialog, "mine_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
 
   assert_shown (page, "Boat 1, theirs.");
@@ -448,7 +440,7 @@ test_plain (PageFixture *self, gconstpointer data)
   check_row (dialog, 0, FALSE);
   g_assert_false (gtk_widget_get_sensitive (part (dialog, "mine_button")));
   g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   assert_shown (page, "boat 1, theirs");
   assert_stored (self, 0, "boat 1, theirs");
 }
@@ -463,7 +455,7 @@ test_undecided (PageFixture *self, gconstpointer data)
   page = page_fixture_open_image (self, 0);
   dialog = compare (self, page);
   g_assert_true (adw_dialog_close (ADW_DIALOG (dialog)));
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
 
   g_assert_true (adw_banner_get_revealed (banner (page)));
   g_assert_cmpint (lb_session_get_edit_state (self->session, page_fixture_nth (self, 0)), ==,
@@ -515,7 +507,7 @@ test_many (PageFixture *self, gconstpointer data)
   wait_until (shows_second, dialog, "the other one");
   assert_row (dialog, 0, "Short description", "Boat 2, mine.", "Boat 2, theirs.");
   g_signal_emit_by_name (part (dialog, "theirs_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   wait_until (is_hidden, told, "the end of the banner");
   wait_state (self->session, page_fixture_nth (self, 0), LB_EDIT_SAVED);
   assert_stored (self, 0, "Boat 1, mine.");
@@ -577,7 +569,7 @@ test_schema (PageFixture *self, gconstpointer data)
     check_row (dialog, 0, FALSE);
   g_signal_emit_by_name (
     part (dialog, g_str_equal (whose, "theirs") ? "theirs_button" : "mine_button"), "clicked");
-  wait_until (has_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (self);
   wait_until (is_hidden, told, "the end of the banner");
   wait_until (has_no_conflict, self, "the decision to be sent");
   assert_schema (self, g_str_equal (whose, "mine") ? "Drawn, mine" : "Drawn, theirs");

@@ -9,12 +9,6 @@ typedef struct
 } Fixture;
 
 static gboolean
-shows_images (gpointer data)
-{
-  return lb_dataset_page_shows_images (data);
-}
-
-static gboolean
 is_loaded (gpointer data)
 {
   return ((LbDatasetPage *) data)->loaded;
@@ -27,9 +21,7 @@ set_up (Fixture *self, gconstpointer data)
                                        "A lantern at night", NULL };
 
   page_fixture_set_up (&self->base, 4);
-  self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
-  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the images");
+  self->page = page_fixture_open_dataset (&self->base);
   wait_until (is_loaded, self->page, "all of them");
   g_object_set (self->base.dataset, "training-version", "max", NULL);
   for (guint i = 0; lines[i] != NULL; i++)

@@ -13,12 +13,6 @@ typedef struct
   char *caption;
 } Fixture;
 
-static gboolean
-shows_images (gpointer data)
-{
-  return lb_dataset_page_shows_images (data);
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -31,9 +25,7 @@ set_up (Fixture *self, gconstpointer data)
   page_fixture_save_caption (base, page_fixture_nth (base, 1), self->caption);
   g_assert_true (
     wait_true (lb_session_edit_caption (base->session, page_fixture_nth (base, 3), "{ not yet")));
-  self->page = lb_dataset_page_new (base->session, base->dataset);
-  page_fixture_push (base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the images");
+  self->page = page_fixture_open_dataset (base);
 }
 
 static void

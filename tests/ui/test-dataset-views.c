@@ -12,12 +12,6 @@ typedef struct
   guint n_opened;
 } Fixture;
 
-static gboolean
-shows_images (gpointer data)
-{
-  return lb_dataset_page_shows_images (data);
-}
-
 static void
 opened_cb (LbDatasetPage *page, GListModel *shown, LbImage *image, Fixture *self)
 {
@@ -28,10 +22,8 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   page_fixture_set_up (&self->base, 3);
-  self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
+  self->page = page_fixture_open_dataset (&self->base);
   g_signal_connect (self->page, "open-image", G_CALLBACK (opened_cb), self);
-  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the images");
   gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.view", "s", "list");
   page_settle ();
 }

@@ -92,12 +92,6 @@ n_steps (Fixture *self)
   return g_list_model_get_n_items (G_LIST_MODEL (lb_session_get_history (self->base.session)));
 }
 
-static gboolean
-is_closed (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) == NULL;
-}
-
 typedef struct
 {
   GtkWidget *widget;
@@ -130,7 +124,7 @@ apply (Fixture *self, LbFieldDialog *dialog, const char *words)
   Wanted wanted = { GTK_WIDGET (self->base.window), words };
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "field.apply", NULL));
-  wait_until (is_closed, self->base.window, "the end of the dialog");
+  page_fixture_wait_no_dialog (&self->base);
   wait_until (says, &wanted, words);
 }
 

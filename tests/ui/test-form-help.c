@@ -260,14 +260,6 @@ is_repair_dialog (gpointer data)
   return LB_IS_REPAIR_DIALOG (dialog);
 }
 
-static gboolean
-is_no_dialog (gpointer data)
-{
-  Fixture *self = data;
-
-  return adw_window_get_visible_dialog (self->base.window) == NULL;
-}
-
 static void
 type_text (Fixture *self, const char *text)
 {
@@ -305,7 +297,7 @@ test_repair (Fixture *self, gconstpointer data)
   g_assert_cmpstr (undone, ==, broken);
   g_assert_true (gtk_widget_activate_action (
     GTK_WIDGET (adw_window_get_visible_dialog (self->base.window)), "repair.apply", NULL));
-  wait_until (is_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (&self->base);
   repaired = lb_text_pane_dup_text (self->pane);
   prompt = lb_prompt_new (repaired, NULL);
   context = lb_prompt_get (prompt, "context");
@@ -332,7 +324,7 @@ test_repair_fence (Fixture *self, gconstpointer data)
   wait_until (is_repair_dialog, self, "the dialog");
   g_assert_true (gtk_widget_activate_action (
     GTK_WIDGET (adw_window_get_visible_dialog (self->base.window)), "repair.apply", NULL));
-  wait_until (is_no_dialog, self, "the end of the dialog");
+  page_fixture_wait_no_dialog (&self->base);
   repaired = lb_text_pane_dup_text (self->pane);
   g_assert_cmpstr (repaired, ==, caption);
 }

@@ -747,22 +747,13 @@ add (const char *path,
   g_test_add (path, PageFixture, NULL, set_up, test, tear_down);
 }
 
-/* These are about the text itself. */
-static void
-show_text (void)
-{
-  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
-
-  g_settings_set_string (settings, "caption-view", "json");
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
   adw_init ();
-  show_text ();
+  page_show_text (); /* these are about the text itself */
 
   g_test_add_func ("/ui/picture-view/fit", test_fit);
   g_test_add_func ("/ui/text-pane/changes", test_pane);

@@ -578,22 +578,13 @@ add (const char *path,
   g_test_add (path, PageFixture, NULL, set_up, test, tear_down);
 }
 
-/* These are about the text itself. */
-static void
-show_text (void)
-{
-  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
-
-  g_settings_set_string (settings, "caption-view", "json");
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   dex_init ();
   adw_init ();
-  show_text ();
+  page_show_text (); /* these are about the text itself */
 
   add ("/ui/image-review/approve", set_up_captions, test_approve);
   add ("/ui/image-review/next-to-review", set_up_captions, test_approve_next_to_review);

@@ -20,12 +20,6 @@ typedef struct
   char *caption;
 } Fixture;
 
-static gboolean
-shows_images (gpointer data)
-{
-  return lb_dataset_page_shows_images (data);
-}
-
 /* Three captions, and a text that is none. */
 static void
 set_up (Fixture *self, gconstpointer data)
@@ -39,9 +33,7 @@ set_up (Fixture *self, gconstpointer data)
     page_fixture_save_caption (base, page_fixture_nth (base, i), self->caption);
   g_assert_true (wait_true (
     lb_session_edit_caption (base->session, page_fixture_nth (base, N_IMAGES - 1), "{ not yet")));
-  self->page = lb_dataset_page_new (base->session, base->dataset);
-  page_fixture_push (base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the images");
+  self->page = page_fixture_open_dataset (base);
 }
 
 static void
@@ -75,12 +67,6 @@ static gboolean
 is_over (gpointer dialog)
 {
   return !gtk_widget_get_visible (child (dialog, "progress_box"));
-}
-
-static gboolean
-is_closed (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) == NULL;
 }
 
 static void
@@ -205,7 +191,7 @@ test_some (Fixture *self, gconstpointer data)
   assert_page (dialog, "changes");
   assert_label (dialog, "apply_label", "Apply to 1 Caption");
   adw_dialog_close (ADW_DIALOG (dialog));
-  wait_until (is_closed, self->base.window, "the dialog to close");
+  page_fixture_wait_no_dialog (&self->base);
 
   g_object_unref (wait_object (lb_session_undo (self->base.session)));
   for (guint i = 0; i < 2; i++)
@@ -233,7 +219,7 @@ test_stop (Fixture *self, gconstpointer data)
 
   ask (dialog, ASKED);
   act (dialog, "refine.apply");
-  wait_until (is_closed, self->base.window, "the dialog to close");
+  page_fixture_wait_no_dialog (&self->base);
   for (guint i = 0; i + 1 < N_IMAGES; i++)
     assert_value (self, i, "context", "a series");
 }
@@ -253,7 +239,7 @@ test_scope (Fixture *self, gconstpointer data)
   ask (dialog, "Set context to a series about a fox");
   assert_page (dialog, "changes");
   act (dialog, "refine.apply");
-  wait_until (is_closed, self->base.window, "the dialog to close");
+  page_fixture_wait_no_dialog (&self->base);
   g_assert_true (lb_schema_page_has_draft (self->base.dataset));
   g_assert_nonnull (strstr (lb_schema_page_get_text (self->base.dataset), "about a fox"));
   g_assert_cmpstr (lb_dataset_get_visual_schema (self->base.dataset), ==, stored);
@@ -290,9 +276,7 @@ test_plain (Fixture *self, gconstpointer data)
   GtkWidget *button = NULL;
 
   page_fixture_use_plain (&self->base);
-  page = lb_dataset_page_new (self->base.session, self->base.dataset);
-  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
-  wait_until (shows_images, page, "the images");
+  page = page_fixture_open_dataset (&self->base);
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (page->selection));
   page_settle ();
   button = page_child (page->selection_bar, LB_TYPE_SELECTION_BAR, "refine_button");
@@ -328,7 +312,7 @@ test_schema (Fixture *self, gconstpointer data)
   ask (dialog, "Set context to a series about a fox");
   assert_page (dialog, "changes");
   act (dialog, "refine.apply");
-  wait_until (is_closed, self->base.window, "the dialog to close");
+  page_fixture_wait_no_dialog (&self->base);
 
   shown = lb_text_pane_dup_text (pane);
   prompt = lb_prompt_new (shown, NULL);

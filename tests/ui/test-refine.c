@@ -56,12 +56,6 @@ is_answered (gpointer dialog)
   return !g_str_equal (page_of (dialog), "waiting");
 }
 
-static gboolean
-is_closed (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) == NULL;
-}
-
 static void
 ask (LbRefineDialog *dialog, const char *instruction)
 {
@@ -139,7 +133,7 @@ test_some (PageFixture *self, gconstpointer data)
   lb_prompt_change_set_accepted (first, FALSE);
   page_wait_label (dialog, LB_TYPE_REFINE_DIALOG, "apply_label", "Apply 2 of 3 Changes");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
 
   prompt = dup_caption (self);
   after = lb_prompt_get (prompt, lb_prompt_change_get_path (first));
@@ -177,7 +171,7 @@ test_none (PageFixture *self, gconstpointer data)
   lb_prompt_change_set_accepted (change, FALSE);
   g_assert_false (gtk_widget_is_sensitive (child (dialog, "apply_label")));
   adw_dialog_close (ADW_DIALOG (dialog));
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
 
   prompt = dup_caption (self);
   g_assert_cmpstr (lb_prompt_get_text (prompt), ==, before);

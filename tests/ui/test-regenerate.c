@@ -29,19 +29,6 @@ first (PageFixture *self)
   return page_fixture_nth (self, 0);
 }
 
-/* (transfer full): what a person has written, and the service has. */
-static char *
-write_by_hand (PageFixture *self, const char *words)
-{
-  g_autofree char *prompt = make_prompt (words);
-  char *text = g_strdup (g_strchomp (prompt));
-
-  page_fixture_save_caption (self, first (self), text);
-  lb_history_close_edit (lb_session_get_history (self->session));
-
-  return text;
-}
-
 static gboolean
 is_done (gpointer data)
 {
@@ -56,14 +43,6 @@ is_asked (gpointer data)
   PageFixture *self = data;
 
   return LB_IS_NEW_CAPTION_DIALOG (adw_window_get_visible_dialog (self->window));
-}
-
-static gboolean
-is_closed (gpointer data)
-{
-  PageFixture *self = data;
-
-  return adw_window_get_visible_dialog (self->window) == NULL;
 }
 
 static gboolean
@@ -99,7 +78,7 @@ static void
 apply (PageFixture *self, LbNewCaptionDialog *dialog)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "new-caption.apply", NULL));
-  wait_until (is_closed, self, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
 }
 
 /* (transfer full) */
@@ -192,7 +171,7 @@ undo (PageFixture *self)
 static void
 test_some (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   g_autofree char *after = NULL;
   g_autofree char *text = NULL;
   g_autofree char *wanted = NULL;
@@ -248,7 +227,7 @@ test_some (PageFixture *self, gconstpointer data)
 static void
 test_keep (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   g_autofree char *after = NULL;
   LbImagePage *page = page_fixture_open_image (self, 0);
   LbNewCaptionDialog *dialog = NULL;
@@ -263,7 +242,7 @@ test_keep (PageFixture *self, gconstpointer data)
   g_assert_true (adw_dialog_close (ADW_DIALOG (dialog)));
 
   wait_text (self, before);
-  wait_until (is_closed, self, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
   assert_shown (page, before);
   g_assert_true (lb_session_is_manual (self->session, first (self)));
   g_assert_true (lb_session_is_approved (self->session, first (self)));
@@ -275,7 +254,7 @@ test_keep (PageFixture *self, gconstpointer data)
 static void
 test_all (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   g_autofree char *after = NULL;
   LbImagePage *page = page_fixture_open_image (self, 0);
   const guint n_done = count_done (self);
@@ -297,7 +276,7 @@ test_all (PageFixture *self, gconstpointer data)
 static void
 test_none (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   LbNewCaptionDialog *dialog = regenerate (self, page_fixture_open_image (self, 0));
   LbChangeList *list = child (dialog, "list");
 
@@ -329,11 +308,11 @@ test_automatic (PageFixture *self, gconstpointer data)
   begin (page);
   wait_until (is_done, self, "the caption");
   page_settle ();
-  g_assert_true (is_closed (self));
+  g_assert_null (adw_window_get_visible_dialog (self->window));
   begin (page);
   wait_until (is_done, self, "the caption");
   page_settle ();
-  g_assert_true (is_closed (self));
+  g_assert_null (adw_window_get_visible_dialog (self->window));
   g_assert_false (lb_session_is_manual (self->session, first (self)));
 }
 
@@ -341,14 +320,14 @@ test_automatic (PageFixture *self, gconstpointer data)
 static void
 test_gone_on (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   LbImagePage *page = page_fixture_open_image (self, 0);
 
   begin (page);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.next", NULL));
   wait_until (is_done, self, "the caption");
   page_settle ();
-  g_assert_true (is_closed (self));
+  g_assert_null (adw_window_get_visible_dialog (self->window));
   g_assert_false (says (self, before));
   page_fixture_press (self, "_Undo");
   wait_text (self, before);
@@ -358,13 +337,13 @@ test_gone_on (PageFixture *self, gconstpointer data)
 static void
 test_meanwhile (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   g_autofree char *other = NULL;
   LbNewCaptionDialog *dialog = regenerate (self, page_fixture_open_image (self, 0));
 
-  other = write_by_hand (self, "Others.");
+  other = page_fixture_write_by_hand (self, 0, "Others.");
   adw_dialog_close (ADW_DIALOG (dialog));
-  wait_until (is_closed, self, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
   wait_text (self, other);
 }
 
@@ -395,7 +374,7 @@ test_plain (PageFixture *self, gconstpointer data)
 static void
 test_ended (PageFixture *self, gconstpointer data)
 {
-  g_autofree char *before = write_by_hand (self, "Mine.");
+  g_autofree char *before = page_fixture_write_by_hand (self, 0, "Mine.");
   g_autofree char *after = NULL;
   const gint64 dataset_id = lb_dataset_get_id (self->dataset);
 

@@ -17,12 +17,6 @@ typedef struct
   char *by_hand;
 } Fixture;
 
-static gboolean
-shows_images (gpointer data)
-{
-  return lb_dataset_page_shows_images (data);
-}
-
 static LbImage *
 nth (Fixture *self, guint position)
 {
@@ -71,9 +65,7 @@ set_up (Fixture *self, gconstpointer data)
   page_fixture_save_caption (base, nth (self, BY_HAND), self->by_hand);
   live = wait_object (lb_session_set_visual_schema (base->session, base->dataset, SECOND));
 
-  self->page = lb_dataset_page_new (base->session, base->dataset);
-  page_fixture_push (base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the images");
+  self->page = page_fixture_open_dataset (base);
   wait_until (are_stale, self, "stale captions");
 }
 
@@ -263,9 +255,7 @@ test_plain (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (chip));
 
   page_fixture_use_plain (&self->base);
-  self->page = lb_dataset_page_new (self->base.session, self->base.dataset);
-  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (self->page));
-  wait_until (shows_images, self->page, "the image");
+  self->page = page_fixture_open_dataset (&self->base);
   chip = find_chip (GTK_WIDGET (self->page->chips), "Stale, 0");
   g_assert_nonnull (chip);
   g_assert_false (gtk_widget_get_visible (chip));

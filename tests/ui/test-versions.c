@@ -46,24 +46,6 @@ is_listed (gpointer dialog)
   return g_str_equal (gtk_stack_get_visible_child_name (child (dialog, "stack")), "list");
 }
 
-static gboolean
-is_closed (gpointer window)
-{
-  return adw_window_get_visible_dialog (window) == NULL;
-}
-
-static char *
-save (PageFixture *self, const char *words)
-{
-  g_autofree char *prompt = make_prompt (words);
-  char *text = g_strdup (g_strchomp (prompt));
-
-  lb_history_close_edit (lb_session_get_history (self->session));
-  page_fixture_save_caption (self, page_fixture_nth (self, 0), text);
-
-  return text;
-}
-
 static void
 assert_text (PageFixture *self, const char *text)
 {
@@ -123,7 +105,7 @@ shown_page (LbVersionsDialog *dialog)
   return adw_toggle_group_get_active_name (child (dialog, "toggles"));
 }
 
-/* The same as save() with another field besides. */
+/* The same as page_fixture_write_by_hand() with another field besides. */
 static char *
 save_two (PageFixture *self, const char *words, const char *context)
 {
@@ -142,8 +124,8 @@ static void
 test_restore (PageFixture *self, gconstpointer data)
 {
   GListModel *history = G_LIST_MODEL (lb_session_get_history (self->session));
-  g_autofree char *first = save (self, "One.");
-  g_autofree char *second = save (self, "Two.");
+  g_autofree char *first = page_fixture_write_by_hand (self, 0, "One.");
+  g_autofree char *second = page_fixture_write_by_hand (self, 0, "Two.");
   g_autofree char *shown = NULL;
   g_autoptr (LbHistoryStep) step = NULL;
   LbImagePage *page = page_fixture_open_image (self, 0);
@@ -164,7 +146,7 @@ test_restore (PageFixture *self, gconstpointer data)
   assert_change (dialog, 0, "Short description. Before: Two.. After: One.");
   assert_button (dialog, "_Restore");
   g_signal_emit_by_name (child (dialog, "restore_button"), "clicked");
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
 
   assert_text (self, first);
   g_assert_cmpuint (g_list_model_get_n_items (history), ==, n_steps + 1);
@@ -210,7 +192,7 @@ test_some (PageFixture *self, gconstpointer data)
   LbVersionsDialog *dialog = open_half (self);
 
   g_signal_emit_by_name (child (dialog, "restore_button"), "clicked");
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
   text = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 0));
   prompt = lb_prompt_new (text, NULL);
   words = lb_prompt_get_string (prompt, "short_description");
@@ -233,7 +215,7 @@ test_meanwhile (PageFixture *self, gconstpointer data)
   g_autofree char *other = NULL;
   LbVersionsDialog *dialog = open_half (self);
 
-  other = save (self, "Three.");
+  other = page_fixture_write_by_hand (self, 0, "Three.");
   g_signal_emit_by_name (child (dialog, "restore_button"), "clicked");
   g_assert_nonnull (
     strstr (gtk_label_get_label (child (dialog, "hint_label")), "was changed meanwhile"));
@@ -256,7 +238,7 @@ test_plain (PageFixture *self, gconstpointer data)
   activate_row (dialog, 1);
   assert_change (dialog, 0, "Caption. Before: awake in a boat. After: asleep in a boat");
   g_signal_emit_by_name (child (dialog, "restore_button"), "clicked");
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
   assert_text (self, "asleep in a boat");
 }
 
@@ -269,7 +251,7 @@ test_many (PageFixture *self, gconstpointer data)
   for (guint i = 0; i < 21; i++)
     {
       g_autofree char *words = g_strdup_printf ("Number %u.", i);
-      g_autofree char *text = save (self, words);
+      g_autofree char *text = page_fixture_write_by_hand (self, 0, words);
     }
   dialog = open_dialog (self, page_fixture_open_image (self, 0));
   wait_until (is_listed, dialog, "the captions to be listed");
