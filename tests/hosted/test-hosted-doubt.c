@@ -1,6 +1,5 @@
 #include "base/lb-error.h"
-#include "hosted-session-fixture.h"
-#include "hosted-store.h"
+#include "hosted-store-session.h"
 #include "session/lb-outbox-private.h"
 #include "session/lb-session-history.h"
 #include "session/lb-session-private.h"
@@ -29,19 +28,14 @@ hurry (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
-  self->store = hosted_store_new (self->base.server, 3);
-  hosted_take_true (lb_session_refresh (self->base.session));
-  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  self->store = hosted_store_session_set_up (&self->base, 3);
   hurry (self);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  hosted_session_close (&self->base);
-  hosted_store_free (self->store);
-  hosted_session_tear_down (&self->base, NULL);
+  hosted_store_session_tear_down (&self->base, self->store);
 }
 
 static void

@@ -2,8 +2,7 @@
 
 #include "base/lb-error.h"
 #include "contract/lb-api-error.h"
-#include "hosted-session-fixture.h"
-#include "hosted-store.h"
+#include "hosted-store-session.h"
 #include "quick-clock.h"
 #include "session/lb-change-verdict.h"
 #include "session/lb-session-changes.h"
@@ -26,18 +25,13 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer n_images)
 {
-  hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
-  self->store = hosted_store_new (self->base.server, GPOINTER_TO_UINT (n_images));
-  hosted_take_true (lb_session_refresh (self->base.session));
-  hosted_take_true (lb_session_load_images (self->base.session, self->base.dataset));
+  self->store = hosted_store_session_set_up (&self->base, GPOINTER_TO_UINT (n_images));
 }
 
 static void
 tear_down (Fixture *self, gconstpointer n_images)
 {
-  hosted_session_close (&self->base);
-  hosted_store_free (self->store);
-  hosted_session_tear_down (&self->base, NULL);
+  hosted_store_session_tear_down (&self->base, self->store);
 }
 
 static LbImage *

@@ -1,6 +1,5 @@
 #include "base/lb-error.h"
-#include "hosted-session-fixture.h"
-#include "hosted-store.h"
+#include "hosted-store-session.h"
 #include "session/lb-session-history.h"
 
 #include <stdlib.h>
@@ -52,9 +51,7 @@ load (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  hosted_session_set_up (&self->base, GUINT_TO_POINTER (HOSTED_LEGACY));
-  self->store = hosted_store_new (self->base.server, 0);
-  load (self);
+  self->store = hosted_store_session_set_up (&self->base, 0);
   for (guint i = 0; i < N_IMAGES; i++)
     {
       g_autofree char *words = g_strdup_printf ("Picture number %u", i);
@@ -70,9 +67,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  hosted_session_close (&self->base);
-  hosted_store_free (self->store);
-  hosted_session_tear_down (&self->base, NULL);
+  hosted_store_session_tear_down (&self->base, self->store);
 }
 
 static void
