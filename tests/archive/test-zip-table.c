@@ -5,18 +5,13 @@
 #include <glib/gstdio.h>
 
 #include "zip-contents.h"
+#include "zip-manifest.h"
 
 /* Every ZIP file that make-zips makes, and what its manifest says of it. */
 
-typedef struct
-{
-  char *path;     /* (owned) */
-  char **outcome; /* (owned): "good" HASH, "entry" REFUSAL INDEX, "whole" REFUSAL open|INDEX */
-} Case;
-
 /* As a file, by a descriptor and from memory, in turn for the same contents. */
 static LbZipReader *
-open_case (const Case *one, guint way, GError **error)
+open_case (const ZipCase *one, guint way, GError **error)
 {
   LbZipReader *reader = lb_zip_reader_new (NULL);
   g_autoptr (GFile) file = g_file_new_for_path (one->path);
@@ -39,7 +34,7 @@ open_case (const Case *one, guint way, GError **error)
 }
 
 static void
-check_good (const Case *one, guint way)
+check_good (const ZipCase *one, guint way)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbZipReader) reader = open_case (one, way, &error);
@@ -61,7 +56,7 @@ ignore_chunk (const guint8 *data, gsize size, gpointer user_data, GError **error
 }
 
 static void
-check_entry (const Case *one, guint way)
+check_entry (const ZipCase *one, guint way)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LbZipReader) reader = open_case (one, way, &error);
@@ -86,7 +81,7 @@ check_entry (const Case *one, guint way)
 }
 
 static void
-check_whole (const Case *one, guint way)
+check_whole (const ZipCase *one, guint way)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) again = NULL;
@@ -111,7 +106,7 @@ check_whole (const Case *one, guint way)
 static void
 test_case (gconstpointer data)
 {
-  const Case *one = data;
+  const ZipCase *one = data;
 
   for (guint way = 0; way < 3; way++)
     {
@@ -124,49 +119,17 @@ test_case (gconstpointer data)
     }
 }
 
-static void
-case_free (gpointer data)
-{
-  Case *one = data;
-
-  g_free (one->path);
-  g_strfreev (one->outcome);
-  g_free (one);
-}
-
-static GPtrArray *
-read_manifest (const char *folder)
-{
-  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (case_free);
-  g_autofree char *path = g_build_filename (folder, "manifest", NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] && *lines[i]; i++)
-    {
-      Case *one = g_new0 (Case, 1);
-
-      one->outcome = g_strsplit (lines[i], "\t", -1);
-      one->path = g_build_filename (folder, one->outcome[0], NULL);
-      g_ptr_array_add (cases, one);
-    }
-
-  return g_steal_pointer (&cases);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_autoptr (GPtrArray) cases = NULL;
 
   g_test_init (&argc, &argv, NULL);
-  cases = read_manifest (g_getenv ("LB_TEST_ZIPS"));
+  cases = zip_manifest_read (g_getenv ("LB_TEST_ZIPS"));
   g_assert_cmpuint (cases->len, >, 100);
   for (guint i = 0; i < cases->len; i++)
     {
-      const Case *one = g_ptr_array_index (cases, i);
+      const ZipCase *one = g_ptr_array_index (cases, i);
       g_autofree char *name = g_strdelimit (g_strdup (one->outcome[0]), ".", '\0');
       g_autofree char *path = g_strconcat ("/zip/", name, NULL);
 

@@ -1,5 +1,6 @@
 #include "base/lb-error.h"
 #include "imaging/lb-decoder.h"
+#include "corpus-pictures.h"
 #include "worker-processes.h"
 
 #include <string.h>
@@ -12,34 +13,6 @@ static const char *const names[] = {
   "alpha.png",           "palette-trns.png", "grey16.png",    "orient-6.png",  "dup-near.webp",
   "alpha-lossless.webp", "alpha-lossy.webp", "orient-6.webp", "animated.webp",
 };
-
-static DexFuture *
-done_cb (DexFuture *future, gpointer user_data)
-{
-  return dex_ref (future);
-}
-
-static void
-wait_for (DexFuture *future)
-{
-  g_autoptr (DexFuture) done = dex_future_finally (dex_ref (future), done_cb, NULL, NULL);
-
-  while (dex_future_is_pending (done))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static GBytes *
-load (const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("LB_TEST_CORPUS"), "edge", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *data = NULL;
-  gsize length;
-
-  g_file_get_contents (path, &data, &length, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (data, length);
-}
 
 /* Headers are short and matter most, so that half of the changes fall into the first kilobyte. */
 static GBytes *
@@ -83,7 +56,7 @@ test_mutants (void)
 
       for (guint j = i; j < i + AT_A_TIME; j++)
         {
-          g_autoptr (GBytes) whole = load (names[j % G_N_ELEMENTS (names)]);
+          g_autoptr (GBytes) whole = corpus_load (names[j % G_N_ELEMENTS (names)]);
           g_autoptr (GBytes) mutant = mutate (whole);
 
           g_ptr_array_add (futures, j % 7 == 6 ? lb_decoder_read_exif (decoder, mutant)
@@ -93,7 +66,7 @@ test_mutants (void)
         {
           g_autoptr (GError) error = NULL;
 
-          wait_for (g_ptr_array_index (futures, j));
+          corpus_wait_for (g_ptr_array_index (futures, j));
           if (dex_future_get_value (g_ptr_array_index (futures, j), &error))
             n_good++;
           else

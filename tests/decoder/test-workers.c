@@ -1,5 +1,6 @@
 #include "base/lb-error.h"
 #include "imaging/lb-decoder.h"
+#include "corpus-pictures.h"
 #include "worker-processes.h"
 
 #include <signal.h>
@@ -14,44 +15,15 @@
 #endif
 #endif
 
-static DexFuture *
-done_cb (DexFuture *future, gpointer user_data)
-{
-  return dex_ref (future);
-}
-
-/* Runs the main loop until the future is done, and until the loop has heard of it. */
-static void
-wait_for (DexFuture *future)
-{
-  g_autoptr (DexFuture) done = dex_future_finally (dex_ref (future), done_cb, NULL, NULL);
-
-  while (dex_future_is_pending (done))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static GBytes *
-load (const char *name)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("LB_TEST_CORPUS"), "edge", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *data = NULL;
-  gsize length;
-
-  g_file_get_contents (path, &data, &length, &error);
-  g_assert_no_error (error);
-  return g_bytes_new_take (data, length);
-}
-
 static void
 assert_decodes (LbDecoder *decoder)
 {
-  g_autoptr (GBytes) bytes = load ("side-512.jpg");
+  g_autoptr (GBytes) bytes = corpus_load ("side-512.jpg");
   g_autoptr (DexFuture) future = lb_decoder_decode (decoder, bytes, 0);
   g_autoptr (GError) error = NULL;
   const GValue *value;
 
-  wait_for (future);
+  corpus_wait_for (future);
   value = dex_future_get_value (future, &error);
   g_assert_no_error (error);
   g_assert_cmpint (gdk_pixbuf_get_width (g_value_get_object (value)), ==, 512);
@@ -63,7 +35,7 @@ assert_fails (LbDecoder *decoder, GBytes *bytes, LbError code)
   g_autoptr (DexFuture) future = lb_decoder_decode (decoder, bytes, 0);
   g_autoptr (GError) error = NULL;
 
-  wait_for (future);
+  corpus_wait_for (future);
   g_assert_null (dex_future_get_value (future, &error));
   g_assert_error (error, LB_ERROR, (int) code);
 }
@@ -196,7 +168,7 @@ static void
 test_hangs (void)
 {
   g_autoptr (LbDecoder) decoder = lb_decoder_new (500);
-  g_autoptr (GBytes) bytes = load ("side-256.jpg");
+  g_autoptr (GBytes) bytes = corpus_load ("side-256.jpg");
   gint64 start_us;
   int pid;
 
@@ -222,7 +194,7 @@ count_rejected (GPtrArray *futures)
       DexFuture *future = g_ptr_array_index (futures, i);
       g_autoptr (GError) error = NULL;
 
-      wait_for (future);
+      corpus_wait_for (future);
       if (dex_future_get_value (future, &error))
         continue;
       g_assert_error (error, LB_ERROR, LB_ERROR_DAMAGED);
@@ -236,7 +208,7 @@ static void
 test_killed_at_work (void)
 {
   g_autoptr (LbDecoder) decoder = lb_decoder_new (60 * 1000);
-  g_autoptr (GBytes) bytes = load ("side-512.jpg");
+  g_autoptr (GBytes) bytes = corpus_load ("side-512.jpg");
   g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
   guint n_asked;
   guint wanted;
@@ -281,7 +253,7 @@ static void
 test_no_leaks (void)
 {
   g_autoptr (LbDecoder) decoder = lb_decoder_new (20 * 1000);
-  g_autoptr (GBytes) good = load ("side-512.jpg");
+  g_autoptr (GBytes) good = corpus_load ("side-512.jpg");
   g_autoptr (GBytes) bad = hollow_jpeg (600, 3, 1);
   guint n_descriptors = 0;
 

@@ -1,3 +1,4 @@
+#include "../archive/zip-manifest.h"
 #include "lb-test-bulk.h"
 
 #include <stdlib.h>
@@ -9,12 +10,6 @@
 
 /* Every ZIP file that make-zips makes, nearly all of them bad, goes to the real service, and
  * becomes what the manifest says (R85). */
-
-typedef struct
-{
-  char *path;     /* (owned) */
-  char **outcome; /* (owned): "good" HASH, "entry" REFUSAL INDEX, "whole" REFUSAL open|INDEX */
-} Case;
 
 /* What a refusal is called when a single upload is at fault in the same way. */
 static const struct
@@ -68,7 +63,7 @@ get_code (guint index)
 
 /* Nothing is refused but by its content. */
 static void
-check_good (const Case *one)
+check_good (const ZipCase *one)
 {
   guint n_failed = json_array_get_length (get_failures ());
 
@@ -86,7 +81,7 @@ check_good (const Case *one)
 static void
 test_case (gconstpointer data)
 {
-  const Case *one = data;
+  const ZipCase *one = data;
   const gboolean whole = g_str_equal (one->outcome[1], "whole");
   g_autofree char *uri = g_filename_to_uri (one->path, NULL, NULL);
   gint64 dataset = lb_test_add_advanced (service, project, "");
@@ -192,38 +187,6 @@ test_nothing_outside (void)
                   (double) slowest_us / G_USEC_PER_SEC);
 }
 
-static void
-case_free (gpointer data)
-{
-  Case *one = data;
-
-  g_free (one->path);
-  g_strfreev (one->outcome);
-  g_free (one);
-}
-
-static GPtrArray *
-read_manifest (const char *folder)
-{
-  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (case_free);
-  g_autofree char *path = g_build_filename (folder, "manifest", NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] && *lines[i]; i++)
-    {
-      Case *one = g_new0 (Case, 1);
-
-      one->outcome = g_strsplit (lines[i], "\t", -1);
-      one->path = g_build_filename (folder, one->outcome[0], NULL);
-      g_ptr_array_add (cases, one);
-    }
-
-  return g_steal_pointer (&cases);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -237,11 +200,11 @@ main (int argc, char **argv)
   service = lb_test_service_new ();
   project = lb_test_add_project (service);
   start_watch (zips);
-  cases = read_manifest (zips);
+  cases = zip_manifest_read (zips);
   g_assert_cmpuint (cases->len, >, 100);
   for (guint i = 0; i < cases->len; i++)
     {
-      const Case *one = g_ptr_array_index (cases, i);
+      const ZipCase *one = g_ptr_array_index (cases, i);
       g_autofree char *name = g_strdelimit (g_strdup (one->outcome[0]), ".", '\0');
       g_autofree char *path = g_strconcat ("/bulk/R85-zips/", name, NULL);
 
