@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "base/lb-json.h"
+#include "model/lb-prompt-mix.h"
 
 struct _LbComparison
 {
@@ -164,33 +165,16 @@ lb_comparison_dup_result (LbComparison *self)
   return g_strdup (result != NULL ? lb_prompt_get_text (result) : self->before);
 }
 
-static gboolean
-is_valid (const char *text, LbPromptKind kind)
-{
-  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
-
-  return prompt != NULL && lb_prompt_is_valid (prompt, kind);
-}
-
 LbPromptIssue *
 lb_comparison_find_issue (LbComparison *self, LbPromptKind kind)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (LbPrompt) result = NULL;
-  g_autoptr (GListModel) issues = NULL;
-  guint n_accepted = 0;
+  g_autoptr (LbPromptMix) mix = NULL;
 
   g_return_val_if_fail (LB_IS_COMPARISON (self), NULL);
 
-  n_accepted = count_accepted (self);
-  if (self->prompt == NULL || n_accepted == 0 ||
-      n_accepted == g_list_model_get_n_items (self->changes) || !is_valid (self->before, kind) ||
-      !is_valid (self->after, kind))
+  if (self->prompt == NULL)
     return NULL;
 
-  text = lb_comparison_dup_result (self);
-  result = lb_prompt_new (text, NULL);
-  issues = result != NULL ? lb_prompt_validate (result, kind) : NULL;
-
-  return issues != NULL ? g_list_model_get_item (issues, 0) : NULL;
+  mix = lb_prompt_mix_new (self->prompt, self->changes, kind);
+  return lb_prompt_mix_find_issue (mix);
 }

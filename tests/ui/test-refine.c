@@ -201,6 +201,68 @@ test_meanwhile (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (lb_prompt_get_text (prompt), ==, other);
 }
 
+static void
+refined_cb (AdwDialog *dialog, const char *before, const char *after, char **refined)
+{
+  g_set_str (refined, after);
+}
+
+static gboolean
+shows_issue (gpointer dialog)
+{
+  return gtk_widget_get_visible (
+    page_child (child (dialog, "list"), LB_TYPE_CHANGE_LIST, "issue_box"));
+}
+
+static gboolean
+shows_no_issue (gpointer dialog)
+{
+  return !shows_issue (dialog);
+}
+
+/* Changes that are right only together are taken together. */
+static void
+test_mix (PageFixture *self, gconstpointer data)
+{
+  LbRefineDialog *dialog = lb_refine_dialog_new (self->session, self->dataset);
+  g_autoptr (LbPromptChange) removed = NULL;
+  g_autoptr (LbPromptChange) added = NULL;
+  g_autofree char *refined = NULL;
+  GListModel *changes = NULL;
+
+  g_signal_connect (dialog, "schema-refined", G_CALLBACK (refined_cb), &refined);
+  lb_refine_dialog_add_schema (dialog, "{\"style\":\"ink\"}");
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self->window));
+  ask (dialog, "Remove style. Set context to a book");
+  g_assert_cmpstr (page_of (dialog), ==, "changes");
+  changes = lb_change_list_get_changes (child (dialog, "list"));
+  g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 2);
+  removed = g_list_model_get_item (changes, 0);
+  added = g_list_model_get_item (changes, 1);
+  g_assert_cmpstr (lb_prompt_change_get_path (removed), ==, "style");
+
+  /* At once, before anything was looked at. */
+  lb_prompt_change_set_accepted (added, FALSE);
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL);
+  wait_until (shows_issue, dialog, "that it is said what is wrong");
+  wait_until (is_applied, dialog, "that nothing is applied");
+  g_assert_false (gtk_widget_is_sensitive (child (dialog, "apply_label")));
+  g_assert_null (refined);
+
+  lb_prompt_change_set_accepted (removed, FALSE);
+  wait_until (shows_no_issue, dialog, "that nothing is wrong");
+  lb_prompt_change_set_accepted (added, TRUE);
+  lb_prompt_change_set_accepted (removed, TRUE);
+  lb_prompt_change_set_accepted (added, FALSE);
+  wait_until (shows_issue, dialog, "that it is said what is wrong again");
+  g_assert_false (gtk_widget_is_sensitive (child (dialog, "apply_label")));
+  lb_prompt_change_set_accepted (added, TRUE);
+  wait_until (shows_no_issue, dialog, "that nothing is wrong with both");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
+  wait_until (is_closed, self->window, "the dialog to close");
+  g_assert_cmpstr (refined, ==, "{\"context\":\"a book\"}");
+}
+
 static gboolean
 has_issue (gpointer page)
 {
@@ -289,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/refine/examples", test_examples);
   g_test_add ("/ui/refine/some", PageFixture, NULL, set_up, test_some, tear_down);
   g_test_add ("/ui/refine/none", PageFixture, NULL, set_up, test_none, tear_down);
+  g_test_add ("/ui/refine/mix", PageFixture, NULL, set_up, test_mix, tear_down);
   g_test_add ("/ui/refine/broken", PageFixture, NULL, set_up, test_broken, tear_down);
   g_test_add ("/ui/refine/meanwhile", PageFixture, NULL, set_up, test_meanwhile, tear_down);
 

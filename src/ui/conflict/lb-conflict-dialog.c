@@ -9,6 +9,7 @@
 #include "model/lb-comparison.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-mix-check.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-thumbnail.h"
@@ -40,6 +41,8 @@ struct _LbConflictDialog
   guint position;     /* of the one shown */
   Conflict shown;
   LbComparison *comparison; /* (owned) (nullable): from theirs to mine */
+  LbMixCheck *check;        /* (owned): of what is checked */
+  gboolean wants_mine;      /* as soon as it is known that nothing is wrong */
   gboolean cramped;
   gboolean busy; /* a decision is on its way to the disk */
 };
@@ -132,6 +135,17 @@ show_differences (LbConflictDialog *self, Conflict *conflict)
                               lb_comparison_get_prompt (self->comparison));
 }
 
+static void
+show_mine (LbConflictDialog *self)
+{
+  const guint n = lb_change_list_get_n_changes (self->list);
+
+  gtk_widget_set_sensitive (self->mine_button,
+                            n == 0 || (lb_change_list_get_n_accepted (self->list) > 0 &&
+                                       (lb_mix_check_get_pending (self->check) ||
+                                        lb_mix_check_get_issue (self->check) == NULL)));
+}
+
 /* The button says what is kept; what is checked may be less than all. */
 static void
 accepted_cb (LbConflictDialog *self)
@@ -142,15 +156,16 @@ accepted_cb (LbConflictDialog *self)
   /* Translators: on a button: so many fields as they were written here, of all that differ */
   g_autofree char *words =
     some ? g_strdup_printf (_ ("_Keep %'u of %'u"), n_accepted, n) : g_strdup (_ ("_Keep Mine"));
-  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (
-    self->comparison, self->shown.kind == LB_CHANGE_SCHEMA ? LB_PROMPT_SCHEMA : LB_PROMPT_CAPTION);
 
   gtk_button_set_label (GTK_BUTTON (self->mine_button), words);
   gtk_widget_set_tooltip_text (self->mine_button,
                                some ? _ ("Keep yours where it is checked, and theirs elsewhere")
                                     : _ ("Replace what was written elsewhere"));
-  lb_change_list_set_issue (self->list, issue);
-  gtk_widget_set_sensitive (self->mine_button, n == 0 || (n_accepted > 0 && issue == NULL));
+  self->wants_mine = FALSE;
+  lb_mix_check_start (self->check, lb_comparison_get_prompt (self->comparison),
+                      lb_comparison_get_changes (self->comparison),
+                      self->shown.kind == LB_CHANGE_SCHEMA ? LB_PROMPT_SCHEMA : LB_PROMPT_CAPTION);
+  show_mine (self);
 }
 
 static const char *
@@ -360,12 +375,33 @@ decide (LbConflictDialog *self, LbConflictChoice choice)
 }
 
 static void
-mine_clicked_cb (LbConflictDialog *self)
+decide_mine (LbConflictDialog *self)
 {
   const guint n = lb_change_list_get_n_changes (self->list);
 
   decide (self,
           lb_change_list_get_n_accepted (self->list) == n ? LB_CONFLICT_MINE : LB_CONFLICT_BOTH);
+}
+
+static void
+mine_clicked_cb (LbConflictDialog *self)
+{
+  if (lb_mix_check_get_pending (self->check))
+    self->wants_mine = TRUE;
+  else
+    decide_mine (self);
+}
+
+static void
+checked_cb (LbConflictDialog *self)
+{
+  const gboolean right = lb_mix_check_get_issue (self->check) == NULL;
+
+  lb_change_list_set_issue (self->list, lb_mix_check_get_issue (self->check));
+  show_mine (self);
+  if (self->wants_mine && right)
+    decide_mine (self);
+  self->wants_mine = FALSE;
 }
 
 static void
@@ -397,6 +433,7 @@ lb_conflict_dialog_dispose (GObject *object)
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CONFLICT_DIALOG);
   conflict_clear (&self->shown);
+  g_clear_object (&self->check);
   g_clear_object (&self->comparison);
   g_clear_pointer (&self->objects, g_ptr_array_unref);
   g_clear_object (&self->dataset);
@@ -440,6 +477,9 @@ lb_conflict_dialog_class_init (LbConflictDialogClass *klass)
 static void
 lb_conflict_dialog_init (LbConflictDialog *self)
 {
+  self->check = lb_mix_check_new ();
+  g_signal_connect_object (self->check, "checked", G_CALLBACK (checked_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_first_focus_set (ADW_DIALOG (self), self->mine_button);
 }

@@ -9,6 +9,7 @@
 #include "model/lb-comparison.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-mix-check.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -22,22 +23,12 @@ struct _LbNewCaptionDialog
   GtkLabel *apply_label;
 
   LbComparison *comparison; /* (owned): from what a person wrote to what is new */
+  LbMixCheck *check;        /* (owned): of what is checked */
   gboolean decided;
+  gboolean wants_apply; /* as soon as it is known that nothing is wrong */
 };
 
 G_DEFINE_FINAL_TYPE (LbNewCaptionDialog, lb_new_caption_dialog, ADW_TYPE_DIALOG)
-
-static void
-accepted_cb (LbNewCaptionDialog *self)
-{
-  g_autofree char *words = lb_change_list_dup_apply_words (self->list);
-  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (self->comparison, LB_PROMPT_CAPTION);
-
-  lb_change_list_set_issue (self->list, issue);
-  gtk_label_set_label (self->apply_label, words);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new-caption.apply",
-                                 lb_change_list_get_n_accepted (self->list) > 0 && issue == NULL);
-}
 
 static void
 decide (LbNewCaptionDialog *self, const char *text)
@@ -50,13 +41,56 @@ decide (LbNewCaptionDialog *self, const char *text)
 }
 
 static void
-apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+show_apply (LbNewCaptionDialog *self)
 {
-  LbNewCaptionDialog *self = LB_NEW_CAPTION_DIALOG (widget);
+  gtk_widget_action_set_enabled (
+    GTK_WIDGET (self), "new-caption.apply",
+    lb_change_list_get_n_accepted (self->list) > 0 &&
+      (lb_mix_check_get_pending (self->check) || lb_mix_check_get_issue (self->check) == NULL));
+}
+
+static void
+accepted_cb (LbNewCaptionDialog *self)
+{
+  g_autofree char *words = lb_change_list_dup_apply_words (self->list);
+
+  gtk_label_set_label (self->apply_label, words);
+  self->wants_apply = FALSE;
+  lb_mix_check_start (self->check, lb_comparison_get_prompt (self->comparison),
+                      lb_comparison_get_changes (self->comparison), LB_PROMPT_CAPTION);
+  show_apply (self);
+}
+
+static void
+apply (LbNewCaptionDialog *self)
+{
   g_autofree char *text = lb_comparison_dup_result (self->comparison);
 
   decide (self, text);
   adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbNewCaptionDialog *self = LB_NEW_CAPTION_DIALOG (widget);
+
+  if (lb_mix_check_get_pending (self->check))
+    self->wants_apply = TRUE;
+  else
+    apply (self);
+}
+
+static void
+checked_cb (LbNewCaptionDialog *self)
+{
+  const gboolean right = lb_mix_check_get_issue (self->check) == NULL;
+
+  lb_change_list_set_issue (self->list, lb_mix_check_get_issue (self->check));
+  show_apply (self);
+  if (self->wants_apply && right)
+    apply (self);
+  self->wants_apply = FALSE;
 }
 
 static void
@@ -71,6 +105,7 @@ lb_new_caption_dialog_dispose (GObject *object)
   LbNewCaptionDialog *self = LB_NEW_CAPTION_DIALOG (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_NEW_CAPTION_DIALOG);
+  g_clear_object (&self->check);
   g_clear_object (&self->comparison);
 
   G_OBJECT_CLASS (lb_new_caption_dialog_parent_class)->dispose (object);
@@ -102,6 +137,9 @@ lb_new_caption_dialog_class_init (LbNewCaptionDialogClass *klass)
 static void
 lb_new_caption_dialog_init (LbNewCaptionDialog *self)
 {
+  self->check = lb_mix_check_new ();
+  g_signal_connect_object (self->check, "checked", G_CALLBACK (checked_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->list));
 }

@@ -2,6 +2,7 @@
 
 #include "jobs/lb-refine-job.h"
 #include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-mix-check.h"
 #include "ui/refine/lb-refine-dialog.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -47,6 +48,7 @@ struct _LbRefineDialog
   LbRefineJob *job;        /* (owned): about the scope that is chosen */
   gboolean applying;       /* its changes are being written */
   GPtrArray *examples;     /* (owned): the rows of examples */
+  LbMixCheck *check;       /* (owned): of the item shown */
   LbPromptChange *toggled; /* (owned) (nullable): of what is shown, the last taken or left */
   guint position;          /* of the item shown */
   gboolean asked;          /* an instruction was given; else the items say nothing */
@@ -68,6 +70,10 @@ void lb_refine_dialog_show_progress (LbRefineDialog *self);
 void lb_refine_dialog_show_item (LbRefineDialog *self);
 /* An item has changed. */
 void lb_refine_dialog_follow_item (LbRefineDialog *self, LbCaptionItem *item);
+/* Whether what is accepted of the item shown is right together. */
+void lb_refine_dialog_start_check (LbRefineDialog *self);
+/* That is known. */
+void lb_refine_dialog_show_issue (LbRefineDialog *self);
 /* How many captions would be written, and in all how many changes. */
 guint lb_refine_dialog_count_accepted (LbRefineDialog *self, guint *n_captions);
 

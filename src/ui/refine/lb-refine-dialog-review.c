@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-threads.h"
 #include "base/lb-visible-text.h"
+#include "model/lb-prompt-mix.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-words.h"
 #include "ui/refine/lb-refine-alike.h"
@@ -116,11 +118,39 @@ follow_changes (LbRefineDialog *self, LbCaptionItem *item)
     }
 }
 
+static LbPromptKind
+kind_of (LbCaptionItem *item)
+{
+  return lb_caption_item_get_image (item) != NULL ? LB_PROMPT_CAPTION : LB_PROMPT_SCHEMA;
+}
+
+void
+lb_refine_dialog_start_check (LbRefineDialog *self)
+{
+  LbCaptionItem *item = lb_refine_dialog_get_item (self);
+
+  lb_mix_check_start (self->check, lb_caption_item_get_before (item),
+                      lb_caption_item_get_changes (item), kind_of (item));
+}
+
+void
+lb_refine_dialog_show_issue (LbRefineDialog *self)
+{
+  if (self->job == NULL)
+    return;
+
+  lb_change_list_set_issue (self->list, lb_mix_check_get_issue (self->check));
+  lb_refine_dialog_show_actions (self);
+}
+
 static void
 accepted_cb (LbRefineDialog *self)
 {
-  if (self->job != NULL)
-    lb_refine_dialog_show_actions (self);
+  if (self->job == NULL)
+    return;
+
+  lb_refine_dialog_start_check (self);
+  lb_refine_dialog_show_actions (self);
 }
 
 /* One item. */
@@ -214,6 +244,8 @@ lb_refine_dialog_show_item (LbRefineDialog *self)
       follow_changes (self, item);
       lb_change_list_set_changes (self->list, lb_caption_item_get_changes (item),
                                   lb_caption_item_get_before (item));
+      lb_change_list_set_issue (self->list, NULL);
+      lb_refine_dialog_start_check (self);
     }
   gtk_label_set_label (self->message_label, message ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->message_label), message);
@@ -386,22 +418,91 @@ applied_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
+/* Runs on a thread: (transfer full): the place of the first of @data, mixes, that isn't right. */
+static DexFuture *
+find_wrong (gpointer data)
+{
+  GPtrArray *mixes = data;
+
+  for (guint i = 0; i < mixes->len; i++)
+    {
+      LbPromptMix *mix = g_ptr_array_index (mixes, i);
+      g_autoptr (LbPromptIssue) issue = mix != NULL ? lb_prompt_mix_find_issue (mix) : NULL;
+
+      if (issue != NULL)
+        return dex_future_new_for_int ((int) i);
+    }
+
+  return dex_future_new_for_int (-1);
+}
+
+static void
+free_mix (gpointer mix)
+{
+  g_clear_pointer ((LbPromptMix **) &mix, lb_prompt_mix_free);
+}
+
+/* (transfer full) (element-type LbPromptMix): of every item; %NULL of one without changes. */
+static GPtrArray *
+make_mixes (LbRefineDialog *self)
+{
+  GListModel *items = lb_refine_job_get_items (self->job);
+  GPtrArray *mixes = g_ptr_array_new_with_free_func (free_mix);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      g_ptr_array_add (mixes,
+                       lb_caption_item_count_accepted (item) > 0
+                         ? lb_prompt_mix_new (lb_caption_item_get_before (item),
+                                              lb_caption_item_get_changes (item), kind_of (item))
+                         : NULL);
+    }
+
+  return mixes;
+}
+
+/* What isn't right is shown instead, and nothing is written. */
+static DexFuture *
+judged_cb (DexFuture *future, gpointer data)
+{
+  LbRefineDialog *self = data;
+  const int wrong = dex_await_int (dex_ref (future), NULL);
+
+  if (self->job == NULL)
+    return dex_future_new_true ();
+
+  if (wrong >= 0)
+    {
+      self->applying = FALSE;
+      gtk_widget_set_sensitive (GTK_WIDGET (self->list), TRUE);
+      self->position = (guint) wrong;
+      lb_refine_dialog_show_item (self);
+      lb_change_list_focus (self->list);
+      return dex_future_new_true ();
+    }
+  if (lb_caption_item_get_image (lb_refine_dialog_get_item (self)) == NULL)
+    {
+      apply_schema (self);
+      return dex_future_new_true ();
+    }
+
+  return dex_future_finally (lb_refine_job_apply (self->job), applied_cb, g_object_ref (self),
+                             g_object_unref);
+}
+
 static void
 apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbRefineDialog *self = LB_REFINE_DIALOG (widget);
 
-  if (lb_caption_item_get_image (lb_refine_dialog_get_item (self)) == NULL)
-    {
-      apply_schema (self);
-      return;
-    }
-
   self->applying = TRUE;
   gtk_widget_action_set_enabled (widget, "refine.apply", FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->list), FALSE);
-  dex_future_disown (dex_future_finally (lb_refine_job_apply (self->job), applied_cb,
-                                         g_object_ref (self), g_object_unref));
+  dex_future_disown (dex_future_finally (
+    lb_threads_run (find_wrong, make_mixes (self), (GDestroyNotify) g_ptr_array_unref), judged_cb,
+    g_object_ref (self), g_object_unref));
 }
 
 void

@@ -99,6 +99,7 @@ lb_refine_dialog_show_actions (LbRefineDialog *self)
   gtk_widget_set_visible (self->hint, changes);
   gtk_widget_action_set_enabled (widget, "refine.apply",
                                  n_accepted > 0 && !self->applying &&
+                                   !(changes && lb_mix_check_get_issue (self->check) != NULL) &&
                                    !(running && lb_refine_dialog_is_many (self)));
   gtk_widget_action_set_enabled (widget, "refine.previous", self->asked && self->position > 0);
   gtk_widget_action_set_enabled (widget, "refine.next",
@@ -355,6 +356,7 @@ lb_refine_dialog_dispose (GObject *object)
   LbRefineDialog *self = LB_REFINE_DIALOG (object);
 
   drop_job (self);
+  g_clear_object (&self->check);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_REFINE_DIALOG);
   g_clear_object (&self->toggled);
   g_clear_pointer (&self->examples, g_ptr_array_unref);
@@ -431,6 +433,9 @@ lb_refine_dialog_init (LbRefineDialog *self)
   self->scopes = g_ptr_array_new_with_free_func (scope_free);
   self->examples = g_ptr_array_new ();
   self->titles = gtk_string_list_new (NULL);
+  self->check = lb_mix_check_new ();
+  g_signal_connect_object (self->check, "checked", G_CALLBACK (lb_refine_dialog_show_issue), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->entry));
   adw_combo_row_set_model (self->scope_row, G_LIST_MODEL (self->titles));
