@@ -8,6 +8,7 @@
 #include "ui/prompt/lb-snippets.h"
 #include "ui/prompt/lb-suggestions.h"
 #include "ui/prompt/lb-text-pane.h"
+#include "ui/schema/lb-schema-page.h"
 
 /* What helps to write a caption: the words of other captions, snippets, and what the service has
  * repaired. Over the real service. */
@@ -342,6 +343,68 @@ test_repaired_on_saving (Fixture *self, gconstpointer data)
                    "Repaired on Saving");
 }
 
+static gboolean
+shows_second (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_image_page_get_image (self->page) == page_fixture_nth (&self->base, 1);
+}
+
+static gboolean
+shows_first (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_image_page_get_image (self->page) == page_fixture_nth (&self->base, 0);
+}
+
+/* Whoever writes in one field of one caption after the other stays in it. */
+static void
+test_next_image (Fixture *self, gconstpointer data)
+{
+  const char *path = "objects[0].clothing";
+  GtkTextView *view = view_at (self, path);
+  g_autofree char *field = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), "a blue coat", -1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "image.next", NULL));
+  wait_until (shows_second, self, "the next image");
+  field = lb_text_pane_dup_field (self->pane);
+  g_assert_cmpstr (field, ==, path);
+  view = lb_field_row_get_view (LB_FIELD_ROW (find_widget (GTK_WIDGET (self->pane), is_row, path)));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (view)));
+  g_object_get (gtk_text_view_get_buffer (view), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "yellow oilskins");
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "image.previous", NULL));
+  wait_until (shows_first, self, "the image before");
+  g_clear_pointer (&field, g_free);
+  field = lb_text_pane_dup_field (self->pane);
+  g_assert_cmpstr (field, ==, path);
+  kept = text_at (self, path);
+  g_assert_cmpstr (kept, ==, "a blue coat");
+}
+
+/* A schema says in the words of the captions what all of them share. */
+static void
+test_schema_values (Fixture *self, gconstpointer data)
+{
+  LbSchemaPage *page =
+    lb_schema_page_new (self->base.session, self->base.dataset, self->base.images, NULL);
+  Typing typing = { self, NULL, "oil" };
+
+  page_fixture_push (&self->base, ADW_NAVIGATION_PAGE (page));
+  self->pane = page_child (page, LB_TYPE_SCHEMA_PAGE, "editor");
+  lb_text_pane_set_view_name (self->pane, "form");
+  lb_text_pane_replace (self->pane, "{\"objects\": [{\"clothing\": \"\"}]}");
+  typing.view = view_at (self, "objects[0].clothing");
+  wait_until (has_suggestions, &typing, "suggestions");
+  assert_label (find_list (self), 0, "yellow oilskins");
+}
+
 #define ADD(name, test) g_test_add ("/ui/form-help/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -353,6 +416,8 @@ main (int argc, char *argv[])
 
   ADD ("values", test_values);
   ADD ("all", test_all);
+  ADD ("next-image", test_next_image);
+  ADD ("schema-values", test_schema_values);
   ADD ("repair", test_repair);
   ADD ("repair-fence", test_repair_fence);
   g_test_add ("/ui/form-help/repaired-on-saving", Fixture, GINT_TO_POINTER (TRUE), set_up,

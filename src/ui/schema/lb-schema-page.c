@@ -296,6 +296,7 @@ lb_schema_page_new (LbSession *session,
                     GListModel *selection)
 {
   LbSchemaPage *self;
+  g_autoptr (LbUsedValues) values = NULL;
 
   g_return_val_if_fail (LB_IS_SESSION (session), NULL);
   g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
@@ -306,6 +307,8 @@ lb_schema_page_new (LbSession *session,
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
   self->runs = g_object_ref (lb_caption_runs_get (session));
+  values = lb_used_values_new (session, dataset);
+  lb_text_pane_set_values (self->editor, values);
   show_title (self);
   lb_schema_pictures_set_images (self->pictures, session, dataset, images, selection);
   lb_survey_column_set_images (self->survey, session, images);
