@@ -599,6 +599,29 @@ test_completion (void)
     }
 }
 
+/* A row of the list says what it offers, to a screen reader too. */
+static void
+test_completion_name (void)
+{
+  g_autoptr (LbPromptCompletion) completion = lb_prompt_completion_new ();
+  g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+  g_autoptr (GListModel) proposals = NULL;
+  g_autoptr (GtkSourceCompletionProposal) first = NULL;
+  GtkWidget *row = g_object_ref_sink (gtk_list_box_row_new ());
+  GtkWidget *cell = g_object_new (GTK_SOURCE_TYPE_COMPLETION_CELL, "column",
+                                  GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT, NULL);
+
+  set_marked (buffer, "{\"lig|");
+  proposals = lb_prompt_completion_list (completion, buffer);
+  first = g_list_model_get_item (proposals, 0);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), cell);
+  GTK_SOURCE_COMPLETION_PROVIDER_GET_IFACE (completion)
+    ->display (GTK_SOURCE_COMPLETION_PROVIDER (completion), NULL, first,
+               GTK_SOURCE_COMPLETION_CELL (cell));
+  gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, "lighting");
+  g_object_unref (row);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/text-pane/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -629,6 +652,7 @@ main (int argc, char *argv[])
   ADD ("schema", test_schema);
 
   g_test_add_func ("/ui/text-pane/completion", test_completion);
+  g_test_add_func ("/ui/text-pane/completion-name", test_completion_name);
 
   return g_test_run ();
 }

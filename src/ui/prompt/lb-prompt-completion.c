@@ -202,9 +202,16 @@ display (GtkSourceCompletionProvider *provider,
          GtkSourceCompletionProposal *proposal,
          GtkSourceCompletionCell *cell)
 {
-  if (gtk_source_completion_cell_get_column (cell) == GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT)
-    gtk_source_completion_cell_set_text (
-      cell, lb_prompt_proposal_get_text (LB_PROMPT_PROPOSAL (proposal)));
+  const char *text = lb_prompt_proposal_get_text (LB_PROMPT_PROPOSAL (proposal));
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (cell), GTK_TYPE_LIST_BOX_ROW);
+
+  if (gtk_source_completion_cell_get_column (cell) != GTK_SOURCE_COMPLETION_COLUMN_TYPED_TEXT)
+    return;
+
+  gtk_source_completion_cell_set_text (cell, text);
+  /* The list names none of its rows. */
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
