@@ -12,7 +12,7 @@ from tree import find, find_all, wait
 
 class Keyboard(Desk):
     STEPS = ("open_sample", "move_in_grid", "filter", "search", "sort", "view", "delete_and_undo",
-             "open_image", "correct_field", "undo_field", "refine", "json_and_back", "mend",
+             "open_image", "correct_field", "undo_field", "refine", "freeze", "json_and_back", "mend",
              "approve_eight", "skip", "back_to_grid", "refine_many", "create", "add_files",
              "readiness", "schema", "captions", "approve_from_grid", "complete", "other_dataset", "leave")
 
@@ -163,6 +163,31 @@ class Keyboard(Desk):
         wait("the caption as it was", lambda: json.loads(self.caption(name)) == before)
         screen.key("ctrl+shift+z")
         wait("what was taken again", lambda: json.loads(self.caption(name)) == after)
+
+    def freeze(self):
+        """A field gets one value in all captions and can't be typed in; both are taken back."""
+        def backgrounds():
+            return {json.loads(image["caption"])["background_setting"] for image in self.images()}
+
+        before = {image["image_name"]: image["caption"] for image in self.images()}
+        self.tab_to("Background", role=TEXT)
+        screen.key("shift+F10")
+        self.choose_item("f")
+        self.label("Freeze Field?")
+        screen.key("Return")
+        self.label(starts="In all ")
+        self.button(starts="Change ")
+        self.shot("freeze")
+        screen.key("ctrl+Return")
+        wait("one background in the service", lambda: len(backgrounds()) == 1)
+        self.gone(starts="In all ")
+        find(self.app, "toggle button", "Frozen Field")
+        self.shot("frozen-field")
+        screen.key("ctrl+z")
+        wait("the captions as they were", lambda: all(
+            image["caption"] == before[image["image_name"]] for image in self.images()))
+        screen.key("ctrl+z")
+        wait("the field as the others", lambda: not find_all(self.app, "toggle button", "Frozen Field"))
 
     def json_and_back(self):
         screen.key("ctrl+e")

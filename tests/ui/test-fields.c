@@ -1,10 +1,15 @@
 #include "config.h"
 
 #include "page-fixture.h"
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/fields/lb-field-dialog.h"
+#include "ui/prompt/lb-field-row.h"
+#include "ui/prompt/lb-frozen-mark.h"
 #include "ui/prompt/lb-text-pane.h"
+
+#include <string.h>
 
 #define N_IMAGES 4
 #define CONDITIONS "lighting.conditions"
@@ -251,6 +256,118 @@ test_refused (Fixture *self, gconstpointer data)
   wait_left_out (dialog, "1 caption is left out");
 }
 
+static GtkWidget *
+find_mark (GtkWidget *widget)
+{
+  if (LB_IS_FROZEN_MARK (widget) && gtk_widget_get_visible (widget))
+    return widget;
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL;
+       one = gtk_widget_get_next_sibling (one))
+    {
+      GtkWidget *mark = find_mark (one);
+
+      if (mark != NULL)
+        return mark;
+    }
+  return NULL;
+}
+
+static gboolean
+has_mark (gpointer page)
+{
+  return find_mark (page) != NULL;
+}
+
+static gboolean
+has_no_mark (gpointer page)
+{
+  return find_mark (page) == NULL;
+}
+
+static gboolean
+is_asked (gpointer window)
+{
+  return ADW_IS_ALERT_DIALOG (adw_window_get_visible_dialog (window));
+}
+
+static gboolean
+is_field_dialog (gpointer window)
+{
+  return LB_IS_FIELD_DIALOG (adw_window_get_visible_dialog (window));
+}
+
+static void
+freeze (Fixture *self, const char *path)
+{
+  g_assert_true (
+    gtk_widget_activate_action (GTK_WIDGET (self->page), "image.freeze-field", "s", path));
+  wait_until (is_asked, self->base.window, "the question");
+  page_fixture_answer (&self->base, "freeze");
+}
+
+/* The captions that differ are offered, the row says that it is frozen and can't be typed in, and
+ * unfreezing makes it as the others again. */
+static void
+test_freeze (Fixture *self, gconstpointer data)
+{
+  LbTextPane *pane = page_child (self->page, LB_TYPE_IMAGE_PAGE, "editor");
+  LbFieldDialog *dialog = NULL;
+  LbFrozenFields *frozen = NULL;
+  GtkWidget *mark = NULL;
+  GtkWidget *row = NULL;
+  g_autofree char *value = NULL;
+
+  freeze (self, "style_medium");
+  wait_until (is_field_dialog, self->base.window, "the captions");
+  dialog = LB_FIELD_DIALOG (adw_window_get_visible_dialog (self->base.window));
+  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Apply Frozen Fields");
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "scope_label")), ==,
+                   "In all 4 images of the dataset");
+  adw_dialog_close (ADW_DIALOG (dialog));
+  wait_until (is_closed, self->base.window, "the end of the dialog");
+
+  frozen = lb_session_get_frozen (self->base.session, self->base.dataset);
+  value = lb_frozen_fields_dup_value (frozen, "style_medium");
+  g_assert_nonnull (value);
+  lb_text_pane_set_view_name (pane, "form");
+  wait_until (has_mark, self->page, "the mark of what is frozen");
+  g_assert_nonnull (strstr (
+    lb_frozen_mark_get_words (LB_FROZEN_MARK (find_mark (GTK_WIDGET (self->page)))), "Frozen"));
+
+  /* By keys it is behind the text. */
+  mark = find_mark (GTK_WIDGET (self->page));
+  row = gtk_widget_get_ancestor (mark, LB_TYPE_FIELD_ROW);
+  gtk_widget_grab_focus (row);
+  g_assert_false (gtk_text_view_get_editable (lb_field_row_get_view (LB_FIELD_ROW (row))));
+  g_assert_true (gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD));
+  g_assert_nonnull (gtk_widget_get_focus_child (mark));
+  g_assert_true (gtk_widget_child_focus (row, GTK_DIR_TAB_BACKWARD));
+  g_assert_null (gtk_widget_get_focus_child (mark));
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page), "image.unfreeze-field", "s",
+                                             "style_medium"));
+  wait_until (has_no_mark, self->page, "the end of the mark");
+  g_object_unref (wait_object (lb_session_undo (self->base.session)));
+  wait_until (has_mark, self->page, "the mark again");
+}
+
+/* What others have is brought to it, in one step. */
+static void
+test_apply_frozen (Fixture *self, gconstpointer data)
+{
+  LbFieldDialog *dialog = NULL;
+
+  freeze (self, CONDITIONS);
+  wait_until (is_field_dialog, self->base.window, "the captions");
+  dialog = LB_FIELD_DIALOG (adw_window_get_visible_dialog (self->base.window));
+  wait_apply (dialog, "Change 2 Captions");
+  assert_left_out (dialog, "1 caption is left out");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "field.apply", NULL));
+  wait_until (is_closed, self->base.window, "the end of the dialog");
+  assert_value (self, 1, CONDITIONS, "Light 0.");
+  assert_value (self, 2, CONDITIONS, "Light 0.");
+}
+
 static void
 test_completed (Fixture *self, gconstpointer data)
 {
@@ -279,6 +396,8 @@ main (int argc, char **argv)
   add ("/ui/fields/append", test_append);
   add ("/ui/fields/replace", test_replace);
   add ("/ui/fields/refused", test_refused);
+  add ("/ui/fields/freeze", test_freeze);
+  add ("/ui/fields/apply-frozen", test_apply_frozen);
   add ("/ui/fields/completed", test_completed);
 
   return g_test_run ();

@@ -33,7 +33,8 @@ regenerate_stale_cb (GtkWidget *widget, const char *action_name, GVariant *param
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
   adw_dialog_present (
-    lb_regenerate_dialog_new (self->session, self->dataset, self->images, LB_SHOW_STALE), widget);
+    lb_regenerate_dialog_new (widget, self->session, self->dataset, self->images, LB_SHOW_STALE),
+    widget);
 }
 
 void

@@ -4,7 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-threads.h"
+#include "base/lb-weak.h"
+#include "jobs/lb-field-job.h"
+#include "jobs/lb-shared-fields.h"
+#include "session/lb-session-frozen.h"
 #include "ui/accounts/lb-plan-words.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/widgets/lb-duration-words.h"
 
@@ -31,11 +37,18 @@ struct _LbRegenerateDialog
   GtkLabel *all_count;
   GtkCheckButton *manual_check;
   GtkLabel *manual_label;
+  GtkCheckButton *freeze_check;
+  GtkLabel *freeze_label;
+  GtkWidget *differ_list;
+  AdwPreferencesRow *differ_row;
   GtkLabel *time_label;
 
-  LbSession *session; /* (owned) */
-  LbDataset *dataset; /* (owned) */
-  GListModel *images; /* (owned) */
+  LbSession *session;     /* (owned) */
+  LbDataset *dataset;     /* (owned) */
+  GListModel *images;     /* (owned) */
+  GWeakRef from;          /* what it is over */
+  LbFieldJob *job;        /* (owned): what is other than it is frozen */
+  LbFrozenFields *shared; /* (owned) (nullable): what all captions share, and is not frozen */
   guint n_manual[N_SCOPES];
   guint n_others[N_SCOPES];
 };
@@ -145,6 +158,134 @@ update (LbRegenerateDialog *self)
   adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (self), "regenerate", n > 0);
 }
 
+/* Frozen fields. */
+
+/* What all captions share would vary again where it is not frozen. */
+static void
+show_shared (LbRegenerateDialog *self)
+{
+  const guint n = lb_frozen_fields_get_n (self->shared);
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("Freeze %'u field that all captions share",
+                               "Freeze %'u fields that all captions share", n),
+                     n);
+
+  gtk_label_set_label (self->freeze_label, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->freeze_check), n > 0);
+}
+
+/* Takes @shared. */
+static void
+take_shared (LbRegenerateDialog *self, LbFrozenFields *shared)
+{
+  LbFrozenFields *present = lb_session_get_frozen (self->session, self->dataset);
+  g_auto (GStrv) paths = lb_frozen_fields_dup_paths (shared);
+
+  self->shared = shared;
+  for (guint i = 0; paths[i] != NULL && present != NULL; i++)
+    {
+      g_autoptr (LbFrozenFields) before = self->shared;
+      g_autofree char *frozen = lb_frozen_fields_find (present, paths[i]);
+
+      self->shared =
+        frozen != NULL ? lb_frozen_fields_without (before, paths[i]) : g_object_ref (before);
+    }
+  show_shared (self);
+}
+
+static DexFuture *
+share_fiber (gpointer data)
+{
+  return dex_future_new_take_object (lb_shared_fields_find (data));
+}
+
+static DexFuture *
+shared_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbRegenerateDialog) self = g_weak_ref_get (data);
+  LbFrozenFields *shared = dex_await_object (dex_ref (future), NULL);
+
+  if (self != NULL && self->session != NULL && shared != NULL)
+    take_shared (self, shared);
+  else
+    g_clear_object (&shared);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+differ_looked_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbRegenerateDialog) self = g_weak_ref_get (data);
+  const guint n = self != NULL && self->job != NULL ? lb_field_job_count_accepted (self->job) : 0;
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("Apply frozen fields to the %'u caption that differs",
+                               "Apply frozen fields to the %'u captions that differ", n),
+                     n);
+
+  if (n == 0)
+    return dex_future_new_true ();
+
+  adw_preferences_row_set_title (self->differ_row, words);
+  gtk_widget_set_visible (self->differ_list, TRUE);
+  return dex_future_new_true ();
+}
+
+/* Over the page that this is over. */
+static void
+differ_cb (LbRegenerateDialog *self)
+{
+  g_autoptr (GtkWidget) from = g_weak_ref_get (&self->from);
+  g_autoptr (LbSession) session = g_object_ref (self->session);
+  g_autoptr (LbDataset) dataset = g_object_ref (self->dataset);
+
+  adw_dialog_close (ADW_DIALOG (self));
+  if (from != NULL)
+    lb_freeze_show_others (from, session, dataset);
+}
+
+static void
+look_at_frozen (LbRegenerateDialog *self)
+{
+  LbFrozenFields *frozen = lb_session_get_frozen (self->session, self->dataset);
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GStrvBuilder) captions = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->images); i++)
+    {
+      LbImage *image = g_list_model_get_item (self->images, i);
+      char *text = lb_session_dup_caption_text (self->session, image);
+
+      g_ptr_array_add (images, image);
+      if (text != NULL && *text != '\0')
+        g_strv_builder_take (captions, text);
+      else
+        g_free (text);
+    }
+  dex_future_disown (dex_future_finally (
+    lb_threads_run (share_fiber, g_strv_builder_end (captions), (GDestroyNotify) g_strfreev),
+    shared_cb, lb_weak_new (self), lb_weak_free));
+  if (frozen == NULL)
+    return;
+
+  self->job = lb_field_job_new (self->session, self->dataset, images);
+  dex_future_disown (dex_future_finally (lb_field_job_look_frozen (self->job, frozen),
+                                         differ_looked_cb, lb_weak_new (self), lb_weak_free));
+}
+
+static void
+freeze_shared (LbRegenerateDialog *self)
+{
+  LbFrozenFields *present = lb_session_get_frozen (self->session, self->dataset);
+  g_autoptr (LbFrozenFields) all = NULL;
+
+  if (self->shared == NULL || !gtk_check_button_get_active (self->freeze_check))
+    return;
+
+  all = present != NULL ? lb_frozen_fields_with_all (present, self->shared)
+                        : g_object_ref (self->shared);
+  dex_future_disown (lb_session_set_frozen (self->session, self->dataset, all));
+}
+
 static void
 response_cb (LbRegenerateDialog *self, const char *response)
 {
@@ -155,6 +296,7 @@ response_cb (LbRegenerateDialog *self, const char *response)
   if (!g_str_equal (response, "regenerate"))
     return;
 
+  freeze_shared (self);
   for (guint i = 0; i < g_list_model_get_n_items (self->images); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->images, i);
@@ -173,6 +315,8 @@ lb_regenerate_dialog_dispose (GObject *object)
 {
   LbRegenerateDialog *self = LB_REGENERATE_DIALOG (object);
 
+  g_clear_object (&self->shared);
+  g_clear_object (&self->job);
   g_clear_object (&self->images);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -181,11 +325,20 @@ lb_regenerate_dialog_dispose (GObject *object)
 }
 
 static void
+lb_regenerate_dialog_finalize (GObject *object)
+{
+  g_weak_ref_clear (&LB_REGENERATE_DIALOG (object)->from);
+
+  G_OBJECT_CLASS (lb_regenerate_dialog_parent_class)->finalize (object);
+}
+
+static void
 lb_regenerate_dialog_class_init (LbRegenerateDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_regenerate_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = lb_regenerate_dialog_finalize;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-regenerate-dialog.ui");
@@ -200,7 +353,12 @@ lb_regenerate_dialog_class_init (LbRegenerateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, all_count);
   gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, manual_check);
   gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, manual_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, freeze_check);
+  gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, freeze_label);
+  gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, differ_list);
+  gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, differ_row);
   gtk_widget_class_bind_template_child (widget_class, LbRegenerateDialog, time_label);
+  gtk_widget_class_bind_template_callback (widget_class, differ_cb);
   gtk_widget_class_bind_template_callback (widget_class, response_cb);
   gtk_widget_class_bind_template_callback (widget_class, update);
 }
@@ -208,14 +366,13 @@ lb_regenerate_dialog_class_init (LbRegenerateDialogClass *klass)
 static void
 lb_regenerate_dialog_init (LbRegenerateDialog *self)
 {
+  g_weak_ref_init (&self->from, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 AdwDialog *
-lb_regenerate_dialog_new (LbSession *session,
-                          LbDataset *dataset,
-                          GListModel *images,
-                          LbImageShow show)
+lb_regenerate_dialog_new (
+  GtkWidget *from, LbSession *session, LbDataset *dataset, GListModel *images, LbImageShow show)
 {
   LbRegenerateDialog *self;
   GtkCheckButton *check;
@@ -228,6 +385,7 @@ lb_regenerate_dialog_new (LbSession *session,
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
+  g_weak_ref_set (&self->from, from);
   count (self);
   show_counts (self);
   check = show == LB_SHOW_STALE     ? self->stale_check
@@ -237,6 +395,8 @@ lb_regenerate_dialog_new (LbSession *session,
     check = self->all_check;
   gtk_check_button_set_active (check, TRUE);
   update (self);
+  if (lb_dataset_is_fibo (dataset))
+    look_at_frozen (self);
 
   return ADW_DIALOG (self);
 }

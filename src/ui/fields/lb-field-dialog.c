@@ -514,14 +514,29 @@ show_titles (LbFieldDialog *self)
   adw_window_title_set_subtitle (self->window_title, field);
 }
 
+/* (transfer full) */
+static char *
+dup_scope_words (const LbFieldScope *scope)
+{
+  const guint n = scope->images->len;
+
+  switch (scope->extent)
+    {
+    case LB_FIELD_SELECTED:
+      return g_strdup_printf (ngettext ("In %'u selected image", "In %'u selected images", n), n);
+    case LB_FIELD_SHOWN:
+      return g_strdup_printf (ngettext ("In %'u shown image", "In %'u shown images", n), n);
+    case LB_FIELD_ALL:
+    default:
+      return g_strdup_printf (
+        ngettext ("In the only image of the dataset", "In all %'u images of the dataset", n), n);
+    }
+}
+
 static void
 show_scope (LbFieldDialog *self, const LbFieldScope *scope)
 {
-  const guint n = scope->images->len;
-  g_autofree char *words = g_strdup_printf (
-    scope->selected ? ngettext ("In %'u selected image", "In %'u selected images", n)
-                    : ngettext ("In %'u shown image", "In %'u shown images", n),
-    n);
+  g_autofree char *words = dup_scope_words (scope);
 
   gtk_label_set_label (self->scope_label, words);
 }

@@ -14,12 +14,20 @@ G_BEGIN_DECLS
 #define LB_TYPE_FIELD_DIALOG (lb_field_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LbFieldDialog, lb_field_dialog, LB, FIELD_DIALOG, AdwDialog)
 
+/* Which images of a dataset they are. */
+typedef enum
+{
+  LB_FIELD_SELECTED, /* those that a person has selected */
+  LB_FIELD_SHOWN,    /* those that are shown, of which a filter may leave some out */
+  LB_FIELD_ALL
+} LbFieldExtent;
+
 /**
  * LbFieldScope:
  * @session: a session
  * @dataset: a fibo draft
  * @images: (element-type LbImage): of @dataset
- * @selected: whether a person has selected them; else they are those that are shown
+ * @extent: which these are
  *
  * Whose captions they are.
  */
@@ -28,7 +36,7 @@ typedef struct
   LbSession *session;
   LbDataset *dataset;
   GPtrArray *images;
-  gboolean selected;
+  LbFieldExtent extent;
 } LbFieldScope;
 
 /* @from: a widget of the window. @path: which field, in each of their captions. @value: (nullable):

@@ -124,6 +124,8 @@ void lb_image_page_show_conflict (LbImagePage *self);
 
 /* lb-image-page-fields.c: one field, in the captions of many */
 void lb_image_page_install_field_actions (GtkWidgetClass *widget_class);
+/* What is frozen is shown, now and from now on. Once. */
+void lb_image_page_follow_frozen (LbImagePage *self);
 void lb_image_page_show_field_actions (LbImagePage *self);
 
 /* lb-image-page-menu.c */
@@ -146,6 +148,9 @@ void lb_image_page_show_prefix (LbImagePage *self);
 
 /* lb-image-page-refine.c: an instruction that changes the caption */
 void lb_image_page_install_refine_actions (GtkWidgetClass *widget_class);
+/* (transfer full) (element-type LbImage): what was selected where the page was opened from, as far
+ * as it is there still. */
+GPtrArray *lb_image_page_dup_chosen (LbImagePage *self);
 void lb_image_page_show_refine (LbImagePage *self);
 
 /* lb-image-page-regenerate.c: a caption that is written anew */

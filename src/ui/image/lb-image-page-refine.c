@@ -17,20 +17,28 @@ applied_cb (LbRefineDialog *dialog, guint n, LbImagePage *self)
   lb_refine_toast_show (GTK_WIDGET (self), self->session, n);
 }
 
-/* What was selected where the page was opened from, as far as it is there still. */
-static void
-add_chosen (LbImagePage *self, LbRefineDialog *dialog)
+GPtrArray *
+lb_image_page_dup_chosen (LbImagePage *self)
 {
   GPtrArray *chosen = g_object_get_data (G_OBJECT (self), chosen_data);
-  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  GPtrArray *images = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; chosen != NULL && i < chosen->len; i++)
     {
       LbImage *image = g_ptr_array_index (chosen, i);
 
       if (lb_session_find_image (self->session, lb_image_get_id (image)) == image)
-        g_ptr_array_add (images, image);
+        g_ptr_array_add (images, g_object_ref (image));
     }
+
+  return images;
+}
+
+static void
+add_chosen (LbImagePage *self, LbRefineDialog *dialog)
+{
+  g_autoptr (GPtrArray) images = lb_image_page_dup_chosen (self);
+
   if (images->len > 1)
     lb_refine_dialog_add_captions (dialog, images);
 }

@@ -662,6 +662,7 @@ lb_image_page_new (LbSession *session, LbDataset *dataset, GListModel *images, L
   lb_image_page_follow_text (self);
   lb_image_page_follow_prefix (self);
   lb_image_page_follow_history (self);
+  lb_image_page_follow_frozen (self);
 
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (edit_state_changed_cb), self,
                            G_CONNECT_SWAPPED);

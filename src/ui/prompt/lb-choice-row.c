@@ -6,6 +6,7 @@
 
 #include "base/lb-json.h"
 #include "base/lb-visible-text.h"
+#include "ui/prompt/lb-field-menu.h"
 #include "ui/prompt/lb-field-names.h"
 #include "ui/prompt/lb-issue-words.h"
 
@@ -117,7 +118,7 @@ lb_choice_row_show_path (LbFormRow *row, const char *path)
 static gboolean
 lb_choice_row_fits (LbFormRow *row, const char *json)
 {
-  return lb_prompt_draft_get_editable (LB_CHOICE_ROW (row)->draft) &&
+  return lb_prompt_draft_may_edit (LB_CHOICE_ROW (row)->draft, LB_CHOICE_ROW (row)->path) &&
          (json == NULL || *json == '"' || *json == 'n');
 }
 
@@ -184,6 +185,7 @@ lb_choice_row_new (LbPromptDraft *draft, const char *path, const char *key)
   self->path = g_strdup (path);
   name = lb_field_name (key);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  lb_field_menu_attach (GTK_WIDGET (self), draft);
   lb_choice_row_update (LB_FORM_ROW (self));
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/prompt/lb-advice-line.h"
+#include "ui/prompt/lb-field-menu.h"
 #include "ui/prompt/lb-snippets-dialog.h"
 #include "ui/prompt/lb-snippets.h"
 #include "ui/prompt/lb-suggestions.h"
@@ -250,32 +251,14 @@ make_insert_menu (const char *const *snippets)
   return G_MENU_MODEL (menu);
 }
 
-/* What can be done with the field where there are other captions; elsewhere nobody has the actions.
- */
-static GMenuModel *
-make_field_menu (const char *path)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenuItem) copy = g_menu_item_new (_ ("Copy Field to _Other Images…"), NULL);
-  g_autoptr (GMenuItem) change = g_menu_item_new (_ ("Append or _Replace in Field…"), NULL);
-
-  g_menu_item_set_action_and_target (copy, "image.copy-field", "s", path);
-  g_menu_item_set_attribute (copy, "hidden-when", "s", "action-missing");
-  g_menu_append_item (menu, copy);
-  g_menu_item_set_action_and_target (change, "image.change-field", "s", path);
-  g_menu_item_set_attribute (change, "hidden-when", "s", "action-missing");
-  g_menu_append_item (menu, change);
-
-  return G_MENU_MODEL (menu);
-}
-
 /* As the snippets are now; the toolkit asks for it before the menu is wanted. */
 static void
 show_menu (LbFieldAssistant *self)
 {
   g_auto (GStrv) snippets = lb_snippets_list ();
   g_autoptr (GMenuModel) insert_menu = make_insert_menu ((const char *const *) snippets);
-  g_autoptr (GMenuModel) field_menu = make_field_menu (self->path != NULL ? self->path : "");
+  g_autoptr (GMenuModel) field_menu =
+    lb_field_menu_new (self->draft, self->path != NULL ? self->path : "");
   g_autoptr (GMenu) menu = g_menu_new ();
 
   if (is_editable (self) && snippets[0] != NULL)

@@ -6,6 +6,7 @@
 #include "ui/prompt/lb-choice-row.h"
 #include "ui/prompt/lb-field-assistant.h"
 #include "ui/prompt/lb-field-names.h"
+#include "ui/prompt/lb-frozen-mark.h"
 #include "ui/prompt/lb-growing-text.h"
 #include "ui/prompt/lb-issue-line.h"
 #include "ui/prompt/lb-section-row.h"
@@ -31,6 +32,7 @@ struct _LbFieldRow
   GtkWidget *title; /* (unowned) label */
   LbGrowingText *text;
   LbIssueLine *issue;
+  LbFrozenMark *mark;
   GtkBox *box;                 /* (unowned): around all these */
   LbFieldAssistant *assistant; /* (owned) */
 
@@ -220,7 +222,10 @@ show_issue (LbFieldRow *self)
   const char *words;
 
   lb_issue_line_set_issue (self->issue, issue);
+  lb_frozen_mark_update (self->mark, self->draft, self->path);
   words = lb_issue_line_get_words (self->issue);
+  if (words == NULL)
+    words = lb_frozen_mark_get_words (self->mark);
   if (issue != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else
@@ -268,7 +273,7 @@ lb_field_row_update (LbFormRow *row)
   self->document = document;
   self->showing = FALSE;
 
-  editable = lb_prompt_draft_get_editable (self->draft) && self->mode != MODE_JSON;
+  editable = lb_prompt_draft_may_edit (self->draft, self->path) && self->mode != MODE_JSON;
   gtk_text_view_set_editable (lb_growing_text_get_view (self->text), editable);
   gtk_text_view_set_cursor_visible (lb_growing_text_get_view (self->text), editable);
   show_issue (self);
@@ -306,7 +311,7 @@ lb_field_row_fits (LbFormRow *row, const char *json)
 
   return !lb_section_row_can_show (self->field, json) &&
          !(lb_choice_row_can_show (self->field, json) &&
-           lb_prompt_draft_get_editable (self->draft));
+           lb_prompt_draft_may_edit (self->draft, self->path));
 }
 
 static void
@@ -391,8 +396,14 @@ static gboolean
 lb_field_row_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   LbFieldRow *self = LB_FIELD_ROW (widget);
+  GtkWidget *mark = GTK_WIDGET (self->mark);
+  const gboolean in_mark = lb_form_row_has_focus (mark);
 
-  if (lb_form_row_has_focus (widget))
+  /* From the text to the mark, where there is one, and back. */
+  if (lb_form_row_has_focus (widget) && !in_mark)
+    return direction == GTK_DIR_TAB_FORWARD && gtk_widget_get_visible (mark) &&
+           gtk_widget_child_focus (mark, direction);
+  if (in_mark && direction != GTK_DIR_TAB_BACKWARD)
     return FALSE;
 
   return gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -466,6 +477,8 @@ lb_field_row_init (LbFieldRow *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->issue));
   gtk_widget_add_css_class (header, "header");
   gtk_box_append (GTK_BOX (header), box);
+  self->mark = LB_FROZEN_MARK (lb_frozen_mark_new ());
+  gtk_box_append (GTK_BOX (header), GTK_WIDGET (self->mark));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), header);
 
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);

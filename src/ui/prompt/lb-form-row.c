@@ -23,7 +23,7 @@ lb_form_row_new (LbPromptDraft *draft,
 
   if (lb_section_row_can_show (field, json))
     return LB_FORM_ROW (lb_section_row_new (draft, path, key, field));
-  if (lb_choice_row_can_show (field, json) && lb_prompt_draft_get_editable (draft))
+  if (lb_choice_row_can_show (field, json) && lb_prompt_draft_may_edit (draft, path))
     return LB_FORM_ROW (lb_choice_row_new (draft, path, key));
 
   return LB_FORM_ROW (lb_field_row_new (draft, path, key, field));

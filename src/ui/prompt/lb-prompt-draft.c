@@ -9,12 +9,13 @@ struct _LbPromptDraft
   GObject parent_instance;
 
   LbPromptKind kind;
-  LbPrompt *prompt;     /* (owned) (nullable) without what is pending */
-  guint document;       /* counts those started */
-  char *pending_path;   /* (owned) (nullable): where something was typed */
-  char *pending_json;   /* (owned) (nullable): what; to be removed if NULL */
-  GPtrArray *issues;    /* (owned) (element-type LbPromptIssue) */
-  LbUsedValues *values; /* (owned) (nullable) */
+  LbPrompt *prompt;       /* (owned) (nullable) without what is pending */
+  guint document;         /* counts those started */
+  char *pending_path;     /* (owned) (nullable): where something was typed */
+  char *pending_json;     /* (owned) (nullable): what; to be removed if NULL */
+  GPtrArray *issues;      /* (owned) (element-type LbPromptIssue) */
+  LbUsedValues *values;   /* (owned) (nullable) */
+  LbFrozenFields *frozen; /* (owned) (nullable) */
   gboolean editable;
 };
 
@@ -70,6 +71,7 @@ lb_prompt_draft_finalize (GObject *object)
 
   g_clear_object (&self->prompt);
   g_clear_object (&self->values);
+  g_clear_object (&self->frozen);
   g_clear_pointer (&self->pending_path, g_free);
   g_clear_pointer (&self->pending_json, g_free);
   g_clear_pointer (&self->issues, g_ptr_array_unref);
@@ -376,6 +378,42 @@ lb_prompt_draft_get_values (LbPromptDraft *self)
   g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), NULL);
 
   return self->values;
+}
+
+void
+lb_prompt_draft_set_frozen (LbPromptDraft *self, LbFrozenFields *frozen)
+{
+  g_return_if_fail (LB_IS_PROMPT_DRAFT (self));
+
+  if (g_set_object (&self->frozen, frozen))
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+char *
+lb_prompt_draft_find_frozen (LbPromptDraft *self, const char *path)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), NULL);
+
+  return self->frozen != NULL ? lb_frozen_fields_find (self->frozen, path) : NULL;
+}
+
+char *
+lb_prompt_draft_dup_frozen (LbPromptDraft *self, const char *path)
+{
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), NULL);
+
+  return self->frozen != NULL ? lb_frozen_fields_dup_value (self->frozen, path) : NULL;
+}
+
+gboolean
+lb_prompt_draft_may_edit (LbPromptDraft *self, const char *path)
+{
+  g_autofree char *frozen = NULL;
+
+  g_return_val_if_fail (LB_IS_PROMPT_DRAFT (self), FALSE);
+
+  frozen = lb_prompt_draft_find_frozen (self, path);
+  return self->editable && frozen == NULL;
 }
 
 void

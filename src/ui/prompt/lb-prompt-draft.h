@@ -2,6 +2,7 @@
 
 #include "model/lb-prompt-schema.h"
 #include "model/lb-prompt.h"
+#include "session/lb-frozen-fields.h"
 #include "ui/prompt/lb-used-values.h"
 
 G_BEGIN_DECLS
@@ -57,8 +58,17 @@ void lb_prompt_draft_set_values (LbPromptDraft *self, LbUsedValues *values);
 /* (transfer none) (nullable) */
 LbUsedValues *lb_prompt_draft_get_values (LbPromptDraft *self);
 
+/* @frozen: (nullable): the fields that have one value in all captions. */
+void lb_prompt_draft_set_frozen (LbPromptDraft *self, LbFrozenFields *frozen);
+/* (transfer full) (nullable): the frozen field that @path is or is in. */
+char *lb_prompt_draft_find_frozen (LbPromptDraft *self, const char *path);
+/* (transfer full) (nullable): the value that the field @path is frozen at. */
+char *lb_prompt_draft_dup_frozen (LbPromptDraft *self, const char *path);
+
 void lb_prompt_draft_set_editable (LbPromptDraft *self, gboolean editable);
 gboolean lb_prompt_draft_get_editable (LbPromptDraft *self);
+/* Whether what is at @path may be changed: it is editable, and not frozen. */
+gboolean lb_prompt_draft_may_edit (LbPromptDraft *self, const char *path);
 
 /* Whether @path is @ancestor or leads into it. */
 gboolean lb_prompt_draft_is_within (const char *path, const char *ancestor);

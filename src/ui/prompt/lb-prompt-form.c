@@ -46,15 +46,16 @@ struct _LbPromptForm
 {
   AdwBin parent_instance;
 
-  LbPromptDraft *draft; /* (owned) */
-  GtkBox *box;          /* (unowned) child */
-  LbIssueLine *issue;   /* (unowned): of the document as a whole */
-  GPtrArray *groups;    /* (owned) (element-type Group) (nullable) until there was a prompt */
-  gboolean started;     /* the rows are those of the prompt, not of one before */
-  GListModel *issues;   /* (owned) (nullable) */
-  LbUsedValues *values; /* (owned) (nullable) */
-  guint seek_tick;      /* until the focus has been brought into view */
-  gint64 seek_end;      /* monotonic time of its last frame */
+  LbPromptDraft *draft;   /* (owned) */
+  GtkBox *box;            /* (unowned) child */
+  LbIssueLine *issue;     /* (unowned): of the document as a whole */
+  GPtrArray *groups;      /* (owned) (element-type Group) (nullable) until there was a prompt */
+  gboolean started;       /* the rows are those of the prompt, not of one before */
+  GListModel *issues;     /* (owned) (nullable) */
+  LbUsedValues *values;   /* (owned) (nullable) */
+  LbFrozenFields *frozen; /* (owned) (nullable) */
+  guint seek_tick;        /* until the focus has been brought into view */
+  gint64 seek_end;        /* monotonic time of its last frame */
 };
 
 G_DEFINE_FINAL_TYPE (LbPromptForm, lb_prompt_form, ADW_TYPE_BIN)
@@ -209,6 +210,7 @@ start_draft (LbPromptForm *self, LbPromptKind kind, gboolean editable)
   lb_prompt_draft_set_editable (self->draft, editable);
   lb_prompt_draft_set_issues (self->draft, self->issues);
   lb_prompt_draft_set_values (self->draft, self->values);
+  lb_prompt_draft_set_frozen (self->draft, self->frozen);
   g_signal_connect_object (self->draft, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->draft, "changed", G_CALLBACK (changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -233,6 +235,7 @@ lb_prompt_form_dispose (GObject *object)
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_object (&self->issues);
   g_clear_object (&self->values);
+  g_clear_object (&self->frozen);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->draft);
 
@@ -337,6 +340,15 @@ lb_prompt_form_set_values (LbPromptForm *self, LbUsedValues *values)
 
   g_set_object (&self->values, values);
   lb_prompt_draft_set_values (self->draft, values);
+}
+
+void
+lb_prompt_form_set_frozen (LbPromptForm *self, LbFrozenFields *frozen)
+{
+  g_return_if_fail (LB_IS_PROMPT_FORM (self));
+
+  g_set_object (&self->frozen, frozen);
+  lb_prompt_draft_set_frozen (self->draft, frozen);
 }
 
 void

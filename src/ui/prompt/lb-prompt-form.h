@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "model/lb-prompt.h"
+#include "session/lb-frozen-fields.h"
 #include "ui/prompt/lb-used-values.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ LbPrompt *lb_prompt_form_get_prompt (LbPromptForm *self);
 void lb_prompt_form_set_issues (LbPromptForm *self, GListModel *issues);
 /* @values: (nullable): what other captions say, to be suggested. */
 void lb_prompt_form_set_values (LbPromptForm *self, LbUsedValues *values);
+/* @frozen: (nullable): fields that show that they are frozen, and can't be changed. */
+void lb_prompt_form_set_frozen (LbPromptForm *self, LbFrozenFields *frozen);
 void lb_prompt_form_set_editable (LbPromptForm *self, gboolean editable);
 /* Opens what is around the field at @path, or around the nearest there is, and focuses it. */
 void lb_prompt_form_show_path (LbPromptForm *self, const char *path);

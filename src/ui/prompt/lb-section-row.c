@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/prompt/lb-field-list.h"
+#include "ui/prompt/lb-field-menu.h"
 #include "ui/prompt/lb-field-names.h"
+#include "ui/prompt/lb-frozen-mark.h"
 #include "ui/prompt/lb-issue-words.h"
 #include "ui/prompt/lb-prompt-summary.h"
 
@@ -28,6 +30,7 @@ struct _LbSectionRow
   guint drag_end_source;         /* idle until the keys are for the window again */
   guint n_places;                /* elements of that */
   GtkWidget *issue_icon;         /* (unowned) */
+  LbFrozenMark *mark;            /* (unowned) */
   GtkWidget *foot;          /* (unowned) (nullable): row with what can be done with all of it */
   GtkWidget *up_button;     /* (unowned) (nullable) */
   GtkWidget *down_button;   /* (unowned) (nullable) */
@@ -78,7 +81,7 @@ remove_clicked_cb (LbSectionRow *self)
 static void
 move (LbSectionRow *self, int by)
 {
-  if (self->element && lb_prompt_draft_get_editable (self->draft))
+  if (self->element && lb_prompt_draft_may_edit (self->draft, self->path))
     g_signal_emit (self, signals[MOVE], 0, by);
 }
 
@@ -103,7 +106,7 @@ move_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static GdkContentProvider *
 drag_prepare_cb (LbSectionRow *self, double x, double y, GtkDragSource *source)
 {
-  return lb_prompt_draft_get_editable (self->draft)
+  return lb_prompt_draft_may_edit (self->draft, self->path)
            ? gdk_content_provider_new_typed (LB_TYPE_SECTION_ROW, self)
            : NULL;
 }
@@ -220,7 +223,8 @@ show_place (LbSectionRow *self)
 {
   if (self->handle != NULL)
     gtk_widget_set_visible (get_prefixes (self),
-                            lb_prompt_draft_get_editable (self->draft) && self->n_places > 1);
+                            lb_prompt_draft_may_edit (self->draft, self->path) &&
+                              self->n_places > 1);
   if (self->up_button == NULL)
     return;
 
@@ -290,7 +294,8 @@ update_foot (LbSectionRow *self, const char *name)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->foot), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
-  gtk_widget_set_visible (self->foot, lb_prompt_draft_get_editable (self->draft) && is_set (self));
+  gtk_widget_set_visible (self->foot,
+                          lb_prompt_draft_may_edit (self->draft, self->path) && is_set (self));
   /* Translators: of these three: %s is what an object in the picture is called */
   name_button (self->up_button, _ ("Move %s Up"), name);
   name_button (self->down_button, _ ("Move %s Down"), name);
@@ -301,6 +306,7 @@ static void
 update_header (LbSectionRow *self)
 {
   LbPromptIssue *issue = lb_prompt_draft_find_issue (self->draft, self->path);
+  const char *words = NULL;
   const gboolean bad = lb_prompt_draft_has_issue_within (self->draft, self->path);
   g_autofree char *title = self->element
                              ? lb_prompt_summary_title (self->draft, self->path, self->key)
@@ -313,6 +319,10 @@ update_header (LbSectionRow *self)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (self->issue_icon, bad);
+  lb_frozen_mark_update (self->mark, self->draft, self->path);
+  words = lb_frozen_mark_get_words (self->mark);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words != NULL ? words : "", -1);
   if (issue != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else
@@ -456,6 +466,8 @@ lb_section_row_init (LbSectionRow *self)
   gtk_widget_set_visible (self->issue_icon, FALSE);
   gtk_widget_set_tooltip_text (self->issue_icon, _ ("Something in it is not valid yet"));
   adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), self->issue_icon);
+  self->mark = LB_FROZEN_MARK (lb_frozen_mark_new ());
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->mark));
 }
 
 static GtkWidget *
@@ -474,6 +486,7 @@ new_row (LbPromptDraft *draft,
   self->element = element;
   if (element)
     make_handle (self);
+  lb_field_menu_attach (GTK_WIDGET (self), draft);
   lb_section_row_update (LB_FORM_ROW (self));
   g_signal_connect (self, "notify::expanded", G_CALLBACK (expanded_cb), NULL);
   return GTK_WIDGET (self);

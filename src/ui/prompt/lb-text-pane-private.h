@@ -21,12 +21,13 @@ struct _LbTextPane
   GtkScrolledWindow *scrolled; /* (unowned) (nullable): around the form or the plain view */
   GtkTextView *view;           /* (unowned): of the editor, or by itself for plain words */
 
-  LbUsedValues *values; /* (owned) (nullable) */
-  gboolean updating;    /* what changes is not an edit, or one that is known already */
-  gboolean form_ahead;  /* the form has what the text does not have yet */
-  gboolean form_behind; /* the text has what the form does not have yet */
-  guint write_source;   /* time-out until what is in the form is written into the text */
-  guint read_source;    /* idle until the form takes up the text */
+  LbFrozenFields *frozen; /* (owned) (nullable): for the form */
+  LbUsedValues *values;   /* (owned) (nullable) */
+  gboolean updating;      /* what changes is not an edit, or one that is known already */
+  gboolean form_ahead;    /* the form has what the text does not have yet */
+  gboolean form_behind;   /* the text has what the form does not have yet */
+  guint write_source;     /* time-out until what is in the form is written into the text */
+  guint read_source;      /* idle until the form takes up the text */
   gboolean wants_form;
   gboolean has_form;
   gboolean too_long;  /* which is why there is no form */

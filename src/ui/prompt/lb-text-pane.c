@@ -99,6 +99,7 @@ show_json (LbTextPane *self)
                            G_CONNECT_SWAPPED);
   lb_text_pane_watch (self);
   lb_prompt_form_set_values (self->form, self->values);
+  lb_prompt_form_set_frozen (self->form, self->frozen);
   self->has_form = TRUE;
   self->too_long = FALSE;
   self->form_behind = TRUE;
@@ -187,6 +188,7 @@ lb_text_pane_dispose (GObject *object)
   g_clear_handle_id (&self->write_source, g_source_remove);
   g_clear_handle_id (&self->read_source, g_source_remove);
   g_clear_object (&self->values);
+  g_clear_object (&self->frozen);
 
   G_OBJECT_CLASS (lb_text_pane_parent_class)->dispose (object);
 }
@@ -399,6 +401,16 @@ lb_text_pane_set_values (LbTextPane *self, LbUsedValues *values)
   g_set_object (&self->values, values);
   if (self->form != NULL)
     lb_prompt_form_set_values (self->form, values);
+}
+
+void
+lb_text_pane_set_frozen (LbTextPane *self, LbFrozenFields *frozen)
+{
+  g_return_if_fail (LB_IS_TEXT_PANE (self));
+
+  g_set_object (&self->frozen, frozen);
+  if (self->form != NULL)
+    lb_prompt_form_set_frozen (self->form, frozen);
 }
 
 void

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "model/lb-prompt.h"
+#include "session/lb-frozen-fields.h"
 #include "ui/prompt/lb-used-values.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,8 @@ char *lb_text_pane_dup_text (LbTextPane *self); /* (transfer full) */
 gboolean lb_text_pane_is_blank (LbTextPane *self);
 /* @values: (nullable): what other captions say, to be suggested in the form. */
 void lb_text_pane_set_values (LbTextPane *self, LbUsedValues *values);
+/* @frozen: (nullable): fields of the form that can't be changed. */
+void lb_text_pane_set_frozen (LbTextPane *self, LbFrozenFields *frozen);
 void lb_text_pane_set_editable (LbTextPane *self, gboolean editable);
 guint lb_text_pane_get_n_issues (LbTextPane *self);
 /* (transfer full) (nullable): as of the last check. */

@@ -8,7 +8,10 @@
 #include "base/lb-threads.h"
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
+#include "jobs/lb-shared-fields.h"
 #include "model/lb-caption-survey.h"
+#include "session/lb-session-frozen.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/schema/lb-survey-dialog.h"
 #include "ui/schema/lb-survey-words.h"
 
@@ -57,6 +60,7 @@ enum
 static guint signals[N_SIGNALS];
 
 static void queue_count (LbSurveyColumn *self);
+static GStrv dup_captions (LbSurveyColumn *self);
 
 static void
 add_row (LbSurveyColumn *self, AdwPreferencesGroup *group, GtkWidget *row)
@@ -119,6 +123,118 @@ new_row (const LbSurveyField *field, const char *value)
   return row;
 }
 
+/* Freezing. */
+
+/* (nullable) (transfer none) */
+static LbDataset *
+get_dataset (LbSurveyColumn *self)
+{
+  LbImage *first = self->followed->len > 0 ? g_ptr_array_index (self->followed, 0) : NULL;
+
+  return first != NULL ? lb_session_find_dataset (self->session, lb_image_get_dataset_id (first))
+                       : NULL;
+}
+
+typedef struct
+{
+  GWeakRef column;
+  GStrv captions; /* (owned) */
+  char *path;     /* (owned) */
+} Errand;
+
+static void
+errand_free (gpointer data)
+{
+  Errand *errand = data;
+
+  g_weak_ref_clear (&errand->column);
+  g_strfreev (errand->captions);
+  g_free (errand->path);
+  g_free (errand);
+}
+
+static DexFuture *
+value_fiber (gpointer data)
+{
+  const Errand *errand = data;
+  char *json = lb_shared_fields_dup_common ((const char *const *) errand->captions, errand->path);
+
+  return dex_future_new_take_string (json != NULL ? json : g_strdup (""));
+}
+
+static DexFuture *
+valued_cb (DexFuture *future, gpointer data)
+{
+  const Errand *errand = data;
+  g_autoptr (LbSurveyColumn) self = g_weak_ref_get ((GWeakRef *) &errand->column);
+  g_autofree char *json = dex_await_string (dex_ref (future), NULL);
+  LbDataset *dataset = self != NULL && self->images != NULL ? get_dataset (self) : NULL;
+
+  if (dataset != NULL && json != NULL && *json != '\0')
+    lb_freeze_ask (GTK_WIDGET (self), self->session, dataset, errand->path, json);
+  return dex_future_new_true ();
+}
+
+static Errand *
+errand_new (LbSurveyColumn *self, const char *path)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  g_weak_ref_init (&errand->column, self);
+  errand->captions = dup_captions (self);
+  errand->path = g_strdup (path);
+  return errand;
+}
+
+static void
+freeze_clicked_cb (LbSurveyColumn *self, GtkWidget *button)
+{
+  const char *path = g_object_get_data (G_OBJECT (button), "lb-path");
+  LbDataset *dataset = get_dataset (self);
+  LbFrozenFields *frozen = dataset != NULL ? lb_session_get_frozen (self->session, dataset) : NULL;
+  g_autofree char *found = frozen != NULL ? lb_frozen_fields_find (frozen, path) : NULL;
+
+  if (dataset == NULL)
+    return;
+  if (found != NULL)
+    {
+      lb_freeze_end (GTK_WIDGET (self), self->session, dataset, found);
+      return;
+    }
+
+  dex_future_disown (
+    dex_future_then (lb_threads_run (value_fiber, errand_new (self, path), errand_free), valued_cb,
+                     errand_new (self, path), errand_free));
+}
+
+static void
+add_freeze_button (LbSurveyColumn *self, GtkWidget *row, const LbSurveyField *field)
+{
+  LbDataset *dataset = get_dataset (self);
+  LbFrozenFields *frozen = dataset != NULL ? lb_session_get_frozen (self->session, dataset) : NULL;
+  g_autofree char *found = frozen != NULL ? lb_frozen_fields_find (frozen, field->path) : NULL;
+  g_autofree char *name = lb_survey_field_words (field->path);
+  g_autofree char *words =
+    /* Translators: of these two: %s is the name of a field */
+    g_strdup_printf (found != NULL ? _ ("Unfreeze “%s”") : _ ("Freeze “%s” in This Dataset…"),
+                     name);
+  GtkWidget *button = NULL;
+
+  if (dataset == NULL || lb_dataset_get_completed (dataset) ||
+      !lb_frozen_fields_can_have (field->path))
+    return;
+
+  button = gtk_button_new_from_icon_name (found != NULL ? "changes-prevent-symbolic"
+                                                        : "changes-allow-symbolic");
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data_full (G_OBJECT (button), "lb-path", g_strdup (field->path), g_free);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (freeze_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+}
+
 static void
 add_shared (LbSurveyColumn *self, const LbSurveyField *field)
 {
@@ -137,6 +253,7 @@ add_shared (LbSurveyColumn *self, const LbSurveyField *field)
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_number (share));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), bar);
+  add_freeze_button (self, row, field);
   add_row (self, self->shared_group, row);
 }
 
@@ -524,6 +641,8 @@ lb_survey_column_set_images (LbSurveyColumn *self, LbSession *session, GListMode
   g_signal_connect_object (images, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (queue_count), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "frozen-changed", G_CALLBACK (queue_count), self,
                            G_CONNECT_SWAPPED);
   items_changed_cb (self, 0, 0, g_list_model_get_n_items (images));
 
