@@ -259,7 +259,7 @@ test_mix (PageFixture *self, gconstpointer data)
   lb_prompt_change_set_accepted (added, TRUE);
   wait_until (shows_no_issue, dialog, "that nothing is wrong with both");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "refine.apply", NULL));
-  wait_until (is_closed, self->window, "the dialog to close");
+  page_fixture_wait_no_dialog (self);
   g_assert_cmpstr (refined, ==, "{\"context\":\"a book\"}");
 }
 
