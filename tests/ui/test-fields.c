@@ -324,7 +324,7 @@ test_freeze (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_label (child (dialog, "scope_label")), ==,
                    "In all 4 images of the dataset");
   adw_dialog_close (ADW_DIALOG (dialog));
-  wait_until (is_closed, self->base.window, "the end of the dialog");
+  page_fixture_wait_no_dialog (&self->base);
 
   frozen = lb_session_get_frozen (self->base.session, self->base.dataset);
   value = lb_frozen_fields_dup_value (frozen, "style_medium");
@@ -363,7 +363,7 @@ test_apply_frozen (Fixture *self, gconstpointer data)
   wait_apply (dialog, "Change 2 Captions");
   assert_left_out (dialog, "1 caption is left out");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "field.apply", NULL));
-  wait_until (is_closed, self->base.window, "the end of the dialog");
+  page_fixture_wait_no_dialog (&self->base);
   assert_value (self, 1, CONDITIONS, "Light 0.");
   assert_value (self, 2, CONDITIONS, "Light 0.");
 }
