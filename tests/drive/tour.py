@@ -17,6 +17,7 @@ from captions import Captions  # noqa: E402
 from copies import Copies  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from dialogs import Dialogs  # noqa: E402
+from finding import Finding  # noqa: E402
 from imports import Imports  # noqa: E402
 from keeping import Keeping  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
@@ -38,7 +39,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies, "keeping": Keeping}
+         "copies": Copies, "keeping": Keeping, "finding": Finding}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
 
 

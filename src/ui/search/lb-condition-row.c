@@ -368,3 +368,11 @@ lb_condition_row_is_wrong (LbConditionRow *self)
   term = make_term (self);
   return term != NULL && !is_right (term);
 }
+
+GtkWidget *
+lb_condition_row_get_field (LbConditionRow *self)
+{
+  g_return_val_if_fail (LB_IS_CONDITION_ROW (self), NULL);
+
+  return GTK_WIDGET (self->field);
+}

@@ -21,6 +21,8 @@ gboolean lb_condition_row_can_show (const LbQueryNode *node);
 LbConditionRow *lb_condition_row_new (const char *const *fields, const LbQueryNode *node);
 /* (transfer full) (nullable): NULL while a value is missing, or wrong. */
 LbQueryNode *lb_condition_row_dup_node (LbConditionRow *self);
+/* (transfer none): what comes first in it. */
+GtkWidget *lb_condition_row_get_field (LbConditionRow *self);
 /* Whether there is a value, and it is wrong. */
 gboolean lb_condition_row_is_wrong (LbConditionRow *self);
 

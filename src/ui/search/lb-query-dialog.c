@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/search/lb-condition-row.h"
+#include "ui/widgets/lb-first-focus.h"
 
 struct _LbQueryDialog
 {
@@ -104,6 +105,7 @@ remove_cb (LbConditionRow *row, LbQueryDialog *self)
   const int place = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
   LbConditionRow *next = NULL;
 
+  lb_first_focus_end (ADW_DIALOG (self));
   gtk_list_box_remove (self->list, GTK_WIDGET (row));
   next = nth_row (self, place) != NULL ? nth_row (self, place) : nth_row (self, place - 1);
   if (next != NULL)
@@ -239,6 +241,7 @@ lb_query_dialog_new (LbQuery *query, const char *const *fields)
     keep (self, root);
   if (nth_row (self, 0) == NULL)
     add (self, NULL);
+  lb_first_focus_set (ADW_DIALOG (self), lb_condition_row_get_field (nth_row (self, 0)));
   update (self);
 
   return self;

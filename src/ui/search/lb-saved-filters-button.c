@@ -208,7 +208,7 @@ lb_saved_filters_button_init (LbSavedFiltersButton *self)
   g_menu_append_section (menu, _ ("Saved Filters"), G_MENU_MODEL (self->names));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "folder-saved-search-symbolic");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "starred-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("Saved Filters"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Saved filters"), -1);
