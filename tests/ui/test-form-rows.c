@@ -289,6 +289,51 @@ test_snippets (Fixture *self, gconstpointer data)
   g_assert_false (lb_snippets_add (" \n"));
 }
 
+/* As another document. */
+static void
+start (Fixture *self, const char *text)
+{
+  lb_prompt_form_reset (self->form);
+  show (self, text);
+}
+
+/* The rows are the same ones, and know nothing of the document before. */
+static void
+test_another_document (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = form_read_sample ("pier.json");
+  g_autofree char *painted = form_replaced (text, "style_medium", "\"oil\"");
+  const char *null_text =
+    "{\"short_description\":\"A pier.\",\"objects\":[{\"pose\":null}],\"style_medium\" : null}";
+  GtkWidget *row, *section, *more;
+
+  start (self, text);
+  type (self, "objects[0].gender", "male");
+  section = form_find_row (&self->base, "objects[0]");
+  row = form_find_row (&self->base, "short_description");
+  type (self, "short_description", "A boat.");
+
+  start (self, null_text);
+  g_assert_true (form_find_row (&self->base, "objects[0]") == section);
+  type (self, "style_medium", "oil");
+  type (self, "style_medium", "");
+  assert_text (self, null_text);
+  g_assert_true (gtk_widget_grab_focus (row));
+
+  start (self, painted);
+  assert_text (self, painted);
+  g_assert_true (form_find_row (&self->base, "short_description") == row);
+  g_assert_true (form_find_row (&self->base, "objects[0]") == section);
+  g_assert_true (lb_form_row_has_focus (row));
+  type (self, "style_medium", "");
+  assert_value (self, "style_medium", NULL);
+  form_show_row (&self->base, "objects[0].gender");
+  more = gtk_widget_get_ancestor (form_find_row (&self->base, "objects[0].gender"),
+                                  ADW_TYPE_EXPANDER_ROW);
+  g_assert_true (more != section);
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (more)), ==, "4 More Fields");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/form-rows/" name, Fixture, NULL, edited_form_set_up, function,                  \
               edited_form_tear_down)
@@ -305,6 +350,7 @@ main (int argc, char *argv[])
   ADD ("move-keys", test_move_keys);
   ADD ("advice", test_advice);
   ADD ("snippets", test_snippets);
+  ADD ("another-document", test_another_document);
 
   return g_test_run ();
 }

@@ -301,41 +301,6 @@ test_clear (Fixture *self, gconstpointer data)
   assert_text (self, ODD_TEXT);
 }
 
-/* The rows are the same ones, and know nothing of the document before. */
-static void
-test_another_document (Fixture *self, gconstpointer data)
-{
-  g_autofree char *text = form_read_sample ("pier.json");
-  g_autofree char *painted = form_replaced (text, "style_medium", "\"oil\"");
-  GtkWidget *row, *section, *more;
-
-  show (self, text);
-  type (self, "objects[0].gender", "male");
-  section = form_find_row (&self->base, "objects[0]");
-  row = form_find_row (&self->base, "short_description");
-  type (self, "short_description", "A boat.");
-
-  show (self, ODD_TEXT);
-  g_assert_true (form_find_row (&self->base, "objects[0]") == section);
-  type (self, "style_medium", "oil");
-  type (self, "style_medium", "");
-  assert_text (self, ODD_TEXT);
-  g_assert_true (gtk_widget_grab_focus (row));
-
-  show (self, painted);
-  assert_text (self, painted);
-  g_assert_true (form_find_row (&self->base, "short_description") == row);
-  g_assert_true (form_find_row (&self->base, "objects[0]") == section);
-  g_assert_true (lb_form_row_has_focus (row));
-  type (self, "style_medium", "");
-  assert_value (self, "style_medium", NULL);
-  form_show_row (&self->base, "objects[0].gender");
-  more = gtk_widget_get_ancestor (form_find_row (&self->base, "objects[0].gender"),
-                                  ADW_TYPE_EXPANDER_ROW);
-  g_assert_true (more != section);
-  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (more)), ==, "4 More Fields");
-}
-
 static void
 test_new_document (Fixture *self, gconstpointer data)
 {
@@ -783,7 +748,6 @@ main (int argc, char *argv[])
   ADD ("unknown", test_unknown);
   ADD ("issues", test_issues);
   ADD ("clear", test_clear);
-  ADD ("another-document", test_another_document);
   ADD ("new-document", test_new_document);
   ADD ("objects", test_objects);
   ADD ("last-object", test_last_object);
