@@ -114,7 +114,8 @@ make_words (LbPromptDraft *draft, const char *path)
   g_autofree char *after = NULL;
 
   if (!differs (draft, path, value))
-    return g_strdup (_ ("Frozen: all captions of the dataset have this value."));
+    return g_strdup (
+      _ ("Frozen in this dataset: new captions get this value, and it can’t be edited."));
 
   lb_change_texts (change, &before, &after);
   return g_strdup_printf (
