@@ -7,6 +7,7 @@
 #include "ui/upload/lb-upload-row.h"
 #include "ui/upload/lb-upload-rows.h"
 #include "ui/upload/lb-upload-words.h"
+#include "ui/widgets/lb-list-bin.h"
 #include "ui/widgets/lb-width-bin.h"
 
 #define UPDATE_MS 200 /* at most so often, however much happens */
@@ -209,6 +210,7 @@ lb_upload_list_class_init (LbUploadListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lb_upload_list_dispose;
   widget_class->map = lb_upload_list_map;
 
+  g_type_ensure (LB_TYPE_LIST_BIN);
   g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-upload-list.ui");
