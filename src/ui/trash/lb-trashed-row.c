@@ -16,6 +16,7 @@ struct _LbTrashedRow
   AdwBin parent_instance;
 
   LbThumbnail *thumbnail;
+  GtkWidget *empty_icon; /* of a dataset without images */
   GtkLabel *title;
   GtkLabel *subtitle;
   GtkWidget *restore_button;
@@ -64,6 +65,7 @@ lb_trashed_row_class_init (LbTrashedRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/trash/lb-trashed-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LbTrashedRow, thumbnail);
+  gtk_widget_class_bind_template_child (widget_class, LbTrashedRow, empty_icon);
   gtk_widget_class_bind_template_child (widget_class, LbTrashedRow, title);
   gtk_widget_class_bind_template_child (widget_class, LbTrashedRow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, LbTrashedRow, restore_button);
@@ -104,6 +106,7 @@ show_picture (LbTrashedRow *self)
                              dex_future_then (lb_trash_load_picture (self->trash, self->item),
                                               decode_cb, GINT_TO_POINTER (side), NULL));
   self->n_shown = n_kept;
+  gtk_widget_set_visible (self->empty_icon, n_kept == 0);
 }
 
 static void
