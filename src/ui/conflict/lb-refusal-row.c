@@ -215,6 +215,13 @@ lb_refusal_row_is_of (LbRefusalRow *self, const LbRefusal *refusal)
   return self->refusal->kind == refusal->kind && self->refusal->id == refusal->id;
 }
 
+/* A caption is a structured prompt or plain words. */
+static gboolean
+is_json (const LbRefusal *refusal)
+{
+  return refusal->kind == LB_CHANGE_SCHEMA || g_str_has_prefix (refusal->text, "{");
+}
+
 void
 lb_refusal_row_update (LbRefusalRow *self, const LbRefusal *refusal)
 {
@@ -236,7 +243,7 @@ lb_refusal_row_update (LbRefusalRow *self, const LbRefusal *refusal)
                       ? -1
                       : gtk_scrolled_window_get_max_content_height (self->scrolled));
   gtk_text_view_set_editable (self->text_view, !refusal->gone);
-  gtk_text_view_set_monospace (self->text_view, refusal->kind == LB_CHANGE_SCHEMA);
+  gtk_text_view_set_monospace (self->text_view, is_json (refusal));
   gtk_widget_set_visible (self->retry_button, !refusal->gone);
 }
 
