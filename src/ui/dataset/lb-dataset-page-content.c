@@ -37,7 +37,9 @@ lb_dataset_page_update_title (LbDatasetPage *self)
     /* Translators: how many images there are, of how many there may be */
     count = g_strdup_printf (ngettext ("%'u of %'u image", "%'u of %'u images", limit), n, limit);
 
-  subtitle = project != NULL ? g_strdup_printf ("%s · %s", project, count) : g_strdup (count);
+  /* The number is not cut for the sake of the project, which the sidebar shows as well. */
+  subtitle = project != NULL && !self->tiny ? g_strdup_printf ("%s · %s", project, count)
+                                            : g_strdup (count);
   adw_window_title_set_title (self->window_title, name != NULL ? name : "");
   adw_window_title_set_subtitle (self->window_title, subtitle);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name != NULL ? name : "");
