@@ -18,6 +18,7 @@ from copies import Copies  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from dialogs import Dialogs  # noqa: E402
 from finding import Finding  # noqa: E402
+from form import Form  # noqa: E402
 from imports import Imports  # noqa: E402
 from keeping import Keeping  # noqa: E402
 from keyboard import Keyboard  # noqa: E402
@@ -39,7 +40,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies, "keeping": Keeping, "finding": Finding}
+         "copies": Copies, "keeping": Keeping, "finding": Finding, "form": Form}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
 
 
