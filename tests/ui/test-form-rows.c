@@ -188,6 +188,7 @@ test_move_keys (Fixture *self, gconstpointer data)
   field = form_show_row (&self->base, "objects[0].pose");
   g_assert_true (gtk_widget_activate_action (field, "section.move", "i", 1));
   assert_value (self, "objects[1]", first);
+  g_assert_cmpuint (self->n_edits, ==, 1);
   g_assert_true (form_find_row (&self->base, "objects[1].pose") == field);
   g_assert_true (lb_form_row_has_focus (field));
   gtk_widget_activate_action (field, "section.move", "i", 1);

@@ -281,16 +281,22 @@ lb_prompt_draft_get_keys (LbPromptDraft *self, const char *path)
   return keys != NULL ? keys : g_new0 (char *, 1);
 }
 
+static void
+take (LbPromptDraft *self, const char *path, const char *json)
+{
+  if (g_strcmp0 (self->pending_path, path) != 0)
+    put_pending (self);
+  g_set_str (&self->pending_path, path);
+  g_set_str (&self->pending_json, json);
+}
+
 void
 lb_prompt_draft_type (LbPromptDraft *self, const char *path, const char *json)
 {
   g_return_if_fail (LB_IS_PROMPT_DRAFT (self));
   g_return_if_fail (path != NULL);
 
-  if (g_strcmp0 (self->pending_path, path) != 0)
-    put_pending (self);
-  g_set_str (&self->pending_path, path);
-  g_set_str (&self->pending_json, json);
+  take (self, path, json);
   g_signal_emit (self, signals[EDITED], 0);
 }
 
@@ -322,7 +328,8 @@ lb_prompt_draft_move (LbPromptDraft *self, const char *path, guint from, guint t
       g_autofree char *next = element_path (path, i + (guint) by);
       g_autofree char *json = lb_prompt_draft_dup_json (self, next);
 
-      lb_prompt_draft_type (self, place, json);
+      /* Nobody is told of what has one element twice. */
+      take (self, place, json);
     }
   lb_prompt_draft_set (self, target, moved);
 }
