@@ -45,6 +45,9 @@ lb_image_page_show_conflict (LbImagePage *self)
     lb_session_get_edit_state (self->session, self->image) == LB_EDIT_CONFLICT;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "image.compare", conflict);
+  /* A banner that is hidden is still there for a screen reader, under its title. */
+  adw_banner_set_title (self->conflict_banner,
+                        conflict ? _ ("This caption was changed elsewhere too") : "");
   adw_banner_set_revealed (self->conflict_banner, conflict);
 }
 
