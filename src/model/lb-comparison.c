@@ -3,7 +3,6 @@
 #include <gio/gio.h>
 
 #include "base/lb-json.h"
-#include "model/lb-prompt-mix.h"
 
 struct _LbComparison
 {
@@ -163,18 +162,4 @@ lb_comparison_dup_result (LbComparison *self)
     result = lb_prompt_apply (self->prompt, self->changes, NULL);
 
   return g_strdup (result != NULL ? lb_prompt_get_text (result) : self->before);
-}
-
-LbPromptIssue *
-lb_comparison_find_issue (LbComparison *self, LbPromptKind kind)
-{
-  g_autoptr (LbPromptMix) mix = NULL;
-
-  g_return_val_if_fail (LB_IS_COMPARISON (self), NULL);
-
-  if (self->prompt == NULL)
-    return NULL;
-
-  mix = lb_prompt_mix_new (self->prompt, self->changes, kind);
-  return lb_prompt_mix_find_issue (mix);
 }

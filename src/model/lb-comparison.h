@@ -26,8 +26,5 @@ const char *lb_comparison_get_before (LbComparison *self);
 /* (transfer full) (nullable): the text with the changes that are accepted. With all of them it is
  * what came after, with none what was before, both to the byte. */
 char *lb_comparison_dup_result (LbComparison *self);
-/* (transfer full) (nullable): the first thing wrong with the result where both texts are right by
- * themselves as a @kind, and only some of the changes are accepted. */
-LbPromptIssue *lb_comparison_find_issue (LbComparison *self, LbPromptKind kind);
 
 G_END_DECLS

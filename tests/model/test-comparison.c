@@ -1,4 +1,5 @@
 #include "model/lb-comparison.h"
+#include "model/lb-prompt-mix.h"
 
 #include <gio/gio.h>
 
@@ -42,6 +43,16 @@ test_documents (void)
 #define THEIRS "{\"style\":\"Drawn\"}"
 #define MINE "{\"context\":\"Calm\"}"
 
+/* (transfer full) (nullable) */
+static LbPromptIssue *
+find_issue (LbComparison *self)
+{
+  g_autoptr (LbPromptMix) mix = lb_prompt_mix_new (
+    lb_comparison_get_prompt (self), lb_comparison_get_changes (self), LB_PROMPT_SCHEMA);
+
+  return lb_prompt_mix_find_issue (mix);
+}
+
 /* Two schemas that are right, and what is none of both. */
 static void
 test_issue (void)
@@ -51,13 +62,13 @@ test_issue (void)
   guint n_wrong = 0;
 
   g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 2);
-  g_assert_null (lb_comparison_find_issue (self, LB_PROMPT_SCHEMA));
+  g_assert_null (find_issue (self));
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr (LbPromptIssue) issue = NULL;
 
       accept (self, i, FALSE);
-      issue = lb_comparison_find_issue (self, LB_PROMPT_SCHEMA);
+      issue = find_issue (self);
       n_wrong += issue != NULL;
       accept (self, i, TRUE);
     }
@@ -65,7 +76,7 @@ test_issue (void)
   g_assert_cmpuint (n_wrong, ==, 1);
   accept (self, 0, FALSE);
   accept (self, 1, FALSE);
-  g_assert_null (lb_comparison_find_issue (self, LB_PROMPT_SCHEMA));
+  g_assert_null (find_issue (self));
 }
 
 /* What is compared as a whole is taken or left as a whole. */

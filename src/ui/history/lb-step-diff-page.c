@@ -10,6 +10,7 @@
 #include "contract/lb-rules.h"
 #include "model/lb-comparison.h"
 #include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-mix-check.h"
 #include "ui/history/lb-history-words.h"
 #include "ui/history/lb-step-change-words.h"
 #include "ui/widgets/lb-error-words.h"
@@ -36,6 +37,7 @@ struct _LbStepDiffPage
   LbStepChange *change;      /* (owned) (nullable): the one that is shown, or read to be shown */
   LbComparison *done;        /* (owned) (nullable): from before the step to after */
   LbComparison *restoration; /* (owned) (nullable): from what is there now to before the step */
+  LbMixCheck *check;         /* (owned): of what is accepted of that */
   guint position;
 };
 
@@ -101,21 +103,34 @@ why_not (LbStepDiffPage *self)
 /* Showing. */
 
 static void
+show_restore (LbStepDiffPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.restore",
+                                 lb_change_list_get_n_accepted (self->restore_changes) > 0 &&
+                                   !lb_mix_check_get_pending (self->check) &&
+                                   lb_mix_check_get_issue (self->check) == NULL);
+}
+
+static void
+checked_cb (LbStepDiffPage *self)
+{
+  lb_change_list_set_issue (self->restore_changes, lb_mix_check_get_issue (self->check));
+  show_restore (self);
+}
+
+static void
 accepted_cb (LbStepDiffPage *self)
 {
   const LbPromptKind kind = lb_step_change_get_field (self->change) == LB_HISTORY_VISUAL_SCHEMA
                               ? LB_PROMPT_SCHEMA
                               : LB_PROMPT_CAPTION;
   g_autofree char *words = lb_change_list_dup_restore_words (self->restore_changes);
-  g_autoptr (LbPromptIssue) issue = NULL;
 
-  if (self->restoration != NULL)
-    issue = lb_comparison_find_issue (self->restoration, kind);
-  lb_change_list_set_issue (self->restore_changes, issue);
   gtk_button_set_label (self->restore_button, words);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.restore",
-                                 lb_change_list_get_n_accepted (self->restore_changes) > 0 &&
-                                   issue == NULL);
+  lb_mix_check_start (
+    self->check, self->restoration != NULL ? lb_comparison_get_prompt (self->restoration) : NULL,
+    self->restoration != NULL ? lb_comparison_get_changes (self->restoration) : NULL, kind);
+  show_restore (self);
 }
 
 static void
@@ -404,6 +419,7 @@ lb_step_diff_page_dispose (GObject *object)
   LbStepDiffPage *self = LB_STEP_DIFF_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_STEP_DIFF_PAGE);
+  g_clear_object (&self->check);
   g_clear_object (&self->done);
   g_clear_object (&self->restoration);
   g_clear_object (&self->change);
@@ -444,6 +460,9 @@ lb_step_diff_page_class_init (LbStepDiffPageClass *klass)
 static void
 lb_step_diff_page_init (LbStepDiffPage *self)
 {
+  self->check = lb_mix_check_new ();
+  g_signal_connect_object (self->check, "checked", G_CALLBACK (checked_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   toggled_cb (self);
 }

@@ -12,6 +12,7 @@
 #include "ui/dataset/lb-caption-line.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-list.h"
+#include "ui/diff/lb-mix-check.h"
 #include "ui/history/lb-history-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
@@ -36,6 +37,7 @@ struct _LbVersionsDialog
   LbImage *image;                  /* (owned) */
   const LbCaptionVersion *version; /* (nullable): the one that is read; its row owns it */
   LbComparison *comparison;        /* (owned) (nullable): from the present caption to that */
+  LbMixCheck *check;               /* (owned): of what is accepted */
 };
 
 G_DEFINE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, ADW_TYPE_DIALOG)
@@ -71,17 +73,32 @@ visible_lines (const char *text)
   return g_strjoinv ("\n", lines);
 }
 
+static void
+show_restore (LbVersionsDialog *self)
+{
+  gtk_widget_set_sensitive (self->restore_button,
+                            lb_change_list_get_n_accepted (self->changes) > 0 &&
+                              !lb_mix_check_get_pending (self->check) &&
+                              lb_mix_check_get_issue (self->check) == NULL);
+}
+
 /* The button says how much comes back. */
 static void
 accepted_cb (LbVersionsDialog *self)
 {
   g_autofree char *words = lb_change_list_dup_restore_words (self->changes);
-  g_autoptr (LbPromptIssue) issue = lb_comparison_find_issue (self->comparison, LB_PROMPT_CAPTION);
 
-  lb_change_list_set_issue (self->changes, issue);
   gtk_button_set_label (GTK_BUTTON (self->restore_button), words);
-  gtk_widget_set_sensitive (self->restore_button,
-                            lb_change_list_get_n_accepted (self->changes) > 0 && issue == NULL);
+  lb_mix_check_start (self->check, lb_comparison_get_prompt (self->comparison),
+                      lb_comparison_get_changes (self->comparison), LB_PROMPT_CAPTION);
+  show_restore (self);
+}
+
+static void
+checked_cb (LbVersionsDialog *self)
+{
+  lb_change_list_set_issue (self->changes, lb_mix_check_get_issue (self->check));
+  show_restore (self);
 }
 
 /* What restoring would change of what is there now. */
@@ -231,6 +248,7 @@ lb_versions_dialog_dispose (GObject *object)
 
   self->version = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_VERSIONS_DIALOG);
+  g_clear_object (&self->check);
   g_clear_object (&self->comparison);
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
@@ -271,6 +289,9 @@ lb_versions_dialog_class_init (LbVersionsDialogClass *klass)
 static void
 lb_versions_dialog_init (LbVersionsDialog *self)
 {
+  self->check = lb_mix_check_new ();
+  g_signal_connect_object (self->check, "checked", G_CALLBACK (checked_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
