@@ -30,6 +30,7 @@ struct _LbImageFinder
   LbQuery *query;      /* (owned) (nullable) */
   DexPromise *settled; /* (owned) (nullable): while somebody waits for that */
   guint idle_id;
+  gboolean following; /* since somebody looks for something */
   gboolean looking;
   gboolean reads_ahead;
   gboolean outdated; /* something has changed since the last look has begun */
@@ -385,13 +386,23 @@ lb_image_finder_new (LbSession *session, LbDataset *dataset, GListModel *images)
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
-  g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_connect (dataset, "notify", G_CALLBACK (dataset_changed_cb), self);
-  g_signal_connect (session, "edit-state-changed", G_CALLBACK (state_changed_cb), self);
-  g_signal_connect (session, "review-changed", G_CALLBACK (state_changed_cb), self);
-  items_changed_cb (images, 0, 0, g_list_model_get_n_items (images), self);
 
   return self;
+}
+
+/* Most datasets are opened and left without a search. */
+static void
+begin (LbImageFinder *self)
+{
+  if (self->following)
+    return;
+
+  self->following = TRUE;
+  g_signal_connect (self->images, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->dataset, "notify", G_CALLBACK (dataset_changed_cb), self);
+  g_signal_connect (self->session, "edit-state-changed", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect (self->session, "review-changed", G_CALLBACK (state_changed_cb), self);
+  items_changed_cb (self->images, 0, 0, g_list_model_get_n_items (self->images), self);
 }
 
 void
@@ -400,6 +411,7 @@ lb_image_finder_prepare (LbImageFinder *self)
   g_return_if_fail (LB_IS_IMAGE_FINDER (self));
 
   self->reads_ahead = TRUE;
+  begin (self);
   if (self->outdated && !self->looking)
     look (self);
 }
@@ -428,6 +440,9 @@ lb_image_finder_set_query (LbImageFinder *self, LbQuery *query)
   g_return_if_fail (LB_IS_IMAGE_FINDER (self));
   g_return_if_fail (query == NULL || LB_IS_QUERY (query));
 
+  /* What is there is found until it was looked at. */
+  if (query != NULL)
+    begin (self);
   if (!g_set_object (&self->query, query))
     return;
 

@@ -18,7 +18,9 @@ struct _LbQueryCompletion
 
   GtkEditable *entry;         /* (unowned) (nullable) once stopped */
   LbSuggestions *suggestions; /* (unowned): hangs on the entry's parent */
-  LbUsedValues *used;         /* (owned) (nullable) */
+  LbSession *session;         /* (owned) (nullable) */
+  LbDataset *dataset;         /* (owned) (nullable) */
+  LbUsedValues *used;         /* (owned) (nullable) until somebody writes */
   LbImageFinder *finder;      /* (owned) (nullable) */
   gboolean with_prompt;
   gboolean inserting;
@@ -242,6 +244,8 @@ changed_cb (LbQueryCompletion *self)
 
   if (self->inserting)
     return;
+  if (self->used == NULL && self->with_prompt)
+    self->used = lb_used_values_new (self->session, self->dataset);
   if (self->used != NULL)
     lb_used_values_prepare (self->used);
   if (gtk_widget_is_focus (text))
@@ -274,6 +278,8 @@ lb_query_completion_dispose (GObject *object)
 
   lb_query_completion_stop (self);
   g_clear_object (&self->used);
+  g_clear_object (&self->session);
+  g_clear_object (&self->dataset);
   g_clear_object (&self->finder);
 
   G_OBJECT_CLASS (lb_query_completion_parent_class)->dispose (object);
@@ -325,9 +331,9 @@ lb_query_completion_set_dataset (LbQueryCompletion *self,
   g_return_if_fail (LB_IS_QUERY_COMPLETION (self));
 
   self->with_prompt = lb_rules_caption_is_prompt (dataset);
+  g_set_object (&self->session, session);
+  g_set_object (&self->dataset, dataset);
   g_clear_object (&self->used);
-  if (self->with_prompt)
-    self->used = lb_used_values_new (session, dataset);
   g_set_object (&self->finder, finder);
 }
 
