@@ -130,6 +130,20 @@ is_restored (gpointer dialog)
   return n_changes (dialog, "restore_changes") == 0;
 }
 
+typedef struct
+{
+  PageFixture *page;
+  guint n; /* steps */
+} Steps;
+
+static gboolean
+are_steps (gpointer data)
+{
+  Steps *steps = data;
+
+  return n_steps (steps->page) == steps->n;
+}
+
 /* A step in the middle: what was changed later, elsewhere in the caption, stays. */
 static void
 test_restore (PageFixture *self, gconstpointer data)
@@ -140,7 +154,7 @@ test_restore (PageFixture *self, gconstpointer data)
   g_autofree char *wanted = NULL;
   g_autofree char *text = NULL;
   LbHistoryDialog *dialog = open_dialog (self);
-  const guint n = n_steps (self);
+  Steps steps = { self, n_steps (self) + 1 };
 
   activate (dialog, 1);
   wait_until (shows_diff, dialog, "the step's change");
@@ -157,11 +171,12 @@ test_restore (PageFixture *self, gconstpointer data)
   g_assert_false (is_accepted (dialog, 1));
   g_assert_cmpstr (gtk_button_get_label (child (dialog, "restore_button")), ==, "_Restore 1 of 2");
   gtk_widget_activate_action (GTK_WIDGET (visible_page (dialog)), "step.restore", NULL);
+  wait_until (are_steps, &steps, "the step that restores");
 
   text = lb_session_dup_caption_text (self->session, page_fixture_nth (self, 0));
   wanted = save (self, "One.", "Late.");
   g_assert_cmpstr (text, ==, wanted);
-  g_assert_cmpuint (n_steps (self), ==, n + 1);
+  g_assert_cmpuint (n_steps (self), ==, steps.n);
 }
 
 /* What was undone is as it was before; there is nothing to bring back. */

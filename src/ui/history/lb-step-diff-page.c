@@ -38,6 +38,7 @@ struct _LbStepDiffPage
   LbComparison *done;        /* (owned) (nullable): from before the step to after */
   LbComparison *restoration; /* (owned) (nullable): from what is there now to before the step */
   LbMixCheck *check;         /* (owned): of what is accepted of that */
+  gboolean wants_restore;    /* once that is known to be right */
   guint position;
 };
 
@@ -105,17 +106,10 @@ why_not (LbStepDiffPage *self)
 static void
 show_restore (LbStepDiffPage *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "step.restore",
-                                 lb_change_list_get_n_accepted (self->restore_changes) > 0 &&
-                                   !lb_mix_check_get_pending (self->check) &&
-                                   lb_mix_check_get_issue (self->check) == NULL);
-}
-
-static void
-checked_cb (LbStepDiffPage *self)
-{
-  lb_change_list_set_issue (self->restore_changes, lb_mix_check_get_issue (self->check));
-  show_restore (self);
+  gtk_widget_action_set_enabled (
+    GTK_WIDGET (self), "step.restore",
+    lb_change_list_get_n_accepted (self->restore_changes) > 0 &&
+      (lb_mix_check_get_pending (self->check) || lb_mix_check_get_issue (self->check) == NULL));
 }
 
 static void
@@ -127,6 +121,7 @@ accepted_cb (LbStepDiffPage *self)
   g_autofree char *words = lb_change_list_dup_restore_words (self->restore_changes);
 
   gtk_button_set_label (self->restore_button, words);
+  self->wants_restore = FALSE;
   lb_mix_check_start (
     self->check, self->restoration != NULL ? lb_comparison_get_prompt (self->restoration) : NULL,
     self->restoration != NULL ? lb_comparison_get_changes (self->restoration) : NULL, kind);
@@ -392,9 +387,8 @@ restore_text (LbStepDiffPage *self, const char *text)
 }
 
 static void
-restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+restore (LbStepDiffPage *self)
 {
-  LbStepDiffPage *self = LB_STEP_DIFF_PAGE (widget);
   g_autofree char *present = NULL;
   g_autofree char *text = NULL;
 
@@ -411,6 +405,30 @@ restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   text = lb_comparison_dup_result (self->restoration);
   dex_future_disown (dex_future_finally (restore_text (self, text != NULL ? text : ""), restored_cb,
                                          waiting_new (self), waiting_free));
+}
+
+static void
+restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbStepDiffPage *self = LB_STEP_DIFF_PAGE (widget);
+
+  if (lb_mix_check_get_pending (self->check))
+    self->wants_restore = TRUE;
+  else
+    restore (self);
+}
+
+static void
+checked_cb (LbStepDiffPage *self)
+{
+  LbPromptIssue *issue = lb_mix_check_get_issue (self->check);
+  const gboolean restores = self->wants_restore && issue == NULL;
+
+  self->wants_restore = FALSE;
+  lb_change_list_set_issue (self->restore_changes, issue);
+  show_restore (self);
+  if (restores)
+    restore (self);
 }
 
 static void

@@ -38,6 +38,7 @@ struct _LbVersionsDialog
   const LbCaptionVersion *version; /* (nullable): the one that is read; its row owns it */
   LbComparison *comparison;        /* (owned) (nullable): from the present caption to that */
   LbMixCheck *check;               /* (owned): of what is accepted */
+  gboolean wants_restore;          /* once that is known to be right */
 };
 
 G_DEFINE_FINAL_TYPE (LbVersionsDialog, lb_versions_dialog, ADW_TYPE_DIALOG)
@@ -76,10 +77,10 @@ visible_lines (const char *text)
 static void
 show_restore (LbVersionsDialog *self)
 {
-  gtk_widget_set_sensitive (self->restore_button,
-                            lb_change_list_get_n_accepted (self->changes) > 0 &&
-                              !lb_mix_check_get_pending (self->check) &&
-                              lb_mix_check_get_issue (self->check) == NULL);
+  gtk_widget_set_sensitive (
+    self->restore_button,
+    lb_change_list_get_n_accepted (self->changes) > 0 &&
+      (lb_mix_check_get_pending (self->check) || lb_mix_check_get_issue (self->check) == NULL));
 }
 
 /* The button says how much comes back. */
@@ -89,15 +90,9 @@ accepted_cb (LbVersionsDialog *self)
   g_autofree char *words = lb_change_list_dup_restore_words (self->changes);
 
   gtk_button_set_label (GTK_BUTTON (self->restore_button), words);
+  self->wants_restore = FALSE;
   lb_mix_check_start (self->check, lb_comparison_get_prompt (self->comparison),
                       lb_comparison_get_changes (self->comparison), LB_PROMPT_CAPTION);
-  show_restore (self);
-}
-
-static void
-checked_cb (LbVersionsDialog *self)
-{
-  lb_change_list_set_issue (self->changes, lb_mix_check_get_issue (self->check));
   show_restore (self);
 }
 
@@ -139,7 +134,7 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, LbVersionsDialog *self)
 
 /* Some of an earlier caption and some of what is there now is a person's. */
 static void
-restore_cb (GtkButton *button, LbVersionsDialog *self)
+restore (LbVersionsDialog *self)
 {
   const gboolean whole =
     lb_change_list_get_n_accepted (self->changes) == lb_change_list_get_n_changes (self->changes);
@@ -155,6 +150,28 @@ restore_cb (GtkButton *button, LbVersionsDialog *self)
   text = lb_comparison_dup_result (self->comparison);
   g_signal_emit_by_name (self, "chosen", text, whole ? self->version->source : "manual");
   adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+restore_cb (GtkButton *button, LbVersionsDialog *self)
+{
+  if (lb_mix_check_get_pending (self->check))
+    self->wants_restore = TRUE;
+  else
+    restore (self);
+}
+
+static void
+checked_cb (LbVersionsDialog *self)
+{
+  LbPromptIssue *issue = lb_mix_check_get_issue (self->check);
+  const gboolean restores = self->wants_restore && issue == NULL;
+
+  self->wants_restore = FALSE;
+  lb_change_list_set_issue (self->changes, issue);
+  show_restore (self);
+  if (restores)
+    restore (self);
 }
 
 /* (transfer full): the image as it was then, to be described like any. */
