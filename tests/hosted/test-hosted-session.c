@@ -74,8 +74,8 @@ test_clone (HostedSession *self, gconstpointer data)
   hosted_server_say (self->server, "POST", HOSTED_DATASET_PATH "/clone", 201, NULL,
                      "{\"id\":99,\"project_id\":12,\"name\":\"Copy of Piers\",\"status\":\"draft\","
                      "\"images\":[{\"id\":70,\"dataset_id\":99}]}");
-  hosted_server_say (self->server, "GET", "/v1/tailored-gen/datasets/99/images", 200, NULL,
-                     "[{\"id\":70,\"dataset_id\":99},{\"id\":71,\"dataset_id\":99}]");
+  hosted_server_say (self->server, "GET", "/v1/tailored-gen/datasets/99/images", 404, NULL,
+                     "{\"message\":\"Not yet\"}");
   copy =
     hosted_take_object (lb_session_clone_dataset (self->session, self->dataset, NULL, "words"));
   g_assert_cmpstr (hosted_server_last_body (self->server, "POST", HOSTED_DATASET_PATH "/clone"), ==,
@@ -85,6 +85,8 @@ test_clone (HostedSession *self, gconstpointer data)
   g_assert_cmpint (lb_dataset_get_images_count (copy), ==,
                    lb_dataset_get_images_count (self->dataset));
 
+  hosted_server_say (self->server, "GET", "/v1/tailored-gen/datasets/99/images", 200, NULL,
+                     "[{\"id\":70,\"dataset_id\":99},{\"id\":71,\"dataset_id\":99}]");
   hosted_take_true (lb_session_load_images (self->session, copy));
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_images (self->session, copy)), ==, 2);
   g_assert_cmpint (lb_dataset_get_images_count (copy), ==, 2);

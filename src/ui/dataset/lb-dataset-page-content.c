@@ -38,8 +38,8 @@ lb_dataset_page_update_title (LbDatasetPage *self)
     count = g_strdup_printf (ngettext ("%'u of %'u image", "%'u of %'u images", limit), n, limit);
 
   /* The number is not cut for the sake of the project, which the sidebar shows as well. */
-  subtitle = project != NULL && !self->tiny ? g_strdup_printf ("%s · %s", project, count)
-                                            : g_strdup (count);
+  subtitle =
+    project != NULL && !self->tiny ? g_strdup_printf ("%s · %s", project, count) : g_strdup (count);
   adw_window_title_set_title (self->window_title, name != NULL ? name : "");
   adw_window_title_set_subtitle (self->window_title, subtitle);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name != NULL ? name : "");
