@@ -28,11 +28,12 @@ struct _LbSurveyColumn
   AdwPreferencesGroup *varied_group;
   GtkLabel *invalid_label;
 
-  LbSession *session;      /* (owned) */
-  GListModel *images;      /* (owned) */
-  GPtrArray *followed;     /* (owned) (element-type LbImage): as in @images */
-  LbCaptionSurvey *survey; /* (owned) (nullable): what is shown */
-  GPtrArray *rows;         /* (owned) (element-type GtkWidget): (unowned) of both groups */
+  LbSession *session;        /* (owned) */
+  GListModel *images;        /* (owned) */
+  GPtrArray *followed;       /* (owned) (element-type LbImage): as in @images */
+  LbCaptionSurvey *survey;   /* (owned) (nullable): what is shown */
+  GPtrArray *rows;           /* (owned) (element-type GtkWidget): (unowned) of both groups */
+  GtkSizeGroup *freeze_ends; /* (owned): buttons, and what keeps their room */
   guint settle_id;
   guint patience_id;
   gboolean counting;
@@ -191,7 +192,7 @@ freeze_clicked_cb (LbSurveyColumn *self, GtkWidget *button)
 {
   const char *path = g_object_get_data (G_OBJECT (button), "lb-path");
   LbDataset *dataset = get_dataset (self);
-  LbFrozenFields *frozen = dataset != NULL ? lb_session_get_frozen (self->session, dataset) : NULL;
+  LbFrozenFields *frozen = lb_session_get_frozen (self->session, dataset);
   g_autofree char *found = frozen != NULL ? lb_frozen_fields_find (frozen, path) : NULL;
 
   if (dataset == NULL)
@@ -207,10 +208,10 @@ freeze_clicked_cb (LbSurveyColumn *self, GtkWidget *button)
                      errand_new (self, path), errand_free));
 }
 
-static void
-add_freeze_button (LbSurveyColumn *self, GtkWidget *row, const LbSurveyField *field)
+/* (transfer floating): for a field that can be the same everywhere. */
+static GtkWidget *
+new_freeze_button (LbSurveyColumn *self, LbDataset *dataset, const LbSurveyField *field)
 {
-  LbDataset *dataset = get_dataset (self);
   LbFrozenFields *frozen = dataset != NULL ? lb_session_get_frozen (self->session, dataset) : NULL;
   g_autofree char *found = frozen != NULL ? lb_frozen_fields_find (frozen, field->path) : NULL;
   g_autofree char *name = lb_survey_field_words (field->path);
@@ -218,21 +219,34 @@ add_freeze_button (LbSurveyColumn *self, GtkWidget *row, const LbSurveyField *fi
     /* Translators: of these two: %s is the name of a field */
     g_strdup_printf (found != NULL ? _ ("Unfreeze “%s”") : _ ("Freeze “%s” in This Dataset…"),
                      name);
-  GtkWidget *button = NULL;
+  GtkWidget *button = gtk_button_new_from_icon_name (found != NULL ? "changes-prevent-symbolic"
+                                                                   : "changes-allow-symbolic");
 
-  if (dataset == NULL || lb_dataset_get_completed (dataset) ||
-      !lb_frozen_fields_can_have (field->path))
-    return;
-
-  button = gtk_button_new_from_icon_name (found != NULL ? "changes-prevent-symbolic"
-                                                        : "changes-allow-symbolic");
   gtk_widget_set_tooltip_text (button, words);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   g_object_set_data_full (G_OBJECT (button), "lb-path", g_strdup (field->path), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (freeze_clicked_cb), self,
                            G_CONNECT_SWAPPED);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+
+  return button;
+}
+
+/* Where one field has a button all keep the room for it, so that the bars stand below each other.
+ */
+static void
+add_freeze_end (LbSurveyColumn *self, GtkWidget *row, const LbSurveyField *field)
+{
+  LbDataset *dataset = get_dataset (self);
+  GtkWidget *end = NULL;
+
+  if (dataset == NULL || lb_dataset_get_completed (dataset))
+    return;
+
+  end = lb_frozen_fields_can_have (field->path) ? new_freeze_button (self, dataset, field)
+                                                : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_size_group_add_widget (self->freeze_ends, end);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), end);
 }
 
 static void
@@ -253,7 +267,7 @@ add_shared (LbSurveyColumn *self, const LbSurveyField *field)
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_number (share));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), bar);
-  add_freeze_button (self, row, field);
+  add_freeze_end (self, row, field);
   add_row (self, self->shared_group, row);
 }
 
@@ -589,6 +603,7 @@ lb_survey_column_dispose (GObject *object)
   g_clear_pointer (&self->followed, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SURVEY_COLUMN);
+  g_clear_object (&self->freeze_ends);
   g_clear_object (&self->survey);
   g_clear_object (&self->images);
   g_clear_object (&self->session);
@@ -627,6 +642,7 @@ lb_survey_column_init (LbSurveyColumn *self)
 {
   self->followed = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new ();
+  self->freeze_ends = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
