@@ -5,6 +5,7 @@
 #include "session/lb-session-history.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/fields/lb-field-dialog.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/prompt/lb-field-row.h"
 #include "ui/prompt/lb-frozen-mark.h"
 #include "ui/prompt/lb-text-pane.h"
@@ -311,20 +312,15 @@ static void
 test_freeze (Fixture *self, gconstpointer data)
 {
   LbTextPane *pane = page_child (self->page, LB_TYPE_IMAGE_PAGE, "editor");
-  LbFieldDialog *dialog = NULL;
+  Wanted wanted = { GTK_WIDGET (self->base.window), "“Style medium” is frozen" };
   LbFrozenFields *frozen = NULL;
   GtkWidget *mark = NULL;
   GtkWidget *row = NULL;
   g_autofree char *value = NULL;
 
   freeze (self, "style_medium");
-  wait_until (is_field_dialog, self->base.window, "the captions");
-  dialog = LB_FIELD_DIALOG (adw_window_get_visible_dialog (self->base.window));
-  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Apply Frozen Fields");
-  g_assert_cmpstr (gtk_label_get_label (child (dialog, "scope_label")), ==,
-                   "In all 4 images of the dataset");
-  adw_dialog_close (ADW_DIALOG (dialog));
-  page_fixture_wait_no_dialog (&self->base);
+  wait_until (says, &wanted, "what was frozen");
+  g_assert_null (adw_window_get_visible_dialog (self->base.window));
 
   frozen = lb_session_get_frozen (self->base.session, self->base.dataset);
   value = lb_frozen_fields_dup_value (frozen, "style_medium");
@@ -355,17 +351,32 @@ test_freeze (Fixture *self, gconstpointer data)
 static void
 test_apply_frozen (Fixture *self, gconstpointer data)
 {
+  Wanted wanted = { GTK_WIDGET (self->base.window), NULL };
   LbFieldDialog *dialog = NULL;
 
   freeze (self, CONDITIONS);
   wait_until (is_field_dialog, self->base.window, "the captions");
   dialog = LB_FIELD_DIALOG (adw_window_get_visible_dialog (self->base.window));
+  g_assert_cmpstr (adw_dialog_get_title (ADW_DIALOG (dialog)), ==, "Apply Frozen Fields");
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "scope_label")), ==,
+                   "In all 4 images of the dataset");
   wait_apply (dialog, "Change 2 Captions");
   assert_left_out (dialog, "1 caption is left out");
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "field.apply", NULL));
   page_fixture_wait_no_dialog (&self->base);
   assert_value (self, 1, CONDITIONS, "Light 0.");
   assert_value (self, 2, CONDITIONS, "Light 0.");
+
+  /* With nothing left to change there is nothing to ask; one of them is no caption. */
+  wanted.words = "All captions that can be changed have the frozen values";
+  lb_freeze_show_others (GTK_WIDGET (self->page), self->base.session, self->base.dataset);
+  wait_until (says, &wanted, wanted.words);
+  g_assert_null (adw_window_get_visible_dialog (self->base.window));
+  page_fixture_save_caption (&self->base, page_fixture_nth (&self->base, N_IMAGES - 1),
+                             lb_image_get_text (page_fixture_nth (&self->base, 1)));
+  wanted.words = "All captions have the frozen values";
+  lb_freeze_show_others (GTK_WIDGET (self->page), self->base.session, self->base.dataset);
+  wait_until (says, &wanted, wanted.words);
 }
 
 static void

@@ -227,8 +227,9 @@ looked_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-static void
-look (LbFieldDialog *self)
+/* (transfer full) */
+static DexFuture *
+begin_look (LbFieldDialog *self)
 {
   const char *text = self->value != NULL ? self->value : gtk_editable_get_text (self->text_row);
   DexFuture *looked = self->frozen != NULL
@@ -238,7 +239,14 @@ look (LbFieldDialog *self)
 
   self->looking = TRUE;
   show_apply (self);
-  dex_future_disown (dex_future_finally (looked, looked_cb, lb_weak_new (self), lb_weak_free));
+  return looked;
+}
+
+static void
+look (LbFieldDialog *self)
+{
+  dex_future_disown (
+    dex_future_finally (begin_look (self), looked_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static gboolean
@@ -541,9 +549,8 @@ show_scope (LbFieldDialog *self, const LbFieldScope *scope)
   gtk_label_set_label (self->scope_label, words);
 }
 
-/* Takes @self, as far as it is made. */
 static void
-present (LbFieldDialog *self, GtkWidget *from, const LbFieldScope *scope)
+prepare (LbFieldDialog *self, GtkWidget *from, const LbFieldScope *scope)
 {
   const gboolean asks = self->value == NULL && self->frozen == NULL;
 
@@ -559,9 +566,6 @@ present (LbFieldDialog *self, GtkWidget *from, const LbFieldScope *scope)
   show_scope (self, scope);
   show_rows (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "field.stop", FALSE);
-  look (self);
-  show_changes (self);
-  adw_dialog_present (ADW_DIALOG (self), from);
 }
 
 void
@@ -578,18 +582,93 @@ lb_field_dialog_present (GtkWidget *from,
   self = g_object_new (LB_TYPE_FIELD_DIALOG, NULL);
   self->path = g_strdup (path);
   self->value = g_strdup (value);
-  present (self, from, scope);
+  prepare (self, from, scope);
+  look (self);
+  show_changes (self);
+  adw_dialog_present (ADW_DIALOG (self), from);
+}
+
+/* Frozen fields are looked at before anything is shown. */
+
+typedef struct
+{
+  LbFieldDialog *dialog; /* (owned) */
+  GWeakRef from;
+} Showing;
+
+static void
+showing_free (gpointer data)
+{
+  Showing *showing = data;
+
+  g_object_unref (showing->dialog);
+  g_weak_ref_clear (&showing->from);
+  g_free (showing);
+}
+
+/* What is missing or busy is no reason to ask; what a value does not fit is. */
+static gboolean
+differs (LbFieldDialog *self)
+{
+  GListModel *items = lb_field_job_get_items (self->job);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      if (lb_caption_item_get_state (item) == LB_CAPTION_ITEM_FAILED)
+        return TRUE;
+    }
+
+  return g_list_model_get_n_items (lb_field_job_get_changes (self->job)) > 0;
+}
+
+static void
+tell_same (LbFieldDialog *self, GtkWidget *from)
+{
+  lb_toast_show (from, lb_toast_new (lb_field_job_count_failed (self->job) == 0
+                                       ? _ ("All captions have the frozen values")
+                                       : _ ("All captions that can be changed have the frozen "
+                                            "values")));
+}
+
+static DexFuture *
+first_looked_cb (DexFuture *future, gpointer data)
+{
+  Showing *showing = data;
+  LbFieldDialog *self = showing->dialog;
+  g_autoptr (GtkWidget) from = g_weak_ref_get (&showing->from);
+
+  self->looking = FALSE;
+  if (from == NULL || gtk_widget_get_root (from) == NULL)
+    return dex_future_new_true ();
+
+  if (differs (self))
+    {
+      show_changes (self);
+      adw_dialog_present (ADW_DIALOG (self), from);
+    }
+  else
+    tell_same (self, from);
+  return dex_future_new_true ();
 }
 
 void
 lb_field_dialog_present_frozen (GtkWidget *from, const LbFieldScope *scope, LbFrozenFields *fields)
 {
   LbFieldDialog *self = NULL;
+  Showing *showing = NULL;
 
   g_return_if_fail (scope != NULL);
   g_return_if_fail (LB_IS_FROZEN_FIELDS (fields));
 
   self = g_object_new (LB_TYPE_FIELD_DIALOG, NULL);
   self->frozen = g_object_ref (fields);
-  present (self, from, scope);
+  prepare (self, from, scope);
+
+  showing = g_new0 (Showing, 1);
+  showing->dialog = g_object_ref_sink (self);
+  g_weak_ref_init (&showing->from, from);
+  dex_future_disown (
+    dex_future_finally (begin_look (self), first_looked_cb, showing, showing_free));
 }

@@ -45,7 +45,8 @@ void lb_field_dialog_present (GtkWidget *from,
                               const LbFieldScope *scope,
                               const char *path,
                               const char *value);
-/* Brings @fields to their values. */
+/* Brings @fields to their values, once it is known that a caption has others; else a toast says
+ * that none has. */
 void
 lb_field_dialog_present_frozen (GtkWidget *from, const LbFieldScope *scope, LbFrozenFields *fields);
 
