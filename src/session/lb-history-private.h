@@ -89,6 +89,10 @@ DexFuture *lb_history_read_change (LbHistory *self, LbStepChange *change);
 /* What the service has written is known by now. Resolves TRUE. */
 DexFuture *
 lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistoryChange *change);
+/* What the newest change of this thing led to, the text that @change has before, has become another
+ * at once, without anybody's doing: it belongs to that step. Nothing where it led to another text.
+ * Takes @change. Resolves TRUE once it is on disk. */
+DexFuture *lb_history_amend (LbHistory *self, LbHistoryChange *change);
 /* What @change was before is a version from now on, whatever becomes of the change. Takes @change.
  * Resolves TRUE once it is on disk. */
 DexFuture *lb_history_keep_version (LbHistory *self, LbHistoryChange *change);

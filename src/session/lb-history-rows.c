@@ -137,6 +137,27 @@ lb_history_rows_keep_version (LbDatabase *database, sqlite3 *db, gpointer data, 
   return lb_value_new_boolean (TRUE);
 }
 
+/* The newest step of this thing, as far as it led to that text. */
+GValue *
+lb_history_rows_amend (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  const LbHistoryChange *change = ((const LbHistoryRow *) data)->change;
+
+  if (!lb_sql_exec (db, error,
+                    "UPDATE step_change SET after = ? WHERE after = ? AND id ="
+                    " (SELECT max (id) FROM step_change WHERE uuid = ? AND field = ?)",
+                    "sssi", change->after, change->before, change->uuid, (gint64) change->field))
+    return NULL;
+  if (sqlite3_changes (db) > 0 &&
+      !lb_sql_exec (db, error,
+                    "UPDATE caption_version SET text = ? WHERE text = ? AND id ="
+                    " (SELECT max (id) FROM caption_version WHERE uuid = ?)",
+                    "sss", change->after, change->before, change->uuid))
+    return NULL;
+
+  return lb_value_new_boolean (TRUE);
+}
+
 GValue *
 lb_history_rows_remove (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {

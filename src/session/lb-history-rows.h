@@ -45,6 +45,8 @@ GValue *
 lb_history_rows_list_things (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 GValue *
 lb_history_rows_keep_version (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
+/* As lb_history_amend(). */
+GValue *lb_history_rows_amend (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* Boxed GPtrArray of LbCaptionVersion, newest first. */
 GValue *
 lb_history_rows_list_versions (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);

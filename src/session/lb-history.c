@@ -391,6 +391,16 @@ lb_history_complete_change (LbHistory *self, LbHistoryStep *step, const LbHistor
 }
 
 DexFuture *
+lb_history_amend (LbHistory *self, LbHistoryChange *change)
+{
+  LbHistoryRow *row = lb_history_row_new (0);
+
+  row->change = change;
+
+  return run (self, lb_history_rows_amend, row);
+}
+
+DexFuture *
 lb_history_keep_version (LbHistory *self, LbHistoryChange *change)
 {
   LbHistoryRow *row = lb_history_row_new (0);

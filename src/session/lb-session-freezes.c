@@ -102,6 +102,23 @@ make_text (LbFrozenFields *fields, const char *text)
   return made != NULL && !g_str_equal (made, text) ? g_steal_pointer (&made) : NULL;
 }
 
+/* Whoever is asked for a caption makes its step when it has come; one that comes by itself may be a
+ * step already. */
+static void
+amend_step (LbSession *self, LbImage *image, const char *text, const char *made)
+{
+  const char *uuid = lb_session_get_uuid (self, image);
+  LbHistoryChange *change = NULL;
+
+  if (uuid == NULL || lb_session_is_regenerating (self, image))
+    return;
+
+  change = lb_history_change_new (LB_HISTORY_IMAGE, uuid, NULL, LB_HISTORY_CAPTION);
+  lb_history_change_set_before (change, text, NULL);
+  lb_history_change_set_after (change, made, NULL);
+  dex_future_disown (lb_history_amend (self->history, change));
+}
+
 char *
 lb_session_put_frozen (LbSession *self, LbImage *image, const char *text)
 {
@@ -126,6 +143,7 @@ lb_session_put_frozen (LbSession *self, LbImage *image, const char *text)
   lb_history_enter (self->history, LB_HISTORY_UNRECORDED);
   kept = lb_session_edit_caption_from (self, image, made, source);
   lb_history_leave (self->history);
+  amend_step (self, image, text, made);
   g_signal_emit_by_name (self->history, "restored", image);
   /* What the disk does not take is in memory, and the image says so. */
   dex_await (kept, NULL);

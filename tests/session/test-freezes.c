@@ -1,7 +1,9 @@
 #include "base/lb-error.h"
 #include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
+#include "session/lb-session-live.h"
 #include "session/lb-session-private.h"
+#include "session/lb-session-record.h"
 #include "test-session-fixture.h"
 
 /* Fields that have one value in all captions of a dataset: kept, put into what is new, undone. */
@@ -193,6 +195,50 @@ test_new (SessionFixture *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps);
 }
 
+static gboolean
+has_frozen_value (gpointer data)
+{
+  SessionFixture *self = data;
+
+  return has_frozen (&(Coming) { self, self->image });
+}
+
+/* One that was asked for, and whose answer was lost, is a step as soon as it is seen; so is what it
+ * got then, and no undo finds that somebody else was at it. */
+static void
+test_lost_answer (SessionFixture *self, gconstpointer data)
+{
+  LbHistory *history = lb_session_get_history (self->session);
+  g_autofree char *before = g_strchomp (make_prompt ("A fox at dawn."));
+  g_autofree char *after = g_strchomp (make_prompt ("A fox at noon."));
+  g_autoptr (LbCaptionBefore) asked = NULL;
+  g_autoptr (LbImage) seen = NULL;
+  guint n_steps = 0;
+
+  session_fixture_set_schema (self);
+  session_fixture_edit (self, before);
+  wait_until (session_fixture_is_saved, self, "the edit to be saved");
+  freeze (self, CONDITIONS, FROZEN);
+  n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
+
+  asked = lb_session_look_at_caption (self->session, self->image);
+  g_assert_true (
+    wait_true (lb_session_expect_regeneration (self->session, self->image, asked, before)));
+  seen = lb_image_new (lb_image_get_id (self->image));
+  g_object_set (seen, "dataset-id", lb_image_get_dataset_id (self->image), "caption", after,
+                "caption-source", "automatic", "updated-at", lb_image_get_updated_at (self->image),
+                NULL);
+  g_assert_true (lb_session_adopt_image (self->session, seen) == self->image);
+  wait_until (has_frozen_value, self, "the frozen value");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
+
+  g_object_unref (wait_object (lb_session_undo (self->session)));
+  session_fixture_assert_text (self, before);
+  g_object_unref (wait_object (lb_session_redo (self->session)));
+  assert_value (self, self->image, FROZEN);
+  wait_until (session_fixture_is_saved, self, "the caption to be sent");
+}
+
 /* A clone has what its source has; what is deleted for good has nothing. */
 static void
 test_datasets (SessionFixture *self, gconstpointer data)
@@ -228,6 +274,7 @@ main (int argc, char **argv)
   add ("/session/freezes/regenerated", test_regenerated);
   add ("/session/freezes/refused", test_refused);
   add ("/session/freezes/new", test_new);
+  add ("/session/freezes/lost-answer", test_lost_answer);
   add ("/session/freezes/datasets", test_datasets);
 
   return g_test_run ();
