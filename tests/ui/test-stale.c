@@ -1,7 +1,9 @@
 #include "page-fixture.h"
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dataset/lb-regenerate-dialog.h"
+#include "ui/fields/lb-field-dialog.h"
 #include "ui/schema/lb-caption-runs.h"
 
 #define SECOND "{\"context\": \"Another one.\", \"style_medium\": \"ink\"}"
@@ -142,6 +144,12 @@ check (AdwAlertDialog *dialog, const char *name)
 }
 
 static const char *
+kept_words (AdwAlertDialog *dialog)
+{
+  return adw_action_row_get_subtitle (page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "all_row"));
+}
+
+static const char *
 count_of (AdwAlertDialog *dialog, const char *name)
 {
   return gtk_label_get_label (page_child (dialog, LB_TYPE_REGENERATE_DIALOG, name));
@@ -187,6 +195,7 @@ test_regenerate (Fixture *self, gconstpointer data)
   assert_offer (dialog, "missing_count", "1", NULL);
   check (dialog, "all_check");
   assert_offer (dialog, "all_count", "4", "Also replace 1 hand-written caption");
+  g_assert_cmpstr (kept_words (dialog), ==, "All images but 1, whose hand-written caption is kept");
   check (dialog, "stale_check");
   page_fixture_answer (&self->base, "regenerate");
   wait_until (none_is_stale, self, "the captions");
@@ -208,11 +217,76 @@ test_with_manual (Fixture *self, gconstpointer data)
   check (dialog, "manual_check");
   g_assert_cmpstr (count_of (dialog, "stale_count"), ==, "4");
   g_assert_cmpstr (count_of (dialog, "all_count"), ==, "5");
+  g_assert_cmpstr (kept_words (dialog), ==, "Every image of the dataset");
   assert_offer (dialog, "stale_count", "4", "Also replace 1 hand-written caption");
   page_fixture_answer (&self->base, "regenerate");
   wait_until (none_is_stale, self, "the captions");
   g_assert_cmpstr (lb_image_get_caption (nth (self, BY_HAND)), !=, self->by_hand);
   g_assert_false (lb_session_is_manual (self->base.session, nth (self, BY_HAND)));
+}
+
+static gboolean
+is_shown (gpointer widget)
+{
+  return gtk_widget_get_visible (widget);
+}
+
+static gboolean
+is_frozen (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_session_get_frozen (self->base.session, self->base.dataset) != NULL;
+}
+
+static gboolean
+is_field_dialog (gpointer window)
+{
+  return LB_IS_FIELD_DIALOG (adw_window_get_visible_dialog (window));
+}
+
+/* What all captions share would vary again: it is frozen before, where somebody says so. */
+static void
+test_freeze_shared (Fixture *self, gconstpointer data)
+{
+  AdwAlertDialog *dialog = open_dialog (self);
+  GtkCheckButton *freeze = page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "freeze_check");
+  LbFrozenFields *frozen = NULL;
+
+  wait_until (is_shown, freeze, "what all share");
+  g_assert_false (gtk_check_button_get_active (freeze));
+  g_assert_false (
+    gtk_widget_get_visible (page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "differ_list")));
+  gtk_check_button_set_active (freeze, TRUE);
+  page_fixture_answer (&self->base, "regenerate");
+  wait_until (is_frozen, self, "the frozen fields");
+  frozen = lb_session_get_frozen (self->base.session, self->base.dataset);
+  g_assert_cmpuint (lb_frozen_fields_get_n (frozen), >, 0);
+  wait_until (none_is_stale, self, "the captions");
+}
+
+/* Captions that differ from what is frozen are counted, and led to. */
+static void
+test_freeze_differs (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) fields =
+    lb_frozen_fields_with (none, "lighting.conditions", "\"Frozen light.\"");
+  AdwAlertDialog *dialog = NULL;
+  GtkWidget *row = NULL;
+
+  g_assert_true (
+    wait_true (lb_session_set_frozen (self->base.session, self->base.dataset, fields)));
+  dialog = open_dialog (self);
+  wait_until (is_shown, page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "differ_list"),
+              "what differs");
+  row = page_child (dialog, LB_TYPE_REGENERATE_DIALOG, "differ_row");
+  g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==,
+                   "Apply frozen fields to the 4 captions that differ");
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  wait_until (is_field_dialog, self->base.window, "the captions");
+  adw_dialog_close (adw_window_get_visible_dialog (self->base.window));
+  page_fixture_wait_no_dialog (&self->base);
 }
 
 static void
@@ -273,6 +347,8 @@ main (int argc, char **argv)
   ADD ("regenerate", test_regenerate);
   ADD ("with-manual", test_with_manual);
   ADD ("plain", test_plain);
+  ADD ("freeze-shared", test_freeze_shared);
+  ADD ("freeze-differs", test_freeze_differs);
   ADD ("cancelled", test_cancelled);
 
   return g_test_run ();

@@ -28,7 +28,7 @@ struct _LbRegenerateDialog
 
   GtkWidget *stale_row;
   GtkWidget *missing_row;
-  GtkWidget *all_row;
+  AdwActionRow *all_row;
   GtkCheckButton *stale_check;
   GtkCheckButton *missing_check;
   GtkCheckButton *all_check;
@@ -115,11 +115,24 @@ time_words (LbRegenerateDialog *self, guint n)
   return g_strdup_printf (_ ("Takes %s at %s."), time, pace);
 }
 
+static void
+show_kept (LbRegenerateDialog *self, guint n_kept)
+{
+  g_autofree char *words =
+    n_kept > 0 ? g_strdup_printf (
+                   ngettext ("All images but %'u, whose hand-written caption is kept",
+                             "All images but %'u, whose hand-written captions are kept", n_kept),
+                   n_kept)
+               : g_strdup (_ ("Every image of the dataset"));
+
+  adw_action_row_set_subtitle (self->all_row, words);
+}
+
 /* Hand-written ones count where they are to be replaced too. */
 static void
 show_counts (LbRegenerateDialog *self)
 {
-  GtkWidget *const rows[] = { self->stale_row, self->missing_row, self->all_row };
+  GtkWidget *const rows[] = { self->stale_row, self->missing_row, GTK_WIDGET (self->all_row) };
   GtkLabel *const labels[] = { self->stale_count, self->missing_count, self->all_count };
   const gboolean with_manual = gtk_check_button_get_active (self->manual_check);
 
@@ -131,6 +144,7 @@ show_counts (LbRegenerateDialog *self)
       gtk_label_set_label (labels[scope], words);
       gtk_widget_set_sensitive (rows[scope], self->n_others[scope] + self->n_manual[scope] > 0);
     }
+  show_kept (self, with_manual ? 0 : self->n_manual[SCOPE_ALL]);
 }
 
 static void
