@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "page-fixture.h"
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/diff/lb-change-row.h"
@@ -247,6 +248,10 @@ test_many (PageFixture *self, gconstpointer data)
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "step.next", NULL));
   g_assert_cmpstr (adw_navigation_page_get_title (page), ==, "2.png");
+  /* Until that is read nothing of the first one is shown, and nothing can be brought back. */
+  g_assert_cmpuint (n_changes (dialog, "step_changes"), ==, 0);
+  g_assert_cmpuint (n_changes (dialog, "restore_changes"), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (page), "step.restore", NULL);
   wait_until (shows_diff, dialog, "the second image's change");
   adw_toggle_group_set_active_name (child (dialog, "toggles"), "restore");
   gtk_widget_activate_action (GTK_WIDGET (page), "step.restore", NULL);
@@ -300,6 +305,44 @@ test_name (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (lb_dataset_get_name (self->dataset), ==, name);
 }
 
+static gboolean
+is_frozen (gpointer data)
+{
+  PageFixture *self = data;
+
+  return lb_session_get_frozen (self->session, self->dataset) != NULL;
+}
+
+/* Of frozen fields each comes back alone. */
+static void
+test_frozen (PageFixture *self, gconstpointer data)
+{
+  g_autoptr (LbFrozenFields) two =
+    lb_frozen_fields_new ("{\"context\": \"A day.\", \"lighting.shadows\": \"Soft\"}");
+  g_autoptr (LbFrozenFields) one = lb_frozen_fields_without (two, "lighting.shadows");
+  LbFrozenFields *frozen = NULL;
+  g_autofree char *value = NULL;
+  LbHistoryDialog *dialog = NULL;
+
+  g_assert_true (wait_true (lb_session_set_frozen (self->session, self->dataset, two)));
+  g_assert_true (wait_true (lb_session_set_frozen (self->session, self->dataset, one)));
+  g_assert_true (wait_true (lb_session_set_frozen (self->session, self->dataset, NULL)));
+  dialog = open_dialog (self);
+  activate (dialog, 1);
+  wait_until (shows_diff, dialog, "the step's change");
+  g_assert_cmpuint (n_changes (dialog, "step_changes"), ==, 1);
+  assert_row (dialog, "step_changes", 0, "Lighting › Shadows. Removed: Soft");
+  adw_toggle_group_set_active_name (child (dialog, "toggles"), "restore");
+  g_assert_cmpuint (n_changes (dialog, "restore_changes"), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (visible_page (dialog)), "step.restore", NULL);
+  wait_until (is_frozen, self, "the field that was frozen");
+
+  frozen = lb_session_get_frozen (self->session, self->dataset);
+  g_assert_cmpuint (lb_frozen_fields_get_n (frozen), ==, 1);
+  value = lb_frozen_fields_dup_value (frozen, "lighting.shadows");
+  g_assert_cmpstr (value, ==, "\"Soft\"");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,6 +356,7 @@ main (int argc, char **argv)
   g_test_add ("/ui/history/many", PageFixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/ui/history/deletion", PageFixture, NULL, set_up, test_deletion, tear_down);
   g_test_add ("/ui/history/name", PageFixture, NULL, set_up, test_name, tear_down);
+  g_test_add ("/ui/history/frozen", PageFixture, NULL, set_up, test_frozen, tear_down);
 
   return g_test_run ();
 }

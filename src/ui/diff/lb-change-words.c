@@ -2,6 +2,8 @@
 
 #include "ui/diff/lb-change-words.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "model/lb-prompt-path.h"
@@ -25,6 +27,29 @@ element_name (LbPrompt *before, const char *path, const char *key, guint index)
 
   return name != NULL && *name != '\0' ? g_steal_pointer (&name)
                                        : g_strdup_printf ("%u", index + 1);
+}
+
+/* (transfer full): the key of a frozen field is where the field is in a caption. */
+static char *
+key_name (const char *key)
+{
+  g_autoptr (GArray) steps = strchr (key, '.') != NULL ? lb_prompt_path_parse (key, NULL) : NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  if (steps == NULL)
+    return lb_field_name (key);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const LbPromptStep *step = &g_array_index (steps, LbPromptStep, i);
+      g_autofree char *word = step->key != NULL ? lb_field_name (step->key) : NULL;
+
+      if (word == NULL)
+        return lb_field_name (key);
+      g_string_append_printf (words, "%s%s", i > 0 ? " › " : "", word);
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&words));
 }
 
 char *
@@ -57,7 +82,7 @@ lb_change_title (LbPromptChange *change, LbPrompt *before)
       if (step->key == NULL && i + 1 == steps->len && lb_prompt_change_get_before (change) == NULL)
         break;
 
-      word = step->key != NULL ? lb_field_name (step->key)
+      word = step->key != NULL ? key_name (step->key)
                                : element_name (before, path->str, list, step->index);
       g_string_append_printf (words, "%s%s", i > 0 ? " › " : "", word);
     }

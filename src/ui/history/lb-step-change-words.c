@@ -75,8 +75,10 @@ lb_step_change_has_texts (LbStepChange *change)
     case LB_HISTORY_NAME:
     case LB_HISTORY_VISUAL_SCHEMA:
     case LB_HISTORY_CAPTION_PREFIX:
-    default:                        return TRUE;
+    case LB_HISTORY_FROZEN:         return TRUE;
     }
+
+  return FALSE;
 }
 
 const char *
@@ -87,9 +89,11 @@ lb_step_change_field_words (LbStepChange *change)
     case LB_HISTORY_NAME:           return _ ("Name");
     case LB_HISTORY_VISUAL_SCHEMA:  return _ ("Visual schema");
     case LB_HISTORY_CAPTION_PREFIX: return _ ("Caption prefix");
+    case LB_HISTORY_FROZEN:         return _ ("Frozen fields");
     case LB_HISTORY_CAPTION:
     case LB_HISTORY_APPROVAL:
-    case LB_HISTORY_EXISTENCE:
-    default:                        return NULL;
+    case LB_HISTORY_EXISTENCE:      break;
     }
+
+  return NULL;
 }

@@ -7,8 +7,10 @@
 #include <glib/gi18n.h>
 #include <libdex.h>
 
+#include "base/lb-error.h"
 #include "contract/lb-rules.h"
 #include "model/lb-comparison.h"
+#include "session/lb-session-frozen.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/diff/lb-mix-check.h"
 #include "ui/history/lb-history-words.h"
@@ -54,13 +56,41 @@ is_structured (LbStepDiffPage *self)
   switch (lb_step_change_get_field (self->change))
     {
     case LB_HISTORY_CAPTION:        return dataset == NULL || lb_rules_caption_is_prompt (dataset);
-    case LB_HISTORY_VISUAL_SCHEMA:  return TRUE;
+    case LB_HISTORY_VISUAL_SCHEMA:
+    case LB_HISTORY_FROZEN:         return TRUE;
     case LB_HISTORY_NAME:
     case LB_HISTORY_CAPTION_PREFIX:
     case LB_HISTORY_APPROVAL:
-    case LB_HISTORY_EXISTENCE:
-    default:                        return FALSE;
+    case LB_HISTORY_EXISTENCE:      break;
     }
+
+  return FALSE;
+}
+
+/* (nullable): a text as it is compared: no fields are an empty object, so that each has a row of
+ * its own. */
+static const char *
+comparable (LbStepDiffPage *self, const char *text)
+{
+  return lb_step_change_get_field (self->change) == LB_HISTORY_FROZEN && text != NULL &&
+             *text == '\0'
+           ? "{}"
+           : text;
+}
+
+static const char *
+get_before (LbStepDiffPage *self)
+{
+  return comparable (self, lb_step_change_get_before (self->change));
+}
+
+/* (transfer full) */
+static char *
+dup_frozen (LbStepDiffPage *self, LbDataset *dataset)
+{
+  LbFrozenFields *frozen = lb_session_get_frozen (self->session, dataset);
+
+  return g_strdup (comparable (self, frozen != NULL ? lb_frozen_fields_get_text (frozen) : ""));
 }
 
 /* (transfer full) (nullable) */
@@ -76,11 +106,13 @@ dup_present (LbStepDiffPage *self)
     case LB_HISTORY_NAME:
       return g_strdup (LB_IS_DATASET (object) ? lb_dataset_get_name (object)
                                               : lb_project_get_project_name (object));
-    case LB_HISTORY_CAPTION:
+    case LB_HISTORY_FROZEN:    return dup_frozen (self, object);
+    case LB_HISTORY_CAPTION:   return lb_session_dup_caption_text (self->session, object);
     case LB_HISTORY_APPROVAL:
-    case LB_HISTORY_EXISTENCE:
-    default:                   return lb_session_dup_caption_text (self->session, object);
+    case LB_HISTORY_EXISTENCE: break; /* has no texts */
     }
+
+  return NULL;
 }
 
 /* (nullable): why nothing can be brought back. */
@@ -118,13 +150,15 @@ accepted_cb (LbStepDiffPage *self)
   const LbPromptKind kind = lb_step_change_get_field (self->change) == LB_HISTORY_VISUAL_SCHEMA
                               ? LB_PROMPT_SCHEMA
                               : LB_PROMPT_CAPTION;
+  /* Frozen fields are no caption: any of them may be alone. */
+  const gboolean judged =
+    self->restoration != NULL && lb_step_change_get_field (self->change) != LB_HISTORY_FROZEN;
   g_autofree char *words = lb_change_list_dup_restore_words (self->restore_changes);
 
   gtk_button_set_label (self->restore_button, words);
   self->wants_restore = FALSE;
-  lb_mix_check_start (
-    self->check, self->restoration != NULL ? lb_comparison_get_prompt (self->restoration) : NULL,
-    self->restoration != NULL ? lb_comparison_get_changes (self->restoration) : NULL, kind);
+  lb_mix_check_start (self->check, judged ? lb_comparison_get_prompt (self->restoration) : NULL,
+                      judged ? lb_comparison_get_changes (self->restoration) : NULL, kind);
   show_restore (self);
 }
 
@@ -188,17 +222,19 @@ show_restoration (LbStepDiffPage *self, const char *hint)
   g_autofree char *present = NULL;
   gboolean left = FALSE;
 
+  if (self->done == NULL)
+    return;
+
   g_clear_object (&self->restoration);
   if (reason == NULL)
     {
       present = dup_present (self);
-      if (g_strcmp0 (present, lb_step_change_get_before (self->change)) == 0)
+      if (g_strcmp0 (present, get_before (self)) == 0)
         reason = _ ("It is again what it was before this step.");
     }
   if (reason == NULL)
     {
-      self->restoration =
-        lb_comparison_new (present, lb_step_change_get_before (self->change), is_structured (self));
+      self->restoration = lb_comparison_new (present, get_before (self), is_structured (self));
       left = leave_later_changes (self, lb_comparison_get_changes (self->restoration));
       lb_change_list_set_changes (self->restore_changes,
                                   lb_comparison_get_changes (self->restoration),
@@ -225,8 +261,9 @@ show_texts (LbStepDiffPage *self)
   const char *field = lb_step_change_field_words (self->change);
 
   g_clear_object (&self->done);
-  self->done = lb_comparison_new (lb_step_change_get_before (self->change),
-                                  lb_step_change_get_after (self->change), is_structured (self));
+  self->done = lb_comparison_new (get_before (self),
+                                  comparable (self, lb_step_change_get_after (self->change)),
+                                  is_structured (self));
   g_object_set (self->step_changes, "whole-title", field, NULL);
   g_object_set (self->restore_changes, "whole-title", field, NULL);
   lb_change_list_set_changes (self->step_changes, lb_comparison_get_changes (self->done),
@@ -279,9 +316,23 @@ read_cb (DexFuture *future, gpointer data)
       words = lb_error_words (error);
       gtk_label_set_label (self->step_hint, words);
       gtk_widget_set_visible (GTK_WIDGET (self->step_hint), TRUE);
+      adw_toggle_group_set_active_name (self->toggles, "step");
+      gtk_widget_set_visible (self->toggles_box, FALSE);
     }
 
   return dex_future_new_true ();
+}
+
+/* What was shown is of another change, until this one is read. */
+static void
+show_nothing (LbStepDiffPage *self)
+{
+  g_clear_object (&self->restoration);
+  g_clear_object (&self->done);
+  lb_change_list_set_changes (self->step_changes, NULL, NULL);
+  lb_change_list_set_changes (self->restore_changes, NULL, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->step_hint), FALSE);
+  accepted_cb (self);
 }
 
 static void
@@ -294,6 +345,7 @@ show_nth (LbStepDiffPage *self, guint position)
 
   self->position = position;
   g_set_object (&self->change, change);
+  show_nothing (self);
   if (n > 1)
     /* Translators: which one, and of how many */
     place = g_strdup_printf (_ ("%'u of %'u"), position + 1, n);
@@ -339,7 +391,7 @@ restored_cb (DexFuture *future, gpointer data)
 
   lb_toast_show (GTK_WIDGET (self), done ? lb_toast_new (_ ("Restored"))
                                          : lb_error_toast_new (_ ("Not restored"), error));
-  if (self->change == waiting->change && self->done != NULL)
+  if (self->change == waiting->change)
     show_restoration (self, NULL);
 
   return dex_future_new_true ();
@@ -365,6 +417,17 @@ restore_caption (LbStepDiffPage *self, const char *text)
   return kept;
 }
 
+/* Of earlier fields and those that are there now, none may be in another. */
+static DexFuture *
+restore_frozen (LbStepDiffPage *self, const char *text)
+{
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) restored = lb_frozen_fields_new (text);
+  g_autoptr (LbFrozenFields) fields = lb_frozen_fields_with_all (none, restored);
+
+  return lb_session_set_frozen (self->session, lb_step_change_get_object (self->change), fields);
+}
+
 static DexFuture *
 restore_text (LbStepDiffPage *self, const char *text)
 {
@@ -379,11 +442,13 @@ restore_text (LbStepDiffPage *self, const char *text)
     case LB_HISTORY_NAME:
       return LB_IS_DATASET (object) ? lb_session_rename_dataset (self->session, object, text)
                                     : lb_session_rename_project (self->session, object, text);
-    case LB_HISTORY_CAPTION:
+    case LB_HISTORY_FROZEN:    return restore_frozen (self, text);
+    case LB_HISTORY_CAPTION:   return restore_caption (self, text);
     case LB_HISTORY_APPROVAL:
-    case LB_HISTORY_EXISTENCE:
-    default:                   return restore_caption (self, text);
+    case LB_HISTORY_EXISTENCE: break; /* has no texts */
     }
+
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "There is nothing to restore");
 }
 
 static void
