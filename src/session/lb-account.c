@@ -207,7 +207,8 @@ static const LbMigration migrations[] = {
   { "CREATE TABLE freeze ("
     "  dataset_uuid TEXT PRIMARY KEY,"
     "  text TEXT NOT NULL" /* LbFrozenFields */
-    ");" },
+    ");" }, /* The history asks for each thing of a step whether it can be had back. */
+  { "CREATE INDEX trash_by_uuid ON trash (uuid);" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */

@@ -1,4 +1,5 @@
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "base/lb-error.h"
 #include "session/lb-account.h"
@@ -150,6 +151,40 @@ test_version_before (Fixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "waits");
 }
 
+/* (transfer full): how @sql is done, in the words of SQLite. */
+static char *
+explain (const char *path, const char *sql)
+{
+  g_autofree char *query = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  sqlite3_stmt *statement = NULL;
+  sqlite3 *db = NULL;
+  char *text = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, query, -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  text = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+  sqlite3_finalize (statement);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+
+  return text;
+}
+
+/* The history looks for each of thousands of things in the trash. */
+static void
+test_trash_index (Fixture *self, gconstpointer data)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *kept = NULL;
+
+  load (self);
+  unload (self);
+  name = explain (self->path, "SELECT name FROM trash WHERE uuid = 'a' ORDER BY id DESC LIMIT 1");
+  g_assert_nonnull (strstr (name, "trash_by_uuid"));
+  kept = explain (self->path, "SELECT 1 FROM trash WHERE uuid = 'a' AND keep AND state <> 1");
+  g_assert_nonnull (strstr (kept, "trash_by_uuid"));
+}
+
 static void
 test_newer_version (Fixture *self, gconstpointer data)
 {
@@ -278,6 +313,7 @@ main (int argc, char **argv)
   g_test_add ("/account/" path, Fixture, NULL, set_up, function, tear_down)
   ADD ("first-version", test_first_version);
   ADD ("version-before", test_version_before);
+  ADD ("trash-index", test_trash_index);
   ADD ("newer-version", test_newer_version);
   ADD ("broken-file", test_broken_file);
   ADD ("opening-blocks-nothing", test_opening_blocks_nothing);
