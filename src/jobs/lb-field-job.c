@@ -168,28 +168,30 @@ edit_value (Look *look, LbPrompt *prompt, const char *json)
   return g_string_free_and_steal (g_steal_pointer (&value));
 }
 
-/* Adds to the changes of @sight that @value comes to @path, where that is a change. FALSE where the
- * caption would be worse. */
+/* Adds to the changes of @sight that @value comes to @path, where that is a change. @caption:
+ * (inout): what those before have made of it. FALSE where it would be worse. */
 static gboolean
-add_change (Sight *sight, const char *path, const char *value)
+add_change (Sight *sight, LbPrompt **caption, const char *path, const char *value)
 {
   g_autofree char *json = lb_prompt_get (sight->before, path);
-  g_autoptr (LbPrompt) after = lb_field_fit_put (sight->before, path, value);
+  g_autoptr (LbPrompt) after = lb_field_fit_put (*caption, path, value);
   g_autoptr (LbPromptChange) change = NULL;
 
   if (after == NULL)
     return FALSE;
-  if (after == sight->before)
+  if (after == *caption)
     return TRUE;
 
   change = lb_prompt_change_new (path, json, value);
   g_list_store_append (sight->changes, change);
+  g_set_object (caption, after);
   return TRUE;
 }
 
-/* One that can't be frozen here leaves the others alone. */
+/* One that can't be frozen here leaves the others alone. They are written together, and so each is
+ * judged with those before it. */
 static gboolean
-add_frozen (Sight *sight, LbFrozenFields *fields)
+add_frozen (Sight *sight, LbPrompt **caption, LbFrozenFields *fields)
 {
   g_auto (GStrv) paths = lb_frozen_fields_dup_paths (fields);
   gboolean all = TRUE;
@@ -198,7 +200,7 @@ add_frozen (Sight *sight, LbFrozenFields *fields)
     {
       g_autofree char *value = lb_frozen_fields_dup_value (fields, paths[i]);
 
-      all = add_change (sight, paths[i], value) && all;
+      all = add_change (sight, caption, paths[i], value) && all;
     }
 
   return all || g_list_model_get_n_items (G_LIST_MODEL (sight->changes)) > 0;
@@ -209,19 +211,21 @@ look_at (Look *look, Sight *sight)
 {
   g_autofree char *json = NULL;
   g_autofree char *value = NULL;
+  g_autoptr (LbPrompt) caption = NULL;
   gboolean fits = TRUE;
 
   if (sight->text == NULL || !(sight->before = lb_prompt_new (sight->text, NULL)))
     return;
 
+  caption = g_object_ref (sight->before);
   sight->changes = g_list_store_new (LB_TYPE_PROMPT_CHANGE);
   if (look->frozen != NULL)
-    fits = add_frozen (sight, look->frozen);
+    fits = add_frozen (sight, &caption, look->frozen);
   else
     {
       json = lb_prompt_get (sight->before, look->path);
       value = edit_value (look, sight->before, json);
-      fits = value == NULL || add_change (sight, look->path, value);
+      fits = value == NULL || add_change (sight, &caption, look->path, value);
     }
   if (!fits)
     g_clear_object (&sight->changes);
@@ -235,7 +239,7 @@ look_fiber (gpointer data)
   for (guint i = 0; i < look->sights->len; i++)
     {
       if (g_cancellable_is_cancelled (look->cancel))
-        return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Another look followed");
+        return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Nobody waits for it any more");
       look_at (look, g_ptr_array_index (look->sights, i));
     }
 
@@ -331,8 +335,8 @@ take_look (LbFieldJob *self, Look *look)
 
 typedef struct
 {
-  LbFieldJob *job; /* (owned) */
-  Look *look;      /* (owned) */
+  GWeakRef job; /* to LbFieldJob: nothing is looked at any more without it */
+  Look *look;   /* (owned) */
 } Looking;
 
 static void
@@ -340,7 +344,7 @@ looking_free (gpointer data)
 {
   Looking *looking = data;
 
-  g_object_unref (looking->job);
+  g_weak_ref_clear (&looking->job);
   look_unref (looking->look);
   g_free (looking);
 }
@@ -349,11 +353,12 @@ static DexFuture *
 looked_cb (DexFuture *future, gpointer data)
 {
   Looking *looking = data;
+  g_autoptr (LbFieldJob) self = g_weak_ref_get (&looking->job);
 
-  if (looking->job->cancel != looking->look->cancel)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Another look followed");
+  if (self == NULL || self->cancel != looking->look->cancel)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Nobody waits for it any more");
 
-  take_look (looking->job, looking->look);
+  take_look (self, looking->look);
   return dex_ref (future);
 }
 
@@ -363,7 +368,7 @@ run (LbFieldJob *self, Look *look)
 {
   Looking *looking = g_new0 (Looking, 1);
 
-  looking->job = g_object_ref (self);
+  g_weak_ref_init (&looking->job, self);
   looking->look = look;
 
   return dex_future_then (lb_threads_run (look_fiber, g_atomic_rc_box_acquire (look), look_unref),
@@ -382,7 +387,7 @@ run (LbFieldJob *self, Look *look)
  * before. Nothing is written.
  *
  * Returns: (transfer full): a future of %TRUE; it rejects with LB_ERROR_CANCELLED where another
- *   look followed
+ *   look followed, or the job is gone
  */
 DexFuture *
 lb_field_job_look (

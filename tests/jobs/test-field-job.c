@@ -1,4 +1,5 @@
 #include "base/lb-error.h"
+#include "contract/lb-limits.h"
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "jobs/lb-field-job.h"
@@ -232,6 +233,49 @@ test_frozen (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_changes (self), ==, 0);
 }
 
+/* (transfer full): JSON of a string that two of do not go into one caption. */
+static char *
+long_value (void)
+{
+  g_autofree char *words = g_strnfill (LB_LIMIT_CAPTION_BYTES * 2 / 3, 'a');
+
+  return g_strdup_printf ("\"%s\"", words);
+}
+
+/* They are written together, so they have to fit together. */
+static void
+test_too_long_together (Fixture *self, gconstpointer data)
+{
+  g_autofree char *value = long_value ();
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) one = lb_frozen_fields_with (none, "mood", value);
+  g_autoptr (LbFrozenFields) two = lb_frozen_fields_with (one, "short_description", value);
+
+  hosted_take_true (lb_field_job_look_frozen (self->job, two));
+  g_assert_cmpuint (n_changes (self), ==, N_IMAGES);
+  for (guint i = 0; i < N_IMAGES; i++)
+    {
+      g_autoptr (LbPromptChange) change =
+        g_list_model_get_item (lb_field_job_get_changes (self->job), i);
+
+      g_assert_cmpstr (lb_prompt_change_get_path (change), ==, "mood");
+    }
+}
+
+/* Nothing keeps a job that nobody waits for. */
+static void
+test_dropped (Fixture *self, gconstpointer data)
+{
+  gpointer job = self->job;
+  DexFuture *looked = lb_field_job_look (self->job, LB_FIELD_COPY, "mood", NULL, "\"wild\"");
+  g_autoptr (GError) error = NULL;
+
+  g_object_add_weak_pointer (G_OBJECT (self->job), &job);
+  g_clear_object (&self->job);
+  g_assert_null (job);
+  error = hosted_refusal (looked, LB_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,5 +286,8 @@ main (int argc, char **argv)
   g_test_add ("/jobs/field/left-out", Fixture, NULL, set_up, test_left_out, tear_down);
   g_test_add ("/jobs/field/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/jobs/field/frozen", Fixture, NULL, set_up, test_frozen, tear_down);
+  g_test_add ("/jobs/field/too-long-together", Fixture, NULL, set_up, test_too_long_together,
+              tear_down);
+  g_test_add ("/jobs/field/dropped", Fixture, NULL, set_up, test_dropped, tear_down);
   return g_test_run ();
 }
