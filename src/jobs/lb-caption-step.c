@@ -20,8 +20,7 @@ G_DEFINE_FINAL_TYPE (LbCaptionStep, lb_caption_step, G_TYPE_OBJECT)
 
 typedef enum
 {
-  PROP_RUNNING = 1,
-  PROP_N_DONE,
+  PROP_N_DONE = 1,
   PROP_N_TOTAL
 } LbCaptionStepProperty;
 
@@ -34,7 +33,6 @@ lb_caption_step_get_property (GObject *object, guint prop_id, GValue *value, GPa
 
   switch ((LbCaptionStepProperty) prop_id)
     {
-    case PROP_RUNNING: g_value_set_boolean (value, self->cancel != NULL); break;
     case PROP_N_DONE:  g_value_set_uint (value, self->n_done); break;
     case PROP_N_TOTAL: g_value_set_uint (value, self->n_total); break;
     default:           G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -63,7 +61,6 @@ lb_caption_step_class_init (LbCaptionStepClass *klass)
   object_class->get_property = lb_caption_step_get_property;
   object_class->finalize = lb_caption_step_finalize;
 
-  props[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, flags);
   props[PROP_N_DONE] = g_param_spec_uint ("n-done", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_N_TOTAL] = g_param_spec_uint ("n-total", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -96,13 +93,6 @@ lb_caption_step_dup_text (LbCaptionStep *self, LbImage *image)
     return NULL;
 
   return lb_session_dup_caption_text (self->session, image);
-}
-
-gboolean
-lb_caption_step_get_running (LbCaptionStep *self)
-{
-  g_return_val_if_fail (LB_IS_CAPTION_STEP (self), FALSE);
-  return self->cancel != NULL;
 }
 
 guint
@@ -186,8 +176,10 @@ pick_accepted (GListModel *changes)
   return G_LIST_MODEL (accepted);
 }
 
-char *
-lb_caption_step_make (LbCaptionItem *item, const char *text, GError **error)
+/* (transfer full) (nullable): @text with what is accepted of the changes of @item, off the main
+ * thread; NULL where it says something else than what they start from. */
+static char *
+make (LbCaptionItem *item, const char *text)
 {
   Making *making = g_new0 (Making, 1);
 
@@ -195,7 +187,7 @@ lb_caption_step_make (LbCaptionItem *item, const char *text, GError **error)
   making->before = g_object_ref (lb_caption_item_get_before (item));
   making->changes = pick_accepted (lb_caption_item_get_changes (item));
 
-  return dex_await_string (lb_threads_run (make_fiber, making, making_free), error);
+  return dex_await_string (lb_threads_run (make_fiber, making, making_free), NULL);
 }
 
 /* Writing. */
@@ -208,7 +200,7 @@ may_write (LbCaptionStep *self, LbImage *image)
 }
 
 /* (transfer full) (nullable): what the caption becomes; NULL where it, or the image, is not what it
- * was. */
+ * was, and where it is asked about again. */
 static char *
 make_text (LbCaptionStep *self, LbCaptionItem *item)
 {
@@ -217,8 +209,8 @@ make_text (LbCaptionStep *self, LbCaptionItem *item)
   g_autofree char *text = NULL;
   g_autofree char *later = NULL;
 
-  if (present == NULL || !may_write (self, image) ||
-      !(text = lb_caption_step_make (item, present, NULL)))
+  if (present == NULL || lb_caption_item_get_before (item) == NULL || !may_write (self, image) ||
+      !(text = make (item, present)))
     return NULL;
 
   later = lb_caption_step_dup_text (self, image);
@@ -280,7 +272,6 @@ write_fiber (gpointer data)
 
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->items, g_ptr_array_unref);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 
   return dex_future_new_for_uint (n_written);
 }
@@ -329,7 +320,6 @@ lb_caption_step_write (LbCaptionStep *self, GListModel *items)
   self->n_total = self->items->len;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_DONE]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUNNING]);
 
   return dex_scheduler_spawn (NULL, 0, write_fiber, g_object_ref (self), g_object_unref);
 }

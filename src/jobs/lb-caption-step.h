@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * LbCaptionStep:
  *
  * Writes what is accepted of the changes of many captions, one after the other, as one step of the
- * history. Properties (notify): running (boolean); n-done (uint): how many are over of the n-total
- * (uint) that there are to be written.
+ * history. Properties (notify): n-done (uint): how many are over of the n-total (uint) that there
+ * are to be written.
  */
 #define LB_TYPE_CAPTION_STEP (lb_caption_step_get_type ())
 G_DECLARE_FINAL_TYPE (LbCaptionStep, lb_caption_step, LB, CAPTION_STEP, GObject)
@@ -22,13 +22,7 @@ LbCaptionStep *lb_caption_step_new (LbSession *session, LbDataset *dataset, LbHi
 char *lb_caption_step_dup_text (LbCaptionStep *self, LbImage *image);
 DexFuture *lb_caption_step_write (LbCaptionStep *self, GListModel *items);
 void lb_caption_step_cancel (LbCaptionStep *self);
-gboolean lb_caption_step_get_running (LbCaptionStep *self);
 guint lb_caption_step_get_n_done (LbCaptionStep *self);
 guint lb_caption_step_get_n_total (LbCaptionStep *self);
-
-/* (transfer full) (nullable): @text with what is accepted of the changes of @item, off the main
- * thread; NULL with LB_ERROR_CONFLICT where it says something else than what they start from. From
- * a fiber. */
-char *lb_caption_step_make (LbCaptionItem *item, const char *text, GError **error);
 
 G_END_DECLS

@@ -174,6 +174,10 @@ test_some (Fixture *self, gconstpointer data)
   lb_history_close_edit (history);
   n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
   act (dialog, "refine.apply");
+  /* Meanwhile nobody is asked, who would take away what is being written. */
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "ask_button")));
+  g_assert_false (gtk_widget_get_sensitive (child (dialog, "scope_row")));
+  g_signal_emit_by_name (child (dialog, "entry"), "entry-activated");
   wait_until (is_applied, dialog, "the end of applying");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);
   for (guint i = 0; i < 2; i++)

@@ -398,11 +398,46 @@ apply_schema (LbRefineDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+typedef struct
+{
+  LbRefineDialog *dialog; /* (owned) */
+  LbRefineJob *job;       /* (owned): of the scope that was chosen */
+} Applying;
+
+static void
+applying_free (gpointer data)
+{
+  Applying *applying = data;
+
+  g_object_unref (applying->dialog);
+  g_object_unref (applying->job);
+  g_free (applying);
+}
+
+static Applying *
+applying_new (LbRefineDialog *self)
+{
+  Applying *applying = g_new0 (Applying, 1);
+
+  applying->dialog = g_object_ref (self);
+  applying->job = g_object_ref (self->job);
+
+  return applying;
+}
+
+static void
+stop_applying (LbRefineDialog *self)
+{
+  self->applying = FALSE;
+  lb_refine_dialog_show_actions (self);
+}
+
 /* The dialog may be closed by now; who hears of it is there. */
 static DexFuture *
 applied_cb (DexFuture *future, gpointer data)
 {
-  LbRefineDialog *self = data;
+  Applying *applying = data;
+  LbRefineDialog *self = applying->dialog;
   const GValue *value = dex_future_get_value (future, NULL);
   const guint n = value != NULL ? g_value_get_uint (value) : 0;
 
@@ -411,9 +446,8 @@ applied_cb (DexFuture *future, gpointer data)
   if (self->job == NULL)
     return dex_future_new_true ();
 
-  self->applying = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list), TRUE);
-  if (!show_first_outdated (self))
+  stop_applying (self);
+  if (self->job == applying->job && !show_first_outdated (self))
     adw_dialog_close (ADW_DIALOG (self));
   return dex_future_new_true ();
 }
@@ -467,16 +501,21 @@ make_mixes (LbRefineDialog *self)
 static DexFuture *
 judged_cb (DexFuture *future, gpointer data)
 {
-  LbRefineDialog *self = data;
+  Applying *applying = data;
+  LbRefineDialog *self = applying->dialog;
   const int wrong = dex_await_int (dex_ref (future), NULL);
 
   if (self->job == NULL)
     return dex_future_new_true ();
 
+  if (self->job != applying->job)
+    {
+      stop_applying (self);
+      return dex_future_new_true ();
+    }
   if (wrong >= 0)
     {
-      self->applying = FALSE;
-      gtk_widget_set_sensitive (GTK_WIDGET (self->list), TRUE);
+      stop_applying (self);
       self->position = (guint) wrong;
       lb_refine_dialog_show_item (self);
       lb_change_list_focus (self->list);
@@ -488,8 +527,8 @@ judged_cb (DexFuture *future, gpointer data)
       return dex_future_new_true ();
     }
 
-  return dex_future_finally (lb_refine_job_apply (self->job), applied_cb, g_object_ref (self),
-                             g_object_unref);
+  return dex_future_finally (lb_refine_job_apply (applying->job), applied_cb, applying_new (self),
+                             applying_free);
 }
 
 static void
@@ -498,11 +537,10 @@ apply_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   LbRefineDialog *self = LB_REFINE_DIALOG (widget);
 
   self->applying = TRUE;
-  gtk_widget_action_set_enabled (widget, "refine.apply", FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->list), FALSE);
+  lb_refine_dialog_show_actions (self);
   dex_future_disown (dex_future_finally (
     lb_threads_run (find_wrong, make_mixes (self), (GDestroyNotify) g_ptr_array_unref), judged_cb,
-    g_object_ref (self), g_object_unref));
+    applying_new (self), applying_free));
 }
 
 void

@@ -106,6 +106,9 @@ lb_refine_dialog_show_actions (LbRefineDialog *self)
                                  self->asked && self->position + 1 < n_items);
   gtk_widget_set_sensitive (self->ask_button, !busy && *instruction != '\0');
   gtk_widget_set_sensitive (GTK_WIDGET (self->scope_row), !busy);
+  gtk_widget_set_sensitive (self->retry_button, !self->applying);
+  gtk_widget_set_sensitive (self->alike_button, !self->applying);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->list), !self->applying);
   gtk_button_set_label (GTK_BUTTON (self->ask_button), self->asked ? _ ("Ask Again") : _ ("Ask"));
 }
 
@@ -122,7 +125,7 @@ ask_cb (LbRefineDialog *self)
 {
   g_autofree char *instruction = dup_instruction (self);
 
-  if (*instruction == '\0' || lb_refine_job_get_running (self->job))
+  if (*instruction == '\0' || lb_refine_job_get_running (self->job) || self->applying)
     return;
 
   lb_recent_instructions_add (instruction);
@@ -136,7 +139,7 @@ ask_cb (LbRefineDialog *self)
 static void
 retry_cb (LbRefineDialog *self)
 {
-  if (lb_refine_job_get_running (self->job))
+  if (lb_refine_job_get_running (self->job) || self->applying)
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self->entry)); /* the button goes */
