@@ -113,7 +113,7 @@ lb_session_begin_image (LbSession *self, LbImage *image)
 {
   lb_session_show_draft (self, image);
   lb_session_begin_review (self, image);
-  lb_session_see_caption (self, image);
+  lb_session_see_caption (self, image, FALSE);
 }
 
 /**
@@ -403,7 +403,7 @@ regenerate (LbSessionCall *call, GError **error)
   if (!(fresh = ask_anew (call, error)))
     return NULL;
 
-  lb_session_note_made (self, LB_IMAGE (call->object), lb_image_get_caption (fresh), schema);
+  lb_session_note_made (self, LB_IMAGE (call->object), lb_image_get_caption (fresh), schema, FALSE);
   lb_session_adopt_existing (self, fresh);
   if (!dex_await (
         lb_outbox_end_anew (self->outbox, call->id, lb_image_get_caption (fresh), call->text),

@@ -81,7 +81,7 @@ await_upload (LbSessionCall *call,
     {
       expect_caption (self, *live);
       lb_session_note_made (self, *live, lb_image_get_caption (*live),
-                            lb_dataset_get_schema_hash (LB_DATASET (call->object)));
+                            lb_dataset_get_schema_hash (LB_DATASET (call->object)), TRUE);
     }
 
   return TRUE;

@@ -217,7 +217,7 @@ lb_session_adopt_image (LbSession *self, LbImage *fresh)
 
           update (self, live, fresh);
           if (!same)
-            lb_session_see_caption (self, live);
+            lb_session_see_caption (self, live, TRUE);
         }
       lb_session_settle_regeneration (self, live);
       lb_session_update_review (self, id);

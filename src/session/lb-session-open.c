@@ -18,7 +18,7 @@ edit_state_changed_cb (LbOutbox *outbox, gint64 image_id, LbSession *self)
   if (image != NULL)
     {
       lb_session_show_draft (self, image);
-      lb_session_see_caption (self, image);
+      lb_session_see_caption (self, image, FALSE);
     }
   lb_session_update_waiting (self);
   lb_session_update_review (self, image_id);

@@ -238,14 +238,15 @@ void lb_session_begin_review (LbSession *self, LbImage *image);
 void lb_session_show_draft (LbSession *self, LbImage *image);
 /* After anything that may have changed what an image shows; emits when it is a change. */
 void lb_session_update_review (LbSession *self, gint64 image_id);
-/* The image has this caption now, whoever wrote it: it is noted which schema it was made under. */
-void lb_session_see_caption (LbSession *self, LbImage *image);
+/* The image has this caption now, whoever wrote it: it is noted which schema it was made under.
+ * @came: it came just now, to an image that was there; else it may be an old one. */
+void lb_session_see_caption (LbSession *self, LbImage *image, gboolean came);
 /* It gets @text from here: nobody need be asked which schema it was made under. */
 void lb_session_note_given (LbSession *self, LbImage *image, const char *text);
 /* The same for a @text (nullable) that was made just now, or is found to be right, under
- * @schema_hash (nullable). */
-void
-lb_session_note_made (LbSession *self, LbImage *image, const char *text, const char *schema_hash);
+ * @schema_hash (nullable). @came: as above; one that was asked for has its frozen values. */
+void lb_session_note_made (
+  LbSession *self, LbImage *image, const char *text, const char *schema_hash, gboolean came);
 /* All images of @source and of @clone, which was made of it just now, are known: captions are as
  * old as they were there. */
 void lb_session_note_cloned (LbSession *self, LbDataset *source, LbDataset *clone);

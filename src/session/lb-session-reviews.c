@@ -86,7 +86,7 @@ note_present (LbSession *self, LbImage *image, const char *text)
 {
   LbDataset *dataset = lb_session_find_dataset (self, lb_image_get_dataset_id (image));
 
-  lb_session_note_made (self, image, text, lb_dataset_get_schema_hash (dataset));
+  lb_session_note_made (self, image, text, lb_dataset_get_schema_hash (dataset), FALSE);
 }
 
 /**

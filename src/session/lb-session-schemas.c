@@ -19,6 +19,7 @@ typedef struct
   char *text;     /* (owned) (nullable): of one from here, which nobody need be asked about */
   char *heritage; /* (owned) (nullable): what is noted of the image that it was cloned from */
   gboolean made;  /* it was certainly made under that */
+  gboolean came;  /* just now, to an image that was there */
   gboolean taken; /* it is being looked at */
 } Sight;
 
@@ -43,8 +44,9 @@ typedef struct
   char *hash;     /* (owned) (nullable) until it was looked at: of the text */
   gboolean ours;
   gboolean made;
+  gboolean came;
   gboolean outdated; /* before it was noted */
-  gboolean fresh;    /* nothing was known of the caption, and no person has written it here */
+  gboolean fresh;    /* nothing was known of the caption, which the service has made */
 } Lesson;
 
 static void
@@ -100,6 +102,7 @@ take_lessons (LbSession *self)
       lesson->image = g_object_ref (image);
       lesson->ours = sight->text != NULL;
       lesson->made = sight->made;
+      lesson->came = sight->came;
       lesson->schema = g_strdup (sight->schema);
       lesson->heritage = g_strdup (sight->heritage);
       lesson->text =
@@ -217,13 +220,14 @@ tell (LbSession *self, GPtrArray *lessons)
     }
 }
 
-/* A caption that has just been made anew has its values already. */
+/* Whether the service has just made it. What a person has written, brought along or left as it was
+ * in the source of a copy stays as it is. */
 static gboolean
 is_fresh (LbSession *self, const Lesson *lesson)
 {
-  return lesson->hash != NULL && !lesson->made &&
+  return lesson->hash != NULL && lesson->came &&
          !lb_schema_note_knows (get_note (self, lesson->image), lesson->hash) &&
-         (lesson->ours || !lb_session_is_manual (self, lesson->image));
+         !lb_session_is_manual (self, lesson->image);
 }
 
 /* New captions get the values that are frozen; it is part of their coming, and no step. */
@@ -307,18 +311,24 @@ queue_sight (LbSession *self, LbImage *image, Sight *sight)
 
 /* @text: (nullable) */
 static void
-queue (LbSession *self, LbImage *image, const char *schema, const char *text, gboolean made)
+queue (LbSession *self,
+       LbImage *image,
+       const char *schema,
+       const char *text,
+       gboolean made,
+       gboolean came)
 {
   Sight *sight = g_new0 (Sight, 1);
 
   sight->schema = g_strdup (schema);
   sight->text = g_strdup (text);
   sight->made = made;
+  sight->came = came;
   queue_sight (self, image, sight);
 }
 
 void
-lb_session_see_caption (LbSession *self, LbImage *image)
+lb_session_see_caption (LbSession *self, LbImage *image, gboolean came)
 {
   LbDataset *dataset = dataset_of (self, image);
   const gint64 id = lb_image_get_id (image);
@@ -332,7 +342,7 @@ lb_session_see_caption (LbSession *self, LbImage *image)
   if (get_note (self, image) != NULL && lb_session_is_manual (self, image))
     return;
 
-  queue (self, image, lb_dataset_get_schema_hash (dataset), NULL, FALSE);
+  queue (self, image, lb_dataset_get_schema_hash (dataset), NULL, FALSE, came);
 }
 
 void
@@ -341,11 +351,12 @@ lb_session_note_given (LbSession *self, LbImage *image, const char *text)
   LbDataset *dataset = dataset_of (self, image);
 
   if (self->notes != NULL && !self->closed && dataset != NULL && lb_dataset_is_fibo (dataset))
-    queue (self, image, lb_dataset_get_schema_hash (dataset), text, FALSE);
+    queue (self, image, lb_dataset_get_schema_hash (dataset), text, FALSE, FALSE);
 }
 
 void
-lb_session_note_made (LbSession *self, LbImage *image, const char *text, const char *schema_hash)
+lb_session_note_made (
+  LbSession *self, LbImage *image, const char *text, const char *schema_hash, gboolean came)
 {
   LbDataset *dataset = dataset_of (self, image);
   const gboolean outdated = lb_session_is_outdated (self, image);
@@ -354,7 +365,7 @@ lb_session_note_made (LbSession *self, LbImage *image, const char *text, const c
       text == NULL || *text == '\0')
     return;
 
-  queue (self, image, schema_hash, text, TRUE);
+  queue (self, image, schema_hash, text, TRUE, came);
   if (lb_session_is_outdated (self, image) != outdated)
     lb_session_emit_review (self, image);
 }
@@ -438,7 +449,7 @@ lb_session_set_caption_age (LbSession *self, LbImage *image, const char *age)
   g_return_if_fail (age != NULL);
 
   text = lb_session_dup_caption_text (self, image);
-  lb_session_note_made (self, image, text, lb_schema_note_schema (age));
+  lb_session_note_made (self, image, text, lb_schema_note_schema (age), FALSE);
 }
 
 /**

@@ -282,13 +282,14 @@ gboolean
 lb_trash_end (LbTrash *self, LbTrashItem *item, GError **error)
 {
   const LbTrashRow *row = lb_trash_item_get_row (item);
+  g_autoptr (LbSession) session = self->session != NULL ? g_object_ref (self->session) : NULL;
 
   /* Numbers are not given twice, so what could not be dropped does no harm. One that is there again
-   * in part has the number of that. */
-  if (row->kind == LB_HISTORY_DATASET && row->state != LB_TRASH_RESTORING && self->session != NULL)
+   * in part has the number of that. The session may be closed in between. */
+  if (row->kind == LB_HISTORY_DATASET && row->state != LB_TRASH_RESTORING && session != NULL)
     {
-      dex_await (lb_session_drop_notes (self->session, row->server_id), NULL);
-      dex_await (lb_session_drop_frozen (self->session, row->uuid), NULL);
+      dex_await (lb_session_drop_notes (session, row->server_id), NULL);
+      dex_await (lb_session_drop_frozen (session, row->uuid), NULL);
     }
 
   return lb_trash_drop (self, item, error);

@@ -46,13 +46,15 @@ test_put (void)
   g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
   g_autoptr (LbFrozenFields) light = lb_frozen_fields_with (none, CONDITIONS, FROZEN);
   g_autoptr (LbFrozenFields) both = lb_frozen_fields_with (light, "objects", "3");
-  guint n_left_out = 0;
-  g_autoptr (LbPrompt) put = lb_frozen_fields_put (both, caption, &n_left_out);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (LbPrompt) put = lb_frozen_fields_put (both, caption, builder);
   g_autofree char *conditions = lb_prompt_get (put, CONDITIONS);
   g_autofree char *objects = lb_prompt_get (put, "objects");
   g_autoptr (LbPrompt) again = lb_frozen_fields_put (light, put, NULL);
+  g_auto (GStrv) left_out = g_strv_builder_end (builder);
 
-  g_assert_cmpuint (n_left_out, ==, 1);
+  g_assert_cmpuint (g_strv_length (left_out), ==, 1);
+  g_assert_cmpstr (left_out[0], ==, "objects");
   g_assert_cmpstr (conditions, ==, FROZEN);
   g_assert_cmpint (*objects, ==, '[');
   g_assert_true (again == put);
@@ -150,14 +152,26 @@ test_regenerated (SessionFixture *self, gconstpointer data)
   assert_value (self, self->image, FROZEN);
 }
 
-/* What the new caption would be less valid with is not put in. */
+static void
+left_out_cb (LbSession *session, LbImage *image, GStrv paths, SessionFixture *self)
+{
+  g_assert_true (image == self->image);
+  g_assert_cmpuint (g_strv_length (paths), ==, 1);
+  g_assert_cmpstr (paths[0], ==, CONDITIONS);
+  n_told++;
+}
+
+/* What the new caption would be less valid with is not put in, and that is told. */
 static void
 test_refused (SessionFixture *self, gconstpointer data)
 {
   session_fixture_set_schema (self);
   freeze (self, CONDITIONS, "3");
+  n_told = 0;
+  g_signal_connect (self->session, "frozen-left-out", G_CALLBACK (left_out_cb), self);
   g_object_unref (wait_object (lb_session_regenerate_caption (self->session, self->image)));
   assert_value (self, self->image, NULL);
+  g_assert_cmpuint (n_told, ==, 1);
   g_assert_cmpint (lb_session_get_edit_state (self->session, self->image), ==, LB_EDIT_SAVED);
 }
 
@@ -177,22 +191,28 @@ has_frozen (gpointer data)
          lb_session_get_edit_state (coming->fixture->session, coming->image) == LB_EDIT_SAVED;
 }
 
-/* A picture whose caption comes with it. */
+/* A caption that the service makes gets the value as it comes; one that comes with its picture
+ * stays. */
 static void
 test_new (SessionFixture *self, gconstpointer data)
 {
   LbHistory *history = lb_session_get_history (self->session);
   g_autofree char *text = g_strchomp (make_prompt ("A cat."));
+  g_autofree char *kept = NULL;
+  g_autoptr (LbImage) given = NULL;
   g_autoptr (LbImage) image = NULL;
   guint n_steps = 0;
 
   session_fixture_set_schema (self);
   freeze (self, CONDITIONS, FROZEN);
   n_steps = g_list_model_get_n_items (G_LIST_MODEL (history));
-  image = session_fixture_upload (self, 0x336699);
-  g_assert_true (wait_true (lb_session_give_caption (self->session, image, text, NULL)));
+  given = session_fixture_upload (self, 0x336699);
+  g_assert_true (wait_true (lb_session_give_caption (self->session, given, text, NULL)));
+  image = session_fixture_upload (self, 0x993366);
   wait_until (has_frozen, &(Coming) { self, image }, "the frozen value");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps);
+  kept = lb_session_dup_caption_text (self->session, given);
+  g_assert_cmpstr (kept, ==, text);
 }
 
 static gboolean
