@@ -1,11 +1,19 @@
 #include "session/lb-freezes.h"
 
+/* What is on its way to the disk, for one dataset. */
+typedef struct
+{
+  LbFrozenFields *fields; /* (owned) (nullable): the newest; NULL for none */
+  guint n;                /* of them, the older ones too */
+} Wanted;
+
 struct _LbFreezes
 {
   GObject parent_instance;
 
   LbDatabase *database; /* (owned) */
-  GHashTable *table;    /* (owned) (element-type utf8 LbFrozenFields): by dataset */
+  GHashTable *table;    /* (owned) (element-type utf8 LbFrozenFields): by dataset, as on disk */
+  GHashTable *wanted;   /* (owned) (element-type utf8 Wanted): by dataset */
 };
 
 G_DEFINE_FINAL_TYPE (LbFreezes, lb_freezes, G_TYPE_OBJECT)
@@ -19,12 +27,22 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
+wanted_free (gpointer data)
+{
+  Wanted *wanted = data;
+
+  g_clear_object (&wanted->fields);
+  g_free (wanted);
+}
+
+static void
 lb_freezes_finalize (GObject *object)
 {
   LbFreezes *self = LB_FREEZES (object);
 
   g_clear_object (&self->database);
   g_clear_pointer (&self->table, g_hash_table_unref);
+  g_clear_pointer (&self->wanted, g_hash_table_unref);
 
   G_OBJECT_CLASS (lb_freezes_parent_class)->finalize (object);
 }
@@ -42,6 +60,7 @@ static void
 lb_freezes_init (LbFreezes *self)
 {
   self->table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wanted_free);
 }
 
 LbFreezes *
@@ -57,10 +76,14 @@ lb_freezes_new (LbDatabase *database)
 LbFrozenFields *
 lb_freezes_get (LbFreezes *self, const char *dataset_uuid)
 {
+  const Wanted *wanted = NULL;
+
   g_return_val_if_fail (LB_IS_FREEZES (self), NULL);
   g_return_val_if_fail (dataset_uuid != NULL, NULL);
 
-  return g_hash_table_lookup (self->table, dataset_uuid);
+  wanted = g_hash_table_lookup (self->wanted, dataset_uuid);
+
+  return wanted != NULL ? wanted->fields : g_hash_table_lookup (self->table, dataset_uuid);
 }
 
 /* One dataset's. */
@@ -165,13 +188,35 @@ set_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   return done ? lb_value_new_boolean (TRUE) : NULL;
 }
 
+static void
+want (LbFreezes *self, const char *uuid, const char *text)
+{
+  g_autoptr (LbFrozenFields) fields = lb_frozen_fields_new (text);
+  Wanted *wanted = g_hash_table_lookup (self->wanted, uuid);
+
+  if (wanted == NULL)
+    {
+      wanted = g_new0 (Wanted, 1);
+      g_hash_table_insert (self->wanted, g_strdup (uuid), wanted);
+    }
+  g_clear_object (&wanted->fields);
+  if (lb_frozen_fields_get_n (fields) > 0)
+    wanted->fields = g_steal_pointer (&fields);
+  wanted->n++;
+}
+
 static DexFuture *
 written_cb (DexFuture *future, gpointer data)
 {
   const Freeze *freeze = data;
+  LbFreezes *self = freeze->freezes;
+  Wanted *wanted = g_hash_table_lookup (self->wanted, freeze->uuid);
 
-  take (freeze->freezes, freeze);
-  g_signal_emit (freeze->freezes, signals[CHANGED], 0, freeze->uuid);
+  if (dex_future_is_resolved (future))
+    take (self, freeze);
+  if (--wanted->n == 0)
+    g_hash_table_remove (self->wanted, freeze->uuid);
+  g_signal_emit (self, signals[CHANGED], 0, freeze->uuid);
 
   return dex_ref (future);
 }
@@ -186,7 +231,9 @@ lb_freezes_set (LbFreezes *self, const char *dataset_uuid, LbFrozenFields *field
   dex_return_error_if_fail (LB_IS_FREEZES (self));
   dex_return_error_if_fail (dataset_uuid != NULL);
 
-  return dex_future_then (
+  want (self, dataset_uuid, text);
+
+  return dex_future_finally (
     lb_database_run (self->database, set_work, freeze_new (NULL, dataset_uuid, text), freeze_free),
     written_cb, freeze_new (self, dataset_uuid, text), freeze_free);
 }

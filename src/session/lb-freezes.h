@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * LbFreezes:
  *
  * Which fields of which dataset are frozen, kept in the account's database and all of it in memory.
- * Memory follows the disk. All on the main thread.
+ * What is on its way there counts at once; what the disk did not take does no more. All on the main
+ * thread.
  *
  * Signal: changed (string, the UUID of a dataset).
  */

@@ -93,6 +93,37 @@ assert_value (SessionFixture *self, LbImage *image, const char *expected)
     g_assert_cmpstr (value, !=, FROZEN);
 }
 
+/* (transfer full): the future of unfreezing what is at @path. */
+static DexFuture *
+unfreeze (SessionFixture *self, const char *path)
+{
+  LbFrozenFields *present = lb_session_get_frozen (self->session, self->dataset);
+  g_autoptr (LbFrozenFields) fields = lb_frozen_fields_without (present, path);
+
+  return lb_session_set_frozen (self->session, self->dataset, fields);
+}
+
+/* One change after the other, before the first is on disk; undo takes back one at a time. */
+static void
+test_quick (SessionFixture *self, gconstpointer data)
+{
+  DexFuture *first = NULL;
+  DexFuture *second = NULL;
+
+  freeze (self, CONDITIONS, FROZEN);
+  freeze (self, "context", "\"a harbour\"");
+  first = unfreeze (self, CONDITIONS);
+  second = unfreeze (self, "context");
+  g_assert_true (wait_true (first));
+  g_assert_true (wait_true (second));
+  g_assert_null (lb_session_get_frozen (self->session, self->dataset));
+
+  g_object_unref (wait_object (lb_session_undo (self->session)));
+  assert_frozen (self->session, self->dataset, NULL);
+  g_object_unref (wait_object (lb_session_undo (self->session)));
+  assert_frozen (self->session, self->dataset, FROZEN);
+}
+
 static guint n_told;
 
 static void
@@ -293,6 +324,7 @@ main (int argc, char **argv)
   add ("/session/freezes/kept", test_kept);
   add ("/session/freezes/regenerated", test_regenerated);
   add ("/session/freezes/refused", test_refused);
+  add ("/session/freezes/quick", test_quick);
   add ("/session/freezes/new", test_new);
   add ("/session/freezes/lost-answer", test_lost_answer);
   add ("/session/freezes/datasets", test_datasets);
