@@ -90,16 +90,40 @@ lb_session_create_dataset (LbSession *self,
 }
 
 /* Captions of the copy are as old as they were. What can't be looked at is taken for new. */
+static DexFuture *
+keep_ages_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbDataset *source = g_ptr_array_index (call->objects, 0);
+  LbDataset *clone = g_ptr_array_index (call->objects, 1);
+  g_autoptr (GError) error = NULL;
+
+  if ((!lb_session_has_images (self, lb_dataset_get_id (source)) &&
+       !dex_await (lb_session_load_images (self, source), &error)) ||
+      !dex_await (lb_session_load_images (self, clone), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (!self->closed)
+    lb_session_note_cloned (self, source, clone);
+
+  return dex_future_new_true ();
+}
+
+/* Both may have thousands of images, which the copy does not wait for. */
 static void
 keep_ages (LbSession *self, LbDataset *source, LbDataset *clone)
 {
-  if (!lb_dataset_is_fibo (clone) ||
-      (!lb_session_has_images (self, lb_dataset_get_id (source)) &&
-       !dex_await (lb_session_load_images (self, source), NULL)) ||
-      !dex_await (lb_session_load_images (self, clone), NULL))
+  LbSessionCall *call = NULL;
+
+  if (!lb_dataset_is_fibo (clone))
     return;
 
-  lb_session_note_cloned (self, source, clone);
+  call = lb_session_call_new (self, NULL, NULL);
+  call->objects = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (call->objects, g_object_ref (source));
+  g_ptr_array_add (call->objects, g_object_ref (clone));
+  dex_future_disown (lb_session_call_run (call, keep_ages_fiber));
 }
 
 static DexFuture *
@@ -125,9 +149,9 @@ clone_fiber (gpointer data)
           answer_new (self, fresh, lb_dataset_get_images_count (source), since), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  keep_ages (self, source, live);
   /* What the disk does not take is not frozen in the copy. */
   dex_await (lb_session_copy_frozen (self, source, live), NULL);
+  keep_ages (self, source, live);
 
   return dex_future_new_take_object (g_steal_pointer (&live));
 }

@@ -64,6 +64,15 @@ test_version (HostedSession *self, gconstpointer data)
   g_assert_true (lb_session_find_dataset (self->session, 35) == made);
 }
 
+#define CLONE_IMAGES_PATH "/v1/tailored-gen/datasets/99/images"
+
+static gboolean
+was_asked (gpointer server)
+{
+  return hosted_server_count (server, "GET", CLONE_IMAGES_PATH) > 0;
+}
+
+/* It is there before its images are. */
 static void
 test_clone (HostedSession *self, gconstpointer data)
 {
@@ -74,7 +83,7 @@ test_clone (HostedSession *self, gconstpointer data)
   hosted_server_say (self->server, "POST", HOSTED_DATASET_PATH "/clone", 201, NULL,
                      "{\"id\":99,\"project_id\":12,\"name\":\"Copy of Piers\",\"status\":\"draft\","
                      "\"images\":[{\"id\":70,\"dataset_id\":99}]}");
-  hosted_server_say (self->server, "GET", "/v1/tailored-gen/datasets/99/images", 404, NULL,
+  hosted_server_say (self->server, "GET", CLONE_IMAGES_PATH, 404, NULL,
                      "{\"message\":\"Not yet\"}");
   copy =
     hosted_take_object (lb_session_clone_dataset (self->session, self->dataset, NULL, "words"));
@@ -84,8 +93,9 @@ test_clone (HostedSession *self, gconstpointer data)
   g_assert_true (lb_session_find_dataset (self->session, 99) == copy);
   g_assert_cmpint (lb_dataset_get_images_count (copy), ==,
                    lb_dataset_get_images_count (self->dataset));
+  hosted_wait_until (was_asked, self->server, "somebody to ask for its images");
 
-  hosted_server_say (self->server, "GET", "/v1/tailored-gen/datasets/99/images", 200, NULL,
+  hosted_server_say (self->server, "GET", CLONE_IMAGES_PATH, 200, NULL,
                      "[{\"id\":70,\"dataset_id\":99},{\"id\":71,\"dataset_id\":99}]");
   hosted_take_true (lb_session_load_images (self->session, copy));
   g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_images (self->session, copy)), ==, 2);
