@@ -7,6 +7,7 @@ struct _LbCaptionItem
   LbImage *image;      /* (owned) (nullable) */
   LbPrompt *before;    /* (owned) (nullable) */
   GListModel *changes; /* (owned) (nullable) */
+  GStrv left_out;      /* (owned) (nullable) */
   GError *error;       /* (owned) (nullable) */
   LbCaptionItemState state;
 };
@@ -40,6 +41,7 @@ lb_caption_item_finalize (GObject *object)
   g_clear_object (&self->image);
   g_clear_object (&self->before);
   g_clear_object (&self->changes);
+  g_clear_pointer (&self->left_out, g_strfreev);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (lb_caption_item_parent_class)->finalize (object);
@@ -128,6 +130,13 @@ lb_caption_item_count_accepted (LbCaptionItem *self)
   return n_accepted;
 }
 
+const char *const *
+lb_caption_item_get_left_out (LbCaptionItem *self)
+{
+  g_return_val_if_fail (LB_IS_CAPTION_ITEM (self), NULL);
+  return (const char *const *) self->left_out;
+}
+
 const GError *
 lb_caption_item_get_error (LbCaptionItem *self)
 {
@@ -149,8 +158,18 @@ lb_caption_item_set_state (LbCaptionItem *self, LbCaptionItemState state)
 {
   g_return_if_fail (LB_IS_CAPTION_ITEM (self));
 
+  g_clear_pointer (&self->left_out, g_strfreev);
   g_clear_error (&self->error);
   enter (self, state, NULL, NULL);
+}
+
+void
+lb_caption_item_take_left_out (LbCaptionItem *self, GStrv paths)
+{
+  g_return_if_fail (LB_IS_CAPTION_ITEM (self));
+
+  g_clear_pointer (&self->left_out, g_strfreev);
+  self->left_out = paths;
 }
 
 void

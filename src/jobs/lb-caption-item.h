@@ -34,12 +34,17 @@ LbPrompt *lb_caption_item_get_before (LbCaptionItem *self);
 GListModel *lb_caption_item_get_changes (LbCaptionItem *self);
 /* Of the changes: how many are accepted. */
 guint lb_caption_item_count_accepted (LbCaptionItem *self);
+/* (nullable) (transfer none): paths of frozen fields whose values the changes do not bring, because
+ * the text would be less valid with them. */
+const char *const *lb_caption_item_get_left_out (LbCaptionItem *self);
 const GError *lb_caption_item_get_error (LbCaptionItem *self); /* (nullable) */
 
 /* For the job. Any other state than answered and failed. */
 void lb_caption_item_set_state (LbCaptionItem *self, LbCaptionItemState state);
 /* Unchanged where @changes is empty. */
 void lb_caption_item_answer (LbCaptionItem *self, LbPrompt *before, GListModel *changes);
+/* Takes @paths; until it is asked about again. */
+void lb_caption_item_take_left_out (LbCaptionItem *self, GStrv paths);
 /* Both take @error. It can't be told what would change: */
 void lb_caption_item_fail (LbCaptionItem *self, GError *error);
 /* What was accepted can't be written now: the changes are there still. */

@@ -208,17 +208,24 @@ typedef struct
   LbPrompt *before;       /* (owned) */
   char *answer;           /* (owned) */
   LbFrozenFields *frozen; /* (owned) (nullable) */
+  GStrv left_out;         /* (owned) (nullable): once it is compared, paths of what does not fit */
 } Comparison;
 
 static void
-comparison_free (gpointer data)
+comparison_clear (gpointer data)
 {
   Comparison *comparison = data;
 
   g_object_unref (comparison->before);
   g_clear_object (&comparison->frozen);
+  g_clear_pointer (&comparison->left_out, g_strfreev);
   g_free (comparison->answer);
-  g_free (comparison);
+}
+
+static void
+comparison_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, comparison_clear);
 }
 
 static DexFuture *
@@ -228,6 +235,7 @@ compare_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (LbPrompt) after = lb_prompt_new (comparison->answer, &error);
   g_autoptr (LbPrompt) frozen = NULL;
+  g_autoptr (GStrvBuilder) left_out = g_strv_builder_new ();
 
   if (after == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_PROTOCOL, "The answer can't be read: %s",
@@ -235,8 +243,9 @@ compare_fiber (gpointer data)
 
   if (comparison->frozen != NULL)
     {
-      frozen = lb_frozen_fields_put (comparison->frozen, after, NULL);
+      frozen = lb_frozen_fields_put (comparison->frozen, after, left_out);
       g_set_object (&after, frozen);
+      comparison->left_out = g_strv_builder_end (left_out);
     }
 
   return dex_future_new_take_object (lb_prompt_diff (comparison->before, after));
@@ -254,19 +263,25 @@ parse_fiber (gpointer data)
   return dex_future_new_take_object (prompt);
 }
 
-/* Takes @answer. A caption has the values that its dataset has frozen, whatever was answered. */
+/* Takes @answer. A caption has the values that its dataset has frozen, whatever was answered.
+ * @left_out: (out): (nullable) (transfer full) */
 static GListModel *
-compare (LbRefineJob *self, LbPrompt *before, char *answer, GError **error)
+compare (LbRefineJob *self, LbPrompt *before, char *answer, GStrv *left_out, GError **error)
 {
   LbFrozenFields *frozen =
     self->schema == NULL ? lb_session_get_frozen (self->session, self->dataset) : NULL;
-  Comparison *comparison = g_new0 (Comparison, 1);
+  Comparison *comparison = g_atomic_rc_box_new0 (Comparison);
+  GListModel *changes = NULL;
 
   comparison->before = g_object_ref (before);
   comparison->answer = answer;
   g_set_object (&comparison->frozen, frozen);
+  changes = dex_await_object (
+    lb_threads_run (compare_fiber, g_atomic_rc_box_acquire (comparison), comparison_unref), error);
+  *left_out = changes != NULL ? g_steal_pointer (&comparison->left_out) : NULL;
+  comparison_unref (comparison);
 
-  return dex_await_object (lb_threads_run (compare_fiber, comparison, comparison_free), error);
+  return changes;
 }
 
 /* Asking. */
@@ -326,6 +341,7 @@ ask_about (LbRefineJob *self, LbCaptionItem *item, GCancellable *cancel)
   g_autoptr (GError) error = NULL;
   g_autoptr (LbPrompt) before = NULL;
   g_autoptr (GListModel) changes = NULL;
+  g_auto (GStrv) left_out = NULL;
   char *answer = NULL;
 
   if (text != NULL)
@@ -340,7 +356,7 @@ ask_about (LbRefineJob *self, LbCaptionItem *item, GCancellable *cancel)
 
   answer = ask_patiently (self, item, text, cancel, &error);
   if (answer != NULL)
-    changes = compare (self, before, answer, &error);
+    changes = compare (self, before, answer, &left_out, &error);
   if (g_cancellable_is_cancelled (cancel))
     return NULL;
   if (changes == NULL)
@@ -349,6 +365,7 @@ ask_about (LbRefineJob *self, LbCaptionItem *item, GCancellable *cancel)
       return g_steal_pointer (&error);
     }
 
+  lb_caption_item_take_left_out (item, g_steal_pointer (&left_out));
   lb_caption_item_answer (item, before, changes);
   return NULL;
 }

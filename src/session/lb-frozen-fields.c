@@ -198,11 +198,10 @@ lb_frozen_fields_with_all (LbFrozenFields *self, LbFrozenFields *other)
 }
 
 LbPrompt *
-lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, guint *n_left_out)
+lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, GStrvBuilder *left_out)
 {
   g_autoptr (LbPrompt) put = NULL;
   g_auto (GStrv) paths = NULL;
-  guint n = 0;
 
   g_return_val_if_fail (LB_IS_FROZEN_FIELDS (self), NULL);
   g_return_val_if_fail (LB_IS_PROMPT (caption), NULL);
@@ -216,11 +215,9 @@ lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, guint *n_left_out
 
       if (next != NULL)
         g_set_object (&put, next);
-      else
-        n++;
+      else if (left_out != NULL)
+        g_strv_builder_add (left_out, paths[i]);
     }
-  if (n_left_out != NULL)
-    *n_left_out = n;
 
   return g_steal_pointer (&put);
 }

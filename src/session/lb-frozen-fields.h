@@ -35,8 +35,8 @@ LbFrozenFields *lb_frozen_fields_with_all (LbFrozenFields *self, LbFrozenFields 
 /* (transfer full) */
 LbFrozenFields *lb_frozen_fields_without (LbFrozenFields *self, const char *path);
 
-/* (transfer full): @caption with all values that it would be no worse with. @n_left_out: (out)
- * (optional): how many it has not got. */
-LbPrompt *lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, guint *n_left_out);
+/* (transfer full): @caption with all values that it would be no worse with. @left_out:
+ * (nullable): gets the paths of those that it has not got. */
+LbPrompt *lb_frozen_fields_put (LbFrozenFields *self, LbPrompt *caption, GStrvBuilder *left_out);
 
 G_END_DECLS

@@ -74,32 +74,41 @@ putting_free (gpointer data)
   g_free (putting);
 }
 
+/* The text, and the paths of what it has not got. */
 static DexFuture *
 put_fiber (gpointer data)
 {
   Putting *putting = data;
   g_autoptr (LbPrompt) caption = lb_prompt_new (putting->text, NULL);
   g_autoptr (LbPrompt) put = NULL;
+  g_autoptr (GStrvBuilder) made = g_strv_builder_new ();
 
   if (caption == NULL)
-    return dex_future_new_take_string (g_strdup (putting->text));
+    g_strv_builder_add (made, putting->text);
+  else
+    {
+      g_autoptr (GStrvBuilder) left_out = g_strv_builder_new ();
+      g_auto (GStrv) paths = NULL;
 
-  put = lb_frozen_fields_put (putting->fields, caption, NULL);
-  return dex_future_new_take_string (g_strdup (lb_prompt_get_text (put)));
+      put = lb_frozen_fields_put (putting->fields, caption, left_out);
+      paths = g_strv_builder_end (left_out);
+      g_strv_builder_add (made, lb_prompt_get_text (put));
+      g_strv_builder_addv (made, (const char **) paths);
+    }
+
+  return dex_future_new_take_boxed (G_TYPE_STRV, g_strv_builder_end (made));
 }
 
-/* (transfer full) (nullable): NULL where @text stays as it is. */
-static char *
+/* (transfer full) (nullable): as the fiber. */
+static GStrv
 make_text (LbFrozenFields *fields, const char *text)
 {
   Putting *putting = g_new0 (Putting, 1);
-  g_autofree char *made = NULL;
 
   putting->fields = g_object_ref (fields);
   putting->text = g_strdup (text);
-  made = dex_await_string (lb_threads_run (put_fiber, putting, putting_free), NULL);
 
-  return made != NULL && !g_str_equal (made, text) ? g_steal_pointer (&made) : NULL;
+  return dex_await_boxed (lb_threads_run (put_fiber, putting, putting_free), NULL);
 }
 
 /* Whoever is asked for a caption makes its step when it has come; one that comes by itself may be a
@@ -126,7 +135,7 @@ lb_session_put_frozen (LbSession *self, LbImage *image, const char *text)
   LbFrozenFields *fields = dataset != NULL ? lb_session_get_frozen (self, dataset) : NULL;
   g_autofree char *source = NULL;
   g_autofree char *present = NULL;
-  g_autofree char *made = NULL;
+  g_auto (GStrv) made = NULL;
   DexFuture *kept = NULL;
 
   if (fields == NULL || text == NULL || !lb_dataset_is_fibo (dataset) ||
@@ -138,15 +147,19 @@ lb_session_put_frozen (LbSession *self, LbImage *image, const char *text)
   if (self->history == NULL || g_strcmp0 (present, text) != 0 ||
       lb_session_find_image (self, lb_image_get_id (image)) != image)
     return NULL;
+  if (made[1] != NULL)
+    lb_session_emit_frozen_left_out (self, image, (const char *const *) made + 1);
+  if (g_str_equal (made[0], text))
+    return NULL;
 
   source = g_strdup (lb_session_get_caption_source (self, image));
   lb_history_enter (self->history, LB_HISTORY_UNRECORDED);
-  kept = lb_session_edit_caption_from (self, image, made, source);
+  kept = lb_session_edit_caption_from (self, image, made[0], source);
   lb_history_leave (self->history);
-  amend_step (self, image, text, made);
+  amend_step (self, image, text, made[0]);
   g_signal_emit_by_name (self->history, "restored", image);
   /* What the disk does not take is in memory, and the image says so. */
   dex_await (kept, NULL);
 
-  return g_steal_pointer (&made);
+  return g_strdup (made[0]);
 }

@@ -228,6 +228,7 @@ void lb_session_emit_caption_refused (LbSession *self, LbImage *image, const cha
 void lb_session_emit_edit_state (LbSession *self, gint64 image_id);
 void lb_session_emit_review (LbSession *self, LbImage *image);
 void lb_session_emit_frozen (LbSession *self, LbDataset *dataset);
+void lb_session_emit_frozen_left_out (LbSession *self, LbImage *image, const char *const *paths);
 
 /* Whether the service would take @text as the image's caption, as far as can be told here. */
 gboolean lb_session_can_send (LbSession *self, LbImage *image, const char *text);

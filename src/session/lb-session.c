@@ -27,6 +27,7 @@ enum
   EDIT_STATE_CHANGED,
   REVIEW_CHANGED,
   FROZEN_CHANGED,
+  FROZEN_LEFT_OUT,
   BULK_UPLOAD_CHANGED,
   CHANGE_REFUSED,
   N_SIGNALS
@@ -160,6 +161,9 @@ lb_session_class_init (LbSessionClass *klass)
                   G_TYPE_NONE, 1, LB_TYPE_IMAGE);
   signals[FROZEN_CHANGED] = g_signal_new ("frozen-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_DATASET);
+  signals[FROZEN_LEFT_OUT] =
+    g_signal_new ("frozen-left-out", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, LB_TYPE_IMAGE, G_TYPE_STRV);
   signals[REVIEW_CHANGED] = g_signal_new ("review-changed", LB_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, LB_TYPE_IMAGE);
   signals[BULK_UPLOAD_CHANGED] =
@@ -330,6 +334,12 @@ void
 lb_session_emit_frozen (LbSession *self, LbDataset *dataset)
 {
   g_signal_emit (self, signals[FROZEN_CHANGED], 0, dataset);
+}
+
+void
+lb_session_emit_frozen_left_out (LbSession *self, LbImage *image, const char *const *paths)
+{
+  g_signal_emit (self, signals[FROZEN_LEFT_OUT], 0, image, paths);
 }
 
 LbSessionCall *

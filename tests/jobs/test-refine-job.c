@@ -2,6 +2,7 @@
 #include "hosted-session-fixture.h"
 #include "hosted-store.h"
 #include "jobs/lb-refine-job.h"
+#include "session/lb-session-frozen.h"
 #include "session/lb-session-history.h"
 
 #include <string.h>
@@ -195,6 +196,41 @@ test_apply (Fixture *self, gconstpointer data)
   g_assert_cmpstr (hosted_store_get (self->store, HOSTED_FIRST + 2), ==, "{\"mine\":1}");
 }
 
+/* A caption has what is frozen, whatever was answered, and it is told what it would not be valid
+ * with. */
+static void
+test_frozen (Fixture *self, gconstpointer data)
+{
+  LbSession *session = self->base.session;
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) one = lb_frozen_fields_with (none, "mood", "\"dawn\"");
+  g_autoptr (LbFrozenFields) two = lb_frozen_fields_with (one, "short_description", "{\"a\":1}");
+  const char *const *left_out = NULL;
+
+  hosted_take_true (lb_session_set_frozen (session, self->base.dataset, two));
+  for (guint i = 0; i < N_IMAGES; i++)
+    say (self, i, "dusk");
+  hosted_take_true (lb_refine_job_ask (self->job, "Make it dusk"));
+  for (guint i = 0; i < N_IMAGES; i++)
+    {
+      g_assert_cmpuint (lb_caption_item_count_accepted (item_at (self, i)), ==, 1);
+      left_out = lb_caption_item_get_left_out (item_at (self, i));
+      g_assert_cmpuint (g_strv_length ((char **) left_out), ==, 1);
+      g_assert_cmpstr (left_out[0], ==, "short_description");
+    }
+  g_assert_cmpuint (apply (self), ==, N_IMAGES);
+  hosted_wait_until (none_waits, session, "the captions to be sent");
+  assert_stored (self, 0, "dusk", "dawn");
+
+  /* Without it, nothing is left out. */
+  hosted_take_true (lb_session_set_frozen (session, self->base.dataset, NULL));
+  for (guint i = 0; i < N_IMAGES; i++)
+    say (self, i, "noon");
+  hosted_take_true (lb_refine_job_ask (self->job, "Make it noon"));
+  g_assert_cmpuint (lb_caption_item_count_accepted (item_at (self, 0)), ==, 2);
+  g_assert_null (lb_caption_item_get_left_out (item_at (self, 0)));
+}
+
 static gboolean
 is_asking_second (gpointer data)
 {
@@ -284,6 +320,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/jobs/refine/answers", Fixture, NULL, set_up, test_answers, tear_down);
   g_test_add ("/jobs/refine/apply", Fixture, NULL, set_up, test_apply, tear_down);
+  g_test_add ("/jobs/refine/frozen", Fixture, NULL, set_up, test_frozen, tear_down);
   g_test_add ("/jobs/refine/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/jobs/refine/ends", Fixture, NULL, set_up, test_ends, tear_down);
   g_test_add ("/jobs/refine/schema", Fixture, NULL, set_up, test_schema, tear_down);

@@ -6,8 +6,11 @@
 #include "ui/diff/lb-change-list.h"
 #include "ui/fields/lb-field-dialog.h"
 #include "ui/fields/lb-freeze.h"
+#include "ui/prompt/lb-choice-row.h"
 #include "ui/prompt/lb-field-row.h"
+#include "ui/prompt/lb-form-row.h"
 #include "ui/prompt/lb-frozen-mark.h"
+#include "ui/prompt/lb-section-row.h"
 #include "ui/prompt/lb-text-pane.h"
 
 #include <string.h>
@@ -224,6 +227,41 @@ test_replace (Fixture *self, gconstpointer data)
   assert_value (self, 1, CONDITIONS, "Glow of lamps.");
 }
 
+static void
+stop_cb (GtkLabel *label, GParamSpec *pspec, GtkWidget *dialog)
+{
+  if (g_str_has_prefix (gtk_label_get_label (label), "1 of"))
+    g_assert_true (gtk_widget_activate_action (dialog, "field.stop", NULL));
+}
+
+/* Of those that were selected where the page was opened from; what was changed before it was
+ * stopped is one step. */
+static void
+test_stop (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  const guint n = n_steps (self);
+  LbFieldDialog *dialog = NULL;
+  GtkWidget *button = NULL;
+
+  for (guint i = 0; i + 1 < N_IMAGES; i++)
+    g_ptr_array_add (chosen, page_fixture_nth (&self->base, i));
+  lb_image_page_set_chosen (self->page, chosen);
+  dialog = open_dialog (self, "image.copy-field", CONDITIONS);
+  g_assert_cmpstr (gtk_label_get_label (child (dialog, "scope_label")), ==, "In 2 selected images");
+  wait_apply (dialog, "Change 2 Captions");
+  button = child (dialog, "stop_button");
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_is_sensitive (button));
+
+  g_signal_connect (child (dialog, "progress_label"), "notify::label", G_CALLBACK (stop_cb),
+                    dialog);
+  apply (self, dialog, "Stopped: 1 of 2 captions changed");
+  assert_value (self, 1, CONDITIONS, "Light 0.");
+  assert_value (self, 2, CONDITIONS, "Light 2.");
+  g_assert_cmpuint (n_steps (self), ==, n + 1);
+}
+
 static gboolean
 has_title (gpointer data)
 {
@@ -379,6 +417,142 @@ test_apply_frozen (Fixture *self, gconstpointer data)
   wait_until (says, &wanted, wanted.words);
 }
 
+/* (nullable): the first of @type in @widget that is shown, of a field that can be frozen. */
+static GtkWidget *
+find_shown (GtkWidget *widget, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) &&
+      lb_frozen_fields_can_have (lb_form_row_get_path (LB_FORM_ROW (widget))))
+    return widget;
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL;
+       one = gtk_widget_get_next_sibling (one))
+    {
+      GtkWidget *found = find_shown (one, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Does what the keys of @row do that ask for its menu. */
+static gboolean
+press_menu_key (GtkWidget *row)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+          g_autofree char *keys =
+            gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (strstr (keys, "F10") != NULL)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, row, NULL);
+        }
+    }
+  return FALSE;
+}
+
+/* @row can be frozen by keys. */
+static void
+assert_menu (GtkWidget *row)
+{
+  GtkWidget *popover = NULL;
+  GMenuModel *menu = NULL;
+  gboolean found = FALSE;
+
+  g_assert_nonnull (row);
+  g_assert_true (press_menu_key (row));
+  for (GtkWidget *one = gtk_widget_get_first_child (row); one != NULL && popover == NULL;
+       one = gtk_widget_get_next_sibling (one))
+    if (GTK_IS_POPOVER_MENU (one) && gtk_widget_get_visible (one))
+      popover = one;
+  g_assert_nonnull (popover);
+  menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (popover));
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *action = NULL;
+      g_autofree char *path = NULL;
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action);
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &path);
+      if (g_strcmp0 (action, "image.freeze-field") == 0)
+        {
+          found = TRUE;
+          g_assert_cmpstr (path, ==, lb_form_row_get_path (LB_FORM_ROW (row)));
+        }
+    }
+  g_assert_true (found);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
+static gboolean
+has_section (gpointer page)
+{
+  return find_shown (page, LB_TYPE_SECTION_ROW) != NULL;
+}
+
+static gboolean
+has_choice (gpointer page)
+{
+  return find_shown (page, LB_TYPE_CHOICE_ROW) != NULL;
+}
+
+static void
+unfold (GtkWidget *widget)
+{
+  if (LB_IS_SECTION_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL;
+       one = gtk_widget_get_next_sibling (one))
+    unfold (one);
+}
+
+/* Rows of sections and of choices have it as well as those of words. */
+static void
+test_menus (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = GTK_WIDGET (self->page);
+  g_autofree char *text = make_prompt ("A fox at noon.");
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+  g_autoptr (LbPrompt) scored =
+    lb_prompt_set_string (prompt, "aesthetics.preference_score", "high", NULL);
+
+  page_fixture_save_caption (&self->base, page_fixture_nth (&self->base, 0),
+                             lb_prompt_get_text (scored));
+  lb_text_pane_set_view_name (page_child (self->page, LB_TYPE_IMAGE_PAGE, "editor"), "form");
+  wait_until (has_section, page, "a section");
+  assert_menu (find_shown (page, LB_TYPE_SECTION_ROW));
+  unfold (page);
+  wait_until (has_choice, page, "a choice");
+  assert_menu (find_shown (page, LB_TYPE_CHOICE_ROW));
+}
+
+/* What a new caption would not be valid with is told, once. */
+static void
+test_left_out (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) fields = lb_frozen_fields_with (none, CONDITIONS, "3");
+  Wanted wanted = { GTK_WIDGET (self->base.window),
+                    "Not valid with its frozen value, so left as it was written: "
+                    "Lighting › Conditions" };
+
+  page_fixture_set_schema (&self->base);
+  g_assert_true (
+    wait_true (lb_session_set_frozen (self->base.session, self->base.dataset, fields)));
+  g_object_unref (wait_object (
+    lb_session_regenerate_caption (self->base.session, page_fixture_nth (&self->base, 1))));
+  wait_until (says, &wanted, "what was left out");
+}
+
 static void
 test_completed (Fixture *self, gconstpointer data)
 {
@@ -409,6 +583,9 @@ main (int argc, char **argv)
   add ("/ui/fields/refused", test_refused);
   add ("/ui/fields/freeze", test_freeze);
   add ("/ui/fields/apply-frozen", test_apply_frozen);
+  add ("/ui/fields/stop", test_stop);
+  add ("/ui/fields/menus", test_menus);
+  add ("/ui/fields/left-out", test_left_out);
   add ("/ui/fields/completed", test_completed);
 
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include "base/lb-error.h"
 #include "model/lb-prompt.h"
 #include "page-fixture.h"
+#include "session/lb-session-frozen.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
@@ -660,6 +661,64 @@ test_survey (PageFixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (page, &asked);
 }
 
+typedef struct
+{
+  LbSchemaPage *page;
+  const char *words;
+} WantedButton;
+
+/* (nullable): of the row "Style medium", as it is now. */
+static GtkButton *
+find_freeze_button (LbSchemaPage *page)
+{
+  GtkWidget *row = find_widget (child (page, "survey"), ADW_TYPE_ACTION_ROW, "Style medium");
+
+  return row != NULL ? find_widget (row, GTK_TYPE_BUTTON, NULL) : NULL;
+}
+
+static gboolean
+has_freeze_button (gpointer data)
+{
+  const WantedButton *wanted = data;
+  GtkButton *button = find_freeze_button (wanted->page);
+
+  return button != NULL &&
+         g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), wanted->words) == 0;
+}
+
+static gboolean
+has_alert (gpointer data)
+{
+  return page_fixture_alert (data) != NULL;
+}
+
+/* A field that captions share is frozen from its row, with the value they have, and unfrozen. */
+static void
+test_freeze (PageFixture *self, gconstpointer data)
+{
+  LbSchemaPage *page = open_page (self);
+  WantedButton wanted = { page, "Freeze “Style medium” in This Dataset…" };
+  LbFrozenFields *frozen = NULL;
+  g_autofree char *value = NULL;
+
+  save_caption (self, 0, "ink");
+  save_caption (self, 1, "ink");
+  wait_until (has_freeze_button, &wanted, wanted.words);
+  g_signal_emit_by_name (find_freeze_button (page), "clicked");
+  wait_until (has_alert, self, "the question");
+  page_fixture_answer (self, "freeze");
+  wanted.words = "Unfreeze “Style medium”";
+  wait_until (has_freeze_button, &wanted, wanted.words);
+  frozen = lb_session_get_frozen (self->session, self->dataset);
+  value = lb_frozen_fields_dup_value (frozen, "style_medium");
+  g_assert_cmpstr (value, ==, "\"ink\"");
+
+  g_signal_emit_by_name (find_freeze_button (page), "clicked");
+  wanted.words = "Freeze “Style medium” in This Dataset…";
+  wait_until (has_freeze_button, &wanted, wanted.words);
+  g_assert_null (lb_session_get_frozen (self->session, self->dataset));
+}
+
 static void
 set_up_twelve (PageFixture *self, gconstpointer data)
 {
@@ -792,6 +851,7 @@ main (int argc, char **argv)
   add ("/ui/schema-page/propose-cancelled", set_up_twelve, test_propose_cancelled);
   add ("/ui/schema-page/marks-stale", set_up_with_schema, test_marks_stale);
   add ("/ui/schema-page/survey", set_up_with_schema, test_survey);
+  add ("/ui/schema-page/freeze", set_up_with_schema, test_freeze);
   add ("/ui/caption-runs/banner", set_up_with_schema, test_banner);
   add ("/ui/caption-runs/words", set_up_five, test_run_words);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/dataset/lb-loading-boxes.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-patient-spinner.h"
@@ -451,6 +452,7 @@ lb_dataset_page_new (LbSession *session, LbDataset *dataset)
     g_signal_connect_swapped (self->project, "notify", G_CALLBACK (lb_dataset_page_update_title),
                               self);
 
+  lb_freeze_follow (GTK_WIDGET (self), session);
   lb_dataset_page_accept_drops (self);
   update_selection (self);
   images_changed_cb (self);

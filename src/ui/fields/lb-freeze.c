@@ -192,3 +192,71 @@ lb_freeze_show_others (GtkWidget *from, LbSession *session, LbDataset *dataset)
   show_others (errand, from);
   errand_free (errand);
 }
+
+/* What does not fit. */
+
+static const char told_data[] = "lb-told";
+
+char *
+lb_freeze_left_out_words (const char *const *paths)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_return_val_if_fail (paths != NULL, NULL);
+
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = name_of (paths[i]);
+
+      /* Translators: between the names of fields */
+      g_string_append_printf (names, "%s%s", i > 0 ? _ (", ") : "", name);
+    }
+
+  /* Translators: %s is one or more names of fields */
+  return g_strdup_printf (_ ("Not valid with its frozen value, so left as it was written: %s"),
+                          names->str);
+}
+
+/* (transfer full): those that were not told of since @fields are frozen. */
+static GStrv
+take_new_paths (LbFrozenFields *fields, const char *const *paths)
+{
+  GHashTable *told = g_object_get_data (G_OBJECT (fields), told_data);
+  g_autoptr (GStrvBuilder) left = g_strv_builder_new ();
+
+  if (told == NULL)
+    {
+      told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_object_set_data_full (G_OBJECT (fields), told_data, told,
+                              (GDestroyNotify) g_hash_table_unref);
+    }
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (g_hash_table_add (told, g_strdup (paths[i])))
+      g_strv_builder_add (left, paths[i]);
+
+  return g_strv_builder_end (left);
+}
+
+static void
+left_out_cb (GtkWidget *page, LbImage *image, const char *const *paths, LbSession *session)
+{
+  LbDataset *dataset = lb_session_find_dataset (session, lb_image_get_dataset_id (image));
+  LbFrozenFields *fields = dataset != NULL ? lb_session_get_frozen (session, dataset) : NULL;
+  g_auto (GStrv) left = NULL;
+  g_autofree char *words = NULL;
+
+  if (fields == NULL || !gtk_widget_get_mapped (page))
+    return;
+
+  left = take_new_paths (fields, paths);
+  words = lb_freeze_left_out_words ((const char *const *) left);
+  if (left[0] != NULL)
+    lb_toast_show (page, lb_toast_new (words));
+}
+
+void
+lb_freeze_follow (GtkWidget *page, LbSession *session)
+{
+  g_signal_connect_object (session, "frozen-left-out", G_CALLBACK (left_out_cb), page,
+                           G_CONNECT_SWAPPED);
+}

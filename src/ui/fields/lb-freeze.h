@@ -21,4 +21,10 @@ void lb_freeze_end (GtkWidget *from, LbSession *session, LbDataset *dataset, con
 /* Shows the captions that have other values than those that are frozen. */
 void lb_freeze_show_others (GtkWidget *from, LbSession *session, LbDataset *dataset);
 
+/* (transfer full): that a caption has not got what is frozen at @paths. */
+char *lb_freeze_left_out_words (const char *const *paths);
+/* @page: of a window. As long as it is shown a toast says so when a caption comes, of each field
+ * once until other fields are frozen. */
+void lb_freeze_follow (GtkWidget *page, LbSession *session);
+
 G_END_DECLS

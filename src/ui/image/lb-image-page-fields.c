@@ -111,6 +111,7 @@ lb_image_page_follow_frozen (LbImagePage *self)
   g_signal_connect_object (self->session, "frozen-changed", G_CALLBACK (frozen_changed_cb), self,
                            G_CONNECT_SWAPPED);
   frozen_changed_cb (self, self->dataset);
+  lb_freeze_follow (GTK_WIDGET (self), self->session);
 }
 
 void

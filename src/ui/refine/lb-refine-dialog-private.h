@@ -35,6 +35,7 @@ struct _LbRefineDialog
   GtkImage *note_icon;
   GtkLabel *note_label;
   LbChangeList *list;
+  GtkLabel *left_out_label;
   GtkWidget *alike_button;
   GtkLabel *alike_label;
   GtkLabel *undo_label;

@@ -9,6 +9,7 @@
 #include "model/lb-prompt-mix.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/diff/lb-change-words.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/refine/lb-refine-alike.h"
 #include "ui/widgets/lb-error-words.h"
 
@@ -229,6 +230,17 @@ show_place (LbRefineDialog *self, LbImage *image)
   gtk_box_set_spacing (self->head, image != NULL ? HEAD_SPACING : 0);
 }
 
+static void
+show_left_out (LbRefineDialog *self, LbCaptionItem *item)
+{
+  const char *const *paths = lb_caption_item_get_left_out (item);
+  const gboolean any = paths != NULL && *paths != NULL;
+  g_autofree char *words = any ? lb_freeze_left_out_words (paths) : NULL;
+
+  gtk_label_set_label (self->left_out_label, any ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out_label), any);
+}
+
 void
 lb_refine_dialog_show_item (LbRefineDialog *self)
 {
@@ -239,6 +251,7 @@ lb_refine_dialog_show_item (LbRefineDialog *self)
   const gboolean message = self->asked && g_str_equal (page, "start") && words != NULL;
 
   show_place (self, lb_caption_item_get_image (item));
+  show_left_out (self, item);
   if (g_str_equal (page, "changes"))
     {
       follow_changes (self, item);

@@ -399,6 +399,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_icon);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, note_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, left_out_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, alike_button);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, alike_label);
   gtk_widget_class_bind_template_child (widget_class, LbRefineDialog, undo_label);

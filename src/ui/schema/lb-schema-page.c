@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
+#include "ui/fields/lb-freeze.h"
 #include "ui/prompt/lb-prompt-editor.h"
 #include "ui/widgets/lb-button-name.h"
 #include "ui/widgets/lb-toast.h"
@@ -326,6 +327,7 @@ lb_schema_page_new (LbSession *session,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (dataset, "notify::completed", G_CALLBACK (lb_schema_page_show_state),
                            self, G_CONNECT_SWAPPED);
+  lb_freeze_follow (GTK_WIDGET (self), session);
   g_signal_connect_object (self->runs, "changed", G_CALLBACK (run_changed_cb), self,
                            G_CONNECT_SWAPPED);
   show_first (self);
