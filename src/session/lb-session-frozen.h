@@ -7,9 +7,9 @@ G_BEGIN_DECLS
 
 /* Fields that are to have one value in all captions of a dataset, kept on this computer. A caption
  * that the service makes gets these values as it comes, as far as it is no less valid with them;
- * those that are there already stay as they are. Signals of #LbSession: "frozen-changed" (LbDataset);
- * "frozen-left-out" (LbImage, GStrv): a caption that has come would be less valid with the values at
- * these paths, and has its own there. */
+ * those that are there already stay as they are. Signals of #LbSession: "frozen-changed"
+ * (LbDataset); "frozen-left-out" (LbImage, GStrv): a caption that has come would be less valid with
+ * the values at these paths, and has its own there. */
 
 /* (transfer none) (nullable): NULL for none. */
 LbFrozenFields *lb_session_get_frozen (LbSession *self, LbDataset *dataset);
