@@ -34,13 +34,28 @@ change_free (gpointer data)
   g_free (self);
 }
 
+/* A name that another filter has stays with that. */
+static gboolean
+rename_filter (sqlite3 *db, const Change *change, GError **error)
+{
+  if (lb_sql_exec (db, error, change->sql, "si", change->name, change->id))
+    return TRUE;
+
+  if ((sqlite3_errcode (db) & 0xff) == SQLITE_CONSTRAINT)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "There is a filter of this name");
+    }
+  return FALSE;
+}
+
 static gboolean
 make_change (sqlite3 *db, const Change *change, GError **error)
 {
   if (change->name != NULL && change->text != NULL)
     return lb_sql_exec (db, error, change->sql, "ss", change->name, change->text);
   if (change->name != NULL)
-    return lb_sql_exec (db, error, change->sql, "si", change->name, change->id);
+    return rename_filter (db, change, error);
 
   return lb_sql_exec (db, error, change->sql, "i", change->id);
 }
@@ -217,7 +232,7 @@ lb_saved_filters_rename (LbSavedFilters *self, LbSavedFilter *filter, const char
     return refuse_name ();
 
   change = g_new0 (Change, 1);
-  change->sql = "UPDATE OR REPLACE saved_filter SET name = ? WHERE id = ?";
+  change->sql = "UPDATE saved_filter SET name = ? WHERE id = ?";
   change->name = g_steal_pointer (&stripped);
   change->id = lb_saved_filter_get_id (filter);
   return run (self, change);

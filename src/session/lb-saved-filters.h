@@ -26,6 +26,7 @@ GListModel *lb_saved_filters_get_list (LbSavedFilters *self);
 DexFuture *lb_saved_filters_load (LbSavedFilters *self);
 /* One of that name is replaced. */
 DexFuture *lb_saved_filters_save (LbSavedFilters *self, const char *name, const char *text);
+/* Fails with LB_ERROR_CONFLICT where another has that name. */
 DexFuture *lb_saved_filters_rename (LbSavedFilters *self, LbSavedFilter *filter, const char *name);
 DexFuture *lb_saved_filters_remove (LbSavedFilters *self, LbSavedFilter *filter);
 

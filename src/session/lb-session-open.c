@@ -92,6 +92,7 @@ open_account (LbSession *self, GError **error)
   self->database = g_steal_pointer (&database);
   self->notes = g_steal_pointer (&notes);
   self->freezes = g_steal_pointer (&freezes);
+  self->saved_filters = lb_saved_filters_new (self->database);
   self->mirror = g_steal_pointer (&mirror);
   g_set_object (&self->outbox, self->changes[LB_CHANGE_CAPTION]);
   self->trash = g_steal_pointer (&trash);
@@ -251,6 +252,7 @@ lb_session_close (LbSession *self)
   g_clear_object (&self->mirror);
   g_clear_object (&self->notes);
   g_clear_object (&self->freezes);
+  g_clear_object (&self->saved_filters);
   lb_account_close (self->database, CLOSE_MS);
   g_clear_object (&self->database);
   lb_session_end_share (self);

@@ -47,7 +47,8 @@ struct _LbSession
   LbHistory *history;  /* (owned) (nullable) before opening and after closing */
   LbTrash *trash;      /* (owned) (nullable) before opening and after closing */
   DexFuture *undoing;  /* (owned) (nullable): undo and redo, one at a time */
-  LbAccountEntry *account; /* (owned) (nullable) */
+  LbSavedFilters *saved_filters; /* (owned) (nullable) before opening and after closing */
+  LbAccountEntry *account;       /* (owned) (nullable) */
   LbTokenState token_state;
   DexFuture *token_coming;      /* (owned) (nullable): opening waits for it */
   DexFuture *opening;           /* (owned) (nullable): one at a time */

@@ -90,6 +90,7 @@ lb_session_finalize (GObject *object)
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_object (&self->notes);
   g_clear_object (&self->freezes);
+  g_clear_object (&self->saved_filters);
   g_clear_object (&self->mirror);
   g_clear_object (&self->history);
   g_clear_object (&self->trash);
@@ -404,6 +405,14 @@ lb_session_get_database (LbSession *self)
   g_return_val_if_fail (LB_IS_SESSION (self), NULL);
 
   return self->database;
+}
+
+LbSavedFilters *
+lb_session_get_saved_filters (LbSession *self)
+{
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+
+  return self->saved_filters;
 }
 
 GListModel *

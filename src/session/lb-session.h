@@ -12,6 +12,7 @@
 #include "model/lb-image.h"
 #include "model/lb-project.h"
 #include "session/lb-account-entry.h"
+#include "session/lb-saved-filters.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -97,6 +98,8 @@ void lb_session_close (LbSession *self);
 const char *lb_session_get_state_dir (LbSession *self);
 /* (transfer none) (nullable): the account's database; NULL before it is open and after closing. */
 LbDatabase *lb_session_get_database (LbSession *self);
+/* (transfer none) (nullable): NULL before opening; empty before lb_saved_filters_load(). */
+LbSavedFilters *lb_session_get_saved_filters (LbSession *self);
 
 /* Every project, dataset and image has a UUID of its own on this computer. It stays when the
  * service gives the thing another id, and is known of what was deleted too. */

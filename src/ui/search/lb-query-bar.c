@@ -162,15 +162,14 @@ lb_query_bar_set_dataset (LbQueryBar *self,
                           LbDataset *dataset,
                           LbImageFinder *finder)
 {
-  g_autoptr (LbSavedFilters) filters = NULL;
+  LbSavedFilters *filters = lb_session_get_saved_filters (session);
 
   g_return_if_fail (LB_IS_QUERY_BAR (self));
 
   g_set_object (&self->finder, finder);
   self->with_prompt = lb_rules_caption_is_prompt (dataset);
-  if (lb_session_get_database (session) != NULL)
+  if (filters != NULL)
     {
-      filters = lb_saved_filters_new (lb_session_get_database (session));
       lb_saved_filters_button_set_filters (self->saved, filters);
       dex_future_disown (lb_saved_filters_load (filters));
     }

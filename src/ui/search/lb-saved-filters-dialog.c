@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-error.h"
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
 #include "ui/widgets/lb-error-words.h"
@@ -28,6 +29,15 @@ filter_of (GtkWidget *row)
   return g_object_get_data (G_OBJECT (row), "lb-filter");
 }
 
+/* (transfer full) */
+static char *
+dup_problem (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT)
+           ? g_strdup (_ ("There is a filter of this name."))
+           : lb_error_words (error);
+}
+
 static DexFuture *
 done_cb (DexFuture *future, gpointer data)
 {
@@ -40,7 +50,7 @@ done_cb (DexFuture *future, gpointer data)
     return NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->problem), !done);
-  words = done ? g_strdup ("") : lb_error_words (error);
+  words = done ? g_strdup ("") : dup_problem (error);
   gtk_label_set_label (self->problem, words);
 
   return NULL;
