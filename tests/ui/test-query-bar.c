@@ -185,6 +185,43 @@ complete (Fixture *self, const char *text, const char *expected)
   g_assert_cmpstr (gtk_editable_get_text (self->entry), ==, expected);
 }
 
+static gboolean
+is_offered (gpointer data)
+{
+  GtkWidget *list = find_list (GTK_WIDGET (((Fixture *) data)->page->query_bar));
+
+  return list != NULL && gtk_widget_get_mapped (list);
+}
+
+/* (nullable): what the first label in @widget says. */
+static const char *
+find_words (GtkWidget *widget)
+{
+  const char *words = GTK_IS_LABEL (widget) ? gtk_label_get_label (GTK_LABEL (widget)) : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && words == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    words = find_words (child);
+
+  return words;
+}
+
+/* What begins like that, and has a step that does, is one field. */
+static void
+test_offered_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GHashTable) offered = g_hash_table_new (g_str_hash, g_str_equal);
+  GtkListBox *list = NULL;
+  GtkListBoxRow *row = NULL;
+
+  type (self, "aes");
+  wait_until (is_offered, self, "something to be offered");
+  list = GTK_LIST_BOX (find_list (GTK_WIDGET (self->page->query_bar)));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    g_assert_true (g_hash_table_add (offered, (gpointer) find_words (GTK_WIDGET (row))));
+  g_assert_true (g_hash_table_contains (offered, "aesthetics.aesthetic_score:"));
+}
+
 static void
 test_completion (Fixture *self, gconstpointer data)
 {
@@ -308,6 +345,7 @@ test_form_reads (Fixture *self, gconstpointer data)
 {
   static const char *const texts[] = {
     "boat",
+    "boat AND NOT \"red boat\"*",
     "\"number 1\" OR NOT objects[].clothing:* OR aesthetic_score>=high",
     "name:pier AND NOT caption:\"a b\" AND [\"odd key\"]=x AND height:* AND source:unknown",
   };
@@ -483,6 +521,7 @@ main (int argc, char **argv)
   ADD ("end", test_end);
   ADD ("asked", test_asked);
   ADD ("completion", test_completion);
+  ADD ("offered-once", test_offered_once);
   ADD ("form", test_form);
   ADD ("form-reads", test_form_reads);
   ADD ("form-removes", test_form_removes);

@@ -33,6 +33,7 @@ static const Comparison comparisons[] = {
   { N_ ("Has the words"), KIND_WORDS, LB_QUERY_WORDS, FALSE },
   { N_ ("Has not the words"), KIND_WORDS, LB_QUERY_WORDS, TRUE },
   { N_ ("Has words that begin with"), KIND_WORDS, LB_QUERY_BEGINS, FALSE },
+  { N_ ("Has no words that begin with"), KIND_WORDS, LB_QUERY_BEGINS, TRUE },
   { N_ ("Is"), KIND_TEXT | KIND_PATH | KIND_CHOICE, LB_QUERY_IS, FALSE },
   { N_ ("Is not"), KIND_TEXT | KIND_PATH | KIND_CHOICE, LB_QUERY_IS_NOT, FALSE },
   { N_ ("Has a value"), KIND_TEXT | KIND_PATH, LB_QUERY_ANY, FALSE },

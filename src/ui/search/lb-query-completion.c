@@ -121,7 +121,8 @@ offer_words (LbQueryCompletion *self, Offer *out, const LbQueryPlace *place)
     self->finder != NULL ? lb_image_finder_get_paths (self->finder) : NULL, self->with_prompt);
   for (int first = TRUE; first >= FALSE; first--)
     for (char **field = fields; *field != NULL; field++)
-      if (has_step (*field, typed, first))
+      /* The best are offered once. */
+      if (has_step (*field, typed, first) && (first || !has_step (*field, typed, TRUE)))
         {
           const LbQueryField kind = lb_query_field_from_name (*field);
           g_autofree char *text =
