@@ -12,7 +12,7 @@ typedef struct
   LbImage *image;        /* (owned) */
   LbQueryRecord *record; /* (owned) (nullable) until it is read, and when its text is another */
   LbQueryFacts facts;
-  guint version; /* one more with each change of its text */
+  guint version; /* of its text: another with each change, and each time that it is followed */
   gboolean has_facts;
   gboolean found;
 } Entry;
@@ -30,6 +30,7 @@ struct _LbImageFinder
   LbQuery *query;      /* (owned) (nullable) */
   DexPromise *settled; /* (owned) (nullable): while somebody waits for that */
   guint idle_id;
+  guint n_versions;   /* of the texts of all images */
   gboolean following; /* since somebody looks for something */
   gboolean looking;
   gboolean reads_ahead;
@@ -95,7 +96,7 @@ image_changed_cb (LbImage *image, GParamSpec *pspec, LbImageFinder *self)
   entry->has_facts = FALSE;
   if (g_str_equal (pspec->name, "text") || g_str_equal (pspec->name, "image-name"))
     {
-      entry->version++;
+      entry->version = ++self->n_versions;
       g_clear_pointer (&entry->record, lb_query_record_unref);
     }
   queue_look (self);
@@ -135,6 +136,7 @@ follow (LbImageFinder *self, LbImage *image)
 
   entry->image = image;
   entry->found = self->query == NULL;
+  entry->version = ++self->n_versions;
   g_hash_table_insert (self->entries, image, entry);
   g_signal_connect (image, "notify", G_CALLBACK (image_changed_cb), self);
 

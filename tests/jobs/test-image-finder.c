@@ -172,6 +172,20 @@ test_replaced (Fixture *self, gconstpointer data)
 }
 
 /* What changes in the midst of a look is looked at again. */
+/* One that comes back during a look is another by then. */
+static void
+test_back_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbImage) first = g_list_model_get_item (G_LIST_MODEL (self->images), 0);
+
+  set_query (self, "whale");
+  g_list_store_remove (self->images, 0);
+  g_object_set (first, "caption", "A whale", NULL);
+  g_list_store_insert (self->images, 0, first);
+  settle (self);
+  assert_found (self, "0");
+}
+
 static void
 test_changed_meanwhile (Fixture *self, gconstpointer data)
 {
@@ -223,6 +237,7 @@ main (int argc, char **argv)
   ADD ("changes", test_changes);
   ADD ("replaced", test_replaced);
   ADD ("changed-meanwhile", test_changed_meanwhile);
+  ADD ("back-meanwhile", test_back_meanwhile);
   ADD ("fields", test_fields);
   g_test_add_func ("/image-finder/dropped", test_dropped);
 
