@@ -5,6 +5,7 @@
 #include "base/lb-json.h"
 #include "ui/prompt/lb-choice-row.h"
 #include "ui/prompt/lb-field-assistant.h"
+#include "ui/prompt/lb-field-menu.h"
 #include "ui/prompt/lb-field-names.h"
 #include "ui/prompt/lb-frozen-mark.h"
 #include "ui/prompt/lb-growing-text.h"
@@ -515,6 +516,8 @@ lb_field_row_new (LbPromptDraft *draft,
     gtk_text_view_set_input_purpose (lb_growing_text_get_view (self->text),
                                      GTK_INPUT_PURPOSE_DIGITS);
   lb_field_row_update (LB_FORM_ROW (self));
+  /* The text has a menu of its own; around it this one keeps that of the section away. */
+  lb_field_menu_attach (GTK_WIDGET (self), draft);
   return GTK_WIDGET (self);
 }
 
