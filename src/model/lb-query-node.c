@@ -71,25 +71,6 @@ lb_query_node_free (LbQueryNode *self)
   g_free (self);
 }
 
-gboolean
-lb_query_node_equal (const LbQueryNode *self, const LbQueryNode *other)
-{
-  if (self->kind != other->kind)
-    return FALSE;
-  if (self->kind == LB_QUERY_NODE_TERM)
-    return self->field == other->field && self->test == other->test &&
-           g_strcmp0 (self->path, other->path) == 0 && g_strcmp0 (self->text, other->text) == 0;
-  if (self->children->len != other->children->len)
-    return FALSE;
-
-  for (guint i = 0; i < self->children->len; i++)
-    if (!lb_query_node_equal (g_ptr_array_index (self->children, i),
-                              g_ptr_array_index (other->children, i)))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* Whether @text is one token as it stands, and nothing but a value. */
 static gboolean
 is_bare (const char *text)

@@ -45,7 +45,6 @@ LbQueryNode *lb_query_node_new_group (LbQueryNodeKind kind, LbQueryNode *first);
 void lb_query_node_add (LbQueryNode *self, LbQueryNode *child);
 LbQueryNode *lb_query_node_copy (const LbQueryNode *self);
 void lb_query_node_free (LbQueryNode *self);
-gboolean lb_query_node_equal (const LbQueryNode *self, const LbQueryNode *other);
 /* (transfer full): in the language of LbQuery. */
 char *lb_query_node_format (const LbQueryNode *self);
 /* Whether @text can stand for LB_QUERY_HAS. It then has no blanks, quotes, parentheses or stars;

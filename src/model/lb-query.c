@@ -398,11 +398,3 @@ lb_query_get_root (LbQuery *self)
 
   return self->root;
 }
-
-char *
-lb_query_format (LbQuery *self)
-{
-  g_return_val_if_fail (LB_IS_QUERY (self), NULL);
-
-  return self->root != NULL ? lb_query_node_format (self->root) : g_strdup ("");
-}

@@ -87,7 +87,5 @@ G_DECLARE_FINAL_TYPE (LbQuery, lb_query, LB, QUERY, GObject)
 LbQuery *lb_query_new (const char *text, LbQueryIssue *issue);
 /* (transfer none) (nullable): NULL for the empty query, which lets everything through. */
 const LbQueryNode *lb_query_get_root (LbQuery *self);
-/* (transfer full): the text that it is made of again, with AND between its conditions. */
-char *lb_query_format (LbQuery *self);
 
 G_END_DECLS

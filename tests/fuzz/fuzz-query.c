@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../model/query-equal.h"
 #include "model/lb-query-matcher.h"
 
 static const char *const caption =
@@ -33,7 +34,7 @@ static void
 check_query (LbQuery *query)
 {
   const LbQueryNode *root = lb_query_get_root (query);
-  g_autofree char *text = lb_query_format (query);
+  g_autofree char *text = query_format (query);
   g_autoptr (LbQuery) again = lb_query_new (text, NULL);
   const gboolean matches = ask (query);
 
@@ -43,7 +44,7 @@ check_query (LbQuery *query)
   if (again == NULL)
     return;
   if (ask (again) != matches || (root == NULL) != (lb_query_get_root (again) == NULL) ||
-      (root != NULL && !lb_query_node_equal (root, lb_query_get_root (again))))
+      (root != NULL && !query_node_equal (root, lb_query_get_root (again))))
     abort ();
 }
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "model/lb-query.h"
+#include "query-equal.h"
 
 /* What is written, and how it is written again. */
 static const struct
@@ -64,7 +64,7 @@ test_spellings (void)
 
       if (query == NULL)
         g_error ("“%s” is refused: %d at %zu", spellings[i].text, issue.kind, issue.start);
-      formatted = lb_query_format (query);
+      formatted = query_format (query);
       g_assert_cmpstr (formatted, ==, spellings[i].formatted);
     }
 }
@@ -265,14 +265,14 @@ test_round_trips (void)
       LbQueryIssue issue = { 0 };
       g_autoptr (LbQuery) query = lb_query_new (text, &issue);
 
-      g_assert_true (lb_query_node_equal (tree, copy));
+      g_assert_true (query_node_equal (tree, copy));
       if (strlen (text) > LB_QUERY_MAX_BYTES)
         continue;
       if (query == NULL)
         g_error ("“%s” is refused: %d at %zu", text, issue.kind, issue.start);
-      if (!lb_query_node_equal (tree, lb_query_get_root (query)))
+      if (!query_node_equal (tree, lb_query_get_root (query)))
         g_error ("“%s” is not what it was written of", text);
-      again = lb_query_format (query);
+      again = query_format (query);
       g_assert_cmpstr (again, ==, text);
     }
 }
@@ -296,9 +296,9 @@ test_anything (void)
       query = lb_query_new (text->str, &issue);
       if (query != NULL)
         {
-          g_autofree char *formatted = lb_query_format (query);
+          g_autofree char *formatted = query_format (query);
           g_autoptr (LbQuery) again = lb_query_new (formatted, NULL);
-          g_autofree char *same = again != NULL ? lb_query_format (again) : NULL;
+          g_autofree char *same = again != NULL ? query_format (again) : NULL;
 
           g_assert_cmpstr (same, ==, formatted);
           continue;
