@@ -25,10 +25,10 @@ hint (const LbQueryIssue *issue)
     case LB_QUERY_ISSUE_NO_VALUE:   return g_strdup (_ ("there is no value right behind it"));
     case LB_QUERY_ISSUE_INDEX:      return g_strdup (_ ("lists are searched as a whole: write “[]”"));
     case LB_QUERY_ISSUE_COMPARISON: return g_strdup (_ ("the field can’t be compared like this"));
-    case LB_QUERY_ISSUE_NUMBER:
-    case LB_QUERY_ISSUE_SIZE:
-    case LB_QUERY_ISSUE_RATIO:
-    case LB_QUERY_ISSUE_SCORE:      return g_strdup (_ ("it is not a number"));
+    case LB_QUERY_ISSUE_NUMBER:     return g_strdup (_ ("it is not a number"));
+    case LB_QUERY_ISSUE_SIZE:       return g_strdup (_ ("it is not a size such as “2MB”"));
+    case LB_QUERY_ISSUE_RATIO:      return g_strdup (_ ("it is not a ratio such as “16:9” or “1.5”"));
+    case LB_QUERY_ISSUE_SCORE:      return g_strdup (_ ("it is not a number or a score such as “high”"));
     case LB_QUERY_ISSUE_STATE:      break;
     case LB_QUERY_ISSUE_SOURCE:     field = LB_QUERY_SOURCE; break;
     default:                        return g_strdup (_ ("this is not understood"));

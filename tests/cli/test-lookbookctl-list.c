@@ -96,6 +96,8 @@ test_refusals (Fixture *self, gconstpointer data)
 {
   g_autofree char *complaint = NULL;
   g_autofree char *states = NULL;
+  g_autofree char *size = NULL;
+  g_autofree char *ratio = NULL;
 
   g_assert_cmpint (CTL (self, NULL, &complaint, "list", "Boats", "--filter", "boat (red"), ==, 2);
   g_assert_cmpstr (complaint, ==,
@@ -103,6 +105,10 @@ test_refusals (Fixture *self, gconstpointer data)
                    "closed\n  boat (red\n       ^\n");
   g_assert_cmpint (CTL (self, NULL, &states, "list", "Boats", "--filter", "state:new"), ==, 2);
   g_assert_nonnull (strstr (states, "at character 7: there are approved, ready, to-review"));
+  g_assert_cmpint (CTL (self, NULL, &size, "list", "Boats", "--filter", "bytes>big"), ==, 2);
+  g_assert_nonnull (strstr (size, "it is not a size such as “2MB”"));
+  g_assert_cmpint (CTL (self, NULL, &ratio, "list", "Boats", "--filter", "aspect>big"), ==, 2);
+  g_assert_nonnull (strstr (ratio, "it is not a ratio such as “16:9” or “1.5”"));
 
   g_assert_cmpint (CTL (self, NULL, NULL, "list", "Whales"), ==, 4);
   g_assert_cmpint (RUN (self->folder, NULL, NULL, "list"), ==, 2);
