@@ -261,6 +261,22 @@ page_child (gpointer widget, GType type, const char *name)
   return child;
 }
 
+gpointer
+page_find (GtkWidget *widget, GType type, const char *title)
+{
+  gpointer found = NULL;
+
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
+      (title == NULL ||
+       g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0))
+    return widget;
+
+  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL && found == NULL;
+       one = gtk_widget_get_next_sibling (one))
+    found = page_find (one, type, title);
+  return found;
+}
+
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {

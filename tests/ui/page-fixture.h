@@ -50,6 +50,9 @@ void page_fixture_wait_no_dialog (PageFixture *self);
 void page_show_text (void);
 /* A template child of @widget, which is of type @type. (transfer none) */
 gpointer page_child (gpointer widget, GType type, const char *name);
+/* (transfer none) (nullable): the first widget of @type in @widget, or the first row of it that is
+ * called @title (nullable). */
+gpointer page_find (GtkWidget *widget, GType type, const char *title);
 /* Waits until the window was drawn again: a turn to another width is over only then. */
 void page_fixture_wait_drawn (PageFixture *self);
 /* Runs what is due now. */

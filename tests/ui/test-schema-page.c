@@ -3,17 +3,13 @@
 #include <signal.h>
 
 #include "base/lb-error.h"
-#include "model/lb-prompt.h"
 #include "page-fixture.h"
-#include "session/lb-session-frozen.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/prompt/lb-text-pane.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
 #include "ui/schema/lb-schema-picture.h"
 #include "ui/schema/lb-schema-pictures.h"
-#include "ui/schema/lb-survey-column.h"
-#include "ui/schema/lb-survey-dialog.h"
 
 #define OWN "{\n  \"context\": \"By hand.\"\n}\n"
 
@@ -72,23 +68,6 @@ is_focus_in (gpointer widget)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
 
   return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
-/* (nullable): the first widget of @type in @widget that @title, when given, is the title of. */
-static gpointer
-find_widget (GtkWidget *widget, GType type, const char *title)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) &&
-      (title == NULL ||
-       g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0))
-    return widget;
-
-  for (GtkWidget *one = gtk_widget_get_first_child (widget); one != NULL && found == NULL;
-       one = gtk_widget_get_next_sibling (one))
-    found = find_widget (one, type, title);
-  return found;
 }
 
 static void
@@ -526,13 +505,13 @@ test_remove (PageFixture *self, gconstpointer data)
 {
   LbSchemaPage *page = open_page (self);
   GtkWidget *pictures = child (page, "pictures");
-  LbSchemaPicture *first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  LbSchemaPicture *first = page_find (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
   LbImage *image = lb_schema_picture_get_image (first);
   GtkListView *rest = page_child (pictures, LB_TYPE_SCHEMA_PICTURES, "add_list");
 
   g_assert_true (image == page_fixture_nth (self, 0));
   assert_label (first, "1.png, No caption");
-  assert_label (find_widget (GTK_WIDGET (first), GTK_TYPE_BUTTON, NULL), "Remove 1.png");
+  assert_label (page_find (GTK_WIDGET (first), GTK_TYPE_BUTTON, NULL), "Remove 1.png");
   g_assert_true (is_enabled (page, "schema.generate"));
   g_assert_false (gtk_widget_get_visible (child (page, "reason_label")));
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (first)));
@@ -541,7 +520,7 @@ test_remove (PageFixture *self, gconstpointer data)
   g_assert_cmpuint (lb_schema_pictures_get_n_chosen (LB_SCHEMA_PICTURES (pictures)), ==, 4);
   g_assert_false (is_enabled (page, "schema.generate"));
   page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "reason_label", "Choose 1 more picture.");
-  first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  first = page_find (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
   g_assert_true (gtk_widget_is_focus (GTK_WIDGET (first)));
   g_assert_true (lb_schema_picture_get_image (first) == page_fixture_nth (self, 1));
 
@@ -558,7 +537,7 @@ test_tab (PageFixture *self, gconstpointer data)
 {
   LbSchemaPage *page = open_page (self);
   GtkWidget *pictures = child (page, "pictures");
-  GtkWidget *first = find_widget (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
+  GtkWidget *first = page_find (pictures, LB_TYPE_SCHEMA_PICTURE, NULL);
   GtkWidget *second = gtk_widget_get_next_sibling (first);
 
   g_assert_true (gtk_widget_child_focus (pictures, GTK_DIR_TAB_FORWARD));
@@ -584,139 +563,6 @@ test_too_few (PageFixture *self, gconstpointer data)
   g_assert_false (is_enabled (page, "schema.generate"));
   page_wait_label (page, LB_TYPE_SCHEMA_PAGE, "reason_label",
                    "It takes 5 images; add 2 more to the dataset first.");
-}
-
-typedef struct
-{
-  LbSchemaPage *page;
-  const char *title;
-  const char *subtitle;
-} WantedRow;
-
-static gboolean
-has_row (gpointer data)
-{
-  WantedRow *wanted = data;
-  AdwActionRow *row =
-    find_widget (child (wanted->page, "survey"), ADW_TYPE_ACTION_ROW, wanted->title);
-
-  return row != NULL && g_strcmp0 (adw_action_row_get_subtitle (row), wanted->subtitle) == 0;
-}
-
-static void
-wait_row (LbSchemaPage *page, const char *title, const char *subtitle)
-{
-  WantedRow wanted = { page, title, subtitle };
-
-  wait_until (has_row, &wanted, title);
-}
-
-static void
-save_caption (PageFixture *self, guint position, const char *medium)
-{
-  g_autofree char *example = read_example ("structured-prompt.illustration.json");
-  g_autoptr (LbPrompt) prompt = lb_prompt_new (example, NULL);
-  g_autoptr (LbPrompt) changed = lb_prompt_set_string (prompt, "style_medium", medium, NULL);
-
-  page_fixture_save_caption (self, page_fixture_nth (self, position), lb_prompt_get_text (changed));
-}
-
-static void
-value_cb (LbSchemaPage *page, const char *text, char **asked)
-{
-  g_set_str (asked, text);
-}
-
-/* What the captions share follows them, and leads to the images behind a value. */
-static void
-test_survey (PageFixture *self, gconstpointer data)
-{
-  LbSchemaPage *page = open_page (self);
-  GtkWidget *survey = child (page, "survey");
-  GtkLabel *invalid = page_child (survey, LB_TYPE_SURVEY_COLUMN, "invalid_label");
-  g_autofree char *asked = NULL;
-  AdwDialog *dialog;
-
-  wait_row (page, "No captions yet. What they share is shown here once they are written.", "");
-  save_caption (self, 0, "ink");
-  wait_row (page, "It takes two valid captions to see what they share.", "");
-  save_caption (self, 1, "Ink.");
-  wait_row (page, "Style medium", "ink");
-  save_caption (self, 1, "oil");
-  wait_row (page, "Style medium", "ink, oil");
-
-  g_assert_true (wait_true (
-    lb_session_edit_caption (self->session, page_fixture_nth (self, 2), "{ \"broken\": ")));
-  while (!gtk_widget_get_visible (GTK_WIDGET (invalid)))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (gtk_label_get_label (invalid), ==, "1 caption is not valid and was left out.");
-
-  g_signal_connect (page, "show-value", G_CALLBACK (value_cb), &asked);
-  adw_action_row_activate (find_widget (survey, ADW_TYPE_ACTION_ROW, "Style medium"));
-  dialog = adw_window_get_visible_dialog (self->window);
-  g_assert_true (LB_IS_SURVEY_DIALOG (dialog));
-  g_assert_cmpstr (adw_dialog_get_title (dialog), ==, "Style medium");
-  adw_action_row_activate (find_widget (GTK_WIDGET (dialog), ADW_TYPE_ACTION_ROW, "oil"));
-  g_assert_cmpstr (asked, ==, "oil");
-  g_signal_handlers_disconnect_by_data (page, &asked);
-}
-
-typedef struct
-{
-  LbSchemaPage *page;
-  const char *words;
-} WantedButton;
-
-/* (nullable): of the row "Style medium", as it is now. */
-static GtkButton *
-find_freeze_button (LbSchemaPage *page)
-{
-  GtkWidget *row = find_widget (child (page, "survey"), ADW_TYPE_ACTION_ROW, "Style medium");
-
-  return row != NULL ? find_widget (row, GTK_TYPE_BUTTON, NULL) : NULL;
-}
-
-static gboolean
-has_freeze_button (gpointer data)
-{
-  const WantedButton *wanted = data;
-  GtkButton *button = find_freeze_button (wanted->page);
-
-  return button != NULL &&
-         g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (button)), wanted->words) == 0;
-}
-
-static gboolean
-has_alert (gpointer data)
-{
-  return page_fixture_alert (data) != NULL;
-}
-
-/* A field that captions share is frozen from its row, with the value they have, and unfrozen. */
-static void
-test_freeze (PageFixture *self, gconstpointer data)
-{
-  LbSchemaPage *page = open_page (self);
-  WantedButton wanted = { page, "Freeze “Style medium” in This Dataset…" };
-  LbFrozenFields *frozen = NULL;
-  g_autofree char *value = NULL;
-
-  save_caption (self, 0, "ink");
-  save_caption (self, 1, "ink");
-  wait_until (has_freeze_button, &wanted, wanted.words);
-  g_signal_emit_by_name (find_freeze_button (page), "clicked");
-  wait_until (has_alert, self, "the question");
-  page_fixture_answer (self, "freeze");
-  wanted.words = "Unfreeze “Style medium”";
-  wait_until (has_freeze_button, &wanted, wanted.words);
-  frozen = lb_session_get_frozen (self->session, self->dataset);
-  value = lb_frozen_fields_dup_value (frozen, "style_medium");
-  g_assert_cmpstr (value, ==, "\"ink\"");
-
-  g_signal_emit_by_name (find_freeze_button (page), "clicked");
-  wanted.words = "Freeze “Style medium” in This Dataset…";
-  wait_until (has_freeze_button, &wanted, wanted.words);
-  g_assert_null (lb_session_get_frozen (self->session, self->dataset));
 }
 
 static void
@@ -752,7 +598,7 @@ test_proposed (PageFixture *self, gconstpointer data)
   chosen = lb_schema_pictures_dup_chosen (pictures);
   g_assert_cmpuint (chosen->len, >=, 5);
   g_assert_cmpuint (chosen->len, <=, 10);
-  picture = find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL);
+  picture = page_find (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL);
   g_assert_cmpstr (gtk_label_get_label (reason_of (picture)), ==, "Most typical");
   for (guint i = 0; i < chosen->len; i++, picture = gtk_widget_get_next_sibling (picture))
     {
@@ -761,8 +607,7 @@ test_proposed (PageFixture *self, gconstpointer data)
     }
 
   /* What a person has chosen stays until some are asked for. */
-  g_signal_emit_by_name (find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL),
-                         "remove");
+  g_signal_emit_by_name (page_find (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL), "remove");
   g_assert_cmpuint (lb_schema_pictures_get_n_chosen (pictures), ==, chosen->len - 1);
   g_assert_true (gtk_widget_get_visible (propose));
   g_signal_emit_by_name (propose, "clicked");
@@ -783,8 +628,7 @@ test_propose_cancelled (PageFixture *self, gconstpointer data)
   guint n_chosen;
 
   wait_until (is_compared, pictures, "the choice");
-  g_signal_emit_by_name (find_widget (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL),
-                         "remove");
+  g_signal_emit_by_name (page_find (GTK_WIDGET (pictures), LB_TYPE_SCHEMA_PICTURE, NULL), "remove");
   n_chosen = lb_schema_pictures_get_n_chosen (pictures);
   lb_schema_pictures_choose (pictures);
   g_assert_false (is_compared (pictures));
@@ -850,8 +694,6 @@ main (int argc, char **argv)
   add ("/ui/schema-page/proposed", set_up_twelve, test_proposed);
   add ("/ui/schema-page/propose-cancelled", set_up_twelve, test_propose_cancelled);
   add ("/ui/schema-page/marks-stale", set_up_with_schema, test_marks_stale);
-  add ("/ui/schema-page/survey", set_up_with_schema, test_survey);
-  add ("/ui/schema-page/freeze", set_up_with_schema, test_freeze);
   add ("/ui/caption-runs/banner", set_up_with_schema, test_banner);
   add ("/ui/caption-runs/words", set_up_five, test_run_words);
 
