@@ -136,11 +136,28 @@ get_dataset (LbSurveyColumn *self)
                        : NULL;
 }
 
+/* For the thread. */
+typedef struct
+{
+  GStrv captions; /* (owned) */
+  char *path;     /* (owned) */
+} Counting;
+
+static void
+counting_free (gpointer data)
+{
+  Counting *counting = data;
+
+  g_strfreev (counting->captions);
+  g_free (counting->path);
+  g_free (counting);
+}
+
+/* For what is done with the outcome. */
 typedef struct
 {
   GWeakRef column;
-  GStrv captions; /* (owned) */
-  char *path;     /* (owned) */
+  char *path; /* (owned) */
 } Errand;
 
 static void
@@ -149,7 +166,6 @@ errand_free (gpointer data)
   Errand *errand = data;
 
   g_weak_ref_clear (&errand->column);
-  g_strfreev (errand->captions);
   g_free (errand->path);
   g_free (errand);
 }
@@ -157,8 +173,9 @@ errand_free (gpointer data)
 static DexFuture *
 value_fiber (gpointer data)
 {
-  const Errand *errand = data;
-  char *json = lb_shared_fields_dup_common ((const char *const *) errand->captions, errand->path);
+  const Counting *counting = data;
+  char *json =
+    lb_shared_fields_dup_common ((const char *const *) counting->captions, counting->path);
 
   return dex_future_new_take_string (json != NULL ? json : g_strdup (""));
 }
@@ -176,15 +193,18 @@ valued_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-static Errand *
-errand_new (LbSurveyColumn *self, const char *path)
+static void
+ask (LbSurveyColumn *self, const char *path)
 {
+  Counting *counting = g_new0 (Counting, 1);
   Errand *errand = g_new0 (Errand, 1);
 
+  counting->captions = dup_captions (self);
+  counting->path = g_strdup (path);
   g_weak_ref_init (&errand->column, self);
-  errand->captions = dup_captions (self);
   errand->path = g_strdup (path);
-  return errand;
+  dex_future_disown (dex_future_then (lb_threads_run (value_fiber, counting, counting_free),
+                                      valued_cb, errand, errand_free));
 }
 
 static void
@@ -203,9 +223,7 @@ freeze_clicked_cb (LbSurveyColumn *self, GtkWidget *button)
       return;
     }
 
-  dex_future_disown (
-    dex_future_then (lb_threads_run (value_fiber, errand_new (self, path), errand_free), valued_cb,
-                     errand_new (self, path), errand_free));
+  ask (self, path);
 }
 
 /* (transfer floating): for a field that can be the same everywhere. */
