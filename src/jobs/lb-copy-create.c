@@ -5,8 +5,6 @@
 #include "base/lb-error.h"
 #include "jobs/lb-copy-project.h"
 #include "jobs/lb-upload-queue-private.h"
-#include "session/lb-session-frozen.h"
-#include "session/lb-session-history.h"
 
 /* Making what can't be made under a number of our own. That one more was asked for is on disk, with
  * all there were before, so that one that came to be without an answer is found. */
@@ -206,26 +204,9 @@ create_dataset_cb (LbCopyJob *self)
                                     self->record->training_version, NULL);
 }
 
-/* It belongs to something new, and is no step of the history. */
-static void
-copy_frozen (LbCopyJob *self, LbDataset *dataset)
-{
-  LbDataset *source = lb_session_find_dataset_by_uuid (self->source, self->record->source_uuid);
-  LbFrozenFields *frozen = source != NULL ? lb_session_get_frozen (self->source, source) : NULL;
-  LbHistory *history = lb_session_get_history (self->target);
-
-  if (frozen == NULL || history == NULL)
-    return;
-
-  lb_history_enter (history, LB_HISTORY_UNRECORDED);
-  dex_future_disown (lb_session_set_frozen (self->target, dataset, frozen));
-  lb_history_leave (history);
-}
-
 static void
 take_dataset_cb (LbCopyJob *self, gpointer object)
 {
-  copy_frozen (self, object);
   self->record->dataset_id = lb_dataset_get_id (object);
   g_set_str (&self->record->dataset_uuid, lb_session_get_uuid (self->target, object));
   lb_copy_job_set_step (self, LB_COPY_STEP_SCHEMA);

@@ -6,6 +6,8 @@
 #include "jobs/lb-upload-copy.h"
 #include "session/lb-caption-meaning.h"
 #include "session/lb-session-copy.h"
+#include "session/lb-session-frozen.h"
+#include "session/lb-session-history.h"
 
 /* What is done, one step after the other. */
 
@@ -284,9 +286,30 @@ require_dataset (LbCopyJob *self, GError **error)
     }
 }
 
-static gboolean
-end (LbCopyJob *self, GError **error)
+/* It belongs to something new, and is no step of the history. Only now, for captions that came
+ * before those of the copy would have got the values. What the disk does not take can be frozen
+ * again. */
+static void
+copy_frozen (LbCopyJob *self, LbDataset *dataset)
 {
+  LbDataset *source = lb_session_find_dataset_by_uuid (self->source, self->record->source_uuid);
+  LbFrozenFields *frozen = source != NULL ? lb_session_get_frozen (self->source, source) : NULL;
+  LbHistory *history = lb_session_get_history (self->target);
+  DexFuture *kept = NULL;
+
+  if (frozen == NULL || history == NULL || lb_session_get_frozen (self->target, dataset) != NULL)
+    return;
+
+  lb_history_enter (history, LB_HISTORY_UNRECORDED);
+  kept = lb_session_set_frozen (self->target, dataset, frozen);
+  lb_history_leave (history);
+  dex_await (kept, NULL);
+}
+
+static gboolean
+end (LbCopyJob *self, LbDataset *dataset, GError **error)
+{
+  copy_frozen (self, dataset);
   self->record->state = LB_COPY_ENDED;
   lb_copy_job_set_step (self, LB_COPY_STEP_DONE);
 
@@ -308,7 +331,7 @@ lb_copy_job_take_steps (LbCopyJob *self, GError **error)
     return NULL;
   lb_copy_job_set_step (self, LB_COPY_STEP_PICTURES);
   if (!load (self, dataset, error) || !handle_items (self, dataset, error) ||
-      !await_rest (self, dataset, error) || !end (self, error))
+      !await_rest (self, dataset, error) || !end (self, dataset, error))
     return NULL;
 
   return g_steal_pointer (&dataset);

@@ -3,6 +3,7 @@
 #include "base/lb-threads.h"
 #include "model/lb-prompt-hash.h"
 #include "session/lb-schema-note.h"
+#include "session/lb-session-frozen.h"
 
 /* Which schema captions were made under. The service does not say, so it is noted here: for one
  * that is made from here, the schema at that time; for one that is seen for the first time, the
@@ -19,7 +20,7 @@ typedef struct
   char *text;     /* (owned) (nullable): of one from here, which nobody need be asked about */
   char *heritage; /* (owned) (nullable): what is noted of the image that it was cloned from */
   gboolean made;  /* it was certainly made under that */
-  gboolean came;  /* just now, to an image that was there */
+  gboolean came;  /* just now, to an image that was there, in a dataset with frozen fields */
   gboolean taken; /* it is being looked at */
 } Sight;
 
@@ -323,7 +324,8 @@ queue (LbSession *self,
   sight->schema = g_strdup (schema);
   sight->text = g_strdup (text);
   sight->made = made;
-  sight->came = came;
+  /* What is frozen only afterwards is not for a caption that is there by then. */
+  sight->came = came && lb_session_get_frozen (self, dataset_of (self, image)) != NULL;
   queue_sight (self, image, sight);
 }
 

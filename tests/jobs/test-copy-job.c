@@ -3,6 +3,8 @@
 #include "base/lb-error.h"
 #include "copy-fixture.h"
 #include "jobs/lb-copy-read.h"
+#include "session/lb-session-frozen.h"
+#include "session/lb-session-history.h"
 
 /* A dataset of this computer becomes one of an account elsewhere, with nothing lost on the way and
  * nothing made twice. */
@@ -61,6 +63,31 @@ test_all (CopyFixture *self, gconstpointer n)
   g_assert_true (again->goes_on);
   g_assert_true (lb_copy_plan_is_empty (again));
   g_assert_cmpuint (again->n_there, ==, N_PICTURES);
+}
+
+/* What is frozen goes along, and is no step there. */
+static void
+test_frozen (CopyFixture *self, gconstpointer n)
+{
+  g_autoptr (LbFrozenFields) none = lb_frozen_fields_new (NULL);
+  g_autoptr (LbFrozenFields) fields = lb_frozen_fields_with (none, "style_medium", "\"ink\"");
+  LbFrozenFields *there = NULL;
+  GListModel *history = NULL;
+
+  g_assert_true (wait_true (lb_session_set_frozen (self->source, self->dataset, fields)));
+  copy_fixture_copy (self);
+  there = lb_session_get_frozen (self->target, copy_fixture_find_copy (self));
+  g_assert_nonnull (there);
+  g_assert_cmpstr (lb_frozen_fields_get_text (there), ==, lb_frozen_fields_get_text (fields));
+  copy_fixture_assert_equal (self);
+
+  history = G_LIST_MODEL (lb_session_get_history (self->target));
+  for (guint i = 0; i < g_list_model_get_n_items (history); i++)
+    {
+      g_autoptr (LbHistoryStep) step = g_list_model_get_item (history, i);
+
+      g_assert_cmpint (lb_history_step_get_kind (step), !=, LB_HISTORY_FREEZE);
+    }
 }
 
 /* What says some fields is joined with what the service writes; what is not valid, and refused,
@@ -457,6 +484,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("all", N_PICTURES, test_all);
+  ADD ("frozen", N_FEW, test_frozen);
   ADD ("missing", N_FEW, test_missing);
   ADD ("ages", N_FEW, test_ages);
   ADD ("conflict", N_FEW, test_conflict);
