@@ -383,16 +383,34 @@ show_rest (LbFieldDialog *self, guint n)
   gtk_widget_grab_focus (GTK_WIDGET (self->left_out_row));
 }
 
+/* Those that the disk would not take: they are changed, and not kept. */
+static guint
+count_refused (LbFieldDialog *self)
+{
+  GListModel *items = lb_field_job_get_items (self->job);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      n += lb_caption_item_get_state (item) == LB_CAPTION_ITEM_FAILED &&
+           lb_caption_item_get_changes (item) != NULL;
+    }
+  return n;
+}
+
 static DexFuture *
 applied_cb (DexFuture *future, gpointer data)
 {
   LbFieldDialog *self = data;
   const GValue *value = dex_future_get_value (future, NULL);
-  const guint n = value != NULL ? g_value_get_uint (value) : 0;
+  guint n = value != NULL ? g_value_get_uint (value) : 0;
 
   if (self->job == NULL)
     return dex_future_new_true ();
 
+  n -= MIN (n, count_refused (self));
   if (self->stopped || n == lb_caption_step_get_n_total (lb_field_job_get_step (self->job)))
     tell_and_close (self, n);
   else
