@@ -4,6 +4,7 @@
 
 #include "../ui/page-fixture.h"
 #include "archive/lb-zip-writer.h"
+#include "bench-begin.h"
 #include "bench-figures.h"
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-job.h"
@@ -198,27 +199,6 @@ read_memory (void)
   return g_ascii_strtod (line + strlen ("VmRSS:"), NULL) / 1024;
 }
 
-static void
-no_print (const char *text)
-{
-}
-
-/* The fixtures are those of the tests; nothing is said as a test says it. */
-static void
-begin (char **argv)
-{
-  int n_arguments = 1;
-
-  g_set_print_handler (no_print);
-  g_test_init (&n_arguments, &argv, NULL);
-  g_set_print_handler (NULL);
-  g_log_set_default_handler (g_log_default_handler, NULL);
-  g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  dex_init ();
-  adw_init ();
-  loop_probe_install ();
-}
-
 int
 main (int argc, char **argv)
 {
@@ -240,7 +220,7 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error != NULL ? error->message : "There must be images.");
       return 2;
     }
-  begin (argv);
+  bench_begin (argv);
   self.figures = bench_figures_new ("dataset");
   bench_figures_name (self.figures, "first-tiles", 1000);
   bench_figures_name (self.figures, "scroll-frame", 0);

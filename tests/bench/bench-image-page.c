@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../ui/page-fixture.h"
+#include "bench-begin.h"
 #include "bench-figures.h"
 #include "loop-probe.h"
 #include "model/lb-prompt-schema.h"
@@ -489,27 +490,6 @@ type (Bench *self, const char *view_name)
   return TRUE;
 }
 
-static void
-no_print (const char *text)
-{
-}
-
-/* The fixtures are those of the tests; nothing is said as a test says it. */
-static void
-begin (char **argv)
-{
-  int n_arguments = 1;
-
-  g_set_print_handler (no_print);
-  g_test_init (&n_arguments, &argv, NULL);
-  g_set_print_handler (NULL);
-  g_log_set_default_handler (g_log_default_handler, NULL);
-  g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  dex_init ();
-  adw_init ();
-  loop_probe_install ();
-}
-
 /* Where others want the processors as well the figures are not of this program alone. */
 static void
 warn_of_load (void)
@@ -559,7 +539,7 @@ main (int argc, char **argv)
       return 2;
     }
   n_rounds = MAX (n_rounds, ROUNDS_MIN);
-  begin (argv);
+  bench_begin (argv);
   warn_of_load ();
   name_figures (&self);
 
