@@ -153,6 +153,8 @@ open_fiber (gpointer data)
   dex_clear (&self->opening);
   if (!done)
     return dex_future_new_for_error (g_steal_pointer (&error));
+  if (self->closed)
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "The session is closed");
 
   lb_trash_start (self->trash);
 

@@ -381,6 +381,23 @@ is_dropped (gpointer data)
   return object == NULL;
 }
 
+/* As a window does whose account is taken away while it opens. */
+static void
+close_cb (GListModel *datasets, guint position, guint removed, guint added, LbSession *session)
+{
+  lb_session_close (session);
+}
+
+static void
+test_close_while_filled (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *state = g_build_filename (self->service.root, "other-state", NULL);
+  g_autoptr (LbSession) other = lb_session_new_local (self->service.data_dir, state);
+
+  g_signal_connect (lb_session_get_datasets (other), "items-changed", G_CALLBACK (close_cb), other);
+  g_free (wait_error (lb_session_open (other), LB_ERROR_CANCELLED));
+}
+
 /* Whatever is under way comes to an end, and nothing is touched that is gone. */
 static void
 test_close_under_way (SessionFixture *self, gconstpointer data)
@@ -440,6 +457,7 @@ main (int argc, char **argv)
   ADD ("schema-from-images", test_schema_from_images);
   ADD ("two-starters", test_two_starters);
   ADD ("close-under-way", test_close_under_way);
+  ADD ("close-while-filled", test_close_while_filled);
 
   return g_test_run ();
 }
