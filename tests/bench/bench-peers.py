@@ -26,10 +26,11 @@ def say(words):
     print(words, file=sys.stderr, flush=True)
 
 
-def timed(command):
+def timed(command, env=None):
     """The seconds until a program has ended."""
     start = time.monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, env=env, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
     return time.monotonic() - start
 
 
@@ -123,6 +124,19 @@ def thumbnails(bench):
                       "vipsthumbnail")
 
 
+def near_duplicates(bench):
+    """Neither remembers a picture: each round of the peer begins with an empty cache."""
+    for kind, goal in (("small", 1.1), ("large", 1.5)):
+
+        def peer(kind=kind):
+            cold = {**os.environ, "XDG_CACHE_HOME": bench.target("cache")}
+            return timed(["czkawka_cli", "image", "-d", bench.path(kind)], cold)
+
+        bench.compare(f"near-duplicates/{kind}", goal,
+                      lambda kind=kind: bench.work("near-duplicates", bench.path(kind)), peer,
+                      "czkawka_cli")
+
+
 def zip_file(bench):
     """Ours reads and judges every picture first."""
     source = bench.path("large")
@@ -143,7 +157,7 @@ def listing(bench):
                   lambda: printed([yyjson, answer]), yyjson)
 
 
-PARTS = {"probe": probe, "thumbnails": thumbnails, "zip": zip_file, "list": listing}
+PARTS = {"probe": probe, "thumbnails": thumbnails, "near-duplicates": near_duplicates, "zip": zip_file, "list": listing}
 
 
 def main():

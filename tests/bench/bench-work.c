@@ -11,6 +11,7 @@
 #include "imaging/lb-probe.h"
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-pack.h"
+#include "jobs/lb-duplicate-files.h"
 #include "model/lb-image.h"
 
 /* One piece of the app's own work, for bench-peers to lay beside that of another program:
@@ -214,6 +215,20 @@ run_list (const char *source, const char *target)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), >, 0);
 }
 
+/* Pictures that are nearly the same, of which there are none in the corpus. */
+static void
+run_near_duplicates (const char *source, const char *target)
+{
+  g_autoptr (GPtrArray) paths = list_files (source);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) groups = NULL;
+
+  for (guint i = 0; i < paths->len; i++)
+    g_ptr_array_add (files, g_file_new_for_path (g_ptr_array_index (paths, i)));
+  groups = wait_boxed (lb_duplicate_files_find (files, LB_LIKENESS_NORMAL, NULL));
+  g_assert_cmpuint (groups->len, ==, 0);
+}
+
 typedef struct
 {
   const char *name;
@@ -223,6 +238,7 @@ typedef struct
 static const WorkKind kinds[] = {
   { "probe", run_probe },
   { "thumbnails", run_thumbnails },
+  { "near-duplicates", run_near_duplicates },
   { "zip", run_zip },
   { "list", run_list },
 };
@@ -238,7 +254,7 @@ main (int argc, char **argv)
       kind = &kinds[i];
   if (kind == NULL)
     {
-      g_printerr ("Usage: bench-work probe|thumbnails|zip|list SOURCE [TARGET]\n");
+      g_printerr ("Usage: bench-work probe|thumbnails|near-duplicates|zip|list SOURCE [TARGET]\n");
       return 2;
     }
 
