@@ -426,9 +426,11 @@ find_box (const Map *map, const Region *region, LbMeasures *measures)
       }
   find_extent (columns, map->columns, &measures->subject_x, &start, &end);
   measures->subject_x /= map->columns;
+  measures->subject_left = start / map->columns;
   measures->subject_width = (end - start) / map->columns;
   find_extent (rows, map->rows, &measures->subject_y, &start, &end);
   measures->subject_y /= map->rows;
+  measures->subject_top = start / map->rows;
   measures->subject_height = (end - start) / map->rows;
 }
 

@@ -17,16 +17,17 @@ typedef struct
 {
   LbPaletteColor palette[LB_MEASURES_PALETTE]; /* by share, largest first */
   int n_palette;
-  double brightness;           /* mean luma */
-  double lightness;            /* mean lightness in Lab over 100: as bright as it is seen */
-  double contrast;             /* standard deviation of luma times 2 */
-  double light_x;              /* -1 from the left .. 1 from the right; 0 even */
-  double light_y;              /* -1 from above .. 1 from below */
-  double light_center;         /* centre brighter (1) or darker (-1) than the edges */
-  double shadow_share;         /* of pixels under 0.15 luma */
-  double highlight_share;      /* of pixels over 0.9 luma */
-  double sharp_share;          /* of blocks that are in focus */
-  double subject_x, subject_y; /* centre of the salient sharp region */
+  double brightness;                /* mean luma */
+  double lightness;                 /* mean lightness in Lab over 100: as bright as it is seen */
+  double contrast;                  /* standard deviation of luma times 2 */
+  double light_x;                   /* -1 from the left .. 1 from the right; 0 even */
+  double light_y;                   /* -1 from above .. 1 from below */
+  double light_center;              /* centre brighter (1) or darker (-1) than the edges */
+  double shadow_share;              /* of pixels under 0.15 luma */
+  double highlight_share;           /* of pixels over 0.9 luma */
+  double sharp_share;               /* of blocks that are in focus */
+  double subject_x, subject_y;      /* centre of the salient sharp region */
+  double subject_left, subject_top; /* of the box that holds all but a little of it */
   double subject_width, subject_height;
   double subject_strength; /* how much it stands out, 0..1 */
   LbPaletteColor subject_color;
