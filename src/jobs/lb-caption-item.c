@@ -6,6 +6,7 @@ struct _LbCaptionItem
 
   LbImage *image;      /* (owned) (nullable) */
   LbPrompt *before;    /* (owned) (nullable) */
+  char *words;         /* (owned) (nullable): the same of plain words */
   GListModel *changes; /* (owned) (nullable) */
   GStrv left_out;      /* (owned) (nullable) */
   GError *error;       /* (owned) (nullable) */
@@ -40,6 +41,7 @@ lb_caption_item_finalize (GObject *object)
 
   g_clear_object (&self->image);
   g_clear_object (&self->before);
+  g_clear_pointer (&self->words, g_free);
   g_clear_object (&self->changes);
   g_clear_pointer (&self->left_out, g_strfreev);
   g_clear_error (&self->error);
@@ -106,6 +108,13 @@ lb_caption_item_get_before (LbCaptionItem *self)
   return self->before;
 }
 
+const char *
+lb_caption_item_get_words (LbCaptionItem *self)
+{
+  g_return_val_if_fail (LB_IS_CAPTION_ITEM (self), NULL);
+  return self->words;
+}
+
 GListModel *
 lb_caption_item_get_changes (LbCaptionItem *self)
 {
@@ -159,6 +168,7 @@ lb_caption_item_set_state (LbCaptionItem *self, LbCaptionItemState state)
   g_return_if_fail (LB_IS_CAPTION_ITEM (self));
 
   g_clear_pointer (&self->left_out, g_strfreev);
+  g_clear_pointer (&self->words, g_free);
   g_clear_error (&self->error);
   enter (self, state, NULL, NULL);
 }
@@ -179,10 +189,22 @@ lb_caption_item_answer (LbCaptionItem *self, LbPrompt *before, GListModel *chang
   g_return_if_fail (LB_IS_PROMPT (before));
   g_return_if_fail (G_IS_LIST_MODEL (changes));
 
+  g_clear_pointer (&self->words, g_free);
   if (g_list_model_get_n_items (changes) > 0)
     enter (self, LB_CAPTION_ITEM_ANSWERED, before, changes);
   else
     enter (self, LB_CAPTION_ITEM_UNCHANGED, NULL, NULL);
+}
+
+void
+lb_caption_item_answer_words (LbCaptionItem *self, const char *words, GListModel *changes)
+{
+  g_return_if_fail (LB_IS_CAPTION_ITEM (self));
+  g_return_if_fail (words != NULL);
+  g_return_if_fail (G_IS_LIST_MODEL (changes));
+
+  g_set_str (&self->words, words);
+  enter (self, LB_CAPTION_ITEM_ANSWERED, NULL, changes);
 }
 
 void
@@ -193,6 +215,7 @@ lb_caption_item_fail (LbCaptionItem *self, GError *error)
 
   g_clear_error (&self->error);
   self->error = error;
+  g_clear_pointer (&self->words, g_free);
   enter (self, LB_CAPTION_ITEM_FAILED, NULL, NULL);
 }
 

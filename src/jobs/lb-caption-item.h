@@ -31,6 +31,9 @@ gboolean lb_caption_item_has_failed (LbCaptionItem *self);
 /* (nullable): what was asked about, and what the answer changes in it: (element-type
  * LbPromptChange). NULL unless there is something to be written. */
 LbPrompt *lb_caption_item_get_before (LbCaptionItem *self);
+/* (nullable): the same where it is plain words and no prompt; of the changes there is one then, of
+ * the path "". */
+const char *lb_caption_item_get_words (LbCaptionItem *self);
 GListModel *lb_caption_item_get_changes (LbCaptionItem *self);
 /* Of the changes: how many are accepted. */
 guint lb_caption_item_count_accepted (LbCaptionItem *self);
@@ -43,6 +46,8 @@ const GError *lb_caption_item_get_error (LbCaptionItem *self); /* (nullable) */
 void lb_caption_item_set_state (LbCaptionItem *self, LbCaptionItemState state);
 /* Unchanged where @changes is empty. */
 void lb_caption_item_answer (LbCaptionItem *self, LbPrompt *before, GListModel *changes);
+/* The same for plain words. */
+void lb_caption_item_answer_words (LbCaptionItem *self, const char *words, GListModel *changes);
 /* Takes @paths; until it is asked about again. */
 void lb_caption_item_take_left_out (LbCaptionItem *self, GStrv paths);
 /* Both take @error. It can't be told what would change: */

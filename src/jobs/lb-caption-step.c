@@ -1,6 +1,7 @@
 #include "jobs/lb-caption-step.h"
 
 #include "base/lb-error.h"
+#include "base/lb-json.h"
 #include "base/lb-threads.h"
 
 struct _LbCaptionStep
@@ -95,6 +96,22 @@ lb_caption_step_dup_text (LbCaptionStep *self, LbImage *image)
   return lb_session_dup_caption_text (self->session, image);
 }
 
+gboolean
+lb_caption_step_can_change (LbCaptionStep *self, LbImage *image)
+{
+  LbEditState state = LB_EDIT_SAVED;
+
+  g_return_val_if_fail (LB_IS_CAPTION_STEP (self), FALSE);
+  g_return_val_if_fail (LB_IS_IMAGE (image), FALSE);
+
+  state = lb_session_get_edit_state (self->session, image);
+
+  return !lb_dataset_get_completed (self->dataset) &&
+         !lb_session_is_regenerating (self->session, image) &&
+         (state == LB_EDIT_SAVED || state == LB_EDIT_PENDING || state == LB_EDIT_SENDING ||
+          state == LB_EDIT_DRAFT);
+}
+
 guint
 lb_caption_step_get_n_done (LbCaptionStep *self)
 {
@@ -114,7 +131,8 @@ lb_caption_step_get_n_total (LbCaptionStep *self)
 typedef struct
 {
   char *present;       /* (owned) */
-  LbPrompt *before;    /* (owned) */
+  LbPrompt *before;    /* (owned) (nullable) for plain words */
+  char *words;         /* (owned) (nullable): those */
   GListModel *changes; /* (owned): those that are accepted */
 } Making;
 
@@ -124,7 +142,8 @@ making_free (gpointer data)
   Making *making = data;
 
   g_free (making->present);
-  g_object_unref (making->before);
+  g_clear_object (&making->before);
+  g_free (making->words);
   g_object_unref (making->changes);
   g_free (making);
 }
@@ -146,18 +165,47 @@ says_the_same (LbPrompt *before, const char *present)
 }
 
 static DexFuture *
-make_fiber (gpointer data)
+reject_outdated (void)
 {
-  Making *making = data;
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The caption is another by now");
+}
+
+/* Of plain words the only change is one of the whole. */
+static DexFuture *
+make_words (Making *making)
+{
+  g_autoptr (LbPromptChange) change = g_list_model_get_item (making->changes, 0);
+  g_autoptr (LbJsonDocument) after =
+    lb_json_document_new (lb_prompt_change_get_after (change), -1, NULL);
+  const char *text = after != NULL ? lb_json_document_get_root (after)->string : NULL;
+
+  if (text == NULL ||
+      (!g_str_equal (making->present, text) && !g_str_equal (making->present, making->words)))
+    return reject_outdated ();
+
+  return dex_future_new_take_string (g_strdup (text));
+}
+
+static DexFuture *
+make_prompt (Making *making)
+{
   g_autoptr (LbPrompt) after = lb_prompt_apply (making->before, making->changes, NULL);
   const char *text = after != NULL ? lb_prompt_get_text (after) : NULL;
 
   /* It is that already where the disk would not take it the first time. */
   if (text == NULL ||
       (!g_str_equal (making->present, text) && !says_the_same (making->before, making->present)))
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "The caption is another by now");
+    return reject_outdated ();
 
   return dex_future_new_take_string (g_strdup (text));
+}
+
+static DexFuture *
+make_fiber (gpointer data)
+{
+  Making *making = data;
+
+  return making->words != NULL ? make_words (making) : make_prompt (making);
 }
 
 static GListModel *
@@ -184,7 +232,8 @@ make (LbCaptionItem *item, const char *text)
   Making *making = g_new0 (Making, 1);
 
   making->present = g_strdup (text);
-  making->before = g_object_ref (lb_caption_item_get_before (item));
+  g_set_object (&making->before, lb_caption_item_get_before (item));
+  making->words = g_strdup (lb_caption_item_get_words (item));
   making->changes = pick_accepted (lb_caption_item_get_changes (item));
 
   return dex_await_string (lb_threads_run (make_fiber, making, making_free), NULL);
@@ -209,8 +258,9 @@ make_text (LbCaptionStep *self, LbCaptionItem *item)
   g_autofree char *text = NULL;
   g_autofree char *later = NULL;
 
-  if (present == NULL || lb_caption_item_get_before (item) == NULL || !may_write (self, image) ||
-      !(text = make (item, present)))
+  if (present == NULL ||
+      (lb_caption_item_get_before (item) == NULL && lb_caption_item_get_words (item) == NULL) ||
+      !may_write (self, image) || !(text = make (item, present)))
     return NULL;
 
   later = lb_caption_step_dup_text (self, image);

@@ -20,6 +20,8 @@ LbCaptionStep *lb_caption_step_new (LbSession *session, LbDataset *dataset, LbHi
 /* (transfer full) (nullable): the caption of @image as it is now; NULL for one without, and where
  * the image is gone. */
 char *lb_caption_step_dup_text (LbCaptionStep *self, LbImage *image);
+/* Whether the caption of @image is what the service has or will have, and nobody else is at it. */
+gboolean lb_caption_step_can_change (LbCaptionStep *self, LbImage *image);
 DexFuture *lb_caption_step_write (LbCaptionStep *self, GListModel *items);
 void lb_caption_step_cancel (LbCaptionStep *self);
 guint lb_caption_step_get_n_done (LbCaptionStep *self);

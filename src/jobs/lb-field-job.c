@@ -11,8 +11,6 @@ struct _LbFieldJob
 {
   GObject parent_instance;
 
-  LbSession *session;  /* (owned) */
-  LbDataset *dataset;  /* (owned) */
   LbCaptionStep *step; /* (owned) */
   GListStore *items;   /* (owned) (element-type LbCaptionItem) */
 
@@ -35,8 +33,6 @@ lb_field_job_finalize (GObject *object)
   g_clear_pointer (&self->changed, g_ptr_array_unref);
   g_clear_object (&self->items);
   g_clear_object (&self->step);
-  g_clear_object (&self->dataset);
-  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (lb_field_job_parent_class)->finalize (object);
 }
@@ -61,8 +57,6 @@ lb_field_job_new (LbSession *session, LbDataset *dataset, GPtrArray *images)
   LbFieldJob *self = g_object_new (LB_TYPE_FIELD_JOB, NULL);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  self->session = g_object_ref (session);
-  self->dataset = g_object_ref (dataset);
   self->step = lb_caption_step_new (session, dataset, LB_HISTORY_REPLACE);
   for (guint i = 0; i < images->len; i++)
     g_ptr_array_add (items, lb_caption_item_new (g_ptr_array_index (images, i)));
@@ -246,18 +240,6 @@ look_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Whether it is what the service has or will have, and nobody else is at it. */
-static gboolean
-can_change (LbFieldJob *self, LbImage *image)
-{
-  const LbEditState state = lb_session_get_edit_state (self->session, image);
-
-  return !lb_dataset_get_completed (self->dataset) &&
-         !lb_session_is_regenerating (self->session, image) &&
-         (state == LB_EDIT_SAVED || state == LB_EDIT_PENDING || state == LB_EDIT_SENDING ||
-          state == LB_EDIT_DRAFT);
-}
-
 static Sight *
 sight_new (LbFieldJob *self, LbCaptionItem *item)
 {
@@ -265,7 +247,7 @@ sight_new (LbFieldJob *self, LbCaptionItem *item)
   Sight *sight = g_new0 (Sight, 1);
 
   sight->item = g_object_ref (item);
-  if (can_change (self, image))
+  if (lb_caption_step_can_change (self->step, image))
     sight->text = lb_caption_step_dup_text (self->step, image);
 
   return sight;

@@ -1,5 +1,7 @@
 #include "model/lb-replace-hit.h"
 
+#include <string.h>
+
 #include "base/lb-error.h"
 #include "model/lb-prompt-node.h"
 #include "model/lb-prompt-path.h"
@@ -21,6 +23,15 @@ dup_json (const char *text)
   return g_string_free_and_steal (json);
 }
 
+static gboolean
+is_blank (const char *text)
+{
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+
+  return *text == '\0';
+}
+
 /* @path: where @text is. (transfer full) (nullable) */
 static LbReplaceHit *
 find_in_text (LbReplace *replace, const char *path, const char *text)
@@ -40,6 +51,8 @@ find_in_text (LbReplace *replace, const char *path, const char *text)
   hit = g_new0 (LbReplaceHit, 1);
   hit->change = lb_prompt_change_new (path, before, after);
   hit->n_places = new != NULL ? n : 0;
+  hit->n_bytes = strlen (new != NULL ? new : text);
+  hit->is_blank = is_blank (new != NULL ? new : text);
   if (error != NULL)
     hit->fault = g_error_matches (error, LB_ERROR, LB_ERROR_TOO_LARGE) ? LB_REPLACE_FAULT_LONG
                                                                        : LB_REPLACE_FAULT_SLOW;
@@ -134,5 +147,5 @@ lb_replace_find_in_words (LbReplace *replace, const char *words)
 {
   g_return_val_if_fail (replace != NULL && words != NULL, NULL);
 
-  return lb_replace_takes_all (replace) ? find_in_text (replace, "", words) : NULL;
+  return find_in_text (replace, "", words);
 }

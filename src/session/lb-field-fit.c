@@ -15,11 +15,16 @@ count_issues (LbPrompt *prompt)
 gboolean
 lb_field_fit_is_no_worse (LbPrompt *before, LbPrompt *after)
 {
+  guint n_after = 0;
+
   g_return_val_if_fail (LB_IS_PROMPT (before), FALSE);
   g_return_val_if_fail (LB_IS_PROMPT (after), FALSE);
 
-  return strlen (lb_prompt_get_text (after)) <= LB_LIMIT_CAPTION_BYTES &&
-         count_issues (after) <= count_issues (before);
+  if (strlen (lb_prompt_get_text (after)) > LB_LIMIT_CAPTION_BYTES)
+    return FALSE;
+
+  n_after = count_issues (after);
+  return n_after == 0 || n_after <= count_issues (before);
 }
 
 static gboolean

@@ -220,14 +220,12 @@ static void
 test_words (void)
 {
   g_autoptr (LbReplace) all = make ("coat", "hat", 0, NULL);
-  g_autoptr (LbReplace) field = make ("coat", "hat", 0, "clothing");
   g_autoptr (LbReplaceHit) hit = lb_replace_find_in_words (all, "A coat, a coat");
 
   g_assert_cmpuint (hit->n_places, ==, 2);
   g_assert_cmpstr (lb_prompt_change_get_path (hit->change), ==, "");
   g_assert_cmpstr (lb_prompt_change_get_after (hit->change), ==, "\"A hat, a hat\"");
   g_assert_null (lb_replace_find_in_words (all, "A red scarf"));
-  g_assert_null (lb_replace_find_in_words (field, "A coat"));
   g_assert_false (lb_replace_may_be_in (all, "{\"a\":\"red scarf\"}"));
   g_assert_true (lb_replace_may_be_in (all, "{\"a\":\"\\u0063oat\"}"));
 }

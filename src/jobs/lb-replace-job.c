@@ -1,0 +1,418 @@
+#include "jobs/lb-replace-job.h"
+
+#include "base/lb-error.h"
+#include "base/lb-threads.h"
+#include "base/lb-weak.h"
+#include "contract/lb-rules.h"
+#include "session/lb-session-frozen.h"
+
+/* Captions that are copied before the window gets its turn. */
+#define SLICE 200
+
+struct _LbReplaceJob
+{
+  GObject parent_instance;
+
+  LbSession *session;  /* (owned) */
+  LbDataset *dataset;  /* (owned) */
+  LbCaptionStep *step; /* (owned) */
+  LbReplaceLook *look; /* (owned) (nullable): that is under way */
+  LbReplaceLook *seen; /* (owned) (nullable): the last one that is over */
+  GListStore *matches; /* (owned) (element-type LbReplaceMatch) */
+  GListStore *items;   /* (owned) (element-type LbCaptionItem) */
+  LbReplaceTally tally;
+};
+
+G_DEFINE_FINAL_TYPE (LbReplaceJob, lb_replace_job, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+drop_look (LbReplaceJob *self)
+{
+  if (self->look != NULL)
+    lb_replace_look_cancel (self->look);
+  g_clear_pointer (&self->look, lb_replace_look_unref);
+}
+
+static void
+lb_replace_job_finalize (GObject *object)
+{
+  LbReplaceJob *self = LB_REPLACE_JOB (object);
+
+  drop_look (self);
+  g_clear_pointer (&self->seen, lb_replace_look_unref);
+  g_clear_object (&self->matches);
+  g_clear_object (&self->items);
+  g_clear_object (&self->step);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (lb_replace_job_parent_class)->finalize (object);
+}
+
+static void
+lb_replace_job_class_init (LbReplaceJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = lb_replace_job_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lb_replace_job_init (LbReplaceJob *self)
+{
+  self->matches = g_list_store_new (LB_TYPE_REPLACE_MATCH);
+  self->items = g_list_store_new (LB_TYPE_CAPTION_ITEM);
+}
+
+LbReplaceJob *
+lb_replace_job_new (LbSession *session, LbDataset *dataset)
+{
+  LbReplaceJob *self = g_object_new (LB_TYPE_REPLACE_JOB, NULL);
+
+  self->session = g_object_ref (session);
+  self->dataset = g_object_ref (dataset);
+  self->step = lb_caption_step_new (session, dataset, LB_HISTORY_REPLACE);
+
+  return self;
+}
+
+/* Counting. */
+
+static void
+count_match (LbReplaceTally *tally, LbReplaceMatch *match)
+{
+  const guint n = lb_replace_match_get_n_places (match);
+
+  tally->n_matches++;
+  tally->n_places += n;
+  if (lb_replace_match_get_refusal (match) != LB_REPLACE_MAY)
+    tally->n_refused++;
+  else if (lb_replace_match_get_accepted (match))
+    tally->n_accepted_places += n;
+  else
+    tally->n_left_out += n;
+}
+
+static void
+count (LbReplaceJob *self)
+{
+  GPtrArray *matches = self->seen != NULL ? lb_replace_look_get_matches (self->seen) : NULL;
+  GPtrArray *items = self->seen != NULL ? lb_replace_look_get_items (self->seen) : NULL;
+  LbReplaceTally tally = { 0 };
+  LbCaptionItem *last = NULL;
+
+  for (guint i = 0; matches != NULL && i < matches->len; i++)
+    {
+      LbReplaceMatch *match = g_ptr_array_index (matches, i);
+
+      count_match (&tally, match);
+      tally.n_captions += lb_replace_match_get_item (match) != last;
+      last = lb_replace_match_get_item (match);
+    }
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    tally.n_accepted_captions += lb_caption_item_count_accepted (g_ptr_array_index (items, i)) > 0;
+
+  self->tally = tally;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/* Looking. */
+
+/* (transfer full): which text it is, from one look to the next. */
+static char *
+dup_key (LbReplaceMatch *match)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s",
+                          lb_image_get_id (lb_replace_match_get_image (match)),
+                          lb_prompt_change_get_path (lb_replace_match_get_change (match)));
+}
+
+/* Those that were left out stay so while only what comes in their place is another. */
+static void
+keep_left_out (LbReplaceJob *self, LbReplaceLook *look)
+{
+  g_autoptr (GHashTable) left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *old = self->seen != NULL ? lb_replace_look_get_matches (self->seen) : NULL;
+  GPtrArray *new = lb_replace_look_get_matches (look);
+
+  if (self->tally.n_left_out == 0 || !lb_replace_look_finds_same (self->seen, look))
+    return;
+
+  for (guint i = 0; i < old->len; i++)
+    {
+      LbReplaceMatch *match = g_ptr_array_index (old, i);
+
+      if (!lb_prompt_change_get_accepted (lb_replace_match_get_change (match)))
+        g_hash_table_add (left_out, dup_key (match));
+    }
+  for (guint i = 0; i < new->len; i++)
+    {
+      g_autofree char *key = dup_key (g_ptr_array_index (new, i));
+
+      if (g_hash_table_contains (left_out, key))
+        lb_prompt_change_set_accepted (lb_replace_match_get_change (g_ptr_array_index (new, i)),
+                                       FALSE);
+    }
+}
+
+static void
+replace_all (GListStore *store, GPtrArray *objects)
+{
+  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), objects->pdata,
+                       objects->len);
+}
+
+static void
+take_look (LbReplaceJob *self, LbReplaceLook *look)
+{
+  keep_left_out (self, look);
+  g_clear_pointer (&self->seen, lb_replace_look_unref);
+  self->seen = lb_replace_look_ref (look);
+  g_clear_pointer (&self->look, lb_replace_look_unref);
+  replace_all (self->items, lb_replace_look_get_items (look));
+  replace_all (self->matches, lb_replace_look_get_matches (look));
+  count (self);
+}
+
+typedef struct
+{
+  GWeakRef *job;       /* (owned): to LbReplaceJob: nothing is looked at any more without it */
+  LbReplaceLook *look; /* (owned) */
+  GPtrArray *images;   /* (owned) (element-type LbImage) */
+} Looking;
+
+static void
+looking_free (gpointer data)
+{
+  Looking *looking = data;
+
+  lb_weak_free (looking->job);
+  lb_replace_look_unref (looking->look);
+  g_ptr_array_unref (looking->images);
+  g_free (looking);
+}
+
+static DexFuture *
+reject_cancelled (void)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Nobody waits for it any more");
+}
+
+/* The captions from @start on, as they are now; FALSE where nobody waits any more. */
+static gboolean
+read_slice (Looking *looking, guint start)
+{
+  g_autoptr (LbReplaceJob) self = g_weak_ref_get (looking->job);
+  const guint end = MIN (start + SLICE, looking->images->len);
+
+  if (self == NULL || self->look != looking->look)
+    return FALSE;
+
+  for (guint i = start; i < end; i++)
+    {
+      LbImage *image = g_ptr_array_index (looking->images, i);
+      g_autofree char *text = lb_caption_step_dup_text (self->step, image);
+
+      if (text != NULL)
+        lb_replace_look_add (looking->look, image, text,
+                             lb_caption_step_can_change (self->step, image));
+    }
+
+  return TRUE;
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  lb_replace_look_run (data);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+look_fiber (gpointer data)
+{
+  Looking *looking = data;
+  g_autoptr (LbReplaceJob) self = NULL;
+
+  for (guint i = 0; i < looking->images->len; i += SLICE)
+    {
+      if (i > 0)
+        dex_await (dex_timeout_new_msec (1), NULL);
+      if (!read_slice (looking, i))
+        return reject_cancelled ();
+    }
+  dex_await (lb_threads_run (run_fiber, lb_replace_look_ref (looking->look),
+                             (GDestroyNotify) lb_replace_look_unref),
+             NULL);
+
+  self = g_weak_ref_get (looking->job);
+  if (self == NULL || self->look != looking->look)
+    return reject_cancelled ();
+
+  take_look (self, looking->look);
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_replace_job_look:
+ * @self: a job
+ * @images: (element-type LbImage): of its dataset
+ * @terms: what is to be replaced
+ *
+ * Finds out what that changes in the captions as they are now, in place of what was looked at
+ * before. Nothing is written. What is wrong with the terms is the issue then, and nothing is found.
+ *
+ * Returns: (transfer full): a future of %TRUE; it rejects with LB_ERROR_CANCELLED where another
+ *   look followed, or the job is gone
+ */
+DexFuture *
+lb_replace_job_look (LbReplaceJob *self, GPtrArray *images, const LbReplaceTerms *terms)
+{
+  Looking *looking = NULL;
+
+  dex_return_error_if_fail (LB_IS_REPLACE_JOB (self));
+  dex_return_error_if_fail (images != NULL);
+  dex_return_error_if_fail (terms != NULL);
+
+  drop_look (self);
+  self->look = lb_replace_look_new (terms, lb_rules_caption_is_prompt (self->dataset),
+                                    lb_session_get_frozen (self->session, self->dataset));
+  looking = g_new0 (Looking, 1);
+  looking->job = lb_weak_new (self);
+  looking->look = lb_replace_look_ref (self->look);
+  looking->images = g_ptr_array_ref (images);
+
+  return dex_scheduler_spawn (NULL, 0, look_fiber, looking, looking_free);
+}
+
+void
+lb_replace_job_clear (LbReplaceJob *self)
+{
+  g_return_if_fail (LB_IS_REPLACE_JOB (self));
+
+  drop_look (self);
+  g_clear_pointer (&self->seen, lb_replace_look_unref);
+  g_list_store_remove_all (self->items);
+  g_list_store_remove_all (self->matches);
+  count (self);
+}
+
+const LbReplaceIssue *
+lb_replace_job_get_issue (LbReplaceJob *self)
+{
+  g_return_val_if_fail (LB_IS_REPLACE_JOB (self), NULL);
+
+  return self->seen != NULL ? lb_replace_look_get_issue (self->seen) : NULL;
+}
+
+GListModel *
+lb_replace_job_get_matches (LbReplaceJob *self)
+{
+  g_return_val_if_fail (LB_IS_REPLACE_JOB (self), NULL);
+
+  return G_LIST_MODEL (self->matches);
+}
+
+LbReplaceTally
+lb_replace_job_get_tally (LbReplaceJob *self)
+{
+  const LbReplaceTally none = { 0 };
+
+  g_return_val_if_fail (LB_IS_REPLACE_JOB (self), none);
+
+  return self->tally;
+}
+
+/* Whether it is another than before. */
+static gboolean
+accept (LbReplaceMatch *match, gboolean accepted)
+{
+  LbPromptChange *change = lb_replace_match_get_change (match);
+
+  if (lb_replace_match_get_refusal (match) != LB_REPLACE_MAY ||
+      lb_prompt_change_get_accepted (change) == accepted)
+    return FALSE;
+
+  lb_prompt_change_set_accepted (change, accepted);
+  return TRUE;
+}
+
+void
+lb_replace_job_accept (LbReplaceJob *self, LbReplaceMatch *match, gboolean accepted)
+{
+  LbCaptionItem *item = NULL;
+  guint n_before = 0;
+  guint n_after = 0;
+
+  g_return_if_fail (LB_IS_REPLACE_JOB (self));
+  g_return_if_fail (LB_IS_REPLACE_MATCH (match));
+
+  item = lb_replace_match_get_item (match);
+  n_before = lb_caption_item_count_accepted (item);
+  if (!accept (match, accepted))
+    return;
+
+  n_after = lb_caption_item_count_accepted (item);
+  if (accepted)
+    {
+      self->tally.n_accepted_places += lb_replace_match_get_n_places (match);
+      self->tally.n_left_out -= lb_replace_match_get_n_places (match);
+    }
+  else
+    {
+      self->tally.n_accepted_places -= lb_replace_match_get_n_places (match);
+      self->tally.n_left_out += lb_replace_match_get_n_places (match);
+    }
+  self->tally.n_accepted_captions += (n_after > 0) - (n_before > 0);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+lb_replace_job_accept_all (LbReplaceJob *self, gboolean accepted)
+{
+  GPtrArray *matches = NULL;
+
+  g_return_if_fail (LB_IS_REPLACE_JOB (self));
+
+  if (self->seen == NULL)
+    return;
+
+  matches = lb_replace_look_get_matches (self->seen);
+  for (guint i = 0; i < matches->len; i++)
+    accept (g_ptr_array_index (matches, i), accepted);
+  count (self);
+}
+
+LbCaptionStep *
+lb_replace_job_get_step (LbReplaceJob *self)
+{
+  g_return_val_if_fail (LB_IS_REPLACE_JOB (self), NULL);
+
+  return self->step;
+}
+
+/**
+ * lb_replace_job_apply:
+ * @self: a job whose last look is over; no other may follow before this is
+ *
+ * Writes what is accepted, see lb_caption_step_write().
+ *
+ * Returns: (transfer full): a future of the number of captions written (uint); it rejects with
+ *   LB_ERROR_INVALID where the session is not open
+ */
+DexFuture *
+lb_replace_job_apply (LbReplaceJob *self)
+{
+  dex_return_error_if_fail (LB_IS_REPLACE_JOB (self));
+
+  return lb_caption_step_write (self->step, G_LIST_MODEL (self->items));
+}
