@@ -209,6 +209,19 @@ static const LbMigration migrations[] = {
     "  text TEXT NOT NULL" /* LbFrozenFields */
     ");" }, /* The history asks for each thing of a step whether it can be had back. */
   { "CREATE INDEX trash_by_uuid ON trash (uuid);" },
+  { "CREATE TABLE fingerprint ("
+    "  image_uuid TEXT PRIMARY KEY,"
+    "  dataset_uuid TEXT NOT NULL,"
+    "  body BLOB NOT NULL" /* LbFingerprint */
+    ");"
+    "CREATE INDEX fingerprint_by_dataset ON fingerprint (dataset_uuid);"
+    "CREATE TABLE apart ("
+    "  set_id INTEGER NOT NULL," /* images of one are no duplicates */
+    "  image_uuid TEXT NOT NULL,"
+    "  dataset_uuid TEXT NOT NULL,"
+    "  PRIMARY KEY (set_id, image_uuid)"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX apart_by_dataset ON apart (dataset_uuid, set_id);" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */

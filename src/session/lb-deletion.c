@@ -201,7 +201,8 @@ undo_fiber (gpointer data)
 
   if (!dex_await (lb_trash_bring_back (self->trash, self->step_id), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  if (step != NULL)
+  /* One that did more than delete can still be undone. */
+  if (step != NULL && lb_history_step_get_kind (step) == LB_HISTORY_DELETE)
     dex_await (lb_history_remove (history, self->step_id), NULL);
 
   return dex_future_new_true ();

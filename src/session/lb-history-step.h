@@ -17,8 +17,9 @@ typedef enum
   LB_HISTORY_SCHEMA, /* a dataset's visual schema */
   LB_HISTORY_PREFIX, /* a dataset's caption prefix */
   LB_HISTORY_DELETE,
-  LB_HISTORY_DISCARD, /* drafts of captions, thrown away */
-  LB_HISTORY_FREEZE   /* which fields of a dataset's captions are constant */
+  LB_HISTORY_DISCARD,   /* drafts of captions, thrown away */
+  LB_HISTORY_FREEZE,    /* which fields of a dataset's captions are constant */
+  LB_HISTORY_DUPLICATES /* images that are like others, and captions that took what those had */
 } LbHistoryKind;
 
 typedef enum

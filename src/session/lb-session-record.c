@@ -168,16 +168,19 @@ gint64
 lb_session_record_deletion (LbSession *self, GPtrArray *objects, gboolean keep)
 {
   LbHistory *history = lb_session_get_history (self);
+  const gint64 entered = lb_session_get_group (self);
   gint64 step_id = 0;
-  gint64 group = 0;
+  gint64 group = entered;
 
   if (history == NULL)
     return 0;
 
-  group = lb_history_begin (history, LB_HISTORY_DELETE);
+  if (entered == LB_HISTORY_ALONE)
+    group = lb_history_begin (history, LB_HISTORY_DELETE);
   for (guint i = 0; i < objects->len; i++)
     step_id = record_existence (self, group, g_ptr_array_index (objects, i), keep);
-  lb_history_end (history, group);
+  if (entered == LB_HISTORY_ALONE)
+    lb_history_end (history, group);
 
   return step_id;
 }

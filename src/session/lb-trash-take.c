@@ -301,8 +301,10 @@ forget_step (LbTrash *self, gint64 step_id)
 {
   g_autoptr (GPtrArray) left = list_items (self, step_id);
   LbHistory *history = self->session != NULL ? lb_session_get_history (self->session) : NULL;
+  LbHistoryStep *step = history != NULL ? lb_history_find (history, step_id) : NULL;
 
-  if (history != NULL && step_id != 0 && left->len == 0)
+  if (history != NULL && step_id != 0 && left->len == 0 &&
+      (step == NULL || lb_history_step_get_kind (step) == LB_HISTORY_DELETE))
     dex_future_disown (lb_history_remove (history, step_id));
   if (self->session != NULL)
     lb_trash_start (self);

@@ -339,41 +339,69 @@ make_deletion (
   return FALSE;
 }
 
+/* What came of the changes of a step. */
+typedef struct
+{
+  GError *first_error; /* (owned) (nullable) */
+  guint n_conflicts;
+} Outcome;
+
+/* Takes @failure, of @n changes. */
+static void
+note_failure (Outcome *outcome, GError *failure, guint n)
+{
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_CONFLICT))
+    outcome->n_conflicts += n;
+  else if (outcome->first_error == NULL)
+    outcome->first_error = g_steal_pointer (&failure);
+  g_clear_error (&failure);
+}
+
+static void
+delete_or_bring_back (
+  LbSession *self, LbHistoryStep *step, GPtrArray *deleted, gboolean undoes, Outcome *outcome)
+{
+  GError *failure = NULL;
+
+  if (deleted->len > 0 && !self->closed && !make_deletion (self, step, deleted, undoes, &failure))
+    note_failure (outcome, failure, deleted->len);
+}
+
 /* TRUE when at least one of the changes was made or had been made already, and none can be tried
  * again. */
 static gboolean
 make_changes (
   LbSession *self, LbHistoryStep *step, GPtrArray *changes, gboolean undoes, GError **error)
 {
-  g_autoptr (GError) first_error = NULL;
-  guint n_conflicts = 0;
-
-  if (changes->len > 0 &&
-      ((LbHistoryChange *) g_ptr_array_index (changes, 0))->field == LB_HISTORY_EXISTENCE)
-    return make_deletion (self, step, changes, undoes, error);
+  g_autoptr (GPtrArray) deleted = g_ptr_array_new ();
+  Outcome outcome = { 0 };
 
   for (guint i = 0; i < changes->len; i++)
+    if (((LbHistoryChange *) g_ptr_array_index (changes, i))->field == LB_HISTORY_EXISTENCE)
+      g_ptr_array_add (deleted, g_ptr_array_index (changes, i));
+
+  /* What went last is back first. */
+  if (undoes)
+    delete_or_bring_back (self, step, deleted, undoes, &outcome);
+  for (guint i = 0; i < changes->len && !self->closed; i++)
     {
       LbHistoryChange *change = g_ptr_array_index (changes, undoes ? changes->len - 1 - i : i);
-      g_autoptr (GError) failure = NULL;
+      GError *failure = NULL;
 
-      if (self->closed)
-        break;
-      if (make_change (self, step, change, undoes, &failure))
-        continue;
-      if (g_error_matches (failure, LB_ERROR, LB_ERROR_CONFLICT))
-        n_conflicts++;
-      else if (first_error == NULL && failure != NULL)
-        first_error = g_steal_pointer (&failure);
+      if (change->field != LB_HISTORY_EXISTENCE &&
+          !make_change (self, step, change, undoes, &failure) && failure != NULL)
+        note_failure (&outcome, failure, 1);
     }
+  if (!undoes)
+    delete_or_bring_back (self, step, deleted, undoes, &outcome);
 
-  if (first_error != NULL)
+  if (outcome.first_error != NULL)
     {
-      g_propagate_error (error, g_steal_pointer (&first_error));
+      g_propagate_error (error, outcome.first_error);
       return FALSE;
     }
 
-  return n_conflicts < MAX (changes->len, 1) || set_conflict (error);
+  return outcome.n_conflicts < MAX (changes->len, 1) || set_conflict (error);
 }
 
 static DexFuture *

@@ -157,7 +157,8 @@ def listing(bench):
                   lambda: printed([yyjson, answer]), yyjson)
 
 
-PARTS = {"probe": probe, "thumbnails": thumbnails, "near-duplicates": near_duplicates, "zip": zip_file, "list": listing}
+PARTS = {"probe": probe, "thumbnails": thumbnails, "near-duplicates": near_duplicates,
+         "zip": zip_file, "list": listing}
 
 
 def main():

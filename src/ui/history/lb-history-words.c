@@ -29,10 +29,11 @@ words_of_one (LbHistoryStep *step, const char *name)
       if (thing == LB_HISTORY_PROJECT)
         return g_strdup_printf (_ ("Delete the project “%s”"), name);
       return g_strdup_printf (_ ("Delete “%s”"), name);
-    case LB_HISTORY_FREEZE:  return g_strdup_printf (_ ("Change the frozen fields of “%s”"), name);
-    case LB_HISTORY_DISCARD: return g_strdup_printf (_ ("Discard the draft of “%s”"), name);
+    case LB_HISTORY_FREEZE:     return g_strdup_printf (_ ("Change the frozen fields of “%s”"), name);
+    case LB_HISTORY_DISCARD:    return g_strdup_printf (_ ("Discard the draft of “%s”"), name);
+    case LB_HISTORY_DUPLICATES: return g_strdup_printf (_ ("Remove duplicates of “%s”"), name);
     case LB_HISTORY_EDIT:
-    default:                 return g_strdup_printf (_ ("Edit the caption of “%s”"), name);
+    default:                    return g_strdup_printf (_ ("Edit the caption of “%s”"), name);
     }
 }
 
@@ -55,6 +56,10 @@ words_of_many (LbHistoryStep *step, guint n)
                               n);
     case LB_HISTORY_DELETE:
       return g_strdup_printf (ngettext ("Delete %'u image", "Delete %'u images", n), n);
+    case LB_HISTORY_DUPLICATES:
+      return g_strdup_printf (ngettext ("Remove duplicates: %'u image changed",
+                                        "Remove duplicates: %'u images changed", n),
+                              n);
     case LB_HISTORY_DISCARD:
       return g_strdup_printf (ngettext ("Discard %'u draft", "Discard %'u drafts", n), n);
     case LB_HISTORY_RENAME:
