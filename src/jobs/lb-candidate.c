@@ -1,5 +1,7 @@
 #include "jobs/lb-candidate.h"
 
+#include "contract/lb-limits.h"
+
 struct _LbCandidate
 {
   GObject parent_instance;
@@ -9,6 +11,7 @@ struct _LbCandidate
   char *path;    /* (owned) (nullable) the same */
   GBytes *bytes; /* (owned) (nullable) for files */
   LbProbeResult probe;
+  LbCrop crop;
   gboolean readable;
   char *sha256;       /* (owned) (nullable) until checked */
   gint64 mtime_us;    /* of the file when it was checked; 0: not known */
@@ -40,10 +43,11 @@ typedef enum
   PROP_FRACTION,
   PROP_ERROR_MESSAGE,
   PROP_IMAGE,
-  PROP_CAPTION_FILE
+  PROP_CAPTION_FILE,
+  PROP_CROPPED
 } LbCandidateProperty;
 
-static GParamSpec *props[PROP_CAPTION_FILE + 1];
+static GParamSpec *props[PROP_CROPPED + 1];
 
 static void
 lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -62,6 +66,7 @@ lb_candidate_get_property (GObject *object, guint prop_id, GValue *value, GParam
       break;
     case PROP_IMAGE:        g_value_set_object (value, self->image); break;
     case PROP_CAPTION_FILE: g_value_set_string (value, lb_candidate_get_caption_file (self)); break;
+    case PROP_CROPPED:      g_value_set_boolean (value, lb_crop_is_set (&self->crop)); break;
     default:                G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -105,6 +110,7 @@ lb_candidate_class_init (LbCandidateClass *klass)
   props[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
   props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
   props[PROP_CAPTION_FILE] = g_param_spec_string ("caption-file", NULL, NULL, NULL, flags);
+  props[PROP_CROPPED] = g_param_spec_boolean ("cropped", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -164,6 +170,62 @@ lb_candidate_get_probe (LbCandidate *self)
 {
   g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
   return &self->probe;
+}
+
+const LbCrop *
+lb_candidate_get_crop (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), NULL);
+  return &self->crop;
+}
+
+void
+lb_candidate_set_crop (LbCandidate *self, const LbCrop *crop)
+{
+  const LbCrop none = { 0 };
+
+  g_return_if_fail (LB_IS_CANDIDATE (self));
+
+  if (crop == NULL)
+    crop = &none;
+  if (lb_crop_equal (&self->crop, crop))
+    return;
+
+  self->crop = *crop;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CROPPED]);
+}
+
+LbProbeResult
+lb_candidate_get_sent_probe (LbCandidate *self)
+{
+  LbProbeResult probe = { 0 };
+
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), probe);
+
+  probe = self->probe;
+  lb_crop_apply_to_probe (&self->crop, &probe);
+  return probe;
+}
+
+gboolean
+lb_candidate_can_be_drawn (LbCandidate *self)
+{
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), FALSE);
+
+  return self->readable && lb_format_word (self->probe.format) != NULL && !self->probe.truncated &&
+         self->probe.frames <= 1 && self->probe.width > 0 && self->probe.height > 0 &&
+         self->verdict != LB_VERDICT_TOO_LARGE;
+}
+
+LbCropRoom
+lb_candidate_get_crop_room (LbCandidate *self, gboolean increase_resolution)
+{
+  LbCropRoom room = { .side_min = increase_resolution ? LB_LIMIT_SIDE_MIN : LB_LIMIT_SIDE_TARGET };
+
+  g_return_val_if_fail (LB_IS_CANDIDATE (self), room);
+
+  lb_probe_result_shown_size (&self->probe, &room.width, &room.height);
+  return room;
 }
 
 const char *

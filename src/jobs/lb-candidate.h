@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "contract/lb-rules.h"
+#include "model/lb-crop.h"
 #include "model/lb-probe-result.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 /* One dropped, pasted or chosen file on its way. Properties (notify): name (display name), verdict
  * (int, LbVerdict), duplicate-of (string, nullable), state (int, LbCandidateState), fraction
  * (double 0..1, -1 unknown), error-message (string, nullable), image (LbImage, nullable, when
- * done), caption-file (string, nullable). */
+ * done), caption-file (string, nullable), cropped (boolean; notified with every new crop). */
 #define LB_TYPE_CANDIDATE (lb_candidate_get_type ())
 G_DECLARE_FINAL_TYPE (LbCandidate, lb_candidate, LB, CANDIDATE, GObject)
 
@@ -34,6 +35,14 @@ GBytes *lb_candidate_get_bytes (LbCandidate *self); /* (nullable): pasted pictur
 /* (nullable): where it was found, to be shown; within a ZIP file, that and the way there. */
 const char *lb_candidate_get_path (LbCandidate *self);
 const LbProbeResult *lb_candidate_get_probe (LbCandidate *self);
+/* What is sent of it; not set: all. The file stays as it is. */
+const LbCrop *lb_candidate_get_crop (LbCandidate *self);
+/* What the header of that will say; the size in bytes is that of the file. */
+LbProbeResult lb_candidate_get_sent_probe (LbCandidate *self);
+/* Whether it can be decoded, as far as its header says. */
+gboolean lb_candidate_can_be_drawn (LbCandidate *self);
+/* What a crop of it may be. @increase_resolution: whether the service enlarges it */
+LbCropRoom lb_candidate_get_crop_room (LbCandidate *self, gboolean increase_resolution);
 /* (nullable): only what our own service takes has one, see lb_probe_file(). */
 const char *lb_candidate_get_sha256 (LbCandidate *self);
 gboolean lb_candidate_is_readable (LbCandidate *self); /* it was looked into, without an error */
@@ -70,6 +79,8 @@ gint64 lb_candidate_get_mtime_us (LbCandidate *self);
 /* Setters used by the jobs only: */
 /* @caption, @file: (nullable): both or none. */
 void lb_candidate_set_caption (LbCandidate *self, const char *caption, const char *file);
+/* @crop: (nullable); fitted by the caller. Counts for the next verdict; see lb_check_job_crop(). */
+void lb_candidate_set_crop (LbCandidate *self, const LbCrop *crop);
 void lb_candidate_set_caption_line (LbCandidate *self, guint line);
 void lb_candidate_set_mtime_us (LbCandidate *self, gint64 mtime_us);
 /* FALSE leaves the description out: the getters above say none then. */

@@ -578,6 +578,23 @@ lb_check_job_want (LbCheckJob *self, LbCandidate *candidate, gboolean wanted)
   judge_all (self);
 }
 
+void
+lb_check_job_crop (LbCheckJob *self, LbCandidate *const *candidates, const LbCrop *crops, guint n)
+{
+  g_return_if_fail (LB_IS_CHECK_JOB (self));
+
+  for (guint i = 0; i < n; i++)
+    {
+      const LbCropRoom room = lb_candidate_get_crop_room (candidates[i], self->increase_resolution);
+      LbCrop crop = crops[i];
+
+      if (lb_crop_is_set (&crop))
+        lb_crop_fit (&crop, &room);
+      lb_candidate_set_crop (candidates[i], lb_crop_is_whole (&crop, &room) ? NULL : &crop);
+    }
+  judge_all (self);
+}
+
 LbDataset *
 lb_check_job_get_dataset (LbCheckJob *self)
 {

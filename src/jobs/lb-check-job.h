@@ -43,6 +43,10 @@ void lb_check_job_set_increase_resolution (LbCheckJob *self, gboolean increase);
 guint lb_check_job_get_room (LbCheckJob *self);
 /* Adds a duplicate all the same, or leaves it out again. Judges again. */
 void lb_check_job_want (LbCheckJob *self, LbCandidate *candidate, gboolean wanted);
+/* Sends a part of some candidates only, or all of them again where the crop is not set. Crops are
+ * fitted to what is allowed. Judges again. @crops: (array length=n) */
+void
+lb_check_job_crop (LbCheckJob *self, LbCandidate *const *candidates, const LbCrop *crops, guint n);
 
 LbDataset *lb_check_job_get_dataset (LbCheckJob *self); /* (nullable) */
 /* How many pictures come with a description, left out or not. */

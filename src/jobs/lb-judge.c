@@ -48,14 +48,17 @@ learn (LbJudge *self, const char *sha256, const char *name)
     g_hash_table_insert (self->names, g_strdup (sha256), g_strdup (name != NULL ? name : ""));
 }
 
-/* (nullable) */
-static const char *
-get_sha256 (LbJudge *self, LbImage *image)
+/* By what the service has, and by what that was made from here: a picture that was cropped is known
+ * by its file too. */
+static void
+learn_image (LbJudge *self, LbImage *image)
 {
-  const char *sha256 = lb_image_get_source_sha256 (image);
+  const char *name = lb_image_get_shown_name (image);
   gint64 id = lb_image_get_id (image);
 
-  return sha256 != NULL || self->sent == NULL ? sha256 : g_hash_table_lookup (self->sent, &id);
+  learn (self, lb_image_get_source_sha256 (image), name);
+  if (self->sent != NULL)
+    learn (self, g_hash_table_lookup (self->sent, &id), name);
 }
 
 static void
@@ -67,7 +70,7 @@ learn_present (LbJudge *self)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (self->present, i);
 
-      learn (self, get_sha256 (self, image), lb_image_get_shown_name (image));
+      learn_image (self, image);
     }
 }
 
@@ -152,7 +155,7 @@ is_kept_twin (LbJudge *self, LbCandidate *candidate)
 void
 lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
 {
-  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
+  const LbProbeResult probe = lb_candidate_get_sent_probe (candidate);
   const char *sha256 = lb_candidate_get_sha256 (candidate);
   const char *other = NULL;
   LbVerdict verdict = LB_VERDICT_UNREADABLE;
@@ -160,8 +163,8 @@ lb_judge_candidate (LbJudge *self, LbCandidate *candidate)
 
   if (lb_candidate_is_readable (candidate))
     {
-      verdict = lb_rules_judge_picture (probe, self->increase);
-      good = !lb_rules_picture_stops (self->mode, probe, self->increase);
+      verdict = lb_rules_judge_picture (&probe, self->increase);
+      good = !lb_rules_picture_stops (self->mode, &probe, self->increase);
     }
 
   if (good && sha256 != NULL && !is_kept_twin (self, candidate))

@@ -49,8 +49,8 @@ new_upload (LbUploadQueue *self, LbDataset *dataset, LbCandidate *candidate, LbU
   if (record->caption != NULL)
     record->caption_source =
       g_strdup (lb_candidate_is_caption_automatic (candidate) ? "automatic" : "manual");
-  if (lb_session_strips_metadata (self->session))
-    record->flags |= LB_UPLOAD_FLAG_STRIP;
+  record->crop = *lb_candidate_get_crop (candidate);
+  record->flags |= lb_upload_queue_get_strip_flag (self, &record->crop);
 
   upload = lb_upload_new (record, self->folder);
   g_set_object (&upload->candidate, candidate);

@@ -37,6 +37,7 @@ LbUpload *lb_upload_new (LbUploadRecord *record, const char *folder);
 /* @error: (nullable). The candidate follows. */
 void
 lb_upload_set_progress (LbUpload *self, LbUploadState state, double fraction, const GError *error);
+void lb_upload_set_crop (LbUpload *self, const LbCrop *crop);
 void lb_upload_set_position (LbUpload *self, guint position);
 void lb_upload_set_is_first (LbUpload *self, gboolean is_first);
 /* Whether it is still to be sent, and is not on its way. */

@@ -83,6 +83,11 @@ guint lb_upload_queue_retry_failed (LbUploadQueue *self);
 void lb_upload_queue_retry (LbUploadQueue *self, LbUpload *upload);
 /* For one whose file has changed: sends it as it is now. */
 void lb_upload_queue_confirm (LbUploadQueue *self, LbUpload *upload);
+/* Sends another part of one that lb_upload_can_crop(); not set: all of it again. Its copy is made
+ * anew from the file that it came from. Resolves TRUE once that is on disk; rejects as
+ * lb_upload_stage() does, or with LB_ERROR_CONFLICT when it does not wait any more, and then what
+ * was to be sent still is. */
+DexFuture *lb_upload_queue_crop (LbUploadQueue *self, LbUpload *upload, const LbCrop *crop);
 /* Before all others that wait. */
 void lb_upload_queue_send_first (LbUploadQueue *self, LbUpload *upload);
 /* A row under way is stopped within half a second and ends as cancelled, or as done if the service

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-upload.h"
+#include "model/lb-crop.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,8 @@ typedef struct
   char *name;       /* (owned) */
   char *image_name; /* (owned) */
   LbUploadFlags flags;
-  LbProbeResult probe;
+  LbProbeResult probe;  /* of the picture as a person has it */
+  LbCrop crop;          /* what is sent of it; not set: all */
   char *checked_sha256; /* (owned) (nullable): of the picture as a person has it */
   gint64 mtime_us;      /* of its file when it was queued; 0: not known */
   char *staged_sha256;  /* (owned) (nullable): of our copy, which is what is sent */

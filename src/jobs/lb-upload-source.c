@@ -198,26 +198,34 @@ write_bytes (
 }
 
 static gboolean
-copy_bytes (
-  const LbUploadRecord *record, GBytes *bytes, int to, LbUploadStaged *staged, GError **error)
+judge_bytes (const LbUploadRecord *record, GBytes *bytes, LbUploadStaged *staged, GError **error)
 {
   staged->size_bytes = (gint64) g_bytes_get_size (bytes);
   staged->mtime_us = record->mtime_us;
   staged->original_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (!is_checked (record, staged))
-    {
-      set_changed (error);
-      return FALSE;
-    }
+  if (is_checked (record, staged))
+    return TRUE;
 
-  return write_bytes (record, bytes, to, staged, error);
+  set_changed (error);
+  return FALSE;
+}
+
+/* (transfer full) (nullable) */
+static GBytes *
+load_file (const LbUploadRecord *record, const char *path, LbUploadStaged *staged, GError **error)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  if (!read_file (record, path, -1, all, staged, error))
+    return NULL;
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
 }
 
 static gboolean
 copy_file (
   const LbUploadRecord *record, const char *path, int to, LbUploadStaged *staged, GError **error)
 {
-  g_autoptr (GByteArray) all = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   if ((record->flags & LB_UPLOAD_FLAG_STRIP) == 0)
@@ -228,12 +236,8 @@ copy_file (
       return TRUE;
     }
 
-  all = g_byte_array_new ();
-  if (!read_file (record, path, -1, all, staged, error))
-    return FALSE;
-  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
-
-  return write_bytes (record, bytes, to, staged, error);
+  return (bytes = load_file (record, path, staged, error)) != NULL &&
+         write_bytes (record, bytes, to, staged, error);
 }
 
 LbUploadStaged *
@@ -246,11 +250,30 @@ lb_upload_source_copy (
   gboolean done = FALSE;
 
   if (bytes != NULL)
-    done = copy_bytes (record, bytes, to, staged, error);
+    done =
+      judge_bytes (record, bytes, staged, error) && write_bytes (record, bytes, to, staged, error);
   else if (path != NULL)
     done = copy_file (record, path, to, staged, error);
   else
     set_file_error (error, ENOENT);
 
   return done ? g_steal_pointer (&staged) : NULL;
+}
+
+GBytes *
+lb_upload_source_read (const LbUploadRecord *record,
+                       GBytes *bytes,
+                       LbUploadStaged *staged,
+                       GError **error)
+{
+  g_autoptr (GFile) file = record->origin != NULL ? g_file_new_for_uri (record->origin) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (bytes != NULL)
+    return judge_bytes (record, bytes, staged, error) ? g_bytes_ref (bytes) : NULL;
+  if (path != NULL)
+    return load_file (record, path, staged, error);
+
+  set_file_error (error, ENOENT);
+  return NULL;
 }

@@ -14,4 +14,11 @@ G_BEGIN_DECLS
 LbUploadStaged *lb_upload_source_copy (
   const LbUploadRecord *record, GBytes *bytes, const char *kept, int to, GError **error);
 
+/* (transfer full) (nullable): the bytes of @record's picture, which is @bytes (nullable) or the
+ * file it came from, judged in the same way; fills @staged but for what is sent. */
+GBytes *lb_upload_source_read (const LbUploadRecord *record,
+                               GBytes *bytes,
+                               LbUploadStaged *staged,
+                               GError **error);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
+#include "jobs/lb-upload-cropped.h"
 #include "jobs/lb-upload-disk.h"
 #include "jobs/lb-upload-source.h"
 
@@ -127,6 +128,9 @@ stage_fiber (gpointer data)
 DexFuture *
 lb_upload_stage (const char *folder, const LbUploadRecord *record, GBytes *bytes)
 {
+  if (lb_crop_is_set (&record->crop))
+    return lb_upload_cropped_stage (folder, record, bytes);
+
   return lb_threads_run (stage_fiber, work_new (folder, record, bytes), work_free);
 }
 

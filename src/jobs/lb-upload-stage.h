@@ -33,11 +33,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbUploadStaged, lb_upload_staged_free)
 /* Makes the copy of @record's picture, from @bytes (nullable), from the file it came from or, where
  * there is neither, from an earlier copy, in @folder on a worker thread: shared with the file where
  * the file system can. With LB_UPLOAD_FLAG_STRIP the copy is without what lb_strip_metadata() takes
- * out. Once it is there, whatever becomes of the file is nobody's business: it is the copy that is
- * sent, after its hash was looked at. Resolves to a boxed LbUploadStaged once the copy is on disk.
- * Rejects with G_IO_ERROR_WRONG_ETAG when the file is not the one that was checked, unless that is
- * confirmed; another G_IO_ERROR, in a few words, when it can't be read; LB_ERROR_UNSUPPORTED or
- * DAMAGED when it can't be stripped; LB_ERROR_NO_SPACE or STORAGE when the copy can't be written.
+ * out; of one that is cropped it is the part that is sent, see lb_upload_cropped_stage(). Once it
+ * is there, whatever becomes of the file is nobody's business: it is the copy that is sent, after
+ * its hash was looked at. Resolves to a boxed LbUploadStaged once the copy is on disk. Rejects with
+ * G_IO_ERROR_WRONG_ETAG when the file is not the one that was checked, unless that is confirmed;
+ * another G_IO_ERROR, in a few words, when it can't be read; LB_ERROR_UNSUPPORTED or DAMAGED when
+ * it can't be stripped or decoded; LB_ERROR_NO_SPACE or STORAGE when the copy can't be written.
  */
 DexFuture *lb_upload_stage (const char *folder, const LbUploadRecord *record, GBytes *bytes);
 /* (transfer full): where the copy is. */

@@ -6,7 +6,8 @@
 #define COLUMNS                                                                                    \
   "uuid, position, dataset_id, dataset_uuid, state, name, image_name, flags, format, width,"       \
   " height, orientation, size_bytes, checked_sha256, mtime_us, staged_sha256, origin, caption,"    \
-  " caption_source, ids_before, image_id, attempts, error_domain, error_code, error_message"
+  " caption_source, ids_before, image_id, attempts, error_domain, error_code, error_message,"      \
+  " crop_x, crop_y, crop_width, crop_height"
 
 enum
 {
@@ -34,7 +35,11 @@ enum
   ATTEMPTS,
   ERROR_DOMAIN,
   ERROR_CODE,
-  ERROR_MESSAGE
+  ERROR_MESSAGE,
+  CROP_X,
+  CROP_Y,
+  CROP_WIDTH,
+  CROP_HEIGHT
 };
 
 #define NO_ERROR -1
@@ -164,6 +169,10 @@ read_record (sqlite3_stmt *statement)
   self->image_id = sqlite3_column_int64 (statement, IMAGE_ID);
   self->attempts = (guint) sqlite3_column_int (statement, ATTEMPTS);
   self->error = read_error (statement);
+  self->crop =
+    (LbCrop) { sqlite3_column_int (statement, CROP_X), sqlite3_column_int (statement, CROP_Y),
+               sqlite3_column_int (statement, CROP_WIDTH),
+               sqlite3_column_int (statement, CROP_HEIGHT) };
 
   return self;
 }
@@ -203,16 +212,17 @@ put (sqlite3 *db, const LbUploadRecord *self, GError **error)
   return lb_sql_exec (
     db, error,
     "INSERT OR REPLACE INTO upload (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "siisissiiiiiisisssssiiiis", self->uuid, self->position, self->dataset_id, self->dataset_uuid,
-    (gint64) self->state, self->name, self->image_name, (gint64) self->flags,
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "siisissiiiiiisisssssiiiisiiii", self->uuid, self->position, self->dataset_id,
+    self->dataset_uuid, (gint64) self->state, self->name, self->image_name, (gint64) self->flags,
     (gint64) self->probe.format, (gint64) self->probe.width, (gint64) self->probe.height,
     (gint64) self->probe.orientation, self->probe.size_bytes, self->checked_sha256, self->mtime_us,
     self->staged_sha256, self->origin, self->caption, self->caption_source, self->ids_before,
     self->image_id, (gint64) self->attempts,
     (gint64) (self->error != NULL && self->error->domain == G_IO_ERROR ? ERROR_OF_FILE : 0),
     (gint64) (self->error != NULL ? self->error->code : NO_ERROR),
-    self->error != NULL ? self->error->message : NULL);
+    self->error != NULL ? self->error->message : NULL, (gint64) self->crop.x, (gint64) self->crop.y,
+    (gint64) self->crop.width, (gint64) self->crop.height);
 }
 
 static GValue *

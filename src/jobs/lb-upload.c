@@ -14,10 +14,11 @@ typedef enum
   PROP_ERROR_MESSAGE,
   PROP_POSITION,
   PROP_IMAGE,
-  PROP_CAN_SEND_FIRST
+  PROP_CAN_SEND_FIRST,
+  PROP_CROPPED
 } LbUploadProperty;
 
-static GParamSpec *props[PROP_CAN_SEND_FIRST + 1];
+static GParamSpec *props[PROP_CROPPED + 1];
 
 static void
 lb_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -35,6 +36,7 @@ lb_upload_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_POSITION: g_value_set_uint (value, self->position); break;
     case PROP_IMAGE:    g_value_set_object (value, self->image); break;
+    case PROP_CROPPED:  g_value_set_boolean (value, lb_crop_is_set (&self->record->crop)); break;
     default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -71,6 +73,7 @@ lb_upload_class_init (LbUploadClass *klass)
   props[PROP_POSITION] = g_param_spec_uint ("position", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_IMAGE] = g_param_spec_object ("image", NULL, NULL, LB_TYPE_IMAGE, flags);
   props[PROP_CAN_SEND_FIRST] = g_param_spec_boolean ("can-send-first", NULL, NULL, FALSE, flags);
+  props[PROP_CROPPED] = g_param_spec_boolean ("cropped", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -219,6 +222,50 @@ lb_upload_get_probe (LbUpload *self)
   return &self->record->probe;
 }
 
+LbProbeResult
+lb_upload_get_sent_probe (LbUpload *self)
+{
+  LbProbeResult probe = { 0 };
+
+  g_return_val_if_fail (LB_IS_UPLOAD (self), probe);
+
+  probe = self->record->probe;
+  lb_crop_apply_to_probe (&self->record->crop, &probe);
+  return probe;
+}
+
+const LbCrop *
+lb_upload_get_crop (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return &self->record->crop;
+}
+
+void
+lb_upload_set_crop (LbUpload *self, const LbCrop *crop)
+{
+  self->record->crop = *crop;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CROPPED]);
+}
+
+gboolean
+lb_upload_can_crop (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), FALSE);
+
+  /* What was sent once may come with what was kept of it then. */
+  return self->state == LB_UPLOAD_WAITING && lb_upload_waits (self) && !self->active &&
+         !self->in_doubt && self->origin != NULL && self->record->attempts == 0 &&
+         (self->record->flags & LB_UPLOAD_FLAG_AGAIN) == 0;
+}
+
+GFile *
+lb_upload_get_origin (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), NULL);
+  return self->origin;
+}
+
 const char *
 lb_upload_get_sha256 (LbUpload *self)
 {
@@ -229,8 +276,8 @@ lb_upload_get_sha256 (LbUpload *self)
 gboolean
 lb_upload_is_enlarged (LbUpload *self)
 {
-  const LbProbeResult *probe = lb_upload_get_probe (self);
-  int shorter = probe != NULL ? MIN (probe->width, probe->height) : 0;
+  const LbProbeResult probe = lb_upload_get_sent_probe (self);
+  int shorter = MIN (probe.width, probe.height);
 
   return shorter > 0 && shorter < LB_LIMIT_SIDE_TARGET &&
          (self->record->flags & LB_UPLOAD_FLAG_INCREASE) != 0;

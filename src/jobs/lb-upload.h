@@ -1,6 +1,7 @@
 #pragma once
 
 #include "jobs/lb-candidate.h"
+#include "model/lb-crop.h"
 #include "model/lb-image.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * Properties (notify): state (int, LbUploadState), fraction (double 0..1 of the bytes, -1 when none
  * is sent), error-message (string, nullable; notified with every new lb_upload_get_error()),
  * position (uint, place in the queue), image (LbImage, nullable until it is there), can-send-first
- * (boolean: it waits, and another goes before it).
+ * (boolean: it waits, and another goes before it), cropped (boolean; notified with every new crop).
  */
 #define LB_TYPE_UPLOAD (lb_upload_get_type ())
 G_DECLARE_FINAL_TYPE (LbUpload, lb_upload, LB, UPLOAD, GObject)
@@ -44,8 +45,15 @@ const char *lb_upload_get_uuid (LbUpload *self);
 /* The name of the file, as a person knows it. */
 const char *lb_upload_get_name (LbUpload *self);
 gint64 lb_upload_get_dataset_id (LbUpload *self);
-/* Size, format and pixels of the picture as it was checked. */
+/* Size, format and pixels of the picture as it was checked, and of what is sent of it. */
 const LbProbeResult *lb_upload_get_probe (LbUpload *self);
+LbProbeResult lb_upload_get_sent_probe (LbUpload *self);
+/* Not set: all of it is sent. */
+const LbCrop *lb_upload_get_crop (LbUpload *self);
+/* Whether another part of it may be sent: it waits, and the file that it came from is known. */
+gboolean lb_upload_can_crop (LbUpload *self);
+/* (transfer none) (nullable): the file that it came from. */
+GFile *lb_upload_get_origin (LbUpload *self);
 /* (nullable): of the picture as a person has it. */
 const char *lb_upload_get_sha256 (LbUpload *self);
 /* Whether the service will enlarge it. */

@@ -222,6 +222,11 @@ static const LbMigration migrations[] = {
     "  PRIMARY KEY (set_id, image_uuid)"
     ") WITHOUT ROWID;"
     "CREATE INDEX apart_by_dataset ON apart (dataset_uuid, set_id);" },
+  /* What is sent of the picture, as it is shown; of no width: all. */
+  { "ALTER TABLE upload ADD COLUMN crop_x INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE upload ADD COLUMN crop_y INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE upload ADD COLUMN crop_width INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE upload ADD COLUMN crop_height INTEGER NOT NULL DEFAULT 0;" },
 };
 
 /* Closing waits for the database's thread, so a third one keeps the time. */
