@@ -234,6 +234,7 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, both, "win.export", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, control, "win.view", "s", "grid");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, control, "win.view", "s", "list");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, control, "win.view", "s", "matrix");
 
   for (int i = 0; i < 9; i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + (guint) i, GDK_ALT_MASK,

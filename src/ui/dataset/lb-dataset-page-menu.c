@@ -60,7 +60,7 @@ lb_dataset_page_get_focused (LbDatasetPage *self)
 {
   GtkWidget *tile = focused_tile (self);
 
-  return tile != NULL ? image_of (tile) : NULL;
+  return tile != NULL ? image_of (tile) : lb_matrix_get_focused (self->matrix);
 }
 
 /* From the keyboard: below what has the focus. */

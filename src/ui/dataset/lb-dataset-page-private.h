@@ -9,6 +9,7 @@
 #include "ui/dataset/lb-image-list.h"
 #include "ui/dataset/lb-image-tally.h"
 #include "ui/dataset/lb-selection-bar.h"
+#include "ui/matrix/lb-matrix.h"
 #include "ui/search/lb-query-bar.h"
 
 G_BEGIN_DECLS
@@ -50,6 +51,9 @@ struct _LbDatasetPage
   GtkWidget *grid_area;
   GtkGridView *grid;
   LbImageList *list;
+  LbMatrix *matrix;
+  LbMatrixTools *matrix_tools;
+  LbMatrixFooter *matrix_footer;
   GtkWidget *view_toggles;
   LbSelectionBar *selection_bar; /* over the images */
   LbSelectionBar *selection_row; /* in the place of the footer */
@@ -72,10 +76,10 @@ struct _LbDatasetPage
   LbImageFinder *finder;        /* (owned): what the search finds */
   GtkCustomFilter *filter;      /* (owned) */
   GtkCustomSorter *sorter;      /* (owned) */
-  GtkMultiSelection *selection; /* (owned): what both views show */
+  GtkMultiSelection *selection; /* (owned): what all views show */
   LbCaptionJob *caption_job;    /* (owned) (nullable) */
   char *sort;                   /* (owned): "date-added" or as in lb-image-order.h */
-  char *view;                   /* (owned): "grid", "list" */
+  char *view;                   /* (owned): "grid", "list", "matrix" */
   char *typed;                  /* (owned) (nullable): ahead, case-folded */
   GdkDrop *drop;                /* (owned) (nullable): over the page */
   LbImage *focused_image;       /* (owned) (nullable): had the focus last */
@@ -122,9 +126,9 @@ void lb_dataset_page_update_layout (LbDatasetPage *self);
 /* The bar of the selection has come or gone. */
 void lb_dataset_page_lift_toasts (LbDatasetPage *self);
 
-/* lb-dataset-page-view.c: the grid and the list, over the same selection */
+/* lb-dataset-page-view.c: the grid, the list and the matrix, over the same selection */
 void lb_dataset_page_make_views (LbDatasetPage *self);
-/* Any other word than "list" is the grid. */
+/* Any other word than "list" and "matrix" is the grid. */
 void lb_dataset_page_set_view (LbDatasetPage *self, const char *view);
 /* The page of the stack that shows the images. */
 const char *lb_dataset_page_images_name (LbDatasetPage *self);

@@ -8,10 +8,16 @@ is_list (LbDatasetPage *self)
   return g_strcmp0 (self->view, "list") == 0;
 }
 
+static gboolean
+is_matrix (LbDatasetPage *self)
+{
+  return g_strcmp0 (self->view, "matrix") == 0;
+}
+
 const char *
 lb_dataset_page_images_name (LbDatasetPage *self)
 {
-  return is_list (self) ? "list" : "grid";
+  return is_matrix (self) ? "matrix" : is_list (self) ? "list" : "grid";
 }
 
 gboolean
@@ -24,7 +30,9 @@ lb_dataset_page_shows_images (LbDatasetPage *self)
 void
 lb_dataset_page_focus_images (LbDatasetPage *self)
 {
-  gtk_widget_grab_focus (is_list (self) ? GTK_WIDGET (self->list) : GTK_WIDGET (self->grid));
+  gtk_widget_grab_focus (is_matrix (self) ? GTK_WIDGET (self->matrix)
+                         : is_list (self) ? GTK_WIDGET (self->list)
+                                          : GTK_WIDGET (self->grid));
 }
 
 static void
@@ -80,7 +88,9 @@ lb_dataset_page_show_completed (LbDatasetPage *self)
 void
 lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFlags flags)
 {
-  if (is_list (self))
+  if (is_matrix (self))
+    lb_matrix_scroll_to (self->matrix, position, flags);
+  else if (is_list (self))
     lb_image_list_scroll_to (self->list, position, flags);
   else
     gtk_grid_view_scroll_to (self->grid, position, flags, NULL);
@@ -89,7 +99,8 @@ lb_dataset_page_scroll_to (LbDatasetPage *self, guint position, GtkListScrollFla
 void
 lb_dataset_page_set_with_bar (LbDatasetPage *self, gboolean with_bar)
 {
-  GtkWidget *views[] = { GTK_WIDGET (self->grid), GTK_WIDGET (self->list) };
+  GtkWidget *views[] = { GTK_WIDGET (self->grid), GTK_WIDGET (self->list),
+                         GTK_WIDGET (self->matrix) };
 
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     if (with_bar)
@@ -102,7 +113,9 @@ lb_dataset_page_set_with_bar (LbDatasetPage *self, gboolean with_bar)
 static GtkWidget *
 view_widget (LbDatasetPage *self)
 {
-  return is_list (self) ? GTK_WIDGET (self->list) : self->grid_area;
+  return is_matrix (self) ? GTK_WIDGET (self->matrix)
+         : is_list (self) ? GTK_WIDGET (self->list)
+                          : self->grid_area;
 }
 
 static gboolean
@@ -120,7 +133,10 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
   const gboolean shown = lb_dataset_page_shows_images (self);
   /* What is about to be hidden would keep the focus, and with it every key. */
   const gboolean focused = holds_focus (GTK_WIDGET (self->stack)) ||
-                           holds_focus (self->sort_button) || holds_focus (self->columns_button);
+                           holds_focus (self->sort_button) || holds_focus (self->columns_button) ||
+                           holds_focus (GTK_WIDGET (self->matrix_tools));
+  static const char *const names[] = { "list", "matrix", NULL };
+  GtkWidget *before = view_widget (self);
   g_autoptr (GtkBitset) chosen = NULL;
 
   if (!g_set_str (&self->view, g_strcmp0 (view, "list") == 0 ? "list" : "grid"))
@@ -169,7 +185,11 @@ lb_dataset_page_make_views (LbDatasetPage *self)
   gtk_grid_view_set_model (self->grid, model);
   lb_image_list_set_model (self->list, self->session, self->dataset, model);
   lb_image_list_set_sort (self->list, self->sort, self->descending);
+  lb_matrix_set_model (self->matrix, self->session, self->dataset, self->images, model);
+  lb_matrix_set_bars (self->matrix, GTK_WIDGET (self), self->matrix_tools, self->matrix_footer);
+  g_signal_connect_object (self->matrix, "menu", G_CALLBACK (menu_cb), self, 0);
   g_signal_connect_object (self->list, "menu", G_CALLBACK (menu_cb), self, 0);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activate_cb), self, 0);
+  g_signal_connect_object (self->matrix, "activate", G_CALLBACK (activate_cb), self, 0);
   g_signal_connect_object (self->list, "sort-chosen", G_CALLBACK (sort_chosen_cb), self, 0);
 }

@@ -278,6 +278,9 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (LB_TYPE_DATASET_FOOTER);
   g_type_ensure (LB_TYPE_IMAGE_LIST);
   g_type_ensure (LB_TYPE_LOADING_BOXES);
+  g_type_ensure (LB_TYPE_MATRIX);
+  g_type_ensure (LB_TYPE_MATRIX_FOOTER);
+  g_type_ensure (LB_TYPE_MATRIX_TOOLS);
   g_type_ensure (LB_TYPE_PATIENT_SPINNER);
   g_type_ensure (LB_TYPE_QUERY_BAR);
   g_type_ensure (LB_TYPE_SELECTION_BAR);
@@ -306,6 +309,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, grid_area);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, list);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, matrix);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, matrix_tools);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, matrix_footer);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, view_toggles);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, selection_row);

@@ -29,7 +29,7 @@ G_DEFINE_FINAL_TYPE (LbPreferencesDialog, lb_preferences_dialog, ADW_TYPE_PREFER
 
 /* In the order of the rows' lists. */
 static const char *const styles[] = { "default", "light", "dark", NULL };
-static const char *const views[] = { "grid", "list", NULL };
+static const char *const views[] = { "grid", "list", "matrix", NULL };
 static const char *const caption_views[] = { "form", "json", NULL };
 
 static gboolean

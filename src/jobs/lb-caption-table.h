@@ -1,0 +1,28 @@
+#pragma once
+
+#include "model/lb-cell-record.h"
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LbCaptionTable:
+ *
+ * What the captions of a dataset say, field by field, followed as they change. They are read on
+ * another thread, only those that have changed. For the main thread.
+ *
+ * Signal: changed: some of them say something else, or there are other images.
+ */
+#define LB_TYPE_CAPTION_TABLE (lb_caption_table_get_type ())
+G_DECLARE_FINAL_TYPE (LbCaptionTable, lb_caption_table, LB, CAPTION_TABLE, GObject)
+
+/* @images: (element-type LbImage): live */
+LbCaptionTable *lb_caption_table_new (LbDataset *dataset, GListModel *images);
+/* (transfer none): the fields and values that the records are made of. */
+LbCellValues *lb_caption_table_get_values (LbCaptionTable *self);
+/* (transfer none) (nullable): until it is read; what was read last while it changes. */
+const LbCellRecord *lb_caption_table_get (LbCaptionTable *self, LbImage *image);
+/* Resolves TRUE once all is read. */
+DexFuture *lb_caption_table_settle (LbCaptionTable *self);
+
+G_END_DECLS

@@ -1,0 +1,478 @@
+#include "jobs/lb-matrix-sheet.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *path;         /* (owned) */
+  guint number;       /* of that */
+  LbCellTally *tally; /* (owned) */
+} Column;
+
+/* A row, folded or not. */
+typedef struct
+{
+  LbImage *image;             /* (owned) */
+  const LbCellRecord *record; /* (nullable): for the refresh only */
+  guint position;
+  guint group;
+  const char *group_key; /* "" without a value, or without groups */
+  const char *sort_key;  /* (nullable): NULL without a value */
+} Row;
+
+struct _LbMatrixSheet
+{
+  GObject parent_instance;
+
+  LbCaptionTable *table; /* (owned) */
+  GListModel *shown;     /* (owned) */
+  GArray *columns;       /* (owned) (element-type Column) */
+  GArray *rows;          /* (owned) (element-type Row): in the order of the matrix */
+  GArray *entries;       /* (owned) (element-type LbMatrixEntry) */
+  GHashTable *places;    /* (owned) (element-type LbImage guint): in @entries */
+  GHashTable *folded;    /* (owned) (element-type guint): groups */
+  char *sort;            /* (owned) (nullable) */
+  char *group;           /* (owned) (nullable) */
+  guint idle_id;
+  gboolean descending;
+};
+
+G_DEFINE_FINAL_TYPE (LbMatrixSheet, lb_matrix_sheet, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+column_clear (gpointer data)
+{
+  Column *self = data;
+
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->tally, lb_cell_tally_free);
+}
+
+static void
+row_clear (gpointer data)
+{
+  g_clear_object (&((Row *) data)->image);
+}
+
+static guint
+value_of (const LbCellRecord *record, guint number)
+{
+  return record != NULL ? lb_cell_record_get (record, number) : 0;
+}
+
+/* Rows without cells, because the caption is none to be read, are not counted. */
+static void
+count_columns (LbMatrixSheet *self)
+{
+  g_autofree guint *cells = g_new (guint, self->rows->len + 1);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = &g_array_index (self->columns, Column, i);
+      guint n_cells = 0;
+
+      for (guint j = 0; j < self->rows->len; j++)
+        {
+          const Row *row = &g_array_index (self->rows, Row, j);
+
+          if (row->record != NULL && lb_cell_record_get_kind (row->record) == LB_CELL_RECORD_PROMPT)
+            cells[n_cells++] = lb_cell_record_get (row->record, column->number);
+        }
+      g_clear_pointer (&column->tally, lb_cell_tally_free);
+      column->tally = lb_cell_tally_new (lb_caption_table_get_values (self->table), cells, n_cells);
+    }
+}
+
+static void
+read_rows (LbMatrixSheet *self)
+{
+  LbCellValues *values = lb_caption_table_get_values (self->table);
+  const guint n = g_list_model_get_n_items (self->shown);
+  const guint sort = self->sort != NULL ? lb_cell_values_add_path (values, self->sort) : 0;
+  const guint group = self->group != NULL ? lb_cell_values_add_path (values, self->group) : 0;
+
+  g_array_set_size (self->rows, 0);
+  for (guint i = 0; i < n; i++)
+    {
+      Row row = { .image = g_list_model_get_item (self->shown, i), .position = i, .group_key = "" };
+      guint value;
+
+      row.record = lb_caption_table_get (self->table, row.image);
+      if (self->sort != NULL && (value = value_of (row.record, sort)) != 0)
+        row.sort_key = lb_cell_values_get_sort_key (values, value);
+      if (self->group != NULL && (value = value_of (row.record, group)) != 0)
+        {
+          row.group = lb_cell_values_get_same (values, value);
+          row.group_key = lb_cell_values_get_sort_key (values, row.group);
+        }
+      g_array_append_val (self->rows, row);
+    }
+}
+
+static int
+compare_keys (const Row *first, const Row *second, gboolean descending)
+{
+  int order;
+
+  if (first->sort_key == NULL || second->sort_key == NULL)
+    return (first->sort_key == NULL) - (second->sort_key == NULL);
+
+  order = strcmp (first->sort_key, second->sort_key);
+  return descending ? -order : order;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const LbMatrixSheet *self = data;
+  const Row *first = a;
+  const Row *second = b;
+  int order = strcmp (first->group_key, second->group_key);
+
+  if (order == 0 && first->group != second->group)
+    order = first->group < second->group ? -1 : 1;
+  if (order == 0 && self->sort != NULL)
+    order = compare_keys (first, second, self->descending);
+  if (order == 0)
+    order = first->position < second->position ? -1 : 1;
+
+  return order;
+}
+
+/* The head of the group that begins with row @first. Returns the first row behind the group. */
+static guint
+add_head (LbMatrixSheet *self, guint first, LbMatrixEntry *head)
+{
+  guint end = first;
+
+  head->group = g_array_index (self->rows, Row, first).group;
+  while (end < self->rows->len && g_array_index (self->rows, Row, end).group == head->group)
+    end++;
+  head->position = G_MAXUINT;
+  head->n_images = end - first;
+  head->folded = g_hash_table_contains (self->folded, GUINT_TO_POINTER (head->group));
+  g_array_append_val (self->entries, *head);
+
+  return end;
+}
+
+static void
+make_entries (LbMatrixSheet *self)
+{
+  guint group_end = 0;
+  LbMatrixEntry head = { 0 };
+
+  g_array_set_size (self->entries, 0);
+  g_hash_table_remove_all (self->places);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+      const LbMatrixEntry entry = { .image = row->image,
+                                    .position = row->position,
+                                    .group = row->group };
+
+      if (self->group != NULL && i == group_end)
+        group_end = add_head (self, i, &head);
+      if (!head.folded)
+        g_array_append_val (self->entries, entry);
+      /* A folded row is at the head of its group. */
+      g_hash_table_insert (self->places, row->image, GUINT_TO_POINTER (self->entries->len - 1));
+    }
+}
+
+static void
+refresh (LbMatrixSheet *self)
+{
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  read_rows (self);
+  if (self->sort != NULL || self->group != NULL)
+    g_array_sort_with_data (self->rows, compare_rows, self);
+  count_columns (self);
+  make_entries (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+refresh_cb (gpointer data)
+{
+  LbMatrixSheet *self = data;
+
+  self->idle_id = 0;
+  refresh (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_refresh (LbMatrixSheet *self)
+{
+  if (self->idle_id == 0)
+    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
+}
+
+/* The records of before are gone with the signal: nobody may see them any more. */
+static void
+table_changed_cb (LbMatrixSheet *self)
+{
+  refresh (self);
+}
+
+static void
+lb_matrix_sheet_dispose (GObject *object)
+{
+  LbMatrixSheet *self = LB_MATRIX_SHEET (object);
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  if (self->table != NULL)
+    g_signal_handlers_disconnect_by_data (self->table, self);
+  if (self->shown != NULL)
+    g_signal_handlers_disconnect_by_data (self->shown, self);
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->folded, g_hash_table_unref);
+  g_clear_pointer (&self->entries, g_array_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_pointer (&self->columns, g_array_unref);
+  g_clear_pointer (&self->sort, g_free);
+  g_clear_pointer (&self->group, g_free);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->table);
+
+  G_OBJECT_CLASS (lb_matrix_sheet_parent_class)->dispose (object);
+}
+
+static void
+lb_matrix_sheet_class_init (LbMatrixSheetClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = lb_matrix_sheet_dispose;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+lb_matrix_sheet_init (LbMatrixSheet *self)
+{
+  self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
+  g_array_set_clear_func (self->columns, column_clear);
+  self->rows = g_array_new (FALSE, TRUE, sizeof (Row));
+  g_array_set_clear_func (self->rows, row_clear);
+  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
+  self->places = g_hash_table_new (NULL, NULL);
+  self->folded = g_hash_table_new (NULL, NULL);
+}
+
+LbMatrixSheet *
+lb_matrix_sheet_new (LbCaptionTable *table, GListModel *shown)
+{
+  LbMatrixSheet *self = NULL;
+
+  g_return_val_if_fail (LB_IS_CAPTION_TABLE (table), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (shown), NULL);
+
+  self = g_object_new (LB_TYPE_MATRIX_SHEET, NULL);
+  self->table = g_object_ref (table);
+  self->shown = g_object_ref (shown);
+  g_signal_connect_swapped (table, "changed", G_CALLBACK (table_changed_cb), self);
+  g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (queue_refresh), self);
+  refresh (self);
+
+  return self;
+}
+
+LbCellValues *
+lb_matrix_sheet_get_values (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), NULL);
+
+  return lb_caption_table_get_values (self->table);
+}
+
+void
+lb_matrix_sheet_set_columns (LbMatrixSheet *self, const char *const *paths)
+{
+  LbCellValues *values = NULL;
+
+  g_return_if_fail (LB_IS_MATRIX_SHEET (self));
+
+  values = lb_caption_table_get_values (self->table);
+  g_array_set_size (self->columns, 0);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      const Column column = { .path = g_strdup (paths[i]),
+                              .number = lb_cell_values_add_path (values, paths[i]) };
+
+      g_array_append_val (self->columns, column);
+    }
+  refresh (self);
+}
+
+guint
+lb_matrix_sheet_get_n_columns (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), 0);
+
+  return self->columns->len;
+}
+
+const char *
+lb_matrix_sheet_get_path (LbMatrixSheet *self, guint column)
+{
+  g_return_val_if_fail (column < self->columns->len, NULL);
+
+  return g_array_index (self->columns, Column, column).path;
+}
+
+int
+lb_matrix_sheet_find_column (LbMatrixSheet *self, const char *path)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), -1);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    if (g_strcmp0 (g_array_index (self->columns, Column, i).path, path) == 0)
+      return (int) i;
+
+  return -1;
+}
+
+LbCellTally *
+lb_matrix_sheet_get_tally (LbMatrixSheet *self, guint column)
+{
+  g_return_val_if_fail (column < self->columns->len, NULL);
+
+  return g_array_index (self->columns, Column, column).tally;
+}
+
+void
+lb_matrix_sheet_set_sort (LbMatrixSheet *self, const char *path, gboolean descending)
+{
+  g_return_if_fail (LB_IS_MATRIX_SHEET (self));
+
+  if (!g_set_str (&self->sort, path) && self->descending == descending)
+    return;
+
+  self->descending = descending;
+  refresh (self);
+}
+
+const char *
+lb_matrix_sheet_get_sort (LbMatrixSheet *self, gboolean *descending)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), NULL);
+
+  *descending = self->descending;
+  return self->sort;
+}
+
+void
+lb_matrix_sheet_set_group (LbMatrixSheet *self, const char *path)
+{
+  g_return_if_fail (LB_IS_MATRIX_SHEET (self));
+
+  if (!g_set_str (&self->group, path))
+    return;
+
+  g_hash_table_remove_all (self->folded);
+  refresh (self);
+}
+
+const char *
+lb_matrix_sheet_get_group (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), NULL);
+
+  return self->group;
+}
+
+void
+lb_matrix_sheet_set_folded (LbMatrixSheet *self, guint group, gboolean folded)
+{
+  g_return_if_fail (LB_IS_MATRIX_SHEET (self));
+
+  if (folded ? g_hash_table_add (self->folded, GUINT_TO_POINTER (group))
+             : g_hash_table_remove (self->folded, GUINT_TO_POINTER (group)))
+    refresh (self);
+}
+
+guint
+lb_matrix_sheet_get_n_images (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), 0);
+
+  return self->rows->len;
+}
+
+guint
+lb_matrix_sheet_get_n_entries (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), 0);
+
+  return self->entries->len;
+}
+
+const LbMatrixEntry *
+lb_matrix_sheet_get_entry (LbMatrixSheet *self, guint nth)
+{
+  g_return_val_if_fail (nth < self->entries->len, NULL);
+
+  return &g_array_index (self->entries, LbMatrixEntry, nth);
+}
+
+int
+lb_matrix_sheet_find (LbMatrixSheet *self, LbImage *image)
+{
+  gpointer place = NULL;
+
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), -1);
+
+  return g_hash_table_lookup_extended (self->places, image, NULL, &place)
+           ? (int) GPOINTER_TO_UINT (place)
+           : -1;
+}
+
+const LbCellRecord *
+lb_matrix_sheet_get_record (LbMatrixSheet *self, guint nth)
+{
+  const LbMatrixEntry *entry = lb_matrix_sheet_get_entry (self, nth);
+
+  return entry != NULL && entry->image != NULL ? lb_caption_table_get (self->table, entry->image)
+                                               : NULL;
+}
+
+guint
+lb_matrix_sheet_get_value (LbMatrixSheet *self, guint nth, guint column)
+{
+  g_return_val_if_fail (column < self->columns->len, 0);
+
+  return value_of (lb_matrix_sheet_get_record (self, nth),
+                   g_array_index (self->columns, Column, column).number);
+}
+
+GArray *
+lb_matrix_sheet_find_value (LbMatrixSheet *self, guint column, guint value)
+{
+  GArray *positions = g_array_new (FALSE, FALSE, sizeof (guint));
+  LbCellValues *values = lb_matrix_sheet_get_values (self);
+  const guint number = g_array_index (self->columns, Column, column).number;
+  const guint same = lb_cell_values_get_same (values, value);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Row *row = &g_array_index (self->rows, Row, i);
+
+      const LbCellRecord *record = lb_caption_table_get (self->table, row->image);
+
+      if (record != NULL && lb_cell_record_get_kind (record) == LB_CELL_RECORD_PROMPT &&
+          lb_cell_values_get_same (values, lb_cell_record_get (record, number)) == same)
+        g_array_append_val (positions, row->position);
+    }
+
+  return positions;
+}

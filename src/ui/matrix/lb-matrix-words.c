@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include "ui/matrix/lb-matrix-words.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-visible-text.h"
+#include "ui/dataset/lb-image-state.h"
+#include "ui/schema/lb-survey-words.h"
+
+#define VALUE_LENGTH 300 /* characters of a value that is shown; no cell is wider */
+
+char *
+lb_matrix_path_words (const char *path)
+{
+  return lb_survey_field_words (path);
+}
+
+char *
+lb_matrix_tally_words (const LbCellTally *tally)
+{
+  const guint n = lb_cell_tally_get_n_values (tally);
+  const guint n_empty = lb_cell_tally_get_n_empty (tally);
+  g_autofree char *values = g_strdup_printf (ngettext ("%'u value", "%'u values", n), n);
+  g_autofree char *empty = NULL;
+
+  if (n_empty == 0)
+    return g_steal_pointer (&values);
+
+  /* Translators: so many cells of a column have no value */
+  empty = g_strdup_printf (ngettext ("%'u empty", "%'u empty", n_empty), n_empty);
+  return g_strdup_printf ("%s · %s", values, empty);
+}
+
+char *
+lb_matrix_value_words (LbCellValues *values, guint value)
+{
+  const char *text = lb_cell_values_get_text (values, value);
+  g_autofree char *begin = NULL;
+
+  if (value == 0)
+    /* Translators: of a cell without a value */
+    return g_strdup (C_ ("cell", "Empty"));
+
+  begin = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), VALUE_LENGTH));
+  return lb_visible_text (begin);
+}
+
+char *
+lb_matrix_cell_words (const char *path, LbImage *image, const char *value)
+{
+  g_autofree char *field = lb_matrix_path_words (path);
+  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
+
+  /* Translators: a cell of the matrix as a screen reader says it: a field, the name of an image,
+   * and what stands there, as in “Lighting › Direction of pier-01.png: backlit” */
+  return g_strdup_printf (_ ("%1$s of %2$s: %3$s"), field, name, value);
+}
+
+char *
+lb_matrix_outlier_words (LbCellValues *values, const LbCellTally *tally, guint value)
+{
+  LbCellCount common;
+  g_autofree char *words = NULL;
+
+  if (value == 0 || !lb_cell_tally_is_outlier (tally, value, &common))
+    return NULL;
+
+  words = lb_matrix_value_words (values, common.value);
+  /* Translators: so many captions of so many have this value, and the one here has another */
+  return g_strdup_printf (
+    ngettext ("%1$'u of %2$'u says “%3$s”", "%1$'u of %2$'u say “%3$s”", common.n), common.n,
+    lb_cell_tally_get_n_filled (tally), words);
+}
+
+const char *
+lb_matrix_row_words (const LbCellRecord *record)
+{
+  if (record == NULL)
+    return "";
+
+  switch (lb_cell_record_get_kind (record))
+    {
+    case LB_CELL_RECORD_NONE:   return _ ("No caption yet");
+    case LB_CELL_RECORD_PLAIN:  return _ ("A caption in plain words, without fields");
+    case LB_CELL_RECORD_BROKEN: return _ ("This caption has to be corrected on its own page");
+    case LB_CELL_RECORD_PROMPT:
+    default:                    return NULL;
+    }
+}
