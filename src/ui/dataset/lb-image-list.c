@@ -6,6 +6,7 @@
 
 #include "ui/dataset/lb-image-cell.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/dataset/lb-image-watch.h"
 
 struct _LbImageList
 {
@@ -127,60 +128,39 @@ unbind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, LbImageLis
 }
 
 static void
-name_row (GtkColumnViewRow *row, LbImageList *self)
+name_row (gpointer data)
 {
-  LbImage *image = gtk_column_view_row_get_item (row);
-  g_autofree char *words = lb_image_dup_words (self->session, self->dataset, image);
+  LbImageWatch *watch = g_object_get_data (data, "lb-watch");
+  g_autofree char *words = lb_image_dup_words (watch->session, watch->dataset, watch->image);
 
-  gtk_column_view_row_set_accessible_label (row, words);
+  gtk_column_view_row_set_accessible_label (data, words);
 }
 
 static void
-image_changed_cb (LbImage *image, GParamSpec *pspec, GtkColumnViewRow *row)
+free_watch (gpointer data)
 {
-  name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
-}
-
-/* The state is the session's and the dataset's as well: edits, approvals, a run of captions. */
-static void
-state_changed_cb (LbSession *session, LbImage *image, GtkColumnViewRow *row)
-{
-  if (gtk_column_view_row_get_item (row) == image)
-    name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
-}
-
-static void
-run_changed_cb (LbDataset *dataset, GParamSpec *pspec, GtkColumnViewRow *row)
-{
-  name_row (row, g_object_get_data (G_OBJECT (row), "lb-list"));
+  lb_image_watch_clear (data);
+  g_free (data);
 }
 
 static void
 bind_row_cb (GtkSignalListItemFactory *factory, GtkColumnViewRow *row, LbImageList *self)
 {
-  g_object_set_data (G_OBJECT (row), "lb-list", self);
-  g_signal_connect_object (gtk_column_view_row_get_item (row), "notify",
-                           G_CALLBACK (image_changed_cb), row, 0);
-  g_signal_connect_object (self->dataset, "notify::captioning", G_CALLBACK (run_changed_cb), row,
-                           0);
-  if (self->session != NULL)
+  LbImageWatch *watch = g_object_get_data (G_OBJECT (row), "lb-watch");
+
+  if (watch == NULL)
     {
-      g_signal_connect_object (self->session, "edit-state-changed", G_CALLBACK (state_changed_cb),
-                               row, 0);
-      g_signal_connect_object (self->session, "review-changed", G_CALLBACK (state_changed_cb), row,
-                               0);
+      watch = g_new0 (LbImageWatch, 1);
+      g_object_set_data_full (G_OBJECT (row), "lb-watch", watch, free_watch);
     }
-  name_row (row, self);
+  lb_image_watch_set (watch, self->session, self->dataset, gtk_column_view_row_get_item (row),
+                      name_row, row);
 }
 
 static void
 unbind_row_cb (GtkSignalListItemFactory *factory, GtkColumnViewRow *row, LbImageList *self)
 {
-  g_signal_handlers_disconnect_by_func (gtk_column_view_row_get_item (row), image_changed_cb, row);
-  if (self->dataset != NULL)
-    g_signal_handlers_disconnect_by_func (self->dataset, run_changed_cb, row);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_func (self->session, state_changed_cb, row);
+  lb_image_watch_clear (g_object_get_data (G_OBJECT (row), "lb-watch"));
 }
 
 static void

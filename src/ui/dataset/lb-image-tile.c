@@ -59,7 +59,6 @@ update_badge (LbImageTile *self, LbImageState state)
     lb_image_state_icon (state, &style);
   gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state) || state == LB_IMAGE_STALE);
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
-  gtk_widget_set_tooltip_text (self->badge, lb_image_state_words (state));
   gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
   gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
   gtk_image_set_from_icon_name (self->badge_icon, lb_image_state_icon (state, NULL));
@@ -79,7 +78,6 @@ update_words (LbImageTile *self)
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
                                   -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   if (g_set_str (&self->words, words))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
@@ -103,6 +101,39 @@ update (gpointer data)
 
   update_badge (self, state);
   update_words (self);
+}
+
+static gboolean
+is_over_badge (LbImageTile *self, int x, int y)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_visible (self->badge) &&
+         gtk_widget_compute_bounds (self->badge, GTK_WIDGET (self), &bounds) &&
+         graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+}
+
+/* Asked for, not set: to set one asks the display each time where the pointer is, which a scroll
+ * that shows other images can't wait for. */
+static gboolean
+lb_image_tile_query_tooltip (
+  GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  LbImageTile *self = LB_IMAGE_TILE (widget);
+  g_autofree char *name = NULL;
+
+  if (self->watch.image == NULL)
+    return FALSE;
+
+  if (!by_keyboard && is_over_badge (self, x, y))
+    gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->badge_label));
+  else
+    {
+      name = lb_visible_text (lb_image_shown_name (self->watch.image));
+      gtk_tooltip_set_text (tooltip, name);
+    }
+
+  return TRUE;
 }
 
 static void
@@ -166,6 +197,7 @@ lb_image_tile_class_init (LbImageTileClass *klass)
   object_class->get_property = lb_image_tile_get_property;
   object_class->set_property = lb_image_tile_set_property;
   object_class->dispose = lb_image_tile_dispose;
+  widget_class->query_tooltip = lb_image_tile_query_tooltip;
 
   props[PROP_SELECTING] = g_param_spec_boolean ("selecting", NULL, NULL, FALSE,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

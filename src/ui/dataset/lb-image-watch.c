@@ -15,15 +15,16 @@ image_state_changed_cb (LbSession *session, LbImage *image, LbImageWatch *self)
     self->changed (self->widget);
 }
 
+/* By their numbers: to look for them among those of all other widgets takes as long as there are
+ * many. */
 void
 lb_image_watch_clear (LbImageWatch *self)
 {
-  if (self->image != NULL)
-    g_signal_handlers_disconnect_by_data (self->image, self);
-  if (self->dataset != NULL)
-    g_signal_handlers_disconnect_by_data (self->dataset, self);
-  if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_signal_handler (&self->on_image, self->image);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->on_dataset); i++)
+    g_clear_signal_handler (&self->on_dataset[i], self->dataset);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->on_session); i++)
+    g_clear_signal_handler (&self->on_session[i], self->session);
 
   g_clear_object (&self->image);
   g_clear_object (&self->dataset);
@@ -38,6 +39,10 @@ lb_image_watch_set (LbImageWatch *self,
                     void (*changed) (gpointer widget),
                     gpointer widget)
 {
+  static const char *const of_dataset[] = { "notify::captioning", "notify::completed",
+                                            "notify::visual-schema" };
+  static const char *const of_session[] = { "edit-state-changed", "review-changed" };
+
   lb_image_watch_clear (self);
   if (image == NULL)
     return;
@@ -48,15 +53,14 @@ lb_image_watch_set (LbImageWatch *self,
   self->changed = changed;
   self->widget = widget;
 
-  g_signal_connect_swapped (image, "notify", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (dataset, "notify::captioning", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (dataset, "notify::visual-schema", G_CALLBACK (changed_cb), self);
+  self->on_image = g_signal_connect_swapped (image, "notify", G_CALLBACK (changed_cb), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->on_dataset); i++)
+    self->on_dataset[i] =
+      g_signal_connect_swapped (dataset, of_dataset[i], G_CALLBACK (changed_cb), self);
   if (session != NULL)
-    {
-      g_signal_connect (session, "edit-state-changed", G_CALLBACK (image_state_changed_cb), self);
-      g_signal_connect (session, "review-changed", G_CALLBACK (image_state_changed_cb), self);
-    }
+    for (gsize i = 0; i < G_N_ELEMENTS (self->on_session); i++)
+      self->on_session[i] =
+        g_signal_connect (session, of_session[i], G_CALLBACK (image_state_changed_cb), self);
 
   changed_cb (self);
 }

@@ -11,6 +11,9 @@ typedef struct
   LbSession *session; /* (owned) (nullable) */
   LbDataset *dataset; /* (owned) (nullable) while unbound */
   LbImage *image;     /* (owned) (nullable) while unbound */
+  gulong on_image;    /* handlers, 0 where there is none */
+  gulong on_dataset[3];
+  gulong on_session[2];
   void (*changed) (gpointer widget);
   gpointer widget; /* (unowned) */
 } LbImageWatch;
