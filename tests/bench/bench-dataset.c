@@ -9,25 +9,31 @@
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-job.h"
 #include "loop-probe.h"
+#include "session/lb-service-process.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/dataset/lb-image-tile.h"
 
-/* Opens a large dataset as it is opened after a start, and scrolls through it. What a smaller one
- * costs is to be asked for in a run of its own, since memory is never given back whole. */
+/* Opens a large dataset as it is opened after a start, and scrolls through it: first as after a
+ * swing of the wheel, then with a leap to other images in each frame, as the scroll bar does when
+ * it is pulled from end to end. What a smaller one costs is to be asked for in a run of its own,
+ * since memory is never given back whole. */
 
 #define N_IMAGES 5000
-#define N_FRAMES 300
+#define N_FRAMES 240
+#define SCROLL_PX 64 /* in a frame: five screens in a second */
 
 typedef struct
 {
   PageFixture base;
-  LbSession *session;    /* (owned): another one, which has seen nothing yet */
+  ServiceFixture many;   /* whose data outlives this run when it is asked for */
+  LbSession *session;    /* (owned): of that, which has seen nothing yet */
   LbDataset *dataset;    /* (unowned) of that */
   LbDatasetPage *page;   /* (unowned) in the window */
   BenchFigures *figures; /* (owned) */
   gint64 since_us;       /* the page was asked for, or the last frame was painted */
   gint64 first_us;       /* the first frame with tiles, 0 until then */
   GtkAdjustment *scroll; /* (unowned) (nullable) until it scrolls */
+  const char *way;       /* "scroll" or "leap" */
   guint n_frames;        /* since it scrolls */
 } Bench;
 
@@ -62,23 +68,29 @@ note_end_cb (LbBulkUpload *upload, GParamSpec *pspec, gboolean *ended)
 static void
 import (Bench *self, int n_images)
 {
+  g_autofree char *state_dir = g_build_filename (self->base.service.root, "maker", NULL);
   g_autofree char *path = g_build_filename (self->base.service.root, "many.zip", NULL);
+  g_autoptr (LbSession) session = lb_session_new_local (self->many.data_dir, state_dir);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
   g_autoptr (LbBulkCheck) check = lb_bulk_check_new (FALSE);
+  g_autoptr (LbProject) wanted = lb_project_new (1);
+  g_autoptr (LbProject) project = NULL;
   g_autoptr (LbBulkJob) job = NULL;
   g_autoptr (LbBulkUpload) upload = NULL;
   g_autoptr (LbDataset) dataset = NULL;
-  LbProject *project =
-    lb_session_find_project (self->base.session, lb_dataset_get_project_id (self->base.dataset));
   gboolean ended = FALSE;
 
+  g_printerr ("%d images…\n", n_images);
   write_zip (path, n_images);
-  dataset = wait_object (
-    lb_session_create_dataset (self->base.session, project, "Many", "fibo", "advanced"));
+  g_assert_true (wait_true (lb_session_open (session)));
+  g_object_set (wanted, "project-name", "Harbour", "ip-medium", "photography", "ip-type", "other",
+                NULL);
+  project = wait_object (lb_session_create_project (session, wanted));
+  dataset = wait_object (lb_session_create_dataset (session, project, "Many", "fibo", "advanced"));
   g_list_store_append (files, file);
   g_assert_true (wait_true (lb_bulk_check_run (check, G_LIST_MODEL (files))));
-  job = lb_bulk_job_new (self->base.session, dataset, lb_bulk_check_get_report (check));
+  job = lb_bulk_job_new (session, dataset, lb_bulk_check_get_report (check));
   upload = wait_object (lb_bulk_job_run (job));
   g_signal_connect (upload, "notify", G_CALLBACK (note_end_cb), &ended);
   ended = lb_bulk_upload_get_ended (upload);
@@ -86,6 +98,7 @@ import (Bench *self, int n_images)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (lb_bulk_upload_get_done (upload), ==, n_images);
   g_signal_handlers_disconnect_by_data (upload, &ended);
+  lb_session_close (session);
 }
 
 static LbDataset *
@@ -117,6 +130,14 @@ count_tiles (GtkWidget *widget, gboolean mapped)
 }
 
 static void
+add_way (Bench *self, const char *what, gint64 time_us)
+{
+  g_autofree char *name = g_strconcat (self->way, "-", what, NULL);
+
+  bench_figures_add (self->figures, name, (double) time_us / 1000);
+}
+
+static void
 painted_cb (GdkFrameClock *clock, Bench *self)
 {
   const gint64 now_us = g_get_monotonic_time ();
@@ -128,13 +149,12 @@ painted_cb (GdkFrameClock *clock, Bench *self)
   if (self->scroll == NULL)
     return;
 
-  bench_figures_add (self->figures, "scroll-frame", (double) (now_us - self->since_us) / 1000);
-  bench_figures_add (self->figures, "scroll-block", (double) loop_probe_take_longest_us () / 1000);
+  add_way (self, "frame", now_us - self->since_us);
+  add_way (self, "block", loop_probe_take_longest_us ());
   self->since_us = now_us;
   self->n_frames++;
 }
 
-/* A little further with each frame, so that the whole dataset passes by. */
 static gboolean
 tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -142,7 +162,10 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   const double end =
     gtk_adjustment_get_upper (self->scroll) - gtk_adjustment_get_page_size (self->scroll);
 
-  gtk_adjustment_set_value (self->scroll, end * self->n_frames / N_FRAMES);
+  if (g_str_equal (self->way, "leap"))
+    gtk_adjustment_set_value (self->scroll, end * self->n_frames / N_FRAMES);
+  else
+    gtk_adjustment_set_value (self->scroll, MIN (SCROLL_PX * self->n_frames, end));
   return G_SOURCE_CONTINUE;
 }
 
@@ -171,12 +194,14 @@ open_dataset (Bench *self)
 }
 
 static void
-scroll_through (Bench *self)
+scroll_through (Bench *self, const char *way)
 {
   GtkWidget *grid = page_child (self->page, LB_TYPE_DATASET_PAGE, "grid");
   guint tick;
 
   self->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid));
+  self->way = way;
+  self->n_frames = 0;
   self->since_us = g_get_monotonic_time ();
   loop_probe_take_longest_us ();
   tick = gtk_widget_add_tick_callback (grid, tick_cb, self, NULL);
@@ -199,19 +224,52 @@ read_memory (void)
   return g_ascii_strtod (line + strlen ("VmRSS:"), NULL) / 1024;
 }
 
+static void
+open_session (Bench *self, const char *folder, int n_images)
+{
+  g_autofree char *state_dir = g_build_filename (self->base.service.root, "another", NULL);
+  g_autofree char *made = g_build_filename (folder, "made", NULL);
+
+  self->many.data_dir = g_build_filename (folder, "data", NULL);
+  self->many.socket_path = lb_service_socket_path (self->many.data_dir);
+  if (!g_file_test (made, G_FILE_TEST_EXISTS))
+    {
+      import (self, n_images);
+      g_assert_true (g_file_set_contents (made, "", 0, NULL));
+    }
+  self->session = lb_session_new_local (self->many.data_dir, state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  self->dataset = find_dataset (self->session, "Many");
+}
+
+static void
+name_figures (Bench *self)
+{
+  self->figures = bench_figures_new ("dataset");
+  bench_figures_name (self->figures, "first-tiles", 1000);
+  bench_figures_name (self->figures, "scroll-frame", 0);
+  bench_figures_name (self->figures, "scroll-block", 16);
+  bench_figures_name (self->figures, "leap-frame", 0);
+  bench_figures_name (self->figures, "leap-block", 0);
+  bench_figures_count (self->figures, "tiles", "");
+  bench_figures_count (self->figures, "memory", "MiB");
+}
+
 int
 main (int argc, char **argv)
 {
   gboolean json = FALSE;
   int n_images = N_IMAGES;
+  g_autofree char *kept = NULL;
   const GOptionEntry options[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON object", NULL },
     { "images", 0, 0, G_OPTION_ARG_INT, &n_images, "How many there are", "N" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &kept, "Keep the dataset there, for the next time",
+      "FOLDER" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
-  g_autofree char *state_dir = NULL;
   Bench self = { 0 };
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -221,30 +279,27 @@ main (int argc, char **argv)
       return 2;
     }
   bench_begin (argv);
-  self.figures = bench_figures_new ("dataset");
-  bench_figures_name (self.figures, "first-tiles", 1000);
-  bench_figures_name (self.figures, "scroll-frame", 0);
-  bench_figures_name (self.figures, "scroll-block", 16);
+  name_figures (&self);
 
-  g_printerr ("%d images…\n", n_images);
   page_fixture_set_up (&self.base, 0);
-  import (&self, n_images);
-  state_dir = g_build_filename (self.base.service.root, "another", NULL);
-  self.session = lb_session_new_local (self.base.service.data_dir, state_dir);
-  g_assert_true (wait_true (lb_session_open (self.session)));
-  self.dataset = find_dataset (self.session, "Many");
+  open_session (&self, kept != NULL ? kept : self.base.service.root, n_images);
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (self.base.window)), "after-paint",
                     G_CALLBACK (painted_cb), &self);
 
   open_dataset (&self);
-  scroll_through (&self);
+  scroll_through (&self, "scroll");
+  scroll_through (&self, "leap");
+  bench_figures_add (self.figures, "tiles", count_tiles (GTK_WIDGET (self.page), FALSE));
+  bench_figures_add (self.figures, "memory", read_memory ());
   bench_figures_print (self.figures, json);
-  g_printerr ("%u tiles, %.0f MiB\n", count_tiles (GTK_WIDGET (self.page), FALSE), read_memory ());
 
   self.page = NULL;
   lb_session_close (self.session);
   g_object_unref (self.session);
+  service_fixture_kill (&self.many);
   page_fixture_tear_down (&self.base);
+  g_free (self.many.data_dir);
+  g_free (self.many.socket_path);
   bench_figures_free (self.figures);
 
   return 0;

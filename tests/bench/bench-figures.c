@@ -7,7 +7,8 @@ typedef struct
 {
   char *name;      /* (owned) */
   GArray *samples; /* (owned) (element-type double) */
-  double goal_ms;
+  char *unit;      /* (owned) */
+  double goal;
 } Figure;
 
 struct _BenchFigures
@@ -20,6 +21,7 @@ static void
 figure_free (Figure *self)
 {
   g_free (self->name);
+  g_free (self->unit);
   g_array_unref (self->samples);
   g_free (self);
 }
@@ -43,19 +45,32 @@ bench_figures_free (BenchFigures *self)
   g_free (self);
 }
 
-void
-bench_figures_name (BenchFigures *self, const char *name, double goal_ms)
+static void
+add_figure (BenchFigures *self, const char *name, const char *unit, double goal)
 {
   Figure *figure = g_new0 (Figure, 1);
 
   figure->name = g_strdup (name);
   figure->samples = g_array_new (FALSE, FALSE, sizeof (double));
-  figure->goal_ms = goal_ms;
+  figure->unit = g_strdup (unit);
+  figure->goal = goal;
   g_ptr_array_add (self->figures, figure);
 }
 
 void
-bench_figures_add (BenchFigures *self, const char *name, double sample_ms)
+bench_figures_name (BenchFigures *self, const char *name, double goal_ms)
+{
+  add_figure (self, name, "ms", goal_ms);
+}
+
+void
+bench_figures_count (BenchFigures *self, const char *name, const char *unit)
+{
+  add_figure (self, name, unit, 0);
+}
+
+void
+bench_figures_add (BenchFigures *self, const char *name, double sample)
 {
   for (guint i = 0; i < self->figures->len; i++)
     {
@@ -63,7 +78,7 @@ bench_figures_add (BenchFigures *self, const char *name, double sample_ms)
 
       if (!g_str_equal (figure->name, name))
         continue;
-      g_array_append_val (figure->samples, sample_ms);
+      g_array_append_val (figure->samples, sample);
       return;
     }
 
@@ -88,16 +103,21 @@ quantile (GArray *sorted, double part)
   return g_array_index (sorted, double, rank > 0 ? rank - 1 : 0);
 }
 
+/* Where there are fewer than a hundred samples, none of them may be above the goal. */
+#define GOAL_PART 0.99
+
 static void
 print_line (Figure *figure)
 {
   GArray *samples = figure->samples;
+  const char *unit = figure->unit;
 
-  printf ("%-30s n %3u   p50 %7.1f ms   p99 %7.1f ms   max %7.1f ms", figure->name, samples->len,
-          quantile (samples, 0.5), quantile (samples, 0.99), quantile (samples, 1));
-  if (figure->goal_ms > 0)
-    printf ("   goal %.0f ms: %s", figure->goal_ms,
-            quantile (samples, 1) <= figure->goal_ms ? "met" : "not met");
+  printf ("%-30s n %3u   p50 %7.1f %s   p99 %7.1f %s   max %7.1f %s", figure->name, samples->len,
+          quantile (samples, 0.5), unit, quantile (samples, GOAL_PART), unit, quantile (samples, 1),
+          unit);
+  if (figure->goal > 0)
+    printf ("   goal %.0f %s: %s", figure->goal, unit,
+            quantile (samples, GOAL_PART) <= figure->goal ? "met" : "not met");
   printf ("\n");
 }
 
@@ -108,16 +128,17 @@ print_json (Figure *figure)
   {
     const char *name;
     double part;
-  } quantiles[] = { { "p50", 0.5 }, { "p99", 0.99 }, { "max", 1 } };
+  } quantiles[] = { { "p50", 0.5 }, { "p99", GOAL_PART }, { "max", 1 } };
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  printf ("\"%s\": { \"samples\": %u", figure->name, figure->samples->len);
+  printf ("\"%s\": { \"samples\": %u, \"unit\": \"%s\"", figure->name, figure->samples->len,
+          figure->unit);
   for (guint i = 0; i < G_N_ELEMENTS (quantiles); i++)
-    printf (", \"%s_ms\": %s", quantiles[i].name,
+    printf (", \"%s\": %s", quantiles[i].name,
             g_ascii_formatd (number, sizeof number, "%.3f",
                              quantile (figure->samples, quantiles[i].part)));
-  if (figure->goal_ms > 0)
-    printf (", \"goal_ms\": %s", g_ascii_formatd (number, sizeof number, "%.3f", figure->goal_ms));
+  if (figure->goal > 0)
+    printf (", \"goal\": %s", g_ascii_formatd (number, sizeof number, "%.3f", figure->goal));
   printf (" }");
 }
 
