@@ -106,10 +106,17 @@ may_change (LbDuplicateStep *self, LbDuplicateGroup *group)
   return TRUE;
 }
 
+/* What was chosen must leave a valid caption valid. */
 static DexFuture *
 result_work (gpointer data)
 {
+  LbPrompt *before = lb_comparison_get_prompt (data);
   g_autofree char *text = lb_comparison_dup_result (data);
+  g_autoptr (LbPrompt) after = before != NULL && text != NULL ? lb_prompt_new (text, NULL) : NULL;
+
+  if (before != NULL && lb_prompt_is_valid (before, LB_PROMPT_CAPTION) &&
+      (after == NULL || !lb_prompt_is_valid (after, LB_PROMPT_CAPTION)))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The caption would not be valid");
 
   return dex_future_new_take_string (g_strdup (text != NULL ? text : ""));
 }
@@ -146,7 +153,7 @@ write_caption (LbDuplicateStep *self, LbDuplicateGroup *group, LbHistory *histor
   text = dex_await_string (lb_threads_run (result_work, g_object_ref (comparison), g_object_unref),
                            NULL);
   present = lb_session_dup_caption_text (self->session, keeper);
-  if (!may_change (self, group) ||
+  if (text == NULL || !may_change (self, group) ||
       g_strcmp0 (present != NULL ? present : "", lb_comparison_get_before (comparison)) != 0)
     return FALSE;
   if (g_strcmp0 (text, lb_comparison_get_before (comparison)) == 0)

@@ -208,6 +208,8 @@ char *lb_dataset_page_stale_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-refine.c: captions changed by an instruction */
 void lb_dataset_page_install_refine_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_update_refine_action (LbDatasetPage *self);
+/* lb-dataset-page-duplicates.c */
+void lb_dataset_page_install_duplicates_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */
