@@ -392,6 +392,25 @@ lb_replace_job_accept_all (LbReplaceJob *self, gboolean accepted)
   count (self);
 }
 
+guint
+lb_replace_job_count_unkept (LbReplaceJob *self)
+{
+  GListModel *items = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (LB_IS_REPLACE_JOB (self), 0);
+
+  items = G_LIST_MODEL (self->items);
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      n += lb_caption_item_get_state (item) == LB_CAPTION_ITEM_FAILED;
+    }
+
+  return n;
+}
+
 LbCaptionStep *
 lb_replace_job_get_step (LbReplaceJob *self)
 {

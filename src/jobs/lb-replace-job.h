@@ -51,6 +51,9 @@ LbReplaceTally lb_replace_job_get_tally (LbReplaceJob *self);
 /* Takes @match along or leaves it out; one that is refused stays so. */
 void lb_replace_job_accept (LbReplaceJob *self, LbReplaceMatch *match, gboolean accepted);
 void lb_replace_job_accept_all (LbReplaceJob *self, gboolean accepted);
+/* After what was accepted was written: in how many captions that is not on disk, since that would
+ * not take it. */
+guint lb_replace_job_count_unkept (LbReplaceJob *self);
 /* (transfer none): what writes them, for its progress. */
 LbCaptionStep *lb_replace_job_get_step (LbReplaceJob *self);
 DexFuture *lb_replace_job_apply (LbReplaceJob *self);

@@ -229,6 +229,7 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "win.rename", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, control, "win.add-images", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, control, "win.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, control, "win.replace", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, both, "win.find-dataset", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, both, "win.export", NULL);
@@ -258,6 +259,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.find-dataset", NULL, find_dataset_cb);
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.replace", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", forward_cb);

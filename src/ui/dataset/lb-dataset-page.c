@@ -381,6 +381,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
   lb_dataset_page_install_refine_actions (widget_class);
+  lb_dataset_page_install_replace_actions (widget_class);
   lb_dataset_page_install_review_actions (widget_class);
   lb_dataset_page_install_room_actions (widget_class);
   lb_dataset_page_install_stale_actions (widget_class);

@@ -1,0 +1,154 @@
+#include "config.h"
+
+#include "ui/replace/lb-replace-fields.h"
+
+#include <glib/gi18n.h>
+
+#include "model/lb-query-field.h"
+#include "model/lb-query-scanner.h"
+#include "ui/prompt/lb-field-names.h"
+#include "ui/search/lb-query-completion.h"
+
+/* (transfer full): "Objects › Clothing" */
+static char *
+dup_name (const char *path)
+{
+  gsize wrong_at = 0;
+  gboolean is_index = FALSE;
+  g_auto (GStrv) keys = *path != '\0' ? lb_query_path_read (path, &wrong_at, &is_index) : NULL;
+
+  if (keys == NULL)
+    return g_strdup (*path != '\0' ? path : _ ("All fields"));
+
+  for (char **key = keys; *key != NULL; key++)
+    {
+      char *name = lb_field_name (*key);
+
+      g_free (*key);
+      *key = name;
+    }
+  return g_strjoinv (" › ", keys);
+}
+
+/* What a search in the list goes by. */
+static char *
+search_words (GObject *object, const char *path)
+{
+  g_autofree char *name = dup_name (path != NULL ? path : "");
+
+  return g_strconcat (name, " ", path, NULL);
+}
+
+static void
+setup_name_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_START);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  g_autofree char *name = dup_name (gtk_string_object_get_string (gtk_list_item_get_item (item)));
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), name);
+}
+
+static void
+setup_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *path = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_xalign (GTK_LABEL (path), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_START);
+  gtk_label_set_ellipsize (GTK_LABEL (path), PANGO_ELLIPSIZE_START);
+  gtk_widget_add_css_class (path, "caption");
+  gtk_widget_add_css_class (path, "dim-label");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), path);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_item_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  const char *path = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *below = gtk_widget_get_next_sibling (name);
+  g_autofree char *words = dup_name (path);
+
+  gtk_label_set_label (GTK_LABEL (name), words);
+  gtk_label_set_label (GTK_LABEL (below), path);
+  gtk_widget_set_visible (below, *path != '\0');
+  gtk_list_item_set_accessible_label (item, words);
+}
+
+void
+lb_replace_fields_set_up (AdwComboRow *row)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) list_factory = gtk_signal_list_item_factory_new ();
+  GtkExpression *path = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  g_autoptr (GtkExpression) search = gtk_cclosure_expression_new (
+    G_TYPE_STRING, NULL, 1, &path, G_CALLBACK (search_words), NULL, NULL);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_name_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_name_cb), NULL);
+  g_signal_connect (list_factory, "setup", G_CALLBACK (setup_item_cb), NULL);
+  g_signal_connect (list_factory, "bind", G_CALLBACK (bind_item_cb), NULL);
+  adw_combo_row_set_factory (row, factory);
+  adw_combo_row_set_list_factory (row, list_factory);
+  adw_combo_row_set_expression (row, search);
+  adw_combo_row_set_enable_search (row, TRUE);
+  adw_combo_row_set_search_match_mode (row, GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+  lb_replace_fields_fill (row, NULL);
+}
+
+/* GTK_INVALID_LIST_POSITION for one that it has not. */
+static guint
+find_path (GListModel *fields, const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (fields); i++)
+    {
+      g_autoptr (GtkStringObject) field = g_list_model_get_item (fields, i);
+
+      if (g_str_equal (gtk_string_object_get_string (field), path))
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+void
+lb_replace_fields_fill (AdwComboRow *row, LbQueryPaths *paths)
+{
+  g_auto (GStrv) fields = lb_query_completion_list_fields (paths, TRUE);
+  GListModel *old = adw_combo_row_get_model (row);
+  const guint n_old = old != NULL ? g_list_model_get_n_items (old) : 0;
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+  g_autofree char *chosen = g_strdup (lb_replace_fields_get_path (row));
+
+  gtk_string_list_append (list, "");
+  for (char **field = fields; *field != NULL; field++)
+    if (lb_query_field_from_name (*field) == LB_QUERY_PATH)
+      gtk_string_list_append (list, *field);
+  if (g_list_model_get_n_items (G_LIST_MODEL (list)) == n_old)
+    return;
+
+  adw_combo_row_set_model (row, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (row, find_path (G_LIST_MODEL (list), chosen));
+}
+
+const char *
+lb_replace_fields_get_path (AdwComboRow *row)
+{
+  GtkStringObject *chosen = adw_combo_row_get_selected_item (row);
+
+  return chosen != NULL ? gtk_string_object_get_string (chosen) : "";
+}

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "model/lb-query-record.h"
+
+G_BEGIN_DECLS
+
+/* The row of a dialog in which one of the fields of captions is chosen, or all of them: by its
+ * name, or by its path as a query has it. */
+
+void lb_replace_fields_set_up (AdwComboRow *row);
+/* @paths: (nullable): of fields that the contract does not know. What is chosen stays so. */
+void lb_replace_fields_fill (AdwComboRow *row, LbQueryPaths *paths);
+/* (transfer none): the path of the one that is chosen; "" for all. */
+const char *lb_replace_fields_get_path (AdwComboRow *row);
+
+G_END_DECLS
