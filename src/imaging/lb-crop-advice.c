@@ -161,27 +161,41 @@ is_worth (const LbCrop *crop, const LbCropRoom *room)
   return (all - (gint64) crop->width * crop->height) * WORTH >= all;
 }
 
+/* The content, and around it as much of its margins as it takes to have @side_min pixels a side. */
+static LbCrop
+find_bounds (const LbCrop *content, const LbCropRoom *room, int side_min)
+{
+  const LbCropRoom wanted = { room->width, room->height, side_min };
+  LbCrop bounds = *content;
+
+  bounds.x -= MAX (side_min - bounds.width, 0) / 2;
+  bounds.y -= MAX (side_min - bounds.height, 0) / 2;
+  lb_crop_fit (&bounds, &wanted);
+
+  return bounds;
+}
+
 void
 lb_crop_advice_take (GdkPixbuf *pixels,
                      const LbCropRoom *room,
                      int side_target,
                      LbCropAdvice *advice)
 {
-  LbCrop content, bounds, kept;
-  int side;
+  const int side = MIN (MAX (side_target, room->side_min), MIN (room->width, room->height));
+  LbCrop small, content, trimmed, bounds, kept;
 
   g_return_if_fail (GDK_IS_PIXBUF (pixels));
   g_return_if_fail (room->width > 0 && room->height > 0);
 
   *advice = (LbCropAdvice) { 0 };
-  lb_margins_find (pixels, &content);
-  bounds = scale_content (&content, pixels, room);
-  lb_crop_fit (&bounds, room);
-  if (!lb_crop_is_whole (&bounds, room))
-    advice->trimmed = bounds;
+  lb_margins_find (pixels, &small);
+  content = scale_content (&small, pixels, room);
+  trimmed = find_bounds (&content, room, room->side_min);
+  if (!lb_crop_is_whole (&trimmed, room))
+    advice->trimmed = trimmed;
 
-  side = MIN (MAX (side_target, room->side_min), MIN (bounds.width, bounds.height));
-  kept = find_kept (pixels, &content, &bounds);
+  bounds = find_bounds (&content, room, side);
+  kept = find_kept (pixels, &small, &content);
   if (!grow_nearest (&kept, &bounds, side))
     cut_nearest (&kept, &bounds, side);
   if (is_worth (&kept, room))

@@ -1,10 +1,12 @@
 #include "imaging/lb-margins.h"
 
-#define TOLERANCE 12     /* levels that a margin's pixel may be off */
-#define STEP_MIN 36      /* levels that something else is off */
-#define STRAY_PART 100   /* one pixel in so many may be anything: a speck, a corner of the content \
+#define TOLERANCE 12 /* levels that a margin's pixel may be off */
+#define STEP_MIN 36  /* levels that something else is off */
+#define STRAY_PART                                                                                 \
+  100                    /* one pixel in so many may be anything: a speck, a corner of the content \
                           */
 #define CONTENT_PART 200 /* one pixel in so many has to be something else */
+#define BLEND_LINES 2    /* after a margin that may be part margin, part content */
 
 typedef enum
 {
@@ -91,22 +93,35 @@ count_off (const Line *line, const guint8 *color, int distance)
   return n;
 }
 
-/* How many lines of @part along @side are margin. */
+/* Whether something stands out from the margin soon after its end. */
+static gboolean
+has_step (
+  const Picture *picture, const LbCrop *part, Side side, int end, int n_lines, const guint8 *color)
+{
+  for (int i = end; i <= MIN (end + BLEND_LINES, n_lines - 1); i++)
+    {
+      const Line line = get_line (picture, part, side, i);
+
+      if (count_off (&line, color, STEP_MIN - 1) * CONTENT_PART >= line.n_pixels)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* How many lines of @part along @side may be margin, and of which colour. */
 static int
-find_margin (const Picture *picture, const LbCrop *part, Side side)
+find_margin (const Picture *picture, const LbCrop *part, Side side, guint8 *color)
 {
   const int n_lines = side == SIDE_LEFT || side == SIDE_RIGHT ? part->width : part->height;
   Line line = get_line (picture, part, side, 0);
-  guint8 color[3];
 
   get_color (&line, color);
   for (int i = 0; i < n_lines; i++)
     {
       line = get_line (picture, part, side, i);
-      if (count_off (&line, color, TOLERANCE) * STRAY_PART <= line.n_pixels)
-        continue;
-
-      return count_off (&line, color, STEP_MIN - 1) * CONTENT_PART >= line.n_pixels ? i : 0;
+      if (count_off (&line, color, TOLERANCE) * STRAY_PART > line.n_pixels)
+        return has_step (picture, part, side, i, n_lines, color) ? i : 0;
     }
 
   return 0;
@@ -131,20 +146,46 @@ cut (LbCrop *part, Side side, int n_lines)
     }
 }
 
+/* One of the first of two opposite sides that have margins of the same colour; or N_SIDES. */
+static int
+find_pair (const int *n_lines, const guint8 (*colors)[3])
+{
+  for (int side = 0; side < N_SIDES; side += 2)
+    if (n_lines[side] > 0 && n_lines[side + 1] > 0 &&
+        get_distance (colors[side], colors[side + 1]) <= TOLERANCE)
+      return side;
+
+  return N_SIDES;
+}
+
+/* Whether anything was cut. */
+static gboolean
+trim (const Picture *picture, LbCrop *part)
+{
+  guint8 colors[N_SIDES][3];
+  int n_lines[N_SIDES];
+  int pair;
+
+  for (int side = 0; side < N_SIDES; side++)
+    n_lines[side] = find_margin (picture, part, (Side) side, colors[side]);
+  pair = find_pair (n_lines, colors);
+  if (pair == N_SIDES)
+    return FALSE;
+
+  for (int side = 0; side < N_SIDES; side++)
+    if (get_distance (colors[side], colors[pair]) <= TOLERANCE)
+      cut (part, (Side) side, n_lines[side]);
+  return TRUE;
+}
+
 void
 lb_margins_find (GdkPixbuf *pixels, LbCrop *content)
 {
   const Picture picture = { .pixels = gdk_pixbuf_read_pixels (pixels),
                             .stride = gdk_pixbuf_get_rowstride (pixels),
                             .channels = gdk_pixbuf_get_n_channels (pixels) };
-  int n_still = 0; /* sides without one since the last cut */
 
   *content = (LbCrop) { 0, 0, gdk_pixbuf_get_width (pixels), gdk_pixbuf_get_height (pixels) };
-  for (int side = 0; n_still < N_SIDES; side = (side + 1) % N_SIDES)
-    {
-      int n_lines = find_margin (&picture, content, (Side) side);
-
-      cut (content, (Side) side, n_lines);
-      n_still = n_lines > 0 ? 0 : n_still + 1;
-    }
+  while (trim (&picture, content))
+    continue;
 }
