@@ -25,6 +25,7 @@ from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
 from manual import Manual  # noqa: E402
+from replacing import Replacing  # noqa: E402
 from uploads import Uploads  # noqa: E402
 
 
@@ -40,7 +41,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies, "keeping": Keeping, "finding": Finding, "form": Form}
+         "copies": Copies, "keeping": Keeping, "finding": Finding, "replacing": Replacing, "form": Form}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
 
 
