@@ -21,6 +21,8 @@ static const Command commands[] = {
   { "add", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("Add pictures to a dataset"), lb_cli_add },
   { "import", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("The same as “add”"), lb_cli_add },
   { "list", N_ ("DATASET"), N_ ("List the images of a dataset, all or by a filter"), lb_cli_list },
+  { "replace", N_ ("DATASET --find=TEXT --replace=TEXT"), N_ ("Replace words in captions"),
+    lb_cli_replace },
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
   { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },

@@ -24,6 +24,7 @@ LbCliExit lb_cli_accounts (char **argv);
 LbCliExit lb_cli_add (char **argv);
 LbCliExit lb_cli_export (char **argv);
 LbCliExit lb_cli_list (char **argv);
+LbCliExit lb_cli_replace (char **argv);
 LbCliExit lb_cli_copy (char **argv);
 LbCliExit lb_cli_captioner (char **argv);
 LbCliExit lb_cli_serve (char **argv);
