@@ -42,6 +42,7 @@ G_DEFINE_FINAL_TYPE (LbImageFinder, lb_image_finder, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_READ,
   N_SIGNALS
 };
 
@@ -278,6 +279,7 @@ looked_cb (DexFuture *future, gpointer data)
     look (self);
   else
     tell_settled (self);
+  g_signal_emit (self, signals[SIGNAL_READ], 0);
   if (changed)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 
@@ -365,6 +367,8 @@ lb_image_finder_class_init (LbImageFinderClass *klass)
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_READ] = g_signal_new ("read", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -491,4 +495,23 @@ lb_image_finder_get_paths (LbImageFinder *self)
   g_return_val_if_fail (LB_IS_IMAGE_FINDER (self), NULL);
 
   return self->paths;
+}
+
+LbQuerySet *
+lb_image_finder_dup_set (LbImageFinder *self)
+{
+  LbQuerySet *set = NULL;
+
+  g_return_val_if_fail (LB_IS_IMAGE_FINDER (self), NULL);
+
+  set = lb_query_set_new (self->paths);
+  for (guint i = 0; i < self->followed->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->followed, i);
+
+      if (entry->record != NULL)
+        lb_query_set_add (set, entry->record, &entry->facts);
+    }
+
+  return set;
 }

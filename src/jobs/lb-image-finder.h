@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/lb-query-record.h"
+#include "model/lb-query-set.h"
 #include "model/lb-query.h"
 #include "session/lb-session.h"
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * that is quick to search, and is searched on another thread; an answer therefore is of the last
  * look. For the main thread.
  *
- * Signal: changed: the answer is another one; now and then within the call that asked.
+ * Signals: changed: the answer is another one; now and then within the call that asked. read: the
+ * images were looked at once more.
  */
 #define LB_TYPE_IMAGE_FINDER (lb_image_finder_get_type ())
 G_DECLARE_FINAL_TYPE (LbImageFinder, lb_image_finder, LB, IMAGE_FINDER, GObject)
@@ -30,6 +31,8 @@ gboolean lb_image_finder_finds (LbImageFinder *self, LbImage *image);
 DexFuture *lb_image_finder_settle (LbImageFinder *self);
 /* (transfer none): the fields of the captions that were read. */
 LbQueryPaths *lb_image_finder_get_paths (LbImageFinder *self);
+/* (transfer full): what the images say that were read by now. */
+LbQuerySet *lb_image_finder_dup_set (LbImageFinder *self);
 /* What @image is, for a query. */
 LbQueryFacts lb_image_finder_get_facts (LbImageFinder *self, LbImage *image);
 

@@ -93,7 +93,7 @@ test_first (PageFixture *self, gconstpointer data)
   g_assert_cmpstr (title (dialog, "captions_row"), ==, "5 images have no caption");
   g_assert_cmpstr (subtitle (dialog, "run_row"), ==, "No upload or caption run");
   g_assert_true (gtk_widget_get_visible (child (dialog, "schema_row")));
-  g_assert_false (gtk_widget_get_visible (child (dialog, "worth_group")));
+  g_assert_false (gtk_widget_get_visible (child (dialog, "review_row")));
   g_assert_false (may_complete (dialog));
 
   /* An empty caption is none. */
@@ -263,7 +263,7 @@ test_review_is_worth_a_look (PageFixture *self, gconstpointer data)
   g_assert_true (
     wait_true (lb_session_set_approved (self->session, page_fixture_nth (self, 4), TRUE)));
   page_settle ();
-  g_assert_false (gtk_widget_get_visible (child (dialog, "worth_group")));
+  g_assert_false (gtk_widget_get_visible (child (dialog, "review_row")));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "ui/complete/lb-complete-dialog.h"
 #include "ui/complete/lb-complete-errand.h"
+#include "ui/coverage/lb-coverage-page.h"
 #include "ui/image/lb-image-page.h"
 #include "ui/schema/lb-caption-runs.h"
 #include "ui/schema/lb-schema-page.h"
@@ -168,6 +169,27 @@ open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, 
   adw_navigation_view_push (self->panes, ADW_NAVIGATION_PAGE (schema_page));
 }
 
+static void
+show_query_cb (GObject *asking, const char *query, LbWindow *self)
+{
+  if (LB_IS_COVERAGE_PAGE (asking))
+    adw_navigation_view_pop (self->panes);
+  if (self->page != NULL)
+    lb_dataset_page_filter (self->page, query);
+}
+
+static void
+open_coverage_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
+{
+  LbCoveragePage *coverage =
+    lb_coverage_page_new (self->session, lb_dataset_page_get_dataset (page), images);
+
+  g_signal_connect_object (coverage, "show-query", G_CALLBACK (show_query_cb), self, 0);
+  accept_drops (self, ADW_NAVIGATION_PAGE (coverage));
+  keep_clear_of_sheet (self, ADW_NAVIGATION_PAGE (coverage));
+  adw_navigation_view_push (self->panes, ADW_NAVIGATION_PAGE (coverage));
+}
+
 static void complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self);
 
 /* What was to be mended before the dataset can be completed is: the dialog comes back, once nothing
@@ -201,6 +223,15 @@ show_place_cb (LbCompleteDialog *dialog, const char *place, LbWindow *self)
   if (self->page == NULL)
     return;
 
+  /* Nothing there stands in the way: the dialog does not come back by itself. */
+  if (g_str_equal (place, "coverage") || g_str_equal (place, "duplicates"))
+    {
+      g_autofree char *action = g_strconcat ("dataset.", place, NULL);
+
+      gtk_widget_activate_action (GTK_WIDGET (self->page), action, NULL);
+      return;
+    }
+
   dataset = lb_dataset_page_get_dataset (self->page);
   errand = lb_complete_errand_new (
     self->session, dataset, lb_session_get_images (self->session, dataset), self->uploads, place);
@@ -230,6 +261,7 @@ complete_cb (LbDatasetPage *page, GListModel *images, LbWindow *self)
 
   g_object_set_data (G_OBJECT (page), "lb-errand", NULL);
   g_signal_connect_object (dialog, "show-place", G_CALLBACK (show_place_cb), self, 0);
+  g_signal_connect_object (dialog, "show-query", G_CALLBACK (show_query_cb), self, 0);
   g_signal_connect_object (dialog, "completed", G_CALLBACK (completed_cb), page, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
@@ -288,6 +320,7 @@ lb_window_follow_page (LbWindow *self, LbDatasetPage *page)
 {
   g_signal_connect_object (page, "open-image", G_CALLBACK (open_image_cb), self, 0);
   g_signal_connect_object (page, "open-schema", G_CALLBACK (open_schema_cb), self, 0);
+  g_signal_connect_object (page, "open-coverage", G_CALLBACK (open_coverage_cb), self, 0);
   g_signal_connect_object (page, "complete", G_CALLBACK (complete_cb), self, 0);
   g_signal_connect_object (page, "add-files", G_CALLBACK (add_files_cb), self, 0);
   g_signal_connect_object (page, "add-picture", G_CALLBACK (add_picture_cb), self, 0);

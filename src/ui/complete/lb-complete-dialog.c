@@ -7,8 +7,13 @@
 #include "base/lb-weak.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
+#include "jobs/lb-duplicate-scan.h"
+#include "jobs/lb-set-survey.h"
+#include "model/lb-thin-spot.h"
 #include "ui/complete/lb-complete-dialog.h"
+#include "ui/complete/lb-lint-words.h"
 #include "ui/complete/lb-readiness-row.h"
+#include "ui/coverage/lb-coverage-words.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/dataset/lb-image-tally.h"
 #include "ui/schema/lb-caption-runs.h"
@@ -30,16 +35,22 @@ struct _LbCompleteDialog
   LbReadinessRow *count_row;
   LbReadinessRow *schema_row;
   LbReadinessRow *run_row;
-  GtkWidget *worth_group;
+  AdwPreferencesGroup *worth_group;
   LbReadinessRow *review_row;
   LbReadinessRow *stale_row;
   LbReadinessRow *invalid_row;
+  LbReadinessRow *alike_row;
+  LbReadinessRow *coverage_row;
 
   LbSession *session;     /* (owned) */
   LbDataset *dataset;     /* (owned) */
   GListModel *images;     /* (owned) */
   LbImageTally *tally;    /* (owned): tells of captions and edits that change */
+  LbSetSurvey *survey;    /* (owned): what is worth a look in the set as a whole */
+  GPtrArray *lint_rows;   /* (owned) (element-type LbReadinessRow): (unowned): in the group */
+  LbDuplicateScan *scan;  /* (owned): looks for pictures that are alike */
   LbUploadQueue *uploads; /* (owned) (nullable) */
+  guint n_alike;          /* pictures that are nearly the same as others, beyond one of each */
   gboolean busy;
 };
 
@@ -48,6 +59,7 @@ G_DEFINE_FINAL_TYPE (LbCompleteDialog, lb_complete_dialog, ADW_TYPE_DIALOG)
 enum
 {
   SHOW,
+  SHOW_QUERY,
   COMPLETED,
   N_SIGNALS
 };
@@ -240,15 +252,94 @@ show_invalid (LbCompleteDialog *self, const Standing *standing)
 }
 
 static void
+lint_activated_cb (LbCompleteDialog *self, LbReadinessRow *row)
+{
+  g_autofree char *query = g_strdup (lb_readiness_row_get_place (row));
+
+  if (query == NULL)
+    return;
+
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, signals[SHOW_QUERY], 0, query);
+}
+
+/* As many rows as there are @n_rows. Those that are there stay, and so does the focus. */
+static void
+make_lint_rows (LbCompleteDialog *self, guint n_rows)
+{
+  while (self->lint_rows->len < n_rows)
+    {
+      GtkWidget *row = g_object_new (LB_TYPE_READINESS_ROW, NULL);
+
+      g_signal_connect_object (row, "activated", G_CALLBACK (lint_activated_cb), self,
+                               G_CONNECT_SWAPPED);
+      adw_preferences_group_add (self->worth_group, row);
+      g_ptr_array_add (self->lint_rows, row);
+    }
+  while (self->lint_rows->len > n_rows)
+    adw_preferences_group_remove (
+      self->worth_group, g_ptr_array_steal_index (self->lint_rows, self->lint_rows->len - 1));
+}
+
+/* Whether there is something. What is said of the set as a whole comes once it is counted. */
+static gboolean
+show_lint (LbCompleteDialog *self)
+{
+  GPtrArray *findings = lb_set_survey_get_findings (self->survey);
+  GPtrArray *spots = lb_set_survey_get_spots (self->survey);
+  const guint n_spots = spots != NULL ? spots->len : 0;
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%'u thin spot in what the set covers",
+                               "%'u thin spots in what the set covers", n_spots),
+                     n_spots);
+  g_autofree char *first = n_spots > 0 ? lb_thin_spot_words (g_ptr_array_index (spots, 0)) : NULL;
+
+  make_lint_rows (self, findings != NULL ? findings->len : 0);
+  for (guint i = 0; i < self->lint_rows->len; i++)
+    {
+      const LbLintFinding *finding = g_ptr_array_index (findings, i);
+      g_autofree char *title = lb_lint_words (finding);
+      g_autofree char *reason = lb_lint_reason (finding);
+
+      lb_readiness_row_set_state (g_ptr_array_index (self->lint_rows, i), LB_READINESS_WORTH_A_LOOK,
+                                  title, reason, finding->query != NULL ? _ ("Show") : NULL,
+                                  finding->query);
+    }
+  lb_readiness_row_set_state (self->coverage_row, LB_READINESS_WORTH_A_LOOK, words, first,
+                              _ ("Show"), "coverage");
+  gtk_widget_set_visible (GTK_WIDGET (self->coverage_row), n_spots > 0);
+
+  return self->lint_rows->len > 0 || n_spots > 0;
+}
+
+static void
+show_alike (LbCompleteDialog *self)
+{
+  const guint n = self->n_alike;
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("%'u picture is nearly the same as another",
+                               "%'u pictures are nearly the same as others", n),
+                     n);
+
+  lb_readiness_row_set_state (self->alike_row, LB_READINESS_WORTH_A_LOOK, words,
+                              _ ("What is there twice is learned too well"), _ ("Show"),
+                              "duplicates");
+  gtk_widget_set_visible (GTK_WIDGET (self->alike_row), n > 0);
+}
+
+static void
 show_worth (LbCompleteDialog *self, const Standing *standing)
 {
+  const gboolean any_lint = show_lint (self);
+
+  show_alike (self);
   show_review (self, standing);
   show_stale (self, standing);
   show_invalid (self, standing);
-  gtk_widget_set_visible (
-    self->worth_group,
-    !standing->rules.already &&
-      (standing->n_to_review > 0 || standing->n_stale > 0 || standing->rules.captions_invalid > 0));
+  gtk_widget_set_visible (GTK_WIDGET (self->worth_group),
+                          !standing->rules.already &&
+                            (any_lint || self->n_alike > 0 || standing->n_to_review > 0 ||
+                             standing->n_stale > 0 || standing->rules.captions_invalid > 0));
 }
 
 static void
@@ -282,6 +373,32 @@ refresh (LbCompleteDialog *self)
     gtk_widget_add_css_class (self->complete_button, "suggested-action");
   else
     gtk_widget_remove_css_class (self->complete_button, "suggested-action");
+}
+
+static DexFuture *
+scanned_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbCompleteDialog) self = g_weak_ref_get (data);
+  g_autoptr (GPtrArray) groups = dex_await_boxed (dex_ref (future), NULL);
+
+  if (self == NULL || self->scan == NULL || groups == NULL)
+    return NULL;
+
+  self->n_alike = 0;
+  for (guint i = 0; i < groups->len; i++)
+    self->n_alike += lb_duplicate_group_get_n (g_ptr_array_index (groups, i)) - 1;
+  refresh (self);
+
+  return NULL;
+}
+
+/* What is found late is shown late; what can't be had is not said. */
+static void
+look_for_alike (LbCompleteDialog *self)
+{
+  self->scan = lb_duplicate_scan_new (self->session, self->dataset);
+  dex_future_disown (dex_future_finally (lb_duplicate_scan_run (self->scan, LB_LIKENESS_NORMAL),
+                                         scanned_cb, lb_weak_new (self), lb_weak_free));
 }
 
 static void
@@ -348,6 +465,11 @@ lb_complete_dialog_dispose (GObject *object)
 {
   LbCompleteDialog *self = LB_COMPLETE_DIALOG (object);
 
+  if (self->scan != NULL)
+    lb_duplicate_scan_cancel (self->scan);
+  g_clear_object (&self->scan);
+  g_clear_object (&self->survey);
+  g_clear_pointer (&self->lint_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_COMPLETE_DIALOG);
   g_clear_object (&self->uploads);
   g_clear_object (&self->tally);
@@ -367,6 +489,8 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
 
   signals[SHOW] = g_signal_new ("show-place", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SHOW_QUERY] = g_signal_new ("show-query", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COMPLETED] = g_signal_new ("completed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -388,6 +512,8 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, review_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, stale_row);
   gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, invalid_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, coverage_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCompleteDialog, alike_row);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, complete_clicked_cb);
@@ -396,6 +522,7 @@ lb_complete_dialog_class_init (LbCompleteDialogClass *klass)
 static void
 lb_complete_dialog_init (LbCompleteDialog *self)
 {
+  self->lint_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -418,6 +545,7 @@ lb_complete_dialog_new (LbSession *session,
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
   self->tally = lb_image_tally_new (session, dataset, images);
+  self->survey = lb_set_survey_new (session, dataset, images);
   g_set_object (&self->uploads, uploads);
   name = lb_visible_text (lb_dataset_get_name (dataset));
   gtk_label_set_label (self->name_label, name);
@@ -428,6 +556,7 @@ lb_complete_dialog_new (LbSession *session,
 
   g_signal_connect_object (dataset, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tally, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->survey, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "edit-state-changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (lb_caption_runs_get (session), "changed", G_CALLBACK (run_changed_cb),
@@ -435,5 +564,6 @@ lb_complete_dialog_new (LbSession *session,
   if (uploads != NULL)
     g_signal_connect_object (uploads, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
+  look_for_alike (self);
   return self;
 }

@@ -205,6 +205,8 @@ char *lb_dataset_page_copy_words (LbDatasetPage *self, LbPageBanner *banner);
 /* lb-dataset-page-stale.c: captions that were made under an older schema */
 void lb_dataset_page_install_stale_actions (GtkWidgetClass *widget_class);
 char *lb_dataset_page_stale_words (LbDatasetPage *self, LbPageBanner *banner);
+/* lb-dataset-page-coverage.c */
+void lb_dataset_page_install_coverage_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-refine.c: captions changed by an instruction */
 void lb_dataset_page_install_refine_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_update_refine_action (LbDatasetPage *self);

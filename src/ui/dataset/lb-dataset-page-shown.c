@@ -129,6 +129,15 @@ lb_dataset_page_search (LbDatasetPage *self, const char *text)
     LB_QUERY_ANYTHING, NULL,
     lb_query_node_is_word (LB_QUERY_ANYTHING, text) ? LB_QUERY_HAS : LB_QUERY_WORDS, text);
   query = lb_query_node_format (node);
+  lb_dataset_page_filter (self, query);
+}
+
+void
+lb_dataset_page_filter (LbDatasetPage *self, const char *query)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+  g_return_if_fail (query != NULL);
+
   lb_filter_chips_set_show (self->chips, LB_SHOW_ALL);
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_editable_set_text (self->search_entry, query);

@@ -373,6 +373,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_bulk_actions (widget_class);
   lb_dataset_page_install_caption_actions (widget_class);
   lb_dataset_page_install_content_actions (widget_class);
+  lb_dataset_page_install_coverage_actions (widget_class);
   lb_dataset_page_install_download_actions (widget_class);
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_duplicates_actions (widget_class);

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * One dataset: chips, grid, footer. Properties to be kept: view, sort (strings), descending
  * (boolean), columns (strv: of the list, in any order). Signals, each asking the window for
  * something: open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel
- * selection), complete (GListModel images), add-files (GListModel of GFile), add-picture (GBytes,
- * char *name), open-dataset (LbDataset), toast (AdwToast).
+ * selection), open-coverage (GListModel images), complete (GListModel images), add-files (GListModel
+ * of GFile), add-picture (GBytes, char *name), open-dataset (LbDataset), toast (AdwToast).
  */
 #define LB_TYPE_DATASET_PAGE (lb_dataset_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavigationPage)
@@ -31,6 +31,9 @@ void lb_dataset_page_reveal (LbDatasetPage *self, LbImage *image);
 
 /* Shows the images whose caption or name has @text in it, as the user would search for it. */
 void lb_dataset_page_search (LbDatasetPage *self, const char *text);
+/* Shows the images that @query finds, and the query. */
+void lb_dataset_page_filter (LbDatasetPage *self, const char *query);
+
 
 /* Puts the focus on what a person would do next, now or once the images are there. */
 void lb_dataset_page_take_focus (LbDatasetPage *self);
