@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * One dataset: chips, grid, footer. Properties to be kept: view, sort (strings), descending
  * (boolean), columns (strv: of the list, in any order). Signals, each asking the window for
  * something: open-image (GListModel images, LbImage), open-schema (GListModel images, GListModel
- * selection), open-coverage (GListModel images), complete (GListModel images), add-files (GListModel
- * of GFile), add-picture (GBytes, char *name), open-dataset (LbDataset), toast (AdwToast).
+ * selection), open-coverage (GListModel images), complete (GListModel images), add-files
+ * (GListModel of GFile), add-picture (GBytes, char *name), open-dataset (LbDataset), toast
+ * (AdwToast).
  */
 #define LB_TYPE_DATASET_PAGE (lb_dataset_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatasetPage, lb_dataset_page, LB, DATASET_PAGE, AdwNavigationPage)
