@@ -140,8 +140,8 @@ DexFuture *lb_upload_queue_look_fiber (gpointer data);
 void lb_upload_queue_take_look_error (LbUploadQueue *self, LbUpload *upload, const GError *error);
 
 /* lb-upload-crop.c */
-/* LB_UPLOAD_FLAG_STRIP for what is to say nothing of itself: pictures of an account that wants that,
- * and all that are cropped, since they are written anew; else 0. */
+/* LB_UPLOAD_FLAG_STRIP for what is to say nothing of itself: pictures of an account that wants
+ * that, and all that are cropped, since they are written anew; else 0. */
 LbUploadFlags lb_upload_queue_get_strip_flag (LbUploadQueue *self, const LbCrop *crop);
 
 /* lb-upload-adopt.c */

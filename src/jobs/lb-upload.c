@@ -274,13 +274,19 @@ lb_upload_get_sha256 (LbUpload *self)
 }
 
 gboolean
+lb_upload_may_be_enlarged (LbUpload *self)
+{
+  g_return_val_if_fail (LB_IS_UPLOAD (self), FALSE);
+  return (self->record->flags & LB_UPLOAD_FLAG_INCREASE) != 0;
+}
+
+gboolean
 lb_upload_is_enlarged (LbUpload *self)
 {
   const LbProbeResult probe = lb_upload_get_sent_probe (self);
   int shorter = MIN (probe.width, probe.height);
 
-  return shorter > 0 && shorter < LB_LIMIT_SIDE_TARGET &&
-         (self->record->flags & LB_UPLOAD_FLAG_INCREASE) != 0;
+  return shorter > 0 && shorter < LB_LIMIT_SIDE_TARGET && lb_upload_may_be_enlarged (self);
 }
 
 GFile *

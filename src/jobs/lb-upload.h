@@ -56,7 +56,8 @@ gboolean lb_upload_can_crop (LbUpload *self);
 GFile *lb_upload_get_origin (LbUpload *self);
 /* (nullable): of the picture as a person has it. */
 const char *lb_upload_get_sha256 (LbUpload *self);
-/* Whether the service will enlarge it. */
+/* Whether the service may enlarge what is too small, and whether it will enlarge this. */
+gboolean lb_upload_may_be_enlarged (LbUpload *self);
 gboolean lb_upload_is_enlarged (LbUpload *self);
 /* (transfer none) (nullable): the picture on this computer, for a thumbnail: our copy, else the
  * file it came from. Of one that is done, lb_upload_get_image() has one. */

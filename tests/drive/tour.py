@@ -16,6 +16,7 @@ from accounts import Accounts  # noqa: E402
 from captions import Captions  # noqa: E402
 from copies import Copies  # noqa: E402
 from covering import Covering  # noqa: E402
+from cropping import Cropping  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from dialogs import Dialogs  # noqa: E402
 from finding import Finding  # noqa: E402
@@ -42,7 +43,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies, "covering": Covering, "keeping": Keeping, "finding": Finding, "replacing": Replacing, "form": Form}
+         "copies": Copies, "covering": Covering, "cropping": Cropping, "keeping": Keeping, "finding": Finding, "replacing": Replacing, "form": Form}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
 
 

@@ -16,6 +16,7 @@ struct _LbCheckRow
   GtkImage *icon;
   GtkLabel *words;
   GtkWidget *button;
+  GtkMenuButton *menu_button;
 
   GObject *item; /* (owned) */
 };
@@ -80,6 +81,7 @@ lb_check_row_class_init (LbCheckRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, icon);
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, words);
   gtk_widget_class_bind_template_child (widget_class, LbCheckRow, button);
+  gtk_widget_class_bind_template_child (widget_class, LbCheckRow, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 
@@ -157,10 +159,32 @@ lb_check_row_set_change (LbCheckRow *self, const char *label, gboolean sensitive
     gtk_button_set_label (GTK_BUTTON (self->button), label);
 }
 
+void
+lb_check_row_set_menu (LbCheckRow *self, GMenuModel *menu)
+{
+  const char *name;
+  g_autofree char *spoken = NULL;
+
+  g_return_if_fail (LB_IS_CHECK_ROW (self));
+
+  name = gtk_label_get_label (self->name);
+  /* Translators: a menu with more that can be done with a file; %s is the file’s name */
+  spoken = g_strdup_printf (_ ("More for %s"), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->menu_button), _ ("More"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  spoken, -1);
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), menu != NULL);
+}
+
 gboolean
 lb_check_row_focus_change (LbCheckRow *self)
 {
   g_return_val_if_fail (LB_IS_CHECK_ROW (self), FALSE);
 
-  return gtk_widget_get_visible (self->button) && gtk_widget_grab_focus (self->button);
+  if (gtk_widget_get_visible (self->button))
+    return gtk_widget_grab_focus (self->button);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->menu_button)) &&
+         gtk_widget_grab_focus (GTK_WIDGET (self->menu_button));
 }

@@ -26,7 +26,9 @@ void lb_check_row_set_verdict (
 void lb_check_row_set_detail (LbCheckRow *self, const char *detail);
 /* @label: (nullable): of a button that says what else can be done with it; none at first. */
 void lb_check_row_set_change (LbCheckRow *self, const char *label, gboolean sensitive);
-/* Gives that button the focus; whether it has taken it. */
+/* @menu: (nullable): what else there is; none at first. */
+void lb_check_row_set_menu (LbCheckRow *self, GMenuModel *menu);
+/* Gives that button, or the one of the menu, the focus; whether it has taken it. */
 gboolean lb_check_row_focus_change (LbCheckRow *self);
 
 G_END_DECLS

@@ -60,6 +60,8 @@ add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const c
 
   if (g_strcmp0 (type, "options") == 0)
     gtk_box_append (priv->options, GTK_WIDGET (child));
+  else if (g_strcmp0 (type, "header") == 0)
+    adw_header_bar_pack_end (priv->header, GTK_WIDGET (child));
   else
     parent_buildable->add_child (buildable, builder, child, type);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * The frame of a sheet that says, of each thing a person wants to bring in, whether it can come,
  * before any does: the title counts while they are checked, then options stand over two groups,
  * those that come and those that stay out, and a button takes the first. A kind of sheet gives its
- * words by the virtual functions, and puts its options in as children of the type "options".
+ * words by the virtual functions, and puts its options in as children of the type "options", and
+ * what belongs beside the title as one of the type "header".
  *
  * Signal: accepted. Closing it before that cancels the check.
  */

@@ -7,16 +7,8 @@
 #include "base/lb-namesakes.h"
 #include "base/lb-visible-text.h"
 #include "ui/check/lb-check-row.h"
+#include "ui/crop/lb-crop-dialog.h"
 #include "ui/upload/lb-verdict-words.h"
-
-static gboolean
-can_be_drawn (LbCandidate *candidate)
-{
-  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
-
-  return probe != NULL && lb_format_word (probe->format) != NULL && !probe->truncated &&
-         lb_candidate_get_verdict (candidate) != LB_VERDICT_TOO_LARGE;
-}
 
 /* (nullable): the check that the row belongs to. */
 static LbCheckJob *
@@ -63,6 +55,92 @@ change_cb (LbCheckRow *row)
   lb_check_job_want (get_job (row), candidate, !lb_candidate_is_wanted (candidate));
 }
 
+/* What is refused for other reasons than its size, or is too small as it is, has nothing to be cut
+ * away. */
+static gboolean
+can_crop (LbCandidate *candidate)
+{
+  return lb_candidate_can_be_drawn (candidate) &&
+         (lb_candidate_get_verdict (candidate) != LB_VERDICT_TOO_SMALL ||
+          lb_crop_is_set (lb_candidate_get_crop (candidate)));
+}
+
+static void
+applied_cb (LbCropDialog *dialog, LbCheckRow *row)
+{
+  LbCandidate *candidate = lb_check_row_get_item (row);
+  const LbCrop crop = lb_crop_dialog_get_crop (dialog);
+
+  lb_check_job_crop (get_job (row), &candidate, &crop, 1);
+}
+
+static void
+crop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LbCheckRow *row = data;
+  LbCandidate *candidate = lb_check_row_get_item (row);
+  g_autofree char *name = lb_visible_text (lb_candidate_get_name (candidate));
+  LbCropDialog *dialog = NULL;
+
+  if (!can_crop (candidate))
+    return;
+
+  dialog =
+    lb_crop_dialog_new (name, lb_candidate_get_file (candidate), lb_candidate_get_bytes (candidate),
+                        lb_candidate_get_probe (candidate), lb_candidate_get_crop (candidate),
+                        lb_check_job_get_increase_resolution (get_job (row)));
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), row, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (row));
+}
+
+static void
+uncrop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  LbCandidate *candidate = lb_check_row_get_item (data);
+  const LbCrop none = { 0 };
+
+  lb_check_job_crop (get_job (data), &candidate, &none, 1);
+}
+
+static void
+thumbnail_released_cb (GtkGestureClick *click, int n_press, double x, double y, GtkWidget *row)
+{
+  gtk_widget_activate_action (row, "row.crop", NULL);
+}
+
+/* A menu, and a click on the picture. */
+static void
+add_crop (LbCheckRow *row, GtkWidget *thumbnail)
+{
+  static const GActionEntry entries[] = { { .name = "crop", .activate = crop_cb },
+                                          { .name = "uncrop", .activate = uncrop_cb } };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), row);
+  gtk_widget_insert_action_group (GTK_WIDGET (row), "row", G_ACTION_GROUP (actions));
+  g_signal_connect_object (click, "released", G_CALLBACK (thumbnail_released_cb), row, 0);
+  gtk_widget_add_controller (thumbnail, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+update_crop (LbCheckRow *row, LbCandidate *candidate)
+{
+  g_autoptr (GMenu) menu = NULL;
+
+  if (get_job (row) == NULL || !can_crop (candidate))
+    {
+      lb_check_row_set_menu (row, NULL);
+      return;
+    }
+
+  menu = g_menu_new ();
+  g_menu_append (menu, _ ("_Crop…"), "row.crop");
+  if (lb_crop_is_set (lb_candidate_get_crop (candidate)))
+    g_menu_append (menu, _ ("_Undo Crop"), "row.uncrop");
+  lb_check_row_set_menu (row, G_MENU_MODEL (menu));
+}
+
 static void
 update (LbCheckRow *row)
 {
@@ -76,6 +154,7 @@ update (LbCheckRow *row)
   lb_check_row_set_verdict (row, lb_verdict_icon (verdict), lb_verdict_style (verdict), words,
                             lb_candidate_is_addable (candidate));
   update_change (row, candidate);
+  update_crop (row, candidate);
 }
 
 static GtkWidget *
@@ -86,15 +165,18 @@ new_row (gpointer item, gpointer data)
   GtkWidget *row = lb_check_row_new (candidate, name);
   LbThumbnail *thumbnail = lb_check_row_show_thumbnail (LB_CHECK_ROW (row));
 
-  if (can_be_drawn (candidate))
+  if (lb_candidate_can_be_drawn (candidate))
     lb_thumbnail_set_file (thumbnail, lb_candidate_get_file (candidate),
                            lb_candidate_get_bytes (candidate));
   else
     lb_thumbnail_set_missing (thumbnail);
   if (data != NULL)
     g_object_set_data_full (G_OBJECT (row), "lb-job", g_object_ref (data), g_object_unref);
+  add_crop (LB_CHECK_ROW (row), GTK_WIDGET (thumbnail));
   g_signal_connect (row, "change", G_CALLBACK (change_cb), NULL);
   g_signal_connect_object (candidate, "notify::verdict", G_CALLBACK (update), row,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (candidate, "notify::cropped", G_CALLBACK (update), row,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (candidate, "notify::caption-file", G_CALLBACK (update), row,
                            G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include "base/lb-namesakes.h"
 #include "base/lb-visible-text.h"
 #include "ui/check/lb-caption-rows.h"
+#include "ui/crop/lb-crop-sheet.h"
 #include "ui/upload/lb-candidate-row.h"
 #include "ui/upload/lb-verdict-words.h"
 
@@ -171,6 +172,22 @@ update_captions (LbReviewSheet *self)
 }
 
 static void
+update_crops (LbReviewSheet *self, gboolean can_suggest)
+{
+  GListModel *candidates = lb_check_job_get_candidates (self->job);
+  gboolean cropped = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (candidates) && !cropped; i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      cropped = lb_crop_is_set (lb_candidate_get_crop (candidate));
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.suggest-crops", can_suggest);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.undo-crops", cropped);
+}
+
+static void
 update (LbCheckSheet *sheet)
 {
   LbReviewSheet *self = LB_REVIEW_SHEET (sheet);
@@ -189,6 +206,7 @@ update (LbCheckSheet *sheet)
   add = n > 0 ? g_strdup_printf (ngettext ("_Add %'u Image", "_Add %'u Images", n), n)
               : g_strdup (_ ("_Add Images"));
   lb_check_sheet_set_accept (sheet, add, !checking && n > 0);
+  update_crops (self, !checking && n > 0);
 
   if (checking)
     lb_check_sheet_set_note (sheet, "");
@@ -231,6 +249,26 @@ dup_list (LbCheckSheet *sheet)
 }
 
 static void
+suggest_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  adw_dialog_present (ADW_DIALOG (lb_crop_sheet_new (LB_REVIEW_SHEET (widget)->job)), widget);
+}
+
+static void
+undo_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbCheckJob *job = LB_REVIEW_SHEET (widget)->job;
+  GListModel *candidates = lb_check_job_get_candidates (job);
+  const guint n = g_list_model_get_n_items (candidates);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree LbCrop *none = g_new0 (LbCrop, n);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (candidates, i));
+  lb_check_job_crop (job, (LbCandidate *const *) all->pdata, none, n);
+}
+
+static void
 end (LbCheckSheet *sheet, gboolean accepted)
 {
   if (!accepted)
@@ -268,6 +306,8 @@ lb_review_sheet_class_init (LbReviewSheetClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-review-sheet.ui");
+  gtk_widget_class_install_action (widget_class, "review.suggest-crops", NULL, suggest_crops_cb);
+  gtk_widget_class_install_action (widget_class, "review.undo-crops", NULL, undo_crops_cb);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, enlarge_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, moderation_row);
   gtk_widget_class_bind_template_child (widget_class, LbReviewSheet, captions_row);

@@ -4,9 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
+#include "ui/crop/lb-crop-dialog.h"
 #include "ui/upload/lb-upload-words.h"
 #include "ui/upload/lb-verdict-words.h"
+#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbUploadRow
@@ -22,6 +26,7 @@ struct _LbUploadRow
   GtkLabel *words;
   GtkButton *action_button;
   GtkWidget *first_button;
+  GtkMenuButton *menu_button;
   GtkWidget *cancel_button;
 
   LbUploadQueue *queue; /* (owned) */
@@ -104,11 +109,23 @@ update_elsewhere (LbUploadRow *self)
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->action_button), elsewhere == NULL || tells);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->action_button), tells ? NULL : elsewhere);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->menu_button), elsewhere == NULL);
   gtk_widget_set_sensitive (self->cancel_button, elsewhere == NULL);
   gtk_widget_set_tooltip_text (self->cancel_button, elsewhere != NULL ? elsewhere : _ ("Stop"));
   gtk_widget_set_tooltip_text (self->first_button,
                                elsewhere != NULL ? elsewhere : _ ("Send First"));
   update_first (self);
+}
+
+static void
+update_menu (LbUploadRow *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("_Crop…"), "upload-row.crop");
+  if (lb_crop_is_set (lb_upload_get_crop (self->upload)))
+    g_menu_append (menu, _ ("_Undo Crop"), "upload-row.uncrop");
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 }
 
 static void
@@ -132,9 +149,12 @@ update_buttons (LbUploadRow *self)
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->action_button), "flat");
   gtk_widget_set_visible (self->first_button, waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button),
+                          waiting && lb_upload_get_origin (self->upload) != NULL);
   gtk_widget_set_visible (self->cancel_button, waiting || state == LB_UPLOAD_SENDING);
   update_elsewhere (self);
   name_button (self->first_button, _ ("Send First"), name);
+  name_button (self->menu_button, _ ("More"), name);
   name_button (self->cancel_button, _ ("Stop"), name);
 }
 
@@ -223,6 +243,77 @@ cancel_clicked_cb (GtkButton *button, LbUploadRow *self)
   lb_upload_queue_cancel (self->queue, self->upload);
 }
 
+/* What was to be sent still is. */
+static DexFuture *
+not_cropped_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbUploadRow) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  AdwDialog *dialog = NULL;
+
+  if (self == NULL || dex_await (dex_ref (future), &error))
+    return dex_future_new_true ();
+
+  words = g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT)
+            ? g_strdup (_ ("It is on its way already."))
+            : lb_error_words (error);
+  dialog = adw_alert_dialog_new (_ ("Not Cropped"), words);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+
+  return dex_future_new_true ();
+}
+
+static void
+crop (LbUploadRow *self, LbUpload *upload, const LbCrop *crop)
+{
+  dex_future_disown (dex_future_catch (lb_upload_queue_crop (self->queue, upload, crop),
+                                       not_cropped_cb, lb_weak_new (self), lb_weak_free));
+}
+
+/* The row may show another one by then. */
+static void
+applied_cb (LbCropDialog *dialog, LbUploadRow *self)
+{
+  const LbCrop wanted = lb_crop_dialog_get_crop (dialog);
+
+  crop (self, g_object_get_data (G_OBJECT (dialog), "lb-upload"), &wanted);
+}
+
+static void
+crop_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbUploadRow *self = LB_UPLOAD_ROW (widget);
+  LbCropDialog *dialog =
+    lb_crop_dialog_new (gtk_label_get_label (self->name), lb_upload_get_origin (self->upload), NULL,
+                        lb_upload_get_probe (self->upload), lb_upload_get_crop (self->upload),
+                        lb_upload_may_be_enlarged (self->upload));
+
+  g_object_set_data_full (G_OBJECT (dialog), "lb-upload", g_object_ref (self->upload),
+                          g_object_unref);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+static void
+uncrop_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbUploadRow *self = LB_UPLOAD_ROW (widget);
+  const LbCrop none = { 0 };
+
+  crop (self, self->upload, &none);
+}
+
+/* Its copy is another picture now. */
+static void
+cropped_cb (LbUploadRow *self)
+{
+  lb_thumbnail_set_file (self->thumbnail, lb_upload_get_file (self->upload),
+                         lb_upload_get_bytes (self->upload));
+  update_menu (self);
+}
+
 static void
 namesakes_cb (LbUploadRow *self)
 {
@@ -292,7 +383,10 @@ lb_upload_row_class_init (LbUploadRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, words);
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, action_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, first_button);
+  gtk_widget_class_bind_template_child (widget_class, LbUploadRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, LbUploadRow, cancel_button);
+  gtk_widget_class_install_action (widget_class, "upload-row.crop", NULL, crop_cb);
+  gtk_widget_class_install_action (widget_class, "upload-row.uncrop", NULL, uncrop_cb);
   gtk_widget_class_bind_template_callback (widget_class, action_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, first_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
@@ -340,5 +434,7 @@ lb_upload_row_bind (LbUploadRow *self, LbUpload *upload)
   lb_thumbnail_set_file (self->thumbnail, lb_upload_get_file (upload),
                          lb_upload_get_bytes (upload));
   g_signal_connect_swapped (upload, "notify", G_CALLBACK (update), self);
+  g_signal_connect_swapped (upload, "notify::cropped", G_CALLBACK (cropped_cb), self);
+  update_menu (self);
   update (self);
 }

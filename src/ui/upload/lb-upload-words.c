@@ -8,6 +8,7 @@
 #include "contract/lb-limits.h"
 #include "jobs/lb-address.h"
 #include "ui/accounts/lb-plan-words.h"
+#include "ui/crop/lb-crop-words.h"
 #include "ui/widgets/lb-duration-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
@@ -270,17 +271,19 @@ host_words (const char *address)
 static char *
 size_words (LbUpload *upload)
 {
-  const LbProbeResult *probe = lb_upload_get_probe (upload);
+  const LbProbeResult probe = lb_upload_get_sent_probe (upload);
   g_autofree char *pixels = NULL;
   int width, height, shorter;
 
   if (lb_upload_get_address (upload) != NULL)
     return host_words (lb_upload_get_address (upload));
 
-  lb_probe_result_shown_size (probe, &width, &height);
+  lb_probe_result_shown_size (&probe, &width, &height);
   shorter = MIN (width, height);
+  if (lb_crop_is_set (lb_upload_get_crop (upload)))
+    return lb_cropped_words (lb_upload_get_crop (upload));
   if (!lb_upload_is_enlarged (upload) || shorter <= 0)
-    return g_format_size ((guint64) MAX (probe->size_bytes, 0));
+    return g_format_size ((guint64) MAX (probe.size_bytes, 0));
 
   pixels = lb_pixel_size_words ((int) ((gint64) width * LB_LIMIT_SIDE_TARGET / shorter),
                                 (int) ((gint64) height * LB_LIMIT_SIDE_TARGET / shorter));

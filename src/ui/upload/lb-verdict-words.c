@@ -8,6 +8,7 @@
 #include "contract/lb-limits.h"
 #include "jobs/lb-caption-fit.h"
 #include "jobs/lb-file-lasting.h"
+#include "ui/crop/lb-crop-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
 static char *
@@ -53,32 +54,46 @@ lb_verdict_shown (LbCandidate *candidate)
            : lb_candidate_get_verdict (candidate);
 }
 
-char *
-lb_verdict_words (LbCandidate *candidate)
+/* (transfer full) */
+static char *
+unsupported_words (const LbProbeResult *probe)
 {
-  const LbProbeResult *probe = lb_candidate_get_probe (candidate);
-  const char *twin = lb_candidate_get_duplicate_of (candidate);
-  const char *format = probe != NULL ? lb_format_name (probe->format) : NULL;
-  g_autofree char *name = NULL;
+  const char *format = lb_format_name (probe->format);
+
+  if (probe->frames > 1 && lb_format_word (probe->format) != NULL)
+    return g_strdup (_ ("Animated pictures can’t be added"));
+
+  return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
+                        : g_strdup (_ ("Not a picture"));
+}
+
+char *
+lb_picture_verdict_words (LbVerdict verdict, const LbProbeResult *probe)
+{
   int width = 0;
   int height = 0;
 
-  if (probe != NULL)
-    lb_probe_result_shown_size (probe, &width, &height);
+  lb_probe_result_shown_size (probe, &width, &height);
 
-  switch (lb_verdict_shown (candidate))
+  switch (verdict)
     {
-    case LB_VERDICT_READY:     return g_strdup (_ ("Ready"));
-    case LB_VERDICT_ENLARGE:   return enlarge_words (probe);
-    case LB_VERDICT_FLATTEN:   return g_strdup (_ ("Transparency turns black"));
-    case LB_VERDICT_TOO_SMALL: return too_small_words (width, height);
-    case LB_VERDICT_TOO_LARGE: return g_strdup (_ ("Too large"));
-    case LB_VERDICT_UNSUPPORTED:
-      if (probe != NULL && probe->frames > 1 && lb_format_word (probe->format) != NULL)
-        return g_strdup (_ ("Animated pictures can’t be added"));
-      return format != NULL ? g_strdup_printf (_ ("Not a supported format (%s)"), format)
-                            : g_strdup (_ ("Not a picture"));
-    case LB_VERDICT_DAMAGED: return g_strdup (_ ("Damaged"));
+    case LB_VERDICT_ENLARGE:     return enlarge_words (probe);
+    case LB_VERDICT_TOO_SMALL:   return too_small_words (width, height);
+    case LB_VERDICT_UNSUPPORTED: return unsupported_words (probe);
+    default:                     return g_strdup (lb_verdict_short_words (verdict));
+    }
+}
+
+char *
+lb_verdict_words (LbCandidate *candidate)
+{
+  const LbProbeResult probe = lb_candidate_get_sent_probe (candidate);
+  const char *twin = lb_candidate_get_duplicate_of (candidate);
+  const LbVerdict verdict = lb_verdict_shown (candidate);
+  g_autofree char *name = NULL;
+
+  switch (verdict)
+    {
     case LB_VERDICT_DUPLICATE:
       if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
         return g_strdup (_ ("There already"));
@@ -87,8 +102,8 @@ lb_verdict_words (LbCandidate *candidate)
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
     case LB_VERDICT_UNREADABLE:
-    default:
       return g_strdup (is_withheld (candidate) ? _ ("Not handed over") : _ ("Can’t be opened"));
+    default: return lb_picture_verdict_words (verdict, &probe);
     }
 }
 
@@ -233,7 +248,9 @@ lb_candidate_detail_words (LbCandidate *candidate, LbDataset *dataset)
     return g_strdup ("");
 
   lb_probe_result_shown_size (probe, &width, &height);
-  if (width > 0 && height > 0)
+  if (lb_crop_is_set (lb_candidate_get_crop (candidate)))
+    g_strv_builder_take (parts, lb_cropped_words (lb_candidate_get_crop (candidate)));
+  else if (width > 0 && height > 0)
     g_strv_builder_take (parts, lb_pixel_size_words (width, height));
   if (lb_format_name (probe->format) != NULL)
     g_strv_builder_add (parts, lb_format_name (probe->format));

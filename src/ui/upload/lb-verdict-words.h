@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 LbVerdict lb_verdict_shown (LbCandidate *candidate);
 /* (transfer full): a candidate's verdict in translated words: "Will be enlarged, 800 → 1024". */
 char *lb_verdict_words (LbCandidate *candidate);
+/* (transfer full): the same of a picture that is what @probe says. */
+char *lb_picture_verdict_words (LbVerdict verdict, const LbProbeResult *probe);
 /* For many files of one verdict. */
 const char *lb_verdict_short_words (LbVerdict verdict);
 const char *lb_verdict_icon (LbVerdict verdict);
