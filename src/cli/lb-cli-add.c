@@ -81,7 +81,7 @@ print_outcome (GListModel *candidates,
 
   if (options->json)
     {
-      lb_cli_report_json (candidates, session);
+      lb_cli_report_json (candidates, session, NULL);
       return;
     }
 

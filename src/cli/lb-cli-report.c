@@ -202,8 +202,19 @@ add_number (JsonBuilder *builder, const char *name, gint64 number)
   json_builder_add_int_value (builder, number);
 }
 
+/* From 1; 0: it is in none. */
+static guint
+find_group (GPtrArray *near, LbCandidate *candidate)
+{
+  for (guint i = 0; near != NULL && i < near->len; i++)
+    if (g_ptr_array_find (near->pdata[i], candidate, NULL))
+      return i + 1;
+
+  return 0;
+}
+
 static void
-add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session)
+add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session, guint group)
 {
   const LbProbeResult *probe = lb_candidate_get_probe (candidate);
   const GError *error = lb_candidate_get_error (candidate);
@@ -227,6 +238,8 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session)
   add_number (builder, "size_bytes", probe->size_bytes);
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
+  if (group > 0)
+    add_number (builder, "near_group", group);
   add_text (builder, "caption_file", lb_candidate_get_caption_file (candidate));
   add_text (builder, "caption_state", lb_cli_captions_get_state_word (session, candidate));
   add_text (builder, "error", error != NULL ? lb_cli_error_name (error) : NULL);
@@ -272,7 +285,7 @@ lb_cli_report_escape (const char *json)
 }
 
 void
-lb_cli_report_json (GListModel *candidates, LbSession *session)
+lb_cli_report_json (GListModel *candidates, LbSession *session, GPtrArray *near)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -284,7 +297,7 @@ lb_cli_report_json (GListModel *candidates, LbSession *session)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      add_candidate (builder, candidate, session);
+      add_candidate (builder, candidate, session, find_group (near, candidate));
     }
   json_builder_end_array (builder);
 

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
  */
 void lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *dataset);
 /* The same as one JSON array, with what has become of descriptions; what could steer a terminal is
- * escaped. @session: (nullable): that they were added with. */
-void lb_cli_report_json (GListModel *candidates, LbSession *session);
+ * escaped. @session: (nullable): that they were added with. @near: (nullable) (element-type
+ * GPtrArray): groups of those that are nearly the same; each is told the number of its group. */
+void lb_cli_report_json (GListModel *candidates, LbSession *session, GPtrArray *near);
 
 /* (transfer full): @json with an escape in place of each character in its strings that
  * lb_visible_text() would not show as it is, so that it means the same to whoever reads it. */

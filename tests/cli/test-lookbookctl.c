@@ -91,6 +91,35 @@ test_check (void)
   drop_folder_free (folder);
 }
 
+/* Looking at pictures is asked for: it takes longer than reading what they are. */
+static void
+test_near (void)
+{
+  char *folder = drop_folder_new ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *plain = NULL;
+  g_autofree char *near = NULL;
+  g_autofree char *json = NULL;
+  JsonArray *array = NULL;
+
+  drop_folder_add_png (folder, "a.png", 1024, 1024, RED);
+  drop_folder_add_png (folder, "b.png", 1100, 1100, RED);
+  drop_folder_add_png (folder, "c.png", 1024, 1024, 0x203040);
+
+  g_assert_cmpint (RUN (folder, &plain, NULL, "check", "."), ==, 0);
+  g_assert_null (strstr (plain, "Nearly the same"));
+  g_assert_cmpint (RUN (folder, &near, NULL, "check", "--near-duplicates", "."), ==, 0);
+  g_assert_nonnull (strstr (near, "Nearly the same: a.png, b.png\n"));
+  g_assert_cmpint (RUN (folder, &json, NULL, "check", "--near-duplicates", "--json", "."), ==, 0);
+  g_assert_true (json_parser_load_from_data (parser, json, -1, NULL));
+  array = json_node_get_array (json_parser_get_root (parser));
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpint (
+      json_object_get_int_member (json_array_get_object_element (array, i), "near_group"), ==, 1);
+  g_assert_false (json_object_has_member (json_array_get_object_element (array, 2), "near_group"));
+  drop_folder_free (folder);
+}
+
 static void
 test_json (void)
 {
@@ -299,6 +328,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl/usage", test_usage);
   g_test_add_func ("/ctl/check", test_check);
+  g_test_add_func ("/ctl/near", test_near);
   g_test_add_func ("/ctl/json", test_json);
   g_test_add_func ("/ctl/odd-names", test_odd_names);
   g_test_add_func ("/ctl/paths", test_paths);
