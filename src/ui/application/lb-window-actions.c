@@ -233,6 +233,7 @@ add_bindings (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, both, "win.find-dataset", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, control, "win.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, both, "win.export", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, both, "win.duplicates", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, control, "win.view", "s", "grid");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, control, "win.view", "s", "list");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, control, "win.view", "s", "matrix");
@@ -260,6 +261,7 @@ lb_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-images", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.replace", NULL, forward_cb);
+  gtk_widget_class_install_action (widget_class, "win.duplicates", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.export", NULL, forward_cb);
   gtk_widget_class_install_action (widget_class, "win.view", "s", forward_cb);

@@ -18,6 +18,4 @@ void
 lb_dataset_page_install_duplicates_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.duplicates", NULL, duplicates_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "dataset.duplicates", NULL);
 }
