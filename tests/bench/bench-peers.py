@@ -18,7 +18,7 @@ BUILD = "@BUILD@"
 SOURCE = "@SOURCE@"
 ROUNDS = 5
 PROCESSORS = str(len(os.sched_getaffinity(0)))
-CORPUS = {"large": 100, "small": 600, "png": 60, "webp": 60}
+CORPUS = {"large": 100, "small": 1000, "png": 60, "webp": 60}
 N_LISTED = 5000
 
 
@@ -77,6 +77,9 @@ class Bench:
 
     def work(self, kind, source, *target):
         return printed([os.path.join(BUILD, "bench-work"), kind, source, *target])
+
+    def upload(self, way):
+        return printed([os.path.join(BUILD, "bench-upload"), way, self.path("small")])
 
     def compare(self, name, goal, ours, peer, program):
         """@goal: the throughput of ours to that of the peer, at least."""
@@ -157,8 +160,22 @@ def listing(bench):
                   lambda: printed([yyjson, answer]), yyjson)
 
 
+def upload(bench):
+    """Ours also checks, copies and records each picture before it is sent."""
+    bench.compare("upload/curl", 0.9, lambda: bench.upload("queue"), lambda: bench.upload("curl"),
+                  "curl")
+
+
+def ingest(bench):
+    """What the service does with 1000 pictures beside what their decoding and thumbnails cost."""
+    bench.compare("ingest/decoding", 0.8, lambda: bench.upload("import"),
+                  lambda: bench.work("previews", bench.path("small")),
+                  os.path.join(BUILD, "bench-work"))
+
+
 PARTS = {"probe": probe, "thumbnails": thumbnails, "near-duplicates": near_duplicates,
-         "zip": zip_file, "list": listing}
+         "zip": zip_file, "list": listing, "upload": upload,
+         "ingest": ingest}
 
 
 def main():

@@ -92,8 +92,9 @@ def datasets(bench):
     times = {FEW_DATASETS: [], MANY_DATASETS: []}
     homes = {}
     for n in times:
+        # The path of a socket has to be short.
         homes[n] = dict(os.environ, HOME=os.path.join(bench.scratch, f"home-{n}"),
-                        XDG_RUNTIME_DIR=tempfile.mkdtemp(prefix="lookbook-run-"))
+                        XDG_RUNTIME_DIR=tempfile.mkdtemp(prefix="lookbook-run-", dir="/tmp"))
         os.mkdir(homes[n]["HOME"])
         subprocess.run([program, "--fill", str(n)], check=True, env=homes[n])
         stop_services(homes[n]["XDG_RUNTIME_DIR"])
