@@ -4,7 +4,7 @@
 
 #include "imaging/lb-decoder.h"
 
-#define CACHE_BYTES_MAX (128 * 1024 * 1024)
+#define CACHE_BYTES_MAX (64 * 1024 * 1024)
 #define LOADS_AT_ONCE 4
 
 typedef struct
