@@ -8,6 +8,7 @@
 
 #define BAR_LENGTH 56
 #define WORD_CHARS 22
+#define TIGHT_CHARS 5 /* at the least, where words take several lines */
 #define UPRIGHT_HEIGHT 96
 
 struct _LbCoverageBar
@@ -111,7 +112,7 @@ lb_coverage_bar_set_shape (LbCoverageBar *self, gboolean upright, gboolean tight
                            upright || tight ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (self->word, upright ? 0.5f : 0.0f);
   gtk_label_set_justify (self->word, upright ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
-  gtk_label_set_width_chars (self->word, upright ? -1 : WORD_CHARS / 2);
+  gtk_label_set_width_chars (self->word, upright ? -1 : tight ? TIGHT_CHARS : WORD_CHARS / 2);
   gtk_label_set_max_width_chars (self->word, upright ? 9 : WORD_CHARS);
   gtk_label_set_xalign (self->number, upright ? 0.5f : 1.0f);
   /* The number stands over its bar, and the word below. */
