@@ -50,7 +50,7 @@ static const LbCoverageTerm views[] = {
 };
 
 static const LbCoverageTerm compositions[] = {
-  { "centred", "centered|centred|centre|center|central|in the middle|middle|centrally", FALSE },
+  { "centered", "centered|centred|centre|center|central|in the middle|middle|centrally", FALSE },
   { "at a point of thirds", "rule of thirds|thirds|off-center|off-centre", FALSE },
   { "symmetrical", "symmetrical|symmetric|symmetry|mirrored", FALSE },
   { "diagonal", "diagonal|diagonals|diagonally", FALSE },
@@ -70,7 +70,7 @@ static const LbCoverageTerm depths[] = {
 
 static const LbCoverageTerm locations[] = {
   { "at the left", "left|center-left|top-left|bottom-left|left-center", TRUE },
-  { "in the centre", "center|centre|central|middle|in the middle|centered|centred", TRUE },
+  { "in the center", "center|centre|central|middle|in the middle|centered|centred", TRUE },
   { "at the right", "right|center-right|top-right|bottom-right", TRUE },
   { "at the top", "top|upper|above", FALSE },
   { "at the bottom", "bottom|lower|below", FALSE },
@@ -126,7 +126,7 @@ static const LbCoverageTerm colors[] = {
   { "violet", "violet|purple|lavender|lilac|mauve", FALSE },
   { "pink", "pink|rose|magenta", FALSE },
   { "brown", "brown|browns|beige|tan|sepia|walnut|cream", FALSE },
-  { "grey or black",
+  { "gray or black",
     "grey|gray|greys|grays|black|silver|monochrome|monochromatic|charcoal|colourless|colorless",
     FALSE },
   { "white", "white|off-white|ivory", FALSE },
