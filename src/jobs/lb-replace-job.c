@@ -18,12 +18,15 @@ struct _LbReplaceJob
   LbCaptionStep *step; /* (owned) */
   LbReplaceLook *look; /* (owned) (nullable): that is under way */
   LbReplaceLook *seen; /* (owned) (nullable): the last one that is over */
-  GListStore *matches; /* (owned) (element-type LbReplaceMatch) */
-  GListStore *items;   /* (owned) (element-type LbCaptionItem) */
   LbReplaceTally tally;
 };
 
-G_DEFINE_FINAL_TYPE (LbReplaceJob, lb_replace_job, G_TYPE_OBJECT)
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LbReplaceJob,
+                               lb_replace_job,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 enum
 {
@@ -33,12 +36,76 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* As a list model: the matches of the last look. */
+
+static GType
+get_item_type (GListModel *model)
+{
+  return LB_TYPE_REPLACE_MATCH;
+}
+
+static GPtrArray *
+get_matches (LbReplaceJob *self)
+{
+  return self->seen != NULL ? lb_replace_look_get_matches (self->seen) : NULL;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  GPtrArray *matches = get_matches (LB_REPLACE_JOB (model));
+
+  return matches != NULL ? matches->len : 0;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  GPtrArray *matches = get_matches (LB_REPLACE_JOB (model));
+
+  return matches != NULL && position < matches->len
+           ? g_object_ref (g_ptr_array_index (matches, position))
+           : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static DexFuture *
+let_go_fiber (gpointer look)
+{
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+gone_cb (DexFuture *future, gpointer images)
+{
+  return dex_future_new_true ();
+}
+
+/* Takes @look. All that was read takes its time to be freed, and so that is done on a thread; the
+ * images go on the main thread. */
+static void
+let_go (LbReplaceLook *look)
+{
+  GPtrArray *images = lb_replace_look_list_images (look);
+
+  dex_future_disown (
+    dex_future_finally (lb_threads_run (let_go_fiber, look, (GDestroyNotify) lb_replace_look_unref),
+                        gone_cb, images, (GDestroyNotify) g_ptr_array_unref));
+}
+
 static void
 drop_look (LbReplaceJob *self)
 {
   if (self->look != NULL)
     lb_replace_look_cancel (self->look);
-  g_clear_pointer (&self->look, lb_replace_look_unref);
+  g_clear_pointer (&self->look, let_go);
 }
 
 static void
@@ -47,9 +114,7 @@ lb_replace_job_finalize (GObject *object)
   LbReplaceJob *self = LB_REPLACE_JOB (object);
 
   drop_look (self);
-  g_clear_pointer (&self->seen, lb_replace_look_unref);
-  g_clear_object (&self->matches);
-  g_clear_object (&self->items);
+  g_clear_pointer (&self->seen, let_go);
   g_clear_object (&self->step);
   g_clear_object (&self->dataset);
   g_clear_object (&self->session);
@@ -69,8 +134,6 @@ lb_replace_job_class_init (LbReplaceJobClass *klass)
 static void
 lb_replace_job_init (LbReplaceJob *self)
 {
-  self->matches = g_list_store_new (LB_TYPE_REPLACE_MATCH);
-  self->items = g_list_store_new (LB_TYPE_CAPTION_ITEM);
 }
 
 LbReplaceJob *
@@ -105,7 +168,7 @@ count_match (LbReplaceTally *tally, LbReplaceMatch *match)
 static void
 count (LbReplaceJob *self)
 {
-  GPtrArray *matches = self->seen != NULL ? lb_replace_look_get_matches (self->seen) : NULL;
+  GPtrArray *matches = get_matches (self);
   GPtrArray *items = self->seen != NULL ? lb_replace_look_get_items (self->seen) : NULL;
   LbReplaceTally tally = { 0 };
   LbCaptionItem *last = NULL;
@@ -141,7 +204,7 @@ static void
 keep_left_out (LbReplaceJob *self, LbReplaceLook *look)
 {
   g_autoptr (GHashTable) left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *old = self->seen != NULL ? lb_replace_look_get_matches (self->seen) : NULL;
+  GPtrArray *old = get_matches (self);
   GPtrArray *new = lb_replace_look_get_matches (look);
 
   if (self->tally.n_left_out == 0 || !lb_replace_look_finds_same (self->seen, look))
@@ -164,23 +227,24 @@ keep_left_out (LbReplaceJob *self, LbReplaceLook *look)
     }
 }
 
+/* Takes @look (nullable). */
 static void
-replace_all (GListStore *store, GPtrArray *objects)
+show_look (LbReplaceJob *self, LbReplaceLook *look)
 {
-  g_list_store_splice (store, 0, g_list_model_get_n_items (G_LIST_MODEL (store)), objects->pdata,
-                       objects->len);
+  LbReplaceLook *old = self->seen;
+  const guint n_old = get_n_items (G_LIST_MODEL (self));
+
+  self->seen = look;
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, get_n_items (G_LIST_MODEL (self)));
+  g_clear_pointer (&old, let_go);
+  count (self);
 }
 
 static void
-take_look (LbReplaceJob *self, LbReplaceLook *look)
+take_look (LbReplaceJob *self)
 {
-  keep_left_out (self, look);
-  g_clear_pointer (&self->seen, lb_replace_look_unref);
-  self->seen = lb_replace_look_ref (look);
-  g_clear_pointer (&self->look, lb_replace_look_unref);
-  replace_all (self->items, lb_replace_look_get_items (look));
-  replace_all (self->matches, lb_replace_look_get_matches (look));
-  count (self);
+  keep_left_out (self, self->look);
+  show_look (self, g_steal_pointer (&self->look));
 }
 
 typedef struct
@@ -196,7 +260,7 @@ looking_free (gpointer data)
   Looking *looking = data;
 
   lb_weak_free (looking->job);
-  lb_replace_look_unref (looking->look);
+  let_go (looking->look);
   g_ptr_array_unref (looking->images);
   g_free (looking);
 }
@@ -258,7 +322,7 @@ look_fiber (gpointer data)
   if (self == NULL || self->look != looking->look)
     return reject_cancelled ();
 
-  take_look (self, looking->look);
+  take_look (self);
   return dex_future_new_true ();
 }
 
@@ -300,10 +364,7 @@ lb_replace_job_clear (LbReplaceJob *self)
   g_return_if_fail (LB_IS_REPLACE_JOB (self));
 
   drop_look (self);
-  g_clear_pointer (&self->seen, lb_replace_look_unref);
-  g_list_store_remove_all (self->items);
-  g_list_store_remove_all (self->matches);
-  count (self);
+  show_look (self, NULL);
 }
 
 const LbReplaceIssue *
@@ -319,7 +380,7 @@ lb_replace_job_get_matches (LbReplaceJob *self)
 {
   g_return_val_if_fail (LB_IS_REPLACE_JOB (self), NULL);
 
-  return G_LIST_MODEL (self->matches);
+  return G_LIST_MODEL (self);
 }
 
 LbReplaceTally
@@ -395,18 +456,14 @@ lb_replace_job_accept_all (LbReplaceJob *self, gboolean accepted)
 guint
 lb_replace_job_count_unkept (LbReplaceJob *self)
 {
-  GListModel *items = NULL;
+  GPtrArray *items = NULL;
   guint n = 0;
 
   g_return_val_if_fail (LB_IS_REPLACE_JOB (self), 0);
 
-  items = G_LIST_MODEL (self->items);
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
-
-      n += lb_caption_item_get_state (item) == LB_CAPTION_ITEM_FAILED;
-    }
+  items = self->seen != NULL ? lb_replace_look_get_items (self->seen) : NULL;
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    n += lb_caption_item_get_state (g_ptr_array_index (items, i)) == LB_CAPTION_ITEM_FAILED;
 
   return n;
 }
@@ -431,7 +488,15 @@ lb_replace_job_get_step (LbReplaceJob *self)
 DexFuture *
 lb_replace_job_apply (LbReplaceJob *self)
 {
+  g_autoptr (GListStore) items = NULL;
+  GPtrArray *found = NULL;
+
   dex_return_error_if_fail (LB_IS_REPLACE_JOB (self));
 
-  return lb_caption_step_write (self->step, G_LIST_MODEL (self->items));
+  items = g_list_store_new (LB_TYPE_CAPTION_ITEM);
+  found = self->seen != NULL ? lb_replace_look_get_items (self->seen) : NULL;
+  if (found != NULL)
+    g_list_store_splice (items, 0, 0, found->pdata, found->len);
+
+  return lb_caption_step_write (self->step, G_LIST_MODEL (items));
 }

@@ -33,7 +33,8 @@ typedef struct
  *
  * Replaces words in many captions: it is looked first what that changes, off the main thread, and
  * what is accepted of it is one step of the history. Only texts are changed, and a caption only
- * where it stays as valid as it was. Signal: changed: the tally is another one.
+ * where it stays as valid as it was. A list model of the #LbReplaceMatch of the last look. Signal:
+ * changed: the tally is another one.
  */
 #define LB_TYPE_REPLACE_JOB (lb_replace_job_get_type ())
 G_DECLARE_FINAL_TYPE (LbReplaceJob, lb_replace_job, LB, REPLACE_JOB, GObject)

@@ -318,6 +318,17 @@ lb_replace_look_get_items (LbReplaceLook *self)
   return self->items;
 }
 
+GPtrArray *
+lb_replace_look_list_images (LbReplaceLook *self)
+{
+  GPtrArray *images = g_ptr_array_new_full (self->sources->len, g_object_unref);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    g_ptr_array_add (images, g_object_ref (g_array_index (self->sources, Source, i).image));
+
+  return images;
+}
+
 gboolean
 lb_replace_look_finds_same (LbReplaceLook *self, LbReplaceLook *other)
 {

@@ -52,6 +52,8 @@ const LbReplaceIssue *lb_replace_look_get_issue (LbReplaceLook *self);
 GPtrArray *lb_replace_look_get_matches (LbReplaceLook *self);
 /* (transfer none) (element-type LbCaptionItem): those of them that can be changed, answered. */
 GPtrArray *lb_replace_look_get_items (LbReplaceLook *self);
+/* (transfer full) (element-type LbImage): all that were added. */
+GPtrArray *lb_replace_look_list_images (LbReplaceLook *self);
 /* Whether what is found, and where, is the same; what comes in its place need not be. */
 gboolean lb_replace_look_finds_same (LbReplaceLook *self, LbReplaceLook *other);
 

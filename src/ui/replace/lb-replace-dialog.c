@@ -149,7 +149,8 @@ show_empty (LbReplaceDialog *self)
                                                : asked ? _ ("No Matches")
                                                        : _ ("Type What to Find"));
   adw_status_page_set_description (
-    self->empty_page, asked && !wrong ? _ ("Or all that was found would stay the same.") : NULL);
+    self->empty_page,
+    asked && !wrong ? _ ("Try other words, or look in all fields and images.") : NULL);
 }
 
 static void
