@@ -166,7 +166,8 @@ lb_coverage_page_init (LbCoveragePage *self)
       self->plots[i] = lb_coverage_plot_new (i);
       g_signal_connect_object (self->plots[i], "show-query", G_CALLBACK (show_query_cb), self,
                                G_CONNECT_SWAPPED);
-      gtk_box_append (i < LB_COVERAGE_CONDITIONS ? self->start_box : self->end_box,
+      gtk_box_append (i < LB_COVERAGE_CONDITIONS || i >= LB_COVERAGE_SIZE ? self->start_box
+                                                                          : self->end_box,
                       GTK_WIDGET (self->plots[i]));
     }
 }
