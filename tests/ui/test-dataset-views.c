@@ -92,7 +92,7 @@ test_shared (Fixture *self, gconstpointer data)
   g_assert_true (self->page->selecting);
 
   /* A view that this page does not have is the grid; no result is the same page for both. */
-  g_object_set (self->page, "view", "matrix", NULL);
+  g_object_set (self->page, "view", "heap", NULL);
   g_assert_cmpstr (shown_page (self), ==, "grid");
   g_object_set (self->page, "view", "list", NULL);
   lb_dataset_page_show (self->page, "hand-written");

@@ -157,6 +157,15 @@ show_value_cb (LbSchemaPage *page, const char *text, LbWindow *self)
 }
 
 static void
+show_matrix_cb (LbSchemaPage *page, const char *path, LbWindow *self)
+{
+  lb_window_keep_schema (self);
+  adw_navigation_view_pop (self->panes);
+  if (self->page != NULL)
+    lb_dataset_page_show_column (self->page, path);
+}
+
+static void
 open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, LbWindow *self)
 {
   LbDataset *dataset = lb_dataset_page_get_dataset (page);
@@ -164,6 +173,7 @@ open_schema_cb (LbDatasetPage *page, GListModel *images, GListModel *selection, 
   LbSchemaPage *schema_page = lb_schema_page_new (self->session, dataset, images, selection);
 
   g_signal_connect_object (schema_page, "show-value", G_CALLBACK (show_value_cb), self, 0);
+  g_signal_connect_object (schema_page, "show-matrix", G_CALLBACK (show_matrix_cb), self, 0);
   accept_drops (self, ADW_NAVIGATION_PAGE (schema_page));
   keep_clear_of_sheet (self, ADW_NAVIGATION_PAGE (schema_page));
   adw_navigation_view_push (self->panes, ADW_NAVIGATION_PAGE (schema_page));

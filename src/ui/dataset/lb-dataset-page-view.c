@@ -159,6 +159,16 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
                                focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE);
 }
 
+void
+lb_dataset_page_show_column (LbDatasetPage *self, const char *path)
+{
+  g_return_if_fail (LB_IS_DATASET_PAGE (self));
+
+  g_object_set (self, "view", "matrix", NULL);
+  lb_matrix_show_column (self->matrix, path);
+  gtk_widget_grab_focus (GTK_WIDGET (self->matrix));
+}
+
 static void
 menu_cb (LbImageList *list, guint position, GtkWidget *cell, double x, double y, gpointer data)
 {

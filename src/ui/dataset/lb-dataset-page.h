@@ -35,6 +35,8 @@ void lb_dataset_page_search (LbDatasetPage *self, const char *text);
 /* Shows the images that @query finds, and the query. */
 void lb_dataset_page_filter (LbDatasetPage *self, const char *query);
 
+/* Shows the matrix at the column of the field @path, as #LbCellRecord has it. */
+void lb_dataset_page_show_column (LbDatasetPage *self, const char *path);
 
 /* Puts the focus on what a person would do next, now or once the images are there. */
 void lb_dataset_page_take_focus (LbDatasetPage *self);

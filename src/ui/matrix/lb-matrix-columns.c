@@ -218,22 +218,19 @@ move_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
 }
 
 static void
-sort_cb (GSimpleAction *action, GVariant *state, LbMatrix *self)
+sort_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
 {
-  const char *target = g_variant_get_string (state, NULL);
+  const char *target = g_variant_get_string (parameter, NULL);
 
-  g_simple_action_set_state (action, state);
-  g_set_str (&self->sort, target);
   if (self->sheet != NULL)
     lb_matrix_sheet_set_sort (self->sheet, *target != '\0' ? target + 1 : NULL, *target == '-');
 }
 
 static void
-group_cb (GSimpleAction *action, GVariant *state, LbMatrix *self)
+group_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
 {
-  const char *path = g_variant_get_string (state, NULL);
+  const char *path = g_variant_get_string (parameter, NULL);
 
-  g_simple_action_set_state (action, state);
   g_set_str (&self->group, path);
   if (self->sheet == NULL)
     return;
@@ -249,21 +246,17 @@ lb_matrix_add_column_actions (LbMatrix *self)
   {
     const char *name;
     void (*activate) (GSimpleAction *, GVariant *, LbMatrix *);
-    gboolean has_state;
   } entries[] = {
-    { "show", show_cb, FALSE }, { "hide", hide_cb, FALSE }, { "pin", pin_cb, FALSE },
-    { "move", move_cb, FALSE }, { "sort", sort_cb, TRUE },  { "group", group_cb, TRUE },
+    { "show", show_cb }, { "hide", hide_cb }, { "pin", pin_cb },
+    { "move", move_cb }, { "sort", sort_cb }, { "group", group_cb },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       g_autoptr (GSimpleAction) action =
-        entries[i].has_state ? g_simple_action_new_stateful (entries[i].name, G_VARIANT_TYPE_STRING,
-                                                             g_variant_new_string (""))
-                             : g_simple_action_new (entries[i].name, G_VARIANT_TYPE_STRING);
+        g_simple_action_new (entries[i].name, G_VARIANT_TYPE_STRING);
 
-      g_signal_connect (action, entries[i].has_state ? "change-state" : "activate",
-                        G_CALLBACK (entries[i].activate), self);
+      g_signal_connect (action, "activate", G_CALLBACK (entries[i].activate), self);
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
     }
 }

@@ -16,8 +16,11 @@ struct _LbMatrixFooter
   GtkLabel *detail;
   GtkWidget *values_area;
   GtkBox *values;
+  GtkWidget *fill;
+  AdwButtonContent *fill_content;
 
   char *counted; /* (owned) (nullable): what @detail says of the cells */
+  char *busy;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbMatrixFooter, lb_matrix_footer, ADW_TYPE_BIN)
@@ -44,6 +47,7 @@ lb_matrix_footer_finalize (GObject *object)
   LbMatrixFooter *self = LB_MATRIX_FOOTER (object);
 
   g_clear_pointer (&self->counted, g_free);
+  g_clear_pointer (&self->busy, g_free);
 
   G_OBJECT_CLASS (lb_matrix_footer_parent_class)->finalize (object);
 }
@@ -66,6 +70,8 @@ lb_matrix_footer_class_init (LbMatrixFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, detail);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values_area);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values);
+  gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, fill);
+  gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, fill_content);
 }
 
 static void
@@ -142,7 +148,7 @@ show_values (LbMatrixFooter *self, LbMatrixSheet *sheet, int column)
 static void
 show_detail (LbMatrixFooter *self)
 {
-  const char *words = self->counted;
+  const char *words = self->busy != NULL ? self->busy : self->counted;
 
   gtk_label_set_text (self->detail, words != NULL ? words : "");
 }
@@ -168,4 +174,23 @@ lb_matrix_footer_show (
   self->counted = empty != NULL ? g_strdup_printf ("%s · %s", cells, empty) : g_strdup (cells);
   show_detail (self);
   show_values (self, sheet, column);
+}
+
+void
+lb_matrix_footer_set_narrow (LbMatrixFooter *self, gboolean narrow)
+{
+  g_return_if_fail (LB_IS_MATRIX_FOOTER (self));
+
+  adw_button_content_set_label (self->fill_content, narrow ? "" : _ ("Fill Down"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fill), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Fill Down"), -1);
+}
+
+void
+lb_matrix_footer_set_busy (LbMatrixFooter *self, const char *words)
+{
+  g_return_if_fail (LB_IS_MATRIX_FOOTER (self));
+
+  if (g_set_str (&self->busy, words))
+    show_detail (self);
 }

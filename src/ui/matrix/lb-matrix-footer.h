@@ -14,5 +14,8 @@ G_DECLARE_FINAL_TYPE (LbMatrixFooter, lb_matrix_footer, LB, MATRIX_FOOTER, AdwBi
 /* @column: of @sheet, or -1; @n_cells: chosen, @n_empty of them without a value. */
 void lb_matrix_footer_show (
   LbMatrixFooter *self, LbMatrixSheet *sheet, int column, guint n_cells, guint n_empty);
+void lb_matrix_footer_set_narrow (LbMatrixFooter *self, gboolean narrow);
+/* What is under way, in the place of the number of cells; NULL: nothing any more. */
+void lb_matrix_footer_set_busy (LbMatrixFooter *self, const char *words);
 
 G_END_DECLS

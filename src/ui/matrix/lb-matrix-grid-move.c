@@ -153,6 +153,17 @@ lb_matrix_grid_go (LbMatrixGrid *self, int nth, int column, gboolean extend)
   lb_matrix_grid_emit_moved (self);
 }
 
+/* The keyboard goes to a head, which comes into sight. */
+static gboolean
+focus_head (LbMatrixGrid *self, int column, GtkDirectionType direction)
+{
+  if (column < 0 || column + 1 >= (int) self->heads->len)
+    return FALSE;
+
+  scroll_to_column (self, column);
+  return gtk_widget_child_focus (g_ptr_array_index (self->heads, (guint) column + 1), direction);
+}
+
 gboolean
 lb_matrix_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -169,21 +180,17 @@ lb_matrix_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 
   /* From the heads to the cells, and back to the head of the column. */
   if (nth < 0)
-    return direction == GTK_DIR_TAB_BACKWARD && self->column >= 0 &&
-           self->column + 1 < (int) self->heads->len &&
-           gtk_widget_child_focus (g_ptr_array_index (self->heads, (guint) self->column + 1),
-                                   direction);
+    return direction == GTK_DIR_TAB_BACKWARD && focus_head (self, MAX (0, self->column), direction);
 
   for (guint i = 0; i < self->heads->len; i++)
     if (g_ptr_array_index (self->heads, i) == focus)
       nth = (int) i;
   if (direction == GTK_DIR_TAB_FORWARD && nth + 1 < (int) self->heads->len)
-    return gtk_widget_child_focus (g_ptr_array_index (self->heads, (guint) nth + 1), direction);
+    return focus_head (self, nth, direction);
   if (direction == GTK_DIR_TAB_FORWARD)
     return gtk_widget_grab_focus (widget);
 
-  return nth > 1 &&
-         gtk_widget_child_focus (g_ptr_array_index (self->heads, (guint) nth - 1), direction);
+  return focus_head (self, nth - 2, direction);
 }
 
 void

@@ -262,8 +262,8 @@ lb_matrix_grid_init (LbMatrixGrid *self)
   self->active = -1;
   self->anchor = -1;
   self->fill_to = -1;
-  self->handle = g_object_new (GTK_TYPE_BOX, "css-name", "matrix-handle", "visible", FALSE,
-                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->handle = g_object_new (GTK_TYPE_BOX, "css-name", "matrix-handle", "accessible-role",
+                               GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_cursor_from_name (self->handle, "crosshair");
   gtk_widget_set_parent (self->handle, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

@@ -193,14 +193,6 @@ lb_matrix_head_show_images (LbMatrixHead *self, guint n_images, gboolean narrow)
                                   -1);
 }
 
-void
-lb_matrix_head_open_menu (LbMatrixHead *self)
-{
-  g_return_if_fail (LB_IS_MATRIX_HEAD (self));
-
-  gtk_menu_button_popup (GTK_MENU_BUTTON (self->button));
-}
-
 int
 lb_matrix_head_get_wish (LbMatrixHead *self)
 {

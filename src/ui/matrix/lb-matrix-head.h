@@ -19,7 +19,6 @@ void lb_matrix_head_show_column (LbMatrixHead *self,
                                  gboolean pinned);
 /* @narrow: there is no room for words. */
 void lb_matrix_head_show_images (LbMatrixHead *self, guint n_images, gboolean narrow);
-void lb_matrix_head_open_menu (LbMatrixHead *self);
 /* How wide it would be with all its words. */
 int lb_matrix_head_get_wish (LbMatrixHead *self);
 

@@ -3,6 +3,7 @@
 #include "ui/matrix/lb-matrix-tools.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/matrix/lb-matrix-words.h"
 

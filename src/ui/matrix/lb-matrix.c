@@ -70,6 +70,41 @@ static void
 moved_cb (LbMatrixGrid *grid, LbMatrix *self)
 {
   update_footer (self);
+  lb_matrix_update_cell_actions (self);
+}
+
+static void
+cell_menu_cb (LbMatrixGrid *grid, double x, double y, LbMatrix *self)
+{
+  graphene_point_t point;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (grid), GTK_WIDGET (self),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+    return;
+
+  gtk_popover_set_pointing_to (self->cell_menu,
+                               &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  gtk_popover_popup (self->cell_menu);
+}
+
+static void
+edit_cb (LbMatrixGrid *grid, LbMatrix *self)
+{
+  lb_matrix_edit (self);
+}
+
+static void
+fill_cb (LbMatrixGrid *grid, guint first, guint last, LbMatrix *self)
+{
+  lb_matrix_fill (self, first, last);
+}
+
+/* A dataset that is complete is only read. */
+static void
+update_writable (LbMatrix *self)
+{
+  lb_matrix_grid_set_writable (self->grid, !lb_dataset_get_completed (self->dataset));
+  lb_matrix_update_cell_actions (self);
 }
 
 static void
@@ -121,6 +156,13 @@ lb_matrix_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (lb_matrix_parent_class)->map (widget);
 }
 
+static void
+lb_matrix_unmap (GtkWidget *widget)
+{
+  lb_matrix_leave_editor (LB_MATRIX (widget));
+  GTK_WIDGET_CLASS (lb_matrix_parent_class)->unmap (widget);
+}
+
 static gboolean
 lb_matrix_grab_focus (GtkWidget *widget)
 {
@@ -136,6 +178,8 @@ set_narrow (LbMatrix *self, gboolean narrow)
   self->narrow = narrow;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NARROW]);
   lb_matrix_update_columns (self);
+  if (self->footer != NULL)
+    lb_matrix_footer_set_narrow (self->footer, narrow);
 }
 
 static void
@@ -163,8 +207,14 @@ lb_matrix_dispose (GObject *object)
 {
   LbMatrix *self = LB_MATRIX (object);
 
+  if (self->dataset != NULL)
+    g_signal_handlers_disconnect_by_data (self->dataset, self);
   g_clear_weak_pointer (&self->tools);
   g_clear_weak_pointer (&self->footer);
+  g_clear_object (&self->edited);
+  g_clear_pointer (&self->edited_path, g_free);
+  if (self->cell_menu != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->cell_menu)));
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_MATRIX);
   g_clear_object (&self->sheet);
   g_clear_object (&self->table);
@@ -184,7 +234,6 @@ lb_matrix_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->actions);
   g_clear_pointer (&self->narrow_path, g_free);
-  g_clear_pointer (&self->sort, g_free);
   g_clear_pointer (&self->group, g_free);
 
   G_OBJECT_CLASS (lb_matrix_parent_class)->finalize (object);
@@ -202,6 +251,7 @@ lb_matrix_class_init (LbMatrixClass *klass)
   object_class->dispose = lb_matrix_dispose;
   object_class->finalize = lb_matrix_finalize;
   widget_class->map = lb_matrix_map;
+  widget_class->unmap = lb_matrix_unmap;
   widget_class->grab_focus = lb_matrix_grab_focus;
 
   props[PROP_NARROW] =
@@ -225,6 +275,10 @@ lb_matrix_class_init (LbMatrixClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cell_menu_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, fill_cb);
+  gtk_widget_class_bind_template_child (widget_class, LbMatrix, cell_menu_model);
 }
 
 static void
@@ -232,10 +286,14 @@ lb_matrix_init (LbMatrix *self)
 {
   self->settings = g_settings_new (LB_APP_ID);
   self->actions = g_simple_action_group_new ();
-  self->sort = g_strdup ("");
   self->group = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_matrix_add_column_actions (self);
+  lb_matrix_add_cell_actions (self);
+  self->cell_menu = GTK_POPOVER (gtk_popover_menu_new_from_model (self->cell_menu_model));
+  gtk_popover_set_has_arrow (self->cell_menu, FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->cell_menu), GTK_ALIGN_START);
+  gtk_widget_set_parent (GTK_WIDGET (self->cell_menu), GTK_WIDGET (self));
   g_signal_connect_object (self->settings, "changed::matrix-columns",
                            G_CALLBACK (lb_matrix_update_columns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::matrix-pinned",
@@ -256,6 +314,8 @@ lb_matrix_set_model (LbMatrix *self,
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
   self->selection = g_object_ref (selection);
+  g_signal_connect_swapped (dataset, "notify::completed", G_CALLBACK (update_writable), self);
+  update_writable (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     prepare (self);
 }

@@ -17,6 +17,7 @@ G_DEFINE_FINAL_TYPE (LbSchemaPage, lb_schema_page, ADW_TYPE_NAVIGATION_PAGE)
 enum
 {
   SIGNAL_SHOW_VALUE,
+  SIGNAL_SHOW_MATRIX,
   N_SIGNALS
 };
 
@@ -142,6 +143,12 @@ show_value_cb (LbSchemaPage *self, const char *text)
 }
 
 static void
+show_matrix_cb (LbSchemaPage *self, const char *path)
+{
+  g_signal_emit (self, signals[SIGNAL_SHOW_MATRIX], 0, path);
+}
+
+static void
 show_title (LbSchemaPage *self)
 {
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (self->dataset));
@@ -249,6 +256,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, edited_cb);
   gtk_widget_class_bind_template_callback (widget_class, issues_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_value_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_matrix_cb);
   lb_schema_page_bind_view (widget_class);
 }
 
@@ -264,6 +272,9 @@ lb_schema_page_class_init (LbSchemaPageClass *klass)
 
   signals[SIGNAL_SHOW_VALUE] =
     g_signal_new ("show-value", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SHOW_MATRIX] =
+    g_signal_new ("show-matrix", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
   bind_template (widget_class);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * LbSchemaPage:
  *
  * The visual schema of a dataset: choose pictures, generate, look and edit, apply. Signal
- * show-value (string): the user wants to see the images whose captions have this in them.
+ * show-value (string): the user wants to see the images whose captions have this in them;
+ * show-matrix (string): what all of them have in this field.
  */
 #define LB_TYPE_SCHEMA_PAGE (lb_schema_page_get_type ())
 G_DECLARE_FINAL_TYPE (LbSchemaPage, lb_schema_page, LB, SCHEMA_PAGE, AdwNavigationPage)

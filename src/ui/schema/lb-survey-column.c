@@ -55,6 +55,7 @@ static GParamSpec *props[PROP_COMPACT + 1];
 enum
 {
   SIGNAL_SHOW_VALUE,
+  SIGNAL_SHOW_MATRIX,
   N_SIGNALS
 };
 
@@ -295,6 +296,13 @@ chosen_cb (LbSurveyColumn *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_SHOW_VALUE], 0, text);
 }
 
+static void
+matrix_cb (LbSurveyDialog *dialog, LbSurveyColumn *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SHOW_MATRIX], 0,
+                 g_object_get_data (G_OBJECT (dialog), "lb-path"));
+}
+
 /* What is in the row may be of a survey that was replaced since. */
 static void
 varied_activated_cb (LbSurveyColumn *self, GtkWidget *row)
@@ -307,7 +315,9 @@ varied_activated_cb (LbSurveyColumn *self, GtkWidget *row)
     return;
 
   dialog = lb_survey_dialog_new (self->survey, field);
+  g_object_set_data_full (G_OBJECT (dialog), "lb-path", g_strdup (path), g_free);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "matrix", G_CALLBACK (matrix_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
@@ -646,6 +656,9 @@ lb_survey_column_class_init (LbSurveyColumnClass *klass)
 
   signals[SIGNAL_SHOW_VALUE] =
     g_signal_new ("show-value", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SHOW_MATRIX] =
+    g_signal_new ("show-matrix", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class,

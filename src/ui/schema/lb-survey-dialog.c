@@ -19,6 +19,7 @@ G_DEFINE_FINAL_TYPE (LbSurveyDialog, lb_survey_dialog, ADW_TYPE_DIALOG)
 enum
 {
   SIGNAL_CHOSEN,
+  SIGNAL_MATRIX,
   N_SIGNALS
 };
 
@@ -74,6 +75,27 @@ add_rest (LbSurveyDialog *self, guint n_rest)
 }
 
 static void
+matrix_cb (LbSurveyDialog *self)
+{
+  g_autoptr (LbSurveyDialog) own = g_object_ref (self);
+
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, signals[SIGNAL_MATRIX], 0);
+}
+
+/* Where every image stands beside its value. */
+static void
+add_matrix (LbSurveyDialog *self)
+{
+  GtkWidget *row = adw_button_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Show in the Matrix"));
+  adw_button_row_set_end_icon_name (ADW_BUTTON_ROW (row), "go-next-symbolic");
+  g_signal_connect_object (row, "activated", G_CALLBACK (matrix_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->group, row);
+}
+
+static void
 lb_survey_dialog_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_SURVEY_DIALOG);
@@ -90,6 +112,8 @@ lb_survey_dialog_class_init (LbSurveyDialogClass *klass)
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_MATRIX] = g_signal_new ("matrix", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/schema/lb-survey-dialog.ui");
@@ -122,6 +146,7 @@ lb_survey_dialog_new (LbCaptionSurvey *survey, const LbSurveyField *field)
                      field->n_captions, n_captions);
   adw_dialog_set_title (ADW_DIALOG (self), title);
   adw_preferences_group_set_description (self->group, description);
+  add_matrix (self);
   for (guint i = 0; i < field->n_listed; i++)
     add_value (self, &field->values[i]);
   if (field->n_values > field->n_listed)

@@ -1,0 +1,126 @@
+"""Captions as a table: filled down and taken back, sorted and grouped, to a spreadsheet and from it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import screen
+import tree
+from desk import NARROW, Desk
+from tree import activate, find, wait
+
+OWNER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clipboard-owner.py")
+
+
+class Matrix(Desk):
+    STEPS = ("sample", "open_matrix", "fill_down", "undo_fill", "edit", "refuse", "paste", "copy",
+             "group", "narrow", "leave")
+
+    def sample(self):
+        self.start()
+        self.press("Open Sample")
+        self.label(starts="10 of 10 ready")
+        self.tiles(10)
+        self.dismiss_toasts()
+
+    def cell(self, field, image, value):
+        return find(self.app, name=f"{field} of {image}: {value}")
+
+    def stored(self, *path):
+        """What the service has there, by the stem of the image's name."""
+        values = {}
+        for image in self.images():
+            value = json.loads(image["caption"])
+            for key in path:
+                value = value.get(key, "") if isinstance(value, dict) else ""
+            values[image["image_name"].split("-")[0].split(".")[0]] = value
+        return values
+
+    def open_matrix(self):
+        self.before = self.stored("lighting", "conditions")
+        screen.key("ctrl+3")
+        self.cell("Style medium", "boat.jpg", "digital illustration")
+        self.tab_to(starts="Style medium of boat.jpg")
+        self.shot("matrix")
+
+    def fill_down(self):
+        screen.key("Right", "shift+Down", "shift+Down")
+        self.label(starts="3 cells selected")
+        self.shot("matrix-block")
+        screen.key("ctrl+d")
+        self.label("2 captions changed")
+        wait("the captions at the service", lambda: [
+            True for now in [self.stored("lighting", "conditions")]
+            if now["gull"] == now["lighthouse"] == now["boat"] == self.before["boat"]])
+        if self.stored("lighting", "conditions")["market"] != self.before["market"]:
+            raise AssertionError("more was filled than chosen")
+        self.shot("matrix-filled")
+
+    def undo_fill(self):
+        screen.key("ctrl+z")
+        wait("the captions as they were",
+             lambda: self.stored("lighting", "conditions") == self.before)
+        self.cell("Lighting › Conditions", "gull.png", self.before["gull"])
+
+    def edit(self):
+        screen.key("ctrl+Home", "Right", "F2")
+        self.entry(None)
+        screen.key("ctrl+a")
+        screen.type_text("harsh noon")
+        screen.key("Return")
+        wait("the value at the service",
+             lambda: self.stored("lighting", "conditions")["boat"] == "harsh noon")
+        wait("the next cell", lambda: tree.words(self.focused()).startswith(
+            "Lighting › Conditions of gull"))
+
+    def refuse(self):
+        """A field that has to be there is not emptied."""
+        screen.key("Delete")
+        self.label(starts="gull.png: Not valid")
+        if self.stored("lighting", "conditions")["gull"] != self.before["gull"]:
+            raise AssertionError("what must be there was emptied")
+        self.shot("matrix-refused")
+        self.dismiss_toasts()
+
+    def paste(self):
+        path = os.path.join(self.home, "table.txt")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('one\t"a ""quoted"" word"\ntwo\tplain\n')
+        owner = subprocess.Popen([sys.executable, OWNER, "text/plain;charset=utf-8", path])
+        self.helpers.append(owner)
+        wait("the table on the clipboard", lambda: screen.windows(owner.pid))
+        screen.activate(self.window)
+        screen.key("ctrl+v")
+        self.label("2 captions changed")
+        wait("both rows at the service", lambda: [
+            True for light in [self.stored("lighting")]
+            if (light["gull"]["conditions"], light["gull"]["direction"]) == ("one", 'a "quoted" word')
+            and (light["lighthouse"]["conditions"], light["lighthouse"]["direction"]) == ("two", "plain")])
+        owner.kill()
+        self.dismiss_toasts()
+
+    def copy(self):
+        """What is copied is pasted elsewhere as it is."""
+        screen.key("shift+Right", "ctrl+c", "Down", "Down", "Left", "ctrl+v")
+        self.label("1 caption changed")
+        wait("the row at the service", lambda: [
+            True for light in [self.stored("lighting")]
+            if light["market"]["direction"] == 'a "quoted" word'])
+        self.dismiss_toasts()
+
+    def group(self):
+        activate(find(self.app, "toggle button", "Group"))
+        self.choose_item("Down", "Down", "Return")
+        self.label(starts="Group by ")
+        wait("heads of groups", lambda: self.shows(starts="one, 2 images"))
+        self.shot("matrix-groups")
+
+    def narrow(self):
+        """One field at a time, in what has come of the dataset."""
+        self.resize(NARROW)
+        self.cell("Style medium", "boat.jpg", "digital illustration")
+        self.shot("matrix-narrow")
+
+    def leave(self):
+        self.stop()
