@@ -139,7 +139,7 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
   GtkWidget *before = view_widget (self);
   g_autoptr (GtkBitset) chosen = NULL;
 
-  if (!g_set_str (&self->view, g_strcmp0 (view, "list") == 0 ? "list" : "grid"))
+  if (!g_set_str (&self->view, view != NULL && g_strv_contains (names, view) ? view : "grid"))
     return;
 
   lb_dataset_page_update_layout (self);
@@ -147,7 +147,7 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
   gtk_widget_set_visible (view_widget (self), TRUE);
   if (shown)
     gtk_stack_set_visible_child_name (self->stack, lb_dataset_page_images_name (self));
-  gtk_widget_set_visible (is_list (self) ? self->grid_area : GTK_WIDGET (self->list), FALSE);
+  gtk_widget_set_visible (before, FALSE);
   if (!shown)
     return;
 
@@ -170,13 +170,13 @@ lb_dataset_page_show_column (LbDatasetPage *self, const char *path)
 }
 
 static void
-menu_cb (LbImageList *list, guint position, GtkWidget *cell, double x, double y, gpointer data)
+menu_cb (GtkWidget *view, guint position, GtkWidget *cell, double x, double y, gpointer data)
 {
   lb_dataset_page_show_menu (data, position, cell, x, y);
 }
 
 static void
-activate_cb (LbImageList *list, guint position, LbDatasetPage *self)
+activate_cb (GtkWidget *view, guint position, LbDatasetPage *self)
 {
   g_signal_emit_by_name (self->grid, "activate", position);
 }
