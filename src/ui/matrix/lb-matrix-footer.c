@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/matrix/lb-matrix-words.h"
+#include "ui/widgets/lb-button-name.h"
 
 #define N_VALUES 12 /* what is rarer is not listed */
 
@@ -16,7 +17,6 @@ struct _LbMatrixFooter
   GtkLabel *detail;
   GtkWidget *values_area;
   GtkBox *values;
-  GtkWidget *fill;
   AdwButtonContent *fill_content;
 
   char *counted; /* (owned) (nullable): what @detail says of the cells */
@@ -70,7 +70,6 @@ lb_matrix_footer_class_init (LbMatrixFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, detail);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values_area);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values);
-  gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, fill);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, fill_content);
 }
 
@@ -78,6 +77,7 @@ static void
 lb_matrix_footer_init (LbMatrixFooter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  lb_button_name_keep (self->fill_content);
 }
 
 static void
@@ -182,8 +182,6 @@ lb_matrix_footer_set_narrow (LbMatrixFooter *self, gboolean narrow)
   g_return_if_fail (LB_IS_MATRIX_FOOTER (self));
 
   adw_button_content_set_label (self->fill_content, narrow ? "" : _ ("Fill Down"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fill), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Fill Down"), -1);
 }
 
 void
