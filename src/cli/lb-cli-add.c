@@ -16,6 +16,7 @@
 #include "cli/lb-cli-stop.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
+#include "jobs/lb-crop-job.h"
 #include "jobs/lb-import-settings.h"
 
 typedef struct
@@ -23,6 +24,9 @@ typedef struct
   gboolean json;
   gboolean no_enlarge;
   gboolean no_captions;
+  gboolean trim_margins;
+  gboolean crops;              /* to a shape */
+  const LbAspectBucket *shape; /* (nullable): the nearest one */
   LbCliSettings settings;
   char *account;
   char *data_dir;
@@ -170,6 +174,48 @@ count_there (GListModel *candidates)
   return n;
 }
 
+static void
+cancel_crops_cb (GCancellable *stop, LbCropJob *job)
+{
+  lb_crop_job_cancel (job);
+}
+
+/* What is sent of each picture. */
+static gboolean
+crop_files (LbCheckJob *check, const Options *options, GError **error)
+{
+  g_autoptr (LbCropJob) job = NULL;
+
+  if (!options->crops && !options->trim_margins)
+    return TRUE;
+
+  job = lb_crop_job_new (check, options->crops ? LB_CROP_WAY_SHAPE : LB_CROP_WAY_TRIMMED,
+                         options->shape);
+  if (!wait_for_job (options->stop, G_CALLBACK (cancel_crops_cb), job, lb_crop_job_run (job),
+                     error))
+    return FALSE;
+
+  lb_crop_job_apply (job);
+  return TRUE;
+}
+
+/* FALSE, and said so, for a shape that there is not. @word: (nullable) */
+static gboolean
+parse_shape (const char *word, Options *options)
+{
+  if (word == NULL)
+    return TRUE;
+
+  options->crops = TRUE;
+  if (g_str_equal (word, "nearest") || (options->shape = lb_aspect_bucket_find (word)) != NULL)
+    return TRUE;
+
+  lb_cli_complain (_ ("“%s” is no shape: say 1:1, 4:5, 3:4, 2:3, 9:16, 5:4, 4:3, 3:2, 16:9 or "
+                      "nearest"),
+                   word);
+  return FALSE;
+}
+
 /* (transfer full) (nullable) */
 static LbCheckJob *
 check_files (LbUploadQueue *queue,
@@ -188,6 +234,8 @@ check_files (LbUploadQueue *queue,
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
   if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
                      lb_check_job_run (check, lb_cli_files_get_list (files)), error))
+    return NULL;
+  if (!crop_files (check, options, error))
     return NULL;
 
   lb_cli_report_clipped (check);
@@ -297,6 +345,7 @@ lb_cli_add (char **argv)
 {
   Options options = { 0 };
   g_autofree char *settings = NULL;
+  g_autofree char *crop_to = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
       N_ ("Print one JSON array, a member for each file"), NULL },
@@ -304,6 +353,10 @@ lb_cli_add (char **argv)
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
       N_ ("Leave out the descriptions that are beside the pictures"), NULL },
+    { "trim-margins", 0, 0, G_OPTION_ARG_NONE, &options.trim_margins,
+      N_ ("Cut away margins of one colour; the files stay as they are"), NULL },
+    { "crop-to", 0, 0, G_OPTION_ARG_STRING, &crop_to,
+      N_ ("Cut to a shape such as 4:5, or the nearest one, without margins"), N_ ("SHAPE") },
     { "settings", 0, 0, G_OPTION_ARG_STRING, &settings,
       N_ ("Take the visual schema or prefix of an export: missing, always or never"), N_ ("WHEN") },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
@@ -336,7 +389,7 @@ lb_cli_add (char **argv)
       return LB_CLI_USAGE;
     }
 
-  if (!lb_cli_settings_parse (settings, &options.settings) ||
+  if (!lb_cli_settings_parse (settings, &options.settings) || !parse_shape (crop_to, &options) ||
       (files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
     return LB_CLI_USAGE;
 

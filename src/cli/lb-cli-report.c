@@ -213,6 +213,28 @@ find_group (GPtrArray *near, LbCandidate *candidate)
   return 0;
 }
 
+/* The shape that is nearest to what is sent, and what that is of a picture that is cropped. */
+static void
+add_shape (JsonBuilder *builder, LbCandidate *candidate)
+{
+  const LbProbeResult sent = lb_candidate_get_sent_probe (candidate);
+  const LbCrop *crop = lb_candidate_get_crop (candidate);
+  int width, height;
+
+  lb_probe_result_shown_size (&sent, &width, &height);
+  add_text (builder, "aspect_bucket", lb_aspect_bucket_find_nearest (width, height)->name);
+  if (!lb_crop_is_set (crop))
+    return;
+
+  json_builder_set_member_name (builder, "crop");
+  json_builder_begin_object (builder);
+  add_number (builder, "x", crop->x);
+  add_number (builder, "y", crop->y);
+  add_number (builder, "width", crop->width);
+  add_number (builder, "height", crop->height);
+  json_builder_end_object (builder);
+}
+
 static void
 add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session, guint group)
 {
@@ -235,6 +257,8 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session,
   add_text (builder, "format", lb_format_name (probe->format));
   add_number (builder, "width", width);
   add_number (builder, "height", height);
+  if (width > 0 && height > 0)
+    add_shape (builder, candidate);
   add_number (builder, "size_bytes", probe->size_bytes);
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));

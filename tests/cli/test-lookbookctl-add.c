@@ -229,6 +229,23 @@ test_empty_folder (Fixture *self, gconstpointer data)
   g_assert_cmpstr (json, ==, "[]\n");
 }
 
+/* A shape that there is not; and one that the picture is cut to, with what was left told. */
+static void
+test_crop (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+  g_autofree char *json = NULL;
+
+  drop_folder_add_png (self->folder, "wide/1.png", 2000, 1280, RED);
+  g_assert_cmpint (ADD (self, NULL, &complaint, "--crop-to=5:7", "Gulls", "wide"), ==, 2);
+  g_assert_nonnull (strstr (complaint, "“5:7” is no shape"));
+  g_assert_cmpint (
+    ADD (self, &json, NULL, "--json", "--trim-margins", "--crop-to=4:5", "Gulls", "wide"), ==, 0);
+  g_assert_nonnull (strstr (json, "\"aspect_bucket\" : \"4:5\""));
+  g_assert_nonnull (strstr (json, "\"width\" : 1024"));
+  g_assert_cmpuint (count_images (self, self->gulls), ==, 1);
+}
+
 static gboolean
 has_arrived (gpointer data)
 {
@@ -358,6 +375,7 @@ main (int argc, char **argv)
   TEST ("wrong-folder", test_wrong_folder);
   TEST ("complete", test_complete);
   TEST ("empty-folder", test_empty_folder);
+  TEST ("crop", test_crop);
   TEST ("stop", test_stop);
   TEST ("killed", test_killed);
   TEST ("two", test_two);

@@ -41,9 +41,9 @@ class Cropping(Heard):
 
     def __init__(self, folder):
         super().__init__(folder)
-        self.folder = os.path.join(self.home, "Scans")
-        os.makedirs(self.folder)
-        self.paths = [frame(name, os.path.join(self.folder, name[:-1] + ".png"))
+        self.scans = os.path.join(self.home, "Scans")
+        os.makedirs(self.scans)
+        self.paths = [frame(name, os.path.join(self.scans, name[:-1] + ".png"))
                       for name in ("boat0", "pier0", "tea0")]
         self.before = [digest(path) for path in self.paths]
 
