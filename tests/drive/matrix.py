@@ -15,7 +15,7 @@ OWNER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clipboard-owne
 
 class Matrix(Desk):
     STEPS = ("sample", "open_matrix", "fill_down", "undo_fill", "edit", "refuse", "paste", "copy",
-             "group", "narrow", "leave")
+             "group", "sort", "narrow", "leave")
 
     def sample(self):
         self.start()
@@ -115,6 +115,11 @@ class Matrix(Desk):
         self.label(starts="Group by ")
         wait("heads of groups", lambda: self.shows(starts="one, 2 images"))
         self.shot("matrix-groups")
+
+    def sort(self):
+        activate(find(self.app, "toggle button", starts="Lighting › Direction, "))
+        self.choose_item("Down", "Return")
+        self.shot("matrix-sorted")
 
     def narrow(self):
         """One field at a time, in what has come of the dataset."""

@@ -171,6 +171,9 @@ lb_matrix_grid_focus (GtkWidget *widget, GtkDirectionType direction)
   GtkWidget *focus = gtk_widget_get_focus_child (widget);
   int nth = focus != NULL && LB_IS_MATRIX_HEAD (focus) ? 0 : -1;
 
+  /* The menu of a head is in that. */
+  if (nth == 0 && gtk_widget_child_focus (focus, direction))
+    return TRUE;
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return FALSE;
   if (focus == NULL)

@@ -38,6 +38,12 @@ search_changed_cb (GtkSearchEntry *entry, LbMatrixTools *self)
 }
 
 static void
+stop_search_cb (GtkSearchEntry *entry, LbMatrixTools *self)
+{
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->columns_button));
+}
+
+static void
 lb_matrix_tools_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_MATRIX_TOOLS);
@@ -60,6 +66,7 @@ lb_matrix_tools_class_init (LbMatrixToolsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbMatrixTools, group_button);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixTools, group_label);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
 }
 
 static void
