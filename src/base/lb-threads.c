@@ -1,6 +1,7 @@
 #include "base/lb-threads.h"
 
 #define MAX_THREADS 8
+#define WRITING_THREADS 16
 
 typedef struct
 {
@@ -46,21 +47,45 @@ get_pool (void)
   return pool;
 }
 
-DexFuture *
-lb_threads_run (DexFiberFunc work, gpointer data, GDestroyNotify destroy)
+static GThreadPool *
+get_writing_pool (void)
 {
-  DexPromise *promise;
-  Job *job;
+  static GThreadPool *pool;
 
-  g_return_val_if_fail (work != NULL, NULL);
+  if (g_once_init_enter_pointer (&pool))
+    g_once_init_leave_pointer (&pool,
+                               g_thread_pool_new (thread_cb, NULL, WRITING_THREADS, FALSE, NULL));
 
-  promise = dex_promise_new ();
-  job = g_new0 (Job, 1);
+  return pool;
+}
+
+static DexFuture *
+run (GThreadPool *pool, DexFiberFunc work, gpointer data, GDestroyNotify destroy)
+{
+  DexPromise *promise = dex_promise_new ();
+  Job *job = g_new0 (Job, 1);
+
   job->work = work;
   job->data = data;
   job->destroy = destroy;
   job->promise = dex_ref (promise);
-  g_thread_pool_push (get_pool (), job, NULL);
+  g_thread_pool_push (pool, job, NULL);
 
   return DEX_FUTURE (promise);
+}
+
+DexFuture *
+lb_threads_run (DexFiberFunc work, gpointer data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (work != NULL, NULL);
+
+  return run (get_pool (), work, data, destroy);
+}
+
+DexFuture *
+lb_threads_run_writing (DexFiberFunc work, gpointer data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (work != NULL, NULL);
+
+  return run (get_writing_pool (), work, data, destroy);
 }

@@ -18,5 +18,9 @@ G_BEGIN_DECLS
  * Returns: (transfer full): a future with the outcome of @work
  */
 DexFuture *lb_threads_run (DexFiberFunc work, gpointer data, GDestroyNotify destroy);
+/* The same for what does nothing but write and wait until that is on the disk. It has threads of
+ * its own, and more of them: the disk does not take longer for several that wait than for one, and
+ * what computes would wait behind them. */
+DexFuture *lb_threads_run_writing (DexFiberFunc work, gpointer data, GDestroyNotify destroy);
 
 G_END_DECLS

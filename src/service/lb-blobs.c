@@ -239,7 +239,7 @@ typedef struct
 {
   LbBlobs *self; /* (owned) */
   GBytes *bytes; /* (owned) (nullable) */
-  char *name;    /* (owned) (nullable) */
+  char *name;    /* (owned) (nullable) while it is not known */
 } Job;
 
 static Job *
@@ -276,18 +276,19 @@ put_fiber (gpointer data)
 {
   Job *job = data;
   GError *error = NULL;
-  g_autofree char *name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, job->bytes);
 
-  if (!put_file (job->self, name, job->bytes, &error))
+  if (job->name == NULL)
+    job->name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, job->bytes);
+  if (!put_file (job->self, job->name, job->bytes, &error))
     return dex_future_new_for_error (error);
 
-  return dex_future_new_take_string (g_steal_pointer (&name));
+  return dex_future_new_take_string (g_steal_pointer (&job->name));
 }
 
 DexFuture *
-lb_blobs_put (LbBlobs *self, GBytes *bytes)
+lb_blobs_put (LbBlobs *self, GBytes *bytes, const char *sha256)
 {
-  return on_thread (put_fiber, job_new (self, bytes, NULL));
+  return lb_threads_run_writing (put_fiber, job_new (self, bytes, sha256), job_free);
 }
 
 /* -1 with errno set. */

@@ -5,7 +5,7 @@
 #include "service/lb-fault.h"
 
 /* How much is in hand at once, read and not yet stored. */
-#define MAX_PICTURES 4
+#define MAX_PICTURES 16 /* most of them wait for the disk */
 #define MAX_BYTES (24 * 1024 * 1024)
 #define MAX_SLOTS 64
 

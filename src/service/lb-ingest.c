@@ -221,18 +221,26 @@ ingest (Draft *draft, GError **error)
   draft->changed = draft->probe.has_alpha || picture->width != picture->source_width ||
                    picture->height != picture->source_height;
 
-  if (!make_in_turn (draft, error))
-    return FALSE;
-
-  picture->blob = dex_await_string (lb_blobs_put (draft->self->blobs, picture->bytes), error);
-  if (picture->blob == NULL)
-    return FALSE;
-  picture->thumbnail =
-    dex_await_string (lb_blobs_put (draft->self->blobs, draft->thumbnail), error);
-
-  return picture->thumbnail != NULL;
+  return make_in_turn (draft, error);
 }
 
+/* Both at once: what takes long is to wait for the disk. */
+static gboolean
+store (Draft *draft, GError **error)
+{
+  LbPicture *picture = draft->picture;
+  LbBlobs *blobs = draft->self->blobs;
+  g_autoptr (DexFuture) blob =
+    lb_blobs_put (blobs, picture->bytes, draft->changed ? NULL : picture->source_sha256);
+  g_autoptr (DexFuture) thumbnail = lb_blobs_put (blobs, draft->thumbnail, NULL);
+
+  picture->blob = dex_await_string (dex_ref (blob), error);
+  picture->thumbnail = dex_await_string (dex_ref (thumbnail), picture->blob != NULL ? error : NULL);
+
+  return picture->blob != NULL && picture->thumbnail != NULL;
+}
+
+/* Others may work while this one is only written. */
 static DexFuture *
 ingest_fiber (gpointer data)
 {
@@ -246,7 +254,7 @@ ingest_fiber (gpointer data)
   done = ingest (draft, &error);
   give_place (draft->self->places);
 
-  if (!done)
+  if (!done || !store (draft, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_take_boxed (LB_TYPE_PICTURE, g_steal_pointer (&draft->picture));

@@ -115,7 +115,7 @@ static void
 add_pictures (Fixture *self)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("picture", 7);
-  g_autoptr (DexFuture) put = lb_blobs_put (lb_store_get_blobs (self->store), bytes);
+  g_autoptr (DexFuture) put = lb_blobs_put (lb_store_get_blobs (self->store), bytes, NULL);
   const char *blob = g_value_get_string (lb_test_wait_for (put, NULL));
 
   for (guint i = 0; i < N_IMAGES; i++)
