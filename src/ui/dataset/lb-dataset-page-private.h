@@ -210,11 +210,11 @@ void lb_dataset_page_install_coverage_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-refine.c: captions changed by an instruction */
 void lb_dataset_page_install_refine_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_update_refine_action (LbDatasetPage *self);
-/* lb-dataset-page-duplicates.c */
-void lb_dataset_page_install_duplicates_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-replace.c: words found and replaced in captions */
 void lb_dataset_page_install_replace_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_update_replace (LbDatasetPage *self);
+/* lb-dataset-page-duplicates.c */
+void lb_dataset_page_install_duplicates_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-prefix.c */
 void lb_dataset_page_install_prefix_actions (GtkWidgetClass *widget_class);
 /* lb-dataset-page-bulk.c: datasets whose images come out of one ZIP file */
