@@ -12,6 +12,7 @@
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-account.h"
 #include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-filter.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
 #include "cli/lb-cli-words.h"
@@ -25,6 +26,7 @@ typedef struct
   gboolean json;
   gboolean zip;
   char *format;
+  char *filter;
   char *account;
   char *data_dir;
   GCancellable *stop;
@@ -204,16 +206,40 @@ ends_in_zip (const char *path)
   return length > 4 && g_ascii_strcasecmp (path + length - 4, ".zip") == 0;
 }
 
+/* (transfer full) (nullable): the images that @query finds. */
+static GListModel *
+choose_images (
+  LbSession *session, LbDataset *dataset, LbQuery *query, const Options *options, GError **error)
+{
+  g_autoptr (LbImageFinder) finder = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  GListStore *images = NULL;
+
+  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, error))
+    return NULL;
+
+  finder = lb_image_finder_new (session, dataset, lb_session_get_images (session, dataset));
+  if (!(found = lb_cli_filter_find (finder, session, dataset, query, options->stop, error)))
+    return NULL;
+
+  images = g_list_store_new (LB_TYPE_IMAGE);
+  g_list_store_splice (images, 0, 0, found->pdata, found->len);
+
+  return G_LIST_MODEL (images);
+}
+
 static LbCliExit export (LbSession *session,
                          const char *wanted,
                          const char *path,
                          LbExportFormat format,
+                         LbQuery *query,
                          const Options *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) target = g_file_new_for_commandline_arg (path);
   gboolean zip = options->zip || ends_in_zip (path);
   LbDataset *dataset = NULL;
+  g_autoptr (GListModel) chosen = NULL;
   g_autoptr (LbExportJob) job = NULL;
   gboolean done;
   gulong handler;
@@ -224,8 +250,17 @@ static LbCliExit export (LbSession *session,
     return lb_cli_give_up (error);
   if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
     return LB_CLI_NOT_FOUND;
+  if (query != NULL && !(chosen = choose_images (session, dataset, query, options, &error)))
+    return lb_cli_give_up (error);
+  if (chosen != NULL && g_list_model_get_n_items (chosen) == 0)
+    {
+      lb_cli_complain ("%s", _ ("The filter finds no image; nothing was exported"));
+      return LB_CLI_REFUSED;
+    }
 
   job = lb_export_job_new (session, dataset, target, format, zip);
+  if (chosen != NULL)
+    lb_export_job_set_images (job, chosen);
   if (isatty (STDERR_FILENO))
     g_signal_connect (job, "notify::n-done", G_CALLBACK (show_cb), NULL);
   handler = g_cancellable_connect (options->stop, G_CALLBACK (cancel_cb), job, NULL);
@@ -248,6 +283,7 @@ run (char **arguments, Options *options)
   LbExportFormat format = LB_EXPORT_IMAGEFOLDER;
   g_autoptr (LbSession) session = NULL;
   g_autoptr (GCancellable) stop = NULL;
+  g_autoptr (LbQuery) query = NULL;
   LbCliExit result;
 
   if (g_strv_length (arguments) != 2 || *arguments[1] == '\0')
@@ -261,14 +297,14 @@ run (char **arguments, Options *options)
                        options->format);
       return LB_CLI_USAGE;
     }
-  if (!lb_cli_check_data_dir (options->data_dir))
+  if (!lb_cli_filter_read (options->filter, &query) || !lb_cli_check_data_dir (options->data_dir))
     return LB_CLI_USAGE;
 
   if (!(session = lb_cli_new_session (options->account, options->data_dir, &result)))
     return result;
 
   options->stop = stop = lb_cli_stop_new ();
-  result = export (session, arguments[0], arguments[1], format, options);
+  result = export (session, arguments[0], arguments[1], format, query, options);
   lb_session_close (session);
 
   return result;
@@ -281,6 +317,8 @@ lb_cli_export (char **argv)
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
       N_ ("One of imagefolder, fibo, txt and caption"), N_ ("FORMAT") },
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
+      N_ ("Only the images that the filter finds"), N_ ("FILTER") },
     { "zip", 0, 0, G_OPTION_ARG_NONE, &options.zip,
       N_ ("Write a ZIP file, whatever its name ends in"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print what was written as JSON"), NULL },
@@ -300,6 +338,7 @@ lb_cli_export (char **argv)
   LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 
   g_free (options.format);
+  g_free (options.filter);
   g_free (options.account);
   g_free (options.data_dir);
   return result;

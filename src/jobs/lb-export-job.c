@@ -19,6 +19,7 @@ struct _LbExportJob
   LbSession *session;   /* (owned) */
   LbDataset *dataset;   /* (owned) */
   GFile *target;        /* (owned) */
+  GListModel *images;   /* (owned) (nullable): only these */
   GCancellable *cancel; /* (owned) */
   char *failed;         /* (owned) (nullable) */
   LbExportFormat format;
@@ -60,6 +61,7 @@ lb_export_job_finalize (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
   g_clear_object (&self->target);
+  g_clear_object (&self->images);
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->failed, g_free);
 
@@ -104,6 +106,15 @@ lb_export_job_new (
   self->zip = zip;
 
   return self;
+}
+
+void
+lb_export_job_set_images (LbExportJob *self, GListModel *images)
+{
+  g_return_if_fail (LB_IS_EXPORT_JOB (self));
+  g_return_if_fail (G_IS_LIST_MODEL (images));
+
+  g_set_object (&self->images, images);
 }
 
 /* One step on a worker thread. */
@@ -314,7 +325,8 @@ static gboolean export (LbExportJob *self, GError **error)
   if (images == NULL)
     return FALSE;
 
-  plan = lb_export_plan_new (self->session, self->dataset, images, self->format);
+  plan = lb_export_plan_new (self->session, self->dataset,
+                             self->images != NULL ? self->images : images, self->format);
   self->n_drafts = lb_export_plan_get_n_drafts (plan);
   self->n_total = lb_export_plan_get_items (plan)->len;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (LbExportJob, lb_export_job, LB, EXPORT_JOB, GObject)
 /* @target: the folder, or with @zip the ZIP file; an export that is there already is replaced. */
 LbExportJob *lb_export_job_new (
   LbSession *session, LbDataset *dataset, GFile *target, LbExportFormat format, gboolean zip);
+/* @images: (element-type LbImage): only these, of the dataset; before it runs. */
+void lb_export_job_set_images (LbExportJob *self, GListModel *images);
 /* Once. Resolves TRUE; fails with LB_ERROR_CANCELLED after lb_export_job_cancel(), NOT_FOUND for a
  * dataset without pictures, CONFLICT when the folder has something else in it, NO_SPACE or
  * STORAGE for the target, with the system's words, or as fetching a picture does; see

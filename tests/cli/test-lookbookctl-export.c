@@ -179,6 +179,30 @@ test_export (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (zip, G_FILE_TEST_IS_REGULAR));
 }
 
+static void
+test_filter (Fixture *self, gconstpointer data)
+{
+  g_autofree char *complaint = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "out", "metadata.csv", NULL);
+  g_autofree char *other = g_build_filename (self->folder, "out", "1.png", NULL);
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_cmpint (
+    CTL (self, NULL, NULL, "export", "Boats", "out", "--format=fibo", "--filter", "gull"), ==, 0);
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  g_assert_cmpstr (csv, ==, "file_name,caption\r\n2.png,\"A \"\"gull\"\".\"\r\n");
+  g_assert_false (g_file_test (other, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (CTL (self, NULL, &nothing, "export", "Boats", "none", "--filter", "whale"), ==,
+                   1);
+  g_assert_nonnull (strstr (nothing, "The filter finds no image"));
+  g_assert_cmpint (CTL (self, NULL, &complaint, "export", "Boats", "none", "--filter", "(gull"), ==,
+                   2);
+  g_assert_nonnull (strstr (complaint, "The filter is wrong at character"));
+}
+
 /* An advanced dataset takes all at once, with the schema and the captions of an export, and its own
  * export is the same again. */
 static void
@@ -369,6 +393,7 @@ main (int argc, char **argv)
   add ("/lookbookctl/export/duplicate", test_duplicate);
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
+  add ("/lookbookctl/export/filter", test_filter);
   add ("/lookbookctl/export/advanced", test_advanced);
   add ("/lookbookctl/export/refused", test_refused);
   add ("/lookbookctl/export/kept", test_kept);
