@@ -28,11 +28,10 @@ G_DEFINE_FINAL_TYPE (LbDuplicateGroup, lb_duplicate_group, G_TYPE_OBJECT)
 typedef enum
 {
   PROP_KEEPER = 1,
-  PROP_INCLUDED,
-  PROP_N_FIELDS
+  PROP_INCLUDED
 } LbDuplicateGroupProperty;
 
-static GParamSpec *props[PROP_N_FIELDS + 1];
+static GParamSpec *props[PROP_INCLUDED + 1];
 
 static void
 lb_duplicate_group_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -43,7 +42,6 @@ lb_duplicate_group_get_property (GObject *object, guint prop_id, GValue *value, 
     {
     case PROP_KEEPER:   g_value_set_uint (value, self->keeper); break;
     case PROP_INCLUDED: g_value_set_boolean (value, self->included); break;
-    case PROP_N_FIELDS: g_value_set_int (value, lb_duplicate_group_get_n_fields (self)); break;
     default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -60,39 +58,15 @@ lb_duplicate_group_set_property (GObject *object,
     {
     case PROP_KEEPER:   lb_duplicate_group_set_keeper (self, g_value_get_uint (value)); break;
     case PROP_INCLUDED: lb_duplicate_group_set_included (self, g_value_get_boolean (value)); break;
-    case PROP_N_FIELDS:
     default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
 
 static void
-accepted_cb (LbDuplicateGroup *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FIELDS]);
-}
-
-static void
 drop_comparison (LbDuplicateGroup *self)
 {
-  GListModel *changes =
-    self->comparison != NULL ? lb_comparison_get_changes (self->comparison) : NULL;
-
-  for (guint i = 0; changes != NULL && i < g_list_model_get_n_items (changes); i++)
-    {
-      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
-
-      g_signal_handlers_disconnect_by_func (change, accepted_cb, self);
-    }
   g_clear_object (&self->comparison);
   g_clear_pointer (&self->texts, g_strfreev);
-}
-
-static void
-lb_duplicate_group_dispose (GObject *object)
-{
-  drop_comparison (LB_DUPLICATE_GROUP (object));
-
-  G_OBJECT_CLASS (lb_duplicate_group_parent_class)->dispose (object);
 }
 
 static void
@@ -100,6 +74,7 @@ lb_duplicate_group_finalize (GObject *object)
 {
   LbDuplicateGroup *self = LB_DUPLICATE_GROUP (object);
 
+  drop_comparison (self);
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->images, g_ptr_array_unref);
@@ -116,13 +91,10 @@ lb_duplicate_group_class_init (LbDuplicateGroupClass *klass)
 
   object_class->get_property = lb_duplicate_group_get_property;
   object_class->set_property = lb_duplicate_group_set_property;
-  object_class->dispose = lb_duplicate_group_dispose;
   object_class->finalize = lb_duplicate_group_finalize;
 
   props[PROP_KEEPER] = g_param_spec_uint ("keeper", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[PROP_INCLUDED] = g_param_spec_boolean ("included", NULL, NULL, TRUE, flags);
-  props[PROP_N_FIELDS] = g_param_spec_int ("n-fields", NULL, NULL, -1, G_MAXINT, -1,
-                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 
@@ -356,7 +328,6 @@ lb_duplicate_group_set_keeper (LbDuplicateGroup *self, guint position)
   self->look++;
   drop_comparison (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_KEEPER]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FIELDS]);
 }
 
 gboolean
@@ -432,25 +403,6 @@ merge_work (gpointer data)
     merging->texts[0], (const char *const *) merging->texts + 1, merging->structured));
 }
 
-/* Takes @texts. */
-static void
-take_comparison (LbDuplicateGroup *self, LbComparison *comparison, char **texts)
-{
-  GListModel *changes = lb_comparison_get_changes (comparison);
-
-  drop_comparison (self);
-  self->comparison = g_object_ref (comparison);
-  self->texts = texts;
-  for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
-    {
-      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
-
-      g_signal_connect_object (change, "notify::accepted", G_CALLBACK (accepted_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_FIELDS]);
-}
-
 static DexFuture *
 merge_fiber (gpointer data)
 {
@@ -466,7 +418,9 @@ merge_fiber (gpointer data)
   if (look != self->look)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CANCELLED, "Another keeper was chosen");
 
-  take_comparison (self, comparison, g_steal_pointer (&texts));
+  drop_comparison (self);
+  self->comparison = g_object_ref (comparison);
+  self->texts = g_steal_pointer (&texts);
 
   return dex_future_new_take_object (g_steal_pointer (&comparison));
 }
@@ -474,38 +428,25 @@ merge_fiber (gpointer data)
 DexFuture *
 lb_duplicate_group_merge (LbDuplicateGroup *self)
 {
-  g_auto (GStrv) texts = NULL;
-
   dex_return_error_if_fail (LB_IS_DUPLICATE_GROUP (self));
 
-  if (self->comparison != NULL)
-    {
-      texts = dup_texts (self);
-      if (g_strv_equal ((const char *const *) texts, (const char *const *) self->texts))
-        return dex_future_new_take_object (g_object_ref (self->comparison));
-    }
+  if (self->comparison != NULL && !lb_duplicate_group_is_outdated (self))
+    return dex_future_new_take_object (g_object_ref (self->comparison));
 
   return dex_scheduler_spawn (NULL, 0, merge_fiber, g_object_ref (self), g_object_unref);
 }
 
-int
-lb_duplicate_group_get_n_fields (LbDuplicateGroup *self)
+gboolean
+lb_duplicate_group_is_outdated (LbDuplicateGroup *self)
 {
-  GListModel *changes = NULL;
-  int n = 0;
+  g_auto (GStrv) texts = NULL;
 
-  g_return_val_if_fail (LB_IS_DUPLICATE_GROUP (self), -1);
+  g_return_val_if_fail (LB_IS_DUPLICATE_GROUP (self), FALSE);
 
   if (self->comparison == NULL)
-    return -1;
+    return FALSE;
 
-  changes = lb_comparison_get_changes (self->comparison);
-  for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
-    {
-      g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, i);
+  texts = dup_texts (self);
 
-      n += lb_prompt_change_get_accepted (change);
-    }
-
-  return n;
+  return !g_strv_equal ((const char *const *) texts, (const char *const *) self->texts);
 }

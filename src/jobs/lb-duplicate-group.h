@@ -36,8 +36,7 @@ typedef struct
  *
  * Images of a dataset whose pictures are alike, and which of them to keep. On the main thread.
  * Properties (notify): keeper (uint: its position; the suggested one at first); included (boolean,
- * TRUE at first): whether it is dealt with when all are; n-fields (uint, read only): how many
- * fields of the caption of the keeper change, as it is chosen; -1 as long as that is not known.
+ * TRUE at first): whether it is dealt with when all are.
  */
 #define LB_TYPE_DUPLICATE_GROUP (lb_duplicate_group_get_type ())
 G_DECLARE_FINAL_TYPE (LbDuplicateGroup, lb_duplicate_group, LB, DUPLICATE_GROUP, GObject)
@@ -64,7 +63,8 @@ void lb_duplicate_group_set_included (LbDuplicateGroup *self, gboolean included)
  * LbComparison, the same each time until there is another keeper or a caption was changed. See
  * lb_caption_merge_new(). */
 DexFuture *lb_duplicate_group_merge (LbDuplicateGroup *self);
-/* -1 before lb_duplicate_group_merge() has been. */
-int lb_duplicate_group_get_n_fields (LbDuplicateGroup *self);
+/* Whether captions are others by now than those that lb_duplicate_group_merge() was last made of:
+ * what was chosen of them means nothing any more. */
+gboolean lb_duplicate_group_is_outdated (LbDuplicateGroup *self);
 
 G_END_DECLS

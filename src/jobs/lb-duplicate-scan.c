@@ -227,7 +227,8 @@ learn_fiber (gpointer data)
   while (!g_cancellable_is_cancelled (cancel) && self->next < self->images->len)
     {
       g_autoptr (LbImage) image = g_object_ref (g_ptr_array_index (self->images, self->next++));
-      const char *uuid = lb_session_get_uuid (self->session, image);
+      /* The session may be closed before the picture is there. */
+      g_autofree char *uuid = g_strdup (lb_session_get_uuid (self->session, image));
       LbFingerprint *print = NULL;
 
       if (uuid == NULL || g_hash_table_contains (self->prints, uuid))

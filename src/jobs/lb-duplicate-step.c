@@ -88,6 +88,25 @@ lb_duplicate_step_new (LbSession *session, LbDataset *dataset)
   return self;
 }
 
+static DexFuture *
+reject_closed (void)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+}
+
+static gboolean
+is_open (LbDuplicateStep *self)
+{
+  return lb_session_get_history (self->session) != NULL &&
+         lb_session_get_trash (self->session) != NULL;
+}
+
+static gboolean
+is_live (LbDuplicateStep *self, LbImage *image)
+{
+  return lb_session_find_image (self->session, lb_image_get_id (image)) == image;
+}
+
 static gboolean
 may_change (LbDuplicateStep *self, LbDuplicateGroup *group)
 {
@@ -98,8 +117,7 @@ may_change (LbDuplicateStep *self, LbDuplicateGroup *group)
     {
       LbImage *image = lb_duplicate_group_get (group, i)->image;
 
-      if (lb_session_find_image (self->session, lb_image_get_id (image)) != image ||
-          lb_session_is_regenerating (self->session, image))
+      if (!is_live (self, image) || lb_session_is_regenerating (self->session, image))
         return FALSE;
     }
 
@@ -137,24 +155,27 @@ find_source (LbDuplicateStep *self, LbDuplicateGroup *group, const char *text)
   return NULL;
 }
 
-/* FALSE when the caption is another by now, or the disk does not take it. */
+/* FALSE when the captions are others by now than those that were chosen from, or the disk does not
+ * take it. */
 static gboolean
 write_caption (LbDuplicateStep *self, LbDuplicateGroup *group, LbHistory *history, gint64 step)
 {
   LbImage *keeper = lb_duplicate_group_get (group, lb_duplicate_group_get_keeper (group))->image;
-  g_autoptr (LbComparison) comparison = dex_await_object (lb_duplicate_group_merge (group), NULL);
+  g_autoptr (LbComparison) comparison = NULL;
   g_autofree char *text = NULL;
   g_autofree char *present = NULL;
   const char *source = NULL;
   DexFuture *kept = NULL;
 
-  if (comparison == NULL)
+  if (lb_duplicate_group_is_outdated (group) ||
+      !(comparison = dex_await_object (lb_duplicate_group_merge (group), NULL)))
     return FALSE;
   text = dex_await_string (lb_threads_run (result_work, g_object_ref (comparison), g_object_unref),
                            NULL);
   present = lb_session_dup_caption_text (self->session, keeper);
   if (text == NULL || !may_change (self, group) ||
-      g_strcmp0 (present != NULL ? present : "", lb_comparison_get_before (comparison)) != 0)
+      g_strcmp0 (present != NULL ? present : "", lb_comparison_get_before (comparison)) != 0 ||
+      !is_open (self))
     return FALSE;
   if (g_strcmp0 (text, lb_comparison_get_before (comparison)) == 0)
     return TRUE;
@@ -169,12 +190,34 @@ write_caption (LbDuplicateStep *self, LbDuplicateGroup *group, LbHistory *histor
   return dex_await (kept, NULL);
 }
 
-static void
-add_others (LbDuplicateGroup *group, GPtrArray *images)
+/* (transfer full) (element-type LbImage): those of @groups that go. Some may have gone by
+ * themselves while captions of later groups were written: where that was the one to keep, the
+ * others stay. */
+static GPtrArray *
+list_others (LbDuplicateStep *self, GPtrArray *groups)
 {
-  for (guint i = 0; i < lb_duplicate_group_get_n (group); i++)
-    if (i != lb_duplicate_group_get_keeper (group))
-      g_ptr_array_add (images, g_object_ref (lb_duplicate_group_get (group, i)->image));
+  GPtrArray *images = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      LbDuplicateGroup *group = g_ptr_array_index (groups, i);
+      const guint keeper = lb_duplicate_group_get_keeper (group);
+
+      if (!is_live (self, lb_duplicate_group_get (group, keeper)->image))
+        {
+          self->n_left++;
+          continue;
+        }
+      for (guint j = 0; j < lb_duplicate_group_get_n (group); j++)
+        {
+          LbImage *image = lb_duplicate_group_get (group, j)->image;
+
+          if (j != keeper && is_live (self, image))
+            g_ptr_array_add (images, g_object_ref (image));
+        }
+    }
+
+  return images;
 }
 
 static void
@@ -184,42 +227,34 @@ count_done (LbDuplicateStep *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_DONE]);
 }
 
-/* Some may have gone while captions of later groups were written. */
-static void
-drop_gone (LbDuplicateStep *self, GPtrArray *images)
-{
-  for (guint i = images->len; i > 0; i--)
-    {
-      LbImage *image = g_ptr_array_index (images, i - 1);
-
-      if (lb_session_find_image (self->session, lb_image_get_id (image)) != image)
-        g_ptr_array_remove_index (images, i - 1);
-    }
-}
-
 static DexFuture *
 run_fiber (gpointer data)
 {
   LbDuplicateStep *self = data;
-  g_autoptr (LbHistory) history = g_object_ref (lb_session_get_history (self->session));
-  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (LbHistory) history = NULL;
+  g_autoptr (GPtrArray) done = g_ptr_array_new ();
+  g_autoptr (GPtrArray) images = NULL;
   LbDeletion *deletion = NULL;
   gint64 step = 0;
 
+  if (!g_set_object (&history, lb_session_get_history (self->session)))
+    return reject_closed ();
+
   lb_history_close_edit (history);
   step = lb_history_begin (history, LB_HISTORY_DUPLICATES);
-  for (guint i = 0; i < self->groups->len && !g_cancellable_is_cancelled (self->cancel); i++)
+  for (guint i = 0;
+       i < self->groups->len && !g_cancellable_is_cancelled (self->cancel) && is_open (self); i++)
     {
       LbDuplicateGroup *group = g_ptr_array_index (self->groups, i);
 
       if (may_change (self, group) && write_caption (self, group, history, step))
-        add_others (group, images);
+        g_ptr_array_add (done, group);
       else
         self->n_left++;
       count_done (self);
     }
-  drop_gone (self, images);
-  if (images->len > 0 && !lb_dataset_get_completed (self->dataset))
+  images = list_others (self, done);
+  if (images->len > 0 && is_open (self) && !lb_dataset_get_completed (self->dataset))
     {
       lb_history_enter (history, step);
       deletion = lb_session_delete_images (self->session, images);
@@ -229,6 +264,8 @@ run_fiber (gpointer data)
   lb_history_end (history, step);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
 
+  if (deletion == NULL && !is_open (self))
+    return reject_closed ();
   if (deletion == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_CONFLICT, "All of them have changed since");
 
@@ -242,9 +279,8 @@ lb_duplicate_step_run (LbDuplicateStep *self, GPtrArray *groups)
   dex_return_error_if_fail (groups != NULL);
   dex_return_error_if_fail (self->n_total == 0);
 
-  if (lb_session_get_history (self->session) == NULL ||
-      lb_session_get_trash (self->session) == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+  if (!is_open (self))
+    return reject_closed ();
 
   self->groups = g_ptr_array_copy (groups, (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
   g_ptr_array_set_free_func (self->groups, g_object_unref);

@@ -20,7 +20,8 @@ LbDuplicateStep *lb_duplicate_step_new (LbSession *session, LbDataset *dataset);
 /* @groups: (element-type LbDuplicateGroup): of the dataset, a draft. Resolves to the LbDeletion of
  * those that go, see lb_session_delete_images(): keep it and commit it. A group of which an image
  * has gone meanwhile, or whose caption was changed or can't be kept, is left as it is; with
- * LB_ERROR_CONFLICT when all are. Fails with LB_ERROR_INVALID where the session is not open. Once.
+ * LB_ERROR_CONFLICT when all are. Fails with LB_ERROR_INVALID where the session is not open, or is
+ * closed meanwhile: then nothing is deleted. Once.
  */
 DexFuture *lb_duplicate_step_run (LbDuplicateStep *self, GPtrArray *groups);
 /* The other groups are left as they are. */

@@ -330,6 +330,85 @@ test_step_left (Fixture *self, gconstpointer data)
   g_assert_true (wait_true (lb_deletion_undo (deletion)));
 }
 
+/* What the others say is another since it was chosen from: nothing is deleted. */
+static void
+test_step_outdated (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = make_prompt ("Something else.");
+  g_autoptr (LbDuplicateStep) step = lb_duplicate_step_new (self->base.session, self->dataset);
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autofree char *message = NULL;
+
+  describe_all (self);
+  groups = find (self);
+  g_object_unref (wait_object (lb_duplicate_group_merge (groups->pdata[0])));
+  describe (self, 0, text);
+  message = wait_error (lb_duplicate_step_run (step, groups), LB_ERROR_CONFLICT);
+  g_assert_cmpuint (n_images (self), ==, 5);
+  assert_caption (self, 3, "style_medium", NULL);
+}
+
+static void
+delete_keeper_cb (LbDuplicateStep *step, GParamSpec *pspec, Fixture *self)
+{
+  g_autoptr (GPtrArray) doomed = g_ptr_array_new ();
+
+  g_ptr_array_add (doomed, self->images[3]);
+  g_object_unref (lb_session_delete_images (self->base.session, doomed));
+}
+
+/* The one that is kept goes at the last moment: the others stay. */
+static void
+test_step_without_keeper (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDuplicateStep) step = lb_duplicate_step_new (self->base.session, self->dataset);
+  g_autoptr (GPtrArray) groups = find (self);
+  g_autofree char *message = NULL;
+
+  g_signal_connect (step, "notify::n-done", G_CALLBACK (delete_keeper_cb), self);
+  message = wait_error (lb_duplicate_step_run (step, groups), LB_ERROR_CONFLICT);
+  g_assert_cmpuint (n_images (self), ==, 4);
+  g_assert_cmpuint (lb_duplicate_step_get_n_left (step), ==, 1);
+}
+
+static void
+close_cb (LbDuplicateStep *step, GParamSpec *pspec, LbSession *session)
+{
+  lb_session_close (session);
+}
+
+/* The session is closed before it begins, or before anything is deleted. */
+static void
+test_step_closed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDuplicateStep) step = lb_duplicate_step_new (self->base.session, self->dataset);
+  g_autoptr (GPtrArray) groups = find (self);
+  g_autofree char *message = NULL;
+  DexFuture *run = NULL;
+
+  if (data != NULL)
+    g_signal_connect (step, "notify::n-done", G_CALLBACK (close_cb), self->base.session);
+  run = lb_duplicate_step_run (step, groups);
+  if (data == NULL)
+    lb_session_close (self->base.session);
+  message = wait_error (run, LB_ERROR_INVALID);
+  g_assert_cmpuint (n_images (self), ==, 5);
+  g_assert_cmpuint (lb_duplicate_step_get_n_deleted (step), ==, 0);
+}
+
+/* While pictures are looked at. */
+static void
+test_scan_closed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDuplicateScan) scan = lb_duplicate_scan_new (self->base.session, self->dataset);
+  DexFuture *run = lb_duplicate_scan_run (scan, LB_LIKENESS_NORMAL);
+  g_autoptr (GPtrArray) groups = NULL;
+
+  g_signal_connect (scan, "notify::n-total", G_CALLBACK (close_cb), self->base.session);
+  groups = wait_boxed (run);
+  g_assert_cmpuint (groups->len, ==, 0);
+}
+
 /* Which one is kept. */
 
 static void
@@ -386,6 +465,11 @@ main (int argc, char **argv)
   add ("/duplicates/step/undone-late", test_step_undone_late);
   add ("/duplicates/step/whole", test_step_whole);
   add ("/duplicates/step/left", test_step_left);
+  add ("/duplicates/step/outdated", test_step_outdated);
+  add ("/duplicates/step/without-keeper", test_step_without_keeper);
+  add ("/duplicates/step/closed", test_step_closed);
+  g_test_add ("/duplicates/step/closed-late", Fixture, "late", set_up, test_step_closed, tear_down);
+  add ("/duplicates/scan-closed", test_scan_closed);
   g_test_add_func ("/duplicates/keeper", test_keeper);
 
   return g_test_run ();
