@@ -244,7 +244,8 @@ make (LbCaptionItem *item, const char *text)
 static gboolean
 may_write (LbCaptionStep *self, LbImage *image)
 {
-  return !lb_dataset_get_completed (self->dataset) &&
+  return lb_session_get_history (self->session) != NULL &&
+         !lb_dataset_get_completed (self->dataset) &&
          !lb_session_is_regenerating (self->session, image);
 }
 
@@ -304,24 +305,49 @@ count_done (LbCaptionStep *self)
 }
 
 static DexFuture *
+reject_closed (void)
+{
+  return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+}
+
+/* Nothing is written any more once it was stopped, or the session is closed. */
+static gboolean
+goes_on (LbCaptionStep *self)
+{
+  return !g_cancellable_is_cancelled (self->cancel) &&
+         lb_session_get_history (self->session) != NULL;
+}
+
+static void
+end (LbCaptionStep *self)
+{
+  g_clear_object (&self->cancel);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+}
+
+static DexFuture *
 write_fiber (gpointer data)
 {
   LbCaptionStep *self = data;
-  g_autoptr (LbHistory) history = g_object_ref (lb_session_get_history (self->session));
+  g_autoptr (LbHistory) history = NULL;
   gint64 group = 0;
   guint n_written = 0;
 
+  if (!g_set_object (&history, lb_session_get_history (self->session)))
+    {
+      end (self);
+      return reject_closed ();
+    }
+
   lb_history_close_edit (history);
   group = lb_history_begin (history, self->kind);
-  for (guint i = 0; i < self->items->len && !g_cancellable_is_cancelled (self->cancel); i++)
+  for (guint i = 0; i < self->items->len && goes_on (self); i++)
     {
       n_written += write_item (self, g_ptr_array_index (self->items, i), history, group);
       count_done (self);
     }
   lb_history_end (history, group);
-
-  g_clear_object (&self->cancel);
-  g_clear_pointer (&self->items, g_ptr_array_unref);
+  end (self);
 
   return dex_future_new_for_uint (n_written);
 }
@@ -345,7 +371,8 @@ is_to_be_written (LbCaptionItem *item)
  * be written again.
  *
  * Returns: (transfer full): a future of the number of captions written (uint), all of them or those
- *   up to where it was stopped; it rejects with LB_ERROR_INVALID where the session is not open
+ *   up to where it was stopped, or the session closed; it rejects with LB_ERROR_INVALID where the
+ * session is not open
  */
 DexFuture *
 lb_caption_step_write (LbCaptionStep *self, GListModel *items)
@@ -355,7 +382,7 @@ lb_caption_step_write (LbCaptionStep *self, GListModel *items)
   dex_return_error_if_fail (self->cancel == NULL);
 
   if (lb_session_get_history (self->session) == NULL)
-    return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
+    return reject_closed ();
 
   self->cancel = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);

@@ -345,6 +345,37 @@ test_outdated (Fixture *self, gconstpointer data)
                    LB_CAPTION_ITEM_OUTDATED);
 }
 
+static void
+close_cb (LbCaptionStep *step, GParamSpec *pspec, LbSession *session)
+{
+  if (lb_caption_step_get_n_done (step) > 0)
+    lb_session_close (session);
+}
+
+/* The session is closed before anything is written, or after the first caption. */
+static void
+test_closed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DexFuture) applied = NULL;
+  g_autoptr (GError) error = NULL;
+
+  look (self, "coat", "scarf");
+  if (data != NULL)
+    g_signal_connect (lb_replace_job_get_step (self->job), "notify::n-done", G_CALLBACK (close_cb),
+                      self->base.session);
+  applied = lb_replace_job_apply (self->job);
+  if (data == NULL)
+    lb_session_close (self->base.session);
+  hosted_wait_until (is_over, applied, "the captions to be written");
+  if (data != NULL)
+    g_assert_cmpuint (g_value_get_uint (dex_future_get_value (applied, NULL)), ==, 1);
+  else
+    g_assert_null (dex_future_get_value (applied, &error));
+  if (data == NULL)
+    g_assert_error (error, LB_ERROR, LB_ERROR_INVALID);
+  assert_stored (self, 1, "A coat, a coat");
+}
+
 /* Only the last look counts, and nothing keeps a job that nobody waits for. */
 static void
 test_overtaken (Fixture *self, gconstpointer data)
@@ -388,6 +419,8 @@ main (int argc, char **argv)
   g_test_add ("/jobs/replace/apply", Fixture, NULL, set_up, test_apply, tear_down);
   g_test_add ("/jobs/replace/none", Fixture, NULL, set_up, test_none, tear_down);
   g_test_add ("/jobs/replace/outdated", Fixture, NULL, set_up, test_outdated, tear_down);
+  g_test_add ("/jobs/replace/closed", Fixture, NULL, set_up, test_closed, tear_down);
+  g_test_add ("/jobs/replace/closed-late", Fixture, "late", set_up, test_closed, tear_down);
   g_test_add ("/jobs/replace/overtaken", Fixture, NULL, set_up, test_overtaken, tear_down);
   return g_test_run ();
 }
