@@ -122,7 +122,7 @@ applied_cb (DexFuture *future, gpointer data)
   lb_duplicates_dialog_remove (self, applying->groups);
   tell (self, step, g_value_get_object (value));
   if (lb_duplicate_step_get_n_left (step) > 0 ||
-      lb_duplicate_step_get_n_done (step) < lb_duplicate_step_get_n_total (step))
+      lb_duplicate_step_get_n_done (step) < lb_duplicate_step_get_n_total (step) || self->look_due)
     lb_duplicates_dialog_look (self);
 
   return dex_future_new_true ();

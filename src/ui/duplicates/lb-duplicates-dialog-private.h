@@ -45,10 +45,11 @@ struct _LbDuplicatesDialog
   GWeakRef window_toasts;        /* AdwToastOverlay */
   guint run;                     /* which look was asked for last */
   gboolean scanning;
+  gboolean look_due; /* once the step is over */
 };
 
 /* lb-duplicates-dialog.c */
-/* Looks again; what is known is not looked at a second time. */
+/* Looks again, after the step where one runs; what is known is not looked at a second time. */
 void lb_duplicates_dialog_look (LbDuplicatesDialog *self);
 void lb_duplicates_dialog_update (LbDuplicatesDialog *self);
 void lb_duplicates_dialog_remove (LbDuplicatesDialog *self, GPtrArray *groups);

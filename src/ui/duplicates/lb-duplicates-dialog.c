@@ -114,9 +114,10 @@ show_empty (LbDuplicatesDialog *self)
 {
   const guint n = lb_duplicate_scan_get_n_total (self->scan);
   g_autofree char *words = g_strdup_printf (
-    ngettext ("There is only %'u image.", "No two of the %'u images are alike.", n), n);
+    ngettext ("No two of %'u image are alike.", "No two of the %'u images are alike.", n), n);
 
-  adw_status_page_set_description (self->empty_page, words);
+  adw_status_page_set_description (self->empty_page,
+                                   n > 1 ? words : _ ("There are no two images to compare."));
 }
 
 static void
@@ -223,7 +224,11 @@ show_scan_cb (gpointer data)
 void
 lb_duplicates_dialog_look (LbDuplicatesDialog *self)
 {
-  Look *look = g_new0 (Look, 1);
+  Look *look = NULL;
+
+  self->look_due = self->step != NULL;
+  if (self->look_due)
+    return;
 
   lb_duplicate_scan_cancel (self->scan);
   g_clear_object (&self->scan);
@@ -233,6 +238,7 @@ lb_duplicates_dialog_look (LbDuplicatesDialog *self)
   g_signal_connect_object (self->scan, "notify::n-total", G_CALLBACK (show_progress), self,
                            G_CONNECT_SWAPPED);
   self->scanning = TRUE;
+  look = g_new0 (Look, 1);
   g_weak_ref_init (&look->dialog, self);
   look->run = ++self->run;
   dex_future_disown (dex_future_finally (lb_duplicate_scan_run (self->scan, get_likeness (self)),
@@ -259,15 +265,33 @@ look_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* Groups. */
 
+static gboolean
+has_group_at (LbDuplicatesDialog *self, GHashTable *groups, guint position)
+{
+  g_autoptr (LbDuplicateGroup) group =
+    g_list_model_get_item (G_LIST_MODEL (self->groups), position);
+
+  return g_hash_table_contains (groups, group);
+}
+
 void
 lb_duplicates_dialog_remove (LbDuplicatesDialog *self, GPtrArray *groups)
 {
-  for (guint i = 0; i < groups->len; i++)
-    {
-      guint position = 0;
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
+  guint end = g_list_model_get_n_items (G_LIST_MODEL (self->groups));
 
-      if (g_list_store_find (self->groups, g_ptr_array_index (groups, i), &position))
-        g_list_store_remove (self->groups, position);
+  for (guint i = 0; i < groups->len; i++)
+    g_hash_table_add (gone, g_ptr_array_index (groups, i));
+  /* Those that stand together go at once: each time another group is shown. */
+  while (end > 0)
+    {
+      guint start = end;
+
+      while (start > 0 && has_group_at (self, gone, start - 1))
+        start--;
+      if (start < end)
+        g_list_store_splice (self->groups, start, end - start, NULL, 0);
+      end = start > 0 ? start - 1 : 0;
     }
   adw_navigation_split_view_set_show_content (self->split, FALSE);
   show_page (self);
