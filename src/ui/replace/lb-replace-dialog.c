@@ -11,6 +11,7 @@
 #include "ui/replace/lb-replace-fields.h"
 #include "ui/replace/lb-replace-row.h"
 #include "ui/replace/lb-replace-words.h"
+#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-toast.h"
 
@@ -293,7 +294,9 @@ look_due_cb (gpointer data)
   LbReplaceDialog *self = data;
 
   self->look_source = 0;
-  look (self);
+  /* The fields may have come to be known meanwhile. */
+  if (!self->applying)
+    look (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -403,15 +406,32 @@ show_rest (LbReplaceDialog *self, guint n)
   gtk_widget_grab_focus (self->find_row);
 }
 
+static void
+fail (LbReplaceDialog *self, const GError *error)
+{
+  g_autoptr (GtkWidget) from = g_weak_ref_get (&self->toasts);
+
+  if (from != NULL)
+    lb_toast_show (from, lb_error_toast_new (_ ("Not replaced"), error));
+  set_applying (self, FALSE);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
 static DexFuture *
 applied_cb (DexFuture *future, gpointer data)
 {
   LbReplaceDialog *self = data;
-  const GValue *value = dex_future_get_value (future, NULL);
+  g_autoptr (GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
   guint n = value != NULL ? g_value_get_uint (value) : 0;
 
   if (self->job == NULL)
     return dex_future_new_true ();
+  if (value == NULL)
+    {
+      fail (self, error);
+      return dex_future_new_true ();
+    }
 
   n -= MIN (n, lb_replace_job_count_unkept (self->job));
   if (!self->stopped && n < lb_caption_step_get_n_total (lb_replace_job_get_step (self->job)))
