@@ -196,12 +196,24 @@ read_rows (sqlite3 *db, gint64 owner, GError **error)
   return lb_value_new_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&rows));
 }
 
+/* Deletions that nobody has confirmed have not been. What else a step did can still be undone. */
+static gboolean
+forget_hidden (sqlite3 *db, GError **error)
+{
+  return lb_sql_exec (db, error,
+                      "DELETE FROM step_change WHERE field = ?"
+                      " AND step_id IN (SELECT step_id FROM trash WHERE state = ?)",
+                      "ii", (gint64) LB_HISTORY_EXISTENCE, (gint64) LB_TRASH_HIDDEN) &&
+         lb_sql_exec (db, error,
+                      "DELETE FROM step WHERE id IN (SELECT step_id FROM trash WHERE state = ?)"
+                      " AND id NOT IN (SELECT step_id FROM step_change)",
+                      "i", (gint64) LB_TRASH_HIDDEN);
+}
+
 GValue *
 lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  if (!lb_sql_exec (db, error,
-                    "DELETE FROM step WHERE id IN (SELECT step_id FROM trash WHERE state = ?)", "i",
-                    (gint64) LB_TRASH_HIDDEN) ||
+  if (!forget_hidden (db, error) ||
       !lb_sql_exec (db, error, "DELETE FROM trash WHERE state = ?", "i",
                     (gint64) LB_TRASH_HIDDEN) ||
       !lb_sql_exec (db, error,

@@ -3,6 +3,7 @@
 #include "jobs/lb-duplicate-scan.h"
 #include "jobs/lb-duplicate-step.h"
 #include "local-fixture.h"
+#include "session/lb-trash-private.h"
 
 /* Pictures of a dataset that are alike: found, dealt with, and taken back. */
 
@@ -296,6 +297,23 @@ test_step_undone_late (Fixture *self, gconstpointer data)
   assert_caption (self, 3, "style_medium", NULL);
 }
 
+/* The application ends before the deletion is confirmed: the captions can still be undone. */
+static void
+test_step_unconfirmed (Fixture *self, gconstpointer data)
+{
+  LbDatabase *database = lb_session_get_database (self->base.session);
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  describe_all (self);
+  groups = find (self);
+  deletion = deal_with (self, groups);
+  g_assert_true (wait_true (lb_deletion_when_kept (deletion)));
+  g_ptr_array_unref (wait_boxed (lb_database_run (database, lb_trash_rows_begin, NULL, NULL)));
+  undo (self);
+  assert_caption (self, 3, "style_medium", NULL);
+}
+
 /* A caption is taken whole where the one that is kept has none. */
 static void
 test_step_whole (Fixture *self, gconstpointer data)
@@ -463,6 +481,7 @@ main (int argc, char **argv)
   add ("/duplicates/step", test_step);
   add ("/duplicates/step/undone", test_step_undone);
   add ("/duplicates/step/undone-late", test_step_undone_late);
+  add ("/duplicates/step/unconfirmed", test_step_unconfirmed);
   add ("/duplicates/step/whole", test_step_whole);
   add ("/duplicates/step/left", test_step_left);
   add ("/duplicates/step/outdated", test_step_outdated);
