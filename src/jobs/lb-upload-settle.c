@@ -124,17 +124,17 @@ is_anothers (LbImage *image)
   return g_strcmp0 (name, unmarked) != 0;
 }
 
-/* What is known of its size and does not fit speaks against it. */
+/* What is known of its size and does not fit what was sent speaks against it. */
 static gboolean
 may_be (LbUpload *upload, LbImage *image)
 {
-  const LbProbeResult *probe = &upload->record->probe;
+  const LbProbeResult probe = lb_upload_get_sent_probe (upload);
   int width = lb_image_get_width (image);
   int height = lb_image_get_height (image);
   int shown_width = 0;
   int shown_height = 0;
 
-  lb_probe_result_shown_size (probe, &shown_width, &shown_height);
+  lb_probe_result_shown_size (&probe, &shown_width, &shown_height);
   if (width <= 0 || height <= 0 || shown_width <= 0 || shown_height <= 0)
     return TRUE;
 

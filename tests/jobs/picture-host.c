@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "contract/lb-routes.h"
+#include "imaging/lb-probe.h"
 
 #define N_DATASETS 8
 #define PROJECT "{\"id\":1,\"project_name\":\"P\",\"project_description\":\"\"}"
@@ -19,6 +20,7 @@ typedef struct
   char *name;
   char *sha256;
   char *caption;
+  LbProbeResult probe;
 } Picture;
 
 struct _PictureHost
@@ -118,9 +120,10 @@ picture_json (PictureHost *self, const Picture *picture)
   return g_strdup_printf (
     "{\"id\":%" G_GINT64_FORMAT ",\"dataset_id\":%" G_GINT64_FORMAT
     ",\"caption\":%s,\"caption_source\":\"%s\",\"image_name\":\"%s\",\"image_url\":"
-    "\"%s/p\",\"thumbnail_url\":\"%s/t\",\"created_at\":\"" TIME "\",\"updated_at\":\"" TIME "\"}",
+    "\"%s/p\",\"thumbnail_url\":\"%s/t\",\"width\":%d,\"height\":%d,\"created_at\":\"" TIME
+    "\",\"updated_at\":\"" TIME "\"}",
     picture->id, picture->dataset_id, text, picture->caption != NULL ? "manual" : "pending",
-    picture->name, self->links, self->links);
+    picture->name, self->links, self->links, picture->probe.width, picture->probe.height);
 }
 
 static char *
@@ -170,6 +173,7 @@ keep (PictureHost *self, gint64 dataset_id, SoupServerMessage *message)
   picture->name = self->renames ? g_strdup_printf ("img_%03u.png", (guint) picture->id)
                                 : g_strdup (picture->sent_name);
   picture->sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, size);
+  lb_probe_bytes (bytes, size, &picture->probe);
   g_ptr_array_add (self->pictures, picture);
 
   return picture;
