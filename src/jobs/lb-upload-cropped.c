@@ -57,6 +57,19 @@ read_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* What is kept was told by places in a picture of that size. A file that is sent though it has
+ * changed may be another one. */
+static gboolean
+has_checked_size (Work *work)
+{
+  int width = 0, height = 0;
+
+  lb_probe_result_shown_size (&work->record->probe, &width, &height);
+
+  return width == gdk_pixbuf_get_width (work->pixels) &&
+         height == gdk_pixbuf_get_height (work->pixels);
+}
+
 /* (transfer full) (nullable) */
 static GBytes *
 encode (Work *work, GError **error)
@@ -68,12 +81,10 @@ encode (Work *work, GError **error)
   gsize length;
   const guint8 *data = g_bytes_get_data (work->bytes, &length);
 
-  /* It fits what was checked; a file that is sent though it has changed may be another one. */
-  if (crop->x + crop->width > gdk_pixbuf_get_width (work->pixels) ||
-      crop->y + crop->height > gdk_pixbuf_get_height (work->pixels))
+  if (!has_checked_size (work))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
-                           "The picture is smaller than what is to be sent of it");
+                           "The picture has another size than the one that was cropped");
       return NULL;
     }
 

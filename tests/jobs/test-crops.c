@@ -207,6 +207,58 @@ test_gone (QueueFixture *self, gconstpointer data)
   g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
 }
 
+/* The answer is lost, and the service gives names of its own: it is found by the shape of what was
+ * sent, and not sent once more. */
+static void
+test_lost (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (LbCheckJob) job = NULL;
+  LbCandidate *candidate = NULL;
+  const LbCrop crop = { 100, 200, 1024, 1060 };
+
+  picture_host_set_renames (self->host, TRUE);
+  picture_host_expect (self->host, PICTURE_HOST_TAKE_RESET);
+  add_framed (self, "drop/framed", LB_FORMAT_PNG);
+  job = check (self);
+  candidate = nth (job, 0);
+  lb_check_job_crop (job, &candidate, &crop, 1);
+  g_assert_true (
+    drop_folder_wait (lb_upload_queue_add (self->queue, self->dataset,
+                                           lb_check_job_get_candidates (job), TRUE, FALSE),
+                      NULL));
+  queue_fixture_finish (self);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 1);
+  g_assert_cmpuint (picture_host_get_n_pictures (self->host), ==, 1);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 1);
+}
+
+/* A file that has become another one: no part of that is sent in its place, though a person says
+ * that it is the right file. */
+static void
+test_other (QueueFixture *self, gconstpointer data)
+{
+  g_autoptr (LbCheckJob) job = NULL;
+  LbCandidate *candidate = NULL;
+  const LbCrop crop = { 100, 200, 1100, 1060 };
+
+  add_framed (self, "drop/framed", LB_FORMAT_PNG);
+  job = check (self);
+  candidate = nth (job, 0);
+  lb_check_job_crop (job, &candidate, &crop, 1);
+  drop_folder_add_png (self->folder, "drop/framed", WIDTH + 8, HEIGHT, 0x0000ffff);
+  g_assert_true (
+    drop_folder_wait (lb_upload_queue_add (self->queue, self->dataset,
+                                           lb_check_job_get_candidates (job), TRUE, FALSE),
+                      NULL));
+  queue_fixture_finish (self);
+  g_assert_error (lb_upload_get_error (queue_fixture_nth (self, 0)), G_IO_ERROR,
+                  G_IO_ERROR_WRONG_ETAG);
+  lb_upload_queue_confirm (self->queue, queue_fixture_nth (self, 0));
+  queue_fixture_finish (self);
+  g_assert_error (lb_upload_get_error (queue_fixture_nth (self, 0)), LB_ERROR, LB_ERROR_INVALID);
+  g_assert_cmpuint (picture_host_get_n_posts (self->host), ==, 0);
+}
+
 /* What is over can't be cropped any more. */
 static void
 test_late (QueueFixture *self, gconstpointer data)
@@ -301,6 +353,8 @@ main (int argc, char **argv)
   queue_fixture_add_test ("/jobs/crops/queue-png", GINT_TO_POINTER (LB_FORMAT_PNG), test_queue);
   queue_fixture_add_test ("/jobs/crops/queue-webp", GINT_TO_POINTER (LB_FORMAT_WEBP), test_queue);
   queue_fixture_add_test ("/jobs/crops/gone", NULL, test_gone);
+  queue_fixture_add_test ("/jobs/crops/lost", NULL, test_lost);
+  queue_fixture_add_test ("/jobs/crops/other", NULL, test_other);
   queue_fixture_add_test ("/jobs/crops/late", NULL, test_late);
   queue_fixture_add_test ("/jobs/crops/judge", NULL, test_judge);
   queue_fixture_add_test ("/jobs/crops/cancel", NULL, test_cancel);
