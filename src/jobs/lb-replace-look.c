@@ -81,7 +81,7 @@ lb_replace_look_unref (LbReplaceLook *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  g_clear_pointer (&self->replace, lb_replace_unref);
+  g_clear_pointer (&self->replace, lb_replace_free);
   g_clear_object (&self->frozen);
   g_object_unref (self->cancel);
   g_array_unref (self->sources);

@@ -14,7 +14,6 @@
 
 struct _LbReplace
 {
-  gatomicrefcount ref_count;
   GRegex *regex;
   char *with;
   char **keys;         /* (nullable): of the field; NULL for all */
@@ -117,7 +116,6 @@ lb_replace_new (
   g_return_val_if_fail (find != NULL && with != NULL && issue != NULL, NULL);
 
   self = g_new0 (LbReplace, 1);
-  g_atomic_ref_count_init (&self->ref_count);
   self->flags = flags;
   self->with = g_strdup (with);
   if (*find == '\0')
@@ -133,20 +131,9 @@ lb_replace_new (
            : NULL;
 }
 
-LbReplace *
-lb_replace_ref (LbReplace *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-
-  return self;
-}
-
 void
-lb_replace_unref (LbReplace *self)
+lb_replace_free (LbReplace *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-
   g_clear_pointer (&self->regex, g_regex_unref);
   g_clear_pointer (&self->paths, lb_query_paths_unref);
   g_strfreev (self->keys);

@@ -38,8 +38,7 @@ LbReplace *lb_replace_new (const char *find,
                            LbReplaceFlags flags,
                            const char *path,
                            LbReplaceIssue *issue);
-LbReplace *lb_replace_ref (LbReplace *self);
-void lb_replace_unref (LbReplace *self);
+void lb_replace_free (LbReplace *self);
 /* Whether it is meant for the field at @path, a path of #LbPrompt with `[]` for any index. */
 gboolean lb_replace_takes_path (LbReplace *self, const char *path);
 gboolean lb_replace_takes_all (LbReplace *self);
@@ -53,6 +52,6 @@ gboolean lb_replace_may_be_in (LbReplace *self, const char *text);
  * LB_REPLACE_MAX_RESULT_BYTES. */
 char *lb_replace_run (LbReplace *self, const char *text, guint *n, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbReplace, lb_replace_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbReplace, lb_replace_free)
 
 G_END_DECLS
