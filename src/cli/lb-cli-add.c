@@ -295,6 +295,14 @@ import (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options
   const LbCliBulkOptions bulk = { options->json, options->no_captions, options->settings,
                                   options->stop };
 
+  if (options->crops || options->trim_margins)
+    {
+      lb_cli_complain (_ ("“%s” is an advanced dataset: its pictures are sent as they are, and "
+                          "can’t be trimmed or cropped"),
+                       lb_dataset_get_name (dataset));
+      return LB_CLI_REFUSED;
+    }
+
   return lb_cli_bulk_import (session, dataset, files, &bulk);
 }
 
@@ -354,7 +362,7 @@ lb_cli_add (char **argv)
     { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
       N_ ("Leave out the descriptions that are beside the pictures"), NULL },
     { "trim-margins", 0, 0, G_OPTION_ARG_NONE, &options.trim_margins,
-      N_ ("Cut away margins of one colour; the files stay as they are"), NULL },
+      N_ ("Cut away margins of one color; the files stay as they are"), NULL },
     { "crop-to", 0, 0, G_OPTION_ARG_STRING, &crop_to,
       N_ ("Cut to a shape such as 4:5, or the nearest one, without margins"), N_ ("SHAPE") },
     { "settings", 0, 0, G_OPTION_ARG_STRING, &settings,

@@ -246,6 +246,29 @@ test_crop (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_images (self, self->gulls), ==, 1);
 }
 
+/* What takes all of its pictures at once takes them whole: nothing is sent instead. */
+static void
+test_crop_advanced (Fixture *self, gconstpointer data)
+{
+  static const char *const crops[] = { "--trim-margins", "--crop-to=1:1" };
+  g_autoptr (LbProject) pier = create_project (self, "Pier");
+  g_autoptr (LbDataset) many =
+    wait_object (lb_session_create_dataset (self->session, pier, "Many", "max", "advanced"));
+
+  drop_folder_add_png (self->folder, "wide/1.png", 2000, 1280, RED);
+  drop_folder_add_bytes (self->folder, "wide/1.txt", "A gull.", -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (crops); i++)
+    {
+      g_autofree char *complaint = NULL;
+
+      g_assert_cmpint (ADD (self, NULL, &complaint, crops[i], "Many", "wide"), ==, 1);
+      g_assert_nonnull (strstr (complaint, "“Many” is an advanced dataset"));
+      g_assert_cmpuint (count_images (self, many), ==, 0);
+    }
+  g_assert_cmpint (ADD (self, NULL, NULL, "Many", "wide"), ==, 0);
+  g_assert_cmpuint (count_images (self, many), ==, 1);
+}
+
 static gboolean
 has_arrived (gpointer data)
 {
@@ -376,6 +399,7 @@ main (int argc, char **argv)
   TEST ("complete", test_complete);
   TEST ("empty-folder", test_empty_folder);
   TEST ("crop", test_crop);
+  TEST ("crop-advanced", test_crop_advanced);
   TEST ("stop", test_stop);
   TEST ("killed", test_killed);
   TEST ("two", test_two);
