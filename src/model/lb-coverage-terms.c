@@ -139,7 +139,7 @@ static const LbCoverageTerm moods[] = {
   { "cheerful",
     "cheerful|joyful|happy|playful|sunny|carefree|friendly|lighthearted|whimsical|fun|festive",
     FALSE },
-  { "cosy", "cosy|cozy|warm|homely|intimate|inviting|welcoming", FALSE },
+  { "cozy", "cosy|cozy|warm|homely|intimate|inviting|welcoming", FALSE },
   { "lively", "lively|energetic|dynamic|vibrant|busy|bustling|exciting|adventurous", FALSE },
   { "dramatic", "dramatic|tense|intense|epic|powerful|moody", FALSE },
   { "mysterious", "mysterious|eerie|dark|ominous|spooky|dreamy|magical", FALSE },

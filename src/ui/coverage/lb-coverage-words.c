@@ -95,7 +95,7 @@ static const char *const terms[] = {
   NC_ ("coverage", "white"),
   NC_ ("coverage", "calm"),
   NC_ ("coverage", "cheerful"),
-  NC_ ("coverage", "cosy"),
+  NC_ ("coverage", "cozy"),
   NC_ ("coverage", "lively"),
   NC_ ("coverage", "dramatic"),
   NC_ ("coverage", "mysterious"),
