@@ -179,6 +179,24 @@ test_verdict (Fixture *self, gconstpointer data)
   g_assert_false (lb_crop_is_set (lb_candidate_get_crop (self->candidate)));
 }
 
+/* The row may go to the other group while its picture is cropped: what is applied still counts. */
+static void
+test_row_goes (Fixture *self, gconstpointer data)
+{
+  const LbCrop small = { 0, 0, 600, 700 };
+  LbCropDialog *dialog = open_dialog (self);
+  LbCrop crop;
+
+  click (dialog, LB_TYPE_CROP_DIALOG, "trim_button");
+  crop = lb_crop_dialog_get_crop (dialog);
+  lb_check_job_crop (self->job, &self->candidate, &small, 1);
+  lb_check_job_set_increase_resolution (self->job, FALSE);
+  page_settle ();
+  g_assert_null (lb_check_group_find_row (lb_check_sheet_get_taken (self->sheet), self->candidate));
+  click (dialog, LB_TYPE_CROP_DIALOG, "apply_button");
+  g_assert_true (lb_crop_equal (lb_candidate_get_crop (self->candidate), &crop));
+}
+
 /* Proposals for all, and the way back for all. */
 static void
 test_sheet (Fixture *self, gconstpointer data)
@@ -215,6 +233,7 @@ main (int argc, char **argv)
 
   g_test_add ("/ui/crop/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
   g_test_add ("/ui/crop/verdict", Fixture, NULL, set_up, test_verdict, tear_down);
+  g_test_add ("/ui/crop/row-goes", Fixture, NULL, set_up, test_row_goes, tear_down);
   g_test_add ("/ui/crop/sheet", Fixture, NULL, set_up, test_sheet, tear_down);
   return g_test_run ();
 }

@@ -65,13 +65,14 @@ can_crop (LbCandidate *candidate)
           lb_crop_is_set (lb_candidate_get_crop (candidate)));
 }
 
+/* While files are still looked at, the row may be gone by then. */
 static void
-applied_cb (LbCropDialog *dialog, LbCheckRow *row)
+applied_cb (LbCropDialog *dialog, LbCheckJob *job)
 {
-  LbCandidate *candidate = lb_check_row_get_item (row);
+  LbCandidate *candidate = g_object_get_data (G_OBJECT (dialog), "lb-candidate");
   const LbCrop crop = lb_crop_dialog_get_crop (dialog);
 
-  lb_check_job_crop (get_job (row), &candidate, &crop, 1);
+  lb_check_job_crop (job, &candidate, &crop, 1);
 }
 
 static void
@@ -89,7 +90,9 @@ crop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     lb_crop_dialog_new (name, lb_candidate_get_file (candidate), lb_candidate_get_bytes (candidate),
                         lb_candidate_get_probe (candidate), lb_candidate_get_crop (candidate),
                         lb_check_job_get_increase_resolution (get_job (row)));
-  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), row, 0);
+  g_object_set_data_full (G_OBJECT (dialog), "lb-candidate", g_object_ref (candidate),
+                          g_object_unref);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), get_job (row), 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (row));
 }
 

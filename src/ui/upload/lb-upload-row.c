@@ -150,7 +150,8 @@ update_buttons (LbUploadRow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->action_button), "flat");
   gtk_widget_set_visible (self->first_button, waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button),
-                          waiting && lb_upload_get_origin (self->upload) != NULL);
+                          state == LB_UPLOAD_WAITING &&
+                            lb_upload_get_origin (self->upload) != NULL);
   gtk_widget_set_visible (self->cancel_button, waiting || state == LB_UPLOAD_SENDING);
   update_elsewhere (self);
   name_button (self->first_button, _ ("Send First"), name);
@@ -247,12 +248,12 @@ cancel_clicked_cb (GtkButton *button, LbUploadRow *self)
 static DexFuture *
 not_cropped_cb (DexFuture *future, gpointer data)
 {
-  g_autoptr (LbUploadRow) self = g_weak_ref_get (data);
+  g_autoptr (GtkWidget) window = g_weak_ref_get (data);
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
   AdwDialog *dialog = NULL;
 
-  if (self == NULL || dex_await (dex_ref (future), &error))
+  if (window == NULL || dex_await (dex_ref (future), &error))
     return dex_future_new_true ();
 
   words = g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT)
@@ -260,25 +261,26 @@ not_cropped_cb (DexFuture *future, gpointer data)
             : lb_error_words (error);
   dialog = adw_alert_dialog_new (_ ("Not Cropped"), words);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  adw_dialog_present (dialog, window);
 
   return dex_future_new_true ();
 }
 
+/* @widget: in the window that is told when it fails. */
 static void
-crop (LbUploadRow *self, LbUpload *upload, const LbCrop *crop)
+crop (LbUploadQueue *queue, LbUpload *upload, const LbCrop *crop, GtkWidget *widget)
 {
-  dex_future_disown (dex_future_catch (lb_upload_queue_crop (self->queue, upload, crop),
-                                       not_cropped_cb, lb_weak_new (self), lb_weak_free));
+  dex_future_disown (dex_future_catch (lb_upload_queue_crop (queue, upload, crop), not_cropped_cb,
+                                       lb_weak_new (gtk_widget_get_root (widget)), lb_weak_free));
 }
 
-/* The row may show another one by then. */
+/* The row may show another one by then, or be gone. */
 static void
-applied_cb (LbCropDialog *dialog, LbUploadRow *self)
+applied_cb (LbCropDialog *dialog, LbUploadQueue *queue)
 {
   const LbCrop wanted = lb_crop_dialog_get_crop (dialog);
 
-  crop (self, g_object_get_data (G_OBJECT (dialog), "lb-upload"), &wanted);
+  crop (queue, g_object_get_data (G_OBJECT (dialog), "lb-upload"), &wanted, GTK_WIDGET (dialog));
 }
 
 static void
@@ -292,7 +294,7 @@ crop_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   g_object_set_data_full (G_OBJECT (dialog), "lb-upload", g_object_ref (self->upload),
                           g_object_unref);
-  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self->queue, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 
@@ -302,7 +304,7 @@ uncrop_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   LbUploadRow *self = LB_UPLOAD_ROW (widget);
   const LbCrop none = { 0 };
 
-  crop (self, self->upload, &none);
+  crop (self->queue, self->upload, &none, widget);
 }
 
 /* Its copy is another picture now. */
