@@ -289,18 +289,6 @@ make_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Whether it is what the service has or will have, and nobody else is at it. */
-static gboolean
-can_change (LbCellJob *self, LbImage *image)
-{
-  const LbEditState state = lb_session_get_edit_state (self->session, image);
-
-  return !lb_dataset_get_completed (self->dataset) &&
-         !lb_session_is_regenerating (self->session, image) &&
-         (state == LB_EDIT_SAVED || state == LB_EDIT_PENDING || state == LB_EDIT_SENDING ||
-          state == LB_EDIT_DRAFT);
-}
-
 /* (transfer full) (element-type LbCaptionItem): those with something to be written. */
 static GListModel *
 list_items (LbCellJob *self)
@@ -356,7 +344,7 @@ run_fiber (gpointer data)
       Task *task = g_ptr_array_index (self->tasks, i);
       LbImage *image = lb_caption_item_get_image (task->item);
 
-      if (can_change (self, image))
+      if (lb_caption_step_can_change (step, image))
         task->text = lb_caption_step_dup_text (step, image);
     }
   if (!dex_await (lb_threads_run (make_fiber, making, making_free), &error))
