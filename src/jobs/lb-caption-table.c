@@ -4,6 +4,9 @@
 #include "base/lb-threads.h"
 #include "base/lb-weak.h"
 
+#define MOST_READ 500 /* captions that are read together */
+#define PAUSE_MS 100  /* between two readings while captions change one after the other */
+
 /* An image, and what is known of it. */
 typedef struct
 {
@@ -11,6 +14,7 @@ typedef struct
   LbCellRecord *record; /* (owned) (nullable) until it is read */
   guint version;        /* of its text */
   guint read_version;   /* that @record is of */
+  gboolean outdated;    /* it is to be read */
 } Entry;
 
 struct _LbCaptionTable
@@ -21,13 +25,15 @@ struct _LbCaptionTable
   GListModel *images;   /* (owned) */
   GPtrArray *followed;  /* (owned) (element-type Entry): as in @images */
   GHashTable *entries;  /* (owned) (element-type LbImage Entry): the same */
-  GHashTable *outdated; /* (owned) (element-type LbImage): (unowned) to be read */
   LbCellValues *values; /* (owned) */
   DexPromise *settled;  /* (owned) (nullable): while somebody waits for that */
-  guint idle_id;
+  gint64 read_us;       /* when the last reading was over */
+  guint source_id;
+  guint n_outdated;
   guint n_versions; /* of the texts of all images */
   gboolean reading;
-  gboolean gone; /* images have gone since the last signal */
+  gboolean behind; /* some were left for the next reading */
+  gboolean gone;   /* images have gone since the last signal */
 };
 
 G_DEFINE_FINAL_TYPE (LbCaptionTable, lb_caption_table, G_TYPE_OBJECT)
@@ -57,18 +63,34 @@ read_cb (gpointer data)
 {
   LbCaptionTable *self = data;
 
-  self->idle_id = 0;
+  self->source_id = 0;
   read_outdated (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Any number of changes in a turn of the main loop are read together. */
+/* Any number of changes in a turn of the main loop are read together, and so are those of a while
+ * where they do not end: who looks is told of all of them at once. */
 static void
 queue_read (LbCaptionTable *self)
 {
-  if (self->idle_id == 0 && !self->reading)
-    self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, read_cb, self, NULL);
+  const gint64 wait_ms = PAUSE_MS - (g_get_monotonic_time () - self->read_us) / 1000;
+
+  if (self->source_id != 0 || self->reading)
+    return;
+
+  if (self->behind || self->read_us == 0 || wait_ms <= 0)
+    self->source_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, read_cb, self, NULL);
+  else
+    self->source_id = g_timeout_add ((guint) wait_ms, read_cb, self);
+}
+
+static void
+set_outdated (LbCaptionTable *self, Entry *entry)
+{
+  entry->version = ++self->n_versions;
+  self->n_outdated += !entry->outdated;
+  entry->outdated = TRUE;
 }
 
 static void
@@ -79,8 +101,7 @@ text_changed_cb (LbImage *image, GParamSpec *pspec, LbCaptionTable *self)
   if (entry == NULL)
     return;
 
-  entry->version = ++self->n_versions;
-  g_hash_table_add (self->outdated, image);
+  set_outdated (self, entry);
   queue_read (self);
 }
 
@@ -88,7 +109,8 @@ static void
 unfollow (LbCaptionTable *self, Entry *entry)
 {
   g_signal_handlers_disconnect_by_data (entry->image, self);
-  g_hash_table_remove (self->outdated, entry->image);
+  self->n_outdated -= entry->outdated;
+  entry->outdated = FALSE;
   g_hash_table_remove (self->entries, entry->image);
 }
 
@@ -98,9 +120,8 @@ follow (LbCaptionTable *self, LbImage *image)
   Entry *entry = g_new0 (Entry, 1);
 
   entry->image = image;
-  entry->version = ++self->n_versions;
+  set_outdated (self, entry);
   g_hash_table_insert (self->entries, image, entry);
-  g_hash_table_add (self->outdated, image);
   g_signal_connect (image, "notify::text", G_CALLBACK (text_changed_cb), self);
 
   return entry;
@@ -231,9 +252,10 @@ read_over_cb (DexFuture *future, gpointer data)
     return NULL;
 
   self->reading = FALSE;
+  self->read_us = g_get_monotonic_time ();
   take (self, errand->reading);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  if (g_hash_table_size (self->outdated) > 0)
+  if (self->n_outdated > 0)
     queue_read (self);
   else
     tell_settled (self);
@@ -245,25 +267,26 @@ static Reading *
 reading_new (LbCaptionTable *self)
 {
   Reading *reading = g_atomic_rc_box_new0 (Reading);
-  GHashTableIter iter;
-  gpointer image = NULL;
 
   reading->values = lb_cell_values_ref (self->values);
   reading->is_prompt = lb_rules_caption_is_prompt (self->dataset);
   reading->sheets =
-    g_array_sized_new (FALSE, TRUE, sizeof (Sheet), g_hash_table_size (self->outdated));
+    g_array_sized_new (FALSE, TRUE, sizeof (Sheet), MIN (MOST_READ, self->n_outdated));
   g_array_set_clear_func (reading->sheets, sheet_clear);
-  g_hash_table_iter_init (&iter, self->outdated);
-  while (g_hash_table_iter_next (&iter, &image, NULL))
+  for (guint i = 0; self->n_outdated > 0 && reading->sheets->len < MOST_READ; i++)
     {
-      const Entry *entry = g_hash_table_lookup (self->entries, image);
-      const Sheet sheet = { .image = g_object_ref (image),
-                            .text = g_strdup (lb_image_get_text (image)),
-                            .version = entry->version };
+      Entry *entry = g_ptr_array_index (self->followed, i);
+      Sheet sheet = { .version = entry->version };
 
+      if (!entry->outdated)
+        continue;
+      sheet.image = g_object_ref (entry->image);
+      sheet.text = g_strdup (lb_image_get_text (entry->image));
       g_array_append_val (reading->sheets, sheet);
+      entry->outdated = FALSE;
+      self->n_outdated--;
     }
-  g_hash_table_remove_all (self->outdated);
+  self->behind = self->n_outdated > 0;
 
   return reading;
 }
@@ -275,7 +298,7 @@ read_outdated (LbCaptionTable *self)
 
   if (self->reading)
     return;
-  if (g_hash_table_size (self->outdated) == 0)
+  if (self->n_outdated == 0)
     {
       if (self->gone)
         g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -299,7 +322,7 @@ lb_caption_table_dispose (GObject *object)
 {
   LbCaptionTable *self = LB_CAPTION_TABLE (object);
 
-  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_handle_id (&self->source_id, g_source_remove);
   if (self->settled != NULL)
     dex_promise_reject (self->settled,
                         g_error_new (LB_ERROR, LB_ERROR_CANCELLED, "Nobody looks any more"));
@@ -308,7 +331,6 @@ lb_caption_table_dispose (GObject *object)
     for (guint i = 0; i < self->followed->len; i++)
       unfollow (self, g_ptr_array_index (self->followed, i));
   g_clear_pointer (&self->followed, g_ptr_array_unref);
-  g_clear_pointer (&self->outdated, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   if (self->images != NULL)
     g_signal_handlers_disconnect_by_data (self->images, self);
@@ -333,7 +355,6 @@ lb_caption_table_init (LbCaptionTable *self)
 {
   self->followed = g_ptr_array_new_with_free_func (entry_free);
   self->entries = g_hash_table_new (NULL, NULL);
-  self->outdated = g_hash_table_new (NULL, NULL);
   self->values = lb_cell_values_new ();
 }
 
@@ -378,7 +399,7 @@ lb_caption_table_settle (LbCaptionTable *self)
 {
   dex_return_error_if_fail (LB_IS_CAPTION_TABLE (self));
 
-  if (!self->reading && self->idle_id == 0)
+  if (!self->reading && self->source_id == 0)
     return dex_future_new_true ();
 
   if (self->settled == NULL)

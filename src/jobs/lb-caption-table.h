@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * LbCaptionTable:
  *
  * What the captions of a dataset say, field by field, followed as they change. They are read on
- * another thread, only those that have changed. For the main thread.
+ * another thread, only those that have changed, many at a time. For the main thread.
  *
  * Signal: changed: some of them say something else, or there are other images.
  */

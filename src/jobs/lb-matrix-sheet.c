@@ -12,13 +12,20 @@ typedef struct
 /* A row, folded or not. */
 typedef struct
 {
-  LbImage *image;             /* (owned) */
-  const LbCellRecord *record; /* (nullable): for the refresh only */
+  LbImage *image;       /* (owned) */
+  LbCellRecord *record; /* (owned) (nullable) until it is read */
   guint position;
   guint group;
   const char *group_key; /* "" without a value, or without groups */
   const char *sort_key;  /* (nullable): NULL without a value */
 } Row;
+
+/* A row as the tallies have it. */
+typedef struct
+{
+  LbCellRecord *record; /* (owned) (nullable) until it is read */
+  guint turn;           /* in which it was seen */
+} Counted;
 
 struct _LbMatrixSheet
 {
@@ -28,12 +35,15 @@ struct _LbMatrixSheet
   GListModel *shown;     /* (owned) */
   GArray *columns;       /* (owned) (element-type Column) */
   GArray *rows;          /* (owned) (element-type Row): in the order of the matrix */
+  GHashTable *counted;   /* (owned) (element-type LbImage Counted): what the tallies have */
   GArray *entries;       /* (owned) (element-type LbMatrixEntry) */
+  GArray *before;        /* (owned) (nullable): those before, while it tells of a change */
   GHashTable *places;    /* (owned) (element-type LbImage guint): in @entries */
   GHashTable *folded;    /* (owned) (element-type guint): groups */
   char *sort;            /* (owned) (nullable) */
   char *group;           /* (owned) (nullable) */
   guint idle_id;
+  guint turn; /* refreshes */
   gboolean descending;
 };
 
@@ -56,10 +66,31 @@ column_clear (gpointer data)
   g_clear_pointer (&self->tally, lb_cell_tally_free);
 }
 
+static GArray *
+new_columns (void)
+{
+  GArray *columns = g_array_new (FALSE, TRUE, sizeof (Column));
+
+  g_array_set_clear_func (columns, column_clear);
+  return columns;
+}
+
 static void
 row_clear (gpointer data)
 {
-  g_clear_object (&((Row *) data)->image);
+  Row *self = data;
+
+  g_clear_object (&self->image);
+  g_clear_pointer (&self->record, lb_cell_record_unref);
+}
+
+static void
+counted_free (gpointer data)
+{
+  Counted *self = data;
+
+  g_clear_pointer (&self->record, lb_cell_record_unref);
+  g_free (self);
 }
 
 static guint
@@ -69,25 +100,86 @@ value_of (const LbCellRecord *record, guint number)
 }
 
 /* Rows without cells, because the caption is none to be read, are not counted. */
-static void
-count_columns (LbMatrixSheet *self)
+static gboolean
+has_cells (const LbCellRecord *record)
 {
-  g_autofree guint *cells = g_new (guint, self->rows->len + 1);
+  return record != NULL && lb_cell_record_get_kind (record) == LB_CELL_RECORD_PROMPT;
+}
+
+/* Puts the cells of a row into the tallies, or takes them out. */
+static void
+count_cells (LbMatrixSheet *self,
+             const LbCellRecord *record,
+             void (*count) (LbCellTally *tally, guint value))
+{
+  if (!has_cells (record))
+    return;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
-      Column *column = &g_array_index (self->columns, Column, i);
-      guint n_cells = 0;
+      const Column *column = &g_array_index (self->columns, Column, i);
 
-      for (guint j = 0; j < self->rows->len; j++)
-        {
-          const Row *row = &g_array_index (self->rows, Row, j);
+      count (column->tally, lb_cell_record_get (record, column->number));
+    }
+}
 
-          if (row->record != NULL && lb_cell_record_get_kind (row->record) == LB_CELL_RECORD_PROMPT)
-            cells[n_cells++] = lb_cell_record_get (row->record, column->number);
-        }
-      g_clear_pointer (&column->tally, lb_cell_tally_free);
-      column->tally = lb_cell_tally_new (lb_caption_table_get_values (self->table), cells, n_cells);
+static void
+count_row (LbMatrixSheet *self, const Row *row)
+{
+  Counted *counted = g_hash_table_lookup (self->counted, row->image);
+
+  if (counted == NULL)
+    {
+      counted = g_new0 (Counted, 1);
+      g_hash_table_insert (self->counted, row->image, counted);
+    }
+  counted->turn = self->turn;
+  if (counted->record == row->record)
+    return;
+
+  count_cells (self, counted->record, lb_cell_tally_remove);
+  count_cells (self, row->record, lb_cell_tally_add);
+  g_clear_pointer (&counted->record, lb_cell_record_unref);
+  counted->record = row->record != NULL ? lb_cell_record_ref (row->record) : NULL;
+}
+
+/* Only what is another than before is counted: all of 5000 rows would take too long. */
+static void
+count_rows (LbMatrixSheet *self)
+{
+  GHashTableIter iter;
+  gpointer counted = NULL;
+
+  self->turn++;
+  for (guint i = 0; i < self->rows->len; i++)
+    count_row (self, &g_array_index (self->rows, Row, i));
+  if (g_hash_table_size (self->counted) == self->rows->len)
+    return;
+
+  g_hash_table_iter_init (&iter, self->counted);
+  while (g_hash_table_iter_next (&iter, NULL, &counted))
+    if (((Counted *) counted)->turn != self->turn)
+      {
+        count_cells (self, ((Counted *) counted)->record, lb_cell_tally_remove);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
+/* Counts what there is in a column that is new. */
+static void
+count_column (LbMatrixSheet *self, Column *column)
+{
+  GHashTableIter iter;
+  gpointer counted = NULL;
+
+  column->tally = lb_cell_tally_new (lb_caption_table_get_values (self->table));
+  g_hash_table_iter_init (&iter, self->counted);
+  while (g_hash_table_iter_next (&iter, NULL, &counted))
+    {
+      const LbCellRecord *record = ((Counted *) counted)->record;
+
+      if (has_cells (record))
+        lb_cell_tally_add (column->tally, lb_cell_record_get (record, column->number));
     }
 }
 
@@ -99,13 +191,13 @@ read_rows (LbMatrixSheet *self)
   const guint sort = self->sort != NULL ? lb_cell_values_add_path (values, self->sort) : 0;
   const guint group = self->group != NULL ? lb_cell_values_add_path (values, self->group) : 0;
 
-  g_array_set_size (self->rows, 0);
   for (guint i = 0; i < n; i++)
     {
       Row row = { .image = g_list_model_get_item (self->shown, i), .position = i, .group_key = "" };
+      const LbCellRecord *record = lb_caption_table_get (self->table, row.image);
       guint value;
 
-      row.record = lb_caption_table_get (self->table, row.image);
+      row.record = record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
       if (self->sort != NULL && (value = value_of (row.record, sort)) != 0)
         row.sort_key = lb_cell_values_get_sort_key (values, value);
       if (self->group != NULL && (value = value_of (row.record, group)) != 0)
@@ -125,7 +217,7 @@ compare_keys (const Row *first, const Row *second, gboolean descending)
   if (first->sort_key == NULL || second->sort_key == NULL)
     return (first->sort_key == NULL) - (second->sort_key == NULL);
 
-  order = strcmp (first->sort_key, second->sort_key);
+  order = first->sort_key != second->sort_key ? strcmp (first->sort_key, second->sort_key) : 0;
   return descending ? -order : order;
 }
 
@@ -135,7 +227,8 @@ compare_rows (gconstpointer a, gconstpointer b, gpointer data)
   const LbMatrixSheet *self = data;
   const Row *first = a;
   const Row *second = b;
-  int order = strcmp (first->group_key, second->group_key);
+  int order =
+    first->group_key != second->group_key ? strcmp (first->group_key, second->group_key) : 0;
 
   if (order == 0 && first->group != second->group)
     order = first->group < second->group ? -1 : 1;
@@ -170,14 +263,13 @@ make_entries (LbMatrixSheet *self)
   guint group_end = 0;
   LbMatrixEntry head = { 0 };
 
-  g_array_set_size (self->entries, 0);
   g_hash_table_remove_all (self->places);
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
-      const LbMatrixEntry entry = { .image = row->image,
-                                    .position = row->position,
-                                    .group = row->group };
+      const LbMatrixEntry entry = {
+        .image = row->image, .record = row->record, .position = row->position, .group = row->group
+      };
 
       if (self->group != NULL && i == group_end)
         group_end = add_head (self, i, &head);
@@ -188,16 +280,43 @@ make_entries (LbMatrixSheet *self)
     }
 }
 
+/* The model may be ahead of the rows until the next turn of the main loop. */
+static gboolean
+is_at (LbMatrixSheet *self, LbImage *image, guint position)
+{
+  g_autoptr (LbImage) there = g_list_model_get_item (self->shown, position);
+
+  return there == image;
+}
+
+static GArray *
+new_rows (void)
+{
+  GArray *rows = g_array_new (FALSE, TRUE, sizeof (Row));
+
+  g_array_set_clear_func (rows, row_clear);
+  return rows;
+}
+
 static void
 refresh (LbMatrixSheet *self)
 {
+  /* The images of before live on until everybody has compared. */
+  g_autoptr (GArray) rows = g_steal_pointer (&self->rows);
+  g_autoptr (GArray) entries = g_steal_pointer (&self->entries);
+  GArray *outer = self->before;
+
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  self->rows = new_rows ();
+  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
   read_rows (self);
   if (self->sort != NULL || self->group != NULL)
     g_array_sort_with_data (self->rows, compare_rows, self);
-  count_columns (self);
+  count_rows (self);
   make_entries (self);
+  self->before = entries;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  self->before = outer;
 }
 
 static gboolean
@@ -218,13 +337,6 @@ queue_refresh (LbMatrixSheet *self)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
 }
 
-/* The records of before are gone with the signal: nobody may see them any more. */
-static void
-table_changed_cb (LbMatrixSheet *self)
-{
-  refresh (self);
-}
-
 static void
 lb_matrix_sheet_dispose (GObject *object)
 {
@@ -238,6 +350,7 @@ lb_matrix_sheet_dispose (GObject *object)
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->folded, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_array_unref);
+  g_clear_pointer (&self->counted, g_hash_table_unref);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->sort, g_free);
@@ -260,10 +373,9 @@ lb_matrix_sheet_class_init (LbMatrixSheetClass *klass)
 static void
 lb_matrix_sheet_init (LbMatrixSheet *self)
 {
-  self->columns = g_array_new (FALSE, TRUE, sizeof (Column));
-  g_array_set_clear_func (self->columns, column_clear);
-  self->rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  g_array_set_clear_func (self->rows, row_clear);
+  self->columns = new_columns ();
+  self->rows = new_rows ();
+  self->counted = g_hash_table_new_full (NULL, NULL, NULL, counted_free);
   self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
   self->places = g_hash_table_new (NULL, NULL);
   self->folded = g_hash_table_new (NULL, NULL);
@@ -280,7 +392,7 @@ lb_matrix_sheet_new (LbCaptionTable *table, GListModel *shown)
   self = g_object_new (LB_TYPE_MATRIX_SHEET, NULL);
   self->table = g_object_ref (table);
   self->shown = g_object_ref (shown);
-  g_signal_connect_swapped (table, "changed", G_CALLBACK (table_changed_cb), self);
+  g_signal_connect_swapped (table, "changed", G_CALLBACK (refresh), self);
   g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (queue_refresh), self);
   refresh (self);
 
@@ -299,16 +411,23 @@ void
 lb_matrix_sheet_set_columns (LbMatrixSheet *self, const char *const *paths)
 {
   LbCellValues *values = NULL;
+  g_autoptr (GArray) old = NULL;
 
   g_return_if_fail (LB_IS_MATRIX_SHEET (self));
 
   values = lb_caption_table_get_values (self->table);
-  g_array_set_size (self->columns, 0);
+  old = g_steal_pointer (&self->columns);
+  self->columns = new_columns ();
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      const Column column = { .path = g_strdup (paths[i]),
-                              .number = lb_cell_values_add_path (values, paths[i]) };
+      Column column = { .path = g_strdup (paths[i]),
+                        .number = lb_cell_values_add_path (values, paths[i]) };
 
+      for (guint j = 0; j < old->len && column.tally == NULL; j++)
+        if (g_array_index (old, Column, j).number == column.number)
+          column.tally = g_steal_pointer (&g_array_index (old, Column, j).tally);
+      if (column.tally == NULL)
+        count_column (self, &column);
       g_array_append_val (self->columns, column);
     }
   refresh (self);
@@ -425,6 +544,45 @@ lb_matrix_sheet_get_entry (LbMatrixSheet *self, guint nth)
   return &g_array_index (self->entries, LbMatrixEntry, nth);
 }
 
+gboolean
+lb_matrix_sheet_has_kept (LbMatrixSheet *self, guint first, guint last)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), FALSE);
+
+  if (self->before == NULL || last >= self->before->len || last >= self->entries->len)
+    return FALSE;
+
+  for (guint i = first; i <= last; i++)
+    if (g_array_index (self->before, LbMatrixEntry, i).image !=
+        g_array_index (self->entries, LbMatrixEntry, i).image)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+lb_matrix_sheet_find_position (LbMatrixSheet *self, const LbMatrixEntry *entry, guint *position)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), FALSE);
+
+  if (entry == NULL || entry->image == NULL)
+    return FALSE;
+  if (self->idle_id == 0 || is_at (self, entry->image, entry->position))
+    {
+      *position = entry->position;
+      return TRUE;
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->shown); i++)
+    if (is_at (self, entry->image, i))
+      {
+        *position = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 int
 lb_matrix_sheet_find (LbMatrixSheet *self, LbImage *image)
 {
@@ -442,8 +600,7 @@ lb_matrix_sheet_get_record (LbMatrixSheet *self, guint nth)
 {
   const LbMatrixEntry *entry = lb_matrix_sheet_get_entry (self, nth);
 
-  return entry != NULL && entry->image != NULL ? lb_caption_table_get (self->table, entry->image)
-                                               : NULL;
+  return entry != NULL ? entry->record : NULL;
 }
 
 guint
@@ -467,10 +624,8 @@ lb_matrix_sheet_find_value (LbMatrixSheet *self, guint column, guint value)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
 
-      const LbCellRecord *record = lb_caption_table_get (self->table, row->image);
-
-      if (record != NULL && lb_cell_record_get_kind (record) == LB_CELL_RECORD_PROMPT &&
-          lb_cell_values_get_same (values, lb_cell_record_get (record, number)) == same)
+      if (has_cells (row->record) && is_at (self, row->image, row->position) &&
+          lb_cell_values_get_same (values, lb_cell_record_get (row->record, number)) == same)
         g_array_append_val (positions, row->position);
     }
 

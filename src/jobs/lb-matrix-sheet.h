@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * LbMatrixEntry:
  * @image: (nullable): the image of a row, or %NULL for the head of a group
+ * @record: (nullable): of a row, until its caption is read
  * @position: of the image in the model
  * @group: of a head, and of the rows below it: the value that they have in common, 0 for no value;
  *   0 without groups
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   LbImage *image;
+  const LbCellRecord *record;
   guint position;
   guint group;
   guint n_images;
@@ -62,6 +64,12 @@ guint lb_matrix_sheet_get_n_images (LbMatrixSheet *self);
 guint lb_matrix_sheet_get_n_entries (LbMatrixSheet *self);
 /* Until the next change. */
 const LbMatrixEntry *lb_matrix_sheet_get_entry (LbMatrixSheet *self, guint nth);
+/* While it tells of a change: whether entries @first to @last are the same rows as before. */
+gboolean lb_matrix_sheet_has_kept (LbMatrixSheet *self, guint first, guint last);
+/* The position of the image of an entry in the model, which may be another already; FALSE where it
+ * is gone, and for the head of a group. */
+gboolean
+lb_matrix_sheet_find_position (LbMatrixSheet *self, const LbMatrixEntry *entry, guint *position);
 /* The entry of @image (nullable), or that of the group that it is folded in; -1 for none. */
 int lb_matrix_sheet_find (LbMatrixSheet *self, LbImage *image);
 /* (nullable): until it is read. */

@@ -211,6 +211,14 @@ put_each (LbPrompt *caption, GPtrArray *held, const char *text, LbCellRefusal *w
   return g_steal_pointer (&after);
 }
 
+/* Whether @text has the values of several elements, of another caption, and here is one. */
+static gboolean
+is_of_others (LbPrompt *caption, GPtrArray *held, const char *path, const char *text)
+{
+  return held->len == 1 && find_list (path) != NULL && strstr (text, LB_CELL_SEPARATOR) != NULL &&
+         strstr (node_at (caption, g_ptr_array_index (held, 0))->string, LB_CELL_SEPARATOR) == NULL;
+}
+
 /* (transfer full) (nullable): where a value goes while there is none: the first element. A list of
  * texts may begin with it. */
 static char *
@@ -263,7 +271,7 @@ lb_cell_put (
 
   if (*tight == '\0')
     return remove_all (caption, held);
-  if (held->len > 1)
+  if (held->len > 1 || is_of_others (caption, held, path, tight))
     return put_each (caption, held, tight, why);
   if (held->len == 1)
     return put_one (caption, g_ptr_array_index (held, 0), tight, why);

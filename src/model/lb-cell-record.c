@@ -46,7 +46,7 @@ add_value (Making *self, const char *text)
   Cell cell = { 0 };
   guint path;
 
-  if (*text == '\0' || self->cells->len == MAX_CELLS)
+  if (*text == '\0')
     return;
 
   path = lb_cell_values_add_path (self->values, self->path->str);
@@ -61,6 +61,9 @@ add_value (Making *self, const char *text)
       g_string_append (known->text, text);
       return;
     }
+
+  if (self->cells->len == MAX_CELLS)
+    return;
 
   cell.path = path;
   cell.text = g_string_new (text);
@@ -173,12 +176,4 @@ lb_cell_record_get (const LbCellRecord *self, guint path)
       return self->cells[self->n_cells + i];
 
   return 0;
-}
-
-const guint *
-lb_cell_record_get_paths (const LbCellRecord *self, guint *n_cells)
-{
-  *n_cells = self->n_cells;
-
-  return self->cells;
 }

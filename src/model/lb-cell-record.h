@@ -31,8 +31,6 @@ void lb_cell_record_unref (LbCellRecord *self);
 LbCellRecordKind lb_cell_record_get_kind (const LbCellRecord *self);
 /* The number of the value in field @path; 0 where there is none. */
 guint lb_cell_record_get (const LbCellRecord *self, guint path);
-/* (array length=n_cells): the fields that have a value. */
-const guint *lb_cell_record_get_paths (const LbCellRecord *self, guint *n_cells);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCellRecord, lb_cell_record_unref)
 

@@ -18,24 +18,26 @@ typedef struct
 /**
  * LbCellTally:
  *
- * What one column of a table of captions has in it. Immutable.
+ * What one column of a table of captions has in it, counted cell by cell: one that changes is taken
+ * out and put in again. For one thread.
  */
 typedef struct _LbCellTally LbCellTally;
 
-/* @cells: (array length=n_cells): numbers of values, 0 for an empty cell. */
-LbCellTally *lb_cell_tally_new (LbCellValues *values, const guint *cells, guint n_cells);
+LbCellTally *lb_cell_tally_new (LbCellValues *values);
 void lb_cell_tally_free (LbCellTally *self);
-guint lb_cell_tally_get_n_values (const LbCellTally *self);
-guint lb_cell_tally_get_n_empty (const LbCellTally *self);
-guint lb_cell_tally_get_n_filled (const LbCellTally *self);
-/* (transfer none) (array length=n_counts): the most frequent first, else in the order of the
- * alphabet. */
-const LbCellCount *lb_cell_tally_list (LbCellTally *self, guint *n_counts);
+/* @value: number of the value of a cell, 0 for an empty one. */
+void lb_cell_tally_add (LbCellTally *self, guint value);
+/* @value: as it was added. */
+void lb_cell_tally_remove (LbCellTally *self, guint value);
+guint lb_cell_tally_get_n_values (LbCellTally *self);
+guint lb_cell_tally_get_n_empty (LbCellTally *self);
+guint lb_cell_tally_get_n_filled (LbCellTally *self);
+/* (transfer full) (element-type LbCellCount): @most of the values, the most frequent first, else in
+ * the order of the alphabet. */
+GArray *lb_cell_tally_list (LbCellTally *self, guint most);
 /* Whether @value (not 0) stands out: hardly a cell has it, where nearly all others have one value.
  * @common: (out) (optional): that value, and how many have it. */
-gboolean lb_cell_tally_is_outlier (const LbCellTally *self, guint value, LbCellCount *common);
-/* How many cells are outliers. */
-guint lb_cell_tally_count_outliers (LbCellTally *self);
+gboolean lb_cell_tally_is_outlier (LbCellTally *self, guint value, LbCellCount *common);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCellTally, lb_cell_tally_free)
 

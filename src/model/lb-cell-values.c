@@ -157,14 +157,6 @@ lb_cell_values_add (LbCellValues *self, const char *text)
   return number;
 }
 
-guint
-lb_cell_values_get_n (LbCellValues *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  return self->values->len - 1;
-}
-
 static const Value *
 get (LbCellValues *self, guint number)
 {

@@ -31,7 +31,6 @@ const char *lb_cell_values_get_path (LbCellValues *self, guint number);
 
 /* The number of the value @text, from 1; 0 is that of no value, which is the empty text. */
 guint lb_cell_values_add (LbCellValues *self, const char *text);
-guint lb_cell_values_get_n (LbCellValues *self); /* the highest number */
 const char *lb_cell_values_get_text (LbCellValues *self, guint number);
 /* The lowest number of a value that says the same. */
 guint lb_cell_values_get_same (LbCellValues *self, guint number);

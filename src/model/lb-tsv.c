@@ -159,12 +159,9 @@ lb_tsv_get_n_columns (const LbTsv *self)
 const char *
 lb_tsv_get (const LbTsv *self, guint row, guint column)
 {
-  const char *text = NULL;
+  g_return_val_if_fail (row < self->n_rows && column < self->n_columns, NULL);
 
-  g_return_val_if_fail (row < self->n_rows && column < self->n_columns, "");
-
-  text = self->cells[(gsize) row * self->n_columns + column];
-  return text != NULL ? text : "";
+  return self->cells[(gsize) row * self->n_columns + column];
 }
 
 void
@@ -205,7 +202,8 @@ lb_tsv_write (const LbTsv *self)
         {
           if (j > 0)
             g_string_append_c (out, '\t');
-          append_cell (out, lb_tsv_get (self, i, j));
+          if (lb_tsv_get (self, i, j) != NULL)
+            append_cell (out, lb_tsv_get (self, i, j));
         }
       /* Also behind the last: a row of one empty cell is one all the same. */
       g_string_append_c (out, '\n');

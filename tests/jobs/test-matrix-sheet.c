@@ -126,12 +126,12 @@ test_group (Fixture *self, gconstpointer data)
 
   lb_matrix_sheet_set_group (self->sheet, "light");
   lb_matrix_sheet_set_sort (self->sheet, "mood", FALSE);
-  assert_rows (self, "[ 3]356[dawn 2]24[dusk 1]1");
+  assert_rows (self, "[ 3]356[Dawn 2]24[dusk 1]1");
   g_assert_cmpint (lb_matrix_sheet_find (self->sheet, second), ==, 5);
 
   head = lb_matrix_sheet_get_entry (self->sheet, 4);
   lb_matrix_sheet_set_folded (self->sheet, head->group, TRUE);
-  assert_rows (self, "[ 3]356[dawn 2][dusk 1]1");
+  assert_rows (self, "[ 3]356[Dawn 2][dusk 1]1");
   g_assert_cmpint (lb_matrix_sheet_find (self->sheet, second), ==, 4);
   g_assert_cmpuint (lb_matrix_sheet_get_n_images (self->sheet), ==, N_IMAGES);
 }

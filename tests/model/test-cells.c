@@ -100,6 +100,16 @@ test_put_refused (void)
   assert_refused ("{\"lighting\":\"dark\"}", "lighting.direction", "b", LB_CELL_NO_VALUE);
 }
 
+/* Values of several objects are not one of the only object; a sign in a value is. */
+static void
+test_put_several (void)
+{
+  assert_refused ("{\"objects\":[{\"pose\":\"a\"},{}]}", "objects[].pose", "c | d", LB_CELL_COUNT);
+  assert_put ("{\"objects\":[{\"pose\":\"a | b\"}]}", "objects[].pose", "a | c",
+              "{\"objects\":[{\"pose\":\"a | c\"}]}");
+  assert_put ("{\"mood\":\"a\"}", "mood", "b | c", "{\"mood\":\"b | c\"}");
+}
+
 static void
 test_paths (void)
 {
@@ -118,22 +128,65 @@ test_tally (void)
   const guint same = lb_cell_values_add (values, " Digital illustration. ");
   const guint rare = lb_cell_values_add (values, "photograph");
   const guint cells[] = { usual, usual, usual, same, rare, 0, usual };
-  g_autoptr (LbCellTally) tally = lb_cell_tally_new (values, cells, G_N_ELEMENTS (cells));
-  g_autoptr (LbCellTally) few = lb_cell_tally_new (values, cells + 2, 3);
+  g_autoptr (LbCellTally) tally = lb_cell_tally_new (values);
+  g_autoptr (GArray) counts = NULL;
+  g_autoptr (GArray) first = NULL;
   LbCellCount common;
-  guint n = 0;
-  const LbCellCount *counts = lb_cell_tally_list (tally, &n);
 
-  g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpuint (counts[0].value, ==, usual);
-  g_assert_cmpuint (counts[0].n, ==, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    lb_cell_tally_add (tally, cells[i]);
+  counts = lb_cell_tally_list (tally, 12);
+  first = lb_cell_tally_list (tally, 1);
+  g_assert_cmpuint (counts->len, ==, 2);
+  g_assert_cmpuint (lb_cell_tally_get_n_values (tally), ==, 2);
+  g_assert_cmpuint (g_array_index (counts, LbCellCount, 0).value, ==, usual);
+  g_assert_cmpuint (g_array_index (counts, LbCellCount, 0).n, ==, 5);
+  g_assert_cmpuint (g_array_index (counts, LbCellCount, 1).value, ==, rare);
+  g_assert_cmpuint (first->len, ==, 1);
+  g_assert_cmpuint (g_array_index (first, LbCellCount, 0).value, ==, usual);
   g_assert_cmpuint (lb_cell_tally_get_n_empty (tally), ==, 1);
   g_assert_cmpuint (lb_cell_tally_get_n_filled (tally), ==, 6);
   g_assert_true (lb_cell_tally_is_outlier (tally, rare, &common));
   g_assert_cmpuint (common.n, ==, 5);
   g_assert_false (lb_cell_tally_is_outlier (tally, same, NULL));
-  g_assert_cmpuint (lb_cell_tally_count_outliers (tally), ==, 1);
-  g_assert_false (lb_cell_tally_is_outlier (few, rare, NULL));
+}
+
+/* What was counted is taken out again, as if it had never been. */
+static void
+test_tally_remove (void)
+{
+  g_autoptr (LbCellValues) values = lb_cell_values_new ();
+  const guint one = lb_cell_values_add (values, "one");
+  const guint two = lb_cell_values_add (values, "two");
+  g_autoptr (LbCellTally) tally = lb_cell_tally_new (values);
+  LbCellCount common;
+
+  for (guint i = 0; i < 9; i++)
+    lb_cell_tally_add (tally, one);
+  lb_cell_tally_add (tally, two);
+  lb_cell_tally_add (tally, 0);
+  g_assert_true (lb_cell_tally_is_outlier (tally, two, &common));
+  g_assert_cmpuint (common.value, ==, one);
+
+  for (guint i = 0; i < 8; i++)
+    {
+      lb_cell_tally_remove (tally, one);
+      lb_cell_tally_add (tally, two);
+    }
+  lb_cell_tally_remove (tally, 0);
+  g_assert_cmpuint (lb_cell_tally_get_n_empty (tally), ==, 0);
+  g_assert_cmpuint (lb_cell_tally_get_n_filled (tally), ==, 10);
+  g_assert_false (lb_cell_tally_is_outlier (tally, two, NULL));
+  g_assert_true (lb_cell_tally_is_outlier (tally, one, &common));
+  g_assert_cmpuint (common.value, ==, two);
+  g_assert_cmpuint (common.n, ==, 9);
+
+  lb_cell_tally_remove (tally, one);
+  g_assert_cmpuint (lb_cell_tally_get_n_values (tally), ==, 1);
+  for (guint i = 0; i < 6; i++)
+    lb_cell_tally_remove (tally, two);
+  lb_cell_tally_add (tally, one);
+  g_assert_false (lb_cell_tally_is_outlier (tally, one, NULL)); /* of so few */
 }
 
 static void
@@ -147,7 +200,6 @@ test_sort_key (void)
                    lb_cell_values_get_sort_key (values, ten));
   g_assert_cmpuint (lb_cell_values_add (values, "2 boats"), ==, two);
   g_assert_cmpuint (lb_cell_values_add (values, ""), ==, 0);
-  g_assert_cmpuint (lb_cell_values_get_n (values), ==, 2);
 }
 
 static void
@@ -172,7 +224,10 @@ test_tsv (void)
   g_assert_cmpuint (lb_tsv_get_n_columns (read), ==, 3);
   for (guint i = 0; i < 2; i++)
     for (guint j = 0; j < 3; j++)
-      g_assert_cmpstr (lb_tsv_get (read, i, j), ==, lb_tsv_get (table, i, j));
+      g_assert_cmpstr (lb_tsv_get (read, i, j), ==,
+                       i == 1 && j == 2 ? "" : lb_tsv_get (table, i, j));
+  /* What was never set is left out. */
+  g_assert_null (lb_tsv_get (table, 1, 2));
 }
 
 static void
@@ -183,7 +238,7 @@ assert_tsv (const char *text, guint n_rows, guint n_columns, const char *last)
   g_assert_nonnull (table);
   g_assert_cmpuint (lb_tsv_get_n_rows (table), ==, n_rows);
   g_assert_cmpuint (lb_tsv_get_n_columns (table), ==, n_columns);
-  if (last != NULL)
+  if (n_rows > 0)
     g_assert_cmpstr (lb_tsv_get (table, n_rows - 1, n_columns - 1), ==, last);
 }
 
@@ -195,7 +250,7 @@ test_tsv_others (void)
   assert_tsv ("one", 1, 1, "one");
   assert_tsv ("one\r\ntwo\r\n", 2, 1, "two");
   assert_tsv ("\n", 1, 1, "");
-  assert_tsv ("a\tb\nc", 2, 2, "");
+  assert_tsv ("a\tb\nc", 2, 2, NULL);
   assert_tsv ("\"a\"\"b\"", 1, 1, "a\"b");
   assert_tsv ("\"a\"b\tc", 1, 2, "c");
   assert_tsv ("a\t\n", 1, 2, "");
@@ -223,8 +278,10 @@ main (int argc, char **argv)
   g_test_add_func ("/model/cells/record", test_record);
   g_test_add_func ("/model/cells/put", test_put);
   g_test_add_func ("/model/cells/put-refused", test_put_refused);
+  g_test_add_func ("/model/cells/put-several", test_put_several);
   g_test_add_func ("/model/cells/paths", test_paths);
   g_test_add_func ("/model/cells/tally", test_tally);
+  g_test_add_func ("/model/cells/tally-remove", test_tally_remove);
   g_test_add_func ("/model/cells/sort-key", test_sort_key);
   g_test_add_func ("/model/tsv/write", test_tsv);
   g_test_add_func ("/model/tsv/others", test_tsv_others);

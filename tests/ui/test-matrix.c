@@ -159,6 +159,48 @@ test_edit (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (self->matrix->editor)), ==, "dawn");
 }
 
+/* The cell is elsewhere while it is edited: what was typed is in the one that it was typed for. */
+static void
+test_edit_moved (Fixture *self, gconstpointer data)
+{
+  const int light = column (self, "lighting.conditions");
+
+  g_assert_cmpint (light, >, 0);
+  lb_matrix_grid_go (self->matrix->grid, 0, light, FALSE);
+  act (self, "edit");
+  gtk_editable_set_text (GTK_EDITABLE (self->matrix->editor), "night");
+  g_action_group_activate_action (G_ACTION_GROUP (self->matrix->actions), "pin",
+                                  g_variant_new_string ("lighting.conditions"));
+  g_assert_null (self->matrix->editor);
+  settle (self);
+  g_assert_cmpint (column (self, "lighting.conditions"), ==, 0);
+  g_assert_cmpstr (text_at (self, 0, "lighting.conditions"), ==, "night");
+  g_assert_cmpstr (text_at (self, 1, "lighting.conditions"), ==, "dusk");
+  g_settings_reset (self->matrix->settings, "matrix-pinned");
+}
+
+/* A block that begins at an image has the cells only; one whose rows are others is none. */
+static void
+test_block (Fixture *self, gconstpointer data)
+{
+  const int light = column (self, "lighting.conditions");
+  LbMatrixRange range;
+
+  lb_matrix_grid_go (self->matrix->grid, 0, -1, FALSE);
+  lb_matrix_grid_go (self->matrix->grid, 0, 0, TRUE);
+  g_assert_true (lb_matrix_grid_get_range (self->matrix->grid, &range));
+  g_assert_cmpuint (range.left, ==, 0);
+  g_assert_cmpuint (range.right, ==, 0);
+
+  lb_matrix_grid_go (self->matrix->grid, 1, light, FALSE);
+  lb_matrix_grid_go (self->matrix->grid, 3, light, TRUE);
+  g_action_group_activate_action (G_ACTION_GROUP (self->matrix->actions), "sort",
+                                  g_variant_new_string ("+lighting.conditions"));
+  g_assert_true (lb_matrix_grid_get_range (self->matrix->grid, &range));
+  g_assert_cmpuint (range.first, ==, 3);
+  g_assert_cmpuint (range.last, ==, 3);
+}
+
 static void
 test_group (Fixture *self, gconstpointer data)
 {
@@ -217,6 +259,8 @@ main (int argc, char **argv)
   g_test_add ("/ui/matrix/fill", Fixture, NULL, set_up, test_fill, tear_down);
   g_test_add ("/ui/matrix/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/ui/matrix/edit", Fixture, NULL, set_up, test_edit, tear_down);
+  g_test_add ("/ui/matrix/edit-moved", Fixture, NULL, set_up, test_edit_moved, tear_down);
+  g_test_add ("/ui/matrix/block", Fixture, NULL, set_up, test_block, tear_down);
   g_test_add ("/ui/matrix/group", Fixture, NULL, set_up, test_group, tear_down);
   g_test_add ("/ui/matrix/value", Fixture, NULL, set_up, test_value, tear_down);
   g_test_add ("/ui/matrix/columns", Fixture, NULL, set_up, test_columns, tear_down);

@@ -119,10 +119,11 @@ fill_block (LbMatrix *self, LbCellJob *job, const LbMatrixRange *range, GArray *
         lb_matrix_sheet_get_path (self->sheet, column), lb_matrix_get_text (self, source, column));
 }
 
-/* One cell goes into all rows whose images are selected. */
+/* The cells of one row go into all rows whose images are selected. */
 static void
 fill_selected (LbMatrix *self, LbCellJob *job, const LbMatrixRange *range)
 {
+  const guint source = range->first;
   g_autoptr (GtkBitset) chosen = gtk_selection_model_get_selection (self->selection);
   GtkBitsetIter iter;
   guint position;
@@ -138,7 +139,7 @@ fill_selected (LbMatrix *self, LbCellJob *job, const LbMatrixRange *range)
         continue;
       for (guint column = range->left; column <= range->right; column++)
         lb_cell_job_add (job, image, lb_matrix_sheet_get_path (self->sheet, column),
-                         lb_matrix_get_text (self, range->first, column));
+                         lb_matrix_get_text (self, source, column));
     }
   while (gtk_bitset_iter_next (&iter, &position));
 }
@@ -156,7 +157,7 @@ fill_down_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
   job = lb_cell_job_new (self->session, self->dataset);
   if (rows->len > 1)
     fill_block (self, job, &range, rows);
-  else
+  else if (range.first == range.last)
     fill_selected (self, job, &range);
   lb_matrix_write (self, g_steal_pointer (&job));
 }
@@ -236,8 +237,10 @@ open_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
   const LbMatrixEntry *entry =
     nth >= 0 ? lb_matrix_sheet_get_entry (self->sheet, (guint) nth) : NULL;
 
-  if (entry != NULL && entry->image != NULL)
-    g_signal_emit_by_name (self, "activate", entry->position);
+  guint position;
+
+  if (entry != NULL && lb_matrix_sheet_find_position (self->sheet, entry, &position))
+    g_signal_emit_by_name (self, "activate", position);
 }
 
 static void

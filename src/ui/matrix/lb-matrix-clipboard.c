@@ -95,7 +95,9 @@ take_table (LbMatrix *self, const LbTsv *table)
   guint to_rows = n_rows;
   guint to_columns = n_columns;
 
-  if (n_rows == 0 || self->writing || !lb_matrix_get_block (self, &range, block))
+  /* While it was read something may have begun. */
+  if (n_rows == 0 || self->writing || self->editor != NULL ||
+      lb_dataset_get_completed (self->dataset) || !lb_matrix_get_block (self, &range, block))
     return;
 
   rows = list_rows (self, &range);
@@ -111,10 +113,14 @@ take_table (LbMatrix *self, const LbTsv *table)
   job = lb_cell_job_new (self->session, self->dataset);
   for (guint i = 0; i < to_rows; i++)
     for (guint j = 0; j < to_columns; j++)
-      lb_cell_job_add (
-        job, lb_matrix_sheet_get_entry (self->sheet, g_array_index (rows, guint, i))->image,
-        lb_matrix_sheet_get_path (self->sheet, range.left + j),
-        lb_tsv_get (table, i % n_rows, j % n_columns));
+      {
+        const char *text = lb_tsv_get (table, i % n_rows, j % n_columns);
+
+        if (text != NULL)
+          lb_cell_job_add (
+            job, lb_matrix_sheet_get_entry (self->sheet, g_array_index (rows, guint, i))->image,
+            lb_matrix_sheet_get_path (self->sheet, range.left + j), text);
+      }
   lb_matrix_write (self, g_steal_pointer (&job));
 }
 

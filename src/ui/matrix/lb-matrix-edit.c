@@ -7,6 +7,7 @@
 #include "base/lb-weak.h"
 #include "ui/matrix/lb-matrix-words.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-toast.h"
 
 /* One value, typed in the place of its cell. */
 
@@ -62,6 +63,16 @@ refuse (LbMatrix *self, const char *words)
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
 }
 
+/* The editor is gone: what was typed is not lost without a word. */
+static void
+tell_late (LbMatrix *self, const GError *error, GPtrArray *problems)
+{
+  if (error != NULL)
+    lb_toast_show (GTK_WIDGET (self), lb_error_toast_new (_ ("Can’t write the cells"), error));
+  else if (problems->len > 0)
+    lb_matrix_show_problems (self, problems, 0);
+}
+
 static DexFuture *
 written_cb (DexFuture *future, gpointer data)
 {
@@ -74,11 +85,15 @@ written_cb (DexFuture *future, gpointer data)
   int nth;
 
   dex_await_uint (dex_ref (future), &error);
-  if (self == NULL)
+  if (self == NULL || self->grid == NULL)
     return NULL;
   self->writing = FALSE;
+  lb_matrix_update_cell_actions (self);
   if (self->editor == NULL)
-    return NULL;
+    {
+      tell_late (self, error, problems);
+      return NULL;
+    }
 
   if (error != NULL)
     words = lb_error_words (error);
@@ -171,7 +186,7 @@ focus_left_cb (GtkEventControllerFocus *focus, LbMatrix *self)
     commit (self, 0, 0);
 }
 
-/* The matrix goes out of sight: what is typed is written. */
+/* The matrix or the cell goes out of sight: what is typed is written. */
 void
 lb_matrix_leave_editor (LbMatrix *self)
 {
@@ -194,6 +209,24 @@ lb_matrix_leave_editor (LbMatrix *self)
   if (root != NULL)
     gtk_root_set_focus (root, NULL);
   close_editor (self);
+}
+
+/* Rows and columns are others: the editor stands over the active cell, which must be its own. */
+void
+lb_matrix_check_editor (LbMatrix *self)
+{
+  int column = -1;
+  const char *path = NULL;
+
+  if (self->editor == NULL)
+    return;
+
+  lb_matrix_grid_get_active (self->grid, &column);
+  if (column >= 0 && column < (int) lb_matrix_sheet_get_n_columns (self->sheet))
+    path = lb_matrix_sheet_get_path (self->sheet, (guint) column);
+  if (lb_matrix_grid_get_active_image (self->grid) != self->edited ||
+      g_strcmp0 (path, self->edited_path) != 0)
+    lb_matrix_leave_editor (self);
 }
 
 /* The words of a refusal, below @editor. */

@@ -123,17 +123,18 @@ show_values (LbMatrixFooter *self, LbMatrixSheet *sheet, int column)
 {
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->values));
   LbCellTally *tally = column >= 0 ? lb_matrix_sheet_get_tally (sheet, (guint) column) : NULL;
-  guint n_counts = 0;
-  const LbCellCount *counts = tally != NULL ? lb_cell_tally_list (tally, &n_counts) : NULL;
+  g_autoptr (GArray) counts = tally != NULL ? lb_cell_tally_list (tally, N_VALUES) : NULL;
   const guint n_empty = tally != NULL ? lb_cell_tally_get_n_empty (tally) : 0;
-  const guint n_shown = MIN (n_counts, N_VALUES);
+  const guint n_shown = counts != NULL ? counts->len : 0;
 
   for (guint i = 0; i < n_shown + (n_empty > 0); i++)
     {
+      const LbCellCount count =
+        i < n_shown ? g_array_index (counts, LbCellCount, i) : (LbCellCount) { 0, n_empty };
+
       if (button == NULL)
         button = add_button (self);
-      show_value (button, lb_matrix_sheet_get_values (sheet), i < n_shown ? counts[i].value : 0,
-                  i < n_shown ? counts[i].n : n_empty);
+      show_value (button, lb_matrix_sheet_get_values (sheet), count.value, count.n);
       button = gtk_widget_get_next_sibling (button);
     }
   while (button != NULL)

@@ -17,6 +17,7 @@
 #define MOST_WIDTH 240
 #define CELL_REST 24 /* around the words of a cell */
 #define HANDLE_SIZE 9
+#define BAR_ROOM 70
 
 /* Measuring. */
 
@@ -38,23 +39,22 @@ column_width (LbMatrixGrid *self, guint column)
   const char *path = lb_matrix_sheet_get_path (self->sheet, column);
   LbCellTally *tally = lb_matrix_sheet_get_tally (self->sheet, column);
   int width = GPOINTER_TO_INT (g_hash_table_lookup (self->widths, path));
-  guint n_counts = 0;
-  const LbCellCount *counts = NULL;
+  g_autoptr (GArray) counts = NULL;
 
   if (width > 0)
     return width;
 
   width = MAX (LEAST_WIDTH, lb_matrix_head_get_wish (g_ptr_array_index (self->heads, column + 1)));
-  counts = lb_cell_tally_list (tally, &n_counts);
-  for (guint i = 0; i < MIN (n_counts, 3); i++)
+  counts = lb_cell_tally_list (tally, 3);
+  for (guint i = 0; i < counts->len; i++)
     {
-      g_autofree char *words =
-        lb_matrix_value_words (lb_matrix_sheet_get_values (self->sheet), counts[i].value);
+      g_autofree char *words = lb_matrix_value_words (lb_matrix_sheet_get_values (self->sheet),
+                                                      g_array_index (counts, LbCellCount, i).value);
 
       width = MAX (width, text_width (self, words) + CELL_REST);
     }
   width = MIN (width, MOST_WIDTH);
-  if (n_counts > 0)
+  if (counts->len > 0)
     g_hash_table_insert (self->widths, g_strdup (path), GINT_TO_POINTER (width));
   return width;
 }
@@ -369,6 +369,13 @@ lb_matrix_grid_rebuild (LbMatrixGrid *self)
     lb_matrix_grid_focus_active (self);
 }
 
+/* Below the last row, where the bar of a selection may float over it; narrow there is none. */
+static int
+room_for_bar (LbMatrixGrid *self)
+{
+  return self->narrow ? 0 : BAR_ROOM;
+}
+
 void
 lb_matrix_grid_update_adjustments (LbMatrixGrid *self)
 {
@@ -385,7 +392,8 @@ lb_matrix_grid_update_adjustments (LbMatrixGrid *self)
                               0, content, 40, width * 0.9, width);
   if (self->vadjustment != NULL)
     gtk_adjustment_configure (self->vadjustment, gtk_adjustment_get_value (self->vadjustment), 0,
-                              MAX (rows, height), self->row_height, height * 0.9, height);
+                              MAX (rows > 0 ? rows + room_for_bar (self) : 0, height),
+                              self->row_height, height * 0.9, height);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -633,6 +641,7 @@ lb_matrix_grid_scroll_to (LbMatrixGrid *self, guint nth)
   bottom = top_of (self, (int) nth + 1);
   value = gtk_adjustment_get_value (self->vadjustment);
   page = gtk_adjustment_get_page_size (self->vadjustment);
+  page -= MIN (room_for_bar (self), page / 4);
   if (top < value)
     gtk_adjustment_set_value (self->vadjustment, top);
   else if (bottom > value + page)

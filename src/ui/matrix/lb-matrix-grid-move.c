@@ -98,7 +98,11 @@ lb_matrix_grid_find_active (LbMatrixGrid *self)
     }
 
   /* A block whose rows were torn apart is none. */
-  self->anchor = nth == self->active && nth + block <= last ? nth + block : nth;
+  self->anchor = nth == self->active && nth + block <= last &&
+                     lb_matrix_sheet_has_kept (self->sheet, (guint) MIN (nth, nth + block),
+                                               (guint) MAX (nth, nth + block))
+                   ? nth + block
+                   : nth;
   self->active = nth;
   g_set_object (&self->active_image, lb_matrix_sheet_get_entry (self->sheet, (guint) nth)->image);
   self->column = MIN (self->column, last_column (self));
@@ -140,7 +144,7 @@ lb_matrix_grid_go (LbMatrixGrid *self, int nth, int column, gboolean extend)
   self->column = CLAMP (column, -1, last_column (self));
   g_set_object (&self->active_image,
                 lb_matrix_sheet_get_entry (self->sheet, (guint) self->active)->image);
-  if (!extend || self->anchor < 0 || self->column < 0)
+  if (!extend || self->anchor < 0 || self->anchor_column < 0 || self->column < 0)
     {
       self->anchor = self->active;
       self->anchor_column = self->column;
@@ -225,12 +229,16 @@ toggle_selected (LbMatrixGrid *self)
 {
   const LbMatrixEntry *entry = lb_matrix_sheet_get_entry (self->sheet, (guint) self->active);
 
+  guint position;
+
   if (entry->image == NULL)
     lb_matrix_grid_activate (self);
-  else if (gtk_selection_model_is_selected (self->selection, entry->position))
-    gtk_selection_model_unselect_item (self->selection, entry->position);
+  else if (!lb_matrix_sheet_find_position (self->sheet, entry, &position))
+    return;
+  else if (gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_unselect_item (self->selection, position);
   else
-    gtk_selection_model_select_item (self->selection, entry->position, FALSE);
+    gtk_selection_model_select_item (self->selection, position, FALSE);
 }
 
 /* At the head of a group the arrows fold it. */

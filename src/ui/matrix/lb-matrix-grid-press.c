@@ -13,25 +13,31 @@ select_image (LbMatrixGrid *self, const LbMatrixEntry *entry, int anchor, GdkMod
 {
   const gboolean control = (state & GDK_CONTROL_MASK) != 0;
   const int nth = lb_matrix_sheet_find (self->sheet, entry->image);
+  guint position;
 
   if ((state & GDK_SHIFT_MASK) != 0 && anchor >= 0)
     {
-      if (!control)
-        gtk_selection_model_unselect_all (self->selection);
+      g_autoptr (GtkBitset) chosen = gtk_bitset_new_empty ();
+      g_autoptr (GtkBitset) all =
+        gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->selection)));
+
       for (int i = MIN (anchor, nth); i <= MAX (anchor, nth); i++)
         {
           const LbMatrixEntry *one = lb_matrix_sheet_get_entry (self->sheet, (guint) i);
 
-          if (one->image != NULL)
-            gtk_selection_model_select_item (self->selection, one->position, FALSE);
+          if (lb_matrix_sheet_find_position (self->sheet, one, &position))
+            gtk_bitset_add (chosen, position);
         }
+      gtk_selection_model_set_selection (self->selection, chosen, control ? chosen : all);
       return;
     }
 
-  if (control && gtk_selection_model_is_selected (self->selection, entry->position))
-    gtk_selection_model_unselect_item (self->selection, entry->position);
+  if (!lb_matrix_sheet_find_position (self->sheet, entry, &position))
+    return;
+  if (control && gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_unselect_item (self->selection, position);
   else
-    gtk_selection_model_select_item (self->selection, entry->position, !control);
+    gtk_selection_model_select_item (self->selection, position, !control);
 }
 
 static gboolean

@@ -52,8 +52,10 @@ lb_matrix_grid_emit_open (LbMatrixGrid *self)
   const LbMatrixEntry *entry =
     self->active >= 0 ? lb_matrix_sheet_get_entry (self->sheet, (guint) self->active) : NULL;
 
-  if (entry != NULL && entry->image != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, entry->position);
+  guint position;
+
+  if (entry != NULL && lb_matrix_sheet_find_position (self->sheet, entry, &position))
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
 }
 
 void
@@ -62,11 +64,13 @@ lb_matrix_grid_emit_menu (LbMatrixGrid *self, double x, double y)
   const LbMatrixEntry *entry =
     self->active >= 0 ? lb_matrix_sheet_get_entry (self->sheet, (guint) self->active) : NULL;
 
-  if (entry == NULL || entry->image == NULL)
+  guint position;
+
+  if (entry == NULL || !lb_matrix_sheet_find_position (self->sheet, entry, &position))
     return;
 
   if (self->column < 0)
-    g_signal_emit (self, signals[SIGNAL_MENU], 0, entry->position, x, y);
+    g_signal_emit (self, signals[SIGNAL_MENU], 0, position, x, y);
   else
     g_signal_emit (self, signals[SIGNAL_CELL_MENU], 0, x, y);
 }

@@ -17,7 +17,7 @@ struct _LbMatrixHead
   GtkWidget *sort; /* sign of the order, in the button */
   GtkWidget *pin;  /* in the button */
   char *path;      /* (owned) (nullable): of the menu */
-  int place;       /* of the column in the menu: pinned, and whether it can go either way */
+  gboolean pinned; /* in the menu */
 };
 
 G_DEFINE_FINAL_TYPE (LbMatrixHead, lb_matrix_head, GTK_TYPE_WIDGET)
@@ -170,10 +170,15 @@ lb_matrix_head_show_column (LbMatrixHead *self, LbMatrixSheet *sheet, guint colu
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_SORT,
+                                  !sorted      ? GTK_ACCESSIBLE_SORT_NONE
+                                  : descending ? GTK_ACCESSIBLE_SORT_DESCENDING
+                                               : GTK_ACCESSIBLE_SORT_ASCENDING,
+                                  -1);
   /* An open menu stays. */
-  if (g_set_str (&self->path, path) || self->place != pinned)
+  if (g_set_str (&self->path, path) || self->pinned != pinned)
     update_menu (self, pinned);
-  self->place = pinned;
+  self->pinned = pinned;
 }
 
 void

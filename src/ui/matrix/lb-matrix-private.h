@@ -60,6 +60,7 @@ const char *lb_matrix_get_text (LbMatrix *self, guint nth, guint column);
 /* lb-matrix-edit.c: one value typed in its cell */
 void lb_matrix_edit (LbMatrix *self);
 void lb_matrix_leave_editor (LbMatrix *self);
+void lb_matrix_check_editor (LbMatrix *self);
 
 /* lb-matrix-clipboard.c: cells to and from a spreadsheet */
 void lb_matrix_copy (LbMatrix *self);

@@ -17,7 +17,7 @@ lb_matrix_path_words (const char *path)
 }
 
 char *
-lb_matrix_tally_words (const LbCellTally *tally)
+lb_matrix_tally_words (LbCellTally *tally)
 {
   const guint n = lb_cell_tally_get_n_values (tally);
   const guint n_empty = lb_cell_tally_get_n_empty (tally);
@@ -58,7 +58,7 @@ lb_matrix_cell_words (const char *path, LbImage *image, const char *value)
 }
 
 char *
-lb_matrix_outlier_words (LbCellValues *values, const LbCellTally *tally, guint value)
+lb_matrix_outlier_words (LbCellValues *values, LbCellTally *tally, guint value)
 {
   LbCellCount common;
   g_autofree char *words = NULL;

@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 /* "Lighting › Direction" */
 char *lb_matrix_path_words (const char *path);
 /* "8 values · 1 empty" */
-char *lb_matrix_tally_words (const LbCellTally *tally);
+char *lb_matrix_tally_words (LbCellTally *tally);
 /* A value as one line; "Empty" for none. */
 char *lb_matrix_value_words (LbCellValues *values, guint value);
 /* "Lighting › Direction of pier-01.png: backlit" */
 char *lb_matrix_cell_words (const char *path, LbImage *image, const char *value);
 /* (nullable): "35 of 36 say “digital illustration”" where @value stands out. */
-char *lb_matrix_outlier_words (LbCellValues *values, const LbCellTally *tally, guint value);
+char *lb_matrix_outlier_words (LbCellValues *values, LbCellTally *tally, guint value);
 /* (nullable): why a row has no cells. @record: (nullable): it was not read yet */
 const char *lb_matrix_row_words (const LbCellRecord *record);
 

@@ -38,20 +38,28 @@ field_chosen_cb (GtkDropDown *fields, GParamSpec *pspec, LbMatrix *self)
   lb_matrix_choose_field (self, gtk_drop_down_get_selected (fields));
 }
 
+/* The column that the footer is about; -1 for the images. */
+static int
+counted_column (LbMatrix *self)
+{
+  int column = -1;
+
+  if (lb_matrix_grid_get_active (self->grid, &column) < 0)
+    column = 0;
+
+  return MIN (column, (int) lb_matrix_sheet_get_n_columns (self->sheet) - 1);
+}
+
 static void
 update_footer (LbMatrix *self)
 {
   LbMatrixRange range;
-  int column = -1;
   guint n_cells = 0;
   guint n_empty = 0;
 
   if (self->footer == NULL || self->sheet == NULL)
     return;
 
-  if (lb_matrix_grid_get_active (self->grid, &column) < 0 &&
-      lb_matrix_sheet_get_n_columns (self->sheet) > 0)
-    column = 0;
   if (lb_matrix_grid_get_range (self->grid, &range))
     for (guint i = range.first; i <= range.last; i++)
       {
@@ -63,7 +71,7 @@ update_footer (LbMatrix *self)
         for (guint j = range.left; j <= range.right; j++)
           n_empty += lb_matrix_sheet_get_value (self->sheet, i, j) == 0;
       }
-  lb_matrix_footer_show (self->footer, self->sheet, column, n_cells, n_empty);
+  lb_matrix_footer_show (self->footer, self->sheet, counted_column (self), n_cells, n_empty);
 }
 
 static void
@@ -110,6 +118,7 @@ update_writable (LbMatrix *self)
 static void
 sheet_changed_cb (LbMatrix *self)
 {
+  lb_matrix_check_editor (self);
   if (self->n_paths != lb_cell_values_get_n_paths (lb_matrix_sheet_get_values (self->sheet)))
     lb_matrix_update_tools (self);
   update_footer (self);
@@ -121,10 +130,12 @@ value_cb (LbMatrixFooter *footer, guint value, LbMatrix *self)
   g_autoptr (GtkBitset) chosen = gtk_bitset_new_empty ();
   g_autoptr (GtkBitset) all = NULL;
   g_autoptr (GArray) positions = NULL;
-  int column = 0;
+  const int column = counted_column (self);
 
-  lb_matrix_grid_get_active (self->grid, &column);
-  positions = lb_matrix_sheet_find_value (self->sheet, (guint) MAX (0, column), value);
+  if (column < 0)
+    return;
+
+  positions = lb_matrix_sheet_find_value (self->sheet, (guint) column, value);
   for (guint i = 0; i < positions->len; i++)
     gtk_bitset_add (chosen, g_array_index (positions, guint, i));
   all = gtk_bitset_new_range (0, g_list_model_get_n_items (G_LIST_MODEL (self->selection)));
@@ -211,6 +222,7 @@ lb_matrix_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
   g_clear_weak_pointer (&self->tools);
   g_clear_weak_pointer (&self->footer);
+  self->editor = NULL;
   g_clear_object (&self->edited);
   g_clear_pointer (&self->edited_path, g_free);
   if (self->cell_menu != NULL)
