@@ -1,0 +1,257 @@
+#include <gtk/gtk.h>
+
+#include "bench-figures.h"
+#include "jobs/lb-matrix-sheet.h"
+#include "loop-probe.h"
+
+/* The captions of 5000 images as a table: from when it is opened until all is read, sorted, grouped
+ * and filtered, and while all captions get another value one after the other. */
+
+#define N_IMAGES 5000
+#define N_FIELDS 12
+#define N_BATCH 10 /* captions that change in one turn of the main loop */
+#define ROUNDS_MIN 9
+
+static const char *const columns[] = { "short_description", "style_medium",   "context", "field_0",
+                                       "field_1",           "field_2",        "field_3", "field_4",
+                                       "objects[].pose",    "objects[].name", NULL };
+
+static const char *const words[] = { "boat", "lantern", "dawn", "rain", "gull",
+                                     "rope", "harbour", "coat", "quay", "evening" };
+
+typedef struct
+{
+  BenchFigures *figures;     /* (owned) */
+  LbDataset *dataset;        /* (owned) */
+  GListStore *images;        /* (owned) */
+  GtkFilterListModel *shown; /* (owned) */
+  LbCaptionTable *table;     /* (owned) (nullable) until it is opened */
+  LbMatrixSheet *sheet;      /* (owned) (nullable) the same */
+  gint64 least_id;           /* of those that are shown */
+} Bench;
+
+static void
+append_words (GString *out, GRand *random, int n)
+{
+  for (int i = 0; i < n; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? " " : "",
+                            words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
+}
+
+/* (transfer full): of some 3 kB. */
+static char *
+make_caption (GRand *random, const char *medium)
+{
+  GString *out = g_string_new ("{\"short_description\": \"");
+
+  append_words (out, random, 24);
+  g_string_append_printf (out, "\", \"style_medium\": \"%s\", \"context\": \"", medium);
+  append_words (out, random, 12);
+  for (int i = 0; i < N_FIELDS; i++)
+    {
+      g_string_append_printf (out, "\", \"field_%d\": \"", i);
+      append_words (out, random, i);
+    }
+  g_string_append (out, "\", \"objects\": [");
+  for (int i = 0; i < 6; i++)
+    {
+      g_string_append_printf (out, "%s{\"name\": \"", i > 0 ? ", " : "");
+      append_words (out, random, 2);
+      g_string_append (out, "\", \"pose\": \"");
+      append_words (out, random, 3);
+      g_string_append (out, "\", \"description\": \"");
+      append_words (out, random, 40);
+      g_string_append (out, "\"}");
+    }
+  g_string_append (out, "]}");
+
+  return g_string_free_and_steal (out);
+}
+
+static gboolean
+is_shown_cb (gpointer image, gpointer data)
+{
+  return lb_image_get_id (image) >= ((Bench *) data)->least_id;
+}
+
+static void
+set_up (Bench *self)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (5000);
+
+  self->dataset = lb_dataset_new (1);
+  g_object_set (self->dataset, "training-version", "fibo", NULL);
+  self->images = g_list_store_new (LB_TYPE_IMAGE);
+  for (gint64 i = 1; i <= N_IMAGES; i++)
+    {
+      g_autoptr (LbImage) image = lb_image_new (i);
+      g_autofree char *caption = make_caption (random, "photograph");
+
+      g_object_set (image, "caption", caption, NULL);
+      g_list_store_append (self->images, image);
+    }
+  self->shown =
+    gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->images)),
+                               GTK_FILTER (gtk_custom_filter_new (is_shown_cb, self, NULL)));
+}
+
+static void
+wait_for_table (Bench *self)
+{
+  g_autoptr (DexFuture) settled = lb_caption_table_settle (self->table);
+
+  while (dex_future_is_pending (settled) || g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+take_block (Bench *self, const char *name)
+{
+  bench_figures_add (self->figures, name, (double) loop_probe_take_longest_us () / 1000);
+}
+
+/* What is done between two looks at what happens outside is measured with them. */
+static void
+begin (void)
+{
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  loop_probe_take_longest_us ();
+}
+
+static double
+since_ms (gint64 since_us)
+{
+  return (double) (g_get_monotonic_time () - since_us) / 1000;
+}
+
+static void
+open_sheet (Bench *self)
+{
+  gint64 since_us;
+
+  g_clear_object (&self->sheet);
+  g_clear_object (&self->table);
+  begin ();
+  since_us = g_get_monotonic_time ();
+  self->table = lb_caption_table_new (self->dataset, G_LIST_MODEL (self->images));
+  self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->shown));
+  lb_matrix_sheet_set_columns (self->sheet, columns);
+  wait_for_table (self);
+  bench_figures_add (self->figures, "open-5000", since_ms (since_us));
+  take_block (self, "open-5000-block");
+}
+
+static void
+sort (Bench *self, const char *path, gboolean descending)
+{
+  const gint64 since_us = g_get_monotonic_time ();
+
+  lb_matrix_sheet_set_sort (self->sheet, path, descending);
+  bench_figures_add (self->figures, "sort-5000-block", since_ms (since_us));
+}
+
+static void
+group (Bench *self, const char *path)
+{
+  const gint64 since_us = g_get_monotonic_time ();
+
+  lb_matrix_sheet_set_group (self->sheet, path);
+  bench_figures_add (self->figures, "group-5000-block", since_ms (since_us));
+}
+
+static void
+filter (Bench *self, gint64 least_id)
+{
+  begin ();
+  self->least_id = least_id;
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  take_block (self, "filter-5000-block");
+}
+
+/* As a step writes it, caption after caption, faster than any disk. */
+static void
+fill (Bench *self, const char *medium)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (GPtrArray) captions = g_ptr_array_new_with_free_func (g_free);
+  const gint64 since_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_IMAGES; i++)
+    g_ptr_array_add (captions, make_caption (random, medium));
+  begin ();
+  for (guint i = 0; i < N_IMAGES; i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->images), i);
+
+      lb_image_set_draft (image, g_ptr_array_index (captions, i));
+      if (i % N_BATCH == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  wait_for_table (self);
+  bench_figures_add (self->figures, "fill-5000", since_ms (since_us));
+  take_block (self, "fill-5000-block");
+}
+
+static void
+name_figures (BenchFigures *figures)
+{
+  static const char *const blocks[] = { "open-5000-block", "sort-5000-block", "group-5000-block",
+                                        "filter-5000-block", "fill-5000-block" };
+
+  bench_figures_name (figures, "open-5000", 0);
+  bench_figures_name (figures, "fill-5000", 0);
+  for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
+    bench_figures_name (figures, blocks[i], 16);
+}
+
+int
+main (int argc, char **argv)
+{
+  gboolean json = FALSE;
+  int n_rounds = ROUNDS_MIN;
+  const GOptionEntry options[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON object", NULL },
+    { "rounds", 0, 0, G_OPTION_ARG_INT, &n_rounds, "How often all is done, 9 or more", "N" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Bench self = { 0 };
+
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  dex_init ();
+  loop_probe_install ();
+  self.figures = bench_figures_new ("matrix");
+  name_figures (self.figures);
+
+  set_up (&self);
+  for (int i = 0; i < MAX (n_rounds, ROUNDS_MIN); i++)
+    {
+      open_sheet (&self);
+      sort (&self, "short_description", i % 2 == 0);
+      sort (&self, "field_1", i % 2 == 0);
+      group (&self, "field_2");
+      filter (&self, N_IMAGES / 2);
+      filter (&self, 0);
+      fill (&self, i % 2 == 0 ? "drawing" : "painting");
+      group (&self, NULL);
+    }
+  bench_figures_print (self.figures, json);
+
+  g_object_unref (self.sheet);
+  g_object_unref (self.table);
+  g_object_unref (self.shown);
+  g_object_unref (self.images);
+  g_object_unref (self.dataset);
+  bench_figures_free (self.figures);
+
+  return 0;
+}
