@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/crop/lb-crop-row.h"
+#include "ui/widgets/lb-list-bin.h"
 
 struct _LbCropSheet
 {
@@ -200,6 +201,7 @@ lb_crop_sheet_class_init (LbCropSheetClass *klass)
   G_OBJECT_CLASS (klass)->dispose = lb_crop_sheet_dispose;
   ADW_DIALOG_CLASS (klass)->closed = lb_crop_sheet_closed;
 
+  g_type_ensure (LB_TYPE_LIST_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/crop/lb-crop-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, LbCropSheet, window_title);
