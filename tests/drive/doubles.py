@@ -10,7 +10,7 @@ from PIL import ImageOps
 import pictures
 import screen
 import service
-from desk import NARROW, WIDE, Desk
+from desk import NARROW, Desk
 from tree import find, find_all, wait
 
 # Drawings as in a mirror, so that none is one of the sample: width, quality and a comment that makes
@@ -28,8 +28,7 @@ def encode(name, width, quality, comment):
 
 
 class Doubles(Desk):
-    STEPS = ("sample", "plant", "find", "choose", "apply", "take_back", "dismiss", "dark", "narrow",
-             "narrow_group", "mirrored", "leave")
+    STEPS = ("sample", "plant", "find", "choose", "apply", "take_back", "dismiss", "leave")
 
     def sample(self):
         self.start()
@@ -100,6 +99,15 @@ class Doubles(Desk):
         screen.key("Escape")
         self.gone(starts="Keep 2, Delete 2")
 
+    def leave(self):
+        self.stop()
+
+
+class DoubleLooks(Doubles):
+    """The same in every dress."""
+
+    STEPS = ("sample", "plant", "dark", "narrow", "narrow_group", "mirrored", "leave")
+
     def show(self, dress):
         self.open_set()
         screen.key("ctrl+shift+k")
@@ -148,6 +156,3 @@ class Doubles(Desk):
         self.label(starts="Not Duplicates")
         self.shot("duplicates-group-mirrored-narrow")
         self.close()
-
-    def leave(self):
-        self.stop()

@@ -19,7 +19,7 @@ from covering import Covering  # noqa: E402
 from cropping import Cropping  # noqa: E402
 from datasets import Datasets  # noqa: E402
 from dialogs import Dialogs  # noqa: E402
-from doubles import Doubles  # noqa: E402
+from doubles import DoubleLooks, Doubles  # noqa: E402
 from finding import Finding  # noqa: E402
 from form import Form  # noqa: E402
 from imports import Imports  # noqa: E402
@@ -47,7 +47,8 @@ PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": 
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
          "copies": Copies, "covering": Covering, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
          "form": Form}
-EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual}
+EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual,
+         "double-looks": DoubleLooks}
 
 
 def main():
