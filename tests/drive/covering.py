@@ -1,7 +1,7 @@
 """What a set covers: opened, looked at, and a bar and a point of the readiness list followed."""
 
 import screen
-from desk import NARROW, TEXT, WIDE, Desk
+from desk import NARROW, TEXT, Desk
 from tree import activate, find, find_all, text, wait
 
 ENTRY = "Search captions and names"
@@ -55,9 +55,6 @@ class Covering(Desk):
         self.resize(NARROW)
         self.open_coverage()
         self.shot("coverage-narrow")
-        self.press("Back")
-        self.tiles()
-        self.resize(WIDE)
 
     def large_text(self):
         self.stop()
@@ -69,8 +66,6 @@ class Covering(Desk):
         self.click(self.tiles()[0])
         self.open_coverage()
         self.shot("coverage-narrow-large")
-        self.press("Back")
-        self.tiles()
 
     def leave(self):
         self.stop()
