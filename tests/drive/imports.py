@@ -15,7 +15,7 @@ import pictures
 import screen
 import service
 import tree
-from heard import Heard
+from advanced import Advanced
 from tree import find, find_all, wait
 
 GOOD = ("boat0", "lighthouse0", "pier0", "tea0", "storm0", "market0", "gull0", "rope0", "night0",
@@ -71,7 +71,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-class Imports(Heard):
+class Imports(Advanced):
     STEPS = ("advanced", "sheet", "bring_in", "left_out", "killed", "found_again", "from_folder",
              "download", "address", "refused_address", "leave")
 
@@ -88,7 +88,6 @@ class Imports(Heard):
         self.origin = f"127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.allow_origin()
-        self.made = None
 
     def allow_origin(self):
         """The application's service may fetch from the server above, though it is on this computer."""
@@ -108,71 +107,10 @@ class Imports(Heard):
         else:
             os.environ["LOOKBOOK_SERVICE"] = self.program
 
-    # What the service knows
-
-    def stored(self, dataset):
-        return service.get(f"datasets/{dataset}/images") or []
-
-    def job(self, dataset):
-        return service.get(f"datasets/{dataset}/images/bulk-upload/status") or {}
-
-    def over(self, dataset, done, failed):
-        """The import has ended, with so many images, and as many are there."""
-        wait("the end of the import", lambda: self.job(dataset).get("status") in (
-            "completed", "failed"), 120)
-        job = self.job(dataset)
-        if (job["status"], job["done"], job["failed"]) != ("completed", done, failed):
-            raise tree.Missing(f"{done} done and {failed} failed; it is {job}")
-        if len(self.stored(dataset)) != done:
-            raise tree.Missing(f"{done} images; there are {len(self.stored(dataset))}")
-
-    # New datasets
-
-    def make(self, name, advanced=True):
-        """In the dialog, in the project that is there."""
-        screen.key("ctrl+n")
-        self.entry("Name of the dataset")
-        screen.type_text(name)
-        if advanced:
-            self.choose_advanced()
-        return self.create(name, "advanced" if advanced else "basic")
-
-    def choose_advanced(self):
-        self.tab_to(starts="Model and size")
-        screen.key("Return")
-        self.label("Kind")
-        self.tab_to(starts="Kind")
-        screen.key("Return", "Down", "Return")
-        self.label(starts="Up to 5000 pictures")
-
-    def create(self, name, kind):
-        self.press("Create")
-        made = wait("the dataset in the service", lambda: [
-            one for one in self.datasets() if one["name"] == name])[0]
-        if (made["training_version"], made["upload_type"]) != ("fibo", kind):
-            raise tree.Missing(f"{kind}, for FIBO; it is {made}")
-        self.gone("Name of the dataset")
-        return made["id"]
-
-    # The import
-
-    def drop_in(self, path):
-        self.drop([path], "Drop to Check", lambda: find(self.app, "dialog", starts=""))
-
     def advanced(self):
         self.stand_in("session-manager")
         self.start()
-        self.press("Start Here")
-        self.entry("Name of the dataset")
-        screen.type_text("Harbour at Night")
-        self.tab_to("Name of the project")
-        screen.type_text("Storybook")
-        self.tab_to(starts="Name of the subject")
-        screen.type_text("Rusty")
-        self.tab_to(starts="What it is")
-        screen.type_text("a red fox in oilskins")
-        self.choose_advanced()
-        self.made = self.create("Harbour at Night", "advanced")
+        self.made = self.make_first("Harbour at Night")
         self.label("Add the Images from One ZIP File")
         self.button("Choose ZIP File…")
         self.shot("import-empty")

@@ -30,6 +30,7 @@ from main_job import MainJob  # noqa: E402
 from manual import Manual  # noqa: E402
 from replacing import Replacing  # noqa: E402
 from matrix import Matrix  # noqa: E402
+from thousands import Thousands  # noqa: E402
 from uploads import Uploads  # noqa: E402
 
 
@@ -46,7 +47,7 @@ class Pages(Looks):
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
          "copies": Copies, "covering": Covering, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
-         "form": Form}
+         "form": Form, "thousands": Thousands}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual,
          "double-looks": DoubleLooks}
 
