@@ -183,28 +183,45 @@ count_column (LbMatrixSheet *self, Column *column)
     }
 }
 
+/* What the caption of a row says now, and where it belongs by that. Returns whether that is
+ * elsewhere than before. */
+static gboolean
+read_row (LbMatrixSheet *self, Row *row)
+{
+  LbCellValues *values = lb_caption_table_get_values (self->table);
+  const LbCellRecord *record = lb_caption_table_get (self->table, row->image);
+  const Row before = *row;
+  guint value;
+
+  row->record = record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
+  if (before.record != NULL)
+    lb_cell_record_unref (before.record);
+  row->sort_key = NULL;
+  row->group = 0;
+  row->group_key = "";
+  if (self->sort != NULL &&
+      (value = value_of (record, lb_cell_values_add_path (values, self->sort))) != 0)
+    row->sort_key = lb_cell_values_get_sort_key (values, value);
+  if (self->group != NULL &&
+      (value = value_of (record, lb_cell_values_add_path (values, self->group))) != 0)
+    {
+      row->group = lb_cell_values_get_same (values, value);
+      row->group_key = lb_cell_values_get_sort_key (values, row->group);
+    }
+
+  return row->sort_key != before.sort_key || row->group != before.group;
+}
+
 static void
 read_rows (LbMatrixSheet *self)
 {
-  LbCellValues *values = lb_caption_table_get_values (self->table);
   const guint n = g_list_model_get_n_items (self->shown);
-  const guint sort = self->sort != NULL ? lb_cell_values_add_path (values, self->sort) : 0;
-  const guint group = self->group != NULL ? lb_cell_values_add_path (values, self->group) : 0;
 
   for (guint i = 0; i < n; i++)
     {
-      Row row = { .image = g_list_model_get_item (self->shown, i), .position = i, .group_key = "" };
-      const LbCellRecord *record = lb_caption_table_get (self->table, row.image);
-      guint value;
+      Row row = { .image = g_list_model_get_item (self->shown, i), .position = i };
 
-      row.record = record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
-      if (self->sort != NULL && (value = value_of (row.record, sort)) != 0)
-        row.sort_key = lb_cell_values_get_sort_key (values, value);
-      if (self->group != NULL && (value = value_of (row.record, group)) != 0)
-        {
-          row.group = lb_cell_values_get_same (values, value);
-          row.group_key = lb_cell_values_get_sort_key (values, row.group);
-        }
+      read_row (self, &row);
       g_array_append_val (self->rows, row);
     }
 }
@@ -299,24 +316,69 @@ new_rows (void)
 }
 
 static void
+sort_rows (LbMatrixSheet *self)
+{
+  if (self->sort != NULL || self->group != NULL)
+    g_array_sort_with_data (self->rows, compare_rows, self);
+}
+
+/* Takes @entries: those before. */
+static void
+tell (LbMatrixSheet *self, GArray *entries)
+{
+  GArray *outer = self->before;
+
+  self->before = entries;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  self->before = outer;
+  g_array_unref (entries);
+}
+
+static void
 refresh (LbMatrixSheet *self)
 {
   /* The images of before live on until everybody has compared. */
   g_autoptr (GArray) rows = g_steal_pointer (&self->rows);
-  g_autoptr (GArray) entries = g_steal_pointer (&self->entries);
-  GArray *outer = self->before;
+  GArray *entries = g_steal_pointer (&self->entries);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   self->rows = new_rows ();
   self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
   read_rows (self);
-  if (self->sort != NULL || self->group != NULL)
-    g_array_sort_with_data (self->rows, compare_rows, self);
+  sort_rows (self);
   count_rows (self);
   make_entries (self);
-  self->before = entries;
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  self->before = outer;
+  tell (self, entries);
+}
+
+/* The rows are the same, and few captions say something else: most often in the same order. */
+static void
+table_changed_cb (LbMatrixSheet *self)
+{
+  GArray *entries = NULL;
+  gboolean moved = FALSE;
+
+  if (self->idle_id != 0)
+    {
+      refresh (self);
+      return;
+    }
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = &g_array_index (self->rows, Row, i);
+
+      if (row->record == lb_caption_table_get (self->table, row->image))
+        continue;
+      moved = read_row (self, row) || moved;
+      count_row (self, row);
+    }
+  if (moved)
+    sort_rows (self);
+  entries = g_steal_pointer (&self->entries);
+  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
+  make_entries (self);
+  tell (self, entries);
 }
 
 static gboolean
@@ -392,7 +454,7 @@ lb_matrix_sheet_new (LbCaptionTable *table, GListModel *shown)
   self = g_object_new (LB_TYPE_MATRIX_SHEET, NULL);
   self->table = g_object_ref (table);
   self->shown = g_object_ref (shown);
-  g_signal_connect_swapped (table, "changed", G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (table, "changed", G_CALLBACK (table_changed_cb), self);
   g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (queue_refresh), self);
   refresh (self);
 
