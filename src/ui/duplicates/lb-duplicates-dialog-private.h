@@ -35,6 +35,7 @@ struct _LbDuplicatesDialog
   GtkWidget *close_button;
   GtkWidget *stop_button;
   GtkLabel *apply_label;
+  GtkWidget *undo_hint;
 
   LbSession *session;            /* (owned) */
   LbDataset *dataset;            /* (owned) */

@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-weak.h"
+#include "session/lb-session-history.h"
 #include "ui/duplicates/lb-duplicate-row.h"
 #include "ui/duplicates/lb-duplicate-words.h"
 #include "ui/widgets/lb-error-words.h"
@@ -79,6 +80,17 @@ show_banner (LbDuplicatesDialog *self)
   adw_banner_set_revealed (self->banner, words != NULL);
 }
 
+/* Not where deleting is for good. */
+static void
+show_hint (LbDuplicatesDialog *self)
+{
+  g_autoptr (LbDuplicateGroup) group = g_list_model_get_item (G_LIST_MODEL (self->groups), 0);
+
+  gtk_widget_set_visible (
+    self->undo_hint, group != NULL && lb_session_can_restore (
+                                        self->session, lb_duplicate_group_get (group, 0)->image));
+}
+
 void
 lb_duplicates_dialog_update (LbDuplicatesDialog *self)
 {
@@ -107,6 +119,7 @@ lb_duplicates_dialog_update (LbDuplicatesDialog *self)
   show_title (self);
   show_parted (self);
   show_banner (self);
+  show_hint (self);
 }
 
 static void
@@ -408,6 +421,7 @@ lb_duplicates_dialog_class_init (LbDuplicatesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbDuplicatesDialog, close_button);
   gtk_widget_class_bind_template_child (widget_class, LbDuplicatesDialog, stop_button);
   gtk_widget_class_bind_template_child (widget_class, LbDuplicatesDialog, apply_label);
+  gtk_widget_class_bind_template_child (widget_class, LbDuplicatesDialog, undo_hint);
   gtk_widget_class_bind_template_callback (widget_class, likeness_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
