@@ -2,6 +2,7 @@
 
 #include "page-fixture.h"
 #include "session/lb-session-history.h"
+#include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/diff/lb-change-list.h"
 #include "ui/duplicates/lb-duplicate-tile.h"
 #include "ui/duplicates/lb-duplicate-view.h"
@@ -39,6 +40,13 @@ upload (Fixture *self, const char *name)
                                                FALSE, FALSE, NULL, NULL, NULL));
 }
 
+/* Which are alike is not asked before all are there. */
+static gboolean
+is_loaded (gpointer data)
+{
+  return ((LbDatasetPage *) data)->loaded;
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -46,6 +54,7 @@ set_up (Fixture *self, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     self->images[i] = upload (self, names[i]);
   self->page = page_fixture_open_dataset (&self->base);
+  wait_until (is_loaded, self->page, "all of them");
 }
 
 static void

@@ -106,6 +106,7 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.regenerate-stale",
                                  regenerates && lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
+  gtk_widget_action_set_enabled (widget, "dataset.duplicates", self->loaded);
   lb_dataset_page_update_download (self);
   lb_dataset_page_update_export (self);
   lb_dataset_page_update_refine_action (self);

@@ -88,6 +88,7 @@ loaded_cb (DexFuture *future, gpointer data)
     {
       self->loaded = TRUE;
       lb_dataset_page_update_stack (self);
+      lb_dataset_page_update_actions (self);
     }
   else
     lb_dataset_page_show_unread (self, error);

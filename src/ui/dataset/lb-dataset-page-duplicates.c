@@ -10,7 +10,7 @@ duplicates_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
 
-  if (self->loaded && lb_session_get_history (self->session) != NULL)
+  if (lb_session_get_history (self->session) != NULL)
     lb_duplicates_dialog_present (widget, self->session, self->dataset);
 }
 
