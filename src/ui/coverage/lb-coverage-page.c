@@ -185,6 +185,8 @@ lb_coverage_page_new (LbSession *session, LbDataset *dataset, GListModel *images
   self->dataset = g_object_ref (dataset);
   self->survey = lb_set_survey_new (session, dataset, images);
   g_signal_connect_object (self->survey, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  if (lb_set_survey_get_coverage (self->survey) != NULL)
+    show (self); /* a thread was done before the main loop turned */
   g_signal_connect_object (dataset, "notify::name", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
   show_title (self);
