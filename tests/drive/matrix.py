@@ -44,15 +44,17 @@ class Matrix(Desk):
         self.tab_to(starts="Style medium of boat.jpg")
         self.shot("matrix")
 
+    def filled(self):
+        now = self.stored("lighting", "conditions")
+        return now["gull"] == now["lighthouse"] == now["boat"] == self.before["boat"]
+
     def fill_down(self):
         screen.key("Right", "shift+Down", "shift+Down")
         self.label(starts="3 cells selected")
         self.shot("matrix-block")
         screen.key("ctrl+d")
         self.label("2 captions changed")
-        wait("the captions at the service", lambda: [
-            True for now in [self.stored("lighting", "conditions")]
-            if now["gull"] == now["lighthouse"] == now["boat"] == self.before["boat"]])
+        wait("the captions at the service", self.filled)
         if self.stored("lighting", "conditions")["market"] != self.before["market"]:
             raise AssertionError("more was filled than chosen")
         self.shot("matrix-filled")
