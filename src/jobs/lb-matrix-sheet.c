@@ -31,17 +31,17 @@ struct _LbMatrixSheet
 {
   GObject parent_instance;
 
-  LbCaptionTable *table; /* (owned) */
-  GListModel *shown;     /* (owned) */
-  GArray *columns;       /* (owned) (element-type Column) */
-  GArray *rows;          /* (owned) (element-type Row): in the order of the matrix */
-  GHashTable *counted;   /* (owned) (element-type LbImage Counted): what the tallies have */
-  GArray *entries;       /* (owned) (element-type LbMatrixEntry) */
-  GArray *before;        /* (owned) (nullable): those before, while it tells of a change */
-  GHashTable *places;    /* (owned) (element-type LbImage guint): in @entries */
-  GHashTable *folded;    /* (owned) (element-type guint): groups */
-  char *sort;            /* (owned) (nullable) */
-  char *group;           /* (owned) (nullable) */
+  LbCellTable *table;  /* (owned) */
+  GListModel *shown;   /* (owned) */
+  GArray *columns;     /* (owned) (element-type Column) */
+  GArray *rows;        /* (owned) (element-type Row): in the order of the matrix */
+  GHashTable *counted; /* (owned) (element-type LbImage Counted): what the tallies have */
+  GArray *entries;     /* (owned) (element-type LbMatrixEntry) */
+  GArray *before;      /* (owned) (nullable): those before, while it tells of a change */
+  GHashTable *places;  /* (owned) (element-type LbImage guint): in @entries */
+  GHashTable *folded;  /* (owned) (element-type guint): groups */
+  char *sort;          /* (owned) (nullable) */
+  char *group;         /* (owned) (nullable) */
   guint idle_id;
   guint turn; /* refreshes */
   gboolean descending;
@@ -172,7 +172,7 @@ count_column (LbMatrixSheet *self, Column *column)
   GHashTableIter iter;
   gpointer counted = NULL;
 
-  column->tally = lb_cell_tally_new (lb_caption_table_get_values (self->table));
+  column->tally = lb_cell_tally_new (lb_cell_table_get_values (self->table));
   g_hash_table_iter_init (&iter, self->counted);
   while (g_hash_table_iter_next (&iter, NULL, &counted))
     {
@@ -188,8 +188,8 @@ count_column (LbMatrixSheet *self, Column *column)
 static gboolean
 read_row (LbMatrixSheet *self, Row *row)
 {
-  LbCellValues *values = lb_caption_table_get_values (self->table);
-  const LbCellRecord *record = lb_caption_table_get (self->table, row->image);
+  LbCellValues *values = lb_cell_table_get_values (self->table);
+  const LbCellRecord *record = lb_cell_table_get (self->table, row->image);
   const Row before = *row;
   guint value;
 
@@ -368,7 +368,7 @@ table_changed_cb (LbMatrixSheet *self)
     {
       Row *row = &g_array_index (self->rows, Row, i);
 
-      if (row->record == lb_caption_table_get (self->table, row->image))
+      if (row->record == lb_cell_table_get (self->table, row->image))
         continue;
       moved = read_row (self, row) || moved;
       count_row (self, row);
@@ -444,11 +444,11 @@ lb_matrix_sheet_init (LbMatrixSheet *self)
 }
 
 LbMatrixSheet *
-lb_matrix_sheet_new (LbCaptionTable *table, GListModel *shown)
+lb_matrix_sheet_new (LbCellTable *table, GListModel *shown)
 {
   LbMatrixSheet *self = NULL;
 
-  g_return_val_if_fail (LB_IS_CAPTION_TABLE (table), NULL);
+  g_return_val_if_fail (LB_IS_CELL_TABLE (table), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (shown), NULL);
 
   self = g_object_new (LB_TYPE_MATRIX_SHEET, NULL);
@@ -466,7 +466,7 @@ lb_matrix_sheet_get_values (LbMatrixSheet *self)
 {
   g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), NULL);
 
-  return lb_caption_table_get_values (self->table);
+  return lb_cell_table_get_values (self->table);
 }
 
 void
@@ -477,7 +477,7 @@ lb_matrix_sheet_set_columns (LbMatrixSheet *self, const char *const *paths)
 
   g_return_if_fail (LB_IS_MATRIX_SHEET (self));
 
-  values = lb_caption_table_get_values (self->table);
+  values = lb_cell_table_get_values (self->table);
   old = g_steal_pointer (&self->columns);
   self->columns = new_columns ();
   for (guint i = 0; paths[i] != NULL; i++)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "jobs/lb-caption-table.h"
+#include "jobs/lb-cell-table.h"
 #include "model/lb-cell-tally.h"
 
 G_BEGIN_DECLS
@@ -40,7 +40,7 @@ typedef struct
 G_DECLARE_FINAL_TYPE (LbMatrixSheet, lb_matrix_sheet, LB, MATRIX_SHEET, GObject)
 
 /* @shown: (element-type LbImage): of those that @table follows */
-LbMatrixSheet *lb_matrix_sheet_new (LbCaptionTable *table, GListModel *shown);
+LbMatrixSheet *lb_matrix_sheet_new (LbCellTable *table, GListModel *shown);
 LbCellValues *lb_matrix_sheet_get_values (LbMatrixSheet *self);
 
 /* @paths: (array zero-terminated=1): fields, as #LbCellRecord has them. */

@@ -25,7 +25,7 @@ typedef struct
   LbDataset *dataset;        /* (owned) */
   GListStore *images;        /* (owned) */
   GtkFilterListModel *shown; /* (owned) */
-  LbCaptionTable *table;     /* (owned) (nullable) until it is opened */
+  LbCellTable *table;     /* (owned) (nullable) until it is opened */
   LbMatrixSheet *sheet;      /* (owned) (nullable) the same */
   gint64 least_id;           /* of those that are shown */
 } Bench;
@@ -98,7 +98,7 @@ set_up (Bench *self)
 static void
 wait_for_table (Bench *self)
 {
-  g_autoptr (DexFuture) settled = lb_caption_table_settle (self->table);
+  g_autoptr (DexFuture) settled = lb_cell_table_settle (self->table);
 
   while (dex_future_is_pending (settled) || g_main_context_pending (NULL))
     g_main_context_iteration (NULL, TRUE);
@@ -134,7 +134,7 @@ open_sheet (Bench *self)
   g_clear_object (&self->table);
   begin ();
   since_us = g_get_monotonic_time ();
-  self->table = lb_caption_table_new (self->dataset, G_LIST_MODEL (self->images));
+  self->table = lb_cell_table_new (self->dataset, G_LIST_MODEL (self->images));
   self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->shown));
   lb_matrix_sheet_set_columns (self->sheet, columns);
   wait_for_table (self);

@@ -6,7 +6,7 @@ typedef struct
 {
   LbDataset *dataset;
   GListStore *images;
-  LbCaptionTable *table;
+  LbCellTable *table;
   LbMatrixSheet *sheet;
 } Fixture;
 
@@ -24,7 +24,7 @@ static const char *const columns[] = { "mood", "light", NULL };
 static void
 settle (Fixture *self)
 {
-  g_autoptr (DexFuture) settled = lb_caption_table_settle (self->table);
+  g_autoptr (DexFuture) settled = lb_cell_table_settle (self->table);
 
   while (dex_future_is_pending (settled) || g_main_context_pending (NULL))
     g_main_context_iteration (NULL, TRUE);
@@ -44,7 +44,7 @@ set_up (Fixture *self, gconstpointer data)
       g_object_set (image, "caption", captions[i], NULL);
       g_list_store_append (self->images, image);
     }
-  self->table = lb_caption_table_new (self->dataset, G_LIST_MODEL (self->images));
+  self->table = lb_cell_table_new (self->dataset, G_LIST_MODEL (self->images));
   self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->images));
   lb_matrix_sheet_set_columns (self->sheet, columns);
   settle (self);

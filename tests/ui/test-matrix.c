@@ -38,7 +38,7 @@ opened_cb (LbDatasetPage *page, GListModel *shown, LbImage *image, Fixture *self
 static gboolean
 has_read (Fixture *self)
 {
-  g_autoptr (DexFuture) settled = lb_caption_table_settle (self->matrix->table);
+  g_autoptr (DexFuture) settled = lb_cell_table_settle (self->matrix->table);
 
   return !dex_future_is_pending (settled);
 }

@@ -133,7 +133,7 @@ fill_selected (LbMatrix *self, LbCellJob *job, const LbMatrixRange *range)
   do
     {
       g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-      const LbCellRecord *record = lb_caption_table_get (self->table, image);
+      const LbCellRecord *record = lb_cell_table_get (self->table, image);
 
       if (record == NULL || lb_cell_record_get_kind (record) != LB_CELL_RECORD_PROMPT)
         continue;

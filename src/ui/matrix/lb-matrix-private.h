@@ -23,7 +23,7 @@ struct _LbMatrix
   GListModel *images;           /* (owned): all of them */
   GtkSelectionModel *selection; /* (owned) */
 
-  LbCaptionTable *table;       /* (owned) (nullable) until it is shown */
+  LbCellTable *table;       /* (owned) (nullable) until it is shown */
   LbMatrixSheet *sheet;        /* (owned) (nullable) the same */
   GSettings *settings;         /* (owned) */
   GSimpleActionGroup *actions; /* (owned) */

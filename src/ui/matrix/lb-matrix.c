@@ -151,7 +151,7 @@ prepare (LbMatrix *self)
   if (self->sheet != NULL || self->images == NULL)
     return;
 
-  self->table = lb_caption_table_new (self->dataset, self->images);
+  self->table = lb_cell_table_new (self->dataset, self->images);
   self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->selection));
   lb_matrix_grid_set_sheet (self->grid, self->session, self->sheet, self->selection);
   lb_matrix_update_columns (self);

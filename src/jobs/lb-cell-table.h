@@ -6,23 +6,23 @@
 G_BEGIN_DECLS
 
 /**
- * LbCaptionTable:
+ * LbCellTable:
  *
  * What the captions of a dataset say, field by field, followed as they change. They are read on
  * another thread, only those that have changed, many at a time. For the main thread.
  *
  * Signal: changed: some of them say something else, or there are other images.
  */
-#define LB_TYPE_CAPTION_TABLE (lb_caption_table_get_type ())
-G_DECLARE_FINAL_TYPE (LbCaptionTable, lb_caption_table, LB, CAPTION_TABLE, GObject)
+#define LB_TYPE_CELL_TABLE (lb_cell_table_get_type ())
+G_DECLARE_FINAL_TYPE (LbCellTable, lb_cell_table, LB, CELL_TABLE, GObject)
 
 /* @images: (element-type LbImage): live */
-LbCaptionTable *lb_caption_table_new (LbDataset *dataset, GListModel *images);
+LbCellTable *lb_cell_table_new (LbDataset *dataset, GListModel *images);
 /* (transfer none): the fields and values that the records are made of. */
-LbCellValues *lb_caption_table_get_values (LbCaptionTable *self);
+LbCellValues *lb_cell_table_get_values (LbCellTable *self);
 /* (transfer none) (nullable): until it is read; what was read last while it changes. */
-const LbCellRecord *lb_caption_table_get (LbCaptionTable *self, LbImage *image);
+const LbCellRecord *lb_cell_table_get (LbCellTable *self, LbImage *image);
 /* Resolves TRUE once all is read. */
-DexFuture *lb_caption_table_settle (LbCaptionTable *self);
+DexFuture *lb_cell_table_settle (LbCellTable *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-#include "jobs/lb-caption-table.h"
+#include "jobs/lb-cell-table.h"
 
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
@@ -17,7 +17,7 @@ typedef struct
   gboolean outdated;    /* it is to be read */
 } Entry;
 
-struct _LbCaptionTable
+struct _LbCellTable
 {
   GObject parent_instance;
 
@@ -36,7 +36,7 @@ struct _LbCaptionTable
   gboolean gone;   /* images have gone since the last signal */
 };
 
-G_DEFINE_FINAL_TYPE (LbCaptionTable, lb_caption_table, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (LbCellTable, lb_cell_table, G_TYPE_OBJECT)
 
 enum
 {
@@ -46,7 +46,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void read_outdated (LbCaptionTable *self);
+static void read_outdated (LbCellTable *self);
 
 static void
 entry_free (gpointer data)
@@ -61,7 +61,7 @@ entry_free (gpointer data)
 static gboolean
 read_cb (gpointer data)
 {
-  LbCaptionTable *self = data;
+  LbCellTable *self = data;
 
   self->source_id = 0;
   read_outdated (self);
@@ -72,7 +72,7 @@ read_cb (gpointer data)
 /* Any number of changes in a turn of the main loop are read together, and so are those of a while
  * where they do not end: who looks is told of all of them at once. */
 static void
-queue_read (LbCaptionTable *self)
+queue_read (LbCellTable *self)
 {
   const gint64 wait_ms = PAUSE_MS - (g_get_monotonic_time () - self->read_us) / 1000;
 
@@ -86,7 +86,7 @@ queue_read (LbCaptionTable *self)
 }
 
 static void
-set_outdated (LbCaptionTable *self, Entry *entry)
+set_outdated (LbCellTable *self, Entry *entry)
 {
   entry->version = ++self->n_versions;
   self->n_outdated += !entry->outdated;
@@ -94,7 +94,7 @@ set_outdated (LbCaptionTable *self, Entry *entry)
 }
 
 static void
-text_changed_cb (LbImage *image, GParamSpec *pspec, LbCaptionTable *self)
+text_changed_cb (LbImage *image, GParamSpec *pspec, LbCellTable *self)
 {
   Entry *entry = g_hash_table_lookup (self->entries, image);
 
@@ -106,7 +106,7 @@ text_changed_cb (LbImage *image, GParamSpec *pspec, LbCaptionTable *self)
 }
 
 static void
-unfollow (LbCaptionTable *self, Entry *entry)
+unfollow (LbCellTable *self, Entry *entry)
 {
   g_signal_handlers_disconnect_by_data (entry->image, self);
   self->n_outdated -= entry->outdated;
@@ -115,7 +115,7 @@ unfollow (LbCaptionTable *self, Entry *entry)
 }
 
 static Entry *
-follow (LbCaptionTable *self, LbImage *image)
+follow (LbCellTable *self, LbImage *image)
 {
   Entry *entry = g_new0 (Entry, 1);
 
@@ -128,8 +128,7 @@ follow (LbCaptionTable *self, LbImage *image)
 }
 
 static void
-items_changed_cb (
-  GListModel *images, guint position, guint removed, guint added, LbCaptionTable *self)
+items_changed_cb (GListModel *images, guint position, guint removed, guint added, LbCellTable *self)
 {
   for (guint i = 0; i < removed; i++)
     unfollow (self, g_ptr_array_index (self->followed, position + i));
@@ -217,7 +216,7 @@ read_fiber (gpointer data)
 }
 
 static void
-take (LbCaptionTable *self, Reading *reading)
+take (LbCellTable *self, Reading *reading)
 {
   for (guint i = 0; i < reading->sheets->len; i++)
     {
@@ -234,7 +233,7 @@ take (LbCaptionTable *self, Reading *reading)
 }
 
 static void
-tell_settled (LbCaptionTable *self)
+tell_settled (LbCellTable *self)
 {
   g_autoptr (DexPromise) settled = g_steal_pointer (&self->settled);
 
@@ -246,7 +245,7 @@ static DexFuture *
 read_over_cb (DexFuture *future, gpointer data)
 {
   Errand *errand = data;
-  g_autoptr (LbCaptionTable) self = g_weak_ref_get (errand->table);
+  g_autoptr (LbCellTable) self = g_weak_ref_get (errand->table);
 
   if (self == NULL || self->entries == NULL)
     return NULL;
@@ -264,7 +263,7 @@ read_over_cb (DexFuture *future, gpointer data)
 }
 
 static Reading *
-reading_new (LbCaptionTable *self)
+reading_new (LbCellTable *self)
 {
   Reading *reading = g_atomic_rc_box_new0 (Reading);
 
@@ -292,7 +291,7 @@ reading_new (LbCaptionTable *self)
 }
 
 static void
-read_outdated (LbCaptionTable *self)
+read_outdated (LbCellTable *self)
 {
   Errand *errand = NULL;
 
@@ -318,9 +317,9 @@ read_outdated (LbCaptionTable *self)
 }
 
 static void
-lb_caption_table_dispose (GObject *object)
+lb_cell_table_dispose (GObject *object)
 {
-  LbCaptionTable *self = LB_CAPTION_TABLE (object);
+  LbCellTable *self = LB_CELL_TABLE (object);
 
   g_clear_handle_id (&self->source_id, g_source_remove);
   if (self->settled != NULL)
@@ -338,35 +337,35 @@ lb_caption_table_dispose (GObject *object)
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->values, lb_cell_values_unref);
 
-  G_OBJECT_CLASS (lb_caption_table_parent_class)->dispose (object);
+  G_OBJECT_CLASS (lb_cell_table_parent_class)->dispose (object);
 }
 
 static void
-lb_caption_table_class_init (LbCaptionTableClass *klass)
+lb_cell_table_class_init (LbCellTableClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = lb_caption_table_dispose;
+  G_OBJECT_CLASS (klass)->dispose = lb_cell_table_dispose;
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-lb_caption_table_init (LbCaptionTable *self)
+lb_cell_table_init (LbCellTable *self)
 {
   self->followed = g_ptr_array_new_with_free_func (entry_free);
   self->entries = g_hash_table_new (NULL, NULL);
   self->values = lb_cell_values_new ();
 }
 
-LbCaptionTable *
-lb_caption_table_new (LbDataset *dataset, GListModel *images)
+LbCellTable *
+lb_cell_table_new (LbDataset *dataset, GListModel *images)
 {
-  LbCaptionTable *self = NULL;
+  LbCellTable *self = NULL;
 
   g_return_val_if_fail (LB_IS_DATASET (dataset), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (images), NULL);
 
-  self = g_object_new (LB_TYPE_CAPTION_TABLE, NULL);
+  self = g_object_new (LB_TYPE_CELL_TABLE, NULL);
   self->dataset = g_object_ref (dataset);
   self->images = g_object_ref (images);
   g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
@@ -376,28 +375,28 @@ lb_caption_table_new (LbDataset *dataset, GListModel *images)
 }
 
 LbCellValues *
-lb_caption_table_get_values (LbCaptionTable *self)
+lb_cell_table_get_values (LbCellTable *self)
 {
-  g_return_val_if_fail (LB_IS_CAPTION_TABLE (self), NULL);
+  g_return_val_if_fail (LB_IS_CELL_TABLE (self), NULL);
 
   return self->values;
 }
 
 const LbCellRecord *
-lb_caption_table_get (LbCaptionTable *self, LbImage *image)
+lb_cell_table_get (LbCellTable *self, LbImage *image)
 {
   const Entry *entry = NULL;
 
-  g_return_val_if_fail (LB_IS_CAPTION_TABLE (self), NULL);
+  g_return_val_if_fail (LB_IS_CELL_TABLE (self), NULL);
 
   entry = g_hash_table_lookup (self->entries, image);
   return entry != NULL ? entry->record : NULL;
 }
 
 DexFuture *
-lb_caption_table_settle (LbCaptionTable *self)
+lb_cell_table_settle (LbCellTable *self)
 {
-  dex_return_error_if_fail (LB_IS_CAPTION_TABLE (self));
+  dex_return_error_if_fail (LB_IS_CELL_TABLE (self));
 
   if (!self->reading && self->source_id == 0)
     return dex_future_new_true ();
