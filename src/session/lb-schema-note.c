@@ -7,8 +7,8 @@
 #define PAIRS_MAX 50
 #define NO_SCHEMA "none"
 
-static const char *
-word_for (const char *schema)
+const char *
+lb_schema_note_word (const char *schema)
 {
   return schema != NULL ? schema : NO_SCHEMA;
 }
@@ -18,14 +18,14 @@ lb_schema_note_is_under (const char *note, const char *schema)
 {
   const char *last = note;
   const char *space = NULL;
-  gsize length = strlen (word_for (schema));
+  gsize length = strlen (lb_schema_note_word (schema));
 
   if (note == NULL)
     return TRUE;
   if ((space = strrchr (note, ' ')) != NULL)
     last = space + 1;
 
-  return strncmp (last, word_for (schema), length) == 0 && last[length] == ':';
+  return strncmp (last, lb_schema_note_word (schema), length) == 0 && last[length] == ':';
 }
 
 char *
@@ -96,11 +96,12 @@ put (const char *note, const char *caption, const char *schema)
 char *
 lb_schema_note_show (const char *note, const char *caption, const char *schema)
 {
-  return put (note, caption, lb_schema_note_knows (note, caption) ? NULL : word_for (schema));
+  return put (note, caption,
+              lb_schema_note_knows (note, caption) ? NULL : lb_schema_note_word (schema));
 }
 
 char *
 lb_schema_note_make (const char *note, const char *caption, const char *schema)
 {
-  return put (note, caption, word_for (schema));
+  return put (note, caption, lb_schema_note_word (schema));
 }

@@ -15,6 +15,8 @@ gboolean lb_schema_note_is_under (const char *note, const char *schema);
 char *lb_schema_note_dup_word (const char *note);
 /* The same of @caption, whether it is the present one or not; NULL where it is not known. */
 char *lb_schema_note_dup_word_of (const char *note, const char *caption);
+/* (transfer none): the word for the schema with this hash; @schema: (nullable). */
+const char *lb_schema_note_word (const char *schema);
 /* (nullable): the hash of the schema that @word means; NULL for none. */
 const char *lb_schema_note_schema (const char *word);
 gboolean lb_schema_note_knows (const char *note, const char *caption);

@@ -69,6 +69,16 @@ get_note (LbSession *self, LbImage *image)
   return lb_image_notes_get (self->notes, LB_IMAGE_NOTE_SCHEMA, lb_image_get_id (image));
 }
 
+/* (nullable): what was seen and is not noted yet, where that says more than the note. */
+static const Sight *
+find_telling_sight (LbSession *self, LbImage *image)
+{
+  const gint64 id = lb_image_get_id (image);
+  const Sight *sight = g_hash_table_lookup (self->sights, &id);
+
+  return sight != NULL && (sight->made || get_note (self, image) == NULL) ? sight : NULL;
+}
+
 static LbDataset *
 dataset_of (LbSession *self, LbImage *image)
 {
@@ -405,13 +415,15 @@ lb_session_note_cloned (LbSession *self, LbDataset *source, LbDataset *clone)
       const char *text = lb_image_get_caption (image);
       LbImage *old = text != NULL ? g_hash_table_lookup (captions, text) : NULL;
       const char *note = old != NULL ? get_note (self, old) : NULL;
+      const Sight *seen = old != NULL ? find_telling_sight (self, old) : NULL;
       Sight *sight = NULL;
 
-      if (note == NULL)
+      if (note == NULL && seen == NULL)
         continue;
       sight = g_new0 (Sight, 1);
-      sight->schema = g_strdup (lb_dataset_get_schema_hash (clone));
-      sight->heritage = g_strdup (note);
+      sight->schema = g_strdup (seen != NULL ? seen->schema : lb_dataset_get_schema_hash (clone));
+      sight->heritage = seen == NULL ? g_strdup (note) : NULL;
+      sight->made = seen != NULL;
       queue_sight (self, image, sight);
     }
 }
@@ -427,10 +439,17 @@ lb_session_note_cloned (LbSession *self, LbDataset *source, LbDataset *clone)
 char *
 lb_session_dup_caption_age (LbSession *self, LbImage *image)
 {
+  const Sight *sight = NULL;
+
   g_return_val_if_fail (LB_IS_SESSION (self), NULL);
   g_return_val_if_fail (LB_IS_IMAGE (image), NULL);
 
-  return self->notes != NULL ? lb_schema_note_dup_word (get_note (self, image)) : NULL;
+  if (self->notes == NULL)
+    return NULL;
+  if ((sight = find_telling_sight (self, image)) != NULL)
+    return g_strdup (lb_schema_note_word (sight->schema));
+
+  return lb_schema_note_dup_word (get_note (self, image));
 }
 
 /**
@@ -469,17 +488,13 @@ gboolean
 lb_session_is_made_under (LbSession *self, LbImage *image, const char *schema_hash)
 {
   const Sight *sight = NULL;
-  gint64 id = 0;
 
   g_return_val_if_fail (LB_IS_SESSION (self), TRUE);
   g_return_val_if_fail (LB_IS_IMAGE (image), TRUE);
 
   if (self->notes == NULL)
     return TRUE;
-
-  id = lb_image_get_id (image);
-  sight = g_hash_table_lookup (self->sights, &id);
-  if (sight != NULL && (sight->made || get_note (self, image) == NULL))
+  if ((sight = find_telling_sight (self, image)) != NULL)
     return g_strcmp0 (sight->schema, schema_hash) == 0;
 
   return lb_schema_note_is_under (get_note (self, image), schema_hash);

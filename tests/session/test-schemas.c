@@ -137,6 +137,31 @@ test_regenerated (SessionFixture *self, gconstpointer data)
   assert_outdated (self, FALSE);
 }
 
+/* What is found right is of the present schema from then on, not only once that is written down. */
+static void
+test_age (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *at_once = NULL;
+  g_autofree char *kept = NULL;
+  DexFuture *approved = NULL;
+
+  regenerate (self);
+  learn (self);
+  set_schema (self, SECOND);
+  assert_outdated (self, TRUE);
+  before = lb_session_dup_caption_age (self->session, self->image);
+  g_assert_cmpstr (before, !=, lb_dataset_get_schema_hash (self->dataset));
+
+  approved = lb_session_set_approved (self->session, self->image, TRUE);
+  at_once = lb_session_dup_caption_age (self->session, self->image);
+  g_assert_cmpstr (at_once, ==, lb_dataset_get_schema_hash (self->dataset));
+  g_assert_true (wait_true (approved));
+  learn (self);
+  kept = lb_session_dup_caption_age (self->session, self->image);
+  g_assert_cmpstr (kept, ==, at_once);
+}
+
 /* Going back to a caption, or to a schema, is going back to its age. */
 static void
 test_undone (SessionFixture *self, gconstpointer data)
@@ -311,6 +336,7 @@ main (int argc, char **argv)
   add ("/session/schemas/undone", set_up, test_undone);
   add ("/session/schemas/by-hand", set_up, test_by_hand);
   add ("/session/schemas/before-any", session_fixture_set_up, test_before_any);
+  add ("/session/schemas/age", set_up, test_age);
   add ("/session/schemas/clone", set_up, test_clone);
   add ("/session/schemas/clone-hosted", set_up_hosted, test_clone);
   add ("/session/schemas/elsewhere", set_up, test_elsewhere);
