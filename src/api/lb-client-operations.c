@@ -489,3 +489,13 @@ lb_client_test_captioner (LbClient *self, GBytes *bytes)
   return run (self, LB_ROUTE_TEST_CAPTIONER, 0, 0,
               lb_client_body_for_upload (bytes, json_object_new ()), lb_client_read_caption);
 }
+
+DexFuture *
+lb_client_list_models (LbClient *self, LbCaptionerSetting *setting)
+{
+  dex_return_error_if_fail (LB_IS_CAPTIONER_SETTING (setting));
+
+  return run (self, LB_ROUTE_LIST_MODELS, 0, 0,
+              lb_client_body_from_node (lb_contract_write_captioner_wish (setting)),
+              lb_client_read_models);
+}

@@ -160,6 +160,19 @@ lb_client_read_captioner (GBytes *body)
 }
 
 DexFuture *
+lb_client_read_models (GBytes *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  char **models = NULL;
+
+  if (!(node = parse (body, &error)) || !(models = lb_contract_read_models (node, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_STRV, models);
+}
+
+DexFuture *
 lb_client_read_version (GBytes *body)
 {
   return read_string (body, "version");

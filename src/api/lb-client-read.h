@@ -20,6 +20,7 @@ DexFuture *lb_client_read_accepted_bulk_upload (GBytes *body);
 DexFuture *lb_client_read_download (GBytes *body);
 DexFuture *lb_client_read_caption (GBytes *body);
 DexFuture *lb_client_read_captioner (GBytes *body);
+DexFuture *lb_client_read_models (GBytes *body);
 DexFuture *lb_client_read_version (GBytes *body);
 
 G_END_DECLS

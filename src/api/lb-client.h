@@ -181,6 +181,9 @@ DexFuture *lb_client_get_captioner (LbClient *self);
 DexFuture *lb_client_set_captioner (LbClient *self, LbCaptionerSetting *setting);
 /* What it writes about one picture, as a string; nothing is stored. */
 DexFuture *lb_client_test_captioner (LbClient *self, GBytes *bytes);
+/* The models that the server of @setting's address and key has, each (nullable) for the one that
+ * was chosen: a boxed GStrv of their names. */
+DexFuture *lb_client_list_models (LbClient *self, LbCaptionerSetting *setting);
 /* Asks the embedded service to end once it has answered what is under way; resolves TRUE. Rejects
  * with LB_ERROR_CONFLICT while it makes captions, and with LB_ERROR_NOT_FOUND when it is too old to
  * know. */

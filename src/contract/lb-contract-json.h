@@ -32,6 +32,9 @@ JsonNode *lb_contract_write_captioner_setting (LbCaptionerSetting *setting);
 /* And as a request asks for it: with the key, when it is to change. */
 LbCaptionerSetting *lb_contract_read_captioner_wish (JsonNode *node, GError **error);
 JsonNode *lb_contract_write_captioner_wish (LbCaptionerSetting *setting);
+/* (transfer full): the names of the models that a server has; what is no name is left out. */
+char **lb_contract_read_models (JsonNode *node, GError **error);
+JsonNode *lb_contract_write_models (const char *const *models);
 
 typedef GObject *(*LbContractReader) (JsonNode *node, GError **error);
 /* (transfer full) (element-type GObject): a bare array; fails if one element can't be read. */

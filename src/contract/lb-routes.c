@@ -50,6 +50,7 @@ static const Entry entries[] = {
   { LB_ROUTE_GET_CAPTIONER, "GET", OWN "/captioner", 0 },
   { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
   { LB_ROUTE_TEST_CAPTIONER, "POST", OWN "/captioner/test", LB_LIMIT_BODY_UPLOAD_BYTES },
+  { LB_ROUTE_LIST_MODELS, "POST", OWN "/captioner/models", LB_LIMIT_BODY_BYTES },
 };
 
 /* Of @route's entries the one after @last, NULL for the first, which is the one to send to. */

@@ -40,6 +40,7 @@ typedef enum
   LB_ROUTE_GET_CAPTIONER,  /* GET /lookbook/v1/captioner */
   LB_ROUTE_SET_CAPTIONER,  /* PUT /lookbook/v1/captioner */
   LB_ROUTE_TEST_CAPTIONER, /* POST /lookbook/v1/captioner/test */
+  LB_ROUTE_LIST_MODELS,    /* POST /lookbook/v1/captioner/models */
   LB_N_ROUTES
 } LbRoute;
 

@@ -9,6 +9,8 @@
 #include "service/lb-fault.h"
 #include "service/lb-store-captioner.h"
 #include "service/lb-vision-captioner.h"
+#include "service/lb-vision-models.h"
+#include "service/lb-vision-post.h"
 
 #define MAX_MODEL_BYTES 1024
 #define MAX_KEY_BYTES 4096
@@ -24,6 +26,7 @@ struct _LbCaptionerChoice
   LbCaptioner *vision;         /* (owned) (nullable) */
   GHashTable *servers;         /* (owned) (element-type utf8 LbVisionServer) by address and model */
   GCancellable *closing;       /* (owned) of all that was ever chosen */
+  SoupSession *lister;         /* (owned) (nullable) before models were asked for */
 };
 
 static void lb_captioner_choice_init_iface (LbCaptionerInterface *iface);
@@ -43,6 +46,7 @@ lb_captioner_choice_finalize (GObject *object)
   g_clear_object (&self->setting);
   g_clear_object (&self->analyser);
   g_clear_object (&self->closing);
+  g_clear_object (&self->lister);
   g_clear_object (&self->vision);
   g_clear_object (&self->server);
   g_clear_pointer (&self->servers, g_hash_table_unref);
@@ -217,6 +221,18 @@ check_key (const char *key, GError **error)
   return TRUE;
 }
 
+/* @address: (nullable) */
+static gboolean
+check_address (const char *address, GError **error)
+{
+  if (address == NULL || !lb_captioner_address_is_valid (address))
+    return refuse (error, "address",
+                   "“address” is the http or https address of a server, such as "
+                   "http://localhost:11434, without a name, a password or a question in it");
+
+  return TRUE;
+}
+
 static gboolean
 check_setting (LbCaptionerSetting *setting, GError **error)
 {
@@ -232,10 +248,8 @@ check_setting (LbCaptionerSetting *setting, GError **error)
   if (!lb_captioner_setting_is_vision (setting))
     return TRUE;
 
-  if (address == NULL || !lb_captioner_address_is_valid (address))
-    return refuse (error, "address",
-                   "“address” is the http or https address of a server, such as "
-                   "http://localhost:11434, without a name, a password or a question in it");
+  if (!check_address (address, error))
+    return FALSE;
   if (model == NULL || *model == '\0' || strlen (model) > MAX_MODEL_BYTES)
     return refuse (error, "model", "“model” is the name of a model that the server has");
 
@@ -280,6 +294,7 @@ typedef struct
   LbCaptionerChoice *self;     /* (owned) */
   LbCaptionerSetting *setting; /* (owned) (nullable) */
   char *key;                   /* (owned) (nullable) */
+  GCancellable *stop;          /* (owned) (nullable) */
 } Change;
 
 static void
@@ -291,8 +306,17 @@ change_free (gpointer data)
     explicit_bzero (change->key, strlen (change->key));
   g_clear_pointer (&change->key, g_free);
   g_clear_object (&change->setting);
+  g_clear_object (&change->stop);
   g_clear_object (&change->self);
   g_free (change);
+}
+
+/* No core file will have the key in it. @key: (nullable) */
+static void
+guard_key (const char *key)
+{
+  if (key != NULL && *key != '\0')
+    prctl (PR_SET_DUMPABLE, 0);
 }
 
 /* It holds only once it is kept. */
@@ -330,11 +354,48 @@ lb_captioner_choice_set (LbCaptionerChoice *self, LbCaptionerSetting *wanted)
       return dex_future_new_for_error (error);
     }
 
-  /* No core file will have the key in it. */
-  if (change->key != NULL && *change->key != '\0')
-    prctl (PR_SET_DUMPABLE, 0);
+  guard_key (change->key);
 
   return dex_scheduler_spawn (NULL, 0, change_fiber, change, change_free);
+}
+
+static DexFuture *
+models_fiber (gpointer data)
+{
+  Change *wanted = data;
+  LbCaptionerChoice *self = wanted->self;
+
+  if (self->lister == NULL)
+    self->lister = lb_vision_session_new ();
+
+  return lb_vision_models (self->lister, lb_captioner_setting_get_address (wanted->setting),
+                           wanted->key, wanted->stop, self->closing);
+}
+
+DexFuture *
+lb_captioner_choice_list_models (LbCaptionerChoice *self,
+                                 LbCaptionerSetting *wish,
+                                 GCancellable *stop)
+{
+  Change *wanted;
+  GError *error = NULL;
+
+  g_return_val_if_fail (LB_IS_CAPTIONER_CHOICE (self), NULL);
+
+  wanted = g_new0 (Change, 1);
+  wanted->self = g_object_ref (self);
+  wanted->setting = merge (self, wish, &wanted->key);
+  g_set_object (&wanted->stop, stop);
+  if (!check_address (lb_captioner_setting_get_address (wanted->setting), &error) ||
+      (wanted->key != NULL && !check_key (wanted->key, &error)))
+    {
+      change_free (wanted);
+      return dex_future_new_for_error (error);
+    }
+
+  guard_key (wanted->key);
+
+  return dex_scheduler_spawn (NULL, 0, models_fiber, wanted, change_free);
 }
 
 void

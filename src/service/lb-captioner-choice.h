@@ -23,6 +23,12 @@ LbCaptionerSetting *lb_captioner_choice_get (LbCaptionerChoice *self);
 /* Resolves to TRUE, or rejects with an LB_ERROR_INVALID that names the field. A key goes with its
  * address: another server than before is not given the old one. */
 DexFuture *lb_captioner_choice_set (LbCaptionerChoice *self, LbCaptionerSetting *change);
+/* Resolves to a boxed GStrv, as lb_vision_models() does; LB_ERROR_INVALID for the address. @wish:
+ * an address and a key, each (nullable): what holds is asked then, a key only of its own server.
+ * @stop: (nullable). Nothing changes by it. */
+DexFuture *lb_captioner_choice_list_models (LbCaptionerChoice *self,
+                                            LbCaptionerSetting *wish,
+                                            GCancellable *stop);
 /* Gives up all questions under way, and those that come. */
 void lb_captioner_choice_close (LbCaptionerChoice *self);
 

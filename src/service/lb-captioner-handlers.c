@@ -90,3 +90,20 @@ lb_handle_test_captioner (LbRequest *self, GError **error)
 
   return lb_request_answer_json (self, SOUP_STATUS_OK, node);
 }
+
+/* For a person who chooses one, and for an address that is only being thought of. */
+gboolean
+lb_handle_list_models (LbRequest *self, GError **error)
+{
+  g_autoptr (LbCaptionerSetting) wish = NULL;
+  g_auto (GStrv) models = NULL;
+
+  if (!check_types (self, error) || !(wish = lb_contract_read_captioner_wish (self->json, error)) ||
+      !(models = dex_await_boxed (
+          lb_captioner_choice_list_models (self->parts->choice, wish, lb_request_get_stop (self)),
+          error)))
+    return FALSE;
+
+  return lb_request_answer_json (self, SOUP_STATUS_OK,
+                                 lb_contract_write_models ((const char *const *) models));
+}

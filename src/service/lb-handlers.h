@@ -42,5 +42,6 @@ gboolean lb_handle_refine (LbRequest *self, GError **error);
 gboolean lb_handle_get_captioner (LbRequest *self, GError **error);
 gboolean lb_handle_set_captioner (LbRequest *self, GError **error);
 gboolean lb_handle_test_captioner (LbRequest *self, GError **error);
+gboolean lb_handle_list_models (LbRequest *self, GError **error);
 
 G_END_DECLS

@@ -58,6 +58,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_GET_CAPTIONER] = { lb_handle_get_captioner, SCOPE_NONE, TRUE },
   [LB_ROUTE_SET_CAPTIONER] = { lb_handle_set_captioner, SCOPE_NONE, TRUE },
   [LB_ROUTE_TEST_CAPTIONER] = { lb_handle_test_captioner, SCOPE_NONE, TRUE },
+  [LB_ROUTE_LIST_MODELS] = { lb_handle_list_models, SCOPE_NONE, TRUE },
   [LB_ROUTE_UNDELETE] = { lb_handle_undelete_image, SCOPE_NONE, TRUE },
   [LB_ROUTE_RETURN_IMAGE] = { lb_handle_return_image, SCOPE_DATASET, TRUE },
 };

@@ -256,16 +256,32 @@ lb_vision_session_new (void)
   return session;
 }
 
-DexFuture *
-lb_vision_post (SoupSession *session,
-                const char *url,
-                const char *key,
-                GBytes *body,
-                guint timeout_ms,
-                GCancellable *stop,
-                GCancellable *closing)
+static void
+set_key (SoupMessage *message, const char *key)
 {
-  g_autoptr (SoupMessage) message = soup_message_new (SOUP_METHOD_POST, url);
+  g_autofree char *bearer = NULL;
+
+  if (key == NULL || *key == '\0')
+    return;
+
+  bearer = g_strconcat ("Bearer ", key, NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                bearer);
+  explicit_bzero (bearer, strlen (bearer));
+}
+
+/* @body: (nullable): without, it is looked at and nothing is sent */
+static DexFuture *
+ask (SoupSession *session,
+     const char *url,
+     const char *key,
+     GBytes *body,
+     guint timeout_ms,
+     GCancellable *stop,
+     GCancellable *closing)
+{
+  g_autoptr (SoupMessage) message =
+    soup_message_new (body != NULL ? SOUP_METHOD_POST : SOUP_METHOD_GET, url);
   DexPromise *promise;
   Post *self;
 
@@ -285,19 +301,38 @@ lb_vision_post (SoupSession *session,
   watch_stop (self, 1, closing);
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION);
-  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  if (body != NULL)
+    soup_message_set_request_body_from_bytes (message, "application/json", body);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Accept",
                                 "application/json");
-  if (key != NULL && *key != '\0')
-    {
-      g_autofree char *bearer = g_strconcat ("Bearer ", key, NULL);
-
-      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
-                                    bearer);
-      explicit_bzero (bearer, strlen (bearer));
-    }
+  set_key (message, key);
   g_signal_connect_swapped (message, "starting", G_CALLBACK (starting_cb), self);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, sent_cb, self);
 
   return DEX_FUTURE (promise);
+}
+
+DexFuture *
+lb_vision_post (SoupSession *session,
+                const char *url,
+                const char *key,
+                GBytes *body,
+                guint timeout_ms,
+                GCancellable *stop,
+                GCancellable *closing)
+{
+  g_return_val_if_fail (body != NULL, NULL);
+
+  return ask (session, url, key, body, timeout_ms, stop, closing);
+}
+
+DexFuture *
+lb_vision_get (SoupSession *session,
+               const char *url,
+               const char *key,
+               guint timeout_ms,
+               GCancellable *stop,
+               GCancellable *closing)
+{
+  return ask (session, url, key, NULL, timeout_ms, stop, closing);
 }

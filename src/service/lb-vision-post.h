@@ -38,5 +38,12 @@ DexFuture *lb_vision_post (SoupSession *session,
                            guint timeout_ms,
                            GCancellable *stop,
                            GCancellable *closing);
+/* The same for what a server tells of itself. */
+DexFuture *lb_vision_get (SoupSession *session,
+                          const char *url,
+                          const char *key,
+                          guint timeout_ms,
+                          GCancellable *stop,
+                          GCancellable *closing);
 
 G_END_DECLS

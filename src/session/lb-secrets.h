@@ -14,6 +14,9 @@ typedef enum
   LB_SECRET_FILE     /* a file that only this person can read, and everything they run */
 } LbSecretPlace;
 
+/* In the place of an account's id: the key of the captioner on this computer. */
+#define LB_SECRETS_CAPTIONER "captioner"
+
 /**
  * LbSecrets:
  *

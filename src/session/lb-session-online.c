@@ -135,6 +135,7 @@ rejoin_fiber (gpointer data)
   if (self->client == NULL)
     self->client = lb_client_new_for_socket (path);
   set_online (self, TRUE, NULL);
+  lb_session_hand_key (self);
 
   return dex_future_new_true ();
 }

@@ -92,6 +92,7 @@ struct _LbSession
   guint n_queues_waiting;          /* of uploads, for it */
   DexCancellable *network_returns; /* (owned) (nullable): ends its waits; made anew each time */
   LbSessionShare *share;           /* (owned) (nullable) before opening */
+  LbSecrets *secrets;              /* (owned) (nullable): has the captioner's key */
   guint n_waiting;
   guint n_conflicts; /* of all kinds */
   guint n_refusals;
@@ -130,6 +131,8 @@ DexFuture *lb_session_rejoin (LbSession *self);
 /* Before a change is sent: the service answers, or is started. A change is never sent twice, so a
  * service that left meanwhile has to be found out before. Resolves TRUE. */
 DexFuture *lb_session_ensure_online (LbSession *self);
+/* The service was joined: the key that its captioner may wait for is handed over. */
+void lb_session_hand_key (LbSession *self);
 typedef DexFuture *(*LbSessionGet) (LbClient *client, gint64 a, gint64 b);
 /* A request without effect, sent once more after the service has been started again. */
 DexFuture *lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b);

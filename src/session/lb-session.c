@@ -97,6 +97,7 @@ lb_session_finalize (GObject *object)
   dex_clear (&self->undoing);
   g_clear_object (&self->database);
   g_clear_object (&self->account);
+  g_clear_object (&self->secrets);
   dex_clear (&self->token_coming);
   dex_clear (&self->opening);
   dex_clear (&self->joining);

@@ -13,6 +13,7 @@
 #include "model/lb-project.h"
 #include "session/lb-account-entry.h"
 #include "session/lb-saved-filters.h"
+#include "session/lb-secrets.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -225,6 +226,13 @@ DexFuture *lb_session_get_captioner (LbSession *self);
 DexFuture *lb_session_set_captioner (LbSession *self, LbCaptionerSetting *setting);
 /* Resolves to what it writes about a picture, as a string; nothing is stored. */
 DexFuture *lb_session_test_captioner (LbSession *self, GBytes *bytes);
+
+/* The models that a server has: a boxed GStrv of their names, without those that can't see.
+ * @setting: its address and key, each (nullable) for what was chosen. */
+DexFuture *lb_session_list_models (LbSession *self, LbCaptionerSetting *setting);
+/* The captioner's key is kept by @secrets, in the keyring as LB_SECRETS_CAPTIONER: whenever the
+ * service here was started again and waits for it, it is handed over. Nothing elsewhere. */
+void lb_session_set_secrets (LbSession *self, LbSecrets *secrets);
 
 /* Caption edits. lb_session_edit_caption() keeps the text durably as a draft (valid or not), then,
  * when it is a valid prompt, sends it through the outbox; the future resolves TRUE once the draft

@@ -12,7 +12,7 @@ static JsonObject *document;
 static const LbRoute routes[] = { LB_ROUTE_HELLO,         LB_ROUTE_LEAVE,
                                   LB_ROUTE_UNDELETE,      LB_ROUTE_GET_CAPTIONER,
                                   LB_ROUTE_SET_CAPTIONER, LB_ROUTE_TEST_CAPTIONER,
-                                  LB_ROUTE_RETURN_IMAGE };
+                                  LB_ROUTE_RETURN_IMAGE,  LB_ROUTE_LIST_MODELS };
 
 static JsonObject *
 inside (JsonObject *object, const char *name)
@@ -34,6 +34,7 @@ documented_path (LbRoute route)
     case LB_ROUTE_GET_CAPTIONER:
     case LB_ROUTE_SET_CAPTIONER:  return "/captioner";
     case LB_ROUTE_TEST_CAPTIONER: return "/captioner/test";
+    case LB_ROUTE_LIST_MODELS:    return "/captioner/models";
     case LB_ROUTE_RETURN_IMAGE:   return "/datasets/{dataset_id}/images";
     default:                      return "/datasets/{dataset_id}/images/{image_id}/undelete";
     }

@@ -35,6 +35,7 @@ struct _VisionFake
   gboolean bare;
   guint max_pictures;
   guint n_asked;
+  guint n_lists;
   guint n_hung_up;
   guint n_at_once;
   guint most_at_once;
@@ -463,6 +464,30 @@ watch_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static const char *const models_answer =
+  "{\"object\":\"list\",\"data\":["
+  "{\"id\":\"blind\",\"object\":\"model\",\"created\":1,\"owned_by\":\"me\",\"architecture\":"
+  "{\"input_modalities\":[\"text\"]}},"
+  "{\"id\":\"m\",\"object\":\"model\",\"created\":1,\"owned_by\":\"me\"}]}";
+
+static void
+list_models (VisionFake *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *authorization = soup_message_headers_get_one (headers, "Authorization");
+
+  g_mutex_lock (&self->lock);
+  self->n_lists++;
+  g_set_str (&self->authorization, authorization != NULL ? authorization : "");
+  if (!g_queue_is_empty (&self->answers))
+    send_canned (self, message, g_queue_pop_head (&self->answers));
+  else if (!is_let_in (self))
+    send_json (message, 401, "{\"error\":{\"message\":\"Incorrect API key provided\"}}");
+  else
+    send_json (message, 200, models_answer);
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 question_cb (SoupServer *server,
              SoupServerMessage *message,
@@ -474,6 +499,13 @@ question_cb (SoupServer *server,
   g_autoptr (GBytes) body =
     soup_message_body_flatten (soup_server_message_get_request_body (message));
   Question question = { 0 };
+
+  if (g_str_equal (soup_server_message_get_method (message), "GET") &&
+      g_str_equal (path, "/v1/models"))
+    {
+      list_models (self, message);
+      return;
+    }
 
   g_mutex_lock (&self->lock);
   question.bare = self->bare;
@@ -695,6 +727,12 @@ guint
 vision_fake_count (VisionFake *self)
 {
   return read_number (self, &self->n_asked);
+}
+
+guint
+vision_fake_count_lists (VisionFake *self)
+{
+  return read_number (self, &self->n_lists);
 }
 
 guint

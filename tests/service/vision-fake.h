@@ -8,6 +8,8 @@ G_BEGIN_DECLS
  * it does not know it refuses, and notes. Any function may be called from the test's thread. */
 typedef struct _VisionFake VisionFake;
 
+/* It has the models "m" and, which sees nothing, "blind"; and says so. */
+
 /* How an answer comes. */
 typedef enum
 {
@@ -34,7 +36,8 @@ void vision_fake_free (VisionFake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VisionFake, vision_fake_free)
 
 const char *vision_fake_get_address (VisionFake *self); /* "http://127.0.0.1:PORT" */
-/* The next question's answer; one after the other, then good ones again. @answer: must outlive it.
+/* The next question's answer, or list of models; one after the other, then good ones again.
+ * @answer: must outlive it.
  */
 void vision_fake_push (VisionFake *self, const VisionFakeAnswer *answer);
 /* @key: (nullable): others get 401. */
@@ -51,6 +54,7 @@ void vision_fake_hold (VisionFake *self, gboolean hold);
 void vision_fake_say (VisionFake *self, const char *short_description);
 
 guint vision_fake_count (VisionFake *self);         /* questions */
+guint vision_fake_count_lists (VisionFake *self);   /* lists of models that were asked for */
 guint vision_fake_count_waiting (VisionFake *self); /* that are held now */
 guint vision_fake_count_hung_up (VisionFake *self); /* whose asker went while they were held */
 guint vision_fake_most_at_once (VisionFake *self);  /* under way together */
