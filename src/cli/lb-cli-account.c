@@ -116,7 +116,7 @@ new_hosted (LbAccountEntry *account, LbCliExit *exit)
 
   if (token == NULL)
     {
-      *exit = LB_CLI_UNREACHABLE;
+      *exit = LB_CLI_AUTH;
       return NULL;
     }
 
@@ -162,7 +162,7 @@ lb_cli_new_session (const char *name, const char *data_dir, LbCliExit *exit)
     return NULL;
   if (!(account = lb_cli_find_account (accounts, name)))
     {
-      *exit = LB_CLI_NOT_FOUND;
+      *exit = LB_CLI_REFUSED;
       return NULL;
     }
   if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)

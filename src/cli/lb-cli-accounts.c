@@ -4,14 +4,13 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-account.h"
+#include "cli/lb-cli-confirm.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-key.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-words.h"
@@ -26,6 +25,7 @@ typedef struct
   gboolean with_data;
   gboolean untested;
   gboolean yes;
+  gboolean dry_run;
   char *name; /* (owned) (nullable) */
   char *url;  /* (owned) (nullable) */
   char *keep; /* (owned) (nullable) */
@@ -54,35 +54,65 @@ static const char *const place_names[] = {
 };
 
 static void
+add_account (JsonBuilder *builder, LbAccountEntry *entry)
+{
+  const gboolean hosted = lb_account_entry_get_kind (entry) == LB_ACCOUNT_HOSTED;
+
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "name",
+                    hosted ? lb_account_entry_get_label (entry) : LB_ACCOUNT_LOCAL_ID);
+  lb_cli_json_text (builder, "address", lb_account_entry_get_base_url (entry));
+  lb_cli_json_number (builder, "requests_a_minute", lb_account_entry_get_plan (entry));
+  lb_cli_json_text (builder, "token",
+                    hosted ? place_names[lb_account_entry_get_secret_place (entry)] : NULL);
+  json_builder_end_object (builder);
+}
+
+static void
 print_json (LbAccountList *accounts)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (accounts)); i++)
     {
       g_autoptr (LbAccountEntry) entry = g_list_model_get_item (G_LIST_MODEL (accounts), i);
-      const gboolean hosted = lb_account_entry_get_kind (entry) == LB_ACCOUNT_HOSTED;
 
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "name");
-      json_builder_add_string_value (builder, hosted ? lb_account_entry_get_label (entry)
-                                                     : LB_ACCOUNT_LOCAL_ID);
-      json_builder_set_member_name (builder, "address");
-      json_builder_add_string_value (builder, lb_account_entry_get_base_url (entry));
-      json_builder_set_member_name (builder, "requests_a_minute");
-      json_builder_add_int_value (builder, lb_account_entry_get_plan (entry));
-      json_builder_set_member_name (builder, "token");
-      json_builder_add_string_value (
-        builder, hosted ? place_names[lb_account_entry_get_secret_place (entry)] : NULL);
-      json_builder_end_object (builder);
+      add_account (builder, entry);
     }
   json_builder_end_array (builder);
-  node = json_builder_get_root (builder);
-  text = json_to_string (node, TRUE);
-  g_print ("%s\n", text);
+  lb_cli_json_print (builder);
+}
+
+/* What was done to an account, or with --dry-run would be, and to which. */
+static void
+report (const Options *options, const char *verb, const char *name)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!options->json)
+    return;
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "action", verb);
+  lb_cli_json_text (builder, "name", name);
+  lb_cli_json_flag (builder, "done", !options->dry_run);
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+}
+
+static LbCliExit
+say_plan (const Options *options, const char *verb, const char *name)
+{
+  g_autofree char *shown = lb_visible_text (name);
+
+  report (options, verb, name);
+  if (!options->json)
+    /* Translators: add, change or remove, and an account */
+    g_print (_ ("“%s” would be done with “%s”\n"), verb, shown);
+
+  return LB_CLI_DONE;
 }
 
 static LbCliExit
@@ -150,7 +180,7 @@ say_failure (const GError *error)
   words = lb_cli_error_words (error);
   lb_cli_complain ("%s", words);
 
-  return LB_CLI_REFUSED;
+  return lb_cli_exit_of (error);
 }
 
 static LbCliExit
@@ -214,15 +244,19 @@ add (Options *options, const char *name)
   if (lb_account_list_find_named (options->accounts, name) != NULL)
     {
       lb_cli_complain (_ ("There is an account “%s” already"), name);
-      return LB_CLI_USAGE;
+      return LB_CLI_REFUSED;
     }
+  if (options->dry_run)
+    return say_plan (options, "add", name);
   if (!(token = read_token ()))
-    return LB_CLI_USAGE;
+    return LB_CLI_AUTH;
 
   g_free (options->url);
   options->url = g_steal_pointer (&url);
   exit = keep (options, name, token);
   lb_secrets_free_token (token);
+  if (exit == LB_CLI_DONE)
+    report (options, "add", name);
 
   return exit;
 }
@@ -250,8 +284,11 @@ change (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("Give --name, or --plan with a number, 0 for no limit"));
       return LB_CLI_USAGE;
     }
+  if (options->dry_run)
+    return say_plan (options, "change", lb_account_entry_get_label (account));
   if (!lb_cli_wait (lb_account_list_update (options->accounts, account, &facts), NULL, &error))
     return say_failure (error);
+  report (options, "change", facts.label);
 
   return LB_CLI_DONE;
 }
@@ -259,34 +296,27 @@ change (Options *options, LbAccountEntry *account)
 /* What goes with the account is on this computer alone: captions and pictures that its service does
  * not have yet, and the trash. */
 static gboolean
-may_lose (Options *options, LbAccountEntry *account)
+may_lose (Options *options, LbAccountEntry *account, LbCliExit *exit)
 {
   g_autofree char *name = lb_visible_text (lb_account_entry_get_label (account));
-  char answer[16] = "";
 
+  *exit = LB_CLI_USAGE;
   if (!options->with_data || options->yes)
     return TRUE;
 
   lb_cli_complain (_ ("With “%s” goes what was not sent to it yet, its history and its trash. That "
                       "can’t be undone."),
                    name);
-  if (!isatty (STDIN_FILENO))
-    {
-      lb_cli_complain ("%s", _ ("Nothing was removed: give --yes to remove without a question"));
-      return FALSE;
-    }
-  /* Translators: a question on the terminal; the letters in brackets are the answers, no is meant
-   * without one */
-  g_printerr ("%s ", _ ("Remove it? [y/N]"));
 
-  return fgets (answer, sizeof answer, stdin) != NULL &&
-         (g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y")));
+  return lb_cli_confirm (_ ("Remove it?"), FALSE, exit);
 }
 
 static LbCliExit
 remove_account (Options *options, LbAccountEntry *account)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup (lb_account_entry_get_label (account));
+  LbCliExit exit = LB_CLI_USAGE;
 
   if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
     {
@@ -298,8 +328,10 @@ remove_account (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("Another program has this account open: close it first"));
       return LB_CLI_REFUSED;
     }
-  if (!may_lose (options, account))
-    return LB_CLI_USAGE;
+  if (options->dry_run)
+    return say_plan (options, "remove", lb_account_entry_get_label (account));
+  if (!may_lose (options, account, &exit))
+    return exit;
   if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),
                                       lb_account_entry_get_secret_place (account)),
                     NULL, &error))
@@ -310,6 +342,7 @@ remove_account (Options *options, LbAccountEntry *account)
   if (!lb_cli_wait (lb_account_list_remove (options->accounts, account, options->with_data), NULL,
                     &error))
     return say_failure (error);
+  report (options, "remove", name);
 
   return LB_CLI_DONE;
 }
@@ -324,7 +357,7 @@ test (Options *options, LbAccountEntry *account)
   if (lb_account_entry_get_kind (account) == LB_ACCOUNT_LOCAL)
     return LB_CLI_DONE;
   if (!(token = lb_cli_find_token (account, options->secrets)))
-    return LB_CLI_UNREACHABLE;
+    return LB_CLI_AUTH;
 
   good = lb_cli_wait (lb_session_try_token (lb_account_entry_get_base_url (account), token), NULL,
                       &error);
@@ -332,7 +365,9 @@ test (Options *options, LbAccountEntry *account)
   if (!good)
     return say_failure (error);
 
-  g_print ("%s\n", _ ("The service takes the token"));
+  report (options, "test", lb_account_entry_get_label (account));
+  if (!options->json)
+    g_print ("%s\n", _ ("The service takes the token"));
 
   return LB_CLI_DONE;
 }
@@ -361,7 +396,7 @@ run (Options *options, char **arguments)
     }
 
   if (!(account = lb_cli_find_account (options->accounts, name)))
-    return LB_CLI_NOT_FOUND;
+    return LB_CLI_REFUSED;
   if (g_str_equal (verb, "change"))
     return change (options, account);
 
@@ -373,7 +408,10 @@ lb_cli_accounts (char **argv)
 {
   g_auto (Options) options = { .plan = NO_PLAN };
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("List them as JSON"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+      N_ ("List them, or say what was done, as JSON"), NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Say what would be done, and do nothing"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name,
       N_ ("When changing: what the account is called from now on"), N_ ("NAME") },
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url,

@@ -5,15 +5,16 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "cli/lb-cli-account.h"
-#include "cli/lb-cli-bulk.h"
+#include "cli/lb-cli-bulk-import.h"
 #include "cli/lb-cli-captions.h"
-#include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-files.h"
+#include "cli/lb-cli-import.h"
+#include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
+#include "cli/lb-cli-place.h"
+#include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-queue.h"
 #include "cli/lb-cli-report.h"
-#include "cli/lb-cli-stop.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-crop-job.h"
@@ -22,16 +23,26 @@
 typedef struct
 {
   gboolean json;
+  gboolean dry_run;
   gboolean no_enlarge;
   gboolean no_captions;
   gboolean trim_margins;
   gboolean crops;              /* to a shape */
   const LbAspectBucket *shape; /* (nullable): the nearest one */
   LbCliSettings settings;
-  char *account;
-  char *data_dir;
-  GCancellable *stop;
+  gboolean is_null;
+  gboolean imports; /* captions for what is there as well */
+  gboolean overwrites;
+  LbCliPlace place;
 } Options;
+
+static void
+options_clear (Options *self)
+{
+  lb_cli_place_clear (&self->place);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static void
 cancel_check_cb (GCancellable *stop, LbCheckJob *check)
@@ -191,7 +202,7 @@ crop_files (LbCheckJob *check, const Options *options, GError **error)
 
   job = lb_crop_job_new (check, options->crops ? LB_CROP_WAY_SHAPE : LB_CROP_WAY_TRIMMED,
                          options->shape);
-  if (!wait_for_job (options->stop, G_CALLBACK (cancel_crops_cb), job, lb_crop_job_run (job),
+  if (!wait_for_job (options->place.stop, G_CALLBACK (cancel_crops_cb), job, lb_crop_job_run (job),
                      error))
     return FALSE;
 
@@ -232,9 +243,11 @@ check_files (LbUploadQueue *queue,
   lb_check_job_set_sent (check, lb_upload_queue_get_sent (queue));
   lb_check_job_set_takes_captions (check, !options->no_captions);
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
-  if (!wait_for_job (options->stop, G_CALLBACK (cancel_check_cb), check,
+  lb_cli_progress_watch (check, "n-checked", "n-found");
+  if (!wait_for_job (options->place.stop, G_CALLBACK (cancel_check_cb), check,
                      lb_check_job_run (check, lb_cli_files_get_list (files)), error))
     return NULL;
+  lb_cli_progress_end ();
   if (!crop_files (check, options, error))
     return NULL;
 
@@ -245,6 +258,72 @@ check_files (LbUploadQueue *queue,
   return g_steal_pointer (&check);
 }
 
+/* Captions for images that are there. */
+static LbCliImport
+import_captions (LbUploadQueue *queue,
+                 LbDataset *dataset,
+                 GListModel *candidates,
+                 const Options *options)
+{
+  LbCliImport import = { .overwrites = options->overwrites, .dry_run = options->dry_run };
+
+  if (options->imports && !options->no_captions)
+    lb_cli_import_captions (&import, queue, dataset, candidates);
+
+  return import;
+}
+
+static void
+tell_of_import (const LbCliImport *import, const Options *options)
+{
+  const guint n = import->n_brought;
+
+  if (import->n_kept > 0)
+    lb_cli_complain (
+      ngettext ("%u caption stays, since a person has written it; --overwrite replaces it",
+                "%u captions stay, since a person has written them; --overwrite replaces them",
+                import->n_kept),
+      import->n_kept);
+  if (n == 0 || options->json)
+    return;
+
+  g_print (import->dry_run ? ngettext ("%u image that is there would get its caption",
+                                       "%u images that are there would get their captions", n)
+                           : ngettext ("%u image that was there got its caption",
+                                       "%u images that were there got their captions", n),
+           n);
+  g_print ("\n");
+}
+
+/* What would be done; nothing is sent. */
+static LbCliExit
+say_plan (LbUploadQueue *queue,
+          LbDataset *dataset,
+          LbCheckJob *check,
+          LbCliFiles *files,
+          const Options *options)
+{
+  GListModel *candidates = lb_check_job_get_candidates (check);
+  const guint n_files = g_list_model_get_n_items (candidates);
+  const guint n_addable = lb_check_job_get_n_addable (check);
+  const guint n_there = count_there (candidates);
+  const LbCliImport import = import_captions (queue, dataset, candidates, options);
+
+  if (options->json)
+    lb_cli_report_json (candidates, NULL, NULL);
+  else
+    {
+      lb_cli_report_text (candidates, files, dataset);
+      g_print (
+        ngettext ("\n%u picture would be added\n", "\n%u pictures would be added\n", n_addable),
+        n_addable);
+    }
+  tell_of_import (&import, options);
+
+  return n_files == 0 ? LB_CLI_REFUSED
+                      : lb_cli_exit_of_counts (n_addable + n_there, n_files - n_addable - n_there);
+}
+
 static LbCliExit
 add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Options *options)
 {
@@ -252,30 +331,38 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
   g_autoptr (GError) error = NULL;
   g_autoptr (LbCheckJob) check = check_files (queue, dataset, files, options, &error);
   GListModel *candidates = NULL;
+  LbCliImport captions = { 0 };
+  LbCliExit exit = LB_CLI_DONE;
   gboolean over = FALSE;
   guint n_done = 0;
   guint n_there = 0;
   guint n_left = 0;
 
-  if (check == NULL || (lb_check_job_get_n_addable (check) > 0 &&
-                        !take_settings (session, dataset, check, options, &error)))
+  if (check == NULL)
+    return lb_cli_give_up (error);
+  if (options->dry_run)
+    return say_plan (queue, dataset, check, files, options);
+  if (lb_check_job_get_n_addable (check) > 0 &&
+      !take_settings (session, dataset, check, options, &error))
     return lb_cli_give_up (error);
 
   candidates = lb_check_job_get_candidates (check);
   take_earlier (queue, dataset, candidates);
+  captions = import_captions (queue, dataset, candidates, options);
   lb_cli_captions_report_duplicates (candidates, files);
   lb_upload_queue_clear (queue);
   if (!lb_cli_wait (lb_upload_queue_add (queue, dataset, candidates, !options->no_enlarge, FALSE),
                     NULL, &error))
     return lb_cli_give_up (error);
-  over = lb_cli_queue_run (queue, options->stop);
+  over = lb_cli_queue_run (queue, options->place.stop, &exit);
 
-  n_left = lb_cli_captions_settle (session, dataset, candidates, files, options->stop);
+  n_left = lb_cli_captions_settle (session, dataset, candidates, files, options->place.stop);
   n_done = count_done (candidates);
   n_there = count_there (candidates);
   print_outcome (candidates, files, n_done, n_there, session, dataset, options);
+  tell_of_import (&captions, options);
   if (!over)
-    return LB_CLI_UNREACHABLE;
+    return exit;
   if (lb_upload_queue_get_n_cancelled (queue) > 0)
     {
       lb_cli_complain ("%s", _ ("Stopped"));
@@ -283,17 +370,23 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
     }
   lb_upload_queue_clear (queue); /* what was told is not told again */
 
-  return n_left == 0 && n_done + n_there > 0 &&
-             n_done + n_there == g_list_model_get_n_items (candidates)
-           ? LB_CLI_DONE
-           : LB_CLI_REFUSED;
+  return n_done + n_there == 0
+           ? LB_CLI_REFUSED
+           : lb_cli_exit_of_counts (n_done + n_there, n_left + captions.n_kept +
+                                                        g_list_model_get_n_items (candidates) -
+                                                        n_done - n_there);
 }
 
 static LbCliExit
 import (LbSession *session, LbDataset *dataset, LbCliFiles *files, const Options *options)
 {
-  const LbCliBulkOptions bulk = { options->json, options->no_captions, options->settings,
-                                  options->stop };
+  const LbCliBulkOptions bulk = {
+    .json = options->json,
+    .dry_run = options->dry_run,
+    .no_captions = options->no_captions,
+    .settings = options->settings,
+    .stop = options->place.stop,
+  };
 
   if (options->crops || options->trim_margins)
     {
@@ -318,23 +411,21 @@ takes_files (LbDataset *dataset)
 }
 
 static LbCliExit
-add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *options)
+add (const Options *options, LbCliFiles *files)
 {
+  LbSession *session = options->place.session;
+  LbDataset *dataset = options->place.dataset;
+  GCancellable *stop = options->place.stop;
   g_autoptr (GError) error = NULL;
   LbCliExit result = LB_CLI_UNREACHABLE;
   LbUploadQueue *queue = NULL;
-  LbDataset *dataset = NULL;
 
-  if (!lb_cli_open_session (session, options->stop, &error))
-    return lb_cli_give_up (error);
-  if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
-    return LB_CLI_NOT_FOUND;
-  if ((queue = lb_cli_queue_open (session, options->stop, &result)) == NULL)
+  if ((queue = lb_cli_queue_open (session, stop, &result)) == NULL)
     return result;
 
-  if (lb_cli_queue_finish_earlier (queue, options->stop, &result))
+  if (options->dry_run || lb_cli_queue_finish_earlier (queue, stop, &result))
     {
-      if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
+      if (!lb_cli_wait (lb_session_load_images (session, dataset), stop, &error))
         result = lb_cli_give_up (error);
       else if (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset))
         result = import (session, dataset, files, options);
@@ -348,15 +439,63 @@ add (LbSession *session, const char *wanted, LbCliFiles *files, const Options *o
   return result;
 }
 
+static LbCliExit
+run (char **arguments, Options *options)
+{
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) paths = NULL;
+  g_autoptr (LbCliFiles) files = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
+
+  if (g_strv_length (arguments) < 2)
+    {
+      lb_cli_complain ("%s", _ ("Name a dataset and at least one file or folder"));
+      return LB_CLI_USAGE;
+    }
+  if (!(names = lb_cli_names_read (arguments + 1, options->is_null)))
+    return LB_CLI_USAGE;
+  paths = lb_cli_names_glob (names);
+  if (!(files = lb_cli_files_new (paths)))
+    return LB_CLI_USAGE;
+
+  return lb_cli_place_open (&options->place, arguments[0], &exit) ? add (options, files) : exit;
+}
+
+static const char *
+summary (gboolean imports)
+{
+  if (imports)
+    return _ ("Adds pictures to a dataset as “add” does, and for pictures that it has already "
+              "brings the descriptions that are beside them: NAME.txt, NAME.caption or NAME.json, "
+              "or a line in metadata.jsonl or metadata.csv. What a person has written stays. Done "
+              "again it changes nothing.");
+
+  return _ ("Adds pictures to a dataset, given by its number, its exact name or "
+            "PROJECT/NAME. Folders and ZIP files are looked through; - reads a list of names. "
+            "Descriptions come along: NAME.txt, NAME.caption or NAME.json beside a picture, or its "
+            "line in metadata.jsonl or metadata.csv. What is in the dataset already is "
+            "left out, which is no failure. What “export” has written comes back as it was. An "
+            "advanced dataset takes all of its pictures at once, and only once. Ctrl+C stops "
+            "after what is under way; what a killed run has left is sent first.");
+}
+
 LbCliExit
 lb_cli_add (char **argv)
 {
-  Options options = { 0 };
+  g_auto (Options) options = { .imports = g_str_equal (argv[0], "import") };
   g_autofree char *settings = NULL;
   g_autofree char *crop_to = NULL;
+  const GOptionEntry overwrite_entry = {
+    "overwrite",
+    0,
+    0,
+    G_OPTION_ARG_NONE,
+    &options.overwrites,
+    N_ ("Captions take the place of those that a person has written"),
+    NULL
+  };
+  const GOptionEntry no_entry = { NULL };
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
-      N_ ("Print one JSON array, a member for each file"), NULL },
     { "no-enlarge", 0, 0, G_OPTION_ARG_NONE, &options.no_enlarge,
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.no_captions,
@@ -367,46 +506,21 @@ lb_cli_add (char **argv)
       N_ ("Cut to a shape such as 4:5, or the nearest one, without margins"), N_ ("SHAPE") },
     { "settings", 0, 0, G_OPTION_ARG_STRING, &settings,
       N_ ("Take the visual schema or prefix of an export: missing, always or never"), N_ ("WHEN") },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
-      N_ ("To an account and not on this computer"), N_ ("NAME") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
-      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    LB_CLI_NAMES_ENTRY (&options.is_null),
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Check all of it, say what would be added, and send nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+      N_ ("Print one JSON array, a member for each file"), NULL },
+    LB_CLI_PLACE_ENTRIES (&options.place),
+    options.imports ? overwrite_entry : no_entry,
     { NULL },
   };
-  g_auto (GStrv) arguments = lb_cli_parse (
-    argv, entries, _ ("DATASET FILE-OR-FOLDER…"),
-    _ ("Adds pictures to a dataset, given by its number, its exact name or "
-       "PROJECT/NAME. Folders and ZIP files are looked through. Descriptions come "
-       "along: NAME.txt, NAME.caption or NAME.json beside a picture, or its line in "
-       "metadata.jsonl or metadata.csv. What is in the dataset already is "
-       "left out, which is no failure. What “export” has written comes back as it was. An advanced "
-       "dataset takes all of its pictures at once, and only once. Ctrl+C stops "
-       "after what is under way; what a killed run has left is sent first."));
-  g_autoptr (LbCliFiles) files = NULL;
-  g_autoptr (GCancellable) stop = NULL;
-  g_autofree char *data_dir = g_steal_pointer (&options.data_dir);
-  g_autofree char *account = g_steal_pointer (&options.account);
-  g_autoptr (LbSession) session = NULL;
-  LbCliExit result = LB_CLI_UNREACHABLE;
+  g_auto (GStrv) arguments =
+    lb_cli_parse (argv, entries, _ ("DATASET FILE-OR-FOLDER…"), summary (options.imports));
 
-  if (arguments == NULL)
-    return LB_CLI_USAGE;
-  if (g_strv_length (arguments) < 2)
-    {
-      lb_cli_complain ("%s", _ ("Name a dataset and at least one file or folder"));
-      return LB_CLI_USAGE;
-    }
-
-  if (!lb_cli_settings_parse (settings, &options.settings) || !parse_shape (crop_to, &options) ||
-      (files = lb_cli_files_new (arguments + 1)) == NULL || !lb_cli_check_data_dir (data_dir))
+  if (arguments == NULL || !lb_cli_settings_parse (settings, &options.settings) ||
+      !parse_shape (crop_to, &options))
     return LB_CLI_USAGE;
 
-  if (!(session = lb_cli_new_session (account, data_dir, &result)))
-    return result;
-
-  options.stop = stop = lb_cli_stop_new ();
-  result = add (session, arguments[0], files, &options);
-  lb_session_close (session);
-
-  return result;
+  return run (arguments, &options);
 }

@@ -1,310 +1,115 @@
 #include "config.h"
 
-#include "cli/lb-cli-bulk.h"
+#include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
-#include <unistd.h>
 
-#include "base/lb-error.h"
-#include "base/lb-visible-text.h"
-#include "cli/lb-cli-captions.h"
+#include "cli/lb-cli-bulk-import.h"
+#include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
-#include "contract/lb-limits.h"
-#include "jobs/lb-bulk-captions.h"
-#include "jobs/lb-bulk-check.h"
-#include "jobs/lb-bulk-job.h"
+#include "cli/lb-cli-place.h"
+#include "jobs/lb-address.h"
 
-#define CLEAR_LINE "\r\033[K"
-#define LOOK_MS 200
-
-static const char *
-verdict_words (LbBulkVerdict verdict)
+typedef struct
 {
-  switch (verdict)
-    {
-    case LB_BULK_TOO_SMALL:      return _ ("Too small: both sides need 1024 pixels");
-    case LB_BULK_TOO_LARGE:      return _ ("Too large");
-    case LB_BULK_UNSUPPORTED:    return _ ("Not a supported format");
-    case LB_BULK_NO_CAPTION:     return _ ("No caption text beside it");
-    case LB_BULK_DAMAGED:        return _ ("Damaged");
-    case LB_BULK_UNSAFE_NAME:    return _ ("A name that is not safe");
-    case LB_BULK_DUPLICATE_NAME: return _ ("The name is there twice");
-    case LB_BULK_LINK:           return _ ("A link, not a picture");
-    case LB_BULK_DUPLICATE:      return _ ("There already");
-    case LB_BULK_READY:
-    case LB_BULK_FLATTEN:
-    case LB_BULK_REFUSED:
-    case LB_BULK_UNREADABLE:
-    default:                     return _ ("Can’t be opened");
-    }
-}
+  gboolean is_null;
+  char *settings;       /* (owned) (nullable) */
+  char *address;        /* (owned) (nullable) */
+  char *upload_address; /* (owned) (nullable) */
+  LbCliBulkOptions bulk;
+  LbCliPlace place;
+} Options;
 
 static void
-complain_left_out (LbBulkReport *report)
+options_clear (Options *self)
 {
-  GListModel *entries = lb_bulk_report_get_entries (report);
-
-  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
-    {
-      g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
-
-      if (!lb_bulk_entry_is_ready (entry))
-        lb_cli_complain (_ ("“%s” is left out: %s"), lb_bulk_entry_get_name (entry),
-                         verdict_words (lb_bulk_entry_get_verdict (entry)));
-    }
+  g_clear_pointer (&self->settings, g_free);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->upload_address, g_free);
+  lb_cli_place_clear (&self->place);
 }
 
-static void
-complain_failures (LbBulkUpload *upload)
-{
-  GPtrArray *failures = lb_bulk_upload_get_failures (upload);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-  for (guint i = 0; i < failures->len; i++)
-    {
-      const LbBulkFailure *failure = failures->pdata[i];
-
-      lb_cli_complain (_ ("“%s” is left out: %s"), failure->filename, failure->error_message);
-    }
-}
-
-/* FALSE with the reason on standard error. */
+/* @text: (inout) (nullable): FALSE, and said so, for what is no address. */
 static gboolean
-can_go (LbBulkReport *report)
+clean_address (char **text)
 {
-  switch (lb_bulk_report_get_obstacle (report))
+  g_autofree char *address = NULL;
+
+  if (*text == NULL)
+    return TRUE;
+  if ((address = lb_address_parse (*text)) == NULL)
     {
-    case LB_BULK_CAN_GO:    return TRUE;
-    case LB_BULK_NO_IMAGES: lb_cli_complain ("%s", _ ("No picture can be imported")); break;
-    case LB_BULK_TOO_MANY:
-      lb_cli_complain (_ ("There are more than %d pictures"), LB_LIMIT_ADVANCED_IMAGES);
-      break;
-    case LB_BULK_TOO_BIG: lb_cli_complain ("%s", _ ("It is over 5 GB")); break;
-    case LB_BULK_ZIP_REFUSED:
-    case LB_BULK_CANT_OPEN:
-    default:
-      lb_cli_complain (_ ("It can’t be read: %s"), lb_bulk_report_get_error (report)->message);
-      break;
+      lb_cli_complain (_ ("“%s” is no address on the web"), *text);
+      return FALSE;
     }
+  g_set_str (text, address);
 
-  return FALSE;
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-print_json (LbDataset *dataset, LbBulkReport *report, LbBulkUpload *upload, guint n_unsent)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-
-  json_builder_begin_object (builder);
-  add_number (builder, "dataset_id", lb_dataset_get_id (dataset));
-  add_number (builder, "images", lb_bulk_upload_get_done (upload));
-  add_number (builder, "captions",
-              lb_bulk_report_brings_captions (report) ? lb_bulk_report_get_n_captions (report) : 0);
-  add_number (builder, "captions_waiting", n_unsent);
-  add_number (builder, "left_out",
-              lb_bulk_report_get_n_refused (report) + lb_bulk_upload_get_failed (upload));
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  printf ("%s\n", text); /* UTF-8 in every locale */
-}
-
-static void
-print_text (LbDataset *dataset, LbBulkUpload *upload, guint n_unsent)
-{
-  const guint n = (guint) MAX (0, lb_bulk_upload_get_done (upload));
-  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
-
-  g_print (ngettext ("%u picture imported into “%s”", "%u pictures imported into “%s”", n), n,
-           name);
-  g_print ("\n");
-  if (n_unsent > 0)
-    lb_cli_complain (ngettext ("%u caption is not with the service yet",
-                               "%u captions are not with the service yet", n_unsent),
-                     n_unsent);
-}
-
-static void
-show_progress (LbBulkUpload *upload)
-{
-  if (isatty (STDERR_FILENO))
-    g_printerr (CLEAR_LINE "%d %%", lb_bulk_upload_get_progress_percentage (upload));
-}
-
-/* Whether it is over. */
-static gboolean
-wait_for_end (LbBulkUpload *upload, GCancellable *stop)
-{
-  while (!lb_bulk_upload_get_ended (upload) && !g_cancellable_is_cancelled (stop))
-    {
-      show_progress (upload);
-      lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
-    }
-  if (isatty (STDERR_FILENO))
-    g_printerr (CLEAR_LINE);
-
-  return lb_bulk_upload_get_ended (upload);
+  return TRUE;
 }
 
 static LbCliExit
-finish (LbSession *session,
-        LbDataset *dataset,
-        LbBulkReport *report,
-        LbBulkUpload *upload,
-        const LbCliBulkOptions *options)
+run (char **arguments, Options *options)
 {
-  g_autoptr (GError) error = NULL;
-  guint n_unsent = 0;
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) paths = NULL;
+  g_autoptr (LbCliFiles) files = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
 
-  if (!wait_for_end (upload, options->stop))
+  if (g_strv_length (arguments) < 2)
     {
-      lb_cli_complain ("%s", _ ("The import goes on by itself"));
-      return LB_CLI_STOPPED;
+      lb_cli_complain ("%s", _ ("Name a dataset, and a ZIP file or a folder"));
+      return LB_CLI_USAGE;
     }
-  if (!lb_cli_wait (lb_bulk_captions_give (lb_bulk_captions_get (session), dataset), options->stop,
-                    &error))
-    return lb_cli_give_up (error);
-  n_unsent = lb_cli_captions_settle_dataset (session, dataset, options->stop);
-
-  complain_failures (upload);
-  if (options->json)
-    print_json (dataset, report, upload, n_unsent);
-  else
-    print_text (dataset, upload, n_unsent);
-
-  return n_unsent == 0 && lb_bulk_upload_get_done (upload) > 0 &&
-             lb_bulk_upload_get_failed (upload) == 0 && lb_bulk_report_get_n_refused (report) == 0
-           ? LB_CLI_DONE
-           : LB_CLI_REFUSED;
-}
-
-static void
-given_cb (LbBulkCaptions *captions, LbDataset *dataset, guint n_given, guint n_missing, guint *n)
-{
-  *n += n_given;
-}
-
-/* There is one import only; what a run that was stopped has left of it is done now. */
-static LbCliExit
-finish_earlier (LbSession *session, LbDataset *dataset, GCancellable *stop)
-{
-  LbBulkCaptions *captions = lb_bulk_captions_get (session);
-  LbBulkUpload *upload = lb_session_get_bulk_upload (session, dataset);
-  guint n = 0;
-  gulong handler = 0;
-
-  if (upload != NULL && !wait_for_end (upload, stop))
-    return LB_CLI_STOPPED;
-
-  handler = g_signal_connect (captions, "given", G_CALLBACK (given_cb), &n);
-  lb_cli_wait (lb_bulk_captions_give (captions, dataset), stop, NULL);
-  g_signal_handler_disconnect (captions, handler);
-  if (n > 0 && lb_cli_captions_settle_dataset (session, dataset, stop) == 0)
+  if (!lb_cli_settings_parse (options->settings, &options->bulk.settings) ||
+      !clean_address (&options->address) || !clean_address (&options->upload_address) ||
+      !(names = lb_cli_names_read (arguments + 1, options->is_null)))
+    return LB_CLI_USAGE;
+  paths = lb_cli_names_glob (names);
+  if (!(files = lb_cli_files_new (paths)))
+    return LB_CLI_USAGE;
+  if (!lb_cli_place_open_images (&options->place, arguments[0], &exit))
+    return exit;
+  if (!lb_dataset_is_advanced (options->place.dataset))
     {
-      g_print (ngettext ("%u caption of the earlier import was added",
-                         "%u captions of the earlier import were added", n),
-               n);
-      g_print ("\n");
-      return LB_CLI_DONE;
+      lb_cli_complain (_ ("“%s” is a basic dataset: its pictures are added with “add”"),
+                       lb_dataset_get_name (options->place.dataset));
+      return LB_CLI_REFUSED;
     }
 
-  lb_cli_complain (_ ("“%s” takes one import only, and has had it"), lb_dataset_get_name (dataset));
-  return LB_CLI_REFUSED;
-}
+  options->bulk.address = options->address;
+  options->bulk.upload_address = options->upload_address;
+  options->bulk.stop = options->place.stop;
 
-static void
-cancel_check_cb (GCancellable *stop, LbBulkCheck *check)
-{
-  lb_bulk_check_cancel (check);
-}
-
-static void
-cancel_job_cb (GCancellable *stop, LbBulkJob *job)
-{
-  lb_bulk_job_cancel (job);
-}
-
-static gboolean
-check_files (LbBulkCheck *check, LbCliFiles *files, GCancellable *stop, GError **error)
-{
-  gulong handler = g_cancellable_connect (stop, G_CALLBACK (cancel_check_cb), check, NULL);
-  gboolean done =
-    lb_cli_wait (lb_bulk_check_run (check, lb_cli_files_get_list (files)), NULL, error);
-
-  g_cancellable_disconnect (stop, handler);
-  return done;
-}
-
-/* (transfer full) (nullable): the import under way. */
-static LbBulkUpload *
-start (LbSession *session,
-       LbDataset *dataset,
-       LbBulkReport *report,
-       const LbCliBulkOptions *options,
-       GError **error)
-{
-  g_autoptr (LbBulkJob) job = lb_bulk_job_new (session, dataset, report);
-  LbBulkUpload *upload = NULL;
-  gulong handler = 0;
-  gboolean done = FALSE;
-
-  lb_bulk_job_set_only_ready (job, lb_bulk_report_get_n_refused (report) > 0);
-  lb_bulk_job_set_takes_settings (
-    job, lb_cli_settings_choose (options->settings, lb_bulk_report_get_manifest (report), dataset));
-  handler = g_cancellable_connect (options->stop, G_CALLBACK (cancel_job_cb), job, NULL);
-  done = lb_cli_wait (lb_bulk_job_run (job), NULL, error);
-  g_cancellable_disconnect (options->stop, handler);
-  if (done)
-    upload = lb_session_get_bulk_upload (session, dataset);
-
-  return upload != NULL ? g_object_ref (upload) : NULL;
+  return lb_cli_bulk_import (options->place.session, options->place.dataset, files, &options->bulk);
 }
 
 LbCliExit
-lb_cli_bulk_import (LbSession *session,
-                    LbDataset *dataset,
-                    LbCliFiles *files,
-                    const LbCliBulkOptions *options)
+lb_cli_bulk (char **argv)
 {
-  g_autoptr (LbBulkCheck) check = lb_bulk_check_new (!lb_dataset_is_fibo (dataset));
-  LbBulkReport *report = lb_bulk_check_get_report (check);
-  g_autoptr (LbBulkUpload) upload = NULL;
-  g_autoptr (GError) error = NULL;
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "no-captions", 0, 0, G_OPTION_ARG_NONE, &options.bulk.no_captions,
+      N_ ("Leave out the descriptions that are beside the pictures"), NULL },
+    { "settings", 0, 0, G_OPTION_ARG_STRING, &options.settings,
+      N_ ("Take the visual schema or prefix of an export: missing, always or never"), N_ ("WHEN") },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &options.address,
+      N_ ("For an account: where its service finds the ZIP file"), N_ ("URL") },
+    { "upload-address", 0, 0, G_OPTION_ARG_STRING, &options.upload_address,
+      N_ ("For an account: where the ZIP file is put before, with PUT"), N_ ("URL") },
+    LB_CLI_NAMES_ENTRY (&options.is_null),
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.bulk.dry_run,
+      N_ ("Check all of it, say what would come in, and send nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.bulk.json, N_ ("Print one JSON object"), NULL },
+    LB_CLI_PLACE_ENTRIES (&options.place),
+    { NULL },
+  };
+  g_auto (GStrv) arguments = lb_cli_parse (
+    argv, entries, _ ("DATASET ZIP-OR-FOLDER…"),
+    _ ("Fills an advanced dataset from a ZIP file or from folders, after a check of all of it: it "
+       "takes its pictures at once, and only once. What can’t be taken is left out and said. Given "
+       "again after it was stopped, it follows what is under way."));
 
-  if (lb_session_is_hosted (session))
-    {
-      lb_cli_complain ("%s", _ ("The service of an account fetches ZIP files from an address; "
-                                "import there with the window"));
-      return LB_CLI_REFUSED;
-    }
-  if (lb_session_get_bulk_upload (session, dataset) != NULL ||
-      lb_dataset_get_images_count (dataset) > 0)
-    return finish_earlier (session, dataset, options->stop);
-
-  lb_bulk_report_set_rules_mode (report, lb_session_get_rules_mode (session));
-  lb_bulk_report_set_takes_captions (report, !options->no_captions);
-  if (!check_files (check, files, options->stop, &error))
-    return lb_cli_give_up (error);
-  if (options->no_captions)
-    lb_bulk_report_set_automatic_captioning (report, TRUE);
-  else
-    lb_cli_captions_report_stray (lb_bulk_report_get_stray_captions (report));
-  complain_left_out (report);
-  if (!can_go (report))
-    return LB_CLI_REFUSED;
-  if (!(upload = start (session, dataset, report, options, &error)))
-    return lb_cli_give_up (error);
-
-  return finish (session, dataset, report, upload, options);
+  return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

@@ -7,15 +7,16 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-key.h"
 #include "cli/lb-cli-account.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-text.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "model/lb-captioner-setting.h"
-#include "model/lb-prompt.h"
 #include "session/lb-session.h"
 
 /* What was said on the command line. */
@@ -27,6 +28,8 @@ typedef struct
   char *data_dir;  /* (owned) (nullable) */
   int concurrency; /* 0: not said */
   gboolean no_key;
+  gboolean json;
+  gboolean dry_run;
   GCancellable *stop; /* (owned) */
 } Options;
 
@@ -52,8 +55,7 @@ typedef struct
   gboolean takes_options;
 } Verb;
 
-/* What the service refuses is a mistake on the command line; else the service itself is at fault.
- */
+/* The service says itself what is wrong. */
 static LbCliExit
 give_up (const GError *error)
 {
@@ -61,7 +63,7 @@ give_up (const GError *error)
       g_error_matches (error, LB_ERROR, LB_ERROR_SERVER))
     {
       lb_cli_complain ("%s", lb_rules_error_text (error));
-      return g_error_matches (error, LB_ERROR, LB_ERROR_INVALID) ? LB_CLI_USAGE : LB_CLI_REFUSED;
+      return lb_cli_exit_of (error);
     }
 
   return lb_cli_give_up (error);
@@ -128,7 +130,29 @@ state_words (LbCaptionerSetting *setting)
 }
 
 static void
-print_setting (LbCaptionerSetting *setting)
+print_json (LbCaptionerSetting *setting)
+{
+  const gboolean is_vision = lb_captioner_setting_is_vision (setting);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "kind", is_vision ? "vision" : "built-in");
+  if (is_vision)
+    {
+      lb_cli_json_text (builder, "model", lb_captioner_setting_get_model (setting));
+      lb_cli_json_text (builder, "address", lb_captioner_setting_get_address (setting));
+      lb_cli_json_number (builder, "concurrency", lb_captioner_setting_get_concurrency (setting));
+      lb_cli_json_flag (builder, "has_key", lb_captioner_setting_has_key (setting));
+      lb_cli_json_text (builder, "state", lb_captioner_setting_get_state (setting));
+      lb_cli_json_text (builder, "message", lb_captioner_setting_get_message (setting));
+      lb_cli_json_flag (builder, "unencrypted", lb_captioner_setting_is_unencrypted (setting));
+    }
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+}
+
+static void
+print_text (LbCaptionerSetting *setting)
 {
   g_autofree char *number = NULL;
 
@@ -154,17 +178,55 @@ print_setting (LbCaptionerSetting *setting)
     g_print ("%s\n", _ ("The pictures go there unencrypted: who shares the network can see them"));
 }
 
+static void
+print_setting (LbCaptionerSetting *setting, const Options *options)
+{
+  if (options->json)
+    print_json (setting);
+  else
+    print_text (setting);
+}
+
+/* Nothing is sent: only what was said is known of it. */
+static LbCliExit
+say_plan (LbCaptionerSetting *wish, const Options *options)
+{
+  const gboolean is_vision = lb_captioner_setting_is_vision (wish);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!options->json)
+    {
+      g_print ("%s\n", is_vision ? _ ("The model would write the descriptions")
+                                 : _ ("The built-in captioner would write the descriptions"));
+      return LB_CLI_DONE;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "kind", is_vision ? "vision" : "built-in");
+  lb_cli_json_text (builder, "model", lb_captioner_setting_get_model (wish));
+  lb_cli_json_text (builder, "address", lb_captioner_setting_get_address (wish));
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+
+  return LB_CLI_DONE;
+}
+
 static LbCliExit
 change (LbSession *session, LbCaptionerSetting *wish, Options *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LbCaptionerSetting) setting =
-    wait_setting (lb_session_set_captioner (session, wish), options, &error);
+  g_autoptr (LbCaptionerSetting) setting = NULL;
+
+  if (options->dry_run)
+    return say_plan (wish, options);
+
+  setting = wait_setting (lb_session_set_captioner (session, wish), options, &error);
 
   if (setting == NULL)
     return give_up (error);
 
-  print_setting (setting);
+  print_setting (setting, options);
 
   return LB_CLI_DONE;
 }
@@ -179,7 +241,7 @@ show (LbSession *session, const char *argument, Options *options)
   if (setting == NULL)
     return give_up (error);
 
-  print_setting (setting);
+  print_setting (setting, options);
 
   return LB_CLI_DONE;
 }
@@ -192,7 +254,7 @@ set (LbSession *session, const char *argument, Options *options)
   LbCliExit result;
 
   if (options->key_file != NULL && (key = lb_cli_read_key (options->key_file)) == NULL)
-    return LB_CLI_USAGE;
+    return LB_CLI_REFUSED;
 
   g_object_set (wish, "kind", "vision", "address", options->address, "model", options->model,
                 "concurrency", options->concurrency, "key", options->no_key ? "" : key, NULL);
@@ -211,22 +273,6 @@ use_built_in (LbSession *session, const char *argument, Options *options)
   g_object_set (wish, "kind", "analyser", NULL);
 
   return change (session, wish, options);
-}
-
-/* A line at a time, so that what a model says steers no terminal. */
-static void
-print_caption (const char *caption)
-{
-  g_autoptr (LbPrompt) prompt = lb_prompt_new (caption, NULL);
-  g_autofree char *text = prompt != NULL ? lb_prompt_format (prompt) : g_strdup (caption);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *visible = lb_visible_text (lines[i]);
-
-      g_print ("%s\n", visible);
-    }
 }
 
 /* (transfer full) (nullable): what is too large is told before it is read */
@@ -253,6 +299,24 @@ read_picture (const char *path)
   return bytes;
 }
 
+static void
+report_caption (const char *caption, const Options *options)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!options->json)
+    {
+      lb_cli_text_print (caption);
+      return;
+    }
+
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "caption", caption);
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+}
+
 static LbCliExit
 try_out (LbSession *session, const char *picture, Options *options)
 {
@@ -262,13 +326,13 @@ try_out (LbSession *session, const char *picture, Options *options)
   gint64 start_us = g_get_monotonic_time ();
 
   if (bytes == NULL)
-    return LB_CLI_USAGE;
+    return LB_CLI_REFUSED;
 
   asked = lb_session_test_captioner (session, bytes);
   if (!lb_cli_wait (dex_ref (asked), options->stop, &error))
     return is_about_picture (error) ? refuse_picture (picture, error) : give_up (error);
 
-  print_caption (g_value_get_string (dex_future_get_value (asked, NULL)));
+  report_caption (g_value_get_string (dex_future_get_value (asked, NULL)), options);
   g_printerr (_ ("Answered in %.1f seconds\n"),
               (double) (g_get_monotonic_time () - start_us) / G_USEC_PER_SEC);
 
@@ -348,6 +412,9 @@ lb_cli_captioner (char **argv)
     { "no-key", 0, 0, G_OPTION_ARG_NONE, &options.no_key, N_ ("The server needs no key"), NULL },
     { "concurrency", 0, 0, G_OPTION_ARG_INT, &options.concurrency,
       N_ ("How many pictures it looks at together, from 1 to 8"), N_ ("N") },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Say what would be set, and set nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object"), NULL },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
       N_ ("Folder that holds the service’s data"), N_ ("DIR") },
     { NULL },

@@ -141,10 +141,13 @@ lb_cli_captions_settle (LbSession *session,
   return n_left;
 }
 
+/* Unless it was brought to the image that is there. */
 static gboolean
 is_left_out (LbCandidate *candidate)
 {
-  return lb_candidate_get_caption (candidate) != NULL &&
+  g_autoptr (LbImage) image = get_described (candidate);
+
+  return image == NULL && lb_candidate_get_caption (candidate) != NULL &&
          lb_candidate_get_state (candidate) == LB_CANDIDATE_JUDGED &&
          lb_candidate_get_verdict (candidate) == LB_VERDICT_DUPLICATE;
 }
@@ -184,20 +187,26 @@ lb_cli_captions_report_duplicates (GListModel *candidates, LbCliFiles *files)
 }
 
 const char *
-lb_cli_captions_get_state_word (LbSession *session, LbCandidate *candidate)
+lb_cli_captions_edit_word (LbSession *session, LbImage *image)
 {
   static const char *const words[LB_EDIT_N_STATES] = {
     [LB_EDIT_SAVED] = "sent",        [LB_EDIT_DRAFT] = "draft",     [LB_EDIT_PENDING] = "waiting",
     [LB_EDIT_SENDING] = "waiting",   [LB_EDIT_REFUSED] = "refused", [LB_EDIT_UNKEPT] = "not_kept",
     [LB_EDIT_CONFLICT] = "conflict",
   };
+
+  return words[lb_session_get_edit_state (session, image)];
+}
+
+const char *
+lb_cli_captions_get_state_word (LbSession *session, LbCandidate *candidate)
+{
   g_autoptr (LbImage) image = get_described (candidate);
 
   if (is_left_out (candidate))
     return "left_out";
 
-  return session != NULL && image != NULL ? words[lb_session_get_edit_state (session, image)]
-                                          : NULL;
+  return session != NULL && image != NULL ? lb_cli_captions_edit_word (session, image) : NULL;
 }
 
 /* How many captions of @dataset the service does not have yet, those that can't be sent included.
@@ -245,6 +254,38 @@ lb_cli_captions_settle_dataset (LbSession *session, LbDataset *dataset, GCancell
     }
 
   return n;
+}
+
+static gboolean
+is_moving (LbEditState state)
+{
+  return state == LB_EDIT_PENDING || state == LB_EDIT_SENDING || state == LB_EDIT_UNKEPT;
+}
+
+LbCliExit
+lb_cli_captions_settle_image (LbSession *session, LbImage *image, GCancellable *stop)
+{
+  gboolean is_late = FALSE;
+  guint timeout_id = g_timeout_add_seconds (PATIENCE_S, set_cb, &is_late);
+  LbEditState state = lb_session_get_edit_state (session, image);
+  g_autoptr (GError) error = NULL;
+
+  while (is_moving (state) && !is_late && !g_cancellable_is_cancelled (stop))
+    {
+      lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
+      state = lb_session_get_edit_state (session, image);
+    }
+  g_source_remove (timeout_id);
+  if (state == LB_EDIT_SAVED)
+    return LB_CLI_DONE;
+
+  /* Translators: an image, and why the service does not have its new caption */
+  lb_cli_complain (_ ("The caption of “%s” is not with the service: %s"),
+                   lb_image_get_shown_name (image), state_words (state));
+  if ((error = lb_session_dup_edit_error (session, image)) != NULL)
+    return lb_cli_exit_of (error);
+
+  return is_moving (state) ? LB_CLI_UNREACHABLE : LB_CLI_REFUSED;
 }
 
 static const char *

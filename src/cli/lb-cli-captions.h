@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/lb-cli-exit.h"
 #include "cli/lb-cli-files.h"
 #include "jobs/lb-check-job.h"
 #include "session/lb-session.h"
@@ -18,6 +19,10 @@ guint lb_cli_captions_settle (LbSession *session,
                               GCancellable *stop);
 /* The same for those of a whole dataset, which stay where they are: the session sends them. */
 guint lb_cli_captions_settle_dataset (LbSession *session, LbDataset *dataset, GCancellable *stop);
+/* The same for one image; what it is not is said on standard error. */
+LbCliExit lb_cli_captions_settle_image (LbSession *session, LbImage *image, GCancellable *stop);
+/* Never translated: what has become of an edit of @image's caption. */
+const char *lb_cli_captions_edit_word (LbSession *session, LbImage *image);
 /* Says on standard error which descriptions go to no picture, since theirs is not added: it is
  * there already, or twice. */
 void lb_cli_captions_report_duplicates (GListModel *candidates, LbCliFiles *files);

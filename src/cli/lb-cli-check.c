@@ -6,7 +6,9 @@
 
 #include "cli/lb-cli-captions.h"
 #include "cli/lb-cli-files.h"
+#include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
+#include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-report.h"
 #include "jobs/lb-check-job.h"
 #include "jobs/lb-duplicate-files.h"
@@ -107,6 +109,7 @@ lb_cli_check (char **argv)
   gboolean json = FALSE;
   gboolean near_duplicates = FALSE;
   gboolean no_enlarge = FALSE;
+  gboolean is_null = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON array, a member for each file"),
       NULL },
@@ -114,11 +117,16 @@ lb_cli_check (char **argv)
       N_ ("Refuse pictures that would have to be enlarged"), NULL },
     { "near-duplicates", 0, 0, G_OPTION_ARG_NONE, &near_duplicates,
       N_ ("Look at the pictures too, and tell which are nearly the same"), NULL },
+    LB_CLI_NAMES_ENTRY (&is_null),
     { NULL },
   };
-  g_auto (GStrv) names = lb_cli_parse (argv, entries, _ ("FILE-OR-FOLDER…"),
-                                       _ ("Says which pictures can be added to a dataset. Folders "
-                                          "are looked through. Nothing is sent or changed."));
+  g_auto (GStrv) names =
+    lb_cli_parse (argv, entries, _ ("FILE-OR-FOLDER…"),
+                  _ ("Says which pictures can be added to a dataset. Folders "
+                     "are looked through; - reads a list of names. No dataset and no "
+                     "service is needed, and nothing is sent or changed."));
+  g_auto (GStrv) listed = NULL;
+  g_auto (GStrv) paths = NULL;
   g_autoptr (LbCheckJob) job = NULL;
   g_autoptr (LbCliFiles) files = NULL;
   g_autoptr (GPtrArray) near = NULL;
@@ -134,13 +142,18 @@ lb_cli_check (char **argv)
       return LB_CLI_USAGE;
     }
 
-  if ((files = lb_cli_files_new (names)) == NULL)
+  if (!(listed = lb_cli_names_read (names, is_null)))
+    return LB_CLI_USAGE;
+  paths = lb_cli_names_glob (listed);
+  if ((files = lb_cli_files_new (paths)) == NULL)
     return LB_CLI_USAGE;
 
   job = lb_check_job_new (NULL, NULL);
   lb_check_job_set_increase_resolution (job, !no_enlarge);
+  lb_cli_progress_watch (job, "n-checked", "n-found");
   if (!lb_cli_wait (lb_check_job_run (job, lb_cli_files_get_list (files)), NULL, &error))
     return lb_cli_give_up (error);
+  lb_cli_progress_end ();
 
   lb_cli_captions_report_stray (lb_check_job_get_stray_captions (job));
   lb_cli_report_clipped (job);
@@ -160,7 +173,8 @@ lb_cli_check (char **argv)
       if (near != NULL)
         print_near (near, files);
       print_summary (n_addable, n_files);
+      lb_cli_report_totals (candidates);
     }
 
-  return n_addable > 0 && n_addable == n_files ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return n_files == 0 ? LB_CLI_REFUSED : lb_cli_exit_of_counts (n_addable, n_files - n_addable);
 }

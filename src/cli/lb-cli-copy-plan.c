@@ -6,6 +6,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-words.h"
 #include "jobs/lb-copy-project.h"
 
@@ -170,20 +171,6 @@ lb_cli_copy_plan_print (const LbCopyPlan *plan,
     print_time (plan, requests_a_minute, plan_s);
 }
 
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
 void
 lb_cli_copy_plan_add_json (JsonBuilder *builder,
                            const LbCopyPlan *plan,
@@ -191,29 +178,29 @@ lb_cli_copy_plan_add_json (JsonBuilder *builder,
                            const char *account,
                            double plan_s)
 {
-  add_number (builder, "dataset_id", lb_dataset_get_id (dataset));
+  lb_cli_json_number (builder, "dataset_id", lb_dataset_get_id (dataset));
   json_builder_set_member_name (builder, "account");
   json_builder_add_string_value (builder, account);
-  add_boolean (builder, "continues", plan->goes_on);
-  add_boolean (builder, "new_project", plan->makes_project);
-  add_boolean (builder, "new_dataset", plan->makes_dataset);
-  add_boolean (builder, "visual_schema", plan->sets_schema);
-  add_boolean (builder, "caption_prefix", plan->sets_prefix);
-  add_boolean (builder, "strips_metadata", plan->strips);
-  add_number (builder, "same_name", plan->n_same_name);
-  add_number (builder, "present", plan->n_there);
-  add_number (builder, "pictures", plan->n_pictures);
-  add_number (builder, "bytes", (gint64) plan->n_bytes);
-  add_number (builder, "captions", plan->n_captions);
-  add_number (builder, "captions_changed", plan->n_changed);
-  add_number (builder, "captions_missing", plan->n_without);
-  add_number (builder, "drafts", plan->n_drafts);
-  add_number (builder, "drafts_there", plan->n_drafts_there);
-  add_number (builder, "refused_there", plan->n_refused_there);
-  add_number (builder, "conflicts_there", plan->n_conflicts_there);
-  add_number (builder, "refused", plan->n_refused);
-  add_number (builder, "over_limit", plan->n_over_limit);
-  add_number (builder, "requests", plan->n_requests);
+  lb_cli_json_flag (builder, "continues", plan->goes_on);
+  lb_cli_json_flag (builder, "new_project", plan->makes_project);
+  lb_cli_json_flag (builder, "new_dataset", plan->makes_dataset);
+  lb_cli_json_flag (builder, "visual_schema", plan->sets_schema);
+  lb_cli_json_flag (builder, "caption_prefix", plan->sets_prefix);
+  lb_cli_json_flag (builder, "strips_metadata", plan->strips);
+  lb_cli_json_number (builder, "same_name", plan->n_same_name);
+  lb_cli_json_number (builder, "present", plan->n_there);
+  lb_cli_json_number (builder, "pictures", plan->n_pictures);
+  lb_cli_json_number (builder, "bytes", (gint64) plan->n_bytes);
+  lb_cli_json_number (builder, "captions", plan->n_captions);
+  lb_cli_json_number (builder, "captions_changed", plan->n_changed);
+  lb_cli_json_number (builder, "captions_missing", plan->n_without);
+  lb_cli_json_number (builder, "drafts", plan->n_drafts);
+  lb_cli_json_number (builder, "drafts_there", plan->n_drafts_there);
+  lb_cli_json_number (builder, "refused_there", plan->n_refused_there);
+  lb_cli_json_number (builder, "conflicts_there", plan->n_conflicts_there);
+  lb_cli_json_number (builder, "refused", plan->n_refused);
+  lb_cli_json_number (builder, "over_limit", plan->n_over_limit);
+  lb_cli_json_number (builder, "requests", plan->n_requests);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, plan_s);
 }

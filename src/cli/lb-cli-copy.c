@@ -3,14 +3,15 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-account.h"
+#include "cli/lb-cli-confirm.h"
 #include "cli/lb-cli-copy-plan.h"
 #include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
 #include "cli/lb-cli-words.h"
@@ -69,43 +70,32 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copy, copy_clear)
 /* Telling. */
 
 static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
 add_end_json (JsonBuilder *builder, LbCopyJob *job)
 {
   LbCopyCaptions captions;
 
   lb_copy_job_count_captions (job, &captions);
-  add_number (builder, "copy_id", lb_dataset_get_id (lb_copy_job_get_dataset (job)));
-  add_number (builder, "copied", lb_copy_job_get_n_done (job));
-  add_number (builder, "not_copied", lb_copy_job_get_n_failed (job));
-  add_number (builder, "captions_sent", captions.n_sent);
-  add_number (builder, "captions_draft", captions.n_drafts);
-  add_number (builder, "captions_refused", captions.n_refused);
-  add_number (builder, "captions_waiting", captions.n_waiting);
-  add_number (builder, "conflicts", captions.n_conflicts);
+  lb_cli_json_number (builder, "copy_id", lb_dataset_get_id (lb_copy_job_get_dataset (job)));
+  lb_cli_json_number (builder, "copied", lb_copy_job_get_n_done (job));
+  lb_cli_json_number (builder, "not_copied", lb_copy_job_get_n_failed (job));
+  lb_cli_json_number (builder, "captions_sent", captions.n_sent);
+  lb_cli_json_number (builder, "captions_draft", captions.n_drafts);
+  lb_cli_json_number (builder, "captions_refused", captions.n_refused);
+  lb_cli_json_number (builder, "captions_waiting", captions.n_waiting);
+  lb_cli_json_number (builder, "conflicts", captions.n_conflicts);
 }
 
 static void
 print_json (Copy *copy)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   lb_cli_copy_plan_add_json (builder, copy->plan, copy->dataset, copy->options->to, copy->plan_s);
   if (copy->job != NULL && lb_copy_job_get_dataset (copy->job) != NULL)
     add_end_json (builder, copy->job);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  printf ("%s\n", text); /* UTF-8 in every locale */
+  lb_cli_json_print (builder);
 }
 
 /* What the service has not got is said to be so. */
@@ -281,7 +271,7 @@ run (Copy *copy, LbUploadQueue *queue)
   else
     print_end (copy);
 
-  return is_whole (copy->job) ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return is_whole (copy->job) ? LB_CLI_DONE : LB_CLI_PARTLY;
 }
 
 static LbCliExit
@@ -289,7 +279,7 @@ send_all (Copy *copy)
 {
   g_autoptr (LbUploadQueue) queue = lb_upload_queue_new (copy->target);
   g_autoptr (GError) error = NULL;
-  LbCliExit result = LB_CLI_UNREACHABLE;
+  LbCliExit result = LB_CLI_REFUSED;
 
   if (!lb_cli_wait (lb_upload_queue_open (queue), copy->options->stop, &error))
     return lb_cli_give_up (error);
@@ -298,30 +288,12 @@ send_all (Copy *copy)
   if (lb_upload_queue_get_halt (queue) == LB_UPLOAD_HALT_ELSEWHERE)
     lb_cli_complain ("%s", _ ("Lookbook has this account open. Close it, or copy from its window"));
   else if (lb_upload_queue_get_paused (queue))
-    {
-      lb_cli_complain ("%s", _ ("What is sent to this account is paused. Resume it in its window"));
-      result = LB_CLI_REFUSED;
-    }
+    lb_cli_complain ("%s", _ ("What is sent to this account is paused. Resume it in its window"));
   else
     result = run (copy, queue);
   lb_upload_queue_close (queue);
 
   return result;
-}
-
-static gboolean
-ask (void)
-{
-  char answer[16] = { 0 };
-
-  /* Translators: a question on the terminal; the letters in brackets are the answers, no is meant
-   * without one */
-  g_print ("%s ", _ ("Copy it now? [y/N]"));
-  fflush (stdout);
-  if (fgets (answer, sizeof answer, stdin) == NULL)
-    return FALSE;
-
-  return g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y"));
 }
 
 /* Whether there is an order to do it. */
@@ -331,21 +303,15 @@ is_wanted (Copy *copy, LbCliExit *exit)
   const Options *options = copy->options;
 
   *exit =
-    !options->dry_run && lb_copy_plan_leaves_captions (copy->plan) ? LB_CLI_REFUSED : LB_CLI_DONE;
+    !options->dry_run && lb_copy_plan_leaves_captions (copy->plan) ? LB_CLI_PARTLY : LB_CLI_DONE;
   if (options->dry_run || lb_copy_plan_is_empty (copy->plan))
     {
       if (options->json)
         print_json (copy);
       return FALSE;
     }
-  if (options->yes)
-    return TRUE;
-  if (isatty (STDIN_FILENO))
-    return ask ();
 
-  lb_cli_complain ("%s", _ ("Nothing was sent: give --yes to copy without a question"));
-  *exit = LB_CLI_USAGE;
-  return FALSE;
+  return lb_cli_confirm (_ ("Copy it now?"), options->yes, exit);
 }
 
 /* Planning. */
@@ -371,7 +337,7 @@ find_project (Copy *copy, LbCliExit *exit)
     }
 
   lb_cli_complain (_ ("There is no project “%s” for such a dataset in the account"), wanted);
-  *exit = LB_CLI_NOT_FOUND;
+  *exit = LB_CLI_REFUSED;
   return NULL;
 }
 
@@ -425,7 +391,7 @@ open_both (const Options *options, const char *wanted, LbSession *source, LbSess
   if (!lb_cli_open_session (source, options->stop, &error))
     return lb_cli_give_up (error);
   if ((copy.dataset = lb_cli_find_dataset (source, wanted)) == NULL)
-    return LB_CLI_NOT_FOUND;
+    return LB_CLI_REFUSED;
   if (!lb_cli_open_session (target, options->stop, &error))
     return lb_cli_give_up (error);
 
@@ -441,7 +407,7 @@ check_account (Options *options, LbCliExit *exit)
 
   if (accounts == NULL)
     return FALSE;
-  *exit = LB_CLI_NOT_FOUND;
+  *exit = LB_CLI_REFUSED;
   if (!(account = lb_cli_find_account (accounts, options->to)))
     return FALSE;
   options->plan = lb_account_entry_get_plan (account);

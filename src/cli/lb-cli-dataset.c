@@ -5,7 +5,9 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
+#include "contract/lb-timestamp.h"
 
 #define MAX_LISTED 20
 
@@ -17,9 +19,8 @@ name_of (LbDataset *dataset)
   return name != NULL ? name : "";
 }
 
-/* (transfer full): "Harbour/Boats" */
-static char *
-full_name (LbSession *session, LbDataset *dataset)
+char *
+lb_cli_dataset_dup_name (LbSession *session, LbDataset *dataset)
 {
   LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (dataset));
   const char *project_name = project != NULL ? lb_project_get_project_name (project) : NULL;
@@ -37,7 +38,7 @@ find_all (LbSession *session, const char *wanted)
   for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
     {
       g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
-      g_autofree char *name = full_name (session, dataset);
+      g_autofree char *name = lb_cli_dataset_dup_name (session, dataset);
 
       if (wanted == NULL || g_strcmp0 (name_of (dataset), wanted) == 0 ||
           g_strcmp0 (name, wanted) == 0)
@@ -53,7 +54,7 @@ print_list (LbSession *session, GPtrArray *datasets)
   for (guint i = 0; i < MIN (datasets->len, MAX_LISTED); i++)
     {
       LbDataset *dataset = datasets->pdata[i];
-      g_autofree char *name = full_name (session, dataset);
+      g_autofree char *name = lb_cli_dataset_dup_name (session, dataset);
       g_autofree char *visible = lb_visible_text (name);
 
       g_printerr ("%8" G_GINT64_FORMAT "  %s\n", lb_dataset_get_id (dataset), visible);
@@ -96,4 +97,51 @@ lb_cli_find_dataset (LbSession *session, const char *wanted)
   print_list (session, all);
 
   return NULL;
+}
+
+char *
+lb_cli_dataset_dup_shown_name (LbSession *session, LbDataset *dataset)
+{
+  g_autofree char *name = lb_cli_dataset_dup_name (session, dataset);
+
+  return lb_visible_text (name);
+}
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 unix_us)
+{
+  g_autofree char *text = unix_us != 0 ? lb_timestamp_format (unix_us) : NULL;
+
+  lb_cli_json_text (builder, name, text);
+}
+
+void
+lb_cli_dataset_add_json (JsonBuilder *builder, LbSession *session, LbDataset *dataset)
+{
+  LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (dataset));
+
+  lb_cli_json_number (builder, "id", lb_dataset_get_id (dataset));
+  lb_cli_json_text (builder, "name", lb_dataset_get_name (dataset));
+  lb_cli_json_number (builder, "project_id", lb_dataset_get_project_id (dataset));
+  lb_cli_json_text (builder, "project",
+                    project != NULL ? lb_project_get_project_name (project) : NULL);
+  lb_cli_json_text (builder, "status", lb_dataset_get_completed (dataset) ? "completed" : "draft");
+  lb_cli_json_text (builder, "training_version", lb_dataset_get_training_version (dataset));
+  lb_cli_json_text (builder, "upload_type",
+                    lb_dataset_is_advanced (dataset) ? "advanced" : "basic");
+  lb_cli_json_number (builder, "images", MAX (0, lb_dataset_get_images_count (dataset)));
+  lb_cli_json_flag (builder, "has_visual_schema", lb_dataset_get_visual_schema (dataset) != NULL);
+  add_time (builder, "created_at", lb_dataset_get_created_at (dataset));
+  add_time (builder, "updated_at", lb_dataset_get_updated_at (dataset));
+}
+
+void
+lb_cli_dataset_print_json (LbSession *session, LbDataset *dataset)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  lb_cli_dataset_add_json (builder, session, dataset);
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -7,5 +9,13 @@ G_BEGIN_DECLS
 /* (nullable) (transfer none): the dataset that @wanted says: its number, its exact name, or
  * PROJECT/NAME. When that is none or several it is said on standard error, with those there are. */
 LbDataset *lb_cli_find_dataset (LbSession *session, const char *wanted);
+/* (transfer full): "Harbour/Boats" */
+char *lb_cli_dataset_dup_name (LbSession *session, LbDataset *dataset);
+/* (transfer full): the same as it may stand on a terminal. */
+char *lb_cli_dataset_dup_shown_name (LbSession *session, LbDataset *dataset);
+/* What a list says of it, as members of an object that was begun. */
+void lb_cli_dataset_add_json (JsonBuilder *builder, LbSession *session, LbDataset *dataset);
+/* Prints that as one object. */
+void lb_cli_dataset_print_json (LbSession *session, LbDataset *dataset);
 
 G_END_DECLS

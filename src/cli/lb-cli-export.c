@@ -3,34 +3,38 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
-#include "cli/lb-cli-account.h"
-#include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-filter.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
-#include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-place.h"
+#include "cli/lb-cli-progress.h"
 #include "cli/lb-cli-words.h"
 #include "jobs/lb-export-earlier.h"
 #include "jobs/lb-export-job.h"
-
-#define CLEAR_LINE "\r\033[K"
 
 typedef struct
 {
   gboolean json;
   gboolean zip;
-  char *format;
-  char *filter;
-  char *account;
-  char *data_dir;
-  GCancellable *stop;
+  gboolean dry_run;
+  char *format; /* (owned) (nullable) */
+  char *filter; /* (owned) (nullable) */
+  LbCliPlace place;
 } Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->format, g_free);
+  g_clear_pointer (&self->filter, g_free);
+  lb_cli_place_clear (&self->place);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static void
 cancel_cb (GCancellable *stop, LbExportJob *job)
@@ -39,51 +43,23 @@ cancel_cb (GCancellable *stop, LbExportJob *job)
 }
 
 static void
-show_cb (LbExportJob *job)
-{
-  guint n_total = lb_export_job_get_n_total (job);
-
-  g_printerr (CLEAR_LINE);
-  if (lb_export_job_get_n_done (job) < n_total)
-    g_printerr (ngettext ("%u of %u picture", "%u of %u pictures", n_total),
-                lb_export_job_get_n_done (job), n_total);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
 print_json (LbExportJob *job, LbExportFormat format)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *path = g_file_get_path (lb_export_job_get_target (job));
-  g_autofree char *valid = g_utf8_make_valid (path, -1);
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_number (builder, "dataset_id", lb_dataset_get_id (lb_export_job_get_dataset (job)));
-  add_text (builder, "path", valid);
-  add_text (builder, "format", lb_export_format_to_string (format));
-  add_number (builder, "images", lb_export_job_get_n_total (job));
-  add_number (builder, "bytes", (gint64) lb_export_job_get_bytes (job));
-  add_number (builder, "drafts_left_out", lb_export_job_get_n_drafts (job));
+  lb_cli_json_number (builder, "dataset_id", lb_dataset_get_id (lb_export_job_get_dataset (job)));
+  lb_cli_json_text (builder, "path", path);
+  lb_cli_json_text (builder, "format", lb_export_format_to_string (format));
+  lb_cli_json_number (builder, "images", lb_export_job_get_n_total (job));
+  lb_cli_json_number (builder, "bytes", (gint64) lb_export_job_get_bytes (job));
+  lb_cli_json_number (builder, "drafts_left_out", lb_export_job_get_n_drafts (job));
   json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  printf ("%s\n", text); /* UTF-8 in every locale */
+  lb_cli_json_print (builder);
 }
 
 static void
@@ -175,7 +151,7 @@ give_up (LbExportJob *job, const GError *error)
 
       lb_cli_complain (_ ("Nothing was exported: “%s” can’t be fetched: %s"),
                        lb_export_job_get_failed (job), words);
-      return LB_CLI_REFUSED;
+      return lb_cli_exit_of (error);
     }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
     {
@@ -206,20 +182,21 @@ ends_in_zip (const char *path)
   return length > 4 && g_ascii_strcasecmp (path + length - 4, ".zip") == 0;
 }
 
-/* (transfer full) (nullable): the images that @query finds. */
+/* (transfer full) (nullable): the images that @query (nullable) finds. */
 static GListModel *
-choose_images (
-  LbSession *session, LbDataset *dataset, LbQuery *query, const Options *options, GError **error)
+choose_images (const LbCliPlace *place, LbQuery *query, GError **error)
 {
+  GListModel *all = lb_session_get_images (place->session, place->dataset);
   g_autoptr (LbImageFinder) finder = NULL;
   g_autoptr (GPtrArray) found = NULL;
   GListStore *images = NULL;
 
-  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, error))
+  if (!lb_cli_wait (lb_session_load_images (place->session, place->dataset), place->stop, error))
     return NULL;
 
-  finder = lb_image_finder_new (session, dataset, lb_session_get_images (session, dataset));
-  if (!(found = lb_cli_filter_find (finder, session, dataset, query, options->stop, error)))
+  finder = lb_image_finder_new (place->session, place->dataset, all);
+  if (!(found =
+          lb_cli_filter_find (finder, place->session, place->dataset, query, place->stop, error)))
     return NULL;
 
   images = g_list_store_new (LB_TYPE_IMAGE);
@@ -228,44 +205,55 @@ choose_images (
   return G_LIST_MODEL (images);
 }
 
-static LbCliExit export (LbSession *session,
-                         const char *wanted,
-                         const char *path,
-                         LbExportFormat format,
-                         LbQuery *query,
-                         const Options *options)
+/* Nothing is fetched or written. */
+static LbCliExit
+say_plan (const Options *options, GFile *target, LbExportFormat format, GListModel *images)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) target = g_file_new_for_commandline_arg (path);
-  gboolean zip = options->zip || ends_in_zip (path);
-  LbDataset *dataset = NULL;
-  g_autoptr (GListModel) chosen = NULL;
-  g_autoptr (LbExportJob) job = NULL;
-  gboolean done;
-  gulong handler;
+  const guint n = g_list_model_get_n_items (images);
+  g_autofree char *path = g_file_get_parse_name (target);
+  g_autofree char *visible = lb_visible_text (path);
+  g_autoptr (JsonBuilder) builder = NULL;
 
-  if (!check_target (target, zip))
-    return LB_CLI_REFUSED;
-  if (!lb_cli_open_session (session, options->stop, &error))
-    return lb_cli_give_up (error);
-  if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
-    return LB_CLI_NOT_FOUND;
-  if (query != NULL && !(chosen = choose_images (session, dataset, query, options, &error)))
-    return lb_cli_give_up (error);
-  if (chosen != NULL && g_list_model_get_n_items (chosen) == 0)
+  if (!options->json)
     {
-      lb_cli_complain ("%s", _ ("The filter finds no image; nothing was exported"));
-      return LB_CLI_REFUSED;
+      /* Translators: how many pictures, and where to */
+      g_print (ngettext ("%u picture would be exported to “%s”",
+                         "%u pictures would be exported to “%s”", n),
+               n, visible);
+      g_print ("\n");
+      return LB_CLI_DONE;
     }
 
-  job = lb_export_job_new (session, dataset, target, format, zip);
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  lb_cli_json_number (builder, "dataset_id", lb_dataset_get_id (options->place.dataset));
+  lb_cli_json_text (builder, "path", g_file_peek_path (target));
+  lb_cli_json_text (builder, "format", lb_export_format_to_string (format));
+  lb_cli_json_number (builder, "images", n);
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+write_out (
+  const Options *options, GFile *target, LbExportFormat format, gboolean zip, GListModel *chosen)
+{
+  const LbCliPlace *place = &options->place;
+  g_autoptr (LbExportJob) job =
+    lb_export_job_new (place->session, place->dataset, target, format, zip);
+  g_autoptr (GError) error = NULL;
+  gulong handler = 0;
+  gboolean done = FALSE;
+
   if (chosen != NULL)
     lb_export_job_set_images (job, chosen);
-  if (isatty (STDERR_FILENO))
-    g_signal_connect (job, "notify::n-done", G_CALLBACK (show_cb), NULL);
-  handler = g_cancellable_connect (options->stop, G_CALLBACK (cancel_cb), job, NULL);
+  lb_cli_progress_watch (job, "n-done", "n-total");
+  handler = g_cancellable_connect (place->stop, G_CALLBACK (cancel_cb), job, NULL);
   done = lb_cli_wait (lb_export_job_run (job), NULL, &error);
-  g_cancellable_disconnect (options->stop, handler);
+  g_cancellable_disconnect (place->stop, handler);
+  lb_cli_progress_end ();
   if (!done)
     return give_up (job, error);
 
@@ -274,17 +262,39 @@ static LbCliExit export (LbSession *session,
   else
     print_text (job);
 
-  return has_all_captions (job) ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return has_all_captions (job) ? LB_CLI_DONE : LB_CLI_PARTLY;
+}
+
+static LbCliExit export (Options *options, char **arguments, LbExportFormat format, LbQuery *query)
+{
+  LbCliPlace *place = &options->place;
+  g_autoptr (GFile) target = g_file_new_for_commandline_arg (arguments[1]);
+  const gboolean zip = options->zip || ends_in_zip (arguments[1]);
+  g_autoptr (GListModel) chosen = NULL;
+  g_autoptr (GError) error = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
+
+  if (!check_target (target, zip))
+    return LB_CLI_REFUSED;
+  if (!lb_cli_place_open (place, arguments[0], &exit))
+    return exit;
+  if ((query != NULL || options->dry_run) && !(chosen = choose_images (place, query, &error)))
+    return lb_cli_give_up (error);
+  if (query != NULL && g_list_model_get_n_items (chosen) == 0)
+    {
+      lb_cli_complain ("%s", _ ("The filter finds no image; nothing was exported"));
+      return LB_CLI_REFUSED;
+    }
+
+  return options->dry_run ? say_plan (options, target, format, chosen)
+                          : write_out (options, target, format, zip, chosen);
 }
 
 static LbCliExit
 run (char **arguments, Options *options)
 {
   LbExportFormat format = LB_EXPORT_IMAGEFOLDER;
-  g_autoptr (LbSession) session = NULL;
-  g_autoptr (GCancellable) stop = NULL;
   g_autoptr (LbQuery) query = NULL;
-  LbCliExit result;
 
   if (g_strv_length (arguments) != 2 || *arguments[1] == '\0')
     {
@@ -297,23 +307,15 @@ run (char **arguments, Options *options)
                        options->format);
       return LB_CLI_USAGE;
     }
-  if (!lb_cli_filter_read (options->filter, &query) || !lb_cli_check_data_dir (options->data_dir))
-    return LB_CLI_USAGE;
 
-  if (!(session = lb_cli_new_session (options->account, options->data_dir, &result)))
-    return result;
-
-  options->stop = stop = lb_cli_stop_new ();
-  result = export (session, arguments[0], arguments[1], format, query, options);
-  lb_session_close (session);
-
-  return result;
+  return lb_cli_filter_read (options->filter, &query) ? export (options, arguments, format, query)
+                                                      : LB_CLI_USAGE;
 }
 
 LbCliExit
 lb_cli_export (char **argv)
 {
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options.format,
       N_ ("One of imagefolder, fibo, txt and caption"), N_ ("FORMAT") },
@@ -321,11 +323,10 @@ lb_cli_export (char **argv)
       N_ ("Only the images that the filter finds"), N_ ("FILTER") },
     { "zip", 0, 0, G_OPTION_ARG_NONE, &options.zip,
       N_ ("Write a ZIP file, whatever its name ends in"), NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Say what would be written, and write nothing"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print what was written as JSON"), NULL },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
-      N_ ("Of an account and not of this computer"), N_ ("NAME") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
-      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    LB_CLI_PLACE_ENTRIES (&options.place),
     { NULL },
   };
   g_auto (GStrv) arguments = lb_cli_parse (
@@ -335,11 +336,6 @@ lb_cli_export (char **argv)
        "earlier export that nobody has changed. Formats: “imagefolder” has train/metadata.jsonl as "
        "Hugging Face reads it, "
        "“fibo” has metadata.csv, “txt” and “caption” have a file beside each picture."));
-  LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 
-  g_free (options.format);
-  g_free (options.filter);
-  g_free (options.account);
-  g_free (options.data_dir);
-  return result;
+  return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

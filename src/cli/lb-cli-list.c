@@ -3,26 +3,29 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 
 #include "base/lb-visible-text.h"
-#include "cli/lb-cli-account.h"
-#include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-filter.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
-#include "cli/lb-cli-report.h"
-#include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-place.h"
 #include "cli/lb-cli-words.h"
 
 typedef struct
 {
   gboolean json;
-  char *filter;
-  char *account;
-  char *data_dir;
-  GCancellable *stop;
+  char *filter; /* (owned) (nullable) */
+  LbCliPlace place;
 } Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->filter, g_free);
+  lb_cli_place_clear (&self->place);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* The names of its states and of who wrote its caption, as a filter has them. */
 static char *
@@ -80,47 +83,28 @@ print_text (GPtrArray *images, LbImageFinder *finder)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-
-  json_builder_set_member_name (builder, name);
-  if (valid != NULL)
-    json_builder_add_string_value (builder, valid);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
 add_image (JsonBuilder *builder, LbImage *image, const LbQueryFacts *facts)
 {
   const char *const *states = lb_query_field_list_values (LB_QUERY_STATE);
   const char *const *sources = lb_query_field_list_values (LB_QUERY_SOURCE);
 
   json_builder_begin_object (builder);
-  add_number (builder, "id", lb_image_get_id (image));
-  add_text (builder, "name", lb_image_get_shown_name (image));
-  add_number (builder, "width", facts->width);
-  add_number (builder, "height", facts->height);
-  add_number (builder, "source_width", facts->source_width);
-  add_number (builder, "source_height", facts->source_height);
-  add_number (builder, "bytes", facts->size_bytes);
+  lb_cli_json_number (builder, "id", lb_image_get_id (image));
+  lb_cli_json_text (builder, "name", lb_image_get_shown_name (image));
+  lb_cli_json_number (builder, "width", facts->width);
+  lb_cli_json_number (builder, "height", facts->height);
+  lb_cli_json_number (builder, "source_width", facts->source_width);
+  lb_cli_json_number (builder, "source_height", facts->source_height);
+  lb_cli_json_number (builder, "bytes", facts->size_bytes);
   json_builder_set_member_name (builder, "states");
   json_builder_begin_array (builder);
   for (guint i = 0; states[i] != NULL; i++)
     if ((facts->states & 1u << i) != 0)
       json_builder_add_string_value (builder, states[i]);
   json_builder_end_array (builder);
-  add_text (builder, "source",
-            facts->source != LB_QUERY_SOURCE_NONE ? sources[facts->source] : NULL);
-  add_text (builder, "caption", lb_image_get_text (image));
+  lb_cli_json_text (builder, "source",
+                    facts->source != LB_QUERY_SOURCE_NONE ? sources[facts->source] : NULL);
+  lb_cli_json_text (builder, "caption", lb_image_get_text (image));
   json_builder_end_object (builder);
 }
 
@@ -128,9 +112,6 @@ static void
 print_json (GPtrArray *images, LbImageFinder *finder)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < images->len; i++)
@@ -141,30 +122,25 @@ print_json (GPtrArray *images, LbImageFinder *finder)
     }
   json_builder_end_array (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  escaped = lb_cli_report_escape (text);
-  printf ("%s\n", escaped); /* UTF-8 in every locale */
+  lb_cli_json_print (builder);
 }
 
 static LbCliExit
-list (LbSession *session, const char *wanted, LbQuery *query, const Options *options)
+list (Options *options, const char *wanted, LbQuery *query)
 {
+  LbCliPlace *place = &options->place;
   g_autoptr (GError) error = NULL;
   g_autoptr (LbImageFinder) finder = NULL;
   g_autoptr (GPtrArray) images = NULL;
-  LbDataset *dataset = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
 
-  if (!lb_cli_open_session (session, options->stop, &error))
-    return lb_cli_give_up (error);
-  if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
-    return LB_CLI_NOT_FOUND;
-  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
-    return lb_cli_give_up (error);
+  if (!lb_cli_place_open_images (place, wanted, &exit))
+    return exit;
 
-  finder = lb_image_finder_new (session, dataset, lb_session_get_images (session, dataset));
-  if ((images = lb_cli_filter_find (finder, session, dataset, query, options->stop, &error)) ==
-      NULL)
+  finder = lb_image_finder_new (place->session, place->dataset,
+                                lb_session_get_images (place->session, place->dataset));
+  if ((images = lb_cli_filter_find (finder, place->session, place->dataset, query, place->stop,
+                                    &error)) == NULL)
     return lb_cli_give_up (error);
   if (options->json)
     print_json (images, finder);
@@ -175,54 +151,47 @@ list (LbSession *session, const char *wanted, LbQuery *query, const Options *opt
 }
 
 static LbCliExit
-run (char **arguments, Options *options)
+run (char **arguments, gboolean finds, Options *options)
 {
-  g_autoptr (LbSession) session = NULL;
-  g_autoptr (GCancellable) stop = NULL;
   g_autoptr (LbQuery) query = NULL;
-  LbCliExit result;
 
-  if (g_strv_length (arguments) != 1)
-    {
-      lb_cli_complain ("%s", _ ("Name a dataset"));
-      return LB_CLI_USAGE;
-    }
-  if (!lb_cli_filter_read (options->filter, &query) || !lb_cli_check_data_dir (options->data_dir))
-    return LB_CLI_USAGE;
-  if (!(session = lb_cli_new_session (options->account, options->data_dir, &result)))
-    return result;
+  if (finds && g_strv_length (arguments) != 2)
+    lb_cli_complain ("%s", _ ("Name a dataset, and give a filter"));
+  else if (!finds && g_strv_length (arguments) != 1)
+    lb_cli_complain ("%s", _ ("Name a dataset"));
+  else if (lb_cli_filter_read (finds ? arguments[1] : options->filter, &query))
+    return list (options, arguments[0], query);
 
-  options->stop = stop = lb_cli_stop_new ();
-  result = list (session, arguments[0], query, options);
-  lb_session_close (session);
-
-  return result;
+  return LB_CLI_USAGE;
 }
 
 LbCliExit
 lb_cli_list (char **argv)
 {
-  Options options = { 0 };
+  const gboolean finds = g_str_equal (argv[0], "find");
+  g_auto (Options) options = { 0 };
+  const GOptionEntry filter_entry = { "filter",
+                                      0,
+                                      0,
+                                      G_OPTION_ARG_STRING,
+                                      &options.filter,
+                                      N_ ("Only the images that the filter finds"),
+                                      N_ ("FILTER") };
+  const GOptionEntry no_entry = { NULL };
   const GOptionEntry entries[] = {
-    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
-      N_ ("Only the images that the filter finds"), N_ ("FILTER") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print them as JSON, with captions"),
       NULL },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
-      N_ ("Of an account and not of this computer"), N_ ("NAME") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
-      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    LB_CLI_PLACE_ENTRIES (&options.place),
+    finds ? no_entry : filter_entry,
     { NULL },
   };
   g_auto (GStrv) arguments = lb_cli_parse (
-    argv, entries, _ ("DATASET"),
-    _ ("Lists the images of a dataset: number, name, size, states and who wrote the caption. A "
-       "filter is written as in the window, such as “state:stale AND NOT objects[].clothing:*”. "
-       "Where there is nothing to list the exit status is 1."));
-  LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
+    argv, entries, finds ? _ ("DATASET FILTER") : _ ("DATASET"),
+    finds ? _ ("Lists the images of a dataset that a filter finds: number, name, size, states and "
+               "who wrote the caption. A filter is written as in the window, such as “state:stale "
+               "AND NOT objects[].clothing:*”. Where it finds nothing the exit status is 2.")
+          : _ ("Lists the images of a dataset: number, name, size, states and who wrote the "
+               "caption. Where there is nothing to list the exit status is 2."));
 
-  g_free (options.filter);
-  g_free (options.account);
-  g_free (options.data_dir);
-  return result;
+  return arguments != NULL ? run (arguments, finds, &options) : LB_CLI_USAGE;
 }

@@ -116,15 +116,10 @@ lb_cli_give_up (const GError *error)
 {
   g_autofree char *words = lb_cli_error_words (error);
 
-  if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
-    {
-      lb_cli_complain ("%s", words);
-      return LB_CLI_STOPPED;
-    }
   if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) && lb_cli_tls_words (error) == NULL)
     lb_cli_complain (_ ("The service can’t be reached: %s"), reason_of (error));
   else
     lb_cli_complain ("%s", words);
 
-  return LB_CLI_UNREACHABLE;
+  return lb_cli_exit_of (error);
 }

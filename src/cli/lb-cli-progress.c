@@ -53,3 +53,47 @@ lb_cli_progress_follow (LbUploadQueue *queue)
 
   g_signal_connect_data (queue, "notify", G_CALLBACK (show_cb), g_new0 (Shown, 1), shown_free, 0);
 }
+
+typedef struct
+{
+  const char *done;
+  const char *total;
+  guint n_done;
+} Watch;
+
+static void
+watched_cb (GObject *job, GParamSpec *pspec, Watch *watch)
+{
+  guint n_done = 0;
+  guint n_total = 0;
+
+  g_object_get (job, watch->done, &n_done, watch->total, &n_total, NULL);
+  if (n_done == watch->n_done || n_total == 0)
+    return;
+
+  watch->n_done = n_done;
+  /* Translators: how many of how many things are done */
+  g_printerr (CLEAR_LINE);
+  g_printerr (ngettext ("%u of %u", "%u of %u", n_total), n_done, n_total);
+}
+
+void
+lb_cli_progress_watch (gpointer job, const char *done, const char *total)
+{
+  Watch *watch = NULL;
+
+  if (!isatty (STDERR_FILENO))
+    return;
+
+  watch = g_new0 (Watch, 1);
+  watch->done = done;
+  watch->total = total;
+  g_signal_connect_data (job, "notify", G_CALLBACK (watched_cb), watch, shown_free, 0);
+}
+
+void
+lb_cli_progress_end (void)
+{
+  if (isatty (STDERR_FILENO))
+    g_printerr (CLEAR_LINE);
+}

@@ -81,6 +81,20 @@ halt_words (LbUploadHalt halt)
     }
 }
 
+static LbCliExit
+exit_of (LbUploadHalt halt)
+{
+  switch (halt)
+    {
+    case LB_UPLOAD_HALT_UNAUTHORIZED: return LB_CLI_AUTH;
+    case LB_UPLOAD_HALT_SPACE:
+    case LB_UPLOAD_HALT_ELSEWHERE:    return LB_CLI_REFUSED;
+    case LB_UPLOAD_HALT_OFFLINE:
+    case LB_UPLOAD_HALT_NONE:
+    default:                          return LB_CLI_UNREACHABLE;
+    }
+}
+
 static guint
 count_left (LbUploadQueue *queue)
 {
@@ -174,7 +188,7 @@ lb_cli_queue_finish_earlier (LbUploadQueue *queue, GCancellable *stop, LbCliExit
       lb_cli_progress_follow (queue);
       if (!run (queue, stop, NULL))
         {
-          *exit = LB_CLI_UNREACHABLE;
+          *exit = exit_of (lb_upload_queue_get_halt (queue));
           if (g_cancellable_is_cancelled (stop))
             {
               *exit = LB_CLI_STOPPED;
@@ -191,12 +205,13 @@ lb_cli_queue_finish_earlier (LbUploadQueue *queue, GCancellable *stop, LbCliExit
 }
 
 gboolean
-lb_cli_queue_run (LbUploadQueue *queue, GCancellable *stop)
+lb_cli_queue_run (LbUploadQueue *queue, GCancellable *stop, LbCliExit *exit)
 {
   lb_cli_progress_follow (queue);
   if (run (queue, stop, lb_upload_queue_cancel_all))
     return TRUE;
 
+  *exit = exit_of (lb_upload_queue_get_halt (queue));
   complain_about (queue);
   return FALSE;
 }

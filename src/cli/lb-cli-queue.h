@@ -13,8 +13,9 @@ LbUploadQueue *lb_cli_queue_open (LbSession *session, GCancellable *stop, LbCliE
  */
 gboolean lb_cli_queue_finish_earlier (LbUploadQueue *queue, GCancellable *stop, LbCliExit *exit);
 /* Until nothing is left to be sent. What waits is given up on Ctrl+C; it stays for the next run
- * when the service or the disk do not come back for a while: FALSE then, after saying so. */
-gboolean lb_cli_queue_run (LbUploadQueue *queue, GCancellable *stop);
+ * when the service or the disk do not come back for a while: FALSE then, after saying so; @exit
+ * (out) is what to end with. */
+gboolean lb_cli_queue_run (LbUploadQueue *queue, GCancellable *stop, LbCliExit *exit);
 /* Closes it, once what it is about has come to its end. (transfer full) */
 void lb_cli_queue_close (LbUploadQueue *queue);
 

@@ -3,18 +3,17 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 
 #include "base/lb-json.h"
 #include "base/lb-visible-text.h"
-#include "cli/lb-cli-account.h"
 #include "cli/lb-cli-captions.h"
-#include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-filter.h"
+#include "cli/lb-cli-json.h"
+#include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
-#include "cli/lb-cli-report.h"
-#include "cli/lb-cli-stop.h"
+#include "cli/lb-cli-pick.h"
+#include "cli/lb-cli-place.h"
+#include "cli/lb-cli-progress.h"
 #include "jobs/lb-replace-job.h"
 
 typedef struct
@@ -28,10 +27,21 @@ typedef struct
   gboolean whole_words;
   gboolean dry_run;
   gboolean json;
-  char *account;
-  char *data_dir;
-  GCancellable *stop;
+  gboolean is_null;
+  LbCliPlace place;
 } Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->find, g_free);
+  g_clear_pointer (&self->with, g_free);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->filter, g_free);
+  lb_cli_place_clear (&self->place);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static const char *
 issue_words (LbReplaceIssueKind kind)
@@ -163,23 +173,6 @@ print_text (LbReplaceJob *job, guint n_changed, gboolean dry_run)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
 add_match (JsonBuilder *builder, LbReplaceMatch *match)
 {
   LbImage *image = lb_replace_match_get_image (match);
@@ -189,13 +182,13 @@ add_match (JsonBuilder *builder, LbReplaceMatch *match)
   g_autofree char *after = dup_text (lb_prompt_change_get_after (change));
 
   json_builder_begin_object (builder);
-  add_number (builder, "id", lb_image_get_id (image));
-  add_text (builder, "name", name);
-  add_text (builder, "path", lb_prompt_change_get_path (change));
-  add_number (builder, "places", lb_replace_match_get_n_places (match));
-  add_text (builder, "before", before);
-  add_text (builder, "after", after);
-  add_text (builder, "refusal", refusal_word (lb_replace_match_get_refusal (match)));
+  lb_cli_json_number (builder, "id", lb_image_get_id (image));
+  lb_cli_json_text (builder, "name", name);
+  lb_cli_json_text (builder, "path", lb_prompt_change_get_path (change));
+  lb_cli_json_number (builder, "places", lb_replace_match_get_n_places (match));
+  lb_cli_json_text (builder, "before", before);
+  lb_cli_json_text (builder, "after", after);
+  lb_cli_json_text (builder, "refusal", refusal_word (lb_replace_match_get_refusal (match)));
   json_builder_end_object (builder);
 }
 
@@ -205,14 +198,11 @@ print_json (LbReplaceJob *job, guint n_changed)
   GListModel *matches = lb_replace_job_get_matches (job);
   const LbReplaceTally tally = lb_replace_job_get_tally (job);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
 
   json_builder_begin_object (builder);
-  add_number (builder, "places", tally.n_accepted_places);
-  add_number (builder, "captions", tally.n_accepted_captions);
-  add_number (builder, "changed", n_changed);
+  lb_cli_json_number (builder, "places", tally.n_accepted_places);
+  lb_cli_json_number (builder, "captions", tally.n_accepted_captions);
+  lb_cli_json_number (builder, "changed", n_changed);
   json_builder_set_member_name (builder, "matches");
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (matches); i++)
@@ -224,10 +214,7 @@ print_json (LbReplaceJob *job, guint n_changed)
   json_builder_end_array (builder);
   json_builder_end_object (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  escaped = lb_cli_report_escape (text);
-  printf ("%s\n", escaped); /* UTF-8 in every locale */
+  lb_cli_json_print (builder);
 }
 
 static void
@@ -247,18 +234,22 @@ apply (LbReplaceJob *job,
   g_autoptr (GError) error = NULL;
   g_autoptr (DexFuture) applied = lb_replace_job_apply (job);
   gulong handler =
-    g_signal_connect_object (options->stop, "cancelled", G_CALLBACK (stop_cb), job, 0);
-  const gboolean done = lb_cli_wait (dex_ref (applied), NULL, &error);
-  guint n_total = lb_caption_step_get_n_total (lb_replace_job_get_step (job));
+    g_signal_connect_object (options->place.stop, "cancelled", G_CALLBACK (stop_cb), job, 0);
+  gboolean done = FALSE;
+  guint n_total = 0;
   guint n_unsent = 0;
 
-  g_signal_handler_disconnect (options->stop, handler);
+  lb_cli_progress_watch (lb_replace_job_get_step (job), "n-done", "n-total");
+  done = lb_cli_wait (dex_ref (applied), NULL, &error);
+  lb_cli_progress_end ();
+  n_total = lb_caption_step_get_n_total (lb_replace_job_get_step (job));
+  g_signal_handler_disconnect (options->place.stop, handler);
   if (!done)
     return lb_cli_give_up (error);
 
   *n_changed = g_value_get_uint (dex_future_get_value (applied, NULL));
-  n_unsent = lb_cli_captions_settle_dataset (session, dataset, options->stop);
-  if (g_cancellable_is_cancelled (options->stop))
+  n_unsent = lb_cli_captions_settle_dataset (session, dataset, options->place.stop);
+  if (g_cancellable_is_cancelled (options->place.stop))
     return LB_CLI_STOPPED;
   if (n_unsent > 0)
     lb_cli_complain (ngettext ("%u caption of the dataset could not be sent, and is kept",
@@ -268,7 +259,7 @@ apply (LbReplaceJob *job,
 
   return *n_changed == n_total && n_unsent == 0 && lb_replace_job_count_unkept (job) == 0
            ? LB_CLI_DONE
-           : LB_CLI_REFUSED;
+           : LB_CLI_PARTLY;
 }
 
 static LbCliExit
@@ -288,7 +279,7 @@ replace_in (LbSession *session, LbDataset *dataset, GPtrArray *images, const Opt
   LbCliExit result = LB_CLI_DONE;
   guint n_changed = 0;
 
-  if (!lb_cli_wait (lb_replace_job_look (job, images, &terms), options->stop, &error))
+  if (!lb_cli_wait (lb_replace_job_look (job, images, &terms), options->place.stop, &error))
     return lb_cli_give_up (error);
   if (lb_replace_job_get_issue (job) != NULL)
     return complain_of_issue (lb_replace_job_get_issue (job));
@@ -301,61 +292,45 @@ replace_in (LbSession *session, LbDataset *dataset, GPtrArray *images, const Opt
   else
     print_text (job, n_changed, options->dry_run);
 
-  return result == LB_CLI_DONE && (tally.n_matches == 0 || tally.n_refused > 0) ? LB_CLI_REFUSED
-                                                                                : result;
-}
+  if (result != LB_CLI_DONE)
+    return result;
 
-static LbCliExit
-replace (LbSession *session, const char *wanted, LbQuery *query, const Options *options)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LbImageFinder) finder = NULL;
-  g_autoptr (GPtrArray) images = NULL;
-  LbDataset *dataset = NULL;
-
-  if (!lb_cli_open_session (session, options->stop, &error))
-    return lb_cli_give_up (error);
-  if ((dataset = lb_cli_find_dataset (session, wanted)) == NULL)
-    return LB_CLI_NOT_FOUND;
-  if (!lb_cli_wait (lb_session_load_images (session, dataset), options->stop, &error))
-    return lb_cli_give_up (error);
-
-  finder = lb_image_finder_new (session, dataset, lb_session_get_images (session, dataset));
-  if (!(images = lb_cli_filter_find (finder, session, dataset, query, options->stop, &error)))
-    return lb_cli_give_up (error);
-
-  return replace_in (session, dataset, images, options);
+  return tally.n_matches == 0 ? LB_CLI_REFUSED
+                              : lb_cli_exit_of_counts (tally.n_accepted_captions, tally.n_refused);
 }
 
 static LbCliExit
 run (char **arguments, Options *options)
 {
-  g_autoptr (LbSession) session = NULL;
-  g_autoptr (GCancellable) stop = NULL;
   g_autoptr (LbQuery) query = NULL;
-  LbCliExit result;
+  g_autoptr (GPtrArray) images = NULL;
+  g_auto (GStrv) names = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
 
-  if (g_strv_length (arguments) != 1)
+  if (*arguments == NULL)
     lb_cli_complain ("%s", _ ("Name a dataset"));
   else if (options->find == NULL || options->with == NULL)
     lb_cli_complain ("%s", _ ("Say what to find with --find, and what comes with --replace"));
-  if (g_strv_length (arguments) != 1 || options->find == NULL || options->with == NULL ||
-      !lb_cli_filter_read (options->filter, &query) || !lb_cli_check_data_dir (options->data_dir))
+  if (*arguments == NULL || options->find == NULL || options->with == NULL ||
+      !lb_cli_filter_read (options->filter, &query) ||
+      !(names = lb_cli_names_read (arguments + 1, options->is_null)))
     return LB_CLI_USAGE;
-  if (!(session = lb_cli_new_session (options->account, options->data_dir, &result)))
-    return result;
+  if (arguments[1] != NULL && *names == NULL)
+    {
+      lb_cli_complain ("%s", _ ("The list of images is empty"));
+      return LB_CLI_REFUSED;
+    }
+  if (!lb_cli_place_open_images (&options->place, arguments[0], &exit) ||
+      !(images = lb_cli_pick_images (&options->place, names, query, &exit)))
+    return exit;
 
-  options->stop = stop = lb_cli_stop_new ();
-  result = replace (session, arguments[0], query, options);
-  lb_session_close (session);
-
-  return result;
+  return replace_in (options->place.session, options->place.dataset, images, options);
 }
 
 LbCliExit
 lb_cli_replace (char **argv)
 {
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "find", 0, 0, G_OPTION_ARG_STRING, &options.find, N_ ("What to find"), N_ ("TEXT") },
     { "replace", 0, 0, G_OPTION_ARG_STRING, &options.with, N_ ("What comes in its place"),
@@ -374,24 +349,16 @@ lb_cli_replace (char **argv)
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
       N_ ("Say what would change, and change nothing"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print what was found as JSON"), NULL },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &options.account,
-      N_ ("Of an account and not of this computer"), N_ ("NAME") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data_dir,
-      N_ ("Folder that holds the service’s data"), N_ ("DIR") },
+    LB_CLI_NAMES_ENTRY (&options.is_null),
+    LB_CLI_PLACE_ENTRIES (&options.place),
     { NULL },
   };
   g_auto (GStrv) arguments = lb_cli_parse (
-    argv, entries, _ ("DATASET"),
-    _ ("Replaces words in the captions of a dataset; its fields and their JSON stay. A caption "
+    argv, entries, _ ("DATASET [IMAGE…]"),
+    _ ("Replaces words in the captions of a dataset, or of the images of it that are named; fields "
+       "and their JSON stay. A caption "
        "that would not be valid is left as it is. In the window, one undo takes all of it back. "
-       "Where nothing was found, or something was left, the exit status is 1."));
-  LbCliExit result = arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
+       "Where nothing was found the exit status is 2, and 3 where something was left."));
 
-  g_free (options.find);
-  g_free (options.with);
-  g_free (options.path);
-  g_free (options.filter);
-  g_free (options.account);
-  g_free (options.data_dir);
-  return result;
+  return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

@@ -3,11 +3,10 @@
 #include "cli/lb-cli-report.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
-#include <stdio.h>
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-captions.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
@@ -170,6 +169,42 @@ lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *datase
     print_row (rows->pdata[i], widths);
 }
 
+static const char *
+verdict_title (LbVerdict verdict)
+{
+  switch (verdict)
+    {
+    case LB_VERDICT_READY:       return _ ("Ready");
+    case LB_VERDICT_ENLARGE:     return _ ("Will be enlarged");
+    case LB_VERDICT_FLATTEN:     return _ ("Transparency turns black");
+    case LB_VERDICT_TOO_SMALL:   return _ ("Too small");
+    case LB_VERDICT_TOO_LARGE:   return _ ("Too large");
+    case LB_VERDICT_UNSUPPORTED: return _ ("Not a supported format");
+    case LB_VERDICT_DAMAGED:     return _ ("Damaged");
+    case LB_VERDICT_DUPLICATE:   return _ ("Duplicate");
+    case LB_VERDICT_OVER_LIMIT:  return _ ("Over the limit");
+    case LB_VERDICT_UNREADABLE:
+    default:                     return _ ("Can’t be opened");
+    }
+}
+
+void
+lb_cli_report_totals (GListModel *candidates)
+{
+  const guint n_all = g_list_model_get_n_items (candidates);
+  guint n[LB_VERDICT_UNREADABLE + 1] = { 0 };
+
+  for (guint i = 0; i < n_all; i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+
+      n[lb_candidate_get_verdict (candidate)]++;
+    }
+  for (LbVerdict verdict = 0; verdict <= LB_VERDICT_UNREADABLE; verdict++)
+    if (n[verdict] > 0 && n[verdict] < n_all)
+      g_print ("%8u  %s\n", n[verdict], verdict_title (verdict));
+}
+
 /* Stable words for scripts, never translated. */
 static const char *const verdict_words[] = {
   [LB_VERDICT_READY] = "ready",           [LB_VERDICT_ENLARGE] = "enlarge",
@@ -193,13 +228,6 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
     return;
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, text);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
 }
 
 /* From 1; 0: it is in none. */
@@ -228,10 +256,10 @@ add_shape (JsonBuilder *builder, LbCandidate *candidate)
 
   json_builder_set_member_name (builder, "crop");
   json_builder_begin_object (builder);
-  add_number (builder, "x", crop->x);
-  add_number (builder, "y", crop->y);
-  add_number (builder, "width", crop->width);
-  add_number (builder, "height", crop->height);
+  lb_cli_json_number (builder, "x", crop->x);
+  lb_cli_json_number (builder, "y", crop->y);
+  lb_cli_json_number (builder, "width", crop->width);
+  lb_cli_json_number (builder, "height", crop->height);
   json_builder_end_object (builder);
 }
 
@@ -255,66 +283,28 @@ add_candidate (JsonBuilder *builder, LbCandidate *candidate, LbSession *session,
   add_text (builder, "verdict", verdict_words[lb_candidate_get_verdict (candidate)]);
   add_text (builder, "state", state_words[lb_candidate_get_state (candidate)]);
   add_text (builder, "format", lb_format_name (probe->format));
-  add_number (builder, "width", width);
-  add_number (builder, "height", height);
+  lb_cli_json_number (builder, "width", width);
+  lb_cli_json_number (builder, "height", height);
   if (width > 0 && height > 0)
     add_shape (builder, candidate);
-  add_number (builder, "size_bytes", probe->size_bytes);
+  lb_cli_json_number (builder, "size_bytes", probe->size_bytes);
   add_text (builder, "sha256", lb_candidate_get_sha256 (candidate));
   add_text (builder, "duplicate_of", lb_candidate_get_duplicate_of (candidate));
   if (group > 0)
-    add_number (builder, "near_group", group);
+    lb_cli_json_number (builder, "near_group", group);
   add_text (builder, "caption_file", lb_candidate_get_caption_file (candidate));
   add_text (builder, "caption_state", lb_cli_captions_get_state_word (session, candidate));
   add_text (builder, "error", error != NULL ? lb_cli_error_name (error) : NULL);
   add_text (builder, "message", lb_candidate_get_error_message (candidate));
   if (image != NULL)
-    add_number (builder, "image_id", lb_image_get_id (image));
+    lb_cli_json_number (builder, "image_id", lb_image_get_id (image));
   json_builder_end_object (builder);
-}
-
-static void
-append_escaped (GString *text, const char *character, gsize length)
-{
-  g_autofree char *one = g_strndup (character, length);
-  g_autofree char *visible = lb_visible_text (one);
-  g_autofree gunichar2 *units = NULL;
-  glong n_units = 0;
-
-  if (g_str_equal (one, visible))
-    {
-      g_string_append (text, one);
-      return;
-    }
-
-  units = g_utf8_to_utf16 (one, -1, NULL, &n_units, NULL);
-  for (glong i = 0; i < n_units; i++)
-    g_string_append_printf (text, "\\u%04x", units[i]);
-}
-
-char *
-lb_cli_report_escape (const char *json)
-{
-  GString *escaped = g_string_new (NULL);
-
-  for (const char *at = json; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      if (*at == '\n' || (*at >= ' ' && *at <= '~'))
-        g_string_append_c (escaped, *at);
-      else
-        append_escaped (escaped, at, (gsize) (g_utf8_next_char (at) - at));
-    }
-
-  return g_string_free (escaped, FALSE);
 }
 
 void
 lb_cli_report_json (GListModel *candidates, LbSession *session, GPtrArray *near)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *escaped = NULL;
 
   json_builder_begin_array (builder);
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
@@ -325,10 +315,7 @@ lb_cli_report_json (GListModel *candidates, LbSession *session, GPtrArray *near)
     }
   json_builder_end_array (builder);
 
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  escaped = lb_cli_report_escape (text);
-  printf ("%s\n", escaped); /* UTF-8 in every locale, which g_print() is not */
+  lb_cli_json_print (builder);
 }
 
 void

@@ -10,14 +10,13 @@ G_BEGIN_DECLS
  * format, size of the file, and the verdict or what became of it. @dataset: (nullable): where to.
  */
 void lb_cli_report_text (GListModel *candidates, LbCliFiles *files, LbDataset *dataset);
-/* The same as one JSON array, with what has become of descriptions; what could steer a terminal is
- * escaped. @session: (nullable): that they were added with. @near: (nullable) (element-type
- * GPtrArray): groups of those that are nearly the same; each is told the number of its group. */
+/* How many of them have which verdict, one a line, where there is more than one verdict. */
+void lb_cli_report_totals (GListModel *candidates);
+/* The candidates as one JSON array, with what has become of descriptions; what could steer a
+ * terminal is escaped. @session: (nullable): that they were added with. @near: (nullable)
+ * (element-type GPtrArray): groups of those that are nearly the same; each is told the number of
+ * its group. */
 void lb_cli_report_json (GListModel *candidates, LbSession *session, GPtrArray *near);
-
-/* (transfer full): @json with an escape in place of each character in its strings that
- * lb_visible_text() would not show as it is, so that it means the same to whoever reads it. */
-char *lb_cli_report_escape (const char *json);
 
 /* Whether @check left files out because there are too many is said on standard error. */
 void lb_cli_report_clipped (LbCheckJob *check);

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "session/lb-service-process.h"
 
@@ -21,6 +23,31 @@ take_option (GStrvBuilder *arguments, const char *name, char *value)
   g_strv_builder_take (arguments, value);
 }
 
+/* (nullable) (transfer none) */
+static const char *
+find_option (char **arguments, const char *name)
+{
+  for (; *arguments != NULL; arguments++)
+    if (g_str_equal (*arguments, name))
+      return arguments[1];
+
+  return NULL;
+}
+
+static void
+print_json (char **arguments)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  lb_cli_json_text (builder, "data", find_option (arguments, "--data"));
+  lb_cli_json_text (builder, "socket", find_option (arguments, "--socket"));
+  lb_cli_json_text (builder, "port", find_option (arguments, "--port"));
+  json_builder_end_object (builder);
+  lb_cli_json_print (builder);
+  fflush (stdout);
+}
+
 LbCliExit
 lb_cli_serve (char **argv)
 {
@@ -29,6 +56,7 @@ lb_cli_serve (char **argv)
   char *token_file = NULL;
   char *port = NULL;
   g_auto (GStrv) origins = NULL;
+  gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_ ("Folder that holds the service’s data"),
       N_ ("DIR") },
@@ -41,6 +69,8 @@ lb_cli_serve (char **argv)
     { "fetch-from", 0, 0, G_OPTION_ARG_STRING_ARRAY, &origins,
       N_ ("Fetch pictures and archives from this host although it is not public; may be repeated"),
       N_ ("HOST:PORT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json,
+      N_ ("Print one JSON object that says where it listens, before it starts"), NULL },
     { NULL },
   };
   g_auto (GStrv) left = lb_cli_parse (argv, entries, NULL,
@@ -81,6 +111,8 @@ lb_cli_serve (char **argv)
       return LB_CLI_UNREACHABLE;
     }
 
+  if (json)
+    print_json (arguments);
   folder = lb_visible_text (arguments[3]);
   if (isatty (STDERR_FILENO))
     g_printerr (_ ("The service of “%s” starts; Ctrl+C ends it\n"), folder);

@@ -18,14 +18,32 @@ typedef struct
 static const Command commands[] = {
   { "check", N_ ("FILE-OR-FOLDER…"), N_ ("Say which pictures can be added to a dataset"),
     lb_cli_check },
+  { "datasets", "", N_ ("List the datasets, or the projects, that there are"), lb_cli_datasets },
+  { "create", N_ ("NAME"), N_ ("Make a dataset, and its project if need be"), lb_cli_create },
+  { "show", N_ ("DATASET"), N_ ("Say what a dataset is, and what it still needs"), lb_cli_show },
   { "add", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("Add pictures to a dataset"), lb_cli_add },
-  { "import", N_ ("DATASET FILE-OR-FOLDER…"), N_ ("The same as “add”"), lb_cli_add },
-  { "list", N_ ("DATASET"), N_ ("List the images of a dataset, all or by a filter"), lb_cli_list },
+  { "import", N_ ("DATASET FILE-OR-FOLDER…"),
+    N_ ("The same, with captions for pictures that are there already"), lb_cli_add },
+  { "bulk", N_ ("DATASET ZIP-OR-FOLDER…"), N_ ("Fill an advanced dataset, in its one try"),
+    lb_cli_bulk },
+  { "list", N_ ("DATASET"), N_ ("List the images of a dataset"), lb_cli_list },
+  { "find", N_ ("DATASET FILTER"), N_ ("List the images of a dataset that a filter finds"),
+    lb_cli_list },
+  { "schema", N_ ("DATASET [IMAGE…]"), N_ ("Print, write or set the visual schema or the prefix"),
+    lb_cli_schema },
+  { "caption", N_ ("DATASET IMAGE…"), N_ ("Print captions, or set one"), lb_cli_caption },
+  { "refine", N_ ("DATASET IMAGE…"), N_ ("Change captions or the schema by an instruction"),
+    lb_cli_refine },
+  { "regenerate", N_ ("DATASET [IMAGE…]"), N_ ("Have captions written anew"), lb_cli_regenerate },
   { "replace", N_ ("DATASET --find=TEXT --replace=TEXT"), N_ ("Replace words in captions"),
     lb_cli_replace },
   { "export", N_ ("DATASET DESTINATION"), N_ ("Write a dataset out for other programs"),
     lb_cli_export },
+  { "complete", N_ ("DATASET"), N_ ("Mark a dataset complete, for good"), lb_cli_complete },
+  { "clone", N_ ("DATASET"), N_ ("Make a draft that is a copy of a dataset"), lb_cli_clone },
   { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },
+  { "delete", N_ ("DATASET [IMAGE…]"), N_ ("Put a dataset, or images of it, into the trash"),
+    lb_cli_delete },
   { "accounts", N_ ("[list|add NAME|change NAME|remove NAME|test NAME]"),
     N_ ("Say or change which accounts there are"), lb_cli_accounts },
   { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
@@ -58,16 +76,9 @@ print_help (void)
     }
 
   g_print ("\n%s\n", _ ("Exit status:"));
-  g_print ("  %3d  %s\n", LB_CLI_DONE, _ ("All went well; what is there already counts as added"));
-  g_print ("  %3d  %s\n", LB_CLI_REFUSED,
-           _ ("Some files or captions can’t be taken, or were not; there are none; the "
-              "service failed"));
-  g_print ("  %3d  %s\n", LB_CLI_USAGE, _ ("The command line is wrong"));
-  g_print ("  %3d  %s\n", LB_CLI_UNREACHABLE,
-           _ ("The service can’t be started or reached, or another has its place"));
-  g_print ("  %3d  %s\n", LB_CLI_NOT_FOUND,
-           _ ("There is no such dataset or account, or more than one of that name"));
-  g_print ("  %3d  %s\n", LB_CLI_STOPPED, _ ("Stopped by Ctrl+C before all was done"));
+  for (int code = 0; code < 256; code++)
+    if (lb_cli_exit_words (code) != NULL)
+      g_print ("  %3d  %s\n", code, lb_cli_exit_words (code));
   g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
 }
 

@@ -90,7 +90,7 @@ test_key (Fixture *self, gconstpointer data)
   g_assert_cmpint (CAPTIONER (self, NULL, NULL, "set", "--address",
                               vision_fake_get_address (self->fake), "--model", "m"),
                    ==, 0);
-  g_assert_cmpint (CAPTIONER (self, NULL, &refused, "test", "a.png"), ==, 1);
+  g_assert_cmpint (CAPTIONER (self, NULL, &refused, "test", "a.png"), ==, 4);
   g_assert_nonnull (strstr (refused, "Incorrect API key provided"));
 
   g_assert_cmpint (CAPTIONER (self, &output, NULL, "set", "--key-file", "key"), ==, 0);
@@ -130,19 +130,19 @@ test_refusals (Fixture *self, gconstpointer data)
   g_autofree char *empty = g_build_filename (self->folder, "empty", NULL);
 
   g_assert_true (g_file_set_contents (empty, "\n", -1, NULL));
-  REFUSED (self, 2, "“paint” is neither", "paint");
-  REFUSED (self, 2, "Say what to set", "set");
-  REFUSED (self, 2, "Name one picture", "test");
-  REFUSED (self, 2, "belong to “set”", "show", "--model", "m");
-  REFUSED (self, 2, "“x” is too much", "built-in", "x");
-  REFUSED (self, 2, "either a key or none", "set", "--no-key", "--key-file", "empty");
+  REFUSED (self, 1, "“paint” is neither", "paint");
+  REFUSED (self, 1, "Say what to set", "set");
+  REFUSED (self, 1, "Name one picture", "test");
+  REFUSED (self, 1, "belong to “set”", "show", "--model", "m");
+  REFUSED (self, 1, "“x” is too much", "built-in", "x");
+  REFUSED (self, 1, "either a key or none", "set", "--no-key", "--key-file", "empty");
   REFUSED (self, 2, "There is no key in it", "set", "--key-file", "empty");
   REFUSED (self, 2, "“gone” can’t be read", "set", "--key-file", "gone");
   REFUSED (self, 2, "“address” is the http", "set", "--address", "ftp://h", "--model", "m");
   REFUSED (self, 2, "“model” is the name", "set", "--address", "http://localhost:1");
   REFUSED (self, 2, "from 1 to 8", "set", "--concurrency", "9");
   REFUSED (self, 2, "“gone” can’t be read", "test", "gone");
-  REFUSED (self, 1, "empty: Not a supported format", "test", "empty");
+  REFUSED (self, 2, "empty: Not a supported format", "test", "empty");
 }
 
 /* What a model says steers no terminal. */

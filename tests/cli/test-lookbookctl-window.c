@@ -164,7 +164,7 @@ test_closed (Fixture *self, gconstpointer data)
 
   add_files (self);
   close_window (self);
-  g_assert_cmpint (CTL (self, &said, "add", "Gulls", "in"), ==, 1);
+  g_assert_cmpint (CTL (self, &said, "add", "Gulls", "in"), ==, 3);
   g_assert_nonnull (strstr (said.complaint, "2 captions were kept as drafts"));
   g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
   open_window (self);
@@ -197,7 +197,7 @@ test_open (Fixture *self, gconstpointer data)
   add_files (self);
   drop_folder_add_png (self->folder, "in/3.png", 1024, 1026, RED);
   drop_folder_add_bytes (self->folder, "in/3.json", prompt, -1);
-  g_assert_cmpint (CTL (self, &said, "add", "Gulls", "in"), ==, 1);
+  g_assert_cmpint (CTL (self, &said, "add", "Gulls", "in"), ==, 3);
   g_assert_cmpstr (said.complaint, ==,
                    "lookbookctl: 2 captions were kept as drafts: other fields are still missing\n");
   g_assert_nonnull (strstr (said.output, "3 of 3 files added to “Gulls”"));
@@ -220,7 +220,7 @@ assert_exported (Fixture *self)
   g_auto (Said) said = { 0 };
   g_autoptr (JsonNode) root = NULL;
 
-  g_assert_cmpint (CTL (self, &said, "export", "Gulls", "out", "--json"), ==, 1);
+  g_assert_cmpint (CTL (self, &said, "export", "Gulls", "out", "--json"), ==, 3);
   g_assert_cmpstr (said.complaint, ==, "lookbookctl: 1 draft that is not valid is left out\n");
   root = json_from_string (said.output, NULL);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "drafts_left_out"), ==,

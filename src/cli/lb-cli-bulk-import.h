@@ -9,11 +9,24 @@ G_BEGIN_DECLS
 
 /* Importing into an advanced dataset, which takes all of its pictures at once. */
 
+/**
+ * LbCliBulkOptions:
+ * @json: prints JSON
+ * @dry_run: checks, and sends nothing
+ * @no_captions: leaves descriptions out
+ * @settings: of an export
+ * @address: (unowned) (nullable): where a service elsewhere finds the ZIP file
+ * @upload_address: (unowned) (nullable): where it is put before
+ * @stop: (unowned)
+ */
 typedef struct
 {
   gboolean json;
+  gboolean dry_run;
   gboolean no_captions;
   LbCliSettings settings;
+  const char *address;
+  const char *upload_address;
   GCancellable *stop;
 } LbCliBulkOptions;
 

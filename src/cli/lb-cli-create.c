@@ -1,0 +1,279 @@
+#include "config.h"
+
+#include "cli/lb-cli.h"
+
+#include <glib/gi18n.h>
+
+#include "base/lb-visible-text.h"
+#include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-json.h"
+#include "cli/lb-cli-options.h"
+#include "cli/lb-cli-place.h"
+#include "contract/lb-rules.h"
+
+typedef struct
+{
+  gboolean json;
+  gboolean dry_run;
+  gboolean advanced;
+  char *project;     /* (owned) (nullable) */
+  char *medium;      /* (owned) (nullable) */
+  char *kind;        /* (owned) (nullable) */
+  char *subject;     /* (owned) (nullable) */
+  char *description; /* (owned) (nullable) */
+  char *model;       /* (owned) (nullable) */
+  LbCliPlace place;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_clear_pointer (&self->project, g_free);
+  g_clear_pointer (&self->medium, g_free);
+  g_clear_pointer (&self->kind, g_free);
+  g_clear_pointer (&self->subject, g_free);
+  g_clear_pointer (&self->description, g_free);
+  g_clear_pointer (&self->model, g_free);
+  lb_cli_place_clear (&self->place);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+is_called (LbProject *project, const char *wanted)
+{
+  guint64 id = 0;
+
+  return g_strcmp0 (lb_project_get_project_name (project), wanted) == 0 ||
+         (g_ascii_string_to_unsigned (wanted, 10, 1, G_MAXINT64, &id, NULL) &&
+          lb_project_get_id (project) == (gint64) id);
+}
+
+/* @n: (out): how many there are. (nullable) (transfer none): the first. */
+static LbProject *
+find_project (LbSession *session, const char *wanted, guint *n)
+{
+  GListModel *projects = lb_session_get_projects (session);
+  LbProject *found = NULL;
+
+  *n = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+
+      if (wanted != NULL && !is_called (project, wanted))
+        continue;
+      if ((*n)++ == 0)
+        found = project; /* the session keeps it */
+    }
+
+  return found;
+}
+
+/* R18: (nullable) (transfer none): the version that decides what @project takes. */
+static const char *
+locked_version (LbSession *session, LbProject *project)
+{
+  g_autoptr (GListModel) datasets = lb_session_get_project_datasets (session, project);
+  g_autoptr (LbDataset) first = g_list_model_get_item (datasets, 0);
+
+  if (lb_project_get_training_version (project) != NULL)
+    return lb_project_get_training_version (project);
+
+  return first != NULL ? lb_dataset_get_training_version (first) : NULL; /* the session keeps it */
+}
+
+/* (transfer full): one that is made first. */
+static LbProject *
+make_project (const Options *options)
+{
+  LbProject *project = lb_project_new (1);
+
+  g_object_set (project, "project-name", options->project, "ip-medium", options->medium, "ip-type",
+                options->kind, "ip-name", options->subject, "ip-description", options->description,
+                NULL);
+
+  return project;
+}
+
+static gboolean
+wants_new_project (const Options *options)
+{
+  return options->medium != NULL || options->kind != NULL || options->subject != NULL ||
+         options->description != NULL;
+}
+
+/* Whether there is one project, present or to be made; else it is said why not. */
+static gboolean
+judge_choice (const Options *options, guint n)
+{
+  if (n == 1 && wants_new_project (options))
+    lb_cli_complain (_ ("There is a project “%s” already: leave out what a new one is"),
+                     options->project);
+  else if (n == 0 && options->project != NULL && !wants_new_project (options))
+    lb_cli_complain (_ ("There is no project “%s”; with --medium and --kind it is made"),
+                     options->project);
+  else if (n > 1 && options->project != NULL)
+    lb_cli_complain (ngettext ("%u project is called “%s”; give its number",
+                               "%u projects are called “%s”; give the number of one", n),
+                     n, options->project);
+  else if (options->project == NULL && n != 1)
+    lb_cli_complain ("%s", _ ("Say with --project which project it belongs to"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/* What the service would say, before it is asked. */
+static gboolean
+judge (const Options *options, LbProject *fresh, const char *locked, const char *name)
+{
+  const LbRulesMode mode = lb_session_get_rules_mode (options->place.session);
+  g_autoptr (GError) error = NULL;
+
+  if (((fresh == NULL || lb_rules_check_project (fresh, &error)) &&
+       lb_rules_check_family (locked, options->model, &error) &&
+       lb_rules_check_new_dataset (name, options->model, options->advanced ? "advanced" : "basic",
+                                   &error)) ||
+      !lb_rules_stops (mode, error))
+    return TRUE;
+
+  lb_cli_complain ("%s", lb_rules_error_text (error));
+  return FALSE;
+}
+
+/* (transfer full) (nullable); takes @future. */
+static gpointer
+wait_object (DexFuture *future, GCancellable *stop, GError **error)
+{
+  g_autoptr (DexFuture) kept = dex_ref (future);
+
+  return lb_cli_wait (future, stop, error) ? g_value_dup_object (dex_future_get_value (kept, NULL))
+                                           : NULL;
+}
+
+static LbCliExit
+say_plan (const Options *options, LbProject *project, gboolean is_new, const char *name)
+{
+  g_autofree char *project_name = lb_visible_text (lb_project_get_project_name (project));
+  g_autofree char *shown = lb_visible_text (name);
+
+  if (options->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      lb_cli_json_text (builder, "name", name);
+      lb_cli_json_text (builder, "project", lb_project_get_project_name (project));
+      lb_cli_json_flag (builder, "new_project", is_new);
+      json_builder_end_object (builder);
+      lb_cli_json_print (builder);
+      return LB_CLI_DONE;
+    }
+
+  if (is_new)
+    /* Translators: a project */
+    g_print (_ ("A project “%s” would be made\n"), project_name);
+  /* Translators: a dataset, and the project that it belongs to */
+  g_print (_ ("A dataset “%s” would be made in “%s”\n"), shown, project_name);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+create (Options *options, LbProject *present, LbProject *fresh, const char *name)
+{
+  LbSession *session = options->place.session;
+  g_autoptr (LbProject) project = present != NULL ? g_object_ref (present) : NULL;
+  g_autoptr (LbDataset) dataset = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *number = NULL;
+
+  if ((project == NULL && !(project = wait_object (lb_session_create_project (session, fresh),
+                                                   options->place.stop, &error))) ||
+      !(dataset = wait_object (lb_session_create_dataset (session, project, name, options->model,
+                                                          options->advanced ? "advanced" : NULL),
+                               options->place.stop, &error)))
+    return lb_cli_give_up (error);
+
+  if (options->json)
+    {
+      lb_cli_dataset_print_json (session, dataset);
+      return LB_CLI_DONE;
+    }
+  shown = lb_cli_dataset_dup_shown_name (session, dataset);
+  number = g_strdup_printf ("%" G_GINT64_FORMAT, lb_dataset_get_id (dataset));
+  /* Translators: a dataset, and its number */
+  g_print (_ ("“%s” was made, number %s\n"), shown, number);
+
+  return LB_CLI_DONE;
+}
+
+static LbCliExit
+run (char **arguments, Options *options)
+{
+  LbSession *session = NULL;
+  LbProject *present = NULL;
+  g_autoptr (LbProject) fresh = NULL;
+  LbCliExit exit = LB_CLI_USAGE;
+  guint n = 0;
+
+  if (g_strv_length (arguments) != 1)
+    {
+      lb_cli_complain ("%s", _ ("Name the dataset"));
+      return LB_CLI_USAGE;
+    }
+  if (!lb_cli_place_open (&options->place, NULL, &exit))
+    return exit;
+
+  session = options->place.session;
+  present = find_project (session, options->project, &n);
+  if (!judge_choice (options, n))
+    return LB_CLI_REFUSED;
+  if (present == NULL)
+    fresh = make_project (options);
+  if (!judge (options, fresh, present != NULL ? locked_version (session, present) : NULL,
+              arguments[0]))
+    return LB_CLI_REFUSED;
+
+  return options->dry_run
+           ? say_plan (options, present != NULL ? present : fresh, present == NULL, arguments[0])
+           : create (options, present, fresh, arguments[0]);
+}
+
+LbCliExit
+lb_cli_create (char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "project", 0, 0, G_OPTION_ARG_STRING, &options.project,
+      N_ ("The project it belongs to, unless there is one only"), N_ ("PROJECT") },
+    { "medium", 0, 0, G_OPTION_ARG_STRING, &options.medium,
+      N_ ("Of a new project: photography or illustration"), N_ ("MEDIUM") },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind,
+      N_ ("Of a new project: defined_character, stylized_scene, multi_object_set, object_variants, "
+          "icons, character_variants or other"),
+      N_ ("KIND") },
+    { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
+      N_ ("Of a new project of one character: what it is called"), N_ ("NAME") },
+    { "description", 0, 0, G_OPTION_ARG_STRING, &options.description,
+      N_ ("Of a new project of one character or of variants: what it is"), N_ ("TEXT") },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &options.model,
+      N_ ("fibo, or of the earlier ones max, light, 3.2 or 2.3"), N_ ("MODEL") },
+    { "advanced", 0, 0, G_OPTION_ARG_NONE, &options.advanced,
+      N_ ("For up to 5000 pictures, which come all at once"), NULL },
+    { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
+      N_ ("Say what would be made, and make nothing"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print the dataset as JSON"), NULL },
+    LB_CLI_PLACE_ENTRIES (&options.place),
+    { NULL },
+  };
+  g_auto (GStrv) arguments = lb_cli_parse (
+    argv, entries, _ ("NAME"),
+    _ ("Makes a dataset. Its project is found by its name or number; with --medium and --kind one "
+       "that is not there is made. What the model is stays, and so does the size."));
+
+  return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
+}
