@@ -65,11 +65,35 @@ def check_words(root):
     return problems
 
 
+PLACES = "src/ui/application/lb-help-page.c"
+PLACE = re.compile(r'\{ "(Lb\w+)", "([\w-]+)" \}')
+VIEW = re.compile(r"^G_DEFINE_(?!ABSTRACT)\w+ \((Lb\w+),\s*\w+,\s*ADW_TYPE_(?:NAVIGATION_PAGE|DIALOG|ALERT_DIALOG"
+                  r"|PREFERENCES_DIALOG|PREFERENCES_PAGE)\b", re.MULTILINE)
+TYPE = re.compile(r"^G_DEFINE_\w+ \((Lb\w+),", re.MULTILINE)
+
+
+def check_places(root):
+    """F1 opens a page for each dialog and each page of the window."""
+    there = {os.path.basename(path).removesuffix(".page") for path in pages(root)}
+    places = dict(PLACE.findall(tap.read(root, PLACES))) \
+        if os.path.exists(os.path.join(root, PLACES)) else {}
+    views, types = set(), set()
+    for path in tap.source_files(root, ["src/ui"], (".c",)):
+        text = tap.read(root, path)
+        views.update(VIEW.findall(text))
+        types.update(TYPE.findall(text))
+    return ([f"{PLACES}: {place} leads to {page}, which is no page of the help"
+             for place, page in places.items() if page not in there] +
+            [f"{PLACES}: there is no {place}" for place in places if place not in types] +
+            [f"{PLACES} has no page for {view}" for view in sorted(views) if view not in places])
+
+
 def cases(root):
     return [
         ("pages of the help are installed", check_installed(root)),
         ("pictures of the help are installed, shown and described", check_figures(root)),
         ("the help calls things as the window does", check_words(root)),
+        ("each place of the window has a page of the help", check_places(root)),
     ]
 
 

@@ -12,6 +12,7 @@ import layers
 import pages
 import potfiles
 import rules
+import settings
 import sizes
 import tap
 import versions
@@ -44,6 +45,18 @@ def help_tree(words, listed="C/index.page"):
                                  f"{words}</gui>.</p></page>\n",
             "src/ui/lb-a.blp": 'label: _("_Download…");\n',
             "src/ui/lb-a.c": 'ngettext ("_Add %u Image", "_Add %u Images", n);\n'}
+
+
+def place_tree(place, page):
+    return {"help/meson.build": "install_data('C/index.page')\n",
+            "help/C/index.page": "<page/>\n",
+            pages.PLACES: f'  {{ "{place}", "{page}" }},\n',
+            "src/ui/lb-a.c": "G_DEFINE_FINAL_TYPE (LbA, lb_a, ADW_TYPE_DIALOG)\n"}
+
+
+def setting_tree(inside, name="width"):
+    return {settings.SCHEMA: f'<schemalist><schema><key name="{name}" type="i">{inside}</key>'
+                             "</schema></schemalist>\n"}
 
 
 def figure_tree(listed="C/figures/a.png", words="A form.", figure="a"):
@@ -119,6 +132,15 @@ CASES = [
      {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
     ("a floor in a script", versions.check_texts,
      {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("a dialog without a page of the help", pages.check_places, place_tree("LbB", "index"), True),
+    ("a dialog that leads nowhere", pages.check_places, place_tree("LbA", "other"), True),
+    ("a dialog with a page of the help", pages.check_places, place_tree("LbA", "index"), False),
+    ("a setting", settings.check_summaries, setting_tree("<summary>A</summary>"), False),
+    ("a setting that says nothing", settings.check_summaries, setting_tree(""), True),
+    ("a setting without a range", settings.check_ranges, setting_tree(""), True),
+    ("a setting with a range", settings.check_ranges, setting_tree('<range min="1"/>'), False),
+    ("a setting for a secret", settings.check_secrets, setting_tree("", "api-token"), True),
+    ("a setting for none", settings.check_secrets, setting_tree("", "width"), False),
     ("a page that is not installed", pages.check_installed,
      help_tree("Add", listed="C/other.page"), True),
     ("a page that is installed", pages.check_installed, help_tree("Add"), False),

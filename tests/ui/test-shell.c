@@ -7,6 +7,7 @@
 #include "ui/complete/lb-complete-dialog.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 #include "ui/dialogs/lb-rename-dialog.h"
+#include "ui/application/lb-help-page.h"
 #include "ui/preferences/lb-preferences-dialog.h"
 #include "ui/sidebar/lb-account-foot.h"
 #include "ui/sidebar/lb-sidebar.h"
@@ -339,6 +340,30 @@ test_preferences (ShellFixture *self, gconstpointer data)
   adw_dialog_force_close (ADW_DIALOG (dialog));
 }
 
+/* F1 asks for the page of where one is. */
+static void
+test_help (ShellFixture *self, gconstpointer data)
+{
+  AdwPreferencesDialog *dialog;
+
+  gtk_widget_child_focus (GTK_WIDGET (self->window->sidebar), GTK_DIR_TAB_FORWARD);
+  g_assert_cmpstr (lb_help_page_find (GTK_WINDOW (self->window)), ==, "first-dataset");
+  gtk_widget_child_focus (GTK_WIDGET (self->window->page), GTK_DIR_TAB_FORWARD);
+  g_assert_cmpstr (lb_help_page_find (GTK_WINDOW (self->window)), ==, "dataset");
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "preferences", NULL);
+  dialog = ADW_PREFERENCES_DIALOG (
+    adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window)));
+  g_assert_cmpstr (lb_help_page_find (GTK_WINDOW (self->window)), ==, "preferences");
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  page_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-trash", NULL);
+  g_assert_cmpstr (lb_help_page_find (GTK_WINDOW (self->window)), ==, "trash");
+  adw_dialog_force_close (
+    adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->window)));
+  page_settle ();
+  g_assert_cmpstr (lb_help_page_find (GTK_WINDOW (self->window)), ==, "dataset");
+}
+
 static void
 assert_concurrency (LbWindow *window, guint wanted)
 {
@@ -627,6 +652,7 @@ main (int argc, char **argv)
   ADD ("size", one, test_size);
   ADD ("pane", one, test_pane);
   ADD ("color-scheme", one, test_color_scheme);
+  ADD ("help", one, test_help);
   ADD ("preferences", one, test_preferences);
   ADD ("preferences-uploads", one, test_preferences_uploads);
   ADD ("concurrency", one, test_concurrency);

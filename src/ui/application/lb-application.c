@@ -10,6 +10,7 @@
 #include "session/lb-service-process.h"
 #include "session/lb-session.h"
 #include "ui/application/lb-about.h"
+#include "ui/application/lb-help-page.h"
 #include "ui/application/lb-window.h"
 #include "ui/preferences/lb-preferences-dialog.h"
 #include "ui/upload/lb-offered-picture.h"
@@ -82,9 +83,14 @@ static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
+  LbWindow *window = find_window (self);
+  LbPreferencesDialog *dialog =
+    lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts);
 
-  present_dialog (
-    self, ADW_DIALOG (lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts)));
+  lb_preferences_dialog_set_session (dialog, self->session, self->secrets);
+  if (window != NULL)
+    lb_window_follow_wanted (window, ADW_DIALOG (dialog));
+  present_dialog (self, ADW_DIALOG (dialog));
 }
 
 static void
@@ -121,7 +127,9 @@ static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbWindow *window = find_window (data);
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:lookbook");
+  g_autofree char *uri = g_strconcat (
+    "help:lookbook/", window != NULL ? lb_help_page_find (GTK_WINDOW (window)) : "index", NULL);
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
 
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (window), NULL, help_shown_cb,
                            lb_weak_new (window));
@@ -170,6 +178,7 @@ open_session (LbApplication *self, const char *id)
                             lb_secrets_lookup (self->secrets, account_id,
                                                lb_account_entry_get_base_url (entry),
                                                lb_account_entry_get_secret_place (entry)));
+  lb_session_set_secrets (self->session, self->secrets);
 
   g_settings_set_string (self->settings, "account", account_id);
   g_simple_action_set_state (

@@ -110,10 +110,12 @@ static gboolean
 follow_cb (gpointer data)
 {
   LbWindow *self = data;
-  g_autofree char *action = g_steal_pointer (&self->wanted_action);
+  g_autofree char *wanted = g_steal_pointer (&self->wanted_action);
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
 
-  if (action != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  if (wanted != NULL && g_action_parse_detailed_name (wanted, &action, &target, NULL))
+    gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
 
   return G_SOURCE_REMOVE;
 }
@@ -130,11 +132,17 @@ dialog_gone_cb (LbWindow *self)
 
 /* It has closed, and is not gone from the window yet. */
 static void
-wanted_cb (LbAccountDialog *dialog, const char *action, LbWindow *self)
+wanted_cb (AdwDialog *dialog, const char *action, LbWindow *self)
 {
   g_set_str (&self->wanted_action, action);
   g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (dialog_gone_cb), NULL);
   dialog_gone_cb (self);
+}
+
+void
+lb_window_follow_wanted (LbWindow *self, AdwDialog *dialog)
+{
+  g_signal_connect_object (dialog, "wanted", G_CALLBACK (wanted_cb), self, 0);
 }
 
 static void
@@ -147,7 +155,7 @@ account_settings_cb (GtkWidget *widget, const char *action_name, GVariant *param
     return;
 
   dialog = lb_account_dialog_new (self->accounts, hosted_account (self));
-  g_signal_connect_object (dialog, "wanted", G_CALLBACK (wanted_cb), self, 0);
+  lb_window_follow_wanted (self, ADW_DIALOG (dialog));
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 

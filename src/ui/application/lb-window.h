@@ -23,6 +23,8 @@ void lb_window_open_files (LbWindow *self, GListModel *files);
 void lb_window_leave (LbWindow *self, gboolean quietly);
 /* How many pictures wait to be sent or are on their way. */
 guint lb_window_get_n_unsent (LbWindow *self);
+/* What @dialog signals as "wanted", a detailed action, is done once it is out of the way. */
+void lb_window_follow_wanted (LbWindow *self, AdwDialog *dialog);
 /* Says it once, and goes on. */
 void lb_window_tell (LbWindow *self, const char *words);
 

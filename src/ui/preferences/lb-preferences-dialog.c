@@ -6,8 +6,12 @@
 
 #include "base/lb-weak.h"
 #include "jobs/lb-upload-queue.h"
+#include "session/lb-session-history.h"
 #include "ui/accounts/lb-account-words.h"
 #include "ui/application/lb-about.h"
+#include "ui/preferences/lb-accounts-page.h"
+#include "ui/preferences/lb-captioner-page.h"
+#include "ui/trash/lb-trash-words.h"
 #include "ui/widgets/lb-error-words.h"
 
 struct _LbPreferencesDialog
@@ -21,11 +25,28 @@ struct _LbPreferencesDialog
   GtkWidget *concurrency_row;
   AdwPreferencesGroup *strip_group;
   AdwActionRow *folder_row;
+  GtkWidget *kept_group;
+  AdwActionRow *history_row;
+  AdwActionRow *trash_row;
+  GtkWidget *empty_row;
 
   LbAccountList *accounts; /* (owned) (nullable) until set */
+  LbSession *here;         /* (owned) (nullable): of this computer */
+  gboolean owns_here;      /* another account is shown, so it is for the captioner alone */
+  LbHistory *history;      /* (owned) (nullable) */
+  LbTrash *trash;          /* (owned) (nullable) */
+  char *wanted;            /* (owned) (nullable): what is to follow */
 };
 
 G_DEFINE_FINAL_TYPE (LbPreferencesDialog, lb_preferences_dialog, ADW_TYPE_PREFERENCES_DIALOG)
+
+enum
+{
+  WANTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* In the order of the rows' lists. */
 static const char *const styles[] = { "default", "light", "dark", NULL };
@@ -133,10 +154,119 @@ add_accounts (LbPreferencesDialog *self)
     }
 }
 
+/* What is kept to be taken back. */
+
+static void
+show_kept (LbPreferencesDialog *self)
+{
+  const guint n_steps = g_list_model_get_n_items (G_LIST_MODEL (self->history));
+  const guint n_trashed = g_list_model_get_n_items (G_LIST_MODEL (self->trash));
+  g_autofree char *steps = g_strdup_printf (ngettext ("%'u step", "%'u steps", n_steps), n_steps);
+  g_autofree char *trashed = lb_trash_amount_words (n_trashed);
+
+  adw_action_row_set_subtitle (self->history_row, steps);
+  adw_action_row_set_subtitle (self->trash_row, trashed);
+  gtk_widget_set_visible (self->empty_row, n_trashed > 0);
+}
+
+static void
+follow_kept (LbPreferencesDialog *self, LbSession *session)
+{
+  if (lb_session_get_history (session) == NULL)
+    return;
+
+  self->history = g_object_ref (lb_session_get_history (session));
+  self->trash = g_object_ref (lb_session_get_trash (session));
+  g_signal_connect_object (self->history, "items-changed", G_CALLBACK (show_kept), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trash, "items-changed", G_CALLBACK (show_kept), self,
+                           G_CONNECT_SWAPPED);
+  show_kept (self);
+  gtk_widget_set_visible (self->kept_group, TRUE);
+}
+
+static DexFuture *
+emptied_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbPreferencesDialog) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+
+  if (self != NULL && dex_future_get_value (future, &error) == NULL)
+    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (self),
+                                      lb_error_toast_new (_ ("Not everything was deleted"), error));
+
+  return dex_future_new_true ();
+}
+
+static void
+empty_answered_cb (AdwAlertDialog *alert, const char *response, LbPreferencesDialog *self)
+{
+  if (g_str_equal (response, "delete"))
+    dex_future_disown (dex_future_finally (lb_trash_empty (self->trash), emptied_cb,
+                                           lb_weak_new (self), lb_weak_free));
+}
+
+static void
+empty_cb (LbPreferencesDialog *self)
+{
+  AdwDialog *alert =
+    lb_trash_empty_question (g_list_model_get_n_items (G_LIST_MODEL (self->trash)));
+
+  g_signal_connect_object (alert, "response", G_CALLBACK (empty_answered_cb), self, 0);
+  adw_dialog_present (alert, GTK_WIDGET (self));
+}
+
+/* What the window does when this is out of its way. */
+
+static void
+leave_for (LbPreferencesDialog *self, const char *action)
+{
+  g_set_str (&self->wanted, action);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+wanted_cb (AdwPreferencesPage *page, const char *action, LbPreferencesDialog *self)
+{
+  leave_for (self, action);
+}
+
+static void
+show_history_cb (LbPreferencesDialog *self)
+{
+  leave_for (self, "win.show-history");
+}
+
+static void
+show_trash_cb (LbPreferencesDialog *self)
+{
+  leave_for (self, "win.show-trash");
+}
+
+static void
+lb_preferences_dialog_closed (AdwDialog *dialog)
+{
+  LbPreferencesDialog *self = LB_PREFERENCES_DIALOG (dialog);
+
+  if (ADW_DIALOG_CLASS (lb_preferences_dialog_parent_class)->closed != NULL)
+    ADW_DIALOG_CLASS (lb_preferences_dialog_parent_class)->closed (dialog);
+  if (self->wanted != NULL)
+    g_signal_emit (self, signals[WANTED], 0, self->wanted);
+}
+
 static void
 lb_preferences_dialog_dispose (GObject *object)
 {
-  g_clear_object (&LB_PREFERENCES_DIALOG (object)->accounts);
+  LbPreferencesDialog *self = LB_PREFERENCES_DIALOG (object);
+
+  if (self->owns_here)
+    lb_session_close (self->here);
+  self->owns_here = FALSE;
+  g_clear_object (&self->here);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->history);
+  g_clear_object (&self->trash);
+  g_clear_pointer (&self->wanted, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_PREFERENCES_DIALOG);
 
   G_OBJECT_CLASS (lb_preferences_dialog_parent_class)->dispose (object);
@@ -148,6 +278,10 @@ lb_preferences_dialog_class_init (LbPreferencesDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = lb_preferences_dialog_dispose;
+  ADW_DIALOG_CLASS (klass)->closed = lb_preferences_dialog_closed;
+
+  signals[WANTED] = g_signal_new ("wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, LB_RESOURCE_PATH
                                                "/preferences/lb-preferences-dialog.ui");
@@ -158,6 +292,13 @@ lb_preferences_dialog_class_init (LbPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, concurrency_row);
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, strip_group);
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, kept_group);
+  gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, history_row);
+  gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, trash_row);
+  gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, empty_row);
+  gtk_widget_class_bind_template_callback (widget_class, show_history_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_trash_cb);
+  gtk_widget_class_bind_template_callback (widget_class, empty_cb);
 }
 
 static void
@@ -185,4 +326,31 @@ lb_preferences_dialog_new (GSettings *settings, const char *data_dir, LbAccountL
   add_accounts (self);
 
   return self;
+}
+
+void
+lb_preferences_dialog_set_session (LbPreferencesDialog *self,
+                                   LbSession *session,
+                                   LbSecrets *secrets)
+{
+  LbAccountsPage *accounts = NULL;
+
+  g_return_if_fail (LB_IS_PREFERENCES_DIALOG (self));
+  g_return_if_fail (self->here == NULL);
+
+  if (lb_session_is_hosted (session))
+    {
+      self->here = lb_session_new_local (NULL, NULL);
+      self->owns_here = TRUE;
+      lb_session_set_secrets (self->here, secrets);
+    }
+  else
+    self->here = g_object_ref (session);
+
+  accounts = lb_accounts_page_new (self->accounts, secrets, lb_session_get_account (session));
+  g_signal_connect_object (accounts, "wanted", G_CALLBACK (wanted_cb), self, 0);
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self), ADW_PREFERENCES_PAGE (accounts));
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self),
+                              ADW_PREFERENCES_PAGE (lb_captioner_page_new (self->here, secrets)));
+  follow_kept (self, session);
 }

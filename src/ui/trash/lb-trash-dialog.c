@@ -98,28 +98,6 @@ restore_cb (LbTrashedRow *row, LbTrashItem *item, LbTrashDialog *self)
 }
 
 static void
-ask (LbTrashDialog *self,
-     const char *heading,
-     const char *body,
-     const char *label,
-     GCallback answered,
-     gpointer item)
-{
-  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
-
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
-                                  label, NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
-                                            ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  if (item != NULL)
-    g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
-  g_signal_connect_object (dialog, "response", answered, self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
 delete_answered_cb (AdwAlertDialog *dialog, const char *response, LbTrashDialog *self)
 {
   LbTrashItem *item = g_object_get_data (G_OBJECT (dialog), "lb-item");
@@ -135,8 +113,17 @@ delete_cb (LbTrashedRow *row, LbTrashItem *item, LbTrashDialog *self)
   /* Translators: %s is the name of an image or dataset */
   g_autofree char *heading = g_strdup_printf (_ ("Delete “%s” Permanently?"), name);
 
-  ask (self, heading, _ ("It can’t be restored after that."), _ ("_Delete"),
-       G_CALLBACK (delete_answered_cb), item);
+  AdwDialog *dialog = adw_alert_dialog_new (heading, _ ("It can’t be restored after that."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
+                                  _ ("_Delete"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "lb-item", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_answered_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
@@ -150,12 +137,10 @@ static void
 empty_cb (GtkButton *button, LbTrashDialog *self)
 {
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->trash));
-  g_autofree char *body = g_strdup_printf (ngettext ("%'u item can’t be restored after that.",
-                                                     "%'u items can’t be restored after that.", n),
-                                           n);
+  AdwDialog *dialog = lb_trash_empty_question (n);
 
-  ask (self, _ ("Empty the Trash?"), body, _ ("_Empty Trash"), G_CALLBACK (empty_answered_cb),
-       NULL);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (empty_answered_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void

@@ -76,3 +76,39 @@ lb_trash_detail_words (LbTrashItem *item)
          : where != NULL ? g_strdup_printf ("%s · %s", where, state)
                          : g_steal_pointer (&state);
 }
+
+char *
+lb_trash_amount_words (guint n_items)
+{
+  g_autofree char *amount = NULL;
+  g_autofree char *stay = NULL;
+
+  stay = g_strdup_printf (ngettext ("Kept for %'d day", "Kept for %'d days", LB_TRASH_DAYS),
+                          LB_TRASH_DAYS);
+  if (n_items == 0)
+    /* Translators: %s says for how many days deleted things are kept */
+    return g_strdup_printf (_ ("Nothing. %s"), stay);
+
+  amount = g_strdup_printf (ngettext ("%'u item", "%'u items", n_items), n_items);
+
+  /* Translators: how many deleted things there are, and for how many days they are kept */
+  return g_strdup_printf (_ ("%s. %s"), amount, stay);
+}
+
+AdwDialog *
+lb_trash_empty_question (guint n_items)
+{
+  g_autofree char *body =
+    g_strdup_printf (ngettext ("%'u item can’t be restored after that.",
+                               "%'u items can’t be restored after that.", n_items),
+                     n_items);
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("Empty the Trash?"), body));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "delete", _ ("_Empty Trash"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+
+  return ADW_DIALOG (dialog);
+}
