@@ -40,8 +40,15 @@ typedef struct
   const LbQueryRecord *record;
   const LbQueryFacts *facts;
   const char *text;
-  gsize length;
+  gsize start; /* of what is asked about in @text */
+  gsize end;
+  guint first;      /* of its values */
+  guint n_values;   /* behind the last of them */
+  guint first_part; /* of the objects in it */
+  guint n_parts;    /* behind the last of them */
 } Subject;
+
+static gboolean matches (const Part *self, const Subject *subject);
 
 static void
 part_free (gpointer data)
@@ -56,11 +63,19 @@ part_free (gpointer data)
 }
 
 static void
+prepare_keys (Part *self)
+{
+  gsize wrong_at = 0;
+  gboolean is_index = FALSE;
+
+  self->keys = lb_query_path_read (self->node->path, &wrong_at, &is_index);
+  self->fits = g_byte_array_new ();
+}
+
+static void
 prepare_term (Part *self)
 {
   const LbQueryNode *node = self->node;
-  gsize wrong_at = 0;
-  gboolean is_index = FALSE;
 
   if (node->text != NULL)
     {
@@ -68,10 +83,7 @@ prepare_term (Part *self)
       self->length = strlen (self->needle);
     }
   if (node->field == LB_QUERY_PATH)
-    {
-      self->keys = lb_query_path_read (node->path, &wrong_at, &is_index);
-      self->fits = g_byte_array_new ();
-    }
+    prepare_keys (self);
   if (node->field == LB_QUERY_STATE)
     self->state = 1u << lb_query_field_find_value (node->field, node->text);
   if (node->field == LB_QUERY_SOURCE)
@@ -99,6 +111,8 @@ prepare (const LbQueryNode *node)
       prepare_term (self);
       return self;
     }
+  if (node->kind == LB_QUERY_NODE_SAME)
+    prepare_keys (self);
 
   self->children = g_ptr_array_new_with_free_func (part_free);
   for (guint i = 0; i < node->children->len; i++)
@@ -226,9 +240,14 @@ fits (const Part *self, const Subject *subject, guint path)
       memset (self->fits->data + before, FIT_UNKNOWN, self->fits->len - before);
     }
   if (self->fits->data[path] == FIT_UNKNOWN)
-    self->fits->data[path] =
-      lb_query_paths_fits (subject->paths, path, (const char *const *) self->keys) ? FIT_YES
-                                                                                   : FIT_NO;
+    {
+      const char *const *keys = (const char *const *) self->keys;
+      const gboolean is = self->node->kind == LB_QUERY_NODE_SAME
+                            ? lb_query_paths_is (subject->paths, path, keys)
+                            : lb_query_paths_fits (subject->paths, path, keys);
+
+      self->fits->data[path] = is ? FIT_YES : FIT_NO;
+    }
 
   return self->fits->data[path] == FIT_YES;
 }
@@ -241,7 +260,7 @@ any_value (const Part *self, const Subject *subject, gboolean all)
   guint n_values = 0;
   const LbQueryValue *values = lb_query_record_get_values (subject->record, &n_values);
 
-  for (guint i = 0; i < n_values; i++)
+  for (guint i = subject->first; i < subject->n_values; i++)
     if ((all || fits (self, subject, values[i].path)) &&
         (by_order ? compares (self, subject, &values[i])
                   : says (self, subject, values[i].start, values[i].end)))
@@ -287,7 +306,7 @@ holds (const Part *self, const Subject *subject)
 
   switch (node->field)
     {
-    case LB_QUERY_ANYTHING:      return says (self, subject, 0, subject->length);
+    case LB_QUERY_ANYTHING:      return says (self, subject, subject->start, subject->end);
     case LB_QUERY_NAME:          return says (self, subject, 0, name_length);
     case LB_QUERY_CAPTION:       return any_value (self, subject, TRUE);
     case LB_QUERY_PATH:          return any_value (self, subject, FALSE);
@@ -307,6 +326,44 @@ holds (const Part *self, const Subject *subject)
   return number > 0 && compare (node->test, number, self->number);
 }
 
+/* Whether values @first up to @end, with the objects in them, hold what is wanted of one. */
+static gboolean
+holds_within (
+  const Part *self, const Subject *around, guint first, guint end, guint first_part, guint n_parts)
+{
+  guint n_values = 0;
+  const LbQueryValue *values = lb_query_record_get_values (around->record, &n_values);
+  Subject subject = *around;
+
+  subject.start = first < end ? values[first].start : 0;
+  subject.end = first < end ? values[end - 1].end : 0;
+  subject.first = first;
+  subject.n_values = end;
+  subject.first_part = first_part;
+  subject.n_parts = n_parts;
+  return matches (g_ptr_array_index (self->children, 0), &subject);
+}
+
+/* Of objects, and of values that stand there without being one. */
+static gboolean
+any_same (const Part *self, const Subject *subject)
+{
+  guint n_parts = 0;
+  guint n_values = 0;
+  const LbQueryPart *parts = lb_query_record_get_parts (subject->record, &n_parts);
+  const LbQueryValue *values = lb_query_record_get_values (subject->record, &n_values);
+
+  for (guint i = subject->first_part; i < subject->n_parts; i++)
+    if (fits (self, subject, parts[i].path) &&
+        holds_within (self, subject, parts[i].first, parts[i].end, parts[i].first_part, i))
+      return TRUE;
+  for (guint i = subject->first; i < subject->n_values; i++)
+    if (fits (self, subject, values[i].path) && holds_within (self, subject, i, i + 1, 0, 0))
+      return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 matches (const Part *self, const Subject *subject)
 {
@@ -314,7 +371,8 @@ matches (const Part *self, const Subject *subject)
 
   switch (kind)
     {
-    case LB_QUERY_NODE_NOT: return !matches (g_ptr_array_index (self->children, 0), subject);
+    case LB_QUERY_NODE_SAME: return any_same (self, subject);
+    case LB_QUERY_NODE_NOT:  return !matches (g_ptr_array_index (self->children, 0), subject);
     case LB_QUERY_NODE_AND:
     case LB_QUERY_NODE_OR:
       for (guint i = 0; i < self->children->len; i++)
@@ -336,6 +394,8 @@ lb_query_matcher_matches (LbQueryMatcher *self,
   if (self->root == NULL)
     return TRUE;
 
-  subject.text = lb_query_record_get_text (record, &subject.length);
+  subject.text = lb_query_record_get_text (record, &subject.end);
+  lb_query_record_get_values (record, &subject.n_values);
+  lb_query_record_get_parts (record, &subject.n_parts);
   return matches (self->root, &subject);
 }

@@ -19,6 +19,15 @@ lb_query_node_new (LbQueryField field, const char *path, LbQueryTest test, const
 }
 
 LbQueryNode *
+lb_query_node_new_same (const char *path, LbQueryNode *inside)
+{
+  LbQueryNode *self = lb_query_node_new_group (LB_QUERY_NODE_SAME, inside);
+
+  self->path = g_strdup (path);
+  return self;
+}
+
+LbQueryNode *
 lb_query_node_new_group (LbQueryNodeKind kind, LbQueryNode *first)
 {
   LbQueryNode *self = g_new0 (LbQueryNode, 1);
@@ -34,7 +43,8 @@ lb_query_node_new_group (LbQueryNodeKind kind, LbQueryNode *first)
 void
 lb_query_node_add (LbQueryNode *self, LbQueryNode *child)
 {
-  if (child->kind != self->kind || self->kind == LB_QUERY_NODE_NOT)
+  if (child->kind != self->kind || self->kind == LB_QUERY_NODE_NOT ||
+      self->kind == LB_QUERY_NODE_SAME)
     {
       g_ptr_array_add (self->children, child);
       return;
@@ -53,6 +63,7 @@ lb_query_node_copy (const LbQueryNode *self)
     return lb_query_node_new (self->field, self->path, self->test, self->text);
 
   copy = lb_query_node_new_group (self->kind, NULL);
+  copy->path = g_strdup (self->path);
   for (guint i = 0; i < self->children->len; i++)
     lb_query_node_add (copy, lb_query_node_copy (g_ptr_array_index (self->children, i)));
 
@@ -157,6 +168,14 @@ append_node (GString *out, const LbQueryNode *self, LbQueryNodeKind around)
   if (self->kind == LB_QUERY_NODE_TERM)
     {
       append_term (out, self);
+      return;
+    }
+
+  if (self->kind == LB_QUERY_NODE_SAME)
+    {
+      g_string_append_printf (out, "%s:(", self->path);
+      append_node (out, g_ptr_array_index (self->children, 0), LB_QUERY_NODE_OR);
+      g_string_append_c (out, ')');
       return;
     }
 

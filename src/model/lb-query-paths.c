@@ -111,6 +111,22 @@ begins_with (const char *const *keys, const char *const *wanted)
 }
 
 gboolean
+lb_query_paths_is (LbQueryPaths *self, guint number, const char *const *keys)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  const guint n_wanted = g_strv_length ((char **) keys);
+  const Path *path = NULL;
+  guint n_keys = 0;
+
+  g_return_val_if_fail (number < self->paths->len, FALSE);
+
+  path = g_ptr_array_index (self->paths, number);
+  n_keys = path->keys != NULL ? g_strv_length (path->keys) : 0;
+  return n_keys >= n_wanted &&
+         begins_with ((const char *const *) path->keys + (n_keys - n_wanted), keys);
+}
+
+gboolean
 lb_query_paths_fits (LbQueryPaths *self, guint number, const char *const *keys)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);

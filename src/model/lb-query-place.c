@@ -4,6 +4,41 @@
 
 #include "model/lb-query-scanner.h"
 
+/* The parentheses that are open behind @token, with what they are about, or "". */
+static void
+follow_parentheses (GPtrArray *open, const LbQueryToken *token, const char *text)
+{
+  if (token->kind == LB_QUERY_TOKEN_OPEN)
+    g_ptr_array_add (open, g_strdup (""));
+  else if (token->kind == LB_QUERY_TOKEN_SAME)
+    g_ptr_array_add (open, g_strndup (text + token->start, token->field_end - token->start));
+  else if (token->kind == LB_QUERY_TOKEN_CLOSE && open->len > 0)
+    g_ptr_array_remove_index (open, open->len - 1);
+}
+
+/* (transfer full) (nullable) */
+static char *
+join_within (GPtrArray *open)
+{
+  GString *within = g_string_new (NULL);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      const char *path = g_ptr_array_index (open, i);
+
+      if (*path == '\0')
+        continue;
+      if (within->len > 0 && *path != '[')
+        g_string_append_c (within, '.');
+      g_string_append (within, path);
+    }
+  if (within->len > 0)
+    return g_string_free_and_steal (within);
+
+  g_string_free (within, TRUE);
+  return NULL;
+}
+
 static void
 take_value (LbQueryPlace *self, const LbQueryToken *token, const char *text, gsize offset)
 {
@@ -11,7 +46,7 @@ take_value (LbQueryPlace *self, const LbQueryToken *token, const char *text, gsi
 
   self->kind = LB_QUERY_PLACE_VALUE;
   self->start = token->value_start - (token->quoted ? 1 : 0);
-  self->end = token->end;
+  self->end = token->kind == LB_QUERY_TOKEN_SAME ? token->value_end : token->end;
   self->field = lb_query_field_from_name (name);
   self->by_order = token->comparison == '<' || token->comparison == '>';
   if (self->field == LB_QUERY_PATH)
@@ -20,19 +55,31 @@ take_value (LbQueryPlace *self, const LbQueryToken *token, const char *text, gsi
                            offset > token->value_start ? offset - token->value_start : 0);
 }
 
+/* Whether nothing more can be written of @token at @offset. */
+static gboolean
+is_before (const LbQueryToken *token, gsize offset)
+{
+  const gboolean is_closed = token->kind == LB_QUERY_TOKEN_OPEN ||
+                             token->kind == LB_QUERY_TOKEN_SAME ||
+                             token->kind == LB_QUERY_TOKEN_CLOSE;
+
+  return token->kind != LB_QUERY_TOKEN_END &&
+         (token->end < offset || (token->end == offset && is_closed));
+}
+
 LbQueryPlace *
 lb_query_place_new (const char *text, gsize offset)
 {
   LbQueryPlace *self = g_new0 (LbQueryPlace, 1);
+  g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_free);
   LbQueryToken token = { 0 };
 
   g_return_val_if_fail (offset <= strlen (text), self);
 
-  do
-    token = lb_query_scan (text, token.end);
-  while (token.kind != LB_QUERY_TOKEN_END &&
-         (token.end < offset || (token.end == offset && (token.kind == LB_QUERY_TOKEN_OPEN ||
-                                                         token.kind == LB_QUERY_TOKEN_CLOSE))));
+  for (token = lb_query_scan (text, 0); is_before (&token, offset);
+       token = lb_query_scan (text, token.end))
+    follow_parentheses (open, &token, text);
+  self->within = join_within (open);
 
   self->start = self->end = offset;
   if (token.start <= offset && token.comparison != '\0' && offset > token.field_end)
@@ -54,5 +101,6 @@ lb_query_place_free (LbQueryPlace *self)
 {
   g_free (self->typed);
   g_free (self->path);
+  g_free (self->within);
   g_free (self);
 }

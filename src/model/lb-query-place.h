@@ -18,6 +18,8 @@ typedef enum
  * @typed: (owned): what is written of it up to the place
  * @field: of a value: what it is of
  * @path: (owned) (nullable): of a value: the field of the caption, as it is spelled
+ * @within: (owned) (nullable): the list or object in whose parentheses it is, as it is spelled; the
+ *   innermost, from the beginning of the caption where the ones around it are spelled so too
  * @by_order: of a value: whether it is compared as more or less
  *
  * A place in a query that is being written, and need not be right.
@@ -30,6 +32,7 @@ typedef struct
   char *typed;
   LbQueryField field;
   char *path;
+  char *within;
   gboolean by_order;
 } LbQueryPlace;
 

@@ -10,9 +10,11 @@ struct _LbQueryRecord
 {
   gatomicrefcount ref_count;
   guint n_values;
+  guint n_parts;
   gsize name_length;
   gsize length;
   char *text;            /* (owned) */
+  LbQueryPart *parts;    /* (owned) (nullable) (array length=n_parts) */
   LbQueryValue values[]; /* as many as @n_values */
 };
 
@@ -23,6 +25,7 @@ typedef struct
   GString *text;
   GString *path;  /* of the value that is read */
   GArray *values; /* (element-type LbQueryValue) */
+  GArray *parts;  /* (element-type LbQueryPart) */
 } Making;
 
 static gboolean
@@ -119,10 +122,25 @@ add_value (Making *self, const char *text)
   g_string_append_c (self->text, '\n');
 }
 
+/* What is said from value @first on is that of one object, which is in something. */
+static void
+add_part (Making *self, guint first, guint first_part)
+{
+  LbQueryPart part = { .first = first, .end = self->values->len, .first_part = first_part };
+
+  if (self->path->len == 0)
+    return;
+
+  part.path = lb_query_paths_add (self->paths, self->path->str);
+  g_array_append_val (self->parts, part);
+}
+
 static void
 add_node (Making *self, const LbJsonNode *node)
 {
   const gsize here = self->path->len;
+  const guint first = self->values->len;
+  const guint first_part = self->parts->len;
 
   if (node->type == LB_JSON_NULL)
     return;
@@ -143,6 +161,8 @@ add_node (Making *self, const LbJsonNode *node)
       add_node (self, child);
       g_string_truncate (self->path, here);
     }
+  if (node->type == LB_JSON_OBJECT)
+    add_part (self, first, first_part);
 }
 
 static void
@@ -172,6 +192,7 @@ lb_query_record_new (LbQueryPaths *paths, const char *name, const char *caption,
   making.text = g_string_sized_new (caption != NULL ? strlen (caption) : 0);
   making.path = g_string_new (NULL);
   making.values = g_array_new (FALSE, FALSE, sizeof (LbQueryValue));
+  making.parts = g_array_new (FALSE, FALSE, sizeof (LbQueryPart));
   append_folded (making.text, valid);
   name_length = making.text->len;
   g_string_append_c (making.text, '\n');
@@ -181,6 +202,8 @@ lb_query_record_new (LbQueryPaths *paths, const char *name, const char *caption,
   self = g_malloc (sizeof *self + making.values->len * sizeof (LbQueryValue));
   g_atomic_ref_count_init (&self->ref_count);
   self->n_values = making.values->len;
+  self->n_parts = making.parts->len;
+  self->parts = g_memdup2 (making.parts->data, making.parts->len * sizeof (LbQueryPart));
   self->name_length = name_length;
   self->length = making.text->len;
   self->text = g_memdup2 (making.text->str, making.text->len);
@@ -189,6 +212,7 @@ lb_query_record_new (LbQueryPaths *paths, const char *name, const char *caption,
   g_string_free (making.text, TRUE);
   g_string_free (making.path, TRUE);
   g_array_unref (making.values);
+  g_array_unref (making.parts);
 
   return self;
 }
@@ -208,6 +232,7 @@ lb_query_record_unref (LbQueryRecord *self)
     return;
 
   g_free (self->text);
+  g_free (self->parts);
   g_free (self);
 }
 
@@ -231,4 +256,12 @@ lb_query_record_get_values (const LbQueryRecord *self, guint *n_values)
   *n_values = self->n_values;
 
   return self->values;
+}
+
+const LbQueryPart *
+lb_query_record_get_parts (const LbQueryRecord *self, guint *n_parts)
+{
+  *n_parts = self->n_parts;
+
+  return self->parts;
 }

@@ -22,6 +22,8 @@ guint lb_query_paths_get_length (LbQueryPaths *self);
 char *lb_query_paths_dup (LbQueryPaths *self, guint number);
 /* Whether field @number is what @keys say, or in it; see #LbQuery. */
 gboolean lb_query_paths_fits (LbQueryPaths *self, guint number, const char *const *keys);
+/* Whether it is that itself, and not only in it. */
+gboolean lb_query_paths_is (LbQueryPaths *self, guint number, const char *const *keys);
 
 /**
  * LbQueryRecord:
@@ -43,6 +45,23 @@ typedef struct
   guint start;
   guint end;
 } LbQueryValue;
+
+/**
+ * LbQueryPart:
+ * @path: number of its field
+ * @first: the first of its values
+ * @end: the one behind the last; the same as @first for one that says nothing
+ * @first_part: the first of the objects in it, which come before it; its own place for none
+ *
+ * An object in a caption: as an element of a list, or in a field.
+ */
+typedef struct
+{
+  guint path;
+  guint first;
+  guint end;
+  guint first_part;
+} LbQueryPart;
 
 /**
  * LbQueryFacts:
@@ -77,6 +96,8 @@ const char *lb_query_record_get_text (const LbQueryRecord *self, gsize *length);
 gsize lb_query_record_get_name_length (const LbQueryRecord *self);
 /* In the order of the caption. */
 const LbQueryValue *lb_query_record_get_values (const LbQueryRecord *self, guint *n_values);
+/* The objects in it, which may be in each other: an inner one comes before the one around it. */
+const LbQueryPart *lb_query_record_get_parts (const LbQueryRecord *self, guint *n_parts);
 
 /* (transfer full): @text with one case of letters, single blanks and none around it. */
 char *lb_query_fold (const char *text);

@@ -158,6 +158,13 @@ lb_query_scan (const char *text, gsize offset)
       if (token.or_equal)
         end++;
     }
+  if (token.comparison == ':' && *end == '(')
+    {
+      token.kind = LB_QUERY_TOKEN_SAME;
+      token.value_start = token.value_end = (gsize) (end - text);
+      token.end = token.value_end + 1;
+      return token;
+    }
   end = scan_value (text, end, &token);
   token.end = (gsize) (end - text);
   if (field_end == at && !token.quoted)

@@ -8,6 +8,7 @@ typedef enum
 {
   LB_QUERY_TOKEN_END,
   LB_QUERY_TOKEN_OPEN,
+  LB_QUERY_TOKEN_SAME, /* a field, ":" and a parenthesis that is opened */
   LB_QUERY_TOKEN_CLOSE,
   LB_QUERY_TOKEN_AND,
   LB_QUERY_TOKEN_OR,

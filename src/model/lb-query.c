@@ -20,6 +20,7 @@ typedef struct
   const char *text;
   LbQueryToken token; /* the next one */
   guint depth;
+  guint n_around; /* parentheses around it that are about one object */
   LbQueryIssue issue;
 } Reader;
 
@@ -190,6 +191,8 @@ read_term (Reader *self)
 
   if (!read_field (self, &field, &path))
     return NULL;
+  if (self->n_around > 0 && field != LB_QUERY_ANYTHING && field != LB_QUERY_PATH)
+    return refuse (self, LB_QUERY_ISSUE_INSIDE, token->start, token->field_end);
 
   value = lb_query_token_dup_value (token, self->text);
   folded = lb_query_fold (value);
@@ -230,10 +233,32 @@ read_group (Reader *self)
   return g_steal_pointer (&inside);
 }
 
+/* What holds for one and the same object. */
+static LbQueryNode *
+read_same (Reader *self)
+{
+  LbQueryField field = LB_QUERY_ANYTHING;
+  g_autofree char *path = NULL;
+  LbQueryNode *inside = NULL;
+
+  if (!read_field (self, &field, &path))
+    return NULL;
+  if (field != LB_QUERY_PATH)
+    return refuse (self, LB_QUERY_ISSUE_COMPARISON, self->token.field_end, self->token.end);
+
+  /* The parenthesis is read as any other. */
+  self->token.start = self->token.value_start;
+  self->n_around++;
+  inside = read_group (self);
+  self->n_around--;
+  return inside != NULL ? lb_query_node_new_same (path, inside) : NULL;
+}
+
 static gboolean
 begins_condition (LbQueryTokenKind kind)
 {
-  return kind == LB_QUERY_TOKEN_TERM || kind == LB_QUERY_TOKEN_OPEN || kind == LB_QUERY_TOKEN_NOT;
+  return kind == LB_QUERY_TOKEN_TERM || kind == LB_QUERY_TOKEN_OPEN ||
+         kind == LB_QUERY_TOKEN_SAME || kind == LB_QUERY_TOKEN_NOT;
 }
 
 /* Goes over AND, OR or NOT; whether something follows that it can be about. */
@@ -262,6 +287,7 @@ read_one (Reader *self)
     case LB_QUERY_TOKEN_OR:    return refuse (self, LB_QUERY_ISSUE_NO_LEFT, first.start, first.end);
     case LB_QUERY_TOKEN_CLOSE: return refuse (self, LB_QUERY_ISSUE_CLOSE, first.start, first.end);
     case LB_QUERY_TOKEN_OPEN:
+    case LB_QUERY_TOKEN_SAME:
     case LB_QUERY_TOKEN_NOT:
     case LB_QUERY_TOKEN_END:
     default:                   break;
@@ -272,6 +298,8 @@ read_one (Reader *self)
   self->depth++;
   if (first.kind == LB_QUERY_TOKEN_OPEN)
     node = read_group (self);
+  else if (first.kind == LB_QUERY_TOKEN_SAME)
+    node = read_same (self);
   else if (step_over_word (self) && (node = read_one (self)) != NULL)
     node = lb_query_node_new_group (LB_QUERY_NODE_NOT, node);
   self->depth--;

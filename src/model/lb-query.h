@@ -32,10 +32,11 @@ typedef enum
   LB_QUERY_ISSUE_SCORE,        /* it is neither a number nor a score, such as high */
   LB_QUERY_ISSUE_STATE,        /* there is no such state */
   LB_QUERY_ISSUE_SOURCE,       /* there is no such source */
-  LB_QUERY_ISSUE_STAR          /* a star that is not at the end of a word, or alone */
+  LB_QUERY_ISSUE_STAR,         /* a star that is not at the end of a word, or alone */
+  LB_QUERY_ISSUE_INSIDE        /* what is no field of the caption, asked of one object in it */
 } LbQueryIssueKind;
 
-#define LB_QUERY_N_ISSUES (LB_QUERY_ISSUE_STAR + 1)
+#define LB_QUERY_N_ISSUES (LB_QUERY_ISSUE_INSIDE + 1)
 
 /**
  * LbQueryIssue:
@@ -71,6 +72,12 @@ typedef struct
  * such a path can be left out, and so can every `[]`; what is in an object or list counts for it:
  * `clothing:red` and `objects:red` both find `objects[].clothing`. A path that is called as
  * something else is spelled with brackets: `["name"]`.
+ *
+ * `objects:(clothing:red AND NOT pose:*)` wants all of what is in the parentheses to hold for one
+ * and the same of the objects; without them each condition may be true of another one. In front of
+ * them stands a list, an object or a single field, behind which words alone are looked for in what
+ * stands there: `direction:(backlit OR side*)`. What is no field of the caption can't be asked in
+ * there. Such parentheses may be in each other.
  *
  * `source_width`, `source_height`, `width`, `height` (pixels), `megapixels`, `aspect` (also `16:9`)
  * and `bytes` (also `2MB`) are compared with `<`, `<=`, `>`, `>=`, `=`, `!=`; what is not known is

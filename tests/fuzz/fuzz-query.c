@@ -9,7 +9,8 @@
 #include "model/lb-query-matcher.h"
 
 static const char *const caption =
-  "{\"short_description\": \"A red boat.\", \"objects\": [{\"clothing\": \"coat\"}, {}],"
+  "{\"short_description\": \"A red boat.\", \"objects\": [{\"clothing\": \"coat\"}, {},"
+  "{\"parts\": [{\"a\": \"b\"}, {}], \"x\": {\"y\": 1}}],"
   "\"aesthetics\": {\"aesthetic_score\": \"high\"}, \"n\": 3}";
 
 int

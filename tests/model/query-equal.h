@@ -13,7 +13,7 @@ query_node_equal (const LbQueryNode *self, const LbQueryNode *other)
   if (self->kind == LB_QUERY_NODE_TERM)
     return self->field == other->field && self->test == other->test &&
            g_strcmp0 (self->path, other->path) == 0 && g_strcmp0 (self->text, other->text) == 0;
-  if (self->children->len != other->children->len)
+  if (self->children->len != other->children->len || g_strcmp0 (self->path, other->path) != 0)
     return FALSE;
 
   for (guint i = 0; i < self->children->len; i++)

@@ -133,6 +133,60 @@ static const struct
     TRUE },
 };
 
+/* What has to be true of one and the same object. */
+static const char *const crew =
+  "{\"objects\": [{\"clothing\": \"red coat\", \"pose\": \"sitting\"}, {},"
+  "{\"clothing\": \"blue coat\", \"pose\": \"standing\", \"parts\": [{}, {\"name\": \"hook\"}]},"
+  "{\"clothing\": \"green\", \"parts\": [{\"name\": \"lamp\", \"made_of\": \"brass\"},"
+  "{\"name\": \"rope\"}]}],"
+  "\"lighting\": {\"direction\": \"backlit\", \"conditions\": \"dawn\"},"
+  "\"colors\": [\"deep red\", \"pale blue\"], \"style\": \"ink\"}";
+
+static const struct
+{
+  const char *text;
+  gboolean expected;
+} same_questions[] = {
+  { "clothing:red AND pose:standing", TRUE },
+  { "objects:(clothing:red AND pose:standing)", FALSE },
+  { "objects:(clothing:red pose:sitting)", TRUE },
+  { "objects[]:(objects[].clothing:blue AND pose=standing)", TRUE },
+  { "objects:(red sitting)", TRUE },
+  { "objects:(red standing)", FALSE },
+  { "objects:(\"red coat\" OR whale)", TRUE },
+  { "objects:(clothing:coat AND NOT pose:*)", FALSE },
+  { "objects:(clothing:* AND NOT pose:*)", TRUE },
+  { "objects:(NOT clothing:*)", TRUE }, /* the one that says nothing */
+  { "NOT objects:(clothing:red)", FALSE },
+  { "objects:(clothing!=red AND NOT parts:*)", TRUE },
+  { "objects:(parts:(lamp brass))", TRUE },
+  { "objects:(parts:([\"name\"]:rope made_of:brass))", FALSE },
+  { "objects:(clothing:green parts:(rope))", TRUE },
+  { "objects:(clothing:blue parts:(rope))", FALSE },
+  { "objects:(clothing:green parts:(NOT [\"name\"]:*))", FALSE },
+  { "objects:(clothing:blue parts:(NOT [\"name\"]:*))", TRUE },
+  { "parts:(lamp brass)", TRUE },
+  { "parts:(hook brass)", FALSE },
+  { "objects.parts:(lamp)", TRUE },
+  { "lighting:(backlit dawn)", TRUE },
+  { "lighting:(direction:backlit conditions:dawn)", TRUE },
+  { "lighting:(ink)", FALSE },
+  { "direction:(backlit OR side*)", TRUE },
+  { "colors:(deep red)", TRUE },
+  { "colors:(deep blue)", FALSE },
+  { "nothing:(a OR NOT a)", FALSE },
+  { "objects:(clothing:red) AND objects:(pose:standing)", TRUE },
+  { "objects:(a) OR style:(ink)", TRUE },
+};
+
+static void
+test_same (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (same_questions); i++)
+    if (match (same_questions[i].text, "pier", crew, TRUE) != same_questions[i].expected)
+      g_error ("“%s” is answered wrongly", same_questions[i].text);
+}
+
 static void
 test_questions (void)
 {
@@ -208,7 +262,8 @@ test_fields_that_come_later (void)
   g_assert_false (lb_query_matcher_matches (matcher, before, &facts));
   after = lb_query_record_new (paths, NULL, "{\"b\": [{\"mood\": \"Calm\"}]}", TRUE);
   g_assert_true (lb_query_matcher_matches (matcher, after, &facts));
-  g_assert_cmpuint (lb_query_paths_get_length (paths), ==, 2);
+  /* The object has a number as well, after what is in it. */
+  g_assert_cmpuint (lb_query_paths_get_length (paths), ==, 3);
   path = lb_query_paths_dup (paths, 1);
   g_assert_cmpstr (path, ==, "b[].mood");
 }
@@ -218,6 +273,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/query-matcher/questions", test_questions);
+  g_test_add_func ("/query-matcher/same", test_same);
   g_test_add_func ("/query-matcher/plain-words", test_plain_words);
   g_test_add_func ("/query-matcher/nothing", test_nothing);
   g_test_add_func ("/query-matcher/unknown-numbers", test_unknown_numbers);

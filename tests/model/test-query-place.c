@@ -30,6 +30,10 @@ static const struct
   { "direction:ba*|", LB_QUERY_PLACE_VALUE, "ba*", "ba*", "direction" },
   { "\"red b|", LB_QUERY_PLACE_WORD, "", "", NULL },
   { "score>=|", LB_QUERY_PLACE_VALUE, "", "", "score" },
+  { "objects:(|", LB_QUERY_PLACE_WORD, "", "", NULL },
+  { "objects:(a cl|", LB_QUERY_PLACE_WORD, "cl", "cl", NULL },
+  { "objects:|(a)", LB_QUERY_PLACE_VALUE, "", "", "objects" },
+  { "objects:(pose:si|)", LB_QUERY_PLACE_VALUE, "si", "si", "pose" },
   { "ö [\"a b\"]:x|", LB_QUERY_PLACE_VALUE, "x", "x", "[\"a b\"]" },
 };
 
@@ -52,6 +56,32 @@ test_places (void)
     }
 }
 
+/* In whose parentheses something is written. */
+static void
+test_within (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *within;
+  } cases[] = {
+    { "objects:(", "objects" },
+    { "a OR objects[]:((x) cl", "objects[]" },
+    { "objects:(parts:(n", "objects.parts" },
+    { "objects:(parts:(n) cl", "objects" },
+    { "objects:(a) cl", NULL },
+    { "(cl", NULL },
+    { "a) objects:(", "objects" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (LbQueryPlace) place = lb_query_place_new (cases[i].text, strlen (cases[i].text));
+
+      g_assert_cmpstr (place->within, ==, cases[i].within);
+    }
+}
+
 static void
 test_fields (void)
 {
@@ -70,6 +100,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/query-place/places", test_places);
+  g_test_add_func ("/query-place/within", test_within);
   g_test_add_func ("/query-place/fields", test_fields);
 
   return g_test_run ();

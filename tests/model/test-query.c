@@ -106,7 +106,6 @@ static const struct
   { "a:", LB_QUERY_ISSUE_NO_VALUE, 1, 2 },
   { "a: b", LB_QUERY_ISSUE_NO_VALUE, 1, 2 },
   { "a>= 3", LB_QUERY_ISSUE_NO_VALUE, 1, 3 },
-  { "a:(b)", LB_QUERY_ISSUE_NO_VALUE, 1, 2 },
   { "source_width<big", LB_QUERY_ISSUE_NUMBER, 13, 16 },
   { "width>-1", LB_QUERY_ISSUE_NUMBER, 6, 8 },
   { "width>1e3", LB_QUERY_ISSUE_NUMBER, 6, 9 },
@@ -117,6 +116,14 @@ static const struct
   { "aesthetic_score>big", LB_QUERY_ISSUE_SCORE, 16, 19 },
   { "state:stael", LB_QUERY_ISSUE_STATE, 6, 11 },
   { "source:me", LB_QUERY_ISSUE_SOURCE, 7, 9 },
+  { "objects:(state:stale)", LB_QUERY_ISSUE_INSIDE, 9, 14 },
+  { "objects:(a OR (name:x))", LB_QUERY_ISSUE_INSIDE, 15, 19 },
+  { "objects:()", LB_QUERY_ISSUE_EMPTY_GROUP, 8, 10 },
+  { "objects:(a", LB_QUERY_ISSUE_OPEN, 8, 9 },
+  { "objects:(", LB_QUERY_ISSUE_OPEN, 8, 9 },
+  { "objects[2]:(a)", LB_QUERY_ISSUE_INDEX, 7, 10 },
+  { "state:(stale)", LB_QUERY_ISSUE_COMPARISON, 5, 7 },
+  { "a=(b)", LB_QUERY_ISSUE_NO_VALUE, 1, 2 },
   { "*", LB_QUERY_ISSUE_STAR, 0, 1 },
   { "f*x", LB_QUERY_ISSUE_STAR, 1, 2 },
   { "a:*x*", LB_QUERY_ISSUE_STAR, 2, 3 },
@@ -234,15 +241,36 @@ random_term (void)
   return random_text_term (field, field == LB_QUERY_PATH ? ANY_OF (paths) : NULL);
 }
 
+/* What can be asked of one object. */
+static LbQueryNode *
+random_inside (guint depth)
+{
+  const int kind = g_test_rand_int_range (LB_QUERY_NODE_TERM, depth < 4 ? LB_QUERY_NODE_OR + 1 : 1);
+  LbQueryNode *group = NULL;
+
+  if (kind == LB_QUERY_NODE_TERM)
+    return g_test_rand_bit () ? random_text_term (LB_QUERY_ANYTHING, NULL)
+                              : random_text_term (LB_QUERY_PATH, ANY_OF (paths));
+  if (kind == LB_QUERY_NODE_SAME)
+    return lb_query_node_new_same (ANY_OF (paths), random_inside (depth + 1));
+
+  group = lb_query_node_new_group ((LbQueryNodeKind) kind, random_inside (depth + 1));
+  if (kind != LB_QUERY_NODE_NOT)
+    lb_query_node_add (group, random_inside (depth + 1));
+  return group;
+}
+
 static LbQueryNode *
 random_node (guint depth)
 {
-  const int kind = g_test_rand_int_range (0, depth < 4 ? 4 : 1);
+  const int kind = g_test_rand_int_range (0, depth < 4 ? LB_QUERY_NODE_OR + 1 : 1);
   LbQueryNode *group = NULL;
   int n = 0;
 
   if (kind == LB_QUERY_NODE_TERM)
     return random_term ();
+  if (kind == LB_QUERY_NODE_SAME)
+    return lb_query_node_new_same (ANY_OF (paths), random_inside (depth + 1));
 
   group = lb_query_node_new_group ((LbQueryNodeKind) kind, random_node (depth + 1));
   n = kind == LB_QUERY_NODE_NOT ? 0 : g_test_rand_int_range (1, 4);
@@ -281,9 +309,9 @@ test_round_trips (void)
 static void
 test_anything (void)
 {
-  static const char *const pieces[] = { "a",  "\"",   "\\", "(", ")",   "*",     ":",  "=",
-                                        "!=", "<",    ">",  " ", "AND", "OR",    "[",  "]",
-                                        ".",  "NOT ", "ö",  "3", "\n",  "state", "[]", "width" };
+  static const char *const pieces[] = { "a", "\"", "\\", "(",     ")",  "*",     ":",  "=", "!=",
+                                        "<", ">",  " ",  "AND",   "OR", "[",     "]",  ".", "NOT ",
+                                        "ö", "3",  "\n", "state", "[]", "width", "a:(" };
 
   for (guint i = 0; i < N_GENERATED; i++)
     {

@@ -206,19 +206,42 @@ find_words (GtkWidget *widget)
   return words;
 }
 
+static GHashTable *
+dup_offered (Fixture *self)
+{
+  GHashTable *offered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GtkListBox *list = NULL;
+  GtkListBoxRow *row = NULL;
+
+  wait_until (is_offered, self, "something to be offered");
+  list = GTK_LIST_BOX (find_list (GTK_WIDGET (self->page->query_bar)));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    g_assert_true (g_hash_table_add (offered, g_strdup (find_words (GTK_WIDGET (row)))));
+
+  return offered;
+}
+
+/* A list can be asked for one object; in its parentheses its own fields are what there is. */
+static void
+test_same (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GHashTable) offered = NULL;
+
+  type (self, "obj");
+  offered = dup_offered (self);
+  g_assert_true (g_hash_table_contains (offered, "objects[]:"));
+  g_assert_true (g_hash_table_contains (offered, "objects:("));
+  complete (self, "objects:(clo", "objects:(clothing:");
+}
+
 /* What begins like that, and has a step that does, is one field. */
 static void
 test_offered_once (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GHashTable) offered = g_hash_table_new (g_str_hash, g_str_equal);
-  GtkListBox *list = NULL;
-  GtkListBoxRow *row = NULL;
+  g_autoptr (GHashTable) offered = NULL;
 
   type (self, "aes");
-  wait_until (is_offered, self, "something to be offered");
-  list = GTK_LIST_BOX (find_list (GTK_WIDGET (self->page->query_bar)));
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
-    g_assert_true (g_hash_table_add (offered, (gpointer) find_words (GTK_WIDGET (row))));
+  offered = dup_offered (self);
   g_assert_true (g_hash_table_contains (offered, "aesthetics.aesthetic_score:"));
 }
 
@@ -491,6 +514,9 @@ test_words (void)
 {
   assert_words ("m\u00f6we \"b", "Character 6: this quote is not closed");
   assert_words ("a AND", "Character 3: write something behind “AND”");
+  assert_words ("objects:(state:stale)",
+                "Character 10: “state” is about the image: write it outside "
+                "of these parentheses");
   assert_words ("width<%s", "Character 7: “%s” is not a number");
   assert_words ("source:me",
                 "Character 8: there is no source “me”. There are: manual, automatic, unknown");
@@ -522,6 +548,7 @@ main (int argc, char **argv)
   ADD ("asked", test_asked);
   ADD ("completion", test_completion);
   ADD ("offered-once", test_offered_once);
+  ADD ("same", test_same);
   ADD ("form", test_form);
   ADD ("form-reads", test_form_reads);
   ADD ("form-removes", test_form_removes);

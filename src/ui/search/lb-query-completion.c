@@ -104,6 +104,59 @@ has_step (const char *path, const char *typed, gboolean first)
   return FALSE;
 }
 
+/* (transfer full): @path without what says that it goes into lists. */
+static char *
+strip_lists (const char *path)
+{
+  GString *bare = g_string_new (path);
+
+  g_string_replace (bare, "[]", "", 0);
+  return g_string_free_and_steal (bare);
+}
+
+/* What is written of @field in the parentheses of @within (nullable); NULL for one that is not in
+ * there. */
+static const char *
+relative_to (const char *field, const char *within)
+{
+  g_autofree char *bare = NULL;
+  gsize length;
+
+  if (within == NULL)
+    return field;
+
+  bare = strip_lists (within);
+  for (length = 0; field[length] != '\0'; length++)
+    {
+      g_autofree char *start = g_strndup (field, length);
+      g_autofree char *start_bare = strip_lists (start);
+
+      if (field[length] == '.' && g_ascii_strcasecmp (start_bare, bare) == 0)
+        return field + length + 1;
+    }
+
+  return NULL;
+}
+
+/* A list of objects may be asked for one of which several things are true. */
+static void
+offer_field (Offer *out, const char *field, char **fields)
+{
+  const LbQueryField kind = lb_query_field_from_name (field);
+  g_autofree char *bare = strip_lists (field);
+  g_autofree char *elements = g_strconcat (field, ".", NULL);
+  g_autofree char *same = g_strconcat (bare, ":(", NULL);
+  g_autofree char *text = g_strconcat (field, lb_query_field_is_number (kind) ? ">" : ":", NULL);
+
+  offer (out, text, 0);
+  for (char **other = fields; g_str_has_suffix (field, "[]") && *other != NULL; other++)
+    if (g_str_has_prefix (*other, elements))
+      {
+        offer (out, same, 0);
+        return;
+      }
+}
+
 static void
 offer_words (LbQueryCompletion *self, Offer *out, const LbQueryPlace *place)
 {
@@ -121,15 +174,14 @@ offer_words (LbQueryCompletion *self, Offer *out, const LbQueryPlace *place)
     self->finder != NULL ? lb_image_finder_get_paths (self->finder) : NULL, self->with_prompt);
   for (int first = TRUE; first >= FALSE; first--)
     for (char **field = fields; *field != NULL; field++)
-      /* The best are offered once. */
-      if (has_step (*field, typed, first) && (first || !has_step (*field, typed, TRUE)))
-        {
-          const LbQueryField kind = lb_query_field_from_name (*field);
-          g_autofree char *text =
-            g_strconcat (*field, lb_query_field_is_number (kind) ? ">" : ":", NULL);
+      {
+        const char *name = relative_to (*field, place->within);
 
-          offer (out, text, 0);
-        }
+        /* The best are offered once. */
+        if (name != NULL && has_step (name, typed, first) &&
+            (first || !has_step (name, typed, TRUE)))
+          offer_field (out, name, fields);
+      }
 }
 
 static gboolean
@@ -149,11 +201,30 @@ offer_fixed (Offer *out, const char *const *values, const char *typed)
       offer (out, *values, 0);
 }
 
+/* (transfer full): from the beginning of the caption. */
+static char *
+dup_full_path (LbQueryCompletion *self, const LbQueryPlace *place)
+{
+  g_auto (GStrv) fields = NULL;
+
+  if (place->within == NULL)
+    return g_strdup (place->path);
+
+  fields = lb_query_completion_list_fields (
+    self->finder != NULL ? lb_image_finder_get_paths (self->finder) : NULL, self->with_prompt);
+  for (char **field = fields; *field != NULL; field++)
+    if (g_strcmp0 (relative_to (*field, place->within), place->path) == 0)
+      return g_strdup (*field);
+
+  return g_strdup (place->path);
+}
+
 static void
 offer_values (LbQueryCompletion *self, Offer *out, const LbQueryPlace *place)
 {
   const char *const *fixed = lb_query_field_list_values (place->field);
   const LbSurveyField *used = NULL;
+  g_autofree char *path = NULL;
 
   if (fixed != NULL)
     {
@@ -165,7 +236,8 @@ offer_values (LbQueryCompletion *self, Offer *out, const LbQueryPlace *place)
 
   if (place->by_order || g_str_has_suffix (place->path, "_score"))
     offer_fixed (out, lb_prompt_schema_get_scores (), place->typed);
-  used = lb_used_values_find (self->used, place->path);
+  path = dup_full_path (self, place);
+  used = lb_used_values_find (self->used, path);
   for (guint i = 0; used != NULL && !place->by_order && i < used->n_listed; i++)
     if (begins (used->values[i].text, place->typed) &&
         g_utf8_strlen (used->values[i].text, -1) <= MAX_VALUE_CHARS)

@@ -27,6 +27,7 @@ static const char *const sentences[LB_QUERY_N_ISSUES] = {
   [LB_QUERY_ISSUE_NUMBER] = N_ ("“%s” is not a number"),
   [LB_QUERY_ISSUE_SIZE] = N_ ("“%s” is not a size; write one such as 500kB or 2MB"),
   [LB_QUERY_ISSUE_RATIO] = N_ ("“%s” is not a ratio; write one such as 16:9 or 1.5"),
+  [LB_QUERY_ISSUE_INSIDE] = N_ ("“%s” is about the image: write it outside of these parentheses"),
   [LB_QUERY_ISSUE_STAR] = N_ ("a star stands at the end of a word, or alone behind a field"),
 };
 
