@@ -5,7 +5,8 @@
 #include "model/lb-query-node.h"
 #include "model/lb-query-scanner.h"
 
-#define MAX_SPELLINGS 6
+/* Of the query for one value: several stand in one query, which has an end as well. */
+#define MAX_QUERY_BYTES 1000
 
 static void
 said_value_free (gpointer data)
@@ -153,17 +154,26 @@ lb_said_values_join (GHashTable *spellings)
   return values;
 }
 
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
 char *
 lb_said_value_write (const LbSaidValue *self, const char *path)
 {
   GString *query = g_string_new (NULL);
 
-  for (guint i = 0; i < self->spellings->len && i < MAX_SPELLINGS; i++)
+  g_ptr_array_sort_values (self->spellings, compare_texts);
+  for (guint i = 0; i < self->spellings->len; i++)
     {
       g_autoptr (LbQueryNode) node = lb_query_node_new (LB_QUERY_PATH, path, LB_QUERY_IS,
                                                         g_ptr_array_index (self->spellings, i));
       g_autofree char *condition = lb_query_node_format (node);
 
+      if (i > 0 && query->len + strlen (condition) > MAX_QUERY_BYTES)
+        break;
       g_string_append_printf (query, "%s%s", i > 0 ? " OR " : "", condition);
     }
 

@@ -27,7 +27,8 @@ GHashTable *lb_said_values_count (LbQuerySet *set, const char *const *paths);
 /* (transfer full) (element-type LbSaidValue): of @spellings, which must outlive it, those with the
  * most images first. */
 GPtrArray *lb_said_values_join (GHashTable *spellings);
-/* (transfer full): the query that finds it in @path; of up to six spellings. */
+/* (transfer full): the query that finds it in @path, of all its spellings; of those that have
+ * room in 1000 bytes where they are very many. */
 char *lb_said_value_write (const LbSaidValue *self, const char *path);
 /* (transfer full): what is the same for all spellings. @text: as in a record */
 char *lb_said_value_plain (const char *text);

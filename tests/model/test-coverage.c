@@ -138,6 +138,28 @@ test_values (Fixture *self, gconstpointer data)
                  other);
 }
 
+/* A value is found in all of its spellings, however many there are. */
+static void
+test_spellings (Fixture *self, gconstpointer data)
+{
+  static const char *const spellings[] = { "ink drawing",    "an ink drawing",  "ink-drawing",
+                                           "an ink-drawing", "the ink drawing", "ink_drawing",
+                                           "ink drawing.",   "ink drawing!",    "ink-drawing." };
+  const LbCoverageGroup *group = NULL;
+  g_autoptr (LbCoverage) coverage = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spellings); i++)
+    {
+      g_autofree char *caption = g_strdup_printf ("{\"style_medium\": \"%s\"}", spellings[i]);
+
+      add (self, 2, caption);
+    }
+  coverage = lb_coverage_new (self->set);
+  group = g_ptr_array_index (lb_coverage_get_groups (coverage, LB_COVERAGE_MEDIUM), 0);
+  g_assert_cmpuint (group->n_images, ==, 2 * G_N_ELEMENTS (spellings));
+  g_assert_cmpuint (lb_query_set_count (self->set, group->query), ==, group->n_images);
+}
+
 /* Every bar finds as many images as it says. */
 static void
 test_queries (Fixture *self, gconstpointer data)
@@ -310,6 +332,7 @@ main (int argc, char **argv)
 
   g_test_add ("/coverage/terms", Fixture, NULL, set_up, test_terms, tear_down);
   g_test_add ("/coverage/values", Fixture, NULL, set_up, test_values, tear_down);
+  g_test_add ("/coverage/spellings", Fixture, NULL, set_up, test_spellings, tear_down);
   g_test_add ("/coverage/queries", Fixture, NULL, set_up, test_queries, tear_down);
   g_test_add ("/coverage/sizes", Fixture, NULL, set_up, test_sizes, tear_down);
   g_test_add ("/coverage/empty", Fixture, NULL, set_up, test_empty, tear_down);
