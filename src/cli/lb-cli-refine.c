@@ -42,6 +42,32 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 /* What came of each text. */
 
+#define CHANGES_KEY "lb-cli-changes"
+
+/* An item that was applied knows its changes no more. */
+static void
+remember_changes (LbRefineJob *job)
+{
+  GListModel *items = lb_refine_job_get_items (job);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+      GListModel *changes = lb_caption_item_get_changes (item);
+
+      if (changes != NULL)
+        g_object_set_data_full (G_OBJECT (item), CHANGES_KEY, g_object_ref (changes),
+                                g_object_unref);
+    }
+}
+
+/* (transfer none) (nullable) */
+static GListModel *
+get_changes (LbCaptionItem *item)
+{
+  return g_object_get_data (G_OBJECT (item), CHANGES_KEY);
+}
+
 static const char *
 state_word (LbCaptionItem *item, gboolean preview)
 {
@@ -97,7 +123,7 @@ print_json (const Options *options, LbRefineJob *job)
           lb_cli_json_text (builder, "name", lb_image_get_shown_name (image));
         }
       lb_cli_json_text (builder, "state", state_word (item, options->preview));
-      add_changes (builder, lb_caption_item_get_changes (item));
+      add_changes (builder, get_changes (item));
       if (error != NULL)
         lb_cli_json_text (builder, "error", lb_cli_error_name (error));
       json_builder_end_object (builder);
@@ -167,7 +193,7 @@ print_text (LbRefineJob *job)
       else if (lb_caption_item_get_state (item) == LB_CAPTION_ITEM_ANSWERED ||
                lb_caption_item_get_state (item) == LB_CAPTION_ITEM_APPLIED)
         g_print ("%s\n", shown);
-      print_changes (lb_caption_item_get_changes (item));
+      print_changes (get_changes (item));
     }
 }
 
@@ -198,6 +224,7 @@ ask (const Options *options, LbRefineJob *job, GError **error)
   done = lb_cli_wait (lb_refine_job_ask (job, options->instruction), NULL, error);
   g_cancellable_disconnect (options->place.stop, handler);
   lb_cli_progress_end ();
+  remember_changes (job);
 
   return done;
 }

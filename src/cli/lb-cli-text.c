@@ -121,11 +121,12 @@ lb_cli_text_complain (const char *text, gboolean is_schema, const GError *error)
   g_autoptr (GListModel) issues = NULL;
   g_autoptr (LbPromptIssue) fault = NULL;
 
-  lb_cli_complain ("%s", lb_rules_error_text (error));
   if (prompt == NULL)
     {
       if ((fault = lb_prompt_issue_new_from_error (text, syntax)) != NULL)
         complain_of_issue (fault);
+      else
+        lb_cli_complain ("%s", lb_rules_error_text (error));
       return;
     }
 
@@ -136,4 +137,6 @@ lb_cli_text_complain (const char *text, gboolean is_schema, const GError *error)
 
       complain_of_issue (issue);
     }
+  if (g_list_model_get_n_items (issues) == 0)
+    lb_cli_complain ("%s", lb_rules_error_text (error));
 }

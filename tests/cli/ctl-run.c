@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-GSubprocess *
-ctl_start (const char *folder, const char *const *arguments)
+static GSubprocess *
+start (const char *folder, GSubprocessFlags flags, const char *const *arguments)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+    flags | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_auto (GStrv) argv = NULL;
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
@@ -23,6 +23,12 @@ ctl_start (const char *folder, const char *const *arguments)
   g_assert_no_error (error);
 
   return process;
+}
+
+GSubprocess *
+ctl_start (const char *folder, const char *const *arguments)
+{
+  return start (folder, G_SUBPROCESS_FLAGS_NONE, arguments);
 }
 
 /* Names on the command line need not be UTF-8, so what comes out is taken as it is. */
@@ -49,15 +55,15 @@ ctl_drop_sanitizer_line (char *text)
   memmove (line, end + 1, strlen (end + 1) + 1);
 }
 
-int
-ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint)
+/* @input: (nullable) */
+static int
+finish (GSubprocess *process, GBytes *input, char **output, char **complaint)
 {
-  g_autoptr (GSubprocess) process = ctl_start (folder, arguments);
   g_autoptr (GBytes) out = NULL;
   g_autoptr (GBytes) err = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_subprocess_communicate (process, NULL, NULL, &out, &err, &error));
+  g_assert_true (g_subprocess_communicate (process, input, NULL, &out, &err, &error));
   g_assert_no_error (error);
   if (output != NULL)
     *output = to_text (out);
@@ -69,4 +75,26 @@ ctl_run (const char *folder, const char *const *arguments, char **output, char *
   g_assert_true (g_subprocess_get_if_exited (process));
 
   return g_subprocess_get_exit_status (process);
+}
+
+int
+ctl_run (const char *folder, const char *const *arguments, char **output, char **complaint)
+{
+  g_autoptr (GSubprocess) process = ctl_start (folder, arguments);
+
+  return finish (process, NULL, output, complaint);
+}
+
+int
+ctl_run_fed (const char *folder,
+             const char *input,
+             gssize length,
+             const char *const *arguments,
+             char **output,
+             char **complaint)
+{
+  g_autoptr (GSubprocess) process = start (folder, G_SUBPROCESS_FLAGS_STDIN_PIPE, arguments);
+  g_autoptr (GBytes) bytes = g_bytes_new (input, length >= 0 ? (gsize) length : strlen (input));
+
+  return finish (process, bytes, output, complaint);
 }

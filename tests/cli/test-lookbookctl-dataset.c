@@ -1,0 +1,315 @@
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "ctl-run.h"
+#include "drop-folder.h"
+#include "session/lb-session-history.h"
+#include "session/lb-session.h"
+#include "test-client-fixture.h"
+
+/* The real program and the real service: what is done with a dataset as a whole. */
+typedef struct
+{
+  ServiceFixture service;
+  LbSession *session;
+  char *folder;
+} Fixture;
+
+#define CTL(self, output, complaint, command, ...)                                                 \
+  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  service_fixture_set_up (&self->service);
+  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
+  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
+  g_assert_true (wait_true (lb_session_open (self->session)));
+  self->folder = drop_folder_new ();
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  drop_folder_free (self->folder);
+  service_fixture_tear_down (&self->service);
+}
+
+static JsonObject *
+parse (const char *output)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (output, &error);
+
+  g_assert_no_error (error);
+  return json_object_ref (json_node_get_object (node));
+}
+
+/* (transfer none): what the service has by now; the only one. */
+static LbDataset *
+find_only (Fixture *self, guint n_datasets)
+{
+  GListModel *datasets = lb_session_get_datasets (self->session);
+  g_autoptr (LbDataset) dataset = NULL;
+
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpuint (g_list_model_get_n_items (datasets), ==, n_datasets);
+  dataset = g_list_model_get_item (datasets, 0);
+
+  return dataset;
+}
+
+static void
+make_boats (Fixture *self, const char *model)
+{
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats", "--project=Harbour",
+                        "--medium=photography", "--kind=other", model),
+                   ==, 0);
+}
+
+static void
+add_pictures (Fixture *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("in/%s-%u.png", i < 3 ? "beach" : "pier", i);
+
+      drop_folder_add_png (self->folder, name, 1024 + (int) i, 1024, 0x203040ff + i * 0x20000000);
+    }
+  g_assert_cmpint (CTL (self, NULL, NULL, "add", "Boats", "in"), ==, 0);
+}
+
+static void
+test_create (Fixture *self, gconstpointer data)
+{
+  g_autofree char *plan = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *projects = NULL;
+  g_autofree char *listed = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  g_assert_cmpint (CTL (self, &plan, NULL, "create", "Boats", "--project=Harbour",
+                        "--medium=photography", "--kind=other", "--dry-run"),
+                   ==, 0);
+  g_assert_cmpstr (plan, ==,
+                   "A project “Harbour” would be made\nA dataset “Boats” would be made in "
+                   "“Harbour”\n");
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_projects (self->session)), ==, 0);
+
+  g_assert_cmpint (CTL (self, &json, NULL, "create", "Boats", "--project=Harbour",
+                        "--medium=photography", "--kind=other", "--advanced", "--json"),
+                   ==, 0);
+  object = parse (json);
+  g_assert_cmpstr (json_object_get_string_member (object, "project"), ==, "Harbour");
+  g_assert_cmpstr (json_object_get_string_member (object, "upload_type"), ==, "advanced");
+  g_assert_true (lb_dataset_is_advanced (find_only (self, 1)));
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls"), ==, 0);
+
+  g_assert_cmpint (CTL (self, &projects, NULL, "datasets", "--projects"), ==, 0);
+  g_assert_nonnull (strstr (projects, "  Harbour  2 datasets\n"));
+  g_assert_cmpint (CTL (self, &listed, NULL, "datasets", "--names"), ==, 0);
+  g_assert_nonnull (strstr (listed, "Harbour/Boats\n"));
+  g_assert_nonnull (strstr (listed, "Harbour/Gulls\n"));
+}
+
+/* What the service would say is said before it is asked. */
+static void
+test_create_refusals (Fixture *self, gconstpointer data)
+{
+  g_autofree char *none = NULL;
+  g_autofree char *rule = NULL;
+  g_autofree char *family = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &none, "create", "Boats", "--project=Harbour"), ==, 2);
+  g_assert_nonnull (strstr (none, "There is no project “Harbour”"));
+  g_assert_cmpint (CTL (self, NULL, &rule, "create", "Boats", "--project=Harbour",
+                        "--medium=photography", "--kind=icons"),
+                   ==, 2);
+  g_assert_nonnull (strstr (rule, "illustration"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats", "Gulls"), ==, 1);
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats"), ==, 2);
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_projects (self->session)), ==, 0);
+
+  make_boats (self, "--model=fibo");
+  g_assert_cmpint (CTL (self, NULL, &family, "create", "Gulls", "--model=max"), ==, 2);
+  g_assert_nonnull (strstr (family, "locked to fibo"));
+  find_only (self, 1);
+}
+
+static void
+test_show (Fixture *self, gconstpointer data)
+{
+  g_autofree char *empty = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  JsonObject *readiness = NULL;
+
+  make_boats (self, "--model=fibo");
+  g_assert_cmpint (CTL (self, &empty, NULL, "show", "Boats"), ==, 0);
+  g_assert_nonnull (strstr (empty, "5 more images are needed"));
+  add_pictures (self, 5);
+  g_assert_cmpint (CTL (self, &json, NULL, "show", "Harbour/Boats", "--json"), ==, 0);
+  object = parse (json);
+  readiness = json_object_get_object_member (object, "readiness");
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 5);
+  g_assert_cmpint (
+    json_object_get_int_member (json_object_get_object_member (object, "states"), "missing"), ==,
+    5);
+  g_assert_false (json_object_get_boolean_member (readiness, "ready"));
+  g_assert_true (json_object_get_boolean_member (readiness, "schema_missing"));
+  g_assert_cmpint (json_object_get_int_member (readiness, "captions_missing"), ==, 5);
+  g_assert_cmpint (CTL (self, NULL, NULL, "show", "Whales"), ==, 2);
+  g_assert_cmpint (RUN (self->folder, NULL, NULL, "show"), ==, 1);
+}
+
+static void
+test_complete (Fixture *self, gconstpointer data)
+{
+  g_autofree char *needs = NULL;
+  g_autofree char *asked = NULL;
+  g_autofree char *frozen = NULL;
+  g_autofree char *again = NULL;
+
+  make_boats (self, "--model=max");
+  g_assert_cmpint (CTL (self, NULL, &needs, "complete", "Boats", "--yes"), ==, 2);
+  g_assert_nonnull (strstr (needs, "1 more image is needed"));
+  add_pictures (self, 1);
+  g_assert_cmpint (CTL (self, NULL, &asked, "complete", "Boats"), ==, 1);
+  g_assert_nonnull (strstr (asked, "--yes"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "complete", "Boats", "--dry-run"), ==, 0);
+  g_assert_false (lb_dataset_get_completed (find_only (self, 1)));
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "complete", "Boats", "--yes"), ==, 0);
+  g_assert_true (lb_dataset_get_completed (find_only (self, 1)));
+  g_assert_cmpint (CTL (self, NULL, &again, "complete", "Boats", "--yes"), ==, 0);
+  g_assert_nonnull (strstr (again, "complete already"));
+  g_assert_cmpint (CTL (self, NULL, &frozen, "delete", "Boats", "beach-0.png"), ==, 2);
+  g_assert_nonnull (strstr (frozen, "“Boats” is complete and can’t be changed"));
+}
+
+static void
+test_clone (Fixture *self, gconstpointer data)
+{
+  g_autofree char *plan = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  LbDataset *clone = NULL;
+
+  make_boats (self, "--model=max");
+  add_pictures (self, 2);
+  g_assert_cmpint (CTL (self, &plan, NULL, "clone", "Boats", "--dry-run"), ==, 0);
+  g_assert_cmpstr (plan, ==, "A draft “Copy of Boats” with 2 images would be made\n");
+  find_only (self, 1);
+
+  g_assert_cmpint (CTL (self, &json, NULL, "clone", "Boats", "--name=Ships", "--json"), ==, 0);
+  object = parse (json);
+  g_assert_cmpstr (json_object_get_string_member (object, "name"), ==, "Ships");
+  find_only (self, 2);
+  clone = lb_session_find_dataset (self->session, json_object_get_int_member (object, "id"));
+  g_assert_cmpint (lb_dataset_get_images_count (clone), ==, 2);
+  g_assert_cmpint (CTL (self, NULL, NULL, "clone", "Whales"), ==, 2);
+}
+
+/* The trash of the account that the program works in. */
+static guint
+count_trash (Fixture *self)
+{
+  g_autofree char *state_dir = g_build_filename (self->service.data_dir, "command-line", NULL);
+  g_autoptr (LbSession) session = lb_session_new_local (self->service.data_dir, state_dir);
+  guint n = 0;
+
+  g_assert_true (wait_true (lb_session_open (session)));
+  n = g_list_model_get_n_items (G_LIST_MODEL (lb_session_get_trash (session)));
+  g_assert_cmpuint (lb_trash_get_n_waiting (lb_session_get_trash (session)), ==, 0);
+  lb_session_close (session);
+
+  return n;
+}
+
+static void
+test_delete (Fixture *self, gconstpointer data)
+{
+  g_autofree char *plan = NULL;
+  g_autofree char *unknown = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  make_boats (self, "--model=max");
+  add_pictures (self, 5);
+  g_assert_cmpint (CTL (self, &plan, NULL, "delete", "Boats", "beach-*", "--dry-run"), ==, 0);
+  g_assert_nonnull (strstr (plan, "“beach-2.png” would be deleted\n"));
+  g_assert_null (strstr (plan, "pier"));
+  g_assert_cmpint (CTL (self, NULL, &unknown, "delete", "Boats", "pier-3.png", "whale*"), ==, 2);
+  g_assert_nonnull (strstr (unknown, "There is no image “whale*”"));
+  g_assert_cmpint (lb_dataset_get_images_count (find_only (self, 1)), ==, 5);
+
+  g_assert_cmpint (CTL (self, &output, NULL, "delete", "Boats", "beach-*"), ==, 0);
+  g_assert_cmpstr (output, ==, "3 images were put into the trash\n");
+  g_assert_cmpint (lb_dataset_get_images_count (find_only (self, 1)), ==, 2);
+  g_assert_cmpuint (count_trash (self), ==, 3);
+
+  g_assert_cmpint (CTL (self, &json, NULL, "delete", "Boats", "--json"), ==, 0);
+  object = parse (json);
+  g_assert_true (json_object_get_boolean_member (object, "dataset"));
+  g_assert_true (json_object_get_boolean_member (object, "in_trash"));
+  g_assert_cmpint (json_object_get_int_member (object, "waiting"), ==, 0);
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 0);
+  g_assert_cmpuint (count_trash (self), ==, 4);
+}
+
+static void
+test_bulk (Fixture *self, gconstpointer data)
+{
+  g_autofree char *plan = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *basic = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  make_boats (self, "--advanced");
+  drop_folder_add_png (self->folder, "in/a.png", 1024, 1024, 0x203040ff);
+  drop_folder_add_png (self->folder, "in/b.png", 1024, 1200, 0x803040ff);
+  drop_folder_add_png (self->folder, "in/c.png", 600, 700, 0x803040ff);
+  g_assert_cmpint (CTL (self, &plan, NULL, "bulk", "Boats", "in", "--dry-run"), ==, 3);
+  g_assert_cmpstr (plan, ==, "2 pictures would be imported into “Boats”\n");
+  g_assert_cmpint (lb_dataset_get_images_count (find_only (self, 1)), ==, 0);
+
+  g_assert_cmpint (CTL (self, &json, NULL, "bulk", "Boats", "in", "--json"), ==, 3);
+  object = parse (json);
+  g_assert_cmpint (json_object_get_int_member (object, "images"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (object, "left_out"), ==, 1);
+  g_assert_cmpint (lb_dataset_get_images_count (find_only (self, 1)), ==, 2);
+  g_assert_cmpint (CTL (self, NULL, &again, "bulk", "Boats", "in"), ==, 2);
+  g_assert_nonnull (strstr (again, "one import only"));
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, &basic, "bulk", "Gulls", "in"), ==, 2);
+  g_assert_nonnull (strstr (basic, "basic dataset"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "bulk", "Boats"), ==, 1);
+  g_assert_cmpint (CTL (self, NULL, NULL, "bulk", "Boats", "in", "--address=nowhere"), ==, 1);
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/lookbookctl/dataset/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  ADD ("create", test_create);
+  ADD ("create-refusals", test_create_refusals);
+  ADD ("show", test_show);
+  ADD ("complete", test_complete);
+  ADD ("clone", test_clone);
+  ADD ("delete", test_delete);
+  ADD ("bulk", test_bulk);
+
+  return g_test_run ();
+}
