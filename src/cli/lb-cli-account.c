@@ -189,8 +189,6 @@ lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error)
   const gboolean opened = lb_cli_wait (lb_session_open (session), stop, error);
   const char *aside = lb_session_get_set_aside (session);
 
-  if (lb_session_get_history (session) != NULL)
-    lb_history_enter (lb_session_get_history (session), LB_HISTORY_UNRECORDED);
   if (aside != NULL)
     lb_cli_complain (_ ("The record of unsent changes was damaged and is kept as “%s”"), aside);
 

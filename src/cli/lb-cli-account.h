@@ -30,7 +30,7 @@ LbSession *lb_cli_new_session (const char *name, const char *data_dir, LbCliExit
  * has a place of its own, so that both can send at once. */
 char *lb_cli_dup_queue_dir (LbSession *session);
 /* Waits until @session is open; that its damaged record was set aside is said on standard error.
- * What is changed is nothing for anybody's undo. @stop: as for lb_cli_wait(). */
+ * What is changed is a step that the window can undo. @stop: as for lb_cli_wait(). */
 gboolean lb_cli_open_session (LbSession *session, GCancellable *stop, GError **error);
 
 G_END_DECLS

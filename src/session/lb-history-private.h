@@ -61,6 +61,10 @@ void lb_history_step_set_count (LbHistoryStep *self, guint count);
 LbHistory *lb_history_new (LbDatabase *database);
 /* Reads what earlier runs left; resolves TRUE. */
 DexFuture *lb_history_load (LbHistory *self);
+/* Takes in what other programs have written since: their steps, and that what was undone is no
+ * more. What they have deleted is left out: the trash knows of it once the account is opened again.
+ */
+DexFuture *lb_history_merge (LbHistory *self);
 /* Lets go of the database; what was recorded is written before it closes. */
 void lb_history_close (LbHistory *self);
 

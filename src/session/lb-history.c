@@ -160,6 +160,65 @@ lb_history_load (LbHistory *self)
   return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
 }
 
+/* What was undone can't be done again once another program has changed something. */
+static void
+drop_cut (LbHistory *self, GPtrArray *steps)
+{
+  for (guint i = get_n_items (G_LIST_MODEL (self)); i > 0; i--)
+    {
+      g_autoptr (LbHistoryStep) step = get_item (G_LIST_MODEL (self), i - 1);
+      gboolean is_there = FALSE;
+
+      for (guint j = 0; j < steps->len && !is_there; j++)
+        is_there = lb_history_step_get_id (steps->pdata[j]) == lb_history_step_get_id (step);
+      if (!is_there && lb_history_step_get_state (step) == LB_HISTORY_UNDONE)
+        g_list_store_remove (self->steps, i - 1);
+    }
+}
+
+static DexFuture *
+merge_fiber (gpointer data)
+{
+  LbHistory *self = data;
+  g_autoptr (LbDatabase) database = self->database != NULL ? g_object_ref (self->database) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (database == NULL)
+    return dex_future_new_true ();
+  if (!(steps =
+          dex_await_boxed (lb_database_run (database, lb_history_rows_read, NULL, NULL), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  /* They come newest first; the last one that is known here may be on its way to the disk. */
+  for (guint i = steps->len; i > 0; i--)
+    {
+      LbHistoryStep *step = g_ptr_array_index (steps, i - 1);
+      LbHistoryStep *known = lb_history_find (self, lb_history_step_get_id (step));
+
+      if (known != NULL)
+        lb_history_step_set_count (
+          known, MAX (lb_history_step_get_count (known), lb_history_step_get_count (step)));
+      if (lb_history_step_get_id (step) <= self->last_step)
+        continue;
+      self->last_step = lb_history_step_get_id (step);
+      drop_cut (self, steps);
+      if (lb_history_step_get_kind (step) != LB_HISTORY_DELETE)
+        g_list_store_insert (self->steps, 0, step);
+    }
+  lb_history_notify_steps (self);
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+lb_history_merge (LbHistory *self)
+{
+  dex_return_error_if_fail (LB_IS_HISTORY (self));
+
+  return dex_scheduler_spawn (NULL, 0, merge_fiber, g_object_ref (self), g_object_unref);
+}
+
 /* Steps that can be done again are the newest ones, those that can be undone come after them; one
  * that is blocked may stand anywhere. */
 

@@ -1,6 +1,7 @@
 #include "session/lb-session-share.h"
 
 #include "base/lb-error.h"
+#include "session/lb-history-private.h"
 #include "session/lb-lease.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-private.h"
@@ -148,6 +149,8 @@ follow_fiber (gpointer data)
         break;
       if (!has_news (self))
         continue;
+      if (self->history != NULL)
+        dex_await (lb_history_merge (self->history), NULL);
       if (merge_all (self) > 0 && !self->closed)
         dex_await (lb_session_refresh (self), NULL);
     }

@@ -4,6 +4,7 @@
 #include "ctl-run.h"
 #include "drop-folder.h"
 #include "jobs/lb-upload-queue.h"
+#include "session/lb-session-history.h"
 #include "session/lb-session.h"
 #include "test-client-fixture.h"
 
@@ -249,6 +250,53 @@ test_typed (Fixture *self, gconstpointer data)
   assert_draft (self, 0, "Typed");
 }
 
+static gboolean
+has_step (gpointer data)
+{
+  Fixture *self = data;
+
+  return lb_history_get_undo_step (lb_session_get_history (self->session)) != NULL;
+}
+
+static void
+set_schema (Fixture *self, const char *conditions)
+{
+  g_auto (Said) said = { 0 };
+  g_autofree char *schema = g_strdup_printf ("{\"lighting\":{\"conditions\":\"%s\"}}", conditions);
+
+  drop_folder_add_bytes (self->folder, "schema.json", schema, -1);
+  g_assert_cmpint (CTL (self, &said, "schema", "Gulls", "--set", "schema.json"), ==, 0);
+}
+
+/* Takes back what the command line has done, and looks at the service. */
+static void
+assert_undone (Fixture *self, const char *conditions)
+{
+  g_autoptr (LbHistoryStep) step = NULL;
+  g_autofree char *schema = g_strdup_printf ("{\"lighting\":{\"conditions\":\"%s\"}}", conditions);
+
+  wait_until (has_step, self, "the step of the other program");
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_autoptr (DexFuture) U = lb_session_undo (self->session); while (dex_future_is_pending (U)) g_main_context_iteration (NULL, TRUE); GError *E = NULL; dex_future_get_value (U, &E); if (E) g_error ("%s [%s]", E->message, lb_dataset_get_visual_schema (self->gulls));
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpstr (lb_dataset_get_visual_schema (self->gulls), ==, schema);
+}
+
+/* What was done in the command line is a step of the window, open or not. That a dataset has a
+ * schema at all can't be taken back. */
+static void
+test_undo (Fixture *self, gconstpointer data)
+{
+  set_schema (self, "fog");
+  set_schema (self, "rain");
+  assert_undone (self, "fog");
+
+  close_window (self);
+  set_schema (self, "snow");
+  open_window (self);
+  assert_undone (self, "fog");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,6 +306,7 @@ main (int argc, char **argv)
   TEST ("closed", test_closed);
   TEST ("open", test_open);
   TEST ("typed", test_typed);
+  TEST ("undo", test_undo);
 #undef TEST
   return g_test_run ();
 }
