@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include <jpeglib.h>
+#include <png.h>
 #include <webp/encode.h>
 
 #define QUALITY 95 /* R49 */
@@ -92,21 +93,69 @@ encode_jpeg (GdkPixbuf *pixels, int quality, gboolean full_color, GError **error
   return g_bytes_new_with_free_func (data, length, free, data);
 }
 
+/* Not by gdk-pixbuf, which may start a sandbox for each file that it saves. */
+
+static void
+png_failed_cb (png_structp png, png_const_charp message)
+{
+  png_longjmp (png, 1);
+}
+
+static void
+png_message_cb (png_structp png, png_const_charp message)
+{
+}
+
+static void
+png_written_cb (png_structp png, png_bytep bytes, size_t length)
+{
+  GByteArray *file = png_get_io_ptr (png);
+
+  if (length > G_MAXUINT - file->len)
+    png_error (png, "too long");
+  g_byte_array_append (file, bytes, (guint) length);
+}
+
+static gboolean
+compress_png (GdkPixbuf *pixels, GByteArray *file)
+{
+  const int stride = gdk_pixbuf_get_rowstride (pixels);
+  const int height = gdk_pixbuf_get_height (pixels);
+  const int type = gdk_pixbuf_get_has_alpha (pixels) ? PNG_COLOR_TYPE_RGBA : PNG_COLOR_TYPE_RGB;
+  const guint8 *rows = gdk_pixbuf_read_pixels (pixels);
+  png_structp png =
+    png_create_write_struct (PNG_LIBPNG_VER_STRING, NULL, png_failed_cb, png_message_cb);
+  png_infop info = png != NULL ? png_create_info_struct (png) : NULL;
+
+  if (info == NULL || setjmp (png_jmpbuf (png)))
+    {
+      png_destroy_write_struct (&png, &info);
+      return FALSE;
+    }
+
+  png_set_write_fn (png, file, png_written_cb, NULL);
+  png_set_IHDR (png, info, (png_uint_32) gdk_pixbuf_get_width (pixels), (png_uint_32) height, 8,
+                type, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_write_info (png, info);
+  for (int y = 0; y < height; y++)
+    png_write_row (png, rows + (gsize) y * stride);
+  png_write_end (png, info);
+  png_destroy_write_struct (&png, &info);
+  return TRUE;
+}
+
 static GBytes *
 encode_png (GdkPixbuf *pixels, GError **error)
 {
-  /* Whoever saves a pixbuf asks for pixels to write to, which copies those that are shared; it only
-   * reads them. */
-  g_autoptr (GdkPixbuf) view = gdk_pixbuf_new_from_data (
-    gdk_pixbuf_read_pixels (pixels), GDK_COLORSPACE_RGB, gdk_pixbuf_get_has_alpha (pixels), 8,
-    gdk_pixbuf_get_width (pixels), gdk_pixbuf_get_height (pixels),
-    gdk_pixbuf_get_rowstride (pixels), NULL, NULL);
-  char *data = NULL;
-  gsize length = 0;
+  g_autoptr (GByteArray) file = g_byte_array_new ();
 
-  if (!gdk_pixbuf_save_to_buffer (view, &data, &length, "png", error, NULL))
-    return NULL;
-  return g_bytes_new_take (data, length);
+  if (!compress_png (pixels, file))
+    {
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_TOO_LARGE, "The picture can't be a PNG file");
+      return NULL;
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&file));
 }
 
 static GBytes *
