@@ -9,7 +9,7 @@ import sys
 import tap
 
 FOLDER = "build-aux/flatpak"
-RUNTIME = ("org.gnome.Platform", "org.gnome.Sdk", "48")
+RUNTIME = ("org.gnome.Platform", "org.gnome.Sdk", "49")
 # Files come by portals, secrets too: no folder, no name on a bus, no device but the graphics card.
 MAY = ["--share=network", "--share=ipc", "--socket=wayland", "--socket=fallback-x11",
        "--device=dri"]
