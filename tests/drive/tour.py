@@ -18,6 +18,7 @@ from copies import Copies  # noqa: E402
 from covering import Covering  # noqa: E402
 from cropping import Cropping  # noqa: E402
 from datasets import Datasets  # noqa: E402
+from desktop import Desktop  # noqa: E402
 from dialogs import Dialogs  # noqa: E402
 from doubles import DoubleLooks, Doubles  # noqa: E402
 from finding import Finding  # noqa: E402
@@ -46,7 +47,7 @@ class Pages(Looks):
 
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
-         "copies": Copies, "covering": Covering, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
+         "copies": Copies, "covering": Covering, "desktop": Desktop, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
          "form": Form, "thousands": Thousands}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual,
          "double-looks": DoubleLooks}

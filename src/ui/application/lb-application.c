@@ -1,40 +1,22 @@
 #include "config.h"
 
-#include "ui/application/lb-application.h"
+#include "ui/application/lb-application-private.h"
 
 #include <glib/gi18n.h>
 
 #include "base/lb-weak.h"
-#include "session/lb-account-list.h"
-#include "session/lb-secrets.h"
 #include "session/lb-service-process.h"
-#include "session/lb-session.h"
 #include "ui/application/lb-about.h"
 #include "ui/application/lb-help-page.h"
-#include "ui/application/lb-window.h"
+#include "ui/application/lb-last-dataset.h"
 #include "ui/preferences/lb-preferences-dialog.h"
 #include "ui/upload/lb-offered-picture.h"
 
-struct _LbApplication
-{
-  AdwApplication parent_instance;
-
-  LbSession *session;      /* (owned) (nullable) before startup */
-  LbAccountList *accounts; /* (owned) (nullable) before startup */
-  LbSecrets *secrets;      /* (owned) (nullable) before startup */
-  GSettings *settings;     /* (owned) (nullable) before startup */
-  char *data_dir;          /* (owned) (nullable) before startup: of the service here */
-  char *next_account;      /* (owned) (nullable): to be opened when the window has closed */
-  char *old_account;       /* (owned) (nullable): to be removed then */
-  guint n_unsent;          /* pictures that wait in the account whose window has closed */
-};
-
 G_DEFINE_FINAL_TYPE (LbApplication, lb_application, ADW_TYPE_APPLICATION)
 
-/* (nullable): the window of shortcuts is one of the application too, so the active one will not do.
- */
-static LbWindow *
-find_window (LbApplication *self)
+/* The window of shortcuts is one of the application too, so the active one will not do. */
+LbWindow *
+lb_application_find_window (LbApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
     if (LB_IS_WINDOW (l->data))
@@ -43,13 +25,23 @@ find_window (LbApplication *self)
   return NULL;
 }
 
-static LbWindow *
-present_window (LbApplication *self)
-{
-  LbWindow *window = find_window (self);
+static void open_session (LbApplication *self, const char *id);
 
+LbWindow *
+lb_application_present_window (LbApplication *self)
+{
+  LbWindow *window = lb_application_find_window (self);
+
+  if (self->session == NULL)
+    {
+      g_autofree char *last = g_settings_get_string (self->settings, "account");
+
+      open_session (self, last);
+    }
   if (window == NULL)
     {
+      /* Whoever was started for a search leaves with the window now. */
+      g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
       window = lb_window_new (GTK_APPLICATION (self), self->session);
       lb_window_set_accounts (window, self->accounts, self->secrets);
     }
@@ -62,7 +54,7 @@ present_window (LbApplication *self)
 static void
 present_dialog (LbApplication *self, AdwDialog *dialog)
 {
-  LbWindow *window = find_window (self);
+  LbWindow *window = lb_application_find_window (self);
 
   g_object_ref_sink (dialog);
   if (window != NULL &&
@@ -83,13 +75,15 @@ static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
-  LbWindow *window = find_window (self);
-  LbPreferencesDialog *dialog =
-    lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts);
+  LbWindow *window = lb_application_find_window (self);
+  LbPreferencesDialog *dialog = NULL;
 
+  if (window == NULL)
+    return;
+
+  dialog = lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts);
   lb_preferences_dialog_set_session (dialog, self->session, self->secrets);
-  if (window != NULL)
-    lb_window_follow_wanted (window, ADW_DIALOG (dialog));
+  lb_window_follow_wanted (window, ADW_DIALOG (dialog));
   present_dialog (self, ADW_DIALOG (dialog));
 }
 
@@ -126,7 +120,7 @@ help_shown_cb (GObject *object, GAsyncResult *result, gpointer data)
 static void
 help_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  LbWindow *window = find_window (data);
+  LbWindow *window = lb_application_find_window (data);
   g_autofree char *uri = g_strconcat (
     "help:lookbook/", window != NULL ? lb_help_page_find (GTK_WINDOW (window)) : "index", NULL);
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (uri);
@@ -139,7 +133,7 @@ static void
 show_data_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   LbApplication *self = data;
-  LbWindow *window = find_window (self);
+  LbWindow *window = lb_application_find_window (self);
   g_autoptr (GFile) folder = g_file_new_for_path (self->data_dir);
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (folder);
 
@@ -150,7 +144,7 @@ show_data_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  LbWindow *window = find_window (data);
+  LbWindow *window = lb_application_find_window (data);
 
   /* The window asks back when work would be lost. What waits to be sent is none that is. */
   if (window != NULL)
@@ -195,23 +189,6 @@ forget_next (LbApplication *self)
 }
 
 static void
-forget_last_dataset (LbApplication *self, const char *id)
-{
-  g_autoptr (GVariant) all = g_settings_get_value (self->settings, "last-hosted-datasets");
-  GVariantBuilder rest;
-  GVariantIter iter;
-  const char *other = NULL;
-  gint64 dataset = 0;
-
-  g_variant_builder_init (&rest, G_VARIANT_TYPE ("a{sx}"));
-  g_variant_iter_init (&iter, all);
-  while (g_variant_iter_next (&iter, "{&sx}", &other, &dataset))
-    if (!g_str_equal (other, id))
-      g_variant_builder_add (&rest, "{sx}", other, dataset);
-  g_settings_set_value (self->settings, "last-hosted-datasets", g_variant_builder_end (&rest));
-}
-
-static void
 remove_old (LbApplication *self)
 {
   LbAccountEntry *old = NULL;
@@ -224,7 +201,7 @@ remove_old (LbApplication *self)
     dex_future_disown (lb_account_list_remove (self->accounts, old, TRUE));
   else
     dex_future_disown (lb_account_list_remove_state (self->accounts, self->old_account));
-  forget_last_dataset (self, self->old_account);
+  lb_last_dataset_forget (self->settings, self->old_account);
 }
 
 static void
@@ -251,7 +228,7 @@ open_next_cb (gpointer data)
   g_clear_object (&self->session);
   remove_old (self);
   open_session (self, self->next_account);
-  window = present_window (self);
+  window = lb_application_present_window (self);
   if (self->n_unsent > 0 && self->old_account == NULL)
     tell_unsent (self, window);
   forget_next (self);
@@ -285,14 +262,14 @@ asked_cb (LbWindow *window, GParamSpec *pspec, LbApplication *self)
 static void
 close_window (LbApplication *self)
 {
-  LbWindow *window = find_window (self);
+  LbWindow *window = lb_application_find_window (self);
 
   if (window == NULL || self->next_account == NULL)
     return;
 
   self->n_unsent = lb_window_get_n_unsent (window);
   lb_window_leave (window, TRUE);
-  if ((window = find_window (self)) != NULL)
+  if ((window = lb_application_find_window (self)) != NULL)
     g_signal_connect_object (window, "notify::visible-dialog", G_CALLBACK (asked_cb), self, 0);
 }
 
@@ -315,10 +292,10 @@ dialog_gone_cb (LbWindow *window, GParamSpec *pspec, LbApplication *self)
   g_idle_add_full (G_PRIORITY_DEFAULT, close_window_cb, g_object_ref (self), g_object_unref);
 }
 
-static void
-change_account (LbApplication *self, const char *id)
+void
+lb_application_change_account (LbApplication *self, const char *id)
 {
-  LbWindow *window = find_window (self);
+  LbWindow *window = lb_application_find_window (self);
 
   if (self->next_account != NULL || window == NULL)
     return;
@@ -335,7 +312,7 @@ change_account (LbApplication *self, const char *id)
 static void
 account_cb (GSimpleAction *action, GVariant *id, gpointer data)
 {
-  change_account (data, g_variant_get_string (id, NULL));
+  lb_application_change_account (data, g_variant_get_string (id, NULL));
 }
 
 static void
@@ -347,7 +324,7 @@ remove_account_cb (GSimpleAction *action, GVariant *id, gpointer data)
     return;
 
   self->old_account = g_variant_dup_string (id, NULL);
-  change_account (self, LB_ACCOUNT_LOCAL_ID);
+  lb_application_change_account (self, LB_ACCOUNT_LOCAL_ID);
 }
 
 /* A new account, which has taken the place of the one that is shown. */
@@ -363,19 +340,19 @@ replace_account_cb (GSimpleAction *action, GVariant *ids, gpointer data)
 
   g_variant_get (ids, "(&s&s)", &old, &next);
   self->old_account = g_strdup (old);
-  change_account (self, next);
+  lb_application_change_account (self, next);
 }
 
 static void
 lb_application_activate (GApplication *application)
 {
-  present_window (LB_APPLICATION (application));
+  lb_application_present_window (LB_APPLICATION (application));
 }
 
 static void
 lb_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  LbWindow *window = present_window (LB_APPLICATION (application));
+  LbWindow *window = lb_application_present_window (LB_APPLICATION (application));
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
   g_list_store_splice (list, 0, 0, (gpointer *) files, (guint) n_files);
@@ -422,7 +399,6 @@ static void
 lb_application_startup (GApplication *application)
 {
   LbApplication *self = LB_APPLICATION (application);
-  g_autofree char *last = NULL;
   const GActionEntry entries[] = {
     { "about", about_cb },
     { "preferences", preferences_cb },
@@ -438,6 +414,7 @@ lb_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries),
                                    application);
+  lb_application_add_desktop_actions (self);
   set_accels (GTK_APPLICATION (self));
 
   self->settings = g_settings_new (LB_APP_ID);
@@ -448,8 +425,36 @@ lb_application_startup (GApplication *application)
   self->data_dir = lb_service_default_data_dir ();
   self->accounts = lb_account_list_new (NULL);
   self->secrets = lb_secrets_new (NULL);
-  last = g_settings_get_string (self->settings, "account");
-  open_session (self, last);
+  if (self->provider != NULL)
+    lb_search_provider_set_accounts (self->provider, G_LIST_MODEL (self->accounts));
+}
+
+/* The session is opened with the window: to answer a search neither a service nor a keyring is
+ * needed. */
+
+static gboolean
+lb_application_dbus_register (GApplication *application,
+                              GDBusConnection *bus,
+                              const char *path,
+                              GError **error)
+{
+  return G_APPLICATION_CLASS (lb_application_parent_class)
+           ->dbus_register (application, bus, path, error) &&
+         lb_application_export_search (LB_APPLICATION (application), bus, path, error);
+}
+
+static void
+lb_application_dbus_unregister (GApplication *application, GDBusConnection *bus, const char *path)
+{
+  lb_application_withdraw_search (LB_APPLICATION (application));
+
+  G_APPLICATION_CLASS (lb_application_parent_class)->dbus_unregister (application, bus, path);
+}
+
+static int
+lb_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  return lb_application_take_options (LB_APPLICATION (application), options);
 }
 
 static void
@@ -479,12 +484,16 @@ lb_application_class_init (LbApplicationClass *klass)
   application_class->open = lb_application_open;
   application_class->startup = lb_application_startup;
   application_class->shutdown = lb_application_shutdown;
+  application_class->dbus_register = lb_application_dbus_register;
+  application_class->dbus_unregister = lb_application_dbus_unregister;
+  application_class->handle_local_options = lb_application_handle_local_options;
   GTK_APPLICATION_CLASS (klass)->window_removed = lb_application_window_removed;
 }
 
 static void
 lb_application_init (LbApplication *self)
 {
+  lb_application_add_options (self);
 }
 
 LbApplication *

@@ -6,6 +6,7 @@
 
 #include "ui/accounts/lb-account-dialog.h"
 #include "ui/accounts/lb-connect-dialog.h"
+#include "ui/application/lb-last-dataset.h"
 
 /* Other accounts than the one that is shown, and its own token. */
 
@@ -225,39 +226,11 @@ account_id (LbWindow *self)
 gint64
 lb_window_get_last_dataset (LbWindow *self)
 {
-  g_autoptr (GVariant) all = NULL;
-  gint64 id = 0;
-
-  if (!lb_session_is_hosted (self->session))
-    return g_settings_get_int64 (self->settings, "last-dataset");
-
-  all = g_settings_get_value (self->settings, "last-hosted-datasets");
-  g_variant_lookup (all, account_id (self), "x", &id);
-
-  return id;
+  return lb_last_dataset_get (self->settings, account_id (self));
 }
 
 void
 lb_window_set_last_dataset (LbWindow *self, gint64 id)
 {
-  g_autoptr (GVariant) before = NULL;
-  GVariantBuilder after;
-  GVariantIter iter;
-  const char *other = NULL;
-  gint64 value = 0;
-
-  if (!lb_session_is_hosted (self->session))
-    {
-      g_settings_set_int64 (self->settings, "last-dataset", id);
-      return;
-    }
-
-  before = g_settings_get_value (self->settings, "last-hosted-datasets");
-  g_variant_builder_init (&after, G_VARIANT_TYPE ("a{sx}"));
-  g_variant_iter_init (&iter, before);
-  while (g_variant_iter_next (&iter, "{&sx}", &other, &value))
-    if (!g_str_equal (other, account_id (self)))
-      g_variant_builder_add (&after, "{sx}", other, value);
-  g_variant_builder_add (&after, "{sx}", account_id (self), id);
-  g_settings_set_value (self->settings, "last-hosted-datasets", g_variant_builder_end (&after));
+  lb_last_dataset_set (self->settings, account_id (self), id);
 }

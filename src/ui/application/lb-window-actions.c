@@ -36,17 +36,20 @@ created_cb (LbCreateDialog *dialog, LbDataset *dataset, LbWindow *self)
   lb_window_go_to_dataset (self, dataset);
 }
 
-static void
+/* (nullable) */
+static LbCreateDialog *
 present_create (LbWindow *self, LbProject *project, gboolean new_project)
 {
   LbCreateDialog *dialog;
 
   if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    return;
+    return NULL;
 
   dialog = lb_create_dialog_new (self->session, project, new_project);
   g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+
+  return dialog;
 }
 
 static void
@@ -119,6 +122,13 @@ current_project (LbWindow *self)
     return lb_session_find_project (self->session, lb_dataset_get_project_id (LB_DATASET (chosen)));
 
   return NULL;
+}
+
+LbCreateDialog *
+lb_window_present_create (LbWindow *self)
+{
+  return present_create (self, current_project (self),
+                         g_list_model_get_n_items (lb_session_get_projects (self->session)) == 0);
 }
 
 static void

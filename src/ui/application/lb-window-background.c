@@ -64,12 +64,18 @@ session_bus (void)
   return g_application_get_dbus_connection (g_application_get_default ());
 }
 
+/* A press on it opens the account, and the dataset that had something last. */
 static void
-notify (const char *title, const char *body)
+notify (LbWindow *self, const char *title, const char *body)
 {
   g_autoptr (GNotification) notification = g_notification_new (title);
+  LbAccountEntry *account = lb_session_get_account (self->session);
 
   g_notification_set_body (notification, body);
+  if (account != NULL)
+    g_notification_set_default_action_and_target (
+      notification, "app.show-dataset", "(sx)", lb_account_entry_get_id (account),
+      self->sent_to != NULL ? lb_dataset_get_id (self->sent_to) : (gint64) 0);
   g_application_send_notification (g_application_get_default (), NOTIFICATION, notification);
 }
 
@@ -133,9 +139,9 @@ tell_end (LbWindow *self)
   g_ptr_array_add (lines, NULL);
   body = g_strjoinv ("\n", (char **) lines->pdata);
   if (uploads)
-    notify (over ? _ ("Upload Finished") : _ ("Upload Paused"), body);
+    notify (self, over ? _ ("Upload Finished") : _ ("Upload Paused"), body);
   else
-    notify (over ? _ ("Copy Finished") : _ ("Copy Paused"), body);
+    notify (self, over ? _ ("Copy Finished") : _ ("Copy Paused"), body);
 }
 
 static void
@@ -244,6 +250,32 @@ follow_sending (LbWindow *self)
   tell_status (self);
 }
 
+static void
+notify_uploads (LbWindow *self, const char *title)
+{
+  g_autofree char *words = lb_upload_queue_words (self->uploads);
+
+  /* Behind a closed window all is told at once; and the sample set says itself when it is there. */
+  if (!self->behind && self->sample == NULL && words != NULL)
+    lb_window_notify (self, "upload", title, words, self->sent_to);
+}
+
+/* Somebody has to do something before it can go on. */
+static void
+halted_cb (LbWindow *self)
+{
+  const LbUploadHalt halt = lb_upload_queue_get_halt (self->uploads);
+
+  if (halt == LB_UPLOAD_HALT_UNAUTHORIZED || halt == LB_UPLOAD_HALT_SPACE)
+    notify_uploads (self, _ ("Upload Paused"));
+}
+
+static void
+sent_cb (LbWindow *self, LbDataset *dataset)
+{
+  g_set_object (&self->sent_to, dataset);
+}
+
 /* The sheet forgets them at once when all went well. */
 static void
 uploaded_cb (LbWindow *self)
@@ -253,7 +285,10 @@ uploaded_cb (LbWindow *self)
   if (lb_upload_queue_get_running (self->uploads))
     self->uploads_behind = self->behind;
   else if (lb_upload_queue_get_n_total (self->uploads) > 0)
-    lb_window_keep_end (self, words);
+    {
+      lb_window_keep_end (self, words);
+      notify_uploads (self, _ ("Upload Finished"));
+    }
 }
 
 static void
@@ -365,6 +400,8 @@ lb_window_follow_sending (LbWindow *self)
   self->ends = g_ptr_array_new_with_free_func (g_free);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (uploaded_cb), self);
   g_signal_connect_swapped (self->uploads, "notify::running", G_CALLBACK (follow_sending), self);
+  g_signal_connect_swapped (self->uploads, "dataset-ended", G_CALLBACK (sent_cb), self);
+  g_signal_connect_swapped (self->uploads, "notify::halt", G_CALLBACK (halted_cb), self);
   g_signal_connect_swapped (self->uploads, "notify::paused", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::halt", G_CALLBACK (follow_sending), self);
   g_signal_connect_swapped (self->uploads, "notify::n-done", G_CALLBACK (tell_status), self);

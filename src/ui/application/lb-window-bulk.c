@@ -143,12 +143,14 @@ not_started_cb (LbBulkRuns *runs, LbDataset *dataset, const char *why, LbWindow 
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
+  lb_window_notify (self, "import", heading, why, dataset);
 }
 
 static void
 ended_cb (LbBulkRuns *runs, LbDataset *dataset, const char *words, LbWindow *self)
 {
   lb_window_add_toast (self, lb_toast_new (words));
+  lb_window_notify (self, "import", _ ("Import Ended"), words, dataset);
 }
 
 /* What arrives without any difficulty needs no words. */

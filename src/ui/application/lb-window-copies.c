@@ -67,6 +67,9 @@ ended_cb (LbCopies *copies, LbCopyJob *job, const GError *error, LbWindow *self)
     lb_window_add_error (self, _ ("The copy was stopped"), error);
   else
     tell_end (self, job, words);
+  if (!self->behind && !g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    lb_window_notify (self, "copy", error == NULL ? _ ("Copy Finished") : _ ("Copy Stopped"), words,
+                      NULL);
 }
 
 void

@@ -49,9 +49,21 @@ lb_window_tell_file (LbWindow *self, const char *words, GFile *file)
 }
 
 static void
-tell_done (LbWindow *self, LbDownloadJob *job, const char *words)
+tell_done (LbWindow *self, LbDataset *dataset, LbDownloadJob *job, const char *words)
 {
-  lb_window_tell_file (self, words, lb_download_job_get_images_file (job));
+  GFile *file = lb_download_job_get_images_file (job);
+
+  lb_window_tell_file (self, words, file);
+  lb_window_notify_file (self, "download", _ ("Download Finished"), words, dataset, file);
+}
+
+static void
+notify_failed (LbWindow *self, LbDataset *dataset, const char *name)
+{
+  /* Translators: %s is the name of a dataset */
+  g_autofree char *words = g_strdup_printf (_ ("“%s” was not downloaded"), name);
+
+  lb_window_notify (self, "download", _ ("Download Failed"), words, dataset);
 }
 
 static void
@@ -74,7 +86,7 @@ ended_cb (LbDatasetJobs *downloads,
     words = g_strdup_printf (_ ("“%s” was downloaded"), name);
   if (words != NULL)
     {
-      tell_done (self, job, words);
+      tell_done (self, dataset, job, words);
       return;
     }
 
@@ -83,9 +95,12 @@ ended_cb (LbDatasetJobs *downloads,
       reason = lb_error_words (error);
       /* Translators: the images are there; %s is a sentence that says why the captions are not */
       words = g_strdup_printf (_ ("Images downloaded, captions not: %s"), reason);
-      tell_done (self, job, words);
+      tell_done (self, dataset, job, words);
+      return;
     }
-  else if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+
+  notify_failed (self, dataset, name);
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
     lb_window_tell (self, _ ("Not downloaded: the service has nothing stored yet"));
   else
     lb_window_add_error (self, _ ("Not downloaded"), error);

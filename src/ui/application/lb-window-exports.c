@@ -28,6 +28,8 @@ tell_done (LbWindow *self, LbDataset *dataset, LbExportJob *job)
     words = g_strdup_printf (
       ngettext ("%'u image of “%s” was exported", "%'u images of “%s” were exported", n), n, name);
   lb_window_tell_file (self, words, lb_export_job_get_target (job));
+  lb_window_notify_file (self, "export", _ ("Export Finished"), words, dataset,
+                         lb_export_job_get_target (job));
 }
 
 /* (transfer full): of the folder that it goes into; a portal lends one whose name says nothing. */
@@ -82,13 +84,26 @@ tell_failed (LbWindow *self, LbExportJob *job, const GError *error)
 }
 
 static void
+notify_failed (LbWindow *self, LbDataset *dataset)
+{
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+  /* Translators: %s is the name of a dataset */
+  g_autofree char *words = g_strdup_printf (_ ("“%s” was not exported"), name);
+
+  lb_window_notify (self, "export", _ ("Export Failed"), words, dataset);
+}
+
+static void
 ended_cb (
   LbDatasetJobs *exports, LbDataset *dataset, LbExportJob *job, const GError *error, LbWindow *self)
 {
   if (error == NULL)
     tell_done (self, dataset, job);
   else if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
-    tell_failed (self, job, error);
+    {
+      tell_failed (self, job, error);
+      notify_failed (self, dataset);
+    }
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "ui/application/lb-window-private.h"
 
+#include "base/lb-error.h"
 #include "ui/complete/lb-complete-dialog.h"
 #include "ui/complete/lb-complete-errand.h"
 #include "ui/coverage/lb-coverage-page.h"
@@ -307,6 +308,10 @@ captions_ended_cb (
   g_autofree char *words = lb_caption_runs_words (job, error);
 
   lb_window_tell (self, words);
+  if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+    lb_window_notify (self, "captions",
+                      error == NULL ? _ ("Captions Written") : _ ("Captions Stopped"), words,
+                      dataset);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "ui/application/lb-window.h"
 #include "ui/copy/lb-copies.h"
 #include "ui/dataset/lb-dataset-page.h"
+#include "ui/dialogs/lb-create-dialog.h"
 #include "ui/sidebar/lb-sidebar.h"
 #include "ui/upload/lb-upload-bar.h"
 #include "ui/upload/lb-upload-list.h"
@@ -41,27 +42,36 @@ struct _LbWindow
   AdwToast *undo_toast;     /* (weak) (nullable): what was undone last */
   LbDatasetPage *page;      /* (nullable): in the split view */
   gboolean begun;           /* what was shown last time has been looked for */
-  GListModel *opened_files; /* (owned) (nullable): waiting for a dataset */
-  gint64 refreshed_us;      /* monotonic: when what others changed was last looked for */
-  AdwDialog *close_dialog;  /* (weak) (nullable): asks before closing */
-  GtkWidget *last_focus;    /* (weak) (nullable): what had the focus last */
-  gboolean restores_focus;  /* it is being given back now */
-  LbUploadQueue *uploads;   /* (owned) */
-  LbCopies *copies;         /* (owned) (nullable) with the accounts */
-  guint inhibit_cookie;     /* 0: suspending is not held back */
-  gboolean behind;          /* closed, and at work */
-  gboolean uploads_behind;  /* and that was, or is, with pictures of its own */
-  GPtrArray *ends;          /* (owned) (element-type utf8): what has come of it so far */
-  guint patience_id;        /* until that is given up */
-  guint end_id;             /* that is over, if nothing else begins at once */
-  gboolean leaving;         /* it is being closed for good */
-  gboolean quiet;           /* and who asked for that tells of it */
-  LbSampleJob *sample;      /* (owned) (nullable): while the sample set is being made */
-  char *failure;            /* (owned) (nullable): why the last start failed, to be copied */
-  guint room_id;            /* looks for room on a full disk */
-  AdwToast *sample_toast;   /* (owned) (nullable): that says so */
-  guint sample_wait_id;     /* until it takes long */
-  guint done_id;            /* until the uploads that went well are put away */
+  GListStore *opened_files; /* (owned) (nullable): GFile from outside, waiting for a dataset */
+  LbDataset *files_target;  /* (owned) (nullable): that one */
+  gint64 wanted_dataset;    /* to be shown; 0: none */
+  char *wanted_search;      /* (owned) (nullable): for a dataset */
+  gboolean wants_new_dataset;
+  gboolean uploads_known;  /* what earlier runs have left to be sent */
+  gboolean wants_uploads;  /* those that wait are to go on, once they are known */
+  GHashTable *notices;     /* (owned): ids of notifications that are shown */
+  LbDataset *sent_to;      /* (owned) (nullable): whose pictures were the last to be sent */
+  guint errands_id;        /* looks whether all that can be done now */
+  gint64 refreshed_us;     /* monotonic: when what others changed was last looked for */
+  AdwDialog *close_dialog; /* (weak) (nullable): asks before closing */
+  GtkWidget *last_focus;   /* (weak) (nullable): what had the focus last */
+  gboolean restores_focus; /* it is being given back now */
+  LbUploadQueue *uploads;  /* (owned) */
+  LbCopies *copies;        /* (owned) (nullable) with the accounts */
+  guint inhibit_cookie;    /* 0: suspending is not held back */
+  gboolean behind;         /* closed, and at work */
+  gboolean uploads_behind; /* and that was, or is, with pictures of its own */
+  GPtrArray *ends;         /* (owned) (element-type utf8): what has come of it so far */
+  guint patience_id;       /* until that is given up */
+  guint end_id;            /* that is over, if nothing else begins at once */
+  gboolean leaving;        /* it is being closed for good */
+  gboolean quiet;          /* and who asked for that tells of it */
+  LbSampleJob *sample;     /* (owned) (nullable): while the sample set is being made */
+  char *failure;           /* (owned) (nullable): why the last start failed, to be copied */
+  guint room_id;           /* looks for room on a full disk */
+  AdwToast *sample_toast;  /* (owned) (nullable): that says so */
+  guint sample_wait_id;    /* until it takes long */
+  guint done_id;           /* until the uploads that went well are put away */
 };
 
 /* @toast: (transfer full) */
@@ -115,6 +125,27 @@ gboolean lb_window_is_covered (LbWindow *self);
 void lb_window_go_to_dataset (LbWindow *self, LbDataset *dataset);
 /* Asks for a name, and shows the clone once it is there. */
 void lb_window_clone (LbWindow *self, LbDataset *dataset);
+/* Asks for a new dataset, in the project that is chosen; no dialog may be open. */
+LbCreateDialog *lb_window_present_create (LbWindow *self);
+/* lb-window-errands.c: what is asked from outside */
+void lb_window_follow_errands (LbWindow *self);
+void lb_window_run_errands (LbWindow *self);
+void lb_window_stop_errands (LbWindow *self);
+/* lb-window-notices.c */
+/* Unless the window is looked at, the desktop says how a batch has ended, or that it is held up;
+ * @kind: of work, of which there is one at a time; @dataset: (nullable): what is opened then. */
+void lb_window_notify (
+  LbWindow *self, const char *kind, const char *title, const char *body, LbDataset *dataset);
+/* The same for @file, which the file manager shows. */
+void lb_window_notify_file (LbWindow *self,
+                            const char *kind,
+                            const char *title,
+                            const char *body,
+                            LbDataset *dataset,
+                            GFile *file);
+void lb_window_follow_notices (LbWindow *self);
+void lb_window_stop_notices (LbWindow *self);
+void lb_window_install_notice_actions (GtkWidgetClass *widget_class);
 /* lb-window-deletion.c: of datasets and projects */
 void lb_window_install_deletion_actions (GtkWidgetClass *widget_class);
 /* lb-window-history.c: undo, redo, history and trash */

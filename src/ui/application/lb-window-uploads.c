@@ -315,13 +315,44 @@ dismiss_upload_cb (GtkWidget *widget, const char *action_name, GVariant *paramet
   dismiss (LB_WINDOW (widget));
 }
 
+/* Only once it is known what there is. */
+static void
+resume (LbWindow *self)
+{
+  if (!self->wants_uploads || !self->uploads_known)
+    return;
+
+  self->wants_uploads = FALSE;
+  if (lb_window_get_n_unsent (self) == 0)
+    {
+      lb_window_tell (self, _ ("No images wait to be sent"));
+      return;
+    }
+
+  lb_upload_queue_resume (self->uploads);
+  adw_bottom_sheet_set_open (self->sheet, TRUE);
+}
+
+void
+lb_window_resume_uploads (LbWindow *self)
+{
+  g_return_if_fail (LB_IS_WINDOW (self));
+
+  self->wants_uploads = TRUE;
+  resume (self);
+}
+
 static DexFuture *
 uploads_opened_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (LbWindow) self = g_weak_ref_get (data);
 
   if (self != NULL && self->uploads != NULL)
-    running_cb (self);
+    {
+      self->uploads_known = TRUE;
+      running_cb (self);
+      resume (self);
+    }
 
   return dex_future_new_true ();
 }

@@ -34,20 +34,6 @@ lb_window_add_error (LbWindow *self, const char *what, const GError *error)
   lb_window_add_toast (self, lb_error_toast_new (what, error));
 }
 
-/* Files from outside wait until there is a dataset to add them to and no dialog in the way. */
-static void
-offer_opened_files (LbWindow *self)
-{
-  g_autoptr (GListModel) files = NULL;
-
-  if (self->page == NULL || self->opened_files == NULL ||
-      adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL)
-    return;
-
-  files = g_steal_pointer (&self->opened_files);
-  lb_window_review_files (self, lb_dataset_page_get_dataset (self->page), files);
-}
-
 void
 lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
 {
@@ -69,7 +55,6 @@ lb_window_show_dataset (LbWindow *self, LbDataset *dataset)
                        G_SETTINGS_BIND_DEFAULT);
       lb_window_follow_page (self, self->page);
       lb_window_set_last_dataset (self, lb_dataset_get_id (dataset));
-      offer_opened_files (self);
     }
   lb_window_update_actions (self);
 }
@@ -184,6 +169,8 @@ lb_window_dispose (GObject *object)
 
   self->page = NULL;
   lb_window_stop_failure (self);
+  lb_window_stop_errands (self);
+  lb_window_stop_notices (self);
   lb_window_stop_copies (self);
   lb_window_stop_sample (self);
   lb_window_stop_history (self);
@@ -208,7 +195,7 @@ lb_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_WINDOW);
   g_clear_object (&self->uploads);
   g_clear_object (&self->nothing_page);
-  g_clear_object (&self->opened_files);
+  g_clear_object (&self->sent_to);
   g_clear_object (&self->settings);
   g_clear_object (&self->accounts);
   g_clear_object (&self->secrets);
@@ -260,6 +247,7 @@ lb_window_class_init (LbWindowClass *klass)
   lb_window_install_sample_actions (widget_class);
   lb_window_install_upload_actions (widget_class);
   lb_window_install_account_actions (widget_class);
+  lb_window_install_notice_actions (widget_class);
 }
 
 static void
@@ -269,7 +257,8 @@ lb_window_init (LbWindow *self)
   g_object_ref (self->nothing_page);
   lb_window_keep_focus (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
-  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (offer_opened_files), NULL);
+  lb_window_follow_errands (self);
+  lb_window_follow_notices (self);
 
   self->settings = g_settings_new (LB_APP_ID);
   lb_window_restore_state (self);
@@ -298,13 +287,4 @@ lb_window_new (GtkApplication *application, LbSession *session)
   lb_window_start (self);
 
   return self;
-}
-
-void
-lb_window_open_files (LbWindow *self, GListModel *files)
-{
-  g_return_if_fail (LB_IS_WINDOW (self));
-
-  g_set_object (&self->opened_files, files);
-  offer_opened_files (self);
 }

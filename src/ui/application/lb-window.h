@@ -15,8 +15,16 @@ G_DECLARE_FINAL_TYPE (LbWindow, lb_window, LB, WINDOW, AdwApplicationWindow)
 LbWindow *lb_window_new (GtkApplication *application, LbSession *session);
 /* From now on accounts can be added and signed in to and out of. Once, before it is shown. */
 void lb_window_set_accounts (LbWindow *self, LbAccountList *accounts, LbSecrets *secrets);
-/* @files: (element-type GFile): offered for the dataset that is shown, once there is one. */
+/* What follows is done as soon as it is known what there is, and no dialog is open. */
+/* @files: (element-type GFile): asks which dataset they are for, and shows them for review. */
 void lb_window_open_files (LbWindow *self, GListModel *files);
+/* Shows the dataset of that number, of the account that the window shows. */
+void lb_window_show_wanted (LbWindow *self, gint64 id);
+/* Looks for datasets by their name, in the sidebar. */
+void lb_window_search_datasets (LbWindow *self, const char *text);
+void lb_window_ask_new_dataset (LbWindow *self);
+/* What waits to be sent goes on, though it was paused. */
+void lb_window_resume_uploads (LbWindow *self);
 /* Closes it for good, though pictures are being sent: they wait, and are sent when the account is
  * opened again, which a notification says unless @quietly. It asks first when work would be lost.
  */

@@ -114,10 +114,29 @@ lb_refine_dialog_show_actions (LbRefineDialog *self)
 
 /* Asking. */
 
+/* Many take a while: somebody may have gone elsewhere. */
+static void
+notify_asked (LbRefineDialog *self)
+{
+  const guint n = lb_refine_job_count (self->job, LB_CAPTION_ITEM_ANSWERED);
+  g_autofree char *words = g_strdup_printf (
+    ngettext ("%'u caption is ready to be reviewed", "%'u captions are ready to be reviewed", n),
+    n);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.notify", "(sssx)", "refinement",
+                              _ ("Refinement Ended"), words, lb_dataset_get_id (self->dataset));
+}
+
+/* Each item says what has become of it. */
 static DexFuture *
 asked_cb (DexFuture *future, gpointer data)
 {
-  return dex_future_new_true (); /* each item says what has become of it */
+  g_autoptr (LbRefineDialog) self = g_weak_ref_get (data);
+
+  if (self != NULL && self->asked && self->dataset != NULL && lb_refine_dialog_is_many (self))
+    notify_asked (self);
+
+  return dex_future_new_true ();
 }
 
 static void
@@ -131,8 +150,8 @@ ask_cb (LbRefineDialog *self)
   lb_recent_instructions_add (instruction);
   self->asked = TRUE;
   self->position = 0;
-  dex_future_disown (
-    dex_future_finally (lb_refine_job_ask (self->job, instruction), asked_cb, NULL, NULL));
+  dex_future_disown (dex_future_finally (lb_refine_job_ask (self->job, instruction), asked_cb,
+                                         lb_weak_new (self), lb_weak_free));
   lb_refine_dialog_show_item (self);
 }
 
@@ -143,7 +162,8 @@ retry_cb (LbRefineDialog *self)
     return;
 
   gtk_widget_grab_focus (GTK_WIDGET (self->entry)); /* the button goes */
-  dex_future_disown (dex_future_finally (lb_refine_job_retry (self->job), asked_cb, NULL, NULL));
+  dex_future_disown (dex_future_finally (lb_refine_job_retry (self->job), asked_cb,
+                                         lb_weak_new (self), lb_weak_free));
 }
 
 static void

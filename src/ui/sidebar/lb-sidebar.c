@@ -440,6 +440,16 @@ lb_sidebar_begin_search (LbSidebar *self)
 }
 
 void
+lb_sidebar_search (LbSidebar *self, const char *text)
+{
+  g_return_if_fail (LB_IS_SIDEBAR (self));
+
+  lb_sidebar_begin_search (self);
+  gtk_editable_set_text (self->search_entry, text);
+  gtk_editable_set_position (self->search_entry, -1);
+}
+
+void
 lb_sidebar_show_accounts (LbSidebar *self)
 {
   g_return_if_fail (LB_IS_SIDEBAR (self));

@@ -23,6 +23,8 @@ void lb_sidebar_set_accounts (LbSidebar *self, LbAccountList *accounts);
 GObject *lb_sidebar_get_chosen (LbSidebar *self);
 /* Lets the user look for a dataset by its name. */
 void lb_sidebar_begin_search (LbSidebar *self);
+/* The same for @text; the first that is found is one key away. */
+void lb_sidebar_search (LbSidebar *self, const char *text);
 /* Ends a search that hides @item. FALSE when it is not in the list. */
 gboolean lb_sidebar_choose (LbSidebar *self, GObject *item);
 /* Chooses the @n-th dataset from the top, from 0. */
