@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 
+import desktop
 import flatpak
 import format as formatting
 import layers
@@ -37,6 +38,23 @@ def flatpak_with(**source):
     library = {"name": "library", "sources": [{"type": "archive", **source}]}
     ours = {"name": "lookbook", "sources": [{"type": "dir", "path": "../.."}]}
     return flatpak_tree(modules=[library, ours])
+
+
+def desktop_tree(types=desktop.TYPES, action="new-dataset"):
+    return {"meson.build": "app_id = 'io.example.Album'\n",
+            "data/io.example.Album.service.in": "Exec=album --gapplication-service\n",
+            "data/io.example.Album.desktop.in":
+                "[Desktop Entry]\nIcon=io.example.Album\nDBusActivatable=true\n"
+                f"MimeType={types}\nActions={action};\n[Desktop Action {action}]\n"
+                f"Exec=gapplication action io.example.Album {action}\n",
+            "src/ui/application/lb-a.c": '{ "new-dataset", new_dataset_cb },\n'}
+
+
+def search_tree(path):
+    return {"meson.build": "app_id = 'io.example.Album'\n",
+            "data/io.example.Album.search-provider.ini":
+                "[Shell Search Provider]\nDesktopId=io.example.Album.desktop\n"
+                f"BusName=io.example.Album\nObjectPath={path}\nVersion=2\n"}
 
 
 def help_tree(words, listed="C/index.page"):
@@ -179,6 +197,18 @@ CASES = [
      flatpak_with(url="https://example.com/a.tar.gz", sha256="0" * 64), False),
     ("a desktop file without the id", flatpak.check_exports,
      {"meson.build": "app_id = 'io.example.Album'\n", "data/album.desktop.in": ""}, True),
+    ("a program that takes folders", desktop.check_desktop_file,
+     desktop_tree(types=desktop.TYPES + "inode/directory;"), True),
+    ("an action that nobody takes", desktop.check_desktop_file,
+     desktop_tree(action="make-coffee"), True),
+    ("a desktop file of what there is", desktop.check_desktop_file, desktop_tree(), False),
+    ("a search that asks elsewhere", desktop.check_search, search_tree("/io/example/Other"), True),
+    ("a search that asks the program", desktop.check_search,
+     search_tree("/io/example/Album/SearchProvider"), False),
+    ("a picture saved by gdk-pixbuf", desktop.check_pixbuf,
+     {"src/imaging/lb-a.c": 'gdk_pixbuf_save_to_buffer (p, &d, &n, "png", e, NULL);\n'}, True),
+    ("pixels that gdk-pixbuf holds", desktop.check_pixbuf,
+     {"src/imaging/lb-a.c": "gdk_pixbuf_new_from_bytes (b, 0, FALSE, 8, w, h, s);\n"}, False),
     ("C code that is not formatted", formatting.check_c,
      {".clang-format": FORMAT, "src/base/lb-a.c": "int  answer(void) { return 42; }\n"}, True),
     ("C code that is formatted", formatting.check_c,
