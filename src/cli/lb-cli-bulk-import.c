@@ -250,7 +250,9 @@ start (LbSession *session,
   gulong handler = 0;
   gboolean done = FALSE;
 
-  lb_bulk_job_set_only_ready (job, lb_bulk_report_get_n_refused (report) > 0);
+  /* What is at an address already stays as it is; its service leaves out the same. */
+  lb_bulk_job_set_only_ready (job, lb_bulk_report_get_n_refused (report) > 0 &&
+                                     (options->address == NULL || options->upload_address != NULL));
   lb_bulk_job_set_takes_settings (
     job, lb_cli_settings_choose (options->settings, lb_bulk_report_get_manifest (report), dataset));
   if (options->address != NULL)
@@ -325,6 +327,13 @@ lb_cli_bulk_import (LbSession *session,
   complain_left_out (report);
   if (!can_go (report))
     return LB_CLI_REFUSED;
+  if (options->address != NULL && options->upload_address == NULL &&
+      lb_bulk_report_must_pack (report))
+    {
+      lb_cli_complain ("%s", _ ("A ZIP file has to be made of what is ready: say with "
+                                "--upload-address where it can be put"));
+      return LB_CLI_REFUSED;
+    }
   if (options->dry_run)
     return say_plan (dataset, report, options);
   if (!(upload = start (session, dataset, report, options, &error)))

@@ -136,12 +136,13 @@ print_end (Copy *copy)
   LbDataset *dataset = lb_copy_job_get_dataset (copy->job);
   const guint n_total = lb_copy_job_get_n_total (copy->job);
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, lb_dataset_get_id (dataset));
   LbCopyCaptions captions;
 
   /* Translators: how many of how many pictures; the copy, and its number */
-  g_print (ngettext ("%u of %u picture copied to “%s”, number %" G_GINT64_FORMAT,
-                     "%u of %u pictures copied to “%s”, number %" G_GINT64_FORMAT, n_total),
-           lb_copy_job_get_n_done (copy->job), n_total, name, lb_dataset_get_id (dataset));
+  g_print (ngettext ("%u of %u picture copied to “%s”, number %s",
+                     "%u of %u pictures copied to “%s”, number %s", n_total),
+           lb_copy_job_get_n_done (copy->job), n_total, name, number);
   g_print ("\n");
   lb_copy_job_count_captions (copy->job, &captions);
   print_captions (&captions);

@@ -205,6 +205,22 @@ choose_images (const LbCliPlace *place, LbQuery *query, GError **error)
   return G_LIST_MODEL (images);
 }
 
+/* What the job would find out. */
+static gboolean
+check_plan (GFile *target, gboolean zip, GListModel *images)
+{
+  const char *path = g_file_peek_path (target);
+
+  if (g_list_model_get_n_items (images) == 0)
+    lb_cli_complain ("%s", _ ("There are no pictures to export"));
+  else if (g_file_test (path, G_FILE_TEST_EXISTS) && !lb_export_earlier_is_there (path, zip))
+    complain_of_what_is_there (target);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* Nothing is fetched or written. */
 static LbCliExit
 say_plan (const Options *options, GFile *target, LbExportFormat format, GListModel *images)
@@ -280,6 +296,8 @@ static LbCliExit export (Options *options, char **arguments, LbExportFormat form
     return exit;
   if ((query != NULL || options->dry_run) && !(chosen = choose_images (place, query, &error)))
     return lb_cli_give_up (error);
+  if (options->dry_run && !check_plan (target, zip, chosen))
+    return LB_CLI_REFUSED;
   if (query != NULL && g_list_model_get_n_items (chosen) == 0)
     {
       lb_cli_complain ("%s", _ ("The filter finds no image; nothing was exported"));

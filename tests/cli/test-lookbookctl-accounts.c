@@ -472,6 +472,87 @@ test_account_option (Fixture *self, gconstpointer data)
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/accounts/" name, Fixture, NULL, set_up, function, tear_down)
 
+#define ELSEWHERE(self, token, output, complaint, ...)                                             \
+  run (self, NULL, token, (const char *const[]) { __VA_ARGS__, "--account=Work", NULL }, output,   \
+       complaint)
+
+/* Commands work in an account as they do on this computer. */
+static void
+test_elsewhere (Fixture *self, gconstpointer data)
+{
+  const char *place = "/v1/tailored-gen/datasets";
+  g_autofree char *listed = NULL;
+  g_autofree char *plan = NULL;
+  g_autofree char *made = NULL;
+  g_autofree char *no_address = NULL;
+
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  g_assert_cmpint (ELSEWHERE (self, NULL, &listed, NULL, "datasets", "--json"), ==, 0);
+  g_assert_nonnull (strstr (listed, "\"name\" : \"Piers\""));
+  g_assert_cmpint (ELSEWHERE (self, NULL, &plan, NULL, "create", "Boats", "--dry-run"), ==, 0);
+  g_assert_cmpstr (plan, ==, "A dataset “Boats” would be made in “Harbour fox”\n");
+  g_assert_cmpuint (hosted_server_count (self->server, "POST", place), ==, 0);
+
+  g_assert_cmpint (ELSEWHERE (self, NULL, &made, NULL, "create", "Boats", "--json"), ==, 0);
+  g_assert_nonnull (
+    strstr (hosted_server_last_body (self->server, "POST", place), "\"name\":\"Boats\""));
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &no_address, "bulk", "Piers", "."), ==, 2);
+  g_assert_nonnull (strstr (no_address, "--address"));
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, NULL, "show", "Piers", "--data=x"), ==, 1);
+}
+
+/* A code for each kind of trouble that a script can do something about. */
+static void
+test_codes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *refused = NULL;
+  g_autofree char *away = NULL;
+  g_autofree char *missing = NULL;
+  g_autofree char *where = NULL;
+  g_autofree char *path = NULL;
+
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, NULL, "show", "Gulls"), ==, 2);
+  hosted_server_say (self->server, NULL, NULL, 401, NULL, "{\"message\":\"Unknown\"}");
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &refused, "datasets"), ==, 5);
+  g_assert_nonnull (strstr (refused, "does not take the token"));
+  hosted_server_forget (self->server);
+  hosted_server_leave (self->server);
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &away, "datasets"), ==, 4);
+  g_assert_nonnull (strstr (away, "can’t be reached"));
+  hosted_server_return (self->server);
+
+  where = find_token (self);
+  path = g_build_filename (self->root, g_strchomp (where), NULL);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &missing, "datasets"), ==, 5);
+  g_assert_nonnull (strstr (missing, "BRIA_API_TOKEN"));
+  g_assert_cmpint (ELSEWHERE (self, TOKEN, NULL, NULL, "datasets"), ==, 0);
+}
+
+/* Nothing is asked, kept or removed, and a script is told what would be. */
+static void
+test_dry_run (Fixture *self, gconstpointer data)
+{
+  g_autofree char *added = NULL;
+  g_autofree char *removed = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *listed = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, &added, NULL, "--dry-run", "--json", "add", "Work"), ==,
+                   0);
+  g_assert_nonnull (strstr (added, "\"done\" : false"));
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "test", "Work"), ==, 2);
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, &removed, NULL, "--dry-run", "remove", "Work"), ==, 0);
+  g_assert_cmpstr (removed, ==, "“remove” would be done with “Work”\n");
+  g_assert_cmpint (CTL (self, NULL, NULL, &done, NULL, "--json", "--plan=1000", "change", "Work"),
+                   ==, 0);
+  g_assert_nonnull (strstr (done, "\"action\" : \"change\""));
+  g_assert_cmpint (CTL (self, NULL, NULL, &listed, NULL, "list"), ==, 0);
+  g_assert_nonnull (strstr (listed, "1000 requests a minute"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -484,6 +565,9 @@ main (int argc, char **argv)
   ADD ("damaged-list", test_damaged_list);
   ADD ("newer-list", test_newer_list);
   ADD ("environment", test_environment);
+  ADD ("elsewhere", test_elsewhere);
+  ADD ("codes", test_codes);
+  ADD ("dry-run", test_dry_run);
   ADD ("refused", test_refused);
   ADD ("account-option", test_account_option);
   ADD ("own-environment", test_own_environment);

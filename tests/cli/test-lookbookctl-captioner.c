@@ -50,6 +50,8 @@ static void
 test_choose (Fixture *self, gconstpointer data)
 {
   g_autofree char *before = NULL;
+  g_autofree char *planned = NULL;
+  g_autofree char *json = NULL;
   g_autofree char *chosen = NULL;
   g_autofree char *said = NULL;
   g_autofree char *shown = NULL;
@@ -72,6 +74,11 @@ test_choose (Fixture *self, gconstpointer data)
                    ==, 0);
   g_assert_nonnull (strstr (shown, "Asked for: json_schema\n"));
 
+  g_assert_cmpint (CAPTIONER (self, &planned, NULL, "built-in", "--dry-run"), ==, 0);
+  g_assert_cmpstr (planned, ==, "The built-in captioner would write the descriptions\n");
+  g_assert_cmpint (CAPTIONER (self, &json, NULL, "show", "--json"), ==, 0);
+  g_assert_nonnull (strstr (json, "\"kind\" : \"vision\""));
+  g_assert_nonnull (strstr (json, "\"has_key\" : false"));
   g_assert_cmpint (CAPTIONER (self, &back, NULL, "built-in"), ==, 0);
   g_assert_cmpstr (back, ==, before);
 }

@@ -244,13 +244,20 @@ test_advanced (Fixture *self, gconstpointer data)
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
+  g_autofree char *out = g_build_filename (self->folder, "out", NULL);
   g_autofree char *none = NULL;
+  g_autofree char *plan = NULL;
   g_autofree char *taken = NULL;
   g_autofree char *format = NULL;
 
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out", "--dry-run"), ==, 2);
   g_assert_cmpint (CTL (self, NULL, &none, "export", "Boats", "out"), ==, 2);
   g_assert_nonnull (strstr (none, "The dataset has no pictures\n"));
   g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "in", "--dry-run"), ==, 2);
+  g_assert_cmpint (CTL (self, &plan, NULL, "export", "Boats", "out", "--dry-run"), ==, 0);
+  g_assert_nonnull (strstr (plan, " would be exported to “"));
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   g_assert_cmpint (CTL (self, NULL, &taken, "export", "Boats", "in"), ==, 2);
   g_assert_nonnull (strstr (taken, "exists, and is not an earlier export\n"));
   g_assert_cmpint (CTL (self, NULL, &format, "export", "Boats", "out", "-f", "xml"), ==, 1);

@@ -277,7 +277,13 @@ assert_undone (Fixture *self, const char *conditions)
 
   wait_until (has_step, self, "the step of the other program");
   g_assert_true (wait_true (lb_session_refresh (self->session)));
-  g_autoptr (DexFuture) U = lb_session_undo (self->session); while (dex_future_is_pending (U)) g_main_context_iteration (NULL, TRUE); GError *E = NULL; dex_future_get_value (U, &E); if (E) g_error ("%s [%s]", E->message, lb_dataset_get_visual_schema (self->gulls));
+  g_autoptr (DexFuture) U = lb_session_undo (self->session);
+  while (dex_future_is_pending (U))
+    g_main_context_iteration (NULL, TRUE);
+  GError *E = NULL;
+  dex_future_get_value (U, &E);
+  if (E)
+    g_error ("%s [%s]", E->message, lb_dataset_get_visual_schema (self->gulls));
   g_assert_true (wait_true (lb_session_refresh (self->session)));
   g_assert_cmpstr (lb_dataset_get_visual_schema (self->gulls), ==, schema);
 }

@@ -84,7 +84,8 @@ test_check (void)
   g_assert_true (g_str_has_prefix (mixed, "mixed/b 2.png   300 × 400  PNG  "));
   g_assert_nonnull (
     strstr (mixed, "  Will be enlarged, 300 → 1024\nmixed/b 10.png  200 × 180  PNG"));
-  g_assert_nonnull (strstr (mixed, "  Too small, 200 × 180\n\n1 of 2 files can be added\n"));
+  g_assert_nonnull (strstr (mixed, "  Too small, 200 × 180\n\n1 of 2 files can be added\n"
+                                   "       1  Will be enlarged\n       1  Too small\n"));
 
   g_assert_cmpint (RUN (folder, &strict, NULL, "check", "--no-enlarge", "mixed"), ==, 2);
   g_assert_nonnull (strstr (strict, "0 of 2 files can be added"));
@@ -307,11 +308,14 @@ test_unreachable (void)
   char *folder = drop_folder_new ();
   g_autofree char *before = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
   g_autofree char *complaint = NULL;
+  g_autofree char *where = NULL;
 
   g_setenv ("LOOKBOOK_SERVICE", "/nowhere/lookbook-service", TRUE);
   g_setenv ("XDG_DATA_HOME", folder, TRUE);
   g_assert_cmpint (RUN (folder, NULL, &complaint, "serve"), ==, 4);
   g_assert_nonnull (strstr (complaint, "/nowhere/lookbook-service"));
+  g_assert_cmpint (RUN (folder, &where, NULL, "serve", "--json", "--socket", "s.sock"), ==, 4);
+  g_assert_nonnull (strstr (where, "\"socket\" : \"s.sock\""));
   g_clear_pointer (&complaint, g_free);
   g_assert_cmpint (RUN (folder, NULL, &complaint, "add", "--data", "d", "1", "x.png"), ==, 4);
   /* A sanitizer may have said a line of its own before. */
