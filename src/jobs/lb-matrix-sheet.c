@@ -1,6 +1,10 @@
 #include "jobs/lb-matrix-sheet.h"
 
-#include <string.h>
+#include "base/lb-threads.h"
+#include "base/lb-weak.h"
+#include "jobs/lb-matrix-order.h"
+
+#define AT_ONCE 500 /* rows that are sorted without another thread */
 
 typedef struct
 {
@@ -9,15 +13,11 @@ typedef struct
   LbCellTally *tally; /* (owned) */
 } Column;
 
-/* A row, folded or not. */
+/* An image of the model. */
 typedef struct
 {
   LbImage *image;       /* (owned) */
   LbCellRecord *record; /* (owned) (nullable) until it is read */
-  guint position;
-  guint group;
-  const char *group_key; /* "" without a value, or without groups */
-  const char *sort_key;  /* (nullable): NULL without a value */
 } Row;
 
 /* A row as the tallies have it. */
@@ -31,20 +31,24 @@ struct _LbMatrixSheet
 {
   GObject parent_instance;
 
-  LbCellTable *table;  /* (owned) */
-  GListModel *shown;   /* (owned) */
-  GArray *columns;     /* (owned) (element-type Column) */
-  GArray *rows;        /* (owned) (element-type Row): in the order of the matrix */
-  GHashTable *counted; /* (owned) (element-type LbImage Counted): what the tallies have */
-  GArray *entries;     /* (owned) (element-type LbMatrixEntry) */
-  GArray *before;      /* (owned) (nullable): those before, while it tells of a change */
-  GHashTable *places;  /* (owned) (element-type LbImage guint): in @entries */
-  GHashTable *folded;  /* (owned) (element-type guint): groups */
-  char *sort;          /* (owned) (nullable) */
-  char *group;         /* (owned) (nullable) */
+  LbCellTable *table;   /* (owned) */
+  LbCellCensus *census; /* (owned) */
+  GListModel *shown;    /* (owned) */
+  GArray *columns;      /* (owned) (element-type Column) */
+  GArray *rows;         /* (owned) (element-type Row): as in @shown */
+  LbMatrixOrder *order; /* (owned): of the rows as they are shown */
+  GHashTable *counted;  /* (owned) (element-type LbImage Counted): what the tallies have */
+  GArray *entries;      /* (owned) (element-type LbMatrixEntry) */
+  GArray *before;       /* (owned) (nullable): those before, while it tells of a change */
+  GHashTable *places;   /* (owned) (element-type LbImage guint): in @entries */
+  GHashTable *folded;   /* (owned) (element-type guint): groups */
+  char *sort;           /* (owned) (nullable) */
+  char *group;          /* (owned) (nullable) */
   guint idle_id;
   guint turn; /* refreshes */
   gboolean descending;
+  gboolean arranging; /* the rows, on another thread */
+  gboolean outdated;  /* something has changed since that has begun */
 };
 
 G_DEFINE_FINAL_TYPE (LbMatrixSheet, lb_matrix_sheet, G_TYPE_OBJECT)
@@ -52,10 +56,13 @@ G_DEFINE_FINAL_TYPE (LbMatrixSheet, lb_matrix_sheet, G_TYPE_OBJECT)
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_JUDGED,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+static void arrange (LbMatrixSheet *self);
 
 static void
 column_clear (gpointer data)
@@ -183,33 +190,12 @@ count_column (LbMatrixSheet *self, Column *column)
     }
 }
 
-/* What the caption of a row says now, and where it belongs by that. Returns whether that is
- * elsewhere than before. */
-static gboolean
-read_row (LbMatrixSheet *self, Row *row)
+static LbCellRecord *
+ref_record (LbMatrixSheet *self, LbImage *image)
 {
-  LbCellValues *values = lb_cell_table_get_values (self->table);
-  const LbCellRecord *record = lb_cell_table_get (self->table, row->image);
-  const Row before = *row;
-  guint value;
+  const LbCellRecord *record = lb_cell_table_get (self->table, image);
 
-  row->record = record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
-  if (before.record != NULL)
-    lb_cell_record_unref (before.record);
-  row->sort_key = NULL;
-  row->group = 0;
-  row->group_key = "";
-  if (self->sort != NULL &&
-      (value = value_of (record, lb_cell_values_add_path (values, self->sort))) != 0)
-    row->sort_key = lb_cell_values_get_sort_key (values, value);
-  if (self->group != NULL &&
-      (value = value_of (record, lb_cell_values_add_path (values, self->group))) != 0)
-    {
-      row->group = lb_cell_values_get_same (values, value);
-      row->group_key = lb_cell_values_get_sort_key (values, row->group);
-    }
-
-  return row->sort_key != before.sort_key || row->group != before.group;
+  return record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
 }
 
 static void
@@ -219,42 +205,11 @@ read_rows (LbMatrixSheet *self)
 
   for (guint i = 0; i < n; i++)
     {
-      Row row = { .image = g_list_model_get_item (self->shown, i), .position = i };
+      Row row = { .image = g_list_model_get_item (self->shown, i) };
 
-      read_row (self, &row);
+      row.record = ref_record (self, row.image);
       g_array_append_val (self->rows, row);
     }
-}
-
-static int
-compare_keys (const Row *first, const Row *second, gboolean descending)
-{
-  int order;
-
-  if (first->sort_key == NULL || second->sort_key == NULL)
-    return (first->sort_key == NULL) - (second->sort_key == NULL);
-
-  order = first->sort_key != second->sort_key ? strcmp (first->sort_key, second->sort_key) : 0;
-  return descending ? -order : order;
-}
-
-static int
-compare_rows (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const LbMatrixSheet *self = data;
-  const Row *first = a;
-  const Row *second = b;
-  int order =
-    first->group_key != second->group_key ? strcmp (first->group_key, second->group_key) : 0;
-
-  if (order == 0 && first->group != second->group)
-    order = first->group < second->group ? -1 : 1;
-  if (order == 0 && self->sort != NULL)
-    order = compare_keys (first, second, self->descending);
-  if (order == 0)
-    order = first->position < second->position ? -1 : 1;
-
-  return order;
 }
 
 /* The head of the group that begins with row @first. Returns the first row behind the group. */
@@ -263,8 +218,9 @@ add_head (LbMatrixSheet *self, guint first, LbMatrixEntry *head)
 {
   guint end = first;
 
-  head->group = g_array_index (self->rows, Row, first).group;
-  while (end < self->rows->len && g_array_index (self->rows, Row, end).group == head->group)
+  head->group = lb_matrix_order_get (self->order, first)->group;
+  while (end < lb_matrix_order_get_length (self->order) &&
+         lb_matrix_order_get (self->order, end)->group == head->group)
     end++;
   head->position = G_MAXUINT;
   head->n_images = end - first;
@@ -281,19 +237,20 @@ make_entries (LbMatrixSheet *self)
   LbMatrixEntry head = { 0 };
 
   g_hash_table_remove_all (self->places);
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < lb_matrix_order_get_length (self->order); i++)
     {
-      const Row *row = &g_array_index (self->rows, Row, i);
-      const LbMatrixEntry entry = {
-        .image = row->image, .record = row->record, .position = row->position, .group = row->group
-      };
+      const LbMatrixLine *line = lb_matrix_order_get (self->order, i);
+      const LbMatrixEntry entry = { .image = line->image,
+                                    .record = line->record,
+                                    .position = line->position,
+                                    .group = line->group };
 
-      if (self->group != NULL && i == group_end)
+      if (lb_matrix_order_has_groups (self->order) && i == group_end)
         group_end = add_head (self, i, &head);
       if (!head.folded)
         g_array_append_val (self->entries, entry);
       /* A folded row is at the head of its group. */
-      g_hash_table_insert (self->places, row->image, GUINT_TO_POINTER (self->entries->len - 1));
+      g_hash_table_insert (self->places, line->image, GUINT_TO_POINTER (self->entries->len - 1));
     }
 }
 
@@ -315,70 +272,150 @@ new_rows (void)
   return rows;
 }
 
+/* Tells of the entries of the present order. */
 static void
-sort_rows (LbMatrixSheet *self)
+show (LbMatrixSheet *self)
 {
-  if (self->sort != NULL || self->group != NULL)
-    g_array_sort_with_data (self->rows, compare_rows, self);
-}
-
-/* Takes @entries: those before. */
-static void
-tell (LbMatrixSheet *self, GArray *entries)
-{
+  GArray *entries = g_steal_pointer (&self->entries);
   GArray *outer = self->before;
 
+  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
+  make_entries (self);
   self->before = entries;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   self->before = outer;
   g_array_unref (entries);
 }
 
+/* Takes @order. The images of the one before live on until everybody has compared. */
 static void
-refresh (LbMatrixSheet *self)
+take (LbMatrixSheet *self, LbMatrixOrder *order)
 {
-  /* The images of before live on until everybody has compared. */
-  g_autoptr (GArray) rows = g_steal_pointer (&self->rows);
-  GArray *entries = g_steal_pointer (&self->entries);
+  g_autoptr (LbMatrixOrder) before = g_steal_pointer (&self->order);
 
-  g_clear_handle_id (&self->idle_id, g_source_remove);
-  self->rows = new_rows ();
-  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
-  read_rows (self);
-  sort_rows (self);
-  count_rows (self);
-  make_entries (self);
-  tell (self, entries);
+  self->order = order;
+  show (self);
 }
 
-/* The rows are the same, and few captions say something else: most often in the same order. */
-static void
-table_changed_cb (LbMatrixSheet *self)
+typedef struct
 {
-  GArray *entries = NULL;
-  gboolean moved = FALSE;
+  GWeakRef *sheet;      /* (owned) */
+  LbMatrixOrder *order; /* (owned) */
+} Errand;
 
-  if (self->idle_id != 0)
+static void
+errand_free (gpointer data)
+{
+  Errand *self = data;
+
+  lb_weak_free (self->sheet);
+  lb_matrix_order_unref (self->order);
+  g_free (self);
+}
+
+static DexFuture *
+arranged_cb (DexFuture *future, gpointer data)
+{
+  Errand *errand = data;
+  g_autoptr (LbMatrixSheet) self = g_weak_ref_get (errand->sheet);
+
+  if (self == NULL || self->order == NULL)
+    return NULL;
+
+  self->arranging = FALSE;
+  take (self, lb_matrix_order_ref (errand->order));
+  if (self->outdated)
+    arrange (self);
+
+  return NULL;
+}
+
+static DexFuture *
+arrange_fiber (gpointer data)
+{
+  lb_matrix_order_run (data);
+  return dex_future_new_true ();
+}
+
+/* Brings the rows into their order: many of them on another thread, one order after the other. */
+static void
+arrange (LbMatrixSheet *self)
+{
+  LbMatrixOrder *order = NULL;
+  Errand *errand = NULL;
+
+  self->outdated = self->arranging;
+  if (self->arranging)
+    return;
+
+  order = lb_matrix_order_new (lb_cell_table_get_values (self->table), self->sort, self->descending,
+                               self->group, self->rows->len);
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      refresh (self);
+      const Row *row = &g_array_index (self->rows, Row, i);
+
+      lb_matrix_order_add (order, row->image, row->record, i);
+    }
+  if (self->rows->len <= AT_ONCE || lb_matrix_order_is_plain (order))
+    {
+      lb_matrix_order_run (order);
+      take (self, order);
       return;
     }
 
+  self->arranging = TRUE;
+  errand = g_new0 (Errand, 1);
+  errand->sheet = lb_weak_new (self);
+  errand->order = order;
+  dex_future_disown (dex_future_finally (lb_threads_run (arrange_fiber, lb_matrix_order_ref (order),
+                                                         (GDestroyNotify) lb_matrix_order_unref),
+                                         arranged_cb, errand, errand_free));
+}
+
+/* The model has other images, or the same in another order. */
+static void
+refresh (LbMatrixSheet *self)
+{
+  g_autoptr (GArray) rows = g_steal_pointer (&self->rows);
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  self->rows = new_rows ();
+  read_rows (self);
+  count_rows (self);
+  arrange (self);
+}
+
+/* The rows are the same, but for those that wait to be read from the model. */
+static void
+update (LbMatrixSheet *self)
+{
+  if (self->idle_id != 0)
+    refresh (self);
+  else
+    arrange (self);
+}
+
+static void
+table_changed_cb (LbMatrixSheet *self)
+{
+  lb_cell_census_count (self->census);
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = &g_array_index (self->rows, Row, i);
 
       if (row->record == lb_cell_table_get (self->table, row->image))
         continue;
-      moved = read_row (self, row) || moved;
+      g_clear_pointer (&row->record, lb_cell_record_unref);
+      row->record = ref_record (self, row->image);
       count_row (self, row);
     }
-  if (moved)
-    sort_rows (self);
-  entries = g_steal_pointer (&self->entries);
-  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
-  make_entries (self);
-  tell (self, entries);
+  update (self);
+}
+
+static void
+judged_cb (LbMatrixSheet *self)
+{
+  g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
 }
 
 static gboolean
@@ -409,15 +446,19 @@ lb_matrix_sheet_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->table, self);
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
+  if (self->census != NULL)
+    g_signal_handlers_disconnect_by_data (self->census, self);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->folded, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_array_unref);
   g_clear_pointer (&self->counted, g_hash_table_unref);
+  g_clear_pointer (&self->order, lb_matrix_order_unref);
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->sort, g_free);
   g_clear_pointer (&self->group, g_free);
   g_clear_object (&self->shown);
+  g_clear_object (&self->census);
   g_clear_object (&self->table);
 
   G_OBJECT_CLASS (lb_matrix_sheet_parent_class)->dispose (object);
@@ -430,6 +471,8 @@ lb_matrix_sheet_class_init (LbMatrixSheetClass *klass)
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_JUDGED] = g_signal_new ("judged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -444,21 +487,32 @@ lb_matrix_sheet_init (LbMatrixSheet *self)
 }
 
 LbMatrixSheet *
-lb_matrix_sheet_new (LbCellTable *table, GListModel *shown)
+lb_matrix_sheet_new (LbCellTable *table, GListModel *images, GListModel *shown)
 {
   LbMatrixSheet *self = NULL;
 
   g_return_val_if_fail (LB_IS_CELL_TABLE (table), NULL);
+  g_return_val_if_fail (G_IS_LIST_MODEL (images), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (shown), NULL);
 
   self = g_object_new (LB_TYPE_MATRIX_SHEET, NULL);
   self->table = g_object_ref (table);
+  self->census = lb_cell_census_new (table, images);
   self->shown = g_object_ref (shown);
+  g_signal_connect_swapped (self->census, "changed", G_CALLBACK (judged_cb), self);
   g_signal_connect_swapped (table, "changed", G_CALLBACK (table_changed_cb), self);
   g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (queue_refresh), self);
   refresh (self);
 
   return self;
+}
+
+LbCellCensus *
+lb_matrix_sheet_get_census (LbMatrixSheet *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), NULL);
+
+  return self->census;
 }
 
 LbCellValues *
@@ -492,7 +546,8 @@ lb_matrix_sheet_set_columns (LbMatrixSheet *self, const char *const *paths)
         count_column (self, &column);
       g_array_append_val (self->columns, column);
     }
-  refresh (self);
+  show (self);
+  lb_cell_census_set_paths (self->census, paths);
 }
 
 guint
@@ -540,7 +595,7 @@ lb_matrix_sheet_set_sort (LbMatrixSheet *self, const char *path, gboolean descen
     return;
 
   self->descending = descending;
-  refresh (self);
+  update (self);
 }
 
 const char *
@@ -561,7 +616,7 @@ lb_matrix_sheet_set_group (LbMatrixSheet *self, const char *path)
     return;
 
   g_hash_table_remove_all (self->folded);
-  refresh (self);
+  update (self);
 }
 
 const char *
@@ -579,7 +634,7 @@ lb_matrix_sheet_set_folded (LbMatrixSheet *self, guint group, gboolean folded)
 
   if (folded ? g_hash_table_add (self->folded, GUINT_TO_POINTER (group))
              : g_hash_table_remove (self->folded, GUINT_TO_POINTER (group)))
-    refresh (self);
+    show (self);
 }
 
 guint
@@ -587,7 +642,7 @@ lb_matrix_sheet_get_n_images (LbMatrixSheet *self)
 {
   g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), 0);
 
-  return self->rows->len;
+  return lb_matrix_order_get_length (self->order);
 }
 
 guint
@@ -629,7 +684,7 @@ lb_matrix_sheet_find_position (LbMatrixSheet *self, const LbMatrixEntry *entry, 
 
   if (entry == NULL || entry->image == NULL)
     return FALSE;
-  if (self->idle_id == 0 || is_at (self, entry->image, entry->position))
+  if ((self->idle_id == 0 && !self->arranging) || is_at (self, entry->image, entry->position))
     {
       *position = entry->position;
       return TRUE;
@@ -686,9 +741,9 @@ lb_matrix_sheet_find_value (LbMatrixSheet *self, guint column, guint value)
     {
       const Row *row = &g_array_index (self->rows, Row, i);
 
-      if (has_cells (row->record) && is_at (self, row->image, row->position) &&
+      if (has_cells (row->record) && is_at (self, row->image, i) &&
           lb_cell_values_get_same (values, lb_cell_record_get (row->record, number)) == same)
-        g_array_append_val (positions, row->position);
+        g_array_append_val (positions, i);
     }
 
   return positions;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "jobs/lb-cell-table.h"
-#include "model/lb-cell-tally.h"
+#include "jobs/lb-cell-census.h"
 
 G_BEGIN_DECLS
 
@@ -32,15 +31,20 @@ typedef struct
  *
  * The images of a model as rows, and fields of their captions as columns: sorted and grouped by the
  * values of a column, without any widget. Rows come in the order of the model where nothing else is
- * said. For the main thread; what changes in a turn of the main loop is seen together.
+ * said. For the main thread; what changes in a turn of the main loop is seen together. Many rows
+ * are sorted on another thread: until then they stay as they were.
  *
- * Signal: changed: the rows, the columns, or what stands in them are others.
+ * Signals: changed: the rows, the columns, or what stands in them are others. judged: other cells
+ * stand out.
  */
 #define LB_TYPE_MATRIX_SHEET (lb_matrix_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (LbMatrixSheet, lb_matrix_sheet, LB, MATRIX_SHEET, GObject)
 
-/* @shown: (element-type LbImage): of those that @table follows */
-LbMatrixSheet *lb_matrix_sheet_new (LbCellTable *table, GListModel *shown);
+/* @images: (element-type LbImage): those that @table follows; @shown: (element-type LbImage): of
+ * these */
+LbMatrixSheet *lb_matrix_sheet_new (LbCellTable *table, GListModel *images, GListModel *shown);
+/* (transfer none): of the columns, over all images. */
+LbCellCensus *lb_matrix_sheet_get_census (LbMatrixSheet *self);
 LbCellValues *lb_matrix_sheet_get_values (LbMatrixSheet *self);
 
 /* @paths: (array zero-terminated=1): fields, as #LbCellRecord has them. */

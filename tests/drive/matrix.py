@@ -10,11 +10,12 @@ import tree
 from desk import NARROW, Desk
 from tree import activate, find, wait
 
+FRAME = 9  # of a window, which extents leave out
 OWNER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "clipboard-owner.py")
 
 
 class Matrix(Desk):
-    STEPS = ("sample", "open_matrix", "fill_down", "undo_fill", "edit", "refuse", "paste", "copy",
+    STEPS = ("sample", "open_matrix", "fill_down", "undo_fill", "pull", "widen", "chips", "replace", "edit", "refuse", "paste", "copy",
              "group", "sort", "narrow", "leave")
 
     def sample(self):
@@ -64,6 +65,77 @@ class Matrix(Desk):
         wait("the captions as they were",
              lambda: self.stored("lighting", "conditions") == self.before)
         self.cell("Lighting › Conditions", "gull.png", self.before["gull"])
+
+    def corner(self, field, image, value):
+        """Of the screen, where a cell ends."""
+        box = self.cell(field, image, value).get_component_iface().get_extents(
+            tree.Atspi.CoordType.WINDOW)
+        x, y, _, _ = screen.geometry(self.window)
+        return x + box.x + box.width + FRAME, y + box.y + box.height + FRAME
+
+    def pull(self):
+        """The square at the end of a cell, drawn with the pointer over those below it."""
+        screen.key("ctrl+Home", "Right")
+        screen.settle(self.window)
+        field = "Lighting › Conditions"
+        right, end = self.corner(field, "boat.jpg", self.before["boat"])
+        _, last = self.corner(field, "lighthouse.jpg", self.before["lighthouse"])
+        screen.move(right, end)
+        screen.press()
+        for step in range(1, 9):
+            screen.move(right, end + (last - 12 - end) * step / 8)
+        self.shot("matrix-pulled", still=False)
+        screen.release()
+        wait("the captions at the service", self.filled)
+        screen.key("ctrl+z")
+        wait("the captions as they were",
+             lambda: self.stored("lighting", "conditions") == self.before)
+        self.dismiss_toasts()
+
+    def widen(self):
+        """The edge of a head, drawn with the pointer; twice pressed it is as before."""
+        def width():
+            return self.cell("Style medium", "boat.jpg", "digital illustration"
+                             ).get_component_iface().get_extents(tree.Atspi.CoordType.WINDOW).width
+
+        before = width()
+        edge, end = self.corner("Style medium", "boat.jpg", "digital illustration")
+        middle = end - 60
+        screen.move(edge, middle)
+        screen.press()
+        for step in range(1, 7):
+            screen.move(edge + step * 10, middle)
+        screen.release()
+        wait("a wider column", lambda: width() > before + 40)
+        self.shot("matrix-wider")
+        screen.click(edge + 60, middle)
+        screen.click(edge + 60, middle)
+        wait("the width that suits it", lambda: width() < before + 40)
+
+    def chips(self):
+        """An empty cell is counted, and its image shown alone."""
+        screen.key("ctrl+Home", "Right", "Right", "Right", "Delete")
+        self.click(find(self.app, name="Empty, 1"))
+        self.label("1 of 10 images shown")
+        self.cell("Objects › Pose", "boat.jpg", "Empty")
+        self.shot("matrix-empty")
+        self.click(find(self.app, name="All, 10"))
+        self.cell("Style medium", "gull.png", "digital illustration")
+        self.tab_to(starts="Objects › Pose of boat.jpg")
+        screen.key("ctrl+z")
+        find(self.app, name="Empty, 0")
+        self.dismiss_toasts()
+
+    def replace(self):
+        """In the field where the keyboard is, and in the rows that are chosen."""
+        screen.key("ctrl+Home", "Right", "shift+Down")
+        self.press("Replace…")
+        self.label("Type What to Find")
+        self.label("Lighting › Conditions")
+        self.label("Selected (2)")
+        self.shot("matrix-replace")
+        screen.key("Escape")
+        self.gone("Type What to Find")
 
     def edit(self):
         screen.key("ctrl+Home", "Right", "F2")

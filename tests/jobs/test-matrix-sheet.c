@@ -1,6 +1,7 @@
 #include "jobs/lb-matrix-sheet.h"
 
 #define N_IMAGES 6
+#define N_MANY 1200 /* rows that are sorted on another thread */
 
 typedef struct
 {
@@ -45,7 +46,8 @@ set_up (Fixture *self, gconstpointer data)
       g_list_store_append (self->images, image);
     }
   self->table = lb_cell_table_new (self->dataset, G_LIST_MODEL (self->images));
-  self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->images));
+  self->sheet =
+    lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->images), G_LIST_MODEL (self->images));
   lb_matrix_sheet_set_columns (self->sheet, columns);
   settle (self);
 }
@@ -168,6 +170,41 @@ test_follow (Fixture *self, gconstpointer data)
   assert_rows (self, "21465");
 }
 
+static void
+wait_for_first (Fixture *self, const char *text)
+{
+  while (lb_matrix_sheet_get_n_entries (self->sheet) != N_IMAGES + N_MANY ||
+         !g_str_equal (text_at (self, 0, 0), text))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Of several orders that are asked for one after the other the last is what comes. */
+static void
+test_many (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autoptr (LbImage) image = lb_image_new (100 + i);
+      g_autofree char *caption = g_strdup_printf ("{\"mood\": \"m%u\"}", (i * 7) % N_MANY);
+
+      g_object_set (image, "caption", caption, NULL);
+      g_list_store_append (self->images, image);
+    }
+  settle (self);
+  lb_matrix_sheet_set_sort (self->sheet, "mood", FALSE);
+  lb_matrix_sheet_set_sort (self->sheet, "mood", TRUE);
+  wait_for_first (self, "m1199");
+  g_assert_cmpstr (text_at (self, N_MANY - 1, 0), ==, "m0");
+
+  /* Images go while the rows of before are sorted. */
+  lb_matrix_sheet_set_sort (self->sheet, "mood", FALSE);
+  g_list_store_remove (self->images, 0);
+  while (lb_matrix_sheet_get_n_entries (self->sheet) != N_IMAGES + N_MANY - 1 ||
+         !g_str_equal (text_at (self, 0, 0), "angry"))
+    g_main_context_iteration (NULL, TRUE);
+  settle (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,5 +215,6 @@ main (int argc, char **argv)
   g_test_add ("/jobs/matrix/group", Fixture, NULL, set_up, test_group, tear_down);
   g_test_add ("/jobs/matrix/value", Fixture, NULL, set_up, test_value, tear_down);
   g_test_add ("/jobs/matrix/follow", Fixture, NULL, set_up, test_follow, tear_down);
+  g_test_add ("/jobs/matrix/many", Fixture, NULL, set_up, test_many, tear_down);
   return g_test_run ();
 }

@@ -213,6 +213,87 @@ test_group (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lb_matrix_sheet_get_n_entries (self->matrix->sheet), ==, N_IMAGES + 1);
 }
 
+/* Chips count the cells that stand out and those that are empty, and show their images. */
+static void
+test_chips (Fixture *self, gconstpointer data)
+{
+  GListModel *shown = G_LIST_MODEL (self->page->selection);
+
+  lb_dataset_page_show_column (self->page, "context");
+  page_fixture_save_caption (
+    &self->base, page_fixture_nth (&self->base, 1),
+    "{\"short_description\":\"A fox.\",\"objects\":[],\"background_setting\":\"A pier.\","
+    "\"lighting\":{\"conditions\":\"dusk\",\"direction\":\"above\"},"
+    "\"aesthetics\":{\"composition\":\"centred\",\"color_scheme\":\"red\","
+    "\"mood_atmosphere\":\"calm\"},\"context\":\"A book.\"}");
+  settle (self);
+  /* No caption has objects with a pose, and one has no medium. */
+  g_assert_cmpstr (lb_filter_chips_get_count (self->page->chips, LB_SHOW_EMPTY), ==, "5");
+  g_assert_cmpstr (lb_filter_chips_get_count (self->page->chips, LB_SHOW_OUTLIERS), ==, "0");
+  g_action_group_activate_action (G_ACTION_GROUP (self->matrix->actions), "hide",
+                                  g_variant_new_string ("objects[].pose"));
+  g_assert_cmpstr (lb_filter_chips_get_count (self->page->chips, LB_SHOW_EMPTY), ==, "1");
+  lb_filter_chips_set_show (self->page->chips, LB_SHOW_EMPTY);
+  settle (self);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 1);
+  g_assert_cmpuint (lb_matrix_sheet_get_n_entries (self->matrix->sheet), ==, 1);
+
+  /* The other views show the same, and how to see all again. */
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "dataset.view", "s", "grid");
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, 1);
+  lb_filter_chips_set_show (self->page->chips, LB_SHOW_ALL);
+  g_assert_cmpuint (g_list_model_get_n_items (shown), ==, N_IMAGES);
+  g_settings_reset (self->matrix->settings, "matrix-columns");
+}
+
+/* A column keeps the width that it was given; another takes what room there is. */
+static void
+test_width (Fixture *self, gconstpointer data)
+{
+  const guint light = (guint) column (self, "lighting.conditions");
+  const int before = lb_matrix_grid_get_width (self->matrix->grid, light);
+  g_autoptr (GVariant) kept = NULL;
+  guint width = 0;
+
+  g_action_group_activate_action (G_ACTION_GROUP (self->matrix->actions), "resize",
+                                  g_variant_new_string ("+lighting.conditions"));
+  g_assert_cmpint (lb_matrix_grid_get_width (self->matrix->grid, light), ==, before + 24);
+  kept = g_settings_get_value (self->matrix->settings, "matrix-widths");
+  g_assert_true (g_variant_lookup (kept, "lighting.conditions", "u", &width));
+  g_assert_cmpuint (width, ==, (guint) before + 24);
+  g_action_group_activate_action (G_ACTION_GROUP (self->matrix->actions), "resize",
+                                  g_variant_new_string ("=lighting.conditions"));
+  g_assert_cmpint (lb_matrix_grid_get_width (self->matrix->grid, light), ==, before);
+  g_settings_reset (self->matrix->settings, "matrix-widths");
+}
+
+static gboolean
+says (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), words))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, words))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* One cell and no selection: nothing is filled, and it is said why. */
+static void
+test_fill_alone (Fixture *self, gconstpointer data)
+{
+  lb_matrix_grid_go (self->matrix->grid, 1, column (self, "lighting.conditions"), FALSE);
+  act (self, "fill-down");
+  g_assert_true (
+    says (GTK_WIDGET (self->base.window),
+          "Choose the cells below as well, or select the images that get this value."));
+  for (guint i = 0; i < N_IMAGES; i++)
+    g_assert_cmpstr (text_at (self, i, "lighting.conditions"), ==, lights[i]);
+}
+
 /* A value of the footer selects its images, in every view. */
 static void
 test_value (Fixture *self, gconstpointer data)
@@ -263,6 +344,9 @@ main (int argc, char **argv)
   g_test_add ("/ui/matrix/block", Fixture, NULL, set_up, test_block, tear_down);
   g_test_add ("/ui/matrix/group", Fixture, NULL, set_up, test_group, tear_down);
   g_test_add ("/ui/matrix/value", Fixture, NULL, set_up, test_value, tear_down);
+  g_test_add ("/ui/matrix/chips", Fixture, NULL, set_up, test_chips, tear_down);
+  g_test_add ("/ui/matrix/width", Fixture, NULL, set_up, test_width, tear_down);
+  g_test_add ("/ui/matrix/fill-alone", Fixture, NULL, set_up, test_fill_alone, tear_down);
   g_test_add ("/ui/matrix/columns", Fixture, NULL, set_up, test_columns, tear_down);
   return g_test_run ();
 }

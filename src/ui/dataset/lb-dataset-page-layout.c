@@ -86,6 +86,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
   gtk_widget_set_visible (self->view_toggles, !self->narrow);
   gtk_widget_set_visible (self->sort_button, !self->narrow && !is_list && !is_matrix);
   gtk_widget_set_visible (GTK_WIDGET (self->matrix_tools), !self->narrow && is_matrix);
+  lb_filter_chips_set_with_cells (self->chips, is_matrix);
   gtk_widget_set_visible (self->columns_button, !self->narrow && is_list);
   gtk_widget_set_visible (GTK_WIDGET (self->add_row), takes_more);
   /* At the end of its row, also alone. */

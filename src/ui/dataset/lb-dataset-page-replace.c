@@ -19,33 +19,56 @@ list_all (GListModel *images)
 }
 
 static void
-replace_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+replace_in (LbDatasetPage *self, GPtrArray *selected, const char *path)
 {
-  LbDatasetPage *self = LB_DATASET_PAGE (widget);
   g_autoptr (GPtrArray) all = list_all (self->images);
   g_autoptr (GPtrArray) shown = list_all (G_LIST_MODEL (self->selection));
-  g_autoptr (GPtrArray) selected = lb_dataset_page_dup_selected (self);
   const LbReplaceScope scope = { .session = self->session,
                                  .dataset = self->dataset,
                                  .finder = self->finder,
                                  .all = all,
                                  .shown = shown->len < all->len ? shown : NULL,
-                                 .selected = selected->len > 0 ? selected : NULL };
+                                 .selected = selected->len > 0 ? selected : NULL,
+                                 .path = path };
 
   if (lb_session_get_history (self->session) != NULL)
-    lb_replace_dialog_present (widget, &scope);
+    lb_replace_dialog_present (GTK_WIDGET (self), &scope);
+}
+
+static void
+replace_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) selected = lb_dataset_page_dup_selected (self);
+
+  replace_in (self, selected, NULL);
+}
+
+/* In the field of the matrix where the keyboard is, and in the rows of its cells if they are
+ * several. */
+static void
+replace_cells_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbDatasetPage *self = LB_DATASET_PAGE (widget);
+  g_autoptr (GPtrArray) block = lb_matrix_dup_block (self->matrix);
+  g_autoptr (GPtrArray) selected = lb_dataset_page_dup_selected (self);
+
+  replace_in (self, block->len > 1 ? block : selected, lb_matrix_get_field (self->matrix));
 }
 
 void
 lb_dataset_page_update_replace (LbDatasetPage *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.replace",
-                                 lb_dataset_page_is_draft (self) &&
-                                   g_list_model_get_n_items (self->images) > 0);
+  const gboolean any =
+    lb_dataset_page_is_draft (self) && g_list_model_get_n_items (self->images) > 0;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.replace", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.replace-cells", any);
 }
 
 void
 lb_dataset_page_install_replace_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "dataset.replace", NULL, replace_cb);
+  gtk_widget_class_install_action (widget_class, "dataset.replace-cells", NULL, replace_cells_cb);
 }

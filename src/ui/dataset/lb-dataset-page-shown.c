@@ -6,14 +6,29 @@
 
 /* Which of the images are shown, and in what order. */
 
+/* Whether the cells of the matrix are what is looked for. */
+static gboolean
+lets_cells_through (LbDatasetPage *self, LbImage *image, LbImageShow show)
+{
+  LbCellCensus *census = lb_matrix_get_census (self->matrix);
+
+  if (show == LB_SHOW_OUTLIERS)
+    return census != NULL && lb_cell_census_has_outlier (census, image);
+  if (show == LB_SHOW_EMPTY)
+    return census != NULL && lb_cell_census_has_empty (census, image);
+
+  return TRUE;
+}
+
 static gboolean
 filter_cb (gpointer item, gpointer data)
 {
   LbDatasetPage *self = data;
   LbImage *image = item;
+  const LbImageShow show = lb_filter_chips_get_show (self->chips);
 
-  if (!lb_image_is_shown (self->session, self->dataset, image,
-                          lb_filter_chips_get_show (self->chips)))
+  if (!lb_image_is_shown (self->session, self->dataset, image, show) ||
+      !lets_cells_through (self, image, show))
     return FALSE;
 
   return lb_image_finder_finds (self->finder, image);
@@ -35,6 +50,18 @@ found_cb (LbDatasetPage *self)
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+static void
+judged_cb (LbMatrix *matrix, LbDatasetPage *self)
+{
+  LbCellCensus *census = lb_matrix_get_census (matrix);
+  const LbImageShow show = lb_filter_chips_get_show (self->chips);
+
+  lb_filter_chips_set_cells (self->chips, lb_cell_census_get_n_outliers (census),
+                             lb_cell_census_get_n_empty (census));
+  if (show == LB_SHOW_OUTLIERS || show == LB_SHOW_EMPTY)
+    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
 void
 lb_dataset_page_make_models (LbDatasetPage *self)
 {
@@ -43,6 +70,7 @@ lb_dataset_page_make_models (LbDatasetPage *self)
 
   self->finder = lb_image_finder_new (self->session, self->dataset, self->images);
   g_signal_connect_swapped (self->finder, "changed", G_CALLBACK (found_cb), self);
+  g_signal_connect_object (self->matrix, "judged", G_CALLBACK (judged_cb), self, 0);
   lb_query_bar_set_dataset (self->query_bar, self->session, self->dataset, self->finder);
   self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
   self->sorter = gtk_custom_sorter_new (sorter_cb, self, NULL);

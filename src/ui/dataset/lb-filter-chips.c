@@ -4,6 +4,13 @@
 
 #include <glib/gi18n.h>
 
+/* As they stand in the row. */
+static const LbImageShow order[] = { LB_SHOW_ALL,     LB_SHOW_TO_REVIEW,    LB_SHOW_OUTLIERS,
+                                     LB_SHOW_EMPTY,   LB_SHOW_STALE,        LB_SHOW_INVALID,
+                                     LB_SHOW_MISSING, LB_SHOW_HAND_WRITTEN, LB_SHOW_CONFLICT };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (order) == LB_N_IMAGE_SHOWS);
+
 struct _LbFilterChips
 {
   AdwBin parent_instance;
@@ -14,6 +21,9 @@ struct _LbFilterChips
 
   LbImageTally *tally; /* (owned) (nullable) */
   LbImageShow show;
+  guint n_outliers; /* cells */
+  guint n_empty;    /* the same */
+  gboolean with_cells;
 };
 
 G_DEFINE_FINAL_TYPE (LbFilterChips, lb_filter_chips, ADW_TYPE_BIN)
@@ -36,17 +46,46 @@ title (LbImageShow show)
     case LB_SHOW_MISSING:      return _ ("Missing");
     case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");
     case LB_SHOW_CONFLICT:     return _ ("Changed Elsewhere");
+    /* Translators: cells of a table that say something else than nearly all others */
+    case LB_SHOW_OUTLIERS: return _ ("Outliers");
+    case LB_SHOW_EMPTY:    return C_ ("cells", "Empty");
     case LB_SHOW_ALL:
-    default:                   return _ ("All");
+    default:               return _ ("All");
     }
+}
+
+static gboolean
+goes_by_cells (LbImageShow show)
+{
+  return show == LB_SHOW_OUTLIERS || show == LB_SHOW_EMPTY;
+}
+
+static guint
+count_of (LbFilterChips *self, LbImageShow show)
+{
+  if (goes_by_cells (show))
+    return show == LB_SHOW_EMPTY ? self->n_empty : self->n_outliers;
+
+  return self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
+}
+
+/* What is rare takes no room while there is none, nor does what can't be. */
+static gboolean
+is_offered (LbFilterChips *self, LbImageShow show)
+{
+  if (goes_by_cells (show))
+    return self->with_cells;
+
+  return count_of (self, show) > 0 ||
+         (show != LB_SHOW_CONFLICT &&
+          (self->tally == NULL || lb_image_tally_knows (self->tally, show)));
 }
 
 static void
 update_chip (LbFilterChips *self, LbImageShow show)
 {
   GtkWidget *chip = GTK_WIDGET (self->chips[show]);
-  const guint n = self->tally != NULL ? lb_image_tally_get_shown (self->tally, show) : 0;
-  const gboolean known = self->tally == NULL || lb_image_tally_knows (self->tally, show);
+  const guint n = count_of (self, show);
   const gboolean chosen = show == self->show;
   g_autofree char *words = g_strdup_printf ("%'u", n);
   /* Translators: what a screen reader says of a filter: its name, how many images it shows */
@@ -58,8 +97,7 @@ update_chip (LbFilterChips *self, LbImageShow show)
     GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_STATE_CHECKED,
     chosen ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_widget_set_sensitive (chip, n > 0 || show == LB_SHOW_ALL || chosen);
-  /* What is rare takes no room while there is none, nor does what can't be. */
-  gtk_widget_set_visible (chip, n > 0 || chosen || (show != LB_SHOW_CONFLICT && known));
+  gtk_widget_set_visible (chip, chosen || is_offered (self, show));
   /* One stop for Tab; the arrows move within. */
   gtk_widget_set_focusable (chip, chosen);
 }
@@ -82,20 +120,31 @@ toggled_cb (GtkToggleButton *button, LbFilterChips *self)
       lb_filter_chips_set_show (self, show);
 }
 
-/* Chooses the next chip that shows something, from @show on, round the ends. */
+/* Chooses the next chip that shows something, from the one at @place on, round the ends. */
 static void
-step (LbFilterChips *self, int show, int direction)
+step (LbFilterChips *self, int place, int direction)
 {
-  for (guint i = 0; i < LB_N_IMAGE_SHOWS; i++, show += direction)
+  for (guint i = 0; i < LB_N_IMAGE_SHOWS; i++, place += direction)
     {
-      const int at = (show + LB_N_IMAGE_SHOWS) % LB_N_IMAGE_SHOWS;
+      const LbImageShow show = order[(place + LB_N_IMAGE_SHOWS) % LB_N_IMAGE_SHOWS];
+      GtkWidget *chip = GTK_WIDGET (self->chips[show]);
 
-      if (!gtk_widget_get_sensitive (GTK_WIDGET (self->chips[at])))
+      if (!gtk_widget_get_sensitive (chip) || !gtk_widget_get_visible (chip))
         continue;
-      lb_filter_chips_set_show (self, (LbImageShow) at);
-      gtk_widget_grab_focus (GTK_WIDGET (self->chips[at]));
+      lb_filter_chips_set_show (self, show);
+      gtk_widget_grab_focus (chip);
       return;
     }
+}
+
+static int
+place_of (LbImageShow show)
+{
+  int place = 0;
+
+  while (order[place] != show)
+    place++;
+  return place;
 }
 
 static gboolean
@@ -114,10 +163,10 @@ key_pressed_cb (GtkEventControllerKey *keys,
   switch (keyval)
     {
     case GDK_KEY_Right:
-    case GDK_KEY_KP_Right: step (self, (int) self->show + forth, forth); break;
+    case GDK_KEY_KP_Right: step (self, place_of (self->show) + forth, forth); break;
     case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:  step (self, (int) self->show - forth, -forth); break;
-    case GDK_KEY_Home:     step (self, LB_SHOW_ALL, 1); break;
+    case GDK_KEY_KP_Left:  step (self, place_of (self->show) - forth, -forth); break;
+    case GDK_KEY_Home:     step (self, 0, 1); break;
     case GDK_KEY_End:      step (self, LB_N_IMAGE_SHOWS - 1, -1); break;
     default:               return GDK_EVENT_PROPAGATE;
     }
@@ -214,8 +263,8 @@ lb_filter_chips_init (LbFilterChips *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (LbImageShow show = LB_SHOW_ALL; show < LB_N_IMAGE_SHOWS; show++)
-    add_chip (self, show);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    add_chip (self, order[i]);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
@@ -232,6 +281,28 @@ lb_filter_chips_set_tally (LbFilterChips *self, LbImageTally *tally)
   g_set_object (&self->tally, tally);
   if (tally != NULL)
     g_signal_connect_swapped (tally, "changed", G_CALLBACK (update), self);
+  update (self);
+}
+
+void
+lb_filter_chips_set_with_cells (LbFilterChips *self, gboolean with_cells)
+{
+  g_return_if_fail (LB_IS_FILTER_CHIPS (self));
+
+  if (self->with_cells == with_cells)
+    return;
+
+  self->with_cells = with_cells;
+  update (self);
+}
+
+void
+lb_filter_chips_set_cells (LbFilterChips *self, guint n_outliers, guint n_empty)
+{
+  g_return_if_fail (LB_IS_FILTER_CHIPS (self));
+
+  self->n_outliers = n_outliers;
+  self->n_empty = n_empty;
   update (self);
 }
 

@@ -148,6 +148,8 @@ lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbIma
     case LB_SHOW_CONFLICT:     return state == LB_IMAGE_CONFLICT;
     case LB_SHOW_MISSING:      return state == LB_IMAGE_MISSING || state == LB_IMAGE_WRITING;
     case LB_SHOW_HAND_WRITTEN: return lb_image_is_hand_written (session, image);
+    case LB_SHOW_OUTLIERS:
+    case LB_SHOW_EMPTY:
     case LB_SHOW_ALL:
     default:                   return TRUE;
     }

@@ -26,15 +26,18 @@ typedef enum
   LB_SHOW_INVALID,
   LB_SHOW_MISSING,
   LB_SHOW_HAND_WRITTEN,
-  LB_SHOW_CONFLICT
+  LB_SHOW_CONFLICT,
+  LB_SHOW_OUTLIERS, /* from here on by the cells of the matrix */
+  LB_SHOW_EMPTY
 } LbImageShow;
 
-#define LB_N_IMAGE_SHOWS (LB_SHOW_CONFLICT + 1)
+#define LB_N_IMAGE_SHOWS (LB_SHOW_EMPTY + 1)
 
 /* "to-review", "stale", "invalid", "missing", "hand-written" or "changed-elsewhere" to a value;
  * LB_SHOW_ALL for any other word. */
 LbImageShow lb_image_show_from_word (const char *word);
 
+/* What goes by the cells is not known here: TRUE. */
 gboolean
 lb_image_is_shown (LbSession *session, LbDataset *dataset, LbImage *image, LbImageShow show);
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/matrix/lb-matrix-words.h"
 #include "ui/refine/lb-refine-toast.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -81,6 +82,8 @@ written_cb (DexFuture *future, gpointer data)
     }
   if (problems->len > 0)
     lb_matrix_show_problems (self, problems, n);
+  else if (n == 0 && error == NULL)
+    lb_matrix_tell (self, _ ("Nothing to change: the cells say this already."));
   return NULL;
 }
 
@@ -135,13 +138,26 @@ fill_selected (LbMatrix *self, LbCellJob *job, const LbMatrixRange *range)
       g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
       const LbCellRecord *record = lb_cell_table_get (self->table, image);
 
-      if (record == NULL || lb_cell_record_get_kind (record) != LB_CELL_RECORD_PROMPT)
+      if (record == NULL || lb_cell_record_get_kind (record) != LB_CELL_RECORD_PROMPT ||
+          image == lb_matrix_sheet_get_entry (self->sheet, source)->image)
         continue;
       for (guint column = range->left; column <= range->right; column++)
         lb_cell_job_add (job, image, lb_matrix_sheet_get_path (self->sheet, column),
                          lb_matrix_get_text (self, source, column));
     }
   while (gtk_bitset_iter_next (&iter, &position));
+}
+
+/* Where there is nothing to fill it says what would be. */
+static void
+tell_unfilled (LbMatrix *self, guint nth)
+{
+  const char *words = lb_matrix_row_words (lb_matrix_sheet_get_record (self->sheet, nth));
+
+  if (words == NULL)
+    words = _ ("Choose the cells below as well, or select the images that get this value.");
+  if (*words != '\0')
+    lb_matrix_tell (self, words);
 }
 
 static void
@@ -151,14 +167,17 @@ fill_down_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
   g_autoptr (LbCellJob) job = NULL;
   LbMatrixRange range;
 
-  if (!lb_matrix_get_block (self, &range, rows))
+  if (self->sheet == NULL || !lb_matrix_grid_get_range (self->grid, &range))
     return;
 
   job = lb_cell_job_new (self->session, self->dataset);
+  lb_matrix_get_block (self, &range, rows);
   if (rows->len > 1)
     fill_block (self, job, &range, rows);
-  else if (range.first == range.last)
+  else if (rows->len == 1 && range.first == range.last)
     fill_selected (self, job, &range);
+  if (lb_cell_job_get_n_cells (job) == 0)
+    tell_unfilled (self, range.first);
   lb_matrix_write (self, g_steal_pointer (&job));
 }
 

@@ -7,6 +7,8 @@
 
 /* What the chooser lists beside the fields of the contract. */
 #define MOST_OTHERS 100
+/* By which the menu of a column makes it wider or narrower. */
+#define WIDTH_STEP 24
 
 /* (transfer full): the columns that are chosen, those first that are pinned. */
 static GStrv
@@ -217,6 +219,52 @@ move_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
   keep (self, "matrix-columns", columns);
 }
 
+void
+lb_matrix_update_widths (LbMatrix *self)
+{
+  g_autoptr (GVariant) widths = g_settings_get_value (self->settings, "matrix-widths");
+
+  lb_matrix_grid_set_widths (self->grid, widths);
+}
+
+void
+lb_matrix_keep_width (LbMatrix *self, const char *path, int width)
+{
+  g_autoptr (GVariant) kept = g_settings_get_value (self->settings, "matrix-widths");
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{su}"));
+  GVariantIter iter;
+  const char *other = NULL;
+  guint other_width;
+
+  g_variant_iter_init (&iter, kept);
+  while (g_variant_iter_next (&iter, "{&su}", &other, &other_width))
+    if (!g_str_equal (other, path))
+      g_variant_builder_add (&builder, "{su}", other, other_width);
+  if (width > 0)
+    g_variant_builder_add (&builder, "{su}", path, (guint) width);
+  g_settings_set_value (self->settings, "matrix-widths", g_variant_builder_end (&builder));
+}
+
+/* "+path" makes it wider, "-path" narrower, "=path" as wide as it wants to be. */
+static void
+resize_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
+{
+  const char *target = g_variant_get_string (parameter, NULL);
+  const int column = self->sheet != NULL && *target != '\0'
+                       ? lb_matrix_sheet_find_column (self->sheet, target + 1)
+                       : -1;
+
+  if (column < 0 || self->narrow)
+    return;
+
+  if (*target == '=')
+    lb_matrix_keep_width (self, target + 1, 0);
+  else
+    lb_matrix_keep_width (self, target + 1,
+                          lb_matrix_grid_get_width (self->grid, (guint) column) +
+                            (*target == '+' ? WIDTH_STEP : -WIDTH_STEP));
+}
+
 static void
 sort_cb (GSimpleAction *action, GVariant *parameter, LbMatrix *self)
 {
@@ -247,8 +295,8 @@ lb_matrix_add_column_actions (LbMatrix *self)
     const char *name;
     void (*activate) (GSimpleAction *, GVariant *, LbMatrix *);
   } entries[] = {
-    { "show", show_cb }, { "hide", hide_cb }, { "pin", pin_cb },
-    { "move", move_cb }, { "sort", sort_cb }, { "group", group_cb },
+    { "show", show_cb }, { "hide", hide_cb },   { "pin", pin_cb },       { "move", move_cb },
+    { "sort", sort_cb }, { "group", group_cb }, { "resize", resize_cb },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)

@@ -18,6 +18,7 @@ struct _LbMatrixFooter
   GtkWidget *values_area;
   GtkBox *values;
   AdwButtonContent *fill_content;
+  AdwButtonContent *replace_content;
 
   char *counted; /* (owned) (nullable): what @detail says of the cells */
   char *busy;    /* (owned) (nullable) */
@@ -71,6 +72,7 @@ lb_matrix_footer_class_init (LbMatrixFooterClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values_area);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, values);
   gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, fill_content);
+  gtk_widget_class_bind_template_child (widget_class, LbMatrixFooter, replace_content);
 }
 
 static void
@@ -78,6 +80,7 @@ lb_matrix_footer_init (LbMatrixFooter *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   lb_button_name_keep (self->fill_content);
+  lb_button_name_keep (self->replace_content);
 }
 
 static void
@@ -183,6 +186,7 @@ lb_matrix_footer_set_narrow (LbMatrixFooter *self, gboolean narrow)
   g_return_if_fail (LB_IS_MATRIX_FOOTER (self));
 
   adw_button_content_set_label (self->fill_content, narrow ? "" : _ ("Fill Down"));
+  adw_button_content_set_label (self->replace_content, narrow ? "" : _ ("Replace…"));
 }
 
 void

@@ -38,9 +38,11 @@ column_width (LbMatrixGrid *self, guint column)
 {
   const char *path = lb_matrix_sheet_get_path (self->sheet, column);
   LbCellTally *tally = lb_matrix_sheet_get_tally (self->sheet, column);
-  int width = GPOINTER_TO_INT (g_hash_table_lookup (self->widths, path));
+  int width = GPOINTER_TO_INT (g_hash_table_lookup (self->given, path));
   g_autoptr (GArray) counts = NULL;
 
+  if (width == 0)
+    width = GPOINTER_TO_INT (g_hash_table_lookup (self->widths, path));
   if (width > 0)
     return width;
 
@@ -121,20 +123,37 @@ update_sight (LbMatrixGrid *self)
     geometry->end++;
 }
 
-/* Where there is more room than the columns want they share it. */
-static void
-share_rest (LbMatrixGeometry *geometry)
+static gboolean
+has_given_width (LbMatrixGrid *self, guint column)
 {
-  const int n = (int) geometry->n_columns;
-  const int rest = geometry->width - geometry->content_width;
+  return !self->narrow &&
+         g_hash_table_contains (self->given, lb_matrix_sheet_get_path (self->sheet, column));
+}
 
+/* Where there is more room than the columns want they share it, but for those whose width
+ * somebody has chosen. */
+static void
+share_rest (LbMatrixGrid *self)
+{
+  LbMatrixGeometry *geometry = &self->geometry;
+  const int rest = geometry->width - geometry->content_width;
+  int n = 0;
+  int nth = 0;
+  int moved = 0;
+
+  for (guint i = 0; i < geometry->n_columns; i++)
+    n += !has_given_width (self, i);
   if (n == 0 || rest <= 0)
     return;
 
-  for (int i = 0; i < n; i++)
+  for (guint i = 0; i < geometry->n_columns; i++)
     {
-      geometry->lefts[i] += rest * i / n;
-      geometry->widths[i] += rest * (i + 1) / n - rest * i / n;
+      geometry->lefts[i] += moved;
+      if (has_given_width (self, i))
+        continue;
+      nth++;
+      geometry->widths[i] += rest * nth / n - moved;
+      moved = rest * nth / n;
     }
   geometry->content_width = geometry->width;
 }
@@ -161,7 +180,7 @@ measure_columns (LbMatrixGrid *self, int width)
       left += geometry->widths[i];
     }
   geometry->content_width = left;
-  share_rest (geometry);
+  share_rest (self);
   /* What is pinned must leave room for something else. */
   geometry->n_pinned = MIN (self->n_pinned, n);
   while (geometry->n_pinned > 0 &&

@@ -191,6 +191,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, LbMatrixGrid *self)
 static gboolean
 query_tooltip_cb (LbMatrixGrid *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
 {
+  LbCellTally *tally = NULL;
   GtkWidget *row = NULL;
   g_autofree char *words = NULL;
   graphene_rect_t place;
@@ -205,9 +206,10 @@ query_tooltip_cb (LbMatrixGrid *self, int x, int y, gboolean keyboard, GtkToolti
   if (!LB_IS_MATRIX_ROW (row))
     return FALSE;
 
+  tally = lb_cell_census_get_tally (lb_matrix_sheet_get_census (self->sheet),
+                                    lb_matrix_sheet_get_path (self->sheet, (guint) column));
   words =
-    lb_matrix_outlier_words (lb_matrix_sheet_get_values (self->sheet),
-                             lb_matrix_sheet_get_tally (self->sheet, (guint) column),
+    lb_matrix_outlier_words (lb_matrix_sheet_get_values (self->sheet), tally,
                              lb_matrix_sheet_get_value (self->sheet, (guint) nth, (guint) column));
   if (words == NULL && lb_matrix_row_is_cut (LB_MATRIX_ROW (row), column))
     words =
@@ -231,6 +233,7 @@ lb_matrix_grid_follow_pointer (LbMatrixGrid *self)
   GtkGesture *menu = gtk_gesture_click_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
 
+  lb_matrix_grid_follow_edges (self);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);

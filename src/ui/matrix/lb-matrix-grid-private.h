@@ -40,8 +40,9 @@ struct _LbMatrixGrid
   GPtrArray *folds;   /* (element-type LbMatrixFold): the same for heads of groups */
   GArray *tops;       /* (owned) (element-type int): of the entries, and of what is behind them */
   GHashTable *widths; /* (owned) (element-type utf8 int): columns keep theirs */
-  GtkWidget *handle;  /* child */
-  GtkWidget *editor;  /* (nullable): child */
+  GHashTable *given; /* (owned) (element-type utf8 int): the same, those that somebody has chosen */
+  GtkWidget *handle; /* child */
+  GtkWidget *editor; /* (nullable): child */
 
   LbMatrixGeometry geometry;
   int head_height;
@@ -56,6 +57,9 @@ struct _LbMatrixGrid
   int column;            /* of the active cell, or -1 for the image */
   int anchor;            /* entry where the block began */
   int anchor_column;
+
+  char *resized;   /* (owned) (nullable): the column whose edge is dragged */
+  int begun_width; /* of it, when that began */
 
   double drag_x;
   double drag_y;
@@ -90,10 +94,14 @@ void lb_matrix_grid_activate (LbMatrixGrid *self);
 /* lb-matrix-grid-press.c */
 void lb_matrix_grid_follow_pointer (LbMatrixGrid *self);
 
+/* lb-matrix-grid-resize.c: columns made wider and narrower by their edges */
+void lb_matrix_grid_follow_edges (LbMatrixGrid *self);
+
 void lb_matrix_grid_emit_open (LbMatrixGrid *self);
 void lb_matrix_grid_emit_edit (LbMatrixGrid *self);
 void lb_matrix_grid_emit_moved (LbMatrixGrid *self);
 void lb_matrix_grid_emit_menu (LbMatrixGrid *self, double x, double y);
+void lb_matrix_grid_emit_resized (LbMatrixGrid *self, const char *path, int width);
 void lb_matrix_grid_emit_fill (LbMatrixGrid *self, guint first, guint last);
 
 G_END_DECLS

@@ -29,6 +29,7 @@ enum
   SIGNAL_MENU,
   SIGNAL_CELL_MENU,
   SIGNAL_FILL,
+  SIGNAL_RESIZED,
   N_SIGNALS
 };
 
@@ -79,6 +80,12 @@ void
 lb_matrix_grid_emit_fill (LbMatrixGrid *self, guint first, guint last)
 {
   g_signal_emit (self, signals[SIGNAL_FILL], 0, first, last);
+}
+
+void
+lb_matrix_grid_emit_resized (LbMatrixGrid *self, const char *path, int width)
+{
+  g_signal_emit (self, signals[SIGNAL_RESIZED], 0, path, width);
 }
 
 static void
@@ -194,6 +201,8 @@ lb_matrix_grid_finalize (GObject *object)
   g_ptr_array_unref (self->heads);
   g_array_unref (self->tops);
   g_hash_table_unref (self->widths);
+  g_hash_table_unref (self->given);
+  g_free (self->resized);
   g_free (self->geometry.lefts);
   g_free (self->geometry.widths);
 
@@ -250,6 +259,9 @@ lb_matrix_grid_class_init (LbMatrixGridClass *klass)
   signals[SIGNAL_FILL] = g_signal_new ("fill", type, flags, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                        G_TYPE_UINT, G_TYPE_UINT);
 
+  signals[SIGNAL_RESIZED] = g_signal_new ("resized", type, flags, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                          2, G_TYPE_STRING, G_TYPE_INT);
+
   gtk_widget_class_set_css_name (widget_class, "matrix-grid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
 }
@@ -263,6 +275,7 @@ lb_matrix_grid_init (LbMatrixGrid *self)
   self->folds = g_ptr_array_new ();
   self->tops = g_array_new (FALSE, FALSE, sizeof (int));
   self->widths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->active = -1;
   self->anchor = -1;
   self->fill_to = -1;
@@ -284,6 +297,12 @@ sheet_changed_cb (LbMatrixGrid *self)
 {
   lb_matrix_grid_find_active (self);
   lb_matrix_grid_rebuild (self);
+}
+
+static void
+judged_cb (LbMatrixGrid *self)
+{
+  lb_matrix_grid_update_rows (self, TRUE);
 }
 
 static void
@@ -320,6 +339,7 @@ lb_matrix_grid_set_sheet (LbMatrixGrid *self,
   self->sheet = g_object_ref (sheet);
   self->selection = g_object_ref (selection);
   g_signal_connect_swapped (sheet, "changed", G_CALLBACK (sheet_changed_cb), self);
+  g_signal_connect_swapped (sheet, "judged", G_CALLBACK (judged_cb), self);
   g_signal_connect_swapped (selection, "selection-changed", G_CALLBACK (selection_changed_cb),
                             self);
   lb_matrix_grid_rebuild (self);

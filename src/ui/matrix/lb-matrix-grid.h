@@ -34,7 +34,8 @@ typedef struct
  * Signals: moved: the cell or the block is another; edit: the value is to be changed; open (guint
  * position): the image; menu (guint position, double x, double y): of the image, in the grid's
  * coordinates; cell-menu (double x, double y); fill (guint first, guint last): the block is to be
- * repeated in these entries above or below it.
+ * repeated in these entries above or below it; resized (utf8 path, int width): a column was given
+ * a width in pixels, 0 for the one that suits what is in it.
  */
 #define LB_TYPE_MATRIX_GRID (lb_matrix_grid_get_type ())
 G_DECLARE_FINAL_TYPE (LbMatrixGrid, lb_matrix_grid, LB, MATRIX_GRID, GtkWidget)
@@ -46,6 +47,10 @@ void lb_matrix_grid_set_sheet (LbMatrixGrid *self,
                                GtkSelectionModel *selection);
 /* How many of the columns, from the first, stay at the start. */
 void lb_matrix_grid_set_n_pinned (LbMatrixGrid *self, guint n_pinned);
+/* @widths: a{su}: of columns that have one of their own, in pixels. */
+void lb_matrix_grid_set_widths (LbMatrixGrid *self, GVariant *widths);
+/* As it is now, in pixels. */
+int lb_matrix_grid_get_width (LbMatrixGrid *self, guint column);
 void lb_matrix_grid_set_writable (LbMatrixGrid *self, gboolean writable);
 
 /* The entry where the keyboard is, -1 for none; @column: (out) (optional): -1 for the image. */

@@ -124,6 +124,7 @@ update_menu (LbMatrixHead *self, gboolean pinned)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   GMenu *section = g_menu_new ();
+  g_autofree char *fit = g_strconcat ("=", self->path, NULL);
   g_autofree char *up = g_strconcat ("+", self->path, NULL);
   g_autofree char *down = g_strconcat ("-", self->path, NULL);
 
@@ -142,6 +143,13 @@ update_menu (LbMatrixHead *self, gboolean pinned)
   add_item (section, _ ("Move Towards the Start"), "matrix.move", up);
   add_item (section, _ ("Move Towards the End"), "matrix.move", down);
   add_item (section, _ ("Hide Column"), "matrix.hide", self->path);
+  add_section (menu, section);
+
+  section = g_menu_new ();
+  add_item (section, _ ("Wider"), "matrix.resize", up);
+  add_item (section, _ ("Narrower"), "matrix.resize", down);
+  /* Translators: the width of a column by what is in it */
+  add_item (section, _ ("Fitting Width"), "matrix.resize", fit);
   add_section (menu, section);
 
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), G_MENU_MODEL (menu));

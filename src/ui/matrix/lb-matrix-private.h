@@ -23,7 +23,7 @@ struct _LbMatrix
   GListModel *images;           /* (owned): all of them */
   GtkSelectionModel *selection; /* (owned) */
 
-  LbCellTable *table;       /* (owned) (nullable) until it is shown */
+  LbCellTable *table;          /* (owned) (nullable) until it is shown */
   LbMatrixSheet *sheet;        /* (owned) (nullable) the same */
   GSettings *settings;         /* (owned) */
   GSimpleActionGroup *actions; /* (owned) */
@@ -44,6 +44,10 @@ void lb_matrix_update_columns (LbMatrix *self);
 /* The captions may have fields that were not known. */
 void lb_matrix_update_tools (LbMatrix *self);
 void lb_matrix_choose_field (LbMatrix *self, guint nth);
+/* Those that somebody has given a width have it. */
+void lb_matrix_update_widths (LbMatrix *self);
+/* @width: pixels; 0: by what is in the column */
+void lb_matrix_keep_width (LbMatrix *self, const char *path, int width);
 
 /* lb-matrix-cells.c: values written into cells */
 void lb_matrix_add_cell_actions (LbMatrix *self);
@@ -68,7 +72,9 @@ void lb_matrix_paste (LbMatrix *self);
 
 /* lb-matrix-problems.c: (transfer full): why something was not written, as a sentence */
 char *lb_matrix_problem_words (const LbCellProblem *problem);
-/* Says so over the window. @problems: (element-type LbCellProblem): at least one */
+/* Says @words over the window, also to those who do not see it. */
+void lb_matrix_tell (LbMatrix *self, const char *words);
+/* The same of @problems. @problems: (element-type LbCellProblem): at least one */
 void lb_matrix_show_problems (LbMatrix *self, GPtrArray *problems, guint n_written);
 
 G_END_DECLS

@@ -66,6 +66,14 @@ lb_matrix_problem_words (const LbCellProblem *problem)
 }
 
 void
+lb_matrix_tell (LbMatrix *self, const char *words)
+{
+  lb_toast_show (GTK_WIDGET (self), lb_toast_new (words));
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+void
 lb_matrix_show_problems (LbMatrix *self, GPtrArray *problems, guint n_written)
 {
   const LbCellProblem *first = g_ptr_array_index (problems, 0);
@@ -78,7 +86,5 @@ lb_matrix_show_problems (LbMatrix *self, GPtrArray *problems, guint n_written)
     ngettext ("%'u cell was left as it is.", "%'u cells were left as they are.", n), n);
   g_autofree char *words = n == 1 ? g_strdup (one) : g_strdup_printf ("%s %s", many, one);
 
-  lb_toast_show (GTK_WIDGET (self), lb_toast_new (words));
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  lb_matrix_tell (self, words);
 }

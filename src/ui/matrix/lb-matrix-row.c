@@ -223,8 +223,8 @@ static void
 show_cell (GtkWidget *cell, LbMatrixGrid *grid, guint nth, guint column, LbImage *image)
 {
   LbCellValues *values = lb_matrix_sheet_get_values (grid->sheet);
-  LbCellTally *tally = lb_matrix_sheet_get_tally (grid->sheet, column);
   const char *path = lb_matrix_sheet_get_path (grid->sheet, column);
+  LbCellTally *tally = lb_cell_census_get_tally (lb_matrix_sheet_get_census (grid->sheet), path);
   const guint value = lb_matrix_sheet_get_value (grid->sheet, nth, column);
   const gboolean grouped = g_strcmp0 (lb_matrix_sheet_get_group (grid->sheet), path) == 0;
   g_autofree char *text = lb_matrix_value_words (values, value);

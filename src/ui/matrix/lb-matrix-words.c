@@ -6,14 +6,25 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/prompt/lb-field-names.h"
 #include "ui/schema/lb-survey-words.h"
+
+#define OBJECTS "objects[]."
 
 #define VALUE_LENGTH 300 /* characters of a value that is shown; no cell is wider */
 
 char *
 lb_matrix_path_words (const char *path)
 {
-  return lb_survey_field_words (path);
+  g_autofree char *field = lb_survey_field_words (path);
+  g_autofree char *objects = NULL;
+
+  if (!g_str_has_prefix (path, OBJECTS))
+    return g_steal_pointer (&field);
+
+  objects = lb_field_name ("objects");
+  /* Translators: a field and the one it is in, as in “Lighting › Direction” */
+  return g_strdup_printf (C_ ("field", "%s › %s"), objects, field);
 }
 
 char *
@@ -63,7 +74,7 @@ lb_matrix_outlier_words (LbCellValues *values, LbCellTally *tally, guint value)
   LbCellCount common;
   g_autofree char *words = NULL;
 
-  if (value == 0 || !lb_cell_tally_is_outlier (tally, value, &common))
+  if (value == 0 || tally == NULL || !lb_cell_tally_is_outlier (tally, value, &common))
     return NULL;
 
   words = lb_matrix_value_words (values, common.value);

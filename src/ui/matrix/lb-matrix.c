@@ -15,6 +15,7 @@ enum
 {
   SIGNAL_ACTIVATE,
   SIGNAL_MENU,
+  SIGNAL_JUDGED,
   N_SIGNALS
 };
 
@@ -107,6 +108,18 @@ fill_cb (LbMatrixGrid *grid, guint first, guint last, LbMatrix *self)
   lb_matrix_fill (self, first, last);
 }
 
+static void
+resized_cb (LbMatrixGrid *grid, const char *path, int width, LbMatrix *self)
+{
+  lb_matrix_keep_width (self, path, width);
+}
+
+static void
+judged_cb (LbMatrix *self)
+{
+  g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
+}
+
 /* A dataset that is complete is only read. */
 static void
 update_writable (LbMatrix *self)
@@ -152,8 +165,10 @@ prepare (LbMatrix *self)
     return;
 
   self->table = lb_cell_table_new (self->dataset, self->images);
-  self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->selection));
+  self->sheet = lb_matrix_sheet_new (self->table, self->images, G_LIST_MODEL (self->selection));
+  lb_matrix_update_widths (self);
   lb_matrix_grid_set_sheet (self->grid, self->session, self->sheet, self->selection);
+  g_signal_connect_object (self->sheet, "judged", G_CALLBACK (judged_cb), self, G_CONNECT_SWAPPED);
   lb_matrix_update_columns (self);
   g_signal_connect_object (self->sheet, "changed", G_CALLBACK (sheet_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -276,6 +291,8 @@ lb_matrix_class_init (LbMatrixClass *klass)
   signals[SIGNAL_MENU] =
     g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_UINT,
                   GTK_TYPE_WIDGET, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_JUDGED] =
+    g_signal_new ("judged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (LB_TYPE_MATRIX_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -290,6 +307,7 @@ lb_matrix_class_init (LbMatrixClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, cell_menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_cb);
   gtk_widget_class_bind_template_callback (widget_class, fill_cb);
+  gtk_widget_class_bind_template_callback (widget_class, resized_cb);
   gtk_widget_class_bind_template_child (widget_class, LbMatrix, cell_menu_model);
 }
 
@@ -310,6 +328,8 @@ lb_matrix_init (LbMatrix *self)
                            G_CALLBACK (lb_matrix_update_columns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::matrix-pinned",
                            G_CALLBACK (lb_matrix_update_columns), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::matrix-widths",
+                           G_CALLBACK (lb_matrix_update_widths), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -341,6 +361,46 @@ lb_matrix_set_bars (LbMatrix *self, GtkWidget *around, LbMatrixTools *tools, LbM
   g_set_weak_pointer (&self->footer, footer);
   gtk_widget_insert_action_group (around, "matrix", G_ACTION_GROUP (self->actions));
   g_signal_connect_object (footer, "value", G_CALLBACK (value_cb), self, 0);
+}
+
+LbCellCensus *
+lb_matrix_get_census (LbMatrix *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX (self), NULL);
+
+  return self->sheet != NULL ? lb_matrix_sheet_get_census (self->sheet) : NULL;
+}
+
+const char *
+lb_matrix_get_field (LbMatrix *self)
+{
+  int column;
+
+  g_return_val_if_fail (LB_IS_MATRIX (self), NULL);
+
+  column = self->sheet != NULL ? counted_column (self) : -1;
+  return column >= 0 ? lb_matrix_sheet_get_path (self->sheet, (guint) column) : NULL;
+}
+
+GPtrArray *
+lb_matrix_dup_block (LbMatrix *self)
+{
+  GPtrArray *images = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  LbMatrixRange range;
+
+  g_return_val_if_fail (LB_IS_MATRIX (self), images);
+
+  lb_matrix_get_block (self, &range, rows);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const LbMatrixEntry *entry =
+        lb_matrix_sheet_get_entry (self->sheet, g_array_index (rows, guint, i));
+
+      g_ptr_array_add (images, g_object_ref (entry->image));
+    }
+
+  return images;
 }
 
 LbImage *

@@ -2,7 +2,7 @@
 
 #include <adwaita.h>
 
-#include "session/lb-session.h"
+#include "jobs/lb-cell-census.h"
 #include "ui/matrix/lb-matrix-footer.h"
 #include "ui/matrix/lb-matrix-tools.h"
 
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * the settings. It reads nothing before it is shown first.
  *
  * Properties: narrow (boolean: one field at a time). Signals: activate (guint position); menu
- * (guint position, GtkWidget *widget, double x, double y).
+ * (guint position, GtkWidget *widget, double x, double y); judged: other cells stand out, or are
+ * empty.
  */
 #define LB_TYPE_MATRIX (lb_matrix_get_type ())
 G_DECLARE_FINAL_TYPE (LbMatrix, lb_matrix, LB, MATRIX, AdwBin)
@@ -31,6 +32,12 @@ void lb_matrix_set_bars (LbMatrix *self,
                          GtkWidget *around,
                          LbMatrixTools *tools,
                          LbMatrixFooter *footer);
+/* (transfer none) (nullable): of the columns; NULL before it is shown first. */
+LbCellCensus *lb_matrix_get_census (LbMatrix *self);
+/* (transfer none) (nullable): the field that the footer is about. */
+const char *lb_matrix_get_field (LbMatrix *self);
+/* (transfer full) (element-type LbImage): those that have cells in the block that is chosen. */
+GPtrArray *lb_matrix_dup_block (LbMatrix *self);
 /* (transfer none) (nullable): the image of the row where the keyboard is. */
 LbImage *lb_matrix_get_focused (LbMatrix *self);
 void lb_matrix_scroll_to (LbMatrix *self, guint position, GtkListScrollFlags flags);

@@ -603,6 +603,8 @@ set_scope (LbReplaceDialog *self, const LbReplaceScope *scope)
   /* The narrowest that somebody has chosen. */
   adw_combo_row_set_selected (self->images_row, self->extents->len - 1);
   show_fields (self);
+  if (scope->path != NULL)
+    lb_replace_fields_choose (self->field_row, scope->path);
 
   self->job = lb_replace_job_new (scope->session, scope->dataset);
   g_signal_connect_object (lb_replace_job_get_step (self->job), "notify::n-done",

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (LbReplaceDialog, lb_replace_dialog, LB, REPLACE_DIALOG, Ad
  * @all: (element-type LbImage): all images of @dataset
  * @shown: (nullable) (element-type LbImage): those that a filter shows; NULL without one
  * @selected: (nullable) (element-type LbImage): those that are selected; NULL for none
+ * @path: (nullable): the field that is chosen at first; NULL for all
  *
  * Whose captions they may be.
  */
@@ -31,6 +32,7 @@ typedef struct
   GPtrArray *all;
   GPtrArray *shown;
   GPtrArray *selected;
+  const char *path;
 } LbReplaceScope;
 
 /* @from: a widget of the window. */

@@ -138,11 +138,23 @@ lb_replace_fields_fill (AdwComboRow *row, LbQueryPaths *paths)
   for (char **field = fields; *field != NULL; field++)
     if (lb_query_field_from_name (*field) == LB_QUERY_PATH)
       gtk_string_list_append (list, *field);
+  if (find_path (G_LIST_MODEL (list), chosen) == GTK_INVALID_LIST_POSITION)
+    gtk_string_list_append (list, chosen);
   if (g_list_model_get_n_items (G_LIST_MODEL (list)) == n_old)
     return;
 
   adw_combo_row_set_model (row, G_LIST_MODEL (list));
   adw_combo_row_set_selected (row, find_path (G_LIST_MODEL (list), chosen));
+}
+
+void
+lb_replace_fields_choose (AdwComboRow *row, const char *path)
+{
+  GListModel *fields = adw_combo_row_get_model (row);
+
+  if (find_path (fields, path) == GTK_INVALID_LIST_POSITION)
+    gtk_string_list_append (GTK_STRING_LIST (fields), path);
+  adw_combo_row_set_selected (row, find_path (fields, path));
 }
 
 const char *

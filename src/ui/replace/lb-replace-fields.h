@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 void lb_replace_fields_set_up (AdwComboRow *row);
 /* @paths: (nullable): of fields that the contract does not know. What is chosen stays so. */
 void lb_replace_fields_fill (AdwComboRow *row, LbQueryPaths *paths);
+/* Chooses @path, which is there from then on. */
+void lb_replace_fields_choose (AdwComboRow *row, const char *path);
 /* (transfer none): the path of the one that is chosen; "" for all. */
 const char *lb_replace_fields_get_path (AdwComboRow *row);
 
