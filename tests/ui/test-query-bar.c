@@ -91,6 +91,32 @@ test_language (Fixture *self, gconstpointer data)
   assert_shown (self, 1);
 }
 
+static void
+assert_count (Fixture *self, const char *count, const char *words)
+{
+  GtkWidget *label = GTK_WIDGET (self->page->shown_count);
+
+  g_assert_true (gtk_widget_get_visible (label));
+  g_assert_cmpstr (gtk_label_get_label (self->page->shown_count), ==, count);
+  gtk_test_accessible_assert_property (label, GTK_ACCESSIBLE_PROPERTY_LABEL, words);
+}
+
+/* How many are found of how many; nothing where all are shown. */
+static void
+test_count (Fixture *self, gconstpointer data)
+{
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->page->shown_count)));
+  type (self, "boat");
+  assert_count (self, "2 of 3", "2 of 3 images shown");
+  type (self, "whale");
+  assert_count (self, "0 of 3", "0 of 3 images shown");
+  type (self, "");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (self->page->shown_count)));
+  lb_filter_chips_set_show (self->page->chips, LB_SHOW_MISSING);
+  page_settle ();
+  assert_count (self, "1 of 3", "1 of 3 images shown");
+}
+
 /* The place that is wrong is marked and said, and what was found before stays. */
 static void
 test_problem (Fixture *self, gconstpointer data)
@@ -543,6 +569,7 @@ main (int argc, char **argv)
   dex_init ();
   adw_init ();
   ADD ("language", test_language);
+  ADD ("count", test_count);
   ADD ("problem", test_problem);
   ADD ("end", test_end);
   ADD ("asked", test_asked);

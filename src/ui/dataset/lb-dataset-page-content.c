@@ -65,6 +65,7 @@ lb_dataset_page_update_stack (LbDatasetPage *self)
   was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0 ||
               g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "bulk") == 0;
   gtk_stack_set_visible_child_name (self->stack, page);
+  lb_dataset_page_update_count (self);
 
   /* The button that was just used goes with the empty page: its focus goes to what it brought. */
   if ((was_empty && lb_dataset_page_shows_images (self)) || (was_loading && self->wants_focus))

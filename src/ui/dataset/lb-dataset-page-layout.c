@@ -96,6 +96,7 @@ lb_dataset_page_update_layout (LbDatasetPage *self)
 
   gtk_widget_set_margin_start (self->chips_row, self->narrow ? 12 : 18);
   gtk_widget_set_margin_end (self->chips_row, self->narrow ? 0 : 18);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->shown_count), self->narrow ? 12 : 0);
   gtk_widget_set_margin_start (GTK_WIDGET (self->grid), margin);
   gtk_widget_set_margin_end (GTK_WIDGET (self->grid), margin);
   gtk_widget_set_margin_start (GTK_WIDGET (self->footer), margin);

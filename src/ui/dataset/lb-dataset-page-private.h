@@ -44,6 +44,7 @@ struct _LbDatasetPage
   GtkWidget *search_button;
   LbFilterChips *chips;
   GtkWidget *chips_row;
+  GtkLabel *shown_count;
   GtkWidget *sort_button;
   GtkWidget *columns_button;
   GtkStack *stack;
@@ -88,6 +89,7 @@ struct _LbDatasetPage
   GHashTable *unkept;           /* (owned) (element-type LbImage): the disk has no room for them */
   LbImage *origin_image;        /* (owned) (nullable): asked where it came from */
   guint typed_id;               /* until what is typed is over */
+  guint said_id;                /* until it is said how many are shown */
   guint look_id;                /* while something waits to be sent */
   gboolean descending;
   gboolean has_origin; /* of the one image that is selected */
@@ -117,6 +119,8 @@ void lb_dataset_page_update_stack (LbDatasetPage *self);
 /* lb-dataset-page-shown.c: which of the images are shown, and in what order */
 void lb_dataset_page_bind_shown_callbacks (GtkWidgetClass *widget_class);
 void lb_dataset_page_make_models (LbDatasetPage *self);
+/* How many there are is written, and said once it is so for a moment. */
+void lb_dataset_page_update_count (LbDatasetPage *self);
 void lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descending);
 /* lb-dataset-page-tiles.c: the tiles of the grid */
 void lb_dataset_page_bind_tile_callbacks (GtkWidgetClass *widget_class);

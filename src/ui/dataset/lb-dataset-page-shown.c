@@ -2,7 +2,12 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/dataset/lb-image-order.h"
+
+/* While somebody types, the number is another with each letter. */
+#define SAY_MS 600
 
 /* Which of the images are shown, and in what order. */
 
@@ -102,6 +107,45 @@ lb_dataset_page_set_sort (LbDatasetPage *self, const char *sort, gboolean descen
   lb_image_list_set_sort (self->list, sort, descending);
   g_object_notify (G_OBJECT (self), "sort");
   g_object_notify (G_OBJECT (self), "descending");
+}
+
+static gboolean
+say_cb (gpointer data)
+{
+  LbDatasetPage *self = data;
+
+  self->said_id = 0;
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->shown_count),
+                           gtk_widget_get_tooltip_text (GTK_WIDGET (self->shown_count)),
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  return G_SOURCE_REMOVE;
+}
+
+void
+lb_dataset_page_update_count (LbDatasetPage *self)
+{
+  const guint n_all = g_list_model_get_n_items (self->images);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  GtkWidget *label = GTK_WIDGET (self->shown_count);
+  /* Translators: how many images a filter shows, of all there are */
+  g_autofree char *count = g_strdup_printf (C_ ("shown", "%'u of %'u"), n, n_all);
+  g_autofree char *words = g_strdup_printf (
+    ngettext ("%'u of %'u image shown", "%'u of %'u images shown", n_all), n, n_all);
+
+  gtk_widget_set_visible (label, n < n_all);
+  if (n == n_all)
+    g_clear_handle_id (&self->said_id, g_source_remove);
+  if (g_strcmp0 (gtk_label_get_label (self->shown_count), n < n_all ? count : "") == 0)
+    return;
+
+  gtk_label_set_label (self->shown_count, n < n_all ? count : "");
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (n == n_all)
+    return;
+
+  g_clear_handle_id (&self->said_id, g_source_remove);
+  self->said_id = g_timeout_add (SAY_MS, say_cb, self);
 }
 
 static char *

@@ -235,6 +235,7 @@ lb_dataset_page_dispose (GObject *object)
     gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
 
   g_clear_handle_id (&self->typed_id, g_source_remove);
+  g_clear_handle_id (&self->said_id, g_source_remove);
   g_clear_handle_id (&self->look_id, g_source_remove);
   if (self->tile_menu != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->tile_menu)));
@@ -302,6 +303,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, search_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, chips_row);
+  gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, shown_count);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, columns_button);
   gtk_widget_class_bind_template_child (widget_class, LbDatasetPage, stack);
