@@ -30,6 +30,7 @@ class Desk:
     """One home folder with the application in it. A subclass names its STEPS: methods, in order."""
 
     STEPS = ()
+    launcher = ()  # what stands before the program's name
     count = 0  # of the pictures, over all parts of a tour
 
     def __init__(self, folder):
@@ -77,7 +78,7 @@ class Desk:
         env = dict(os.environ, **env)
         if "LSAN_OPTIONS" in env:  # what leaks is judged by the sanitizer's report, not by the status
             env["LSAN_OPTIONS"] += ":exitcode=0"
-        self.process = subprocess.Popen(["lookbook"], env=env, stdout=sys.stderr)
+        self.process = subprocess.Popen([*self.launcher, "lookbook"], env=env, stdout=sys.stderr)
         self.app = wait("the application on the accessibility bus",
                         lambda: tree.application(self.process.pid))
         self.window = wait("the window", self.own_windows)[0]

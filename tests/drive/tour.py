@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import desk  # noqa: E402
 from accounts import Accounts  # noqa: E402
 from captions import Captions  # noqa: E402
+from choosing import Captioner, Choosing  # noqa: E402
 from copies import Copies  # noqa: E402
 from covering import Covering  # noqa: E402
 from cropping import Cropping  # noqa: E402
@@ -29,6 +30,7 @@ from keyboard import Keyboard  # noqa: E402
 from looks import Looks  # noqa: E402
 from main_job import MainJob  # noqa: E402
 from manual import Manual  # noqa: E402
+from privacy import PrivacyElsewhere, PrivacyHere  # noqa: E402
 from replacing import Replacing  # noqa: E402
 from matrix import Matrix  # noqa: E402
 from thousands import Thousands  # noqa: E402
@@ -48,9 +50,10 @@ class Pages(Looks):
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
          "copies": Copies, "covering": Covering, "desktop": Desktop, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
-         "form": Form, "thousands": Thousands}
+         "form": Form, "choosing": Choosing, "thousands": Thousands}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual,
-         "double-looks": DoubleLooks}
+         "double-looks": DoubleLooks, "privacy-here": PrivacyHere, "captioner": Captioner,
+         "privacy-elsewhere": PrivacyElsewhere}
 
 
 def main():

@@ -273,6 +273,101 @@ test_trouble (Fixture *self, gconstpointer data)
   wait_state (self, "Ready");
 }
 
+/* A label below @widget that says @words, in part. */
+typedef struct
+{
+  GtkWidget *widget;
+  const char *words;
+} Said;
+
+static gboolean
+is_said_in (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at))
+    if (is_said_in (at, words))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_said (gpointer data)
+{
+  Said *said = data;
+
+  return is_said_in (said->widget, said->words);
+}
+
+static void
+wait_said (Fixture *self, const char *words)
+{
+  Said said = { GTK_WIDGET (self->dialog), words };
+
+  wait_until (is_said, &said, words);
+}
+
+/* Each page fits a window of 360 pixels, at twice the size of text as well. */
+static void
+test_narrow (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "general", "uploads", "accounts", "captioner" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi = 0;
+
+  look (self, vision_fake_get_address (self->fake));
+  wait_state (self, "Ready");
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  for (int scale = 1; scale <= 2; scale++)
+    {
+      g_object_set (settings, "gtk-xft-dpi", 96 * 1024 * scale, NULL);
+      for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          GtkWidget *page = NULL;
+          int width = 0;
+
+          adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (self->dialog),
+                                                        names[i]);
+          page = GTK_WIDGET (
+            adw_preferences_dialog_get_visible_page (ADW_PREFERENCES_DIALOG (self->dialog)));
+          gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+          g_test_message ("%s at %d: %d", names[i], scale, width);
+          g_assert_cmpint (width, <=, 360);
+        }
+    }
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
+/* Another account can be opened, and its token tried, without one being lost by it. */
+static void
+test_accounts (Fixture *self, gconstpointer data)
+{
+  const LbAccountFacts facts = { "Harbour", "http://127.0.0.1:1", 10, LB_SECRET_SESSION };
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autofree char *open = g_strdup_printf ("app.account('%s')", id);
+  g_autoptr (LbAccountEntry) entry = NULL;
+
+  adw_dialog_force_close (ADW_DIALOG (self->dialog));
+  page_fixture_wait_no_dialog (&self->page);
+  g_assert_true (wait_true (
+    lb_secrets_store (self->secrets, id, facts.base_url, LB_SECRET_SESSION, "canary-accounts-1")));
+  entry = wait_object (lb_account_list_add (self->accounts, id, &facts));
+  open_dialog (self);
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (self->dialog), "accounts");
+  wait_said (self, "10 requests a minute");
+
+  page_fixture_press (&self->page, "_Test");
+  wait_said (self, "Harbour: The service can’t be reached");
+  page_fixture_press (&self->page, "_Test");
+  page_fixture_press (&self->page, "_Open");
+  page_fixture_wait_no_dialog (&self->page);
+  g_assert_cmpstr (self->wanted, ==, open);
+  open_dialog (self);
+}
+
 /* The rows of history and trash lead there, and the trash can be emptied here. */
 static gboolean
 is_trashed (gpointer data)
@@ -484,6 +579,8 @@ main (int argc, char **argv)
   ADD ("changes", test_changes);
   ADD ("try", test_try);
   ADD ("trouble", test_trouble);
+  ADD ("accounts", test_accounts);
+  ADD ("narrow", test_narrow);
   ADD ("kept", test_kept);
 #undef ADD
   g_test_add_func ("/ui/preferences/key", test_key);

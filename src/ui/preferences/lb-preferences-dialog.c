@@ -333,10 +333,14 @@ lb_preferences_dialog_set_session (LbPreferencesDialog *self,
                                    LbSession *session,
                                    LbSecrets *secrets)
 {
+  LbAccountEntry *account = lb_session_get_account (session);
   LbAccountsPage *accounts = NULL;
 
   g_return_if_fail (LB_IS_PREFERENCES_DIALOG (self));
   g_return_if_fail (self->here == NULL);
+
+  if (account == NULL)
+    account = lb_account_list_find (self->accounts, LB_ACCOUNT_LOCAL_ID);
 
   if (lb_session_is_hosted (session))
     {
@@ -347,7 +351,7 @@ lb_preferences_dialog_set_session (LbPreferencesDialog *self,
   else
     self->here = g_object_ref (session);
 
-  accounts = lb_accounts_page_new (self->accounts, secrets, lb_session_get_account (session));
+  accounts = lb_accounts_page_new (self->accounts, secrets, account);
   g_signal_connect_object (accounts, "wanted", G_CALLBACK (wanted_cb), self, 0);
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self), ADW_PREFERENCES_PAGE (accounts));
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (self),
