@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Arrows between layers point downward only: layers.py CHECKOUT"""
 
+import os
 import re
 import sys
 
@@ -80,6 +81,31 @@ def check_toolkit(root):
             if layer != "ui" and TOOLKIT.match(name)]
 
 
+PAGE = re.compile(r"^Uses: (.*?)\.$", re.MULTILINE)
+WORD = re.compile(r"[a-z]+")
+
+
+def check_pages(root):
+    """A newcomer finds in each folder what it is for, and on the map."""
+    guide = tap.read(root, "CONTRIBUTING.md") if os.path.exists(
+        os.path.join(root, "CONTRIBUTING.md")) else ""
+    problems = []
+    for layer in USES:
+        path = f"src/{layer}/README.md"
+        if not os.path.isdir(os.path.join(root, "src", layer)):
+            continue
+        if f"({path})" not in guide:
+            problems.append(f"CONTRIBUTING.md does not name {path}")
+        if not os.path.exists(os.path.join(root, path)):
+            problems.append(f"{path} is not there")
+            continue
+        uses = PAGE.search(tap.read(root, path))
+        named = {word for word in WORD.findall(uses[1]) if word in USES} if uses else None
+        if named != set(USES[layer]):
+            problems.append(f"{path}: “Uses:” must name {', '.join(USES[layer]) or 'no layer'}")
+    return problems
+
+
 def check_threads(root):
     """There is one way to work on threads; that of libdex has one for two processors."""
     return [f"{path}: work on threads goes through base/lb-threads.h"
@@ -93,6 +119,7 @@ def cases(root):
         ("includes of our own name their layer", check_bare(root)),
         ("GTK and libadwaita appear in ui only", check_toolkit(root)),
         ("work on threads is done in one way", check_threads(root)),
+        ("each layer has a page for newcomers", check_pages(root)),
     ]
 
 

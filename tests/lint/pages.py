@@ -3,6 +3,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
@@ -65,6 +67,73 @@ def check_words(root):
     return problems
 
 
+# What Mallard 1.0 has, as far as these pages need it: in a page or section, and in a line of text.
+BLOCKS = {"page", "info", "title", "section", "p", "list", "steps", "terms", "item", "media", "screen",
+          "code", "note", "table", "tr", "td", "th", "thead", "tbody", "example", "comment", "links"}
+INFO = {"link", "desc", "credit", "name", "email", "license", "revision", "title", "p"}
+INLINE = {"em", "gui", "guiseq", "key", "keyseq", "link", "file", "cmd", "code", "app", "input",
+          "output", "sys", "var", "span", "media"}
+
+
+def check_links(root):
+    """Each link leads to a page or a section that is there; each page can be come by."""
+    places, above, links, problems = set(), {}, [], []
+    for path in pages(root):
+        page = ElementTree.parse(os.path.join(root, path)).getroot()
+        name = os.path.basename(path).removesuffix(".page")
+        if page.get("id") != name:
+            problems.append(f"{path}: its id is {page.get('id')}")
+        sections = [one.get("id") for one in page.iter(MALLARD + "section")]
+        if len(sections) != len(set(sections)) or None in sections:
+            problems.append(f"{path}: each section needs an id of its own")
+        places.update([name], (f"{name}#{section}" for section in sections))
+        for link in page.iter(MALLARD + "link"):
+            target = link.get("xref")
+            if target is None:
+                continue
+            links.append((path, name + target if target.startswith("#") else target))
+            if link.get("type") == "guide":
+                above.setdefault(name, set()).add(target.split("#")[0])
+    problems += [f"{path}: {target} is not there" for path, target in links if target not in places]
+    for path in pages(root):
+        name = os.path.basename(path).removesuffix(".page")
+        seen, waiting = set(), [name]
+        while waiting:
+            one = waiting.pop()
+            seen.add(one)
+            waiting += above.get(one, set()) - seen
+        if "index" not in seen:
+            problems.append(f"{path}: no way leads to it from the index")
+    return problems
+
+
+def check_mallard(root):
+    """Only elements that Mallard has, where it has them; yelp-check says more where there is one."""
+    problems = []
+    for path in pages(root):
+        page = ElementTree.parse(os.path.join(root, path)).getroot()
+        for parent in page.iter():
+            for child in parent:
+                inside, name = (one.tag.removeprefix(MALLARD) for one in (parent, child))
+                known = INFO if inside in ("info", "credit", "license") else \
+                    INLINE if inside in INLINE | {"p", "title", "desc", "screen"} and inside != "media" else \
+                    BLOCKS
+                if name not in known:
+                    problems.append(f"{path}: <{name}> does not belong into <{inside}>")
+        for section in [page, *page.iter(MALLARD + "section")]:
+            if section.find(MALLARD + "title") is None:
+                problems.append(f"{path}: a page or section without a title")
+        if page.find(f"{MALLARD}info/{MALLARD}desc") is None:
+            problems.append(f"{path}: it has no description")
+    checker = shutil.which("yelp-check")
+    for what in ("validate", "links", "ids", "media", "orphans") if checker and pages(root) else ():
+        result = subprocess.run([checker, what, *pages(root)], cwd=root, capture_output=True, text=True,
+                                check=False)
+        if result.returncode != 0 or result.stdout.strip():
+            problems.append(f"yelp-check {what}: {result.stdout}{result.stderr}".strip())
+    return problems
+
+
 PLACES = "src/ui/application/lb-help-page.c"
 PLACE = re.compile(r'\{ "(Lb\w+)", "([\w-]+)" \}')
 VIEW = re.compile(r"^G_DEFINE_(?!ABSTRACT)\w+ \((Lb\w+),\s*\w+,\s*ADW_TYPE_(?:NAVIGATION_PAGE|DIALOG|ALERT_DIALOG"
@@ -93,6 +162,8 @@ def cases(root):
         ("pages of the help are installed", check_installed(root)),
         ("pictures of the help are installed, shown and described", check_figures(root)),
         ("the help calls things as the window does", check_words(root)),
+        ("links of the help lead somewhere", check_links(root)),
+        ("the help is made of what Mallard has", check_mallard(root)),
         ("each place of the window has a page of the help", check_places(root)),
     ]
 

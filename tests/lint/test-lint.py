@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 
+import conventions
 import desktop
 import flatpak
 import format as formatting
@@ -63,6 +64,18 @@ def help_tree(words, listed="C/index.page"):
                                  f"{words}</gui>.</p></page>\n",
             "src/ui/lb-a.blp": 'label: _("_Download…");\n',
             "src/ui/lb-a.c": 'ngettext ("_Add %u Image", "_Add %u Images", n);\n'}
+
+
+def dialog_code(first, second):
+    return ('dialog = adw_alert_dialog_new ("A", "B");\n'
+            f'adw_alert_dialog_add_responses (dialog, "{first}", "C", "{second}", "D", NULL);\n'
+            'adw_alert_dialog_set_close_response (dialog, "cancel");\n')
+
+
+def page_tree(inside, name="index"):
+    return {f"help/C/{name}.page":
+            f'<page xmlns="http://projectmallard.org/1.0/" id="{name}"><info><desc>A.</desc></info>'
+            f"<title>A</title>{inside}</page>\n"}
 
 
 def place_tree(place, page):
@@ -150,6 +163,40 @@ CASES = [
      {"README.md": "It needs GTK 4 and libsoup-3.0-dev, on Debian 13.\n"}, False),
     ("a floor in a script", versions.check_texts,
      {"build-aux/run": "check 'meson >= 1.3'\n"}, True),
+    ("a dialog that doubts", conventions.check_words,
+     {"src/ui/lb-a.c": 'adw_alert_dialog_new (_ ("Are you sure?"), NULL);\n'}, True),
+    ("three dots", conventions.check_words, {"src/ui/lb-a.blp": 'label: _("Add...");\n'}, True),
+    ("straight quotes", conventions.check_words, {"src/ui/lb-a.blp": 'label: _("Can\'t");\n'}, True),
+    ("words as they should be", conventions.check_words,
+     {"src/ui/lb-a.blp": 'label: _("Can’t Add…");\n'}, False),
+    ("a dialog that begins with the deed", conventions.check_dialogs,
+     {"src/ui/lb-a.c": dialog_code("delete", "cancel")}, True),
+    ("a dialog that begins with the way out", conventions.check_dialogs,
+     {"src/ui/lb-a.c": dialog_code("cancel", "delete")}, False),
+    ("text of a fixed size", conventions.check_styles, {"src/ui/a.css": "p { font-size: 9px; }\n"}, True),
+    ("a colour by number", conventions.check_styles, {"src/ui/a.css": "p { color: #ff0000; }\n"}, True),
+    ("a style of the desktop", conventions.check_styles,
+     {"src/ui/a.css": "p { color: @accent_color; }\n"}, False),
+    ("a convention that nothing proves", conventions.check_table,
+     {conventions.TABLE: "| 1 | A | `src/a.c` | `ui-none` |\n"}, True),
+    ("a convention that is met", conventions.check_table,
+     {conventions.TABLE: "| 1 | A | `src/a.c` | `ui-one` |\n", "src/a.c": "\n",
+      "tests/ui/meson.build": "test('one')\n"}, False),
+    ("a link to nowhere", pages.check_links, page_tree('<p><link xref="other"/></p>'), True),
+    ("a link to no section", pages.check_links, page_tree('<p><link xref="index#a"/></p>'), True),
+    ("a link to a section", pages.check_links,
+     page_tree('<section id="a"><p><link xref="#a"/></p></section>'), False),
+    ("a page that no way leads to", pages.check_links, page_tree("", "lost"), True),
+    ("an element of another language", pages.check_mallard, page_tree("<div/>"), True),
+    ("a paragraph in a paragraph", pages.check_mallard, page_tree("<p><p/></p>"), True),
+    ("a page as it should be", pages.check_mallard, page_tree("<p><em>A</em></p>"), False),
+    ("a layer without a page", layers.check_pages, {"src/base/lb-a.c": "\n"}, True),
+    ("a layer that is not on the map", layers.check_pages,
+     {"src/base/README.md": "Uses: GLib; no layer.\n"}, True),
+    ("a layer whose page is out of date", layers.check_pages,
+     {"src/model/README.md": "Uses: storage.\n", "CONTRIBUTING.md": "(src/model/README.md)\n"}, True),
+    ("a layer with a page", layers.check_pages,
+     {"src/model/README.md": "Uses: base.\n", "CONTRIBUTING.md": "(src/model/README.md)\n"}, False),
     ("a dialog without a page of the help", pages.check_places, place_tree("LbB", "index"), True),
     ("a dialog that leads nowhere", pages.check_places, place_tree("LbA", "other"), True),
     ("a dialog with a page of the help", pages.check_places, place_tree("LbA", "index"), False),
