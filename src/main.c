@@ -2,8 +2,8 @@
 
 #include <glib/gi18n.h>
 #include <libdex.h>
-#include <locale.h>
 
+#include "base/lb-locale.h"
 #include "ui/application/lb-application.h"
 
 int
@@ -11,10 +11,7 @@ main (int argc, char **argv)
 {
   g_autoptr (LbApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (LB_GETTEXT_PACKAGE, LB_LOCALEDIR);
-  bind_textdomain_codeset (LB_GETTEXT_PACKAGE, "UTF-8");
-  textdomain (LB_GETTEXT_PACKAGE);
+  lb_locale_begin ();
   g_set_application_name (_ ("Lookbook"));
 
   dex_init ();

@@ -1,0 +1,368 @@
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/lb-locale.h"
+#include "shell-fixture.h"
+#include "ui/dataset/lb-dataset-page.h"
+
+/* Every view in a language: test-languages LANGUAGE. What the program says is in that language, and
+ * nothing of it is cut off; in en_XA, which nobody speaks, what is not in brackets was never
+ * translated. */
+
+#define BRACKET "⟦"
+#define NARROW 360
+#define WIDE 1200
+
+static const char *language;
+
+/* Words of the toolkit, which has catalogues of its own, and what is the same in every language. */
+static const char *const not_ours[] = {
+  "Bria",  "FIBO",  "Flux",  "GPL-3.0-or-later",
+  "JSON",  "JPEG",  "PNG",   "WebP",
+  "PDF",   "CSV",   "TSV",   "ZIP",
+  "Ctrl",  "Alt",   "Shift", "kB",
+  "MB",    "GB",    "TB",    "×",
+  "bytes", "byte",  "png",   "jpg",
+  "Esc",   "F1",    "GPS",   "EXIF",
+  "Aa",    "Enter",
+};
+
+typedef struct
+{
+  ShellFixture shell;
+  GString *data;     /* (owned) all that is the user's, in small letters */
+  GPtrArray *faults; /* (owned) (element-type utf8) */
+  gboolean is_empty; /* there is no dataset */
+  const char *view;
+} Fixture;
+
+static void
+add_data (Fixture *self, const char *text)
+{
+  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+
+  if (folded != NULL)
+    g_string_append_printf (self->data, "%s\n", folded);
+}
+
+static void
+learn_data (Fixture *self)
+{
+  PageFixture *page = &self->shell.page;
+
+  add_data (self, g_get_home_dir ());
+  add_data (self, g_get_real_name ());
+  add_data (self, page->service.root);
+  if (self->is_empty)
+    return;
+
+  add_data (self, lb_dataset_get_name (page->dataset));
+  add_data (self, lb_dataset_get_visual_schema (page->dataset));
+  for (guint i = 0; i < g_list_model_get_n_items (lb_session_get_projects (page->session)); i++)
+    {
+      g_autoptr (LbProject) project =
+        g_list_model_get_item (lb_session_get_projects (page->session), i);
+
+      add_data (self, lb_project_get_project_name (project));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (page->images); i++)
+    {
+      LbImage *image = page_fixture_nth (page, i);
+
+      add_data (self, lb_image_get_shown_name (image));
+      add_data (self, lb_image_get_caption (image));
+    }
+}
+
+/* Whether @text is made of the user's words, numbers and what has no translation. */
+static gboolean
+is_data (Fixture *self, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_auto (GStrv) words = NULL;
+
+  g_strstrip (folded);
+  if (strstr (self->data->str, folded) != NULL)
+    return TRUE;
+
+  words = g_regex_split_simple ("[^\\p{L}]+", text, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = g_utf8_casefold (words[i], -1);
+
+      if (g_utf8_strlen (word, -1) > 1 && strstr (self->data->str, word) == NULL &&
+          !g_strv_contains (not_ours, words[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+add_fault (Fixture *self, GtkWidget *widget, const char *what, const char *text)
+{
+  char *fault =
+    g_strdup_printf ("%s: %s: “%s” (%s in %s)", self->view, what, text, G_OBJECT_TYPE_NAME (widget),
+                     G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+
+  if (g_ptr_array_find_with_equal_func (self->faults, fault, g_str_equal, NULL))
+    g_free (fault);
+  else
+    g_ptr_array_add (self->faults, fault);
+}
+
+static void
+judge_words (Fixture *self, GtkWidget *widget, const char *what, const char *text)
+{
+  if (text != NULL && g_str_equal (language, "en_XA") && strstr (text, BRACKET) == NULL &&
+      !is_data (self, text))
+    add_fault (self, widget, what, text);
+}
+
+/* Words of the program that are there in part; the user's own may be, and so may a choice, which is
+ * read in the list that it is made from. */
+static void
+judge_room (Fixture *self, GtkWidget *label)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+
+  if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))) &&
+      gtk_widget_get_tooltip_text (label) == NULL &&
+      gtk_widget_get_ancestor (label, ADW_TYPE_COMBO_ROW) == NULL &&
+      gtk_widget_get_ancestor (label, GTK_TYPE_DROP_DOWN) == NULL && !is_data (self, text))
+    add_fault (self, label, "cut off", text);
+}
+
+/* The toolkit's own windows have its catalogues. */
+static gboolean
+is_ours (GtkWidget *widget)
+{
+  return !GTK_IS_EMOJI_CHOOSER (widget) && !ADW_IS_ABOUT_DIALOG (widget);
+}
+
+static void
+judge (Fixture *self, GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget) || !is_ours (widget))
+    return;
+
+  if (GTK_IS_LABEL (widget))
+    {
+      judge_words (self, widget, "not translated", gtk_label_get_text (GTK_LABEL (widget)));
+      judge_room (self, widget);
+    }
+  else if (GTK_IS_INSCRIPTION (widget))
+    judge_words (self, widget, "not translated",
+                 gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  judge_words (self, widget, "tooltip not translated", gtk_widget_get_tooltip_text (widget));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    judge (self, child);
+}
+
+static void
+judge_width (Fixture *self)
+{
+  int least = 0;
+
+  gtk_widget_measure (GTK_WIDGET (self->shell.window), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  if (least > NARROW)
+    {
+      g_autofree char *pixels = g_strdup_printf ("%d pixels", least);
+
+      add_fault (self, gtk_widget_get_first_child (GTK_WIDGET (self->shell.window)), "asks for",
+                 pixels);
+    }
+}
+
+static void
+look (Fixture *self, const char *view)
+{
+  page_fixture_wait_drawn (&self->shell.page);
+  page_settle ();
+  self->view = view;
+  learn_data (self);
+  judge (self, GTK_WIDGET (self->shell.window));
+  judge_width (self);
+}
+
+static AdwDialog *
+dialog (Fixture *self)
+{
+  return adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self->shell.window));
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return dialog (data) != NULL;
+}
+
+/* One after the other, for a dialog may lie over another one. */
+static gboolean
+has_closed_all (gpointer data)
+{
+  if (dialog (data) != NULL)
+    adw_dialog_force_close (dialog (data));
+
+  return dialog (data) == NULL;
+}
+
+/* Opens a dialog by its action and looks at it. */
+static void
+look_at_dialog (Fixture *self, const char *action, GtkWidget *widget)
+{
+  g_assert_true (gtk_widget_activate_action (widget, action, NULL));
+  wait_until (has_dialog, self, action);
+  look (self, action);
+  wait_until (has_closed_all, self, "no dialog");
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->data = g_string_new (NULL);
+  self->faults = g_ptr_array_new_with_free_func (g_free);
+  self->is_empty = GPOINTER_TO_INT (data) < 0;
+  shell_fixture_set_up (&self->shell, GPOINTER_TO_INT (data));
+  gtk_window_set_default_size (GTK_WINDOW (self->shell.window), WIDE, 800);
+  page_settle ();
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  shell_fixture_tear_down (&self->shell);
+  for (guint i = 0; i < self->faults->len; i++)
+    g_test_fail_printf ("%s", (const char *) g_ptr_array_index (self->faults, i));
+  g_ptr_array_unref (self->faults);
+  g_string_free (self->data, TRUE);
+}
+
+static void
+test_welcome (Fixture *self, gconstpointer data)
+{
+  look (self, "welcome");
+  look_at_dialog (self, "win.new-project", GTK_WIDGET (self->shell.window));
+}
+
+static void
+test_dataset (Fixture *self, gconstpointer data)
+{
+  static const char *const views[] = { "grid", "list", "matrix" };
+  GtkWidget *page = page_find (GTK_WIDGET (self->shell.window), LB_TYPE_DATASET_PAGE, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      gtk_widget_activate_action (page, "dataset.view", "s", views[i]);
+      page_fixture_wait_drawn (&self->shell.page);
+      look (self, views[i]);
+    }
+  gtk_widget_activate_action (page, "dataset.select-all", NULL);
+  look (self, "selected");
+  gtk_widget_activate_action (page, "dataset.search", NULL);
+  look (self, "search");
+}
+
+static void
+test_dialogs (Fixture *self, gconstpointer data)
+{
+  static const char *const of_window[] = {
+    "win.new-dataset",   "win.new-project",  "win.rename",
+    "win.clone-dataset", "win.show-history", "win.show-trash",
+  };
+  static const char *const of_dataset[] = { "dataset.add-address", "dataset.export",
+                                            "dataset.complete", "dataset.replace" };
+  GtkWidget *page = page_find (GTK_WIDGET (self->shell.window), LB_TYPE_DATASET_PAGE, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_window); i++)
+    look_at_dialog (self, of_window[i], GTK_WIDGET (self->shell.window));
+  for (guint i = 0; i < G_N_ELEMENTS (of_dataset); i++)
+    look_at_dialog (self, of_dataset[i], page);
+}
+
+static void
+test_image (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = page_find (GTK_WIDGET (self->shell.window), LB_TYPE_DATASET_PAGE, NULL);
+
+  gtk_widget_activate_action (page, "dataset.select-all", NULL);
+  gtk_widget_activate_action (page, "dataset.open", NULL);
+  page_fixture_wait_drawn (&self->shell.page);
+  look (self, "image");
+}
+
+static void
+test_page (Fixture *self, gconstpointer data)
+{
+  GtkWidget *page = page_find (GTK_WIDGET (self->shell.window), LB_TYPE_DATASET_PAGE, NULL);
+
+  gtk_widget_activate_action (
+    page, GPOINTER_TO_INT (data) > 3 ? "dataset.coverage" : "dataset.schema", NULL);
+  page_fixture_wait_drawn (&self->shell.page);
+  look (self, GPOINTER_TO_INT (data) > 3 ? "coverage" : "schema");
+}
+
+/* A locale of that name, whatever the machine has: its rules are those of C, its words are ours.
+ * Returns: (transfer full): what stands for it while the program runs. */
+static char *
+take_language (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("lookbook-locale-XXXXXX", NULL);
+  g_autofree char *locale =
+    strchr (language, '_') != NULL ? g_strdup (language) : g_strdup_printf ("%s_XX", language);
+  g_autofree char *name = g_strconcat (locale, ".utf8", NULL);
+  g_autofree char *link = g_build_filename (folder, name, NULL);
+  g_autofree char *full = g_strconcat (locale, ".UTF-8", NULL);
+
+  g_assert_cmpint (symlink ("/usr/lib/locale/C.utf8", link), ==, 0);
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_unsetenv ("LC_ALL");
+  g_setenv ("LANG", full, TRUE);
+  g_setenv ("LANGUAGE", language, TRUE);
+  lb_locale_begin ();
+
+  return g_steal_pointer (&link);
+}
+
+#define ADD(name, n, function)                                                                     \
+  g_test_add ("/languages/" name, Fixture, GINT_TO_POINTER (n), set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *link = NULL;
+  g_autofree char *folder = NULL;
+  int status = 0;
+
+  g_assert_cmpint (argc, >=, 2);
+  language = argv[1];
+  link = take_language ();
+  argv[1] = argv[0];
+  argv++;
+  argc--;
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  dex_init ();
+  adw_init ();
+
+  ADD ("welcome", -1, test_welcome);
+  ADD ("dataset", 3, test_dataset);
+  ADD ("dialogs", 3, test_dialogs);
+  ADD ("image", 3, test_image);
+  ADD ("schema", 3, test_page);
+  ADD ("coverage", 4, test_page);
+
+  status = g_test_run ();
+  folder = g_path_get_dirname (link);
+  g_unlink (link);
+  g_rmdir (folder);
+
+  return status;
+}
