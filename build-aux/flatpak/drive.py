@@ -11,7 +11,9 @@ is 0 only if every step was seen. Pictures of the window go into DIR.
 import configparser
 import contextlib
 import glob
+import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -32,6 +34,14 @@ from tree import activate, find, find_all, wait  # noqa: E402
 
 BUTTON = ("button", "push button", "toggle button")
 NAME = "boat-01.jpg"
+ELSEWHERE = """
+import gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import GLib, Gtk
+window = Gtk.Window(title="Elsewhere", default_width=200, default_height=100)
+window.present()
+GLib.MainLoop().run()
+"""
 
 
 def running(program):
@@ -74,6 +84,7 @@ class Session:
         handle, self.hidden = tempfile.mkstemp(prefix="of-the-person-")
         os.close(handle)
         self.helpers = []
+        self.portal = tempfile.mkdtemp(prefix="portal-")
         self.process = None
         self.app = None
         self.window = None
@@ -132,6 +143,38 @@ class Session:
         yield
         source.end()
         self.helpers.remove(source.process)
+
+    # The desktop, as far as the portals ask it
+
+    def stand_in(self):
+        """Before anybody asks a portal: from now on there is somebody who chooses files."""
+        with open(os.path.join(self.portal, "lookbook.portal"), "w", encoding="utf-8") as file:
+            file.write("[portal]\nDBusName=org.freedesktop.impl.portal.desktop.lookbook\n"
+                       "Interfaces=org.freedesktop.impl.portal.FileChooser;"
+                       "org.freedesktop.impl.portal.Notification;\nUseIn=lookbook\n")
+        with open(os.path.join(self.portal, "portals.conf"), "w", encoding="utf-8") as file:
+            file.write("[preferred]\ndefault=lookbook\n")
+        screen.run("gdbus", "call", "--session", "--dest", "org.freedesktop.DBus",
+                   "--object-path", "/org/freedesktop/DBus", "--method",
+                   "org.freedesktop.DBus.UpdateActivationEnvironment",
+                   f"{{'XDG_DESKTOP_PORTAL_DIR': '{self.portal}', 'XDG_CURRENT_DESKTOP': 'lookbook'}}")
+        backend = subprocess.Popen([sys.executable, os.path.join(HERE, "portal-backend.py"),
+                                    self.portal], stdout=subprocess.PIPE, text=True)
+        self.helpers.append(backend)
+        backend.stdout.readline()
+
+    def choose(self, *paths):
+        with open(os.path.join(self.portal, "choice"), "w", encoding="utf-8") as file:
+            file.write("\n".join(pathlib.Path(path).as_uri() for path in paths))
+
+    def asked(self, method):
+        """What the desktop was asked for by that method."""
+        try:
+            with open(os.path.join(self.portal, "asked"), encoding="utf-8") as file:
+                lines = [json.loads(line) for line in file if line.endswith("\n")]
+        except FileNotFoundError:
+            return []
+        return [values for name, values in lines if name == method]
 
     # The steps
 
@@ -241,6 +284,50 @@ class Session:
             self.shot("withheld")
         activate(self.button("Cancel"))
 
+    def chooses_files(self):
+        """a file chosen in the dialog of the desktop arrives"""
+        before = len(self.images())
+        self.choose(os.path.join(self.outside, "copied.png"))
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+o")
+        add = self.button("Add 1 Image")
+        find(self.app, None, "copied.png")
+        if [values[4].get("multiple") for values in self.asked("OpenFile")] != [True]:
+            raise tree.Missing(f"one question for files; there are {self.asked('OpenFile')}")
+        self.shot("chosen")
+        activate(add)
+        wait("it in the service", lambda: len(self.images()) == before + 1, 60)
+
+    def exports(self):
+        """what is exported is in the chosen folder, and who looks elsewhere is told"""
+        place = os.path.join(self.outside, "Exports")
+        os.makedirs(place)
+        self.choose(place)
+        elsewhere = subprocess.Popen([sys.executable, "-c", ELSEWHERE])
+        self.helpers.append(elsewhere)
+        self.no_dialog()
+        screen.run("xdotool", "windowactivate", "--sync", self.window)
+        screen.key("ctrl+shift+e")
+        button = self.button("Export…")
+        self.shot("export")
+        other = wait("another window", lambda: screen.windows(elsewhere.pid))[0]
+        screen.activate(other)
+        activate(button)
+        written = wait("the export in the folder", lambda: glob.glob(
+            os.path.join(place, "*", "train", "metadata.jsonl")), 60)[0]
+        with open(written, encoding="utf-8") as file:
+            if len(file.readlines()) != len(self.images()):
+                raise tree.Missing("a line for each image")
+        said = wait("a notification by the portal", lambda: self.asked("AddNotification"))
+        if [values[0] for values in said] != [self.app_id] or \
+                said[0][2].get("title") != "Export Finished":
+            raise tree.Missing(f"one notification of the end; there are {said}")
+        if "/doc/" in json.dumps(said[0][2].get("body")):
+            raise tree.Missing(f"no path of the portal; it says {said}")
+        elsewhere.kill()
+        screen.activate(self.window)
+        wait("the notification taken back", lambda: self.asked("RemoveNotification"))
+
     def decoder_inside(self):
         """lookbook-decoder runs in the sandbox, without new privileges"""
         pid = self.only_in_sandbox("lookbook-decoder")
@@ -269,6 +356,17 @@ class Session:
         if complaints:
             raise tree.Missing("no complaint; it says " + complaints[0].strip())
 
+    def answers_a_search(self):
+        """the session bus starts it for a search, which is answered without a window"""
+        path = "/" + self.app_id.replace(".", "/") + "/SearchProvider"
+        answer = screen.run("gdbus", "call", "--session", "--dest", self.app_id, "--object-path",
+                            path, "--method", "org.gnome.Shell.SearchProvider2.GetInitialResultSet",
+                            "['rusty']")
+        if "'local/" not in answer:
+            raise tree.Missing("the dataset; it says " + answer)
+        if windows():
+            raise tree.Missing("no window for a search")
+
     def starts_by_its_name(self):
         """the session bus starts it, and what was added is still there"""
         wait("the end of the application", lambda: not running("lookbook"))
@@ -286,8 +384,8 @@ class Session:
 
     STEPS = ("starts", "owns_its_name", "makes_a_dataset", "service_inside", "sees_no_files",
              "commands_no_host", "receives_a_drop", "uploads", "receives_a_folder",
-             "tells_what_is_withheld", "decoder_inside", "keeps_its_data", "ends",
-             "starts_by_its_name")
+             "tells_what_is_withheld", "chooses_files", "exports", "decoder_inside",
+             "keeps_its_data", "ends", "answers_a_search", "starts_by_its_name")
 
     def clean(self):
         for helper in self.helpers:
@@ -295,6 +393,7 @@ class Session:
                 helper.kill()
         subprocess.run(["flatpak", "kill", self.app_id], check=False, capture_output=True)
         shutil.rmtree(self.outside, ignore_errors=True)
+        shutil.rmtree(self.portal, ignore_errors=True)
         os.unlink(self.hidden)
 
 
@@ -309,6 +408,7 @@ def main():
     session = Session(app_id, folder)
     status = 0
     try:
+        session.stand_in()
         for number, name in enumerate(session.STEPS, before + 1):
             step = getattr(session, name)
             try:

@@ -22,6 +22,7 @@ CHECKOUT = os.path.dirname(os.path.dirname(HERE))
 MANIFEST = os.path.join(HERE, "io.github.lookbook_app.Lookbook.json")
 WITH_DISPLAY = os.path.join(CHECKOUT, "build-aux", "environment", "with-display")
 EXPORTS = ("applications/{}.desktop", "dbus-1/services/{}.service", "metainfo/{}.metainfo.xml",
+           "gnome-shell/search-providers/{}.search-provider.ini",
            "icons/hicolor/scalable/apps/{}.svg", "icons/hicolor/symbolic/apps/{}-symbolic.svg")
 
 
