@@ -450,6 +450,7 @@ static void
 test_about (ShellFixture *self, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (g_get_home_dir (), "pictures", "here", NULL);
+  const gboolean given = g_setenv ("BRIA_API_TOKEN", "canary-about-1f2e3d", TRUE);
   g_autofree char *info = lb_about_debug_info (folder);
   g_autofree char *beside = g_strconcat (g_get_home_dir (), "stead/data", NULL);
   g_autofree char *same = lb_about_short_path (beside);
@@ -458,8 +459,13 @@ test_about (ShellFixture *self, gconstpointer data)
   g_assert_true (g_str_has_prefix (info, "Lookbook " LB_VERSION "\n"));
   g_assert_nonnull (strstr (info, "\nGTK 4."));
   g_assert_nonnull (strstr (info, "\nlibadwaita 1."));
+  g_assert_nonnull (strstr (info, "\nSQLite 3."));
+  g_assert_nonnull (strstr (info, "\nFlatpak: no\nPortals: no\n"));
   g_assert_nonnull (strstr (info, "Data folder: ~/pictures/here\n"));
   g_assert_null (strstr (info, g_get_user_runtime_dir ()));
+  g_assert_true (given);
+  g_assert_null (strstr (info, "canary"));
+  g_unsetenv ("BRIA_API_TOKEN");
   g_assert_cmpstr (same, ==, beside);
 
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "about", NULL);

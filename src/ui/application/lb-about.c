@@ -5,6 +5,7 @@
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
+#include <sqlite3.h>
 
 #define HOMEPAGE "https://github.com/lookbook-app/lookbook"
 
@@ -27,9 +28,22 @@ append_version (GString *text, const char *name, guint major, guint minor, guint
   g_string_append_printf (text, "%s %u.%u.%u\n", name, major, minor, micro);
 }
 
+/* (transfer full) (nullable): that of the sandbox. */
+static char *
+dup_runtime (void)
+{
+  g_autoptr (GKeyFile) info = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (info, "/.flatpak-info", G_KEY_FILE_NONE, NULL))
+    return NULL;
+
+  return g_key_file_get_string (info, "Application", "runtime", NULL);
+}
+
 char *
 lb_about_debug_info (const char *data_dir)
 {
+  g_autofree char *runtime = dup_runtime ();
   GString *text = g_string_new ("Lookbook " LB_VERSION "\n");
   GdkDisplay *display = gdk_display_get_default ();
   g_autofree char *system = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
@@ -43,8 +57,13 @@ lb_about_debug_info (const char *data_dir)
   append_version (text, "GtkSourceView", gtk_source_get_major_version (),
                   gtk_source_get_minor_version (), gtk_source_get_micro_version ());
   g_string_append_printf (text, "gdk-pixbuf %s\n", gdk_pixbuf_version);
-  g_string_append_printf (text, "System: %s%s\n", system != NULL ? system : "unknown",
-                          g_getenv ("FLATPAK_ID") != NULL ? ", in Flatpak" : "");
+  g_string_append_printf (text, "SQLite %s\n", sqlite3_libversion ());
+  g_string_append_printf (text, "System: %s\n", system != NULL ? system : "unknown");
+  /* In a sandbox files come by the portals, elsewhere by their own paths. */
+  g_string_append_printf (text, "Flatpak: %s\n", runtime != NULL ? "yes" : "no");
+  if (runtime != NULL)
+    g_string_append_printf (text, "Runtime: %s\n", runtime);
+  g_string_append_printf (text, "Portals: %s\n", runtime != NULL ? "yes" : "no");
   g_string_append_printf (text, "Display: %s\n",
                           display != NULL ? G_OBJECT_TYPE_NAME (display) : "none");
   g_string_append_printf (text, "Language: %s\n", g_get_language_names ()[0]);

@@ -82,7 +82,8 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
 
   dialog = lb_preferences_dialog_new (self->settings, self->data_dir, self->accounts);
-  lb_preferences_dialog_set_session (dialog, self->session, self->secrets);
+  if (self->session != NULL)
+    lb_preferences_dialog_set_session (dialog, self->session, self->secrets);
   lb_window_follow_wanted (window, ADW_DIALOG (dialog));
   present_dialog (self, ADW_DIALOG (dialog));
 }
