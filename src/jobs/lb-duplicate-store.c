@@ -150,13 +150,30 @@ read_apart (sqlite3 *db, const char *dataset_uuid, LbDuplicateRecord *record, GE
   return failure == NULL;
 }
 
+/* What was learnt of images that nobody can have back any more. A copy in the trash keeps the name
+ * of its image, which is the same again when it comes back. */
+static gboolean
+forget_gone (sqlite3 *db, GError **error)
+{
+  return lb_sql_exec (db, error,
+                      "DELETE FROM fingerprint WHERE"
+                      " image_uuid IN (SELECT uuid FROM thing WHERE gone = 1) AND"
+                      " image_uuid NOT IN (SELECT uuid FROM trash)",
+                      "") &&
+         lb_sql_exec (db, error,
+                      "DELETE FROM apart WHERE"
+                      " image_uuid IN (SELECT uuid FROM thing WHERE gone = 1) AND"
+                      " image_uuid NOT IN (SELECT uuid FROM trash)",
+                      "");
+}
+
 static GValue *
 load_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   const Work *work = data;
   g_autoptr (LbDuplicateRecord) record = record_new ();
 
-  if (!read_prints (db, work->dataset_uuid, record, error) ||
+  if (!forget_gone (db, error) || !read_prints (db, work->dataset_uuid, record, error) ||
       !read_apart (db, work->dataset_uuid, record, error))
     return NULL;
 

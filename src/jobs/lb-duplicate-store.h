@@ -34,7 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbDuplicateRecord, lb_duplicate_record_unref)
 
 /* In the account's database. Futures fail with LB_ERROR_STORAGE or NO_SPACE. */
 
-/* Resolves to a boxed LbDuplicateRecord. */
+/* Resolves to a boxed LbDuplicateRecord. What is of images that are gone for good, of any dataset,
+ * is forgotten at the same time. */
 DexFuture *lb_duplicate_store_load (LbDatabase *database, const char *dataset_uuid);
 /* @prints: (element-type utf8 LbFingerprint): adds or replaces them. Resolves TRUE. */
 DexFuture *

@@ -189,21 +189,19 @@ undo_fiber (gpointer data)
   LbHistory *history = session != NULL ? lb_session_get_history (session) : NULL;
   LbHistoryStep *step = history != NULL ? lb_history_find (history, self->step_id) : NULL;
   g_autoptr (GError) error = NULL;
+  DexFuture *work = NULL;
 
   if (self->state == LB_DELETION_UNDONE || self->state == LB_DELETION_FAILED)
     return dex_future_new_true ();
-  if (step != NULL && lb_history_get_undo_step (history) == step)
-    {
-      if (!dex_await (lb_session_undo (session), &error))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      return dex_future_new_true ();
-    }
-
-  if (!dex_await (lb_trash_bring_back (self->trash, self->step_id), &error))
+  /* The step may have done more than delete. */
+  if (step == NULL)
+    work = lb_trash_bring_back (self->trash, self->step_id);
+  else if (lb_history_get_undo_step (history) == step)
+    work = lb_session_undo (session);
+  else
+    work = lb_session_undo_step (session, self->step_id);
+  if (!dex_await (work, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  /* One that did more than delete can still be undone. */
-  if (step != NULL && lb_history_step_get_kind (step) == LB_HISTORY_DELETE)
-    dex_await (lb_history_remove (history, self->step_id), NULL);
 
   return dex_future_new_true ();
 }

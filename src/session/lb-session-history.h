@@ -21,6 +21,9 @@ LbTrash *lb_session_get_trash (LbSession *self);
  * since stays as it is. One at a time: a call waits for the one before it. */
 DexFuture *lb_session_undo (LbSession *self);
 DexFuture *lb_session_redo (LbSession *self);
+/* The same of one step, whatever was done since: what it changed is as before where nobody has
+ * changed it again. The step is gone from the history then, since it was taken back out of turn. */
+DexFuture *lb_session_undo_step (LbSession *self, gint64 step_id);
 /* Signal of LbHistory "restored" (LbImage): undo or redo has changed the text of its caption. */
 
 /* The same as lb_session_edit_caption_from() for a caption that comes with a new picture: it is no

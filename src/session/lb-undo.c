@@ -13,6 +13,7 @@ typedef struct
 {
   LbSession *session;  /* (owned) */
   DexFuture *previous; /* (owned) (nullable): what was asked for before */
+  gint64 step_id;      /* 0: the one whose turn it is */
   gboolean undoes;
 } Undo;
 
@@ -404,6 +405,26 @@ make_changes (
   return outcome.n_conflicts < MAX (changes->len, 1) || set_conflict (error);
 }
 
+/* (nullable) (transfer none) */
+static LbHistoryStep *
+find_step (const Undo *undo, LbHistory *history)
+{
+  if (undo->step_id != 0)
+    return lb_history_find (history, undo->step_id);
+
+  return undo->undoes ? lb_history_get_undo_step (history) : lb_history_get_redo_step (history);
+}
+
+/* One that was taken back out of turn can't be done again in its turn. */
+static DexFuture *
+note_undone (const Undo *undo, LbHistory *history, LbHistoryStep *step)
+{
+  if (undo->step_id != 0)
+    return lb_history_remove (history, undo->step_id);
+
+  return lb_history_set_state (history, step, undo->undoes ? LB_HISTORY_UNDONE : LB_HISTORY_DONE);
+}
+
 static DexFuture *
 undo_fiber (gpointer data)
 {
@@ -418,34 +439,31 @@ undo_fiber (gpointer data)
     dex_await (g_steal_pointer (&undo->previous), NULL);
   if (!g_set_object (&history, lb_session_get_history (self)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_INVALID, "The session is not open");
-  step = undo->undoes ? lb_history_get_undo_step (history) : lb_history_get_redo_step (history);
-  if (step == NULL)
+  if (!g_set_object (&step, find_step (undo, history)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "There is no such step");
-  g_object_ref (step);
 
   if (!(changes = dex_await_boxed (lb_history_list_changes (history, step), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (!make_changes (self, step, changes, undo->undoes, &error))
     {
-      if (g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
+      if (undo->step_id == 0 && g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
         dex_await (lb_history_set_state (history, step, LB_HISTORY_BLOCKED), NULL);
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
-  if (!dex_await (
-        lb_history_set_state (history, step, undo->undoes ? LB_HISTORY_UNDONE : LB_HISTORY_DONE),
-        &error))
+  if (!dex_await (note_undone (undo, history, step), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&step));
 }
 
 static DexFuture *
-begin (LbSession *self, gboolean undoes)
+begin (LbSession *self, gint64 step_id, gboolean undoes)
 {
   Undo *undo = g_new0 (Undo, 1);
 
   undo->session = g_object_ref (self);
   undo->previous = g_steal_pointer (&self->undoing);
+  undo->step_id = step_id;
   undo->undoes = undoes;
   self->undoing = dex_scheduler_spawn (NULL, 0, undo_fiber, undo, (GDestroyNotify) undo_free);
 
@@ -457,7 +475,16 @@ lb_session_undo (LbSession *self)
 {
   dex_return_error_if_fail (LB_IS_SESSION (self));
 
-  return begin (self, TRUE);
+  return begin (self, 0, TRUE);
+}
+
+DexFuture *
+lb_session_undo_step (LbSession *self, gint64 step_id)
+{
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (step_id > 0);
+
+  return begin (self, step_id, TRUE);
 }
 
 DexFuture *
@@ -465,5 +492,5 @@ lb_session_redo (LbSession *self)
 {
   dex_return_error_if_fail (LB_IS_SESSION (self));
 
-  return begin (self, FALSE);
+  return begin (self, 0, FALSE);
 }

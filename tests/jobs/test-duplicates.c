@@ -272,7 +272,7 @@ test_step_undone (Fixture *self, gconstpointer data)
   assert_caption (self, 3, "style_medium", NULL);
 }
 
-/* Something else was done since: what was deleted is back, and the captions can still be. */
+/* Something else was done since: all of the step is back, and the rest stays. */
 static void
 test_step_undone_late (Fixture *self, gconstpointer data)
 {
@@ -289,12 +289,59 @@ test_step_undone_late (Fixture *self, gconstpointer data)
   n = n_steps (self);
   g_assert_true (wait_true (lb_deletion_undo (deletion)));
   g_assert_cmpuint (n_images (self), ==, 5);
-  g_assert_cmpuint (n_steps (self), ==, n);
-  undo (self);
-  g_assert_cmpint (lb_history_step_get_kind (lb_history_get_undo_step (history)), ==,
-                   LB_HISTORY_DUPLICATES);
-  undo (self);
   assert_caption (self, 3, "style_medium", NULL);
+  assert_caption (self, 4, "short_description", "Something else.");
+  /* It was taken back out of turn. */
+  g_assert_cmpuint (n_steps (self), ==, n - 1);
+  g_assert_cmpint (lb_history_step_get_kind (lb_history_get_undo_step (history)), ==,
+                   LB_HISTORY_EDIT);
+}
+
+static GValue *
+count_rows (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = lb_sql_prepare (db, error, data, "");
+
+  g_assert_true (lb_sql_step (statement, error));
+  return lb_value_new_int64 (sqlite3_column_int64 (statement, 0));
+}
+
+static void
+assert_rows (Fixture *self, gint64 n_prints, gint64 n_apart)
+{
+  LbDatabase *database = lb_session_get_database (self->base.session);
+  GValue *prints = lb_database_run_sync (database, count_rows,
+                                         (gpointer) "SELECT count(*) FROM fingerprint", NULL);
+  GValue *apart =
+    lb_database_run_sync (database, count_rows, (gpointer) "SELECT count(*) FROM apart", NULL);
+
+  g_assert_cmpint (g_value_get_int64 (prints), ==, n_prints);
+  g_assert_cmpint (g_value_get_int64 (apart), ==, n_apart);
+  lb_value_free (prints);
+  lb_value_free (apart);
+}
+
+/* What is in the trash is known still; what is gone for good is forgotten. */
+static void
+test_forgotten (Fixture *self, gconstpointer data)
+{
+  LbTrash *trash = lb_session_get_trash (self->base.session);
+  g_autoptr (GPtrArray) groups = find (self);
+  g_autoptr (GPtrArray) doomed = g_ptr_array_new ();
+  g_autoptr (LbDuplicateScan) scan = lb_duplicate_scan_new (self->base.session, self->dataset);
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  dex_unref (lb_duplicate_scan_part (scan, groups->pdata[0]));
+  g_ptr_array_add (doomed, self->images[3]);
+  deletion = lb_session_delete_images (self->base.session, doomed);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  while (lb_trash_get_n_waiting (trash) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_ptr_array_unref (find (self));
+  assert_rows (self, 5, 3);
+  g_assert_true (wait_true (lb_trash_empty (trash)));
+  g_ptr_array_unref (find (self));
+  assert_rows (self, 4, 2);
 }
 
 /* The application ends before the deletion is confirmed: the captions can still be undone. */
@@ -477,6 +524,7 @@ main (int argc, char **argv)
   add ("/duplicates/same-file", test_same_file);
   add ("/duplicates/remembered", test_remembered);
   add ("/duplicates/parted", test_parted);
+  add ("/duplicates/forgotten", test_forgotten);
   add ("/duplicates/cancelled", test_cancelled);
   add ("/duplicates/step", test_step);
   add ("/duplicates/step/undone", test_step_undone);
