@@ -238,17 +238,17 @@ check_files (LbUploadQueue *queue,
   LbSession *session = lb_upload_queue_get_session (queue);
   g_autoptr (LbCheckJob) check =
     lb_check_job_new (dataset, lb_session_get_images (session, dataset));
+  gboolean done = FALSE;
 
   lb_check_job_set_rules_mode (check, lb_session_get_rules_mode (session));
   lb_check_job_set_sent (check, lb_upload_queue_get_sent (queue));
   lb_check_job_set_takes_captions (check, !options->no_captions);
   lb_check_job_set_increase_resolution (check, !options->no_enlarge);
   lb_cli_progress_watch (check, "n-checked", "n-found");
-  if (!wait_for_job (options->place.stop, G_CALLBACK (cancel_check_cb), check,
-                     lb_check_job_run (check, lb_cli_files_get_list (files)), error))
-    return NULL;
+  done = wait_for_job (options->place.stop, G_CALLBACK (cancel_check_cb), check,
+                       lb_check_job_run (check, lb_cli_files_get_list (files)), error);
   lb_cli_progress_end ();
-  if (!crop_files (check, options, error))
+  if (!done || !crop_files (check, options, error))
     return NULL;
 
   lb_cli_report_clipped (check);

@@ -309,7 +309,7 @@ lb_cli_bulk_import (LbSession *session,
   if (lb_session_is_hosted (session) && options->address == NULL)
     {
       lb_cli_complain ("%s", _ ("The service of an account fetches ZIP files from an address: give "
-                                "it to “bulk” with --address"));
+                                "it to “bulk” with --address-file"));
       return LB_CLI_REFUSED;
     }
   if (lb_session_get_bulk_upload (session, dataset) != NULL ||
@@ -331,7 +331,7 @@ lb_cli_bulk_import (LbSession *session,
       lb_bulk_report_must_pack (report))
     {
       lb_cli_complain ("%s", _ ("A ZIP file has to be made of what is ready: say with "
-                                "--upload-address where it can be put"));
+                                "--address-file where it can be put"));
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)

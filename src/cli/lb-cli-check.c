@@ -110,6 +110,7 @@ lb_cli_check (char **argv)
   gboolean near_duplicates = FALSE;
   gboolean no_enlarge = FALSE;
   gboolean is_null = FALSE;
+  gboolean done = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Print one JSON array, a member for each file"),
       NULL },
@@ -151,9 +152,10 @@ lb_cli_check (char **argv)
   job = lb_check_job_new (NULL, NULL);
   lb_check_job_set_increase_resolution (job, !no_enlarge);
   lb_cli_progress_watch (job, "n-checked", "n-found");
-  if (!lb_cli_wait (lb_check_job_run (job, lb_cli_files_get_list (files)), NULL, &error))
-    return lb_cli_give_up (error);
+  done = lb_cli_wait (lb_check_job_run (job, lb_cli_files_get_list (files)), NULL, &error);
   lb_cli_progress_end ();
+  if (!done)
+    return lb_cli_give_up (error);
 
   lb_cli_captions_report_stray (lb_check_job_get_stray_captions (job));
   lb_cli_report_clipped (job);

@@ -26,6 +26,7 @@ lb_cli_confirm (const char *question, gboolean yes, LbCliExit *exit)
   /* Translators: what stands behind a question on the terminal: the letters are the answers, no is
    * meant without one */
   g_printerr ("%s %s ", question, _ ("[y/N]"));
+  *exit = LB_CLI_REFUSED;
 
   return fgets (answer, sizeof answer, stdin) != NULL &&
          (g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y")));

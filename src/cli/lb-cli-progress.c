@@ -59,6 +59,7 @@ typedef struct
   const char *done;
   const char *total;
   guint n_done;
+  guint percent;
 } Watch;
 
 static void
@@ -68,12 +69,14 @@ watched_cb (GObject *job, GParamSpec *pspec, Watch *watch)
   guint n_total = 0;
 
   g_object_get (job, watch->done, &n_done, watch->total, &n_total, NULL);
-  if (n_done == watch->n_done || n_total == 0)
+  if (n_done == watch->n_done || n_total == 0 ||
+      (n_total > 100 && n_done * 100ul / n_total == watch->percent))
     return;
 
   watch->n_done = n_done;
-  /* Translators: how many of how many things are done */
+  watch->percent = (guint) (n_done * 100ul / n_total);
   g_printerr (CLEAR_LINE);
+  /* Translators: how many of how many things are done */
   g_printerr (ngettext ("%u of %u", "%u of %u", n_total), n_done, n_total);
 }
 

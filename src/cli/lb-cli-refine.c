@@ -229,6 +229,24 @@ ask (const Options *options, LbRefineJob *job, GError **error)
   return done;
 }
 
+/* Drafts of the dataset that were there before are nobody's business here. */
+static guint
+count_unsent (LbSession *session, LbRefineJob *job)
+{
+  GListModel *items = lb_refine_job_get_items (job);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      n += lb_caption_item_get_state (item) == LB_CAPTION_ITEM_APPLIED &&
+           lb_session_get_edit_state (session, lb_caption_item_get_image (item)) != LB_EDIT_SAVED;
+    }
+
+  return n;
+}
+
 /* What there is of answers is written, also where the rest of them did not come. */
 static LbCliExit
 apply (const Options *options, LbRefineJob *job, const GError *failure)
@@ -248,13 +266,13 @@ apply (const Options *options, LbRefineJob *job, const GError *failure)
       if (!lb_cli_wait (dex_ref (applied), NULL, &error))
         return lb_cli_give_up (error);
       n_done = g_value_get_uint (dex_future_get_value (applied, NULL));
-      n_unsent = lb_cli_captions_settle_dataset (place->session, place->dataset, place->stop);
+      lb_cli_captions_settle_dataset (place->session, place->dataset, place->stop);
+      n_unsent = count_unsent (place->session, job);
     }
   report (options, job);
   if (n_unsent > 0)
-    lb_cli_complain (ngettext ("%u caption of the dataset could not be sent, and is kept",
-                               "%u captions of the dataset could not be sent, and are kept",
-                               n_unsent),
+    lb_cli_complain (ngettext ("%u caption could not be sent, and is kept",
+                               "%u captions could not be sent, and are kept", n_unsent),
                      n_unsent);
   if (failure != NULL && n_done + n_same == 0)
     return lb_cli_give_up (failure);

@@ -3,6 +3,7 @@
 import glob
 import json
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -94,12 +95,39 @@ def store(folder):
     yield "the clone is in the trash, and nothing else", names == ["Boats 2"]
 
 
+def on_terminal(environment, answer, *arguments):
+    """What a command says on a terminal, and what it ends with."""
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(LOOKBOOKCTL, [LOOKBOOKCTL, *arguments], environment)
+    os.write(terminal, answer)
+    said = b""
+    while True:
+        try:
+            piece = os.read(terminal, 4096)
+        except OSError:
+            piece = b""
+        if not piece:
+            return said, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said += piece
+
+
+def terminal(folder, environment):
+    said, status = on_terminal(environment, b"", "export", "Boats", os.path.join(folder, "second"))
+    yield "progress is shown on a terminal", status == 0 and b"\r\033[K8 of 8\r\033[K" in said
+    said, status = on_terminal(environment, b"", "clone", "Boats", "--name", "Boats 3")
+    yield "a clone is a draft again", status == 0
+    said, status = on_terminal(environment, b"n\n", "complete", "Boats 3")
+    yield "what can't be taken back is asked for", status == 2 and b"[y/N]" in said
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="lookbook-job-")
     environment = None
     try:
         done, shown, environment = run(folder)
-        results = [*dataset(done, shown), *captions(folder), *store(folder)]
+        results = [*dataset(done, shown), *captions(folder), *store(folder),
+                   *terminal(folder, environment)]
     finally:
         if environment is not None:
             end_service(environment["XDG_RUNTIME_DIR"])

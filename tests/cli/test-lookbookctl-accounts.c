@@ -497,7 +497,7 @@ test_elsewhere (Fixture *self, gconstpointer data)
   g_assert_nonnull (
     strstr (hosted_server_last_body (self->server, "POST", place), "\"name\":\"Boats\""));
   g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &no_address, "bulk", "Piers", "."), ==, 2);
-  g_assert_nonnull (strstr (no_address, "--address"));
+  g_assert_nonnull (strstr (no_address, "--address-file"));
   g_assert_cmpint (ELSEWHERE (self, NULL, NULL, NULL, "show", "Piers", "--data=x"), ==, 1);
 }
 

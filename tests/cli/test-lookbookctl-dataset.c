@@ -270,6 +270,7 @@ test_bulk (Fixture *self, gconstpointer data)
   g_autofree char *json = NULL;
   g_autofree char *again = NULL;
   g_autofree char *basic = NULL;
+  g_autofree char *no_address = NULL;
   g_autoptr (JsonObject) object = NULL;
 
   make_boats (self, "--advanced");
@@ -292,7 +293,10 @@ test_bulk (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, &basic, "bulk", "Gulls", "in"), ==, 2);
   g_assert_nonnull (strstr (basic, "basic dataset"));
   g_assert_cmpint (CTL (self, NULL, NULL, "bulk", "Boats"), ==, 1);
-  g_assert_cmpint (CTL (self, NULL, NULL, "bulk", "Boats", "in", "--address=nowhere"), ==, 1);
+  g_assert_cmpint (RUN_FED (self->folder, "nowhere\n", -1, NULL, &no_address, "bulk", "--data",
+                            self->service.data_dir, "Boats", "in", "--address-file=-"),
+                   ==, 2);
+  g_assert_nonnull (strstr (no_address, "no address on the web"));
 }
 
 #define ADD(name, function)                                                                        \

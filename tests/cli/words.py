@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 ROOT, LOOKBOOKCTL = sys.argv[1:3]
+READING = ("check", "datasets", "show", "list", "find", "serve")
 
 
 def read(*path):
@@ -141,6 +142,9 @@ def main():
         ("the script in the help page is the one that is run", script()),
         ("each command says what it prints as JSON",
          [f"{verb} has no --json" for verb, options in real.items() if "json" not in options]),
+        ("each command that changes something can be tried",
+         [f"{verb} has no --dry-run" for verb, options in real.items()
+          if verb not in READING and "dry-run" not in options]),
     ]
     cases += [(f"the completion of {shell} has every command", sorted(verbs ^ real.keys()))
               for shell, verbs in listed_verbs()]
