@@ -44,6 +44,8 @@ struct _LbDuplicatesDialog
   GtkSingleSelection *selection; /* (owned): of the groups */
   LbDuplicateStep *step;         /* (owned) (nullable): while it runs */
   GWeakRef window_toasts;        /* AdwToastOverlay */
+  guint n_kept;                  /* images of the groups that are included */
+  guint n_deleted;               /* the same: those that go */
   guint run;                     /* which look was asked for last */
   gboolean scanning;
   gboolean look_due; /* once the step is over */

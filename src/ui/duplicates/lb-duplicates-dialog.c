@@ -24,20 +24,21 @@ get_likeness (LbDuplicatesDialog *self)
 
 /* What there is to be seen. */
 
+/* A group is included, or not any more. */
 static void
-count (LbDuplicatesDialog *self, guint *n_kept, guint *n_deleted)
+count_group (LbDuplicatesDialog *self, LbDuplicateGroup *group, gboolean included)
 {
-  *n_kept = 0;
-  *n_deleted = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i++)
-    {
-      g_autoptr (LbDuplicateGroup) group = g_list_model_get_item (G_LIST_MODEL (self->groups), i);
+  const guint n_others = lb_duplicate_group_get_n (group) - 1;
 
-      if (!lb_duplicate_group_get_included (group))
-        continue;
-      *n_kept += 1;
-      *n_deleted += lb_duplicate_group_get_n (group) - 1;
-    }
+  self->n_kept = included ? self->n_kept + 1 : self->n_kept - 1;
+  self->n_deleted = included ? self->n_deleted + n_others : self->n_deleted - n_others;
+}
+
+static void
+included_cb (LbDuplicateGroup *group, GParamSpec *pspec, LbDuplicatesDialog *self)
+{
+  count_group (self, group, lb_duplicate_group_get_included (group));
+  lb_duplicates_dialog_update (self);
 }
 
 static void
@@ -98,14 +99,10 @@ lb_duplicates_dialog_update (LbDuplicatesDialog *self)
   const gboolean idle = self->step == NULL && !self->scanning;
   const gboolean chosen = gtk_single_selection_get_selected_item (self->selection) != NULL;
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autofree char *words = NULL;
-  guint n_kept = 0;
-  guint n_deleted = 0;
+  g_autofree char *words = lb_duplicate_keep_words (self->n_kept, self->n_deleted);
 
-  count (self, &n_kept, &n_deleted);
-  words = lb_duplicate_keep_words (n_kept, n_deleted);
   gtk_label_set_label (self->apply_label, words);
-  gtk_widget_action_set_enabled (widget, "duplicates.apply", draft && idle && n_deleted > 0);
+  gtk_widget_action_set_enabled (widget, "duplicates.apply", draft && idle && self->n_deleted > 0);
   gtk_widget_action_set_enabled (widget, "duplicates.apply-one", draft && idle && chosen);
   gtk_widget_action_set_enabled (widget, "duplicates.part", draft && idle && chosen);
   gtk_widget_action_set_enabled (widget, "duplicates.stop", self->step != NULL);
@@ -164,9 +161,22 @@ show_progress (LbDuplicatesDialog *self)
 static void
 take_groups (LbDuplicatesDialog *self, GPtrArray *groups)
 {
+  self->n_kept = 0;
+  self->n_deleted = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->groups)); i++)
+    {
+      g_autoptr (LbDuplicateGroup) group = g_list_model_get_item (G_LIST_MODEL (self->groups), i);
+
+      g_signal_handlers_disconnect_by_func (group, included_cb, self);
+    }
   for (guint i = 0; i < groups->len; i++)
-    g_signal_connect_object (groups->pdata[i], "notify::included",
-                             G_CALLBACK (lb_duplicates_dialog_update), self, G_CONNECT_SWAPPED);
+    {
+      LbDuplicateGroup *group = g_ptr_array_index (groups, i);
+
+      if (lb_duplicate_group_get_included (group))
+        count_group (self, group, TRUE);
+      g_signal_connect_object (group, "notify::included", G_CALLBACK (included_cb), self, 0);
+    }
   g_list_store_splice (self->groups, 0, g_list_model_get_n_items (G_LIST_MODEL (self->groups)),
                        groups->pdata, groups->len);
   show_page (self);
@@ -294,7 +304,15 @@ lb_duplicates_dialog_remove (LbDuplicatesDialog *self, GPtrArray *groups)
   guint end = g_list_model_get_n_items (G_LIST_MODEL (self->groups));
 
   for (guint i = 0; i < groups->len; i++)
-    g_hash_table_add (gone, g_ptr_array_index (groups, i));
+    {
+      LbDuplicateGroup *group = g_ptr_array_index (groups, i);
+
+      g_hash_table_add (gone, group);
+      /* It may have been looked for anew meanwhile. */
+      if (g_signal_handlers_disconnect_by_func (group, included_cb, self) > 0 &&
+          lb_duplicate_group_get_included (group))
+        count_group (self, group, FALSE);
+    }
   /* Those that stand together go at once: each time another group is shown. */
   while (end > 0)
     {
