@@ -1,3 +1,4 @@
+#include "drop-folder.h"
 #include "hosted-session-fixture.h"
 
 #include <glib/gstdio.h>
@@ -501,6 +502,44 @@ test_elsewhere (Fixture *self, gconstpointer data)
   g_assert_cmpint (ELSEWHERE (self, NULL, NULL, NULL, "show", "Piers", "--data=x"), ==, 1);
 }
 
+/* The service of an account fetches the ZIP file, which is put where it finds it before. Neither
+ * address is an argument. */
+static void
+test_bulk (Fixture *self, gconstpointer data)
+{
+  char *folder = drop_folder_new ();
+  const char *origin = hosted_server_get_origin (self->server);
+  g_autofree char *addresses = g_build_filename (folder, "addresses", NULL);
+  g_autofree char *pictures = g_build_filename (folder, "in", NULL);
+  g_autofree char *both = g_strdup_printf ("https://store.example/a.zip\n%s/put?sig=1\n", origin);
+  g_autofree char *option = g_strconcat ("--address-file=", addresses, NULL);
+  g_autofree char *no_upload = NULL;
+  g_autofree char *output = NULL;
+
+  drop_folder_add_png (folder, "in/a.png", 1024, 1024, 0x203040ff);
+  g_assert_true (g_file_set_contents (addresses, "https://store.example/a.zip", -1, NULL));
+  g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
+  hosted_server_say_once (self->server, "GET", HOSTED_IMAGES_PATH, 200, NULL, "[]");
+  hosted_server_say_once (self->server, "GET", HOSTED_BULK_STATUS_PATH, 404, NULL, NULL);
+  g_assert_cmpint (ELSEWHERE (self, NULL, NULL, &no_upload, "bulk", "Piers", pictures, option), ==,
+                   2);
+  g_assert_nonnull (strstr (no_upload, "A ZIP file has to be made"));
+
+  g_assert_true (g_file_set_contents (addresses, both, -1, NULL));
+  hosted_server_say_once (self->server, "GET", HOSTED_IMAGES_PATH, 200, NULL, "[]");
+  hosted_server_say_once (self->server, "GET", HOSTED_BULK_STATUS_PATH, 404, NULL, NULL);
+  hosted_server_say (self->server, "GET", HOSTED_BULK_STATUS_PATH, 200, NULL,
+                     "{\"status\":\"completed\",\"progress_percentage\":100,\"done\":1,"
+                     "\"total_processed\":1,\"failed\":0,\"failed_images\":[]}");
+  hosted_server_say (self->server, "PUT", "/put", 200, NULL, NULL);
+  hosted_server_say (self->server, "POST", HOSTED_BULK_PATH, 202, NULL, "");
+  g_assert_cmpint (ELSEWHERE (self, NULL, &output, NULL, "bulk", "Piers", pictures, option), ==, 0);
+  g_assert_cmpstr (output, ==, "1 picture imported into “Piers”\n");
+  g_assert_nonnull (strstr (hosted_server_last_body (self->server, "POST", HOSTED_BULK_PATH),
+                            "https://store.example/a.zip"));
+  drop_folder_free (folder);
+}
+
 /* A code for each kind of trouble that a script can do something about. */
 static void
 test_codes (Fixture *self, gconstpointer data)
@@ -566,6 +605,7 @@ main (int argc, char **argv)
   ADD ("newer-list", test_newer_list);
   ADD ("environment", test_environment);
   ADD ("elsewhere", test_elsewhere);
+  ADD ("bulk", test_bulk);
   ADD ("codes", test_codes);
   ADD ("dry-run", test_dry_run);
   ADD ("refused", test_refused);
