@@ -118,7 +118,7 @@ hand_key_fiber (gpointer data)
 
   if (!(setting = dex_await_object (lb_client_get_captioner (self->client), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  if (!g_str_equal (lb_captioner_setting_get_state (setting), "waiting_for_key"))
+  if (self->closed || !g_str_equal (lb_captioner_setting_get_state (setting), "waiting_for_key"))
     return dex_future_new_true ();
 
   address = lb_captioner_setting_get_address (setting);
@@ -132,7 +132,7 @@ hand_key_fiber (gpointer data)
                 key, NULL);
   lb_secrets_free_token (key);
 
-  return lb_client_set_captioner (self->client, wish);
+  return self->closed ? dex_future_new_true () : lb_client_set_captioner (self->client, wish);
 }
 
 void

@@ -91,15 +91,16 @@ trial_free (gpointer data)
   g_free (self);
 }
 
+/* @toast: (transfer full) */
 static void
 tell (GtkWidget *row, AdwToast *toast)
 {
   GtkWidget *dialog = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_DIALOG);
 
-  g_object_ref_sink (toast);
   if (dialog != NULL)
-    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), g_object_ref (toast));
-  g_object_unref (toast);
+    adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog), toast);
+  else
+    g_object_unref (toast);
 }
 
 static void
