@@ -102,15 +102,18 @@ report (const Options *options, const char *verb, const char *name)
   lb_cli_json_print (builder);
 }
 
+/* @words: translated, with a place for the name. */
 static LbCliExit
-say_plan (const Options *options, const char *verb, const char *name)
+say_plan (const Options *options, const char *verb, const char *words, const char *name)
 {
   g_autofree char *shown = lb_visible_text (name);
 
   report (options, verb, name);
   if (!options->json)
-    /* Translators: add, change or remove, and an account */
-    g_print (_ ("“%s” would be done with “%s”\n"), verb, shown);
+    {
+      g_print (words, shown);
+      g_print ("\n");
+    }
 
   return LB_CLI_DONE;
 }
@@ -247,7 +250,7 @@ add (Options *options, const char *name)
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)
-    return say_plan (options, "add", name);
+    return say_plan (options, "add", _ ("The account “%s” would be added"), name);
   if (!(token = read_token ()))
     return LB_CLI_AUTH;
 
@@ -285,7 +288,8 @@ change (Options *options, LbAccountEntry *account)
       return LB_CLI_USAGE;
     }
   if (options->dry_run)
-    return say_plan (options, "change", lb_account_entry_get_label (account));
+    return say_plan (options, "change", _ ("The account “%s” would be changed"),
+                     lb_account_entry_get_label (account));
   if (!lb_cli_wait (lb_account_list_update (options->accounts, account, &facts), NULL, &error))
     return say_failure (error);
   report (options, "change", facts.label);
@@ -329,7 +333,7 @@ remove_account (Options *options, LbAccountEntry *account)
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)
-    return say_plan (options, "remove", lb_account_entry_get_label (account));
+    return say_plan (options, "remove", _ ("The account “%s” would be removed"), name);
   if (!may_lose (options, account, &exit))
     return exit;
   if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),

@@ -584,7 +584,7 @@ test_dry_run (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "test", "Work"), ==, 2);
   g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, &removed, NULL, "--dry-run", "remove", "Work"), ==, 0);
-  g_assert_cmpstr (removed, ==, "“remove” would be done with “Work”\n");
+  g_assert_cmpstr (removed, ==, "The account “Work” would be removed\n");
   g_assert_cmpint (CTL (self, NULL, NULL, &done, NULL, "--json", "--plan=1000", "change", "Work"),
                    ==, 0);
   g_assert_nonnull (strstr (done, "\"action\" : \"change\""));

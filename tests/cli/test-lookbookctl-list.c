@@ -114,6 +114,34 @@ test_refusals (Fixture *self, gconstpointer data)
   g_assert_cmpint (RUN (self->folder, NULL, NULL, "list"), ==, 1);
 }
 
+/* Of an earlier model captions are plain words behind one prefix, and there is no schema. */
+static void
+test_plain (Fixture *self, gconstpointer data)
+{
+  g_autofree char *caption = NULL;
+  g_autofree char *prefix = NULL;
+  g_autofree char *no_schema = NULL;
+  g_autofree char *no_refining = NULL;
+
+#define FED(text, complaint, ...)                                                                  \
+  RUN_FED (self->folder, text, -1, NULL, complaint, "caption", "--data", self->service.data_dir,   \
+           "Boats", "2.png", "--set=-", __VA_ARGS__)
+  g_assert_cmpint (FED ("A white ship.\n", NULL, "--json"), ==, 0);
+  g_assert_cmpint (FED (" \n", NULL, "--json"), ==, 2);
+#undef FED
+  g_assert_cmpint (CTL (self, &caption, NULL, "caption", "Boats", "2.png"), ==, 0);
+  g_assert_cmpstr (caption, ==, "A white ship.\n");
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "schema", "Boats", "--prefix=A sketch,"), ==, 0);
+  g_assert_cmpint (CTL (self, &prefix, NULL, "schema", "Boats"), ==, 0);
+  g_assert_cmpstr (prefix, ==, "A sketch,\n");
+  g_assert_cmpint (CTL (self, NULL, &no_schema, "schema", "Boats", "--generate"), ==, 2);
+  g_assert_nonnull (strstr (no_schema, "plain words"));
+  g_assert_cmpint (
+    CTL (self, NULL, &no_refining, "refine", "Boats", "2.png", "--instruction=warmer"), ==, 2);
+  g_assert_cmpstr (no_refining, !=, "");
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/list/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -125,6 +153,7 @@ main (int argc, char **argv)
   ADD ("all", test_all);
   ADD ("filter", test_filter);
   ADD ("refusals", test_refusals);
+  ADD ("plain", test_plain);
 
   return g_test_run ();
 }
