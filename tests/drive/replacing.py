@@ -10,7 +10,7 @@ FIND, WITH = "Find", "Replace with"
 
 
 class Replacing(Desk):
-    STEPS = ("sample", "preview", "mistake", "leave_out", "replace", "take_back", "narrow", "leave")
+    STEPS = ("sample", "preview", "mistake", "leave_out", "replace", "take_back", "filtered", "narrow", "leave")
 
     def sample(self):
         self.start()
@@ -75,6 +75,28 @@ class Replacing(Desk):
     def take_back(self):
         screen.key("ctrl+z")
         wait("the captions as they were", lambda: self.captions() == self.before)
+        self.dismiss_toasts()
+
+    def filtered(self):
+        """The filter finds nothing any more; from its entry the replacement can be taken back."""
+        screen.key("ctrl+f")
+        self.entry(None)
+        screen.type_text("oilskin")
+        screen.key("ctrl+h")
+        self.write(FIND, "oilskin")
+        self.enter(WITH, "waxed cotton")
+        wait("captions with it", lambda: self.shows(starts="Replace ") and self.shows("Every result stays valid"))
+        screen.key("ctrl+Return")
+        self.gone(WITH)
+        self.label("No Image Matches")
+        self.label("0 of 10 images shown")
+        self.entry(None)
+        screen.key("ctrl+z")  # what was typed goes first
+        self.gone("No Image Matches")
+        self.entry(None)
+        screen.key("ctrl+z")
+        wait("the captions as they were", lambda: self.captions() == self.before)
+        screen.key("Escape")
         self.dismiss_toasts()
 
     def narrow(self):

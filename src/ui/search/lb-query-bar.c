@@ -116,6 +116,49 @@ form_clicked_cb (GtkButton *button, LbQueryBar *self)
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
+/* What has nothing to take back itself passes the key on; an entry keeps it. */
+static void
+take_back (LbQueryBar *self, const char *own_action, const char *window_action)
+{
+  g_autofree char *before = g_strdup (gtk_editable_get_text (self->entry));
+
+  gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (self->entry)), own_action,
+                              NULL);
+  if (g_str_equal (gtk_editable_get_text (self->entry), before))
+    gtk_widget_activate_action (GTK_WIDGET (self), window_action, NULL);
+}
+
+static gboolean
+undo_key_cb (GtkWidget *entry, GVariant *arguments, gpointer self)
+{
+  take_back (self, "text.undo", "win.undo");
+  return TRUE;
+}
+
+static gboolean
+redo_key_cb (GtkWidget *entry, GVariant *arguments, gpointer self)
+{
+  take_back (self, "text.redo", "win.redo");
+  return TRUE;
+}
+
+static void
+add_undo_keys (LbQueryBar *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>z"),
+                      gtk_callback_action_new (undo_key_cb, self, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control><Shift>z|<Control>y"),
+                      gtk_callback_action_new (redo_key_cb, self, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->entry), keys);
+}
+
 static void
 lb_query_bar_dispose (GObject *object)
 {
@@ -154,6 +197,7 @@ lb_query_bar_init (LbQueryBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->completion = lb_query_completion_new (self->entry);
+  add_undo_keys (self);
 }
 
 void
