@@ -288,6 +288,7 @@ class Session:
         """a file chosen in the dialog of the desktop arrives"""
         before = len(self.images())
         self.choose(os.path.join(self.outside, "copied.png"))
+        self.no_dialog()
         screen.run("xdotool", "windowactivate", "--sync", self.window)
         screen.key("ctrl+o")
         add = self.button("Add 1 Image")
@@ -313,11 +314,14 @@ class Session:
         other = wait("another window", lambda: screen.windows(elsewhere.pid))[0]
         screen.activate(other)
         activate(button)
-        written = wait("the export in the folder", lambda: glob.glob(
-            os.path.join(place, "*", "train", "metadata.jsonl")), 60)[0]
-        with open(written, encoding="utf-8") as file:
-            if len(file.readlines()) != len(self.images()):
-                raise tree.Missing("a line for each image")
+        sums = wait("the export in the folder", lambda: glob.glob(
+            os.path.join(place, "*", "SHA256SUMS")), 60)[0]
+        with open(sums, encoding="utf-8") as file:
+            names = [line.rstrip("\n").split("  ", 1)[1] for line in file]
+        written = [name for name in names if name.endswith((".jpg", ".png", ".webp")) and
+                   os.path.getsize(os.path.join(os.path.dirname(sums), name)) > 0]
+        if len(written) != len(self.images()):
+            raise tree.Missing(f"a file for each image; there are {names}")
         said = wait("a notification by the portal", lambda: self.asked("AddNotification"))
         if [values[0] for values in said] != [self.app_id] or \
                 said[0][2].get("title") != "Export Finished":

@@ -26,7 +26,7 @@ DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "dat
 
 class Desktop(Heard):
     STEPS = ("command_line", "begin", "opened", "another", "made_for_them", "second_start",
-             "told_elsewhere", "leave", "searched", "found", "looked_for", "activated", "resumed",
+             "told_elsewhere", "leave", "searched", "found", "looked_for", "activated", "pressed", "resumed",
              "opened_from_outside", "ends")
 
     def __init__(self, folder):
@@ -195,6 +195,8 @@ class Desktop(Heard):
         service.tell(signal.SIGCONT)
         wait("a notification", lambda: self.calls("Notify"))
         self.told(("Upload Finished", "1 image added"))
+        if "default" not in self.calls("Notify")[0][5]:
+            raise tree.Missing(f"something to be opened; there is {self.calls('Notify')[0][5]}")
         screen.activate(self.window)
         wait("it taken back", lambda: self.calls("CloseNotification"))
         other.kill()
@@ -257,6 +259,17 @@ class Desktop(Heard):
         self.entry("Name of the dataset")
         screen.key("Escape")
         self.gone("Name of the dataset")
+
+    def pressed(self):
+        """What a notification opens."""
+        sample = next(one["id"] for one in self.datasets() if one["images_count"] > 1)
+        self.ask_application("ActivateAction", "(sava{sv})", "show-dataset",
+                             [GLib.Variant("(sx)", ("local", sample))], {})
+        self.tiles(10)
+        self.ask_application("ActivateAction", "(sava{sv})", "show-dataset",
+                             [GLib.Variant("(sx)", ("local", 4711))], {})
+        self.label("The dataset is not there any more")
+        self.dismiss_toasts()
 
     def resumed(self):
         self.ask_application("ActivateAction", "(sava{sv})", "resume-uploads", [], {})
