@@ -7,9 +7,9 @@ import sys
 import tempfile
 
 import conventions
-import desktop
 import flatpak
 import format as formatting
+import integration
 import layers
 import pages
 import potfiles
@@ -41,7 +41,7 @@ def flatpak_with(**source):
     return flatpak_tree(modules=[library, ours])
 
 
-def desktop_tree(types=desktop.TYPES, action="new-dataset"):
+def desktop_tree(types=integration.TYPES, action="new-dataset"):
     return {"meson.build": "app_id = 'io.example.Album'\n",
             "data/io.example.Album.service.in": "Exec=album --gapplication-service\n",
             "data/io.example.Album.desktop.in":
@@ -244,17 +244,17 @@ CASES = [
      flatpak_with(url="https://example.com/a.tar.gz", sha256="0" * 64), False),
     ("a desktop file without the id", flatpak.check_exports,
      {"meson.build": "app_id = 'io.example.Album'\n", "data/album.desktop.in": ""}, True),
-    ("a program that takes folders", desktop.check_desktop_file,
-     desktop_tree(types=desktop.TYPES + "inode/directory;"), True),
-    ("an action that nobody takes", desktop.check_desktop_file,
+    ("a program that takes folders", integration.check_desktop_file,
+     desktop_tree(types=integration.TYPES + "inode/directory;"), True),
+    ("an action that nobody takes", integration.check_desktop_file,
      desktop_tree(action="make-coffee"), True),
-    ("a desktop file of what there is", desktop.check_desktop_file, desktop_tree(), False),
-    ("a search that asks elsewhere", desktop.check_search, search_tree("/io/example/Other"), True),
-    ("a search that asks the program", desktop.check_search,
+    ("a desktop file of what there is", integration.check_desktop_file, desktop_tree(), False),
+    ("a search that asks elsewhere", integration.check_search, search_tree("/io/example/Other"), True),
+    ("a search that asks the program", integration.check_search,
      search_tree("/io/example/Album/SearchProvider"), False),
-    ("a picture saved by gdk-pixbuf", desktop.check_pixbuf,
+    ("a picture saved by gdk-pixbuf", integration.check_pixbuf,
      {"src/imaging/lb-a.c": 'gdk_pixbuf_save_to_buffer (p, &d, &n, "png", e, NULL);\n'}, True),
-    ("pixels that gdk-pixbuf holds", desktop.check_pixbuf,
+    ("pixels that gdk-pixbuf holds", integration.check_pixbuf,
      {"src/imaging/lb-a.c": "gdk_pixbuf_new_from_bytes (b, 0, FALSE, 8, w, h, s);\n"}, False),
     ("C code that is not formatted", formatting.check_c,
      {".clang-format": FORMAT, "src/base/lb-a.c": "int  answer(void) { return 42; }\n"}, True),

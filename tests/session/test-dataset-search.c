@@ -94,10 +94,9 @@ static void
 assert_found (Fixture *self, const char *words, const char *expected)
 {
   g_auto (GStrv) list = words != NULL ? g_strsplit (words, " ", -1) : NULL;
-  g_autoptr (DexFuture) found =
-    dex_future_finally (lb_dataset_search_run (G_LIST_MODEL (self->accounts),
-                                               (const char *const *) list),
-                        told_cb, NULL, NULL);
+  g_autoptr (DexFuture) found = dex_future_finally (
+    lb_dataset_search_run (G_LIST_MODEL (self->accounts), (const char *const *) list), told_cb,
+    NULL, NULL);
   g_autoptr (GString) numbers = g_string_new (NULL);
   GPtrArray *hits = NULL;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What the desktop is shown says what the program does: desktop.py CHECKOUT"""
+"""What the desktop is shown says what the program does: integration.py CHECKOUT"""
 
 import configparser
 import os
