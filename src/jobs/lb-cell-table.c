@@ -393,6 +393,14 @@ lb_cell_table_get (LbCellTable *self, LbImage *image)
   return entry != NULL ? entry->record : NULL;
 }
 
+gboolean
+lb_cell_table_is_behind (LbCellTable *self)
+{
+  g_return_val_if_fail (LB_IS_CELL_TABLE (self), FALSE);
+
+  return self->behind;
+}
+
 DexFuture *
 lb_cell_table_settle (LbCellTable *self)
 {

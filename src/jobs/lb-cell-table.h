@@ -22,6 +22,8 @@ LbCellTable *lb_cell_table_new (LbDataset *dataset, GListModel *images);
 LbCellValues *lb_cell_table_get_values (LbCellTable *self);
 /* (transfer none) (nullable): until it is read; what was read last while it changes. */
 const LbCellRecord *lb_cell_table_get (LbCellTable *self, LbImage *image);
+/* Whether more captions wait to be read than are read together: it goes on at once. */
+gboolean lb_cell_table_is_behind (LbCellTable *self);
 /* Resolves TRUE once all is read. */
 DexFuture *lb_cell_table_settle (LbCellTable *self);
 

@@ -398,7 +398,9 @@ update (LbMatrixSheet *self)
 static void
 table_changed_cb (LbMatrixSheet *self)
 {
-  lb_cell_census_count (self->census);
+  /* While a whole dataset is read it would be counted with every part of it. */
+  if (!lb_cell_table_is_behind (self->table))
+    lb_cell_census_count (self->census);
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = &g_array_index (self->rows, Row, i);
