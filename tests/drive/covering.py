@@ -8,7 +8,8 @@ ENTRY = "Search captions and names"
 
 
 class Covering(Desk):
-    STEPS = ("sample", "coverage", "follow_bar", "readiness", "narrow", "large_text", "leave")
+    STEPS = ("sample", "coverage", "follow_bar", "readiness", "narrow", "large_text",
+             "high_contrast", "leave")
 
     def sample(self):
         self.start()
@@ -66,6 +67,15 @@ class Covering(Desk):
         self.click(self.tiles()[0])
         self.open_coverage()
         self.shot("coverage-narrow-large")
+
+    def high_contrast(self):
+        self.stop()
+        screen.scale_text(100)
+        self.start(ADW_DEBUG_HIGH_CONTRAST="1")
+        wait("the set", lambda: find_all(self.app, "table cell"))
+        self.click(self.tiles()[0])
+        self.open_coverage()
+        self.shot("coverage-high-contrast")
 
     def leave(self):
         self.stop()
