@@ -96,13 +96,18 @@ class Desk:
             found for found in [self.own_windows()] if found and self.window not in found])[0][0]
         screen.activate(self.window)
 
-    def start_mirrored(self, size=WIDE):
-        """In a language that is written from right to left: the toolkit goes by the locale's name."""
+    def start_in(self, locale, language="en", size=WIDE):
+        """In the language of a locale, whatever the machine has: its rules are those of C."""
         folder = os.path.join(self.home, "locale")
-        if not os.path.exists(folder):
-            os.makedirs(folder)
-            os.symlink("/usr/lib/locale/C.utf8", os.path.join(folder, "he_IL.utf8"))
-        self.start(size, LOCPATH=folder, LANG="he_IL.UTF-8")
+        name = os.path.join(folder, locale + ".utf8")
+        os.makedirs(folder, exist_ok=True)
+        if not os.path.islink(name):
+            os.symlink("/usr/lib/locale/C.utf8", name)
+        self.start(size, LOCPATH=folder, LANG=locale + ".UTF-8", LANGUAGE=language)
+
+    def start_mirrored(self, size=WIDE):
+        """From right to left, in words that the steps know: the toolkit goes by the locale's name."""
+        self.start_in("he_IL", size=size)
         self.onward = "Left"
 
     def resize(self, size):

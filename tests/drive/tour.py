@@ -34,6 +34,7 @@ from privacy import PrivacyElsewhere, PrivacyHere  # noqa: E402
 from replacing import Replacing  # noqa: E402
 from matrix import Matrix  # noqa: E402
 from thousands import Thousands  # noqa: E402
+from tongues import Tongues  # noqa: E402
 from uploads import Uploads  # noqa: E402
 
 
@@ -50,7 +51,7 @@ class Pages(Looks):
 PARTS = {"main-job": MainJob, "keyboard": Keyboard, "looks": Looks, "datasets": Datasets,
          "imports": Imports, "captions": Captions, "accounts": Accounts, "uploads": Uploads,
          "copies": Copies, "covering": Covering, "desktop": Desktop, "cropping": Cropping, "keeping": Keeping, "matrix": Matrix, "finding": Finding, "replacing": Replacing, "doubles": Doubles,
-         "form": Form, "choosing": Choosing, "thousands": Thousands}
+         "form": Form, "tongues": Tongues, "choosing": Choosing, "thousands": Thousands}
 EXTRA = {"sheet": Sheet, "pages": Pages, "dialogs": Dialogs, "manual": Manual,
          "double-looks": DoubleLooks, "privacy-here": PrivacyHere, "captioner": Captioner,
          "privacy-elsewhere": PrivacyElsewhere}
