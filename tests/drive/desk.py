@@ -96,14 +96,15 @@ class Desk:
             found for found in [self.own_windows()] if found and self.window not in found])[0][0]
         screen.activate(self.window)
 
-    def start_in(self, locale, language="en", size=WIDE):
+    def start_in(self, locale, language="en", size=WIDE, **env):
         """In the language of a locale, whatever the machine has: its rules are those of C."""
         folder = os.path.join(self.home, "locale")
         name = os.path.join(folder, locale + ".utf8")
         os.makedirs(folder, exist_ok=True)
         if not os.path.islink(name):
             os.symlink("/usr/lib/locale/C.utf8", name)
-        self.start(size, LOCPATH=folder, LANG=locale + ".UTF-8", LANGUAGE=language)
+        self.start(size, LOCPATH=folder, LANG=locale + ".UTF-8", LANGUAGE=language,
+                   **env)
 
     def start_mirrored(self, size=WIDE):
         """From right to left, in words that the steps know: the toolkit goes by the locale's name."""

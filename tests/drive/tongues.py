@@ -57,6 +57,19 @@ class Tongues(Desk):
         self.shot("grid-narrow-" + language)
         self.resize(WIDE)
         self.stop()
+        self.large_and_dark(language, locale)
+
+    def large_and_dark(self, language, locale):
+        screen.scale_text(200)
+        self.start_in(locale, language, ADW_DEBUG_COLOR_SCHEME="prefer-dark")
+        self.tiles()
+        self.still()
+        self.shot("grid-dark-large-" + language)
+        self.click(self.tiles()[0])
+        self.page(("Home", "Return"), "image-dark-large-" + language,
+                  lambda: len(self.entries()) > 2)
+        self.stop()
+        screen.scale_text(100)
 
     def is_another_page(self):
         return not find_all(self.app, "table cell")
