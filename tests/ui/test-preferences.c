@@ -214,6 +214,25 @@ test_changes (Fixture *self, gconstpointer data)
 }
 
 static gboolean
+can_look (gpointer data)
+{
+  return gtk_widget_get_sensitive (child (data, "look_row"));
+}
+
+/* Who chooses something else while models are looked for can look again. */
+static void
+test_meanwhile (Fixture *self, gconstpointer data)
+{
+  look (self, vision_fake_get_address (self->fake));
+  wait_state (self, "Ready");
+  g_signal_emit_by_name (child (self, "look_row"), "activated");
+  g_assert_false (can_look (self));
+  choose_kind (self, 0);
+  wait_until (is_built_in, self, "the built-in captioner");
+  wait_until (can_look, self, "the end of the look");
+}
+
+static gboolean
 has_result (gpointer data)
 {
   Fixture *self = data;
@@ -537,6 +556,15 @@ run_key (void)
   now = setting (&self);
   g_assert_false (lb_captioner_setting_has_key (now));
 
+  /* Who closes the dialog at once has it kept as well. */
+  gtk_editable_set_text (child (&self, "key_row"), KEY);
+  gtk_editable_set_text (child (&self, "name_row"), "m");
+  g_signal_emit_by_name (child (&self, "name_row"), "apply");
+  adw_dialog_force_close (ADW_DIALOG (self.dialog));
+  page_fixture_wait_no_dialog (&self.page);
+  wait_until (is_in_keyring, &self, "the key, though nobody looks");
+  open_dialog (&self);
+
   g_subprocess_force_exit (keyring);
   tear_down (&self, NULL);
 }
@@ -577,6 +605,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add ("/ui/preferences/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("model", test_model);
   ADD ("changes", test_changes);
+  ADD ("meanwhile", test_meanwhile);
   ADD ("try", test_try);
   ADD ("trouble", test_trouble);
   ADD ("accounts", test_accounts);

@@ -45,7 +45,8 @@ struct _LbCaptionerPage
   LbSession *session;          /* (owned) */
   LbSecrets *secrets;          /* (owned) */
   LbCaptionerSetting *setting; /* (owned) (nullable) before the service has told it */
-  guint n_calls;               /* answers of older calls say nothing any more */
+  guint n_calls;               /* what older calls bring is not shown any more */
+  guint n_looks;               /* for models, that are under way */
   gboolean shows_own;          /* what is shown comes from the service, not from the person */
 };
 
@@ -55,10 +56,10 @@ G_DEFINE_FINAL_TYPE (LbCaptionerPage, lb_captioner_page, ADW_TYPE_PREFERENCES_PA
 typedef struct
 {
   GWeakRef page;
+  LbSecrets *secrets; /* (owned): the key is kept, although the page may have gone */
   guint number;
   char *address; /* (owned) (nullable) */
   char *key;     /* (owned) (nullable) (zeroed) */
-  gint64 start_us;
 } Call;
 
 static Call *
@@ -67,8 +68,8 @@ call_new (LbCaptionerPage *page)
   Call *self = g_new0 (Call, 1);
 
   g_weak_ref_init (&self->page, page);
+  self->secrets = g_object_ref (page->secrets);
   self->number = ++page->n_calls;
-  self->start_us = g_get_monotonic_time ();
 
   return self;
 }
@@ -79,18 +80,10 @@ call_free (gpointer data)
   Call *self = data;
 
   g_weak_ref_clear (&self->page);
+  g_object_unref (self->secrets);
   g_free (self->address);
   lb_secrets_free_token (self->key);
   g_free (self);
-}
-
-/* (transfer full) (nullable): NULL when nobody waits for the answer any more. */
-static LbCaptionerPage *
-call_dup_page (Call *self)
-{
-  g_autoptr (LbCaptionerPage) page = g_weak_ref_get (&self->page);
-
-  return page != NULL && page->n_calls == self->number ? g_steal_pointer (&page) : NULL;
 }
 
 static gboolean
@@ -206,38 +199,36 @@ key_kept_cb (DexFuture *future, gpointer data)
 
 /* The service has taken it. An empty one is none. */
 static void
-keep_key (LbCaptionerPage *self, const char *address, const char *key)
+keep_key (Call *call)
 {
-  DexFuture *kept =
-    *key != '\0'
-      ? lb_secrets_store (self->secrets, LB_SECRETS_CAPTIONER, address, LB_SECRET_KEYRING, key)
-      : lb_secrets_clear (self->secrets, LB_SECRETS_CAPTIONER, LB_SECRET_NOWHERE);
+  g_autoptr (LbCaptionerPage) page = g_weak_ref_get (&call->page);
+  DexFuture *kept = *call->key != '\0'
+                      ? lb_secrets_store (call->secrets, LB_SECRETS_CAPTIONER, call->address,
+                                          LB_SECRET_KEYRING, call->key)
+                      : lb_secrets_clear (call->secrets, LB_SECRETS_CAPTIONER, LB_SECRET_NOWHERE);
 
-  dex_future_disown (dex_future_finally (kept, key_kept_cb, lb_weak_new (self), lb_weak_free));
+  if (page != NULL && g_str_equal (gtk_editable_get_text (page->key_row), call->key))
+    gtk_editable_set_text (page->key_row, "");
+  dex_future_disown (dex_future_finally (kept, key_kept_cb, lb_weak_new (page), lb_weak_free));
 }
 
 static DexFuture *
 told_cb (DexFuture *future, gpointer data)
 {
   Call *call = data;
-  g_autoptr (LbCaptionerPage) self = call_dup_page (call);
+  g_autoptr (LbCaptionerPage) self = g_weak_ref_get (&call->page);
   g_autoptr (GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
-  if (self == NULL)
+  if (value != NULL && call->key != NULL)
+    keep_key (call);
+  if (self == NULL || self->n_calls != call->number)
     return dex_future_new_true ();
-  if (value == NULL)
-    {
-      show_error (self, error);
-      return dex_future_new_true ();
-    }
 
-  show_setting (self, g_value_get_object (value));
-  if (call->key != NULL)
-    {
-      keep_key (self, call->address, call->key);
-      gtk_editable_set_text (self->key_row, "");
-    }
+  if (value != NULL)
+    show_setting (self, g_value_get_object (value));
+  else
+    show_error (self, error);
 
   return dex_future_new_true ();
 }
@@ -316,14 +307,18 @@ static DexFuture *
 listed_cb (DexFuture *future, gpointer data)
 {
   Call *call = data;
-  g_autoptr (LbCaptionerPage) self = call_dup_page (call);
+  g_autoptr (LbCaptionerPage) self = g_weak_ref_get (&call->page);
   g_autoptr (GError) error = NULL;
   const GValue *value = dex_future_get_value (future, &error);
 
   if (self == NULL)
     return dex_future_new_true ();
 
-  gtk_widget_set_sensitive (self->look_row, TRUE);
+  self->n_looks--;
+  gtk_widget_set_sensitive (self->look_row, self->n_looks == 0);
+  if (self->n_calls != call->number)
+    return dex_future_new_true ();
+
   if (value != NULL)
     take_models (self, g_value_get_boxed (value));
   else
@@ -342,6 +337,7 @@ look_cb (LbCaptionerPage *self)
 
   g_object_set (wish, "address", gtk_editable_get_text (self->address_row), "key", typed_key (self),
                 NULL);
+  self->n_looks++;
   gtk_widget_set_sensitive (self->look_row, FALSE);
   show_state (self, _ ("Looking for models…"));
   dex_future_disown (dex_future_finally (lb_session_list_models (self->session, wish), listed_cb,
