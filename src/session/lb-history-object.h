@@ -23,6 +23,7 @@ struct _LbHistory
   GListStore *steps;    /* (owned): newest first */
   GHashTable *groups;   /* (owned) (element-type gint64 LbHistoryGroup) */
   GArray *entered;      /* (owned) (element-type gint64): the last one counts */
+  GHashTable *taken;    /* (owned) (element-type gint64): out of the list since others were read */
   GQueue lost;          /* (element-type LbHistoryRow): what the disk would not take */
   gint64 last_step;
   gint64 last_group;
@@ -34,6 +35,8 @@ struct _LbHistory
 
 /* Takes @self. */
 void lb_history_group_free (LbHistoryGroup *self);
+/* The step at @position is no more. */
+void lb_history_take_out (LbHistory *self, guint position);
 /* What can be undone or redone has changed. */
 void lb_history_notify_steps (LbHistory *self);
 /* Takes @row. What could not be written before goes first. Resolves TRUE once it is on disk. */

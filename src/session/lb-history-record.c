@@ -4,6 +4,8 @@
 
 /* Who stops typing for so long has come to the end of a thought. */
 #define PAUSE_US (5 * G_USEC_PER_SEC)
+/* What is random of a step's number. */
+#define STEP_BITS 20
 
 /* Groups. */
 
@@ -104,7 +106,7 @@ cut_undone (LbHistory *self)
         break;
       if (lb_history_step_get_state (step) == LB_HISTORY_UNDONE)
         {
-          g_list_store_remove (self->steps, i);
+          lb_history_take_out (self, i);
           cut = TRUE;
         }
       else
@@ -148,20 +150,33 @@ note_typing (LbHistory *self, const LbHistoryChange *change, gint64 step_id)
   self->typed_until = g_get_monotonic_time () + PAUSE_US;
 }
 
+/* The milliseconds of now, or one more than the newest step's, and a random rest: a step is newer
+ * than all that are known, and none has the number of one that another program makes meanwhile. */
+static gint64
+make_id (LbHistory *self)
+{
+  const gint64 now = g_get_real_time () / 1000;
+
+  return (MAX (now, (self->last_step >> STEP_BITS) + 1) << STEP_BITS) |
+         g_random_int_range (0, 1 << STEP_BITS);
+}
+
 static LbHistoryStep *
 add_step (LbHistory *self, LbHistoryKind kind, const char *name, const LbHistoryChange *change)
 {
   const gboolean one_way =
     change->field == LB_HISTORY_VISUAL_SCHEMA && change->before == NULL; /* R28 */
-  g_autoptr (LbHistoryStep) step = lb_history_step_new (
-    ++self->last_step, kind, change->thing, one_way ? LB_HISTORY_BLOCKED : LB_HISTORY_DONE, name, 0,
-    g_get_real_time ());
+  g_autoptr (LbHistoryStep) step = NULL;
   guint n = 0;
 
+  self->last_step = make_id (self);
+  step = lb_history_step_new (self->last_step, kind, change->thing,
+                              one_way ? LB_HISTORY_BLOCKED : LB_HISTORY_DONE, name, 0,
+                              g_get_real_time ());
   g_list_store_insert (self->steps, 0, step);
   n = g_list_model_get_n_items (G_LIST_MODEL (self->steps));
   if (n > LB_HISTORY_N_STEPS)
-    g_list_store_remove (self->steps, n - 1);
+    lb_history_take_out (self, n - 1);
 
   return step; /* the list keeps it */
 }

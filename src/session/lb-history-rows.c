@@ -95,6 +95,15 @@ put_change (sqlite3 *db, const LbHistoryRow *row, GError **error)
   return change->field != LB_HISTORY_CAPTION || put_versions (db, row, error);
 }
 
+static gboolean
+trim_steps (sqlite3 *db, GError **error)
+{
+  return lb_sql_exec (db, error,
+                      "DELETE FROM step WHERE id <="
+                      " (SELECT id FROM step ORDER BY id DESC LIMIT 1 OFFSET ?)",
+                      "i", (gint64) LB_HISTORY_N_STEPS);
+}
+
 GValue *
 lb_history_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -110,8 +119,7 @@ lb_history_rows_put (LbDatabase *database, sqlite3 *db, gpointer data, GError **
                      " ON CONFLICT (id) DO UPDATE SET count = excluded.count",
                      "iiiisii", row->step_id, (gint64) row->kind, (gint64) row->thing,
                      (gint64) row->state, row->name, (gint64) row->count, row->made_at) ||
-       !lb_sql_exec (db, error, "DELETE FROM step WHERE id <= ?", "i",
-                     row->step_id - LB_HISTORY_N_STEPS)))
+       (row->count <= 1 && !trim_steps (db, error))))
     return NULL;
   if (row->change != NULL && !put_change (db, row, error))
     return NULL;

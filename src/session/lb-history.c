@@ -69,6 +69,7 @@ lb_history_finalize (GObject *object)
   g_clear_object (&self->steps);
   g_clear_pointer (&self->groups, g_hash_table_unref);
   g_clear_pointer (&self->entered, g_array_unref);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
   g_queue_clear_full (&self->lost, (GDestroyNotify) lb_history_row_free);
   g_free (self->typed_uuid);
   g_free (self->typed_before);
@@ -113,6 +114,7 @@ lb_history_init (LbHistory *self)
   self->groups = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                         (GDestroyNotify) lb_history_group_free);
   self->entered = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->taken = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_queue_init (&self->lost);
 }
 
@@ -124,6 +126,16 @@ lb_history_new (LbDatabase *database)
   g_set_object (&self->database, database);
 
   return self;
+}
+
+void
+lb_history_take_out (LbHistory *self, guint position)
+{
+  g_autoptr (LbHistoryStep) step = get_item (G_LIST_MODEL (self), position);
+  const gint64 id = lb_history_step_get_id (step);
+
+  g_hash_table_add (self->taken, g_memdup2 (&id, sizeof id));
+  g_list_store_remove (self->steps, position);
 }
 
 void
@@ -160,20 +172,94 @@ lb_history_load (LbHistory *self)
   return dex_scheduler_spawn (NULL, 0, load_fiber, g_object_ref (self), g_object_unref);
 }
 
-/* What was undone can't be done again once another program has changed something. */
+/* (transfer full) (element-type gint64 LbHistoryStep): not owned, by their ids. */
+static GHashTable *
+index_steps (GPtrArray *steps)
+{
+  GHashTable *index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const gint64 id = lb_history_step_get_id (steps->pdata[i]);
+
+      g_hash_table_insert (index, g_memdup2 (&id, sizeof id), steps->pdata[i]);
+    }
+
+  return index;
+}
+
+/* (transfer full) (element-type LbHistoryStep): what the list has. */
+static GPtrArray *
+list_steps (LbHistory *self)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < get_n_items (G_LIST_MODEL (self)); i++)
+    g_ptr_array_add (steps, get_item (G_LIST_MODEL (self), i));
+
+  return steps;
+}
+
+/* What was undone can't be done again once another program has changed something. @there: by their
+ * ids. */
 static void
-drop_cut (LbHistory *self, GPtrArray *steps)
+drop_cut (LbHistory *self, GHashTable *there)
 {
   for (guint i = get_n_items (G_LIST_MODEL (self)); i > 0; i--)
     {
       g_autoptr (LbHistoryStep) step = get_item (G_LIST_MODEL (self), i - 1);
-      gboolean is_there = FALSE;
+      const gint64 id = lb_history_step_get_id (step);
 
-      for (guint j = 0; j < steps->len && !is_there; j++)
-        is_there = lb_history_step_get_id (steps->pdata[j]) == lb_history_step_get_id (step);
-      if (!is_there && lb_history_step_get_state (step) == LB_HISTORY_UNDONE)
-        g_list_store_remove (self->steps, i - 1);
+      if (lb_history_step_get_state (step) == LB_HISTORY_UNDONE &&
+          !g_hash_table_contains (there, &id))
+        lb_history_take_out (self, i - 1);
     }
+}
+
+/* Where it belongs by when it was made: one that is older than the newest may come later. */
+static void
+insert_step (LbHistory *self, LbHistoryStep *step)
+{
+  const gint64 id = lb_history_step_get_id (step);
+  guint position = 0;
+
+  for (; position < get_n_items (G_LIST_MODEL (self)); position++)
+    {
+      g_autoptr (LbHistoryStep) other = get_item (G_LIST_MODEL (self), position);
+
+      if (lb_history_step_get_id (other) < id)
+        break;
+    }
+  g_list_store_insert (self->steps, position, step);
+  self->last_step = MAX (self->last_step, id);
+}
+
+/* @steps: all that there are by now, newest first. */
+static void
+take_in (LbHistory *self, GPtrArray *steps)
+{
+  g_autoptr (GPtrArray) before = list_steps (self);
+  g_autoptr (GHashTable) known = index_steps (before);
+  g_autoptr (GHashTable) there = index_steps (steps);
+
+  for (guint i = steps->len; i > 0; i--)
+    {
+      LbHistoryStep *step = g_ptr_array_index (steps, i - 1);
+      const gint64 id = lb_history_step_get_id (step);
+      LbHistoryStep *old = g_hash_table_lookup (known, &id);
+
+      /* The last one that is known here may be on its way to the disk. */
+      if (old != NULL)
+        lb_history_step_set_count (
+          old, MAX (lb_history_step_get_count (old), lb_history_step_get_count (step)));
+      else if (!g_hash_table_contains (self->taken, &id) &&
+               lb_history_step_get_kind (step) != LB_HISTORY_DELETE)
+        {
+          drop_cut (self, there);
+          insert_step (self, step);
+        }
+    }
+  lb_history_notify_steps (self);
 }
 
 static DexFuture *
@@ -186,27 +272,14 @@ merge_fiber (gpointer data)
 
   if (database == NULL)
     return dex_future_new_true ();
+
+  /* What went before is not read any more. */
+  g_hash_table_remove_all (self->taken);
   if (!(steps =
           dex_await_boxed (lb_database_run (database, lb_history_rows_read, NULL, NULL), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  /* They come newest first; the last one that is known here may be on its way to the disk. */
-  for (guint i = steps->len; i > 0; i--)
-    {
-      LbHistoryStep *step = g_ptr_array_index (steps, i - 1);
-      LbHistoryStep *known = lb_history_find (self, lb_history_step_get_id (step));
-
-      if (known != NULL)
-        lb_history_step_set_count (
-          known, MAX (lb_history_step_get_count (known), lb_history_step_get_count (step)));
-      if (lb_history_step_get_id (step) <= self->last_step)
-        continue;
-      self->last_step = lb_history_step_get_id (step);
-      drop_cut (self, steps);
-      if (lb_history_step_get_kind (step) != LB_HISTORY_DELETE)
-        g_list_store_insert (self->steps, 0, step);
-    }
-  lb_history_notify_steps (self);
+  take_in (self, steps);
 
   return dex_future_new_true ();
 }
@@ -384,7 +457,7 @@ lb_history_remove (LbHistory *self, gint64 step_id)
     lb_history_close_edit (self);
   if ((step = lb_history_find (self, step_id)) != NULL &&
       g_list_store_find (self->steps, step, &position))
-    g_list_store_remove (self->steps, position);
+    lb_history_take_out (self, position);
   lb_history_notify_steps (self);
 
   return run (self, lb_history_rows_remove, lb_history_row_new (step_id));
