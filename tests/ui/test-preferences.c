@@ -387,6 +387,30 @@ test_accounts (Fixture *self, gconstpointer data)
   open_dialog (self);
 }
 
+static gboolean
+is_unsaid (gpointer data)
+{
+  return !is_said (data);
+}
+
+/* One that another program adds is there, and goes again with it. */
+static void
+test_accounts_elsewhere (Fixture *self, gconstpointer data)
+{
+  const LbAccountFacts facts = { "Harbour", "http://127.0.0.1:1", 10, LB_SECRET_SESSION };
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autoptr (LbAccountList) elsewhere = lb_account_list_new (self->page.service.root);
+  g_autoptr (LbAccountEntry) entry = NULL;
+  Said said = { GTK_WIDGET (self->dialog), "10 requests a minute" };
+
+  adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (self->dialog), "accounts");
+  g_assert_false (is_said (&said));
+  entry = wait_object (lb_account_list_add (elsewhere, id, &facts));
+  wait_said (self, said.words);
+  g_assert_true (wait_true (lb_account_list_remove (elsewhere, entry, TRUE)));
+  wait_until (is_unsaid, &said, "the account gone");
+}
+
 /* The rows of history and trash lead there, and the trash can be emptied here. */
 static gboolean
 is_trashed (gpointer data)
@@ -609,6 +633,7 @@ main (int argc, char **argv)
   ADD ("try", test_try);
   ADD ("trouble", test_trouble);
   ADD ("accounts", test_accounts);
+  ADD ("accounts-elsewhere", test_accounts_elsewhere);
   ADD ("narrow", test_narrow);
   ADD ("kept", test_kept);
 #undef ADD

@@ -22,6 +22,7 @@ struct _LbAccountsPage
   LbAccountList *accounts; /* (owned) */
   LbSecrets *secrets;      /* (owned) */
   LbAccountEntry *shown;   /* (owned) (nullable) */
+  GPtrArray *rows;         /* (owned) (element-type GtkWidget, unowned): as in @accounts */
 };
 
 G_DEFINE_FINAL_TYPE (LbAccountsPage, lb_accounts_page, ADW_TYPE_PREFERENCES_PAGE)
@@ -200,7 +201,7 @@ add_button (
   return button;
 }
 
-static void
+static GtkWidget *
 add_account (LbAccountsPage *self, LbAccountEntry *account)
 {
   const gboolean hosted = lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED;
@@ -224,6 +225,25 @@ add_account (LbAccountsPage *self, LbAccountEntry *account)
   show_account (row);
   g_signal_connect_object (account, "notify", G_CALLBACK (show_account), row, G_CONNECT_SWAPPED);
   adw_preferences_group_add (self->list_group, GTK_WIDGET (row));
+
+  return GTK_WIDGET (row);
+}
+
+/* Another program may add accounts, which come last, and remove them. */
+static void
+items_changed_cb (
+  GListModel *accounts, guint position, guint removed, guint added, LbAccountsPage *self)
+{
+  for (guint i = 0; i < removed; i++)
+    adw_preferences_group_remove (self->list_group, g_ptr_array_index (self->rows, position + i));
+  if (removed > 0)
+    g_ptr_array_remove_range (self->rows, position, removed);
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (LbAccountEntry) account = g_list_model_get_item (accounts, position + i);
+
+      g_ptr_array_insert (self->rows, (int) (position + i), add_account (self, account));
+    }
 }
 
 static void
@@ -231,7 +251,10 @@ lb_accounts_page_dispose (GObject *object)
 {
   LbAccountsPage *self = LB_ACCOUNTS_PAGE (object);
 
+  if (self->accounts != NULL)
+    g_signal_handlers_disconnect_by_data (self->accounts, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_ACCOUNTS_PAGE);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->accounts);
   g_clear_object (&self->secrets);
   g_clear_object (&self->shown);
@@ -258,23 +281,20 @@ static void
 lb_accounts_page_init (LbAccountsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
 }
 
 LbAccountsPage *
 lb_accounts_page_new (LbAccountList *accounts, LbSecrets *secrets, LbAccountEntry *shown)
 {
   LbAccountsPage *self = g_object_new (LB_TYPE_ACCOUNTS_PAGE, NULL);
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (accounts));
 
   self->accounts = g_object_ref (accounts);
   self->secrets = g_object_ref (secrets);
   g_set_object (&self->shown, shown);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (LbAccountEntry) account = g_list_model_get_item (G_LIST_MODEL (accounts), i);
-
-      add_account (self, account);
-    }
+  g_signal_connect (accounts, "items-changed", G_CALLBACK (items_changed_cb), self);
+  items_changed_cb (G_LIST_MODEL (accounts), 0, 0,
+                    g_list_model_get_n_items (G_LIST_MODEL (accounts)), self);
 
   return self;
 }
