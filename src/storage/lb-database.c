@@ -3,9 +3,6 @@
 #include "base/lb-error.h"
 #include "storage/lb-database-private.h"
 
-#define TOGETHER_MAX 32                         /* jobs a transaction */
-#define TOGETHER_US (5 * G_USEC_PER_SEC / 1000) /* none is added to one that has taken so long */
-
 struct _LbDatabase
 {
   GObject parent_instance;
@@ -35,8 +32,6 @@ typedef struct
   GDestroyNotify destroy;
   DexPromise *promise; /* (owned) (nullable) */
   Waiting *waiting;    /* (nullable) instead of the promise */
-  GValue *value;       /* (owned) (nullable) what the work returned */
-  GError *error;       /* (owned) (nullable) */
 } Job;
 
 static void
@@ -57,55 +52,38 @@ run_statement (sqlite3 *db, const char *sql, GError **error)
   return FALSE;
 }
 
-/* Undoes what is not committed. SQLite has done so by itself after some failures, a full disk among
- * them. */
-static void
-roll_back (sqlite3 *db)
+static GValue *
+run_transaction (LbDatabase *self, Job *job, GError **error)
 {
-  if (!sqlite3_get_autocommit (db))
-    sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);
-}
+  GValue *value = NULL;
 
-/* Whether the transaction still stands; only @job failed where it does and the job has no value. */
-static gboolean
-run_work (LbDatabase *self, Job *job)
-{
-  if (!run_statement (self->db, "SAVEPOINT job", &job->error))
-    return FALSE;
+  /* IMMEDIATE: a reader that turns writer half-way could be refused without waiting. */
+  if (!run_statement (self->db, "BEGIN IMMEDIATE", error))
+    return NULL;
 
-  job->value = job->work (self, self->db, job->data, &job->error);
-  if (job->value == NULL && job->error == NULL)
-    job->error = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, "The work gave no result");
-  if (sqlite3_get_autocommit (self->db))
-    return FALSE;
-  if (job->value == NULL && !run_statement (self->db, "ROLLBACK TO job", NULL))
-    return FALSE;
+  value = job->work (self, self->db, job->data, error);
+  if (value != NULL && run_statement (self->db, "COMMIT", error))
+    return value;
 
-  return run_statement (self->db, "RELEASE job", job->value != NULL ? &job->error : NULL);
-}
+  g_clear_pointer (&value, lb_value_free);
+  /* SQLite has rolled back by itself after some failures, a full disk among them. */
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
 
-/* What is gone with the transaction failed as well, and for the same reason. */
-static void
-fail_all (GPtrArray *jobs, const GError *error)
-{
-  for (guint i = 0; i < jobs->len; i++)
-    {
-      Job *job = g_ptr_array_index (jobs, i);
-
-      g_clear_pointer (&job->value, lb_value_free);
-      if (job->error == NULL)
-        job->error = g_error_copy (error);
-    }
+  return NULL;
 }
 
 static void
-settle (Job *job)
+run_job (LbDatabase *self, Job *job)
 {
-  GValue *value = g_steal_pointer (&job->value);
-  GError *error = g_steal_pointer (&job->error);
+  GError *error = NULL;
+  GValue *value = run_transaction (self, job, &error);
 
   if (job->destroy != NULL)
     job->destroy (job->data);
+
+  if (value == NULL && error == NULL)
+    error = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, "The work gave no result");
 
   if (job->waiting != NULL)
     {
@@ -127,52 +105,6 @@ settle (Job *job)
     }
 }
 
-/* (nullable): one that can go into the same transaction. */
-static Job *
-take_another (LbDatabase *self, GPtrArray *jobs, gint64 since_us)
-{
-  Job *job = NULL;
-
-  if (jobs->len >= TOGETHER_MAX || g_get_monotonic_time () - since_us > TOGETHER_US)
-    return NULL;
-  if ((job = g_async_queue_try_pop (self->queue)) == NULL || job->work != NULL)
-    return job;
-
-  g_async_queue_push_front (self->queue, job);
-
-  return NULL;
-}
-
-/* Takes @first. What was asked for while the disk was busy is committed at once: the wait for the
- * disk is most of what a small change costs. */
-static void
-run_jobs (LbDatabase *self, Job *first)
-{
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
-  g_autoptr (GError) error = NULL;
-  const gint64 since_us = g_get_monotonic_time ();
-  /* IMMEDIATE: a reader that turns writer half-way could be refused without waiting. */
-  gboolean stands = run_statement (self->db, "BEGIN IMMEDIATE", &error);
-
-  for (Job *job = first; job != NULL; job = stands ? take_another (self, jobs, since_us) : NULL)
-    {
-      g_ptr_array_add (jobs, job);
-      if (stands && !(stands = run_work (self, job)))
-        error = job->error != NULL ? g_error_copy (job->error) : NULL;
-    }
-  if (stands)
-    stands = run_statement (self->db, "COMMIT", &error);
-  if (!stands)
-    {
-      roll_back (self->db);
-      if (error == NULL)
-        error = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, "The change was taken back");
-      fail_all (jobs, error);
-    }
-  for (guint i = 0; i < jobs->len; i++)
-    settle (g_ptr_array_index (jobs, i));
-}
-
 static gpointer
 database_thread (gpointer data)
 {
@@ -188,7 +120,8 @@ database_thread (gpointer data)
           break;
         }
 
-      run_jobs (self, job);
+      run_job (self, job);
+      job_free (job);
     }
 
   sqlite3_close (self->db);

@@ -10,9 +10,7 @@ G_BEGIN_DECLS
  *
  * An SQLite file (WAL, synchronous FULL, foreign keys on, busy time-out 5 s, mode 0600) that is
  * used on one thread of its own. Work is a function that runs there inside a transaction; its
- * future resolves on the caller's main context once the transaction is committed and synced. Work
- * that waits is committed together: one that fails changes nothing and leaves the rest alone, but
- * what the disk refuses is refused to all of it.
+ * future resolves on the caller's main context once the transaction is committed and synced.
  */
 #define LB_TYPE_DATABASE (lb_database_get_type ())
 G_DECLARE_FINAL_TYPE (LbDatabase, lb_database, LB, DATABASE, GObject)

@@ -364,108 +364,6 @@ test_future (Fixture *fixture, gconstpointer data)
   dex_unref (both);
 }
 
-typedef struct
-{
-  GMutex mutex;
-  GCond cond;
-  gboolean open;
-  guint n_commits;
-} Gate;
-
-static int
-commit_cb (gpointer data)
-{
-  ((Gate *) data)->n_commits++;
-
-  return 0;
-}
-
-/* Holds the thread up until all the rest is queued. */
-static GValue *
-wait_work (LbDatabase *self, sqlite3 *db, gpointer data, GError **error)
-{
-  Gate *gate = data;
-
-  g_mutex_lock (&gate->mutex);
-  while (!gate->open)
-    g_cond_wait (&gate->cond, &gate->mutex);
-  g_mutex_unlock (&gate->mutex);
-  g_usleep (10 * 1000);
-  sqlite3_commit_hook (db, commit_cb, gate);
-
-  return lb_value_new_boolean (TRUE);
-}
-
-static void
-open_gate (Gate *gate)
-{
-  g_mutex_lock (&gate->mutex);
-  gate->open = TRUE;
-  g_cond_signal (&gate->cond);
-  g_mutex_unlock (&gate->mutex);
-}
-
-/* Three that wait are one commit; the one of them that fails takes nothing along. */
-static void
-test_together (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (LbDatabase) database = open_steps (fixture, 1);
-  g_autoptr (GError) error = NULL;
-  Gate gate = { 0 };
-  DexFuture *gone = lb_database_run (database, wait_work, &gate, NULL);
-  DexFuture *one = lb_database_run (database, insert_work, g_strdup ("one"), g_free);
-  DexFuture *bad = lb_database_run (database, insert_and_fail_work, NULL, NULL);
-  DexFuture *two = lb_database_run (database, insert_work, g_strdup ("two"), g_free);
-
-  open_gate (&gate);
-  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing"), ==, 2);
-  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing WHERE name = 'lost'"), ==, 0);
-  g_assert_cmpint (g_value_get_int64 (dex_future_get_value (one, NULL)), ==, 1);
-  g_assert_cmpint (g_value_get_int64 (dex_future_get_value (two, NULL)), ==, 2);
-  g_assert_null (dex_future_get_value (bad, &error));
-  g_assert_error (error, LB_ERROR, LB_ERROR_CONFLICT);
-  /* The one that waited, the three (with the first count or without), the last count. */
-  g_assert_cmpuint (gate.n_commits, <=, 4);
-
-  dex_unref (gone);
-  dex_unref (one);
-  dex_unref (bad);
-  dex_unref (two);
-}
-
-/* What the disk refuses is refused to all that would have been committed with it, and said so. */
-static void
-test_together_no_space (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (LbDatabase) database = open_steps (fixture, 1);
-  g_autoptr (GError) error = NULL;
-  Gate gate = { 0 };
-  DexFuture *gone = NULL;
-  DexFuture *small = NULL;
-  DexFuture *large = NULL;
-  gint64 n = 0;
-
-  read_number (database, "PRAGMA max_page_count = 16");
-  gone = lb_database_run (database, wait_work, &gate, NULL);
-  small = lb_database_run (database, insert_work, g_strdup ("small"), g_free);
-  large = lb_database_run (database, insert_work, g_strnfill (1024 * 1024, 'x'), g_free);
-  open_gate (&gate);
-
-  n = read_number (database, "SELECT count(*) FROM thing");
-  g_assert_null (dex_future_get_value (large, &error));
-  g_assert_error (error, LB_ERROR, LB_ERROR_NO_SPACE);
-  g_clear_error (&error);
-  /* Said to be there is what is there. */
-  g_assert_cmpint (dex_future_get_value (small, &error) != NULL, ==, n == 1);
-  if (n == 0)
-    g_assert_error (error, LB_ERROR, LB_ERROR_NO_SPACE);
-  g_assert_cmpint (insert (database, "after"), ==, n + 1);
-
-  dex_unref (gone);
-  dex_unref (small);
-  dex_unref (large);
-}
-
 static void
 test_closed (Fixture *fixture, gconstpointer data)
 {
@@ -568,8 +466,6 @@ main (int argc, char **argv)
     { "/database/replace", test_replace },
     { "/database/kill-keeps-committed", test_kill_keeps_committed },
     { "/database/future", test_future },
-    { "/database/together", test_together },
-    { "/database/together-no-space", test_together_no_space },
     { "/database/closed", test_closed },
     { "/database/types", test_types },
   };
