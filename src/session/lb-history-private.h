@@ -2,6 +2,7 @@
 
 #include "session/lb-history.h"
 #include "session/lb-step-change.h"
+#include "session/lb-trash.h"
 #include "storage/lb-database.h"
 
 G_BEGIN_DECLS
@@ -62,9 +63,8 @@ LbHistory *lb_history_new (LbDatabase *database);
 /* Reads what earlier runs left; resolves TRUE. */
 DexFuture *lb_history_load (LbHistory *self);
 /* Takes in what other programs have written since: their steps, and that what was undone is no
- * more. What they have deleted is left out: the trash knows of it once the account is opened again.
- */
-DexFuture *lb_history_merge (LbHistory *self);
+ * more. A deletion that @trash does not know of yet comes another time. */
+DexFuture *lb_history_merge (LbHistory *self, LbTrash *trash);
 /* Lets go of the database; what was recorded is written before it closes. */
 void lb_history_close (LbHistory *self);
 

@@ -1,6 +1,7 @@
 #include "session/lb-history-object.h"
 
 #include "base/lb-error.h"
+#include "session/lb-trash-private.h"
 
 typedef enum
 {
@@ -234,9 +235,18 @@ insert_step (LbHistory *self, LbHistoryStep *step)
   self->last_step = MAX (self->last_step, id);
 }
 
+/* What was deleted can be had back by what is in the trash alone. */
+static gboolean
+is_complete (LbTrash *trash, LbHistoryStep *step)
+{
+  return lb_history_step_get_kind (step) != LB_HISTORY_DELETE ||
+         lb_history_step_get_state (step) == LB_HISTORY_BLOCKED ||
+         lb_trash_has_step (trash, lb_history_step_get_id (step));
+}
+
 /* @steps: all that there are by now, newest first. */
 static void
-take_in (LbHistory *self, GPtrArray *steps)
+take_in (LbHistory *self, LbTrash *trash, GPtrArray *steps)
 {
   g_autoptr (GPtrArray) before = list_steps (self);
   g_autoptr (GHashTable) known = index_steps (before);
@@ -252,8 +262,7 @@ take_in (LbHistory *self, GPtrArray *steps)
       if (old != NULL)
         lb_history_step_set_count (
           old, MAX (lb_history_step_get_count (old), lb_history_step_get_count (step)));
-      else if (!g_hash_table_contains (self->taken, &id) &&
-               lb_history_step_get_kind (step) != LB_HISTORY_DELETE)
+      else if (!g_hash_table_contains (self->taken, &id) && is_complete (trash, step))
         {
           drop_cut (self, there);
           insert_step (self, step);
@@ -262,10 +271,27 @@ take_in (LbHistory *self, GPtrArray *steps)
   lb_history_notify_steps (self);
 }
 
+typedef struct
+{
+  LbHistory *history; /* (owned) */
+  LbTrash *trash;     /* (owned) */
+} Merge;
+
+static void
+merge_free (gpointer data)
+{
+  Merge *merge = data;
+
+  g_object_unref (merge->history);
+  g_object_unref (merge->trash);
+  g_free (merge);
+}
+
 static DexFuture *
 merge_fiber (gpointer data)
 {
-  LbHistory *self = data;
+  Merge *merge = data;
+  LbHistory *self = merge->history;
   g_autoptr (LbDatabase) database = self->database != NULL ? g_object_ref (self->database) : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) steps = NULL;
@@ -279,17 +305,24 @@ merge_fiber (gpointer data)
           dex_await_boxed (lb_database_run (database, lb_history_rows_read, NULL, NULL), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  take_in (self, steps);
+  take_in (self, merge->trash, steps);
 
   return dex_future_new_true ();
 }
 
 DexFuture *
-lb_history_merge (LbHistory *self)
+lb_history_merge (LbHistory *self, LbTrash *trash)
 {
-  dex_return_error_if_fail (LB_IS_HISTORY (self));
+  Merge *merge = NULL;
 
-  return dex_scheduler_spawn (NULL, 0, merge_fiber, g_object_ref (self), g_object_unref);
+  dex_return_error_if_fail (LB_IS_HISTORY (self));
+  dex_return_error_if_fail (LB_IS_TRASH (trash));
+
+  merge = g_new0 (Merge, 1);
+  merge->history = g_object_ref (self);
+  merge->trash = g_object_ref (trash);
+
+  return dex_scheduler_spawn (NULL, 0, merge_fiber, merge, merge_free);
 }
 
 /* Steps that can be done again are the newest ones, those that can be undone come after them; one

@@ -137,6 +137,19 @@ has_news (LbSession *self)
   return TRUE;
 }
 
+/* What was done elsewhere, that it can be undone here. */
+static void
+merge_done (LbSession *self)
+{
+  g_autoptr (LbTrash) trash = self->trash != NULL ? g_object_ref (self->trash) : NULL;
+  g_autoptr (LbHistory) history = self->history != NULL ? g_object_ref (self->history) : NULL;
+
+  if (trash != NULL)
+    dex_await (lb_trash_merge (trash), NULL);
+  if (trash != NULL && history != NULL)
+    dex_await (lb_history_merge (history, trash), NULL);
+}
+
 static DexFuture *
 follow_fiber (gpointer data)
 {
@@ -149,8 +162,7 @@ follow_fiber (gpointer data)
         break;
       if (!has_news (self))
         continue;
-      if (self->history != NULL)
-        dex_await (lb_history_merge (self->history), NULL);
+      merge_done (self);
       if (merge_all (self) > 0 && !self->closed)
         dex_await (lb_session_refresh (self), NULL);
     }

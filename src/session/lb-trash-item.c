@@ -102,6 +102,13 @@ lb_trash_item_get_row (LbTrashItem *self)
   return self->row;
 }
 
+void
+lb_trash_item_set_row (LbTrashItem *self, LbTrashRow *row)
+{
+  lb_trash_row_free (self->row);
+  self->row = row;
+}
+
 gpointer
 lb_trash_item_get_object (LbTrashItem *self)
 {

@@ -93,6 +93,8 @@ typedef gint64 (*LbTrashNow) (void);
 /* An item owns its row and, while the service still has the thing, the object that is hidden. */
 LbTrashItem *lb_trash_item_new (LbTrashRow *row, gpointer object);
 LbTrashRow *lb_trash_item_get_row (LbTrashItem *self);
+/* Takes @row, that of another program: it is not to be at @self then. */
+void lb_trash_item_set_row (LbTrashItem *self, LbTrashRow *row);
 gpointer lb_trash_item_get_object (LbTrashItem *self); /* (nullable) (transfer none) */
 /* @error: (nullable) */
 void lb_trash_item_set_error (LbTrashItem *self, const GError *error);
@@ -116,6 +118,7 @@ struct _LbTrash
   DexPromise *making; /* (owned) (nullable): resolved when what is made is there or not */
   GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
   GHashTable *theirs; /* (owned) (element-type LbTrashItem): read while another program was at it */
+  GHashTable *ended;  /* (owned) (element-type gint64): rows that went since others' were read */
   DexCancellable *stop; /* (owned) */
   DexCancellable *wake; /* (owned): ends a wait; made anew each time */
   LbTrashNow now_us;
@@ -127,6 +130,11 @@ struct _LbTrash
 LbTrash *lb_trash_new (LbSession *session, LbDatabase *database, const char *state_dir);
 /* Resolves TRUE once it is known what is in the trash and what is hidden. */
 DexFuture *lb_trash_load (LbTrash *self);
+/* Takes in what other programs have deleted since and the service has no more; all of a step at
+ * once, and not what they may still be at. Resolves TRUE. */
+DexFuture *lb_trash_merge (LbTrash *self);
+/* Whether something is here that went with the step. */
+gboolean lb_trash_has_step (LbTrash *self, gint64 step_id);
 /* Copies and deletes what waits; more often does no harm. */
 void lb_trash_start (LbTrash *self);
 /* What was deleted more than 30 days ago goes for good; it is looked for at the start and once an

@@ -92,6 +92,7 @@ lb_trash_finalize (GObject *object)
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_pointer (&self->recalled, g_hash_table_unref);
   g_clear_pointer (&self->theirs, g_hash_table_unref);
+  g_clear_pointer (&self->ended, g_hash_table_unref);
   dex_clear (&self->rest);
   dex_clear (&self->making);
   dex_clear (&self->stop);
@@ -134,6 +135,7 @@ lb_trash_init (LbTrash *self)
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->recalled = g_hash_table_new (NULL, NULL);
   self->theirs = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->stop = dex_cancellable_new ();
   self->wake = dex_cancellable_new ();
   self->now_us = g_get_real_time;
@@ -268,6 +270,7 @@ lb_trash_drop (LbTrash *self, LbTrashItem *item, GError **error)
       !dex_await (lb_trash_run (self, lb_trash_rows_remove, lb_trash_row_copy (row)), error))
     return FALSE;
 
+  g_hash_table_add (self->ended, g_memdup2 (&row->id, sizeof row->id));
   g_object_ref (item);
   if (g_list_store_find (self->items, item, &position))
     g_list_store_remove (self->items, position);
@@ -383,7 +386,8 @@ find_row (GPtrArray *rows, gint64 id)
 }
 
 /* Call from a fiber, once the other program is gone: what it had hidden and not meant was not
- * deleted, and is shown again. */
+ * deleted, what it has taken out is not in the trash, and both are shown again but for what was to
+ * go for good. The rest is as far as it has come with it. */
 static gboolean
 settle_theirs (LbTrash *self, GError **error)
 {
@@ -406,13 +410,17 @@ settle_theirs (LbTrash *self, GError **error)
       LbTrashRow *row = lb_trash_item_get_row (item);
       const LbTrashRow *kept = find_row (rows, row->id);
 
-      if (row->state == LB_TRASH_HIDDEN && kept != NULL && kept->state != LB_TRASH_HIDDEN)
-        row->state = kept->state;
-      else if (row->state == LB_TRASH_HIDDEN)
+      /* What a person is having back from here is on its way. */
+      if (!g_hash_table_contains (self->recalled, item))
         {
-          if (!lb_trash_drop (self, item, error))
+          if (kept != NULL && kept->state != LB_TRASH_HIDDEN)
+            {
+              lb_trash_item_set_row (item, lb_trash_row_copy (kept));
+              lb_trash_note_change (self, item);
+            }
+          else if (!lb_trash_drop (self, item, error))
             return FALSE;
-          if (self->session != NULL)
+          else if (self->session != NULL && (row->keep || row->state == LB_TRASH_HIDDEN))
             lb_session_show_uuid (self->session, row->uuid);
         }
       g_hash_table_remove (self->theirs, item);

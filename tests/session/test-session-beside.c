@@ -1,5 +1,4 @@
-#include "session/lb-session-history.h"
-#include "test-session-fixture.h"
+#include "trash-fixture.h"
 
 /* Two programs have one account open, as a window and the command line do. */
 
@@ -83,6 +82,68 @@ test_steps_at_once (SessionFixture *fixture, gconstpointer data)
   assert_one_change_each (fixture);
 }
 
+static gboolean
+is_deleted_here (gpointer data)
+{
+  Beside *self = data;
+
+  return trash_fixture_n_in_trash (self->one) == 1 && n_steps (self->one) == 1 &&
+         g_list_model_get_n_items (trash_fixture_images (self->one)) == 1;
+}
+
+/* What one deletes goes for the other as well, which has it in the trash and can undo it. */
+static void
+test_deleted_by_the_other (SessionFixture *fixture, gconstpointer data)
+{
+  g_auto (Beside) self = { 0 };
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+
+  beside_set_up (&self, fixture);
+  deletion = trash_fixture_delete_image (&self.two);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (&self.two);
+  wait_until (is_deleted_here, &self, "the other one to see what was deleted");
+  item = g_list_model_get_item (G_LIST_MODEL (trash_fixture_trash (fixture)), 0);
+  g_assert_false (lb_trash_item_get_waiting (item));
+  g_assert_cmpuint (trash_fixture_n_at_service (fixture), ==, 1);
+
+  g_object_unref (wait_object (lb_session_undo (fixture->session)));
+  g_assert_cmpuint (trash_fixture_n_in_trash (fixture), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (trash_fixture_images (fixture)), ==, 2);
+  g_assert_cmpuint (trash_fixture_n_at_service (fixture), ==, 2);
+}
+
+/* What is on its way into the trash when a program comes is there when it is over, also once the
+ * other one has gone. */
+static void
+test_under_way (SessionFixture *fixture, gconstpointer data)
+{
+  const gint64 dataset_id = lb_dataset_get_id (fixture->dataset);
+  g_autoptr (LbDeletion) deletion = trash_fixture_delete_image (fixture);
+  SessionFixture late = *fixture;
+  g_autoptr (LbTrashItem) item = NULL;
+
+  g_assert_true (wait_true (lb_deletion_when_kept (deletion)));
+  late.session = session_fixture_open (&late);
+  late.dataset = lb_session_find_dataset (late.session, dataset_id);
+  g_assert_cmpuint (trash_fixture_n_in_trash (&late), ==, 1);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (fixture);
+  g_clear_object (&deletion);
+  session_fixture_drop_objects (fixture);
+  lb_session_close (fixture->session);
+  g_clear_object (&fixture->session);
+
+  trash_fixture_wait_settled (&late);
+  g_assert_cmpuint (trash_fixture_n_in_trash (&late), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (trash_fixture_trash (&late)), 0);
+  g_assert_cmpuint (lb_trash_item_get_n_kept (item), ==, 1);
+  g_object_unref (wait_object (lb_trash_restore (trash_fixture_trash (&late), item)));
+  lb_session_close (late.session);
+  g_object_unref (late.session);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/beside/" name, SessionFixture, NULL, session_fixture_set_up, test,                 \
               session_fixture_tear_down)
@@ -94,6 +155,8 @@ main (int argc, char **argv)
   dex_init ();
 
   ADD ("steps-at-once", test_steps_at_once);
+  ADD ("deleted-by-the-other", test_deleted_by_the_other);
+  ADD ("under-way", test_under_way);
 
   return g_test_run ();
 }
