@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "base/lb-locale.h"
+#include "session/lb-service-process.h"
 #include "shell-fixture.h"
+#include "ui/application/lb-about.h"
 #include "ui/dataset/lb-dataset-page.h"
 
 /* Every view in a language: test-languages LANGUAGE. What the program says is in that language, and
@@ -53,10 +55,13 @@ static void
 learn_data (Fixture *self)
 {
   PageFixture *page = &self->shell.page;
+  g_autofree char *service = lb_service_default_data_dir ();
+  g_autofree char *folder = lb_about_short_path (service);
 
   add_data (self, g_get_home_dir ());
   add_data (self, g_get_real_name ());
   add_data (self, page->service.root);
+  add_data (self, folder);
   if (self->is_empty)
     return;
 
@@ -277,8 +282,8 @@ static void
 test_dialogs (Fixture *self, gconstpointer data)
 {
   static const char *const of_window[] = {
-    "win.new-dataset",   "win.new-project",  "win.rename",
-    "win.clone-dataset", "win.show-history", "win.show-trash",
+    "win.new-dataset",  "win.new-project", "win.rename",      "win.clone-dataset",
+    "win.show-history", "win.show-trash",  "app.preferences",
   };
   static const char *const of_dataset[] = { "dataset.add-address", "dataset.export",
                                             "dataset.complete", "dataset.replace" };
@@ -288,6 +293,21 @@ test_dialogs (Fixture *self, gconstpointer data)
     look_at_dialog (self, of_window[i], GTK_WIDGET (self->shell.window));
   for (guint i = 0; i < G_N_ELEMENTS (of_dataset); i++)
     look_at_dialog (self, of_dataset[i], page);
+}
+
+/* What is opened from outside asks where it goes. */
+static void
+test_opened (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GFile) file = g_file_new_for_path ("/boat.png");
+
+  g_list_store_append (files, file);
+  add_data (self, "boat");
+  lb_window_open_files (self->shell.window, G_LIST_MODEL (files));
+  wait_until (has_dialog, self, "the question");
+  look (self, "opened");
+  wait_until (has_closed_all, self, "no dialog");
 }
 
 static void
@@ -359,6 +379,7 @@ main (int argc, char **argv)
   ADD ("dataset", 3, test_dataset);
   ADD ("narrow", 3, test_narrow);
   ADD ("dialogs", 3, test_dialogs);
+  ADD ("opened", 3, test_opened);
   ADD ("image", 3, test_image);
   ADD ("schema", 3, test_page);
   ADD ("coverage", 4, test_page);
