@@ -9,6 +9,7 @@
 #include "storage/lb-database-private.h"
 
 #define BUSY_TIMEOUT_MS 5000
+#define RETRY_US (10 * 1000)
 
 static gboolean
 fail_errno (const char *what, const char *path, GError **error)
@@ -58,11 +59,28 @@ read_number (sqlite3 *db, const char *sql, gint64 *number, GError **error)
   return TRUE;
 }
 
+/* SQLite does not wait for others with this, when the file is new to them as well. */
+static gboolean
+take_journal (sqlite3 *db, GError **error)
+{
+  const gint64 end_us = g_get_monotonic_time () + BUSY_TIMEOUT_MS * G_TIME_SPAN_MILLISECOND;
+  int result = SQLITE_OK;
+
+  while ((result = sqlite3_exec (db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) != SQLITE_OK &&
+         (result & 0xff) == SQLITE_BUSY && g_get_monotonic_time () < end_us)
+    g_usleep (RETRY_US);
+  if (result == SQLITE_OK)
+    return TRUE;
+
+  lb_sql_set_error (db, error);
+
+  return FALSE;
+}
+
 static gboolean
 set_up_connection (sqlite3 *db, GError **error)
 {
   static const char *const pragmas[] = {
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
@@ -71,6 +89,8 @@ set_up_connection (sqlite3 *db, GError **error)
   sqlite3_extended_result_codes (db, 1);
   sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
 
+  if (!take_journal (db, error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
     if (!lb_sql_exec (db, error, pragmas[i], NULL))
       return FALSE;
@@ -147,13 +167,18 @@ exec_script (sqlite3 *db, const char *sql, GError **error)
   return FALSE;
 }
 
+/* Another program may have opened the file at the same time, and done it by now. */
 static gboolean
 migrate_one (sqlite3 *db, const LbMigration *migration, guint version, GError **error)
 {
   g_autofree char *stamp = g_strdup_printf ("PRAGMA user_version = %u", version);
+  gint64 present = 0;
 
-  if (exec_script (db, "BEGIN EXCLUSIVE", error) && exec_script (db, migration->sql, error) &&
-      exec_script (db, stamp, error) && exec_script (db, "COMMIT", error))
+  if (exec_script (db, "BEGIN EXCLUSIVE", error) &&
+      read_number (db, "PRAGMA user_version", &present, error) &&
+      (present >= version ||
+       (exec_script (db, migration->sql, error) && exec_script (db, stamp, error))) &&
+      exec_script (db, "COMMIT", error))
     return TRUE;
 
   if (!sqlite3_get_autocommit (db))

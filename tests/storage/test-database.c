@@ -364,6 +364,35 @@ test_future (Fixture *fixture, gconstpointer data)
   dex_unref (both);
 }
 
+static gpointer
+open_thread (gpointer data)
+{
+  Fixture *fixture = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LbDatabase) database = lb_database_open (fixture->path, steps, 1, &error);
+
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+/* Two programs are started at once, and there is nothing yet. */
+static void
+test_opened_by_many (Fixture *fixture, gconstpointer data)
+{
+  GThread *threads[8];
+
+  for (guint n = 0; n < 20; n++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("open", open_thread, fixture);
+      for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        g_thread_join (threads[i]);
+      remove_tree (fixture->folder);
+      g_assert_cmpint (g_mkdir (fixture->folder, 0700), ==, 0);
+    }
+}
+
 static void
 test_closed (Fixture *fixture, gconstpointer data)
 {
@@ -466,6 +495,7 @@ main (int argc, char **argv)
     { "/database/replace", test_replace },
     { "/database/kill-keeps-committed", test_kill_keeps_committed },
     { "/database/future", test_future },
+    { "/database/opened-by-many", test_opened_by_many },
     { "/database/closed", test_closed },
     { "/database/types", test_types },
   };
