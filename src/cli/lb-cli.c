@@ -3,6 +3,7 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/lb-cli-options.h"
@@ -82,8 +83,8 @@ print_help (void)
   g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
 }
 
-int
-lb_cli_run (int argc, char **argv)
+static int
+run_command (int argc, char **argv)
 {
   const char *name = argc > 1 ? argv[1] : NULL;
 
@@ -111,4 +112,24 @@ lb_cli_run (int argc, char **argv)
 
   lb_cli_complain (_ ("There is no command “%s”; --help lists them"), name);
   return LB_CLI_USAGE;
+}
+
+/* What could not be written was not said: a script must not take it for an empty answer. */
+static gboolean
+has_said_all (void)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return TRUE;
+
+  lb_cli_complain (_ ("The output can’t be written"));
+
+  return FALSE;
+}
+
+int
+lb_cli_run (int argc, char **argv)
+{
+  const int status = run_command (argc, argv);
+
+  return has_said_all () || status != LB_CLI_DONE ? status : LB_CLI_REFUSED;
 }

@@ -326,11 +326,32 @@ test_unreachable (void)
   drop_folder_free (folder);
 }
 
+/* What can't be written was not said, and a script must not take it for all there is. */
+static void
+test_unwritable (void)
+{
+  const char *const arguments[] = { g_getenv ("LOOKBOOKCTL"), "--help", NULL };
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_subprocess_launcher_set_stdout_file_path (launcher, "/dev/full");
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &complaint, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
+  g_assert_nonnull (strstr (complaint, "lookbookctl: The output can’t be written\n"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl/usage", test_usage);
+  g_test_add_func ("/ctl/unwritable", test_unwritable);
   g_test_add_func ("/ctl/check", test_check);
   g_test_add_func ("/ctl/near", test_near);
   g_test_add_func ("/ctl/json", test_json);
