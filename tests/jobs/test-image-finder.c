@@ -206,7 +206,7 @@ test_fields (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lb_query_paths_get_length (paths), ==, 0);
   lb_image_finder_prepare (self->finder);
   settle (self);
-  g_assert_cmpuint (lb_query_paths_get_length (paths), ==, 3);
+  g_assert_cmpuint (lb_query_paths_get_length (paths), ==, 4);
   first = lb_query_paths_dup (paths, 0);
   g_assert_cmpstr (first, ==, "lighting.direction");
 }
