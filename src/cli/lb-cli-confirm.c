@@ -8,6 +8,21 @@
 
 #include "cli/lb-cli-options.h"
 
+/* “y” is one in every language. */
+static gboolean
+is_yes (const char *answer)
+{
+  g_autofree char *valid = g_locale_to_utf8 (answer, -1, NULL, NULL, NULL);
+  g_autofree char *given = valid != NULL ? g_utf8_casefold (valid, -1) : g_strdup ("");
+  /* Translators: what means yes at a question on the terminal, as in “[y/N]”; capitals do not
+   * matter */
+  g_autofree char *yes = g_utf8_casefold (C_ ("answer", "y"), -1);
+
+  g_strchug (given);
+
+  return *given == 'y' || (*yes != '\0' && g_str_has_prefix (given, yes));
+}
+
 gboolean
 lb_cli_confirm (const char *question, gboolean yes, LbCliExit *exit)
 {
@@ -28,6 +43,5 @@ lb_cli_confirm (const char *question, gboolean yes, LbCliExit *exit)
   g_printerr ("%s %s ", question, _ ("[y/N]"));
   *exit = LB_CLI_REFUSED;
 
-  return fgets (answer, sizeof answer, stdin) != NULL &&
-         (g_ascii_tolower (answer[0]) == 'y' || g_str_has_prefix (answer, C_ ("answer", "y")));
+  return fgets (answer, sizeof answer, stdin) != NULL && is_yes (answer);
 }

@@ -112,6 +112,14 @@ def on_terminal(environment, answer, *arguments):
         said += piece
 
 
+def in_german(folder, environment):
+    """Which no locale of this computer has to be."""
+    os.symlink("/usr/lib/locale/C.utf8", os.path.join(folder, "de_XX.utf8"))
+    german = dict(environment, LOCPATH=folder, LANG="de_XX.UTF-8", LANGUAGE="de")
+    german.pop("LC_ALL", None)
+    return german
+
+
 def terminal(folder, environment):
     said, status = on_terminal(environment, b"", "export", "Boats", os.path.join(folder, "second"))
     yield "progress is shown on a terminal", status == 0 and b"\r\033[K8 of 8\r\033[K" in said
@@ -119,6 +127,8 @@ def terminal(folder, environment):
     yield "a clone is a draft again", status == 0
     said, status = on_terminal(environment, b"n\n", "complete", "Boats 3")
     yield "what can't be taken back is asked for", status == 2 and b"[y/N]" in said
+    said, status = on_terminal(in_german(folder, environment), b"J\n", "complete", "Boats 3")
+    yield "the answer is in the language of the question", status == 0 and b"[j/N]" in said
 
 
 def main():
