@@ -82,16 +82,17 @@ halt_words (LbUploadHalt halt)
 }
 
 static LbCliExit
-exit_of (LbUploadHalt halt)
+exit_of (LbUploadQueue *queue)
 {
-  switch (halt)
+  switch (lb_upload_queue_get_halt (queue))
     {
     case LB_UPLOAD_HALT_UNAUTHORIZED: return LB_CLI_AUTH;
     case LB_UPLOAD_HALT_SPACE:
-    case LB_UPLOAD_HALT_ELSEWHERE:    return LB_CLI_REFUSED;
+      return lb_upload_queue_get_n_done (queue) > 0 ? LB_CLI_PARTLY : LB_CLI_REFUSED;
+    case LB_UPLOAD_HALT_ELSEWHERE: return LB_CLI_REFUSED;
     case LB_UPLOAD_HALT_OFFLINE:
     case LB_UPLOAD_HALT_NONE:
-    default:                          return LB_CLI_UNREACHABLE;
+    default:                       return LB_CLI_UNREACHABLE;
     }
 }
 
@@ -113,14 +114,15 @@ complain_about (LbUploadQueue *queue)
                    n);
 }
 
-/* What comes back by itself is waited for; no token does. */
+/* What comes back by itself is waited for; no token does, and no room on the disk while nobody is
+ * told that it is needed. */
 static gboolean
 is_hopeless (LbUploadQueue *queue, gboolean expired)
 {
   LbUploadHalt halt = lb_upload_queue_get_halt (queue);
 
   return halt == LB_UPLOAD_HALT_UNAUTHORIZED || halt == LB_UPLOAD_HALT_ELSEWHERE ||
-         (halt != LB_UPLOAD_HALT_NONE && expired);
+         halt == LB_UPLOAD_HALT_SPACE || (halt != LB_UPLOAD_HALT_NONE && expired);
 }
 
 /* @stop_cb: (nullable): what to do once on Ctrl+C; without it the waiting ends. */
@@ -188,7 +190,7 @@ lb_cli_queue_finish_earlier (LbUploadQueue *queue, GCancellable *stop, LbCliExit
       lb_cli_progress_follow (queue);
       if (!run (queue, stop, NULL))
         {
-          *exit = exit_of (lb_upload_queue_get_halt (queue));
+          *exit = exit_of (queue);
           if (g_cancellable_is_cancelled (stop))
             {
               *exit = LB_CLI_STOPPED;
@@ -211,7 +213,7 @@ lb_cli_queue_run (LbUploadQueue *queue, GCancellable *stop, LbCliExit *exit)
   if (run (queue, stop, lb_upload_queue_cancel_all))
     return TRUE;
 
-  *exit = exit_of (lb_upload_queue_get_halt (queue));
+  *exit = exit_of (queue);
   complain_about (queue);
   return FALSE;
 }
