@@ -8,7 +8,6 @@
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-confirm.h"
 #include "cli/lb-cli-dataset.h"
-#include "cli/lb-cli-filter.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
@@ -221,15 +220,8 @@ run (char **arguments, Options *options)
       lb_cli_complain ("%s", _ ("Name a dataset"));
       return LB_CLI_USAGE;
     }
-  if (!(names = lb_cli_names_read (arguments + 1, options->is_null)) ||
-      !lb_cli_filter_read (options->filter, &query))
-    return LB_CLI_USAGE;
-  /* An empty list is not the whole dataset. */
-  if (arguments[1] != NULL && *names == NULL)
-    {
-      lb_cli_complain ("%s", _ ("The list of images is empty"));
-      return LB_CLI_REFUSED;
-    }
+  if (!lb_cli_pick_read (arguments + 1, options->is_null, options->filter, &names, &query, &exit))
+    return exit;
   if (!lb_cli_place_open_images (&options->place, arguments[0], &exit))
     return exit;
   if (*names == NULL && query == NULL)

@@ -6,7 +6,28 @@
 #include <glib/gi18n.h>
 
 #include "cli/lb-cli-filter.h"
+#include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
+
+gboolean
+lb_cli_pick_read (char **given,
+                  gboolean is_null,
+                  const char *filter,
+                  char ***names,
+                  LbQuery **query,
+                  LbCliExit *exit)
+{
+  *exit = LB_CLI_USAGE;
+  if (!(*names = lb_cli_names_read (given, is_null)) || !lb_cli_filter_read (filter, query))
+    return FALSE;
+  if (*given == NULL || **names != NULL)
+    return TRUE;
+
+  *exit = LB_CLI_REFUSED;
+  lb_cli_complain ("%s", _ ("The list of images is empty"));
+
+  return FALSE;
+}
 
 static gboolean
 is_called (LbImage *image, const char *name)

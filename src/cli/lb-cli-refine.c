@@ -6,7 +6,6 @@
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-captions.h"
-#include "cli/lb-cli-filter.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
@@ -415,14 +414,8 @@ run (char **arguments, Options *options)
   LbCliExit exit = LB_CLI_USAGE;
 
   if (!check_usage (arguments, options) ||
-      !(names = lb_cli_names_read (arguments + 1, options->is_null)) ||
-      !lb_cli_filter_read (options->filter, &query))
-    return LB_CLI_USAGE;
-  if (arguments[1] != NULL && *names == NULL)
-    {
-      lb_cli_complain ("%s", _ ("The list of images is empty"));
-      return LB_CLI_REFUSED;
-    }
+      !lb_cli_pick_read (arguments + 1, options->is_null, options->filter, &names, &query, &exit))
+    return exit;
   if (!lb_cli_place_open_images (&options->place, arguments[0], &exit))
     return exit;
   if (options->schema)

@@ -7,7 +7,6 @@
 #include "base/lb-json.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-captions.h"
-#include "cli/lb-cli-filter.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
@@ -311,15 +310,10 @@ run (char **arguments, Options *options)
     lb_cli_complain ("%s", _ ("Name a dataset"));
   else if (options->find == NULL || options->with == NULL)
     lb_cli_complain ("%s", _ ("Say what to find with --find, and what comes with --replace"));
-  if (*arguments == NULL || options->find == NULL || options->with == NULL ||
-      !lb_cli_filter_read (options->filter, &query) ||
-      !(names = lb_cli_names_read (arguments + 1, options->is_null)))
+  if (*arguments == NULL || options->find == NULL || options->with == NULL)
     return LB_CLI_USAGE;
-  if (arguments[1] != NULL && *names == NULL)
-    {
-      lb_cli_complain ("%s", _ ("The list of images is empty"));
-      return LB_CLI_REFUSED;
-    }
+  if (!lb_cli_pick_read (arguments + 1, options->is_null, options->filter, &names, &query, &exit))
+    return exit;
   if (!lb_cli_place_open_images (&options->place, arguments[0], &exit) ||
       !(images = lb_cli_pick_images (&options->place, names, query, &exit)))
     return exit;
