@@ -4,7 +4,7 @@
 
 #include "archive/lb-zip-writer.h"
 
-#define PATIENCE_US (180 * G_USEC_PER_SEC)
+#define PATIENCE_US (100 * G_USEC_PER_SEC)
 #define FIRST_TRY_US 5000
 #define LAST_TRY_US (250 * 1000)
 

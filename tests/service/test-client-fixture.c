@@ -13,7 +13,7 @@
 #include "session/lb-service-process.h"
 
 /* Only a hang takes so long, also where every check of a sanitizer is paid for. */
-#define PATIENCE_US (180 * G_USEC_PER_SEC)
+#define PATIENCE_US (100 * G_USEC_PER_SEC)
 
 void
 service_fixture_set_up (ServiceFixture *self)

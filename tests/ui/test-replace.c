@@ -140,10 +140,24 @@ check_of (LbReplaceRow *row)
   return page_child (row, LB_TYPE_REPLACE_ROW, "check");
 }
 
+static gboolean
+can_apply (gpointer dialog)
+{
+  return gtk_widget_is_sensitive (child (dialog, "apply_label"));
+}
+
+/* As somebody presses the button: not before it can be. */
+static void
+start_apply (LbReplaceDialog *dialog)
+{
+  wait_until (can_apply, dialog, "the end of the look");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "replace.apply", NULL));
+}
+
 static void
 apply (Fixture *self, LbReplaceDialog *dialog)
 {
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "replace.apply", NULL));
+  start_apply (dialog);
   page_fixture_wait_no_dialog (&self->base);
 }
 
@@ -269,7 +283,7 @@ test_outdated (Fixture *self, gconstpointer data)
   wait_label (dialog, "apply_label", "Replace 6 in 3 Captions");
   g_assert_true (wait_true (
     lb_session_edit_caption (self->base.session, page_fixture_nth (&self->base, 1), text)));
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (dialog), "replace.apply", NULL));
+  start_apply (dialog);
   wait_label (dialog, "problem", "2 of 3 captions changed. The rest could not be.");
   wait_label (dialog, "apply_label", "Replace 2 in 1 Caption");
   apply (self, dialog);
