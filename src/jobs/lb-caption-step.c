@@ -256,17 +256,26 @@ make_text (LbCaptionStep *self, LbCaptionItem *item)
 {
   LbImage *image = lb_caption_item_get_image (item);
   g_autofree char *present = lb_caption_step_dup_text (self, image);
-  g_autofree char *text = NULL;
-  g_autofree char *later = NULL;
 
-  if (present == NULL ||
-      (lb_caption_item_get_before (item) == NULL && lb_caption_item_get_words (item) == NULL) ||
-      !may_write (self, image) || !(text = make (item, present)))
+  if (lb_caption_item_get_before (item) == NULL && lb_caption_item_get_words (item) == NULL)
     return NULL;
 
-  later = lb_caption_step_dup_text (self, image);
-  return g_strcmp0 (later, present) == 0 && may_write (self, image) ? g_steal_pointer (&text)
-                                                                    : NULL;
+  while (present != NULL && may_write (self, image))
+    {
+      g_autofree char *text = make (item, present);
+      g_autofree char *later = lb_caption_step_dup_text (self, image);
+
+      if (text == NULL)
+        return NULL;
+      if (g_strcmp0 (later, present) == 0)
+        return may_write (self, image) ? g_steal_pointer (&text) : NULL;
+
+      /* It was saved meanwhile, and may say the same in another spelling: looked at again. */
+      g_free (present);
+      present = g_steal_pointer (&later);
+    }
+
+  return NULL;
 }
 
 /* Returns whether it was written. */
