@@ -1,6 +1,7 @@
 #include "imaging/lb-probe.h"
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "imaging/lb-probe-private.h"
 
 #define SIGNATURE_BYTES 4096 /* an SVG's root element may follow a long comment */
@@ -81,7 +82,7 @@ lb_probe_bytes (const guint8 *data, gsize length, LbProbeResult *result)
 static char *
 hash_stream (GInputStream *stream, GCancellable *cancel, GError **error)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  LbSha256 checksum;
   g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
   gint64 left = FILE_BYTES_MAX + 1;
   gssize got = 0;
@@ -89,14 +90,15 @@ hash_stream (GInputStream *stream, GCancellable *cancel, GError **error)
   if (!g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancel, error))
     return NULL;
 
+  lb_sha256_init (&checksum);
   while (left > 0 && (got = g_input_stream_read (stream, block, (gsize) MIN (left, BLOCK_BYTES),
                                                  cancel, error)) > 0)
     {
-      g_checksum_update (checksum, block, got);
+      lb_sha256_update (&checksum, block, (gsize) got);
       left -= got;
     }
 
-  return got < 0 || left == 0 ? NULL : g_strdup (g_checksum_get_string (checksum));
+  return got < 0 || left == 0 ? NULL : lb_sha256_end (&checksum);
 }
 
 /* Whether a picture of this kind may be added, so that its hash is of use. */
@@ -130,7 +132,7 @@ probe_pipe (
 
   lb_probe_bytes (bytes->data, bytes->len, result);
   if (sha256 && is_of_use (result))
-    *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes->data, bytes->len);
+    *sha256 = lb_sha256_of_data (bytes->data, bytes->len);
   return TRUE;
 }
 

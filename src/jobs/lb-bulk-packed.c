@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 
 #define HASH_CHARS 12
@@ -12,7 +13,7 @@ make_path (LbSession *session, LbDataset *dataset)
 {
   const char *folder = lb_session_get_data_dir (session);
   g_autofree char *hash =
-    g_compute_checksum_for_string (G_CHECKSUM_SHA256, folder != NULL ? folder : "", -1);
+    lb_sha256_of_string (folder != NULL ? folder : "");
   g_autofree char *name = NULL;
 
   hash[HASH_CHARS] = '\0';

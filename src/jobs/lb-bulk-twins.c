@@ -1,5 +1,6 @@
 #include "jobs/lb-bulk-twins.h"
 
+#include "base/lb-sha256.h"
 #include "contract/lb-limits.h"
 
 struct _LbBulkTwins
@@ -64,7 +65,7 @@ note (LbBulkTwins *self, Size *size, LbBulkEntry *entry, GBytes *bytes)
   if (own == NULL)
     return NULL;
 
-  digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, own);
+  digest = lb_sha256_of_bytes (own);
   if ((twin = g_hash_table_lookup (size->digests, digest)) == NULL)
     g_hash_table_insert (size->digests, g_steal_pointer (&digest), g_object_ref (entry));
   return twin;

@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-drop-sort.h"
@@ -125,7 +126,7 @@ probe_bytes (LbProbeWork *work)
   const guint8 *data = g_bytes_get_data (work->bytes, &length);
 
   lb_probe_bytes (data, length, &work->answers[0].probe);
-  work->answers[0].sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, work->bytes);
+  work->answers[0].sha256 = lb_sha256_of_bytes (work->bytes);
 }
 
 /* Unix microseconds, 0 when it can't be told. */

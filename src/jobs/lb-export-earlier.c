@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "archive/lb-zip-reader.h"
+#include "base/lb-sha256.h"
 #include "jobs/lb-export-manifest.h"
 #include "jobs/lb-export-part.h"
 
@@ -79,16 +80,20 @@ read_sums (const char *folder)
 static gboolean
 has_sum (int folder_fd, const char *name, const char *sum)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  LbSha256 checksum;
   g_autofree guint8 *block = g_malloc (BLOCK_BYTES);
   g_autofd int fd = openat (folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  g_autofree char *found = NULL;
   gssize n = 0;
 
+  lb_sha256_init (&checksum);
   while (fd >= 0 && ((n = read (fd, block, BLOCK_BYTES)) > 0 || (n < 0 && errno == EINTR)))
     if (n > 0)
-      g_checksum_update (checksum, block, n);
+      lb_sha256_update (&checksum, block, (gsize) n);
 
-  return fd >= 0 && n == 0 && g_str_equal (g_checksum_get_string (checksum), sum);
+  found = lb_sha256_end (&checksum);
+
+  return fd >= 0 && n == 0 && g_str_equal (found, sum);
 }
 
 static gboolean

@@ -11,6 +11,7 @@
 
 #include "archive/lb-zip-writer.h"
 #include "base/lb-disk.h"
+#include "base/lb-sha256.h"
 #include "jobs/lb-export-earlier.h"
 
 #define PREFIX ".lookbook-export-"
@@ -266,7 +267,7 @@ add (LbExportPart *self, const char *path, GBytes *bytes, GError **error)
 gboolean
 lb_export_part_add (LbExportPart *self, const char *path, GBytes *bytes, GError **error)
 {
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *sum = lb_sha256_of_bytes (bytes);
 
   g_string_append_printf (self->sums, "%s  %s\n", sum, path);
   return add (self, path, bytes, error);

@@ -1,3 +1,4 @@
+#include "base/lb-sha256.h"
 #include "config.h"
 
 #include "base/lb-threads.h"
@@ -105,7 +106,7 @@ read_picture (LbSampleSet *self, GFile *pictures, GFile *caption, GError **error
     return FALSE;
 
   picture->name = g_file_get_basename (file);
-  picture->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture->bytes);
+  picture->sha256 = lb_sha256_of_bytes (picture->bytes);
 
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "imaging/lb-color-profile.h"
 #include "imaging/lb-decoder.h"
@@ -130,7 +131,7 @@ write_fiber (gpointer data)
   if (!lb_upload_stage_has_room (work->folder, (gint64) g_bytes_get_size (bytes)))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_NO_SPACE, "The disk is full");
 
-  work->staged->sent_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  work->staged->sent_sha256 = lb_sha256_of_bytes (bytes);
   if (!write_copy (work, bytes, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

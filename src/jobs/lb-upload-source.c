@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "imaging/lb-strip.h"
 #include "jobs/lb-file-error.h"
 #include "jobs/lb-upload-disk.h"
@@ -85,7 +86,7 @@ open_file (const char *path, LbUploadStaged *staged, GError **error)
 /* Reads on to the end, or a little over the size that was seen: what grows on and on is not
  * followed. @to: the copy, or -1; @all: (nullable): gets the bytes too. */
 static gboolean
-pour (int from, int to, GByteArray *all, gint64 cap, GChecksum *sum, gint64 *size, GError **error)
+pour (int from, int to, GByteArray *all, gint64 cap, LbSha256 *sum, gint64 *size, GError **error)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
 
@@ -103,7 +104,7 @@ pour (int from, int to, GByteArray *all, gint64 cap, GChecksum *sum, gint64 *siz
         }
       if (n == 0)
         break;
-      g_checksum_update (sum, chunk, n);
+      lb_sha256_update (sum, chunk, (gsize) n);
       *size += n;
       if (all != NULL)
         g_byte_array_append (all, chunk, (guint) n);
@@ -133,7 +134,7 @@ read_file (const LbUploadRecord *record,
            LbUploadStaged *staged,
            GError **error)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  LbSha256 sum;
   gint64 got = 0;
   gboolean shared = FALSE;
   gboolean done = FALSE;
@@ -150,15 +151,16 @@ read_file (const LbUploadRecord *record,
     }
 
   /* Shared bytes do not change with the file, so those are the ones to look at. */
+  lb_sha256_init (&sum);
   shared = all == NULL && ioctl (to, FICLONE, from) == 0;
-  done = pour (shared ? to : from, shared || all != NULL ? -1 : to, all, staged->size_bytes, sum,
+  done = pour (shared ? to : from, shared || all != NULL ? -1 : to, all, staged->size_bytes, &sum,
                &got, error);
   steady = shared ? got == staged->size_bytes : is_steady (from, staged, got);
   close (from);
   if (!done)
     return FALSE;
 
-  staged->original_sha256 = g_strdup (g_checksum_get_string (sum));
+  staged->original_sha256 = lb_sha256_end (&sum);
   if (!steady || !is_checked (record, staged))
     {
       set_changed (error);
@@ -192,7 +194,7 @@ write_bytes (
     return FALSE;
 
   data = g_bytes_get_data (sent, &size);
-  staged->sent_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, sent);
+  staged->sent_sha256 = lb_sha256_of_bytes (sent);
 
   return lb_upload_disk_write (to, data, size, error);
 }
@@ -202,7 +204,7 @@ judge_bytes (const LbUploadRecord *record, GBytes *bytes, LbUploadStaged *staged
 {
   staged->size_bytes = (gint64) g_bytes_get_size (bytes);
   staged->mtime_us = record->mtime_us;
-  staged->original_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  staged->original_sha256 = lb_sha256_of_bytes (bytes);
   if (is_checked (record, staged))
     return TRUE;
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "jobs/lb-upload-cropped.h"
 #include "jobs/lb-upload-disk.h"
@@ -150,7 +151,7 @@ load_fiber (gpointer data)
                                   error->message);
 
   bytes = g_bytes_new_take (contents, length);
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  sha256 = lb_sha256_of_bytes (bytes);
   if (g_strcmp0 (sha256, work->record->staged_sha256) != 0)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The copy is damaged");
 

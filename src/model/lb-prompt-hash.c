@@ -1,6 +1,7 @@
 #include "model/lb-prompt-hash.h"
 
 #include "base/lb-json-canonical.h"
+#include "base/lb-sha256.h"
 
 /**
  * lb_prompt_hash:
@@ -38,7 +39,7 @@ lb_prompt_hash (const char *text, LbPromptKind kind)
 
       g_string_append (words, bare);
     }
-  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, words->str, (gssize) words->len);
+  digest = lb_sha256_of_data (words->str, words->len);
 
   return g_strndup (digest, LB_PROMPT_HASH_LENGTH);
 }

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "base/lb-disk.h"
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
@@ -62,9 +63,10 @@ is_name (const char *name)
   return strlen (name) == 64 && strspn (name, "0123456789abcdef") == 64;
 }
 
-/* -1 with errno set, also when the folder is a link or somebody else's. */
+/* -1 with errno set, also when the folder is a link or somebody else's. @mode (nullable) is what it
+ * is at present. */
 static int
-open_own (int parent, const char *name)
+open_own (int parent, const char *name, mode_t *mode)
 {
   g_autofd int fd = openat (parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   struct stat info;
@@ -77,17 +79,22 @@ open_own (int parent, const char *name)
       errno = EPERM;
       return -1;
     }
+  if (mode != NULL)
+    *mode = info.st_mode & 07777;
 
   return g_steal_fd (&fd);
 }
 
+/* A folder that is as it should be stays untouched, so that there is nothing of it to sync. */
 static int
 make_own (int parent, const char *name, GError **error)
 {
-  g_autofd int fd = -1;
+  mode_t mode = 0;
+  g_autofd int fd = open_own (parent, name, &mode);
 
-  if ((mkdirat (parent, name, 0700) != 0 && errno != EEXIST) ||
-      (fd = open_own (parent, name)) < 0 || fchmod (fd, 0700) != 0)
+  if (fd < 0 && errno == ENOENT && (mkdirat (parent, name, 0700) == 0 || errno == EEXIST))
+    fd = open_own (parent, name, &mode);
+  if (fd < 0 || (mode != 0700 && fchmod (fd, 0700) != 0))
     {
       g_autofree char *what = g_strdup_printf ("Could not make the folder “%s”", name);
 
@@ -278,7 +285,7 @@ put_fiber (gpointer data)
   GError *error = NULL;
 
   if (job->name == NULL)
-    job->name = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, job->bytes);
+    job->name = lb_sha256_of_bytes (job->bytes);
   if (!put_file (job->self, job->name, job->bytes, &error))
     return dex_future_new_for_error (error);
 
@@ -297,8 +304,8 @@ open_file (LbBlobs *self, const char *name)
 {
   g_auto (Place) place = PLACE_OF (name);
 
-  if ((place.outer = open_own (self->folder, place.outer_name)) < 0 ||
-      (place.inner = open_own (place.outer, place.inner_name)) < 0)
+  if ((place.outer = open_own (self->folder, place.outer_name, NULL)) < 0 ||
+      (place.inner = open_own (place.outer, place.inner_name, NULL)) < 0)
     return -1;
 
   return openat (place.inner, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -397,7 +404,7 @@ sweep_folder (int folder, const char *prefix, GHashTable *wanted)
               !g_hash_table_contains (wanted, name))
             unlinkat (folder, name, 0);
         }
-      else if (is_folder_name (name) && (inner = open_own (folder, name)) >= 0)
+      else if (is_folder_name (name) && (inner = open_own (folder, name, NULL)) >= 0)
         {
           g_autofree char *longer = g_strconcat (prefix, name, NULL);
 

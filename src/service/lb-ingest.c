@@ -1,5 +1,6 @@
 #include "service/lb-ingest.h"
 
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "contract/lb-rules.h"
 #include "imaging/lb-decoder.h"
@@ -107,7 +108,7 @@ inspect_fiber (gpointer data)
 
   lb_probe_bytes (bytes, size, &draft->probe);
   lb_probe_result_shown_size (&draft->probe, &picture->source_width, &picture->source_height);
-  picture->source_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, draft->source);
+  picture->source_sha256 = lb_sha256_of_bytes (draft->source);
 
   return dex_future_new_for_boolean (TRUE);
 }

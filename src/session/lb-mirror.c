@@ -1,6 +1,7 @@
 #include "session/lb-mirror.h"
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "model/lb-dataset.h"
 #include "model/lb-image.h"
 #include "model/lb-project.h"
@@ -178,7 +179,7 @@ static char *
 make_uuid (LbMirror *self, LbThingKind kind, gint64 id)
 {
   g_autofree char *name = g_strdup_printf ("lookbook %d %" G_GINT64_FORMAT, (int) kind, id);
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+  g_autofree char *sum = lb_sha256_of_string (name);
   char *uuid =
     g_strdup_printf ("%.8s-%.4s-8%.3s-a%.3s-%.12s", sum, sum + 8, sum + 12, sum + 15, sum + 18);
 

@@ -1,5 +1,6 @@
 #include "session/lb-service-process.h"
 
+#include "base/lb-sha256.h"
 #include "config.h"
 
 #include <errno.h>
@@ -79,7 +80,7 @@ lb_service_socket_path (const char *data_dir)
   g_return_val_if_fail (data_dir != NULL, NULL);
 
   canonical = canonical_path (data_dir);
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical, -1);
+  hash = lb_sha256_of_string (canonical);
   name = g_strdup_printf ("%.*s.sock", HASH_DIGITS, hash);
   folder = socket_folder ();
 

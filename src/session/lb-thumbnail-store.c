@@ -6,6 +6,7 @@
 #include <utime.h>
 
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 
 /* In front of the picture: which state of the image it is of. */
@@ -69,7 +70,7 @@ lb_thumbnail_store_dup_folder (const char *state_dir)
   if (!g_str_has_prefix (state_dir, g_get_user_data_dir ()))
     return g_build_filename (state_dir, "thumbnails", NULL);
 
-  key = g_compute_checksum_for_string (G_CHECKSUM_SHA256, state_dir, -1);
+  key = lb_sha256_of_string (state_dir);
   key[16] = '\0';
 
   return g_build_filename (g_get_user_cache_dir (), "lookbook", "thumbnails", key, NULL);

@@ -1,3 +1,4 @@
+#include "base/lb-sha256.h"
 #include "session/lb-trash-private.h"
 
 #include <errno.h>
@@ -105,7 +106,7 @@ is_there (const char *path, const char *sha256)
   g_autofree char *found = NULL;
 
   if (bytes != NULL)
-    found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+    found = lb_sha256_of_bytes (bytes);
 
   return g_strcmp0 (found, sha256) == 0;
 }
@@ -166,7 +167,7 @@ static DexFuture *
 keep_work (gpointer data)
 {
   Task *task = data;
-  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, task->bytes);
+  g_autofree char *sha256 = lb_sha256_of_bytes (task->bytes);
   g_autoptr (GError) error = NULL;
 
   if (!keep (task, sha256, &error))
@@ -196,7 +197,7 @@ load_work (gpointer data)
   if (bytes == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "The copy is not there any more");
 
-  found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  found = lb_sha256_of_bytes (bytes);
   if (!g_str_equal (found, task->sha256))
     return dex_future_new_reject (LB_ERROR, LB_ERROR_DAMAGED, "The copy is not what was kept");
 

@@ -1,3 +1,4 @@
+#include "base/lb-sha256.h"
 #include "session/lb-trash-private.h"
 
 #include "base/lb-error.h"
@@ -103,7 +104,7 @@ is_ours_cb (gpointer object, gpointer data, GError **error)
       !(bytes = dex_await_boxed (lb_session_fetch_picture (sending->session, object), error)))
     return FALSE;
 
-  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  sha256 = lb_sha256_of_bytes (bytes);
 
   return g_str_equal (sha256, row->sha256);
 }

@@ -9,7 +9,7 @@ import tap
 
 NAMES = ["gtk", "gtk4", "libadwaita", "glib", "libsoup", "json-glib", "gdk-pixbuf", "libjpeg",
          "libjpeg-turbo", "libpng", "libwebp", "libdex", "sqlite", "sqlite3", "libarchive",
-         "libsecret", "gtksourceview", "gexiv2", "blueprint-compiler", "meson"]
+         "libsecret", "gtksourceview", "gexiv2", "nettle", "blueprint-compiler", "meson"]
 # A package's own name may end in a number (libsoup-3.0); what counts is the number after it.
 STATED = re.compile(rf"\b({'|'.join(NAMES)})(-[\d.]+)?[ `*]+(>=|version|at least|==)?[ `*]*\d+\.\d",
                     re.IGNORECASE)
