@@ -2,13 +2,24 @@
 
 #include <string.h>
 
+#include "model/lb-cell-tally.h"
+
 #define NO_PATH G_MAXUINT
+
+/* A column, and what the lines have in it. */
+typedef struct
+{
+  guint path;         /* number of a field */
+  LbCellTally *tally; /* (owned) (nullable) until it is run, and once it is taken */
+} Count;
 
 struct _LbMatrixOrder
 {
   gatomicrefcount ref_count;
   LbCellValues *values; /* (owned) */
-  GArray *lines;        /* (owned) (element-type LbMatrixLine) */
+  GArray *lines;        /* (owned) (element-type LbMatrixLine): as in the model */
+  guint *places;        /* (owned) (nullable): which line is where; NULL: as in the model */
+  GArray *counts;       /* (owned) (element-type Count) */
   guint sort;           /* number of a field, or NO_PATH */
   guint group;          /* the same */
   gboolean descending;
@@ -21,6 +32,14 @@ line_clear (gpointer data)
 
   g_clear_object (&self->image);
   g_clear_pointer (&self->record, lb_cell_record_unref);
+}
+
+static void
+count_clear (gpointer data)
+{
+  Count *self = data;
+
+  g_clear_pointer (&self->tally, lb_cell_tally_free);
 }
 
 static guint
@@ -42,6 +61,8 @@ lb_matrix_order_new (
   self->descending = descending;
   self->lines = g_array_sized_new (FALSE, TRUE, sizeof (LbMatrixLine), n_lines);
   g_array_set_clear_func (self->lines, line_clear);
+  self->counts = g_array_new (FALSE, TRUE, sizeof (Count));
+  g_array_set_clear_func (self->counts, count_clear);
 
   return self;
 }
@@ -60,20 +81,32 @@ lb_matrix_order_unref (LbMatrixOrder *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_free (self->places);
+  g_array_unref (self->counts);
   g_array_unref (self->lines);
   lb_cell_values_unref (self->values);
   g_free (self);
 }
 
 void
-lb_matrix_order_add (LbMatrixOrder *self, LbImage *image, LbCellRecord *record, guint position)
+lb_matrix_order_add (LbMatrixOrder *self, LbImage *image, const LbCellRecord *record)
 {
-  const LbMatrixLine line = { .image = g_object_ref (image),
-                              .record = record != NULL ? lb_cell_record_ref (record) : NULL,
-                              .position = position,
-                              .group_key = "" };
+  const LbMatrixLine line = {
+    .image = image,
+    .record = record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL,
+    .position = self->lines->len,
+    .group_key = "",
+  };
 
   g_array_append_val (self->lines, line);
+}
+
+void
+lb_matrix_order_add_column (LbMatrixOrder *self, guint path)
+{
+  const Count count = { .path = path };
+
+  g_array_append_val (self->counts, count);
 }
 
 static guint
@@ -110,11 +143,11 @@ compare_keys (const LbMatrixLine *first, const LbMatrixLine *second, gboolean de
 }
 
 static int
-compare_lines (gconstpointer a, gconstpointer b, gpointer data)
+compare_places (gconstpointer a, gconstpointer b, gpointer data)
 {
   const LbMatrixOrder *self = data;
-  const LbMatrixLine *first = a;
-  const LbMatrixLine *second = b;
+  const LbMatrixLine *first = &g_array_index (self->lines, LbMatrixLine, *(const guint *) a);
+  const LbMatrixLine *second = &g_array_index (self->lines, LbMatrixLine, *(const guint *) b);
   int order =
     first->group_key != second->group_key ? strcmp (first->group_key, second->group_key) : 0;
 
@@ -128,21 +161,68 @@ compare_lines (gconstpointer a, gconstpointer b, gpointer data)
   return order;
 }
 
+static void
+sort_lines (LbMatrixOrder *self)
+{
+  self->places = g_new (guint, self->lines->len);
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      read_keys (self, &g_array_index (self->lines, LbMatrixLine, i));
+      self->places[i] = i;
+    }
+  g_sort_array (self->places, self->lines->len, sizeof (guint), compare_places, self);
+}
+
+/* Lines without cells, because the caption is none to be read, are not counted. */
+static gboolean
+has_cells (const LbMatrixLine *line)
+{
+  return line->record != NULL && lb_cell_record_get_kind (line->record) == LB_CELL_RECORD_PROMPT;
+}
+
+LbCellTally *
+lb_matrix_order_count (const LbMatrixOrder *self, guint path)
+{
+  LbCellTally *tally = lb_cell_tally_new (self->values);
+  g_autoptr (GArray) listed = NULL;
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const LbMatrixLine *line = &g_array_index (self->lines, LbMatrixLine, i);
+
+      if (has_cells (line))
+        lb_cell_tally_add (tally, lb_cell_record_get (line->record, path));
+    }
+  listed = lb_cell_tally_list (tally, LB_CELL_TALLY_LISTED);
+
+  return tally;
+}
+
 void
 lb_matrix_order_run (LbMatrixOrder *self)
 {
-  if (lb_matrix_order_is_plain (self))
-    return;
+  if (self->sort != NO_PATH || self->group != NO_PATH)
+    sort_lines (self);
+  for (guint i = 0; i < self->counts->len; i++)
+    {
+      Count *count = &g_array_index (self->counts, Count, i);
 
-  for (guint i = 0; i < self->lines->len; i++)
-    read_keys (self, &g_array_index (self->lines, LbMatrixLine, i));
-  g_array_sort_with_data (self->lines, compare_lines, self);
+      count->tally = lb_matrix_order_count (self, count->path);
+    }
 }
 
-gboolean
-lb_matrix_order_is_plain (const LbMatrixOrder *self)
+LbCellTally *
+lb_matrix_order_steal_tally (LbMatrixOrder *self, guint path)
 {
-  return self->sort == NO_PATH && self->group == NO_PATH;
+  for (guint i = 0; i < self->counts->len; i++)
+    {
+      Count *count = &g_array_index (self->counts, Count, i);
+
+      if (count->path == path && count->tally != NULL)
+        return g_steal_pointer (&count->tally);
+    }
+
+  return NULL;
 }
 
 gboolean
@@ -160,5 +240,11 @@ lb_matrix_order_get_length (const LbMatrixOrder *self)
 const LbMatrixLine *
 lb_matrix_order_get (const LbMatrixOrder *self, guint nth)
 {
-  return &g_array_index (self->lines, LbMatrixLine, nth);
+  return &g_array_index (self->lines, LbMatrixLine, self->places != NULL ? self->places[nth] : nth);
+}
+
+const LbMatrixLine *
+lb_matrix_order_get_at (const LbMatrixOrder *self, guint position)
+{
+  return &g_array_index (self->lines, LbMatrixLine, position);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/lb-cell-record.h"
+#include "model/lb-cell-tally.h"
 #include "session/lb-session.h"
 
 G_BEGIN_DECLS
@@ -27,8 +28,8 @@ typedef struct
 /**
  * LbMatrixOrder:
  *
- * The rows of a matrix as they were at one time, to be sorted and grouped by their values on any
- * thread. Made, read and at last let go of on the main thread.
+ * The rows of a matrix as they were at one time, to be sorted and grouped by their values, and
+ * their cells to be counted, on any thread. Made, read and at last let go of on the main thread.
  */
 typedef struct _LbMatrixOrder LbMatrixOrder;
 
@@ -37,17 +38,23 @@ LbMatrixOrder *lb_matrix_order_new (
   LbCellValues *values, const char *sort, gboolean descending, const char *group, guint n_lines);
 LbMatrixOrder *lb_matrix_order_ref (LbMatrixOrder *self);
 void lb_matrix_order_unref (LbMatrixOrder *self);
-/* @record: (nullable). In the order of the model, before it is run. */
-void
-lb_matrix_order_add (LbMatrixOrder *self, LbImage *image, LbCellRecord *record, guint position);
-/* Once, on any thread: brings the lines into their order. Those without a value come last in
- * either direction, but first among groups. */
+/* Before it is run. */
+/* @image: (transfer full), in the order of the model; @record: (nullable). */
+void lb_matrix_order_add (LbMatrixOrder *self, LbImage *image, const LbCellRecord *record);
+/* @path: the number of a field that is to be counted. */
+void lb_matrix_order_add_column (LbMatrixOrder *self, guint path);
+/* Once, on any thread: brings the lines into their order and counts what is in the columns. Those
+ * without a value come last in either direction, but first among groups. */
 void lb_matrix_order_run (LbMatrixOrder *self);
-/* Whether there is nothing to be compared. */
-gboolean lb_matrix_order_is_plain (const LbMatrixOrder *self);
+/* (transfer full) (nullable): what the lines have in a column that was added, once. */
+LbCellTally *lb_matrix_order_steal_tally (LbMatrixOrder *self, guint path);
+/* (transfer full): what the lines have in any field. */
+LbCellTally *lb_matrix_order_count (const LbMatrixOrder *self, guint path);
 gboolean lb_matrix_order_has_groups (const LbMatrixOrder *self);
 guint lb_matrix_order_get_length (const LbMatrixOrder *self);
 const LbMatrixLine *lb_matrix_order_get (const LbMatrixOrder *self, guint nth);
+/* The one that is at @position in the model. */
+const LbMatrixLine *lb_matrix_order_get_at (const LbMatrixOrder *self, guint position);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbMatrixOrder, lb_matrix_order_unref)
 

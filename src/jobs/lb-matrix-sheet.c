@@ -4,7 +4,7 @@
 #include "base/lb-weak.h"
 #include "jobs/lb-matrix-order.h"
 
-#define AT_ONCE 500 /* rows that are sorted without another thread */
+#define AT_ONCE 500 /* rows that are sorted and counted without another thread */
 
 typedef struct
 {
@@ -12,20 +12,6 @@ typedef struct
   guint number;       /* of that */
   LbCellTally *tally; /* (owned) */
 } Column;
-
-/* An image of the model. */
-typedef struct
-{
-  LbImage *image;       /* (owned) */
-  LbCellRecord *record; /* (owned) (nullable) until it is read */
-} Row;
-
-/* A row as the tallies have it. */
-typedef struct
-{
-  LbCellRecord *record; /* (owned) (nullable) until it is read */
-  guint turn;           /* in which it was seen */
-} Counted;
 
 struct _LbMatrixSheet
 {
@@ -35,18 +21,15 @@ struct _LbMatrixSheet
   LbCellCensus *census; /* (owned) */
   GListModel *shown;    /* (owned) */
   GArray *columns;      /* (owned) (element-type Column) */
-  GArray *rows;         /* (owned) (element-type Row): as in @shown */
-  LbMatrixOrder *order; /* (owned): of the rows as they are shown */
-  GHashTable *counted;  /* (owned) (element-type LbImage Counted): what the tallies have */
+  LbMatrixOrder *order; /* (owned) (nullable) until there is one: of the rows as they are shown */
   GArray *entries;      /* (owned) (element-type LbMatrixEntry) */
   GArray *before;       /* (owned) (nullable): those before, while it tells of a change */
-  GHashTable *places;   /* (owned) (element-type LbImage guint): in @entries */
   GHashTable *folded;   /* (owned) (element-type guint): groups */
   char *sort;           /* (owned) (nullable) */
   char *group;          /* (owned) (nullable) */
   guint idle_id;
-  guint turn; /* refreshes */
   gboolean descending;
+  gboolean moved;     /* the model has other images since they were read from it */
   gboolean arranging; /* the rows, on another thread */
   gboolean outdated;  /* something has changed since that has begun */
 };
@@ -82,134 +65,10 @@ new_columns (void)
   return columns;
 }
 
-static void
-row_clear (gpointer data)
-{
-  Row *self = data;
-
-  g_clear_object (&self->image);
-  g_clear_pointer (&self->record, lb_cell_record_unref);
-}
-
-static void
-counted_free (gpointer data)
-{
-  Counted *self = data;
-
-  g_clear_pointer (&self->record, lb_cell_record_unref);
-  g_free (self);
-}
-
 static guint
 value_of (const LbCellRecord *record, guint number)
 {
   return record != NULL ? lb_cell_record_get (record, number) : 0;
-}
-
-/* Rows without cells, because the caption is none to be read, are not counted. */
-static gboolean
-has_cells (const LbCellRecord *record)
-{
-  return record != NULL && lb_cell_record_get_kind (record) == LB_CELL_RECORD_PROMPT;
-}
-
-/* Puts the cells of a row into the tallies, or takes them out. */
-static void
-count_cells (LbMatrixSheet *self,
-             const LbCellRecord *record,
-             void (*count) (LbCellTally *tally, guint value))
-{
-  if (!has_cells (record))
-    return;
-
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      const Column *column = &g_array_index (self->columns, Column, i);
-
-      count (column->tally, lb_cell_record_get (record, column->number));
-    }
-}
-
-static void
-count_row (LbMatrixSheet *self, const Row *row)
-{
-  Counted *counted = g_hash_table_lookup (self->counted, row->image);
-
-  if (counted == NULL)
-    {
-      counted = g_new0 (Counted, 1);
-      g_hash_table_insert (self->counted, row->image, counted);
-    }
-  counted->turn = self->turn;
-  if (counted->record == row->record)
-    return;
-
-  count_cells (self, counted->record, lb_cell_tally_remove);
-  count_cells (self, row->record, lb_cell_tally_add);
-  g_clear_pointer (&counted->record, lb_cell_record_unref);
-  counted->record = row->record != NULL ? lb_cell_record_ref (row->record) : NULL;
-}
-
-/* Only what is another than before is counted: all of 5000 rows would take too long. */
-static void
-count_rows (LbMatrixSheet *self)
-{
-  GHashTableIter iter;
-  gpointer counted = NULL;
-
-  self->turn++;
-  for (guint i = 0; i < self->rows->len; i++)
-    count_row (self, &g_array_index (self->rows, Row, i));
-  if (g_hash_table_size (self->counted) == self->rows->len)
-    return;
-
-  g_hash_table_iter_init (&iter, self->counted);
-  while (g_hash_table_iter_next (&iter, NULL, &counted))
-    if (((Counted *) counted)->turn != self->turn)
-      {
-        count_cells (self, ((Counted *) counted)->record, lb_cell_tally_remove);
-        g_hash_table_iter_remove (&iter);
-      }
-}
-
-/* Counts what there is in a column that is new. */
-static void
-count_column (LbMatrixSheet *self, Column *column)
-{
-  GHashTableIter iter;
-  gpointer counted = NULL;
-
-  column->tally = lb_cell_tally_new (lb_cell_table_get_values (self->table));
-  g_hash_table_iter_init (&iter, self->counted);
-  while (g_hash_table_iter_next (&iter, NULL, &counted))
-    {
-      const LbCellRecord *record = ((Counted *) counted)->record;
-
-      if (has_cells (record))
-        lb_cell_tally_add (column->tally, lb_cell_record_get (record, column->number));
-    }
-}
-
-static LbCellRecord *
-ref_record (LbMatrixSheet *self, LbImage *image)
-{
-  const LbCellRecord *record = lb_cell_table_get (self->table, image);
-
-  return record != NULL ? lb_cell_record_ref ((LbCellRecord *) record) : NULL;
-}
-
-static void
-read_rows (LbMatrixSheet *self)
-{
-  const guint n = g_list_model_get_n_items (self->shown);
-
-  for (guint i = 0; i < n; i++)
-    {
-      Row row = { .image = g_list_model_get_item (self->shown, i) };
-
-      row.record = ref_record (self, row.image);
-      g_array_append_val (self->rows, row);
-    }
 }
 
 /* The head of the group that begins with row @first. Returns the first row behind the group. */
@@ -236,7 +95,6 @@ make_entries (LbMatrixSheet *self)
   guint group_end = 0;
   LbMatrixEntry head = { 0 };
 
-  g_hash_table_remove_all (self->places);
   for (guint i = 0; i < lb_matrix_order_get_length (self->order); i++)
     {
       const LbMatrixLine *line = lb_matrix_order_get (self->order, i);
@@ -249,8 +107,6 @@ make_entries (LbMatrixSheet *self)
         group_end = add_head (self, i, &head);
       if (!head.folded)
         g_array_append_val (self->entries, entry);
-      /* A folded row is at the head of its group. */
-      g_hash_table_insert (self->places, line->image, GUINT_TO_POINTER (self->entries->len - 1));
     }
 }
 
@@ -263,15 +119,6 @@ is_at (LbMatrixSheet *self, LbImage *image, guint position)
   return there == image;
 }
 
-static GArray *
-new_rows (void)
-{
-  GArray *rows = g_array_new (FALSE, TRUE, sizeof (Row));
-
-  g_array_set_clear_func (rows, row_clear);
-  return rows;
-}
-
 /* Tells of the entries of the present order. */
 static void
 show (LbMatrixSheet *self)
@@ -279,7 +126,8 @@ show (LbMatrixSheet *self)
   GArray *entries = g_steal_pointer (&self->entries);
   GArray *outer = self->before;
 
-  self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
+  self->entries = g_array_sized_new (FALSE, TRUE, sizeof (LbMatrixEntry),
+                                     lb_matrix_order_get_length (self->order));
   make_entries (self);
   self->before = entries;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -294,6 +142,16 @@ take (LbMatrixSheet *self, LbMatrixOrder *order)
   g_autoptr (LbMatrixOrder) before = g_steal_pointer (&self->order);
 
   self->order = order;
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = &g_array_index (self->columns, Column, i);
+      LbCellTally *tally = lb_matrix_order_steal_tally (order, column->number);
+
+      if (tally == NULL)
+        continue;
+      lb_cell_tally_free (column->tally);
+      column->tally = tally;
+    }
   show (self);
 }
 
@@ -337,7 +195,57 @@ arrange_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* Brings the rows into their order: many of them on another thread, one order after the other. */
+/* (transfer full): an order without lines, for what is asked for now. */
+static LbMatrixOrder *
+new_order (LbMatrixSheet *self, guint n_lines)
+{
+  LbMatrixOrder *order = lb_matrix_order_new (lb_cell_table_get_values (self->table), self->sort,
+                                              self->descending, self->group, n_lines);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    lb_matrix_order_add_column (order, g_array_index (self->columns, Column, i).number);
+
+  return order;
+}
+
+/* (transfer full): the images of the model. */
+static LbMatrixOrder *
+read_model (LbMatrixSheet *self)
+{
+  const guint n = g_list_model_get_n_items (self->shown);
+  LbMatrixOrder *order = new_order (self, n);
+
+  self->moved = FALSE;
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  for (guint i = 0; i < n; i++)
+    {
+      LbImage *image = g_list_model_get_item (self->shown, i);
+
+      lb_matrix_order_add (order, image, lb_cell_table_get (self->table, image));
+    }
+
+  return order;
+}
+
+/* (transfer full): the same images, with what their captions say now. */
+static LbMatrixOrder *
+read_again (LbMatrixSheet *self)
+{
+  const guint n = lb_matrix_order_get_length (self->order);
+  LbMatrixOrder *order = new_order (self, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      LbImage *image = lb_matrix_order_get_at (self->order, i)->image;
+
+      lb_matrix_order_add (order, g_object_ref (image), lb_cell_table_get (self->table, image));
+    }
+
+  return order;
+}
+
+/* Brings the rows into their order and counts what is in them: many of them on another thread, one
+ * order after the other. The first is that of the model, of which nothing is read yet. */
 static void
 arrange (LbMatrixSheet *self)
 {
@@ -348,15 +256,8 @@ arrange (LbMatrixSheet *self)
   if (self->arranging)
     return;
 
-  order = lb_matrix_order_new (lb_cell_table_get_values (self->table), self->sort, self->descending,
-                               self->group, self->rows->len);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const Row *row = &g_array_index (self->rows, Row, i);
-
-      lb_matrix_order_add (order, row->image, row->record, i);
-    }
-  if (self->rows->len <= AT_ONCE || lb_matrix_order_is_plain (order))
+  order = self->moved ? read_model (self) : read_again (self);
+  if (lb_matrix_order_get_length (order) <= AT_ONCE || self->order == NULL)
     {
       lb_matrix_order_run (order);
       take (self, order);
@@ -372,46 +273,13 @@ arrange (LbMatrixSheet *self)
                                          arranged_cb, errand, errand_free));
 }
 
-/* The model has other images, or the same in another order. */
-static void
-refresh (LbMatrixSheet *self)
-{
-  g_autoptr (GArray) rows = g_steal_pointer (&self->rows);
-
-  g_clear_handle_id (&self->idle_id, g_source_remove);
-  self->rows = new_rows ();
-  read_rows (self);
-  count_rows (self);
-  arrange (self);
-}
-
-/* The rows are the same, but for those that wait to be read from the model. */
-static void
-update (LbMatrixSheet *self)
-{
-  if (self->idle_id != 0)
-    refresh (self);
-  else
-    arrange (self);
-}
-
 static void
 table_changed_cb (LbMatrixSheet *self)
 {
   /* While a whole dataset is read it would be counted with every part of it. */
   if (!lb_cell_table_is_behind (self->table))
     lb_cell_census_count (self->census);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      Row *row = &g_array_index (self->rows, Row, i);
-
-      if (row->record == lb_cell_table_get (self->table, row->image))
-        continue;
-      g_clear_pointer (&row->record, lb_cell_record_unref);
-      row->record = ref_record (self, row->image);
-      count_row (self, row);
-    }
-  update (self);
+  arrange (self);
 }
 
 static void
@@ -426,14 +294,15 @@ refresh_cb (gpointer data)
   LbMatrixSheet *self = data;
 
   self->idle_id = 0;
-  refresh (self);
+  arrange (self);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-queue_refresh (LbMatrixSheet *self)
+items_changed_cb (LbMatrixSheet *self)
 {
+  self->moved = TRUE;
   if (self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, refresh_cb, self, NULL);
 }
@@ -450,12 +319,9 @@ lb_matrix_sheet_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->shown, self);
   if (self->census != NULL)
     g_signal_handlers_disconnect_by_data (self->census, self);
-  g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->folded, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_array_unref);
-  g_clear_pointer (&self->counted, g_hash_table_unref);
   g_clear_pointer (&self->order, lb_matrix_order_unref);
-  g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->columns, g_array_unref);
   g_clear_pointer (&self->sort, g_free);
   g_clear_pointer (&self->group, g_free);
@@ -481,10 +347,7 @@ static void
 lb_matrix_sheet_init (LbMatrixSheet *self)
 {
   self->columns = new_columns ();
-  self->rows = new_rows ();
-  self->counted = g_hash_table_new_full (NULL, NULL, NULL, counted_free);
   self->entries = g_array_new (FALSE, TRUE, sizeof (LbMatrixEntry));
-  self->places = g_hash_table_new (NULL, NULL);
   self->folded = g_hash_table_new (NULL, NULL);
 }
 
@@ -503,8 +366,9 @@ lb_matrix_sheet_new (LbCellTable *table, GListModel *images, GListModel *shown)
   self->shown = g_object_ref (shown);
   g_signal_connect_swapped (self->census, "changed", G_CALLBACK (judged_cb), self);
   g_signal_connect_swapped (table, "changed", G_CALLBACK (table_changed_cb), self);
-  g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (queue_refresh), self);
-  refresh (self);
+  g_signal_connect_swapped (shown, "items-changed", G_CALLBACK (items_changed_cb), self);
+  self->moved = TRUE;
+  arrange (self);
 
   return self;
 }
@@ -545,9 +409,11 @@ lb_matrix_sheet_set_columns (LbMatrixSheet *self, const char *const *paths)
         if (g_array_index (old, Column, j).number == column.number)
           column.tally = g_steal_pointer (&g_array_index (old, Column, j).tally);
       if (column.tally == NULL)
-        count_column (self, &column);
+        column.tally = lb_matrix_order_count (self->order, column.number);
       g_array_append_val (self->columns, column);
     }
+  /* What is arranged now does not count them. */
+  self->outdated = self->arranging;
   show (self);
   lb_cell_census_set_paths (self->census, paths);
 }
@@ -597,7 +463,7 @@ lb_matrix_sheet_set_sort (LbMatrixSheet *self, const char *path, gboolean descen
     return;
 
   self->descending = descending;
-  update (self);
+  arrange (self);
 }
 
 const char *
@@ -618,7 +484,7 @@ lb_matrix_sheet_set_group (LbMatrixSheet *self, const char *path)
     return;
 
   g_hash_table_remove_all (self->folded);
-  update (self);
+  arrange (self);
 }
 
 const char *
@@ -686,7 +552,7 @@ lb_matrix_sheet_find_position (LbMatrixSheet *self, const LbMatrixEntry *entry, 
 
   if (entry == NULL || entry->image == NULL)
     return FALSE;
-  if ((self->idle_id == 0 && !self->arranging) || is_at (self, entry->image, entry->position))
+  if ((!self->moved && !self->arranging) || is_at (self, entry->image, entry->position))
     {
       *position = entry->position;
       return TRUE;
@@ -702,16 +568,42 @@ lb_matrix_sheet_find_position (LbMatrixSheet *self, const LbMatrixEntry *entry, 
   return FALSE;
 }
 
+/* The entry of @image, or the head of @group without one; -1 for none. */
+static int
+find_entry (LbMatrixSheet *self, const LbImage *image, guint group)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const LbMatrixEntry *entry = &g_array_index (self->entries, LbMatrixEntry, i);
+
+      if (entry->image == image && (image != NULL || entry->group == group))
+        return (int) i;
+    }
+
+  return -1;
+}
+
 int
 lb_matrix_sheet_find (LbMatrixSheet *self, LbImage *image)
 {
-  gpointer place = NULL;
+  int nth = -1;
 
   g_return_val_if_fail (LB_IS_MATRIX_SHEET (self), -1);
 
-  return g_hash_table_lookup_extended (self->places, image, NULL, &place)
-           ? (int) GPOINTER_TO_UINT (place)
-           : -1;
+  if (image == NULL)
+    return -1;
+
+  nth = find_entry (self, image, 0);
+  /* A folded row is at the head of its group. */
+  for (guint i = 0; nth < 0 && i < lb_matrix_order_get_length (self->order); i++)
+    {
+      const LbMatrixLine *line = lb_matrix_order_get_at (self->order, i);
+
+      if (line->image == image)
+        nth = find_entry (self, NULL, line->group);
+    }
+
+  return nth;
 }
 
 const LbCellRecord *
@@ -739,12 +631,13 @@ lb_matrix_sheet_find_value (LbMatrixSheet *self, guint column, guint value)
   const guint number = g_array_index (self->columns, Column, column).number;
   const guint same = lb_cell_values_get_same (values, value);
 
-  for (guint i = 0; i < self->rows->len; i++)
+  for (guint i = 0; i < lb_matrix_order_get_length (self->order); i++)
     {
-      const Row *row = &g_array_index (self->rows, Row, i);
+      const LbMatrixLine *line = lb_matrix_order_get_at (self->order, i);
 
-      if (has_cells (row->record) && is_at (self, row->image, i) &&
-          lb_cell_values_get_same (values, lb_cell_record_get (row->record, number)) == same)
+      if (line->record != NULL && lb_cell_record_get_kind (line->record) == LB_CELL_RECORD_PROMPT &&
+          lb_cell_values_get_same (values, lb_cell_record_get (line->record, number)) == same &&
+          is_at (self, line->image, i))
         g_array_append_val (positions, i);
     }
 

@@ -32,7 +32,7 @@ typedef struct
  * The images of a model as rows, and fields of their captions as columns: sorted and grouped by the
  * values of a column, without any widget. Rows come in the order of the model where nothing else is
  * said. For the main thread; what changes in a turn of the main loop is seen together. Many rows
- * are sorted on another thread: until then they stay as they were.
+ * are sorted and counted on another thread: until then they stay as they were.
  *
  * Signals: changed: the rows, the columns, or what stands in them are others. judged: other cells
  * stand out.

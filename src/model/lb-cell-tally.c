@@ -10,10 +10,11 @@ struct _LbCellTally
 {
   LbCellValues *values; /* (owned) */
   GHashTable *numbers;  /* (owned) (element-type guint guint): cells of each value */
-  LbCellCount common;   /* the most frequent value, unless @stale */
+  GArray *listed;       /* (owned) (nullable) (element-type LbCellCount): until a cell is added */
+  guint most_listed;    /* that @listed would have */
+  LbCellCount common;   /* the most frequent value */
   guint n_empty;
   guint n_filled;
-  gboolean stale; /* @common has become rarer */
 };
 
 LbCellTally *
@@ -30,6 +31,7 @@ lb_cell_tally_new (LbCellValues *values)
 void
 lb_cell_tally_free (LbCellTally *self)
 {
+  g_clear_pointer (&self->listed, g_array_unref);
   g_hash_table_unref (self->numbers);
   lb_cell_values_unref (self->values);
   g_free (self);
@@ -52,37 +54,13 @@ lb_cell_tally_add (LbCellTally *self, guint value)
       return;
     }
 
+  g_clear_pointer (&self->listed, g_array_unref);
   count.value = lb_cell_values_get_same (self->values, value);
   count.n = count_of (self, count.value) + 1;
   g_hash_table_insert (self->numbers, GUINT_TO_POINTER (count.value), GUINT_TO_POINTER (count.n));
   self->n_filled++;
   if (count.n > self->common.n)
     self->common = count;
-}
-
-void
-lb_cell_tally_remove (LbCellTally *self, guint value)
-{
-  guint same;
-  guint n;
-
-  if (value == 0)
-    {
-      g_return_if_fail (self->n_empty > 0);
-      self->n_empty--;
-      return;
-    }
-
-  same = lb_cell_values_get_same (self->values, value);
-  n = count_of (self, same);
-  g_return_if_fail (n > 0);
-  self->n_filled--;
-  if (n == 1)
-    g_hash_table_remove (self->numbers, GUINT_TO_POINTER (same));
-  else
-    g_hash_table_insert (self->numbers, GUINT_TO_POINTER (same), GUINT_TO_POINTER (n - 1));
-  if (same == self->common.value)
-    self->stale = TRUE;
 }
 
 guint
@@ -113,8 +91,9 @@ comes_first (LbCellTally *self, const LbCellCount *first, const LbCellCount *sec
                  lb_cell_values_get_sort_key (self->values, second->value)) < 0;
 }
 
-GArray *
-lb_cell_tally_list (LbCellTally *self, guint most)
+/* (transfer full) (element-type LbCellCount) */
+static GArray *
+find_listed (LbCellTally *self, guint most)
 {
   GArray *counts = g_array_sized_new (FALSE, FALSE, sizeof (LbCellCount), most + 1);
   GHashTableIter iter;
@@ -140,28 +119,33 @@ lb_cell_tally_list (LbCellTally *self, guint most)
   return counts;
 }
 
-static void
-find_common (LbCellTally *self)
+GArray *
+lb_cell_tally_list (LbCellTally *self, guint most)
 {
-  GHashTableIter iter;
-  gpointer value = NULL;
-  gpointer n = NULL;
+  GArray *counts = NULL;
 
-  self->stale = FALSE;
-  self->common = (LbCellCount) { 0 };
-  g_hash_table_iter_init (&iter, self->numbers);
-  while (g_hash_table_iter_next (&iter, &value, &n))
-    if (GPOINTER_TO_UINT (n) > self->common.n)
-      self->common = (LbCellCount) { GPOINTER_TO_UINT (value), GPOINTER_TO_UINT (n) };
+  if (self->listed == NULL || most > self->most_listed)
+    {
+      g_clear_pointer (&self->listed, g_array_unref);
+      self->listed = find_listed (self, most);
+      self->most_listed = most;
+    }
+
+  counts = g_array_copy (self->listed);
+  g_array_set_size (counts, MIN (counts->len, most));
+  return counts;
 }
 
 static gboolean
 has_common (LbCellTally *self)
 {
-  if (self->stale)
-    find_common (self);
-
   return self->n_filled >= LEAST_CELLS && self->common.n * 100 >= self->n_filled * COMMON_PERCENT;
+}
+
+guint
+lb_cell_tally_get_common (LbCellTally *self)
+{
+  return has_common (self) ? self->common.value : 0;
 }
 
 gboolean

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#define FIRST_BLOCK 256 /* values; each block has twice as many as the one before */
+#define N_BLOCKS 25     /* enough for every guint */
+
 typedef struct
 {
   char *text;     /* (owned) */
@@ -15,31 +18,62 @@ struct _LbCellValues
   GMutex mutex;
   GPtrArray *paths;         /* (owned) (element-type utf8): by number */
   GHashTable *path_numbers; /* (owned) (element-type utf8 guint) */
-  GPtrArray *values;        /* (owned) (element-type Value): by number */
-  GHashTable *numbers;      /* (owned) (element-type utf8 guint): by text */
-  GHashTable *sames;        /* (owned) (element-type utf8 guint): by what is compared */
+  Value *blocks[N_BLOCKS];  /* (owned): by number; they never move */
+  guint n_values;
+  GHashTable *numbers; /* (owned) (element-type utf8 guint): by text */
+  GHashTable *sames;   /* (owned) (element-type utf8 guint): by what is compared */
 };
 
-static void
-value_free (gpointer data)
+/* The block that has value @number, and how many values come before the block. */
+static guint
+block_of (guint number, guint *before)
 {
-  Value *self = data;
+  const guint block = g_bit_storage (number / FIRST_BLOCK + 1) - 1;
 
-  g_free (self->text);
-  g_free (self->sort_key);
-  g_free (self);
+  *before = FIRST_BLOCK * ((1u << block) - 1);
+  return block;
 }
 
+/* Needs no lock: whoever has a number got it from somebody who had the lock after the value was
+ * there, and neither changes any more. Tables compare and count thousands of values in a turn of
+ * the main loop, while a thread that is not running may hold the lock. */
 static Value *
-value_new (const char *text, guint same)
+value_at (LbCellValues *self, guint number)
 {
-  Value *self = g_new0 (Value, 1);
+  guint before;
+  const guint block = block_of (number, &before);
 
-  self->text = g_strdup (text);
-  self->sort_key = g_utf8_collate_key_for_filename (text, -1);
-  self->same = same;
+  return &self->blocks[block][number - before];
+}
 
-  return self;
+/* @sort_key: (transfer full) */
+static void
+append_value (LbCellValues *self, const char *text, char *sort_key, guint same)
+{
+  guint before;
+  const guint block = block_of (self->n_values, &before);
+  Value *value = NULL;
+
+  if (self->n_values == before)
+    self->blocks[block] = g_new0 (Value, FIRST_BLOCK << block);
+  value = value_at (self, self->n_values++);
+  value->text = g_strdup (text);
+  value->sort_key = sort_key;
+  value->same = same;
+}
+
+static void
+free_values (LbCellValues *self)
+{
+  for (guint i = 0; i < self->n_values; i++)
+    {
+      Value *value = value_at (self, i);
+
+      g_free (value->text);
+      g_free (value->sort_key);
+    }
+  for (guint i = 0; i < N_BLOCKS; i++)
+    g_free (self->blocks[i]);
 }
 
 LbCellValues *
@@ -51,10 +85,9 @@ lb_cell_values_new (void)
   g_mutex_init (&self->mutex);
   self->paths = g_ptr_array_new_with_free_func (g_free);
   self->path_numbers = g_hash_table_new (g_str_hash, g_str_equal);
-  self->values = g_ptr_array_new_with_free_func (value_free);
   self->numbers = g_hash_table_new (g_str_hash, g_str_equal);
   self->sames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_ptr_array_add (self->values, value_new ("", 0));
+  append_value (self, "", g_utf8_collate_key_for_filename ("", -1), 0);
 
   return self;
 }
@@ -77,7 +110,7 @@ lb_cell_values_unref (LbCellValues *self)
   g_ptr_array_unref (self->paths);
   g_hash_table_unref (self->sames);
   g_hash_table_unref (self->numbers);
-  g_ptr_array_unref (self->values);
+  free_values (self);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -131,56 +164,71 @@ compared (const char *text)
   return g_utf8_casefold (trimmed, -1);
 }
 
-guint
-lb_cell_values_add (LbCellValues *self, const char *text)
+static gboolean
+find (LbCellValues *self, const char *text, guint *number)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  const guint number = self->values->len;
-  g_autofree char *folded = NULL;
   gpointer known = NULL;
-  Value *value = NULL;
 
-  if (*text == '\0')
-    return 0;
+  if (!g_hash_table_lookup_extended (self->numbers, text, NULL, &known))
+    return FALSE;
+
+  *number = GPOINTER_TO_UINT (known);
+  return TRUE;
+}
+
+/* @folded: (transfer full): what is compared; @sort_key: (transfer full) */
+static guint
+add_new (LbCellValues *self, const char *text, char *folded, char *sort_key)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autofree char *own_folded = folded;
+  g_autofree char *own_key = sort_key;
+  const guint number = self->n_values;
+  gpointer known = NULL;
+
+  /* Another thread may have been faster. */
   if (g_hash_table_lookup_extended (self->numbers, text, NULL, &known))
     return GPOINTER_TO_UINT (known);
 
-  folded = compared (text);
   if (!g_hash_table_lookup_extended (self->sames, folded, NULL, &known))
     {
       known = GUINT_TO_POINTER (number);
-      g_hash_table_insert (self->sames, g_steal_pointer (&folded), known);
+      g_hash_table_insert (self->sames, g_steal_pointer (&own_folded), known);
     }
-  value = value_new (text, GPOINTER_TO_UINT (known));
-  g_ptr_array_add (self->values, value);
-  g_hash_table_insert (self->numbers, value->text, GUINT_TO_POINTER (number));
+  append_value (self, text, g_steal_pointer (&own_key), GPOINTER_TO_UINT (known));
+  g_hash_table_insert (self->numbers, value_at (self, number)->text, GUINT_TO_POINTER (number));
   return number;
 }
 
-static const Value *
-get (LbCellValues *self, guint number)
+guint
+lb_cell_values_add (LbCellValues *self, const char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint number;
 
-  g_assert (number < self->values->len);
+  if (*text == '\0')
+    return 0;
 
-  return g_ptr_array_index (self->values, number);
+  /* What takes long is done without the lock. */
+  return find (self, text, &number)
+           ? number
+           : add_new (self, text, compared (text), g_utf8_collate_key_for_filename (text, -1));
 }
 
 const char *
 lb_cell_values_get_text (LbCellValues *self, guint number)
 {
-  return get (self, number)->text;
+  return value_at (self, number)->text;
 }
 
 guint
 lb_cell_values_get_same (LbCellValues *self, guint number)
 {
-  return get (self, number)->same;
+  return value_at (self, number)->same;
 }
 
 const char *
 lb_cell_values_get_sort_key (LbCellValues *self, guint number)
 {
-  return get (self, number)->sort_key;
+  return value_at (self, number)->sort_key;
 }
