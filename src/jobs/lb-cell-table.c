@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "base/lb-weak.h"
+#include "jobs/lb-image-roll.h"
 
 #define MOST_READ 500 /* captions that are read together */
 #define PAUSE_MS 100  /* between two readings while captions change one after the other */
@@ -10,7 +11,7 @@
 /* An image, and what is known of it. */
 typedef struct
 {
-  LbImage *image;       /* (owned) */
+  LbImageRollEntry parent;
   LbCellRecord *record; /* (owned) (nullable) until it is read */
   guint version;        /* of its text */
   guint read_version;   /* that @record is of */
@@ -22,9 +23,7 @@ struct _LbCellTable
   GObject parent_instance;
 
   LbDataset *dataset;   /* (owned) */
-  GListModel *images;   /* (owned) */
-  GPtrArray *followed;  /* (owned) (element-type Entry): as in @images */
-  GHashTable *entries;  /* (owned) (element-type LbImage Entry): the same */
+  LbImageRoll *roll;    /* (owned) (nullable) after disposing: of Entry */
   LbCellValues *values; /* (owned) */
   DexPromise *settled;  /* (owned) (nullable): while somebody waits for that */
   gint64 read_us;       /* when the last reading was over */
@@ -32,7 +31,7 @@ struct _LbCellTable
   guint n_outdated;
   guint n_versions; /* of the texts of all images */
   gboolean reading;
-  gboolean behind; /* some were left for the next reading */
+  gboolean behind; /* some were left for the next reading, or are not on the roll yet */
   gboolean gone;   /* images have gone since the last signal */
 };
 
@@ -47,16 +46,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void read_outdated (LbCellTable *self);
-
-static void
-entry_free (gpointer data)
-{
-  Entry *self = data;
-
-  g_clear_pointer (&self->record, lb_cell_record_unref);
-  g_object_unref (self->image);
-  g_free (self);
-}
 
 static gboolean
 read_cb (gpointer data)
@@ -94,53 +83,45 @@ set_outdated (LbCellTable *self, Entry *entry)
 }
 
 static void
-text_changed_cb (LbImage *image, GParamSpec *pspec, LbCellTable *self)
+came (gpointer owner, gpointer entry)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, image);
-
-  if (entry == NULL)
-    return;
-
-  set_outdated (self, entry);
-  queue_read (self);
+  set_outdated (owner, entry);
 }
 
 static void
-unfollow (LbCellTable *self, Entry *entry)
+went (gpointer owner, gpointer data)
 {
-  g_signal_handlers_disconnect_by_data (entry->image, self);
+  LbCellTable *self = owner;
+  Entry *entry = data;
+
   self->n_outdated -= entry->outdated;
-  entry->outdated = FALSE;
-  g_hash_table_remove (self->entries, entry->image);
-}
-
-static Entry *
-follow (LbCellTable *self, LbImage *image)
-{
-  Entry *entry = g_new0 (Entry, 1);
-
-  entry->image = image;
-  set_outdated (self, entry);
-  g_hash_table_insert (self->entries, image, entry);
-  g_signal_connect (image, "notify::text", G_CALLBACK (text_changed_cb), self);
-
-  return entry;
+  g_clear_pointer (&entry->record, lb_cell_record_unref);
 }
 
 static void
-items_changed_cb (GListModel *images, guint position, guint removed, guint added, LbCellTable *self)
+text_changed (gpointer owner, gpointer entry, GParamSpec *pspec)
 {
-  for (guint i = 0; i < removed; i++)
-    unfollow (self, g_ptr_array_index (self->followed, position + i));
-  if (removed > 0)
-    g_ptr_array_remove_range (self->followed, position, removed);
-  for (guint i = 0; i < added; i++)
-    g_ptr_array_insert (self->followed, (int) (position + i),
-                        follow (self, g_list_model_get_item (images, position + i)));
+  set_outdated (owner, entry);
+  queue_read (owner);
+}
 
-  self->gone = self->gone || removed > 0;
+static void
+images_changed (gpointer owner, gboolean gone)
+{
+  LbCellTable *self = owner;
+
+  self->gone = self->gone || gone;
   queue_read (self);
 }
+
+static const LbImageRollKind roll_kind = {
+  .entry_size = sizeof (Entry),
+  .signal = "notify::text",
+  .came = came,
+  .went = went,
+  .notified = text_changed,
+  .changed = images_changed,
+};
 
 /* Reading, on a thread. */
 
@@ -221,7 +202,7 @@ take (LbCellTable *self, Reading *reading)
   for (guint i = 0; i < reading->sheets->len; i++)
     {
       Sheet *sheet = &g_array_index (reading->sheets, Sheet, i);
-      Entry *entry = g_hash_table_lookup (self->entries, sheet->image);
+      Entry *entry = lb_image_roll_find (self->roll, sheet->image);
 
       /* An older reading must not take the place of a newer one. */
       if (entry == NULL || sheet->version <= entry->read_version || sheet->record == NULL)
@@ -235,8 +216,12 @@ take (LbCellTable *self, Reading *reading)
 static void
 tell_settled (LbCellTable *self)
 {
-  g_autoptr (DexPromise) settled = g_steal_pointer (&self->settled);
+  g_autoptr (DexPromise) settled = NULL;
 
+  if (!lb_image_roll_is_complete (self->roll))
+    return;
+
+  settled = g_steal_pointer (&self->settled);
   if (settled != NULL)
     dex_promise_resolve_boolean (settled, TRUE);
 }
@@ -247,7 +232,7 @@ read_over_cb (DexFuture *future, gpointer data)
   Errand *errand = data;
   g_autoptr (LbCellTable) self = g_weak_ref_get (errand->table);
 
-  if (self == NULL || self->entries == NULL)
+  if (self == NULL || self->roll == NULL)
     return NULL;
 
   self->reading = FALSE;
@@ -274,20 +259,34 @@ reading_new (LbCellTable *self)
   g_array_set_clear_func (reading->sheets, sheet_clear);
   for (guint i = 0; self->n_outdated > 0 && reading->sheets->len < MOST_READ; i++)
     {
-      Entry *entry = g_ptr_array_index (self->followed, i);
+      Entry *entry = lb_image_roll_get (self->roll, i);
       Sheet sheet = { .version = entry->version };
 
       if (!entry->outdated)
         continue;
-      sheet.image = g_object_ref (entry->image);
-      sheet.text = g_strdup (lb_image_get_text (entry->image));
+      sheet.image = g_object_ref (entry->parent.image);
+      sheet.text = g_strdup (lb_image_get_text (sheet.image));
       g_array_append_val (reading->sheets, sheet);
       entry->outdated = FALSE;
       self->n_outdated--;
     }
-  self->behind = self->n_outdated > 0;
+  self->behind = self->n_outdated > 0 || !lb_image_roll_is_complete (self->roll);
 
   return reading;
+}
+
+/* There is nothing to be read, but images may have gone: those that were waited for as well. */
+static void
+tell_gone (LbCellTable *self)
+{
+  const gboolean behind = !lb_image_roll_is_complete (self->roll);
+  const gboolean changed = self->gone || self->behind != behind;
+
+  self->gone = FALSE;
+  self->behind = behind;
+  if (changed)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  tell_settled (self);
 }
 
 static void
@@ -299,10 +298,7 @@ read_outdated (LbCellTable *self)
     return;
   if (self->n_outdated == 0)
     {
-      if (self->gone)
-        g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-      self->gone = FALSE;
-      tell_settled (self);
+      tell_gone (self);
       return;
     }
 
@@ -326,14 +322,7 @@ lb_cell_table_dispose (GObject *object)
     dex_promise_reject (self->settled,
                         g_error_new (LB_ERROR, LB_ERROR_CANCELLED, "Nobody looks any more"));
   dex_clear (&self->settled);
-  if (self->followed != NULL)
-    for (guint i = 0; i < self->followed->len; i++)
-      unfollow (self, g_ptr_array_index (self->followed, i));
-  g_clear_pointer (&self->followed, g_ptr_array_unref);
-  g_clear_pointer (&self->entries, g_hash_table_unref);
-  if (self->images != NULL)
-    g_signal_handlers_disconnect_by_data (self->images, self);
-  g_clear_object (&self->images);
+  g_clear_pointer (&self->roll, lb_image_roll_free);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->values, lb_cell_values_unref);
 
@@ -352,8 +341,6 @@ lb_cell_table_class_init (LbCellTableClass *klass)
 static void
 lb_cell_table_init (LbCellTable *self)
 {
-  self->followed = g_ptr_array_new_with_free_func (entry_free);
-  self->entries = g_hash_table_new (NULL, NULL);
   self->values = lb_cell_values_new ();
 }
 
@@ -367,9 +354,8 @@ lb_cell_table_new (LbDataset *dataset, GListModel *images)
 
   self = g_object_new (LB_TYPE_CELL_TABLE, NULL);
   self->dataset = g_object_ref (dataset);
-  self->images = g_object_ref (images);
-  g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
-  items_changed_cb (images, 0, 0, g_list_model_get_n_items (images), self);
+  self->roll = lb_image_roll_new (images, &roll_kind, self);
+  queue_read (self);
 
   return self;
 }
@@ -389,7 +375,7 @@ lb_cell_table_get (LbCellTable *self, LbImage *image)
 
   g_return_val_if_fail (LB_IS_CELL_TABLE (self), NULL);
 
-  entry = g_hash_table_lookup (self->entries, image);
+  entry = lb_image_roll_find (self->roll, image);
   return entry != NULL ? entry->record : NULL;
 }
 
@@ -406,7 +392,7 @@ lb_cell_table_settle (LbCellTable *self)
 {
   dex_return_error_if_fail (LB_IS_CELL_TABLE (self));
 
-  if (!self->reading && self->source_id == 0)
+  if (!self->reading && self->source_id == 0 && lb_image_roll_is_complete (self->roll))
     return dex_future_new_true ();
 
   if (self->settled == NULL)

@@ -4,12 +4,13 @@
 #include "base/lb-threads.h"
 #include "base/lb-weak.h"
 #include "jobs/lb-image-look.h"
+#include "jobs/lb-image-roll.h"
 #include "session/lb-image-standing.h"
 
 /* An image, and what is known of it. */
 typedef struct
 {
-  LbImage *image;        /* (owned) */
+  LbImageRollEntry parent;
   LbQueryRecord *record; /* (owned) (nullable) until it is read, and when its text is another */
   LbQueryFacts facts;
   guint version; /* of its text: another with each change, and each time that it is followed */
@@ -23,15 +24,13 @@ struct _LbImageFinder
 
   LbSession *session;  /* (owned) */
   LbDataset *dataset;  /* (owned) */
-  GListModel *images;  /* (owned) */
-  GPtrArray *followed; /* (owned) (element-type Entry): as in @images */
-  GHashTable *entries; /* (owned) (element-type LbImage Entry): the same */
+  GListModel *images;  /* (owned) (nullable) after disposing */
+  LbImageRoll *roll;   /* (owned) (nullable) until somebody looks for something: of Entry */
   LbQueryPaths *paths; /* (owned) */
   LbQuery *query;      /* (owned) (nullable) */
   DexPromise *settled; /* (owned) (nullable): while somebody waits for that */
   guint idle_id;
-  guint n_versions;   /* of the texts of all images */
-  gboolean following; /* since somebody looks for something */
+  guint n_versions; /* of the texts of all images */
   gboolean looking;
   gboolean reads_ahead;
   gboolean outdated; /* something has changed since the last look has begun */
@@ -49,16 +48,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void look (LbImageFinder *self);
-
-static void
-entry_free (gpointer data)
-{
-  Entry *self = data;
-
-  g_clear_pointer (&self->record, lb_query_record_unref);
-  g_object_unref (self->image);
-  g_free (self);
-}
 
 static gboolean
 look_cb (gpointer data)
@@ -87,12 +76,28 @@ queue_look (LbImageFinder *self)
 }
 
 static void
-image_changed_cb (LbImage *image, GParamSpec *pspec, LbImageFinder *self)
+came (gpointer owner, gpointer data)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, image);
+  LbImageFinder *self = owner;
+  Entry *entry = data;
 
-  if (entry == NULL)
-    return;
+  entry->found = self->query == NULL;
+  entry->version = ++self->n_versions;
+}
+
+static void
+went (gpointer owner, gpointer data)
+{
+  Entry *entry = data;
+
+  g_clear_pointer (&entry->record, lb_query_record_unref);
+}
+
+static void
+image_changed (gpointer owner, gpointer data, GParamSpec *pspec)
+{
+  LbImageFinder *self = owner;
+  Entry *entry = data;
 
   entry->has_facts = FALSE;
   if (g_str_equal (pspec->name, "text") || g_str_equal (pspec->name, "image-name"))
@@ -104,9 +109,24 @@ image_changed_cb (LbImage *image, GParamSpec *pspec, LbImageFinder *self)
 }
 
 static void
+images_changed (gpointer owner, gboolean gone)
+{
+  queue_look (owner);
+}
+
+static const LbImageRollKind roll_kind = {
+  .entry_size = sizeof (Entry),
+  .signal = "notify",
+  .came = came,
+  .went = went,
+  .notified = image_changed,
+  .changed = images_changed,
+};
+
+static void
 state_changed_cb (LbSession *session, LbImage *image, LbImageFinder *self)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, image);
+  Entry *entry = lb_image_roll_find (self->roll, image);
 
   if (entry == NULL)
     return;
@@ -118,44 +138,8 @@ state_changed_cb (LbSession *session, LbImage *image, LbImageFinder *self)
 static void
 dataset_changed_cb (LbDataset *dataset, GParamSpec *pspec, LbImageFinder *self)
 {
-  for (guint i = 0; i < self->followed->len; i++)
-    ((Entry *) g_ptr_array_index (self->followed, i))->has_facts = FALSE;
-  queue_look (self);
-}
-
-static void
-unfollow (LbImageFinder *self, Entry *entry)
-{
-  g_signal_handlers_disconnect_by_data (entry->image, self);
-  g_hash_table_remove (self->entries, entry->image);
-}
-
-static Entry *
-follow (LbImageFinder *self, LbImage *image)
-{
-  Entry *entry = g_new0 (Entry, 1);
-
-  entry->image = image;
-  entry->found = self->query == NULL;
-  entry->version = ++self->n_versions;
-  g_hash_table_insert (self->entries, image, entry);
-  g_signal_connect (image, "notify", G_CALLBACK (image_changed_cb), self);
-
-  return entry;
-}
-
-static void
-items_changed_cb (
-  GListModel *images, guint position, guint removed, guint added, LbImageFinder *self)
-{
-  for (guint i = 0; i < removed; i++)
-    unfollow (self, g_ptr_array_index (self->followed, position + i));
-  if (removed > 0)
-    g_ptr_array_remove_range (self->followed, position, removed);
-  for (guint i = 0; i < added; i++)
-    g_ptr_array_insert (self->followed, (int) (position + i),
-                        follow (self, g_list_model_get_item (images, position + i)));
-
+  for (guint i = 0; i < lb_image_roll_get_length (self->roll); i++)
+    ((Entry *) lb_image_roll_get (self->roll, i))->has_facts = FALSE;
   queue_look (self);
 }
 
@@ -217,7 +201,7 @@ take (LbImageFinder *self, LbImageLook *found, GPtrArray *images, gboolean curre
 
   for (guint i = 0; i < images->len; i++)
     {
-      Entry *entry = g_hash_table_lookup (self->entries, g_ptr_array_index (images, i));
+      Entry *entry = lb_image_roll_find (self->roll, g_ptr_array_index (images, i));
       const LbImageLookItem *item = lb_image_look_get (found, i);
 
       if (entry == NULL)
@@ -253,11 +237,22 @@ looking_free (gpointer data)
   g_free (self);
 }
 
+/* Whether all that there is to be looked at is on the roll; what comes is looked at in its turn. */
+static gboolean
+has_all (LbImageFinder *self)
+{
+  return self->roll == NULL || !is_wanted (self) || lb_image_roll_is_complete (self->roll);
+}
+
 static void
 tell_settled (LbImageFinder *self)
 {
-  g_autoptr (DexPromise) settled = g_steal_pointer (&self->settled);
+  g_autoptr (DexPromise) settled = NULL;
 
+  if (!has_all (self))
+    return;
+
+  settled = g_steal_pointer (&self->settled);
   if (settled != NULL)
     dex_promise_resolve_boolean (settled, TRUE);
 }
@@ -269,7 +264,7 @@ looked_cb (DexFuture *future, gpointer data)
   g_autoptr (LbImageFinder) self = g_weak_ref_get (looking->finder);
   gboolean changed = FALSE;
 
-  if (self == NULL || self->entries == NULL)
+  if (self == NULL || self->roll == NULL)
     return NULL;
 
   self->looking = FALSE;
@@ -297,6 +292,7 @@ static void
 look (LbImageFinder *self)
 {
   const gboolean is_prompt = lb_rules_caption_is_prompt (self->dataset);
+  const guint n = lb_image_roll_get_length (self->roll);
   Looking *looking = NULL;
 
   if (self->looking)
@@ -308,20 +304,21 @@ look (LbImageFinder *self)
   looking = g_new0 (Looking, 1);
   looking->finder = lb_weak_new (self);
   looking->query = self->query != NULL ? g_object_ref (self->query) : NULL;
-  looking->images = g_ptr_array_new_full (self->followed->len, g_object_unref);
-  looking->look = lb_image_look_new (self->query, self->paths, self->followed->len);
-  for (guint i = 0; i < self->followed->len; i++)
+  looking->images = g_ptr_array_new_full (n, g_object_unref);
+  looking->look = lb_image_look_new (self->query, self->paths, n);
+  for (guint i = 0; i < n; i++)
     {
-      Entry *entry = g_ptr_array_index (self->followed, i);
+      Entry *entry = lb_image_roll_get (self->roll, i);
+      LbImage *image = entry->parent.image;
 
       if (!entry->has_facts)
-        entry->facts = lb_image_finder_get_facts (self, entry->image);
+        entry->facts = lb_image_finder_get_facts (self, image);
       entry->has_facts = TRUE;
-      g_ptr_array_add (looking->images, g_object_ref (entry->image));
+      g_ptr_array_add (looking->images, g_object_ref (image));
       lb_image_look_add (looking->look, entry->record, &entry->facts, entry->version);
       if (entry->record == NULL)
-        lb_image_look_set_text (looking->look, lb_image_get_shown_name (entry->image),
-                                lb_image_get_text (entry->image), is_prompt);
+        lb_image_look_set_text (looking->look, lb_image_get_shown_name (image),
+                                lb_image_get_text (image), is_prompt);
     }
 
   dex_future_disown (
@@ -340,13 +337,7 @@ lb_image_finder_dispose (GObject *object)
     dex_promise_reject (self->settled,
                         g_error_new (LB_ERROR, LB_ERROR_CANCELLED, "Nobody looks any more"));
   dex_clear (&self->settled);
-  if (self->followed != NULL)
-    for (guint i = 0; i < self->followed->len; i++)
-      unfollow (self, g_ptr_array_index (self->followed, i));
-  g_clear_pointer (&self->followed, g_ptr_array_unref);
-  g_clear_pointer (&self->entries, g_hash_table_unref);
-  if (self->images != NULL)
-    g_signal_handlers_disconnect_by_data (self->images, self);
+  g_clear_pointer (&self->roll, lb_image_roll_free);
   if (self->dataset != NULL)
     g_signal_handlers_disconnect_by_data (self->dataset, self);
   if (self->session != NULL)
@@ -374,8 +365,6 @@ lb_image_finder_class_init (LbImageFinderClass *klass)
 static void
 lb_image_finder_init (LbImageFinder *self)
 {
-  self->followed = g_ptr_array_new_with_free_func (entry_free);
-  self->entries = g_hash_table_new (NULL, NULL);
   self->paths = lb_query_paths_new ();
 }
 
@@ -400,15 +389,14 @@ lb_image_finder_new (LbSession *session, LbDataset *dataset, GListModel *images)
 static void
 begin (LbImageFinder *self)
 {
-  if (self->following)
+  if (self->roll != NULL)
     return;
 
-  self->following = TRUE;
-  g_signal_connect (self->images, "items-changed", G_CALLBACK (items_changed_cb), self);
+  self->roll = lb_image_roll_new (self->images, &roll_kind, self);
   g_signal_connect (self->dataset, "notify", G_CALLBACK (dataset_changed_cb), self);
   g_signal_connect (self->session, "edit-state-changed", G_CALLBACK (state_changed_cb), self);
   g_signal_connect (self->session, "review-changed", G_CALLBACK (state_changed_cb), self);
-  items_changed_cb (self->images, 0, 0, g_list_model_get_n_items (self->images), self);
+  queue_look (self);
 }
 
 void
@@ -427,9 +415,9 @@ find_all (LbImageFinder *self)
 {
   gboolean changed = FALSE;
 
-  for (guint i = 0; i < self->followed->len; i++)
+  for (guint i = 0; self->roll != NULL && i < lb_image_roll_get_length (self->roll); i++)
     {
-      Entry *entry = g_ptr_array_index (self->followed, i);
+      Entry *entry = lb_image_roll_get (self->roll, i);
 
       changed |= !entry->found;
       entry->found = TRUE;
@@ -448,7 +436,10 @@ lb_image_finder_set_query (LbImageFinder *self, LbQuery *query)
 
   /* What is there is found until it was looked at. */
   if (query != NULL)
-    begin (self);
+    {
+      begin (self);
+      lb_image_roll_complete (self->roll);
+    }
   if (!g_set_object (&self->query, query))
     return;
 
@@ -472,7 +463,7 @@ lb_image_finder_finds (LbImageFinder *self, LbImage *image)
   if (self->query == NULL)
     return TRUE;
 
-  entry = g_hash_table_lookup (self->entries, image);
+  entry = lb_image_roll_find (self->roll, image);
   return entry != NULL && entry->found;
 }
 
@@ -481,7 +472,7 @@ lb_image_finder_settle (LbImageFinder *self)
 {
   dex_return_error_if_fail (LB_IS_IMAGE_FINDER (self));
 
-  if (!self->looking && (!self->outdated || !is_wanted (self)))
+  if (!self->looking && (!self->outdated || !is_wanted (self)) && has_all (self))
     return dex_future_new_true ();
 
   if (self->settled == NULL)
@@ -505,9 +496,9 @@ lb_image_finder_dup_set (LbImageFinder *self)
   g_return_val_if_fail (LB_IS_IMAGE_FINDER (self), NULL);
 
   set = lb_query_set_new (self->paths);
-  for (guint i = 0; i < self->followed->len; i++)
+  for (guint i = 0; self->roll != NULL && i < lb_image_roll_get_length (self->roll); i++)
     {
-      const Entry *entry = g_ptr_array_index (self->followed, i);
+      const Entry *entry = lb_image_roll_get (self->roll, i);
 
       if (entry->record != NULL)
         lb_query_set_add (set, entry->record, &entry->facts);
