@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *images;    /* (owned) (element-type LbImage): for the main thread only */
   GPtrArray *records;   /* (owned) (element-type LbCellRecord): of these */
   GPtrArray *tallies;   /* (owned) (element-type LbCellTally): by path */
+  GArray *owners;       /* (owned) (element-type guint): by path */
   GByteArray *outlying; /* (owned): of each image, whether it has such a cell */
   GByteArray *lacking;  /* (owned): the same of empty ones */
   guint n_outliers;
@@ -55,6 +56,7 @@ count_clear (gpointer data)
   g_ptr_array_unref (self->images);
   g_ptr_array_unref (self->records);
   g_ptr_array_unref (self->tallies);
+  g_array_unref (self->owners);
   g_byte_array_unref (self->outlying);
   g_byte_array_unref (self->lacking);
 }
@@ -77,6 +79,7 @@ count_new (LbCellCensus *self)
   count->images = g_ptr_array_new_full (n, g_object_unref);
   count->records = g_ptr_array_new_full (n, (GDestroyNotify) lb_cell_record_unref);
   count->tallies = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_cell_tally_free);
+  count->owners = g_array_new (FALSE, FALSE, sizeof (guint));
   count->outlying = g_byte_array_new ();
   count->lacking = g_byte_array_new ();
   for (guint i = 0; i < n; i++)
@@ -93,13 +96,32 @@ count_new (LbCellCensus *self)
   return count;
 }
 
+/* Whose field it is in nearly all captions that have it. */
+static guint
+find_owner (Count *self, guint number)
+{
+  g_autoptr (LbCellTally) tally = lb_cell_tally_new (self->values);
+
+  for (guint i = 0; i < self->records->len; i++)
+    {
+      const LbCellRecord *record = g_ptr_array_index (self->records, i);
+
+      if (lb_cell_record_get (record, number) != 0)
+        lb_cell_tally_add (tally, lb_cell_record_get_owner (record, number));
+    }
+
+  return lb_cell_tally_get_common (tally);
+}
+
 static void
 count_path (Count *self, const char *path)
 {
   LbCellTally *tally = lb_cell_tally_new (self->values);
   const guint number = lb_cell_values_add_path (self->values, path);
+  const guint owner = find_owner (self, number);
 
   g_ptr_array_add (self->tallies, tally);
+  g_array_append_val (self->owners, owner);
   for (guint i = 0; i < self->records->len; i++)
     lb_cell_tally_add (tally, lb_cell_record_get (g_ptr_array_index (self->records, i), number));
   for (guint i = 0; i < self->records->len; i++)
@@ -284,16 +306,37 @@ lb_cell_census_count (LbCellCensus *self)
                         counted_cb, errand, errand_free));
 }
 
+/* -1 for one that was not counted. */
+static int
+find_path (LbCellCensus *self, const char *path)
+{
+  for (guint i = 0; self->count != NULL && self->count->paths[i] != NULL; i++)
+    if (g_str_equal (self->count->paths[i], path))
+      return (int) i;
+
+  return -1;
+}
+
 LbCellTally *
 lb_cell_census_get_tally (LbCellCensus *self, const char *path)
 {
+  int nth;
+
   g_return_val_if_fail (LB_IS_CELL_CENSUS (self), NULL);
 
-  for (guint i = 0; self->count != NULL && self->count->paths[i] != NULL; i++)
-    if (g_str_equal (self->count->paths[i], path))
-      return g_ptr_array_index (self->count->tallies, i);
+  nth = find_path (self, path);
+  return nth >= 0 ? g_ptr_array_index (self->count->tallies, nth) : NULL;
+}
 
-  return NULL;
+guint
+lb_cell_census_get_owner (LbCellCensus *self, const char *path)
+{
+  int nth;
+
+  g_return_val_if_fail (LB_IS_CELL_CENSUS (self), 0);
+
+  nth = find_path (self, path);
+  return nth >= 0 ? g_array_index (self->count->owners, guint, nth) : 0;
 }
 
 guint

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * LbCellCensus:
  *
  * What some fields of all captions of a dataset have in them, whatever a filter shows: which values
- * stand out, and which images have such cells or empty ones. Where there are many images, they are
- * counted on another thread. For the main thread.
+ * stand out, which images have such cells or empty ones, and whose field it is. Where there are
+ * many images, they are counted on another thread. For the main thread.
  *
  * Signal: changed: it was counted anew; now and then within the call that asked.
  */
@@ -25,6 +25,9 @@ void lb_cell_census_set_paths (LbCellCensus *self, const char *const *paths);
 void lb_cell_census_count (LbCellCensus *self);
 /* (transfer none) (nullable): what all images have in field @path, as it was counted last. */
 LbCellTally *lb_cell_census_get_tally (LbCellCensus *self, const char *path);
+/* Of a field of objects: the number of the name that the object has in nearly all images; 0 for
+ * none. */
+guint lb_cell_census_get_owner (LbCellCensus *self, const char *path);
 /* Cells, in all of the fields. */
 guint lb_cell_census_get_n_outliers (LbCellCensus *self);
 guint lb_cell_census_get_n_empty (LbCellCensus *self);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/lb-json.h"
+#include "model/lb-object-name.h"
 #include "model/lb-prompt-path.h"
 
 struct _LbCellRecord
@@ -10,17 +11,19 @@ struct _LbCellRecord
   gatomicrefcount ref_count;
   LbCellRecordKind kind;
   guint n_cells;
-  guint cells[]; /* the fields, then as many values */
+  guint cells[]; /* the fields, then as many values, then as many owners */
 };
 
 /* Several times what a caption of the contract has; what is behind is in no table. */
 #define MAX_CELLS 256
+#define OBJECTS "objects" /* whose elements have names */
 
 /* A cell while it is made. */
 typedef struct
 {
   guint path;
   GString *text;
+  GString *owners; /* the names of the objects that it is of */
 } Cell;
 
 /* A record while it is made. */
@@ -29,6 +32,7 @@ typedef struct
   LbCellValues *values;    /* (unowned) */
   GString *path;           /* of the value that is read */
   GArray *cells;           /* (element-type Cell) */
+  const char *owner;       /* the name of the object that is read; "" where there is none */
   gboolean has_duplicates; /* keys used twice in one object */
 } Making;
 
@@ -38,6 +42,7 @@ cell_clear (gpointer data)
   Cell *self = data;
 
   g_string_free (self->text, TRUE);
+  g_string_free (self->owners, TRUE);
 }
 
 static void
@@ -59,6 +64,8 @@ add_value (Making *self, const char *text)
         continue;
       g_string_append (known->text, LB_CELL_SEPARATOR);
       g_string_append (known->text, text);
+      g_string_append (known->owners, LB_CELL_SEPARATOR);
+      g_string_append (known->owners, self->owner);
       return;
     }
 
@@ -67,13 +74,30 @@ add_value (Making *self, const char *text)
 
   cell.path = path;
   cell.text = g_string_new (text);
+  cell.owners = g_string_new (self->owner);
   g_array_append_val (self->cells, cell);
+}
+
+/* (transfer full): of an element of the objects. */
+static char *
+dup_name (const LbJsonNode *object)
+{
+  const LbJsonNode *description =
+    object->type == LB_JSON_OBJECT ? lb_json_node_member (object, "description") : NULL;
+  g_autofree char *line = NULL;
+
+  if (description == NULL || description->type != LB_JSON_STRING)
+    return g_strdup ("");
+
+  line = g_strstrip (g_strdelimit (g_strdup (description->string), "\r\n\t", ' '));
+  return lb_object_name (line);
 }
 
 static void
 add_node (Making *self, const LbJsonNode *node)
 {
   const gsize here = self->path->len;
+  const gboolean is_objects = node->type == LB_JSON_ARRAY && g_str_equal (self->path->str, OBJECTS);
 
   if (node->type == LB_JSON_NULL)
     return;
@@ -86,6 +110,7 @@ add_node (Making *self, const LbJsonNode *node)
   for (guint i = 0; i < lb_json_node_length (node); i++)
     {
       const LbJsonNode *child = g_ptr_array_index (node->children, i);
+      g_autofree char *name = is_objects ? dup_name (child) : NULL;
 
       /* Of a key used twice the last counts. */
       if (self->has_duplicates && node->type == LB_JSON_OBJECT &&
@@ -95,7 +120,11 @@ add_node (Making *self, const LbJsonNode *node)
         lb_prompt_path_append_key (self->path, child->key);
       else
         g_string_append (self->path, "[]");
+      if (is_objects)
+        self->owner = name;
       add_node (self, child);
+      if (is_objects)
+        self->owner = "";
       g_string_truncate (self->path, here);
     }
 }
@@ -104,7 +133,7 @@ static LbCellRecord *
 record_new (LbCellRecordKind kind, Making *making)
 {
   const guint n_cells = making != NULL ? making->cells->len : 0;
-  LbCellRecord *self = g_malloc (sizeof *self + 2 * n_cells * sizeof (guint));
+  LbCellRecord *self = g_malloc (sizeof *self + 3 * n_cells * sizeof (guint));
 
   g_atomic_ref_count_init (&self->ref_count);
   self->kind = kind;
@@ -115,6 +144,7 @@ record_new (LbCellRecordKind kind, Making *making)
 
       self->cells[i] = cell->path;
       self->cells[n_cells + i] = lb_cell_values_add (making->values, cell->text->str);
+      self->cells[2 * n_cells + i] = lb_cell_values_add (making->values, cell->owners->str);
     }
 
   return self;
@@ -126,7 +156,7 @@ lb_cell_record_new (LbCellValues *values, const char *caption, gboolean is_promp
   g_autoptr (LbJsonDocument) document = NULL;
   g_autoptr (GString) path = NULL;
   g_autoptr (GArray) cells = NULL;
-  Making making = { .values = values };
+  Making making = { .values = values, .owner = "" };
 
   if (caption == NULL || *caption == '\0')
     return record_new (LB_CELL_RECORD_NONE, NULL);
@@ -168,12 +198,29 @@ lb_cell_record_get_kind (const LbCellRecord *self)
   return self->kind;
 }
 
-guint
-lb_cell_record_get (const LbCellRecord *self, guint path)
+/* -1 where there is none. */
+static int
+find_cell (const LbCellRecord *self, guint path)
 {
   for (guint i = 0; i < self->n_cells; i++)
     if (self->cells[i] == path)
-      return self->cells[self->n_cells + i];
+      return (int) i;
 
-  return 0;
+  return -1;
+}
+
+guint
+lb_cell_record_get (const LbCellRecord *self, guint path)
+{
+  const int nth = find_cell (self, path);
+
+  return nth >= 0 ? self->cells[self->n_cells + (guint) nth] : 0;
+}
+
+guint
+lb_cell_record_get_owner (const LbCellRecord *self, guint path)
+{
+  const int nth = find_cell (self, path);
+
+  return nth >= 0 ? self->cells[2 * self->n_cells + (guint) nth] : 0;
 }

@@ -31,6 +31,9 @@ void lb_cell_record_unref (LbCellRecord *self);
 LbCellRecordKind lb_cell_record_get_kind (const LbCellRecord *self);
 /* The number of the value in field @path; 0 where there is none. */
 guint lb_cell_record_get (const LbCellRecord *self, guint path);
+/* The number of the name of the object that has it, as lb_object_name() gives it, and of several as
+ * many names, like their values; 0 where nothing is named, and for what is no field of objects. */
+guint lb_cell_record_get_owner (const LbCellRecord *self, guint path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbCellRecord, lb_cell_record_unref)
 

@@ -117,6 +117,37 @@ test_again (Fixture *self, gconstpointer data)
   g_assert_false (lb_cell_census_has_empty (self->census, nth (self, 2)));
 }
 
+static const char *
+owner_of (Fixture *self, const char *path)
+{
+  return lb_cell_values_get_text (lb_cell_table_get_values (self->table),
+                                  lb_cell_census_get_owner (self->census, path));
+}
+
+/* A field that nearly everywhere one and the same object has is that of this object. */
+static void
+test_owner (Fixture *self, gconstpointer data)
+{
+  static const char *const object_paths[] = { "objects[].pose", "objects[].location", "mood",
+                                              NULL };
+
+  for (guint i = 0; i < FEW; i++)
+    {
+      g_autofree char *caption = g_strdup_printf (
+        "{\"mood\": \"calm\", \"objects\": [{\"description\": \"%s\", \"pose\": \"sitting\","
+        " \"location\": \"left\"}, {\"description\": \"A %s boat\", \"location\": \"right\"}]}",
+        i == 3 ? "A gull." : "Rusty, a red fox", i % 2 == 0 ? "red" : "blue");
+
+      g_object_set (nth (self, i), "caption", caption, NULL);
+    }
+  read_all (self);
+  lb_cell_census_set_paths (self->census, object_paths);
+  g_assert_cmpstr (owner_of (self, "objects[].pose"), ==, "Rusty");
+  g_assert_cmpstr (owner_of (self, "objects[].location"), ==, "");
+  g_assert_cmpstr (owner_of (self, "mood"), ==, "");
+  g_assert_cmpuint (lb_cell_census_get_owner (self->census, "objects[].clothing"), ==, 0);
+}
+
 /* Nobody waits for the answer any more. */
 static void
 test_left (Fixture *self, gconstpointer data)
@@ -134,6 +165,8 @@ main (int argc, char **argv)
   g_test_add ("/jobs/cell-census/many", Fixture, GUINT_TO_POINTER (MANY), set_up, test_counts,
               tear_down);
   g_test_add ("/jobs/cell-census/again", Fixture, GUINT_TO_POINTER (MANY), set_up, test_again,
+              tear_down);
+  g_test_add ("/jobs/cell-census/owner", Fixture, GUINT_TO_POINTER (FEW), set_up, test_owner,
               tear_down);
   g_test_add ("/jobs/cell-census/left", Fixture, GUINT_TO_POINTER (MANY), set_up, test_left,
               tear_down);

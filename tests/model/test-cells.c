@@ -1,6 +1,7 @@
 #include "model/lb-cell-put.h"
 #include "model/lb-cell-record.h"
 #include "model/lb-cell-tally.h"
+#include "model/lb-object-name.h"
 #include "model/lb-tsv.h"
 
 static const char *const caption =
@@ -37,6 +38,57 @@ test_record (void)
   g_assert_cmpint (lb_cell_record_get_kind (plain), ==, LB_CELL_RECORD_PLAIN);
   g_assert_cmpint (lb_cell_record_get_kind (broken), ==, LB_CELL_RECORD_BROKEN);
   g_assert_cmpstr (text_at (values, twice, "context"), ==, "b");
+}
+
+static const char *
+owner_at (LbCellValues *values, LbCellRecord *record, const char *path)
+{
+  return lb_cell_values_get_text (
+    values, lb_cell_record_get_owner (record, lb_cell_values_add_path (values, path)));
+}
+
+/* Whose field it is, by the first words of the description. */
+static void
+test_owners (void)
+{
+  g_autoptr (LbCellValues) values = lb_cell_values_new ();
+  g_autoptr (LbCellRecord) record = lb_cell_record_new (
+    values,
+    "{\"objects\": [{\"description\": \"Rusty, a fox\", \"pose\": \"up\", \"location\": \"left\"},"
+    " {\"pose\": \"down\", \"texture\": \"wet\"}, {\"description\": \" A red\\nboat. \","
+    " \"location\": \"right\"}, {\"description\": 3, \"texture\": \"dry\"}],"
+    " \"context\": \"a pier\"}",
+    TRUE);
+
+  g_assert_cmpstr (owner_at (values, record, "objects[].location"), ==, "Rusty | Red boat");
+  g_assert_cmpstr (owner_at (values, record, "objects[].pose"), ==, "Rusty | ");
+  g_assert_cmpstr (owner_at (values, record, "context"), ==, "");
+  g_assert_cmpstr (owner_at (values, record, "objects[].clothing"), ==, "");
+}
+
+static void
+test_object_name (void)
+{
+  static const struct
+  {
+    const char *description;
+    const char *name;
+  } names[] = {
+    { "A young red fox with oversized ears", "Young red fox" },
+    { "Rusty, a fox in oilskins.", "Rusty" },
+    { "the quay", "Quay" },
+    { "an old wooden fishing boat called Gull II of Leith",
+      "Old wooden fishing boat called Gull…" },
+    { "", "" },
+    { "émile", "Émile" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = lb_object_name (names[i].description);
+
+      g_assert_cmpstr (name, ==, names[i].name);
+    }
 }
 
 static void
@@ -151,42 +203,76 @@ test_tally (void)
   g_assert_false (lb_cell_tally_is_outlier (tally, same, NULL));
 }
 
-/* What was counted is taken out again, as if it had never been. */
+/* What is listed is what was counted until then. */
 static void
-test_tally_remove (void)
+test_tally_listed (void)
 {
   g_autoptr (LbCellValues) values = lb_cell_values_new ();
   const guint one = lb_cell_values_add (values, "one");
   const guint two = lb_cell_values_add (values, "two");
   g_autoptr (LbCellTally) tally = lb_cell_tally_new (values);
-  LbCellCount common;
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) after = NULL;
 
-  for (guint i = 0; i < 9; i++)
-    lb_cell_tally_add (tally, one);
-  lb_cell_tally_add (tally, two);
-  lb_cell_tally_add (tally, 0);
-  g_assert_true (lb_cell_tally_is_outlier (tally, two, &common));
-  g_assert_cmpuint (common.value, ==, one);
-
-  for (guint i = 0; i < 8; i++)
-    {
-      lb_cell_tally_remove (tally, one);
-      lb_cell_tally_add (tally, two);
-    }
-  lb_cell_tally_remove (tally, 0);
-  g_assert_cmpuint (lb_cell_tally_get_n_empty (tally), ==, 0);
-  g_assert_cmpuint (lb_cell_tally_get_n_filled (tally), ==, 10);
-  g_assert_false (lb_cell_tally_is_outlier (tally, two, NULL));
-  g_assert_true (lb_cell_tally_is_outlier (tally, one, &common));
-  g_assert_cmpuint (common.value, ==, two);
-  g_assert_cmpuint (common.n, ==, 9);
-
-  lb_cell_tally_remove (tally, one);
-  g_assert_cmpuint (lb_cell_tally_get_n_values (tally), ==, 1);
-  for (guint i = 0; i < 6; i++)
-    lb_cell_tally_remove (tally, two);
   lb_cell_tally_add (tally, one);
-  g_assert_false (lb_cell_tally_is_outlier (tally, one, NULL)); /* of so few */
+  before = lb_cell_tally_list (tally, 1);
+  lb_cell_tally_add (tally, two);
+  lb_cell_tally_add (tally, two);
+  after = lb_cell_tally_list (tally, 2);
+
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpuint (g_array_index (before, LbCellCount, 0).value, ==, one);
+  g_assert_cmpuint (after->len, ==, 2);
+  g_assert_cmpuint (g_array_index (after, LbCellCount, 0).value, ==, two);
+  g_assert_cmpuint (g_array_index (after, LbCellCount, 0).n, ==, 2);
+  /* So few say nothing about what stands out. */
+  g_assert_false (lb_cell_tally_is_outlier (tally, one, NULL));
+}
+
+#define N_MANY 5000
+
+static gpointer
+add_cb (gpointer data)
+{
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("value %u", i);
+
+      lb_cell_values_add (data, text);
+    }
+
+  return NULL;
+}
+
+/* Values are read while others come in. */
+static void
+test_values_threads (void)
+{
+  g_autoptr (LbCellValues) values = lb_cell_values_new ();
+  GThread *threads[] = { g_thread_new ("one", add_cb, values),
+                         g_thread_new ("two", add_cb, values) };
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("VALUE %u", i);
+      const guint number = lb_cell_values_add (values, text);
+
+      g_assert_cmpstr (lb_cell_values_get_text (values, number), ==, text);
+      g_assert_cmpuint (lb_cell_values_get_same (values, number), <=, number);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *lower = g_strdup_printf ("value %u", i);
+      g_autofree char *upper = g_strdup_printf ("VALUE %u", i);
+      const guint number = lb_cell_values_add (values, lower);
+
+      g_assert_cmpstr (lb_cell_values_get_text (values, number), ==, lower);
+      g_assert_cmpuint (lb_cell_values_get_same (values, number), ==,
+                        lb_cell_values_get_same (values, lb_cell_values_add (values, upper)));
+      g_assert_cmpuint (number, <=, 2 * N_MANY);
+    }
 }
 
 static void
@@ -276,12 +362,15 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/cells/record", test_record);
+  g_test_add_func ("/model/cells/owners", test_owners);
+  g_test_add_func ("/model/cells/object-name", test_object_name);
   g_test_add_func ("/model/cells/put", test_put);
   g_test_add_func ("/model/cells/put-refused", test_put_refused);
   g_test_add_func ("/model/cells/put-several", test_put_several);
   g_test_add_func ("/model/cells/paths", test_paths);
   g_test_add_func ("/model/cells/tally", test_tally);
-  g_test_add_func ("/model/cells/tally-remove", test_tally_remove);
+  g_test_add_func ("/model/cells/tally-listed", test_tally_listed);
+  g_test_add_func ("/model/cells/values-threads", test_values_threads);
   g_test_add_func ("/model/cells/sort-key", test_sort_key);
   g_test_add_func ("/model/tsv/write", test_tsv);
   g_test_add_func ("/model/tsv/others", test_tsv_others);

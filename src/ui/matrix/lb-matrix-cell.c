@@ -6,9 +6,11 @@ struct _LbMatrixCell
 {
   GtkWidget parent_instance;
 
-  GtkWidget *icon;  /* (nullable) until it stands out */
-  GtkWidget *label; /* (nullable) after disposing */
-  char *name;       /* (owned) (nullable) */
+  GtkWidget *icon;   /* (nullable) until it stands out */
+  GtkWidget *label;  /* (nullable) after disposing */
+  char *name;        /* (owned) (nullable) until it shows something */
+  char *description; /* (owned) (nullable): the same */
+  gboolean selected;
 };
 
 G_DEFINE_FINAL_TYPE (LbMatrixCell, lb_matrix_cell, GTK_TYPE_WIDGET)
@@ -21,6 +23,7 @@ lb_matrix_cell_dispose (GObject *object)
   g_clear_pointer (&self->icon, gtk_widget_unparent);
   g_clear_pointer (&self->label, gtk_widget_unparent);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->description, g_free);
 
   G_OBJECT_CLASS (lb_matrix_cell_parent_class)->dispose (object);
 }
@@ -80,6 +83,30 @@ show_icon (LbMatrixCell *self, gboolean outlier)
     gtk_widget_set_visible (self->icon, outlier);
 }
 
+/* What assistive technology is told is told once: all cells in sight are shown again with every
+ * change of the table. */
+static void
+show_names (LbMatrixCell *self, const LbMatrixLook *look)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (self);
+  const gboolean first = self->name == NULL;
+
+  if (g_set_str (&self->name, look->name))
+    gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, look->name, -1);
+  if (g_set_str (&self->description, look->description))
+    gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    look->description, -1);
+  if (!first && self->selected == look->selected)
+    return;
+
+  self->selected = look->selected;
+  if (look->selected)
+    gtk_widget_set_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_SELECTED, FALSE);
+  else
+    gtk_widget_unset_state_flags (GTK_WIDGET (self), GTK_STATE_FLAG_SELECTED);
+  gtk_accessible_update_state (accessible, GTK_ACCESSIBLE_STATE_SELECTED, look->selected, -1);
+}
+
 void
 lb_matrix_cell_show (LbMatrixCell *self, const LbMatrixLook *look)
 {
@@ -94,13 +121,5 @@ lb_matrix_cell_show (LbMatrixCell *self, const LbMatrixLook *look)
   set_class (widget, "outlier", look->outlier);
   set_class (widget, "active", look->active);
   show_icon (self, look->outlier);
-  if (look->selected)
-    gtk_widget_set_state_flags (widget, GTK_STATE_FLAG_SELECTED, FALSE);
-  else
-    gtk_widget_unset_state_flags (widget, GTK_STATE_FLAG_SELECTED);
-  if (g_set_str (&self->name, look->name))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    look->name, -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, look->selected,
-                               -1);
+  show_names (self, look);
 }

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
  * LbMatrixLook:
  * @text: what stands in it, a value or words in its place
  * @name: what a screen reader says: the field, the image and the value
+ * @description: what it says besides, "" for nothing
  * @empty: there is no value
  * @repeated: the value is that of the group
  * @outlier: nearly all others have another value
@@ -21,6 +22,7 @@ typedef struct
 {
   const char *text;
   const char *name;
+  const char *description;
   gboolean empty;
   gboolean repeated;
   gboolean outlier;

@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
+#include "ui/dataset/lb-image-state.h"
 #include "ui/matrix/lb-matrix-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -246,13 +248,16 @@ add_words (GtkWidget *editor)
                            G_CONNECT_SWAPPED);
 }
 
+/* @column: of the cell that is edited */
 static GtkWidget *
-new_editor (LbMatrix *self, const char *text)
+new_editor (LbMatrix *self, guint column, const char *text)
 {
   GtkWidget *editor = g_object_new (GTK_TYPE_ENTRY, "has-frame", FALSE, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  g_autofree char *name = lb_matrix_cell_words (self->edited_path, self->edited, "");
+  g_autofree char *field = lb_matrix_column_words (self->sheet, column);
+  g_autofree char *image = lb_visible_text (lb_image_shown_name (self->edited));
+  g_autofree char *name = lb_matrix_cell_words (field, image, "");
 
   gtk_widget_add_css_class (editor, "matrix-editor");
   gtk_editable_set_text (GTK_EDITABLE (editor), text);
@@ -286,7 +291,8 @@ lb_matrix_edit (LbMatrix *self)
   lb_matrix_grid_go (self->grid, nth, column, FALSE);
   g_set_object (&self->edited, lb_matrix_grid_get_active_image (self->grid));
   g_set_str (&self->edited_path, lb_matrix_sheet_get_path (self->sheet, (guint) column));
-  self->editor = new_editor (self, lb_matrix_get_text (self, (guint) nth, (guint) column));
+  self->editor =
+    new_editor (self, (guint) column, lb_matrix_get_text (self, (guint) nth, (guint) column));
   lb_matrix_grid_set_editor (self->grid, self->editor);
   gtk_widget_grab_focus (self->editor);
   lb_matrix_update_cell_actions (self);

@@ -7,8 +7,6 @@
 #include "ui/matrix/lb-matrix-words.h"
 #include "ui/widgets/lb-button-name.h"
 
-#define N_VALUES 12 /* what is rarer is not listed */
-
 struct _LbMatrixFooter
 {
   AdwBin parent_instance;
@@ -126,7 +124,8 @@ show_values (LbMatrixFooter *self, LbMatrixSheet *sheet, int column)
 {
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->values));
   LbCellTally *tally = column >= 0 ? lb_matrix_sheet_get_tally (sheet, (guint) column) : NULL;
-  g_autoptr (GArray) counts = tally != NULL ? lb_cell_tally_list (tally, N_VALUES) : NULL;
+  g_autoptr (GArray) counts =
+    tally != NULL ? lb_cell_tally_list (tally, LB_CELL_TALLY_LISTED) : NULL;
   const guint n_empty = tally != NULL ? lb_cell_tally_get_n_empty (tally) : 0;
   const guint n_shown = counts != NULL ? counts->len : 0;
 
@@ -161,9 +160,8 @@ void
 lb_matrix_footer_show (
   LbMatrixFooter *self, LbMatrixSheet *sheet, int column, guint n_cells, guint n_empty)
 {
-  g_autofree char *title = column >= 0
-                             ? lb_matrix_path_words (lb_matrix_sheet_get_path (sheet, column))
-                             : g_strdup (_ ("Images"));
+  g_autofree char *title =
+    column >= 0 ? lb_matrix_column_words (sheet, (guint) column) : g_strdup (_ ("Images"));
   g_autofree char *cells =
     n_cells > 0
       ? g_strdup_printf (ngettext ("%'u cell selected", "%'u cells selected", n_cells), n_cells)

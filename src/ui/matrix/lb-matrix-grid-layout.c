@@ -349,8 +349,8 @@ lb_matrix_grid_update_rows (LbMatrixGrid *self, gboolean anew)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-static void
-update_heads (LbMatrixGrid *self)
+void
+lb_matrix_grid_update_heads (LbMatrixGrid *self)
 {
   const guint n = lb_matrix_sheet_get_n_columns (self->sheet);
 
@@ -375,7 +375,7 @@ lb_matrix_grid_rebuild (LbMatrixGrid *self)
 {
   const gboolean focused = lb_matrix_grid_holds_focus (self);
 
-  update_heads (self);
+  lb_matrix_grid_update_heads (self);
   measure_heights (self);
   measure_columns (self, gtk_widget_get_width (GTK_WIDGET (self)));
   measure_tops (self);

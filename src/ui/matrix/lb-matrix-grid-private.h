@@ -71,6 +71,8 @@ struct _LbMatrixGrid
 /* lb-matrix-grid-layout.c */
 /* The rows are others: all anew. */
 void lb_matrix_grid_rebuild (LbMatrixGrid *self);
+/* There is one for each column, and says what the column is now. */
+void lb_matrix_grid_update_heads (LbMatrixGrid *self);
 /* What is in sight gets its widgets; @anew: those that have some show it again. */
 void lb_matrix_grid_update_rows (LbMatrixGrid *self, gboolean anew);
 void lb_matrix_grid_update_adjustments (LbMatrixGrid *self);

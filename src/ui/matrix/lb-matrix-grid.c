@@ -302,6 +302,7 @@ sheet_changed_cb (LbMatrixGrid *self)
 static void
 judged_cb (LbMatrixGrid *self)
 {
+  lb_matrix_grid_update_heads (self);
   lb_matrix_grid_update_rows (self, TRUE);
 }
 

@@ -159,7 +159,7 @@ void
 lb_matrix_head_show_column (LbMatrixHead *self, LbMatrixSheet *sheet, guint column, gboolean pinned)
 {
   const char *path = lb_matrix_sheet_get_path (sheet, column);
-  g_autofree char *title = lb_matrix_path_words (path);
+  g_autofree char *title = lb_matrix_column_words (sheet, column);
   g_autofree char *detail = lb_matrix_tally_words (lb_matrix_sheet_get_tally (sheet, column));
   g_autofree char *name = g_strdup_printf ("%s, %s", title, detail);
   gboolean descending;
@@ -204,6 +204,14 @@ lb_matrix_head_show_images (LbMatrixHead *self, guint n_images, gboolean narrow)
   gtk_widget_set_visible (self->box, !narrow);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Image"),
                                   -1);
+}
+
+const char *
+lb_matrix_head_get_title (LbMatrixHead *self)
+{
+  g_return_val_if_fail (LB_IS_MATRIX_HEAD (self), NULL);
+
+  return gtk_label_get_text (GTK_LABEL (self->titles[0]));
 }
 
 int

@@ -19,6 +19,8 @@ void lb_matrix_head_show_column (LbMatrixHead *self,
                                  gboolean pinned);
 /* @narrow: there is no room for words. */
 void lb_matrix_head_show_images (LbMatrixHead *self, guint n_images, gboolean narrow);
+/* (transfer none): the column in words. */
+const char *lb_matrix_head_get_title (LbMatrixHead *self);
 /* How wide it would be with all its words. */
 int lb_matrix_head_get_wish (LbMatrixHead *self);
 

@@ -20,7 +20,7 @@ refusal_words (const LbCellProblem *problem)
     case LB_CELL_COUNT:
       /* Translators: several objects of a picture have the field that is written in one cell */
       return g_strdup_printf (
-        ngettext ("%'u object has this field: write as many values, with “ | ” between them.",
+        ngettext ("%'u object has this field: write one value.",
                   "%'u objects have this field: write as many values, with “ | ” between them.",
                   problem->n_values),
         problem->n_values);

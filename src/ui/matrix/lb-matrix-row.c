@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-state.h"
 #include "ui/matrix/lb-matrix-cell.h"
+#include "ui/matrix/lb-matrix-head.h"
 #include "ui/matrix/lb-matrix-words.h"
 #include "ui/widgets/lb-thumbnail.h"
 
@@ -219,8 +220,9 @@ is_chosen (const LbMatrixGrid *grid, guint nth, guint column)
          (grid->fill_to >= 0 || (nth >= range.first && nth <= range.last));
 }
 
+/* @image: its name */
 static void
-show_cell (GtkWidget *cell, LbMatrixGrid *grid, guint nth, guint column, LbImage *image)
+show_cell (GtkWidget *cell, LbMatrixGrid *grid, guint nth, guint column, const char *image)
 {
   LbCellValues *values = lb_matrix_sheet_get_values (grid->sheet);
   const char *path = lb_matrix_sheet_get_path (grid->sheet, column);
@@ -228,11 +230,13 @@ show_cell (GtkWidget *cell, LbMatrixGrid *grid, guint nth, guint column, LbImage
   const guint value = lb_matrix_sheet_get_value (grid->sheet, nth, column);
   const gboolean grouped = g_strcmp0 (lb_matrix_sheet_get_group (grid->sheet), path) == 0;
   g_autofree char *text = lb_matrix_value_words (values, value);
-  g_autofree char *name = lb_matrix_cell_words (path, image, text);
+  const char *field = lb_matrix_head_get_title (g_ptr_array_index (grid->heads, column + 1));
+  g_autofree char *name = lb_matrix_cell_words (field, image, text);
   g_autofree char *outlier = lb_matrix_outlier_words (values, tally, value);
   const LbMatrixLook look = {
     .text = text,
     .name = name,
+    .description = outlier != NULL ? outlier : "",
     .empty = value == 0,
     .repeated = grouped && value != 0,
     .outlier = outlier != NULL,
@@ -241,8 +245,6 @@ show_cell (GtkWidget *cell, LbMatrixGrid *grid, guint nth, guint column, LbImage
   };
 
   lb_matrix_cell_show (LB_MATRIX_CELL (cell), &look);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  outlier != NULL ? outlier : "", -1);
 }
 
 static void
@@ -253,6 +255,7 @@ show_words (LbMatrixRow *self, LbMatrixGrid *grid, guint nth, const char *words)
   g_autofree char *name = g_strdup_printf (_ ("%1$s: %2$s"), shown_name, words);
   const LbMatrixLook look = { .text = words,
                               .name = name,
+                              .description = "",
                               .is_words = TRUE,
                               .active = grid->active == (int) nth && grid->column >= 0 };
 
@@ -270,10 +273,13 @@ show_head (LbMatrixRow *self, LbMatrixGrid *grid, guint nth)
   g_autofree char *name = lb_visible_text (lb_image_shown_name (self->image));
   const gboolean active = grid->active == (int) nth && grid->column < 0;
 
-  gtk_label_set_text (GTK_LABEL (self->name), name);
   gtk_widget_set_visible (self->name, !grid->narrow);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (self->name)), name))
+    {
+      gtk_label_set_text (GTK_LABEL (self->name), name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      name, -1);
+    }
   if (active)
     gtk_widget_add_css_class (self->head, "active");
   else
@@ -307,7 +313,7 @@ lb_matrix_row_show (LbMatrixRow *self, LbMatrixGrid *grid, guint nth)
       GtkWidget *cell = provide (self, i, wanted);
 
       if (cell != NULL)
-        show_cell (cell, grid, nth, i, entry->image);
+        show_cell (cell, grid, nth, i, gtk_label_get_text (GTK_LABEL (self->name)));
     }
   if (words != NULL)
     show_words (self, grid, nth, words);

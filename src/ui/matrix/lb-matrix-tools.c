@@ -150,7 +150,7 @@ show_group (LbMatrixTools *self, const char *const *columns, const char *group)
   g_autofree char *name = group != NULL ? lb_matrix_path_words (group) : NULL;
   g_autofree char *words =
     /* Translators: %s is the name of a field, such as “Lighting › Conditions” */
-    name != NULL ? g_strdup_printf (_ ("Group by %s"), name) : g_strdup (_ ("Group"));
+    name != NULL ? g_strdup_printf (_ ("Group by %s"), name) : g_strdup (C_ ("verb", "Group"));
 
   add_item (menu, _ ("No Groups"), "");
   for (guint i = 0; columns[i] != NULL; i++)

@@ -5,13 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
-#include "ui/dataset/lb-image-state.h"
 #include "ui/prompt/lb-field-names.h"
 #include "ui/schema/lb-survey-words.h"
 
 #define OBJECTS "objects[]."
 
 #define VALUE_LENGTH 300 /* characters of a value that is shown; no cell is wider */
+#define OWNER_LENGTH 20  /* of the name of an object in a title: the field is to be read as well */
 
 char *
 lb_matrix_path_words (const char *path)
@@ -23,8 +23,38 @@ lb_matrix_path_words (const char *path)
     return g_steal_pointer (&field);
 
   objects = lb_field_name ("objects");
-  /* Translators: a field and the one it is in, as in “Lighting › Direction” */
-  return g_strdup_printf (C_ ("field", "%s › %s"), objects, field);
+  return lb_field_within (objects, field);
+}
+
+/* (transfer full): of a name that is a value. */
+static char *
+owner_words (const char *name)
+{
+  g_autofree char *begin = NULL;
+  g_autofree char *cut = NULL;
+
+  if (g_utf8_strlen (name, -1) <= OWNER_LENGTH)
+    return lb_visible_text (name);
+
+  begin = g_strchomp (g_utf8_substring (name, 0, OWNER_LENGTH - 1));
+  cut = g_strconcat (begin, "…", NULL);
+  return lb_visible_text (cut);
+}
+
+char *
+lb_matrix_column_words (LbMatrixSheet *sheet, guint column)
+{
+  const char *path = lb_matrix_sheet_get_path (sheet, column);
+  const guint owner = lb_cell_census_get_owner (lb_matrix_sheet_get_census (sheet), path);
+  g_autofree char *field = NULL;
+  g_autofree char *name = NULL;
+
+  if (owner == 0)
+    return lb_matrix_path_words (path);
+
+  field = lb_survey_field_words (path);
+  name = owner_words (lb_cell_values_get_text (lb_matrix_sheet_get_values (sheet), owner));
+  return g_strdup_printf (C_ ("field", "%s › %s"), name, field);
 }
 
 char *
@@ -58,14 +88,11 @@ lb_matrix_value_words (LbCellValues *values, guint value)
 }
 
 char *
-lb_matrix_cell_words (const char *path, LbImage *image, const char *value)
+lb_matrix_cell_words (const char *field, const char *image, const char *value)
 {
-  g_autofree char *field = lb_matrix_path_words (path);
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
-
   /* Translators: a cell of the matrix as a screen reader says it: a field, the name of an image,
    * and what stands there, as in “Lighting › Direction of pier-01.png: backlit” */
-  return g_strdup_printf (_ ("%1$s of %2$s: %3$s"), field, name, value);
+  return g_strdup_printf (_ ("%1$s of %2$s: %3$s"), field, image, value);
 }
 
 char *

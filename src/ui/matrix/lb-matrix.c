@@ -117,6 +117,7 @@ resized_cb (LbMatrixGrid *grid, const char *path, int width, LbMatrix *self)
 static void
 judged_cb (LbMatrix *self)
 {
+  update_footer (self);
   g_signal_emit (self, signals[SIGNAL_JUDGED], 0);
 }
 
