@@ -9,6 +9,8 @@
 #include "session/lb-field-fit.h"
 #include "session/lb-session-frozen.h"
 
+#define SLICE 200 /* captions that the main thread looks at before it does something else */
+
 typedef struct
 {
   char *path; /* (owned) */
@@ -32,8 +34,9 @@ struct _LbCellJob
 
   LbSession *session;  /* (owned) */
   LbDataset *dataset;  /* (owned) */
+  GPtrArray *images;   /* (owned) (element-type LbImage): of @cells */
+  GArray *cells;       /* (owned) (element-type Cell): what was added, until it runs */
   GPtrArray *tasks;    /* (owned) (element-type Task) */
-  GHashTable *found;   /* (owned) (element-type LbImage Task): of @tasks */
   GPtrArray *problems; /* (owned) (element-type LbCellProblem) */
   guint n_cells;
 };
@@ -47,6 +50,15 @@ cell_clear (gpointer data)
 
   g_free (self->path);
   g_free (self->text);
+}
+
+static GArray *
+new_cells (void)
+{
+  GArray *cells = g_array_new (FALSE, FALSE, sizeof (Cell));
+
+  g_array_set_clear_func (cells, cell_clear);
+  return cells;
 }
 
 static void
@@ -80,7 +92,8 @@ lb_cell_job_finalize (GObject *object)
 {
   LbCellJob *self = LB_CELL_JOB (object);
 
-  g_hash_table_unref (self->found);
+  g_ptr_array_unref (self->images);
+  g_array_unref (self->cells);
   g_ptr_array_unref (self->tasks);
   g_ptr_array_unref (self->problems);
   g_clear_object (&self->dataset);
@@ -98,8 +111,9 @@ lb_cell_job_class_init (LbCellJobClass *klass)
 static void
 lb_cell_job_init (LbCellJob *self)
 {
+  self->images = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cells = new_cells ();
   self->tasks = g_ptr_array_new_with_free_func (task_free);
-  self->found = g_hash_table_new (NULL, NULL);
   self->problems = g_ptr_array_new_with_free_func (problem_free);
 }
 
@@ -117,22 +131,12 @@ lb_cell_job_new (LbSession *session, LbDataset *dataset)
 void
 lb_cell_job_add (LbCellJob *self, LbImage *image, const char *path, const char *text)
 {
-  Task *task = NULL;
   const Cell cell = { g_strdup (path), g_strdup (text) };
 
   g_return_if_fail (LB_IS_CELL_JOB (self));
 
-  if (!(task = g_hash_table_lookup (self->found, image)))
-    {
-      task = g_new0 (Task, 1);
-      task->item = lb_caption_item_new (image);
-      task->cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-      g_array_set_clear_func (task->cells, cell_clear);
-      task->problems = g_ptr_array_new_with_free_func (problem_free);
-      g_ptr_array_add (self->tasks, task);
-      g_hash_table_insert (self->found, image, task);
-    }
-  g_array_append_val (task->cells, cell);
+  g_ptr_array_add (self->images, g_object_ref (image));
+  g_array_append_val (self->cells, cell);
   self->n_cells++;
 }
 
@@ -289,6 +293,52 @@ make_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+/* Between two of many: whatever else waits for the main thread has its turn. */
+static void
+rest (guint nth)
+{
+  if (nth > 0 && nth % SLICE == 0)
+    dex_await (dex_timeout_new_msec (1), NULL);
+}
+
+static Task *
+add_task (LbCellJob *self, LbCaptionStep *step, LbImage *image)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->item = lb_caption_item_new (image);
+  task->cells = new_cells ();
+  task->problems = g_ptr_array_new_with_free_func (problem_free);
+  if (lb_caption_step_can_change (step, image))
+    task->text = lb_caption_step_dup_text (step, image);
+  g_ptr_array_add (self->tasks, task);
+
+  return task;
+}
+
+/* One for each image. */
+static void
+make_tasks (LbCellJob *self, LbCaptionStep *step)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      LbImage *image = g_ptr_array_index (self->images, i);
+      Cell *added = &g_array_index (self->cells, Cell, i);
+      const Cell cell = { g_steal_pointer (&added->path), g_steal_pointer (&added->text) };
+      Task *task = g_hash_table_lookup (found, image);
+
+      if (task == NULL)
+        {
+          rest (self->tasks->len);
+          task = add_task (self, step, image);
+          g_hash_table_insert (found, image, task);
+        }
+      g_array_append_val (task->cells, cell);
+    }
+}
+
 /* (transfer full) (element-type LbCaptionItem): those with something to be written. */
 static GListModel *
 list_items (LbCellJob *self)
@@ -299,6 +349,7 @@ list_items (LbCellJob *self)
     {
       Task *task = g_ptr_array_index (self->tasks, i);
 
+      rest (i);
       if (task->changes == NULL)
         continue;
       lb_caption_item_answer (task->item, task->before, task->changes);
@@ -339,14 +390,7 @@ run_fiber (gpointer data)
 
   making->tasks = g_ptr_array_ref (self->tasks);
   making->frozen = frozen != NULL ? g_object_ref (frozen) : NULL;
-  for (guint i = 0; i < self->tasks->len; i++)
-    {
-      Task *task = g_ptr_array_index (self->tasks, i);
-      LbImage *image = lb_caption_item_get_image (task->item);
-
-      if (lb_caption_step_can_change (step, image))
-        task->text = lb_caption_step_dup_text (step, image);
-    }
+  make_tasks (self, step);
   if (!dex_await (lb_threads_run (make_fiber, making, making_free), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
