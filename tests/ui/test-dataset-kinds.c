@@ -185,6 +185,7 @@ test_clone (Fixture *self, gconstpointer data)
   LbCloneDialog *dialog = lb_clone_dialog_new (self->base.session, self->legacy);
   GtkEditable *name = page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row");
   GtkWidget *button = page_child (dialog, LB_TYPE_CLONE_DIALOG, "clone_button");
+  GtkWidget *problem = page_child (dialog, LB_TYPE_CLONE_DIALOG, "problem");
   g_autoptr (LbDataset) clone = NULL;
   GListModel *images;
 
@@ -193,7 +194,16 @@ test_clone (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (name), ==, "Copy of Foxes");
   gtk_editable_set_text (name, "  ");
   g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_false (gtk_widget_get_visible (problem));
+  gtk_editable_set_text (name, "Foxes\nAgain");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (problem)), ==,
+                   "A name is one line, without control characters.");
+  gtk_editable_set_text (name, "Foxes\u202e");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_true (gtk_widget_get_visible (problem));
   gtk_editable_set_text (name, "Foxes Again");
+  g_assert_false (gtk_widget_get_visible (problem));
   gtk_editable_set_text (page_child (dialog, LB_TYPE_CLONE_DIALOG, "description_row"), "To try");
   g_signal_emit_by_name (button, "clicked");
   wait_until (is_taken, &clone, "the clone");

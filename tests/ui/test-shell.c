@@ -146,6 +146,11 @@ test_search_focus (ShellFixture *self, gconstpointer data)
   wait_until (has_focus_in, name, "the focus in the name");
   page_settle ();
   g_assert_true (has_focus_in (name));
+  gtk_editable_set_text (GTK_EDITABLE (name), "Foxes\u202e");
+  g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (
+    gtk_widget_get_template_child (GTK_WIDGET (dialog), LB_TYPE_RENAME_DIALOG, "rename_button"))));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (
+    gtk_widget_get_template_child (GTK_WIDGET (dialog), LB_TYPE_RENAME_DIALOG, "problem"))));
   adw_dialog_force_close (dialog);
 }
 

@@ -5,8 +5,10 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "model/lb-entered-name.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-name-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
 /* What is done sooner needs no spinner. */
@@ -48,18 +50,20 @@ dup_text (GtkEditable *row)
 }
 
 static void
-changed_cb (LbCloneDialog *self)
-{
-  g_autofree char *name = dup_text (self->name_row);
-
-  gtk_widget_set_sensitive (self->clone_button, *name != '\0');
-}
-
-static void
 show_problem (LbCloneDialog *self, const char *words)
 {
   gtk_label_set_label (self->problem, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
+}
+
+static void
+changed_cb (LbCloneDialog *self)
+{
+  g_autofree char *name = dup_text (self->name_row);
+
+  show_problem (self, lb_name_words (name));
+  gtk_widget_set_sensitive (self->clone_button,
+                            lb_entered_name_judge (name) == LB_ENTERED_NAME_GOOD);
 }
 
 static void

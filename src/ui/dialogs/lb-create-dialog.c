@@ -6,9 +6,11 @@
 
 #include "base/lb-visible-text.h"
 #include "contract/lb-rules.h"
+#include "model/lb-entered-name.h"
 #include "ui/dialogs/lb-model-row.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-name-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
 /* What is done sooner needs no spinner. */
@@ -142,6 +144,13 @@ count_words (gpointer row)
 static const char *
 choice_problem (LbCreateDialog *self)
 {
+  g_autofree char *name = dup_text (self->dataset_name);
+  g_autofree char *project_name = dup_text (self->project_name);
+
+  if (lb_name_words (name) != NULL)
+    return lb_name_words (name);
+  if (gtk_widget_get_visible (self->project_group) && lb_name_words (project_name) != NULL)
+    return lb_name_words (project_name);
   if (gtk_widget_get_visible (self->project_group) && chosen_kind (self)->illustration_only &&
       adw_combo_row_get_selected (self->medium_row) != 0)
     return _ ("This kind of project is for illustrations only. Choose another kind or medium.");
@@ -217,13 +226,14 @@ is_filled (LbCreateDialog *self)
   g_autoptr (LbProject) chosen = chosen_project (self);
   g_autoptr (LbProject) wanted = NULL;
 
-  if (*name == '\0')
+  if (lb_entered_name_judge (name) != LB_ENTERED_NAME_GOOD)
     return FALSE;
   if (chosen != NULL)
     return TRUE;
 
   wanted = make_project (self);
-  return lb_rules_check_project (wanted, NULL);
+  return lb_entered_name_judge (lb_project_get_project_name (wanted)) == LB_ENTERED_NAME_GOOD &&
+         lb_rules_check_project (wanted, NULL);
 }
 
 /* Below the name stands what is chosen as well, where there is no room beside it. */

@@ -3,8 +3,10 @@
 #include "ui/dialogs/lb-rename-dialog.h"
 
 #include "base/lb-weak.h"
+#include "model/lb-entered-name.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-name-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbRenameDialog
@@ -27,12 +29,22 @@ dup_name (LbRenameDialog *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (self->name_row)));
 }
 
+/* @words: (nullable): nothing is wrong. */
+static void
+show_problem (LbRenameDialog *self, const char *words)
+{
+  gtk_label_set_label (self->problem, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
+}
+
 static void
 name_changed_cb (GtkEditable *row, LbRenameDialog *self)
 {
   g_autofree char *name = dup_name (self);
 
-  gtk_widget_set_sensitive (self->rename_button, *name != '\0');
+  show_problem (self, lb_name_words (name));
+  gtk_widget_set_sensitive (self->rename_button,
+                            lb_entered_name_judge (name) == LB_ENTERED_NAME_GOOD);
 }
 
 static DexFuture *
@@ -52,8 +64,7 @@ renamed_cb (DexFuture *future, gpointer data)
     }
 
   words = lb_error_words (error);
-  gtk_label_set_label (self->problem, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  show_problem (self, words);
   gtk_widget_set_sensitive (self->rename_button, TRUE);
 
   return dex_future_new_true ();

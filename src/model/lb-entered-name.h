@@ -1,0 +1,21 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What is wrong with a name that somebody has entered. A name that is there already, from another
+ * program, is shown whatever it is. */
+typedef enum
+{
+  LB_ENTERED_NAME_GOOD,
+  LB_ENTERED_NAME_BLANK,    /* nothing in it can be seen */
+  LB_ENTERED_NAME_ENCODING, /* it is not text in UTF-8 */
+  LB_ENTERED_NAME_LINE,     /* it is no single line: a new line or another control character */
+  LB_ENTERED_NAME_TURN      /* it turns the direction of text, so it would look like another one */
+} LbEnteredName;
+
+/* Of a project, a dataset or an account. */
+LbEnteredName lb_entered_name_judge (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+#include "model/lb-entered-name.h"
+
+static void
+test_good (void)
+{
+  static const char *const names[] = { "Boats",   "7",          "Two Words",        "P/X",
+                                       "שלום",    "日本",       "\u202fBoats",      "e\u0301",
+                                       "a\u200e", "👩\u200d🚀", "<b>no markup</b>", "-rf" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (lb_entered_name_judge (names[i]), ==, LB_ENTERED_NAME_GOOD);
+}
+
+static void
+test_blank (void)
+{
+  static const char *const names[] = { "", "   ", "\u00a0\u2003", "\u200b", "\u200d\u200e" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (lb_entered_name_judge (names[i]), ==, LB_ENTERED_NAME_BLANK);
+}
+
+static void
+test_line (void)
+{
+  static const char *const names[] = { "a\nb",
+                                       "a\tb",
+                                       "\x1b[31m",
+                                       "\x7f",
+                                       "\n",
+                                       "a\xc2\x85"
+                                       "b",
+                                       "a\u2028b",
+                                       "a\u2029b" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (lb_entered_name_judge (names[i]), ==, LB_ENTERED_NAME_LINE);
+}
+
+static void
+test_turn (void)
+{
+  static const char *const names[] = { "a\u202egpj.exe", "\u202aa\u202c", "a\u2066b\u2069" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpint (lb_entered_name_judge (names[i]), ==, LB_ENTERED_NAME_TURN);
+}
+
+static void
+test_encoding (void)
+{
+  g_assert_cmpint (lb_entered_name_judge ("a\xff"), ==, LB_ENTERED_NAME_ENCODING);
+  g_assert_cmpint (lb_entered_name_judge ("\n\xc3"), ==, LB_ENTERED_NAME_ENCODING);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/entered-name/good", test_good);
+  g_test_add_func ("/entered-name/blank", test_blank);
+  g_test_add_func ("/entered-name/line", test_line);
+  g_test_add_func ("/entered-name/turn", test_turn);
+  g_test_add_func ("/entered-name/encoding", test_encoding);
+
+  return g_test_run ();
+}
