@@ -413,13 +413,21 @@ static gboolean
 tidy (LbStore *self, GError **error)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GError) failure = NULL;
   GValue *value;
 
   if (!is_whole (self))
     return TRUE;
 
-  if (!(value = lb_database_run_sync (self->database, purge_work, NULL, error)))
-    return FALSE;
+  value = lb_database_run_sync (self->database, purge_work, NULL, &failure);
+  /* What is there can be served all the same. */
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_NO_SPACE))
+    return TRUE;
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   lb_value_free (value);
 
   if (!(value = lb_database_run_sync (self->database, names_work, names, error)))

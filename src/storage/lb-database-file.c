@@ -77,8 +77,9 @@ take_journal (sqlite3 *db, GError **error)
   return FALSE;
 }
 
+/* @alone: nobody else can have the file meanwhile. */
 static gboolean
-set_up_connection (sqlite3 *db, GError **error)
+set_up_connection (sqlite3 *db, gboolean alone, GError **error)
 {
   static const char *const pragmas[] = {
     "PRAGMA synchronous = FULL",
@@ -89,6 +90,8 @@ set_up_connection (sqlite3 *db, GError **error)
   sqlite3_extended_result_codes (db, 1);
   sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
 
+  if (alone && !lb_sql_exec (db, error, "PRAGMA locking_mode = EXCLUSIVE", NULL))
+    return FALSE;
   if (!take_journal (db, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (pragmas); i++)
@@ -217,14 +220,61 @@ migrate (
   return TRUE;
 }
 
+/* Those who share a database do it in a small file beside it, which the disk may have no room for.
+ */
+static gboolean
+lacks_room_to_share (sqlite3 *db)
+{
+  const int code = sqlite3_extended_errcode (db);
+
+  return code == SQLITE_IOERR_SHMSIZE || code == SQLITE_IOERR_SHMOPEN ||
+         code == SQLITE_IOERR_SHMMAP || sqlite3_system_errno (db) == ENOSPC;
+}
+
+/* (nullable). @lacks_room: (out): it could be opened for nobody else. */
+static sqlite3 *
+open_connection (const char *path, gboolean alone, gboolean *lacks_room, GError **error)
+{
+  const int flags =
+    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  sqlite3 *db = NULL;
+
+  *lacks_room = FALSE;
+  if (sqlite3_open_v2 (path, &db, flags, NULL) != SQLITE_OK)
+    lb_sql_set_error (db, error);
+  else if (set_up_connection (db, alone, error))
+    return db;
+  else
+    *lacks_room = lacks_room_to_share (db);
+  sqlite3_close (db);
+
+  return NULL;
+}
+
+/* The same, on a full disk for us alone: what is there can be read, and there will be room again.
+ */
+static sqlite3 *
+open_any (const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean lacks_room = FALSE;
+  sqlite3 *db = open_connection (path, FALSE, &lacks_room, &failure);
+
+  if (db != NULL)
+    return db;
+  if (lacks_room)
+    return open_connection (path, TRUE, &lacks_room, error);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 sqlite3 *
 lb_database_open_file (const char *path,
                        const LbMigration *migrations,
                        guint n_migrations,
                        GError **error)
 {
-  const int flags =
-    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);
   g_autofree char *name = g_path_get_basename (absolute);
@@ -243,14 +293,9 @@ lb_database_open_file (const char *path,
     }
   real = g_build_filename (real_folder, name, NULL);
 
-  if (sqlite3_open_v2 (real, &db, flags, NULL) != SQLITE_OK)
-    {
-      lb_sql_set_error (db, error);
-      sqlite3_close (db);
-      return NULL;
-    }
-
-  if (!set_up_connection (db, error) || !migrate (db, real, migrations, n_migrations, error))
+  if (!(db = open_any (real, error)))
+    return NULL;
+  if (!migrate (db, real, migrations, n_migrations, error))
     {
       sqlite3_close (db);
       return NULL;

@@ -172,9 +172,11 @@ try_sql (sqlite3 *db, const char *sql, GError **error)
 static gboolean
 change_row (sqlite3 *db, GRand *rand, GError **error)
 {
-  g_autoptr (GPtrArray) tables = list_texts (
-    db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", NULL,
-    error);
+  g_autoptr (GPtrArray) tables =
+    list_texts (db,
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+                " AND sql NOT LIKE '%WITHOUT ROWID%'",
+                NULL, error);
   g_autofree char *insert = NULL;
   g_autofree char *cut = NULL;
   const char *table;

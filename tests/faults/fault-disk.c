@@ -9,8 +9,6 @@
 
 #include <glib/gstdio.h>
 
-#define DISK "size=8m,mode=0700"
-
 static void
 write_line (const char *path, const char *line)
 {
@@ -41,9 +39,11 @@ fault_disk_go_aside (void)
 }
 
 void
-fault_disk_mount (const char *folder)
+fault_disk_mount (const char *folder, guint size_mib)
 {
-  g_assert_cmpint (mount ("tmpfs", folder, "tmpfs", 0, DISK), ==, 0);
+  g_autofree char *options = g_strdup_printf ("size=%um,mode=0700", size_mib);
+
+  g_assert_cmpint (mount ("tmpfs", folder, "tmpfs", 0, options), ==, 0);
 }
 
 void

@@ -32,7 +32,7 @@ set_up (Fixture *self, gconstpointer of)
 {
   self->of = of;
   self->root = g_dir_make_tmp ("lb-full-XXXXXX", NULL);
-  fault_disk_mount (self->root);
+  fault_disk_mount (self->root, 8);
   self->folder = fault_make_folder (self->root);
   self->path = fault_path (of, self->folder);
   self->rand = g_rand_new_with_seed (20267);

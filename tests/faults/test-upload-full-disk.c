@@ -30,7 +30,7 @@ set_up (Fixture *self, gconstpointer data)
   self->base.host = picture_host_new ();
   self->disk = g_build_filename (self->base.folder, "state", NULL);
   g_assert_cmpint (g_mkdir (self->disk, 0700), ==, 0);
-  fault_disk_mount (self->disk);
+  fault_disk_mount (self->disk, 8);
   queue_fixture_open (&self->base);
   queue_fixture_make_pictures (&self->base, N_PICTURES);
 }
