@@ -1,6 +1,7 @@
 #include "session/lb-trash-private.h"
 
 #include "base/lb-error.h"
+#include "session/lb-trash-days.h"
 
 struct _LbTrashItem
 {
@@ -190,13 +191,14 @@ lb_trash_item_get_deleted_at (LbTrashItem *self)
 guint
 lb_trash_item_get_days_left (LbTrashItem *self)
 {
+  const int days = lb_trash_days_get ();
   gint64 left_us = 0;
 
   g_return_val_if_fail (LB_IS_TRASH_ITEM (self), 0);
 
-  left_us = self->row->deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - self->now_us ();
+  left_us = self->row->deleted_at + days * G_TIME_SPAN_DAY - self->now_us ();
 
-  return (guint) CLAMP ((left_us + G_TIME_SPAN_DAY - 1) / G_TIME_SPAN_DAY, 0, LB_TRASH_DAYS);
+  return (guint) CLAMP ((left_us + G_TIME_SPAN_DAY - 1) / G_TIME_SPAN_DAY, 0, days);
 }
 
 gboolean

@@ -24,7 +24,7 @@ guint lb_trash_item_get_n_images (LbTrashItem *self);
 guint lb_trash_item_get_n_kept (LbTrashItem *self);
 gint64 lb_trash_item_get_size_bytes (LbTrashItem *self);
 gint64 lb_trash_item_get_deleted_at (LbTrashItem *self); /* unix microseconds */
-/* Until it is deleted for good, of 30: 1 on the last one, 0 when they are over. */
+/* Until it is deleted for good, of lb_trash_days_get(): 1 on the last one, 0 when they are over. */
 guint lb_trash_item_get_days_left (LbTrashItem *self);
 gboolean lb_trash_item_get_waiting (LbTrashItem *self);
 /* (transfer full) (nullable) */

@@ -69,8 +69,15 @@ GValue *lb_trash_rows_begin (LbDatabase *database, sqlite3 *db, gpointer data, G
 GValue *lb_trash_rows_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* A row: boxed GPtrArray of the LbTrashRow that it owns, in their order. */
 GValue *lb_trash_rows_list_owned (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* A gint64, what time it is in unix microseconds: it is noted. Returns whether what is too old by
- * it may go; not when the clock has leapt, see lb_trash_purge(). */
+/* What time it is, and how many days things stay. */
+typedef struct
+{
+  gint64 now_us; /* unix microseconds */
+  int days;
+} LbTrashLook;
+
+/* An LbTrashLook: its time is noted. Returns whether what is too old by it may go; not when the
+ * clock has leapt, see lb_trash_purge(). */
 GValue *lb_trash_rows_look (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 /* The folder's path: removes all of its files that no row needs. */
 GValue *lb_trash_rows_sweep (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
@@ -137,10 +144,10 @@ DexFuture *lb_trash_merge (LbTrash *self);
 gboolean lb_trash_has_step (LbTrash *self, gint64 step_id);
 /* Copies and deletes what waits; more often does no harm. */
 void lb_trash_start (LbTrash *self);
-/* What was deleted more than 30 days ago goes for good; it is looked for at the start and once an
- * hour. Where the clock says that more than 30 days have passed since the last look, or that it was
- * later then, it may be wrong: nothing goes before it has run on for a day. So who was away for a
- * month finds the trash as it was. Resolves TRUE. */
+/* What was deleted more days ago than lb_trash_days_get() says goes for good; it is looked for at
+ * the start and once an hour. Where the clock says that more than those have passed since the last
+ * look, or that it was later then, it may be wrong: nothing goes before it has run on for a day. So
+ * who was away for a month finds the trash as it was. Resolves TRUE. */
 DexFuture *lb_trash_purge (LbTrash *self);
 /* For tests: instead of the computer's. */
 void lb_trash_set_clock (LbTrash *self, LbTrashNow now_us);

@@ -260,14 +260,15 @@ read_look (sqlite3 *db, gint64 *looked_at, gint64 *leapt_at, GError **error)
 GValue *
 lb_trash_rows_look (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  const gint64 now = *(gint64 *) data;
+  const LbTrashLook *look = data;
+  const gint64 now = look->now_us;
   gint64 looked_at = 0;
   gint64 leapt_at = 0;
 
   if (!read_look (db, &looked_at, &leapt_at, error))
     return NULL;
 
-  if (now < looked_at || now - looked_at > LB_TRASH_DAYS * G_TIME_SPAN_DAY)
+  if (now < looked_at || now - looked_at > look->days * G_TIME_SPAN_DAY)
     leapt_at = now;
   else if (leapt_at != 0 && now - leapt_at >= G_TIME_SPAN_DAY)
     leapt_at = 0;

@@ -3,6 +3,7 @@
 #include "base/lb-error.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-private.h"
+#include "session/lb-trash-days.h"
 
 /* Once an hour. */
 #define PURGE_S 3600
@@ -348,15 +349,15 @@ is_alone (LbTrash *self)
 static gboolean
 purge (LbTrash *self, GError **error)
 {
-  const gint64 now = self->now_us ();
-  const gint64 oldest = now - LB_TRASH_DAYS * G_TIME_SPAN_DAY;
+  const LbTrashLook look = { self->now_us (), lb_trash_days_get () };
+  const gint64 oldest = look.now_us - look.days * G_TIME_SPAN_DAY;
   g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_object_unref);
 
   /* Nothing goes either where the disk takes no note of it. */
   if (self->database == NULL ||
-      !dex_await_boolean (
-        lb_database_run (self->database, lb_trash_rows_look, g_memdup2 (&now, sizeof now), g_free),
-        NULL))
+      !dex_await_boolean (lb_database_run (self->database, lb_trash_rows_look,
+                                           g_memdup2 (&look, sizeof look), g_free),
+                          NULL))
     return TRUE;
 
   for (guint i = 0; i < self->all->len; i++)

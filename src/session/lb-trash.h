@@ -7,14 +7,12 @@
 
 G_BEGIN_DECLS
 
-#define LB_TRASH_DAYS 30
-
 /**
  * LbTrash:
  *
- * What was deleted in an account in the last 30 days, with original pictures, captions and their
- * order on this computer: a list model of #LbTrashItem, latest first. What is deleted stays at the
- * service until its copy is here with its hash. All on the main thread.
+ * What was deleted in an account in the last days, see lb_trash_days_get(), with original pictures,
+ * captions and their order on this computer: a list model of #LbTrashItem, latest first. What is
+ * deleted stays at the service until its copy is here with its hash. All on the main thread.
  *
  * Properties: n-waiting (uint): items that the service still has; waiting-error (int): LbError of
  * the first one that can't go on, -1 without one.

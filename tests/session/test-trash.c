@@ -1,9 +1,12 @@
+#include "config.h"
+
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "session/lb-trash-days.h"
 #include "trash-fixture.h"
 
 /* What is deleted is hidden at once, copied before the service hears of it, and can be had back. */
@@ -50,7 +53,7 @@ test_commit (SessionFixture *self, gconstpointer data)
   item = g_list_model_get_item (G_LIST_MODEL (trash_fixture_trash (self)), 0);
   g_assert_cmpstr (lb_trash_item_get_name (item), ==, "picture.png");
   g_assert_cmpstr (lb_trash_item_get_place (item), ==, "First");
-  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS);
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS_DEFAULT);
   bytes = wait_boxed (lb_trash_load_picture (trash_fixture_trash (self), item));
   kept = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_assert_cmpstr (kept, ==, sha256);
@@ -338,7 +341,7 @@ test_thirty_days (SessionFixture *self, gconstpointer data)
   g_autofree char *sql =
     g_strdup_printf ("UPDATE trash_look SET leapt_at = 0;"
                      "UPDATE trash SET deleted_at = deleted_at - %" G_GINT64_FORMAT,
-                     LB_TRASH_DAYS * G_TIME_SPAN_DAY - (is_over ? 0 : G_TIME_SPAN_HOUR));
+                     LB_TRASH_DAYS_DEFAULT * G_TIME_SPAN_DAY - (is_over ? 0 : G_TIME_SPAN_HOUR));
 
   g_assert_true (wait_true (lb_deletion_commit (deletion)));
   trash_fixture_wait_settled (self);
@@ -352,6 +355,40 @@ test_thirty_days (SessionFixture *self, gconstpointer data)
     wait_until (has_no_file, path, "the copy to go");
   else
     g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* It goes after as many days as the person has set, and is there as long as that. */
+static void
+test_own_days (SessionFixture *self, gconstpointer data)
+{
+  g_autoptr (GSettings) settings = g_settings_new (LB_APP_ID);
+  g_autoptr (LbDeletion) deletion = trash_fixture_delete_image (self);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE trash_look SET leapt_at = 0;"
+                     "UPDATE trash SET deleted_at = deleted_at - %" G_GINT64_FORMAT,
+                     40 * G_TIME_SPAN_DAY);
+  g_autoptr (LbTrashItem) item = NULL;
+
+  g_settings_set_uint (settings, LB_TRASH_DAYS_KEY, 60);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (self);
+  g_clear_object (&deletion);
+  lb_session_close (self->session);
+  g_clear_object (&self->session);
+  trash_fixture_run_sql (self, sql);
+  trash_fixture_reopen (self);
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (trash_fixture_trash (self)), 0);
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 20);
+
+  g_settings_set_uint (settings, LB_TRASH_DAYS_KEY, 41);
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 1);
+  g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
+  g_settings_set_uint (settings, LB_TRASH_DAYS_KEY, 39);
+  g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
+  g_settings_reset (settings, LB_TRASH_DAYS_KEY);
 }
 
 static gint64 fake_now_us;
@@ -379,19 +416,19 @@ test_clock (SessionFixture *self, gconstpointer data)
 
   fake_now_us = deleted_at;
   lb_trash_set_clock (trash_fixture_trash (self), fake_now);
-  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS);
-  for (guint day = 1; day < LB_TRASH_DAYS; day++)
+  g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS_DEFAULT);
+  for (guint day = 1; day < LB_TRASH_DAYS_DEFAULT; day++)
     {
       fake_now_us = deleted_at + day * G_TIME_SPAN_DAY + 1;
-      g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS - day);
+      g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, LB_TRASH_DAYS_DEFAULT - day);
       g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
     }
-  fake_now_us = deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY - 1;
+  fake_now_us = deleted_at + LB_TRASH_DAYS_DEFAULT * G_TIME_SPAN_DAY - 1;
   g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 1);
   g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
   g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 1);
 
-  fake_now_us = deleted_at + LB_TRASH_DAYS * G_TIME_SPAN_DAY + 1;
+  fake_now_us = deleted_at + LB_TRASH_DAYS_DEFAULT * G_TIME_SPAN_DAY + 1;
   g_assert_cmpuint (lb_trash_item_get_days_left (item), ==, 0);
   g_assert_true (wait_true (lb_trash_purge (trash_fixture_trash (self))));
   g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
@@ -596,6 +633,7 @@ main (int argc, char **argv)
   ADD ("delete-for-good", NULL, test_delete_for_good);
   ADD ("thirty-days", GINT_TO_POINTER (TRUE), test_thirty_days);
   ADD ("not-thirty-days", GINT_TO_POINTER (FALSE), test_thirty_days);
+  ADD ("own-days", NULL, test_own_days);
   ADD ("clock", NULL, test_clock);
   ADD ("leap", NULL, test_leap);
   ADD ("away", NULL, test_away);

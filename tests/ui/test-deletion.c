@@ -131,7 +131,7 @@ test_words (Fixture *self, gconstpointer data)
   lb_session_set_plan (self->base.session, PLAN);
   dialog = ask (self);
   g_assert_cmpstr (adw_alert_dialog_get_heading (dialog), ==, "Delete “Piers”?");
-  assert_body (self, "A copy of its 3 images can go to the trash first and stays there for 30 "
+  assert_body (self, "A copy of its 3 images can go to the trash first. It stays there for 30 "
                      "days.");
   g_assert_cmpstr (adw_alert_dialog_get_response_label (dialog, "keep"), ==, "_Keep a Copy");
   g_assert_cmpstr (adw_alert_dialog_get_response_label (dialog, "drop"), ==, "Delete _Now");
@@ -144,7 +144,7 @@ test_words (Fixture *self, gconstpointer data)
   for (guint i = 0; i < N_IMAGES; i++)
     set_size (self, i);
   ask (self);
-  assert_body (self, "A copy of its 3 images (6.0\302\240MB) can go to the trash first and stays "
+  assert_body (self, "A copy of its 3 images (6.0\302\240MB) can go to the trash first. It stays "
                      "there for 30 days.");
   answer (self, "cancel");
   hosted_settle ();

@@ -446,6 +446,13 @@ test_kept (Fixture *self, gconstpointer data)
   wait_until (is_trashed, trash, "the trash");
   g_assert_cmpstr (kept (self, "trash_row"), ==, "1 item. Kept for 30 days");
   g_assert_nonnull (strstr (kept (self, "history_row"), "step"));
+  adw_spin_row_set_value (page_child (self->dialog, LB_TYPE_PREFERENCES_DIALOG, "trash_days_row"),
+                          400);
+  g_assert_cmpstr (kept (self, "trash_row"), ==, "1 item. Kept for 365 days");
+  adw_spin_row_set_value (page_child (self->dialog, LB_TYPE_PREFERENCES_DIALOG, "trash_days_row"),
+                          1);
+  g_assert_cmpstr (kept (self, "trash_row"), ==, "1 item. Kept for 1 day");
+  g_settings_reset (self->settings, "trash-days");
 
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (self->dialog), "general");
   g_signal_emit_by_name (empty, "activated");

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "session/lb-session-history.h"
+#include "session/lb-trash-days.h"
 #include "ui/widgets/lb-deletion-toast.h"
 #include "ui/widgets/lb-duration-words.h"
 
@@ -100,23 +101,29 @@ count_words (const Copy *copy)
   g_autofree char *size = copy->size_bytes > 0 ? g_format_size ((guint64) copy->size_bytes) : NULL;
 
   if (copy->unknown)
-    return g_strdup (_ ("A copy of its images can go to the trash first and stays there for 30 "
-                        "days."));
+    return g_strdup (_ ("A copy of its images can go to the trash first."));
   if (size == NULL)
-    return g_strdup_printf (ngettext ("A copy of its %'u image can go to the trash first and "
-                                      "stays there for 30 days.",
-                                      "A copy of its %'u images can go to the trash first and "
-                                      "stays there for 30 days.",
+    return g_strdup_printf (ngettext ("A copy of its %'u image can go to the trash first.",
+                                      "A copy of its %'u images can go to the trash first.",
                                       copy->n_images),
                             copy->n_images);
 
   /* Translators: %s is a size such as “12 MB” */
-  return g_strdup_printf (ngettext ("A copy of its %'u image (%s) can go to the trash first and "
-                                    "stays there for 30 days.",
-                                    "A copy of its %'u images (%s) can go to the trash first "
-                                    "and stays there for 30 days.",
+  return g_strdup_printf (ngettext ("A copy of its %'u image (%s) can go to the trash first.",
+                                    "A copy of its %'u images (%s) can go to the trash first.",
                                     copy->n_images),
                           copy->n_images, size);
+}
+
+/* (transfer full): how long the copy stays. */
+static char *
+days_words (void)
+{
+  const int days = lb_trash_days_get ();
+
+  /* Translators: the copy of what is deleted, in the trash */
+  return g_strdup_printf (
+    ngettext ("It stays there for %'d day.", "It stays there for %'d days.", (gulong) days), days);
 }
 
 /* (transfer full): count, size and time of a copy, as far as they are known. */
@@ -126,15 +133,16 @@ copy_words (LbWindow *self, const Copy *copy)
   g_autofree char *time =
     lb_duration_words (lb_session_estimate_s (self->session, copy->n_images + 1));
   g_autofree char *what = count_words (copy);
+  g_autofree char *stay = days_words ();
   g_autofree char *when = NULL;
 
   if (copy->unknown)
-    return g_steal_pointer (&what);
+    return g_strdup_printf ("%s %s", what, stay);
 
   /* Translators: %s is such as “about 3 minutes” */
   when = g_strdup_printf (_ ("Copying takes %s at this account’s pace."), time);
 
-  return g_strdup_printf ("%s %s", what, when);
+  return g_strdup_printf ("%s %s %s", what, stay, when);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/lb-weak.h"
 #include "jobs/lb-upload-queue.h"
 #include "session/lb-session-history.h"
+#include "session/lb-trash-days.h"
 #include "ui/accounts/lb-account-words.h"
 #include "ui/application/lb-about.h"
 #include "ui/preferences/lb-accounts-page.h"
@@ -28,8 +29,10 @@ struct _LbPreferencesDialog
   GtkWidget *kept_group;
   AdwActionRow *history_row;
   AdwActionRow *trash_row;
+  GtkWidget *trash_days_row;
   GtkWidget *empty_row;
 
+  GSettings *settings;     /* (owned) (nullable) until set */
   LbAccountList *accounts; /* (owned) (nullable) until set */
   LbSession *here;         /* (owned) (nullable): of this computer */
   gboolean owns_here;      /* another account is shown, so it is for the captioner alone */
@@ -181,6 +184,8 @@ follow_kept (LbPreferencesDialog *self, LbSession *session)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->trash, "items-changed", G_CALLBACK (show_kept), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::" LB_TRASH_DAYS_KEY, G_CALLBACK (show_kept),
+                           self, G_CONNECT_SWAPPED);
   show_kept (self);
   gtk_widget_set_visible (self->kept_group, TRUE);
 }
@@ -263,6 +268,7 @@ lb_preferences_dialog_dispose (GObject *object)
     lb_session_close (self->here);
   self->owns_here = FALSE;
   g_clear_object (&self->here);
+  g_clear_object (&self->settings);
   g_clear_object (&self->accounts);
   g_clear_object (&self->history);
   g_clear_object (&self->trash);
@@ -295,6 +301,7 @@ lb_preferences_dialog_class_init (LbPreferencesDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, kept_group);
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, history_row);
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, trash_row);
+  gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, trash_days_row);
   gtk_widget_class_bind_template_child (widget_class, LbPreferencesDialog, empty_row);
   gtk_widget_class_bind_template_callback (widget_class, show_history_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_trash_cb);
@@ -321,6 +328,11 @@ lb_preferences_dialog_new (GSettings *settings, const char *data_dir, LbAccountL
   adw_spin_row_set_range (ADW_SPIN_ROW (self->concurrency_row), 1, LB_UPLOAD_CONCURRENCY_MAX);
   g_settings_bind (settings, "upload-concurrency", self->concurrency_row, "value",
                    G_SETTINGS_BIND_DEFAULT);
+  adw_spin_row_set_range (ADW_SPIN_ROW (self->trash_days_row), LB_TRASH_DAYS_MIN,
+                          LB_TRASH_DAYS_MAX);
+  g_settings_bind (settings, LB_TRASH_DAYS_KEY, self->trash_days_row, "value",
+                   G_SETTINGS_BIND_DEFAULT);
+  self->settings = g_object_ref (settings);
   adw_action_row_set_subtitle (self->folder_row, folder);
   self->accounts = g_object_ref (accounts);
   add_accounts (self);

@@ -6,6 +6,7 @@
 #include <libdex.h>
 
 #include "session/lb-session-history.h"
+#include "session/lb-trash-days.h"
 #include "ui/trash/lb-trash-words.h"
 #include "ui/trash/lb-trashed-row.h"
 #include "ui/widgets/lb-error-words.h"
@@ -213,10 +214,11 @@ lb_trash_dialog_class_init (LbTrashDialogClass *klass)
 static void
 lb_trash_dialog_init (LbTrashDialog *self)
 {
-  g_autofree char *words = g_strdup_printf (
-    ngettext ("Deleted images and datasets are kept here for %'d day.",
-              "Deleted images and datasets are kept here for %'d days.", LB_TRASH_DAYS),
-    LB_TRASH_DAYS);
+  g_autofree char *words =
+    g_strdup_printf (ngettext ("Deleted images and datasets are kept here for %'d day.",
+                               "Deleted images and datasets are kept here for %'d days.",
+                               (gulong) lb_trash_days_get ()),
+                     lb_trash_days_get ());
 
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_status_page_set_description (self->empty_page, words);

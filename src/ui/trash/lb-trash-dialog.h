@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * LbTrashDialog:
  *
- * What was deleted in the last 30 days, to be restored or deleted for good.
+ * What was deleted in the last days, to be restored or deleted for good.
  */
 #define LB_TYPE_TRASH_DIALOG (lb_trash_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (LbTrashDialog, lb_trash_dialog, LB, TRASH_DIALOG, AdwDialog)

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "model/lb-image-name.h"
+#include "session/lb-trash-days.h"
 #include "ui/widgets/lb-error-words.h"
 
 char *
@@ -80,11 +81,11 @@ lb_trash_detail_words (LbTrashItem *item)
 char *
 lb_trash_amount_words (guint n_items)
 {
+  const int days = lb_trash_days_get ();
   g_autofree char *amount = NULL;
   g_autofree char *stay = NULL;
 
-  stay = g_strdup_printf (ngettext ("Kept for %'d day", "Kept for %'d days", LB_TRASH_DAYS),
-                          LB_TRASH_DAYS);
+  stay = g_strdup_printf (ngettext ("Kept for %'d day", "Kept for %'d days", (gulong) days), days);
   if (n_items == 0)
     /* Translators: %s says for how many days deleted things are kept */
     return g_strdup_printf (_ ("Nothing. %s"), stay);
