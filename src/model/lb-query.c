@@ -10,6 +10,7 @@ struct _LbQuery
   GObject parent_instance;
 
   LbQueryNode *root; /* (owned) (nullable) */
+  char *text;        /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (LbQuery, lb_query, G_TYPE_OBJECT)
@@ -30,6 +31,7 @@ static void
 lb_query_finalize (GObject *object)
 {
   lb_query_node_free (LB_QUERY (object)->root);
+  g_free (LB_QUERY (object)->text);
 
   G_OBJECT_CLASS (lb_query_parent_class)->finalize (object);
 }
@@ -416,7 +418,16 @@ lb_query_new (const char *text, LbQueryIssue *issue)
 
   self = g_object_new (LB_TYPE_QUERY, NULL);
   self->root = root;
+  self->text = g_strdup (text);
   return self;
+}
+
+const char *
+lb_query_get_text (LbQuery *self)
+{
+  g_return_val_if_fail (LB_IS_QUERY (self), NULL);
+
+  return self->text;
 }
 
 const LbQueryNode *

@@ -33,10 +33,11 @@ typedef enum
   LB_QUERY_ISSUE_STATE,        /* there is no such state */
   LB_QUERY_ISSUE_SOURCE,       /* there is no such source */
   LB_QUERY_ISSUE_STAR,         /* a star that is not at the end of a word, or alone */
-  LB_QUERY_ISSUE_INSIDE        /* what is no field of the caption, asked of one object in it */
+  LB_QUERY_ISSUE_INSIDE,       /* what is no field of the caption, asked of one object in it */
+  LB_QUERY_ISSUE_FIELD         /* a field that no caption has, see lb_query_find_unknown() */
 } LbQueryIssueKind;
 
-#define LB_QUERY_N_ISSUES (LB_QUERY_ISSUE_INSIDE + 1)
+#define LB_QUERY_N_ISSUES (LB_QUERY_ISSUE_FIELD + 1)
 
 /**
  * LbQueryIssue:
@@ -92,6 +93,8 @@ G_DECLARE_FINAL_TYPE (LbQuery, lb_query, LB, QUERY, GObject)
 
 /* @issue: (out) (optional): why there is none. Returns (transfer full) (nullable). */
 LbQuery *lb_query_new (const char *text, LbQueryIssue *issue);
+/* What it was made of. */
+const char *lb_query_get_text (LbQuery *self);
 /* (transfer none) (nullable): NULL for the empty query, which lets everything through. */
 const LbQueryNode *lb_query_get_root (LbQuery *self);
 

@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "model/lb-query-private.h"
+#include "model/lb-query-unknown.h"
 #include "query-equal.h"
 
 /* What is written, and how it is written again. */
@@ -305,6 +307,51 @@ test_round_trips (void)
     }
 }
 
+/* What is no field of the contract, and of no caption that is known. */
+static void
+test_unknown (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize start;
+    gsize end; /* 0: all is known */
+  } cases[] = {
+    { "boat", 0, 0 },
+    { "foo:bar", 0, 3 },
+    { "boat foo:bar", 5, 8 },
+    { "NOT (foo:bar OR x)", 5, 8 },
+    { "duplicate:yes", 0, 9 },
+    { "state:stale width>3 name:x caption:y", 0, 0 },
+    { "lighting.direction:*", 0, 0 },
+    { "direction:backlit", 0, 0 },
+    { "OBJECTS[].Clothing:x", 0, 0 },
+    { "objects:(clothing:red AND NOT pose:*)", 0, 0 },
+    { "objects:(shoes:red)", 9, 14 },
+    { "aesthetic_score>=high", 0, 0 },
+    { "lighting.nonsense:*", 0, 17 },
+    { "\"foo:bar\"", 0, 0 },
+    { "own.field:*", 0, 0 },
+    { "[\"own\"]:*", 0, 0 },
+    { "own.field2:*", 0, 10 },
+  };
+  g_autoptr (LbQueryPaths) paths = lb_query_paths_new ();
+
+  lb_query_paths_add (paths, "own.field");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LbQueryIssue issue = { 0 };
+      const gboolean found = lb_query_find_unknown (cases[i].text, paths, &issue);
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_cmpint (found, ==, cases[i].end > 0);
+      g_assert_cmpuint (issue.start, ==, cases[i].start);
+      g_assert_cmpuint (issue.end, ==, cases[i].end);
+      if (found)
+        g_assert_cmpint (issue.kind, ==, LB_QUERY_ISSUE_FIELD);
+    }
+}
+
 /* Whatever is typed is a query, or is wrong at a place that is there. */
 static void
 test_anything (void)
@@ -343,6 +390,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/query/spellings", test_spellings);
+  g_test_add_func ("/query/unknown", test_unknown);
   g_test_add_func ("/query/refusals", test_refusals);
   g_test_add_func ("/query/limits", test_limits);
   g_test_add_func ("/query/round-trips", test_round_trips);

@@ -153,6 +153,25 @@ test_problem (Fixture *self, gconstpointer data)
   assert_shown (self, 1);
 }
 
+static gboolean
+shows_problem (gpointer data)
+{
+  return gtk_widget_get_visible (((Fixture *) data)->problem);
+}
+
+/* A field that no caption has is said, once they are read. */
+static void
+test_unknown (Fixture *self, gconstpointer data)
+{
+  type (self, "short_description:* shrot:x");
+  wait_until (shows_problem, self, "the problem");
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (GTK_LABEL (self->problem)),
+                                   "Character 21: there is no field “shrot”"));
+  assert_shown (self, 0);
+  type (self, "short_description:*");
+  g_assert_false (gtk_widget_get_visible (self->problem));
+}
+
 /* The end of a search is the end of its filter. */
 static void
 test_end (Fixture *self, gconstpointer data)
@@ -571,6 +590,7 @@ main (int argc, char **argv)
   ADD ("language", test_language);
   ADD ("count", test_count);
   ADD ("problem", test_problem);
+  ADD ("unknown", test_unknown);
   ADD ("end", test_end);
   ADD ("asked", test_asked);
   ADD ("completion", test_completion);

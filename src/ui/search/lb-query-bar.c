@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/lb-weak.h"
+#include "model/lb-query-unknown.h"
 #include "ui/search/lb-query-words.h"
 #include "ui/search/lb-query-completion.h"
 #include "ui/search/lb-query-dialog.h"
@@ -66,6 +68,34 @@ show_issue (LbQueryBar *self, const LbQueryIssue *issue)
                                GTK_ACCESSIBLE_INVALID_TRUE, -1);
 }
 
+/* The captions are read by now: a field that is in none of them can't be meant. */
+static DexFuture *
+settled_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (LbQueryBar) self = g_weak_ref_get (data);
+  const char *text = self != NULL ? gtk_editable_get_text (self->entry) : NULL;
+  LbQueryIssue issue = { 0 };
+  g_autoptr (LbQuery) query = text != NULL ? lb_query_new (text, NULL) : NULL;
+
+  if (query != NULL && self->finder != NULL && dex_future_get_value (future, NULL) != NULL &&
+      lb_query_find_unknown (text, lb_image_finder_get_paths (self->finder), &issue))
+    show_issue (self, &issue);
+
+  return dex_future_new_true ();
+}
+
+static void
+look_for_unknown (LbQueryBar *self)
+{
+  LbQueryIssue issue = { 0 };
+
+  if (self->finder != NULL &&
+      lb_query_find_unknown (gtk_editable_get_text (self->entry),
+                             lb_image_finder_get_paths (self->finder), &issue))
+    dex_future_disown (dex_future_finally (lb_image_finder_settle (self->finder), settled_cb,
+                                           lb_weak_new (self), lb_weak_free));
+}
+
 static void
 search_changed_cb (GtkSearchEntry *entry, LbQueryBar *self)
 {
@@ -77,7 +107,10 @@ search_changed_cb (GtkSearchEntry *entry, LbQueryBar *self)
                                                    ? gtk_editable_get_text (self->entry)
                                                    : "");
   if (query != NULL && self->finder != NULL)
-    lb_image_finder_set_query (self->finder, lb_query_get_root (query) != NULL ? query : NULL);
+    {
+      lb_image_finder_set_query (self->finder, lb_query_get_root (query) != NULL ? query : NULL);
+      look_for_unknown (self);
+    }
 }
 
 /* What is chosen is there at once, and can be gone on with. */

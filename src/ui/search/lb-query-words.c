@@ -29,6 +29,7 @@ static const char *const sentences[LB_QUERY_N_ISSUES] = {
   [LB_QUERY_ISSUE_RATIO] = N_ ("“%s” is not a ratio; write one such as 16:9 or 1.5"),
   [LB_QUERY_ISSUE_INSIDE] = N_ ("“%s” is about the image: write it outside of these parentheses"),
   [LB_QUERY_ISSUE_STAR] = N_ ("a star stands at the end of a word, or alone behind a field"),
+  [LB_QUERY_ISSUE_FIELD] = N_ ("there is no field “%s”; words with such a sign stand in quotes"),
 };
 
 /* (transfer full): @sentence with @marked for "%s", if it has one. */
