@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 /* What the client and lookbook-decoder say to each other: fixed-size messages over a SOCK_SEQPACKET
  * pair, one request and one reply at a time. A request carries a sealed memfd with the file's
- * bytes, a reply to either DECODE a sealed memfd with the pixels. Both ends are of one build. */
+ * bytes, a reply to either DECODE a sealed memfd with the pixels; a reply to LOOK only says what
+ * was seen. Both ends are of one build. */
 
 #define LB_DECODER_FD 3 /* where the worker finds its end */
 #define LB_DECODER_MAGIC 0x4c424431
@@ -19,7 +20,8 @@ typedef enum
 {
   LB_DECODER_DECODE = 1,
   LB_DECODER_DECODE_OPAQUE, /* what is transparent becomes black */
-  LB_DECODER_EXIF
+  LB_DECODER_EXIF,
+  LB_DECODER_LOOK /* at every pixel, and keeps none */
 } LbDecoderOperation;
 
 /* Told by the client from the header: the worker does not guess. */
@@ -55,7 +57,8 @@ typedef struct
   guint32 width;  /* as shown */
   guint32 height;
   guint32 stride;
-  guint32 channels; /* 3 or 4 */
+  guint32 channels;    /* 3 or 4 */
+  guint32 transparent; /* by LOOK: whether any pixel is not opaque */
   double focal_length_mm;
   double focal_length_35mm;
   double exposure_s;

@@ -84,7 +84,7 @@ lb_rules_judge_picture (const LbProbeResult *probe, gboolean increase_resolution
 
   if (verdict != LB_VERDICT_READY)
     return verdict;
-  if (probe->has_alpha)
+  if (probe->has_alpha && !probe->opaque)
     return LB_VERDICT_FLATTEN;
 
   return MIN (probe->width, probe->height) < LB_LIMIT_SIDE_TARGET ? LB_VERDICT_ENLARGE

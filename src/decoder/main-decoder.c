@@ -31,8 +31,7 @@ answer (const LbDecoderRequest *request, const guint8 *data)
   PictureSink sink;
   gboolean sent;
 
-  picture_sink_init (&sink, (int) request->orientation, (int) request->max_side,
-                     request->operation == LB_DECODER_DECODE_OPAQUE);
+  picture_sink_init (&sink, request);
   if (request->operation == LB_DECODER_EXIF)
     {
       read_exif (data, request->length, &reply);

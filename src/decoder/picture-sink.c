@@ -6,10 +6,15 @@
 #include <unistd.h>
 
 void
-picture_sink_init (PictureSink *self, int orientation, int max_side, gboolean opaque)
+picture_sink_init (PictureSink *self, const LbDecoderRequest *request)
 {
-  *self =
-    (PictureSink) { .orientation = orientation, .max_side = max_side, .opaque = opaque, .fd = -1 };
+  *self = (PictureSink) {
+    .orientation = (int) request->orientation,
+    .max_side = (int) request->max_side,
+    .opaque = request->operation == LB_DECODER_DECODE_OPAQUE,
+    .looks = request->operation == LB_DECODER_LOOK,
+    .fd = -1,
+  };
 }
 
 void
@@ -116,6 +121,10 @@ picture_sink_begin (PictureSink *self, int row_width, int n_rows, int channels)
   void *start;
 
   self->channels = channels;
+  self->row_width = row_width;
+  if (self->looks)
+    return TRUE;
+
   self->shown_width = turned ? self->to_height : self->to_width;
   self->shown_height = turned ? self->to_width : self->to_height;
   self->stride = stride_for (self->shown_width, channels);
@@ -140,16 +149,30 @@ picture_sink_begin (PictureSink *self, int row_width, int n_rows, int channels)
   return TRUE;
 }
 
+static void
+look (PictureSink *self, const guint8 *row)
+{
+  guint8 all = G_MAXUINT8;
+
+  for (int x = 0; self->channels == 4 && x < self->row_width; x++)
+    all &= row[4 * x + 3];
+  self->transparent |= all != G_MAXUINT8;
+}
+
 void
 picture_sink_push (PictureSink *self, const guint8 *row)
 {
-  lb_area_average_push (self->average, row);
+  if (self->looks)
+    look (self, row);
+  else
+    lb_area_average_push (self->average, row);
 }
 
 guint8 *
 picture_sink_get_direct (PictureSink *self, int row_width, int n_rows)
 {
-  if (self->orientation != 1 || row_width != self->to_width || n_rows != self->to_height)
+  if (self->looks || self->orientation != 1 || row_width != self->to_width ||
+      n_rows != self->to_height)
     return NULL;
   return self->pixels;
 }
@@ -184,6 +207,9 @@ picture_sink_finish (PictureSink *self, LbDecoderReply *reply)
   const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL;
   const gsize length = self->stride * (gsize) self->shown_height;
 
+  reply->transparent = self->transparent;
+  if (self->looks)
+    return TRUE;
   if (!self->pixels)
     return FALSE;
 

@@ -29,10 +29,20 @@ struct _LbDecoder
 
 G_DEFINE_FINAL_TYPE (LbDecoder, lb_decoder, G_TYPE_OBJECT)
 
+/* A thread that waits for one answer. */
+typedef struct
+{
+  GMutex lock;
+  GCond answered;
+  gboolean is_over; /* under the lock */
+  gboolean opaque;
+} Look;
+
 typedef struct
 {
   LbDecoderOperation operation;
-  DexPromise *promise; /* (owned) */
+  DexPromise *promise; /* (owned) (nullable): else there is a look */
+  Look *look;          /* (nullable) on the stack of the thread that waits */
   GBytes *bytes;       /* (owned) (nullable): else the file is read */
   GFile *file;         /* (owned) (nullable) */
   int max_side;
@@ -41,7 +51,7 @@ typedef struct
 static void
 decoder_job_free (DecoderJob *job)
 {
-  dex_unref (job->promise);
+  dex_clear (&job->promise);
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_clear_object (&job->file);
   g_free (job);
@@ -250,10 +260,31 @@ run_job (LbDecoder *self, DecoderJob *job, GError **error)
       return TRUE;
     }
 
+  if (job->operation == LB_DECODER_LOOK)
+    {
+      job->look->opaque = !reply.transparent;
+      return TRUE;
+    }
+
   if (!(pixels = take_pixels (&reply, reply_fd, &probe, job, error)))
     return FALSE;
   dex_promise_resolve_object (job->promise, g_steal_pointer (&pixels));
   return TRUE;
+}
+
+/* Who waits has a place for the answer until it is over. */
+static void
+run_look (LbDecoder *self, DecoderJob *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!run_job (self, job, &error))
+    g_debug ("Not known whether a picture is opaque: %s", error->message);
+
+  g_mutex_lock (&job->look->lock);
+  job->look->is_over = TRUE;
+  g_cond_signal (&job->look->answered);
+  g_mutex_unlock (&job->look->lock);
 }
 
 static void
@@ -262,6 +293,12 @@ thread_cb (gpointer data, gpointer user_data)
   LbDecoder *self = user_data;
   g_autoptr (DecoderJob) job = data;
   g_autoptr (GError) error = NULL;
+
+  if (job->look != NULL)
+    {
+      run_look (self, job);
+      return;
+    }
 
   /* Nobody waits any more, as when a tile was scrolled away. */
   if (g_cancellable_is_cancelled (dex_promise_get_cancellable (job->promise)))
@@ -399,6 +436,34 @@ lb_decoder_read_exif (LbDecoder *self, GBytes *bytes)
   dex_return_error_if_fail (bytes != NULL);
 
   return push_job (self, LB_DECODER_EXIF, bytes, NULL, 0);
+}
+
+gboolean
+lb_decoder_is_opaque (LbDecoder *self, GFile *file, GBytes *bytes)
+{
+  Look look = { 0 };
+  DecoderJob *job = NULL;
+
+  g_return_val_if_fail (LB_IS_DECODER (self), FALSE);
+  g_return_val_if_fail ((file != NULL) != (bytes != NULL), FALSE);
+
+  job = g_new0 (DecoderJob, 1);
+  job->operation = LB_DECODER_LOOK;
+  job->look = &look;
+  job->bytes = bytes != NULL ? g_bytes_ref (bytes) : NULL;
+  g_set_object (&job->file, file);
+  g_mutex_init (&look.lock);
+  g_cond_init (&look.answered);
+  g_thread_pool_push (self->threads, job, NULL);
+
+  g_mutex_lock (&look.lock);
+  while (!look.is_over)
+    g_cond_wait (&look.answered, &look.lock);
+  g_mutex_unlock (&look.lock);
+  g_cond_clear (&look.answered);
+  g_mutex_clear (&look.lock);
+
+  return look.opaque;
 }
 
 /* How many requests have been given to workers; a refusal by the header is none. */

@@ -7,6 +7,7 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "imaging/lb-decoder.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-bulk-texts.h"
 #include "jobs/lb-bulk-twins.h"
@@ -267,6 +268,14 @@ describe (LbBulkReader *self, LbBulkEntry *entry)
     lb_bulk_entry_set_original (entry, origin->name, origin->automatic);
 }
 
+/* Whether an alpha channel is used. */
+static void
+look_through (LbProbeResult *probe, GFile *file, GBytes *bytes)
+{
+  if (lb_rules_judge_picture (probe, FALSE) == LB_VERDICT_FLATTEN)
+    probe->opaque = lb_decoder_is_opaque (lb_decoder_get_default (), file, bytes);
+}
+
 /* FALSE only when nothing of the file can be used; what is wrong with one entry it says itself. */
 static gboolean
 read_entry (LbBulkReader *self, guint index, LbBulkEntry *entry, GError **error)
@@ -292,6 +301,7 @@ read_entry (LbBulkReader *self, guint index, LbBulkEntry *entry, GError **error)
     return TRUE;
 
   lb_probe_bytes (g_bytes_get_data (bytes, &size), g_bytes_get_size (bytes), &probe);
+  look_through (&probe, NULL, bytes);
   lb_bulk_entry_set_probe (entry, &probe);
   lb_bulk_twins_add (self->twins, entry, bytes);
   describe (self, entry);
@@ -391,6 +401,7 @@ read_file (LbBulkReader *self, LbFoundFile *found)
     }
   else
     {
+      look_through (&probe, found->file, NULL);
       lb_bulk_entry_set_probe (entry, &probe);
       lb_bulk_twins_add (self->twins, entry, NULL);
       give_caption (self, entry, name, found->sidecar);

@@ -4,6 +4,7 @@
 
 #include "base/lb-sha256.h"
 #include "base/lb-threads.h"
+#include "imaging/lb-decoder.h"
 #include "imaging/lb-probe.h"
 #include "jobs/lb-drop-sort.h"
 #include "jobs/lb-file-error.h"
@@ -119,6 +120,14 @@ lb_probe_work_unref (gpointer work)
   g_atomic_rc_box_release_full (work, probe_work_clear);
 }
 
+/* Many programs write an alpha channel into whatever they save. */
+static void
+look_through (LbProbeResult *probe, GFile *file, GBytes *bytes)
+{
+  if (lb_rules_judge_picture (probe, TRUE) == LB_VERDICT_FLATTEN)
+    probe->opaque = lb_decoder_is_opaque (lb_decoder_get_default (), file, bytes);
+}
+
 static void
 probe_bytes (LbProbeWork *work)
 {
@@ -126,6 +135,7 @@ probe_bytes (LbProbeWork *work)
   const guint8 *data = g_bytes_get_data (work->bytes, &length);
 
   lb_probe_bytes (data, length, &work->answers[0].probe);
+  look_through (&work->answers[0].probe, NULL, work->bytes);
   work->answers[0].sha256 = lb_sha256_of_bytes (work->bytes);
 }
 
@@ -154,6 +164,8 @@ probe_found (LbProbeWork *work, guint index)
     answer->error = g_error_copy (found->error);
   else if (!lb_probe_file (found->file, &answer->probe, &answer->sha256, work->cancel, &error))
     answer->error = lb_file_error_new (error);
+  else
+    look_through (&answer->probe, found->file, NULL);
 
   if (found->sidecar != NULL)
     answer->caption = lb_sidecar_read (found->sidecar, &answer->caption_fault, work->cancel);

@@ -22,7 +22,8 @@ typedef enum
 /**
  * LbProbeResult:
  *
- * What a picture's header says, without decoding it. A plain value: copy by assignment.
+ * What a picture's header says, without decoding it, and what somebody who decoded it has added. A
+ * plain value: copy by assignment.
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   int frames;         /* 1; more means animated */
   gboolean truncated; /* ends too early, or its header is broken */
   gint64 size_bytes;  /* of the whole file */
+  gboolean opaque;    /* it was decoded, and nothing of it is transparent; no probe sets it */
 } LbProbeResult;
 
 /* Size as shown, orientation applied. */

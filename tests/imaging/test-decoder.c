@@ -127,6 +127,46 @@ test_opaque (void)
     }
 }
 
+/* What is in the pixels counts, not whether there is a channel for it; one pixel is enough. */
+static void
+test_is_opaque (void)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean opaque;
+  } cases[] = {
+    { "alpha.png", FALSE },        { "alpha-opaque.png", TRUE },     { "alpha-lossy.webp", FALSE },
+    { "palette-trns.png", FALSE }, { "alpha-lossless.webp", FALSE }, { "orient-6.png", TRUE },
+  };
+  LbDecoder *decoder = lb_decoder_get_default ();
+  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, 900, 700);
+  guint8 *last = gdk_pixbuf_get_pixels (pixels) + 699 * gdk_pixbuf_get_rowstride (pixels) + 899 * 4;
+  static const LbFormat formats[] = { LB_FORMAT_PNG, LB_FORMAT_WEBP };
+  g_autoptr (GBytes) broken = g_bytes_new_static ("\x89PNG\r\n\x1a\n", 8);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = edge_path (cases[i].name);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+      g_autoptr (GBytes) bytes = load (cases[i].name);
+
+      g_test_message ("%s", cases[i].name);
+      g_assert_cmpint (lb_decoder_is_opaque (decoder, file, NULL), ==, cases[i].opaque);
+      g_assert_cmpint (lb_decoder_is_opaque (decoder, NULL, bytes), ==, cases[i].opaque);
+    }
+
+  gdk_pixbuf_fill (pixels, 0x336699ff);
+  last[3] = 254;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GBytes) bytes = lb_pixels_encode (pixels, formats[i], NULL);
+
+      g_assert_false (lb_decoder_is_opaque (decoder, NULL, bytes));
+    }
+  g_assert_false (lb_decoder_is_opaque (decoder, NULL, broken));
+}
+
 static void
 test_edge_files (void)
 {
@@ -463,6 +503,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/decoder/edge-files", test_edge_files);
   g_test_add_func ("/decoder/opaque", test_opaque);
+  g_test_add_func ("/decoder/is-opaque", test_is_opaque);
   g_test_add_func ("/decoder/refused", test_refused);
   g_test_add_func ("/decoder/bombs", test_bombs);
   g_test_add_func ("/decoder/damaged", test_damaged);
