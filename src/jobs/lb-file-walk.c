@@ -113,26 +113,33 @@ add_folder (Walk *walk, GFile *folder, GFileInfo *info)
     g_queue_push_tail (&walk->folders, g_object_ref (folder));
 }
 
-/* FALSE: it is neither file nor folder. */
-static gboolean
+/* A link whose end can't be found is told by its own type. */
+static void
+refuse_kind (GFileInfo *info, GError **error)
+{
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS, "A link to nowhere");
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "Neither file nor folder");
+}
+
+/* What is neither file nor folder is never opened: a pipe would have us wait for a writer. */
+static void
 add_any (Walk *walk, GFile *file, GFileInfo *info)
 {
   GFileType type = g_file_info_get_file_type (info);
-  g_autofree char *name = NULL;
+  g_autofree char *name = name_of (info);
+  g_autoptr (GError) error = NULL;
 
   if (type == G_FILE_TYPE_DIRECTORY)
     {
       add_folder (walk, file, info);
-      return TRUE;
-    }
-  if (type == G_FILE_TYPE_REGULAR)
-    {
-      name = name_of (info);
-      add_file (walk, file, name, NULL);
-      return TRUE;
+      return;
     }
 
-  return FALSE;
+  if (type != G_FILE_TYPE_REGULAR)
+    refuse_kind (info, &error);
+  add_file (walk, file, name, error);
 }
 
 static void
@@ -164,16 +171,6 @@ read_folder (Walk *walk, GFile *folder)
     add_unreadable (walk, folder, error);
 }
 
-/* A link whose end can't be found is told by its own type. */
-static void
-refuse_kind (GFileInfo *info, GError **error)
-{
-  if (g_file_info_get_file_type (info) == G_FILE_TYPE_SYMBOLIC_LINK)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS, "A link to nowhere");
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "Neither file nor folder");
-}
-
 static void
 add_root (Walk *walk, GFile *file)
 {
@@ -181,9 +178,9 @@ add_root (Walk *walk, GFile *file)
   g_autoptr (GFileInfo) info =
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, walk->cancel, &error);
 
-  if (info != NULL && !add_any (walk, file, info))
-    refuse_kind (info, &error);
-  if (error != NULL)
+  if (info != NULL)
+    add_any (walk, file, info);
+  else
     add_unreadable (walk, file, error);
 }
 

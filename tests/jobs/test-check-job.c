@@ -7,6 +7,7 @@
 
 #include "base/lb-error.h"
 #include "drop-folder.h"
+#include "imaging/lb-pixels.h"
 #include "jobs/lb-check-job.h"
 
 #define RED 0xff0000ff
@@ -103,7 +104,7 @@ test_links (void)
   drop_folder_add_link (folder, "b", "a");
 
   check (job, folder, roots);
-  assert_described (job, "gone.png=9 one.png=1");
+  assert_described (job, "gone.png=9 one.png=1 self=9");
   drop_folder_free (folder);
 }
 
@@ -148,6 +149,71 @@ test_no_files (void)
   assert_error (other, 0, G_IO_ERROR_FILENAME_TOO_LONG);
   assert_error (other, 1, G_IO_ERROR_NOT_REGULAR_FILE);
   g_assert_cmpint (g_unlink (pipe_path), ==, 0);
+  drop_folder_free (folder);
+}
+
+/* In a folder they are told as well, and by what they are: none is opened. */
+static void
+test_no_files_within (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *pipe_path = g_build_filename (folder, "in", "2.jpg", NULL);
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+
+  drop_folder_add_png (folder, "in/1.png", 300, 300, RED);
+  g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
+  drop_folder_add_link (folder, "in/3.png", "nowhere.png");
+  drop_folder_add_link (folder, "in/4.png", "/dev/zero");
+  drop_folder_add_link (folder, "in/5.txt", "/dev/zero");
+  drop_folder_add_link (folder, "in/.6.png", "nowhere.png");
+  check (job, folder, whole);
+  assert_described (job, "1.png=1 2.jpg=9 3.png=9 4.png=9 5.txt=9");
+  assert_error (job, 1, G_IO_ERROR_NOT_REGULAR_FILE);
+  assert_error (job, 2, G_IO_ERROR_TOO_MANY_LINKS);
+  assert_error (job, 3, G_IO_ERROR_NOT_REGULAR_FILE);
+  assert_error (job, 4, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_cmpint (g_unlink (pipe_path), ==, 0);
+  drop_folder_free (folder);
+}
+
+static void
+add_rgba (const char *folder, const char *name, int side, guint8 last_alpha)
+{
+  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, TRUE, 8, side, side);
+  g_autoptr (GBytes) bytes = NULL;
+  const char *data = NULL;
+  gsize length = 0;
+
+  gdk_pixbuf_fill (pixels, RED);
+  gdk_pixbuf_get_pixels (pixels)[gdk_pixbuf_get_byte_length (pixels) - 1] = last_alpha;
+  g_assert_nonnull (bytes = lb_pixels_encode (pixels, LB_FORMAT_PNG, NULL));
+  data = g_bytes_get_data (bytes, &length);
+  drop_folder_add_bytes (folder, name, data, (gssize) length);
+}
+
+/* An alpha channel in which nothing is transparent takes nothing from a picture. */
+static void
+test_alpha (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "1.png", NULL);
+  g_autofree char *pasted = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCheckJob) other = lb_check_job_new (NULL, NULL);
+  gsize length = 0;
+
+  add_rgba (folder, "1.png", 1024, 255);
+  add_rgba (folder, "2.png", 300, 255);
+  add_rgba (folder, "3.png", 1024, 254);
+  add_rgba (folder, "4.png", 100, 255);
+  check (job, folder, whole);
+  assert_described (job, "1.png=0 2.png=1 3.png=2 4.png=3");
+
+  g_assert_true (g_file_get_contents (path, &pasted, &length, NULL));
+  bytes = g_bytes_new (pasted, length);
+  g_assert_true (drop_folder_wait (lb_check_job_run_bytes (other, bytes, "Pasted"), NULL));
+  assert_described (other, "Pasted=0");
   drop_folder_free (folder);
 }
 
@@ -386,6 +452,8 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/check/verdicts", test_verdicts);
   g_test_add_func ("/jobs/check/links", test_links);
   g_test_add_func ("/jobs/check/no-files", test_no_files);
+  g_test_add_func ("/jobs/check/no-files-within", test_no_files_within);
+  g_test_add_func ("/jobs/check/alpha", test_alpha);
   g_test_add_func ("/jobs/check/deep", test_deep);
   g_test_add_func ("/jobs/check/names", test_names);
   g_test_add_func ("/jobs/check/large", test_large);

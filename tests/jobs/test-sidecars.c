@@ -170,7 +170,8 @@ test_links (void)
   drop_folder_add_bytes (folder, "words.caption", "A boat.", -1);
   drop_folder_add_link (folder, "b.txt", "words.caption");
   drop_folder_add_link (folder, "c.txt", "nowhere");
-  assert_checked (folder, "max", "a.png; b.png<b.txt:A boat.; c.png; !a.txt=8 !words.caption=1");
+  assert_checked (folder, "max",
+                  "a.png; b.png<b.txt:A boat.; c.png; c.txt; !a.txt=8 !words.caption=1");
   drop_folder_free (folder);
   drop_folder_free (own);
 }
