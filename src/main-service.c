@@ -186,32 +186,28 @@ serve (const Options *options, const char *token)
   return EXIT_SUCCESS;
 }
 
-int
-main (int argc, char **argv)
+static int
+run (Options *options, int argc, char **argv)
 {
   g_autofree char *token = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (Options) options = { .port = -1 };
 
-  setlocale (LC_ALL, "");
-  dex_init ();
-
-  if (!read_options (&options, &argc, &argv, &error))
+  if (!read_options (options, &argc, &argv, &error))
     {
       g_printerr ("lookbook-service: %s\n", error->message);
       return EXIT_USAGE;
     }
 
-  if (options.version)
+  if (options->version)
     {
       g_print ("lookbook-service %s\n", LB_VERSION);
       return EXIT_SUCCESS;
     }
 
-  if (options.port >= 0)
+  if (options->port >= 0)
     {
       prctl (PR_SET_DUMPABLE, 0);
-      if (!(token = take_token (&options, &error)))
+      if (!(token = take_token (options, &error)))
         {
           g_printerr ("lookbook-service: %s\n", error->message);
           return EXIT_USAGE;
@@ -219,5 +215,33 @@ main (int argc, char **argv)
     }
   g_unsetenv (TOKEN_VARIABLE);
 
-  return serve (&options, token);
+  return serve (options, token);
+}
+
+/* In the foreground it is a command that somebody has given, and ends as those do: see the manual
+ * of lookbookctl. */
+static int
+command_status (int status)
+{
+  switch (status)
+    {
+    case EXIT_USAGE:   return 1;
+    case EXIT_TAKEN:
+    case EXIT_FULL:    return 2;
+    case EXIT_FAILURE: return 4;
+    default:           return status;
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Options) options = { .port = -1 };
+  int status = EXIT_SUCCESS;
+
+  setlocale (LC_ALL, "");
+  dex_init ();
+  status = run (&options, argc, argv);
+
+  return options.stay ? command_status (status) : status;
 }

@@ -10,6 +10,7 @@
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-account.h"
 #include "cli/lb-cli-confirm.h"
+#include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-key.h"
 #include "cli/lb-cli-options.h"
@@ -84,14 +85,20 @@ print_json (LbAccountList *accounts)
   lb_cli_json_print (builder);
 }
 
-/* What was done to an account, or with --dry-run would be, and to which. */
-static void
-report (const Options *options, const char *verb, const char *name)
+/* What was done to an account, or with --dry-run would be, and to which. @words: translated, with a
+ * place for the name. */
+static LbCliExit
+report (const Options *options, const char *verb, const char *words, const char *name)
 {
+  g_autofree char *shown = lb_visible_text (name);
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (!options->json)
-    return;
+    {
+      g_print (words, shown);
+      g_print ("\n");
+      return LB_CLI_DONE;
+    }
 
   builder = json_builder_new ();
   json_builder_begin_object (builder);
@@ -100,20 +107,6 @@ report (const Options *options, const char *verb, const char *name)
   lb_cli_json_flag (builder, "done", !options->dry_run);
   json_builder_end_object (builder);
   lb_cli_json_print (builder);
-}
-
-/* @words: translated, with a place for the name. */
-static LbCliExit
-say_plan (const Options *options, const char *verb, const char *words, const char *name)
-{
-  g_autofree char *shown = lb_visible_text (name);
-
-  report (options, verb, name);
-  if (!options->json)
-    {
-      g_print (words, shown);
-      g_print ("\n");
-    }
 
   return LB_CLI_DONE;
 }
@@ -165,7 +158,9 @@ read_token (void)
   else
     g_set_error_literal (&error, LB_ERROR, LB_ERROR_INVALID, g_strerror (errno));
   explicit_bzero (buffer, sizeof buffer);
-  if (token == NULL)
+  if (token == NULL && lb_cli_get_token () != NULL)
+    lb_cli_complain (_ ("%s holds no token: %s"), "BRIA_API_TOKEN", error->message);
+  else if (token == NULL)
     lb_cli_complain (_ ("That is no token: %s"), error->message);
 
   return token;
@@ -232,9 +227,13 @@ add (Options *options, const char *name)
   char *token = NULL;
   LbCliExit exit = LB_CLI_USAGE;
 
-  if (!lb_account_list_judge_url (url, &error))
+  if (!lb_cli_entered_check_name (name))
+    return LB_CLI_USAGE;
+  if (!lb_account_list_judge_url (url, NULL))
     {
-      lb_cli_complain ("%s", error->message);
+      lb_cli_complain ("%s", _ ("That is no address of a service: it begins with https://, or on "
+                                "this computer with http://, names a server, and holds no "
+                                "password"));
       return LB_CLI_USAGE;
     }
   if (!is_plan (options->plan) || options->name != NULL ||
@@ -250,7 +249,7 @@ add (Options *options, const char *name)
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)
-    return say_plan (options, "add", _ ("The account “%s” would be added"), name);
+    return report (options, "add", _ ("The account “%s” would be added"), name);
   if (!(token = read_token ()))
     return LB_CLI_AUTH;
 
@@ -258,10 +257,9 @@ add (Options *options, const char *name)
   options->url = g_steal_pointer (&url);
   exit = keep (options, name, token);
   lb_secrets_free_token (token);
-  if (exit == LB_CLI_DONE)
-    report (options, "add", name);
 
-  return exit;
+  return exit == LB_CLI_DONE ? report (options, "add", _ ("The account “%s” was added"), name)
+                             : exit;
 }
 
 /* Its address is not among it: the service at another one is another account. */
@@ -287,14 +285,15 @@ change (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("Give --name, or --plan with a number, 0 for no limit"));
       return LB_CLI_USAGE;
     }
+  if (options->name != NULL && !lb_cli_entered_check_name (options->name))
+    return LB_CLI_USAGE;
   if (options->dry_run)
-    return say_plan (options, "change", _ ("The account “%s” would be changed"),
-                     lb_account_entry_get_label (account));
+    return report (options, "change", _ ("The account “%s” would be changed"),
+                   lb_account_entry_get_label (account));
   if (!lb_cli_wait (lb_account_list_update (options->accounts, account, &facts), NULL, &error))
     return say_failure (error);
-  report (options, "change", facts.label);
 
-  return LB_CLI_DONE;
+  return report (options, "change", _ ("The account “%s” was changed"), facts.label);
 }
 
 /* What goes with the account is on this computer alone: captions and pictures that its service does
@@ -333,7 +332,7 @@ remove_account (Options *options, LbAccountEntry *account)
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)
-    return say_plan (options, "remove", _ ("The account “%s” would be removed"), name);
+    return report (options, "remove", _ ("The account “%s” would be removed"), name);
   if (!may_lose (options, account, &exit))
     return exit;
   if (!lb_cli_wait (lb_secrets_clear (options->secrets, lb_account_entry_get_id (account),
@@ -346,9 +345,8 @@ remove_account (Options *options, LbAccountEntry *account)
   if (!lb_cli_wait (lb_account_list_remove (options->accounts, account, options->with_data), NULL,
                     &error))
     return say_failure (error);
-  report (options, "remove", name);
 
-  return LB_CLI_DONE;
+  return report (options, "remove", _ ("The account “%s” was removed"), name);
 }
 
 static LbCliExit
@@ -369,11 +367,8 @@ test (Options *options, LbAccountEntry *account)
   if (!good)
     return say_failure (error);
 
-  report (options, "test", lb_account_entry_get_label (account));
-  if (!options->json)
-    g_print ("%s\n", _ ("The service takes the token"));
-
-  return LB_CLI_DONE;
+  return report (options, "test", _ ("The service of “%s” takes the token"),
+                 lb_account_entry_get_label (account));
 }
 
 static LbCliExit

@@ -15,6 +15,8 @@
 #include "cli/lb-cli-text.h"
 #include "contract/lb-rules.h"
 
+#define MAX_LISTED 20
+
 typedef struct
 {
   gboolean json;
@@ -170,6 +172,22 @@ set (const Options *options, LbImage *image, const char *text)
   return exit;
 }
 
+static void
+complain_of_many (GPtrArray *images)
+{
+  lb_cli_complain ("%s", _ ("A caption is set for one image at a time; there are:"));
+  for (guint i = 0; i < MIN (images->len, MAX_LISTED); i++)
+    {
+      g_autofree char *name = lb_visible_text (lb_image_get_shown_name (images->pdata[i]));
+
+      g_printerr ("%8" G_GINT64_FORMAT "  %s\n", lb_image_get_id (images->pdata[i]),
+                  name != NULL ? name : "");
+    }
+  if (images->len > MAX_LISTED)
+    g_printerr (ngettext ("%8s  and %u more\n", "%8s  and %u more\n", images->len - MAX_LISTED), "",
+                images->len - MAX_LISTED);
+}
+
 static LbCliExit
 run (char **arguments, Options *options)
 {
@@ -188,6 +206,9 @@ run (char **arguments, Options *options)
     return exit;
   if (options->set != NULL && !(text = lb_cli_text_read (options->set)))
     return LB_CLI_REFUSED;
+  /* The end of the last line is the file's, not the caption's. */
+  if (text != NULL)
+    g_strchomp (text);
   if (!lb_cli_place_open_images (&options->place, arguments[0], &exit) ||
       !(images = lb_cli_pick_images (&options->place, names, query, &exit)))
     return exit;
@@ -196,7 +217,7 @@ run (char **arguments, Options *options)
   if (images->len == 1)
     return set (options, images->pdata[0], text);
 
-  lb_cli_complain ("%s", _ ("A caption is set for one image at a time"));
+  complain_of_many (images);
   return LB_CLI_REFUSED;
 }
 

@@ -237,13 +237,14 @@ lb_cli_captions_settle_dataset (LbSession *session, LbDataset *dataset, GCancell
   guint n = count_unsent (session, dataset, &moving);
 
   /* As long as some arrive. */
-  while (moving && !g_cancellable_is_cancelled (stop))
+  while (moving && !lb_session_get_needs_sign_in (session) && !g_cancellable_is_cancelled (stop))
     {
       const guint before = n;
       gboolean is_late = FALSE;
       guint timeout_id = g_timeout_add_seconds (PATIENCE_S, set_cb, &is_late);
 
-      while (moving && n == before && !is_late && !g_cancellable_is_cancelled (stop))
+      while (moving && n == before && !is_late && !lb_session_get_needs_sign_in (session) &&
+             !g_cancellable_is_cancelled (stop))
         {
           lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
           n = count_unsent (session, dataset, &moving);
@@ -270,7 +271,8 @@ lb_cli_captions_settle_image (LbSession *session, LbImage *image, GCancellable *
   LbEditState state = lb_session_get_edit_state (session, image);
   g_autoptr (GError) error = NULL;
 
-  while (is_moving (state) && !is_late && !g_cancellable_is_cancelled (stop))
+  while (is_moving (state) && !is_late && !lb_session_get_needs_sign_in (session) &&
+         !g_cancellable_is_cancelled (stop))
     {
       lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
       state = lb_session_get_edit_state (session, image);
@@ -282,6 +284,13 @@ lb_cli_captions_settle_image (LbSession *session, LbImage *image, GCancellable *
   /* Translators: an image, and why the service does not have its new caption */
   lb_cli_complain (_ ("The caption of “%s” is not with the service: %s"),
                    lb_image_get_shown_name (image), state_words (state));
+  if (g_cancellable_is_cancelled (stop))
+    return LB_CLI_STOPPED;
+  if (lb_session_get_needs_sign_in (session))
+    {
+      lb_cli_complain ("%s", _ ("The service does not take the token"));
+      return LB_CLI_AUTH;
+    }
   if ((error = lb_session_dup_edit_error (session, image)) != NULL)
     return lb_cli_exit_of (error);
 

@@ -4,8 +4,10 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-error.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-place.h"
@@ -15,6 +17,7 @@ typedef struct
 {
   gboolean json;
   gboolean dry_run;
+  gboolean same_name;
   char *name;        /* (owned) (nullable) */
   char *description; /* (owned) (nullable) */
   LbCliPlace place;
@@ -89,47 +92,59 @@ clone_dataset (const Options *options)
   g_autofree char *name = NULL;
   g_autofree char *number = NULL;
   g_autoptr (GError) error = NULL;
+  LbCliExit exit = LB_CLI_DONE;
 
   if (!lb_cli_wait (dex_ref (asked), options->place.stop, &error))
-    return lb_cli_give_up (error);
+    {
+      if (g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
+        lb_cli_complain ("%s", _ ("The service may make the copy all the same"));
+      return lb_cli_give_up (error);
+    }
 
   clone = g_value_dup_object (dex_future_get_value (asked, NULL));
   /* How old its captions are is noted once its images are there. */
   if (!lb_cli_wait (lb_session_load_images (session, clone), options->place.stop, &error))
-    lb_cli_give_up (error);
+    exit = lb_cli_give_up (error);
   complain_of_unsent (session, options->place.dataset);
   if (options->json)
     {
       lb_cli_dataset_print_json (session, clone);
-      return LB_CLI_DONE;
+      return exit;
     }
   name = lb_cli_dataset_dup_shown_name (session, clone);
   number = g_strdup_printf ("%" G_GINT64_FORMAT, lb_dataset_get_id (clone));
   /* Translators: a dataset, and its number */
   g_print (_ ("“%s” was made, number %s\n"), name, number);
 
-  return LB_CLI_DONE;
+  return exit;
+}
+
+/* Whether the copy may be called what it would be. */
+static gboolean
+judge_name (const Options *options)
+{
+  LbSession *session = options->place.session;
+  LbDataset *source = options->place.dataset;
+  LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (source));
+  g_autofree char *usual = lb_rules_clone_name (source);
+
+  return project == NULL ||
+         lb_cli_dataset_check_free (session, project, options->name != NULL ? options->name : usual,
+                                    options->same_name);
 }
 
 static LbCliExit
 run (char **arguments, Options *options)
 {
-  g_autoptr (GError) error = NULL;
   LbCliExit exit = LB_CLI_USAGE;
 
-  if (g_strv_length (arguments) != 1)
-    {
-      lb_cli_complain ("%s", _ ("Name a dataset"));
-      return LB_CLI_USAGE;
-    }
-  if (!lb_cli_place_open_images (&options->place, arguments[0], &exit))
+  if (!lb_cli_check_count (arguments, 1, _ ("Name a dataset")))
+    return LB_CLI_USAGE;
+  if ((options->name != NULL && !lb_cli_entered_check_name (options->name)) ||
+      !lb_cli_place_open_images (&options->place, arguments[0], &exit))
     return exit;
-  if (!lb_rules_check_clone (options->name, &error) &&
-      lb_rules_stops (lb_session_get_rules_mode (options->place.session), error))
-    {
-      lb_cli_complain ("%s", lb_rules_error_text (error));
-      return LB_CLI_REFUSED;
-    }
+  if (!judge_name (options))
+    return LB_CLI_REFUSED;
 
   return options->dry_run ? say_plan (options) : clone_dataset (options);
 }
@@ -143,6 +158,8 @@ lb_cli_clone (char **argv)
       N_ ("What the copy is called, instead of “Copy of” and the name"), N_ ("NAME") },
     { "description", 0, 0, G_OPTION_ARG_STRING, &options.description,
       N_ ("What it is described as, instead of what the dataset is"), N_ ("TEXT") },
+    { "same-name", 0, 0, G_OPTION_ARG_NONE, &options.same_name,
+      N_ ("Make it although the project has a dataset of that name"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
       N_ ("Say what would be made, and make nothing"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print the copy as JSON"), NULL },
@@ -152,7 +169,8 @@ lb_cli_clone (char **argv)
   g_auto (GStrv) arguments = lb_cli_parse (
     argv, entries, _ ("DATASET"),
     _ ("Makes a draft that is a copy of a dataset, complete or not: its images, captions and "
-       "schema, under new numbers, in the same project."));
+       "schema, under new numbers, in the same project. A name that the project has already is "
+       "refused, unless --same-name is given."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

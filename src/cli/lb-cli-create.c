@@ -6,9 +6,11 @@
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-dataset.h"
+#include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-place.h"
+#include "cli/lb-cli-project.h"
 #include "contract/lb-rules.h"
 
 typedef struct
@@ -16,6 +18,7 @@ typedef struct
   gboolean json;
   gboolean dry_run;
   gboolean advanced;
+  gboolean same_name;
   char *project;     /* (owned) (nullable) */
   char *medium;      /* (owned) (nullable) */
   char *kind;        /* (owned) (nullable) */
@@ -38,37 +41,6 @@ options_clear (Options *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static gboolean
-is_called (LbProject *project, const char *wanted)
-{
-  guint64 id = 0;
-
-  return g_strcmp0 (lb_project_get_project_name (project), wanted) == 0 ||
-         (g_ascii_string_to_unsigned (wanted, 10, 1, G_MAXINT64, &id, NULL) &&
-          lb_project_get_id (project) == (gint64) id);
-}
-
-/* @n: (out): how many there are. (nullable) (transfer none): the first. */
-static LbProject *
-find_project (LbSession *session, const char *wanted, guint *n)
-{
-  GListModel *projects = lb_session_get_projects (session);
-  LbProject *found = NULL;
-
-  *n = 0;
-  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
-    {
-      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
-
-      if (wanted != NULL && !is_called (project, wanted))
-        continue;
-      if ((*n)++ == 0)
-        found = project; /* the session keeps it */
-    }
-
-  return found;
-}
 
 /* R18: (nullable) (transfer none): the version that decides what @project takes. */
 static const char *
@@ -103,20 +75,91 @@ wants_new_project (const Options *options)
          options->description != NULL;
 }
 
+/* R14, R20, R21: whether the command line can be meant at all. */
+static gboolean
+judge_options (const Options *options, const char *name)
+{
+  return lb_cli_entered_check_name (name) &&
+         (options->project == NULL || lb_cli_entered_check_name (options->project)) &&
+         lb_cli_entered_check_choice ("--medium", options->medium, lb_rules_list_media ()) &&
+         lb_cli_entered_check_choice ("--kind", options->kind, lb_rules_list_types ()) &&
+         lb_cli_entered_check_choice ("--model", options->model, lb_rules_list_versions ());
+}
+
+/* Whether what is said of a project is what @present is: a script may be run again. */
+static gboolean
+judge_present (const Options *options, LbProject *present)
+{
+  const struct
+  {
+    const char *option;
+    const char *given;
+    const char *there;
+  } facts[] = {
+    { "--medium", options->medium, lb_project_get_ip_medium (present) },
+    { "--kind", options->kind, lb_project_get_ip_type (present) },
+    { "--subject", options->subject, lb_project_get_ip_name (present) },
+    { "--description", options->description, lb_project_get_ip_description (present) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      if (facts[i].given == NULL || g_strcmp0 (facts[i].given, facts[i].there) == 0)
+        continue;
+      if (facts[i].there != NULL)
+        /* Translators: a project, then twice an option such as --medium and what it has */
+        lb_cli_complain (_ ("The project “%s” is there already, with %s=%s and not %s=%s"),
+                         lb_project_get_project_name (present), facts[i].option, facts[i].there,
+                         facts[i].option, facts[i].given);
+      else
+        /* Translators: a project, and an option such as --subject */
+        lb_cli_complain (_ ("The project “%s” is there already, and was made without %s"),
+                         lb_project_get_project_name (present), facts[i].option);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* R15 */
+static gboolean
+lacks_subject (const Options *options)
+{
+  return g_strcmp0 (options->kind, "defined_character") == 0 &&
+         (options->subject == NULL || *options->subject == '\0');
+}
+
+/* R15, R16: @refusal of a new project, in the words of the options. */
+static void
+complain_of_project (const Options *options, const GError *refusal)
+{
+  g_autofree char *rule = lb_rules_error_rule (refusal);
+  g_autofree char *words = NULL;
+
+  if (options->medium == NULL || options->kind == NULL)
+    lb_cli_complain ("%s", _ ("A new project needs both --medium and --kind"));
+  else if (g_strcmp0 (rule, "R16") == 0)
+    /* Translators: what is given for --kind, and another option */
+    lb_cli_complain (_ ("--kind=%s needs %s"), options->kind, "--medium=illustration");
+  else if (g_strcmp0 (rule, "R15") == 0)
+    lb_cli_complain (_ ("--kind=%s needs %s"), options->kind,
+                     lacks_subject (options) ? "--subject" : "--description");
+  else
+    {
+      words = lb_visible_text (lb_rules_error_text (refusal));
+      lb_cli_complain ("%s", words);
+    }
+}
+
 /* Whether there is one project, present or to be made; else it is said why not. */
 static gboolean
 judge_choice (const Options *options, guint n)
 {
-  if (n == 1 && wants_new_project (options))
-    lb_cli_complain (_ ("There is a project “%s” already: leave out what a new one is"),
-                     options->project);
-  else if (n == 0 && options->project != NULL && !wants_new_project (options))
+  if (n == 0 && options->project != NULL && !wants_new_project (options))
     lb_cli_complain (_ ("There is no project “%s”; with --medium and --kind it is made"),
                      options->project);
   else if (n > 1 && options->project != NULL)
-    lb_cli_complain (ngettext ("%u project is called “%s”; give its number",
-                               "%u projects are called “%s”; give the number of one", n),
-                     n, options->project);
+    lb_cli_project_complain_of_many (options->project, n);
   else if (options->project == NULL && n != 1)
     lb_cli_complain ("%s", _ ("Say with --project which project it belongs to"));
   else
@@ -125,22 +168,39 @@ judge_choice (const Options *options, guint n)
   return FALSE;
 }
 
-/* What the service would say, before it is asked. */
+/* What the service would say of a new project, before it is asked. */
 static gboolean
-judge (const Options *options, LbProject *fresh, const char *locked, const char *name)
+judge_new (const Options *options, LbProject *fresh)
 {
-  const LbRulesMode mode = lb_session_get_rules_mode (options->place.session);
   g_autoptr (GError) error = NULL;
 
-  if (((fresh == NULL || lb_rules_check_project (fresh, &error)) &&
-       lb_rules_check_family (locked, options->model, &error) &&
-       lb_rules_check_new_dataset (name, options->model, options->advanced ? "advanced" : "basic",
-                                   &error)) ||
-      !lb_rules_stops (mode, error))
+  if (lb_rules_check_project (fresh, &error) ||
+      !lb_rules_stops (lb_session_get_rules_mode (options->place.session), error))
     return TRUE;
 
-  lb_cli_complain ("%s", lb_rules_error_text (error));
+  complain_of_project (options, error);
   return FALSE;
+}
+
+/* The same of a dataset in a project that is there. */
+static gboolean
+judge_in (const Options *options, LbProject *present, const char *name)
+{
+  LbSession *session = options->place.session;
+  const char *locked = locked_version (session, present);
+  g_autoptr (GError) error = NULL;
+
+  if (!lb_rules_check_family (locked, options->model, &error) &&
+      lb_rules_stops (lb_session_get_rules_mode (session), error))
+    {
+      /* Translators: what is given for --model, a project, and the model that it has */
+      lb_cli_complain (_ ("--model=%s does not fit the project “%s”, which is locked to %s"),
+                       options->model, lb_project_get_project_name (present), locked);
+      return FALSE;
+    }
+
+  return judge_present (options, present) &&
+         lb_cli_dataset_check_free (session, present, name, options->same_name);
 }
 
 /* (transfer full) (nullable); takes @future. */
@@ -220,23 +280,17 @@ run (char **arguments, Options *options)
   LbCliExit exit = LB_CLI_USAGE;
   guint n = 0;
 
-  if (g_strv_length (arguments) != 1)
-    {
-      lb_cli_complain ("%s", _ ("Name the dataset"));
-      return LB_CLI_USAGE;
-    }
-  if (!lb_cli_place_open (&options->place, NULL, &exit))
+  if (!lb_cli_check_count (arguments, 1, _ ("Name the dataset")))
+    return LB_CLI_USAGE;
+  if (!judge_options (options, arguments[0]) || !lb_cli_place_open (&options->place, NULL, &exit))
     return exit;
 
   session = options->place.session;
-  present = find_project (session, options->project, &n);
-  if (!judge_choice (options, n))
+  present = lb_cli_project_find (session, options->project, &n);
+  if (!judge_choice (options, n) || (present != NULL && !judge_in (options, present, arguments[0])))
     return LB_CLI_REFUSED;
-  if (present == NULL)
-    fresh = make_project (options);
-  if (!judge (options, fresh, present != NULL ? locked_version (session, present) : NULL,
-              arguments[0]))
-    return LB_CLI_REFUSED;
+  if (present == NULL && !judge_new (options, fresh = make_project (options)))
+    return LB_CLI_USAGE;
 
   return options->dry_run
            ? say_plan (options, present != NULL ? present : fresh, present == NULL, arguments[0])
@@ -264,6 +318,8 @@ lb_cli_create (char **argv)
       N_ ("fibo, or of the earlier ones max, light, 3.2 or 2.3"), N_ ("MODEL") },
     { "advanced", 0, 0, G_OPTION_ARG_NONE, &options.advanced,
       N_ ("For up to 5000 pictures, which come all at once"), NULL },
+    { "same-name", 0, 0, G_OPTION_ARG_NONE, &options.same_name,
+      N_ ("Make it although the project has a dataset of that name"), NULL },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &options.dry_run,
       N_ ("Say what would be made, and make nothing"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print the dataset as JSON"), NULL },
@@ -273,7 +329,8 @@ lb_cli_create (char **argv)
   g_auto (GStrv) arguments = lb_cli_parse (
     argv, entries, _ ("NAME"),
     _ ("Makes a dataset. Its project is found by its name or number; with --medium and --kind one "
-       "that is not there is made. What the model is stays, and so does the size."));
+       "that is not there is made. What the model is stays, and so does the size. A name that the "
+       "project has already is refused, unless --same-name is given."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "contract/lb-timestamp.h"
@@ -48,6 +49,30 @@ find_all (LbSession *session, const char *wanted)
   return found;
 }
 
+gboolean
+lb_cli_dataset_check_free (LbSession *session,
+                           LbProject *project,
+                           const char *name,
+                           gboolean same_name)
+{
+  g_autoptr (GListModel) datasets = lb_session_get_project_datasets (session, project);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets) && !same_name; i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+
+      if (g_strcmp0 (name_of (dataset), name) != 0)
+        continue;
+      /* Translators: a dataset and a project; --same-name is an option */
+      lb_cli_complain (
+        _ ("There is a dataset “%s” in “%s” already; --same-name allows another one"), name,
+        lb_project_get_project_name (project));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 print_list (LbSession *session, GPtrArray *datasets)
 {
@@ -64,19 +89,49 @@ print_list (LbSession *session, GPtrArray *datasets)
                 "", datasets->len - MAX_LISTED);
 }
 
+/* (nullable) (transfer none). @is_plain: (out): what was given may be a name as well. */
+static LbDataset *
+find_numbered (LbSession *session, const char *wanted, gboolean *is_plain)
+{
+  gint64 id = 0;
+
+  return lb_cli_entered_read_number (wanted, &id, is_plain) ? lb_session_find_dataset (session, id)
+                                                            : NULL;
+}
+
+static void
+complain_of_both (LbSession *session, LbDataset *numbered, GPtrArray *called, const char *wanted)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_add (all, numbered);
+  for (guint i = 0; i < called->len; i++)
+    if (called->pdata[i] != numbered)
+      g_ptr_array_add (all, called->pdata[i]);
+  /* Translators: %1$s is a number, such as 7; “id:7” and PROJECT/NAME are not translated */
+  lb_cli_complain (
+    _ ("“%1$s” is the number of one dataset and the name of another; write “id:%1$s” "
+       "for the number, or PROJECT/NAME"),
+    wanted);
+  print_list (session, all);
+}
+
 LbDataset *
 lb_cli_find_dataset (LbSession *session, const char *wanted)
 {
-  g_autoptr (GPtrArray) found = NULL;
+  gboolean is_plain = TRUE;
+  LbDataset *numbered = find_numbered (session, wanted, &is_plain);
+  g_autoptr (GPtrArray) found = find_all (session, wanted);
   g_autoptr (GPtrArray) all = NULL;
-  LbDataset *dataset = NULL;
-  guint64 id = 0;
 
-  if (g_ascii_string_to_unsigned (wanted, 10, 1, G_MAXINT64, &id, NULL) &&
-      (dataset = lb_session_find_dataset (session, (gint64) id)) != NULL)
-    return dataset;
-
-  found = find_all (session, wanted);
+  if (numbered != NULL &&
+      (!is_plain || found->len == 0 || (found->len == 1 && found->pdata[0] == numbered)))
+    return numbered;
+  if (numbered != NULL)
+    {
+      complain_of_both (session, numbered, found, wanted);
+      return NULL;
+    }
   if (found->len == 1)
     return found->pdata[0]; /* the session keeps it */
 

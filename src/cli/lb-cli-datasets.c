@@ -3,6 +3,8 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-dataset.h"
@@ -15,6 +17,7 @@ typedef struct
 {
   gboolean json;
   gboolean names;
+  gboolean is_null;
   gboolean projects;
   LbCliPlace place;
 } Options;
@@ -104,8 +107,27 @@ name_width (LbSession *session, GListModel *datasets)
   return width;
 }
 
+/* @is_null: as they are, with a NUL behind each; else as they may stand on a terminal. */
 static void
-print_datasets (LbSession *session, gboolean only_names)
+print_names (LbSession *session, gboolean is_null)
+{
+  GListModel *datasets = lb_session_get_datasets (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+      g_autofree char *name = is_null ? lb_cli_dataset_dup_name (session, dataset)
+                                      : lb_cli_dataset_dup_shown_name (session, dataset);
+
+      if (is_null)
+        fwrite (name, 1, strlen (name) + 1, stdout);
+      else
+        g_print ("%s\n", name);
+    }
+}
+
+static void
+print_datasets (LbSession *session)
 {
   GListModel *datasets = lb_session_get_datasets (session);
   const int width = name_width (session, datasets);
@@ -116,11 +138,6 @@ print_datasets (LbSession *session, gboolean only_names)
       g_autofree char *name = lb_cli_dataset_dup_shown_name (session, dataset);
       const guint n = (guint) MAX (0, lb_dataset_get_images_count (dataset));
 
-      if (only_names)
-        {
-          g_print ("%s\n", name);
-          continue;
-        }
       g_print ("%8" G_GINT64_FORMAT "  %s%*s  %-4s  %s  ", lb_dataset_get_id (dataset), name,
                width - lb_cli_width (name), "", lb_dataset_get_training_version (dataset),
                lb_dataset_get_completed (dataset) ? _ ("complete") : _ ("draft"));
@@ -149,8 +166,10 @@ run (char **arguments, Options *options)
                                            : lb_session_get_datasets (session));
   else if (options->projects)
     print_projects (session);
+  else if (options->names)
+    print_names (session, options->is_null);
   else
-    print_datasets (session, options->names);
+    print_datasets (session);
 
   return LB_CLI_DONE;
 }
@@ -164,6 +183,8 @@ lb_cli_datasets (char **argv)
       N_ ("List the projects, empty ones too"), NULL },
     { "names", 0, 0, G_OPTION_ARG_NONE, &options.names, N_ ("Only PROJECT/NAME, one a line"),
       NULL },
+    { "null", '0', 0, G_OPTION_ARG_NONE, &options.is_null,
+      N_ ("With --names, a NUL behind each, not a new line"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print them as JSON"), NULL },
     LB_CLI_PLACE_ENTRIES (&options.place),
     { NULL },

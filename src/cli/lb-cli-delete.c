@@ -251,7 +251,8 @@ lb_cli_delete (char **argv)
   g_auto (GStrv) arguments = lb_cli_parse (
     argv, entries, _ ("DATASET [IMAGE…]"),
     _ ("Puts a dataset into the trash, or those images of it that are named: by number, by name or "
-       "by a pattern such as “beach-*”; - reads a list. The trash is in the window, for 30 days."));
+       "by a pattern such as “beach-*”; - reads a list. “lookbookctl trash” lists what is in it, "
+       "and puts it back."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

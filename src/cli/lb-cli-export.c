@@ -57,6 +57,7 @@ print_json (LbExportJob *job, LbExportFormat format)
   lb_cli_json_number (builder, "images", lb_export_job_get_n_total (job));
   lb_cli_json_number (builder, "bytes", (gint64) lb_export_job_get_bytes (job));
   lb_cli_json_number (builder, "drafts_left_out", lb_export_job_get_n_drafts (job));
+  lb_cli_json_number (builder, "without_caption", lb_export_job_get_n_missing (job));
   json_builder_end_object (builder);
 
   lb_cli_json_print (builder);
@@ -76,12 +77,17 @@ print_text (LbExportJob *job)
   g_print ("\n");
 }
 
-/* Drafts that are left out are said, so that nobody takes it for more than it is. */
+/* Drafts that are left out are said, and what has no caption, so that nobody takes it for more than
+ * it is. */
 static gboolean
 has_all_captions (LbExportJob *job)
 {
   const guint n = lb_export_job_get_n_drafts (job);
+  const guint n_missing = lb_export_job_get_n_missing (job);
 
+  if (n_missing > 0)
+    lb_cli_complain (
+      ngettext ("%u picture has no caption", "%u pictures have no caption", n_missing), n_missing);
   if (n > 0)
     lb_cli_complain (ngettext ("%u draft that is not valid is left out",
                                "%u drafts that are not valid are left out", n),
@@ -182,21 +188,25 @@ ends_in_zip (const char *path)
   return length > 4 && g_ascii_strcasecmp (path + length - 4, ".zip") == 0;
 }
 
-/* (transfer full) (nullable): the images that @query (nullable) finds. */
+/* (transfer full) (nullable): the images that @query (nullable) finds. @exit: (out): where they
+ * can't be had, which is said. */
 static GListModel *
-choose_images (const LbCliPlace *place, LbQuery *query, GError **error)
+choose_images (const LbCliPlace *place, LbQuery *query, LbCliExit *exit)
 {
   GListModel *all = lb_session_get_images (place->session, place->dataset);
   g_autoptr (LbImageFinder) finder = NULL;
   g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
   GListStore *images = NULL;
 
-  if (!lb_cli_wait (lb_session_load_images (place->session, place->dataset), place->stop, error))
-    return NULL;
+  if (!lb_cli_wait (lb_session_load_images (place->session, place->dataset), place->stop, &error))
+    {
+      *exit = lb_cli_give_up (error);
+      return NULL;
+    }
 
   finder = lb_image_finder_new (place->session, place->dataset, all);
-  if (!(found =
-          lb_cli_filter_find (finder, place->session, place->dataset, query, place->stop, error)))
+  if (!(found = lb_cli_filter_find (finder, place, query, exit)))
     return NULL;
 
   images = g_list_store_new (LB_TYPE_IMAGE);
@@ -287,15 +297,14 @@ static LbCliExit export (Options *options, char **arguments, LbExportFormat form
   g_autoptr (GFile) target = g_file_new_for_commandline_arg (arguments[1]);
   const gboolean zip = options->zip || ends_in_zip (arguments[1]);
   g_autoptr (GListModel) chosen = NULL;
-  g_autoptr (GError) error = NULL;
   LbCliExit exit = LB_CLI_USAGE;
 
   if (!check_target (target, zip))
     return LB_CLI_REFUSED;
   if (!lb_cli_place_open (place, arguments[0], &exit))
     return exit;
-  if ((query != NULL || options->dry_run) && !(chosen = choose_images (place, query, &error)))
-    return lb_cli_give_up (error);
+  if ((query != NULL || options->dry_run) && !(chosen = choose_images (place, query, &exit)))
+    return exit;
   if (options->dry_run && !check_plan (target, zip, chosen))
     return LB_CLI_REFUSED;
   if (query != NULL && g_list_model_get_n_items (chosen) == 0)
@@ -314,7 +323,9 @@ run (char **arguments, Options *options)
   LbExportFormat format = LB_EXPORT_IMAGEFOLDER;
   g_autoptr (LbQuery) query = NULL;
 
-  if (g_strv_length (arguments) != 2 || *arguments[1] == '\0')
+  if (!lb_cli_check_count (arguments, 2, _ ("Name a dataset, and a folder or ZIP file to write")))
+    return LB_CLI_USAGE;
+  if (*arguments[1] == '\0')
     {
       lb_cli_complain ("%s", _ ("Name a dataset, and a folder or ZIP file to write"));
       return LB_CLI_USAGE;

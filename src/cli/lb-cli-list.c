@@ -129,7 +129,6 @@ static LbCliExit
 list (Options *options, const char *wanted, LbQuery *query)
 {
   LbCliPlace *place = &options->place;
-  g_autoptr (GError) error = NULL;
   g_autoptr (LbImageFinder) finder = NULL;
   g_autoptr (GPtrArray) images = NULL;
   LbCliExit exit = LB_CLI_USAGE;
@@ -139,15 +138,14 @@ list (Options *options, const char *wanted, LbQuery *query)
 
   finder = lb_image_finder_new (place->session, place->dataset,
                                 lb_session_get_images (place->session, place->dataset));
-  if ((images = lb_cli_filter_find (finder, place->session, place->dataset, query, place->stop,
-                                    &error)) == NULL)
-    return lb_cli_give_up (error);
+  if (!(images = lb_cli_filter_find (finder, place, query, &exit)))
+    return exit;
   if (options->json)
     print_json (images, finder);
   else
     print_text (images, finder);
 
-  return images->len > 0 ? LB_CLI_DONE : LB_CLI_REFUSED;
+  return LB_CLI_DONE;
 }
 
 static LbCliExit
@@ -155,14 +153,13 @@ run (char **arguments, gboolean finds, Options *options)
 {
   g_autoptr (LbQuery) query = NULL;
 
-  if (finds && g_strv_length (arguments) != 2)
-    lb_cli_complain ("%s", _ ("Name a dataset, and give a filter"));
-  else if (!finds && g_strv_length (arguments) != 1)
-    lb_cli_complain ("%s", _ ("Name a dataset"));
-  else if (lb_cli_filter_read (finds ? arguments[1] : options->filter, &query))
-    return list (options, arguments[0], query);
+  if (!lb_cli_check_count (arguments, finds ? 2 : 1,
+                           finds ? _ ("Name a dataset, and give a filter")
+                                 : _ ("Name a dataset")) ||
+      !lb_cli_filter_read (finds ? arguments[1] : options->filter, &query))
+    return LB_CLI_USAGE;
 
-  return LB_CLI_USAGE;
+  return list (options, arguments[0], query);
 }
 
 LbCliExit
@@ -189,9 +186,9 @@ lb_cli_list (char **argv)
     argv, entries, finds ? _ ("DATASET FILTER") : _ ("DATASET"),
     finds ? _ ("Lists the images of a dataset that a filter finds: number, name, size, states and "
                "who wrote the caption. A filter is written as in the window, such as “state:stale "
-               "AND NOT objects[].clothing:*”. Where it finds nothing the exit status is 2.")
+               "AND NOT objects[].clothing:*”. To find nothing is no failure.")
           : _ ("Lists the images of a dataset: number, name, size, states and who wrote the "
-               "caption. Where there is nothing to list the exit status is 2."));
+               "caption."));
 
   return arguments != NULL ? run (arguments, finds, &options) : LB_CLI_USAGE;
 }

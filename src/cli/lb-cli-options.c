@@ -17,6 +17,17 @@ drop_nth (char **words, gsize n)
     words[n] = words[n + 1];
 }
 
+/* A file may be called so, which no option is. */
+static gboolean
+has_dashed_word (char **words)
+{
+  for (; *words != NULL; words++)
+    if (**words == '-' && (*words)[1] != '-' && (*words)[1] != '\0' && (*words)[2] != '\0')
+      return TRUE;
+
+  return FALSE;
+}
+
 char **
 lb_cli_parse (char **argv, const GOptionEntry *entries, const char *parameters, const char *summary)
 {
@@ -33,6 +44,8 @@ lb_cli_parse (char **argv, const GOptionEntry *entries, const char *parameters, 
   if (!g_option_context_parse_strv (context, &left, &error))
     {
       lb_cli_complain ("%s", error->message);
+      if (has_dashed_word (argv))
+        lb_cli_complain ("%s", _ ("What begins with “-” and is no option stands behind “--”"));
       return NULL;
     }
 
@@ -45,6 +58,19 @@ lb_cli_parse (char **argv, const GOptionEntry *entries, const char *parameters, 
       }
 
   return g_strdupv (left + 1);
+}
+
+gboolean
+lb_cli_check_count (char **arguments, guint n, const char *missing)
+{
+  const guint n_given = g_strv_length (arguments);
+
+  if (n_given < n)
+    lb_cli_complain ("%s", missing);
+  else if (n_given > n)
+    lb_cli_complain (_ ("“%s” is too much"), arguments[n]);
+
+  return n_given == n;
 }
 
 void

@@ -13,6 +13,9 @@ char **lb_cli_parse (char **argv,
                      const GOptionEntry *entries,
                      const char *parameters,
                      const char *summary);
+/* Whether there are @n of them; else it is said on standard error, with @missing (translated) where
+ * there are fewer. */
+gboolean lb_cli_check_count (char **arguments, guint n, const char *missing);
 /* "lookbookctl: ..." on standard error, as one line that shows all it holds. */
 void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Whether @data_dir (nullable) is a folder or can be made in one: with a wrong path it would be

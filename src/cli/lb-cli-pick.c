@@ -2,9 +2,9 @@
 
 #include "cli/lb-cli-pick.h"
 
-#include <fnmatch.h>
 #include <glib/gi18n.h>
 
+#include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-filter.h"
 #include "cli/lb-cli-names.h"
 #include "cli/lb-cli-options.h"
@@ -32,27 +32,52 @@ lb_cli_pick_read (char **given,
 static gboolean
 is_called (LbImage *image, const char *name)
 {
-  const char *shown = lb_image_get_shown_name (image);
-  guint64 id = 0;
+  return lb_cli_entered_fits_name (name, lb_image_get_shown_name (image)) ||
+         g_strcmp0 (lb_image_get_image_name (image), name) == 0;
+}
 
-  return (g_ascii_string_to_unsigned (name, 10, 1, G_MAXINT64, &id, NULL) &&
-          lb_image_get_id (image) == (gint64) id) ||
-         g_strcmp0 (shown, name) == 0 || g_strcmp0 (lb_image_get_image_name (image), name) == 0 ||
-         (shown != NULL && fnmatch (name, shown, 0) == 0);
+/* (nullable) (transfer none): the image that has the number @name. @is_plain: (out): it may be a
+ * name as well. */
+static LbImage *
+find_numbered (GListModel *images, const char *name, gboolean *is_plain)
+{
+  gint64 id = 0;
+
+  if (!lb_cli_entered_read_number (name, &id, is_plain))
+    return NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+
+      if (lb_image_get_id (image) == id)
+        return image; /* the list keeps it */
+    }
+
+  return NULL;
 }
 
 /* Adds to @wanted what @name says; FALSE where that is none. */
 static gboolean
 add_named (GListModel *images, const char *name, GHashTable *wanted)
 {
-  gboolean found = FALSE;
+  gboolean is_plain = TRUE;
+  LbImage *numbered = find_numbered (images, name, &is_plain);
+  gboolean found = numbered != NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+  if (numbered != NULL)
+    g_hash_table_add (wanted, numbered);
+  for (guint i = 0; i < g_list_model_get_n_items (images) && (is_plain || !found); i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
 
       if (!is_called (image, name))
         continue;
+      if (numbered != NULL && image != numbered)
+        {
+          lb_cli_entered_complain_of_both (name);
+          return FALSE;
+        }
       found = TRUE;
       g_hash_table_add (wanted, image); /* the list keeps it */
     }
@@ -70,7 +95,6 @@ lb_cli_pick_images (LbCliPlace *place, char **names, LbQuery *query, LbCliExit *
   g_autoptr (LbImageFinder) finder = NULL;
   g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (GError) error = NULL;
   gboolean all_there = TRUE;
 
   *exit = LB_CLI_REFUSED;
@@ -80,12 +104,8 @@ lb_cli_pick_images (LbCliPlace *place, char **names, LbQuery *query, LbCliExit *
     return NULL;
 
   finder = lb_image_finder_new (place->session, place->dataset, images);
-  if (!(found =
-          lb_cli_filter_find (finder, place->session, place->dataset, query, place->stop, &error)))
-    {
-      *exit = lb_cli_give_up (error);
-      return NULL;
-    }
+  if (!(found = lb_cli_filter_find (finder, place, query, exit)))
+    return NULL;
   for (guint i = found->len; i > 0 && *names != NULL; i--)
     if (!g_hash_table_contains (wanted, found->pdata[i - 1]))
       g_ptr_array_remove_index (found, i - 1);

@@ -12,6 +12,7 @@
 #include "cli/lb-cli-pick.h"
 #include "cli/lb-cli-place.h"
 #include "cli/lb-cli-progress.h"
+#include "cli/lb-cli-rules.h"
 #include "cli/lb-cli-schema-set.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
@@ -362,12 +363,14 @@ static gboolean
 judge (const Options *options, const char *text)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
   if (lb_rules_check_refine (options->place.dataset, text, options->instruction, &error) ||
       !lb_rules_stops (lb_session_get_rules_mode (options->place.session), error))
     return TRUE;
 
-  lb_cli_complain ("%s", lb_rules_error_text (error));
+  words = lb_cli_rules_words (error, options->place.dataset);
+  lb_cli_complain ("%s", words);
   return FALSE;
 }
 
@@ -453,7 +456,7 @@ lb_cli_refine (char **argv)
     _ (
       "Has captions, or the visual schema, changed by an instruction in words, and prints what "
       "has changed. Images are named by number, by name or by a pattern such as “beach-*”; - reads "
-      "a list. In the window, one undo takes all of it back."));
+      "a list. One undo takes all of it back."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

@@ -12,6 +12,7 @@
 #include "cli/lb-cli-pick.h"
 #include "cli/lb-cli-place.h"
 #include "cli/lb-cli-progress.h"
+#include "cli/lb-cli-rules.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-rules.h"
 #include "jobs/lb-caption-job.h"
@@ -129,12 +130,14 @@ static gboolean
 judge (const Options *options)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
   if (lb_rules_check_regenerate (options->place.dataset, &error) ||
       !lb_rules_stops (lb_session_get_rules_mode (options->place.session), error))
     return TRUE;
 
-  lb_cli_complain ("%s", lb_rules_error_text (error));
+  words = lb_cli_rules_words (error, options->place.dataset);
+  lb_cli_complain ("%s", words);
   return FALSE;
 }
 
@@ -183,7 +186,7 @@ lb_cli_regenerate (char **argv)
     argv, entries, _ ("DATASET [IMAGE…]"),
     _ ("Has captions written anew, under the visual schema that the dataset has now: of all images "
        "or of those that are named, by number, by name or by a pattern such as “beach-*”; - reads "
-       "a list. In the window, one undo takes all of it back. Ctrl+C stops after the one that is "
+       "a list. One undo takes all of it back. Ctrl+C stops after the one that is "
        "under way."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;

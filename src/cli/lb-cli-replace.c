@@ -13,7 +13,9 @@
 #include "cli/lb-cli-pick.h"
 #include "cli/lb-cli-place.h"
 #include "cli/lb-cli-progress.h"
+#include "jobs/lb-image-finder.h"
 #include "jobs/lb-replace-job.h"
+#include "model/lb-query-unknown.h"
 
 typedef struct
 {
@@ -261,6 +263,29 @@ apply (LbReplaceJob *job,
            : LB_CLI_PARTLY;
 }
 
+/* Whether a caption may have the field, as far as it is known; else it is said. Asked where nothing
+ * was found in it. */
+static gboolean
+judge_field (LbSession *session, LbDataset *dataset, const Options *options)
+{
+  g_autofree char *text = g_strconcat (options->path, ":*", NULL);
+  g_autoptr (LbQuery) query = lb_query_new (text, NULL);
+  g_autoptr (LbImageFinder) finder = NULL;
+  LbQueryIssue issue = { 0 };
+
+  if (query == NULL)
+    return TRUE;
+
+  finder = lb_image_finder_new (session, dataset, lb_session_get_images (session, dataset));
+  lb_image_finder_set_query (finder, query);
+  if (!lb_cli_wait (lb_image_finder_settle (finder), options->place.stop, NULL) ||
+      !lb_query_find_unknown (text, lb_image_finder_get_paths (finder), &issue))
+    return TRUE;
+
+  lb_cli_complain (_ ("--path is wrong: there is no field “%s”"), options->path);
+  return FALSE;
+}
+
 static LbCliExit
 replace_in (LbSession *session, LbDataset *dataset, GPtrArray *images, const Options *options)
 {
@@ -284,6 +309,8 @@ replace_in (LbSession *session, LbDataset *dataset, GPtrArray *images, const Opt
     return complain_of_issue (lb_replace_job_get_issue (job));
 
   tally = lb_replace_job_get_tally (job);
+  if (tally.n_matches == 0 && options->path != NULL && !judge_field (session, dataset, options))
+    return LB_CLI_USAGE;
   if (!options->dry_run && tally.n_accepted_captions > 0)
     result = apply (job, session, dataset, options, &n_changed);
   if (options->json)
@@ -351,7 +378,7 @@ lb_cli_replace (char **argv)
     argv, entries, _ ("DATASET [IMAGE…]"),
     _ ("Replaces words in the captions of a dataset, or of the images of it that are named; fields "
        "and their JSON stay. A caption "
-       "that would not be valid is left as it is. In the window, one undo takes all of it back. "
+       "that would not be valid is left as it is. One undo takes all of it back. "
        "Where nothing was found the exit status is 2, and 3 where something was left."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;

@@ -11,6 +11,7 @@
 #include "cli/lb-cli-pick.h"
 #include "cli/lb-cli-place.h"
 #include "cli/lb-cli-progress.h"
+#include "cli/lb-cli-rules.h"
 #include "cli/lb-cli-schema-set.h"
 #include "cli/lb-cli-text.h"
 #include "contract/lb-limits.h"
@@ -123,7 +124,9 @@ set_prefix (const Options *options)
 
   if (!lb_rules_check_prefix (place->dataset, options->prefix, &error))
     {
-      lb_cli_complain ("%s", lb_rules_error_text (error));
+      g_autofree char *words = lb_cli_rules_words (error, place->dataset);
+
+      lb_cli_complain ("%s", words);
       return LB_CLI_REFUSED;
     }
   if (!options->dry_run &&
@@ -200,7 +203,9 @@ generate (const Options *options, GPtrArray *images)
   if (!lb_rules_check_schema_images (images->len, &error) ||
       (!options->preview && !lb_rules_check_draft (place->dataset, "R27", &error)))
     {
-      lb_cli_complain ("%s", lb_rules_error_text (error));
+      g_autofree char *words = lb_cli_rules_words (error, place->dataset);
+
+      lb_cli_complain ("%s", words);
       return LB_CLI_REFUSED;
     }
   if (options->dry_run)

@@ -100,11 +100,8 @@ run (char **arguments, Options *options)
   LbCliReadiness readiness;
   LbCliExit exit = LB_CLI_USAGE;
 
-  if (g_strv_length (arguments) != 1)
-    {
-      lb_cli_complain ("%s", _ ("Name a dataset"));
-      return LB_CLI_USAGE;
-    }
+  if (!lb_cli_check_count (arguments, 1, _ ("Name a dataset")))
+    return LB_CLI_USAGE;
   if (!lb_cli_place_open_images (&options->place, arguments[0], &exit))
     return exit;
 

@@ -45,6 +45,10 @@ static const Command commands[] = {
   { "copy", N_ ("DATASET --to=ACCOUNT"), N_ ("Copy a dataset to an account"), lb_cli_copy },
   { "delete", N_ ("DATASET [IMAGE…]"), N_ ("Put a dataset, or images of it, into the trash"),
     lb_cli_delete },
+  { "rename", N_ ("DATASET NAME"), N_ ("Give a dataset or a project another name"), lb_cli_rename },
+  { "undo", N_ ("[STEP]"), N_ ("Take back the last step, or list the steps"), lb_cli_undo },
+  { "trash", N_ ("[list|restore ITEM…|empty]"), N_ ("Say what was deleted, or put it back"),
+    lb_cli_trash },
   { "accounts", N_ ("[list|add NAME|change NAME|remove NAME|test NAME]"),
     N_ ("Say or change which accounts there are"), lb_cli_accounts },
   { "captioner", N_ ("[show|set|built-in|test PICTURE]"),
@@ -80,7 +84,9 @@ print_help (void)
   for (int code = 0; code < 256; code++)
     if (lb_cli_exit_words (code) != NULL)
       g_print ("  %3d  %s\n", code, lb_cli_exit_words (code));
-  g_print ("\n%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
+  g_print ("\n%s\n", _ ("What was changed can be taken back with “undo”, and what was deleted with "
+                        "“trash restore”, here or in the window."));
+  g_print ("%s\n", _ ("“lookbookctl COMMAND --help” lists the options of a command."));
 }
 
 static int
@@ -110,7 +116,10 @@ run_command (int argc, char **argv)
         return commands[i].run (argv + 1);
     }
 
-  lb_cli_complain (_ ("There is no command “%s”; --help lists them"), name);
+  if (*name == '-')
+    lb_cli_complain (_ ("“%s” stands behind the command; --help lists those"), name);
+  else
+    lb_cli_complain (_ ("There is no command “%s”; --help lists them"), name);
   return LB_CLI_USAGE;
 }
 

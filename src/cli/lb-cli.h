@@ -27,9 +27,12 @@ LbCliExit lb_cli_export (char **argv);
 LbCliExit lb_cli_list (char **argv); /* as "find" too, which takes the filter as an argument */
 LbCliExit lb_cli_refine (char **argv);
 LbCliExit lb_cli_regenerate (char **argv);
+LbCliExit lb_cli_rename (char **argv);
 LbCliExit lb_cli_replace (char **argv);
 LbCliExit lb_cli_schema (char **argv);
 LbCliExit lb_cli_serve (char **argv);
 LbCliExit lb_cli_show (char **argv);
+LbCliExit lb_cli_trash (char **argv);
+LbCliExit lb_cli_undo (char **argv);
 
 G_END_DECLS

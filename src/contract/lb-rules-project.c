@@ -76,6 +76,24 @@ lb_rules_check_project (LbProject *project, GError **error)
   return TRUE;
 }
 
+const char *const *
+lb_rules_list_versions (void)
+{
+  return versions;
+}
+
+const char *const *
+lb_rules_list_media (void)
+{
+  return media;
+}
+
+const char *const *
+lb_rules_list_types (void)
+{
+  return types;
+}
+
 gboolean
 lb_rules_version_known (const char *training_version)
 {

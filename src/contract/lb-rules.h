@@ -56,6 +56,10 @@ lb_rules_check_picture (const LbProbeResult *probe, gboolean increase_resolution
 gboolean lb_rules_check_project (LbProject *project, GError **error); /* R14..R16, R21 */
 gboolean lb_rules_check_family (const char *locked, const char *wanted, GError **error); /* R22 */
 gboolean lb_rules_version_known (const char *training_version);                          /* R21 */
+/* What there is to choose from, as the contract has it. */
+const char *const *lb_rules_list_versions (void); /* R21 */
+const char *const *lb_rules_list_media (void);    /* R14 */
+const char *const *lb_rules_list_types (void);    /* R14 */
 /* R20, R21, R24: what a dataset is created with, apart from its project. The last two: (nullable).
  */
 gboolean lb_rules_check_new_dataset (const char *name,

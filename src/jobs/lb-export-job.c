@@ -27,6 +27,7 @@ struct _LbExportJob
   guint n_done;
   guint n_total;
   guint n_drafts;
+  guint n_missing;
   guint64 n_bytes;
 };
 
@@ -328,6 +329,7 @@ static gboolean export (LbExportJob *self, GError **error)
   plan = lb_export_plan_new (self->session, self->dataset,
                              self->images != NULL ? self->images : images, self->format);
   self->n_drafts = lb_export_plan_get_n_drafts (plan);
+  self->n_missing = lb_export_plan_get_n_missing (plan);
   self->n_total = lb_export_plan_get_items (plan)->len;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_TOTAL]);
 
@@ -414,6 +416,13 @@ lb_export_job_get_n_drafts (LbExportJob *self)
 {
   g_return_val_if_fail (LB_IS_EXPORT_JOB (self), 0);
   return self->n_drafts;
+}
+
+guint
+lb_export_job_get_n_missing (LbExportJob *self)
+{
+  g_return_val_if_fail (LB_IS_EXPORT_JOB (self), 0);
+  return self->n_missing;
 }
 
 guint64

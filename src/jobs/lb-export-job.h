@@ -37,6 +37,8 @@ guint lb_export_job_get_n_total (LbExportJob *self);
 const char *lb_export_job_get_failed (LbExportJob *self);
 /* How many drafts are not in it, because they are not valid. */
 guint lb_export_job_get_n_drafts (LbExportJob *self);
+/* How many pictures are in it without a caption. */
+guint lb_export_job_get_n_missing (LbExportJob *self);
 /* What it has written, once it is done. */
 guint64 lb_export_job_get_bytes (LbExportJob *self);
 

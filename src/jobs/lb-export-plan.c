@@ -168,6 +168,21 @@ lb_export_plan_get_n_drafts (LbExportPlan *self)
 }
 
 guint
+lb_export_plan_get_n_missing (LbExportPlan *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const LbExportItem *item = g_ptr_array_index (self->items, i);
+
+      n += item->text == NULL || *item->text == '\0';
+    }
+
+  return n;
+}
+
+guint
 lb_export_plan_count_drafts (LbSession *session, LbDataset *dataset, GListModel *images)
 {
   guint n = 0;

@@ -60,6 +60,8 @@ void lb_export_plan_place (LbExportPlan *self, LbExportItem *item, GBytes *pictu
 guint64 lb_export_plan_get_bytes (LbExportPlan *self);
 /* How many drafts are not in it. */
 guint lb_export_plan_get_n_drafts (LbExportPlan *self);
+/* How many items have no description. */
+guint lb_export_plan_get_n_missing (LbExportPlan *self);
 /* How many would not be in one that is made now. @images: (element-type LbImage). */
 guint lb_export_plan_count_drafts (LbSession *session, LbDataset *dataset, GListModel *images);
 /* (transfer full) (nullable): the path of the file beside the picture, for the formats with one. */

@@ -132,6 +132,14 @@ lb_trash_item_set_error (LbTrashItem *self, const GError *error)
   lb_trash_item_changed (self);
 }
 
+gint64
+lb_trash_item_get_id (LbTrashItem *self)
+{
+  g_return_val_if_fail (LB_IS_TRASH_ITEM (self), 0);
+
+  return self->row->id;
+}
+
 gboolean
 lb_trash_item_is_dataset (LbTrashItem *self)
 {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define LB_TYPE_TRASH_ITEM (lb_trash_item_get_type ())
 G_DECLARE_FINAL_TYPE (LbTrashItem, lb_trash_item, LB, TRASH_ITEM, GObject)
 
+/* Of the account's trash; it stays. 0 before it is on disk. */
+gint64 lb_trash_item_get_id (LbTrashItem *self);
 gboolean lb_trash_item_is_dataset (LbTrashItem *self);
 const char *lb_trash_item_get_name (LbTrashItem *self); /* (nullable) */
 /* (nullable): of the dataset that an image was in, of the project that a dataset was in. */

@@ -122,13 +122,26 @@ test_create_refusals (Fixture *self, gconstpointer data)
   g_autofree char *none = NULL;
   g_autofree char *rule = NULL;
   g_autofree char *family = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *medium = NULL;
+  g_autofree char *other = NULL;
 
   g_assert_cmpint (CTL (self, NULL, &none, "create", "Boats", "--project=Harbour"), ==, 2);
   g_assert_nonnull (strstr (none, "There is no project “Harbour”"));
   g_assert_cmpint (CTL (self, NULL, &rule, "create", "Boats", "--project=Harbour",
                         "--medium=photography", "--kind=icons"),
-                   ==, 2);
-  g_assert_nonnull (strstr (rule, "illustration"));
+                   ==, 1);
+  g_assert_nonnull (strstr (rule, "--kind=icons needs --medium=illustration"));
+  g_assert_cmpint (CTL (self, NULL, &subject, "create", "Boats", "--project=Harbour",
+                        "--medium=photography", "--kind=defined_character"),
+                   ==, 1);
+  g_assert_nonnull (strstr (subject, "--kind=defined_character needs --subject"));
+  g_assert_cmpint (CTL (self, NULL, &medium, "create", "Boats", "--project=Harbour", "--medium=oil",
+                        "--kind=other"),
+                   ==, 1);
+  g_assert_nonnull (
+    strstr (medium, "There is no “--medium=oil”; there are photography, illustration"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats", "--model=9.9"), ==, 1);
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats", "Gulls"), ==, 1);
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats"), ==, 2);
   g_assert_true (wait_true (lb_session_refresh (self->session)));
@@ -136,8 +149,17 @@ test_create_refusals (Fixture *self, gconstpointer data)
 
   make_boats (self, "--model=fibo");
   g_assert_cmpint (CTL (self, NULL, &family, "create", "Gulls", "--model=max"), ==, 2);
-  g_assert_nonnull (strstr (family, "locked to fibo"));
+  g_assert_nonnull (strstr (family, "--model=max does not fit the project “Harbour”"));
   find_only (self, 1);
+
+  /* What is said of a project that is there may be said again, as long as it is so. */
+  g_assert_cmpint (CTL (self, NULL, &other, "create", "Gulls", "--project=Harbour",
+                        "--medium=illustration", "--kind=other"),
+                   ==, 2);
+  g_assert_nonnull (strstr (other, "with --medium=photography and not --medium=illustration"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls", "--project=Harbour",
+                        "--medium=photography", "--kind=other"),
+                   ==, 0);
 }
 
 static void

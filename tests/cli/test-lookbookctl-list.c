@@ -87,7 +87,7 @@ test_filter (Fixture *self, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (first, "source"), ==, "manual");
   g_assert_cmpint (json_object_get_int_member (first, "source_width"), ==, 1024);
 
-  g_assert_cmpint (CTL (self, &nothing, NULL, "list", "Boats", "--filter", "whale"), ==, 2);
+  g_assert_cmpint (CTL (self, &nothing, NULL, "list", "Boats", "--filter", "whale"), ==, 0);
   g_assert_cmpstr (nothing, ==, "");
 }
 
@@ -98,6 +98,7 @@ test_refusals (Fixture *self, gconstpointer data)
   g_autofree char *states = NULL;
   g_autofree char *size = NULL;
   g_autofree char *ratio = NULL;
+  g_autofree char *unknown = NULL;
 
   g_assert_cmpint (CTL (self, NULL, &complaint, "list", "Boats", "--filter", "boat (red"), ==, 1);
   g_assert_cmpstr (complaint, ==,
@@ -110,6 +111,11 @@ test_refusals (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, &ratio, "list", "Boats", "--filter", "aspect>big"), ==, 1);
   g_assert_nonnull (strstr (ratio, "it is not a ratio such as “16:9” or “1.5”"));
 
+  g_assert_cmpint (CTL (self, NULL, &unknown, "find", "Boats", "boat foo:bar"), ==, 1);
+  g_assert_cmpstr (unknown, ==,
+                   "lookbookctl: The filter is wrong at character 6: there is no such field; words "
+                   "with such a sign stand in quotes\n  boat foo:bar\n       ^\n");
+  g_assert_cmpint (CTL (self, NULL, NULL, "find", "Boats", "lighting.direction:*"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "list", "Whales"), ==, 2);
   g_assert_cmpint (RUN (self->folder, NULL, NULL, "list"), ==, 1);
 }

@@ -129,6 +129,7 @@ test_refusals (Fixture *self, gconstpointer data)
   g_autofree char *bracket = NULL;
   g_autofree char *group = NULL;
   g_autofree char *missing = NULL;
+  g_autofree char *field = NULL;
 
   g_assert_cmpint (
     CTL (self, NULL, &bracket, "replace", "Boats", "--regex", "--find", "boa[", "--replace", "x"),
@@ -144,6 +145,10 @@ test_refusals (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (missing, "--replace"));
   g_assert_cmpint (CTL (self, NULL, NULL, "replace", "Whales", "--find", "x", "--replace", "y"), ==,
                    2);
+  g_assert_cmpint (CTL (self, NULL, &field, "replace", "Boats", "--find", "boat", "--replace", "x",
+                        "--path", "nofield"),
+                   ==, 1);
+  g_assert_cmpstr (field, ==, "lookbookctl: --path is wrong: there is no field “nofield”\n");
 }
 
 #define ADD(name, function)                                                                        \

@@ -111,7 +111,7 @@ def completed(*words):
 
 
 def completes():
-    for words, wanted in ((("re",), ["refine", "regenerate", "replace"]),
+    for words, wanted in ((("re",), ["refine", "regenerate", "replace", "rename"]),
                           (("show", "Harbour/T"), ["Harbour/Two\\ Words"]),
                           (("refine", "Boats", "--pre"), ["--preview"]),
                           (("export", "Boats", "-f", "t"), ["txt"]),

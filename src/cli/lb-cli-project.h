@@ -1,0 +1,13 @@
+#pragma once
+
+#include "session/lb-session.h"
+
+G_BEGIN_DECLS
+
+/* (nullable) (transfer none): the first project that is called @wanted (nullable: any) or has that
+ * number; "id:" stands before what is a number alone. @n: (out): how many there are. */
+LbProject *lb_cli_project_find (LbSession *session, const char *wanted, guint *n);
+/* Says that @n projects are called @wanted, which are too many. */
+void lb_cli_project_complain_of_many (const char *wanted, guint n);
+
+G_END_DECLS
