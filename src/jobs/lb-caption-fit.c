@@ -218,34 +218,53 @@ lb_caption_fit (LbDataset *dataset, const char *text, const char *present)
     }
 }
 
-/* (transfer full) (nullable): of a document that is a string and nothing else. */
-static char *
-dup_bare_string (const char *json)
+/* Whether more is nested in @json than any document may: no parser here looks into it. */
+static gboolean
+is_too_deep (const char *json)
 {
-  g_autoptr (LbJsonDocument) document = lb_json_document_new (json, -1, NULL);
-  const LbJsonNode *root = document != NULL ? lb_json_document_get_root (document) : NULL;
+  guint depth = 0;
+  gboolean quoted = FALSE;
 
-  return root != NULL && root->type == LB_JSON_STRING ? g_strdup (root->string) : NULL;
+  for (; *json != '\0' && depth <= LB_JSON_MAX_DEPTH; json++)
+    {
+      if (*json == '\\' && json[1] != '\0')
+        json++;
+      else if (*json == '"')
+        quoted = !quoted;
+      else if (!quoted && (*json == '[' || *json == '{'))
+        depth++;
+      else if (!quoted && (*json == ']' || *json == '}') && depth > 0)
+        depth--;
+    }
+
+  return depth > LB_JSON_MAX_DEPTH;
 }
 
 /**
  * lb_caption_fit_unwrap:
  * @json: what a JSON file beside a picture holds
  *
- * Returns: (transfer full): the words in an object such as `{"caption": "a red door"}`, as trainers
- *   write them, or in a string such as `"a red door"`; anything else, structured prompts too, as it
- * is
+ * Returns: (transfer full) (nullable): the words in an object such as `{"caption": "a red door"}`,
+ * as trainers write them, or in a string such as `"a red door"`; a structured prompt, and what is
+ * no JSON, as it is; %NULL for any other JSON, which is no description
  */
 char *
 lb_caption_fit_unwrap (const char *json)
 {
+  g_autoptr (LbJsonDocument) document = NULL;
   g_autoptr (LbPrompt) object = NULL;
-  char *bare = NULL;
+  const LbJsonNode *root = NULL;
 
   g_return_val_if_fail (json != NULL, NULL);
 
-  if ((bare = dup_bare_string (json)) != NULL)
-    return bare;
+  if (is_too_deep (json))
+    return NULL;
+  document = lb_json_document_new (json, -1, NULL);
+  root = document != NULL ? lb_json_document_get_root (document) : NULL;
+  if (root != NULL && root->type == LB_JSON_STRING)
+    return g_strdup (root->string);
+  if (root != NULL && root->type != LB_JSON_OBJECT)
+    return NULL;
   if (!(object = lb_prompt_new (json, NULL)) || has_prompt_key (object))
     return g_strdup (json);
 

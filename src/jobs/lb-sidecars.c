@@ -209,6 +209,12 @@ lb_sidecar_read (LbSidecar *self, LbSidecarFault *fault, GCancellable *cancel)
       text = inner;
     }
 
+  if (text == NULL)
+    {
+      *fault = LB_SIDECAR_WRONG;
+      return NULL;
+    }
+
   *fault = is_blank (text) ? LB_SIDECAR_BLANK : LB_SIDECAR_OK;
   return *fault == LB_SIDECAR_OK ? g_steal_pointer (&text) : NULL;
 }

@@ -154,6 +154,31 @@ test_words_in_json (void)
   drop_folder_free (folder);
 }
 
+/* JSON that is neither words nor an object is no description, and neither is what no document may
+ * be. */
+static void
+test_other_json (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *open = g_strnfill (100, '[');
+  g_autofree char *close = g_strnfill (100, ']');
+  g_autofree char *deep = g_strconcat (open, close, NULL);
+  g_autofree char *object = g_strdup_printf ("{\"objects\": %s}", deep);
+
+  add_picture (folder, "a.png");
+  add_picture (folder, "b.png");
+  add_picture (folder, "c.png");
+  add_picture (folder, "d.png");
+  drop_folder_add_bytes (folder, "a.json", deep, -1);
+  drop_folder_add_bytes (folder, "b.json", object, -1);
+  drop_folder_add_bytes (folder, "c.json", "[\"A boat.\"]", -1);
+  drop_folder_add_bytes (folder, "d.json", "{\"text\": \"[[[ of a boat.\"}", -1);
+  assert_checked (folder, "max",
+                  "a.png; b.png; c.png; d.png<d.json:[[[ of a boat.; !a.json=5 !b.json=5 "
+                  "!c.json=5");
+  drop_folder_free (folder);
+}
+
 /* A link to a file of the person's own is not followed, wherever the folder comes from. */
 static void
 test_links (void)
@@ -457,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sidecars/beside", test_beside);
   g_test_add_func ("/sidecars/precedence", test_precedence);
   g_test_add_func ("/sidecars/words-in-json", test_words_in_json);
+  g_test_add_func ("/sidecars/other-json", test_other_json);
   g_test_add_func ("/sidecars/links", test_links);
   g_test_add_func ("/sidecars/broken-table", test_broken_table);
   g_test_add_func ("/sidecars/no-picture", test_no_picture);
