@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,7 +94,7 @@ lb_data_folder_lock (const char *path, GError **error)
     return fail ("Could not open", lock, error);
 
   if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-    return g_steal_fd (&fd);
+    return ftruncate (fd, 0) == 0 ? g_steal_fd (&fd) : fail ("Could not empty", lock, error);
 
   if (errno != EWOULDBLOCK)
     return fail ("Could not lock", lock, error);
@@ -101,4 +102,16 @@ lb_data_folder_lock (const char *path, GError **error)
   g_set_error (error, LB_ERROR, LB_ERROR_CONFLICT, "Another service has the folder “%s”", path);
 
   return -1;
+}
+
+void
+lb_data_folder_say (int fd, const char *socket_path)
+{
+  g_autofree char *path = g_canonicalize_filename (socket_path, NULL);
+  g_autofree char *line = g_strconcat (path, "\n", NULL);
+
+  /* Without it, as on a full disk, the socket is found by its name alone. */
+  if (ftruncate (fd, 0) != 0 || lseek (fd, 0, SEEK_SET) != 0 ||
+      !lb_disk_write (fd, line, strlen (line)))
+    g_debug ("It is not said where the service listens: %s", g_strerror (errno));
 }

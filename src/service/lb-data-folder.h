@@ -9,5 +9,8 @@ G_BEGIN_DECLS
  * Returns -1 with LB_ERROR_CONFLICT when another service has it, LB_ERROR_FORBIDDEN when it is not
  * the user's own. */
 int lb_data_folder_lock (const char *path, GError **error);
+/* Writes into the lock where the service listens, for who finds the folder taken and does not know:
+ * one line. @fd: from lb_data_folder_lock(). */
+void lb_data_folder_say (int fd, const char *socket_path);
 
 G_END_DECLS

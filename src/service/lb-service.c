@@ -307,6 +307,7 @@ lb_service_listen_socket (LbService *self, const char *path, GError **error)
     return FALSE;
 
   g_set_str (&self->socket_path, path);
+  lb_data_folder_say (self->lock_fd, path);
   watch_idle (self);
 
   return TRUE;

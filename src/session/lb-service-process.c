@@ -15,6 +15,7 @@
 #include "base/lb-error.h"
 #include "base/lb-shield.h"
 #include "session/lb-service-child.h"
+#include "session/lb-service-folder.h"
 
 #define PROGRAM "lookbook-service"
 #define JOIN_SECONDS 10
@@ -24,6 +25,7 @@
 #define LOOK_MS 20
 #define LOOK_MAX_MS 200
 #define HASH_DIGITS 16
+#define SOCKET_BYTES sizeof (((struct sockaddr_un *) NULL)->sun_path) /* with the NUL */
 
 /* (transfer full): @path with every link resolved, also when its last parts don't exist yet. */
 static char *
@@ -52,21 +54,19 @@ canonical_path (const char *path)
   return g_build_filename (real_parent, name, NULL);
 }
 
-/* (transfer full): the folder of all sockets. */
+/* (transfer full) (nullable): the folder of all sockets in the one that ends with the session. */
 static char *
-socket_folder (void)
+runtime_folder (void)
 {
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
   const char *flatpak = g_getenv ("FLATPAK_ID");
 
-  if (runtime != NULL && g_path_is_absolute (runtime) && g_access (runtime, W_OK | X_OK) == 0)
-    {
-      if (flatpak != NULL && *flatpak != '\0')
-        return g_build_filename (runtime, "app", flatpak, "lookbook", NULL);
-      return g_build_filename (runtime, "lookbook", NULL);
-    }
+  if (runtime == NULL || !g_path_is_absolute (runtime) || g_access (runtime, W_OK | X_OK) != 0)
+    return NULL;
+  if (flatpak != NULL && *flatpak != '\0')
+    return g_build_filename (runtime, "app", flatpak, "lookbook", NULL);
 
-  return g_strdup_printf ("%s/lookbook-%u", g_get_tmp_dir (), (guint) getuid ());
+  return g_build_filename (runtime, "lookbook", NULL);
 }
 
 char *
@@ -74,17 +74,21 @@ lb_service_socket_path (const char *data_dir)
 {
   g_autofree char *canonical = NULL;
   g_autofree char *hash = NULL;
-  g_autofree char *folder = NULL;
+  g_autofree char *runtime = runtime_folder ();
   g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
 
   g_return_val_if_fail (data_dir != NULL, NULL);
 
   canonical = canonical_path (data_dir);
   hash = lb_sha256_of_string (canonical);
   name = g_strdup_printf ("%.*s.sock", HASH_DIGITS, hash);
-  folder = socket_folder ();
+  if (runtime != NULL)
+    path = g_build_filename (runtime, name, NULL);
+  if (path != NULL && strlen (path) < SOCKET_BYTES)
+    return g_steal_pointer (&path);
 
-  return g_build_filename (folder, name, NULL);
+  return g_strdup_printf ("%s/lookbook-%u/%s", g_get_tmp_dir (), (guint) getuid (), name);
 }
 
 char *
@@ -142,7 +146,9 @@ lb_service_find_program (void)
 typedef struct
 {
   char *data_dir;    /* (owned) */
-  char *socket_path; /* (owned) */
+  char *socket_path; /* (owned): where a service that we start listens */
+  LbClient *client;  /* (owned) */
+  char *client_path; /* (owned): where it looks for one, which may have been started elsewhere */
   gint64 deadline_us;
   gint64 next_start_us;
   gint64 leave_until_us; /* 0 before an older service was asked to leave */
@@ -154,8 +160,10 @@ static void
 join_free (Join *self)
 {
   g_clear_pointer (&self->child, lb_service_child_unref);
+  g_clear_object (&self->client);
   g_free (self->data_dir);
   g_free (self->socket_path);
+  g_free (self->client_path);
   g_free (self);
 }
 
@@ -163,9 +171,8 @@ static gboolean
 prepare (Join *self, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->socket_path);
-  const gsize longest = sizeof (((struct sockaddr_un *) NULL)->sun_path);
 
-  if (strlen (self->socket_path) >= longest)
+  if (strlen (self->socket_path) >= SOCKET_BYTES)
     {
       g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "The socket's path is too long: %s",
                    self->socket_path);
@@ -175,15 +182,26 @@ prepare (Join *self, GError **error)
   return make_private_folder (folder, error);
 }
 
+static void
+look_at (Join *self, const char *socket_path)
+{
+  if (!g_set_str (&self->client_path, socket_path))
+    return;
+  if (self->client != NULL)
+    lb_client_close (self->client);
+  g_clear_object (&self->client);
+  self->client = lb_client_new_for_socket (socket_path);
+}
+
 /* (transfer full) (nullable): the version of the service. One look that can't hold us longer than
  * until the deadline. */
 static char *
-ask_version (Join *self, LbClient *client, GError **error)
+ask_version (Join *self, GError **error)
 {
   DexFuture *late = dex_timeout_new_deadline (self->deadline_us);
 
-  return dex_await_string (dex_future_first (lb_shield (lb_client_hello (client)), late, NULL),
-                           error);
+  return dex_await_string (
+    dex_future_first (lb_shield (lb_client_hello (self->client)), late, NULL), error);
 }
 
 /* By the numbers between the dots, one after the other. */
@@ -208,7 +226,7 @@ is_older (const char *version, const char *than)
 /* Whether the service of this version is the one to work with. An older one that is idle makes
  * room for ours; one that is busy, or does not go, is good enough. */
 static gboolean
-will_do (Join *self, LbClient *client, const char *version)
+will_do (Join *self, const char *version)
 {
   g_autoptr (GError) error = NULL;
 
@@ -218,7 +236,7 @@ will_do (Join *self, LbClient *client, const char *version)
     return g_get_monotonic_time () >= self->leave_until_us;
 
   self->leave_until_us = g_get_monotonic_time () + LEAVE_SECONDS * G_USEC_PER_SEC;
-  if (dex_await (dex_future_first (lb_shield (lb_client_leave (client)),
+  if (dex_await (dex_future_first (lb_shield (lb_client_leave (self->client)),
                                    dex_timeout_new_deadline (self->leave_until_us), NULL),
                  &error))
     return FALSE;
@@ -241,6 +259,7 @@ start_service (Join *self, GError **error)
     }
 
   g_clear_pointer (&self->child, lb_service_child_unref);
+  look_at (self, self->socket_path);
   self->child = lb_service_child_start (program, self->data_dir, self->socket_path, &failure);
   if (self->child != NULL)
     return TRUE;
@@ -249,6 +268,17 @@ start_service (Join *self, GError **error)
                failure->message);
 
   return FALSE;
+}
+
+/* A program with another XDG_RUNTIME_DIR, as of a timer or a second login, looks for sockets in
+ * another folder: where the service listens that has the data it has written down there. */
+static void
+look_where_it_listens (Join *self)
+{
+  g_autofree char *said = lb_service_folder_dup_socket (self->data_dir);
+
+  if (said != NULL)
+    look_at (self, said);
 }
 
 /* FALSE when the one that we started says that it makes no sense to try again. Of those that find
@@ -273,10 +303,13 @@ check_child (Join *self, GError **error)
                              "lookbook-service ended without saying why");
       return FALSE;
     case LB_SERVICE_CHILD_TAKEN:
+      look_where_it_listens (self);
       if (++self->n_taken < TAKEN_TRIES)
         break;
       g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE,
-                   "another lookbook-service has the folder “%s”", self->data_dir);
+                   "another lookbook-service has the folder “%s” and can't be found: is it of a "
+                   "session with another XDG_RUNTIME_DIR?",
+                   self->data_dir);
       return FALSE;
     case LB_SERVICE_CHILD_LEFT: break;
     case LB_SERVICE_CHILD_RUNS:
@@ -303,45 +336,51 @@ start_if_due (Join *self, GError **error)
   return start_service (self, error);
 }
 
+/* Until a service answers that is the one to work with. */
+static gboolean
+join (Join *self, GError **error)
+{
+  int wait_ms = LOOK_MS;
+
+  for (;;)
+    {
+      g_autoptr (GError) failure = NULL;
+      g_autofree char *version = ask_version (self, &failure);
+
+      if (version != NULL && will_do (self, version))
+        return TRUE;
+      if (g_get_monotonic_time () >= self->deadline_us)
+        {
+          g_set_error (error, LB_ERROR, LB_ERROR_OFFLINE, "lookbook-service does not answer: %s",
+                       failure != NULL ? failure->message : "it is leaving");
+          return FALSE;
+        }
+
+      if (version == NULL && !start_if_due (self, error))
+        return FALSE;
+      dex_await (dex_timeout_new_msec (wait_ms), NULL);
+      wait_ms = MIN (wait_ms * 2, LOOK_MAX_MS);
+    }
+}
+
 static DexFuture *
 join_fiber (gpointer data)
 {
   Join *self = data;
-  g_autoptr (LbClient) client = lb_client_new_for_socket (self->socket_path);
   g_autoptr (GError) error = NULL;
-  int wait_ms = LOOK_MS;
 
   self->deadline_us = g_get_monotonic_time () + JOIN_SECONDS * G_USEC_PER_SEC;
   if (!prepare (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  for (;;)
+  look_at (self, self->socket_path);
+  if (!join (self, &error))
     {
-      g_autofree char *version = NULL;
-
-      g_clear_error (&error);
-      version = ask_version (self, client, &error);
-      if (version != NULL && will_do (self, client, version))
-        break;
-      if (g_get_monotonic_time () >= self->deadline_us)
-        {
-          lb_client_close (client);
-          return dex_future_new_reject (LB_ERROR, LB_ERROR_OFFLINE,
-                                        "lookbook-service does not answer: %s",
-                                        error != NULL ? error->message : "it is leaving");
-        }
-
-      g_clear_error (&error);
-      if (version == NULL && !start_if_due (self, &error))
-        {
-          lb_client_close (client);
-          return dex_future_new_for_error (g_steal_pointer (&error));
-        }
-      dex_await (dex_timeout_new_msec (wait_ms), NULL);
-      wait_ms = MIN (wait_ms * 2, LOOK_MAX_MS);
+      lb_client_close (self->client);
+      return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  return dex_future_new_for_string (self->socket_path);
+  return dex_future_new_for_string (self->client_path);
 }
 
 /**

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* (transfer full): the socket for @data_dir:
  * $XDG_RUNTIME_DIR[/app/$FLATPAK_ID]/lookbook/<hash>.sock. Without a runtime folder a private one
- * in the temporary folder is used. */
+ * in the temporary folder is used, and with one whose name is too long for a socket. */
 char *lb_service_socket_path (const char *data_dir);
 /* (transfer full): the user's own: $XDG_DATA_HOME/lookbook/service, or LOOKBOOK_DATA. */
 char *lb_service_default_data_dir (void);

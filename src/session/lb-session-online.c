@@ -132,6 +132,9 @@ rejoin_fiber (gpointer data)
       return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
+  /* Another service may have the data by now, and listen elsewhere. */
+  if (g_set_str (&self->socket_path, path))
+    g_clear_object (&self->client);
   if (self->client == NULL)
     self->client = lb_client_new_for_socket (path);
   set_online (self, TRUE, NULL);

@@ -32,6 +32,7 @@ struct _LbSession
   char *data_dir;       /* (owned) (nullable) when hosted */
   char *state_dir;      /* (owned) */
   LbClient *client;     /* (owned) (nullable) before opening */
+  char *socket_path;    /* (owned) (nullable): where that is connected */
   LbDatabase *database; /* (owned) (nullable) before opening and after closing: the account's */
   LbOutbox *outbox;     /* (owned) (nullable) before opening: that of captions */
   LbOutbox *changes[LB_CHANGE_N_EDITS]; /* (owned): by kind; none is loaded before opening */

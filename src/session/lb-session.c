@@ -83,6 +83,7 @@ lb_session_finalize (GObject *object)
   LbSession *self = LB_SESSION (object);
 
   g_clear_object (&self->client);
+  g_clear_pointer (&self->socket_path, g_free);
   g_clear_object (&self->outbox);
   lb_session_free_share (self);
   lb_session_clear_changes (self);

@@ -9,6 +9,7 @@
 #include "api/lb-client.h"
 #include "base/lb-error.h"
 #include "config.h"
+#include "session/lb-service-folder.h"
 #include "session/lb-service-process.h"
 #include "test-client-fixture.h"
 
@@ -236,6 +237,128 @@ test_taken (Fixture *self, gconstpointer data)
   g_assert_cmpstr (version, ==, LB_VERSION);
 }
 
+/* (transfer full): the socket that a program with @runtime_dir comes to. */
+static char *
+join_from (Fixture *self, const char *runtime_dir)
+{
+  g_autofree char *usual = g_strdup (g_getenv ("XDG_RUNTIME_DIR"));
+  char *path = NULL;
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime_dir, TRUE);
+  path = wait_string (lb_service_process_join (self->base.data_dir));
+  if (usual != NULL)
+    g_setenv ("XDG_RUNTIME_DIR", usual, TRUE);
+  else
+    g_unsetenv ("XDG_RUNTIME_DIR");
+
+  return path;
+}
+
+static char *
+make_folder (Fixture *self, const char *name)
+{
+  char *path = g_build_filename (self->base.root, name, NULL);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  return path;
+}
+
+/* Another session of the same person finds the service that has the folder, and starts one of its
+ * own where there is none any more. */
+static void
+test_other_session (Fixture *self, gconstpointer data)
+{
+  g_autofree char *other = make_folder (self, "other");
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *back = NULL;
+
+  go (self);
+  first = wait_string (lb_service_process_join (self->base.data_dir));
+  g_assert_cmpstr (first, ==, self->base.socket_path);
+  second = join_from (self, other);
+  g_assert_cmpstr (second, ==, first);
+
+  service_fixture_kill (&self->base);
+  third = join_from (self, other);
+  g_assert_true (g_str_has_prefix (third, other));
+  back = wait_string (lb_service_process_join (self->base.data_dir));
+  g_assert_cmpstr (back, ==, third);
+
+  /* To be ended with the others. */
+  g_unlink (first);
+  g_set_str (&self->base.socket_path, third);
+}
+
+/* A runtime folder that leaves no room for the name of a socket. */
+static void
+test_long_runtime_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *name = g_strnfill (100, 'r');
+  g_autofree char *runtime = make_folder (self, name);
+  g_autofree char *path = NULL;
+
+  go (self);
+  path = join_from (self, runtime);
+  g_assert_true (g_str_has_prefix (path, g_get_tmp_dir ()));
+  g_set_str (&self->base.socket_path, path);
+}
+
+/* What is not the user's own doing is not believed. */
+static void
+test_said_by_others (Fixture *self, gconstpointer data)
+{
+  g_autofree char *open_folder = make_folder (self, "open");
+  g_autofree char *socket = g_build_filename (open_folder, "s", NULL);
+  g_autofree char *line = g_strconcat (socket, "\n", NULL);
+  g_autofree char *lock = g_build_filename (self->base.data_dir, "lock", NULL);
+  g_autofree char *said = NULL;
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (socket);
+  g_autoptr (GSocket) listener =
+    g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
+  go (self);
+  g_assert_cmpint (g_mkdir (self->base.data_dir, 0700), ==, 0);
+  g_assert_true (g_socket_bind (listener, address, TRUE, NULL));
+  g_assert_cmpint (g_chmod (socket, 0600), ==, 0);
+  g_assert_true (g_file_set_contents_full (lock, line, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  said = lb_service_folder_dup_socket (self->base.data_dir);
+  g_assert_cmpstr (said, ==, socket);
+
+  g_assert_cmpint (g_chmod (open_folder, 0777), ==, 0);
+  g_assert_null (lb_service_folder_dup_socket (self->base.data_dir));
+  g_assert_cmpint (g_chmod (open_folder, 0700), ==, 0);
+  g_assert_cmpint (g_chmod (lock, 0666), ==, 0);
+  g_assert_null (lb_service_folder_dup_socket (self->base.data_dir));
+  g_assert_cmpint (g_chmod (lock, 0600), ==, 0);
+  g_assert_cmpint (g_unlink (socket), ==, 0);
+  g_assert_null (lb_service_folder_dup_socket (self->base.data_dir));
+}
+
+static void
+test_folders (Fixture *self, gconstpointer data)
+{
+  g_autofree char *above = make_folder (self, "above");
+  g_autofree char *gone = g_build_filename (above, "gone", NULL);
+  g_autofree char *below = g_build_filename (above, "service", NULL);
+  g_autofree char *file = g_build_filename (above, "service", "service.sqlite", NULL);
+  g_autofree char *own = g_build_filename (above, "service.sqlite", NULL);
+  g_autofree char *found = lb_service_folder_dup_below (above);
+
+  g_assert_cmpint (lb_service_folder_look (gone), ==, LB_SERVICE_FOLDER_NEW);
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_NEW);
+  g_assert_cmpint (g_mkdir (below, 0700), ==, 0);
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_OTHER);
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_ABOVE);
+  g_assert_cmpstr (found, ==, below);
+  g_assert_cmpint (lb_service_folder_look (below), ==, LB_SERVICE_FOLDER_DATA);
+  g_assert_cmpint (lb_service_folder_look (file), ==, LB_SERVICE_FOLDER_OTHER);
+  g_assert_true (g_file_set_contents (own, "", 0, NULL));
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_DATA);
+}
+
 /* What is meant for other services is not told to this one. */
 static void
 test_environment (Fixture *self, gconstpointer data)
@@ -277,6 +400,10 @@ main (int argc, char **argv)
   ADD ("real-one", GOES, test_real_one);
   ADD ("cannot-work", GOES, test_cannot_work);
   ADD ("taken", GOES, test_taken);
+  ADD ("other-session", GOES, test_other_session);
+  ADD ("long-runtime-folder", GOES, test_long_runtime_folder);
+  ADD ("said-by-others", GOES, test_said_by_others);
+  ADD ("folders", GOES, test_folders);
   ADD ("environment", GOES, test_environment);
 #undef ADD
 
