@@ -15,6 +15,7 @@ static const LbMember members[] = {
   { "size_bytes", "size-bytes", LB_MEMBER_INT64, .optional = TRUE },
   { "format", "format", LB_MEMBER_TEXT, .optional = TRUE },
   { "source_sha256", "source-sha256", LB_MEMBER_TEXT, .optional = TRUE },
+  { "stored_sha256", "stored-sha256", LB_MEMBER_TEXT, .optional = TRUE },
   { "source_width", "source-width", LB_MEMBER_INT, .optional = TRUE },
   { "source_height", "source-height", LB_MEMBER_INT, .optional = TRUE },
   { "created_at", "created-at", LB_MEMBER_TIME },

@@ -16,14 +16,14 @@ G_BEGIN_DECLS
 #define LB_TYPE_CHECK_JOB (lb_check_job_get_type ())
 G_DECLARE_FINAL_TYPE (LbCheckJob, lb_check_job, LB, CHECK_JOB, GObject)
 
-/* @present: (nullable) (element-type LbImage): the dataset's images, for duplicates (source-sha256)
- * and the limit; @dataset: (nullable): none when only checking. */
+/* @present: (nullable) (element-type LbImage): the dataset's images, for duplicates (see
+ * lb_image_hashes_get()) and the limit; @dataset: (nullable): none when only checking. */
 LbCheckJob *lb_check_job_new (LbDataset *dataset, GListModel *present);
 /* @waiting: (nullable) (element-type LbCandidate): files for the same dataset that were accepted
  * before and are not there yet; those that are sent or given up meanwhile no longer count. */
 void lb_check_job_set_waiting (LbCheckJob *self, GListModel *waiting);
-/* @sent: (nullable) (element-type gint64 utf8): what images were made from, by their numbers, where
- * the service itself does not say; see lb_upload_queue_get_sent(). Judges again. */
+/* @sent: (nullable) (element-type gint64 GStrv): what images were made from, by their numbers,
+ * where the service itself does not say; see lb_upload_queue_get_sent(). Judges again. */
 void lb_check_job_set_sent (LbCheckJob *self, GHashTable *sent);
 /* Whose rules they are; those of the service on this computer at first. Judges again. */
 void lb_check_job_set_rules_mode (LbCheckJob *self, LbRulesMode mode);

@@ -1,13 +1,14 @@
 #include "jobs/lb-judge.h"
 
 #include "contract/lb-rules.h"
+#include "jobs/lb-image-hashes.h"
 
 struct _LbJudge
 {
   LbDataset *dataset;  /* (owned) (nullable) */
   GListModel *present; /* (owned) (nullable) */
   GListModel *waiting; /* (owned) (nullable) (element-type LbCandidate) */
-  GHashTable *sent;    /* (owned) (nullable) SHA-256 by image */
+  GHashTable *sent;    /* (owned) (nullable) (element-type gint64 GStrv): SHA-256 by image */
   GHashTable *names;   /* (owned) name of the first picture of each SHA-256 */
   LbRulesMode mode;
   gboolean increase;
@@ -49,16 +50,15 @@ learn (LbJudge *self, const char *sha256, const char *name)
 }
 
 /* By what the service has, and by what that was made from here: a picture that was cropped is known
- * by its file too. */
+ * by its file too, and one that was enlarged by what an export brings. */
 static void
 learn_image (LbJudge *self, LbImage *image)
 {
-  const char *name = lb_image_get_shown_name (image);
-  gint64 id = lb_image_get_id (image);
+  const char *hashes[LB_IMAGE_HASHES_MAX];
+  const guint n = lb_image_hashes_get (image, self->sent, hashes);
 
-  learn (self, lb_image_get_source_sha256 (image), name);
-  if (self->sent != NULL)
-    learn (self, g_hash_table_lookup (self->sent, &id), name);
+  for (guint i = 0; i < n; i++)
+    learn (self, hashes[i], lb_image_get_shown_name (image));
 }
 
 static void

@@ -281,9 +281,9 @@ get_sha256 (LbSampleJob *self, LbImage *image)
 {
   const char *sha256 = lb_image_get_source_sha256 (image);
   gint64 id = lb_image_get_id (image);
+  char **sent = g_hash_table_lookup (lb_upload_queue_get_sent (self->queue), &id);
 
-  return sha256 != NULL ? sha256
-                        : g_hash_table_lookup (lb_upload_queue_get_sent (self->queue), &id);
+  return sha256 == NULL && sent != NULL ? *sent : sha256;
 }
 
 static LbImage *

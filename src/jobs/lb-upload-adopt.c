@@ -58,8 +58,9 @@ static void
 remember_hash (LbUploadQueue *self, const LbUploadRecord *record)
 {
   if (record->checked_sha256 != NULL)
-    g_hash_table_replace (self->sent, g_memdup2 (&record->image_id, sizeof record->image_id),
-                          g_strdup (record->checked_sha256));
+    g_hash_table_replace (
+      self->sent, g_memdup2 (&record->image_id, sizeof record->image_id),
+      lb_upload_ledger_new_hashes (record->checked_sha256, record->staged_sha256));
 }
 
 /* What else is sent to the account knows it too; the row is taken care of here alone. Without it

@@ -29,13 +29,22 @@ lb_upload_ledger_finish (LbDatabase *database, const LbUploadRecord *record)
                           (GDestroyNotify) lb_upload_record_free);
 }
 
+char **
+lb_upload_ledger_new_hashes (const char *original, const char *sent)
+{
+  const char *hashes[] = { original, g_strcmp0 (original, sent) != 0 ? sent : NULL, NULL };
+
+  return g_strdupv ((char **) hashes);
+}
+
 static GValue *
 list_sent_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
-  g_autoptr (GHashTable) sent = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) sent =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_strfreev);
   g_autoptr (sqlite3_stmt) statement =
     lb_sql_prepare (db, error,
-                    "SELECT image_id, original_sha256 FROM upload_ledger"
+                    "SELECT image_id, original_sha256, sent_sha256 FROM upload_ledger"
                     " WHERE image_id > 0 AND original_sha256 IS NOT NULL",
                     "");
   GError *failure = NULL;
@@ -47,8 +56,10 @@ list_sent_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error
     {
       gint64 id = sqlite3_column_int64 (statement, 0);
 
-      g_hash_table_replace (sent, g_memdup2 (&id, sizeof id),
-                            g_strdup ((const char *) sqlite3_column_text (statement, 1)));
+      g_hash_table_replace (
+        sent, g_memdup2 (&id, sizeof id),
+        lb_upload_ledger_new_hashes ((const char *) sqlite3_column_text (statement, 1),
+                                     (const char *) sqlite3_column_text (statement, 2)));
     }
   if (failure != NULL)
     {

@@ -10,8 +10,11 @@ G_BEGIN_DECLS
 
 /* The row is over and the picture is there. */
 DexFuture *lb_upload_ledger_finish (LbDatabase *database, const LbUploadRecord *record);
-/* Resolves to a boxed GHashTable (element-type gint64 utf8): SHA-256 of the original by the number
- * of the image. */
+/* (transfer full): the SHA-256 of the original and, where that is another, of what was sent of it.
+ * @sent: (nullable) */
+char **lb_upload_ledger_new_hashes (const char *original, const char *sent);
+/* Resolves to a boxed GHashTable (element-type gint64 GStrv) by the number of the image, see
+ * lb_upload_ledger_new_hashes(). */
 DexFuture *lb_upload_ledger_list_sent (LbDatabase *database);
 /* Resolves to a boxed GPtrArray of LbUploadRecord with uuid, dataset_id, image_id, image_name and
  * sent_at_us: what was sent more than once, and may be there twice yet. */

@@ -38,7 +38,7 @@ struct _LbUploadQueue
   GHashTable *looks;    /* (owned) (element-type gint64 Look): datasets being read */
   GPtrArray *again;     /* (owned) (element-type LbUploadAgain): sent more than once, by name */
   GHashTable *weeding;  /* (owned) (element-type gint64): datasets that are looked through */
-  GHashTable *sent;     /* (owned) (element-type gint64 utf8): SHA-256 of originals, by image */
+  GHashTable *sent;     /* (owned) (element-type gint64 GStrv): SHA-256 by image */
   LbUpload *first;      /* (owned) (nullable): of those that wait */
   guint n_in_state[LB_UPLOAD_CANCELLED + 1];
   double weight; /* of all rows */

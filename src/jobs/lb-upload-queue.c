@@ -196,7 +196,8 @@ lb_upload_queue_init (LbUploadQueue *self)
   self->stop = dex_cancellable_new ();
   self->uploads = g_ptr_array_new_with_free_func (g_object_unref);
   self->weeding = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->sent = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->sent =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_strfreev);
   lb_upload_queue_take_again (self, none);
   self->names = LB_UPLOAD_NAMES_UNKNOWN;
   self->clock = (LbUploadClock) { monotonic_cb, timeout_cb };

@@ -124,8 +124,9 @@ void lb_upload_queue_set_concurrency (LbUploadQueue *self, guint concurrency);
 GListModel *lb_upload_queue_list_waiting (LbUploadQueue *self, LbDataset *dataset);
 /* How many pictures for @dataset are not over. */
 guint lb_upload_queue_count_coming (LbUploadQueue *self, LbDataset *dataset);
-/* (transfer none) (element-type gint64 utf8): the SHA-256 of what was sent from here, as a person
- * has it, by the number of the image that it became; for lb_check_job_set_sent(). */
+/* (transfer none) (element-type gint64 GStrv): the SHA-256 of what was sent from here, as a person
+ * has it and then, where that is another, as it was sent, by the number of the image that it
+ * became; for lb_check_job_set_sent(). */
 GHashTable *lb_upload_queue_get_sent (LbUploadQueue *self);
 
 G_END_DECLS

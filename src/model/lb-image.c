@@ -20,6 +20,7 @@ struct _LbImage
   char *thumbnail_url;     /* (owned) (nullable) */
   char *format;            /* (owned) (nullable) */
   char *source_sha256;     /* (owned) (nullable) */
+  char *stored_sha256;     /* (owned) (nullable) */
   int width;
   int height;
   int source_width;
@@ -47,6 +48,7 @@ static const LbField fields[] = {
   { "thumbnail-url", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, thumbnail_url), TRUE, 0 },
   { "format", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, format), TRUE, 0 },
   { "source-sha256", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, source_sha256), TRUE, 0 },
+  { "stored-sha256", LB_FIELD_TEXT, G_STRUCT_OFFSET (LbImage, stored_sha256), TRUE, 0 },
   { "width", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, width), TRUE, 0 },
   { "height", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, height), TRUE, 0 },
   { "source-width", LB_FIELD_INT, G_STRUCT_OFFSET (LbImage, source_width), TRUE, 0 },
@@ -200,6 +202,7 @@ LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, image_url, NULL)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, thumbnail_url, NULL)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, format, NULL)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, source_sha256, NULL)
+LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, const char *, stored_sha256, NULL)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, width, 0)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, height, 0)
 LB_DEFINE_FIELD_GETTER (LbImage, lb_image, IMAGE, int, source_width, 0)

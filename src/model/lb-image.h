@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbImage, lb_image, LB, IMAGE, LbRecord)
 
 /* Properties: id, dataset-id (int64), caption, caption-source, upload-source-url, image-name,
- * image-url, thumbnail-url, format, source-sha256 (strings), width, height, source-width,
- * source-height (int, 0 when not said), size-bytes (int64), created-at, updated-at (int64).
+ * image-url, thumbnail-url, format, source-sha256, stored-sha256 (strings), width, height,
+ * source-width, source-height (int, 0 when not said), size-bytes (int64), created-at, updated-at
+ * (int64).
  *
  * What was written here and is not with the service (a draft, waiting, refused, or changed
  * elsewhere too) is shown in the place of the caption wherever captions are shown, searched, sorted
@@ -35,7 +36,10 @@ int lb_image_get_source_width (LbImage *self);
 int lb_image_get_source_height (LbImage *self);
 gint64 lb_image_get_size_bytes (LbImage *self);
 const char *lb_image_get_format (LbImage *self);
+/* (nullable): of the file as it was given, and of the one that the service keeps, which is another
+ * where the picture was enlarged or flattened. */
 const char *lb_image_get_source_sha256 (LbImage *self);
+const char *lb_image_get_stored_sha256 (LbImage *self);
 gint64 lb_image_get_created_at (LbImage *self);
 gint64 lb_image_get_updated_at (LbImage *self);
 const char *lb_image_get_text (LbImage *self);

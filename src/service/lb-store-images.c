@@ -5,7 +5,8 @@
 
 #define IMAGE_COLUMNS                                                                              \
   "id, dataset_id, caption, caption_source, upload_source_url, image_name, format, width, "        \
-  "height, size_bytes, source_sha256, source_width, source_height, created_at, updated_at"
+  "height, size_bytes, source_sha256, source_width, source_height, created_at, updated_at, "       \
+  "blob"
 
 static GObject *
 read_row (sqlite3_stmt *statement)
@@ -16,6 +17,7 @@ read_row (sqlite3_stmt *statement)
   g_autofree char *name = lb_store_column_text (statement, 5);
   g_autofree char *format = lb_store_column_text (statement, 6);
   g_autofree char *sha256 = lb_store_column_text (statement, 10);
+  g_autofree char *blob = lb_store_column_text (statement, 15);
   LbImage *image = lb_image_new (sqlite3_column_int64 (statement, 0));
 
   g_object_set (
@@ -25,7 +27,7 @@ read_row (sqlite3_stmt *statement)
     sqlite3_column_int64 (statement, 9), "source-sha256", sha256, "source-width",
     sqlite3_column_int (statement, 11), "source-height", sqlite3_column_int (statement, 12),
     "created-at", sqlite3_column_int64 (statement, 13), "updated-at",
-    sqlite3_column_int64 (statement, 14), NULL);
+    sqlite3_column_int64 (statement, 14), "stored-sha256", blob, NULL);
 
   return G_OBJECT (image);
 }

@@ -57,6 +57,7 @@ test_kept (void)
   g_assert_cmpstr (lb_test_text (service, "image_name"), ==, name);
   g_assert_cmpstr (lb_test_text (service, "format"), ==, "jpeg");
   g_assert_cmpstr (lb_test_text (service, "source_sha256"), ==, sha256);
+  g_assert_cmpstr (lb_test_text (service, "stored_sha256"), ==, sha256);
   g_assert_cmpint (lb_test_number (service, "width"), ==, 1200);
   g_assert_cmpint (lb_test_number (service, "height"), ==, 1024);
   g_assert_cmpint (lb_test_number (service, "source_width"), ==, 1200);
@@ -79,6 +80,9 @@ test_enlarged (void)
   gint64 dataset = lb_test_add_dataset (service, project, "");
   g_autoptr (GBytes) picture = lb_test_picture (512, 256, FALSE, "png", 2);
   g_autofree char *url = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *source = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *sha256 = NULL;
   g_autoptr (GdkPixbuf) stored = NULL;
 
   lb_test_upload (service, dataset, picture);
@@ -87,10 +91,15 @@ test_enlarged (void)
   g_assert_cmpint (lb_test_number (service, "source_width"), ==, 512);
   g_assert_cmpint (lb_test_number (service, "source_height"), ==, 256);
   g_assert_cmpstr (lb_test_text (service, "format"), ==, "png");
+  g_assert_cmpstr (lb_test_text (service, "source_sha256"), ==, source);
+  said = g_strdup (lb_test_text (service, "stored_sha256"));
 
   url = g_strdup (lb_test_text (service, "image_url"));
   g_assert_cmpuint (fetch (url), ==, 200);
   g_assert_cmpstr (service->content_type, ==, "image/png");
+  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) service->body,
+                                        service->length);
+  g_assert_cmpstr (said, ==, sha256);
   stored = load_last ();
   g_assert_cmpint (gdk_pixbuf_get_width (stored), ==, 2048);
 }
