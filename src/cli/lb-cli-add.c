@@ -62,11 +62,13 @@ wait_for_job (
   return resolved;
 }
 
+/* @n_there: @n_twins of them are only the same as another. */
 static void
-print_summary (guint n_done, guint n_there, guint n_files, LbDataset *dataset)
+print_summary (guint n_done, guint n_there, guint n_twins, guint n_files, LbDataset *dataset)
 {
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
 
+  n_there -= n_twins;
   g_print ("\n");
   if (n_files == 1)
     g_print (n_done == 1    ? _ ("The file was added to “%s”")
@@ -81,6 +83,14 @@ print_summary (guint n_done, guint n_there, guint n_files, LbDataset *dataset)
     g_print (ngettext ("%u of %u file added to “%s”", "%u of %u files added to “%s”", n_files),
              n_done, n_files, name);
   g_print ("\n");
+  if (n_twins > 0)
+    {
+      /* Translators: of files that are to be added */
+      g_print (
+        ngettext ("%u file is the same as another one", "%u files are the same as others", n_twins),
+        n_twins);
+      g_print ("\n");
+    }
 }
 
 static void
@@ -88,6 +98,7 @@ print_outcome (GListModel *candidates,
                LbCliFiles *files,
                guint n_done,
                guint n_there,
+               guint n_twins,
                LbSession *session,
                LbDataset *dataset,
                const Options *options)
@@ -107,7 +118,7 @@ print_outcome (GListModel *candidates,
     }
 
   lb_cli_report_text (candidates, files, dataset);
-  print_summary (n_done, n_there, n_files, dataset);
+  print_summary (n_done, n_there, n_twins, n_files, dataset);
 }
 
 /* The visual schema stands before the first picture comes. */
@@ -168,18 +179,30 @@ count_done (GListModel *candidates)
   return n;
 }
 
-/* What the dataset has already: the command may be given again, and that is no failure. */
+/* What the dataset has already: the command may be given again, and that is no failure. @twins:
+ * (out): those of them that are only the same as one before them here. */
 static guint
-count_there (GListModel *candidates)
+count_there (GListModel *candidates, guint *twins)
 {
+  g_autoptr (GHashTable) added = g_hash_table_new (g_str_hash, g_str_equal);
   guint n = 0;
 
+  *twins = 0;
   for (guint i = 0; i < g_list_model_get_n_items (candidates); i++)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
+      const char *sha256 = lb_candidate_get_sha256 (candidate); /* the list keeps it */
 
-      n += lb_candidate_get_state (candidate) == LB_CANDIDATE_JUDGED &&
-           lb_candidate_get_verdict (candidate) == LB_VERDICT_DUPLICATE;
+      if (sha256 == NULL)
+        continue;
+      if (lb_candidate_get_state (candidate) != LB_CANDIDATE_JUDGED ||
+          lb_candidate_get_verdict (candidate) != LB_VERDICT_DUPLICATE)
+        {
+          g_hash_table_add (added, (gpointer) sha256);
+          continue;
+        }
+      n++;
+      *twins += g_hash_table_contains (added, sha256);
     }
 
   return n;
@@ -273,28 +296,6 @@ import_captions (LbUploadQueue *queue,
   return import;
 }
 
-static void
-tell_of_import (const LbCliImport *import, const Options *options)
-{
-  const guint n = import->n_brought;
-
-  if (import->n_kept > 0)
-    lb_cli_complain (
-      ngettext ("%u caption stays, since a person has written it; --overwrite replaces it",
-                "%u captions stay, since a person has written them; --overwrite replaces them",
-                import->n_kept),
-      import->n_kept);
-  if (n == 0 || options->json)
-    return;
-
-  g_print (import->dry_run ? ngettext ("%u image that is there would get its caption",
-                                       "%u images that are there would get their captions", n)
-                           : ngettext ("%u image that was there got its caption",
-                                       "%u images that were there got their captions", n),
-           n);
-  g_print ("\n");
-}
-
 /* What would be done; nothing is sent. */
 static LbCliExit
 say_plan (LbUploadQueue *queue,
@@ -306,7 +307,8 @@ say_plan (LbUploadQueue *queue,
   GListModel *candidates = lb_check_job_get_candidates (check);
   const guint n_files = g_list_model_get_n_items (candidates);
   const guint n_addable = lb_check_job_get_n_addable (check);
-  const guint n_there = count_there (candidates);
+  guint n_twins = 0;
+  const guint n_there = count_there (candidates, &n_twins);
   const LbCliImport import = import_captions (queue, dataset, candidates, options);
 
   if (options->json)
@@ -318,7 +320,7 @@ say_plan (LbUploadQueue *queue,
         ngettext ("\n%u picture would be added\n", "\n%u pictures would be added\n", n_addable),
         n_addable);
     }
-  tell_of_import (&import, options);
+  lb_cli_import_tell (&import, options->json);
 
   return n_files == 0 ? LB_CLI_REFUSED
                       : lb_cli_exit_of_counts (n_addable + n_there, n_files - n_addable - n_there);
@@ -336,6 +338,7 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
   gboolean over = FALSE;
   guint n_done = 0;
   guint n_there = 0;
+  guint n_twins = 0;
   guint n_left = 0;
 
   if (check == NULL)
@@ -358,9 +361,9 @@ add_files (LbUploadQueue *queue, LbDataset *dataset, LbCliFiles *files, const Op
 
   n_left = lb_cli_captions_settle (session, dataset, candidates, files, options->place.stop);
   n_done = count_done (candidates);
-  n_there = count_there (candidates);
-  print_outcome (candidates, files, n_done, n_there, session, dataset, options);
-  tell_of_import (&captions, options);
+  n_there = count_there (candidates, &n_twins);
+  print_outcome (candidates, files, n_done, n_there, n_twins, session, dataset, options);
+  lb_cli_import_tell (&captions, options->json);
   if (!over)
     return exit;
   if (lb_upload_queue_get_n_cancelled (queue) > 0)

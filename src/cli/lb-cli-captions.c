@@ -141,6 +141,20 @@ lb_cli_captions_settle (LbSession *session,
   return n_left;
 }
 
+#define MARK_KEY "lb-cli-captions-mark"
+
+void
+lb_cli_captions_mark (LbCandidate *candidate, const char *word)
+{
+  g_object_set_data (G_OBJECT (candidate), MARK_KEY, (gpointer) word);
+}
+
+static const char *
+get_mark (LbCandidate *candidate)
+{
+  return g_object_get_data (G_OBJECT (candidate), MARK_KEY);
+}
+
 /* Unless it was brought to the image that is there. */
 static gboolean
 is_left_out (LbCandidate *candidate)
@@ -163,7 +177,7 @@ lb_cli_captions_report_duplicates (GListModel *candidates, LbCliFiles *files)
       const char *twin = lb_candidate_get_duplicate_of (candidate);
       g_autofree char *name = NULL;
 
-      if (!is_left_out (candidate))
+      if (!is_left_out (candidate) || get_mark (candidate) != NULL)
         continue;
       if (twin == NULL || g_str_equal (twin, lb_candidate_get_name (candidate)))
         {
@@ -203,6 +217,8 @@ lb_cli_captions_get_state_word (LbSession *session, LbCandidate *candidate)
 {
   g_autoptr (LbImage) image = get_described (candidate);
 
+  if (get_mark (candidate) != NULL)
+    return get_mark (candidate);
   if (is_left_out (candidate))
     return "left_out";
 

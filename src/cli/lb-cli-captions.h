@@ -23,6 +23,8 @@ guint lb_cli_captions_settle_dataset (LbSession *session, LbDataset *dataset, GC
 LbCliExit lb_cli_captions_settle_image (LbSession *session, LbImage *image, GCancellable *stop);
 /* Never translated: what has become of an edit of @image's caption. */
 const char *lb_cli_captions_edit_word (LbSession *session, LbImage *image);
+/* Somebody else says what has become of @candidate's description, in @word for scripts (static). */
+void lb_cli_captions_mark (LbCandidate *candidate, const char *word);
 /* Says on standard error which descriptions go to no picture, since theirs is not added: it is
  * there already, or twice. */
 void lb_cli_captions_report_duplicates (GListModel *candidates, LbCliFiles *files);

@@ -188,21 +188,43 @@ verdict_title (LbVerdict verdict)
     }
 }
 
+/* As in the rows, where what is no picture is told from one of a kind that is not taken. */
+static gboolean
+is_no_picture (LbCandidate *candidate)
+{
+  return lb_candidate_get_verdict (candidate) == LB_VERDICT_UNSUPPORTED &&
+         lb_format_name (lb_candidate_get_probe (candidate)->format) == NULL;
+}
+
+static void
+print_total (guint n, guint n_all, const char *title)
+{
+  if (n > 0 && n < n_all)
+    g_print ("%8u  %s\n", n, title);
+}
+
 void
 lb_cli_report_totals (GListModel *candidates)
 {
   const guint n_all = g_list_model_get_n_items (candidates);
   guint n[LB_VERDICT_UNREADABLE + 1] = { 0 };
+  guint n_no_picture = 0;
 
   for (guint i = 0; i < n_all; i++)
     {
       g_autoptr (LbCandidate) candidate = g_list_model_get_item (candidates, i);
 
-      n[lb_candidate_get_verdict (candidate)]++;
+      if (is_no_picture (candidate))
+        n_no_picture++;
+      else
+        n[lb_candidate_get_verdict (candidate)]++;
     }
   for (LbVerdict verdict = 0; verdict <= LB_VERDICT_UNREADABLE; verdict++)
-    if (n[verdict] > 0 && n[verdict] < n_all)
-      g_print ("%8u  %s\n", n[verdict], verdict_title (verdict));
+    {
+      print_total (n[verdict], n_all, verdict_title (verdict));
+      if (verdict == LB_VERDICT_UNSUPPORTED)
+        print_total (n_no_picture, n_all, _ ("Not a picture"));
+    }
 }
 
 /* Stable words for scripts, never translated. */

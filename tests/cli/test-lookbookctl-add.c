@@ -98,6 +98,7 @@ test_again (Fixture *self, gconstpointer data)
   g_autofree char *one = NULL;
   g_autofree char *some = NULL;
   g_autofree char *small = NULL;
+  g_autofree char *twins = NULL;
 
   drop_folder_add_png (self->folder, "a/1.png", 1024, 1024, RED);
   g_assert_cmpint (ADD (self, NULL, NULL, "Gulls", "a"), ==, 0);
@@ -110,6 +111,13 @@ test_again (Fixture *self, gconstpointer data)
   g_assert_cmpint (ADD (self, &small, NULL, "Gulls", "a"), ==, 3);
   g_assert_nonnull (strstr (small, "0 of 3 files added to “Gulls”, 2 there already\n"));
   g_assert_cmpuint (count_images (self, self->gulls), ==, 2);
+
+  drop_folder_add_png (self->folder, "b/1.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "b/4.png", 1024, 1026, RED);
+  drop_folder_add_png (self->folder, "b/5.png", 1024, 1026, RED);
+  g_assert_cmpint (ADD (self, &twins, NULL, "Gulls", "b"), ==, 0);
+  g_assert_nonnull (strstr (twins, "1 of 3 files added to “Gulls”, 1 there already\n"
+                                   "1 file is the same as another one\n"));
 }
 
 /* A record of what is not sent that can't be read is kept, and that is said, once. */

@@ -179,6 +179,52 @@ test_export (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (zip, G_FILE_TEST_IS_REGULAR));
 }
 
+/* The round trip of who corrects captions in an export: pictures that the service has enlarged or
+ * made opaque are not new, and each line says what has become of which caption. */
+static void
+test_own_export (Fixture *self, gconstpointer data)
+{
+  g_autofree char *same = NULL;
+  g_autofree char *quiet = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *why = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *planned = NULL;
+  g_autofree char *brought = NULL;
+
+  drop_folder_add_png (self->folder, "small/1.png", 300, 400, RED);
+  drop_folder_add_png (self->folder, "small/2.png", 1024, 1024, 0xff000080);
+  drop_folder_add_bytes (self->folder, "small/1.txt", "A small boat.\n", -1);
+  drop_folder_add_bytes (self->folder, "small/2.txt", "A boat of glass.\n", -1);
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "small"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out", "-f", "txt"), ==, 0);
+
+  g_assert_cmpint (CTL (self, &same, &quiet, "import", "Boats", "out"), ==, 0);
+  g_assert_nonnull (strstr (same, "0 of 2 files added to “Boats”, 2 there already\n"
+                                  "2 captions are the same already\n"));
+  g_assert_cmpstr (quiet, ==, "");
+  assert_captions (self, self->boats, "A small boat.", "A boat of glass.");
+
+  drop_folder_add_bytes (self->folder, "out/1.txt", "A red boat.", -1);
+  g_assert_cmpint (CTL (self, &kept, &why, "import", "Boats", "out"), ==, 3);
+  g_assert_cmpstr (why, ==,
+                   "lookbookctl: 1 caption stays, since a person has written it; --overwrite "
+                   "replaces it\n");
+  g_assert_nonnull (strstr (kept, "\n1 caption is the same already\n"));
+  g_assert_cmpint (CTL (self, &json, NULL, "import", "Boats", "out", "--json"), ==, 3);
+  g_assert_nonnull (strstr (json, "\"caption_state\" : \"left_out\""));
+  g_assert_nonnull (strstr (json, "\"caption_state\" : \"unchanged\""));
+
+  g_assert_cmpint (CTL (self, &planned, NULL, "import", "Boats", "out", "--overwrite", "--dry-run"),
+                   ==, 0);
+  g_assert_nonnull (strstr (planned, "1 image that is there would get its caption\n"));
+  assert_captions (self, self->boats, "A small boat.", "A boat of glass.");
+  g_assert_cmpint (CTL (self, &brought, &quiet, "import", "Boats", "out", "--overwrite"), ==, 0);
+  g_assert_nonnull (strstr (brought, "1 image that was there got its caption\n"
+                                     "1 caption is the same already\n"));
+  assert_captions (self, self->boats, "A red boat.", "A boat of glass.");
+}
+
 static void
 test_filter (Fixture *self, gconstpointer data)
 {
@@ -400,6 +446,7 @@ main (int argc, char **argv)
   add ("/lookbookctl/export/duplicate", test_duplicate);
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
+  add ("/lookbookctl/export/own-export", test_own_export);
   add ("/lookbookctl/export/filter", test_filter);
   add ("/lookbookctl/export/advanced", test_advanced);
   add ("/lookbookctl/export/refused", test_refused);
