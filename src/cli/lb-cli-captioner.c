@@ -19,6 +19,8 @@
 #include "model/lb-captioner-setting.h"
 #include "session/lb-session.h"
 
+#define UNTRIED "untried" /* a state that the service has no word for */
+
 /* What was said on the command line. */
 typedef struct
 {
@@ -110,11 +112,26 @@ print_row (const char *label, const char *value)
   g_print ("%s %s\n", label, visible);
 }
 
+/* Nothing speaks against a server that was not asked yet, and nothing for it. How it was asked is
+ * known of any that has answered. */
 static const char *
-state_words (LbCaptionerSetting *setting)
+get_state (LbCaptionerSetting *setting)
 {
   const char *state = lb_captioner_setting_get_state (setting);
 
+  return g_str_equal (state, "ready") && lb_captioner_setting_get_format (setting) == NULL &&
+             lb_captioner_setting_get_message (setting) == NULL
+           ? UNTRIED
+           : state;
+}
+
+static const char *
+state_words (LbCaptionerSetting *setting)
+{
+  const char *state = get_state (setting);
+
+  if (g_str_equal (state, UNTRIED))
+    return _ ("not tried yet: “lookbookctl captioner test PICTURE” does");
   if (g_str_equal (state, "ready"))
     return _ ("ready");
   if (g_str_equal (state, "waiting_for_key"))
@@ -143,7 +160,7 @@ print_json (LbCaptionerSetting *setting)
       lb_cli_json_text (builder, "address", lb_captioner_setting_get_address (setting));
       lb_cli_json_number (builder, "concurrency", lb_captioner_setting_get_concurrency (setting));
       lb_cli_json_flag (builder, "has_key", lb_captioner_setting_has_key (setting));
-      lb_cli_json_text (builder, "state", lb_captioner_setting_get_state (setting));
+      lb_cli_json_text (builder, "state", get_state (setting));
       lb_cli_json_text (builder, "message", lb_captioner_setting_get_message (setting));
       lb_cli_json_flag (builder, "unencrypted", lb_captioner_setting_is_unencrypted (setting));
     }

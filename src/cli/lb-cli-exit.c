@@ -52,3 +52,10 @@ lb_cli_exit_of_counts (guint n_done, guint n_left)
 
   return n_done > 0 ? LB_CLI_PARTLY : LB_CLI_REFUSED;
 }
+
+LbCliExit
+lb_cli_exit_of_failures (guint n_done, guint n_left, const GError *error)
+{
+  return n_done == 0 && n_left > 0 && error != NULL ? lb_cli_exit_of (error)
+                                                    : lb_cli_exit_of_counts (n_done, n_left);
+}

@@ -24,5 +24,8 @@ const char *lb_cli_exit_words (int code);
 LbCliExit lb_cli_exit_of (const GError *error);
 /* The same where @n_done things were done and @n_left were not. */
 LbCliExit lb_cli_exit_of_counts (guint n_done, guint n_left);
+/* The same, @error (nullable) being why one of those was not: where nothing was done at all, what
+ * stood in the way of it counts. */
+LbCliExit lb_cli_exit_of_failures (guint n_done, guint n_left, const GError *error);
 
 G_END_DECLS

@@ -247,6 +247,23 @@ count_unsent (LbSession *session, LbRefineJob *job)
   return n;
 }
 
+/* (transfer none) (nullable): why nothing came of the first that failed. */
+static const GError *
+find_failure (LbRefineJob *job)
+{
+  GListModel *items = lb_refine_job_get_items (job);
+
+  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (LbCaptionItem) item = g_list_model_get_item (items, i);
+
+      if (lb_caption_item_get_state (item) == LB_CAPTION_ITEM_FAILED)
+        return lb_caption_item_get_error (item); /* the job keeps the item */
+    }
+
+  return NULL;
+}
+
 /* What there is of answers is written, also where the rest of them did not come. */
 static LbCliExit
 apply (const Options *options, LbRefineJob *job, const GError *failure)
@@ -279,7 +296,8 @@ apply (const Options *options, LbRefineJob *job, const GError *failure)
   if (g_cancellable_is_cancelled (place->stop))
     return LB_CLI_STOPPED;
 
-  return lb_cli_exit_of_counts (n_done + n_same, n_unsent + n_all - n_done - n_same);
+  return lb_cli_exit_of_failures (n_done + n_same, n_unsent + n_all - n_done - n_same,
+                                  find_failure (job));
 }
 
 static LbCliExit

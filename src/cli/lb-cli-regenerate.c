@@ -84,6 +84,15 @@ print_text (const Options *options, const Outcome *outcome)
                      outcome->n_failed);
 }
 
+/* What stands in the way of one stands in the way of the others, mostly. */
+static void
+say_why (const GError *error)
+{
+  g_autofree char *words = lb_cli_error_words (error);
+
+  lb_cli_complain ("%s", words);
+}
+
 static void
 cancel_cb (GCancellable *stop, LbCaptionJob *job)
 {
@@ -121,8 +130,11 @@ regenerate (const Options *options, GPtrArray *images)
     print_text (options, &outcome);
   if (error != NULL && (outcome.n_done == 0 || g_cancellable_is_cancelled (options->place.stop)))
     return lb_cli_give_up (error);
+  if (lb_caption_job_get_error (job) != NULL)
+    say_why (lb_caption_job_get_error (job));
 
-  return lb_cli_exit_of_counts (outcome.n_done, outcome.n_failed);
+  return lb_cli_exit_of_failures (outcome.n_done, outcome.n_failed,
+                                  lb_caption_job_get_error (job));
 }
 
 /* R64, R65: what the service would say to each. */

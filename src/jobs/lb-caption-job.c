@@ -17,6 +17,7 @@ struct _LbCaptionJob
   guint n_total;
   guint n_done;
   guint n_failed;
+  GError *error; /* (owned) (nullable): of the first that failed */
   gboolean running;
   gboolean with_manual;
 };
@@ -57,6 +58,7 @@ lb_caption_job_finalize (GObject *object)
   g_clear_pointer (&self->images, g_ptr_array_unref);
   dex_clear (&self->cancel);
   dex_clear (&self->last);
+  g_clear_error (&self->error);
 
   G_OBJECT_CLASS (lb_caption_job_parent_class)->finalize (object);
 }
@@ -247,6 +249,8 @@ run_fiber (gpointer data)
 
       count (self, &self->n_failed, 1, PROP_N_FAILED);
       read_as_not_now (error);
+      if (self->error == NULL)
+        self->error = g_error_copy (error);
       if (is_hopeless (error))
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
@@ -287,6 +291,13 @@ lb_caption_job_get_n_failed (LbCaptionJob *self)
 {
   g_return_val_if_fail (LB_IS_CAPTION_JOB (self), 0);
   return self->n_failed;
+}
+
+const GError *
+lb_caption_job_get_error (LbCaptionJob *self)
+{
+  g_return_val_if_fail (LB_IS_CAPTION_JOB (self), NULL);
+  return self->error;
 }
 
 /**

@@ -18,6 +18,8 @@ LbCaptionJob *lb_caption_job_new_with_manual (LbSession *session, GListModel *im
 guint lb_caption_job_get_n_total (LbCaptionJob *self);
 guint lb_caption_job_get_n_done (LbCaptionJob *self);
 guint lb_caption_job_get_n_failed (LbCaptionJob *self);
+/* (nullable): why the first of those failed. */
+const GError *lb_caption_job_get_error (LbCaptionJob *self);
 DexFuture *lb_caption_job_run (LbCaptionJob *self);
 void lb_caption_job_cancel (LbCaptionJob *self);
 

@@ -65,14 +65,14 @@ test_choose (Fixture *self, gconstpointer data)
                    ==, 0);
   g_assert_nonnull (strstr (chosen, "Model: m\n"));
   g_assert_nonnull (strstr (chosen, "Pictures at a time: 2\n"));
-  g_assert_nonnull (strstr (chosen, "Key: none\nState: ready\n"));
+  g_assert_nonnull (strstr (chosen, "Key: none\nState: not tried yet: "));
   g_assert_null (strstr (chosen, "unencrypted"));
 
   g_assert_cmpint (CAPTIONER (self, &said, NULL, "test", "a.png"), ==, 0);
   g_assert_nonnull (strstr (said, "\"short_description\": \"A lighthouse on a rock.\""));
   g_assert_cmpint (RUN (self->folder, &shown, NULL, "captioner", "--data", self->service.data_dir),
                    ==, 0);
-  g_assert_nonnull (strstr (shown, "Asked for: json_schema\n"));
+  g_assert_nonnull (strstr (shown, "State: ready\nAsked for: json_schema\n"));
 
   g_assert_cmpint (CAPTIONER (self, &planned, NULL, "built-in", "--dry-run"), ==, 0);
   g_assert_cmpstr (planned, ==, "The built-in captioner would write the descriptions\n");
@@ -150,6 +150,41 @@ test_refusals (Fixture *self, gconstpointer data)
   REFUSED (self, 2, "from 1 to 8", "set", "--concurrency", "9");
   REFUSED (self, 2, "“gone” can’t be read", "test", "gone");
   REFUSED (self, 2, "empty: Not a supported format", "test", "empty");
+}
+
+#define CTL(self, complaint, command, ...)                                                         \
+  RUN ((self)->folder, NULL, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
+
+/* A model that is not there is no refusal, and what can't be written says why. */
+static void
+test_unreachable (Fixture *self, gconstpointer data)
+{
+  g_autofree char *chosen = NULL;
+  g_autofree char *regenerated = NULL;
+  g_autofree char *refined = NULL;
+  g_autofree char *shown = NULL;
+
+  drop_folder_add_png (self->folder, "b.png", 1200, 901, 0xff0000ff);
+  g_assert_cmpint (CTL (self, NULL, "create", "Boats", "--project", "Harbour", "--medium",
+                        "photography", "--kind", "other"),
+                   ==, 0);
+  g_assert_cmpint (CTL (self, NULL, "add", "Boats", "a.png", "b.png"), ==, 0);
+  drop_folder_add_bytes (self->folder, "schema", "{\"artistic_style\": \"realistic\"}", -1);
+  g_assert_cmpint (CTL (self, NULL, "schema", "Boats", "--set=schema"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, "regenerate", "Boats"), ==, 0);
+  g_assert_cmpint (
+    CAPTIONER (self, &chosen, NULL, "set", "--address", "http://127.0.0.1:1", "--model", "m"), ==,
+    0);
+  g_assert_nonnull (strstr (chosen, "State: not tried yet"));
+
+  g_assert_cmpint (CTL (self, &regenerated, "regenerate", "Boats", "a.png", "b.png"), ==, 4);
+  g_assert_nonnull (strstr (regenerated, "2 captions could not be written"));
+  g_assert_nonnull (strstr (regenerated, "The captioner can"));
+  g_assert_cmpint (CTL (self, &refined, "refine", "Boats", "a.png", "--instruction", "It is dusk"),
+                   ==, 4);
+  g_assert_nonnull (strstr (refined, "stays as it is: "));
+  g_assert_cmpint (CAPTIONER (self, &shown, NULL, "show"), ==, 0);
+  g_assert_nonnull (strstr (shown, "State: the server or the model can’t be reached\n"));
 }
 
 /* What a model says steers no terminal. */
@@ -252,6 +287,7 @@ main (int argc, char **argv)
   ADD ("refusals", test_refusals);
   ADD ("terminal", test_terminal);
   ADD ("odd-words", test_odd_words);
+  ADD ("unreachable", test_unreachable);
 
   return g_test_run ();
 }
