@@ -7,6 +7,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-data-dir.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-key.h"
 #include "cli/lb-cli-account.h"
@@ -445,7 +446,7 @@ lb_cli_captioner (char **argv)
   const Verb *verb;
 
   if (arguments == NULL || !(verb = find_verb (arguments, &options)) ||
-      !lb_cli_check_data_dir (options.data_dir))
+      !lb_cli_take_data_dir (&options.data_dir))
     return LB_CLI_USAGE;
 
   return run (verb, arguments, &options);

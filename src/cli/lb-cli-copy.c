@@ -10,6 +10,7 @@
 #include "cli/lb-cli-account.h"
 #include "cli/lb-cli-confirm.h"
 #include "cli/lb-cli-copy-plan.h"
+#include "cli/lb-cli-data-dir.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
@@ -471,7 +472,7 @@ lb_cli_copy (char **argv)
       lb_cli_complain ("%s", _ ("Name a dataset, and an account with --to"));
       return LB_CLI_USAGE;
     }
-  if (!lb_cli_check_data_dir (options.data_dir))
+  if (!lb_cli_take_data_dir (&options.data_dir))
     return LB_CLI_USAGE;
 
   return copy_to (&options, arguments[0]);

@@ -89,28 +89,6 @@ lb_cli_complain (const char *format, ...)
 }
 
 gboolean
-lb_cli_check_data_dir (const char *data_dir)
-{
-  g_autofree char *parent = NULL;
-
-  if (data_dir == NULL || g_file_test (data_dir, G_FILE_TEST_IS_DIR))
-    return TRUE;
-
-  if (g_file_test (data_dir, G_FILE_TEST_EXISTS))
-    {
-      lb_cli_complain (_ ("“%s” is not a folder"), data_dir);
-      return FALSE;
-    }
-
-  parent = g_path_get_dirname (data_dir);
-  if (g_file_test (parent, G_FILE_TEST_IS_DIR))
-    return TRUE;
-
-  lb_cli_complain (_ ("There is no folder “%s” to make “%s” in"), parent, data_dir);
-  return FALSE;
-}
-
-gboolean
 lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error)
 {
   g_autoptr (DexFuture) owned = future;

@@ -18,9 +18,6 @@ char **lb_cli_parse (char **argv,
 gboolean lb_cli_check_count (char **arguments, guint n, const char *missing);
 /* "lookbookctl: ..." on standard error, as one line that shows all it holds. */
 void lb_cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Whether @data_dir (nullable) is a folder or can be made in one: with a wrong path it would be
- * made anew, folders and all, and hold nothing. If not it is said on standard error. */
-gboolean lb_cli_check_data_dir (const char *data_dir);
 /* Runs the main context until @future (transfer full) is done; whether it resolved. @stop:
  * (nullable): ends the waiting, and then the future is left to itself, with LB_ERROR_CANCELLED. */
 gboolean lb_cli_wait (DexFuture *future, GCancellable *stop, GError **error);

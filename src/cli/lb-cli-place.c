@@ -1,6 +1,7 @@
 #include "cli/lb-cli-place.h"
 
 #include "cli/lb-cli-account.h"
+#include "cli/lb-cli-data-dir.h"
 #include "cli/lb-cli-dataset.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-stop.h"
@@ -11,7 +12,7 @@ lb_cli_place_open (LbCliPlace *self, const char *wanted, LbCliExit *exit)
   g_autoptr (GError) error = NULL;
 
   *exit = LB_CLI_USAGE;
-  if (!lb_cli_check_data_dir (self->data_dir) ||
+  if (!lb_cli_take_data_dir (&self->data_dir) ||
       !(self->session = lb_cli_new_session (self->account, self->data_dir, exit)))
     return FALSE;
 

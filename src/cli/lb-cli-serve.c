@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/lb-visible-text.h"
+#include "cli/lb-cli-data-dir.h"
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "session/lb-service-process.h"
@@ -81,7 +82,7 @@ lb_cli_serve (char **argv)
   g_auto (GStrv) arguments = NULL;
   g_autofree char *folder = NULL;
 
-  if (left != NULL && !lb_cli_check_data_dir (data))
+  if (left != NULL && !lb_cli_take_data_dir (&data))
     return LB_CLI_USAGE;
   if (data == NULL)
     data = lb_service_default_data_dir ();

@@ -139,6 +139,32 @@ test_damaged_record (Fixture *self, gconstpointer data)
   g_assert_cmpstr (after, ==, "");
 }
 
+/* No collection is begun among somebody's files, and the folder that all of Lookbook's is in stands
+ * for the data folder in it. */
+static void
+test_data_folder (Fixture *self, gconstpointer data)
+{
+  g_autofree char *foreign = g_build_filename (self->folder, "pics", NULL);
+  g_autofree char *above = g_build_filename (self->folder, "all", NULL);
+  g_autofree char *lock = g_build_filename (above, "lock", NULL);
+  g_autofree char *complaint = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr (GDir) dir = NULL;
+
+  drop_folder_add_png (self->folder, "pics/1.png", 1024, 1024, RED);
+  g_assert_cmpint (RUN (self->folder, NULL, &complaint, "datasets", "--data", "pics"), ==, 1);
+  g_assert_nonnull (strstr (complaint, "“pics” holds other things and no data of Lookbook"));
+  dir = g_dir_open (foreign, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, "1.png");
+  g_assert_null (g_dir_read_name (dir));
+
+  drop_folder_add_png (self->folder, "all/accounts/1.png", 300, 300, RED);
+  drop_folder_add_link (self->folder, "all/service", self->service.data_dir);
+  g_assert_cmpint (RUN (self->folder, &output, NULL, "datasets", "--data", "all"), ==, 0);
+  g_assert_nonnull (strstr (output, "Gulls"));
+  g_assert_false (g_file_test (lock, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_unclear_name (Fixture *self, gconstpointer data)
 {
@@ -401,6 +427,7 @@ main (int argc, char **argv)
   TEST ("by-name", test_by_name);
   TEST ("again", test_again);
   TEST ("damaged-record", test_damaged_record);
+  TEST ("data-folder", test_data_folder);
   TEST ("unclear-name", test_unclear_name);
   TEST ("odd-names", test_odd_names);
   TEST ("wrong-folder", test_wrong_folder);

@@ -60,6 +60,7 @@ test_usage (void)
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
   assert_wrong_usage (folder, "serve", "--data", "gone/new", "There is no folder “gone”");
   assert_wrong_usage (folder, "serve", "--data", "/dev/null", "“/dev/null” is not a folder");
+  assert_wrong_usage (folder, "serve", "--data", "", "--data names no folder");
 
   drop_folder_free (folder);
 }
