@@ -7,6 +7,7 @@
 #include "base/lb-error.h"
 #include "base/lb-tls-fault.h"
 #include "hosted-session-fixture.h"
+#include "keyring-fixture.h"
 #include "session/lb-secrets-private.h"
 #include "ui/accounts/lb-account-dialog.h"
 #include "ui/accounts/lb-connect-dialog.h"
@@ -14,7 +15,6 @@
 #include "ui/widgets/lb-error-words.h"
 
 #define TOKEN "canary-ui-03c9"
-#define KEYRING "org.freedesktop.secrets"
 
 /* The dialogs of accounts, against a service elsewhere and keyrings of all kinds. */
 
@@ -345,37 +345,14 @@ test_loss_words (void)
 /* Keyrings: each has a process and a bus of its own. */
 
 static void
-appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer data)
-{
-  *(gboolean *) data = TRUE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-static void
 start_keyring (Fixture *self, const char *kind)
 {
-  g_autofree char *script =
-    g_test_build_filename (G_TEST_DIST, "session", "secret-service.py", NULL);
-  g_autoptr (GError) error = NULL;
-  gboolean appeared = FALSE;
-  guint id = 0;
-
   if (g_str_equal (kind, "absent"))
     return;
   if (g_str_equal (kind, "hangs"))
     lb_secrets_set_patience (self->secrets, (LbSecretPatience) { 500, 500 });
 
-  self->keyring = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "python3", script, kind, NULL);
-  g_assert_no_error (error);
-  id = g_bus_watch_name (G_BUS_TYPE_SESSION, KEYRING, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb,
-                         NULL, &appeared, NULL);
-  hosted_wait_until (is_true, &appeared, "the keyring");
-  g_bus_unwatch_name (id);
+  self->keyring = keyring_fixture_start (kind);
 }
 
 static gboolean
@@ -526,8 +503,9 @@ static const struct
 };
 
 static void
-run_keyring (guint i)
+run_keyring (gconstpointer data)
 {
+  const guint i = GPOINTER_TO_UINT (data);
   Fixture self = { 0 };
 
   set_up (&self, NULL);
@@ -557,35 +535,13 @@ run_keyring (guint i)
 static void
 test_keyring (gconstpointer data)
 {
-  if (!g_test_subprocess ())
-    {
-      g_test_trap_subprocess (NULL, 90 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-      g_test_trap_assert_passed ();
-      return;
-    }
-
-  run_keyring (GPOINTER_TO_UINT (data));
-  /* Without unwinding: libsecret keeps its connection to the bus. */
-  _exit (EXIT_SUCCESS);
+  keyring_fixture_run_apart (run_keyring, data);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GTestDBus) bus = NULL;
-
-  g_test_init (&argc, &argv, NULL);
-  if (g_test_subprocess ())
-    {
-      g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
-
-      bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-      g_test_dbus_up (bus); /* and there is no display any more */
-      g_setenv ("DISPLAY", display, TRUE);
-    }
-  dex_init ();
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  g_autoptr (GTestDBus) bus = keyring_fixture_begin (&argc, &argv);
 
 #define ADD(path, test) g_test_add ("/ui/accounts/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("blank", test_blank);

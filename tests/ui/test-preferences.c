@@ -2,8 +2,8 @@
 
 #include <adwaita.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "keyring-fixture.h"
 #include "page-fixture.h"
 #include "session/lb-secrets-private.h"
 #include "session/lb-session-history.h"
@@ -14,7 +14,6 @@
 #include "vision-fake.h"
 
 #define KEY "sk-canary-preferences-7"
-#define KEYRING "org.freedesktop.secrets"
 
 /* The preferences over the real service, and a model to be chosen. */
 typedef struct
@@ -393,6 +392,18 @@ is_unsaid (gpointer data)
   return !is_said (data);
 }
 
+/* The switches of what is taken out of pictures are one an account. */
+static gboolean
+has_strips (Fixture *self)
+{
+  GtkWidget *group = page_child (self->dialog, LB_TYPE_PREFERENCES_DIALOG, "strip_group");
+
+  g_assert_true (gtk_widget_get_visible (group) ==
+                 (page_find (group, ADW_TYPE_SWITCH_ROW, NULL) != NULL));
+
+  return gtk_widget_get_visible (group);
+}
+
 /* One that another program adds is there, and goes again with it. */
 static void
 test_accounts_elsewhere (Fixture *self, gconstpointer data)
@@ -405,10 +416,13 @@ test_accounts_elsewhere (Fixture *self, gconstpointer data)
 
   adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (self->dialog), "accounts");
   g_assert_false (is_said (&said));
+  g_assert_false (has_strips (self));
   entry = wait_object (lb_account_list_add (elsewhere, id, &facts));
   wait_said (self, said.words);
+  g_assert_true (has_strips (self));
   g_assert_true (wait_true (lb_account_list_remove (elsewhere, entry, TRUE)));
   wait_until (is_unsaid, &said, "the account gone");
+  g_assert_false (has_strips (self));
 }
 
 /* The rows of history and trash lead there, and the trash can be emptied here. */
@@ -490,38 +504,6 @@ assert_no_setting_has_it (Fixture *self)
 
 /* The key: a process and a bus of its own, with a keyring. */
 
-static void
-appeared_cb (GDBusConnection *connection, const char *name, const char *owner, gpointer data)
-{
-  *(gboolean *) data = TRUE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-static GSubprocess *
-start_keyring (void)
-{
-  g_autofree char *script =
-    g_test_build_filename (G_TEST_DIST, "session", "secret-service.py", NULL);
-  g_autoptr (GError) error = NULL;
-  gboolean appeared = FALSE;
-  GSubprocess *keyring =
-    g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "python3", script, "ok", NULL);
-  guint id;
-
-  g_assert_no_error (error);
-  id = g_bus_watch_name (G_BUS_TYPE_SESSION, KEYRING, G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb,
-                         NULL, &appeared, NULL);
-  wait_until (is_true, &appeared, "the keyring");
-  g_bus_unwatch_name (id);
-
-  return keyring;
-}
-
 static gboolean
 is_in_keyring (gpointer data)
 {
@@ -556,10 +538,10 @@ is_written_down (const char *folder)
 }
 
 static void
-run_key (void)
+run_key (gconstpointer data)
 {
   Fixture self = { 0 };
-  g_autoptr (GSubprocess) keyring = start_keyring ();
+  g_autoptr (GSubprocess) keyring = keyring_fixture_start ("ok");
   g_autoptr (LbCaptionerSetting) now = NULL;
 
   set_up (&self, NULL);
@@ -603,35 +585,13 @@ run_key (void)
 static void
 test_key (void)
 {
-  if (!g_test_subprocess ())
-    {
-      g_test_trap_subprocess (NULL, 90 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
-      g_test_trap_assert_passed ();
-      return;
-    }
-
-  run_key ();
-  /* Without unwinding: libsecret keeps its connection to the bus. */
-  _exit (EXIT_SUCCESS);
+  keyring_fixture_run_apart (run_key, NULL);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GTestDBus) bus = NULL;
-
-  g_test_init (&argc, &argv, NULL);
-  if (g_test_subprocess ())
-    {
-      g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
-
-      bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-      g_test_dbus_up (bus); /* and there is no display any more */
-      g_setenv ("DISPLAY", display, TRUE);
-    }
-  dex_init ();
-  adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  g_autoptr (GTestDBus) bus = keyring_fixture_begin (&argc, &argv);
 
 #define ADD(path, test) g_test_add ("/ui/preferences/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("model", test_model);

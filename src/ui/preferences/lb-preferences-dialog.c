@@ -34,6 +34,8 @@ struct _LbPreferencesDialog
 
   GSettings *settings;     /* (owned) (nullable) until set */
   LbAccountList *accounts; /* (owned) (nullable) until set */
+  GPtrArray *strip_rows;   /* (owned) (element-type GtkWidget, unowned) (nullable elements): as in
+                            * @accounts, with none for that of this computer */
   LbSession *here;         /* (owned) (nullable): of this computer */
   gboolean owns_here;      /* another account is shown, so it is for the captioner alone */
   LbHistory *history;      /* (owned) (nullable) */
@@ -90,10 +92,12 @@ bind_words (GSettings *settings, const char *key, GtkWidget *row, const char *co
 /* One account's switch. */
 
 static void
-show_strips (AdwSwitchRow *row)
+show_account (AdwSwitchRow *row)
 {
   LbAccountEntry *account = g_object_get_data (G_OBJECT (row), "lb-account");
+  g_autofree char *words = lb_account_words (account);
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   adw_switch_row_set_active (row, lb_account_entry_strips_metadata (account));
 }
 
@@ -107,7 +111,7 @@ kept_cb (DexFuture *future, gpointer data)
   if (row == NULL || dex_future_get_value (future, &error) != NULL)
     return dex_future_new_true ();
 
-  show_strips (row);
+  show_account (row);
   dialog = gtk_widget_get_ancestor (GTK_WIDGET (row), ADW_TYPE_PREFERENCES_DIALOG);
   if (dialog != NULL)
     adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (dialog),
@@ -128,33 +132,47 @@ strips_cb (AdwSwitchRow *row, GParamSpec *pspec, LbPreferencesDialog *self)
                           kept_cb, lb_weak_new (row), lb_weak_free));
 }
 
-static void
+/* (nullable): nothing is sent from this computer's own. */
+static GtkWidget *
 add_account (LbPreferencesDialog *self, LbAccountEntry *account)
 {
-  g_autofree char *words = lb_account_words (account);
-  GtkWidget *row = adw_switch_row_new ();
+  GtkWidget *row = NULL;
 
+  if (lb_account_entry_get_kind (account) != LB_ACCOUNT_HOSTED)
+    return NULL;
+
+  row = adw_switch_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
   g_object_set_data_full (G_OBJECT (row), "lb-account", g_object_ref (account), g_object_unref);
-  show_strips (ADW_SWITCH_ROW (row));
+  show_account (ADW_SWITCH_ROW (row));
+  g_signal_connect_object (account, "notify", G_CALLBACK (show_account), row, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "notify::active", G_CALLBACK (strips_cb), self, 0);
   adw_preferences_group_add (self->strip_group, row);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip_group), TRUE);
+
+  return row;
 }
 
+/* Another program may add accounts, which come last, and remove them. */
 static void
-add_accounts (LbPreferencesDialog *self)
+accounts_changed_cb (
+  GListModel *accounts, guint position, guint removed, guint added, LbPreferencesDialog *self)
 {
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+  gboolean any = FALSE;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = position; i < position + removed; i++)
+    if (g_ptr_array_index (self->strip_rows, i) != NULL)
+      adw_preferences_group_remove (self->strip_group, g_ptr_array_index (self->strip_rows, i));
+  if (removed > 0)
+    g_ptr_array_remove_range (self->strip_rows, position, removed);
+  for (guint i = position; i < position + added; i++)
     {
-      g_autoptr (LbAccountEntry) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+      g_autoptr (LbAccountEntry) account = g_list_model_get_item (accounts, i);
 
-      if (lb_account_entry_get_kind (account) == LB_ACCOUNT_HOSTED)
-        add_account (self, account);
+      g_ptr_array_insert (self->strip_rows, (int) i, add_account (self, account));
     }
+  for (guint i = 0; i < self->strip_rows->len; i++)
+    any = any || g_ptr_array_index (self->strip_rows, i) != NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->strip_group), any);
 }
 
 /* What is kept to be taken back. */
@@ -273,6 +291,7 @@ lb_preferences_dialog_dispose (GObject *object)
   g_clear_object (&self->history);
   g_clear_object (&self->trash);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->strip_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), LB_TYPE_PREFERENCES_DIALOG);
 
   G_OBJECT_CLASS (lb_preferences_dialog_parent_class)->dispose (object);
@@ -312,6 +331,7 @@ static void
 lb_preferences_dialog_init (LbPreferencesDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->strip_rows = g_ptr_array_new ();
 }
 
 LbPreferencesDialog *
@@ -335,7 +355,9 @@ lb_preferences_dialog_new (GSettings *settings, const char *data_dir, LbAccountL
   self->settings = g_object_ref (settings);
   adw_action_row_set_subtitle (self->folder_row, folder);
   self->accounts = g_object_ref (accounts);
-  add_accounts (self);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (accounts_changed_cb), self, 0);
+  accounts_changed_cb (G_LIST_MODEL (accounts), 0, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (accounts)), self);
 
   return self;
 }
