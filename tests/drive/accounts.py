@@ -10,6 +10,7 @@ from desk import BUTTON, NARROW, TEXT, Desk
 from elsewhere import Elsewhere
 from tree import find, find_all, wait
 
+ID = "io.github.lookbook_app.Lookbook"
 TOKEN = "canary-drive-5b1f-0123456789abcdef0123456789abcdef"
 KEYRING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "session",
                        "secret-service.py")
@@ -17,7 +18,7 @@ KEYRING = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "sessio
 
 class Accounts(Desk):
     STEPS = ("first_page", "not_a_token", "wrong_token", "no_keyring", "connected", "menu",
-             "change_settings", "sign_out", "sign_in", "narrow")
+             "change_settings", "sign_out", "sign_in", "handed_over", "narrow")
 
     def __init__(self, folder):
         super().__init__(folder)
@@ -150,6 +151,24 @@ class Accounts(Desk):
         screen.key("Return")
         self.label("Keep the Token?")
         self.press("Keep in a File")
+        self.label(starts="127.0.0.1 · ")
+
+    def tell(self, method, *values):
+        subprocess.run(["gdbus", "call", "--session", "--dest", ID, "--object-path",
+                        "/" + ID.replace(".", "/"), "--method",
+                        "org.freedesktop.Application." + method, *values, "{}"],
+                       check=True, stdout=subprocess.DEVNULL)
+
+    def handed_over(self):
+        """What is opened while another account is on its way is asked about there."""
+        self.tell("ActivateAction", "account", "[<'local'>]")
+        self.tell("Open", "['file:///boat.png']")
+        self.other_window()
+        self.label("“boat.png” waits for this dataset.")
+        self.shot("opened-for-new")
+        screen.key("Escape")
+        self.gone("“boat.png” waits for this dataset.")
+        self.choose_account()
         self.label(starts="127.0.0.1 · ")
 
     # The same where it is narrow; the token is in a file now

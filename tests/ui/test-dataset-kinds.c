@@ -156,8 +156,8 @@ test_create_missing (Fixture *self, gconstpointer data)
 
   present (self, dialog);
   g_assert_cmpstr (gtk_label_get_label (missing), ==,
-                   "Still missing: the name of the dataset, the name of the project, the name of "
-                   "the subject, what the subject is.");
+                   "To be filled in: the name of the dataset, the name of the project, the name "
+                   "of the subject, what the subject is.");
   gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "dataset_name"), "Many");
   gtk_editable_set_text (page_child (dialog, LB_TYPE_CREATE_DIALOG, "project_name"), "Boats");
   g_assert_cmpstr (gtk_label_get_label (missing), ==,

@@ -49,10 +49,15 @@ show_elsewhere (LbApplication *self, const char *account_id, gint64 id)
       return;
     }
 
-  if (self->session != NULL)
-    lb_session_close (self->session);
-  g_clear_object (&self->session);
-  g_settings_set_string (self->settings, "account", account_id);
+  if (self->next_account != NULL)
+    g_set_str (&self->next_account, account_id);
+  else
+    {
+      if (self->session != NULL)
+        lb_session_close (self->session);
+      g_clear_object (&self->session);
+      g_settings_set_string (self->settings, "account", account_id);
+    }
   lb_application_present_window (self);
 }
 

@@ -21,6 +21,7 @@ struct _LbApplication
   char *next_account;         /* (owned) (nullable): to be opened when the window has closed */
   char *old_account;          /* (owned) (nullable): to be removed then */
   guint n_unsent;             /* pictures that wait in the account whose window has closed */
+  GListModel *files;          /* (owned) (nullable): GFile that this window had no dataset for */
   LbSearchProvider *provider; /* (owned) (nullable) before it is on the bus */
 };
 

@@ -25,31 +25,6 @@ lb_application_find_window (LbApplication *self)
   return NULL;
 }
 
-static void open_session (LbApplication *self, const char *id);
-
-LbWindow *
-lb_application_present_window (LbApplication *self)
-{
-  LbWindow *window = lb_application_find_window (self);
-
-  if (self->session == NULL)
-    {
-      g_autofree char *last = g_settings_get_string (self->settings, "account");
-
-      open_session (self, last);
-    }
-  if (window == NULL)
-    {
-      /* Whoever was started for a search leaves with the window now. */
-      g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
-      window = lb_window_new (GTK_APPLICATION (self), self->session);
-      lb_window_set_accounts (window, self->accounts, self->secrets);
-    }
-  gtk_window_present (GTK_WINDOW (window));
-
-  return window;
-}
-
 /* One thing at a time: what is open is finished first. */
 static void
 present_dialog (LbApplication *self, AdwDialog *dialog)
@@ -216,23 +191,64 @@ tell_unsent (LbApplication *self, LbWindow *window)
   lb_window_tell (window, words);
 }
 
+static void
+open_next_session (LbApplication *self)
+{
+  if (self->session != NULL)
+    lb_session_close (self->session);
+  g_clear_object (&self->session);
+  remove_old (self);
+  open_session (self, self->next_account);
+}
+
+static void
+welcome_next (LbApplication *self, LbWindow *window)
+{
+  g_autoptr (GListModel) files = g_steal_pointer (&self->files);
+
+  if (self->n_unsent > 0 && self->old_account == NULL)
+    tell_unsent (self, window);
+  if (files != NULL)
+    lb_window_open_files (window, files);
+  forget_next (self);
+}
+
+LbWindow *
+lb_application_present_window (LbApplication *self)
+{
+  LbWindow *window = lb_application_find_window (self);
+  /* What comes between the window of one account and that of the next is for the next. */
+  const gboolean is_next = window == NULL && self->next_account != NULL;
+
+  if (is_next)
+    open_next_session (self);
+  if (self->session == NULL)
+    {
+      g_autofree char *last = g_settings_get_string (self->settings, "account");
+
+      open_session (self, last);
+    }
+  if (window == NULL)
+    {
+      /* Whoever was started for a search leaves with the window now. */
+      g_application_set_inactivity_timeout (G_APPLICATION (self), 0);
+      window = lb_window_new (GTK_APPLICATION (self), self->session);
+      lb_window_set_accounts (window, self->accounts, self->secrets);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  if (is_next)
+    welcome_next (self, window);
+
+  return window;
+}
+
 static gboolean
 open_next_cb (gpointer data)
 {
   LbApplication *self = data;
-  LbWindow *window = NULL;
 
-  if (self->next_account == NULL || self->session == NULL)
-    return G_SOURCE_REMOVE;
-
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  remove_old (self);
-  open_session (self, self->next_account);
-  window = lb_application_present_window (self);
-  if (self->n_unsent > 0 && self->old_account == NULL)
-    tell_unsent (self, window);
-  forget_next (self);
+  if (self->next_account != NULL)
+    lb_application_present_window (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -243,9 +259,13 @@ lb_application_window_removed (GtkApplication *application, GtkWindow *window)
   LbApplication *self = LB_APPLICATION (application);
 
   GTK_APPLICATION_CLASS (lb_application_parent_class)->window_removed (application, window);
+  if (!LB_IS_WINDOW (window) || self->next_account == NULL)
+    return;
+
   /* It is still being taken down. */
-  if (LB_IS_WINDOW (window) && self->next_account != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT, open_next_cb, g_object_ref (self), g_object_unref);
+  g_clear_object (&self->files);
+  self->files = lb_window_take_files (LB_WINDOW (window));
+  g_idle_add_full (G_PRIORITY_DEFAULT, open_next_cb, g_object_ref (self), g_object_unref);
 }
 
 /* The person has thought better of it. */
@@ -470,6 +490,7 @@ lb_application_shutdown (GApplication *application)
   g_clear_object (&self->secrets);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->data_dir, g_free);
+  g_clear_object (&self->files);
   g_clear_pointer (&self->next_account, g_free);
   g_clear_pointer (&self->old_account, g_free);
 

@@ -104,6 +104,7 @@ create_for_files (LbWindow *self)
 {
   LbCreateDialog *dialog = lb_window_present_create (self);
 
+  lb_create_dialog_show_files (dialog, G_LIST_MODEL (self->opened_files));
   g_signal_connect_object (dialog, "created", G_CALLBACK (created_cb), self, 0);
   g_signal_connect_object (dialog, "closed", G_CALLBACK (create_closed_cb), self, 0);
 }
@@ -208,6 +209,14 @@ lb_window_open_files (LbWindow *self, GListModel *files)
       g_list_store_append (self->opened_files, file);
     }
   lb_window_run_errands (self);
+}
+
+GListModel *
+lb_window_take_files (LbWindow *self)
+{
+  g_return_val_if_fail (LB_IS_WINDOW (self), NULL);
+
+  return self->opened_files != NULL ? G_LIST_MODEL (g_steal_pointer (&self->opened_files)) : NULL;
 }
 
 void

@@ -18,6 +18,8 @@ void lb_window_set_accounts (LbWindow *self, LbAccountList *accounts, LbSecrets 
 /* What follows is done as soon as it is known what there is, and no dialog is open. */
 /* @files: (element-type GFile): asks which dataset they are for, and shows them for review. */
 void lb_window_open_files (LbWindow *self, GListModel *files);
+/* (transfer full) (nullable): those that it has shown for no review yet, for another window. */
+GListModel *lb_window_take_files (LbWindow *self);
 /* Shows the dataset of that number, of the account that the window shows. */
 void lb_window_show_wanted (LbWindow *self, gint64 id);
 /* Looks for datasets by their name, in the sidebar. */

@@ -8,6 +8,7 @@
 #include "contract/lb-rules.h"
 #include "model/lb-entered-name.h"
 #include "ui/dialogs/lb-model-row.h"
+#include "ui/upload/lb-given-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-name-words.h"
@@ -24,6 +25,7 @@ struct _LbCreateDialog
   GtkWidget *cancel_button;
   GtkWidget *create_button;
   GtkWidget *form;
+  GtkLabel *waiting;
   GtkLabel *problem;
   GtkLabel *missing;
   GtkEditable *dataset_name;
@@ -38,7 +40,9 @@ struct _LbCreateDialog
 
   LbSession *session;   /* (owned) */
   GListModel *projects; /* (owned): snapshot, in the order of the combo row */
+  GListModel *files;    /* (owned) (nullable): GFile, what the dataset is made for */
   guint wait_id;        /* until the spinner comes */
+  gboolean begun;       /* something was filled in */
 };
 
 G_DEFINE_FINAL_TYPE (LbCreateDialog, lb_create_dialog, ADW_TYPE_DIALOG)
@@ -166,12 +170,14 @@ choice_problem (LbCreateDialog *self)
 }
 
 static void
-add_empty (GStrvBuilder *parts, gpointer row, const char *words)
+add_empty (LbCreateDialog *self, GStrvBuilder *parts, gpointer row, const char *words)
 {
   g_autofree char *text = dup_text (row);
 
   if (*text == '\0')
     g_strv_builder_add (parts, words);
+  else
+    self->begun = TRUE;
 }
 
 /* (transfer full) (nullable): what is not filled in yet. */
@@ -183,22 +189,29 @@ missing_words (LbCreateDialog *self)
   g_auto (GStrv) list = NULL;
   g_autofree char *joined = NULL;
 
-  /* Translators: these follow “Still missing:” */
-  add_empty (parts, self->dataset_name, _ ("the name of the dataset"));
+  /* Translators: these follow “Still missing:” and “To be filled in:” */
+  add_empty (self, parts, self->dataset_name, _ ("the name of the dataset"));
   if (gtk_widget_get_visible (self->project_group))
     {
-      add_empty (parts, self->project_name, _ ("the name of the project"));
+      add_empty (self, parts, self->project_name, _ ("the name of the project"));
       if (kind->wants_name)
-        add_empty (parts, self->subject_name, _ ("the name of the subject"));
+        add_empty (self, parts, self->subject_name, _ ("the name of the subject"));
       if (kind->wants_description)
-        add_empty (parts, self->subject_description, _ ("what the subject is"));
+        add_empty (self, parts, self->subject_description, _ ("what the subject is"));
     }
   list = g_strv_builder_end (parts);
   if (*list == NULL)
     return NULL;
 
   joined = g_strjoinv (C_ ("list", ", "), list);
-  /* Translators: %s is a list of what has to be filled in before something can be made */
+  /* Nothing is wrong before a key was pressed. */
+  if (!self->begun)
+    /* Translators: %s is a list of what has to be filled in before something can be made, each as
+     * the subject of a sentence would be */
+    return g_strdup_printf (_ ("To be filled in: %s."), joined);
+
+  /* Translators: %s is a list of what has to be filled in before something can be made, each as the
+   * subject of a sentence would be */
   return g_strdup_printf (_ ("Still missing: %s."), joined);
 }
 
@@ -410,6 +423,7 @@ lb_create_dialog_dispose (GObject *object)
 
   g_clear_handle_id (&self->wait_id, g_source_remove);
   g_clear_object (&self->session);
+  g_clear_object (&self->files);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_CREATE_DIALOG);
   g_clear_object (&self->projects);
 
@@ -434,6 +448,7 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, create_button);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, form);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, waiting);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, dataset_name);
@@ -500,4 +515,25 @@ lb_create_dialog_new (LbSession *session, LbProject *project, gboolean new_proje
   project_changed_cb (self);
 
   return self;
+}
+
+static void
+name_files (LbCreateDialog *self)
+{
+  g_autofree char *words = lb_given_waiting_words (self->files);
+
+  gtk_label_set_label (self->waiting, words);
+}
+
+void
+lb_create_dialog_show_files (LbCreateDialog *self, GListModel *files)
+{
+  g_return_if_fail (LB_IS_CREATE_DIALOG (self));
+  g_return_if_fail (self->files == NULL);
+
+  self->files = g_object_ref (files);
+  g_signal_connect_object (files, "items-changed", G_CALLBACK (name_files), self,
+                           G_CONNECT_SWAPPED);
+  name_files (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), TRUE);
 }

@@ -6,15 +6,15 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/bulk/lb-bulk-runs.h"
+#include "ui/sidebar/lb-dataset-cover.h"
+#include "ui/sidebar/lb-dataset-names.h"
 #include "ui/widgets/lb-ellipsis-tooltip.h"
-#include "ui/widgets/lb-thumbnail.h"
 
 struct _LbSidebarRow
 {
   AdwBin parent_instance;
 
-  GtkStack *cover_stack;
-  LbThumbnail *cover;
+  LbDatasetCover *cover;
   GtkLabel *name;
   GtkLabel *detail;
   GtkWidget *lock;
@@ -22,8 +22,8 @@ struct _LbSidebarRow
 
   LbSession *session;   /* (owned) (nullable) */
   GObject *item;        /* (owned) (nullable): LbDataset or LbProject */
-  GListModel *images;   /* (owned) (nullable): of the dataset, for the cover */
   LbBulkUpload *upload; /* (owned) (nullable): the import of the dataset, followed */
+  gboolean shared;      /* its name */
 };
 
 G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, ADW_TYPE_BIN)
@@ -65,18 +65,13 @@ static void
 update_dataset (LbSidebarRow *self)
 {
   LbDataset *dataset = LB_DATASET (self->item);
-  int n = MAX (lb_dataset_get_images_count (dataset), 0);
-  gboolean completed = lb_dataset_get_completed (dataset);
+  LbDatasetNames *names = lb_dataset_names_get (self->session);
+  const gboolean completed = lb_dataset_get_completed (dataset);
   g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
-  g_autofree char *count = NULL;
-  g_autofree char *detail = NULL;
+  g_autofree char *detail = lb_dataset_names_dup_detail (names, dataset);
   g_autofree char *import = import_words (self);
 
-  count = n == 0 ? g_strdup (_ ("No images"))
-                 : g_strdup_printf (ngettext ("%'d image", "%'d images", n), n);
-  /* Translators: how many images a dataset has, and its state */
-  detail = g_strdup_printf (_ ("%s · %s"), count, completed ? _ ("Complete") : _ ("Draft"));
-
+  self->shared = lb_dataset_names_is_shared (names, dataset);
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->detail, import != NULL ? import : detail);
   gtk_widget_set_visible (self->lock, completed);
@@ -102,26 +97,19 @@ update (LbSidebarRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
 
-/* An advanced dataset without images may have its import under way, which the service knows. */
-static gboolean
-is_to_be_asked (LbSidebarRow *self)
+static void
+names_changed_cb (LbSidebarRow *self, LbDatasetNames *names)
 {
-  LbDataset *dataset = LB_DATASET (self->item);
-
-  if (g_list_model_get_n_items (self->images) > 0)
-    return FALSE;
-
-  return lb_dataset_get_images_count (dataset) > 0 ||
-         (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset));
+  if (lb_dataset_names_is_shared (names, LB_DATASET (self->item)) != self->shared)
+    update (self);
 }
 
-static void
-update_cover (LbSidebarRow *self)
+/* An advanced dataset without images may have its import under way, which the service knows. */
+static gboolean
+is_to_be_asked (LbDataset *dataset)
 {
-  g_autoptr (LbImage) first = self->images != NULL ? g_list_model_get_item (self->images, 0) : NULL;
-
-  lb_thumbnail_set_image (self->cover, self->session, first);
-  gtk_stack_set_visible_child_name (self->cover_stack, first != NULL ? "cover" : "empty");
+  return lb_dataset_get_images_count (dataset) <= 0 && lb_dataset_is_advanced (dataset) &&
+         !lb_dataset_get_completed (dataset);
 }
 
 static void
@@ -152,14 +140,14 @@ unbind (LbSidebarRow *self)
 {
   follow_upload (self, NULL);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (lb_bulk_runs_get (self->session), self);
+    {
+      g_signal_handlers_disconnect_by_data (lb_bulk_runs_get (self->session), self);
+      g_signal_handlers_disconnect_by_data (lb_dataset_names_get (self->session), self);
+    }
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
-  if (self->images != NULL)
-    g_signal_handlers_disconnect_by_data (self->images, self);
 
   g_clear_object (&self->item);
-  g_clear_object (&self->images);
   g_clear_object (&self->session);
 }
 
@@ -263,10 +251,9 @@ lb_sidebar_row_class_init (LbSidebarRowClass *klass)
     g_signal_new ("add-files", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
 
-  g_type_ensure (LB_TYPE_THUMBNAIL);
+  g_type_ensure (LB_TYPE_DATASET_COVER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/sidebar/lb-sidebar-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, cover_stack);
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, cover);
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, name);
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, detail);
@@ -300,25 +287,22 @@ lb_sidebar_row_bind (LbSidebarRow *self, LbSession *session, GObject *item)
   g_return_if_fail (LB_IS_SIDEBAR_ROW (self));
 
   unbind (self);
+  lb_dataset_cover_set (self->cover, session, LB_IS_DATASET (item) ? LB_DATASET (item) : NULL);
   if (item == NULL)
-    {
-      lb_thumbnail_set_image (self->cover, NULL, NULL);
-      return;
-    }
+    return;
 
   self->session = g_object_ref (session);
   self->item = g_object_ref (item);
   g_signal_connect_swapped (item, "notify", G_CALLBACK (update), self);
   if (LB_IS_DATASET (item))
     {
-      self->images = g_object_ref (lb_session_get_images (session, LB_DATASET (item)));
-      g_signal_connect_swapped (self->images, "items-changed", G_CALLBACK (update_cover), self);
       g_signal_connect_swapped (lb_bulk_runs_get (session), "changed",
                                 G_CALLBACK (import_changed_cb), self);
+      g_signal_connect_swapped (lb_dataset_names_get (session), "changed",
+                                G_CALLBACK (names_changed_cb), self);
       follow_upload (self, lb_session_get_bulk_upload (session, LB_DATASET (item)));
-      if (is_to_be_asked (self))
+      if (is_to_be_asked (LB_DATASET (item)))
         dex_future_disown (lb_session_load_images (session, LB_DATASET (item)));
     }
   update (self);
-  update_cover (self);
 }

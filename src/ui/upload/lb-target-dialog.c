@@ -2,10 +2,9 @@
 
 #include "ui/upload/lb-target-dialog.h"
 
-#include <glib/gi18n.h>
-
-#include "base/lb-visible-text.h"
 #include "ui/sidebar/lb-sidebar-filter.h"
+#include "ui/upload/lb-given-words.h"
+#include "ui/upload/lb-target-row.h"
 #include "ui/widgets/lb-first-focus.h"
 
 struct _LbTargetDialog
@@ -91,41 +90,12 @@ found_cb (LbTargetDialog *self)
     self->stack, g_list_model_get_n_items (self->found) > 0 ? "list" : "no-result");
 }
 
-/* (transfer full): where it is, and how much is in it. */
-static char *
-describe (LbTargetDialog *self, LbDataset *dataset)
-{
-  LbProject *project = lb_session_find_project (self->session, lb_dataset_get_project_id (dataset));
-  const int n = MAX (lb_dataset_get_images_count (dataset), 0);
-  g_autofree char *count = n == 0 ? g_strdup (_ ("No images"))
-                                  : g_strdup_printf (ngettext ("%'d image", "%'d images", n), n);
-  g_autofree char *name = NULL;
-
-  if (project == NULL)
-    return g_steal_pointer (&count);
-
-  name = lb_visible_text (lb_project_get_project_name (project));
-  /* Translators: the name of a project, and how many images a dataset in it has */
-  return g_strdup_printf (_ ("%s · %s"), name, count);
-}
-
 static GtkWidget *
 create_row (gpointer item, gpointer data)
 {
   LbTargetDialog *self = data;
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *arrow = g_object_new (GTK_TYPE_IMAGE, "icon-name", "go-next-symbolic",
-                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  g_autofree char *name = lb_visible_text (lb_dataset_get_name (item));
-  g_autofree char *words = describe (self, item);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
-
-  return row;
+  return lb_target_row_new (self->session, item);
 }
 
 static void
@@ -189,25 +159,11 @@ lb_target_dialog_init (LbTargetDialog *self)
   lb_first_focus_set (ADW_DIALOG (self), GTK_WIDGET (self->search_entry));
 }
 
-/* By its own name, also where a portal lends it under a path that says nothing. */
 static void
 name_files (LbTargetDialog *self)
 {
-  g_autoptr (GFile) file = g_list_model_get_item (self->given, 0);
-  g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (base);
-  g_autofree char *name = lb_visible_text (shown);
-  const guint n_more = g_list_model_get_n_items (self->given) - 1;
-  g_autofree char *words = NULL;
+  g_autofree char *words = lb_given_question_words (self->given);
 
-  if (n_more == 0)
-    /* Translators: %s is the name of a picture, a folder or a ZIP file */
-    words = g_strdup_printf (_ ("Where does “%s” go?"), name);
-  else
-    /* Translators: the name of a file, and how many others there are */
-    words = g_strdup_printf (
-      ngettext ("Where do “%s” and %'u more go?", "Where do “%s” and %'u more go?", n_more), name,
-      n_more);
   gtk_label_set_label (self->files, words);
 }
 
