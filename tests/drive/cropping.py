@@ -126,7 +126,7 @@ class Cropping(Heard):
         service.tell(signal.SIGSTOP)
         self.press("Add 3 Images")
         self.gone("Add 3 Images")
-        self.click(self.label("Uploading 1 of 3"))
+        self.click(self.label("Adding 1 of 3"))
         self.press("Pause")
         tree.activate(find(self.app, "toggle button", "More: pier.png"))
         self.choose_item("u")

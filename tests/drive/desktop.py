@@ -188,7 +188,7 @@ class Desktop(Heard):
                   lambda: self.button("Add 1 Image"))
         service.tell(signal.SIGSTOP)
         self.press("Add 1 Image")
-        self.label("Uploading 1 of 1")
+        self.label("Adding 1 of 1")
         wait("another window", lambda: screen.windows(other.pid))
         screen.activate(screen.windows(other.pid)[0])
         self.told()

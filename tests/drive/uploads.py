@@ -37,7 +37,7 @@ class Uploads(Heard):
         service.tell(signal.SIGSTOP)
         activate(add)
         self.gone(words)
-        self.label(f"Uploading 1 of {len(paths)}")
+        self.label(f"Adding 1 of {len(paths)}")
 
     def stored(self):
         return sorted(image["image_name"].rpartition("-")[0] for image in self.images())
@@ -63,7 +63,7 @@ class Uploads(Heard):
     def held(self):
         self.add(self.make("one", lambda picture: picture))
         wait("the computer awake", lambda: self.calls("Inhibit"))
-        self.click(self.label("Uploading 1 of 6"))
+        self.click(self.label("Adding 1 of 6"))
         for words in ("boat-one.jpg", "lighthouse-one.jpg", "market-one.jpg", "3 more waiting"):
             self.label(words)
         self.shot("queue", still=False)
@@ -81,14 +81,14 @@ class Uploads(Heard):
             if {"market-one.jpg", "lighthouse-one.jpg"} <= set(rows) and
             rows.index("market-one.jpg") < rows.index("lighthouse-one.jpg")])
         self.press("Stop: lighthouse-one.jpg")
-        self.label("Uploading 2 of 6")
+        self.label("Adding 2 of 6")
         self.shot("queue-order", still=False)
         screen.key("Escape")
         self.gone("market-one.jpg")
 
     def come_back(self):
         self.reopen()
-        self.label("Uploading 2 of 6")
+        self.label("Adding 2 of 6")
         self.shot("queue-again", still=False)
         self.told()
         self.close()
@@ -103,7 +103,7 @@ class Uploads(Heard):
 
     def pause_and_resume(self):
         """Resumed from the foot of the window, by the keys alone."""
-        self.click(self.label("Uploading 1 of 6"))
+        self.click(self.label("Adding 1 of 6"))
         self.press("Pause")
         self.label("Nothing is sent until you resume.")
         screen.key("Escape")
@@ -111,7 +111,7 @@ class Uploads(Heard):
         self.tab_to("Resume")
         self.shot("queue-paused", still=False)
         screen.key("space")
-        self.label("Uploading 1 of 6")
+        self.label("Adding 1 of 6")
 
     def ends(self):
         """To quit is to quit: what waits is kept, which is said."""
@@ -122,7 +122,7 @@ class Uploads(Heard):
         self.pause_and_resume()
         screen.key("ctrl+q")
         self.ended()
-        self.told(("Upload Paused", "6 images are sent when Lookbook is opened again"))
+        self.told(("Upload Paused", "6 images are added when Lookbook is opened again"))
 
     def goes_on(self):
         service.tell(signal.SIGCONT)
@@ -130,7 +130,7 @@ class Uploads(Heard):
         self.start(GDK_DEBUG="portals")  # as in a sandbox
         wait("eleven images in the service", lambda: len(self.stored()) == 11)
         wait("the end of the queue", lambda: self.shows("6 images added") or
-             not self.shows(starts="Uploading"))
+             not self.shows(starts="Adding"))
         self.tiles(11)
         if len(set(self.stored())) != 11:
             raise tree.Missing(f"none twice; there are {self.stored()}")
@@ -147,7 +147,7 @@ class Uploads(Heard):
         service.tell(signal.SIGCONT)
         self.ended()
         said = [values[0]["message"] for values in self.calls("SetStatus")]
-        if said[0] != "Uploading 1 of 6" or "Uploading 4 of 6" not in said or said[-1] != "":
+        if said[0] != "Adding 1 of 6" or "Adding 4 of 6" not in said or said[-1] != "":
             raise tree.Missing(f"how far it is; it said {said}")
         if self.calls("Inhibit")[-1][1] != 4 or len(self.calls("Close")) != len(self.calls("Inhibit")):
             raise tree.Missing(f"awake for as long as it lasts; {self.calls('Inhibit')}")
@@ -163,13 +163,13 @@ class Uploads(Heard):
         self.add(self.make("four", ImageOps.grayscale))
         self.close()
         self.ended()
-        self.told(("Upload Paused", "6 images are sent when Lookbook is opened again"))
+        self.told(("Upload Paused", "6 images are added when Lookbook is opened again"))
         service.tell(signal.SIGCONT)
         self.stand_in("notifications")
         self.start()
         wait("all of them in the service", lambda: len(self.stored()) == 23)
         wait("the end of the queue", lambda: self.shows("6 images added") or
-             not self.shows(starts="Uploading"))
+             not self.shows(starts="Adding"))
         if len(set(self.stored())) != 23:
             raise tree.Missing(f"none twice; there are {self.stored()}")
 

@@ -112,8 +112,8 @@ assert_said (const char *const *wanted)
 static void
 test_announced (ShellFixture *self, gconstpointer data)
 {
-  static const char *const wanted[] = { "Paused",           "Uploading 3 of 8", "Uploading 5 of 8",
-                                        "Uploading 7 of 8", "8 images added",   NULL };
+  static const char *const wanted[] = { "Paused",        "Adding 3 of 8",  "Adding 5 of 8",
+                                        "Adding 7 of 8", "8 images added", NULL };
 
   lb_upload_queue_pause (self->window->uploads);
   add (self, 0, N_PICTURES);
@@ -210,6 +210,7 @@ test_halts (ShellFixture *self, gconstpointer data)
   self->window = lb_window_new (GTK_APPLICATION (self->application), session);
   append_one (self->window->uploads, state);
   g_assert_true (is_revealed (self));
+  g_assert_cmpstr (words (self), ==, "Uploading 1 of 1");
 
   halt (self, LB_UPLOAD_HALT_OFFLINE, LB_ERROR_OFFLINE);
   g_assert_cmpstr (words (self), ==, "Waiting for the network");
@@ -256,11 +257,11 @@ test_held (ShellFixture *self, gconstpointer data)
   kill (service_fixture_get_pid (&self->page.service), SIGSTOP);
   add (self, 0, 3);
   adw_bottom_sheet_set_open (self->window->sheet, TRUE);
-  page_wait_label (self->window->upload_list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 3");
+  page_wait_label (self->window->upload_list, LB_TYPE_UPLOAD_LIST, "title", "Adding 1 of 3");
   lb_upload_queue_cancel (self->window->uploads, nth (self, 1));
   wait_until (is_stopped, self, "a picture that is not sent");
   g_assert_cmpint (lb_upload_get_state (nth (self, 1)), ==, LB_UPLOAD_CANCELLED);
-  page_wait_label (self->window->upload_list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 2 of 3");
+  page_wait_label (self->window->upload_list, LB_TYPE_UPLOAD_LIST, "title", "Adding 2 of 3");
   g_assert_true (lb_upload_is_coming (nth (self, 0)));
 
   kill (service_fixture_get_pid (&self->page.service), SIGCONT);

@@ -115,7 +115,7 @@ test_paused (Fixture *self, gconstpointer data)
   page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "hidden", "9 more waiting");
   g_assert_cmpstr (gtk_label_get_label (part (self, "title")), ==, "Paused");
   g_assert_cmpstr (gtk_label_get_label (part (self, "time")), ==,
-                   "Nothing is sent until you resume.");
+                   "Nothing is added until you resume.");
   g_assert_cmpuint (count_rows (self), ==, 3);
   g_assert_true (is_visible (self, "pause_button"));
   g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Resume");
@@ -244,7 +244,7 @@ test_space (Fixture *self, gconstpointer data)
 
   kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
   add (self, 2);
-  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Adding 1 of 2");
   lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_SPACE, error);
   page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Not enough room on the disk");
   time = g_strdup (gtk_label_get_label (part (self, "time")));
@@ -252,7 +252,7 @@ test_space (Fixture *self, gconstpointer data)
   g_assert_true (g_str_has_suffix (time, "\302\240MB are free."));
   g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Try Again");
 
-  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Adding 1 of 2");
   kill (service_fixture_get_pid (&self->base.service), SIGCONT);
   wait_until (has_ended, self, "the pictures");
   g_assert_cmpuint (lb_upload_queue_get_n_done (self->queue), ==, 2);
@@ -266,7 +266,7 @@ test_token (Fixture *self, gconstpointer data)
 
   kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
   add (self, 2);
-  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 2");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Adding 1 of 2");
   g_assert_cmpstr (gtk_label_get_label (part (self, "safe")), ==,
                    "Safe to close: the queue goes on in the background.");
   lb_upload_queue_set_halt (self->queue, LB_UPLOAD_HALT_UNAUTHORIZED, error);
@@ -341,7 +341,7 @@ test_under_way (Fixture *self, gconstpointer data)
 
   kill (service_fixture_get_pid (&self->base.service), SIGSTOP);
   add (self, N_PICTURES);
-  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Uploading 1 of 12");
+  page_wait_label (self->list, LB_TYPE_UPLOAD_LIST, "title", "Adding 1 of 12");
   g_assert_cmpstr (adw_button_content_get_label (part (self, "pause_content")), ==, "_Pause");
   first = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (part (self, "list"))), 0);
   g_assert_cmpstr (lb_upload_get_name (first), ==, "boat-0.png");

@@ -91,6 +91,11 @@ unsent_words (LbWindow *self)
   if (lb_upload_queue_get_halt (self->uploads) == LB_UPLOAD_HALT_UNAUTHORIZED)
     return g_strdup (_ ("You are not signed in any more. Sign in to go on."));
 
+  if (!lb_session_is_hosted (self->session))
+    return g_strdup_printf (ngettext ("%'u image is added when Lookbook is opened again",
+                                      "%'u images are added when Lookbook is opened again", n),
+                            n);
+
   return g_strdup_printf (ngettext ("%'u image is sent when Lookbook is opened again",
                                     "%'u images are sent when Lookbook is opened again", n),
                           n);

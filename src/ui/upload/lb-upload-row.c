@@ -188,7 +188,7 @@ update (LbUploadRow *self)
   const double fraction = lb_upload_get_fraction (self->upload);
   const char *icon = lb_upload_state_icon (self->upload);
   const char *style = lb_upload_state_style (self->upload);
-  g_autofree char *words = lb_upload_state_words (self->upload);
+  g_autofree char *words = lb_upload_state_words (self->upload, self->queue);
   g_autofree char *detail = detail_words (self);
 
   gtk_label_set_label (self->detail, detail);

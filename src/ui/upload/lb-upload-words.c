@@ -13,6 +13,13 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
+/* On this computer pictures are added, and nothing is sent anywhere. */
+static gboolean
+is_hosted (LbUploadQueue *queue)
+{
+  return lb_session_is_hosted (lb_upload_queue_get_session (queue));
+}
+
 /* (nullable): why nothing is sent. */
 static const char *
 resting_words (LbUploadQueue *queue)
@@ -23,9 +30,7 @@ resting_words (LbUploadQueue *queue)
   switch (lb_upload_queue_get_halt (queue))
     {
     case LB_UPLOAD_HALT_OFFLINE:
-      return lb_session_is_hosted (lb_upload_queue_get_session (queue))
-               ? _ ("Waiting for the network")
-               : _ ("The service does not answer");
+      return is_hosted (queue) ? _ ("Waiting for the network") : _ ("The service does not answer");
     case LB_UPLOAD_HALT_UNAUTHORIZED:
       return lb_session_get_token_state (lb_upload_queue_get_session (queue)) == LB_TOKEN_MISSING
                ? _ ("Not signed in")
@@ -52,7 +57,8 @@ static char *
 rest_time_words (LbUploadQueue *queue)
 {
   if (lb_upload_queue_get_paused (queue))
-    return g_strdup (_ ("Nothing is sent until you resume."));
+    return g_strdup (is_hosted (queue) ? _ ("Nothing is sent until you resume.")
+                                       : _ ("Nothing is added until you resume."));
 
   switch (lb_upload_queue_get_halt (queue))
     {
@@ -73,6 +79,30 @@ lb_upload_queue_elsewhere_words (LbUploadQueue *queue)
            : NULL;
 }
 
+/* (transfer full) */
+static char *
+running_words (LbUploadQueue *queue, guint number, guint n_total)
+{
+  if (is_hosted (queue))
+    /* Translators: the number of the file being sent, of how many files */
+    return g_strdup_printf (_ ("Uploading %'u of %'u"), number, n_total);
+
+  /* Translators: the number of the file being added on this computer, of how many files */
+  return g_strdup_printf (_ ("Adding %'u of %'u"), number, n_total);
+}
+
+/* (transfer full) */
+static char *
+n_failed_words (LbUploadQueue *queue, guint n)
+{
+  if (is_hosted (queue))
+    /* Translators: so many images */
+    return g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", n), n);
+
+  /* Translators: so many images */
+  return g_strdup_printf (ngettext ("%'u not added", "%'u not added", n), n);
+}
+
 char *
 lb_upload_queue_words (LbUploadQueue *queue)
 {
@@ -86,15 +116,12 @@ lb_upload_queue_words (LbUploadQueue *queue)
   if (lb_upload_queue_get_running (queue) && resting_words (queue) != NULL)
     return g_strdup (resting_words (queue));
   if (lb_upload_queue_get_running (queue))
-    /* Translators: the number of the file being sent, of how many files */
-    return g_strdup_printf (_ ("Uploading %'u of %'u"), MIN (done + failed + stopped + 1, total),
-                            total);
+    return running_words (queue, MIN (done + failed + stopped + 1, total), total);
 
   g_strv_builder_take (
     parts, g_strdup_printf (ngettext ("%'u image added", "%'u images added", done), done));
   if (failed > 0)
-    g_strv_builder_take (
-      parts, g_strdup_printf (ngettext ("%'u not sent", "%'u not sent", failed), failed));
+    g_strv_builder_take (parts, n_failed_words (queue, failed));
   if (stopped > 0)
     g_strv_builder_take (
       parts, g_strdup_printf (ngettext ("%'u stopped", "%'u stopped", stopped), stopped));
@@ -188,37 +215,39 @@ lb_upload_hidden_words (guint n_waiting, guint n_done)
   return g_strjoinv (C_ ("separator", " · "), list);
 }
 
-static char *
-failed_words (LbUpload *upload)
+static const char *
+failed_words (LbUpload *upload, gboolean hosted)
 {
   switch (lb_upload_get_remedy (upload))
     {
-    case LB_UPLOAD_REMEDY_CONFIRM: return g_strdup (_ ("Has changed"));
-    case LB_UPLOAD_REMEDY_NONE:    return g_strdup (_ ("Refused"));
+    case LB_UPLOAD_REMEDY_CONFIRM: return _ ("Has changed");
+    case LB_UPLOAD_REMEDY_NONE:    return _ ("Refused");
     case LB_UPLOAD_REMEDY_RETRY:
-    default:                       return g_strdup (_ ("Not sent"));
+    default:                       return hosted ? _ ("Not sent") : C_ ("upload", "Not added");
     }
 }
 
 char *
-lb_upload_state_words (LbUpload *upload)
+lb_upload_state_words (LbUpload *upload, LbUploadQueue *queue)
 {
   const double fraction = lb_upload_get_fraction (upload);
+  const gboolean hosted = is_hosted (queue);
 
   switch (lb_upload_get_state (upload))
     {
     case LB_UPLOAD_SENDING:
-      return fraction < 0 ? g_strdup (_ ("Sending…"))
-                          : /* Translators: how much of a file is sent */
-               g_strdup_printf (_ ("%d %%"), (int) (fraction * 100));
+      if (fraction < 0)
+        return g_strdup (hosted ? _ ("Sending…") : _ ("Adding…"));
+      /* Translators: how much of a file is sent */
+      return g_strdup_printf (_ ("%d %%"), (int) (fraction * 100));
     case LB_UPLOAD_CAPTIONING: return g_strdup (_ ("Writing the caption…"));
     case LB_UPLOAD_CHECKING:   return g_strdup (_ ("Checking"));
-    case LB_UPLOAD_DONE:       return g_strdup (_ ("Done"));
-    case LB_UPLOAD_FAILED:     return failed_words (upload);
-    case LB_UPLOAD_CANCELLED:  return g_strdup (_ ("Stopped"));
+    case LB_UPLOAD_DONE:       return g_strdup (C_ ("upload", "Done"));
+    case LB_UPLOAD_FAILED:     return g_strdup (failed_words (upload, hosted));
+    case LB_UPLOAD_CANCELLED:  return g_strdup (C_ ("upload", "Stopped"));
     case LB_UPLOAD_QUEUED:
     case LB_UPLOAD_WAITING:
-    default:                   return g_strdup (_ ("Waiting"));
+    default:                   return g_strdup (C_ ("upload", "Waiting"));
     }
 }
 

@@ -4,7 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): "Uploading 17 of 40", "Paused", "37 images added · 3 not sent". */
+/* (transfer full): "Uploading 17 of 40", on this computer "Adding 17 of 40", "Paused", "37 images
+ * added · 3 not sent". */
 char *lb_upload_queue_words (LbUploadQueue *queue);
 /* (transfer full): what goes with it: "About 3 minutes left at 10 requests a minute"; "" for
  * nothing. It changes with time. */
@@ -18,7 +19,7 @@ const char *lb_upload_queue_elsewhere_words (LbUploadQueue *queue);
 char *lb_upload_hidden_words (guint n_waiting, guint n_done);
 
 /* (transfer full): "Writing the caption…", "62 %". */
-char *lb_upload_state_words (LbUpload *upload);
+char *lb_upload_state_words (LbUpload *upload, LbUploadQueue *queue);
 /* (nullable): with the words; and their style class: "success", "warning", "error", "dim-label". */
 const char *lb_upload_state_icon (LbUpload *upload);
 const char *lb_upload_state_style (LbUpload *upload);
