@@ -236,14 +236,18 @@ test_verdict_words (void)
     make_candidate ("a", LB_VERDICT_TOO_SMALL, LB_FORMAT_PNG, 200, 180);
   g_autoptr (LbCandidate) grows =
     make_candidate ("b", LB_VERDICT_ENLARGE, LB_FORMAT_WEBP, 1000, 800);
+  g_autoptr (LbCandidate) wide =
+    make_candidate ("d", LB_VERDICT_ENLARGE, LB_FORMAT_JPEG, 4000, 400);
   g_autoptr (LbCandidate) gif =
     make_candidate ("c", LB_VERDICT_UNSUPPORTED, LB_FORMAT_GIF, 400, 300);
   g_autofree char *small_words = lb_verdict_words (small);
   g_autofree char *grows_words = lb_verdict_words (grows);
+  g_autofree char *wide_words = lb_verdict_words (wide);
   g_autofree char *gif_words = lb_verdict_words (gif);
 
   g_assert_cmpstr (small_words, ==, "Too small, 200 × 180");
   g_assert_cmpstr (grows_words, ==, "Will be enlarged, 800 → 1024");
+  g_assert_cmpstr (wide_words, ==, "Will be enlarged to 10240 × 1024");
   g_assert_cmpstr (gif_words, ==, "Not a supported format (GIF)");
 }
 
@@ -266,6 +270,7 @@ test_review_group (void)
 {
   g_autoptr (LbCheckGroup) group = g_object_ref_sink (LB_CHECK_GROUP (lb_check_group_new ()));
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_object_unref);
+  GtkWidget *row = NULL;
 
   lb_check_group_set_kind (group, lb_candidate_row_get_kind (), NULL);
   lb_check_group_set (group, "Nothing", candidates);
@@ -285,6 +290,14 @@ test_review_group (void)
   lb_check_group_set (group, "3008 Images", candidates);
   g_assert_cmpuint (lb_check_group_get_n_rows (group), ==, 3);
   g_assert_cmpstr (lb_check_group_get_title (group), ==, "3008 Images");
+
+  /* Below those of another verdict. */
+  g_ptr_array_add (candidates,
+                   make_candidate ("c.png", LB_VERDICT_ENLARGE, LB_FORMAT_PNG, 1000, 800));
+  lb_check_group_set (group, "3009 Images", candidates);
+  g_assert_cmpuint (lb_check_group_get_n_rows (group), ==, 4);
+  row = lb_check_group_find_row (group, g_ptr_array_index (candidates, candidates->len - 1));
+  g_assert_cmpint (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)), ==, 2);
 }
 
 static void

@@ -367,7 +367,6 @@ lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean hosted)
   self->hosted = hosted;
   if (hosted)
     lb_check_sheet_keep_focus (LB_CHECK_SHEET (self));
-  lb_check_sheet_hide_close (LB_CHECK_SHEET (self));
   g_signal_connect_swapped (check, "notify", G_CALLBACK (lb_check_sheet_queue), self);
   g_signal_connect_swapped (get_report (self), "changed", G_CALLBACK (lb_check_sheet_queue), self);
   lb_check_sheet_begin (LB_CHECK_SHEET (self));

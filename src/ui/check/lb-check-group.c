@@ -37,18 +37,30 @@ count_verdict (LbCheckGroup *self, guint verdict)
   return n;
 }
 
+/* (nullable): the item with that verdict that @n others come before. */
+static GObject *
+nth_of_verdict (LbCheckGroup *self, guint verdict, guint n)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (self->kind->get_verdict (self->items->pdata[i]) == verdict && n-- == 0)
+      return self->items->pdata[i];
+
+  return NULL;
+}
+
 static void
 fold_activated_cb (AdwActionRow *row, LbCheckGroup *self)
 {
   const guint verdict = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "lb-verdict"));
-  const int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  GtkListBoxRow *first;
+  const guint n_shown = SHOWN_BEFORE_FOLD + self->opened[verdict];
+  GtkWidget *first = NULL;
 
   self->opened[verdict] += OPENED_AT_ONCE;
   fill (self);
-  /* The first of those that have come, in the place of the row that was activated. */
-  if ((first = gtk_list_box_get_row_at_index (self->list, index)) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (first));
+  /* To the first of those that have come. */
+  first = lb_check_group_find_row (self, nth_of_verdict (self, verdict, n_shown));
+  if (first != NULL)
+    gtk_widget_grab_focus (first);
 }
 
 /* For the eye: the words beside it say the same. */
@@ -100,7 +112,8 @@ row_of (LbCheckGroup *self, GObject *item)
   return row;
 }
 
-static void
+/* Returns: how many are left for the fold. */
+static guint
 fill_verdict (LbCheckGroup *self, guint verdict)
 {
   const guint n = count_verdict (self, verdict);
@@ -117,16 +130,21 @@ fill_verdict (LbCheckGroup *self, guint verdict)
       shown++;
     }
 
-  if (shown < n)
-    gtk_list_box_append (self->list, make_fold (self, verdict, n - shown));
+  return n - shown;
 }
 
+/* What is folded stands below all that is shown. */
 static void
 fill (LbCheckGroup *self)
 {
+  g_autofree guint *n_folded = g_new0 (guint, self->kind->n_verdicts);
+
   gtk_list_box_remove_all (self->list);
   for (guint verdict = 0; verdict < self->kind->n_verdicts; verdict++)
-    fill_verdict (self, verdict);
+    n_folded[verdict] = fill_verdict (self, verdict);
+  for (guint verdict = 0; verdict < self->kind->n_verdicts; verdict++)
+    if (n_folded[verdict] > 0)
+      gtk_list_box_append (self->list, make_fold (self, verdict, n_folded[verdict]));
 }
 
 static void

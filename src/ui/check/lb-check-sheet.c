@@ -312,15 +312,6 @@ lb_check_sheet_is_tiny (LbCheckSheet *self)
 }
 
 void
-lb_check_sheet_hide_close (LbCheckSheet *self)
-{
-  g_return_if_fail (LB_IS_CHECK_SHEET (self));
-
-  adw_header_bar_set_show_start_title_buttons (get_private (self)->header, FALSE);
-  adw_header_bar_set_show_end_title_buttons (get_private (self)->header, FALSE);
-}
-
-void
 lb_check_sheet_show_copy (LbCheckSheet *self, gboolean enabled)
 {
   g_return_if_fail (LB_IS_CHECK_SHEET (self));

@@ -49,8 +49,6 @@ LbCheckGroup *lb_check_sheet_get_taken (LbCheckSheet *self);
 LbCheckGroup *lb_check_sheet_get_refused (LbCheckSheet *self);
 /* Whether there is room for the shortest words only. */
 gboolean lb_check_sheet_is_tiny (LbCheckSheet *self);
-/* One way out is enough where the mockups draw no other: Cancel stays. */
-void lb_check_sheet_hide_close (LbCheckSheet *self);
 /* A button beside the title copies the list, as Ctrl+C does; it can be used while @enabled. */
 void lb_check_sheet_show_copy (LbCheckSheet *self, gboolean enabled);
 /* The focus does not go to the button that accepts when it becomes possible: there is something to

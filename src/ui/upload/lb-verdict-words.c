@@ -11,9 +11,13 @@
 #include "ui/crop/lb-crop-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
+/* The longer side of a long picture grows most, and is what counts then. */
+#define LONG 2
+
 static char *
 enlarge_words (const LbProbeResult *probe)
 {
+  g_autofree char *pixels = NULL;
   int width;
   int height;
   int new_width;
@@ -22,9 +26,14 @@ enlarge_words (const LbProbeResult *probe)
   lb_probe_result_shown_size (probe, &width, &height);
   lb_rules_stored_size (width, height, TRUE, &new_width, &new_height);
 
-  /* Translators: the shorter side of a picture in pixels, before and after */
-  return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (width, height),
-                          MIN (new_width, new_height));
+  if (MAX (new_width, new_height) / LONG < MIN (new_width, new_height))
+    /* Translators: the shorter side of a picture in pixels, before and after */
+    return g_strdup_printf (_ ("Will be enlarged, %d → %d"), MIN (width, height),
+                            MIN (new_width, new_height));
+
+  pixels = lb_pixel_size_words (new_width, new_height);
+  /* Translators: %s is the width and height that a picture gets, such as 10240 × 1024 */
+  return g_strdup_printf (_ ("Will be enlarged to %s"), pixels);
 }
 
 static gboolean

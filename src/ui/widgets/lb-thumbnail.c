@@ -25,6 +25,7 @@ struct _LbThumbnail
   int minimum_width;
   int max_side;  /* what was asked for last, device pixels */
   guint request; /* counts up; an answer to an older one is dropped */
+  gboolean shows_long;
   gboolean failed;
 };
 
@@ -35,6 +36,7 @@ typedef enum
   PROP_ASPECT = 1,
   PROP_NATURAL_WIDTH,
   PROP_MINIMUM_WIDTH,
+  PROP_SHOWS_LONG,
   PROP_FAILED
 } LbThumbnailProperty;
 
@@ -200,7 +202,9 @@ lb_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       float picture_width = gdk_texture_get_width (self->texture);
       float picture_height = gdk_texture_get_height (self->texture);
-      float scale = MAX (width / picture_width, height / picture_height);
+      float filling = MAX (width / picture_width, height / picture_height);
+      float whole = MIN (width / picture_width, height / picture_height);
+      float scale = self->shows_long && whole * 2 < filling ? whole : filling;
       graphene_rect_t box = GRAPHENE_RECT_INIT (0, 0, width, height);
       graphene_rect_t picture = GRAPHENE_RECT_INIT ((width - picture_width * scale) / 2,
                                                     (height - picture_height * scale) / 2,
@@ -225,6 +229,7 @@ lb_thumbnail_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_ASPECT:        g_value_set_double (value, self->aspect); break;
     case PROP_NATURAL_WIDTH: g_value_set_int (value, self->natural_width); break;
     case PROP_MINIMUM_WIDTH: g_value_set_int (value, self->minimum_width); break;
+    case PROP_SHOWS_LONG:    g_value_set_boolean (value, self->shows_long); break;
     case PROP_FAILED:        g_value_set_boolean (value, self->failed); break;
     default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -240,6 +245,7 @@ lb_thumbnail_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_ASPECT:        self->aspect = g_value_get_double (value); break;
     case PROP_NATURAL_WIDTH: self->natural_width = g_value_get_int (value); break;
     case PROP_MINIMUM_WIDTH: self->minimum_width = g_value_get_int (value); break;
+    case PROP_SHOWS_LONG:    self->shows_long = g_value_get_boolean (value); break;
     default:                 G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec); return;
     }
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -280,6 +286,7 @@ lb_thumbnail_class_init (LbThumbnailClass *klass)
   props[PROP_ASPECT] = g_param_spec_double ("aspect", NULL, NULL, 0, 100, 0, flags);
   props[PROP_NATURAL_WIDTH] = g_param_spec_int ("natural-width", NULL, NULL, 0, G_MAXINT, 0, flags);
   props[PROP_MINIMUM_WIDTH] = g_param_spec_int ("minimum-width", NULL, NULL, 0, G_MAXINT, 0, flags);
+  props[PROP_SHOWS_LONG] = g_param_spec_boolean ("shows-long", NULL, NULL, FALSE, flags);
   props[PROP_FAILED] =
     g_param_spec_boolean ("failed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);

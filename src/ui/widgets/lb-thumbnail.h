@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * A picture box that its picture fills, cropped in the middle. Grey until the picture is there.
  * Properties: aspect (double: width over height; 0 = as allocated), natural-width, minimum-width
- * (int), failed (boolean, read only).
+ * (int), shows-long (boolean: a picture of which most would be cropped is shown whole), failed
+ * (boolean, read only).
  */
 #define LB_TYPE_THUMBNAIL (lb_thumbnail_get_type ())
 G_DECLARE_FINAL_TYPE (LbThumbnail, lb_thumbnail, LB, THUMBNAIL, GtkWidget)
