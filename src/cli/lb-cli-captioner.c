@@ -186,7 +186,7 @@ print_text (LbCaptionerSetting *setting)
   print_row (_ ("Pictures at a time:"), number);
   print_row (_ ("Key:"), lb_captioner_setting_has_key (setting)
                            ? _ ("kept in memory until the service ends")
-                           : _ ("none"));
+                           : C_ ("key", "none"));
   print_row (_ ("State:"), state_words (setting));
   if (lb_captioner_setting_get_message (setting) != NULL)
     print_row (_ ("Last trouble:"), lb_captioner_setting_get_message (setting));

@@ -81,11 +81,11 @@ print_text (LbSession *session, LbDataset *dataset, const LbCliReadiness *readin
   print_images (dataset, readiness);
   if (lb_dataset_is_fibo (dataset))
     print_row (_ ("Visual schema:"),
-               lb_dataset_get_visual_schema (dataset) != NULL ? _ ("yes") : _ ("none"));
+               lb_dataset_get_visual_schema (dataset) != NULL ? _ ("yes") : C_ ("schema", "none"));
   else
     print_row (_ ("Prefix:"), lb_dataset_get_caption_prefix (dataset) != NULL
                                 ? lb_dataset_get_caption_prefix (dataset)
-                                : _ ("none"));
+                                : C_ ("prefix", "none"));
   if (readiness->rules.already)
     return;
   if (*needs == NULL)

@@ -51,7 +51,7 @@ show_icon (LbReadinessRow *self, LbReadinessState state)
   static const char *const icons[] = { "object-select-symbolic", "dialog-error-symbolic",
                                        "dialog-warning-symbolic" };
   static const char *const styles[] = { "success", "error", "warning" };
-  const char *const words[] = { _ ("Done"), _ ("Missing"), _ ("Worth a look") };
+  const char *const words[] = { C_ ("step", "Done"), C_ ("step", "Missing"), _ ("Worth a look") };
 
   gtk_image_set_from_icon_name (self->icon, icons[state]);
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)

@@ -57,8 +57,7 @@ append (GString *lines, const char *name, const LbJsonNode *node)
     {
       const LbJsonNode *child = lb_json_node_element (node, i);
       g_autofree char *own = child->key != NULL ? lb_field_name (child->key) : NULL;
-      g_autofree char *both =
-        own != NULL && name != NULL ? g_strdup_printf (C_ ("field", "%s › %s"), name, own) : NULL;
+      g_autofree char *both = own != NULL && name != NULL ? lb_field_within (name, own) : NULL;
 
       append (lines, both != NULL ? both : own != NULL ? own : name, child);
     }

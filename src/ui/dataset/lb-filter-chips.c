@@ -43,7 +43,7 @@ title (LbImageShow show)
     case LB_SHOW_TO_REVIEW:    return _ ("To Review");
     case LB_SHOW_STALE:        return C_ ("captions", "Stale");
     case LB_SHOW_INVALID:      return _ ("Invalid");
-    case LB_SHOW_MISSING:      return _ ("Missing");
+    case LB_SHOW_MISSING:      return C_ ("captions", "Missing");
     case LB_SHOW_HAND_WRITTEN: return _ ("Hand-Written");
     case LB_SHOW_CONFLICT:     return _ ("Changed Elsewhere");
     /* Translators: cells of a table that say something else than nearly all others */

@@ -25,7 +25,7 @@ state_words (LbCaptionerSetting *setting)
   if (lb_captioner_setting_has_key (setting))
     return _ ("Ready, with a key");
 
-  return _ ("Ready");
+  return C_ ("captioner", "Ready");
 }
 
 char *

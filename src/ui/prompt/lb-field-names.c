@@ -84,3 +84,10 @@ lb_field_name (const char *key)
 
   return lb_visible_text (key);
 }
+
+char *
+lb_field_within (const char *group, const char *field)
+{
+  /* Translators: a field and the one it is in, as in “Lighting › Direction” */
+  return g_strdup_printf (C_ ("field", "%s › %s"), group, field);
+}

@@ -173,7 +173,7 @@ lb_issue_words (LbPromptIssue *issue)
   switch (lb_prompt_issue_get_kind (issue))
     {
     /* Translators: of these all: what is wrong with the field that this stands under */
-    case LB_PROMPT_ISSUE_MISSING:     return g_strdup (_ ("Missing"));
+    case LB_PROMPT_ISSUE_MISSING:     return g_strdup (C_ ("field", "Missing"));
     case LB_PROMPT_ISSUE_NOT_TEXT:    return g_strdup (_ ("Must be a text"));
     case LB_PROMPT_ISSUE_NOT_INTEGER: return g_strdup (_ ("Must be a whole number"));
     case LB_PROMPT_ISSUE_NOT_OBJECT:  return g_strdup (_ ("Must be a group of fields"));

@@ -165,7 +165,8 @@ dup_words (LbRefineDialog *self, LbCaptionItem *item)
   switch (lb_caption_item_get_state (item))
     {
     case LB_CAPTION_ITEM_WAITING:
-      return g_strdup (lb_refine_job_get_running (self->job) ? _ ("Waiting") : _ ("Not asked yet"));
+      return g_strdup (lb_refine_job_get_running (self->job) ? C_ ("caption", "Waiting")
+                                                             : _ ("Not asked yet"));
     case LB_CAPTION_ITEM_ASKING:    return g_strdup (_ ("Asking for changes…"));
     case LB_CAPTION_ITEM_UNCHANGED: return g_strdup (_ ("Nothing to change. Try another wording."));
     case LB_CAPTION_ITEM_UNREADABLE:

@@ -44,8 +44,7 @@ lb_survey_field_words (const char *path)
     return g_steal_pointer (&field);
 
   group = lb_field_name (steps[0]);
-  /* Translators: a field and the one it is in, as in “Lighting › Direction” */
-  return g_strdup_printf (C_ ("field", "%s › %s"), group, field);
+  return lb_field_within (group, field);
 }
 
 char *
