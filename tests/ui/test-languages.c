@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "shell-fixture.h"
 #include "ui/application/lb-about.h"
 #include "ui/dataset/lb-dataset-page.h"
+#include "ui/preferences/lb-preferences-dialog.h"
 
 /* Every view in a language: test-languages LANGUAGE. What the program says is in that language, and
  * nothing of it is cut off; in en_XA, which nobody speaks, what is not in brackets was never
@@ -36,19 +38,68 @@ static const char *const not_ours[] = {
 typedef struct
 {
   ShellFixture shell;
-  GString *data;     /* (owned) all that is the user's, in small letters */
+  GHashTable *data;  /* (owned) (element-type utf8): the user's words, in small letters */
   GPtrArray *faults; /* (owned) (element-type utf8) */
   gboolean is_empty; /* there is no dataset */
   const char *view;
 } Fixture;
 
+/* (transfer full) */
+static GStrv
+split (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return g_regex_split_simple ("[^\\p{L}]+", folded, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
+}
+
+/* @text: (nullable) */
 static void
 add_data (Fixture *self, const char *text)
 {
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+  g_auto (GStrv) words = text != NULL ? split (text) : NULL;
 
-  if (folded != NULL)
-    g_string_append_printf (self->data, "%s\n", folded);
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    g_hash_table_add (self->data, g_strdup (words[i]));
+}
+
+static void add_member (JsonObject *object, const char *name, JsonNode *node, gpointer data);
+static void add_element (JsonArray *array, guint i, JsonNode *node, gpointer data);
+
+/* The values alone: what the program calls the fields is its own. */
+static void
+add_values (Fixture *self, JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    json_object_foreach_member (json_node_get_object (node), add_member, self);
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    json_array_foreach_element (json_node_get_array (node), add_element, self);
+  else if (json_node_get_value_type (node) == G_TYPE_STRING)
+    add_data (self, json_node_get_string (node));
+}
+
+static void
+add_member (JsonObject *object, const char *name, JsonNode *node, gpointer data)
+{
+  add_values (data, node);
+}
+
+static void
+add_element (JsonArray *array, guint i, JsonNode *node, gpointer data)
+{
+  add_values (data, node);
+}
+
+/* @prompt: (nullable): as JSON, or plain words */
+static void
+add_prompt (Fixture *self, const char *prompt)
+{
+  g_autoptr (JsonNode) node = prompt != NULL ? json_from_string (prompt, NULL) : NULL;
+
+  if (node != NULL)
+    add_values (self, node);
+  else
+    add_data (self, prompt);
 }
 
 static void
@@ -66,7 +117,7 @@ learn_data (Fixture *self)
     return;
 
   add_data (self, lb_dataset_get_name (page->dataset));
-  add_data (self, lb_dataset_get_visual_schema (page->dataset));
+  add_prompt (self, lb_dataset_get_visual_schema (page->dataset));
   for (guint i = 0; i < g_list_model_get_n_items (lb_session_get_projects (page->session)); i++)
     {
       g_autoptr (LbProject) project =
@@ -79,7 +130,7 @@ learn_data (Fixture *self)
       LbImage *image = page_fixture_nth (page, i);
 
       add_data (self, lb_image_get_shown_name (image));
-      add_data (self, lb_image_get_caption (image));
+      add_prompt (self, lb_image_get_caption (image));
     }
 }
 
@@ -87,22 +138,11 @@ learn_data (Fixture *self)
 static gboolean
 is_data (Fixture *self, const char *text)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  g_auto (GStrv) words = NULL;
+  g_auto (GStrv) words = split (text);
 
-  g_strstrip (folded);
-  if (strstr (self->data->str, folded) != NULL)
-    return TRUE;
-
-  words = g_regex_split_simple ("[^\\p{L}]+", text, G_REGEX_DEFAULT, G_REGEX_MATCH_DEFAULT);
   for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autofree char *word = g_utf8_casefold (words[i], -1);
-
-      if (g_utf8_strlen (word, -1) > 1 && strstr (self->data->str, word) == NULL &&
-          !g_strv_contains (not_ours, words[i]))
-        return FALSE;
-    }
+    if (g_utf8_strlen (words[i], -1) > 1 && !g_hash_table_contains (self->data, words[i]))
+      return FALSE;
 
   return TRUE;
 }
@@ -215,7 +255,9 @@ look_at_dialog (Fixture *self, const char *action, GtkWidget *widget)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  self->data = g_string_new (NULL);
+  self->data = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (not_ours); i++)
+    add_data (self, not_ours[i]);
   self->faults = g_ptr_array_new_with_free_func (g_free);
   self->is_empty = GPOINTER_TO_INT (data) < 0;
   shell_fixture_set_up (&self->shell, GPOINTER_TO_INT (data));
@@ -230,7 +272,7 @@ tear_down (Fixture *self, gconstpointer data)
   for (guint i = 0; i < self->faults->len; i++)
     g_test_fail_printf ("%s", (const char *) g_ptr_array_index (self->faults, i));
   g_ptr_array_unref (self->faults);
-  g_string_free (self->data, TRUE);
+  g_hash_table_unref (self->data);
 }
 
 static void
@@ -293,6 +335,35 @@ test_dialogs (Fixture *self, gconstpointer data)
     look_at_dialog (self, of_window[i], GTK_WIDGET (self->shell.window));
   for (guint i = 0; i < G_N_ELEMENTS (of_dataset); i++)
     look_at_dialog (self, of_dataset[i], page);
+}
+
+/* All pages of the preferences, with an account to be chosen. */
+static void
+test_preferences (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "general", "uploads", "accounts", "captioner" };
+  const LbAccountFacts facts = { "Harbour", "http://127.0.0.1:1", 10, LB_SECRET_SESSION };
+  PageFixture *page = &self->shell.page;
+  g_autofree char *folder = g_build_filename (page->service.root, "tokens", NULL);
+  g_autofree char *id = lb_account_list_new_id ();
+  g_autoptr (LbAccountList) accounts = lb_account_list_new (page->service.root);
+  g_autoptr (LbSecrets) secrets = lb_secrets_new (folder);
+  g_autoptr (LbAccountEntry) account = wait_object (lb_account_list_add (accounts, id, &facts));
+  LbPreferencesDialog *preferences =
+    lb_preferences_dialog_new (self->shell.settings, page->service.data_dir, accounts);
+
+  add_data (self, facts.label);
+  add_data (self, facts.base_url);
+  add_data (self, page->service.data_dir);
+  lb_preferences_dialog_set_session (preferences, page->session, secrets);
+  adw_dialog_present (ADW_DIALOG (preferences), GTK_WIDGET (self->shell.window));
+  wait_until (has_dialog, self, "the preferences");
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      adw_preferences_dialog_set_visible_page_name (ADW_PREFERENCES_DIALOG (preferences), names[i]);
+      look (self, names[i]);
+    }
+  wait_until (has_closed_all, self, "no dialog");
 }
 
 /* What is opened from outside asks where it goes. */
@@ -379,6 +450,7 @@ main (int argc, char **argv)
   ADD ("dataset", 3, test_dataset);
   ADD ("narrow", 3, test_narrow);
   ADD ("dialogs", 3, test_dialogs);
+  ADD ("preferences", 3, test_preferences);
   ADD ("opened", 3, test_opened);
   ADD ("image", 3, test_image);
   ADD ("schema", 3, test_page);
