@@ -1,22 +1,13 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "ctl-run.h"
+#include "ctl-fixture.h"
 #include "drop-folder.h"
-#include "session/lb-session.h"
-#include "test-client-fixture.h"
 
 /* The real program and the real service, with five images in "Boats": what is done with its schema
  * and its captions. */
-typedef struct
-{
-  ServiceFixture service;
-  LbSession *session;
-  char *folder;
-} Fixture;
+typedef CtlFixture Fixture;
 
-#define CTL(self, output, complaint, command, ...)                                                 \
-  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
 #define FED(self, input, length, output, complaint, command, ...)                                  \
   RUN_FED ((self)->folder, input, length, output, complaint, command, "--data",                    \
            (self)->service.data_dir, __VA_ARGS__)
@@ -31,11 +22,7 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  service_fixture_set_up (&self->service);
-  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
-  g_assert_true (wait_true (lb_session_open (self->session)));
-  self->folder = drop_folder_new ();
+  ctl_fixture_set_up (self, NULL);
   for (guint i = 1; i <= 5; i++)
     {
       g_autofree char *name = g_strdup_printf ("in/%u.png", i);
@@ -46,15 +33,6 @@ set_up (Fixture *self, gconstpointer data)
                         "--medium=photography", "--kind=other"),
                    ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "add", "Boats", "in"), ==, 0);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  drop_folder_free (self->folder);
-  service_fixture_tear_down (&self->service);
 }
 
 /* (transfer none): the dataset as the service has it now, with its images. */
@@ -332,7 +310,7 @@ test_find (Fixture *self, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/lookbookctl/captions/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/lookbookctl/captions/" name, Fixture, NULL, set_up, function, ctl_fixture_tear_down)
 
 int
 main (int argc, char **argv)

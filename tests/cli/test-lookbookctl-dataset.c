@@ -1,41 +1,12 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "ctl-run.h"
+#include "ctl-fixture.h"
 #include "drop-folder.h"
 #include "session/lb-session-history.h"
-#include "session/lb-session.h"
-#include "test-client-fixture.h"
 
 /* The real program and the real service: what is done with a dataset as a whole. */
-typedef struct
-{
-  ServiceFixture service;
-  LbSession *session;
-  char *folder;
-} Fixture;
-
-#define CTL(self, output, complaint, command, ...)                                                 \
-  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  service_fixture_set_up (&self->service);
-  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
-  g_assert_true (wait_true (lb_session_open (self->session)));
-  self->folder = drop_folder_new ();
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  drop_folder_free (self->folder);
-  service_fixture_tear_down (&self->service);
-}
+typedef CtlFixture Fixture;
 
 static JsonObject *
 parse (const char *output)
@@ -322,7 +293,8 @@ test_bulk (Fixture *self, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/lookbookctl/dataset/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/lookbookctl/dataset/" name, Fixture, NULL, ctl_fixture_set_up, function,           \
+              ctl_fixture_tear_down)
 
 int
 main (int argc, char **argv)

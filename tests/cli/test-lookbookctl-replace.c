@@ -1,39 +1,17 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "ctl-run.h"
+#include "ctl-fixture.h"
 #include "drop-folder.h"
-#include "session/lb-session.h"
-#include "test-client-fixture.h"
 
 /* The real program and the real service, with three images in "Boats", captioned in plain words. */
-typedef struct
-{
-  ServiceFixture service;
-  LbSession *session;
-  char *folder;
-} Fixture;
-
-#define CTL(self, output, complaint, command, ...)                                                 \
-  RUN ((self)->folder, output, complaint, command, "--data", (self)->service.data_dir, __VA_ARGS__)
+typedef CtlFixture Fixture;
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (LbProject) wanted = lb_project_new (1);
-  g_autoptr (LbProject) project = NULL;
-  g_autoptr (LbDataset) boats = NULL;
-
-  service_fixture_set_up (&self->service);
-  g_setenv ("XDG_DATA_HOME", self->service.root, TRUE);
-  self->session = lb_session_new_local (self->service.data_dir, self->service.state_dir);
-  g_assert_true (wait_true (lb_session_open (self->session)));
-  g_object_set (wanted, "project-name", "Harbour", "ip-medium", "photography", "ip-type", "other",
-                NULL);
-  project = wait_object (lb_session_create_project (self->session, wanted));
-  boats = wait_object (lb_session_create_dataset (self->session, project, "Boats", "max", NULL));
-
-  self->folder = drop_folder_new ();
+  ctl_fixture_set_up (self, NULL);
+  ctl_fixture_make_plain (self);
   drop_folder_add_png (self->folder, "in/1.png", 1024, 1024, 0xff0000ff);
   drop_folder_add_png (self->folder, "in/2.png", 2048, 1024, 0xff0000ff);
   drop_folder_add_png (self->folder, "in/3.png", 1024, 2048, 0xff0000ff);
@@ -41,15 +19,6 @@ set_up (Fixture *self, gconstpointer data)
   drop_folder_add_bytes (self->folder, "in/2.txt", "A blue Boat.\n", -1);
   drop_folder_add_bytes (self->folder, "in/3.txt", "boat\n", -1);
   g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  lb_session_close (self->session);
-  g_clear_object (&self->session);
-  drop_folder_free (self->folder);
-  service_fixture_tear_down (&self->service);
 }
 
 static void
@@ -152,7 +121,7 @@ test_refusals (Fixture *self, gconstpointer data)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/lookbookctl/replace/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/lookbookctl/replace/" name, Fixture, NULL, set_up, function, ctl_fixture_tear_down)
 
 int
 main (int argc, char **argv)
