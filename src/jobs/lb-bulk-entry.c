@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "archive/lb-zip-name.h"
+#include "contract/lb-limits.h"
 
 struct _LbBulkEntry
 {
@@ -16,6 +17,7 @@ struct _LbBulkEntry
   LbBulkEntry *twin; /* (owned) (nullable) */
   guint index;       /* in the ZIP file */
   LbProbeResult probe;
+  LbCrop crop;
   LbZipRefusal refusal;
   LbBulkVerdict verdict;
   gboolean caption_beside;
@@ -127,6 +129,31 @@ lb_bulk_entry_get_probe (LbBulkEntry *self)
   return &self->probe;
 }
 
+const LbCrop *
+lb_bulk_entry_get_crop (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), NULL);
+  return &self->crop;
+}
+
+gboolean
+lb_bulk_entry_can_be_drawn (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+
+  return self->refusal == LB_ZIP_REFUSAL_NONE && lb_format_word (self->probe.format) != NULL &&
+         !self->probe.truncated && self->verdict != LB_BULK_TOO_LARGE;
+}
+
+gboolean
+lb_bulk_entry_can_be_cropped (LbBulkEntry *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), FALSE);
+
+  return lb_bulk_entry_can_be_drawn (self) && self->probe.frames <= 1 && self->probe.width > 0 &&
+         self->probe.height > 0 && self->verdict != LB_BULK_TOO_SMALL;
+}
+
 LbZipRefusal
 lb_bulk_entry_get_refusal (LbBulkEntry *self)
 {
@@ -202,6 +229,24 @@ lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe)
 {
   g_return_if_fail (LB_IS_BULK_ENTRY (self));
   self->probe = *probe;
+}
+
+void
+lb_bulk_entry_set_crop (LbBulkEntry *self, const LbCrop *crop)
+{
+  const LbCrop none = { 0 };
+  LbCropRoom room = { .side_min = LB_LIMIT_SIDE_TARGET };
+  LbCrop fit = none;
+
+  g_return_if_fail (LB_IS_BULK_ENTRY (self));
+
+  lb_probe_result_shown_size (&self->probe, &room.width, &room.height);
+  if (crop != NULL && lb_crop_is_set (crop))
+    {
+      fit = *crop;
+      lb_crop_fit (&fit, &room);
+    }
+  self->crop = lb_crop_is_whole (&fit, &room) ? none : fit;
 }
 
 void
@@ -283,8 +328,11 @@ verdict_of_picture (LbVerdict verdict)
 static void
 judge_picture (LbBulkEntry *self, LbRulesMode mode)
 {
-  self->verdict = verdict_of_picture (lb_rules_judge_picture (&self->probe, FALSE));
-  self->ready = !lb_rules_picture_stops (mode, &self->probe, FALSE);
+  LbProbeResult probe = self->probe;
+
+  lb_crop_apply_to_probe (&self->crop, &probe);
+  self->verdict = verdict_of_picture (lb_rules_judge_picture (&probe, FALSE));
+  self->ready = !lb_rules_picture_stops (mode, &probe, FALSE);
 }
 
 void
@@ -305,7 +353,8 @@ lb_bulk_entry_judge (LbBulkEntry *self, LbRulesMode mode, gboolean needs_caption
       self->verdict = LB_BULK_NO_CAPTION;
       self->ready = FALSE;
     }
-  if (self->ready && self->twin != NULL && self->twin->ready)
+  if (self->ready && self->twin != NULL && self->twin->ready &&
+      lb_crop_equal (&self->crop, &self->twin->crop))
     {
       /* What a dataset had twice is there twice again. */
       self->verdict = LB_BULK_DUPLICATE;

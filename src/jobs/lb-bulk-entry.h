@@ -4,6 +4,7 @@
 
 #include "archive/lb-zip-entry.h"
 #include "contract/lb-rules.h"
+#include "model/lb-crop.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,11 @@ const char *lb_bulk_entry_get_name (LbBulkEntry *self); /* valid UTF-8 */
 GFile *lb_bulk_entry_get_file (LbBulkEntry *self);      /* (nullable): of a folder */
 guint lb_bulk_entry_get_index (LbBulkEntry *self);      /* in the ZIP file */
 const LbProbeResult *lb_bulk_entry_get_probe (LbBulkEntry *self);
+/* The part of it that goes in; not set: all of it. */
+const LbCrop *lb_bulk_entry_get_crop (LbBulkEntry *self);
+gboolean lb_bulk_entry_can_be_drawn (LbBulkEntry *self);
+/* Whether there is anything to be cut away: its pixels are known, and enough. */
+gboolean lb_bulk_entry_can_be_cropped (LbBulkEntry *self);
 LbZipRefusal lb_bulk_entry_get_refusal (LbBulkEntry *self);
 LbBulkVerdict lb_bulk_entry_get_verdict (LbBulkEntry *self);
 /* Whether it goes in: its verdict is good, or no more than a warning. */
@@ -67,6 +73,8 @@ LbBulkEntry *lb_bulk_entry_get_twin (LbBulkEntry *self);
 /* By those who check, before anybody else sees the entry: */
 void lb_bulk_entry_set_twin (LbBulkEntry *self, LbBulkEntry *twin);
 void lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe);
+/* @crop: (nullable): NULL for all of it; cut or enlarged to what a picture needs (R78). */
+void lb_bulk_entry_set_crop (LbBulkEntry *self, const LbCrop *crop);
 void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
 void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);
 void lb_bulk_entry_set_caption (LbBulkEntry *self, const char *caption, gboolean beside);

@@ -9,10 +9,12 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "contract/lb-limits.h"
+#include "imaging/lb-decoder.h"
 #include "imaging/lb-strip.h"
 #include "jobs/lb-bulk-pack-names.h"
 #include "jobs/lb-bulk-packed.h"
 #include "jobs/lb-bulk-texts.h"
+#include "jobs/lb-crop-cut.h"
 
 #define BATCH_BYTES (32 * 1024 * 1024) /* then the progress moves */
 
@@ -107,6 +109,8 @@ typedef struct
   LbZipReader *reader;    /* (owned) (nullable): of @zip */
   LbZipWriter *writer;    /* (owned) (nullable) before the first batch */
   LbBulkPackNames *names; /* (owned) */
+  GBytes *whole;          /* (owned) (nullable): the next entry, of which a part goes in */
+  GdkPixbuf *pixels;      /* (owned) (nullable): the same, decoded */
   guint64 total_bytes;
   guint64 done_bytes;
   guint next;
@@ -127,6 +131,8 @@ run_free (gpointer data)
   g_clear_object (&run->cancel);
   g_clear_pointer (&run->entries, g_ptr_array_unref);
   g_clear_pointer (&run->names, lb_bulk_pack_names_free);
+  g_clear_pointer (&run->whole, g_bytes_unref);
+  g_clear_object (&run->pixels);
   g_clear_object (&run->pack);
 }
 
@@ -218,20 +224,31 @@ add_bytes (Run *run, GBytes *bytes, const char *name, GError **error)
   return FALSE;
 }
 
-/* As large as when it was looked into, or it is another file by now. */
-static gboolean
-add_stripped_file (Run *run, GFile *file, const char *name, guint64 size_bytes, GError **error)
+/* (transfer full) (nullable): as large as when it was looked into, or it is another file by now. */
+static GBytes *
+read_file (Run *run, GFile *file, const char *name, guint64 size_bytes, GError **error)
 {
   GError *below = NULL;
   g_autoptr (GBytes) bytes = g_file_load_bytes (file, run->cancel, NULL, &below);
 
   if (bytes == NULL)
-    return fail (error, below);
+    {
+      fail (error, below);
+      return NULL;
+    }
   if (g_bytes_get_size (bytes) == size_bytes)
-    return add_bytes (run, bytes, name, error);
+    return g_steal_pointer (&bytes);
 
   g_set_error (error, LB_ERROR, LB_ERROR_CONFLICT, "“%s” has changed", name);
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+add_stripped_file (Run *run, GFile *file, const char *name, guint64 size_bytes, GError **error)
+{
+  g_autoptr (GBytes) bytes = read_file (run, file, name, size_bytes, error);
+
+  return bytes != NULL && add_bytes (run, bytes, name, error);
 }
 
 static gboolean
@@ -273,19 +290,45 @@ add_text (Run *run, LbBulkEntry *entry, const char *name, GError **error)
   return lb_zip_writer_add_bytes (run->writer, text_name, bytes, run->cancel, error);
 }
 
+static guint64
+size_of (LbBulkEntry *entry)
+{
+  return (guint64) lb_bulk_entry_get_probe (entry)->size_bytes;
+}
+
+static gboolean
+add_part (Run *run, LbBulkEntry *entry, const char *name, GError **error)
+{
+  g_autoptr (GBytes) part = lb_crop_cut (lb_bulk_entry_get_crop (entry), run->whole, run->pixels,
+                                         lb_bulk_entry_get_probe (entry), error);
+
+  g_clear_pointer (&run->whole, g_bytes_unref);
+  g_clear_object (&run->pixels);
+  return part != NULL && add_bytes (run, part, name, error);
+}
+
+static gboolean
+add_picture (Run *run, LbBulkEntry *entry, const char *name, GError **error)
+{
+  GFile *file = lb_bulk_entry_get_file (entry);
+
+  if (run->pixels != NULL)
+    return add_part (run, entry, name, error);
+  if (file != NULL)
+    return add_file (run, file, name, size_of (entry), error);
+
+  return add_zipped (run, lb_bulk_entry_get_index (entry), name, LB_LIMIT_FILE_BYTES, error);
+}
+
 static gboolean
 add_entry (Run *run, LbBulkEntry *entry, GError **error)
 {
   g_autofree char *name = lb_bulk_pack_names_add (run->names, entry);
-  GFile *file = lb_bulk_entry_get_file (entry);
-  guint64 size_bytes = (guint64) lb_bulk_entry_get_probe (entry)->size_bytes;
 
-  if (file != NULL
-        ? !add_file (run, file, name, size_bytes, error)
-        : !add_zipped (run, lb_bulk_entry_get_index (entry), name, LB_LIMIT_FILE_BYTES, error))
+  if (!add_picture (run, entry, name, error))
     return FALSE;
 
-  run->done_bytes += size_bytes;
+  run->done_bytes += size_of (entry);
   return add_text (run, entry, name, error);
 }
 
@@ -305,6 +348,22 @@ finish (Run *run, GError **error)
   return fail (error, below);
 }
 
+/* What was written is of no use. */
+static void
+drop (Run *run)
+{
+  g_clear_object (&run->writer);
+  g_file_delete (run->part, NULL, NULL);
+}
+
+/* Whether a part of the next entry goes in, for which it is to be decoded: elsewhere. */
+static gboolean
+needs_pixels (Run *run)
+{
+  return run->next < run->entries->len && run->pixels == NULL &&
+         lb_crop_is_set (lb_bulk_entry_get_crop (run->entries->pdata[run->next]));
+}
+
 static DexFuture *
 batch_fiber (gpointer data)
 {
@@ -313,7 +372,8 @@ batch_fiber (gpointer data)
   GError *error = NULL;
   gboolean done = run->writer != NULL || open_all (run, &error);
 
-  while (done && run->next < run->entries->len && run->done_bytes < end_bytes)
+  while (done && run->next < run->entries->len && run->done_bytes < end_bytes &&
+         !needs_pixels (run))
     done = add_entry (run, run->entries->pdata[run->next++], &error);
   if (done && run->next == run->entries->len)
     done = finish (run, &error);
@@ -321,9 +381,44 @@ batch_fiber (gpointer data)
   if (done)
     return dex_future_new_true ();
 
-  g_clear_object (&run->writer);
-  g_file_delete (run->part, NULL, NULL);
+  drop (run);
   return dex_future_new_for_error (error);
+}
+
+static DexFuture *
+drop_fiber (gpointer data)
+{
+  drop (data);
+  return dex_future_new_true ();
+}
+
+/* The next entry as it is. */
+static DexFuture *
+read_fiber (gpointer data)
+{
+  Run *run = data;
+  LbBulkEntry *entry = run->entries->pdata[run->next];
+  GFile *file = lb_bulk_entry_get_file (entry);
+  GError *error = NULL;
+
+  run->whole = file != NULL
+                 ? read_file (run, file, lb_bulk_entry_get_name (entry), size_of (entry), &error)
+                 : lb_zip_reader_read_bytes (run->reader, lb_bulk_entry_get_index (entry),
+                                             LB_LIMIT_FILE_BYTES, run->cancel, &error);
+  return run->whole != NULL ? dex_future_new_true () : dex_future_new_for_error (error);
+}
+
+/* Awaits; where it fails, nothing is left of what was written. */
+static gboolean
+decode_next (Run *run, GError **error)
+{
+  if (dex_await (lb_threads_run (read_fiber, g_atomic_rc_box_acquire (run), run_unref), error) &&
+      (run->pixels =
+         dex_await_object (lb_decoder_decode (lb_decoder_get_default (), run->whole, 0), error)))
+    return TRUE;
+
+  dex_await (lb_threads_run (drop_fiber, g_atomic_rc_box_acquire (run), run_unref), NULL);
+  return FALSE;
 }
 
 static DexFuture *
@@ -338,7 +433,8 @@ run_fiber (gpointer data)
       GError *error = NULL;
 
       if (!dex_await (lb_threads_run (batch_fiber, g_atomic_rc_box_acquire (run), run_unref),
-                      &error))
+                      &error) ||
+          (needs_pixels (run) && !decode_next (run, &error)))
         return dex_future_new_for_error (error);
 
       more = run->next < run->entries->len;

@@ -23,6 +23,7 @@ struct _LbBulkReport
   guint n_captions; /* of what is ready */
   guint n_apart;    /* of these, what the service does not find by itself */
   guint n_tables;
+  guint n_cropped; /* of what is there */
   guint64 zip_bytes;
   guint64 ready_bytes; /* in a ZIP file of what is ready */
   gboolean takes_texts;
@@ -154,6 +155,12 @@ judge (LbBulkReport *self, LbBulkEntry *entry)
     self->ready_bytes += strlen (caption) + ENTRY_BYTES;
 }
 
+static gboolean
+is_cropped (LbBulkEntry *entry)
+{
+  return lb_crop_is_set (lb_bulk_entry_get_crop (entry));
+}
+
 static void
 judge_all (LbBulkReport *self)
 {
@@ -277,6 +284,18 @@ lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode)
   judge_all (self);
 }
 
+void
+lb_bulk_report_crop (LbBulkReport *self, LbBulkEntry *entry, const LbCrop *crop)
+{
+  g_return_if_fail (LB_IS_BULK_REPORT (self));
+  g_return_if_fail (LB_IS_BULK_ENTRY (entry));
+
+  self->n_cropped -= is_cropped (entry);
+  lb_bulk_entry_set_crop (entry, crop);
+  self->n_cropped += is_cropped (entry);
+  judge_all (self);
+}
+
 GFile *
 lb_bulk_report_get_zip (LbBulkReport *self)
 {
@@ -290,7 +309,7 @@ gboolean
 lb_bulk_report_must_pack (LbBulkReport *self)
 {
   g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
-  return self->zip == NULL || (uses_texts (self) && self->n_apart > 0) ||
+  return self->zip == NULL || self->n_cropped > 0 || (uses_texts (self) && self->n_apart > 0) ||
          !lb_rules_check_zip (self->zip_bytes,
                               g_list_model_get_n_items (G_LIST_MODEL (self->entries)), NULL);
 }

@@ -6,10 +6,8 @@
 #include "base/lb-error.h"
 #include "base/lb-sha256.h"
 #include "base/lb-threads.h"
-#include "imaging/lb-color-profile.h"
 #include "imaging/lb-decoder.h"
-#include "imaging/lb-pixels.h"
-#include "imaging/lb-probe.h"
+#include "jobs/lb-crop-cut.h"
 #include "jobs/lb-upload-disk.h"
 #include "jobs/lb-upload-source.h"
 
@@ -58,45 +56,6 @@ read_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* What is kept was told by places in a picture of that size. A file that is sent though it has
- * changed may be another one. */
-static gboolean
-has_checked_size (Work *work)
-{
-  int width = 0, height = 0;
-
-  lb_probe_result_shown_size (&work->record->probe, &width, &height);
-
-  return width == gdk_pixbuf_get_width (work->pixels) &&
-         height == gdk_pixbuf_get_height (work->pixels);
-}
-
-/* (transfer full) (nullable) */
-static GBytes *
-encode (Work *work, GError **error)
-{
-  const LbCrop *crop = &work->record->crop;
-  g_autoptr (GdkPixbuf) part = NULL;
-  g_autoptr (GBytes) encoded = NULL;
-  LbProbeResult probe;
-  gsize length;
-  const guint8 *data = g_bytes_get_data (work->bytes, &length);
-
-  if (!has_checked_size (work))
-    {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID,
-                           "The picture has another size than the one that was cropped");
-      return NULL;
-    }
-
-  lb_probe_bytes (data, length, &probe);
-  part = gdk_pixbuf_new_subpixbuf (work->pixels, crop->x, crop->y, crop->width, crop->height);
-  if (!(encoded = lb_pixels_encode (part, probe.format, error)))
-    return NULL;
-
-  return lb_color_profile_carry (work->bytes, encoded, probe.format);
-}
-
 static gboolean
 write_copy (Work *work, GBytes *bytes, GError **error)
 {
@@ -124,7 +83,8 @@ write_fiber (gpointer data)
 {
   Work *work = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = encode (work, &error);
+  g_autoptr (GBytes) bytes =
+    lb_crop_cut (&work->record->crop, work->bytes, work->pixels, &work->record->probe, &error);
 
   if (bytes == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import signal
+import zipfile
 
 from PIL import Image
 
@@ -12,8 +13,8 @@ import pictures
 import screen
 import service
 import tree
+from advanced import Advanced
 from desk import NARROW, WIDE
-from heard import Heard
 from tree import find, find_all, wait
 
 WIDTH, HEIGHT = 2000, 1700
@@ -35,8 +36,8 @@ def digest(path):
         return hashlib.sha256(file.read()).hexdigest()
 
 
-class Cropping(Heard):
-    STEPS = ("begin", "by_hand", "suggested", "queued", "sent", "known", "leave")
+class Cropping(Advanced):
+    STEPS = ("begin", "by_hand", "suggested", "queued", "sent", "known", "packed", "leave")
     DRESS = ""
 
     def __init__(self, folder):
@@ -162,6 +163,33 @@ class Cropping(Heard):
         self.drop(self.paths[:1], "Drop to Add", lambda: self.label("There already"))
         screen.key("Escape")
         self.gone("There already")
+
+    def packed(self):
+        """Of a picture in a ZIP file a part goes in as well."""
+        archive = os.path.join(self.home, "scans.zip")
+        with zipfile.ZipFile(archive, "w") as packed:
+            for path in self.paths:
+                packed.write(path, os.path.basename(path))
+        before = digest(archive)
+        made = self.make("Packed Scans")
+        self.label("Add the Images from One ZIP File")
+        self.drop_in(archive)
+        self.button("Import 3 Images")
+        self.crop()
+        self.press("Trim Margins")
+        wait("the trimmed frame", lambda: self.place().startswith("1:1, 11"))
+        self.press("Apply")
+        self.label(starts="Cropped to 1:1, 11")
+        self.label("A ZIP file is made. Your files stay as they are.")
+        self.shot("crop-import" + self.DRESS)
+        self.press("Import 3 Images")
+        self.over(made, 3, 0)
+        sizes = sorted((image["source_width"], image["source_height"]) for image in self.stored(made))
+        left, top, right, bottom = self.kept
+        if sizes != sorted([(right - left, bottom - top)] + 2 * [(WIDTH, HEIGHT)]):
+            raise tree.Missing(f"one part and two whole pictures; there is {sizes}")
+        if digest(archive) != before:
+            raise tree.Missing("the ZIP file as it was")
 
     def leave(self):
         self.stop()

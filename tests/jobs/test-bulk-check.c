@@ -5,6 +5,7 @@
 #include "base/lb-error.h"
 #include "contract/lb-limits.h"
 #include "drop-folder.h"
+#include "imaging/lb-probe.h"
 #include "jobs/lb-address.h"
 #include "jobs/lb-bulk-check.h"
 #include "jobs/lb-bulk-pack.h"
@@ -475,6 +476,132 @@ test_pack_zip (Fixture *self, gconstpointer data)
   assert_made (self, "good.png good.txt");
 }
 
+static LbBulkEntry *
+find_entry (LbBulkReport *report, const char *name)
+{
+  GListModel *entries = lb_bulk_report_get_entries (report);
+
+  for (guint i = 0; i < g_list_model_get_n_items (entries); i++)
+    {
+      g_autoptr (LbBulkEntry) entry = g_list_model_get_item (entries, i);
+
+      if (g_str_equal (lb_bulk_entry_get_name (entry), name))
+        return entry;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* (transfer full): entry @name of the ZIP file that was made. */
+static GBytes *
+read_made (Fixture *self, const char *name)
+{
+  g_autofree char *path = target_path (self);
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+  g_autoptr (LbZipReader) reader = lb_zip_reader_new (NULL);
+
+  g_assert_true (lb_zip_reader_open_file (reader, target, NULL, NULL));
+  for (guint i = 0; i < lb_zip_reader_get_n_entries (reader); i++)
+    if (g_str_equal (lb_zip_reader_get_entry (reader, i)->name, name))
+      return lb_zip_reader_read_bytes (reader, i, LB_LIMIT_FILE_BYTES, NULL, NULL);
+
+  g_assert_not_reached ();
+}
+
+static void
+assert_size (Fixture *self, const char *name, int width, int height)
+{
+  g_autoptr (GBytes) bytes = read_made (self, name);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  LbProbeResult probe;
+
+  lb_probe_bytes (data, length, &probe);
+  g_assert_cmpint (probe.width, ==, width);
+  g_assert_cmpint (probe.height, ==, height);
+}
+
+static void
+add_wide (Fixture *self)
+{
+  static const char *const names[] = { "good.png", "src/good.png", "wide.png", "src/wide.png",
+                                       NULL };
+
+  drop_folder_add_png (self->folder, "src/good.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "src/wide.png", 1600, 1300, RED);
+  make_zip (self, "set.zip", names);
+}
+
+/* Of a folder and of a ZIP file a part of a picture goes in; the others do as they are. */
+static void
+test_pack_cropped (Fixture *self, gconstpointer data)
+{
+  const LbCrop crop = { 100, 150, 1200, 1100 };
+  LbBulkReport *report = NULL;
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GBytes) wide = NULL;
+  g_autoptr (GBytes) wide_after = NULL;
+
+  add_wide (self);
+  before = load (self, "src/good.png");
+  wide = load (self, "src/wide.png");
+  report = check_one (self, FALSE, data);
+  lb_bulk_report_crop (report, find_entry (report, "wide.png"), &crop);
+  g_assert_true (lb_bulk_report_must_pack (report));
+  g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 2);
+  g_assert_true (pack (self, report, NULL));
+  assert_made (self, "good.png wide.png");
+  assert_size (self, "wide.png", 1200, 1100);
+  after = read_made (self, "good.png");
+  g_assert_true (g_bytes_equal (before, after));
+  wide_after = load (self, "src/wide.png");
+  g_assert_true (g_bytes_equal (wide, wide_after));
+}
+
+/* What is kept has enough pixels, and all of a picture is no crop. */
+static void
+test_crop_fits (Fixture *self, gconstpointer data)
+{
+  const LbCrop tiny = { 10, 10, 50, 50 };
+  const LbCrop all = { 0, 0, 1600, 1300 };
+  LbBulkReport *report = NULL;
+  LbBulkEntry *entry = NULL;
+
+  add_wide (self);
+  report = check_one (self, FALSE, "set.zip");
+  entry = find_entry (report, "wide.png");
+  g_assert_true (lb_bulk_entry_can_be_cropped (entry));
+  g_assert_false (lb_bulk_report_must_pack (report));
+  lb_bulk_report_crop (report, entry, &tiny);
+  g_assert_cmpint (lb_bulk_entry_get_crop (entry)->width, ==, LB_LIMIT_SIDE_TARGET);
+  g_assert_cmpint (lb_bulk_entry_get_crop (entry)->height, ==, LB_LIMIT_SIDE_TARGET);
+  g_assert_true (lb_bulk_entry_is_ready (entry));
+  lb_bulk_report_crop (report, entry, &all);
+  g_assert_false (lb_crop_is_set (lb_bulk_entry_get_crop (entry)));
+  g_assert_false (lb_bulk_report_must_pack (report));
+  lb_bulk_report_crop (report, entry, &tiny);
+  lb_bulk_report_crop (report, entry, NULL);
+  g_assert_false (lb_bulk_report_must_pack (report));
+}
+
+/* A picture that can't be cropped as it was chosen ends the packing, and nothing is left. */
+static void
+test_crop_changed (Fixture *self, gconstpointer data)
+{
+  const LbCrop crop = { 100, 150, 1200, 1100 };
+  g_autoptr (GError) error = NULL;
+  LbBulkReport *report = NULL;
+
+  add_wide (self);
+  report = check_one (self, FALSE, "src");
+  lb_bulk_report_crop (report, find_entry (report, "wide.png"), &crop);
+  drop_folder_add_png (self->folder, "src/wide.png", 2000, 1300, RED);
+  g_assert_false (pack (self, report, &error));
+  g_assert_nonnull (error);
+  assert_nothing (self);
+}
+
 /* What is not as it was checked is not packed, and nothing is left behind. */
 static void
 test_pack_changed (Fixture *self, gconstpointer data)
@@ -599,6 +726,12 @@ main (int argc, char **argv)
   add ("/jobs/bulk/pack-folder", test_pack_folder);
   add ("/jobs/bulk/pack-zip", test_pack_zip);
   add ("/jobs/bulk/pack-changed", test_pack_changed);
+  g_test_add ("/jobs/bulk/pack-cropped/folder", Fixture, "src", set_up, test_pack_cropped,
+              tear_down);
+  g_test_add ("/jobs/bulk/pack-cropped/zip", Fixture, "set.zip", set_up, test_pack_cropped,
+              tear_down);
+  add ("/jobs/bulk/crop-fits", test_crop_fits);
+  add ("/jobs/bulk/crop-changed", test_crop_changed);
   add ("/jobs/bulk/pack-cancel", test_pack_cancel);
   add ("/jobs/bulk/pack-leftover", test_pack_leftover);
   g_test_add_func ("/jobs/address", test_addresses);

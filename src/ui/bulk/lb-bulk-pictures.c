@@ -27,6 +27,7 @@ typedef struct
 {
   LbBulkEntry *entry;  /* (owned) */
   DexPromise *promise; /* (owned) */
+  gboolean whole;      /* the bytes of the file are asked for */
 } Load;
 
 static void
@@ -131,17 +132,12 @@ read_fiber (gpointer data)
                        : dex_future_new_for_error (error);
 }
 
-static GdkTexture *
-load_texture (LbBulkPictures *self, LbBulkEntry *entry, GError **error)
+/* (transfer full) (nullable): of an entry of the ZIP file. */
+static GBytes *
+load_bytes (LbBulkPictures *self, LbBulkEntry *entry, GError **error)
 {
-  GFile *file = lb_bulk_entry_get_file (entry);
-  g_autoptr (GBytes) bytes = NULL;
-  Read *read;
+  Read *read = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (self->cancel, error))
-    return NULL;
-  if (file != NULL)
-    return dex_await_object (lb_picture_loader_load_file (file, NULL, MAX_SIDE), error);
   if (self->zip == NULL)
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "There is no file");
@@ -151,11 +147,41 @@ load_texture (LbBulkPictures *self, LbBulkEntry *entry, GError **error)
   read = g_new0 (Read, 1);
   read->pictures = g_object_ref (self);
   read->index = lb_bulk_entry_get_index (entry);
-  bytes = dex_await_boxed (lb_threads_run (read_fiber, read, read_free), error);
-  if (bytes == NULL)
+  return dex_await_boxed (lb_threads_run (read_fiber, read, read_free), error);
+}
+
+static GdkTexture *
+load_texture (LbBulkPictures *self, LbBulkEntry *entry, GError **error)
+{
+  GFile *file = lb_bulk_entry_get_file (entry);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL && !(bytes = load_bytes (self, entry, error)))
     return NULL;
 
-  return dex_await_object (lb_picture_loader_load_file (NULL, bytes, MAX_SIDE), error);
+  return dex_await_object (lb_picture_loader_load_file (file, bytes, MAX_SIDE), error);
+}
+
+static gboolean
+run_load (LbBulkPictures *self, Load *load, GError **error)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  GBytes *bytes = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (self->cancel, error))
+    return FALSE;
+  if (load->whole)
+    {
+      if (!(bytes = load_bytes (self, load->entry, error)))
+        return FALSE;
+      dex_promise_resolve_boxed (load->promise, G_TYPE_BYTES, bytes);
+      return TRUE;
+    }
+  if (!(texture = load_texture (self, load->entry, error)))
+    return FALSE;
+
+  dex_promise_resolve_object (load->promise, g_steal_pointer (&texture));
+  return TRUE;
 }
 
 static DexFuture *
@@ -167,11 +193,8 @@ load_fiber (gpointer data)
   while ((load = g_queue_pop_head (&self->waiting)) != NULL)
     {
       g_autoptr (GError) error = NULL;
-      GdkTexture *texture = load_texture (self, load->entry, &error);
 
-      if (texture != NULL)
-        dex_promise_resolve_object (load->promise, texture);
-      else
+      if (!run_load (self, load, &error))
         dex_promise_reject (load->promise, g_steal_pointer (&error));
       load_free (load);
     }
@@ -180,20 +203,20 @@ load_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-DexFuture *
-lb_bulk_pictures_load (LbBulkPictures *self, LbBulkEntry *entry)
+/* @whole: what somebody waits for comes before pictures that are only looked at. */
+static DexFuture *
+queue (LbBulkPictures *self, LbBulkEntry *entry, gboolean whole)
 {
-  DexPromise *promise = NULL;
-  Load *load = NULL;
+  DexPromise *promise = dex_promise_new ();
+  Load *load = g_new0 (Load, 1);
 
-  dex_return_error_if_fail (LB_IS_BULK_PICTURES (self));
-  dex_return_error_if_fail (LB_IS_BULK_ENTRY (entry));
-
-  promise = dex_promise_new ();
-  load = g_new0 (Load, 1);
   load->entry = g_object_ref (entry);
   load->promise = dex_ref (promise);
-  g_queue_push_tail (&self->waiting, load);
+  load->whole = whole;
+  if (whole)
+    g_queue_push_head (&self->waiting, load);
+  else
+    g_queue_push_tail (&self->waiting, load);
   if (!self->running)
     {
       self->running = TRUE;
@@ -202,6 +225,24 @@ lb_bulk_pictures_load (LbBulkPictures *self, LbBulkEntry *entry)
     }
 
   return DEX_FUTURE (promise);
+}
+
+DexFuture *
+lb_bulk_pictures_load (LbBulkPictures *self, LbBulkEntry *entry)
+{
+  dex_return_error_if_fail (LB_IS_BULK_PICTURES (self));
+  dex_return_error_if_fail (LB_IS_BULK_ENTRY (entry));
+
+  return queue (self, entry, FALSE);
+}
+
+DexFuture *
+lb_bulk_pictures_read (LbBulkPictures *self, LbBulkEntry *entry)
+{
+  dex_return_error_if_fail (LB_IS_BULK_PICTURES (self));
+  dex_return_error_if_fail (LB_IS_BULK_ENTRY (entry));
+
+  return queue (self, entry, TRUE);
 }
 
 void

@@ -17,6 +17,8 @@ LbBulkPictures *lb_bulk_pictures_new (void);
 void lb_bulk_pictures_set_zip (LbBulkPictures *self, GFile *zip);
 /* Resolves to a GdkTexture. */
 DexFuture *lb_bulk_pictures_load (LbBulkPictures *self, LbBulkEntry *entry);
+/* Resolves to the GBytes of an entry of the ZIP file, before the pictures that wait. */
+DexFuture *lb_bulk_pictures_read (LbBulkPictures *self, LbBulkEntry *entry);
 /* Nobody looks any more: what was asked for is rejected. */
 void lb_bulk_pictures_stop (LbBulkPictures *self);
 

@@ -5,18 +5,10 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "ui/bulk/lb-bulk-sheet.h"
 #include "ui/bulk/lb-bulk-words.h"
 #include "ui/check/lb-check-row.h"
-
-static gboolean
-can_be_drawn (LbBulkEntry *entry)
-{
-  const LbProbeResult *probe = lb_bulk_entry_get_probe (entry);
-
-  return lb_bulk_entry_get_refusal (entry) == LB_ZIP_REFUSAL_NONE &&
-         lb_format_word (probe->format) != NULL && !probe->truncated &&
-         lb_bulk_entry_get_verdict (entry) != LB_BULK_TOO_LARGE;
-}
+#include "ui/crop/lb-crop-menu.h"
 
 /* Only once somebody can see it. */
 static void
@@ -25,11 +17,36 @@ map_cb (LbCheckRow *row, LbBulkPictures *pictures)
   LbBulkEntry *entry = lb_check_row_get_item (row);
   LbThumbnail *thumbnail = lb_check_row_show_thumbnail (row);
 
-  if (can_be_drawn (entry))
+  if (lb_bulk_entry_can_be_drawn (entry))
     lb_thumbnail_set_future (thumbnail, lb_bulk_pictures_load (pictures, entry));
   else
     lb_thumbnail_set_missing (thumbnail);
   g_signal_handlers_disconnect_by_func (row, map_cb, pictures);
+}
+
+/* (nullable): what asks whether all of this is to be imported; what was left out has none. */
+static LbBulkSheet *
+get_sheet (LbCheckRow *row)
+{
+  return (LbBulkSheet *) gtk_widget_get_ancestor (GTK_WIDGET (row), LB_TYPE_BULK_SHEET);
+}
+
+static void
+crop (LbCheckRow *row)
+{
+  LbBulkSheet *sheet = get_sheet (row);
+
+  if (sheet != NULL)
+    lb_bulk_sheet_crop (sheet, lb_check_row_get_item (row));
+}
+
+static void
+uncrop (LbCheckRow *row)
+{
+  LbBulkSheet *sheet = get_sheet (row);
+
+  if (sheet != NULL)
+    lb_bulk_sheet_uncrop (sheet, lb_check_row_get_item (row));
 }
 
 static void
@@ -44,6 +61,10 @@ update_row (GtkWidget *widget)
   lb_check_row_set_detail (row, detail);
   lb_check_row_set_verdict (row, lb_bulk_verdict_icon (verdict), lb_bulk_verdict_style (verdict),
                             words, lb_bulk_entry_is_ready (entry));
+  lb_crop_menu_update (row,
+                       g_object_get_data (G_OBJECT (row), "lb-pictures") != NULL &&
+                         lb_bulk_entry_can_be_cropped (entry),
+                       lb_crop_is_set (lb_bulk_entry_get_crop (entry)));
 }
 
 static GtkWidget *
@@ -56,7 +77,11 @@ new_row (gpointer item, gpointer data)
 
   if (pictures != NULL)
     {
-      lb_check_row_show_thumbnail (LB_CHECK_ROW (row));
+      g_object_set_data_full (G_OBJECT (row), "lb-pictures", g_object_ref (pictures),
+                              g_object_unref);
+      lb_crop_menu_add (LB_CHECK_ROW (row),
+                        GTK_WIDGET (lb_check_row_show_thumbnail (LB_CHECK_ROW (row))), crop,
+                        uncrop);
       g_signal_connect_object (row, "map", G_CALLBACK (map_cb), pictures, 0);
     }
   update_row (row);

@@ -5,10 +5,13 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
 #include "jobs/lb-address.h"
 #include "ui/bulk/lb-bulk-row.h"
 #include "ui/bulk/lb-bulk-words.h"
 #include "ui/check/lb-caption-rows.h"
+#include "ui/crop/lb-crop-dialog.h"
+#include "ui/widgets/lb-error-words.h"
 
 struct _LbBulkSheet
 {
@@ -381,6 +384,98 @@ lb_bulk_sheet_set_dataset (LbBulkSheet *self, LbDataset *dataset)
 
   g_set_object (&self->dataset, dataset);
   lb_check_sheet_queue (LB_CHECK_SHEET (self));
+}
+
+static void
+applied_cb (LbCropDialog *dialog, LbBulkSheet *self)
+{
+  LbBulkEntry *entry = g_object_get_data (G_OBJECT (dialog), "lb-entry");
+  const LbCrop crop = lb_crop_dialog_get_crop (dialog);
+
+  lb_bulk_report_crop (get_report (self), entry, &crop);
+}
+
+/* @bytes: (nullable): of an entry of a ZIP file */
+static void
+ask_for_crop (LbBulkSheet *self, LbBulkEntry *entry, GBytes *bytes)
+{
+  g_autofree char *name = lb_visible_text (lb_bulk_entry_get_name (entry));
+  LbCropDialog *dialog =
+    lb_crop_dialog_new (name, lb_bulk_entry_get_file (entry), bytes,
+                        lb_bulk_entry_get_probe (entry), lb_bulk_entry_get_crop (entry), FALSE);
+
+  g_object_set_data_full (G_OBJECT (dialog), "lb-entry", g_object_ref (entry), g_object_unref);
+  g_signal_connect_object (dialog, "applied", G_CALLBACK (applied_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+typedef struct
+{
+  GWeakRef *sheet;    /* (owned) */
+  LbBulkEntry *entry; /* (owned) */
+} Asking;
+
+static void
+asking_free (gpointer data)
+{
+  Asking *self = data;
+
+  lb_weak_free (self->sheet);
+  g_object_unref (self->entry);
+  g_free (self);
+}
+
+static DexFuture *
+read_cb (DexFuture *future, gpointer data)
+{
+  Asking *asking = data;
+  g_autoptr (LbBulkSheet) self = g_weak_ref_get (asking->sheet);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = dex_await_boxed (dex_ref (future), &error);
+  g_autofree char *words = NULL;
+
+  if (self == NULL || self->check == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return NULL;
+
+  if (bytes != NULL)
+    {
+      ask_for_crop (self, asking->entry, bytes);
+      return NULL;
+    }
+
+  words = lb_error_words (error);
+  lb_check_sheet_set_note (LB_CHECK_SHEET (self), words);
+  return NULL;
+}
+
+void
+lb_bulk_sheet_crop (LbBulkSheet *self, LbBulkEntry *entry)
+{
+  Asking *asking = NULL;
+
+  g_return_if_fail (LB_IS_BULK_SHEET (self));
+
+  if (!lb_bulk_entry_can_be_cropped (entry))
+    return;
+  if (lb_bulk_entry_get_file (entry) != NULL)
+    {
+      ask_for_crop (self, entry, NULL);
+      return;
+    }
+
+  asking = g_new0 (Asking, 1);
+  asking->sheet = lb_weak_new (self);
+  asking->entry = g_object_ref (entry);
+  dex_future_disown (dex_future_finally (lb_bulk_pictures_read (self->pictures, entry), read_cb,
+                                         asking, asking_free));
+}
+
+void
+lb_bulk_sheet_uncrop (LbBulkSheet *self, LbBulkEntry *entry)
+{
+  g_return_if_fail (LB_IS_BULK_SHEET (self));
+
+  lb_bulk_report_crop (get_report (self), entry, NULL);
 }
 
 gboolean

@@ -21,6 +21,9 @@ LbBulkSheet *lb_bulk_sheet_new (LbBulkCheck *check, const char *name, gboolean h
 /* Once it is accepted: what was chosen. The addresses: (transfer full) (nullable). */
 /* Of which dataset it is: what an export has for it is offered then. */
 void lb_bulk_sheet_set_dataset (LbBulkSheet *self, LbDataset *dataset);
+/* Asks what of the picture of @entry goes in; then all of it again. */
+void lb_bulk_sheet_crop (LbBulkSheet *self, LbBulkEntry *entry);
+void lb_bulk_sheet_uncrop (LbBulkSheet *self, LbBulkEntry *entry);
 /* Whether it is to get the visual schema or prefix of the export that this is. */
 gboolean lb_bulk_sheet_get_takes_settings (LbBulkSheet *self);
 gboolean lb_bulk_sheet_get_only_ready (LbBulkSheet *self);

@@ -7,6 +7,7 @@
 #include "base/lb-visible-text.h"
 #include "contract/lb-limits.h"
 #include "ui/bulk/lb-bulk-failure-words.h"
+#include "ui/crop/lb-crop-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-pixel-size.h"
 
@@ -164,7 +165,9 @@ lb_bulk_entry_detail_words (LbBulkEntry *entry)
              : lb_visible_text (lb_bulk_entry_get_message (entry));
 
   lb_probe_result_shown_size (probe, &width, &height);
-  if (width > 0 && height > 0)
+  if (lb_crop_is_set (lb_bulk_entry_get_crop (entry)))
+    g_strv_builder_take (parts, lb_cropped_words (lb_bulk_entry_get_crop (entry)));
+  else if (width > 0 && height > 0)
     g_strv_builder_take (parts, lb_pixel_size_words (width, height));
   if (lb_format_name (probe->format) != NULL)
     g_strv_builder_add (parts, lb_format_name (probe->format));

@@ -8,6 +8,7 @@
 #include "base/lb-visible-text.h"
 #include "ui/check/lb-check-row.h"
 #include "ui/crop/lb-crop-dialog.h"
+#include "ui/crop/lb-crop-menu.h"
 #include "ui/upload/lb-verdict-words.h"
 
 /* (nullable): the check that the row belongs to. */
@@ -76,14 +77,13 @@ applied_cb (LbCropDialog *dialog, LbCheckJob *job)
 }
 
 static void
-crop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+crop (LbCheckRow *row)
 {
-  LbCheckRow *row = data;
   LbCandidate *candidate = lb_check_row_get_item (row);
   g_autofree char *name = lb_visible_text (lb_candidate_get_name (candidate));
   LbCropDialog *dialog = NULL;
 
-  if (!can_crop (candidate))
+  if (get_job (row) == NULL || !can_crop (candidate))
     return;
 
   dialog =
@@ -97,51 +97,12 @@ crop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-uncrop_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+uncrop (LbCheckRow *row)
 {
-  LbCandidate *candidate = lb_check_row_get_item (data);
+  LbCandidate *candidate = lb_check_row_get_item (row);
   const LbCrop none = { 0 };
 
-  lb_check_job_crop (get_job (data), &candidate, &none, 1);
-}
-
-static void
-thumbnail_released_cb (GtkGestureClick *click, int n_press, double x, double y, GtkWidget *row)
-{
-  gtk_widget_activate_action (row, "row.crop", NULL);
-}
-
-/* A menu, and a click on the picture. */
-static void
-add_crop (LbCheckRow *row, GtkWidget *thumbnail)
-{
-  static const GActionEntry entries[] = { { .name = "crop", .activate = crop_cb },
-                                          { .name = "uncrop", .activate = uncrop_cb } };
-  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, G_N_ELEMENTS (entries), row);
-  gtk_widget_insert_action_group (GTK_WIDGET (row), "row", G_ACTION_GROUP (actions));
-  g_signal_connect_object (click, "released", G_CALLBACK (thumbnail_released_cb), row, 0);
-  gtk_widget_add_controller (thumbnail, GTK_EVENT_CONTROLLER (click));
-}
-
-static void
-update_crop (LbCheckRow *row, LbCandidate *candidate)
-{
-  g_autoptr (GMenu) menu = NULL;
-
-  if (get_job (row) == NULL || !can_crop (candidate))
-    {
-      lb_check_row_set_menu (row, NULL);
-      return;
-    }
-
-  menu = g_menu_new ();
-  g_menu_append (menu, _ ("_Crop…"), "row.crop");
-  if (lb_crop_is_set (lb_candidate_get_crop (candidate)))
-    g_menu_append (menu, _ ("_Undo Crop"), "row.uncrop");
-  lb_check_row_set_menu (row, G_MENU_MODEL (menu));
+  lb_check_job_crop (get_job (row), &candidate, &none, 1);
 }
 
 static void
@@ -157,7 +118,8 @@ update (LbCheckRow *row)
   lb_check_row_set_verdict (row, lb_verdict_icon (verdict), lb_verdict_style (verdict), words,
                             lb_candidate_is_addable (candidate));
   update_change (row, candidate);
-  update_crop (row, candidate);
+  lb_crop_menu_update (row, job != NULL && can_crop (candidate),
+                       lb_crop_is_set (lb_candidate_get_crop (candidate)));
 }
 
 static GtkWidget *
@@ -175,7 +137,7 @@ new_row (gpointer item, gpointer data)
     lb_thumbnail_set_missing (thumbnail);
   if (data != NULL)
     g_object_set_data_full (G_OBJECT (row), "lb-job", g_object_ref (data), g_object_unref);
-  add_crop (LB_CHECK_ROW (row), GTK_WIDGET (thumbnail));
+  lb_crop_menu_add (LB_CHECK_ROW (row), GTK_WIDGET (thumbnail), crop, uncrop);
   g_signal_connect (row, "change", G_CALLBACK (change_cb), NULL);
   g_signal_connect_object (candidate, "notify::verdict", G_CALLBACK (update), row,
                            G_CONNECT_SWAPPED);
