@@ -133,8 +133,7 @@ regenerate (const Options *options, GPtrArray *images)
   if (lb_caption_job_get_error (job) != NULL)
     say_why (lb_caption_job_get_error (job));
 
-  return lb_cli_exit_of_failures (outcome.n_done, outcome.n_failed,
-                                  lb_caption_job_get_error (job));
+  return lb_cli_exit_of_failures (outcome.n_done, outcome.n_failed, lb_caption_job_get_error (job));
 }
 
 /* R64, R65: what the service would say to each. */

@@ -46,7 +46,7 @@ test_project (void)
   "{\"id\":5,\"dataset_id\":3,\"caption\":null,\"caption_source\":\"pending\","                    \
   "\"image_name\":\"a.png\",\"image_url\":\"http://x/a\",\"thumbnail_url\":\"http://x/t\","        \
   "\"width\":1024,\"height\":2048,\"size_bytes\":5000000000,\"format\":\"png\","                   \
-  "\"source_sha256\":\"ab\",\"stored_sha256\":\"cd\",\"source_width\":512,\"source_height\":1024,"                          \
+  "\"source_sha256\":\"ab\",\"stored_sha256\":\"cd\",\"source_width\":512,\"source_height\":1024," \
   "\"created_at\":\"2026-01-02T03:04:05Z\",\"updated_at\":\"2026-01-02T03:04:05.000009Z\"}"
 
 static void
