@@ -132,6 +132,9 @@ regenerate (const Options *options, GPtrArray *images)
     return lb_cli_give_up (error);
   if (lb_caption_job_get_error (job) != NULL)
     say_why (lb_caption_job_get_error (job));
+  /* None of the others would have fared better. */
+  if (g_error_matches (lb_caption_job_get_error (job), LB_ERROR, LB_ERROR_UNAUTHORIZED))
+    return LB_CLI_AUTH;
 
   return lb_cli_exit_of_failures (outcome.n_done, outcome.n_failed, lb_caption_job_get_error (job));
 }

@@ -49,6 +49,17 @@ print_json (char **arguments)
   fflush (stdout);
 }
 
+/* @port: (nullable) */
+static gboolean
+check_port (const char *port)
+{
+  if (port == NULL || g_ascii_string_to_unsigned (port, 10, 0, G_MAXUINT16, NULL, NULL))
+    return TRUE;
+
+  lb_cli_complain (_ ("There is no port “%s”; it is a number from 0 to %u"), port, G_MAXUINT16);
+  return FALSE;
+}
+
 LbCliExit
 lb_cli_serve (char **argv)
 {
@@ -82,7 +93,7 @@ lb_cli_serve (char **argv)
   g_auto (GStrv) arguments = NULL;
   g_autofree char *folder = NULL;
 
-  if (left != NULL && !lb_cli_take_data_dir (&data))
+  if (left != NULL && (!lb_cli_take_data_dir (&data) || !check_port (port)))
     return LB_CLI_USAGE;
   if (data == NULL)
     data = lb_service_default_data_dir ();

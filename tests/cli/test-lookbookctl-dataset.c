@@ -292,6 +292,21 @@ test_bulk (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (no_address, "no address on the web"));
 }
 
+/* A second service of the same folder is refused; it ends as any command does. */
+static void
+test_serve (Fixture *self, gconstpointer data)
+{
+  g_autofree char *port = NULL;
+
+  make_boats (self, "--model=max");
+  g_assert_cmpint (RUN (self->folder, NULL, NULL, "serve", "--data", self->service.data_dir), ==,
+                   2);
+  g_assert_cmpint (RUN (self->folder, NULL, &port, "serve", "--port=1x"), ==, 1);
+  g_assert_cmpstr (port, ==,
+                   "lookbookctl: There is no port “1x”; it is a number from 0 to 65535\n");
+  g_assert_cmpint (RUN (self->folder, NULL, NULL, "serve", "now"), ==, 1);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/dataset/" name, Fixture, NULL, ctl_fixture_set_up, function,           \
               ctl_fixture_tear_down)
@@ -308,6 +323,7 @@ main (int argc, char **argv)
   ADD ("clone", test_clone);
   ADD ("delete", test_delete);
   ADD ("bulk", test_bulk);
+  ADD ("serve", test_serve);
 
   return g_test_run ();
 }
