@@ -118,6 +118,18 @@ view_widget (LbDatasetPage *self)
                           : self->grid_area;
 }
 
+/* A view has the images once it is shown: the rows of a hidden one would be made as well. */
+static void
+fill_view (LbDatasetPage *self)
+{
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+
+  if (is_list (self))
+    lb_image_list_set_model (self->list, model);
+  else if (!is_matrix (self))
+    gtk_grid_view_set_model (self->grid, model);
+}
+
 static gboolean
 holds_focus (GtkWidget *widget)
 {
@@ -143,6 +155,8 @@ lb_dataset_page_set_view (LbDatasetPage *self, const char *view)
     return;
 
   lb_dataset_page_update_layout (self);
+  if (self->selection != NULL)
+    fill_view (self);
   /* Hidden as well as covered: a screen reader must not find the images twice. */
   gtk_widget_set_visible (view_widget (self), TRUE);
   if (shown)
@@ -190,12 +204,11 @@ sort_chosen_cb (LbImageList *list, const char *sort, gboolean descending, LbData
 void
 lb_dataset_page_make_views (LbDatasetPage *self)
 {
-  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
-
-  gtk_grid_view_set_model (self->grid, model);
-  lb_image_list_set_model (self->list, self->session, self->dataset, model);
+  lb_image_list_set_dataset (self->list, self->session, self->dataset);
   lb_image_list_set_sort (self->list, self->sort, self->descending);
-  lb_matrix_set_model (self->matrix, self->session, self->dataset, self->images, model);
+  lb_matrix_set_model (self->matrix, self->session, self->dataset, self->images,
+                       GTK_SELECTION_MODEL (self->selection));
+  fill_view (self);
   lb_matrix_set_bars (self->matrix, GTK_WIDGET (self), self->matrix_tools, self->matrix_footer);
   g_signal_connect_object (self->matrix, "menu", G_CALLBACK (menu_cb), self, 0);
   g_signal_connect_object (self->list, "menu", G_CALLBACK (menu_cb), self, 0);

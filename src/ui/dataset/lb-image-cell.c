@@ -122,12 +122,15 @@ show_changed (LbImageCell *self)
   gtk_label_set_label (self->line, words != NULL ? words : "");
 }
 
-/* To set the same one anew asks the display where the pointer is, several times. */
-static void
-show_tooltip (LbImageCell *self, const char *words)
+/* Asked for, not set: to set one asks the display where the pointer is, several times. */
+static gboolean
+lb_image_cell_query_tooltip (
+  GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
 {
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), words) != 0)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  const char *words = gtk_label_get_label (LB_IMAGE_CELL (widget)->line);
+
+  gtk_tooltip_set_text (tooltip, words);
+  return *words != '\0';
 }
 
 static void
@@ -148,7 +151,7 @@ update (gpointer data)
     default:                    show_picture (self);
     }
   if (self->kind != LB_IMAGE_CELL_PICTURE)
-    show_tooltip (self, self->compact ? gtk_label_get_label (self->line) : NULL);
+    gtk_widget_set_has_tooltip (GTK_WIDGET (self), self->compact);
 }
 
 static void
@@ -203,6 +206,7 @@ lb_image_cell_class_init (LbImageCellClass *klass)
   object_class->get_property = lb_image_cell_get_property;
   object_class->set_property = lb_image_cell_set_property;
   object_class->dispose = lb_image_cell_dispose;
+  widget_class->query_tooltip = lb_image_cell_query_tooltip;
 
   props[PROP_COMPACT] =
     g_param_spec_boolean ("compact", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);

@@ -467,16 +467,20 @@ lb_image_list_init (LbImageList *self)
 }
 
 void
-lb_image_list_set_model (LbImageList *self,
-                         LbSession *session,
-                         LbDataset *dataset,
-                         GtkSelectionModel *model)
+lb_image_list_set_dataset (LbImageList *self, LbSession *session, LbDataset *dataset)
 {
   g_return_if_fail (LB_IS_IMAGE_LIST (self));
   g_return_if_fail (self->dataset == NULL);
 
   g_set_object (&self->session, session);
   self->dataset = g_object_ref (dataset);
+}
+
+void
+lb_image_list_set_model (LbImageList *self, GtkSelectionModel *model)
+{
+  g_return_if_fail (LB_IS_IMAGE_LIST (self));
+
   gtk_column_view_set_model (self->view, model);
 }
 

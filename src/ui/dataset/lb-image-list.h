@@ -19,11 +19,10 @@ G_BEGIN_DECLS
 #define LB_TYPE_IMAGE_LIST (lb_image_list_get_type ())
 G_DECLARE_FINAL_TYPE (LbImageList, lb_image_list, LB, IMAGE_LIST, AdwBin)
 
-/* Once. @session: (nullable) */
-void lb_image_list_set_model (LbImageList *self,
-                              LbSession *session,
-                              LbDataset *dataset,
-                              GtkSelectionModel *model);
+/* Once, before it has images. @session: (nullable) */
+void lb_image_list_set_dataset (LbImageList *self, LbSession *session, LbDataset *dataset);
+/* The images of that dataset; the same model again changes nothing. */
+void lb_image_list_set_model (LbImageList *self, GtkSelectionModel *model);
 /* Marks the head that goes with @sort, if there is one. */
 void lb_image_list_set_sort (LbImageList *self, const char *sort, gboolean descending);
 /* (transfer none): a check for each column, by its name. */

@@ -104,12 +104,12 @@ update (gpointer data)
 }
 
 static gboolean
-is_over_badge (LbImageTile *self, int x, int y)
+is_over (LbImageTile *self, GtkWidget *part, int x, int y)
 {
   graphene_rect_t bounds;
 
-  return gtk_widget_get_visible (self->badge) &&
-         gtk_widget_compute_bounds (self->badge, GTK_WIDGET (self), &bounds) &&
+  return gtk_widget_get_visible (part) &&
+         gtk_widget_compute_bounds (part, GTK_WIDGET (self), &bounds) &&
          graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y));
 }
 
@@ -125,7 +125,9 @@ lb_image_tile_query_tooltip (
   if (self->watch.image == NULL)
     return FALSE;
 
-  if (!by_keyboard && is_over_badge (self, x, y))
+  if (!by_keyboard && is_over (self, self->mark, x, y))
+    gtk_tooltip_set_text (tooltip, _ ("Select or Unselect"));
+  else if (!by_keyboard && is_over (self, self->badge, x, y))
     gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->badge_label));
   else
     {
