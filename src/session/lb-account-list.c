@@ -8,6 +8,7 @@
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
 #include "base/lb-weak.h"
+#include "model/lb-entered-name.h"
 #include "session/lb-account-file.h"
 #include "session/lb-thumbnail-store.h"
 
@@ -367,7 +368,7 @@ take_facts (Change *change, const LbAccountFacts *facts, GError **error)
 {
   g_autofree char *label = g_strstrip (g_strdup (facts->label != NULL ? facts->label : ""));
 
-  if (*label == '\0' || !g_utf8_validate (label, -1, NULL) ||
+  if (lb_entered_name_judge (label) != LB_ENTERED_NAME_GOOD ||
       g_utf8_strlen (label, -1) > LABEL_MAX_CHARS || g_str_equal (label, LB_ACCOUNT_LOCAL_ID))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, "An account needs a name");

@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "base/lb-weak.h"
+#include "model/lb-entered-name.h"
 
 #define LIST "SELECT id, name, text FROM saved_filter ORDER BY name COLLATE NOCASE, id"
 
@@ -184,13 +185,14 @@ lb_saved_filters_load (LbSavedFilters *self)
   return run (self, g_new0 (Change, 1));
 }
 
-/* (transfer full) (nullable): NULL for one that is blank. */
+/* (transfer full) (nullable): NULL for one that is blank, or no name. */
 static char *
 dup_name (const char *name)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (name));
 
-  return *stripped != '\0' ? g_steal_pointer (&stripped) : NULL;
+  return lb_entered_name_judge (stripped) == LB_ENTERED_NAME_GOOD ? g_steal_pointer (&stripped)
+                                                                  : NULL;
 }
 
 static DexFuture *

@@ -1,6 +1,5 @@
 #include "ctl-hosted.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 typedef struct
@@ -22,22 +21,16 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer data)
   answer->done = TRUE;
 }
 
-int
-ctl_hosted_run (const char *root,
-                const char *input,
-                const char *token,
-                const char *const *arguments,
-                char **output,
-                char **complaint)
+GSubprocess *
+ctl_hosted_start (const char *root, const char *token, const char *const *arguments)
 {
   g_autoptr (GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
   g_autofree char *bus = g_strconcat ("unix:path=", root, "/no-bus", NULL);
-  Answer answer = { 0 };
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process = NULL;
 
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", root, TRUE);
   g_subprocess_launcher_setenv (launcher, "HOME", root, TRUE);
@@ -52,6 +45,21 @@ ctl_hosted_run (const char *root,
   g_ptr_array_add (words, NULL);
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
   g_assert_no_error (error);
+
+  return process;
+}
+
+int
+ctl_hosted_run (const char *root,
+                const char *input,
+                const char *token,
+                const char *const *arguments,
+                char **output,
+                char **complaint)
+{
+  g_autoptr (GSubprocess) process = ctl_hosted_start (root, token, arguments);
+  Answer answer = { 0 };
+
   g_subprocess_communicate_utf8_async (process, input != NULL ? input : "", NULL, ended_cb,
                                        &answer);
   while (!answer.done)

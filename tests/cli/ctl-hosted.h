@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gio/gio.h>
+
 #include "hosted-server.h"
 
 G_BEGIN_DECLS
@@ -16,5 +18,7 @@ int ctl_hosted_run (const char *root,
                     const char *const *arguments,
                     char **output,
                     char **complaint);
+/* (transfer full): starts it, with pipes. */
+GSubprocess *ctl_hosted_start (const char *root, const char *token, const char *const *arguments);
 
 G_END_DECLS

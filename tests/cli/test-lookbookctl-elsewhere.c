@@ -1,4 +1,4 @@
-#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 #include "ctl-hosted.h"
@@ -148,6 +148,34 @@ test_away (Fixture *self, gconstpointer data)
   hosted_server_return (self->server);
 }
 
+static void
+ended_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL));
+  *(gboolean *) data = TRUE;
+}
+
+/* Ctrl+C, while the service takes its time. */
+static void
+test_clone_stopped (Fixture *self, gconstpointer data)
+{
+  const char *images = "/v1/tailored-gen/datasets/34/images";
+  g_autoptr (GSubprocess) process = NULL;
+  gboolean is_over = FALSE;
+
+  hosted_server_drip (self->server, images, 3600, 1000);
+  process = ctl_hosted_start (
+    self->root, NULL,
+    (const char *const[]) { "clone", "Piers", "--name=Other", "--account=Work", NULL });
+  g_subprocess_wait_async (process, NULL, ended_cb, &is_over);
+  while (hosted_server_count (self->server, "GET", images) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_subprocess_send_signal (process, SIGINT);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/elsewhere/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -163,6 +191,7 @@ main (int argc, char **argv)
   ADD ("delete", test_delete);
   ADD ("rename", test_rename);
   ADD ("away", test_away);
+  ADD ("clone-stopped", test_clone_stopped);
 
   return g_test_run ();
 }

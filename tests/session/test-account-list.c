@@ -125,6 +125,8 @@ test_refusals (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
     outcome_is_refused (try_to_add (self, "Bria", urls[i]), LB_ERROR_INVALID);
   outcome_is_refused (try_to_add (self, "  ", "https://engine.example"), LB_ERROR_INVALID);
+  outcome_is_refused (try_to_add (self, "a\nb", "https://engine.example"), LB_ERROR_INVALID);
+  outcome_is_refused (try_to_add (self, "a\u202eb", "https://engine.example"), LB_ERROR_INVALID);
   outcome_is_refused (try_to_add (self, "local", "https://engine.example"), LB_ERROR_INVALID);
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
 

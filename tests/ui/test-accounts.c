@@ -187,6 +187,10 @@ test_not_sent (Fixture *self, gconstpointer data)
   wait_problem (self, "token_row", "A token is one word.");
 
   type (self, "token_row", TOKEN);
+  type (self, "name_row", "Wo\u202erk");
+  try (self);
+  wait_problem (self, "name_row", "The name turns the direction of text");
+  type (self, "name_row", "Work");
   for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
     {
       type (self, "url_row", urls[i]);

@@ -9,6 +9,7 @@
 #include "base/lb-weak.h"
 #include "ui/accounts/lb-plan-words.h"
 #include "ui/widgets/lb-error-words.h"
+#include "ui/widgets/lb-name-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
 struct _LbAccountDialog
@@ -77,6 +78,7 @@ static void
 show_problem (LbAccountDialog *self, const GError *error)
 {
   g_autofree char *words = error != NULL ? lb_error_words (error) : NULL;
+  const char *name_words = lb_name_words (gtk_editable_get_text (self->name_row));
   const gboolean of_name = g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT) ||
                            g_error_matches (error, LB_ERROR, LB_ERROR_INVALID);
 
@@ -90,6 +92,8 @@ show_problem (LbAccountDialog *self, const GError *error)
   gtk_label_set_label (self->problem, !of_name ? words
                                       : g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT)
                                         ? _ ("Another account has this name.")
+                                      : name_words != NULL
+                                        ? name_words
                                         : _ ("An account needs a name of at most 100 characters."));
   if (of_name)
     gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");

@@ -11,6 +11,7 @@
 #include "ui/accounts/lb-plan-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-name-words.h"
 #include "ui/widgets/lb-tls-words.h"
 #include "ui/widgets/lb-width-bin.h"
 
@@ -364,6 +365,12 @@ connect_clicked_cb (GtkButton *button, LbConnectDialog *self)
     {
       show_problem (self, self->token_row,
                     _ ("A token is one word. This holds spaces, line breaks or other characters."));
+      return;
+    }
+  if (lb_name_words (name) != NULL)
+    {
+      show_problem (self, self->name_row, lb_name_words (name));
+      lb_secrets_free_token (token);
       return;
     }
   if (!lb_account_list_judge_url (url, NULL) || find_other_of_name (self, name) != NULL)

@@ -7,6 +7,7 @@
 
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
+#include "model/lb-entered-name.h"
 #include "ui/search/lb-saved-filters-dialog.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
@@ -119,7 +120,8 @@ name_changed_cb (GtkEditable *name, AdwAlertDialog *dialog)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (gtk_editable_get_text (name)));
 
-  adw_alert_dialog_set_response_enabled (dialog, "save", *stripped != '\0');
+  adw_alert_dialog_set_response_enabled (dialog, "save",
+                                         lb_entered_name_judge (stripped) == LB_ENTERED_NAME_GOOD);
 }
 
 static void
