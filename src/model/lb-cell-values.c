@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/lb-threads.h"
+
+#define MANY 4096       /* values that are freed on another thread */
 #define FIRST_BLOCK 256 /* values; each block has twice as many as the one before */
 #define N_BLOCKS 25     /* enough for every guint */
 
@@ -100,11 +103,10 @@ lb_cell_values_ref (LbCellValues *self)
   return self;
 }
 
-void
-lb_cell_values_unref (LbCellValues *self)
+static void
+values_free (gpointer data)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
+  LbCellValues *self = data;
 
   g_hash_table_unref (self->path_numbers);
   g_ptr_array_unref (self->paths);
@@ -113,6 +115,26 @@ lb_cell_values_unref (LbCellValues *self)
   free_values (self);
   g_mutex_clear (&self->mutex);
   g_free (self);
+}
+
+static DexFuture *
+free_fiber (gpointer data)
+{
+  values_free (data);
+  return dex_future_new_true ();
+}
+
+void
+lb_cell_values_unref (LbCellValues *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  /* Those of a large dataset are a hundred thousand texts. */
+  if (self->n_values > MANY)
+    dex_future_disown (lb_threads_run (free_fiber, self, NULL));
+  else
+    values_free (self);
 }
 
 guint

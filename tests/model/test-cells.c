@@ -1,3 +1,5 @@
+#include <libdex.h>
+
 #include "model/lb-cell-put.h"
 #include "model/lb-cell-record.h"
 #include "model/lb-cell-tally.h"
@@ -360,6 +362,7 @@ test_tsv_refused (void)
 int
 main (int argc, char **argv)
 {
+  dex_init ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/cells/record", test_record);
   g_test_add_func ("/model/cells/owners", test_owners);

@@ -79,31 +79,6 @@ make_box (LbMatrixHead *self, guint nth)
 }
 
 static void
-lb_matrix_head_init (LbMatrixHead *self)
-{
-  GtkWidget *content = make_box (self, 0);
-
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->sort = make_icon ("view-sort-ascending-symbolic");
-  self->pin = make_icon ("view-pin-symbolic");
-  gtk_box_append (GTK_BOX (content), self->pin);
-  gtk_box_append (GTK_BOX (content), self->sort);
-  gtk_box_append (GTK_BOX (content), make_icon ("pan-down-symbolic"));
-  self->button = g_object_new (GTK_TYPE_MENU_BUTTON, "child", content, "has-frame", FALSE, NULL);
-  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
-
-  self->box = make_box (self, 1);
-  gtk_box_append (GTK_BOX (self->box), make_icon ("view-pin-symbolic"));
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-}
-
-GtkWidget *
-lb_matrix_head_new (void)
-{
-  return g_object_new (LB_TYPE_MATRIX_HEAD, NULL);
-}
-
-static void
 add_item (GMenu *menu, const char *label, const char *action, const char *target)
 {
   g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
@@ -119,10 +94,11 @@ add_section (GMenu *menu, GMenu *section)
   g_object_unref (section);
 }
 
-static void
-update_menu (LbMatrixHead *self, gboolean pinned)
+/* (transfer full) */
+static GMenu *
+new_menu (LbMatrixHead *self)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
+  GMenu *menu = g_menu_new ();
   GMenu *section = g_menu_new ();
   g_autofree char *fit = g_strconcat ("=", self->path, NULL);
   g_autofree char *up = g_strconcat ("+", self->path, NULL);
@@ -139,7 +115,7 @@ update_menu (LbMatrixHead *self, gboolean pinned)
   add_section (menu, section);
 
   section = g_menu_new ();
-  add_item (section, pinned ? _ ("Unpin") : _ ("Pin at the Start"), "matrix.pin", self->path);
+  add_item (section, self->pinned ? _ ("Unpin") : _ ("Pin at the Start"), "matrix.pin", self->path);
   add_item (section, _ ("Move Towards the Start"), "matrix.move", up);
   add_item (section, _ ("Move Towards the End"), "matrix.move", down);
   add_item (section, _ ("Hide Column"), "matrix.hide", self->path);
@@ -152,7 +128,47 @@ update_menu (LbMatrixHead *self, gboolean pinned)
   add_item (section, _ ("Fitting Width"), "matrix.resize", fit);
   add_section (menu, section);
 
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), G_MENU_MODEL (menu));
+  return menu;
+}
+
+/* Only once somebody opens it: a popover for each column took longer than all that is in the rows.
+ */
+static void
+make_menu_cb (GtkMenuButton *button, gpointer data)
+{
+  g_autoptr (GMenu) menu = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+
+  menu = new_menu (data);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+lb_matrix_head_init (LbMatrixHead *self)
+{
+  GtkWidget *content = make_box (self, 0);
+
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->sort = make_icon ("view-sort-ascending-symbolic");
+  self->pin = make_icon ("view-pin-symbolic");
+  gtk_box_append (GTK_BOX (content), self->pin);
+  gtk_box_append (GTK_BOX (content), self->sort);
+  gtk_box_append (GTK_BOX (content), make_icon ("pan-down-symbolic"));
+  self->button = g_object_new (GTK_TYPE_MENU_BUTTON, "child", content, "has-frame", FALSE, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), make_menu_cb, self, NULL);
+  gtk_widget_set_parent (self->button, GTK_WIDGET (self));
+
+  self->box = make_box (self, 1);
+  gtk_box_append (GTK_BOX (self->box), make_icon ("view-pin-symbolic"));
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+lb_matrix_head_new (void)
+{
+  return g_object_new (LB_TYPE_MATRIX_HEAD, NULL);
 }
 
 void
@@ -185,7 +201,7 @@ lb_matrix_head_show_column (LbMatrixHead *self, LbMatrixSheet *sheet, guint colu
                                   -1);
   /* An open menu stays. */
   if (g_set_str (&self->path, path) || self->pinned != pinned)
-    update_menu (self, pinned);
+    gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), NULL);
   self->pinned = pinned;
 }
 
