@@ -222,7 +222,9 @@ assert_exported (Fixture *self)
   g_autoptr (JsonNode) root = NULL;
 
   g_assert_cmpint (CTL (self, &said, "export", "Gulls", "out", "--json"), ==, 3);
-  g_assert_cmpstr (said.complaint, ==, "lookbookctl: 1 draft that is not valid is left out\n");
+  g_assert_cmpstr (said.complaint, ==,
+                   "lookbookctl: 2 pictures have no caption\n"
+                   "lookbookctl: 1 draft that is not valid is left out\n");
   root = json_from_string (said.output, NULL);
   g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "drafts_left_out"), ==,
                    1);
