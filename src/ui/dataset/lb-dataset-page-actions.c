@@ -109,6 +109,7 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.duplicates", self->loaded);
   lb_dataset_page_update_download (self);
   lb_dataset_page_update_export (self);
+  lb_dataset_page_update_print (self);
   lb_dataset_page_update_refine_action (self);
   lb_dataset_page_update_replace (self);
   lb_dataset_page_update_review_actions (self);

@@ -203,6 +203,10 @@ void lb_dataset_page_install_export_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_export (LbDatasetPage *self);
 void lb_dataset_page_update_export (LbDatasetPage *self);
 char *lb_dataset_page_export_words (LbDatasetPage *self);
+
+/* lb-dataset-page-print.c: the images on paper */
+void lb_dataset_page_install_print_actions (GtkWidgetClass *widget_class);
+void lb_dataset_page_update_print (LbDatasetPage *self);
 /* lb-dataset-page-copy.c */
 void lb_dataset_page_install_copy_actions (GtkWidgetClass *widget_class);
 char *lb_dataset_page_copy_words (LbDatasetPage *self, LbPageBanner *banner);

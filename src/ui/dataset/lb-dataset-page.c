@@ -380,6 +380,7 @@ lb_dataset_page_class_init (LbDatasetPageClass *klass)
   lb_dataset_page_install_drop_actions (widget_class);
   lb_dataset_page_install_duplicates_actions (widget_class);
   lb_dataset_page_install_export_actions (widget_class);
+  lb_dataset_page_install_print_actions (widget_class);
   lb_dataset_page_install_copy_actions (widget_class);
   lb_dataset_page_install_menu_actions (widget_class);
   lb_dataset_page_install_prefix_actions (widget_class);
