@@ -8,7 +8,7 @@ ENTRY = "Search captions and names"
 
 
 class Covering(Desk):
-    STEPS = ("sample", "coverage", "follow_bar", "readiness", "narrow", "large_text",
+    STEPS = ("sample", "coverage", "follow_bar", "readiness", "follow_finding", "narrow", "large_text",
              "high_contrast", "leave")
 
     def sample(self):
@@ -51,6 +51,21 @@ class Covering(Desk):
         self.shot("readiness-lint")
         screen.key("Escape")
         self.gone("Worth a Look")
+
+    def follow_finding(self):
+        """What the captions keep saying leads to the images that say it."""
+        finding = "“Description” is the same in 10 of 10 captions"
+        self.press("Complete…")
+        self.label(finding)
+        self.tab_to(finding)
+        screen.key("Return")
+        self.gone("Worth a Look")
+        wait("the filter", lambda: any(
+            "objects[].description=" in text(node) for node in find_all(self.app, TEXT, ENTRY)))
+        self.tiles(10)
+        self.shot("readiness-followed")
+        screen.key("ctrl+f", "Escape")
+        self.tiles(10)
 
     def narrow(self):
         self.resize(NARROW)
