@@ -105,9 +105,9 @@ class Uploads(Heard):
         """Resumed from the foot of the window, by the keys alone."""
         self.click(self.label("Adding 1 of 6"))
         self.press("Pause")
-        self.label("Nothing is sent until you resume.")
+        self.label("Nothing is added until you resume.")
         screen.key("Escape")
-        self.gone("Nothing is sent until you resume.")
+        self.gone("Nothing is added until you resume.")
         self.tab_to("Resume")
         self.shot("queue-paused", still=False)
         screen.key("space")
