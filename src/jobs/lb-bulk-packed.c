@@ -12,8 +12,7 @@ static char *
 make_path (LbSession *session, LbDataset *dataset)
 {
   const char *folder = lb_session_get_data_dir (session);
-  g_autofree char *hash =
-    lb_sha256_of_string (folder != NULL ? folder : "");
+  g_autofree char *hash = lb_sha256_of_string (folder != NULL ? folder : "");
   g_autofree char *name = NULL;
 
   hash[HASH_CHARS] = '\0';
