@@ -203,7 +203,6 @@ void lb_dataset_page_install_export_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_follow_export (LbDatasetPage *self);
 void lb_dataset_page_update_export (LbDatasetPage *self);
 char *lb_dataset_page_export_words (LbDatasetPage *self);
-
 /* lb-dataset-page-print.c: the images on paper */
 void lb_dataset_page_install_print_actions (GtkWidgetClass *widget_class);
 void lb_dataset_page_update_print (LbDatasetPage *self);
