@@ -90,8 +90,9 @@ class MainJob(Desk):
         owner = subprocess.Popen([sys.executable, os.path.join(HERE, "clipboard-owner.py"), "image/png",
                                   os.path.join(self.home, "copied.png")])
         self.helpers.append(owner)
-        wait("the picture on the clipboard",
-             lambda: screen.windows(owner.pid, "--name", "On the Clipboard"))
+        other = wait("the picture on the clipboard",
+                     lambda: screen.windows(owner.pid, "--name", "On the Clipboard"))[0]
+        screen.activate(other)  # once it has had its turn it takes the keys no more
         screen.activate(self.window)
         screen.key("ctrl+v")
         add = self.button("Add 1 Image")

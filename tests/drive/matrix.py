@@ -163,7 +163,7 @@ class Matrix(Desk):
             file.write('one\t"a ""quoted"" word"\ntwo\tplain\n')
         owner = subprocess.Popen([sys.executable, OWNER, "text/plain;charset=utf-8", path])
         self.helpers.append(owner)
-        wait("the table on the clipboard", lambda: screen.windows(owner.pid))
+        screen.activate(wait("the table on the clipboard", lambda: screen.windows(owner.pid))[0])
         screen.activate(self.window)
         screen.key("ctrl+v")
         self.label("2 captions changed")
