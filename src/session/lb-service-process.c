@@ -277,8 +277,12 @@ look_where_it_listens (Join *self)
 {
   g_autofree char *said = lb_service_folder_dup_socket (self->data_dir);
 
-  if (said != NULL)
-    look_at (self, said);
+  if (said == NULL)
+    return;
+
+  look_at (self, said);
+  /* It is asked before another one is started, however long the one that found this out took. */
+  self->next_start_us = g_get_monotonic_time () + RESTART_SECONDS * G_USEC_PER_SEC;
 }
 
 /* FALSE when the one that we started says that it makes no sense to try again. Of those that find
@@ -325,14 +329,13 @@ check_child (Join *self, GError **error)
 static gboolean
 start_if_due (Join *self, GError **error)
 {
-  gint64 now_us = g_get_monotonic_time ();
-
   if (self->child != NULL && !check_child (self, error))
     return FALSE;
-  if (now_us < self->next_start_us)
+  /* One that takes its time to begin is waited for: what it ends with says what there is to do. */
+  if (self->child != NULL || g_get_monotonic_time () < self->next_start_us)
     return TRUE;
 
-  self->next_start_us = now_us + RESTART_SECONDS * G_USEC_PER_SEC;
+  self->next_start_us = g_get_monotonic_time () + RESTART_SECONDS * G_USEC_PER_SEC;
   return start_service (self, error);
 }
 

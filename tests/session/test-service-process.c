@@ -291,6 +291,26 @@ test_other_session (Fixture *self, gconstpointer data)
   g_set_str (&self->base.socket_path, third);
 }
 
+/* The same where the program that finds the folder taken takes its time to say so. */
+static void
+test_slow_session (Fixture *self, gconstpointer data)
+{
+  g_autofree char *other = make_folder (self, "other");
+  g_autofree char *slow = g_build_filename (self->base.root, "slow", NULL);
+  g_autofree char *usual = g_strdup (g_getenv ("LOOKBOOK_SERVICE"));
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nsleep 1.5\nexec '%s' \"$@\"\n", usual);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  go (self);
+  first = wait_string (lb_service_process_join (self->base.data_dir));
+  g_assert_true (g_file_set_contents_full (slow, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_setenv ("LOOKBOOK_SERVICE", slow, TRUE);
+  second = join_from (self, other);
+  g_setenv ("LOOKBOOK_SERVICE", usual, TRUE);
+  g_assert_cmpstr (second, ==, first);
+}
+
 /* A runtime folder that leaves no room for the name of a socket. */
 static void
 test_long_runtime_folder (Fixture *self, gconstpointer data)
@@ -401,6 +421,7 @@ main (int argc, char **argv)
   ADD ("cannot-work", GOES, test_cannot_work);
   ADD ("taken", GOES, test_taken);
   ADD ("other-session", GOES, test_other_session);
+  ADD ("slow-session", GOES, test_slow_session);
   ADD ("long-runtime-folder", GOES, test_long_runtime_folder);
   ADD ("said-by-others", GOES, test_said_by_others);
   ADD ("folders", GOES, test_folders);
