@@ -1,5 +1,6 @@
 #include "base/lb-sha256.h"
 
+#include <nettle/version.h>
 #include <string.h>
 
 void
@@ -30,7 +31,11 @@ lb_sha256_end (LbSha256 *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   sum = g_malloc (2 * sizeof digest + 1);
+#if NETTLE_VERSION_MAJOR >= 4
+  sha256_digest (self, digest);
+#else
   sha256_digest (self, sizeof digest, digest);
+#endif
   for (gsize i = 0; i < sizeof digest; i++)
     {
       sum[2 * i] = digits[digest[i] >> 4];
