@@ -11,7 +11,8 @@
 static gboolean
 can_be_made (const char *data_dir)
 {
-  g_autofree char *parent = g_path_get_dirname (data_dir);
+  g_autofree char *path = g_canonicalize_filename (data_dir, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
 
   if (g_file_test (parent, G_FILE_TEST_IS_DIR))
     return TRUE;

@@ -5,7 +5,8 @@
 #include "base/lb-threads.h"
 #include "base/lb-weak.h"
 
-#define AT_ONCE 500 /* images that are counted without another thread */
+#define AT_ONCE 500        /* images that are counted without another thread */
+#define UNNAMED_PERCENT 10 /* of a field's captions at most may not say whose it is */
 
 /* What is counted, and what came of it. */
 typedef struct
@@ -96,21 +97,28 @@ count_new (LbCellCensus *self)
   return count;
 }
 
-/* Whose field it is in nearly all captions that have it. */
+/* Whose field it is in nearly all captions that have it; 0 for nobody's, also where many do not say
+ * whose it is. */
 static guint
 find_owner (Count *self, guint number)
 {
   g_autoptr (LbCellTally) tally = lb_cell_tally_new (self->values);
+  guint n = 0;
+  guint n_unnamed = 0;
 
   for (guint i = 0; i < self->records->len; i++)
     {
       const LbCellRecord *record = g_ptr_array_index (self->records, i);
+      const guint owner = lb_cell_record_get_owner (record, number);
 
-      if (lb_cell_record_get (record, number) != 0)
-        lb_cell_tally_add (tally, lb_cell_record_get_owner (record, number));
+      if (lb_cell_record_get (record, number) == 0)
+        continue;
+      n++;
+      n_unnamed += owner == 0;
+      lb_cell_tally_add (tally, owner);
     }
 
-  return lb_cell_tally_get_common (tally);
+  return n_unnamed * 100 <= n * UNNAMED_PERCENT ? lb_cell_tally_get_common (tally) : 0;
 }
 
 static void

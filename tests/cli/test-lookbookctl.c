@@ -59,6 +59,7 @@ test_usage (void)
   assert_wrong_usage (folder, "add", "1", "", "The name of a file is empty");
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
   assert_wrong_usage (folder, "serve", "--data", "gone/new", "There is no folder “gone”");
+  assert_wrong_usage (folder, "serve", "--data", "gone/new/", "There is no folder “gone”");
   assert_wrong_usage (folder, "serve", "--data", "/dev/null", "“/dev/null” is not a folder");
   assert_wrong_usage (folder, "serve", "--data", "", "--data names no folder");
 

@@ -148,6 +148,25 @@ test_owner (Fixture *self, gconstpointer data)
   g_assert_cmpuint (lb_cell_census_get_owner (self->census, "objects[].clothing"), ==, 0);
 }
 
+/* A few named ones among many that have no name say nothing of all. */
+static void
+test_unnamed (Fixture *self, gconstpointer data)
+{
+  static const char *const object_paths[] = { "objects[].pose", NULL };
+
+  for (guint i = 0; i < FEW; i++)
+    {
+      g_autofree char *caption =
+        g_strdup_printf ("{\"objects\": [{\"description\": \"%s\", \"pose\": \"sitting\"}]}",
+                         i % 3 != 0 ? "Rusty, a red fox" : "");
+
+      g_object_set (nth (self, i), "caption", caption, NULL);
+    }
+  read_all (self);
+  lb_cell_census_set_paths (self->census, object_paths);
+  g_assert_cmpuint (lb_cell_census_get_owner (self->census, "objects[].pose"), ==, 0);
+}
+
 /* Nobody waits for the answer any more. */
 static void
 test_left (Fixture *self, gconstpointer data)
@@ -167,6 +186,8 @@ main (int argc, char **argv)
   g_test_add ("/jobs/cell-census/again", Fixture, GUINT_TO_POINTER (MANY), set_up, test_again,
               tear_down);
   g_test_add ("/jobs/cell-census/owner", Fixture, GUINT_TO_POINTER (FEW), set_up, test_owner,
+              tear_down);
+  g_test_add ("/jobs/cell-census/unnamed", Fixture, GUINT_TO_POINTER (FEW), set_up, test_unnamed,
               tear_down);
   g_test_add ("/jobs/cell-census/left", Fixture, GUINT_TO_POINTER (MANY), set_up, test_left,
               tear_down);
