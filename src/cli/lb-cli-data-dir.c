@@ -2,6 +2,8 @@
 
 #include "cli/lb-cli-data-dir.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "cli/lb-cli-options.h"
@@ -11,8 +13,13 @@
 static gboolean
 can_be_made (const char *data_dir)
 {
-  g_autofree char *path = g_canonicalize_filename (data_dir, NULL);
-  g_autofree char *parent = g_path_get_dirname (path);
+  g_autofree char *path = g_strdup (data_dir);
+  g_autofree char *parent = NULL;
+
+  /* A slash at its end names no other folder. */
+  for (gsize n = strlen (path); n > 1 && path[n - 1] == '/'; n--)
+    path[n - 1] = '\0';
+  parent = g_path_get_dirname (path);
 
   if (g_file_test (parent, G_FILE_TEST_IS_DIR))
     return TRUE;
