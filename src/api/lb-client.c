@@ -6,6 +6,7 @@
 #include "api/lb-client-tls.h"
 #include "base/lb-error.h"
 #include "base/lb-loopback.h"
+#include "base/lb-visible-text.h"
 #include "contract/lb-routes.h"
 
 #define LOCAL_BASE_URL "http://" LB_LOCAL_AUTHORITY
@@ -117,11 +118,32 @@ judge_address (GUri *uri)
   return "The service's address must begin with https://";
 }
 
+/* Whether @text looks like what it is: no blanks, and nothing that is not seen or turns the text.
+ */
+static gboolean
+shows_itself (const char *text)
+{
+  g_autofree char *visible = lb_visible_text (text);
+
+  if (!g_str_equal (visible, text))
+    return FALSE;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_isspace (g_utf8_get_char (at)))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* @base: (nullable): what @base_url says */
 static char *
-judge_base (GUri *base)
+judge_base (const char *base_url, GUri *base)
 {
   const char *fault = judge_address (base);
 
+  /* The host has lost its percent signs. */
+  if (fault == NULL && (!shows_itself (base_url) || !shows_itself (g_uri_get_host (base))))
+    fault = "The service's address holds blanks or characters that can't be seen";
   if (fault == NULL && g_uri_get_userinfo (base) != NULL)
     fault = "The service's address names a user";
   if (fault == NULL && (g_uri_get_query (base) != NULL || g_uri_get_fragment (base) != NULL))
@@ -194,7 +216,7 @@ lb_client_new (const char *base_url, const char *token)
   for (gsize n = strlen (self->base_url); n > 0 && self->base_url[n - 1] == '/'; n--)
     self->base_url[n - 1] = '\0';
   self->base = g_uri_parse (self->base_url, SOUP_HTTP_URI_FLAGS, NULL);
-  self->refusal = judge_base (self->base);
+  self->refusal = judge_base (self->base_url, self->base);
   if (token != NULL)
     self->token = g_strstrip (g_strdup (token));
 
@@ -206,7 +228,7 @@ lb_client_judge_base_url (const char *base_url, GError **error)
 {
   g_autoptr (GUri) base =
     base_url != NULL ? g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  g_autofree char *fault = judge_base (base);
+  g_autofree char *fault = judge_base (base_url, base);
 
   if (fault != NULL)
     g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, fault);

@@ -42,7 +42,7 @@ double lb_client_get_held_s (LbClient *self);
 /* Whether the service is on this computer, and needs no network. */
 gboolean lb_client_is_near (LbClient *self);
 /* Whether @base_url will do: https, or http on this computer, with no user, query or fragment in
- * it; else LB_ERROR_INVALID. */
+ * it, and no blank or character that can't be seen; else LB_ERROR_INVALID. */
 gboolean lb_client_judge_base_url (const char *base_url, GError **error);
 /* From now on calls carry @token (nullable): NULL, or one with blanks in it, and nothing is sent.
  */

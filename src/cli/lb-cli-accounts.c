@@ -126,6 +126,7 @@ list (Options *options)
         g_list_model_get_item (G_LIST_MODEL (options->accounts), i);
       const guint plan = lb_account_entry_get_plan (entry);
       g_autofree char *label = NULL;
+      g_autofree char *url = NULL;
 
       if (lb_account_entry_get_kind (entry) == LB_ACCOUNT_LOCAL)
         {
@@ -133,7 +134,8 @@ list (Options *options)
           continue;
         }
       label = lb_visible_text (lb_account_entry_get_label (entry));
-      g_print ("%s  %s  ", label, lb_account_entry_get_base_url (entry));
+      url = lb_visible_text (lb_account_entry_get_base_url (entry));
+      g_print ("%s  %s  ", label, url);
       if (plan == 0)
         g_print ("%s\n", _ ("without a limit"));
       else

@@ -272,6 +272,58 @@ test_refused (Fixture *self, gconstpointer data)
   g_assert_cmpstr (where, ==, "");
 }
 
+/* Gives the account in the list at @path the address @url. */
+static void
+put_address (const char *path, const char *url)
+{
+  g_autoptr (GKeyFile) list = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) groups = NULL;
+
+  g_key_file_load_from_file (list, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  groups = g_key_file_get_groups (list, NULL);
+  for (gsize i = 0; groups[i] != NULL; i++)
+    if (g_uuid_string_is_valid (groups[i]))
+      g_key_file_set_string (list, groups[i], "base-url", url);
+  g_key_file_save_to_file (list, path, &error);
+  g_assert_no_error (error);
+}
+
+/* It is printed, and must neither steer the terminal nor look like another one. Nor is it taken
+ * from a list that somebody has written. */
+static void
+test_odd_addresses (Fixture *self, gconstpointer data)
+{
+  const char *const odd[] = {
+    "https://x\033]0;hi\007/", "https://x\nlocal",   "https://x\tz",
+    "https://x/\xe2\x80\xaez", "https://x y",        "https://x/a b",
+    "https://x%20y",           "https://x\xc2\xa0y", "https://x%1b]0;hi/",
+    "https://x\xe2\x80\xa8y",  "https://x/\x7f",
+  };
+  g_autofree char *path = NULL;
+  g_autofree char *listed = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autofree char *url = g_strconcat ("--url=", odd[i], NULL);
+      g_autofree char *complaint = NULL;
+
+      g_assert_cmpint (
+        CTL (self, NULL, TOKEN, NULL, &complaint, "--untested", "--keep=file", url, "add", "X"), ==,
+        1);
+      g_assert_nonnull (strstr (complaint, "That is no address of a service"));
+    }
+
+  g_assert_cmpint (CTL (self, NULL, TOKEN, NULL, NULL, "--untested", "--keep=file",
+                        "--url=https://engine.example/a%20b", "add", "X"),
+                   ==, 0);
+  path = g_build_filename (self->root, "lookbook", "accounts.ini", NULL);
+  put_address (path, "https://engine.example/\033]0;hi\007");
+  g_assert_cmpint (CTL (self, NULL, NULL, &listed, NULL, "list"), ==, 0);
+  g_assert_cmpstr (listed, ==, "local  on this computer\n");
+}
+
 typedef struct
 {
   const char *name;  /* of a process */
@@ -546,6 +598,7 @@ main (int argc, char **argv)
   ADD ("codes", test_codes);
   ADD ("dry-run", test_dry_run);
   ADD ("refused", test_refused);
+  ADD ("odd-addresses", test_odd_addresses);
   ADD ("account-option", test_account_option);
   ADD ("own-environment", test_own_environment);
   ADD ("no-tls", test_no_tls);
