@@ -19,6 +19,7 @@
 
 #define TOKEN_VARIABLE "LOOKBOOK_TOKEN"
 #define TOKEN_MAX 1024
+#define TOKEN_FILE_MAX 4096 /* blanks around the token are left out */
 
 typedef struct
 {
@@ -84,6 +85,30 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
   return TRUE;
 }
 
+/* (transfer full) (nullable): what stands in the file, which may be a pipe, and may have no end. */
+static char *
+read_token_file (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  char buffer[TOKEN_FILE_MAX + 1];
+  char *token = NULL;
+  gsize length = 0;
+
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, sizeof buffer,
+                                                  &length, NULL, error))
+    return NULL;
+
+  if (length > TOKEN_FILE_MAX)
+    g_set_error (error, LB_ERROR, LB_ERROR_INVALID, "The token file is larger than %d bytes",
+                 TOKEN_FILE_MAX);
+  else
+    token = g_strstrip (g_strndup (buffer, length));
+  explicit_bzero (buffer, sizeof buffer);
+
+  return token;
+}
+
 /* (transfer full) (nullable): from the file or the environment, which does not keep it. */
 static char *
 take_token (const Options *options, GError **error)
@@ -94,9 +119,8 @@ take_token (const Options *options, GError **error)
   if (options->token_file != NULL)
     {
       g_clear_pointer (&token, g_free);
-      if (!g_file_get_contents (options->token_file, &token, NULL, error))
+      if (!(token = read_token_file (options->token_file, error)))
         return NULL;
-      g_strstrip (token);
     }
 
   if (token == NULL || *token == '\0' || strlen (token) > TOKEN_MAX ||

@@ -66,6 +66,24 @@ test_usage (void)
   drop_folder_free (folder);
 }
 
+/* It is read to its end, so it has to have one. */
+static void
+test_token_file (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *long_token = g_strnfill (4097, ' ');
+
+  long_token[0] = 'x';
+  drop_folder_add_bytes (folder, "long", long_token, -1);
+  drop_folder_add_bytes (folder, "blank", " \n", -1);
+  assert_wrong_usage (folder, "serve", "--port=0", "--token-file=long", "larger than 4096 bytes");
+  assert_wrong_usage (folder, "serve", "--port=0", "--token-file=/dev/zero",
+                      "larger than 4096 bytes");
+  assert_wrong_usage (folder, "serve", "--port=0", "--token-file=blank", "A port needs a token");
+  assert_wrong_usage (folder, "serve", "--port=0", "--token-file=gone", "gone");
+  drop_folder_free (folder);
+}
+
 static void
 test_check (void)
 {
@@ -354,6 +372,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ctl/usage", test_usage);
   g_test_add_func ("/ctl/unwritable", test_unwritable);
+  g_test_add_func ("/ctl/token-file", test_token_file);
   g_test_add_func ("/ctl/check", test_check);
   g_test_add_func ("/ctl/near", test_near);
   g_test_add_func ("/ctl/json", test_json);
