@@ -41,8 +41,8 @@ find_all (LbSession *session, const char *wanted)
       g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
       g_autofree char *name = lb_cli_dataset_dup_name (session, dataset);
 
-      if (wanted == NULL || g_strcmp0 (name_of (dataset), wanted) == 0 ||
-          g_strcmp0 (name, wanted) == 0)
+      if (wanted == NULL || lb_cli_entered_is_name (wanted, name_of (dataset)) ||
+          g_str_equal (name, wanted))
         g_ptr_array_add (found, g_steal_pointer (&dataset));
     }
 

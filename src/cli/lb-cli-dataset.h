@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* (nullable) (transfer none): the dataset that @wanted says: its number, its exact name, or
- * PROJECT/NAME; "id:" stands before what is a number alone. When that is none or several it is said
- * on standard error, with those there are. */
+ * PROJECT/NAME; "id:" stands before what is a number alone, "name:" before what is a name alone.
+ * When that is none or several it is said on standard error, with those there are. */
 LbDataset *lb_cli_find_dataset (LbSession *session, const char *wanted);
 /* Whether @project has no dataset that is called @name; else it is said on standard error.
  * @same_name: it may have one, since --same-name was given. */

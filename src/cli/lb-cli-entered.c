@@ -65,11 +65,16 @@ lb_cli_entered_read_number (const char *given, gint64 *number, gboolean *is_plai
 }
 
 gboolean
+lb_cli_entered_is_name (const char *given, const char *name)
+{
+  return g_str_equal (given, name) || (g_str_has_prefix (given, NAME_PREFIX) &&
+                                       g_str_equal (given + strlen (NAME_PREFIX), name));
+}
+
+gboolean
 lb_cli_entered_fits_name (const char *given, const char *name)
 {
-  return name != NULL && (g_str_equal (given, name) || fnmatch (given, name, 0) == 0 ||
-                          (g_str_has_prefix (given, NAME_PREFIX) &&
-                           g_str_equal (given + strlen (NAME_PREFIX), name)));
+  return name != NULL && (lb_cli_entered_is_name (given, name) || fnmatch (given, name, 0) == 0);
 }
 
 void

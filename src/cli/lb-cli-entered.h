@@ -14,8 +14,9 @@ lb_cli_entered_check_choice (const char *option, const char *given, const char *
 /* @given: a number in words, or "id:" before one, which is a number alone. @is_plain: (out): it
  * may be a name as well. */
 gboolean lb_cli_entered_read_number (const char *given, gint64 *number, gboolean *is_plain);
-/* Whether @given says @name (nullable): it is that, or a pattern such as "beach-*", or has "name:"
- * before it, which is a name alone. */
+/* Whether @given is @name, or has "name:" before it, which is a name alone. */
+gboolean lb_cli_entered_is_name (const char *given, const char *name);
+/* The same where @given may be a pattern such as "beach-*". @name: (nullable) */
 gboolean lb_cli_entered_fits_name (const char *given, const char *name);
 /* Says that @given is the number of one thing and the name of another. */
 void lb_cli_entered_complain_of_both (const char *given);

@@ -241,6 +241,8 @@ test_numbers (Fixture *self, gconstpointer data)
   g_autofree char *by_id = NULL;
   g_autofree char *both = NULL;
   g_autofree char *by_place = NULL;
+  g_autofree char *by_name = NULL;
+  g_autofree char *called = NULL;
   g_autofree char *shown = NULL;
   g_autoptr (JsonNode) boats = NULL;
 
@@ -250,6 +252,7 @@ test_numbers (Fixture *self, gconstpointer data)
                             json_object_get_int_member (json_node_get_object (boats), "id"));
   by_id = g_strconcat ("id:", number, NULL);
   by_place = g_strconcat ("Harbour/", number, NULL);
+  by_name = g_strconcat ("name:", number, NULL);
   g_assert_cmpint (CTL (self, NULL, NULL, "show", number), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "create", number), ==, 0);
   g_assert_cmpint (CTL (self, NULL, &both, "show", number), ==, 2);
@@ -257,6 +260,53 @@ test_numbers (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, &shown, NULL, "show", by_id), ==, 0);
   g_assert_nonnull (strstr (shown, "Harbour/Boats"));
   g_assert_cmpint (CTL (self, NULL, NULL, "show", by_place), ==, 0);
+  g_assert_cmpint (CTL (self, &called, NULL, "show", by_name), ==, 0);
+  g_assert_nonnull (strstr (called, by_place));
+}
+
+/* (transfer full): what @wanted finds, and "" for none. */
+static char *
+find_name (Fixture *self, const char *wanted)
+{
+  g_autofree char *json = NULL;
+  g_autoptr (JsonNode) dataset = NULL;
+
+  if (CTL (self, &json, NULL, "show", wanted, "--json") != 0)
+    return g_strdup ("");
+
+  dataset = parse (json);
+  return g_strdup (json_object_get_string_member (json_node_get_object (dataset), "name"));
+}
+
+/* What a number or a name is said with may be how a name begins. */
+static void
+test_prefixed_names (Fixture *self, gconstpointer data)
+{
+  g_autofree char *json = NULL;
+  g_autoptr (JsonNode) boats = NULL;
+  g_autofree char *by_id = NULL;
+  g_autofree char *by_name = NULL;
+  g_autofree char *numbered = NULL;
+  g_autofree char *called = NULL;
+  g_autofree char *prefixed = NULL;
+  g_autofree char *both = NULL;
+
+  g_assert_cmpint (CTL (self, &json, NULL, "show", "name:Boats", "--json"), ==, 0);
+  boats = parse (json);
+  by_id = g_strdup_printf ("id:%" G_GINT64_FORMAT,
+                           json_object_get_int_member (json_node_get_object (boats), "id"));
+  by_name = g_strconcat ("name:", by_id, NULL);
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", by_id), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "name:Boats"), ==, 0);
+
+  numbered = find_name (self, by_id);
+  g_assert_cmpstr (numbered, ==, "Boats");
+  called = find_name (self, by_name);
+  g_assert_cmpstr (called, ==, by_id);
+  prefixed = find_name (self, "name:name:Boats");
+  g_assert_cmpstr (prefixed, ==, "name:Boats");
+  g_assert_cmpint (CTL (self, NULL, &both, "show", "name:Boats"), ==, 2);
+  g_assert_nonnull (strstr (both, "2 datasets are called “name:Boats”"));
 }
 
 static void
@@ -311,6 +361,7 @@ main (int argc, char **argv)
   ADD ("rename", test_rename);
   ADD ("names", test_names);
   ADD ("numbers", test_numbers);
+  ADD ("prefixed-names", test_prefixed_names);
   ADD ("numbered-images", test_numbered_images);
 
   return g_test_run ();
