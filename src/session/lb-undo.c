@@ -73,6 +73,22 @@ find_image (LbSession *self, const LbHistoryChange *change, GError **error)
   return image;
 }
 
+/* (nullable) (transfer none): the live image, where its dataset can still be changed. */
+static LbImage *
+find_changeable (LbSession *self, const LbHistoryChange *change, GError **error)
+{
+  LbImage *image = find_image (self, change, error);
+  LbDataset *dataset =
+    image != NULL ? lb_session_find_dataset (self, lb_image_get_dataset_id (image)) : NULL;
+
+  if (dataset == NULL || !lb_dataset_get_completed (dataset))
+    return image;
+
+  g_set_error_literal (error, LB_ERROR, LB_ERROR_CONFLICT, "The dataset is complete");
+
+  return NULL;
+}
+
 /* What a run has written is only known now: anything but a person's words. */
 static gboolean
 learn_after (LbSession *self, LbHistoryStep *step, LbHistoryChange *change, LbImage *image)
@@ -135,7 +151,7 @@ change_caption (
   g_autofree char *text = NULL;
   Swap swapped;
 
-  if (!g_set_object (&image, find_image (self, change, error)))
+  if (!g_set_object (&image, find_changeable (self, change, error)))
     return FALSE;
   if (change->after == NULL && undoes && !learn_after (self, step, change, image))
     return set_conflict (error);
@@ -164,7 +180,7 @@ change_approval (LbSession *self, const LbHistoryChange *change, gboolean undoes
   g_autoptr (LbImage) image = NULL;
   const char *present = NULL;
 
-  if (!g_set_object (&image, find_image (self, change, error)) || self->notes == NULL)
+  if (!g_set_object (&image, find_changeable (self, change, error)) || self->notes == NULL)
     return FALSE;
 
   present = lb_image_notes_get (self->notes, LB_IMAGE_NOTE_APPROVED, lb_image_get_id (image));

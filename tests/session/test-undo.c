@@ -695,6 +695,26 @@ test_read_deletion (SessionFixture *self, gconstpointer data)
   g_assert_nonnull (lb_step_change_get_object (again->pdata[0]));
 }
 
+/* What is complete stays as it is: another step is no way around that. */
+static void
+test_completed (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *first = prompt (1);
+  g_autofree char *second = prompt (2);
+
+  edit (self, first);
+  edit (self, second);
+  wait_until (session_fixture_is_saved, self, "the text to be saved");
+  undo (self);
+  wait_until (session_fixture_is_saved, self, "the old text to be saved");
+
+  g_object_set (self->dataset, "status", "completed", NULL);
+  g_free (wait_error (lb_session_redo (self->session), LB_ERROR_CONFLICT));
+  g_free (wait_error (lb_session_undo (self->session), LB_ERROR_CONFLICT));
+  session_fixture_assert_text (self, first);
+  g_assert_cmpint (lb_session_get_edit_state (self->session, self->image), ==, LB_EDIT_SAVED);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/undo/" name, SessionFixture, NULL, session_fixture_set_up, test,                   \
               session_fixture_tear_down)
@@ -722,6 +742,7 @@ main (int argc, char **argv)
   ADD ("read-steps", test_read_steps);
   ADD ("read-deletion", test_read_deletion);
   ADD ("many", test_many);
+  ADD ("completed", test_completed);
   ADD_HOSTED ("edit", test_edit);
   ADD_HOSTED ("undo-on-the-way", test_undo_on_the_way);
   ADD_HOSTED ("regenerate", test_regenerate);
