@@ -4,7 +4,9 @@ import ctypes
 import subprocess
 import time
 
-from tree import wait
+from tree import PATIENCE, wait
+
+CLICK_SECONDS = 10 * PATIENCE  # import itself takes a fraction of one
 
 
 def run(*words):
@@ -61,20 +63,30 @@ def click(x, y):
     run("xdotool", "click", "1")
 
 
+def pixels(number, *how):
+    """A picture of the window; None where it was not found: the windows were put into another order
+    while import looked for it, and it waits for a click on the one that is meant."""
+    try:
+        done = subprocess.run(["import", "-window", number, *how], capture_output=True,
+                              timeout=CLICK_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
 def settle(number):
     """Waits until two pictures of the window, a tenth of a second apart, are the same."""
     def same():
-        before = subprocess.run(["import", "-window", number, "rgb:-"], capture_output=True).stdout
+        before = pixels(number, "rgb:-")
         time.sleep(0.1)
-        after = subprocess.run(["import", "-window", number, "rgb:-"], capture_output=True).stdout
-        return before == after
+        return before is not None and before == pixels(number, "rgb:-")
     wait("a still window", same)
 
 
 def picture(number, path, still=True):
     if still:
         settle(number)
-    run("import", "-window", number, path)
+    wait("a picture of the window", lambda: pixels(number, path) is not None)
 
 
 def picture_of_screen(number, path):
