@@ -83,8 +83,6 @@ read_picture (PngDecode *self)
         {
           png_read_row (self->png, self->whole, NULL);
           picture_sink_push (self->sink, self->whole);
-          if (self->sink->transparent)
-            return LB_DECODER_OK; /* that was all there was to be seen */
         }
     }
   else

@@ -36,6 +36,7 @@ typedef struct
   GCond answered;
   gboolean is_over; /* under the lock */
   gboolean opaque;
+  gboolean damaged;
 } Look;
 
 typedef struct
@@ -279,7 +280,10 @@ run_look (LbDecoder *self, DecoderJob *job)
   g_autoptr (GError) error = NULL;
 
   if (!run_job (self, job, &error))
-    g_debug ("Not known whether a picture is opaque: %s", error->message);
+    {
+      g_debug ("Not known whether a picture is opaque: %s", error->message);
+      job->look->damaged = g_error_matches (error, LB_ERROR, LB_ERROR_DAMAGED);
+    }
 
   g_mutex_lock (&job->look->lock);
   job->look->is_over = TRUE;
@@ -438,14 +442,14 @@ lb_decoder_read_exif (LbDecoder *self, GBytes *bytes)
   return push_job (self, LB_DECODER_EXIF, bytes, NULL, 0);
 }
 
-gboolean
-lb_decoder_is_opaque (LbDecoder *self, GFile *file, GBytes *bytes)
+void
+lb_decoder_look_through (LbDecoder *self, GFile *file, GBytes *bytes, LbProbeResult *probe)
 {
   Look look = { 0 };
   DecoderJob *job = NULL;
 
-  g_return_val_if_fail (LB_IS_DECODER (self), FALSE);
-  g_return_val_if_fail ((file != NULL) != (bytes != NULL), FALSE);
+  g_return_if_fail (LB_IS_DECODER (self));
+  g_return_if_fail ((file != NULL) != (bytes != NULL));
 
   job = g_new0 (DecoderJob, 1);
   job->operation = LB_DECODER_LOOK;
@@ -463,7 +467,8 @@ lb_decoder_is_opaque (LbDecoder *self, GFile *file, GBytes *bytes)
   g_cond_clear (&look.answered);
   g_mutex_clear (&look.lock);
 
-  return look.opaque;
+  probe->opaque = look.opaque;
+  probe->truncated |= look.damaged;
 }
 
 /* How many requests have been given to workers; a refusal by the header is none. */

@@ -32,10 +32,10 @@ DexFuture *lb_decoder_decode_opaque (LbDecoder *self, GBytes *bytes, int max_sid
 DexFuture *lb_decoder_decode_file (LbDecoder *self, GFile *file, int max_side);
 /* Resolves to a boxed LbPictureExif (may be all zero). */
 DexFuture *lb_decoder_read_exif (LbDecoder *self, GBytes *bytes);
-/* Looks at every pixel, since an alpha channel alone does not say that anything is transparent.
- * Blocks: call on a worker thread. @file, @bytes: (nullable): one of them. FALSE also for what
- * can't be decoded. */
-gboolean lb_decoder_is_opaque (LbDecoder *self, GFile *file, GBytes *bytes);
+/* Looks at every pixel, since an alpha channel alone does not say that anything is transparent, and
+ * says in @probe whether it is opaque, or truncated when what it holds can't be decoded. Blocks:
+ * call on a worker thread. @file, @bytes: (nullable): one of them. */
+void lb_decoder_look_through (LbDecoder *self, GFile *file, GBytes *bytes, LbProbeResult *probe);
 guint lb_decoder_get_n_asked (LbDecoder *self);
 
 /* What a photograph says of how it was taken; 0 or NULL when it does not. */

@@ -273,7 +273,7 @@ static void
 look_through (LbProbeResult *probe, GFile *file, GBytes *bytes)
 {
   if (lb_rules_judge_picture (probe, FALSE) == LB_VERDICT_FLATTEN)
-    probe->opaque = lb_decoder_is_opaque (lb_decoder_get_default (), file, bytes);
+    lb_decoder_look_through (lb_decoder_get_default (), file, bytes, probe);
 }
 
 /* FALSE only when nothing of the file can be used; what is wrong with one entry it says itself. */

@@ -120,12 +120,12 @@ lb_probe_work_unref (gpointer work)
   g_atomic_rc_box_release_full (work, probe_work_clear);
 }
 
-/* Many programs write an alpha channel into whatever they save. */
+/* Many programs write an alpha channel into whatever they save: whether it is used. */
 static void
 look_through (LbProbeResult *probe, GFile *file, GBytes *bytes)
 {
   if (lb_rules_judge_picture (probe, TRUE) == LB_VERDICT_FLATTEN)
-    probe->opaque = lb_decoder_is_opaque (lb_decoder_get_default (), file, bytes);
+    lb_decoder_look_through (lb_decoder_get_default (), file, bytes, probe);
 }
 
 static void

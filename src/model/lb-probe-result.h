@@ -33,7 +33,7 @@ typedef struct
   int orientation;    /* EXIF 1..8; 1 when not said */
   gboolean has_alpha; /* an alpha channel or tRNS is there, used or not */
   int frames;         /* 1; more means animated */
-  gboolean truncated; /* ends too early, or its header is broken */
+  gboolean truncated; /* ends too early, its header is broken, or it could not be decoded */
   gint64 size_bytes;  /* of the whole file */
   gboolean opaque;    /* it was decoded, and nothing of it is transparent; no probe sets it */
 } LbProbeResult;

@@ -217,6 +217,34 @@ test_alpha (void)
   drop_folder_free (folder);
 }
 
+/* The header of such a picture is good; what follows shows only to who decodes it. */
+static void
+test_alpha_damaged (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "1.png", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCheckJob) other = lb_check_job_new (NULL, NULL);
+  gsize length = 0;
+
+  add_rgba (folder, "1.png", 1024, 255);
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  data[length / 2] ^= 0x55;
+  drop_folder_add_bytes (folder, "2.png", data, (gssize) length);
+  memset (data + length / 2, 0, length / 4);
+  drop_folder_add_bytes (folder, "3.png", data, (gssize) length);
+  check (job, folder, whole);
+  assert_described (job, "1.png=0 2.png=6 3.png=6");
+  g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 1);
+
+  bytes = g_bytes_new (data, length);
+  g_assert_true (drop_folder_wait (lb_check_job_run_bytes (other, bytes, "Pasted"), NULL));
+  assert_described (other, "Pasted=6");
+  drop_folder_free (folder);
+}
+
 /* A folder that can't be read to its end is told by its name; what was found before it stays. */
 static void
 test_deep (void)
@@ -454,6 +482,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/check/no-files", test_no_files);
   g_test_add_func ("/jobs/check/no-files-within", test_no_files_within);
   g_test_add_func ("/jobs/check/alpha", test_alpha);
+  g_test_add_func ("/jobs/check/alpha-damaged", test_alpha_damaged);
   g_test_add_func ("/jobs/check/deep", test_deep);
   g_test_add_func ("/jobs/check/names", test_names);
   g_test_add_func ("/jobs/check/large", test_large);
