@@ -22,6 +22,7 @@ file_words (int code)
     case G_IO_ERROR_WRONG_ETAG:        return _ ("The file has changed since it was checked");
     case G_IO_ERROR_NOT_REGULAR_FILE:  return _ ("Neither file nor folder");
     case G_IO_ERROR_TOO_MANY_LINKS:    return _ ("A link that leads nowhere");
+    case G_IO_ERROR_WOULD_RECURSE:     return _ ("A link, not a picture");
     case G_IO_ERROR_FILENAME_TOO_LONG: return _ ("The path is too long");
     default:                           return _ ("Can’t be opened");
     }

@@ -57,8 +57,8 @@ LbCandidateState lb_candidate_get_state (LbCandidate *self);
 gboolean lb_candidate_is_coming (LbCandidate *self); /* it waits, or is on its way */
 /* (nullable): why it can't be read or was not sent, without its path. G_IO_ERROR speaks of the file
  * here: NOT_FOUND, PERMISSION_DENIED, WRONG_ETAG (it has changed since it was checked), any other
- * TOO_MANY_LINKS (a link that leads nowhere), NOT_REGULAR_FILE (a pipe, a device), any other code
- * for one that can't be read. LB_ERROR speaks of the service. */
+ * TOO_MANY_LINKS (a link that leads nowhere), WOULD_RECURSE (a link to a folder), NOT_REGULAR_FILE
+ * (a pipe, a device), any other code for one that can't be read. LB_ERROR speaks of the service. */
 const GError *lb_candidate_get_error (LbCandidate *self);
 /* (nullable): the same in plain English, for logs and scripts. */
 const char *lb_candidate_get_error_message (LbCandidate *self);

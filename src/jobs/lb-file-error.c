@@ -15,6 +15,7 @@ reason (GIOErrorEnum code)
     case G_IO_ERROR_IS_DIRECTORY:      return "The file is a folder now";
     case G_IO_ERROR_NOT_REGULAR_FILE:  return "Neither file nor folder";
     case G_IO_ERROR_TOO_MANY_LINKS:    return "A link that leads nowhere";
+    case G_IO_ERROR_WOULD_RECURSE:     return "A link to a folder, which is not followed";
     case G_IO_ERROR_FILENAME_TOO_LONG: return "The path is too long";
     default:                           return "The file can’t be read";
     }

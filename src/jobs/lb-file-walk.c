@@ -6,10 +6,11 @@
   G_FILE_ATTRIBUTE_STANDARD_TYPE                                                                   \
   "," G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME                    \
   "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN "," G_FILE_ATTRIBUTE_STANDARD_IS_BACKUP                  \
-  "," G_FILE_ATTRIBUTE_ID_FILE
+  "," G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK "," G_FILE_ATTRIBUTE_ID_FILE
 
 typedef struct
 {
+  GPtrArray *roots;    /* (unowned) (element-type GFile) */
   GPtrArray *found;    /* (owned) (element-type LbFoundFile) */
   GQueue folders;      /* (element-type GFile) still to be read */
   GHashTable *visited; /* (owned) ids of folders, and files as GFile */
@@ -142,6 +143,32 @@ add_any (Walk *walk, GFile *file, GFileInfo *info)
   add_file (walk, file, name, error);
 }
 
+/* A link in a folder could lead to all that is on the computer; whoever wants what is there names
+ * the link itself. */
+static gboolean
+leads_to_folder (GFileInfo *info)
+{
+  return g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY &&
+         g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_STANDARD_IS_SYMLINK);
+}
+
+static void
+add_within (Walk *walk, GFile *file, GFileInfo *info)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!leads_to_folder (info))
+    {
+      add_any (walk, file, info);
+      return;
+    }
+  if (g_ptr_array_find_with_equal_func (walk->roots, file, (GEqualFunc) g_file_equal, NULL))
+    return;
+
+  g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_WOULD_RECURSE, "A link to a folder");
+  add_unreadable (walk, file, error);
+}
+
 static void
 read_folder (Walk *walk, GFile *folder)
 {
@@ -163,7 +190,7 @@ read_folder (Walk *walk, GFile *folder)
       if (!g_file_enumerator_iterate (entries, &info, &file, walk->cancel, &error) || info == NULL)
         break;
       if (!g_file_info_get_is_hidden (info) && !g_file_info_get_is_backup (info))
-        add_any (walk, file, info);
+        add_within (walk, file, info);
     }
 
   /* What was found before stays; the row says that it is not all. */
@@ -187,7 +214,7 @@ add_root (Walk *walk, GFile *file)
 GPtrArray *
 lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *cancel)
 {
-  Walk walk = { .folders = G_QUEUE_INIT, .cancel = cancel, .max = max };
+  Walk walk = { .roots = roots, .folders = G_QUEUE_INIT, .cancel = cancel, .max = max };
   GFile *folder = NULL;
 
   walk.found = g_ptr_array_new_with_free_func ((GDestroyNotify) lb_found_file_free);

@@ -40,9 +40,9 @@ void lb_found_files_sort (GPtrArray *found);
 
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker
  * thread. Of what is in a folder, hidden files are left out; what is neither file nor folder is
- * found with its error, and not opened. Each folder is read once, however many links lead to it.
- * @clipped: (out): there were more than @max files. Returns (transfer full) (element-type
- * LbFoundFile). */
+ * found with its error, and not opened, and so is a link to a folder unless it is one of @roots.
+ * Each folder is read once. @clipped: (out): there were more than @max files. Returns (transfer
+ * full) (element-type LbFoundFile). */
 GPtrArray *lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *cancel);
 
 G_END_DECLS

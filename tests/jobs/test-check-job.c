@@ -104,7 +104,7 @@ test_links (void)
   drop_folder_add_link (folder, "b", "a");
 
   check (job, folder, roots);
-  assert_described (job, "gone.png=9 one.png=1 self=9");
+  assert_described (job, "gone.png=9 loop=9 one.png=1 self=9");
   drop_folder_free (folder);
 }
 
@@ -173,6 +173,30 @@ test_no_files_within (void)
   assert_error (job, 3, G_IO_ERROR_NOT_REGULAR_FILE);
   assert_error (job, 4, G_IO_ERROR_NOT_REGULAR_FILE);
   g_assert_cmpint (g_unlink (pipe_path), ==, 0);
+  drop_folder_free (folder);
+}
+
+/* What such a link leads to was not named: it is told. One that was named too is followed. */
+static void
+test_links_to_folders (void)
+{
+  static const char *const in[] = { "in", NULL };
+  static const char *const both[] = { "in", "in/2", NULL };
+  char *folder = drop_folder_new ();
+  g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
+  g_autoptr (LbCheckJob) other = lb_check_job_new (NULL, NULL);
+
+  drop_folder_add_png (folder, "in/1.png", 300, 300, RED);
+  drop_folder_add_png (folder, "out/3.png", 300, 300, BLUE);
+  drop_folder_add_png (folder, "out/deep/4.png", 300, 300, GREEN);
+  drop_folder_add_link (folder, "in/2", "../out");
+  drop_folder_add_link (folder, "in/5.png", "../out/3.png");
+  check (job, folder, in);
+  assert_described (job, "1.png=1 2=9 5.png=1");
+  assert_error (job, 1, G_IO_ERROR_WOULD_RECURSE);
+
+  check (other, folder, both);
+  assert_described (other, "1.png=1 3.png=1 4.png=1 5.png=7(3.png)");
   drop_folder_free (folder);
 }
 
@@ -481,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/jobs/check/links", test_links);
   g_test_add_func ("/jobs/check/no-files", test_no_files);
   g_test_add_func ("/jobs/check/no-files-within", test_no_files_within);
+  g_test_add_func ("/jobs/check/links-to-folders", test_links_to_folders);
   g_test_add_func ("/jobs/check/alpha", test_alpha);
   g_test_add_func ("/jobs/check/alpha-damaged", test_alpha_damaged);
   g_test_add_func ("/jobs/check/deep", test_deep);
