@@ -125,11 +125,13 @@ write_caption (
   LbSession *self, LbImage *image, const char *text, const char *source, GError **error)
 {
   LbHistory *history = lb_session_get_history (self);
+  /* That there is none is nobody's work: a run may write it anew. */
+  const char *by = text != NULL ? source : "automatic";
   g_autofree char *shown = NULL;
   DexFuture *discarded = NULL;
 
   if (text != NULL || lb_image_get_caption (image) != NULL)
-    return edit_unrecorded (self, image, text != NULL ? text : "", source, error);
+    return edit_unrecorded (self, image, text != NULL ? text : "", by, error);
 
   lb_history_enter (history, LB_HISTORY_UNRECORDED);
   discarded = lb_session_discard_draft (self, image);
@@ -140,7 +142,7 @@ write_caption (
   /* An answer may have come while the draft went. */
   shown = lb_session_dup_caption_text (self, image);
 
-  return shown == NULL || *shown == '\0' || edit_unrecorded (self, image, "", source, error);
+  return shown == NULL || *shown == '\0' || edit_unrecorded (self, image, "", by, error);
 }
 
 static gboolean

@@ -2,6 +2,8 @@
 #include "session/lb-session-history.h"
 #include "test-session-fixture.h"
 
+#include <string.h>
+
 /* What was done is taken back and done again, one step after the other, also over a restart. */
 
 #define N_STEPS 200
@@ -312,6 +314,25 @@ test_regenerate (SessionFixture *self, gconstpointer data)
   session_fixture_assert_text (self, anew);
   g_assert_false (lb_session_is_approved (self->session, self->image));
   g_assert_cmpstr (lb_session_get_caption_source (self->session, self->image), ==, "automatic");
+}
+
+/* The first caption is taken back: nobody wrote that there is none, so that a run may write again.
+ */
+static void
+test_first_undone (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *anew = NULL;
+
+  session_fixture_set_schema (self);
+  g_object_unref (wait_object (lb_session_regenerate_caption (self->session, self->image)));
+  undo (self);
+  assert_no_text (self);
+  g_assert_false (lb_session_is_manual (self->session, self->image));
+
+  g_object_unref (wait_object (lb_session_regenerate_caption (self->session, self->image)));
+  anew = lb_session_dup_caption_text (self->session, self->image);
+  g_assert_cmpuint (strlen (anew), >, 0);
+  g_assert_cmpint (lb_session_get_edit_state (self->session, self->image), ==, LB_EDIT_SAVED);
 }
 
 static void
@@ -738,6 +759,7 @@ main (int argc, char **argv)
   ADD ("settings", test_settings);
   ADD ("refused-change", test_refused_change);
   ADD ("regenerate", test_regenerate);
+  ADD ("first-undone", test_first_undone);
   ADD ("versions", test_versions);
   ADD ("read-steps", test_read_steps);
   ADD ("read-deletion", test_read_deletion);
