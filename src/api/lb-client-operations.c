@@ -135,6 +135,19 @@ lb_client_list_project_datasets (LbClient *self, gint64 project_id)
   return run (self, LB_ROUTE_GET_PROJECT_DATASETS, project_id, 0, NULL, lb_client_read_datasets);
 }
 
+static DexFuture *
+get_dataset (LbClient *self, gint64 id, int max_images, LbClientReader reader)
+{
+  g_autofree char *query = NULL;
+
+  if (max_images != 0)
+    query = g_strdup_printf ("max_images=%d", max_images);
+
+  return lb_client_run (
+    self, &(LbClientOperation) {
+            .route = LB_ROUTE_GET_DATASET, .object_id = id, .query = query, .reader = reader });
+}
+
 /**
  * lb_client_get_dataset:
  * @self: a client
@@ -146,15 +159,21 @@ lb_client_list_project_datasets (LbClient *self, gint64 project_id)
 DexFuture *
 lb_client_get_dataset (LbClient *self, gint64 id, int max_images)
 {
-  g_autofree char *query = NULL;
+  return get_dataset (self, id, max_images, lb_client_read_dataset);
+}
 
-  if (max_images != 0)
-    query = g_strdup_printf ("max_images=%d", max_images);
-
-  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_GET_DATASET,
-                                                     .object_id = id,
-                                                     .query = query,
-                                                     .reader = lb_client_read_dataset });
+/**
+ * lb_client_get_first_images:
+ * @self: a client
+ * @id: the dataset
+ * @max_images: 1 to 200, how many the answer may embed (R25)
+ *
+ * Returns: (transfer full): a future of a boxed #GPtrArray of #LbImage
+ */
+DexFuture *
+lb_client_get_first_images (LbClient *self, gint64 id, int max_images)
+{
+  return get_dataset (self, id, max_images, lb_client_read_dataset_images);
 }
 
 DexFuture *

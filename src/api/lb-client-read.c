@@ -82,6 +82,19 @@ lb_client_read_dataset (GBytes *body)
 }
 
 DexFuture *
+lb_client_read_dataset_images (GBytes *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  GPtrArray *images = NULL;
+
+  if (!(node = parse (body, &error)) || !(images = lb_contract_read_dataset_images (node, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, images);
+}
+
+DexFuture *
 lb_client_read_datasets (GBytes *body)
 {
   return read_list (body, (LbContractReader) lb_contract_read_dataset);

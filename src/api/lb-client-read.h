@@ -10,6 +10,7 @@ DexFuture *lb_client_read_nothing (GBytes *body); /* TRUE, whatever it says */
 DexFuture *lb_client_read_project (GBytes *body);
 DexFuture *lb_client_read_projects (GBytes *body);
 DexFuture *lb_client_read_dataset (GBytes *body);
+DexFuture *lb_client_read_dataset_images (GBytes *body);
 DexFuture *lb_client_read_datasets (GBytes *body);
 DexFuture *lb_client_read_image (GBytes *body);
 DexFuture *lb_client_read_images (GBytes *body);

@@ -68,6 +68,7 @@ DexFuture *lb_client_delete_project (LbClient *self, gint64 id); /* resolves to 
 DexFuture *lb_client_list_datasets (LbClient *self);
 DexFuture *lb_client_list_project_datasets (LbClient *self, gint64 project_id);
 DexFuture *lb_client_get_dataset (LbClient *self, gint64 id, int max_images); /* LbDataset only */
+DexFuture *lb_client_get_first_images (LbClient *self, gint64 id, int max_images);
 DexFuture *lb_client_create_dataset (LbClient *self,
                                      gint64 project_id,
                                      const char *name,

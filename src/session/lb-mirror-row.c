@@ -159,14 +159,17 @@ lb_mirror_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **e
 GValue *
 lb_mirror_row_read_images (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
+  const LbMirrorImages *wanted = data;
   g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (sqlite3_stmt) statement = NULL;
   GError *failure = NULL;
 
-  if (!(statement = lb_sql_prepare (
-          db, error,
-          "SELECT server_id, body FROM thing WHERE kind = ? AND parent_id = ? AND gone = 0", "ii",
-          (gint64) LB_THING_IMAGE, *(gint64 *) data)))
+  if (!(statement = lb_sql_prepare (db, error,
+                                    "SELECT server_id, body FROM thing"
+                                    " WHERE kind = ? AND parent_id = ? AND gone = 0"
+                                    " ORDER BY server_id LIMIT ?",
+                                    "iii", (gint64) LB_THING_IMAGE, wanted->dataset_id,
+                                    (gint64) wanted->max)))
     return NULL;
 
   while (lb_sql_step (statement, &failure))

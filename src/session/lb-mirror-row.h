@@ -27,7 +27,14 @@ GValue *lb_mirror_row_keep (LbDatabase *database, sqlite3 *db, gpointer data, GE
 /* No data: a boxed GPtrArray of all rows, with a copy for projects and datasets that are not gone.
  */
 GValue *lb_mirror_row_read (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
-/* The data is a pointer to a dataset's id: a boxed GPtrArray of LbImage. */
+/* Which images of a dataset; @max: how many, the first that came, or -1 for all. */
+typedef struct
+{
+  gint64 dataset_id;
+  int max;
+} LbMirrorImages;
+
+/* The data is an LbMirrorImages: a boxed GPtrArray of LbImage. */
 GValue *
 lb_mirror_row_read_images (LbDatabase *database, sqlite3 *db, gpointer data, GError **error);
 

@@ -419,15 +419,17 @@ lb_mirror_load (LbMirror *self)
 }
 
 DexFuture *
-lb_mirror_read_images (LbMirror *self, gint64 dataset_id)
+lb_mirror_read_images (LbMirror *self, gint64 dataset_id, int max)
 {
+  const LbMirrorImages wanted = { .dataset_id = dataset_id, .max = max };
+
   dex_return_error_if_fail (LB_IS_MIRROR (self));
 
   if (self->database == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_STORAGE, "The account is not open");
 
   return lb_database_run (self->database, lb_mirror_row_read_images,
-                          g_memdup2 (&dataset_id, sizeof dataset_id), g_free);
+                          g_memdup2 (&wanted, sizeof wanted), g_free);
 }
 
 /* Changing. */

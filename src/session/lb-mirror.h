@@ -29,8 +29,9 @@ G_DECLARE_FINAL_TYPE (LbMirror, lb_mirror, LB, MIRROR, GObject)
 LbMirror *lb_mirror_new (LbDatabase *database);
 /* Reads what an earlier run left: a boxed GPtrArray of LbProject, then LbDataset. */
 DexFuture *lb_mirror_load (LbMirror *self);
-/* A boxed GPtrArray of LbImage: those of a dataset as last seen. */
-DexFuture *lb_mirror_read_images (LbMirror *self, gint64 dataset_id);
+/* A boxed GPtrArray of LbImage: those of a dataset as last seen, the first @max of them or, with
+ * -1, all. */
+DexFuture *lb_mirror_read_images (LbMirror *self, gint64 dataset_id, int max);
 /* Queues all that is not written yet; resolves TRUE once it is on disk. */
 DexFuture *lb_mirror_flush (LbMirror *self);
 /* Queues what is not written yet of one thing: before all that is asked of the database from now

@@ -1,7 +1,94 @@
 #include "session/lb-session-private.h"
 
+#include <malloc.h>
+
 #include "base/lb-error.h"
+#include "base/lb-threads.h"
 #include "contract/lb-rules.h"
+#include "session/lb-session-live.h"
+
+/* R25: what comes with the dataset, long before a long list is here. */
+static gboolean
+get_first_images (LbSession *self, gint64 dataset_id, int max, GError **error)
+{
+  g_autoptr (GPtrArray) images =
+    dex_await_boxed (lb_session_get (self, lb_session_get_first_images_cb, dataset_id, max), error);
+
+  if (images == NULL)
+    return FALSE;
+  if (lb_session_find_dataset (self, dataset_id) == NULL ||
+      lb_session_has_images (self, dataset_id))
+    return TRUE;
+
+  lb_session_take_images (self, dataset_id, images, FALSE);
+  for (guint i = 0; i < images->len; i++)
+    lb_session_remember (self, g_ptr_array_index (images, i));
+
+  return TRUE;
+}
+
+/* Whether @n of its images are known, or all there are. */
+static gboolean
+knows (LbSession *self, LbDataset *dataset, int n)
+{
+  const gint64 id = lb_dataset_get_id (dataset);
+  const int count = lb_dataset_get_images_count (dataset); /* -1 when that is unknown */
+  const guint known = g_list_model_get_n_items (G_LIST_MODEL (lb_session_image_store (self, id)));
+
+  return lb_session_has_images (self, id) || known >= (guint) (count < 0 ? n : MIN (n, count));
+}
+
+static DexFuture *
+load_first_fiber (gpointer data)
+{
+  LbSessionCall *call = data;
+  LbSession *self = call->session;
+  LbDataset *dataset = LB_DATASET (call->object);
+  const gint64 id = lb_dataset_get_id (dataset);
+  const int max = (int) call->id;
+  GError *error = NULL;
+
+  if (!knows (self, dataset, max))
+    lb_session_fill_images (self, id, max);
+  if (!knows (self, dataset, max) && !get_first_images (self, id, max, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * lb_session_load_first_images:
+ * @self: a session
+ * @dataset: a dataset
+ * @max: 1 to 200, how many (R25)
+ *
+ * Sees to it that the images it begins with are known, as far as it has so many.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+lb_session_load_first_images (LbSession *self, LbDataset *dataset, int max)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (max >= 1 && max <= LB_SESSION_FIRST_IMAGES);
+
+  call = lb_session_call_new (self, dataset, NULL);
+  call->id = max;
+
+  return lb_session_call_run (call, load_first_fiber);
+}
+
+/* On a thread: the memory that the reading of a long answer took on others, which keep it. */
+static DexFuture *
+give_memory_back (gpointer data)
+{
+  malloc_trim (0);
+
+  return dex_future_new_true ();
+}
 
 static DexFuture *
 load_images_fiber (gpointer data)
@@ -15,7 +102,12 @@ load_images_fiber (gpointer data)
   g_autoptr (GPtrArray) images = NULL;
   gint64 asked_us = 0;
 
-  lb_session_fill_images (self, id);
+  if (lb_session_fill_images (self, id, LB_SESSION_FIRST_IMAGES))
+    lb_session_fill_images (self, id, -1);
+  /* What is amiss shows with the whole list as well. */
+  if (lb_dataset_get_images_count (dataset) > LB_SESSION_FIRST_IMAGES &&
+      !knows (self, dataset, LB_SESSION_FIRST_IMAGES))
+    get_first_images (self, id, LB_SESSION_FIRST_IMAGES, NULL);
   asked_us = g_get_monotonic_time ();
   if (!(images = dex_await_boxed (lb_session_get (self, lb_session_get_images_cb, id, 0), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -27,6 +119,8 @@ load_images_fiber (gpointer data)
                             g_memdup2 (&asked_us, sizeof asked_us));
       lb_session_expect_bulk_upload (self, dataset);
     }
+  if (images->len > LB_SESSION_FIRST_IMAGES)
+    dex_future_disown (lb_threads_run (give_memory_back, NULL, NULL));
 
   return dex_future_new_true ();
 }

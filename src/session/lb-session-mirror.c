@@ -11,21 +11,26 @@ lb_session_remember (LbSession *self, gpointer object)
     lb_mirror_note (self->mirror, object);
 }
 
-void
-lb_session_fill_images (LbSession *self, gint64 dataset_id)
+gboolean
+lb_session_fill_images (LbSession *self, gint64 dataset_id, int max)
 {
   g_autoptr (GPtrArray) images = NULL;
+  gboolean all;
 
   if (self->mirror == NULL || lb_session_has_images (self, dataset_id))
-    return;
+    return FALSE;
 
   /* What the disk does not give, the service does. */
-  images = dex_await_boxed (lb_mirror_read_images (self->mirror, dataset_id), NULL);
+  images = dex_await_boxed (lb_mirror_read_images (self->mirror, dataset_id, max), NULL);
   if (images == NULL || self->mirror == NULL || lb_session_has_images (self, dataset_id) ||
       lb_session_find_dataset (self, dataset_id) == NULL)
-    return;
+    return FALSE;
 
-  lb_session_take_images (self, dataset_id, images, lb_mirror_is_listed (self->mirror, dataset_id));
+  all = max < 0 || images->len < (guint) max;
+  lb_session_take_images (self, dataset_id, images,
+                          all && lb_mirror_is_listed (self->mirror, dataset_id));
+
+  return !all;
 }
 
 /**

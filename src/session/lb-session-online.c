@@ -250,6 +250,12 @@ lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images)
 }
 
 DexFuture *
+lb_session_get_first_images_cb (LbClient *client, gint64 id, gint64 max_images)
+{
+  return lb_client_get_first_images (client, id, (int) max_images);
+}
+
+DexFuture *
 lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b)
 {
   return lb_client_list_images (client, dataset_id);

@@ -138,6 +138,7 @@ typedef DexFuture *(*LbSessionGet) (LbClient *client, gint64 a, gint64 b);
 /* A request without effect, sent once more after the service has been started again. */
 DexFuture *lb_session_get (LbSession *self, LbSessionGet get, gint64 a, gint64 b);
 DexFuture *lb_session_get_dataset_cb (LbClient *client, gint64 id, gint64 max_images);
+DexFuture *lb_session_get_first_images_cb (LbClient *client, gint64 id, gint64 max_images);
 DexFuture *lb_session_get_images_cb (LbClient *client, gint64 dataset_id, gint64 b);
 DexFuture *lb_session_get_image_cb (LbClient *client, gint64 dataset_id, gint64 image_id);
 /* Takes note of what @error (nullable) of a request says about the service's presence: only an
@@ -285,8 +286,11 @@ gboolean lb_session_is_hidden (LbSession *self, gpointer object);
 void lb_session_remember (LbSession *self, gpointer object);
 /* Fills the lists with what was last seen. */
 void lb_session_fill (LbSession *self, GPtrArray *objects);
-/* Call from a fiber: the images of a dataset as last seen, when none are known yet. */
-void lb_session_fill_images (LbSession *self, gint64 dataset_id);
+/* Enough to fill a window before a long list is here; R25: as many as come with a dataset. */
+#define LB_SESSION_FIRST_IMAGES 200
+/* Call from a fiber: the images of a dataset as last seen, the first @max or, with -1, all of them,
+ * unless the service has told them. Returns whether there may be more of them. */
+gboolean lb_session_fill_images (LbSession *self, gint64 dataset_id, int max);
 void lb_session_take_images (LbSession *self, gint64 dataset_id, GPtrArray *images, gboolean all);
 /* Out of the lists, and no more: the service may have it. */
 void lb_session_unlist (LbSession *self, gpointer object);

@@ -261,7 +261,7 @@ lb_session_name_refusals (LbSession *self)
   datasets = find_nameless (self);
   g_hash_table_iter_init (&iter, datasets);
   while (g_hash_table_iter_next (&iter, (gpointer *) &dataset_id, NULL))
-    dex_future_disown (dex_future_then (lb_mirror_read_images (self->mirror, *dataset_id),
+    dex_future_disown (dex_future_then (lb_mirror_read_images (self->mirror, *dataset_id, -1),
                                         images_read_cb, lb_weak_new (self), lb_weak_free));
 }
 

@@ -120,6 +120,7 @@ GListModel *lb_session_get_project_datasets (LbSession *self, LbProject *project
 /* (transfer none): live LbImage list, oldest first; filled by lb_session_load_images(). */
 GListModel *lb_session_get_images (LbSession *self, LbDataset *dataset);
 DexFuture *lb_session_load_images (LbSession *self, LbDataset *dataset);
+DexFuture *lb_session_load_first_images (LbSession *self, LbDataset *dataset, int max);
 
 LbProject *lb_session_find_project (LbSession *self, gint64 id); /* (nullable) (transfer none) */
 LbDataset *lb_session_find_dataset (LbSession *self, gint64 id);

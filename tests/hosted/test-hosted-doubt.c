@@ -343,7 +343,8 @@ test_seen_first (Fixture *self, gconstpointer data)
 
   edit (self, "One");
   hosted_wait_until (is_over_cb, self, "the end of the edit");
-  images = hosted_take_boxed (lb_mirror_read_images (self->base.session->mirror, HOSTED_DATASET));
+  images =
+    hosted_take_boxed (lb_mirror_read_images (self->base.session->mirror, HOSTED_DATASET, -1));
   g_source_remove (busy_id);
   for (guint i = 0; i < images->len; i++)
     if (lb_image_get_id (images->pdata[i]) == HOSTED_FIRST)

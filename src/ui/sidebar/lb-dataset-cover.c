@@ -34,7 +34,7 @@ load_cb (GtkWidget *widget)
 {
   LbDatasetCover *self = LB_DATASET_COVER (widget);
 
-  return lb_session_load_images (self->session, self->dataset);
+  return lb_session_load_first_images (self->session, self->dataset, 1);
 }
 
 static void
