@@ -64,7 +64,10 @@ lb_dataset_page_update_stack (LbDatasetPage *self)
   was_loading = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
   was_empty = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "empty") == 0 ||
               g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "bulk") == 0;
-  gtk_stack_set_visible_child_name (self->stack, page);
+  /* What was waited for does not come slowly. */
+  gtk_stack_set_visible_child_full (self->stack, page,
+                                    was_loading ? GTK_STACK_TRANSITION_TYPE_NONE
+                                                : GTK_STACK_TRANSITION_TYPE_CROSSFADE);
   lb_dataset_page_update_count (self);
 
   /* The button that was just used goes with the empty page: its focus goes to what it brought. */

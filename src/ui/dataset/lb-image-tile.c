@@ -13,17 +13,19 @@ struct _LbImageTile
 {
   GtkWidget parent_instance;
 
+  GtkOverlay *picture;
   LbThumbnail *thumbnail;
-  GtkWidget *badge;
+  GtkBox *badge;
   GtkImage *badge_icon;
-  GtkWidget *badge_spinner;
   GtkLabel *badge_label;
-  GtkWidget *mark;
+  GtkWidget *spinner; /* (nullable): in the badge, since the first time it was wanted */
+  GtkWidget *mark;    /* (nullable): on the picture, since then */
   GtkWidget *pencil;
   GtkWidget *approved;
-  GtkLabel *caption;
+  GtkInscription *caption;
 
   LbImageWatch watch; /* an image or, while unbound, none */
+  int state;          /* the LbImageState that the badge shows, -1 before the first */
   char *words;        /* (owned) (nullable) */
   gboolean selecting;
   gboolean compact;
@@ -48,6 +50,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* There are many tiles, most of which never need it. */
+static void
+show_spinner (LbImageTile *self, gboolean shown)
+{
+  if (shown && self->spinner == NULL)
+    {
+      self->spinner = adw_spinner_new ();
+      gtk_widget_set_size_request (self->spinner, 12, 12);
+      gtk_box_prepend (self->badge, self->spinner);
+    }
+  if (self->spinner != NULL)
+    gtk_widget_set_visible (self->spinner, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), !shown);
+}
+
 /* Only for what needs work: a caption that waits to be read is no fault of the picture. */
 static void
 update_badge (LbImageTile *self, LbImageState state)
@@ -55,29 +72,71 @@ update_badge (LbImageTile *self, LbImageState state)
   static const char *const styles[] = { "osd", "error", "warning" };
   const char *style = "osd";
 
+  if (self->state == (int) state)
+    return;
+
+  self->state = (int) state;
   if (state == LB_IMAGE_INVALID || state == LB_IMAGE_CONFLICT)
     lb_image_state_icon (state, &style);
-  gtk_widget_set_visible (self->badge, !lb_image_state_is_ready (state) || state == LB_IMAGE_STALE);
+  gtk_widget_set_visible (GTK_WIDGET (self->badge),
+                          !lb_image_state_is_ready (state) || state == LB_IMAGE_STALE);
   gtk_label_set_label (self->badge_label, lb_image_state_words (state));
-  gtk_widget_set_visible (self->badge_spinner, state == LB_IMAGE_WRITING);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge_icon), state != LB_IMAGE_WRITING);
+  show_spinner (self, state == LB_IMAGE_WRITING);
   gtk_image_set_from_icon_name (self->badge_icon, lb_image_state_icon (state, NULL));
+  /* A class that goes and comes again is styled anew. */
   for (gsize i = 0; i < G_N_ELEMENTS (styles); i++)
-    gtk_widget_remove_css_class (self->badge, styles[i]);
-  gtk_widget_add_css_class (self->badge, style);
+    if (!g_str_equal (styles[i], style))
+      gtk_widget_remove_css_class (GTK_WIDGET (self->badge), styles[i]);
+  gtk_widget_add_css_class (GTK_WIDGET (self->badge), style);
+}
+
+static void
+update_mark (LbImageTile *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+
+  if (self->mark == NULL || self->watch.image == NULL)
+    return;
+
+  name = lb_visible_text (lb_image_shown_name (self->watch.image));
+  /* Translators: the name of an image */
+  words = g_strdup_printf (_ ("Select or unselect %s"), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+}
+
+static void
+mark_clicked_cb (LbImageTile *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
+}
+
+static void
+show_mark (LbImageTile *self, gboolean shown)
+{
+  if (shown && self->mark == NULL)
+    {
+      self->mark = gtk_button_new_from_icon_name ("object-select-symbolic");
+      gtk_widget_set_halign (self->mark, GTK_ALIGN_END);
+      gtk_widget_set_valign (self->mark, GTK_ALIGN_START);
+      gtk_widget_set_focusable (self->mark, FALSE);
+      gtk_widget_add_css_class (self->mark, "mark");
+      g_signal_connect_swapped (self->mark, "clicked", G_CALLBACK (mark_clicked_cb), self);
+      gtk_overlay_add_overlay (self->picture, self->mark);
+      update_mark (self);
+    }
+  if (self->mark != NULL)
+    gtk_widget_set_visible (self->mark, shown);
 }
 
 static void
 update_words (LbImageTile *self)
 {
-  g_autofree char *name = lb_visible_text (lb_image_shown_name (self->watch.image));
-  /* Translators: the name of an image */
-  g_autofree char *mark = g_strdup_printf (_ ("Select or unselect %s"), name);
   g_autofree char *words =
     lb_image_dup_words (self->watch.session, self->watch.dataset, self->watch.image);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mark), GTK_ACCESSIBLE_PROPERTY_LABEL, mark,
-                                  -1);
+  update_mark (self);
   if (g_set_str (&self->words, words))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
@@ -90,8 +149,8 @@ update (gpointer data)
     lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
   const gboolean by_hand = lb_image_is_hand_written (self->watch.session, self->watch.image);
 
-  gtk_label_set_label (self->caption,
-                       lb_image_line (self->watch.dataset, self->watch.image, state));
+  gtk_inscription_set_text (self->caption,
+                            lb_image_line (self->watch.dataset, self->watch.image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
   gtk_widget_set_visible (self->approved, state == LB_IMAGE_APPROVED);
   if (state == LB_IMAGE_MISSING)
@@ -108,7 +167,7 @@ is_over (LbImageTile *self, GtkWidget *part, int x, int y)
 {
   graphene_rect_t bounds;
 
-  return gtk_widget_get_visible (part) &&
+  return part != NULL && gtk_widget_get_visible (part) &&
          gtk_widget_compute_bounds (part, GTK_WIDGET (self), &bounds) &&
          graphene_rect_contains_point (&bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y));
 }
@@ -127,7 +186,7 @@ lb_image_tile_query_tooltip (
 
   if (!by_keyboard && is_over (self, self->mark, x, y))
     gtk_tooltip_set_text (tooltip, _ ("Select or Unselect"));
-  else if (!by_keyboard && is_over (self, self->badge, x, y))
+  else if (!by_keyboard && is_over (self, GTK_WIDGET (self->badge), x, y))
     gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->badge_label));
   else
     {
@@ -136,12 +195,6 @@ lb_image_tile_query_tooltip (
     }
 
   return TRUE;
-}
-
-static void
-mark_clicked_cb (GtkButton *button, LbImageTile *self)
-{
-  g_signal_emit (self, signals[SIGNAL_TOGGLED], 0);
 }
 
 static void
@@ -165,7 +218,10 @@ lb_image_tile_set_property (GObject *object, guint prop_id, const GValue *value,
 
   switch ((LbImageTileProperty) prop_id)
     {
-    case PROP_SELECTING: self->selecting = g_value_get_boolean (value); break;
+    case PROP_SELECTING:
+      self->selecting = g_value_get_boolean (value);
+      show_mark (self, self->selecting);
+      break;
     case PROP_COMPACT:
       self->compact = g_value_get_boolean (value);
       gtk_widget_set_visible (GTK_WIDGET (self->badge_label), !self->compact);
@@ -216,21 +272,20 @@ lb_image_tile_class_init (LbImageTileClass *klass)
   gtk_widget_class_set_css_name (widget_class, "image-tile");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dataset/lb-image-tile.ui");
+  gtk_widget_class_bind_template_child (widget_class, LbImageTile, picture);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_icon);
-  gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_spinner);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, badge_label);
-  gtk_widget_class_bind_template_child (widget_class, LbImageTile, mark);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, pencil);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, approved);
   gtk_widget_class_bind_template_child (widget_class, LbImageTile, caption);
-  gtk_widget_class_bind_template_callback (widget_class, mark_clicked_cb);
 }
 
 static void
 lb_image_tile_init (LbImageTile *self)
 {
+  self->state = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
