@@ -3,8 +3,9 @@
 #include "ui/widgets/lb-picture-loader.h"
 
 #include "imaging/lb-decoder.h"
+#include "ui/widgets/lb-picture-texture.h"
 
-#define CACHE_BYTES_MAX (64 * 1024 * 1024)
+#define CACHE_BYTES_MAX (48 * 1024 * 1024)
 #define LOADS_AT_ONCE 4
 
 typedef struct
@@ -109,17 +110,6 @@ cache_add (const char *key, GdkTexture *texture)
 }
 
 static GdkTexture *
-new_texture (GdkPixbuf *pixbuf)
-{
-  g_autoptr (GBytes) bytes = gdk_pixbuf_read_pixel_bytes (pixbuf);
-
-  return gdk_memory_texture_new (gdk_pixbuf_get_width (pixbuf), gdk_pixbuf_get_height (pixbuf),
-                                 gdk_pixbuf_get_has_alpha (pixbuf) ? GDK_MEMORY_R8G8B8A8
-                                                                   : GDK_MEMORY_R8G8B8,
-                                 bytes, gdk_pixbuf_get_rowstride (pixbuf));
-}
-
-static GdkTexture *
 await_texture (Load *load, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
@@ -136,7 +126,7 @@ await_texture (Load *load, GError **error)
   if (pixbuf == NULL)
     return NULL;
 
-  return new_texture (pixbuf);
+  return dex_await_object (lb_picture_texture_make (pixbuf), error);
 }
 
 static DexFuture *
@@ -235,7 +225,7 @@ texture_from_pixbuf_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (GdkPixbuf) pixbuf = dex_await_object (dex_ref (future), NULL);
 
-  return dex_future_new_take_object (new_texture (pixbuf));
+  return lb_picture_texture_make (pixbuf);
 }
 
 DexFuture *

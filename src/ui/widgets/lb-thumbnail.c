@@ -211,8 +211,12 @@ lb_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                                     picture_width * scale, picture_height * scale);
 
       gtk_snapshot_push_clip (snapshot, &box);
-      gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR,
-                                          &picture);
+      /* Levels in between are only of use to what is made less than half as large. */
+      if (scale * gtk_widget_get_scale_factor (widget) >= 0.5f)
+        gtk_snapshot_append_texture (snapshot, self->texture, &picture);
+      else
+        gtk_snapshot_append_scaled_texture (snapshot, self->texture, GSK_SCALING_FILTER_TRILINEAR,
+                                            &picture);
       gtk_snapshot_pop (snapshot);
     }
 
