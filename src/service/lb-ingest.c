@@ -8,7 +8,7 @@
 #include "imaging/lb-probe.h"
 #include "service/lb-fault.h"
 
-#define AT_A_TIME 2
+#define AT_A_TIME 4                    /* two that are decoded, two before or after that */
 #define LARGE_PIXELS (4 * 1000 * 1000) /* to be written anew */
 #define THUMBNAIL_SIDE 480
 
