@@ -34,9 +34,10 @@ def timed(command, env=None):
     return time.monotonic() - start
 
 
-def printed(command):
+def printed(command, env=None):
     """The seconds that a program says it took for the work itself."""
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, check=True, env=env, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL)
     return float(done.stdout)
 
 
@@ -79,7 +80,9 @@ class Bench:
         return printed([os.path.join(BUILD, "bench-work"), kind, source, *target])
 
     def upload(self, way):
-        return printed([os.path.join(BUILD, "bench-upload"), way, self.path("small")])
+        """Its files stay until the end of all rounds."""
+        return printed([os.path.join(BUILD, "bench-upload"), way, self.path("small")],
+                       {**os.environ, "TMPDIR": self.scratch})
 
     def compare(self, name, goal, ours, peer, program):
         """@goal: the throughput of ours to that of the peer, at least."""

@@ -40,3 +40,11 @@ loop_probe_take_longest_us (void)
 
   return longest;
 }
+
+void
+loop_probe_restart (void)
+{
+  longest_us = 0;
+  if (busy_since_us != 0)
+    busy_since_us = g_get_monotonic_time ();
+}

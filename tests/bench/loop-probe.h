@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 void loop_probe_install (void);
 /* The longest time since the last call of this, in microseconds. */
 gint64 loop_probe_take_longest_us (void);
+/* Forgets what went before, of the piece of work under way as well. */
+void loop_probe_restart (void);
 
 G_END_DECLS
