@@ -311,7 +311,8 @@ test_words (void)
     const char *before;
     const char *after;
     const char *title;
-    const char *tag; /* (nullable) */
+    const char *tag;         /* (nullable) */
+    const char *short_title; /* (nullable): the same */
   } rows[] = {
     { "{\"lighting\":{\"conditions\":\"a\"}}", "{\"lighting\":{\"conditions\":\"b\"}}",
       "Lighting › Conditions", NULL },
@@ -319,7 +320,7 @@ test_words (void)
     { "{\"context\":\"b\"}", "{}", "Context", "Removed" },
     { "{\"objects\":[{\"description\":\"Two gulls on a post\",\"pose\":\"x\"}]}",
       "{\"objects\":[{\"description\":\"Two gulls on a post\",\"pose\":\"y\"}]}",
-      "Objects › Two gulls › Pose", NULL },
+      "Objects › Two gulls › Pose", NULL, "Two gulls › Pose" },
     { "{\"objects\":[]}", "{\"objects\":[{\"description\":\"A fox\"}]}", "Objects", "New" },
     { "{\"objects\":[{\"description\":\"A fox\"},{\"description\":\"A pot\"}]}",
       "{\"objects\":[{\"description\":\"A pot\"},{\"description\":\"A fox\"}]}", "Objects › Fox",
@@ -333,9 +334,12 @@ test_words (void)
       g_autoptr (GListModel) changes = lb_prompt_diff (before, after);
       g_autoptr (LbPromptChange) change = g_list_model_get_item (changes, 0);
       g_autofree char *title = lb_change_title (change, before);
+      g_autofree char *short_title = lb_change_short_title (change, before);
 
       g_assert_cmpuint (g_list_model_get_n_items (changes), ==, 1);
       g_assert_cmpstr (title, ==, rows[i].title);
+      g_assert_cmpstr (short_title, ==,
+                       rows[i].short_title != NULL ? rows[i].short_title : rows[i].title);
       g_assert_cmpstr (lb_change_tag (change), ==, rows[i].tag);
     }
 }

@@ -90,6 +90,42 @@ lb_change_title (LbPromptChange *change, LbPrompt *before)
   return g_string_free_and_steal (g_steal_pointer (&words));
 }
 
+char *
+lb_change_short_title (LbPromptChange *change, LbPrompt *before)
+{
+  g_autoptr (GArray) steps = NULL;
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_autoptr (GString) field = g_string_new (NULL);
+  g_autofree char *object = NULL;
+
+  g_return_val_if_fail (LB_IS_PROMPT_CHANGE (change), NULL);
+  g_return_val_if_fail (LB_IS_PROMPT (before), NULL);
+
+  steps = lb_prompt_path_parse (lb_prompt_change_get_path (change), NULL);
+  for (guint i = 0; steps != NULL && i < steps->len; i++)
+    {
+      const LbPromptStep *step = &g_array_index (steps, LbPromptStep, i);
+
+      if (step->key != NULL)
+        {
+          g_autofree char *word = key_name (step->key);
+
+          lb_prompt_path_append_key (path, step->key);
+          g_string_append_printf (field, "%s%s", field->len > 0 ? " › " : "", word);
+          continue;
+        }
+      lb_prompt_path_append_index (path, step->index);
+      if (i != 1 || i + 1 == steps->len)
+        return lb_change_title (change, before);
+      object =
+        element_name (before, path->str, g_array_index (steps, LbPromptStep, 0).key, step->index);
+      g_string_truncate (field, 0);
+    }
+
+  return object != NULL ? lb_field_of_object (object, field->str)
+                        : lb_change_title (change, before);
+}
+
 static gboolean
 is_element (LbPromptChange *change)
 {

@@ -11,7 +11,6 @@
 #define OBJECTS "objects[]."
 
 #define VALUE_LENGTH 300 /* characters of a value that is shown; no cell is wider */
-#define OWNER_LENGTH 20  /* of the name of an object in a title: the field is to be read as well */
 
 char *
 lb_matrix_path_words (const char *path)
@@ -26,35 +25,19 @@ lb_matrix_path_words (const char *path)
   return lb_field_within (objects, field);
 }
 
-/* (transfer full): of a name that is a value. */
-static char *
-owner_words (const char *name)
-{
-  g_autofree char *begin = NULL;
-  g_autofree char *cut = NULL;
-
-  if (g_utf8_strlen (name, -1) <= OWNER_LENGTH)
-    return lb_visible_text (name);
-
-  begin = g_strchomp (g_utf8_substring (name, 0, OWNER_LENGTH - 1));
-  cut = g_strconcat (begin, "…", NULL);
-  return lb_visible_text (cut);
-}
-
 char *
 lb_matrix_column_words (LbMatrixSheet *sheet, guint column)
 {
   const char *path = lb_matrix_sheet_get_path (sheet, column);
   const guint owner = lb_cell_census_get_owner (lb_matrix_sheet_get_census (sheet), path);
   g_autofree char *field = NULL;
-  g_autofree char *name = NULL;
 
   if (owner == 0)
     return lb_matrix_path_words (path);
 
   field = lb_survey_field_words (path);
-  name = owner_words (lb_cell_values_get_text (lb_matrix_sheet_get_values (sheet), owner));
-  return g_strdup_printf (C_ ("field", "%s › %s"), name, field);
+  return lb_field_of_object (lb_cell_values_get_text (lb_matrix_sheet_get_values (sheet), owner),
+                             field);
 }
 
 char *

@@ -6,6 +6,8 @@
 
 #include "base/lb-visible-text.h"
 
+#define OBJECT_LENGTH 20 /* of the name of an object before a field: both are to be read */
+
 typedef struct
 {
   const char *key;
@@ -90,4 +92,27 @@ lb_field_within (const char *group, const char *field)
 {
   /* Translators: a field and the one it is in, as in “Lighting › Direction” */
   return g_strdup_printf (C_ ("field", "%s › %s"), group, field);
+}
+
+/* (transfer full): of a name that is a value. */
+static char *
+object_words (const char *name)
+{
+  g_autofree char *begin = NULL;
+  g_autofree char *cut = NULL;
+
+  if (g_utf8_strlen (name, -1) <= OBJECT_LENGTH)
+    return lb_visible_text (name);
+
+  begin = g_strchomp (g_utf8_substring (name, 0, OBJECT_LENGTH - 1));
+  cut = g_strconcat (begin, "…", NULL);
+  return lb_visible_text (cut);
+}
+
+char *
+lb_field_of_object (const char *object, const char *field)
+{
+  g_autofree char *words = object_words (object);
+
+  return lb_field_within (words, field);
 }

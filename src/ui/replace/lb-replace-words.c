@@ -105,5 +105,6 @@ lb_replace_match_field (LbReplaceMatch *match)
   if (*lb_prompt_change_get_path (change) == '\0')
     return g_strdup ("");
 
-  return lb_change_title (change, lb_caption_item_get_before (lb_replace_match_get_item (match)));
+  return lb_change_short_title (change,
+                                lb_caption_item_get_before (lb_replace_match_get_item (match)));
 }

@@ -16,7 +16,7 @@ char *lb_replace_apply_words (const LbReplaceTally *tally);
 const char *lb_replace_refusal_words (LbReplaceRefusal refusal);
 /* (transfer none): its icon. */
 const char *lb_replace_refusal_icon (LbReplaceRefusal refusal);
-/* Which field it is: "Objects › Rusty › Clothing"; "" for a caption without fields. */
+/* Which field it is: "Rusty › Clothing"; "" for a caption without fields. */
 char *lb_replace_match_field (LbReplaceMatch *match);
 
 G_END_DECLS
