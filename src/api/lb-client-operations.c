@@ -419,7 +419,8 @@ lb_client_return_image (LbClient *self,
                         GBytes *bytes,
                         const char *image_name,
                         const char *caption,
-                        const char *caption_source)
+                        const char *caption_source,
+                        const char *return_key)
 {
   JsonObject *fields = NULL;
 
@@ -429,6 +430,7 @@ lb_client_return_image (LbClient *self,
   set_string (fields, "image_name", image_name);
   set_string (fields, "caption", caption);
   set_string (fields, "caption_source", caption_source);
+  set_string (fields, "return_key", return_key);
 
   return run (self, LB_ROUTE_RETURN_IMAGE, dataset_id, 0, lb_client_body_for_upload (bytes, fields),
               lb_client_read_image);

@@ -124,13 +124,15 @@ DexFuture *lb_client_delete_image (LbClient *self, gint64 dataset_id, gint64 ima
 /* Private to the embedded service: resolves to the LbImage under its old id. */
 DexFuture *lb_client_undelete_image (LbClient *self, gint64 dataset_id, gint64 image_id);
 /* The same for what was in a dataset that was deleted: it goes into the one that takes its place,
- * also into an advanced one. @caption, @caption_source: (nullable). Resolves to the LbImage. */
+ * also into an advanced one. @caption, @caption_source: (nullable). @return_key: the same from one
+ * try to the next: what is back already under it does not come again. Resolves to the LbImage. */
 DexFuture *lb_client_return_image (LbClient *self,
                                    gint64 dataset_id,
                                    GBytes *bytes,
                                    const char *image_name,
                                    const char *caption,
-                                   const char *caption_source);
+                                   const char *caption_source,
+                                   const char *return_key);
 
 /* R73..R81: the one import of an advanced dataset. @automatic_captioning: for legacy datasets.
  * Resolves to an LbBulkUpload; one that is pending when the answer says nothing of it. */

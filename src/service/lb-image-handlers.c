@@ -172,6 +172,7 @@ typedef struct
   const char *image_name;
   const char *caption;
   const char *source;
+  const char *key;
 } Return;
 
 /* @accepted: (out) (nullable): the caption as the dataset takes it. */
@@ -183,7 +184,8 @@ read_return (LbRequest *self, Return *back, char **accepted, GError **error)
   if (!lb_request_get_text (self, "file", "R45", &back->file, error) ||
       !lb_request_get_text (self, "image_name", "R55", &back->image_name, error) ||
       !lb_request_get_text (self, "caption", "R59", &back->caption, error) ||
-      !lb_request_get_text (self, "caption_source", "R72", &back->source, error))
+      !lb_request_get_text (self, "caption_source", "R72", &back->source, error) ||
+      !lb_request_get_text (self, "return_key", "R44", &back->key, error))
     return FALSE;
 
   if (back->file == NULL)
@@ -225,11 +227,11 @@ lb_handle_return_image (LbRequest *self, GError **error)
   if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, TRUE), error)))
     return FALSE;
 
-  return answer_image (self, SOUP_STATUS_CREATED,
-                       lb_store_return_image (self->parts->store, self->object_id, back.image_name,
-                                              picture, accepted,
-                                              back.source != NULL ? back.source : "manual"),
-                       error);
+  return answer_image (
+    self, SOUP_STATUS_CREATED,
+    lb_store_return_image (self->parts->store, self->object_id, back.image_name, picture, accepted,
+                           back.source != NULL ? back.source : "manual", back.key),
+    error);
 }
 
 gboolean

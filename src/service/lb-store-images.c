@@ -431,6 +431,30 @@ lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id)
   return lb_store_run (self, undelete_work, lb_store_call_new (dataset_id, image_id));
 }
 
+/* @id: (out): of the image that is back already; 0 when there is none. */
+static gboolean
+find_returned (sqlite3 *db, LbStoreCall *call, gint64 *id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GError *failure = NULL;
+
+  *id = 0;
+  if (call->key == NULL)
+    return TRUE;
+  if (!(statement = lb_sql_prepare (db, error,
+                                    "SELECT id FROM image WHERE dataset_id = ? AND return_key = ?"
+                                    " AND deleted_at IS NULL",
+                                    "is", call->id, call->key)))
+    return FALSE;
+
+  if (lb_sql_step (statement, &failure))
+    *id = sqlite3_column_int64 (statement, 0);
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+
+  return failure == NULL;
+}
+
 static GValue *
 return_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
@@ -438,11 +462,17 @@ return_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   g_autoptr (LbDataset) dataset = lb_store_read_dataset (db, call->id, error);
   gint64 id;
 
-  if (dataset == NULL || !check_return (dataset, error) || !insert_image (db, call, error))
+  if (dataset == NULL || !find_returned (db, call, &id, error))
+    return NULL;
+  if (id != 0) /* asked twice */
+    return answer_image (db, call->id, id, error);
+  if (!check_return (dataset, error) || !insert_image (db, call, error))
     return NULL;
 
   id = sqlite3_last_insert_rowid (db);
   if (!name_image (db, call, id, error) ||
+      !lb_sql_exec (db, error, "UPDATE image SET return_key = ? WHERE id = ?", "si", call->key,
+                    id) ||
       (call->number != 0 &&
        !lb_sql_exec (db, error, "UPDATE image SET caption_source = 'manual' WHERE id = ?", "i",
                      id)) ||
@@ -458,13 +488,15 @@ lb_store_return_image (LbStore *self,
                        const char *name,
                        const LbPicture *picture,
                        const char *caption,
-                       const char *source)
+                       const char *source,
+                       const char *key)
 {
   LbStoreCall *call = lb_store_call_new (dataset_id, 0);
 
   call->text = g_strdup (name);
   call->more = g_strdup (caption);
   call->picture = lb_picture_copy (picture);
+  call->key = g_strdup (key);
   call->number = caption != NULL && g_str_equal (source, "manual");
 
   return lb_store_run (self, return_work, call);

@@ -22,6 +22,7 @@ typedef struct
   int number;
   char *text;              /* (owned) (nullable) */
   char *more;              /* (owned) (nullable) */
+  char *key;               /* (owned) (nullable) */
   LbProject *project;      /* (owned) (nullable) */
   LbDatasetFields *fields; /* (owned) (nullable) */
   LbPicture *picture;      /* (owned) (nullable) */

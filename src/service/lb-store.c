@@ -105,6 +105,10 @@ static const LbMigration migrations[] = {
     "  error_code INTEGER NOT NULL,"
     "  error_message TEXT NOT NULL,"
     "  PRIMARY KEY (dataset_id, entry)) WITHOUT ROWID;" },
+  /* What the caller calls an image that it puts back, so that it is not put back twice. */
+  { "ALTER TABLE image ADD COLUMN return_key TEXT;"
+    "CREATE INDEX image_by_return ON image (dataset_id, return_key)"
+    "  WHERE return_key IS NOT NULL;" },
 };
 
 static void
@@ -148,6 +152,7 @@ lb_store_call_free (gpointer data)
 
   g_free (call->text);
   g_free (call->more);
+  g_free (call->key);
   g_clear_object (&call->project);
   g_clear_pointer (&call->fields, lb_dataset_fields_free);
   g_clear_pointer (&call->picture, lb_picture_free);

@@ -95,14 +95,16 @@ lb_store_set_automatic_caption (LbStore *self, const LbPicture *picture, const c
 DexFuture *lb_store_delete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 DexFuture *lb_store_undelete_image (LbStore *self, gint64 dataset_id, gint64 image_id);
 /* What was in a dataset that was deleted, into the one that takes its place: judged as an image
- * that is undeleted. @name, @caption: (nullable); @source: who wrote that. Resolves to the LbImage.
- */
+ * that is undeleted. @name, @caption: (nullable); @source: who wrote that; @key: (nullable): what
+ * came back into the dataset under it, and is there still, does not come again. Resolves to the
+ * LbImage. */
 DexFuture *lb_store_return_image (LbStore *self,
                                   gint64 dataset_id,
                                   const char *name,
                                   const LbPicture *picture,
                                   const char *caption,
-                                  const char *source);
+                                  const char *source,
+                                  const char *key);
 
 /* Caption runs over all captions. Starting is judged by R70 and resolves to the LbDataset. */
 DexFuture *lb_store_start_run (LbStore *self, gint64 dataset_id);

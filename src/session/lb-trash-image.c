@@ -87,20 +87,21 @@ is_marked (const char *name)
   return g_strcmp0 (name, known) != 0;
 }
 
-/* An account that gives its own names has it under another one: then the picture tells. */
+/* An account that gives its own names has it under another one: then the picture tells. On this
+ * computer it comes back under the name that it had, which may be a marked one too. */
 static gboolean
 is_ours_cb (gpointer object, gpointer data, GError **error)
 {
   Sending *sending = data;
   const LbTrashRow *row = sending->row;
+  const gboolean hosted = lb_session_is_hosted (sending->session);
   const char *name = lb_image_get_image_name (object);
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *sha256 = NULL;
 
   if (row->detail != NULL && g_strcmp0 (name, row->detail) == 0)
     return TRUE;
-  if (is_marked (name) ||
-      (!lb_session_is_hosted (sending->session) && g_strcmp0 (name, row->name) != 0) ||
+  if ((hosted ? is_marked (name) : g_strcmp0 (name, row->name) != 0) ||
       !(bytes = dex_await_boxed (lb_session_fetch_picture (sending->session, object), error)))
     return FALSE;
 
@@ -143,7 +144,7 @@ return_cb (gpointer data, GError **error)
           session,
           lb_client_return_image (session->client, lb_dataset_get_id (sending->dataset),
                                   sending->bytes, row->name, sendable ? row->caption : NULL,
-                                  sendable ? source : NULL),
+                                  sendable ? source : NULL, row->uuid),
           error)))
     return NULL;
 

@@ -256,6 +256,36 @@ test_return (void)
   lb_test_refused (service, "POST", missing, body, 404, "R4");
 }
 
+/* Who does not know what became of it asks again, and it comes back once. */
+static void
+test_return_again (void)
+{
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 4);
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autofree char *file =
+    g_base64_encode (g_bytes_get_data (picture, NULL), g_bytes_get_size (picture));
+  g_autofree char *path = lb_route_path (LB_ROUTE_RETURN_IMAGE, dataset, 0);
+  g_autofree char *body = g_strdup_printf ("{\"file\": \"%s\", \"return_key\": \"one\"}", file);
+  g_autofree char *other = g_strdup_printf ("{\"file\": \"%s\", \"return_key\": \"two\"}", file);
+  g_autofree char *wrong = g_strdup_printf ("{\"file\": \"%s\", \"return_key\": 1}", file);
+  g_autofree char *image = NULL;
+  gint64 id = 0;
+
+  lb_test_done (service, "POST", path, body, 201);
+  id = lb_test_number (service, "id");
+  lb_test_done (service, "POST", path, body, 201);
+  g_assert_cmpint (lb_test_number (service, "id"), ==, id);
+  lb_test_done (service, "POST", path, other, 201);
+  g_assert_cmpint (lb_test_number (service, "id"), !=, id);
+  lb_test_refused (service, "POST", path, wrong, 400, "R44");
+
+  /* What was deleted since may come back once more. */
+  image = lb_route_path (LB_ROUTE_DELETE_IMAGE, dataset, id);
+  lb_test_done (service, "DELETE", image, NULL, 204);
+  lb_test_done (service, "POST", path, body, 201);
+  g_assert_cmpint (lb_test_number (service, "id"), !=, id);
+}
+
 /* The last one, because then the service is gone. */
 static void
 test_leave (void)
@@ -299,6 +329,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private/hello", test_hello);
   g_test_add_func ("/private/undelete", test_undelete);
   g_test_add_func ("/private/return", test_return);
+  g_test_add_func ("/private/return-again", test_return_again);
   g_test_add_func ("/private/captioner", test_captioner);
   g_test_add_func ("/private/leave", test_leave);
 
