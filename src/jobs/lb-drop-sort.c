@@ -209,6 +209,15 @@ take_out (GPtrArray *found, LbSidecars *sidecars)
   lb_found_files_sort (found);
 }
 
+/* Nobody has named them. */
+static void
+take_out_beside (GPtrArray *found)
+{
+  for (guint i = found->len; i > 0; i--)
+    if (((LbFoundFile *) found->pdata[i - 1])->beside)
+      g_ptr_array_remove_index (found, i - 1);
+}
+
 LbSidecars *
 lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel)
 {
@@ -220,6 +229,8 @@ lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel)
 
       if (may_describe (file) && leads_out (file))
         lb_sidecars_leave_out (sidecars, file->path, LB_SIDECAR_LINK);
+      else if (file->beside)
+        lb_sidecars_add_beside (sidecars, file->path, file->file);
       else if (may_describe (file))
         lb_sidecars_add (sidecars, file->path, file->file, file->keeper);
       else if (file->error == NULL)
@@ -228,6 +239,8 @@ lb_drop_match (GPtrArray *found, gboolean prefers_json, GCancellable *cancel)
   lb_sidecars_match (sidecars);
   if (lb_sidecars_is_used (sidecars))
     take_out (found, sidecars);
+  else
+    take_out_beside (found);
 
   return sidecars;
 }

@@ -1,6 +1,7 @@
 #include "jobs/lb-file-walk.h"
 
 #include "jobs/lb-file-error.h"
+#include "jobs/lb-sidecar-names.h"
 
 #define ATTRIBUTES                                                                                 \
   G_FILE_ATTRIBUTE_STANDARD_TYPE                                                                   \
@@ -15,6 +16,8 @@ typedef struct
   GQueue folders;      /* (element-type GFile) still to be read */
   GHashTable *visited; /* (owned) ids of folders, and files as GFile */
   GHashTable *files;   /* (owned) (element-type GFile) */
+  GHashTable
+    *singles; /* (owned) GFile, a folder -> LbSidecarNames of files that were named alone */
   GCancellable *cancel;
   guint max;
   gboolean clipped;
@@ -199,16 +202,77 @@ read_folder (Walk *walk, GFile *folder)
 }
 
 static void
+note_single (Walk *walk, GFile *file)
+{
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *name = g_file_get_basename (file);
+  LbSidecarNames *names = NULL;
+
+  if (folder == NULL || name == NULL)
+    return;
+
+  names = g_hash_table_lookup (walk->singles, folder);
+  if (names == NULL)
+    {
+      names = lb_sidecar_names_new ();
+      g_hash_table_insert (walk->singles, g_object_ref (folder), names);
+    }
+  lb_sidecar_names_add (names, name);
+}
+
+static void
 add_root (Walk *walk, GFile *file)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info =
     g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, walk->cancel, &error);
 
-  if (info != NULL)
-    add_any (walk, file, info);
-  else
-    add_unreadable (walk, file, error);
+  if (info == NULL)
+    {
+      add_unreadable (walk, file, error);
+      return;
+    }
+  add_any (walk, file, info);
+  if (g_file_info_get_file_type (info) == G_FILE_TYPE_REGULAR)
+    note_single (walk, file);
+}
+
+static void
+add_from_beside (Walk *walk, GFile *folder, LbSidecarNames *names)
+{
+  const char *path = g_file_peek_path (folder);
+  g_autoptr (GDir) dir = path != NULL ? g_dir_open (path, 0, NULL) : NULL;
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autoptr (GFile) file = NULL;
+      LbFoundFile *found = NULL;
+
+      if (!lb_sidecar_names_has (names, name))
+        continue;
+      file = g_file_get_child (folder, name);
+      if (g_hash_table_contains (walk->files, file) ||
+          !g_file_test (g_file_peek_path (file), G_FILE_TEST_IS_REGULAR))
+        continue;
+      found = lb_found_file_new (file, name, NULL, NULL);
+      found->beside = TRUE;
+      g_ptr_array_add (walk->found, found);
+    }
+}
+
+/* A folder that was gone through has nothing left to be found. */
+static void
+add_all_from_beside (Walk *walk)
+{
+  GHashTableIter iter;
+  gpointer folder = NULL;
+  gpointer names = NULL;
+
+  g_hash_table_iter_init (&iter, walk->singles);
+  while (g_hash_table_iter_next (&iter, &folder, &names) &&
+         !g_cancellable_is_cancelled (walk->cancel))
+    add_from_beside (walk, folder, names);
 }
 
 GPtrArray *
@@ -221,6 +285,9 @@ lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *canc
   walk.visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   walk.files = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref, NULL);
 
+  walk.singles = g_hash_table_new_full (g_file_hash, (GEqualFunc) g_file_equal, g_object_unref,
+                                        (GDestroyNotify) lb_sidecar_names_free);
+
   for (guint i = 0; i < roots->len; i++)
     add_root (&walk, g_ptr_array_index (roots, i));
 
@@ -231,6 +298,8 @@ lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *canc
       g_object_unref (folder);
     }
 
+  add_all_from_beside (&walk);
+  g_hash_table_unref (walk.singles);
   g_hash_table_unref (walk.visited);
   g_hash_table_unref (walk.files);
   lb_found_files_sort (walk.found);

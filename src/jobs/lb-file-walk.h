@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @keeper: (owned) (nullable): keeps @file, a copy, as long as it is there itself
  * @position: which picture of an export of ours it is, from 1; 0: of none
  * @automatic: whether no person wrote its description, as that export says
+ * @beside: whether nobody has named it: it may describe a picture that was named alone
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   GObject *keeper;
   guint position;
   gboolean automatic;
+  gboolean beside;
 } LbFoundFile;
 
 /* @name: as it is, UTF-8 or not; @path, @error: (nullable): the file's own; none. */
@@ -41,8 +43,9 @@ void lb_found_files_sort (GPtrArray *found);
 /* Finds every file in @roots, files and folders, in natural order of names. Blocks: for a worker
  * thread. Of what is in a folder, hidden files are left out; what is neither file nor folder is
  * found with its error, and not opened, and so is a link to a folder unless it is one of @roots.
- * Each folder is read once. @clipped: (out): there were more than @max files. Returns (transfer
- * full) (element-type LbFoundFile). */
+ * Each folder is read once. What may describe a file of @roots is found beside it. @clipped: (out):
+ * there were more than @max files, without those. Returns (transfer full) (element-type
+ * LbFoundFile). */
 GPtrArray *lb_file_walk (GPtrArray *roots, guint max, gboolean *clipped, GCancellable *cancel);
 
 G_END_DECLS

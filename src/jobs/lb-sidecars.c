@@ -28,6 +28,7 @@ struct _LbSidecar
   guint n_pictures; /* that it was matched with */
   gboolean second;  /* some picture had another one that went before it */
   gboolean verbatim;
+  gboolean beside; /* nobody has named it */
 };
 
 struct _LbSidecars
@@ -321,6 +322,15 @@ lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keepe
 }
 
 void
+lb_sidecars_add_beside (LbSidecars *self, const char *path, GFile *file)
+{
+  LbSidecar *sidecar = sidecar_new (path, file, NULL);
+
+  sidecar->beside = TRUE;
+  add_sidecar (self, sidecar);
+}
+
+void
 lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes)
 {
   LbSidecar *sidecar = sidecar_new (path, NULL, NULL);
@@ -352,8 +362,12 @@ lb_sidecars_add_picture (LbSidecars *self, const char *path)
 static void
 note (LbSidecars *self, LbSidecar *sidecar, LbSidecarFault fault)
 {
-  LbSidecarNote *added = g_new0 (LbSidecarNote, 1);
+  LbSidecarNote *added = NULL;
 
+  if (sidecar->beside)
+    return;
+
+  added = g_new0 (LbSidecarNote, 1);
   added->name = g_strdup (sidecar->name);
   added->line = sidecar->line;
   added->fault = fault;
@@ -384,6 +398,7 @@ add_record (LbSidecars *self, LbSidecar *table, LbCaptionRecord *record, guint k
 
   sidecar->text = g_strdup (record->text);
   sidecar->line = record->line;
+  sidecar->beside = table->beside;
   g_ptr_array_add (self->sidecars, sidecar);
   if (path == NULL)
     return;
@@ -640,10 +655,20 @@ lb_sidecars_is_of_export (LbSidecars *self, const char *path)
   return g_strv_contains (export_names, last_name (path)) && find_export (self, path) != NULL;
 }
 
+static gboolean
+has_named_table (LbSidecars *self)
+{
+  for (guint i = 0; i < self->tables->len; i++)
+    if (!((LbSidecar *) self->tables->pdata[i])->beside)
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 lb_sidecars_is_used (LbSidecars *self)
 {
-  return g_hash_table_size (self->matches) > 0 || self->tables->len > 0 ||
+  return g_hash_table_size (self->matches) > 0 || has_named_table (self) ||
          g_hash_table_size (self->exports) > 0;
 }
 

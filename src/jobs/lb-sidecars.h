@@ -88,6 +88,8 @@ gboolean lb_sidecars_takes (const char *name);
 gboolean lb_sidecars_is_table (const char *name);
 /* Adds a file that lb_sidecars_takes(). @keeper: (nullable): of a copy, must live as long. */
 void lb_sidecars_add (LbSidecars *self, const char *path, GFile *file, GObject *keeper);
+/* The same for a file that nobody has named: where it goes to no picture, nothing is said. */
+void lb_sidecars_add_beside (LbSidecars *self, const char *path, GFile *file);
 /* The same for what is in an archive. @bytes: all of it. */
 void lb_sidecars_add_bytes (LbSidecars *self, const char *path, GBytes *bytes);
 /* Says of such a file why it is not looked at. */
@@ -105,7 +107,7 @@ LbExportManifest *lb_sidecars_get_manifest (LbSidecars *self);
 const LbExportOrigin *lb_sidecars_find_origin (LbSidecars *self, const char *picture_path);
 /* Whether a file is one that this program puts beside the pictures of an export. */
 gboolean lb_sidecars_is_of_export (LbSidecars *self, const char *path);
-/* Whether some description was found for some picture, or a table was read. */
+/* Whether some description was found for some picture, or a table was read that somebody named. */
 gboolean lb_sidecars_is_used (LbSidecars *self);
 /* What goes to no picture: (transfer none) (element-type LbSidecarNote). */
 GPtrArray *lb_sidecars_get_notes (LbSidecars *self);

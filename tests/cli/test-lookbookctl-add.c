@@ -91,6 +91,29 @@ test_by_name (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_images (self, self->gulls), ==, 2);
 }
 
+/* The description beside a picture that is named alone comes along. */
+static void
+test_beside (Fixture *self, gconstpointer data)
+{
+  g_autofree char *listed = NULL;
+
+  drop_folder_add_png (self->folder, "a/1.png", 1024, 1024, RED);
+  drop_folder_add_png (self->folder, "a/2.png", 1024, 1025, RED);
+  drop_folder_add_bytes (self->folder, "a/1.txt", "A gull on a post.", -1);
+  drop_folder_add_bytes (self->folder, "a/2.txt", "A gull in the air.", -1);
+  g_assert_cmpint (RUN (self->folder, NULL, NULL, "create", "--data", self->service.data_dir,
+                        "Plain", "--project=Words", "--medium=photography", "--kind=other",
+                        "--model=max"),
+                   ==, 0);
+  g_assert_cmpint (ADD (self, NULL, NULL, "Plain", "a/1.png"), ==, 0);
+  g_assert_cmpint (ADD (self, NULL, NULL, "Plain", "a/2.png", "--no-captions"), ==, 0);
+  g_assert_cmpint (
+    RUN (self->folder, &listed, NULL, "list", "--data", self->service.data_dir, "Plain", "--json"),
+    ==, 0);
+  g_assert_nonnull (strstr (listed, "A gull on a post."));
+  g_assert_null (strstr (listed, "A gull in the air."));
+}
+
 /* What is there already is no failure; what can't be added is one beside it. */
 static void
 test_again (Fixture *self, gconstpointer data)
@@ -425,6 +448,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define TEST(name, test) g_test_add ("/ctl-add/" name, Fixture, NULL, set_up, test, tear_down)
   TEST ("by-name", test_by_name);
+  TEST ("beside", test_beside);
   TEST ("again", test_again);
   TEST ("damaged-record", test_damaged_record);
   TEST ("data-folder", test_data_folder);

@@ -26,14 +26,19 @@ new_dataset (const char *version)
 }
 
 static void
-check (LbCheckJob *job, const char *folder, const char *name)
+check_all (LbCheckJob *job, const char *folder, const char *const *names)
 {
-  const char *const names[] = { name, NULL };
   g_autoptr (GListModel) files = drop_folder_list (folder, names);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (drop_folder_wait (lb_check_job_run (job, files), &error));
   g_assert_no_error (error);
+}
+
+static void
+check (LbCheckJob *job, const char *folder, const char *name)
+{
+  check_all (job, folder, (const char *const[]) { name, NULL });
 }
 
 /* "a.png<a.txt:words;" for every picture, then "!notes.txt=1" for what belongs to none. */
@@ -111,6 +116,51 @@ test_beside (void)
   assert_checked (folder, "max",
                   "B.png<b.caption:A barn.; a.png<a.txt:A fox.\nTwo.; c.png<c.png.txt:Whole name.; "
                   "caf\xc3\xa9.png<cafe\xcc\x81.txt:Coffee.; e.png; !b.txt=1 !c.txt=2 !e.txt=7");
+  drop_folder_free (folder);
+}
+
+static void
+assert_named (const char *folder, const char *const *names, const char *expected)
+{
+  g_autoptr (LbDataset) dataset = new_dataset ("max");
+  g_autoptr (LbCheckJob) job = lb_check_job_new (dataset, NULL);
+  g_autofree char *text = NULL;
+
+  check_all (job, folder, names);
+  text = describe (job);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What is beside a picture that is named alone comes along; what goes to no picture there is not
+ * spoken of, but what was named itself is. */
+static void
+test_beside_one (void)
+{
+  char *folder = drop_folder_new ();
+
+  add_picture (folder, "a.png");
+  add_picture (folder, "b.png");
+  add_picture (folder, "c.png");
+  add_picture (folder, "sub/d.png");
+  add_picture (folder, "sub/e.png");
+  drop_folder_add_bytes (folder, "A.TXT", "A fox.", -1);
+  drop_folder_add_bytes (folder, "b.png.caption", "A barn.", -1);
+  drop_folder_add_bytes (folder, "notes.txt", "Of nothing.", -1);
+  drop_folder_add_bytes (folder, "sub/metadata.jsonl",
+                         "{\"file_name\": \"d.png\", \"text\": \"A dog.\"}\n"
+                         "{\"file_name\": \"gone.png\", \"text\": \"Gone.\"}\nno JSON\n",
+                         -1);
+
+  assert_named (folder, (const char *const[]) { "a.png", NULL }, "a.png<A.TXT:A fox.;");
+  assert_named (folder, (const char *const[]) { "b.png", "sub/d.png", "c.png", NULL },
+                "b.png<b.png.caption:A barn.; c.png; d.png<metadata.jsonl:A dog.;");
+  assert_named (folder, (const char *const[]) { "sub/e.png", NULL }, "e.png;");
+  assert_named (folder, (const char *const[]) { "c.png", "notes.txt", NULL }, "c.png; notes.txt;");
+  assert_named (folder, (const char *const[]) { "a.png", "notes.txt", NULL },
+                "a.png<A.TXT:A fox.; !notes.txt=1");
+  assert_named (folder, (const char *const[]) { "a.png", "A.TXT", "sub", NULL },
+                "a.png<A.TXT:A fox.; d.png<metadata.jsonl:A dog.; e.png; "
+                "!metadata.jsonl:3=5 !metadata.jsonl:2=1");
   drop_folder_free (folder);
 }
 
@@ -480,6 +530,7 @@ main (int argc, char **argv)
   dex_init ();
 
   g_test_add_func ("/sidecars/beside", test_beside);
+  g_test_add_func ("/sidecars/beside-one", test_beside_one);
   g_test_add_func ("/sidecars/precedence", test_precedence);
   g_test_add_func ("/sidecars/words-in-json", test_words_in_json);
   g_test_add_func ("/sidecars/other-json", test_other_json);
