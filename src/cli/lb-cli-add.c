@@ -223,8 +223,8 @@ crop_files (LbCheckJob *check, const Options *options, GError **error)
   if (!options->crops && !options->trim_margins)
     return TRUE;
 
-  job = lb_crop_job_new (check, options->crops ? LB_CROP_WAY_SHAPE : LB_CROP_WAY_TRIMMED,
-                         options->shape);
+  job = lb_crop_job_new (LB_CROP_SOURCE (check),
+                         options->crops ? LB_CROP_WAY_SHAPE : LB_CROP_WAY_TRIMMED, options->shape);
   if (!wait_for_job (options->place.stop, G_CALLBACK (cancel_crops_cb), job, lb_crop_job_run (job),
                      error))
     return FALSE;

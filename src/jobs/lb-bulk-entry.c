@@ -231,21 +231,28 @@ lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe)
   self->probe = *probe;
 }
 
+LbCropRoom
+lb_bulk_entry_get_crop_room (LbBulkEntry *self)
+{
+  LbCropRoom room = { .side_min = LB_LIMIT_SIDE_TARGET };
+
+  g_return_val_if_fail (LB_IS_BULK_ENTRY (self), room);
+
+  lb_probe_result_shown_size (&self->probe, &room.width, &room.height);
+  return room;
+}
+
 void
 lb_bulk_entry_set_crop (LbBulkEntry *self, const LbCrop *crop)
 {
   const LbCrop none = { 0 };
-  LbCropRoom room = { .side_min = LB_LIMIT_SIDE_TARGET };
-  LbCrop fit = none;
+  const LbCropRoom room = lb_bulk_entry_get_crop_room (self);
+  LbCrop fit = *crop;
 
   g_return_if_fail (LB_IS_BULK_ENTRY (self));
 
-  lb_probe_result_shown_size (&self->probe, &room.width, &room.height);
-  if (crop != NULL && lb_crop_is_set (crop))
-    {
-      fit = *crop;
-      lb_crop_fit (&fit, &room);
-    }
+  if (lb_crop_is_set (&fit))
+    lb_crop_fit (&fit, &room);
   self->crop = lb_crop_is_whole (&fit, &room) ? none : fit;
 }
 

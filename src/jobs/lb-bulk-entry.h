@@ -52,6 +52,8 @@ const LbCrop *lb_bulk_entry_get_crop (LbBulkEntry *self);
 gboolean lb_bulk_entry_can_be_drawn (LbBulkEntry *self);
 /* Whether there is anything to be cut away: its pixels are known, and enough. */
 gboolean lb_bulk_entry_can_be_cropped (LbBulkEntry *self);
+/* What a crop of it may be. */
+LbCropRoom lb_bulk_entry_get_crop_room (LbBulkEntry *self);
 LbZipRefusal lb_bulk_entry_get_refusal (LbBulkEntry *self);
 LbBulkVerdict lb_bulk_entry_get_verdict (LbBulkEntry *self);
 /* Whether it goes in: its verdict is good, or no more than a warning. */
@@ -73,7 +75,7 @@ LbBulkEntry *lb_bulk_entry_get_twin (LbBulkEntry *self);
 /* By those who check, before anybody else sees the entry: */
 void lb_bulk_entry_set_twin (LbBulkEntry *self, LbBulkEntry *twin);
 void lb_bulk_entry_set_probe (LbBulkEntry *self, const LbProbeResult *probe);
-/* @crop: (nullable): NULL for all of it; cut or enlarged to what a picture needs (R78). */
+/* @crop: not set for all of it; cut or enlarged to what a picture needs (R78). */
 void lb_bulk_entry_set_crop (LbBulkEntry *self, const LbCrop *crop);
 void lb_bulk_entry_set_refusal (LbBulkEntry *self, LbZipRefusal refusal);
 void lb_bulk_entry_set_unreadable (LbBulkEntry *self, const char *message);

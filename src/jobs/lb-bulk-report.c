@@ -285,15 +285,24 @@ lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode)
 }
 
 void
-lb_bulk_report_crop (LbBulkReport *self, LbBulkEntry *entry, const LbCrop *crop)
+lb_bulk_report_crop (LbBulkReport *self, LbBulkEntry *const *entries, const LbCrop *crops, guint n)
 {
   g_return_if_fail (LB_IS_BULK_REPORT (self));
-  g_return_if_fail (LB_IS_BULK_ENTRY (entry));
 
-  self->n_cropped -= is_cropped (entry);
-  lb_bulk_entry_set_crop (entry, crop);
-  self->n_cropped += is_cropped (entry);
+  for (guint i = 0; i < n; i++)
+    {
+      self->n_cropped -= is_cropped (entries[i]);
+      lb_bulk_entry_set_crop (entries[i], &crops[i]);
+      self->n_cropped += is_cropped (entries[i]);
+    }
   judge_all (self);
+}
+
+guint
+lb_bulk_report_get_n_cropped (LbBulkReport *self)
+{
+  g_return_val_if_fail (LB_IS_BULK_REPORT (self), 0);
+  return self->n_cropped;
 }
 
 GFile *

@@ -55,9 +55,12 @@ void lb_bulk_report_set_automatic_captioning (LbBulkReport *self, gboolean autom
 /* Whether a ZIP file is made of what is ready: what is there twice then goes in once. Judges again.
  */
 void lb_bulk_report_set_only_ready (LbBulkReport *self, gboolean only_ready);
-/* Only a part of @entry goes in; all of it with a @crop that is not set, or NULL. Judges again:
- * what is cropped goes in by a ZIP file that is made. */
-void lb_bulk_report_crop (LbBulkReport *self, LbBulkEntry *entry, const LbCrop *crop);
+/* Only a part of some entries goes in, or all of them again where the crop is not set. Judges
+ * again: what is cropped goes in by a ZIP file that is made. @crops: (array length=n) */
+void
+lb_bulk_report_crop (LbBulkReport *self, LbBulkEntry *const *entries, const LbCrop *crops, guint n);
+/* How many are cropped, ready or not. */
+guint lb_bulk_report_get_n_cropped (LbBulkReport *self);
 /* Whose rules they are; those of the service on this computer at first. Judges again. */
 void lb_bulk_report_set_rules_mode (LbBulkReport *self, LbRulesMode mode);
 /* (nullable): the file that was checked; none for a folder. */

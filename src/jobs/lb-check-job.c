@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "jobs/lb-check-batch.h"
+#include "jobs/lb-crop-source.h"
 #include "jobs/lb-judge.h"
 
 #define MAX_FILES 20000
@@ -27,7 +28,12 @@ struct _LbCheckJob
   LbExportManifest *manifest; /* (owned) (nullable) */
 };
 
-G_DEFINE_FINAL_TYPE (LbCheckJob, lb_check_job, G_TYPE_OBJECT)
+static void crop_source_init (LbCropSourceInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LbCheckJob,
+                               lb_check_job,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (LB_TYPE_CROP_SOURCE, crop_source_init))
 
 typedef enum
 {
@@ -593,6 +599,66 @@ lb_check_job_crop (LbCheckJob *self, LbCandidate *const *candidates, const LbCro
       lb_candidate_set_crop (candidates[i], lb_crop_is_whole (&crop, &room) ? NULL : &crop);
     }
   judge_all (self);
+}
+
+static GPtrArray *
+list_uncropped (LbCropSource *source)
+{
+  GListModel *all = G_LIST_MODEL (LB_CHECK_JOB (source)->candidates);
+  GPtrArray *uncropped = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (LbCandidate) candidate = g_list_model_get_item (all, i);
+
+      if (lb_candidate_is_addable (candidate) && lb_candidate_can_be_drawn (candidate) &&
+          !lb_crop_is_set (lb_candidate_get_crop (candidate)))
+        g_ptr_array_add (uncropped, g_steal_pointer (&candidate));
+    }
+
+  return uncropped;
+}
+
+static const char *
+get_crop_name (LbCropSource *source, gpointer candidate)
+{
+  return lb_candidate_get_name (candidate);
+}
+
+static LbCropRoom
+get_crop_room (LbCropSource *source, gpointer candidate)
+{
+  return lb_candidate_get_crop_room (candidate, LB_CHECK_JOB (source)->increase_resolution);
+}
+
+static GFile *
+get_crop_file (LbCropSource *source, gpointer candidate)
+{
+  return lb_candidate_get_file (candidate);
+}
+
+static DexFuture *
+read_crop (LbCropSource *source, gpointer candidate)
+{
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_bytes_ref (lb_candidate_get_bytes (candidate)));
+}
+
+static void
+crop (LbCropSource *source, const GPtrArray *candidates, const LbCrop *crops)
+{
+  lb_check_job_crop (LB_CHECK_JOB (source), (LbCandidate *const *) candidates->pdata, crops,
+                     candidates->len);
+}
+
+static void
+crop_source_init (LbCropSourceInterface *iface)
+{
+  iface->list_uncropped = list_uncropped;
+  iface->get_name = get_crop_name;
+  iface->get_room = get_crop_room;
+  iface->get_file = get_crop_file;
+  iface->read = read_crop;
+  iface->crop = crop;
 }
 
 LbDataset *

@@ -9,13 +9,13 @@ struct _LbCropJob
 {
   GObject parent_instance;
 
-  LbCheckJob *check;           /* (owned) */
+  LbCropSource *source;        /* (owned) */
   const LbAspectBucket *shape; /* (nullable) */
   LbCropWay way;
   GListStore *proposals; /* (owned) */
-  GPtrArray *candidates; /* (owned) (element-type LbCandidate) */
-  GPtrArray *found;      /* (owned) (element-type LbCropProposal, nullable) by candidate */
-  gboolean *looked;      /* (owned) (nullable) by candidate */
+  GPtrArray *pictures;   /* (owned) (element-type GObject) of the source */
+  GPtrArray *found;      /* (owned) (element-type LbCropProposal, nullable) by picture */
+  gboolean *looked;      /* (owned) (nullable) by picture */
   guint next;            /* to be looked at */
   guint next_shown;      /* to be put into the list */
   guint n_looked;
@@ -41,7 +41,7 @@ lb_crop_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 
   switch ((LbCropJobProperty) prop_id)
     {
-    case PROP_N_TOTAL:  g_value_set_uint (value, self->candidates->len); break;
+    case PROP_N_TOTAL:  g_value_set_uint (value, self->pictures->len); break;
     case PROP_N_LOOKED: g_value_set_uint (value, self->n_looked); break;
     case PROP_RUNNING:  g_value_set_boolean (value, self->running); break;
     default:            G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -53,9 +53,9 @@ lb_crop_job_finalize (GObject *object)
 {
   LbCropJob *self = LB_CROP_JOB (object);
 
-  g_clear_object (&self->check);
+  g_clear_object (&self->source);
   g_clear_object (&self->proposals);
-  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->looked, g_free);
 
@@ -88,29 +88,20 @@ static void
 lb_crop_job_init (LbCropJob *self)
 {
   self->proposals = g_list_store_new (LB_TYPE_CROP_PROPOSAL);
-  self->candidates = g_ptr_array_new_with_free_func (g_object_unref);
   self->found = g_ptr_array_new_with_free_func (unref_nullable);
 }
 
 LbCropJob *
-lb_crop_job_new (LbCheckJob *check, LbCropWay way, const LbAspectBucket *shape)
+lb_crop_job_new (LbCropSource *source, LbCropWay way, const LbAspectBucket *shape)
 {
   LbCropJob *self = g_object_new (LB_TYPE_CROP_JOB, NULL);
-  GListModel *all = lb_check_job_get_candidates (check);
 
-  self->check = g_object_ref (check);
+  self->source = g_object_ref (source);
   self->way = way;
   self->shape = shape;
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (LbCandidate) candidate = g_list_model_get_item (all, i);
-
-      if (lb_candidate_is_addable (candidate) && lb_candidate_can_be_drawn (candidate) &&
-          !lb_crop_is_set (lb_candidate_get_crop (candidate)))
-        g_ptr_array_add (self->candidates, g_steal_pointer (&candidate));
-    }
-  g_ptr_array_set_size (self->found, (int) self->candidates->len);
-  self->looked = g_new0 (gboolean, self->candidates->len);
+  self->pictures = lb_crop_source_list_uncropped (source);
+  g_ptr_array_set_size (self->found, (int) self->pictures->len);
+  self->looked = g_new0 (gboolean, self->pictures->len);
 
   return self;
 }
@@ -139,11 +130,11 @@ choose (LbCropJob *self, const LbCropAdvice *advice, const LbCropRoom *room)
   return lb_crop_is_whole (&crop, room) ? (LbCrop) { 0 } : crop;
 }
 
-/* In the order of the candidates, as far as all before are looked at. */
+/* In the order of the pictures, as far as all before are looked at. */
 static void
 show_found (LbCropJob *self)
 {
-  while (self->next_shown < self->candidates->len && self->looked[self->next_shown])
+  while (self->next_shown < self->pictures->len && self->looked[self->next_shown])
     {
       LbCropProposal *proposal = self->found->pdata[self->next_shown++];
 
@@ -152,15 +143,28 @@ show_found (LbCropJob *self)
     }
 }
 
+/* (transfer full) (nullable): for a picture that can be read. */
+static LbCropAdvice *
+advise (LbCropJob *self, gpointer picture, const LbCropRoom *room)
+{
+  GFile *file = lb_crop_source_get_file (self->source, picture);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (file == NULL &&
+      !(bytes = dex_await_boxed (lb_crop_source_read (self->source, picture), NULL)))
+    return NULL;
+  if (self->cancelled)
+    return NULL;
+
+  return dex_await_boxed (lb_crop_advise (file, bytes, room), NULL);
+}
+
 static void
 look_at (LbCropJob *self, guint index)
 {
-  LbCandidate *candidate = self->candidates->pdata[index];
-  const LbCropRoom room =
-    lb_candidate_get_crop_room (candidate, lb_check_job_get_increase_resolution (self->check));
-  g_autoptr (LbCropAdvice) advice = dex_await_boxed (
-    lb_crop_advise (lb_candidate_get_file (candidate), lb_candidate_get_bytes (candidate), &room),
-    NULL);
+  gpointer picture = self->pictures->pdata[index];
+  const LbCropRoom room = lb_crop_source_get_room (self->source, picture);
+  g_autoptr (LbCropAdvice) advice = advise (self, picture, &room);
   LbCrop crop = { 0 };
 
   if (self->cancelled)
@@ -169,7 +173,7 @@ look_at (LbCropJob *self, guint index)
   if (advice != NULL)
     crop = choose (self, advice, &room);
   if (lb_crop_is_set (&crop))
-    self->found->pdata[index] = lb_crop_proposal_new (candidate, &crop);
+    self->found->pdata[index] = lb_crop_proposal_new (self->source, picture, &crop);
   self->looked[index] = TRUE;
   self->n_looked++;
   show_found (self);
@@ -181,7 +185,7 @@ worker_fiber (gpointer data)
 {
   LbCropJob *self = data;
 
-  while (!self->cancelled && self->next < self->candidates->len)
+  while (!self->cancelled && self->next < self->pictures->len)
     look_at (self, self->next++);
 
   return dex_future_new_true ();
@@ -193,7 +197,7 @@ run_fiber (gpointer data)
   LbCropJob *self = data;
   g_autoptr (GPtrArray) workers = g_ptr_array_new_with_free_func (dex_unref);
 
-  for (guint i = 0; i < MIN (N_WORKERS, self->candidates->len); i++)
+  for (guint i = 0; i < MIN (N_WORKERS, self->pictures->len); i++)
     g_ptr_array_add (
       workers, dex_scheduler_spawn (NULL, 0, worker_fiber, g_object_ref (self), g_object_unref));
   for (guint i = 0; i < workers->len; i++)
@@ -249,7 +253,7 @@ lb_crop_job_get_n_chosen (LbCropJob *self)
 guint
 lb_crop_job_apply (LbCropJob *self)
 {
-  g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  g_autoptr (GPtrArray) pictures = g_ptr_array_new ();
   g_autoptr (GArray) crops = g_array_new (FALSE, FALSE, sizeof (LbCrop));
 
   g_return_val_if_fail (LB_IS_CROP_JOB (self), 0);
@@ -260,11 +264,10 @@ lb_crop_job_apply (LbCropJob *self)
 
       if (proposal == NULL || !lb_crop_proposal_get_chosen (proposal))
         continue;
-      g_ptr_array_add (candidates, lb_crop_proposal_get_candidate (proposal));
+      g_ptr_array_add (pictures, lb_crop_proposal_get_picture (proposal));
       g_array_append_val (crops, *lb_crop_proposal_get_crop (proposal));
     }
-  lb_check_job_crop (self->check, (LbCandidate *const *) candidates->pdata, (LbCrop *) crops->data,
-                     candidates->len);
+  lb_crop_source_crop (self->source, pictures, (LbCrop *) crops->data);
 
-  return candidates->len;
+  return pictures->len;
 }

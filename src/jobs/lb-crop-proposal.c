@@ -4,7 +4,8 @@ struct _LbCropProposal
 {
   GObject parent_instance;
 
-  LbCandidate *candidate; /* (owned) */
+  LbCropSource *source; /* (owned) */
+  GObject *picture;     /* (owned) */
   LbCrop crop;
   gboolean chosen;
 };
@@ -48,7 +49,10 @@ lb_crop_proposal_set_property (GObject *object,
 static void
 lb_crop_proposal_finalize (GObject *object)
 {
-  g_clear_object (&LB_CROP_PROPOSAL (object)->candidate);
+  LbCropProposal *self = LB_CROP_PROPOSAL (object);
+
+  g_clear_object (&self->source);
+  g_clear_object (&self->picture);
 
   G_OBJECT_CLASS (lb_crop_proposal_parent_class)->finalize (object);
 }
@@ -75,21 +79,29 @@ lb_crop_proposal_init (LbCropProposal *self)
 }
 
 LbCropProposal *
-lb_crop_proposal_new (LbCandidate *candidate, const LbCrop *crop)
+lb_crop_proposal_new (LbCropSource *source, gpointer picture, const LbCrop *crop)
 {
   LbCropProposal *self = g_object_new (LB_TYPE_CROP_PROPOSAL, NULL);
 
-  self->candidate = g_object_ref (candidate);
+  self->source = g_object_ref (source);
+  self->picture = g_object_ref (picture);
   self->crop = *crop;
 
   return self;
 }
 
-LbCandidate *
-lb_crop_proposal_get_candidate (LbCropProposal *self)
+LbCropSource *
+lb_crop_proposal_get_source (LbCropProposal *self)
 {
   g_return_val_if_fail (LB_IS_CROP_PROPOSAL (self), NULL);
-  return self->candidate;
+  return self->source;
+}
+
+gpointer
+lb_crop_proposal_get_picture (LbCropProposal *self)
+{
+  g_return_val_if_fail (LB_IS_CROP_PROPOSAL (self), NULL);
+  return self->picture;
 }
 
 const LbCrop *

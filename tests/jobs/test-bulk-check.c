@@ -532,6 +532,12 @@ add_wide (Fixture *self)
   make_zip (self, "set.zip", names);
 }
 
+static void
+crop_entry (LbBulkReport *report, LbBulkEntry *entry, LbCrop crop)
+{
+  lb_bulk_report_crop (report, &entry, &crop, 1);
+}
+
 /* Of a folder and of a ZIP file a part of a picture goes in; the others do as they are. */
 static void
 test_pack_cropped (Fixture *self, gconstpointer data)
@@ -547,7 +553,7 @@ test_pack_cropped (Fixture *self, gconstpointer data)
   before = load (self, "src/good.png");
   wide = load (self, "src/wide.png");
   report = check_one (self, FALSE, data);
-  lb_bulk_report_crop (report, find_entry (report, "wide.png"), &crop);
+  crop_entry (report, find_entry (report, "wide.png"), crop);
   g_assert_true (lb_bulk_report_must_pack (report));
   g_assert_cmpuint (lb_bulk_report_get_n_ready (report), ==, 2);
   g_assert_true (pack (self, report, NULL));
@@ -573,15 +579,15 @@ test_crop_fits (Fixture *self, gconstpointer data)
   entry = find_entry (report, "wide.png");
   g_assert_true (lb_bulk_entry_can_be_cropped (entry));
   g_assert_false (lb_bulk_report_must_pack (report));
-  lb_bulk_report_crop (report, entry, &tiny);
+  crop_entry (report, entry, tiny);
   g_assert_cmpint (lb_bulk_entry_get_crop (entry)->width, ==, LB_LIMIT_SIDE_TARGET);
   g_assert_cmpint (lb_bulk_entry_get_crop (entry)->height, ==, LB_LIMIT_SIDE_TARGET);
   g_assert_true (lb_bulk_entry_is_ready (entry));
-  lb_bulk_report_crop (report, entry, &all);
+  crop_entry (report, entry, all);
   g_assert_false (lb_crop_is_set (lb_bulk_entry_get_crop (entry)));
   g_assert_false (lb_bulk_report_must_pack (report));
-  lb_bulk_report_crop (report, entry, &tiny);
-  lb_bulk_report_crop (report, entry, NULL);
+  crop_entry (report, entry, tiny);
+  crop_entry (report, entry, (LbCrop) { 0 });
   g_assert_false (lb_bulk_report_must_pack (report));
 }
 
@@ -595,7 +601,7 @@ test_crop_changed (Fixture *self, gconstpointer data)
 
   add_wide (self);
   report = check_one (self, FALSE, "src");
-  lb_bulk_report_crop (report, find_entry (report, "wide.png"), &crop);
+  crop_entry (report, find_entry (report, "wide.png"), crop);
   drop_folder_add_png (self->folder, "src/wide.png", 2000, 1300, RED);
   g_assert_false (pack (self, report, &error));
   g_assert_nonnull (error);

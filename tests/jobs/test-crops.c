@@ -136,7 +136,7 @@ test_queue (QueueFixture *self, gconstpointer format)
   add_framed (self, "drop/framed", (LbFormat) GPOINTER_TO_INT (format));
   job = check (self);
   plain = g_strdup (lb_candidate_get_sha256 (nth (job, 0)));
-  crops = lb_crop_job_new (job, LB_CROP_WAY_TRIMMED, NULL);
+  crops = lb_crop_job_new (LB_CROP_SOURCE (job), LB_CROP_WAY_TRIMMED, NULL);
   g_assert_true (drop_folder_wait (lb_crop_job_run (crops), NULL));
   g_assert_cmpuint (lb_crop_job_get_n_chosen (crops), ==, 1);
   g_assert_cmpuint (lb_crop_job_apply (crops), ==, 1);
@@ -344,7 +344,7 @@ test_cancel (QueueFixture *self, gconstpointer data)
   for (guint i = 1; i < 6; i++)
     lb_check_job_want (job, nth (job, i), TRUE);
 
-  shapes = lb_crop_job_new (job, LB_CROP_WAY_SHAPE, lb_aspect_bucket_find ("2:3"));
+  shapes = lb_crop_job_new (LB_CROP_SOURCE (job), LB_CROP_WAY_SHAPE, lb_aspect_bucket_find ("2:3"));
   g_assert_true (drop_folder_wait (lb_crop_job_run (shapes), NULL));
   proposals = lb_crop_job_get_proposals (shapes);
   g_assert_cmpuint (g_list_model_get_n_items (proposals), ==, 6);
@@ -353,7 +353,7 @@ test_cancel (QueueFixture *self, gconstpointer data)
       g_autoptr (LbCropProposal) proposal = g_list_model_get_item (proposals, i);
       const LbCrop *crop = lb_crop_proposal_get_crop (proposal);
 
-      g_assert_true (lb_crop_proposal_get_candidate (proposal) == nth (job, i));
+      g_assert_true (lb_crop_proposal_get_picture (proposal) == nth (job, i));
       g_assert_cmpstr (lb_aspect_bucket_find_exact (crop->width, crop->height)->name, ==, "2:3");
       lb_crop_proposal_set_chosen (proposal, i == 2);
     }
@@ -361,7 +361,7 @@ test_cancel (QueueFixture *self, gconstpointer data)
   g_assert_true (lb_crop_is_set (lb_candidate_get_crop (nth (job, 2))));
   g_assert_false (lb_crop_is_set (lb_candidate_get_crop (nth (job, 1))));
 
-  crops = lb_crop_job_new (job, LB_CROP_WAY_SUGGESTED, NULL);
+  crops = lb_crop_job_new (LB_CROP_SOURCE (job), LB_CROP_WAY_SUGGESTED, NULL);
   future = lb_crop_job_run (crops);
   lb_crop_job_cancel (crops);
   g_assert_false (drop_folder_wait (future, &error));

@@ -419,3 +419,26 @@ page_make_namesakes (const char *root)
 
   return G_LIST_MODEL (files);
 }
+
+GBytes *
+page_make_framed (guint8 blue)
+{
+  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 1500, 1400);
+  char *data = NULL;
+  gsize length = 0;
+
+  gdk_pixbuf_fill (pixels, 0xffffffff);
+  for (int y = 200; y < 1280; y++)
+    for (int x = 100; x < 1200; x++)
+      {
+        guint8 *pixel =
+          gdk_pixbuf_get_pixels (pixels) + y * gdk_pixbuf_get_rowstride (pixels) + x * 3;
+
+        pixel[0] = (guint8) (x / 8 * 40);
+        pixel[1] = (guint8) (y / 8 * 56);
+        pixel[2] = blue;
+      }
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixels, &data, &length, "png", NULL, NULL));
+
+  return g_bytes_new_take (data, length);
+}

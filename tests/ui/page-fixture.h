@@ -69,5 +69,8 @@ void page_wait_label (gpointer widget, GType type, const char *name, const char 
 /* (transfer full) (element-type GFile): the folders "2023" and "2024" below @root, with a
  * "boat.png" each, and "tea.png" in the first. */
 GListModel *page_make_namesakes (const char *root);
+/* (transfer full): a PNG of 1500 by 1400 pixels, white but for 1100 by 1080 at 100, 200; @blue:
+ * of these, what makes them another picture. */
+GBytes *page_make_framed (guint8 blue);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "ui/bulk/lb-bulk-sheet.h"
 #include "ui/bulk/lb-bulk-words.h"
 #include "ui/check/lb-check-sheet.h"
+#include "ui/crop/lb-crop-sheet.h"
 #include "ui/dataset/lb-dataset-page-private.h"
 
 /* The one import of an advanced dataset, over the real service. */
@@ -267,6 +268,85 @@ test_pictures (Fixture *self, gconstpointer data)
   lb_bulk_pictures_stop (pictures);
   g_assert_true (
     is_refused (lb_bulk_pictures_load (pictures, boat), G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
+/* Two pictures between margins in one file, and one that is full. */
+static void
+make_framed_zip (Fixture *self)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (self->zip);
+  g_autoptr (GFileOutputStream) output =
+    g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL);
+  g_autoptr (LbZipWriter) writer = lb_zip_writer_new (G_OUTPUT_STREAM (output));
+  g_autoptr (GBytes) first = page_make_framed (30);
+  g_autoptr (GBytes) second = page_make_framed (90);
+  g_autoptr (GBytes) full = make_picture (1024, 1024, 0x224466);
+
+  add_entry (writer, "framed-1.png", first);
+  add_entry (writer, "full.png", full);
+  add_entry (writer, "framed-2.png", second);
+  g_assert_true (lb_zip_writer_finish (writer, NULL, NULL));
+  g_assert_true (g_output_stream_close (G_OUTPUT_STREAM (output), NULL, NULL));
+}
+
+/* Begins to look at all pictures of the sheet. */
+static LbCropSheet *
+suggest (Fixture *self)
+{
+  AdwDialog *dialog = NULL;
+
+  g_assert_true (
+    gtk_widget_activate_action (GTK_WIDGET (self->sheet), "import.suggest-crops", NULL));
+  page_settle ();
+  dialog = adw_window_get_visible_dialog (self->base.window);
+  g_assert_true (LB_IS_CROP_SHEET (dialog));
+  return LB_CROP_SHEET (dialog);
+}
+
+static gboolean
+is_cropped (LbBulkCheck *job, const char *name)
+{
+  g_autoptr (LbBulkEntry) entry = dup_entry (job, name);
+
+  return lb_crop_is_set (lb_bulk_entry_get_crop (entry));
+}
+
+/* Of a ZIP file: proposals for all, one by one what a row has back, and the way back for all. */
+static void
+test_crops (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbBulkCheck) job = NULL;
+  g_autoptr (LbBulkEntry) first = NULL;
+  LbCropSheet *sheet = NULL;
+  GtkWidget *apply = NULL;
+
+  make_framed_zip (self);
+  job = check (self, self->zip, FALSE);
+  open_sheet (self, job, FALSE);
+  adw_dialog_force_close (ADW_DIALOG (suggest (self)));
+  page_settle ();
+  g_assert_cmpuint (lb_bulk_report_get_n_cropped (lb_bulk_check_get_report (job)), ==, 0);
+
+  sheet = suggest (self);
+  apply = page_child (sheet, LB_TYPE_CROP_SHEET, "apply_button");
+  while (!gtk_widget_get_sensitive (apply))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (apply)), ==, "_Apply 2 Crops");
+  g_signal_emit_by_name (apply, "clicked");
+  page_settle ();
+  g_assert_true (is_cropped (job, "framed-1.png"));
+  g_assert_true (is_cropped (job, "framed-2.png"));
+  g_assert_false (is_cropped (job, "full.png"));
+  g_assert_cmpstr (gtk_button_get_label (frame (self, "accept_button")), ==, "_Import 3 Images");
+
+  first = dup_entry (job, "framed-1.png");
+  gtk_widget_activate_action (lb_check_group_find_row (frame (self, "taken"), first), "row.uncrop",
+                              NULL);
+  g_assert_false (is_cropped (job, "framed-1.png"));
+  g_assert_true (is_cropped (job, "framed-2.png"));
+  page_settle ();
+  gtk_widget_activate_action (GTK_WIDGET (self->sheet), "import.undo-crops", NULL);
+  g_assert_false (is_cropped (job, "framed-2.png"));
 }
 
 /* The service's words as those of the window, where they are known. */
@@ -622,6 +702,7 @@ main (int argc, char **argv)
 
   add ("/ui/bulk/sheet", test_sheet);
   add ("/ui/bulk/pictures", test_pictures);
+  add ("/ui/bulk/crops", test_crops);
   g_test_add_func ("/ui/bulk/failure-words", test_failure_words);
   add ("/ui/bulk/total", test_total);
   add ("/ui/bulk/sheet-texts", test_sheet_texts);

@@ -5,9 +5,6 @@
 #include "ui/crop/lb-crop-sheet.h"
 #include "ui/upload/lb-review-sheet.h"
 
-#define WIDTH 1500
-#define HEIGHT 1400
-
 /* A review sheet over a picture between wide margins, 1100 by 1080 pixels of it. */
 typedef struct
 {
@@ -17,33 +14,10 @@ typedef struct
   LbCandidate *candidate;
 } Fixture;
 
-static GBytes *
-make_framed (void)
-{
-  g_autoptr (GdkPixbuf) pixels = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, WIDTH, HEIGHT);
-  char *data = NULL;
-  gsize length = 0;
-
-  gdk_pixbuf_fill (pixels, 0xffffffff);
-  for (int y = 200; y < 1280; y++)
-    for (int x = 100; x < 1200; x++)
-      {
-        guint8 *pixel =
-          gdk_pixbuf_get_pixels (pixels) + y * gdk_pixbuf_get_rowstride (pixels) + x * 3;
-
-        pixel[0] = (guint8) (x / 8 * 40);
-        pixel[1] = (guint8) (y / 8 * 56);
-        pixel[2] = 30;
-      }
-  g_assert_true (gdk_pixbuf_save_to_buffer (pixels, &data, &length, "png", NULL, NULL));
-
-  return g_bytes_new_take (data, length);
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GBytes) png = make_framed ();
+  g_autoptr (GBytes) png = page_make_framed (30);
 
   page_fixture_set_up (&self->base, 0);
   self->job = lb_check_job_new (self->base.dataset, self->base.images);

@@ -7,10 +7,12 @@
 #include "base/lb-visible-text.h"
 #include "base/lb-weak.h"
 #include "jobs/lb-address.h"
+#include "ui/bulk/lb-bulk-crops.h"
 #include "ui/bulk/lb-bulk-row.h"
 #include "ui/bulk/lb-bulk-words.h"
 #include "ui/check/lb-caption-rows.h"
 #include "ui/crop/lb-crop-dialog.h"
+#include "ui/crop/lb-crop-sheet.h"
 #include "ui/widgets/lb-error-words.h"
 
 struct _LbBulkSheet
@@ -243,6 +245,16 @@ take_choice (LbBulkSheet *self)
 }
 
 static void
+update_crops (LbBulkSheet *self, gboolean can_suggest)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "import.suggest-crops", can_suggest);
+  gtk_widget_action_set_enabled (widget, "import.undo-crops",
+                                 lb_bulk_report_get_n_cropped (get_report (self)) > 0);
+}
+
+static void
 update (LbCheckSheet *sheet)
 {
   LbBulkSheet *self = LB_BULK_SHEET (sheet);
@@ -264,6 +276,7 @@ update (LbCheckSheet *sheet)
   lb_check_sheet_set_accept (sheet, import, !checking && can_go && has_places (self));
   lb_check_sheet_set_note (sheet, checking ? "" : note_words (self, can_go));
   lb_check_sheet_show_copy (sheet, checked > 0);
+  update_crops (self, !checking && n > 0);
 }
 
 static void
@@ -285,6 +298,29 @@ static char *
 dup_list (LbCheckSheet *sheet)
 {
   return lb_bulk_entries_to_text (lb_bulk_report_get_entries (get_report (LB_BULK_SHEET (sheet))));
+}
+
+static void
+suggest_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbBulkSheet *self = LB_BULK_SHEET (widget);
+  g_autoptr (LbBulkCrops) crops = lb_bulk_crops_new (get_report (self), self->pictures);
+
+  adw_dialog_present (ADW_DIALOG (lb_crop_sheet_new (LB_CROP_SOURCE (crops))), widget);
+}
+
+static void
+undo_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  LbBulkReport *report = get_report (LB_BULK_SHEET (widget));
+  GListModel *entries = lb_bulk_report_get_entries (report);
+  const guint n = g_list_model_get_n_items (entries);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree LbCrop *none = g_new0 (LbCrop, n);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (entries, i));
+  lb_bulk_report_crop (report, (LbBulkEntry *const *) all->pdata, none, n);
 }
 
 static void
@@ -345,6 +381,8 @@ lb_bulk_sheet_class_init (LbBulkSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbBulkSheet, upload_row);
   gtk_widget_class_bind_template_callback_full (widget_class, "options_changed_cb",
                                                 G_CALLBACK (options_changed_cb));
+  gtk_widget_class_install_action (widget_class, "import.suggest-crops", NULL, suggest_crops_cb);
+  gtk_widget_class_install_action (widget_class, "import.undo-crops", NULL, undo_crops_cb);
 }
 
 static void
@@ -392,7 +430,7 @@ applied_cb (LbCropDialog *dialog, LbBulkSheet *self)
   LbBulkEntry *entry = g_object_get_data (G_OBJECT (dialog), "lb-entry");
   const LbCrop crop = lb_crop_dialog_get_crop (dialog);
 
-  lb_bulk_report_crop (get_report (self), entry, &crop);
+  lb_bulk_report_crop (get_report (self), &entry, &crop, 1);
 }
 
 /* @bytes: (nullable): of an entry of a ZIP file */
@@ -473,9 +511,11 @@ lb_bulk_sheet_crop (LbBulkSheet *self, LbBulkEntry *entry)
 void
 lb_bulk_sheet_uncrop (LbBulkSheet *self, LbBulkEntry *entry)
 {
+  const LbCrop none = { 0 };
+
   g_return_if_fail (LB_IS_BULK_SHEET (self));
 
-  lb_bulk_report_crop (get_report (self), entry, NULL);
+  lb_bulk_report_crop (get_report (self), &entry, &none, 1);
 }
 
 gboolean

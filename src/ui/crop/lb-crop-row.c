@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/lb-visible-text.h"
+#include "base/lb-weak.h"
 #include "ui/crop/lb-crop-frame.h"
 #include "ui/crop/lb-crop-words.h"
 #include "ui/widgets/lb-pixel-size.h"
@@ -18,7 +19,8 @@ struct _LbCropRow
   GtkLabel *name;
   GtkLabel *detail;
 
-  GBinding *binding; /* (owned) (nullable) */
+  LbCropProposal *proposal; /* (owned) (nullable) */
+  GBinding *binding;        /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (LbCropRow, lb_crop_row, ADW_TYPE_BIN)
@@ -29,6 +31,7 @@ unbind (LbCropRow *self)
   if (self->binding != NULL)
     g_binding_unbind (self->binding);
   g_clear_object (&self->binding);
+  g_clear_object (&self->proposal);
 }
 
 static void
@@ -68,10 +71,70 @@ lb_crop_row_new (void)
   return g_object_new (LB_TYPE_CROP_ROW, NULL);
 }
 
+typedef struct
+{
+  GWeakRef *row;            /* (owned) */
+  LbCropProposal *proposal; /* (owned) */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  lb_weak_free (self->row);
+  g_object_unref (self->proposal);
+  g_free (self);
+}
+
+static void
+show_picture (LbCropRow *self, GFile *file, GBytes *bytes)
+{
+  LbCropSource *source = lb_crop_proposal_get_source (self->proposal);
+  const LbCropRoom room =
+    lb_crop_source_get_room (source, lb_crop_proposal_get_picture (self->proposal));
+
+  lb_crop_frame_set_file (self->frame, file, bytes, &room);
+  lb_crop_frame_set_crop (self->frame, lb_crop_proposal_get_crop (self->proposal));
+}
+
+/* The row may be that of another picture by now. */
+static DexFuture *
+read_cb (DexFuture *future, gpointer data)
+{
+  Reading *reading = data;
+  g_autoptr (LbCropRow) self = g_weak_ref_get (reading->row);
+  GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  if (self != NULL && self->proposal == reading->proposal)
+    show_picture (self, NULL, bytes);
+
+  return NULL;
+}
+
+static void
+load_picture (LbCropRow *self)
+{
+  LbCropSource *source = lb_crop_proposal_get_source (self->proposal);
+  gpointer picture = lb_crop_proposal_get_picture (self->proposal);
+  GFile *file = lb_crop_source_get_file (source, picture);
+  Reading *reading = NULL;
+
+  show_picture (self, file, NULL);
+  if (file != NULL)
+    return;
+
+  reading = g_new0 (Reading, 1);
+  reading->row = lb_weak_new (self);
+  reading->proposal = g_object_ref (self->proposal);
+  dex_future_disown (
+    dex_future_then (lb_crop_source_read (source, picture), read_cb, reading, reading_free));
+}
+
 void
 lb_crop_row_bind (LbCropRow *self, LbCropProposal *proposal)
 {
-  LbCandidate *candidate = NULL;
+  LbCropSource *source = NULL;
   LbCropRoom room = { 0 };
   g_autofree char *name = NULL;
   g_autofree char *whole = NULL;
@@ -88,9 +151,11 @@ lb_crop_row_bind (LbCropRow *self, LbCropProposal *proposal)
       return;
     }
 
-  candidate = lb_crop_proposal_get_candidate (proposal);
-  room = lb_candidate_get_crop_room (candidate, TRUE);
-  name = lb_visible_text (lb_candidate_get_name (candidate));
+  self->proposal = g_object_ref (proposal);
+  source = lb_crop_proposal_get_source (proposal);
+  room = lb_crop_source_get_room (source, lb_crop_proposal_get_picture (proposal));
+  name =
+    lb_visible_text (lb_crop_source_get_name (source, lb_crop_proposal_get_picture (proposal)));
   whole = lb_pixel_size_words (room.width, room.height);
   size = lb_crop_size_words (lb_crop_proposal_get_crop (proposal));
   /* Translators: the size of a picture now, and what would be left of it: “4000 × 3000 → 4:5,
@@ -104,9 +169,7 @@ lb_crop_row_bind (LbCropRow *self, LbCropProposal *proposal)
   gtk_label_set_label (self->detail, detail);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   spoken, -1);
-  lb_crop_frame_set_file (self->frame, lb_candidate_get_file (candidate),
-                          lb_candidate_get_bytes (candidate), &room);
-  lb_crop_frame_set_crop (self->frame, lb_crop_proposal_get_crop (proposal));
+  load_picture (self);
   self->binding = g_object_ref (g_object_bind_property (
     proposal, "chosen", self->check, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL));
 }

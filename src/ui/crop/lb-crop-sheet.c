@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/lb-visible-text.h"
 #include "ui/crop/lb-crop-row.h"
 #include "ui/widgets/lb-list-bin.h"
 
@@ -144,10 +145,11 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   LbCropProposal *proposal = gtk_list_item_get_item (item);
+  g_autofree char *name = lb_visible_text (lb_crop_source_get_name (
+    lb_crop_proposal_get_source (proposal), lb_crop_proposal_get_picture (proposal)));
 
   lb_crop_row_bind (LB_CROP_ROW (gtk_list_item_get_child (item)), proposal);
-  gtk_list_item_set_accessible_label (
-    item, lb_candidate_get_name (lb_crop_proposal_get_candidate (proposal)));
+  gtk_list_item_set_accessible_label (item, name);
 }
 
 static void
@@ -222,11 +224,11 @@ lb_crop_sheet_init (LbCropSheet *self)
 }
 
 LbCropSheet *
-lb_crop_sheet_new (LbCheckJob *check)
+lb_crop_sheet_new (LbCropSource *source)
 {
   LbCropSheet *self = g_object_new (LB_TYPE_CROP_SHEET, NULL);
 
-  self->job = lb_crop_job_new (check, LB_CROP_WAY_SUGGESTED, NULL);
+  self->job = lb_crop_job_new (source, LB_CROP_WAY_SUGGESTED, NULL);
   g_signal_connect (lb_crop_job_get_proposals (self->job), "items-changed",
                     G_CALLBACK (items_changed_cb), self);
   set_up_list (self);

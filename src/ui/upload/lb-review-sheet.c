@@ -251,7 +251,8 @@ dup_list (LbCheckSheet *sheet)
 static void
 suggest_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  adw_dialog_present (ADW_DIALOG (lb_crop_sheet_new (LB_REVIEW_SHEET (widget)->job)), widget);
+  adw_dialog_present (
+    ADW_DIALOG (lb_crop_sheet_new (LB_CROP_SOURCE (LB_REVIEW_SHEET (widget)->job))), widget);
 }
 
 static void
