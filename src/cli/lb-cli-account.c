@@ -10,9 +10,9 @@
 #include "cli/lb-cli-options.h"
 #include "session/lb-service-process.h"
 #include "session/lb-session-history.h"
+#include "storage/lb-service-files.h"
 
 #define TOKEN_VARIABLE "BRIA_API_TOKEN"
-#define COMMAND_LINE "command-line"
 
 static char *environment_token; /* (owned) (nullable) */
 
@@ -138,7 +138,7 @@ new_local (const char *data_dir)
   if (wanted == NULL || g_str_equal (wanted, usual))
     return lb_session_new_local (NULL, NULL);
 
-  state_dir = g_build_filename (wanted, COMMAND_LINE, NULL);
+  state_dir = g_build_filename (wanted, LB_SERVICE_FILE_COMMAND_LINE, NULL);
 
   return lb_session_new_local (data_dir, state_dir);
 }
@@ -180,7 +180,7 @@ lb_cli_dup_queue_dir (LbSession *session)
   if (lb_session_is_hosted (session))
     return g_strconcat (state_dir, LB_ACCOUNT_COMMAND_LINE, NULL);
 
-  return g_build_filename (above, COMMAND_LINE, NULL);
+  return g_build_filename (above, LB_SERVICE_FILE_COMMAND_LINE, NULL);
 }
 
 gboolean

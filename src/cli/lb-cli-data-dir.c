@@ -29,6 +29,19 @@ can_be_made (const char *data_dir)
 }
 
 static gboolean
+refuse_database (const char *data_dir)
+{
+  g_autofree char *database = lb_service_folder_dup_database (data_dir);
+
+  lb_cli_complain (
+    _ ("“%s” is no database, or is damaged; it is left as it is. Put a copy of yours "
+       "in its place, or name another folder"),
+    database);
+
+  return FALSE;
+}
+
+static gboolean
 refuse (const char *data_dir)
 {
   if (!g_file_test (data_dir, G_FILE_TEST_IS_DIR))
@@ -56,9 +69,10 @@ lb_cli_take_data_dir (char **data_dir)
 
   switch (lb_service_folder_look (above))
     {
-    case LB_SERVICE_FOLDER_DATA:  return TRUE;
-    case LB_SERVICE_FOLDER_NEW:   return can_be_made (above);
-    case LB_SERVICE_FOLDER_OTHER: return refuse (above);
+    case LB_SERVICE_FOLDER_DATA:   return TRUE;
+    case LB_SERVICE_FOLDER_NEW:    return can_be_made (above);
+    case LB_SERVICE_FOLDER_OTHER:  return refuse (above);
+    case LB_SERVICE_FOLDER_BROKEN: return refuse_database (above);
     case LB_SERVICE_FOLDER_ABOVE:
     default:
       *data_dir = lb_service_folder_dup_below (above);

@@ -13,8 +13,9 @@
 #include "base/lb-disk.h"
 #include "base/lb-threads.h"
 #include "service/lb-fault.h"
+#include "storage/lb-service-files.h"
 
-#define FOLDER "bulk"
+#define FOLDER LB_SERVICE_FILE_BULK
 #define ENDING ".zip"
 #define RESERVE_BYTES (64 * 1024 * 1024)
 

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "base/lb-disk.h"
+#include "storage/lb-service-files.h"
 
 static int
 fail (const char *what, const char *path, GError **error)
@@ -22,14 +23,6 @@ fail (const char *what, const char *path, GError **error)
   return -1;
 }
 
-/* What the service itself keeps in its folder. */
-static gboolean
-is_ours (const char *name)
-{
-  return g_str_equal (name, "lock") || g_str_equal (name, "blobs") || g_str_equal (name, "bulk") ||
-         g_str_has_prefix (name, "service.sqlite");
-}
-
 static gboolean
 holds_only_ours (const char *path)
 {
@@ -37,7 +30,7 @@ holds_only_ours (const char *path)
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)))
-    if (!is_ours (name))
+    if (!lb_service_files_has (name))
       return FALSE;
 
   return dir != NULL;
@@ -76,7 +69,7 @@ make_private (int folder, const char *path, GError **error)
 int
 lb_data_folder_lock (const char *path, GError **error)
 {
-  g_autofree char *lock = g_build_filename (path, "lock", NULL);
+  g_autofree char *lock = g_build_filename (path, LB_SERVICE_FILE_LOCK, NULL);
   g_autofd int folder = -1;
   g_autofd int fd = -1;
 
@@ -89,7 +82,7 @@ lb_data_folder_lock (const char *path, GError **error)
   if (!make_private (folder, path, error))
     return -1;
 
-  fd = openat (folder, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = openat (folder, LB_SERVICE_FILE_LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0 || fchmod (fd, 0600) != 0)
     return fail ("Could not open", lock, error);
 

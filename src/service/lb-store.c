@@ -5,6 +5,7 @@
 #include "base/lb-error.h"
 #include "service/lb-fault.h"
 #include "service/lb-store-private.h"
+#include "storage/lb-service-files.h"
 
 #define KEY_BYTES 32
 #define KEEP_DELETED_US (30 * G_TIME_SPAN_DAY)
@@ -448,8 +449,8 @@ LbStore *
 lb_store_open (const char *data_dir, GError **error)
 {
   g_autoptr (LbStore) self = g_object_new (LB_TYPE_STORE, NULL);
-  g_autofree char *path = g_build_filename (data_dir, "service.sqlite", NULL);
-  g_autofree char *folder = g_build_filename (data_dir, "blobs", NULL);
+  g_autofree char *path = g_build_filename (data_dir, LB_SERVICE_FILE_DATABASE, NULL);
+  g_autofree char *folder = g_build_filename (data_dir, LB_SERVICE_FILE_BLOBS, NULL);
 
   if (!(self->database = lb_database_open (path, migrations, G_N_ELEMENTS (migrations), error)) ||
       !(self->blobs = lb_blobs_new (folder, error)) || !read_key (self, error) ||

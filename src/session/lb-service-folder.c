@@ -1,35 +1,47 @@
 #include "session/lb-service-folder.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 
-#define DATABASE "service.sqlite"
+#include "storage/lb-service-files.h"
+
 #define BELOW "service"
-#define LOCK "lock"
-
-/* What the service keeps in its folder, and the program that works with it. */
-static const char *const own_names[] = { LOCK, "blobs", "bulk", "command-line" };
-
-static gboolean
-is_own (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (own_names); i++)
-    if (g_str_equal (name, own_names[i]))
-      return TRUE;
-
-  return g_str_has_prefix (name, DATABASE);
-}
+#define MAGIC "SQLite format 3" /* with the zero that ends it */
 
 static gboolean
 has_database (const char *path)
 {
-  g_autofree char *database = g_build_filename (path, DATABASE, NULL);
+  g_autofree char *database = lb_service_folder_dup_database (path);
+  struct stat info;
 
-  return g_file_test (database, G_FILE_TEST_EXISTS);
+  return g_lstat (database, &info) == 0;
+}
+
+/* FALSE for what is certainly none; what may not be read is for the service to judge. */
+static gboolean
+may_be_database (const char *path)
+{
+  g_autofree char *database = lb_service_folder_dup_database (path);
+  char start[sizeof MAGIC] = { 0 };
+  g_autofd int fd = -1;
+  struct stat info;
+  gssize length = 0;
+
+  if (g_lstat (database, &info) != 0)
+    return TRUE;
+  if (!S_ISREG (info.st_mode))
+    return FALSE;
+  if ((fd = open (database, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)) < 0)
+    return TRUE;
+
+  length = pread (fd, start, sizeof start, 0);
+
+  return length <= 0 || (length == sizeof start && memcmp (start, MAGIC, sizeof start) == 0);
 }
 
 LbServiceFolder
@@ -45,13 +57,13 @@ lb_service_folder_look (const char *path)
            : g_file_test (path, G_FILE_TEST_EXISTS) ? LB_SERVICE_FOLDER_OTHER
                                                     : LB_SERVICE_FOLDER_NEW;
   if (has_database (path))
-    return LB_SERVICE_FOLDER_DATA;
+    return may_be_database (path) ? LB_SERVICE_FOLDER_DATA : LB_SERVICE_FOLDER_BROKEN;
   if (has_database (below))
     return LB_SERVICE_FOLDER_ABOVE;
 
   /* A service that has just begun, or was killed then. */
   for (; (name = g_dir_read_name (dir)) != NULL; n++)
-    if (!is_own (name))
+    if (!lb_service_files_has (name))
       return LB_SERVICE_FOLDER_OTHER;
 
   return n > 0 ? LB_SERVICE_FOLDER_DATA : LB_SERVICE_FOLDER_NEW;
@@ -61,6 +73,12 @@ char *
 lb_service_folder_dup_below (const char *path)
 {
   return g_build_filename (path, BELOW, NULL);
+}
+
+char *
+lb_service_folder_dup_database (const char *path)
+{
+  return g_build_filename (path, LB_SERVICE_FILE_DATABASE, NULL);
 }
 
 /* Nobody else has made it, or may change what is in it. */
@@ -85,7 +103,7 @@ is_private_socket (const char *path)
 char *
 lb_service_folder_dup_socket (const char *data_dir)
 {
-  g_autofree char *lock = g_build_filename (data_dir, LOCK, NULL);
+  g_autofree char *lock = g_build_filename (data_dir, LB_SERVICE_FILE_LOCK, NULL);
   char said[sizeof (((struct sockaddr_un *) NULL)->sun_path) + 1] = { 0 };
   g_autofd int fd = open (lock, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   struct stat info;

@@ -2,6 +2,7 @@
 
 #include "base/lb-error.h"
 #include "session/lb-history-private.h"
+#include "session/lb-service-process.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-trash-private.h"
 
@@ -141,14 +142,31 @@ read_lists (LbSession *self, GError **error)
   return TRUE;
 }
 
+/* Where the account is to be made in the service's folder, the service takes that first: in a
+ * folder that it refuses nothing is made. */
+static gboolean
+take_folder (LbSession *self, GError **error)
+{
+  g_autofree char *state_dir = g_canonicalize_filename (self->state_dir, NULL);
+  g_autofree char *above = g_path_get_dirname (state_dir);
+  g_autofree char *data_dir =
+    self->data_dir != NULL ? g_canonicalize_filename (self->data_dir, NULL) : NULL;
+
+  if (self->hosted || self->database != NULL || g_strcmp0 (above, data_dir) != 0 ||
+      g_file_test (self->state_dir, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  return dex_await (lb_service_process_join (self->data_dir), error);
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
   LbSessionCall *call = data;
   LbSession *self = call->session;
   g_autoptr (GError) error = NULL;
-  gboolean done = open_account (self, &error) && dex_await (lb_session_rejoin (self), &error) &&
-                  read_lists (self, &error);
+  gboolean done = take_folder (self, &error) && open_account (self, &error) &&
+                  dex_await (lb_session_rejoin (self), &error) && read_lists (self, &error);
 
   dex_clear (&self->opening);
   if (!done)

@@ -28,16 +28,23 @@ ensure_private_file (const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofd int fd = -1;
+  struct stat info;
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR) &&
       (g_mkdir_with_parents (folder, 0700) != 0 || g_chmod (folder, 0700) != 0))
     return fail_errno ("Could not make the folder", folder, error);
 
-  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0 || fchmod (fd, 0600) != 0)
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600);
+  if (fd < 0 || fstat (fd, &info) != 0)
     return fail_errno ("Could not open", path, error);
+  if (!S_ISREG (info.st_mode))
+    {
+      g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "“%s” is not a file, so it is no database",
+                   path);
+      return FALSE;
+    }
 
-  return TRUE;
+  return fchmod (fd, 0600) == 0 || fail_errno ("Could not open", path, error);
 }
 
 static gboolean

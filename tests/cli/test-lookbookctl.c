@@ -1,5 +1,10 @@
-#include <json-glib/json-glib.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
 
 #include "ctl-run.h"
 #include "drop-folder.h"
@@ -346,6 +351,48 @@ test_unreachable (void)
   drop_folder_free (folder);
 }
 
+static void
+assert_refused (const char *folder, const char *data, int exit, const char *words)
+{
+  g_autofree char *path = g_build_filename (folder, data, NULL);
+  g_autofree char *complaint = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *left = NULL;
+
+  g_assert_cmpint (RUN (folder, NULL, &complaint, "datasets", "--data", data), ==, exit);
+  g_assert_nonnull (strstr (complaint, words));
+  dir = g_dir_open (path, 0, NULL);
+  left = g_dir_read_name (dir);
+  g_assert_nonnull (left);
+  g_assert_null (g_dir_read_name (dir)); /* nothing was made */
+}
+
+/* In a folder that is refused there is nothing but what was there. */
+static void
+test_refused_folder (void)
+{
+  char *folder = drop_folder_new ();
+  g_autofree char *pipe = g_build_filename (folder, "pipe", "service.sqlite", NULL);
+  g_autofree char *taken = g_build_filename (folder, "taken", "lock", NULL);
+  g_autofd int lock = -1;
+
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  drop_folder_add_bytes (folder, "diary/service.sqlite", "My diary.", -1);
+  drop_folder_add_bytes (folder, "odd/lock/note.txt", "A folder.", -1);
+  drop_folder_add_bytes (folder, "pipe/service.sqlite", "", 0);
+  drop_folder_add_bytes (folder, "taken/lock", "", 0);
+  g_assert_cmpint (g_unlink (pipe), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  lock = open (taken, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (flock (lock, LOCK_EX | LOCK_NB), ==, 0);
+
+  assert_refused (folder, "diary", 1, "“diary/service.sqlite” is no database");
+  assert_refused (folder, "pipe", 1, "“pipe/service.sqlite” is no database");
+  assert_refused (folder, "odd", 4, "odd/lock");
+  assert_refused (folder, "taken", 4, "another lookbook-service has the folder");
+  drop_folder_free (folder);
+}
+
 /* What can't be written was not said, and a script must not take it for all there is. */
 static void
 test_unwritable (void)
@@ -381,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/words", test_words);
   g_test_add_func ("/ctl/dashes", test_dashes);
   g_test_add_func ("/ctl/scripts", test_scripts);
+  g_test_add_func ("/ctl/refused-folder", test_refused_folder);
   g_test_add_func ("/ctl/unreachable", test_unreachable);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
@@ -377,6 +378,14 @@ test_folders (Fixture *self, gconstpointer data)
   g_assert_cmpint (lb_service_folder_look (file), ==, LB_SERVICE_FOLDER_OTHER);
   g_assert_true (g_file_set_contents (own, "", 0, NULL));
   g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_DATA);
+
+  g_assert_true (g_file_set_contents (own, "My diary, and no database.", -1, NULL));
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_BROKEN);
+  g_assert_true (g_file_set_contents (own, "SQLite format 3", sizeof "SQLite format 3", NULL));
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_DATA);
+  g_assert_cmpint (g_unlink (own), ==, 0);
+  g_assert_cmpint (mkfifo (own, 0600), ==, 0);
+  g_assert_cmpint (lb_service_folder_look (above), ==, LB_SERVICE_FOLDER_BROKEN);
 }
 
 /* What is meant for other services is not told to this one. */

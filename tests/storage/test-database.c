@@ -152,6 +152,24 @@ test_private_files (Fixture *fixture, gconstpointer data)
   assert_mode (wal, 0600);
 }
 
+/* A pipe in its place is neither opened for good nor changed, and is named. */
+static void
+test_no_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *inner = g_path_get_dirname (fixture->path);
+  g_autoptr (LbDatabase) database = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (fixture->path, 0400), ==, 0);
+  database = lb_database_open (fixture->path, NULL, 0, &error);
+  g_assert_null (database);
+  g_assert_error (error, LB_ERROR, LB_ERROR_STORAGE);
+  g_assert_nonnull (strstr (error->message, fixture->path));
+  g_assert_nonnull (strstr (error->message, "is not a file"));
+  assert_mode (fixture->path, 0400);
+}
+
 static void
 test_settings (Fixture *fixture, gconstpointer data)
 {
@@ -483,6 +501,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *fixture, gconstpointer data);
   } tests[] = {
     { "/database/private-files", test_private_files },
+    { "/database/no-file", test_no_file },
     { "/database/settings", test_settings },
     { "/database/migration-keeps-copy", test_migration_keeps_copy },
     { "/database/migration-of-nothing", test_migration_of_nothing },
