@@ -89,6 +89,22 @@ test_pages (Fixture *self, gconstpointer data)
   g_assert_cmpint (print (self, self->base.images, 70, 74, &size), ==, N_IMAGES);
 }
 
+/* One has all of a page, large or small, with its picture. */
+static void
+test_single (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GListStore) one = g_list_store_new (LB_TYPE_IMAGE);
+  g_autoptr (GListStore) none = g_list_store_new (LB_TYPE_IMAGE);
+  gsize size = 0;
+  gsize size_of_none = 0;
+
+  g_list_store_append (one, page_fixture_nth (&self->base, 0));
+  g_assert_cmpint (print (self, G_LIST_MODEL (none), 210, 297, &size_of_none), ==, 1);
+  g_assert_cmpint (print (self, G_LIST_MODEL (one), 210, 297, &size), ==, 1);
+  g_assert_cmpuint (size, >, size_of_none + 100);
+  g_assert_cmpint (print (self, G_LIST_MODEL (one), 70, 74, &size), ==, 1);
+}
+
 static GtkWindow *
 find_dialog (void)
 {
@@ -130,6 +146,18 @@ test_dialog (Fixture *self, gconstpointer data)
   wait_until (has_none, NULL, "the end of the dialog");
 }
 
+/* The one image that is open. */
+static void
+test_image (Fixture *self, gconstpointer data)
+{
+  LbImagePage *page = page_fixture_open_image (&self->base, 1);
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "image.print", NULL));
+  wait_until (has_dialog, NULL, "the dialog");
+  gtk_window_close (find_dialog ());
+  wait_until (has_none, NULL, "the end of the dialog");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,6 +167,8 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
   g_test_add ("/ui/print/pages", Fixture, NULL, set_up, test_pages, tear_down);
+  g_test_add ("/ui/print/single", Fixture, NULL, set_up, test_single, tear_down);
+  g_test_add ("/ui/print/image", Fixture, NULL, set_up, test_image, tear_down);
   g_test_add ("/ui/print/dialog", Fixture, NULL, set_up, test_dialog, tear_down);
 
   return g_test_run ();

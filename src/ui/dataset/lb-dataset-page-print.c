@@ -2,23 +2,7 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/print/lb-contact-sheet.h"
-#include "ui/widgets/lb-error-words.h"
-#include "ui/widgets/lb-toast.h"
-
-static void
-done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, LbDatasetPage *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
-    return;
-
-  gtk_print_operation_get_error (operation, &error);
-  lb_toast_show (GTK_WIDGET (self), lb_error_toast_new (_ ("Not printed"), error));
-}
 
 /* The images that are shown, in their order. */
 static void
@@ -28,9 +12,7 @@ print_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autoptr (LbContactSheet) sheet =
     lb_contact_sheet_new (self->session, self->dataset, G_LIST_MODEL (self->selection));
 
-  g_signal_connect_object (sheet, "done", G_CALLBACK (done_cb), self, 0);
-  gtk_print_operation_run (GTK_PRINT_OPERATION (sheet), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
-                           GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
+  lb_contact_sheet_print (sheet, widget);
 }
 
 void

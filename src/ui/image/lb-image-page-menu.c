@@ -2,6 +2,7 @@
 
 #include "ui/image/lb-image-page-private.h"
 
+#include "ui/print/lb-contact-sheet.h"
 #include "ui/widgets/lb-image-clipboard.h"
 #include "ui/widgets/lb-image-deletion.h"
 #include "ui/widgets/lb-image-origin.h"
@@ -32,6 +33,19 @@ show_in_files_action_cb (GtkWidget *widget, const char *name, GVariant *paramete
   LbImagePage *self = LB_IMAGE_PAGE (widget);
 
   lb_image_origin_show (widget, self->session, self->image);
+}
+
+static void
+print_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LbImagePage *self = LB_IMAGE_PAGE (widget);
+  g_autoptr (GListStore) images = g_list_store_new (LB_TYPE_IMAGE);
+  g_autoptr (LbContactSheet) sheet = NULL;
+
+  lb_image_page_keep_text (self);
+  g_list_store_append (images, self->image);
+  sheet = lb_contact_sheet_new (self->session, self->dataset, G_LIST_MODEL (images));
+  lb_contact_sheet_print (sheet, widget);
 }
 
 static void
@@ -100,9 +114,12 @@ lb_image_page_install_menu_actions (GtkWidgetClass *widget_class)
                                    copy_caption_action_cb);
   gtk_widget_class_install_action (widget_class, "image.show-in-files", NULL,
                                    show_in_files_action_cb);
+  gtk_widget_class_install_action (widget_class, "image.print", NULL, print_action_cb);
   gtk_widget_class_install_action (widget_class, "image.delete", NULL, delete_action_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
                                        "image.copy-caption", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "image.print",
+                                       NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, delete_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Delete, 0, delete_key_cb, NULL);
 }

@@ -7,7 +7,9 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-state.h"
+#include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-picture-loader.h"
+#include "ui/widgets/lb-toast.h"
 
 /* In points, of 1/72 inch. */
 #define CELL_WIDTH 124.0 /* at least */
@@ -19,7 +21,14 @@
 #define NAME_FONT "Sans Bold 7.5"
 #define TITLE_FONT "Sans Bold 12"
 
+/* Of a single image. */
+#define LARGE_LINE 14.0
+#define LARGE_FONT "Sans 10"
+#define LARGE_NAME_FONT "Sans Bold 10"
+#define LARGE_SHARE 0.65 /* of the page's height, at most, for the picture */
+
 #define PICTURE_SIDE 480 /* px */
+#define LARGE_SIDE 2048  /* px */
 
 struct _LbContactSheet
 {
@@ -32,6 +41,9 @@ struct _LbContactSheet
   guint n_rows;
   double cell_width;
   double cell_height;
+  double picture_height;
+  double line;
+  int caption_lines;
 };
 
 G_DEFINE_FINAL_TYPE (LbContactSheet, lb_contact_sheet, GTK_TYPE_PRINT_OPERATION)
@@ -42,7 +54,38 @@ per_page (LbContactSheet *self)
   return self->n_columns * self->n_rows;
 }
 
+static gboolean
+is_single (LbContactSheet *self)
+{
+  return self->images->len == 1;
+}
+
+/* All of the page for one. */
+static void
+lay_out_single (LbContactSheet *self, double width, double height)
+{
+  self->n_columns = self->n_rows = 1;
+  self->cell_width = width;
+  self->cell_height = height;
+  self->picture_height = height * LARGE_SHARE;
+  self->line = LARGE_LINE;
+  self->caption_lines =
+    (int) MAX (1, (height - self->picture_height - 4 - LARGE_LINE) / LARGE_LINE);
+}
+
 /* As many as fit in a row; the paper's width is shared out among them. */
+static void
+lay_out_many (LbContactSheet *self, double width, double height)
+{
+  self->n_columns = (guint) MAX (1, (width + GAP) / (CELL_WIDTH + GAP));
+  self->cell_width = (width + GAP) / self->n_columns - GAP;
+  self->picture_height = self->cell_width * 0.8;
+  self->cell_height = self->picture_height + WORDS_LINES * LINE + 4;
+  self->n_rows = (guint) MAX (1, (height + GAP) / (self->cell_height + GAP));
+  self->line = LINE;
+  self->caption_lines = WORDS_LINES - 1;
+}
+
 static void
 lb_contact_sheet_begin_print (GtkPrintOperation *operation, GtkPrintContext *context)
 {
@@ -50,10 +93,10 @@ lb_contact_sheet_begin_print (GtkPrintOperation *operation, GtkPrintContext *con
   const double width = gtk_print_context_get_width (context);
   const double height = gtk_print_context_get_height (context) - HEAD;
 
-  self->n_columns = (guint) MAX (1, (width + GAP) / (CELL_WIDTH + GAP));
-  self->cell_width = (width + GAP) / self->n_columns - GAP;
-  self->cell_height = self->cell_width * 0.8 + WORDS_LINES * LINE + 4;
-  self->n_rows = (guint) MAX (1, (height + GAP) / (self->cell_height + GAP));
+  if (is_single (self))
+    lay_out_single (self, width, height);
+  else
+    lay_out_many (self, width, height);
   gtk_print_operation_set_n_pages (
     operation, (int) MAX (1, (self->images->len + per_page (self) - 1) / per_page (self)));
 }
@@ -130,15 +173,18 @@ draw_cell (
   const double x =
     (is_mirrored () ? self->n_columns - 1 - column : column) * (self->cell_width + GAP);
   const double y = HEAD + (place / self->n_columns) * (self->cell_height + GAP);
-  const double height = self->cell_width * 0.8;
+  const double below = y + self->picture_height + 4;
+  const char *font = is_single (self) ? LARGE_FONT : FONT;
+  const char *name_font = is_single (self) ? LARGE_NAME_FONT : NAME_FONT;
   const LbImageState state = lb_image_state (self->session, self->dataset, image);
   g_autofree char *name = lb_visible_text (lb_image_shown_name (image));
   g_autofree char *line = lb_visible_text (lb_image_line (self->dataset, image, state));
 
   draw_picture (gtk_print_context_get_cairo_context (context), texture, x, y, self->cell_width,
-                height);
-  draw_words (context, x, y + height + 4, self->cell_width, 1, NAME_FONT, PANGO_ALIGN_LEFT, name);
-  draw_words (context, x, y + height + 4 + LINE, self->cell_width, 2, FONT, PANGO_ALIGN_LEFT, line);
+                self->picture_height);
+  draw_words (context, x, below, self->cell_width, 1, name_font, PANGO_ALIGN_LEFT, name);
+  draw_words (context, x, below + self->line, self->cell_width, self->caption_lines, font,
+              PANGO_ALIGN_LEFT, line);
 }
 
 static void
@@ -176,6 +222,13 @@ page_free (gpointer data)
   g_free (page);
 }
 
+static DexFuture *
+load (LbContactSheet *self, LbImage *image)
+{
+  return is_single (self) ? lb_picture_loader_load_picture (self->session, image, LARGE_SIDE)
+                          : lb_picture_loader_load_thumbnail (self->session, image, PICTURE_SIDE);
+}
+
 /* The pictures first, all at once: what is drawn meanwhile goes onto the same paper. */
 static DexFuture *
 draw_fiber (gpointer data)
@@ -187,8 +240,7 @@ draw_fiber (gpointer data)
   g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
 
   for (guint i = first; i < end; i++)
-    g_ptr_array_add (futures, lb_picture_loader_load_thumbnail (
-                                self->session, g_ptr_array_index (self->images, i), PICTURE_SIDE));
+    g_ptr_array_add (futures, load (self, g_ptr_array_index (self->images, i)));
   draw_head (self, page->context, page->number);
   for (guint i = first; i < end; i++)
     {
@@ -269,4 +321,27 @@ lb_contact_sheet_new (LbSession *session, LbDataset *dataset, GListModel *images
     g_ptr_array_add (self->images, g_list_model_get_item (images, i));
 
   return self;
+}
+
+static void
+done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, GtkWidget *widget)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
+
+  gtk_print_operation_get_error (operation, &error);
+  lb_toast_show (widget, lb_error_toast_new (_ ("Not printed"), error));
+}
+
+void
+lb_contact_sheet_print (LbContactSheet *self, GtkWidget *widget)
+{
+  g_return_if_fail (LB_IS_CONTACT_SHEET (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  g_signal_connect_object (self, "done", G_CALLBACK (done_cb), widget, 0);
+  gtk_print_operation_run (GTK_PRINT_OPERATION (self), GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
 }
