@@ -11,22 +11,24 @@ lb_coverage_chart_words (LbCoverageChart chart)
 {
   switch (chart)
     {
-    case LB_COVERAGE_SHOT:          return _ ("Shot");
+    /* Translators: how much of a scene a picture shows, such as close-ups and wide shots */
+    case LB_COVERAGE_SHOT:          return C_ ("chart", "Shot");
     case LB_COVERAGE_ANGLE:         return _ ("Camera angle");
     case LB_COVERAGE_VIEW:          return _ ("View of the objects");
     case LB_COVERAGE_COMPOSITION:   return _ ("Composition");
     case LB_COVERAGE_DEPTH:         return _ ("Depth of field");
     case LB_COVERAGE_LOCATION:      return _ ("Place in the picture");
     case LB_COVERAGE_RELATIVE_SIZE: return _ ("Size in the picture");
-    case LB_COVERAGE_CONDITIONS:    return _ ("Light");
+    case LB_COVERAGE_CONDITIONS:    return C_ ("chart", "Light");
     case LB_COVERAGE_DIRECTION:     return _ ("Direction of the light");
     case LB_COVERAGE_COLORS:        return _ ("Colors");
-    case LB_COVERAGE_MOOD:          return _ ("Mood");
+    case LB_COVERAGE_MOOD:          return C_ ("chart", "Mood");
     case LB_COVERAGE_MEDIUM:        return _ ("Style medium");
     case LB_COVERAGE_STYLE:         return _ ("Artistic style");
     case LB_COVERAGE_SIZE:          return _ ("Shorter side, in pixels");
-    case LB_COVERAGE_ASPECT:        return _ ("Format");
-    default:                        g_return_val_if_reached ("");
+    /* Translators: whether pictures are upright, square or lying */
+    case LB_COVERAGE_ASPECT: return C_ ("chart", "Format");
+    default:                 g_return_val_if_reached ("");
     }
 }
 
