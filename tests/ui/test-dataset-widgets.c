@@ -229,6 +229,31 @@ make_candidate (const char *name, LbVerdict verdict, LbFormat format, int width,
   return candidate;
 }
 
+static LbCandidate *
+make_unreadable (int code)
+{
+  g_autoptr (GFile) file = g_file_new_for_path ("/nonexistent");
+  LbCandidate *candidate = lb_candidate_new ("e", file, NULL);
+  const LbProbeResult none = { 0 };
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, code, "");
+
+  lb_candidate_set_probe (candidate, &none, NULL, error);
+  lb_candidate_set_verdict (candidate, LB_VERDICT_UNREADABLE, NULL);
+  return candidate;
+}
+
+static void
+test_unreadable_words (void)
+{
+  g_autoptr (LbCandidate) lost = make_unreadable (G_IO_ERROR_TOO_MANY_LINKS);
+  g_autoptr (LbCandidate) locked = make_unreadable (G_IO_ERROR_PERMISSION_DENIED);
+  g_autofree char *lost_words = lb_verdict_words (lost);
+  g_autofree char *locked_words = lb_verdict_words (locked);
+
+  g_assert_cmpstr (lost_words, ==, "A link that leads nowhere");
+  g_assert_cmpstr (locked_words, ==, "Can’t be opened");
+}
+
 static void
 test_verdict_words (void)
 {
@@ -324,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/chips/counts", test_chips);
   g_test_add_func ("/ui/footer/words", test_footer);
   g_test_add_func ("/ui/review/words", test_verdict_words);
+  g_test_add_func ("/ui/review/unreadable-words", test_unreadable_words);
   g_test_add_func ("/ui/review/place", test_place_words);
   g_test_add_func ("/ui/review/groups", test_review_group);
   g_test_add_func ("/ui/review/stray-captions", test_stray_captions);

@@ -45,6 +45,18 @@ is_withheld (LbCandidate *candidate)
          lb_file_is_withheld (file, lb_candidate_get_error (candidate));
 }
 
+/* @candidate: one that can't be opened */
+static const char *
+unreadable_words (LbCandidate *candidate)
+{
+  if (is_withheld (candidate))
+    return _ ("Not handed over");
+  if (g_error_matches (lb_candidate_get_error (candidate), G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS))
+    return _ ("A link that leads nowhere");
+
+  return _ ("Can’t be opened");
+}
+
 static char *
 too_small_words (int width, int height)
 {
@@ -110,9 +122,8 @@ lb_verdict_words (LbCandidate *candidate)
       return g_strdup_printf (_ ("Duplicate of %s"), name);
     case LB_VERDICT_OVER_LIMIT:
       return g_strdup_printf (_ ("Over the limit of %d"), LB_LIMIT_BASIC_IMAGES);
-    case LB_VERDICT_UNREADABLE:
-      return g_strdup (is_withheld (candidate) ? _ ("Not handed over") : _ ("Can’t be opened"));
-    default: return lb_picture_verdict_words (verdict, &probe);
+    case LB_VERDICT_UNREADABLE: return g_strdup (unreadable_words (candidate));
+    default:                    return lb_picture_verdict_words (verdict, &probe);
     }
 }
 

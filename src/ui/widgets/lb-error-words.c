@@ -41,7 +41,7 @@ lb_error_words (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
     return g_strdup (_ ("It is neither a file nor a folder"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TOO_MANY_LINKS))
-    return g_strdup (_ ("The link leads nowhere but to itself"));
+    return g_strdup (_ ("A link that leads nowhere"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_RECURSE))
     return g_strdup (_ ("A link, not a picture"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FILENAME_TOO_LONG))
