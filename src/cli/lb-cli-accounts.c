@@ -220,6 +220,18 @@ is_plan (int plan)
   return plan == NO_PLAN || (plan >= 0 && plan <= PLAN_MAX);
 }
 
+static gboolean
+check_name (const char *name)
+{
+  if (!lb_cli_entered_check_name (name))
+    return FALSE;
+  if (!lb_account_list_is_local_name (name))
+    return TRUE;
+
+  lb_cli_complain (_ ("“%s” means this computer; an account needs another name"), name);
+  return FALSE;
+}
+
 static LbCliExit
 add (Options *options, const char *name)
 {
@@ -229,7 +241,7 @@ add (Options *options, const char *name)
   char *token = NULL;
   LbCliExit exit = LB_CLI_USAGE;
 
-  if (!lb_cli_entered_check_name (name))
+  if (!check_name (name))
     return LB_CLI_USAGE;
   if (!lb_account_list_judge_url (url, NULL))
     {
@@ -287,7 +299,7 @@ change (Options *options, LbAccountEntry *account)
       lb_cli_complain ("%s", _ ("Give --name, or --plan with a number, 0 for no limit"));
       return LB_CLI_USAGE;
     }
-  if (options->name != NULL && !lb_cli_entered_check_name (options->name))
+  if (options->name != NULL && !check_name (options->name))
     return LB_CLI_USAGE;
   if (options->dry_run)
     return report (options, "change", _ ("The account “%s” would be changed"),

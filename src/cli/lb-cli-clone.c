@@ -128,9 +128,9 @@ judge_name (const Options *options)
   LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (source));
   g_autofree char *usual = lb_rules_clone_name (source);
 
-  return project == NULL ||
-         lb_cli_dataset_check_free (session, project, options->name != NULL ? options->name : usual,
-                                    options->same_name);
+  return project == NULL || lb_cli_dataset_check_free (
+                              session, project, NULL, options->name != NULL ? options->name : usual,
+                              options->same_name);
 }
 
 static LbCliExit

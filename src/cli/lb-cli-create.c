@@ -155,7 +155,14 @@ complain_of_project (const Options *options, const GError *refusal)
 static gboolean
 judge_choice (const Options *options, guint n)
 {
-  if (n == 0 && options->project != NULL && !wants_new_project (options))
+  LbProject *like = n == 0 && options->project != NULL
+                      ? lb_cli_project_find_like (options->place.session, options->project)
+                      : NULL;
+
+  if (like != NULL)
+    lb_cli_complain (_ ("There is a project “%s”, whose name looks the same; give its number"),
+                     lb_project_get_project_name (like));
+  else if (n == 0 && options->project != NULL && !wants_new_project (options))
     lb_cli_complain (_ ("There is no project “%s”; with --medium and --kind it is made"),
                      options->project);
   else if (n > 1 && options->project != NULL)
@@ -200,7 +207,7 @@ judge_in (const Options *options, LbProject *present, const char *name)
     }
 
   return judge_present (options, present) &&
-         lb_cli_dataset_check_free (session, present, name, options->same_name);
+         lb_cli_dataset_check_free (session, present, NULL, name, options->same_name);
 }
 
 /* (transfer full) (nullable); takes @future. */

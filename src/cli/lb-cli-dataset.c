@@ -9,6 +9,7 @@
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "contract/lb-timestamp.h"
+#include "model/lb-entered-name.h"
 
 #define MAX_LISTED 20
 
@@ -49,11 +50,24 @@ find_all (LbSession *session, const char *wanted)
   return found;
 }
 
+/* @is_equal: else it only looks so. */
+static void
+complain_of_same (const char *name, LbProject *project, gboolean is_equal)
+{
+  if (is_equal)
+    /* Translators: a dataset and a project; --same-name is an option */
+    lb_cli_complain (_ ("There is a dataset “%s” in “%s” already; --same-name allows another one"),
+                     name, lb_project_get_project_name (project));
+  else
+    /* Translators: a dataset and a project; --same-name is an option */
+    lb_cli_complain (_ ("There is a dataset “%s” in “%s”, whose name looks the same; --same-name "
+                        "allows another one"),
+                     name, lb_project_get_project_name (project));
+}
+
 gboolean
-lb_cli_dataset_check_free (LbSession *session,
-                           LbProject *project,
-                           const char *name,
-                           gboolean same_name)
+lb_cli_dataset_check_free (
+  LbSession *session, LbProject *project, LbDataset *own, const char *name, gboolean same_name)
 {
   g_autoptr (GListModel) datasets = lb_session_get_project_datasets (session, project);
 
@@ -61,12 +75,9 @@ lb_cli_dataset_check_free (LbSession *session,
     {
       g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
 
-      if (g_strcmp0 (name_of (dataset), name) != 0)
+      if (dataset == own || !lb_entered_name_is_like (name_of (dataset), name))
         continue;
-      /* Translators: a dataset and a project; --same-name is an option */
-      lb_cli_complain (
-        _ ("There is a dataset “%s” in “%s” already; --same-name allows another one"), name,
-        lb_project_get_project_name (project));
+      complain_of_same (name_of (dataset), project, g_str_equal (name_of (dataset), name));
       return FALSE;
     }
 

@@ -28,6 +28,10 @@ lb_cli_entered_check_name (const char *name)
                           "like another one"),
                        name);
       break;
+    case LB_ENTERED_NAME_LONG:
+      lb_cli_complain (_ ("The name is too long: a name has %d bytes at most"),
+                       LB_ENTERED_NAME_BYTES);
+      break;
     case LB_ENTERED_NAME_ENCODING:
     default:                       lb_cli_complain (_ ("“%s” can’t be a name: it is not text in UTF-8"), name); break;
     }

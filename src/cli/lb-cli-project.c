@@ -6,6 +6,7 @@
 
 #include "cli/lb-cli-entered.h"
 #include "cli/lb-cli-options.h"
+#include "model/lb-entered-name.h"
 
 static gboolean
 is_called (LbProject *project, const char *wanted)
@@ -36,6 +37,23 @@ lb_cli_project_find (LbSession *session, const char *wanted, guint *n)
     }
 
   return found;
+}
+
+LbProject *
+lb_cli_project_find_like (LbSession *session, const char *name)
+{
+  GListModel *projects = lb_session_get_projects (session);
+
+  for (guint i = 0; i < g_list_model_get_n_items (projects); i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (projects, i);
+      const char *own = lb_project_get_project_name (project);
+
+      if (own != NULL && lb_entered_name_is_like (own, name))
+        return project; /* the session keeps it */
+    }
+
+  return NULL;
 }
 
 void

@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 /* (nullable) (transfer none): the first project that is called @wanted (nullable: any) or has that
  * number; "id:" stands before what is a number alone. @n: (out): how many there are. */
 LbProject *lb_cli_project_find (LbSession *session, const char *wanted, guint *n);
+/* (nullable) (transfer none): one whose name can't be told from @name by its looks. */
+LbProject *lb_cli_project_find_like (LbSession *session, const char *name);
 /* Says that @n projects are called @wanted, which are too many. */
 void lb_cli_project_complain_of_many (const char *wanted, guint n);
 

@@ -134,7 +134,7 @@ take_dataset (const Options *options, Renaming *renaming)
   renaming->before = g_strdup (lb_dataset_get_name (renaming->dataset));
 
   return renaming->project == NULL || g_strcmp0 (renaming->before, renaming->after) == 0 ||
-         lb_cli_dataset_check_free (session, renaming->project, renaming->after,
+         lb_cli_dataset_check_free (session, renaming->project, renaming->dataset, renaming->after,
                                     options->same_name);
 }
 

@@ -1,5 +1,7 @@
 #include "model/lb-entered-name.h"
 
+#include <string.h>
+
 /* Embeddings, overrides and isolates, and what ends them. Marks of one direction turn nothing
  * round, and a name that mixes scripts may need one. */
 static gboolean
@@ -45,6 +47,46 @@ lb_entered_name_judge (const char *name)
         return verdict;
       is_blank &= !can_be_seen (c);
     }
+  if (is_blank)
+    return LB_ENTERED_NAME_BLANK;
 
-  return is_blank ? LB_ENTERED_NAME_BLANK : LB_ENTERED_NAME_GOOD;
+  return strlen (name) > LB_ENTERED_NAME_BYTES ? LB_ENTERED_NAME_LONG : LB_ENTERED_NAME_GOOD;
+}
+
+/* Formatting characters alone: marks have no width either, and change the letter before them. */
+static gboolean
+has_no_looks (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_FORMAT && g_unichar_iszerowidth (c);
+}
+
+/* (transfer full): what there is to see of it. */
+static char *
+dup_looks (const char *name)
+{
+  g_autoptr (GString) looks = g_string_new (NULL);
+  gsize n_kept = 0;
+
+  for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      const gunichar c = g_utf8_get_char (at);
+
+      if (has_no_looks (c) || (looks->len == 0 && g_unichar_isspace (c)))
+        continue;
+      g_string_append_unichar (looks, c);
+      if (!g_unichar_isspace (c))
+        n_kept = looks->len;
+    }
+  g_string_truncate (looks, n_kept);
+
+  return g_utf8_normalize (looks->str, -1, G_NORMALIZE_NFC);
+}
+
+gboolean
+lb_entered_name_is_like (const char *name, const char *other)
+{
+  g_autofree char *looks = dup_looks (name);
+  g_autofree char *others = dup_looks (other);
+
+  return g_strcmp0 (looks, others) == 0;
 }

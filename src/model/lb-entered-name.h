@@ -12,10 +12,17 @@ typedef enum
   LB_ENTERED_NAME_BLANK,    /* nothing in it can be seen */
   LB_ENTERED_NAME_ENCODING, /* it is not text in UTF-8 */
   LB_ENTERED_NAME_LINE,     /* it is no single line: a new line or another control character */
-  LB_ENTERED_NAME_TURN      /* it turns the direction of text, so it would look like another one */
+  LB_ENTERED_NAME_TURN,     /* it turns the direction of text, so it would look like another one */
+  LB_ENTERED_NAME_LONG      /* it has more bytes than a service takes */
 } LbEnteredName;
+
+#define LB_ENTERED_NAME_BYTES 1024
 
 /* Of a project, a dataset or an account. */
 LbEnteredName lb_entered_name_judge (const char *name);
+/* Whether nobody could tell them apart by their looks: but for spaces around them, characters
+ * without a width, and the way in which letters are put together, they are the same. Both are
+ * UTF-8. */
+gboolean lb_entered_name_is_like (const char *name, const char *other);
 
 G_END_DECLS

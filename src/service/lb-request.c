@@ -6,9 +6,10 @@
 #include "contract/lb-api-error.h"
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
+#include "model/lb-entered-name.h"
 #include "service/lb-fault.h"
 
-#define NAME_BYTES 1024
+#define NAME_BYTES LB_ENTERED_NAME_BYTES
 #define TEXT_BYTES (64 * 1024)
 #define ADDRESS_BYTES (16 * 1024)
 

@@ -292,6 +292,22 @@ lb_account_list_find_named (LbAccountList *self, const char *name)
 }
 
 gboolean
+lb_account_list_is_local_name (const char *name)
+{
+  static const char *const names[] = { LB_ACCOUNT_LOCAL_ID, "this computer", "on this computer" };
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  folded = g_utf8_casefold (name, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (lb_entered_name_is_like (folded, names[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
 lb_account_list_judge_url (const char *base_url, GError **error)
 {
   return lb_client_judge_base_url (base_url, error);
@@ -369,7 +385,7 @@ take_facts (Change *change, const LbAccountFacts *facts, GError **error)
   g_autofree char *label = g_strstrip (g_strdup (facts->label != NULL ? facts->label : ""));
 
   if (lb_entered_name_judge (label) != LB_ENTERED_NAME_GOOD ||
-      g_utf8_strlen (label, -1) > LABEL_MAX_CHARS || g_str_equal (label, LB_ACCOUNT_LOCAL_ID))
+      g_utf8_strlen (label, -1) > LABEL_MAX_CHARS || lb_account_list_is_local_name (label))
     {
       g_set_error_literal (error, LB_ERROR, LB_ERROR_INVALID, "An account needs a name");
       return FALSE;

@@ -45,6 +45,9 @@ LbAccountEntry *lb_account_list_find (LbAccountList *self, const char *id);
 /* The same by the label; NULL as well when several have it. "local" is This Computer. */
 LbAccountEntry *lb_account_list_find_named (LbAccountList *self, const char *name);
 
+/* Whether @name is one that This Computer is called by, so that no other account may have it. */
+gboolean lb_account_list_is_local_name (const char *name);
+
 /* What is wrong with facts before they are kept: LB_ERROR_INVALID, whose message is for logs. The
  * address is https, or http on this computer. */
 gboolean lb_account_list_judge_url (const char *base_url, GError **error);

@@ -108,6 +108,7 @@ test_change (Fixture *self, gconstpointer data)
 {
   g_autofree char *listed = NULL;
   g_autofree char *refused = NULL;
+  g_autofree char *own = NULL;
 
   g_assert_cmpint (add (self, TOKEN "\n", NULL), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--plan=1000", "change", "Work"), ==, 0);
@@ -125,6 +126,9 @@ test_change (Fixture *self, gconstpointer data)
     CTL (self, NULL, NULL, NULL, NULL, "--url=https://engine.example", "change", "Studio"), ==, 1);
   g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=X", "change", "Work"), ==, 2);
   g_assert_cmpint (CTL (self, NULL, NULL, NULL, NULL, "--name=X", "change", "local"), ==, 1);
+  g_assert_cmpint (CTL (self, NULL, NULL, NULL, &own, "--name=this computer", "change", "Studio"),
+                   ==, 1);
+  g_assert_nonnull (strstr (own, "“this computer” means this computer"));
 }
 
 /* (transfer full): a folder of that ending, as one that the account has, and not empty. */

@@ -188,6 +188,7 @@ test_rename (Fixture *self, gconstpointer data)
   g_autofree char *plan = NULL;
   g_autofree char *json = NULL;
   g_autofree char *there = NULL;
+  g_autofree char *alike = NULL;
   g_autofree char *none = NULL;
 
   g_assert_cmpint (CTL (self, &plan, NULL, "rename", "Boats", "Ships", "--dry-run"), ==, 0);
@@ -198,6 +199,10 @@ test_rename (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Boats"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, &there, "rename", "Boats", "Ships"), ==, 2);
   g_assert_nonnull (strstr (there, "There is a dataset “Ships” in “Harbour” already"));
+  g_assert_cmpint (CTL (self, NULL, &alike, "rename", "Boats", "Ships\u200b "), ==, 2);
+  g_assert_nonnull (strstr (alike, "There is a dataset “Ships” in “Harbour”, whose name looks"));
+  g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats", "Boats "), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats ", "Boats"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats", "Ships", "--same-name"), ==, 0);
 
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "--project", "Harbour", "Port"), ==, 0);

@@ -53,11 +53,56 @@ test_encoding (void)
   g_assert_cmpint (lb_entered_name_judge ("\n\xc3"), ==, LB_ENTERED_NAME_ENCODING);
 }
 
+static void
+test_long (void)
+{
+  g_autofree char *most = g_strnfill (LB_ENTERED_NAME_BYTES, 'a');
+  g_autofree char *more = g_strconcat (most, "a", NULL);
+
+  g_assert_cmpint (lb_entered_name_judge (most), ==, LB_ENTERED_NAME_GOOD);
+  g_assert_cmpint (lb_entered_name_judge (more), ==, LB_ENTERED_NAME_LONG);
+}
+
+static void
+test_like (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *other;
+    gboolean is_like;
+  } names[] = {
+    { "Boats", "Boats", TRUE },
+    { "Boats", " Boats\u00a0", TRUE },
+    { "Boats", "Bo\u200bats", TRUE },
+    { "Boats", "\u200b Boats \ufeff", TRUE },
+    { "Boats", "Boats\u200e", TRUE },
+    { "caf\u00e9", "cafe\u0301", TRUE },
+    { "caf\u00e9", "cafe\u200d\u0301", TRUE },
+    { "", "  ", TRUE },
+    { "Boats", "boats", FALSE },
+    { "Boats", "Boat s", FALSE },
+    { "Two words", "Two  words", FALSE },
+    { "cafe", "cafe\u0301", FALSE },
+    { "cafe\u0301", "cafe\u0300", FALSE },
+    { "Boats", "B\u043eats", FALSE }, /* of another script */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_test_message ("%s, %s", names[i].name, names[i].other);
+      g_assert_true (lb_entered_name_is_like (names[i].name, names[i].other) == names[i].is_like);
+      g_assert_true (lb_entered_name_is_like (names[i].other, names[i].name) == names[i].is_like);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/entered-name/good", test_good);
+  g_test_add_func ("/entered-name/long", test_long);
+  g_test_add_func ("/entered-name/like", test_like);
   g_test_add_func ("/entered-name/blank", test_blank);
   g_test_add_func ("/entered-name/line", test_line);
   g_test_add_func ("/entered-name/turn", test_turn);

@@ -128,6 +128,8 @@ test_refusals (Fixture *self, gconstpointer data)
   outcome_is_refused (try_to_add (self, "a\nb", "https://engine.example"), LB_ERROR_INVALID);
   outcome_is_refused (try_to_add (self, "a\u202eb", "https://engine.example"), LB_ERROR_INVALID);
   outcome_is_refused (try_to_add (self, "local", "https://engine.example"), LB_ERROR_INVALID);
+  outcome_is_refused (try_to_add (self, "This computer", "https://engine.example"),
+                      LB_ERROR_INVALID);
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
 
   add (self, "Bria", "https://engine.example", 10);
