@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 
 #include <glib-unix.h>
+#include <json-glib/json-glib.h>
 #include <libdex.h>
 
 #include "base/lb-error.h"
@@ -29,6 +30,7 @@ typedef struct
   char **origins;
   int port; /* -1: no TCP */
   gboolean stay;
+  gboolean json;
   gboolean version;
 } Options;
 
@@ -57,6 +59,7 @@ read_options (Options *options, int *argc, char ***argv, GError **error)
       "Let requests name addresses at this host, which need not be public; may be repeated",
       "HOST:PORT" },
     { "stay", 0, 0, G_OPTION_ARG_NONE, &options->stay, "Keep on without connections", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print where it listens as JSON", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { NULL },
   };
@@ -134,6 +137,36 @@ take_token (const Options *options, GError **error)
   return g_steal_pointer (&token);
 }
 
+static void
+add_text (JsonBuilder *builder, const char *member, const char *text)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, text);
+}
+
+/* @port: 0 for none */
+static void
+print_json (const Options *options, guint port)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *number = port != 0 ? g_strdup_printf ("%u", port) : NULL;
+  g_autofree char *data = g_utf8_make_valid (options->data, -1);
+  g_autofree char *socket =
+    options->socket != NULL ? g_utf8_make_valid (options->socket, -1) : NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "data", data);
+  add_text (builder, "socket", socket);
+  add_text (builder, "port", number);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, TRUE);
+  printf ("%s\n", text);
+  fflush (stdout);
+}
+
 static gboolean
 listen_on (LbService *service, const Options *options, const char *token, GError **error)
 {
@@ -146,9 +179,12 @@ listen_on (LbService *service, const Options *options, const char *token, GError
     {
       if (!lb_service_listen_port (service, &port, token, error))
         return FALSE;
-      g_print ("http://127.0.0.1:%u\n", port);
+      if (!options->json)
+        g_print ("http://127.0.0.1:%u\n", port);
       fflush (stdout);
     }
+  if (options->json)
+    print_json (options, port);
 
   return TRUE;
 }

@@ -245,7 +245,7 @@ scan_value (Scanner *self, LbJsonNode *node)
   if (c == '{' || c == '[')
     {
       if (++self->depth > LB_JSON_MAX_DEPTH)
-        return refuse (self, self->pos, "arrays and objects are nested too deep");
+        return refuse (self, self->pos, LB_JSON_TOO_DEEP);
       node->type = c == '{' ? LB_JSON_OBJECT : LB_JSON_ARRAY;
       node->children = g_ptr_array_new ();
       self->pos++;

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 /* A small JSON scanner (RFC 8259) that keeps where each value stands and how it is spelled. */
 
 /* What is beyond is refused before it costs time or memory. */
-#define LB_JSON_MAX_DEPTH 64           /* nested arrays and objects */
+#define LB_JSON_MAX_DEPTH 64                                      /* nested arrays and objects */
+#define LB_JSON_TOO_DEEP "arrays and objects are nested too deep" /* said of more, for logs */
 #define LB_JSON_MAX_NODES (256 * 1024) /* values; no text of as many bytes has more */
 #define LB_JSON_MAX_MEMBERS 20000      /* of one object; those who look them up hash their keys */
 

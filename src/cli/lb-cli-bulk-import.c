@@ -68,9 +68,19 @@ complain_failures (LbBulkUpload *upload)
     }
 }
 
+/* @files: what is looked through is one ZIP file, or folders. */
+static void
+complain_unreadable (LbBulkReport *report, LbCliFiles *files)
+{
+  g_autoptr (GFile) first = g_list_model_get_item (lb_cli_files_get_list (files), 0);
+  g_autofree char *name = g_file_get_basename (first);
+
+  lb_cli_complain (_ ("“%s” can’t be read: %s"), name, lb_bulk_report_get_error (report)->message);
+}
+
 /* FALSE with the reason on standard error. */
 static gboolean
-can_go (LbBulkReport *report)
+can_go (LbBulkReport *report, LbCliFiles *files)
 {
   switch (lb_bulk_report_get_obstacle (report))
     {
@@ -79,12 +89,10 @@ can_go (LbBulkReport *report)
     case LB_BULK_TOO_MANY:
       lb_cli_complain (_ ("There are more than %d pictures"), LB_LIMIT_ADVANCED_IMAGES);
       break;
-    case LB_BULK_TOO_BIG: lb_cli_complain ("%s", _ ("It is over 5 GB")); break;
+    case LB_BULK_TOO_BIG:     lb_cli_complain ("%s", _ ("It is over 5 GB")); break;
     case LB_BULK_ZIP_REFUSED:
     case LB_BULK_CANT_OPEN:
-    default:
-      lb_cli_complain (_ ("It can’t be read: %s"), lb_bulk_report_get_error (report)->message);
-      break;
+    default:                  complain_unreadable (report, files); break;
     }
 
   return FALSE;
@@ -325,7 +333,7 @@ lb_cli_bulk_import (LbSession *session,
   else
     lb_cli_captions_report_stray (lb_bulk_report_get_stray_captions (report));
   complain_left_out (report);
-  if (!can_go (report))
+  if (!can_go (report, files))
     return LB_CLI_REFUSED;
   if (options->address != NULL && options->upload_address == NULL &&
       lb_bulk_report_must_pack (report))

@@ -4,12 +4,10 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-data-dir.h"
-#include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "session/lb-service-process.h"
 
@@ -22,31 +20,6 @@ take_option (GStrvBuilder *arguments, const char *name, char *value)
     return;
   g_strv_builder_add (arguments, name);
   g_strv_builder_take (arguments, value);
-}
-
-/* (nullable) (transfer none) */
-static const char *
-find_option (char **arguments, const char *name)
-{
-  for (; *arguments != NULL; arguments++)
-    if (g_str_equal (*arguments, name))
-      return arguments[1];
-
-  return NULL;
-}
-
-static void
-print_json (char **arguments)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  lb_cli_json_text (builder, "data", find_option (arguments, "--data"));
-  lb_cli_json_text (builder, "socket", find_option (arguments, "--socket"));
-  lb_cli_json_text (builder, "port", find_option (arguments, "--port"));
-  json_builder_end_object (builder);
-  lb_cli_json_print (builder);
-  fflush (stdout);
 }
 
 /* @port: (nullable) */
@@ -82,7 +55,7 @@ lb_cli_serve (char **argv)
       N_ ("Fetch pictures and archives from this host although it is not public; may be repeated"),
       N_ ("HOST:PORT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json,
-      N_ ("Print one JSON object that says where it listens, before it starts"), NULL },
+      N_ ("Print one JSON object that says where it listens, once it does"), NULL },
     { NULL },
   };
   g_auto (GStrv) left = lb_cli_parse (argv, entries, NULL,
@@ -102,6 +75,8 @@ lb_cli_serve (char **argv)
 
   g_strv_builder_add (builder, PROGRAM);
   g_strv_builder_add (builder, "--stay");
+  if (json)
+    g_strv_builder_add (builder, "--json");
   take_option (builder, "--data", data);
   take_option (builder, "--socket", socket);
   take_option (builder, "--port", port);
@@ -123,9 +98,7 @@ lb_cli_serve (char **argv)
       return LB_CLI_UNREACHABLE;
     }
 
-  if (json)
-    print_json (arguments);
-  folder = lb_visible_text (arguments[3]);
+  folder = lb_visible_text (data);
   if (isatty (STDERR_FILENO))
     g_printerr (_ ("The service of “%s” starts; Ctrl+C ends it\n"), folder);
   execv (program, arguments);

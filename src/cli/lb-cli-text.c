@@ -10,6 +10,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/lb-json.h"
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-options.h"
 #include "contract/lb-rules.h"
@@ -83,12 +84,21 @@ lb_cli_text_print (const char *text)
     }
 }
 
+/* @issue: of text that the scanner does not take. */
 static const char *
-issue_words (LbPromptIssueKind kind)
+syntax_words (LbPromptIssue *issue)
 {
-  switch (kind)
+  return strstr (lb_prompt_issue_get_message (issue), LB_JSON_TOO_DEEP) != NULL
+           ? _ ("arrays and objects are nested too deep")
+           : _ ("it is no JSON");
+}
+
+static const char *
+issue_words (LbPromptIssue *issue)
+{
+  switch (lb_prompt_issue_get_kind (issue))
     {
-    case LB_PROMPT_ISSUE_SYNTAX:      return _ ("it is no JSON");
+    case LB_PROMPT_ISSUE_SYNTAX:      return syntax_words (issue);
     case LB_PROMPT_ISSUE_MISSING:     return _ ("the field is missing");
     case LB_PROMPT_ISSUE_NOT_TEXT:    return _ ("it is no text");
     case LB_PROMPT_ISSUE_NOT_INTEGER: return _ ("it is no whole number");
@@ -109,8 +119,7 @@ complain_of_issue (LbPromptIssue *issue)
 
   /* Translators: a line, a field of a caption, and what is wrong with it */
   lb_cli_complain (_ ("Line %u, %s: %s"), lb_prompt_issue_get_line (issue),
-                   path != NULL && *path != '\0' ? path : _ ("caption"),
-                   issue_words (lb_prompt_issue_get_kind (issue)));
+                   path != NULL && *path != '\0' ? path : _ ("caption"), issue_words (issue));
 }
 
 void

@@ -1,6 +1,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/lb-json.h"
 #include "ctl-fixture.h"
 #include "drop-folder.h"
 
@@ -119,6 +120,9 @@ test_generate (Fixture *self, gconstpointer data)
 static void
 test_caption (Fixture *self, gconstpointer data)
 {
+  g_autofree char *lists = g_strnfill (LB_JSON_MAX_DEPTH, '[');
+  g_autofree char *deep = g_strconcat ("{\"objects\": ", lists, NULL);
+  g_autofree char *nested = NULL;
   g_autofree char *none = NULL;
   g_autofree char *wrong = NULL;
   g_autofree char *several = NULL;
@@ -132,6 +136,9 @@ test_caption (Fixture *self, gconstpointer data)
     FED (self, "{\n \"objects\": 3\n}", -1, NULL, &wrong, "caption", "Boats", "1.png", "--set=-"),
     ==, 2);
   g_assert_nonnull (strstr (wrong, "short_description: the field is missing"));
+  g_assert_cmpint (FED (self, deep, -1, NULL, &nested, "caption", "Boats", "1.png", "--set=-"), ==,
+                   2);
+  g_assert_nonnull (strstr (nested, "arrays and objects are nested too deep"));
   g_assert_cmpint (FED (self, CAPTION, -1, NULL, &several, "caption", "Boats", "*.png", "--set=-"),
                    ==, 2);
   g_assert_nonnull (strstr (several, "one image at a time"));

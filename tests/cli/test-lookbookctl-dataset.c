@@ -58,6 +58,7 @@ test_create (Fixture *self, gconstpointer data)
   g_autofree char *plan = NULL;
   g_autofree char *json = NULL;
   g_autofree char *projects = NULL;
+  g_autofree char *alike = NULL;
   g_autofree char *listed = NULL;
   g_autoptr (JsonObject) object = NULL;
 
@@ -77,6 +78,10 @@ test_create (Fixture *self, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (object, "project"), ==, "Harbour");
   g_assert_cmpstr (json_object_get_string_member (object, "upload_type"), ==, "advanced");
   g_assert_true (lb_dataset_is_advanced (find_only (self, 1)));
+  g_assert_cmpint (CTL (self, NULL, &alike, "create", "Boats", "--project= Harbour",
+                        "--medium=photography", "--kind=other"),
+                   ==, 2);
+  g_assert_nonnull (strstr (alike, "There is a project “Harbour”, whose name looks the same"));
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls"), ==, 0);
 
   g_assert_cmpint (CTL (self, &projects, NULL, "datasets", "--projects"), ==, 0);
@@ -264,6 +269,7 @@ test_bulk (Fixture *self, gconstpointer data)
   g_autofree char *again = NULL;
   g_autofree char *basic = NULL;
   g_autofree char *no_address = NULL;
+  g_autofree char *cut = NULL;
   g_autoptr (JsonObject) object = NULL;
 
   make_boats (self, "--advanced");
@@ -282,6 +288,10 @@ test_bulk (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, &again, "bulk", "Boats", "in"), ==, 2);
   g_assert_nonnull (strstr (again, "one import only"));
 
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "More", "--advanced"), ==, 0);
+  drop_folder_add_bytes (self->folder, "cut.zip", "PK\3\4 and no more", -1);
+  g_assert_cmpint (CTL (self, NULL, &cut, "bulk", "More", "cut.zip"), ==, 2);
+  g_assert_nonnull (strstr (cut, "“cut.zip” can’t be read: "));
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, &basic, "bulk", "Gulls", "in"), ==, 2);
   g_assert_nonnull (strstr (basic, "basic dataset"));
@@ -296,15 +306,46 @@ test_bulk (Fixture *self, gconstpointer data)
 static void
 test_serve (Fixture *self, gconstpointer data)
 {
+  g_autofree char *nowhere = NULL;
   g_autofree char *port = NULL;
 
   make_boats (self, "--model=max");
-  g_assert_cmpint (RUN (self->folder, NULL, NULL, "serve", "--data", self->service.data_dir), ==,
-                   2);
+  g_assert_cmpint (
+    RUN (self->folder, &nowhere, NULL, "serve", "--json", "--data", self->service.data_dir), ==, 2);
+  g_assert_cmpstr (nowhere, ==, "");
   g_assert_cmpint (RUN (self->folder, NULL, &port, "serve", "--port=1x"), ==, 1);
   g_assert_cmpstr (port, ==,
                    "lookbookctl: There is no port “1x”; it is a number from 0 to 65535\n");
   g_assert_cmpint (RUN (self->folder, NULL, NULL, "serve", "now"), ==, 1);
+}
+
+/* Where it listens is said once it does. */
+static void
+test_serve_json (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "other", NULL);
+  g_autofree char *path = g_build_filename (self->folder, "s.sock", NULL);
+  const char *const arguments[] = { "serve", "--json", "--data", folder, "--socket", path, NULL };
+  g_autoptr (GSubprocess) process = ctl_start (self->folder, arguments);
+  g_autoptr (GDataInputStream) output =
+    g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (JsonObject) said = NULL;
+
+  while (!g_str_has_suffix (text->str, "}"))
+    {
+      g_autofree char *line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
+
+      g_assert_nonnull (line);
+      g_string_append (text, line);
+    }
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  said = parse (text->str);
+  g_assert_cmpstr (json_object_get_string_member (said, "data"), ==, folder);
+  g_assert_cmpstr (json_object_get_string_member (said, "socket"), ==, path);
+  g_assert_true (json_object_get_null_member (said, "port"));
+  g_subprocess_send_signal (process, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
 }
 
 #define ADD(name, function)                                                                        \
@@ -323,6 +364,7 @@ main (int argc, char **argv)
   ADD ("clone", test_clone);
   ADD ("delete", test_delete);
   ADD ("bulk", test_bulk);
+  ADD ("serve-json", test_serve_json);
   ADD ("serve", test_serve);
 
   return g_test_run ();

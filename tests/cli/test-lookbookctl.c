@@ -36,6 +36,7 @@ assert_wrong_usage (
 static void
 test_usage (void)
 {
+  g_autofree char *long_name = g_strnfill (1025, 'a');
   char *folder = drop_folder_new ();
   g_autofree char *help = NULL;
   g_autofree char *version = NULL;
@@ -63,6 +64,7 @@ test_usage (void)
   assert_wrong_usage (folder, "check", "", NULL, "The name of a file is empty");
   assert_wrong_usage (folder, "add", "1", "", "The name of a file is empty");
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
+  assert_wrong_usage (folder, "create", long_name, NULL, "a name has 1024 bytes at most");
   assert_wrong_usage (folder, "serve", "--data", "gone/new", "There is no folder “gone”");
   assert_wrong_usage (folder, "serve", "--data", "gone/new/", "There is no folder “gone”");
   assert_wrong_usage (folder, "serve", "--data", "/dev/null", "“/dev/null” is not a folder");
@@ -340,7 +342,7 @@ test_unreachable (void)
   g_assert_cmpint (RUN (folder, NULL, &complaint, "serve"), ==, 4);
   g_assert_nonnull (strstr (complaint, "/nowhere/lookbook-service"));
   g_assert_cmpint (RUN (folder, &where, NULL, "serve", "--json", "--socket", "s.sock"), ==, 4);
-  g_assert_nonnull (strstr (where, "\"socket\" : \"s.sock\""));
+  g_assert_cmpstr (where, ==, "");
   g_clear_pointer (&complaint, g_free);
   g_assert_cmpint (RUN (folder, NULL, &complaint, "add", "--data", "d", "1", "x.png"), ==, 4);
   /* A sanitizer may have said a line of its own before. */

@@ -5,6 +5,7 @@
 
 #include "ui/prompt/lb-issue-words.h"
 
+#include "base/lb-json.h"
 #include "base/lb-visible-text.h"
 #include "model/lb-prompt-path.h"
 #include "model/lb-prompt-schema.h"
@@ -86,6 +87,7 @@ syntax_advice (const char *message)
     { "a colon is expected behind the key", N_ ("Write “:” behind the field name.") },
     { "a comma or the end of the object is expected here", N_ ("Write “,” or “}” here.") },
     { "a comma or the end of the list is expected here", N_ ("Write “,” or “]” here.") },
+    { LB_JSON_TOO_DEEP, N_ ("Put fewer braces and brackets into each other.") },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (advices); i++)
