@@ -60,6 +60,8 @@ enter_some (LbImageRoll *self, guint most)
   return self->entries->len > first;
 }
 
+static void queue_rest (LbImageRoll *self);
+
 static gboolean
 rest_cb (gpointer data)
 {
@@ -68,10 +70,17 @@ rest_cb (gpointer data)
   self->rest_id = 0;
   if (enter_some (self, AT_A_TIME))
     self->kind->changed (self->owner, FALSE);
-  if (self->rest_id == 0 && !lb_image_roll_is_complete (self))
-    self->rest_id = g_idle_add_full (REST_PRIORITY, rest_cb, self, NULL);
+  queue_rest (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* What is not on the roll yet comes in later turns of the main loop. */
+static void
+queue_rest (LbImageRoll *self)
+{
+  if (self->rest_id == 0 && !lb_image_roll_is_complete (self))
+    self->rest_id = g_idle_add_full (REST_PRIORITY, rest_cb, self, NULL);
 }
 
 /* Behind what is on the roll nothing has to be done now; what comes to its end waits there. */
@@ -92,8 +101,7 @@ items_changed_cb (GListModel *images, guint position, guint removed, guint added
   if (self->rest_id == 0)
     {
       enter_some (self, AT_A_TIME);
-      if (!lb_image_roll_is_complete (self))
-        self->rest_id = g_idle_add_full (REST_PRIORITY, rest_cb, self, NULL);
+      queue_rest (self);
     }
   self->kind->changed (self->owner, gone > 0);
 }
@@ -110,8 +118,7 @@ lb_image_roll_new (GListModel *images, const LbImageRollKind *kind, gpointer own
   self->owner = owner;
   g_signal_connect (images, "items-changed", G_CALLBACK (items_changed_cb), self);
   enter_some (self, AT_A_TIME);
-  if (!lb_image_roll_is_complete (self))
-    self->rest_id = g_idle_add_full (REST_PRIORITY, rest_cb, self, NULL);
+  queue_rest (self);
 
   return self;
 }
