@@ -7,50 +7,24 @@
 #include "ui/matrix/lb-matrix-private.h"
 
 /* The matrix of 5000 images in a window: for how long nothing else can happen while it is opened,
- * filtered, and filled with another value in all captions. */
+ * scrolled as after a swing of the wheel and with a leap to other images in each frame, filtered,
+ * and filled with another value in all captions. */
 
 #define N_IMAGES 5000
-#define N_BATCH 10 /* captions that change in one turn of the main loop */
+#define N_FRAMES 60
+#define SCROLL_PX 64 /* in a frame: five screens in a second */
 #define ROUNDS_MIN 9
 
 typedef struct
 {
-  BenchFigures *figures;        /* (owned) */
-  LbDataset *dataset;           /* (owned) */
-  GListStore *images;           /* (owned) */
-  GtkFilterListModel *shown;    /* (owned) */
+  BenchFigures *figures; /* (owned) */
+  MatrixCaptions captions;
   GtkMultiSelection *selection; /* (owned) */
   LbMatrix *matrix;             /* (unowned) in the window */
-  gint64 least_id;              /* of those that are shown */
+  const char *way;              /* (nullable): figure of the scroll under way */
+  double step;                  /* of it, in a frame */
+  guint n_frames;               /* since it began */
 } Bench;
-
-static gboolean
-is_shown_cb (gpointer image, gpointer data)
-{
-  return lb_image_get_id (image) >= ((Bench *) data)->least_id;
-}
-
-static void
-set_up (Bench *self)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (5000);
-
-  self->dataset = lb_dataset_new (1);
-  g_object_set (self->dataset, "training-version", "fibo", NULL);
-  self->images = g_list_store_new (LB_TYPE_IMAGE);
-  for (gint64 i = 1; i <= N_IMAGES; i++)
-    {
-      g_autoptr (LbImage) image = lb_image_new (i);
-      g_autofree char *caption = matrix_caption_new (random, "photograph");
-
-      g_object_set (image, "caption", caption, NULL);
-      g_list_store_append (self->images, image);
-    }
-  self->shown =
-    gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->images)),
-                               GTK_FILTER (gtk_custom_filter_new (is_shown_cb, self, NULL)));
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->shown)));
-}
 
 static gboolean
 has_read (Bench *self)
@@ -64,7 +38,7 @@ has_read (Bench *self)
 static void
 wait_for_table (Bench *self)
 {
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->captions.shown));
 
   while (self->matrix->sheet == NULL || !has_read (self) ||
          lb_matrix_sheet_get_n_images (self->matrix->sheet) != n)
@@ -77,15 +51,6 @@ static void
 take_block (Bench *self, const char *name)
 {
   bench_figures_add (self->figures, name, (double) loop_probe_take_longest_us () / 1000);
-}
-
-/* What is done between two looks at what happens outside is measured with them. */
-static void
-begin (void)
-{
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
-  loop_probe_take_longest_us ();
 }
 
 /* The window is there already, as it is when a view is changed. */
@@ -101,8 +66,8 @@ open_matrix (Bench *self)
   gtk_box_append (GTK_BOX (box), tools);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->matrix));
   gtk_box_append (GTK_BOX (box), footer);
-  lb_matrix_set_model (self->matrix, NULL, self->dataset, G_LIST_MODEL (self->images),
-                       GTK_SELECTION_MODEL (self->selection));
+  lb_matrix_set_model (self->matrix, NULL, self->captions.dataset,
+                       G_LIST_MODEL (self->captions.images), GTK_SELECTION_MODEL (self->selection));
   lb_matrix_set_bars (self->matrix, box, LB_MATRIX_TOOLS (tools), LB_MATRIX_FOOTER (footer));
   gtk_window_set_default_size (GTK_WINDOW (window), 1200, 800);
   gtk_window_set_child (GTK_WINDOW (window), box);
@@ -110,7 +75,7 @@ open_matrix (Bench *self)
   for (int i = 0; i < 200; i++)
     g_main_context_iteration (NULL, FALSE);
 
-  begin ();
+  matrix_captions_begin ();
   gtk_widget_set_visible (GTK_WIDGET (self->matrix), TRUE);
   wait_for_table (self);
   take_block (self, "view-open-5000-block");
@@ -119,33 +84,72 @@ open_matrix (Bench *self)
 }
 
 static void
+painted_cb (GdkFrameClock *clock, Bench *self)
+{
+  if (self->n_frames > 0)
+    take_block (self, self->way);
+  self->n_frames++;
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Bench *self = data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget));
+
+  gtk_adjustment_set_value (adjustment, self->step * self->n_frames);
+  return G_SOURCE_CONTINUE;
+}
+
+/* From its beginning on. */
+static void
+scroll (Bench *self, const char *way, double step)
+{
+  GtkWidget *grid = GTK_WIDGET (self->matrix->grid);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (grid);
+  guint tick;
+  gulong painted_id;
+
+  self->way = way;
+  self->step = step;
+  self->n_frames = 0;
+  matrix_captions_begin ();
+  painted_id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), self);
+  tick = gtk_widget_add_tick_callback (grid, tick_cb, self, NULL);
+  while (self->n_frames <= N_FRAMES)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_remove_tick_callback (grid, tick);
+  g_signal_handler_disconnect (clock, painted_id);
+}
+
+static void
+scroll_through (Bench *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->matrix->grid));
+  const double end =
+    gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  scroll (self, "view-scroll-block", SCROLL_PX);
+  scroll (self, "view-leap-block", end / N_FRAMES);
+  gtk_adjustment_set_value (adjustment, 0);
+}
+
+static void
 filter (Bench *self, gint64 least_id)
 {
-  begin ();
-  self->least_id = least_id;
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  matrix_captions_begin ();
+  matrix_captions_filter (&self->captions, least_id);
   wait_for_table (self);
   take_block (self, "view-filter-5000-block");
 }
 
-/* As a step writes it, caption after caption, faster than any disk. */
 static void
 fill (Bench *self, const char *medium)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (1);
-  g_autoptr (GPtrArray) captions = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) captions = matrix_captions_rewrite (&self->captions, medium);
 
-  for (guint i = 0; i < N_IMAGES; i++)
-    g_ptr_array_add (captions, matrix_caption_new (random, medium));
-  begin ();
-  for (guint i = 0; i < N_IMAGES; i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->images), i);
-
-      lb_image_set_draft (image, g_ptr_array_index (captions, i));
-      if (i % N_BATCH == 0)
-        g_main_context_iteration (NULL, FALSE);
-    }
+  matrix_captions_begin ();
+  matrix_captions_fill (&self->captions, captions);
   wait_for_table (self);
   take_block (self, "view-fill-5000-block");
 }
@@ -173,14 +177,18 @@ main (int argc, char **argv)
   bench_begin (argv);
   self.figures = bench_figures_new ("matrix-view");
   bench_figures_name (self.figures, "view-open-5000-block", 16);
+  bench_figures_name (self.figures, "view-scroll-block", 16);
+  bench_figures_name (self.figures, "view-leap-block", 16);
   bench_figures_name (self.figures, "view-filter-5000-block", 16);
   bench_figures_name (self.figures, "view-fill-5000-block", 16);
 
-  set_up (&self);
+  matrix_captions_init (&self.captions, N_IMAGES);
+  self.selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self.captions.shown)));
   for (int i = 0; i < MAX (n_rounds, ROUNDS_MIN); i++)
     {
       GtkWidget *window = open_matrix (&self);
 
+      scroll_through (&self);
       filter (&self, N_IMAGES / 2);
       filter (&self, 0);
       fill (&self, i % 2 == 0 ? "drawing" : "painting");
@@ -189,9 +197,7 @@ main (int argc, char **argv)
   bench_figures_print (self.figures, json);
 
   g_object_unref (self.selection);
-  g_object_unref (self.shown);
-  g_object_unref (self.images);
-  g_object_unref (self.dataset);
+  matrix_captions_clear (&self.captions);
   bench_figures_free (self.figures);
 
   return 0;

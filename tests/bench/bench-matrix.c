@@ -9,7 +9,6 @@
  * and filtered, and while all captions get another value one after the other. */
 
 #define N_IMAGES 5000
-#define N_BATCH 10 /* captions that change in one turn of the main loop */
 #define ROUNDS_MIN 9
 
 static const char *const columns[] = { "short_description", "style_medium",   "context", "field_0",
@@ -18,42 +17,12 @@ static const char *const columns[] = { "short_description", "style_medium",   "c
 
 typedef struct
 {
-  BenchFigures *figures;     /* (owned) */
-  LbDataset *dataset;        /* (owned) */
-  GListStore *images;        /* (owned) */
-  GtkFilterListModel *shown; /* (owned) */
-  LbCellTable *table;        /* (owned) (nullable) until it is opened */
-  LbMatrixSheet *sheet;      /* (owned) (nullable) the same */
-  gint64 least_id;           /* of those that are shown */
-  gboolean changed;          /* the sheet has told of a change */
+  BenchFigures *figures; /* (owned) */
+  MatrixCaptions captions;
+  LbCellTable *table;   /* (owned) (nullable) until it is opened */
+  LbMatrixSheet *sheet; /* (owned) (nullable) the same */
+  gboolean changed;     /* the sheet has told of a change */
 } Bench;
-
-static gboolean
-is_shown_cb (gpointer image, gpointer data)
-{
-  return lb_image_get_id (image) >= ((Bench *) data)->least_id;
-}
-
-static void
-set_up (Bench *self)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (5000);
-
-  self->dataset = lb_dataset_new (1);
-  g_object_set (self->dataset, "training-version", "fibo", NULL);
-  self->images = g_list_store_new (LB_TYPE_IMAGE);
-  for (gint64 i = 1; i <= N_IMAGES; i++)
-    {
-      g_autoptr (LbImage) image = lb_image_new (i);
-      g_autofree char *caption = matrix_caption_new (random, "photograph");
-
-      g_object_set (image, "caption", caption, NULL);
-      g_list_store_append (self->images, image);
-    }
-  self->shown =
-    gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->images)),
-                               GTK_FILTER (gtk_custom_filter_new (is_shown_cb, self, NULL)));
-}
 
 static void
 wait_for_table (Bench *self)
@@ -68,15 +37,6 @@ static void
 take_block (Bench *self, const char *name)
 {
   bench_figures_add (self->figures, name, (double) loop_probe_take_longest_us () / 1000);
-}
-
-/* What is done between two looks at what happens outside is measured with them. */
-static void
-begin (void)
-{
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
-  loop_probe_take_longest_us ();
 }
 
 static double
@@ -99,11 +59,11 @@ open_sheet (Bench *self)
   g_autoptr (LbMatrixSheet) old_sheet = g_steal_pointer (&self->sheet);
   gint64 since_us;
 
-  begin ();
+  matrix_captions_begin ();
   since_us = g_get_monotonic_time ();
-  self->table = lb_cell_table_new (self->dataset, G_LIST_MODEL (self->images));
-  self->sheet =
-    lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->images), G_LIST_MODEL (self->shown));
+  self->table = lb_cell_table_new (self->captions.dataset, G_LIST_MODEL (self->captions.images));
+  self->sheet = lb_matrix_sheet_new (self->table, G_LIST_MODEL (self->captions.images),
+                                     G_LIST_MODEL (self->captions.shown));
   g_signal_connect_swapped (self->sheet, "changed", G_CALLBACK (changed_cb), self);
   lb_matrix_sheet_set_columns (self->sheet, columns);
   wait_for_table (self);
@@ -132,7 +92,7 @@ sort (Bench *self, const char *path, gboolean descending)
 {
   gint64 since_us;
 
-  begin ();
+  matrix_captions_begin ();
   self->changed = FALSE;
   since_us = g_get_monotonic_time ();
   lb_matrix_sheet_set_sort (self->sheet, path, descending);
@@ -144,7 +104,7 @@ group (Bench *self, const char *path)
 {
   gint64 since_us;
 
-  begin ();
+  matrix_captions_begin ();
   self->changed = FALSE;
   since_us = g_get_monotonic_time ();
   lb_matrix_sheet_set_group (self->sheet, path);
@@ -154,33 +114,22 @@ group (Bench *self, const char *path)
 static void
 filter (Bench *self, gint64 least_id)
 {
-  begin ();
-  self->least_id = least_id;
-  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  matrix_captions_begin ();
+  matrix_captions_filter (&self->captions, least_id);
   while (g_main_context_pending (NULL))
     g_main_context_iteration (NULL, FALSE);
   take_block (self, "filter-5000-block");
 }
 
-/* As a step writes it, caption after caption, faster than any disk. */
 static void
 fill (Bench *self, const char *medium)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (1);
-  g_autoptr (GPtrArray) captions = g_ptr_array_new_with_free_func (g_free);
-  const gint64 since_us = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) captions = matrix_captions_rewrite (&self->captions, medium);
+  gint64 since_us;
 
-  for (guint i = 0; i < N_IMAGES; i++)
-    g_ptr_array_add (captions, matrix_caption_new (random, medium));
-  begin ();
-  for (guint i = 0; i < N_IMAGES; i++)
-    {
-      g_autoptr (LbImage) image = g_list_model_get_item (G_LIST_MODEL (self->images), i);
-
-      lb_image_set_draft (image, g_ptr_array_index (captions, i));
-      if (i % N_BATCH == 0)
-        g_main_context_iteration (NULL, FALSE);
-    }
+  matrix_captions_begin ();
+  since_us = g_get_monotonic_time ();
+  matrix_captions_fill (&self->captions, captions);
   wait_for_table (self);
   bench_figures_add (self->figures, "fill-5000", since_ms (since_us));
   take_block (self, "fill-5000-block");
@@ -223,7 +172,7 @@ main (int argc, char **argv)
   self.figures = bench_figures_new ("matrix");
   name_figures (self.figures);
 
-  set_up (&self);
+  matrix_captions_init (&self.captions, N_IMAGES);
   for (int i = 0; i < MAX (n_rounds, ROUNDS_MIN); i++)
     {
       open_sheet (&self);
@@ -239,9 +188,7 @@ main (int argc, char **argv)
 
   g_object_unref (self.sheet);
   g_object_unref (self.table);
-  g_object_unref (self.shown);
-  g_object_unref (self.images);
-  g_object_unref (self.dataset);
+  matrix_captions_clear (&self.captions);
   bench_figures_free (self.figures);
 
   return 0;
