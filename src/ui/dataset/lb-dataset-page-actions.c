@@ -78,10 +78,19 @@ may_regenerate_all (LbDatasetPage *self)
   return present > 0 && is_allowed (self, allowed, refusal);
 }
 
+gboolean
+lb_dataset_page_has_all (LbDatasetPage *self)
+{
+  const int present = (int) g_list_model_get_n_items (self->images);
+
+  return self->loaded || present >= lb_dataset_get_images_count (self->dataset);
+}
+
 void
 lb_dataset_page_update_actions (LbDatasetPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  const gboolean all = lb_dataset_page_has_all (self);
   gboolean draft = lb_dataset_page_is_draft (self);
   const gboolean regenerates = draft && may_regenerate (self);
 
@@ -92,19 +101,19 @@ lb_dataset_page_update_actions (LbDatasetPage *self)
   gtk_widget_action_set_enabled (widget, "dataset.add-address",
                                  draft && !lb_dataset_is_advanced (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.paste", draft);
-  gtk_widget_action_set_enabled (widget, "dataset.complete", draft);
+  gtk_widget_action_set_enabled (widget, "dataset.complete", draft && all);
   gtk_widget_action_set_enabled (widget, "dataset.schema", lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.prefix", !lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.open", self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.delete-images", draft && self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate", regenerates && self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate-all",
-                                 draft && may_regenerate_all (self));
+                                 draft && all && may_regenerate_all (self));
   gtk_widget_action_set_enabled (widget, "dataset.caption-missing",
-                                 regenerates &&
+                                 regenerates && all &&
                                    lb_image_tally_get_shown (self->tally, LB_SHOW_MISSING) > 0);
   gtk_widget_action_set_enabled (widget, "dataset.regenerate-stale",
-                                 regenerates && lb_dataset_is_fibo (self->dataset));
+                                 regenerates && all && lb_dataset_is_fibo (self->dataset));
   gtk_widget_action_set_enabled (widget, "dataset.clear-selection", self->selecting);
   gtk_widget_action_set_enabled (widget, "dataset.duplicates", self->loaded);
   lb_dataset_page_update_download (self);

@@ -109,6 +109,8 @@ gboolean lb_dataset_page_is_draft (LbDatasetPage *self);
 /* @toast: (transfer full) */
 void lb_dataset_page_add_toast (LbDatasetPage *self, AdwToast *toast);
 void lb_dataset_page_add_error (LbDatasetPage *self, const char *what, const GError *error);
+/* Of a long list the first images are there before the others: what is meant for all waits. */
+gboolean lb_dataset_page_has_all (LbDatasetPage *self);
 void lb_dataset_page_update_actions (LbDatasetPage *self);
 
 /* lb-dataset-page-content.c: the images, that there are none, or that they are on their way */

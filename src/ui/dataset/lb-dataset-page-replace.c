@@ -59,8 +59,8 @@ replace_cells_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 void
 lb_dataset_page_update_replace (LbDatasetPage *self)
 {
-  const gboolean any =
-    lb_dataset_page_is_draft (self) && g_list_model_get_n_items (self->images) > 0;
+  const gboolean any = lb_dataset_page_is_draft (self) && lb_dataset_page_has_all (self) &&
+                       g_list_model_get_n_items (self->images) > 0;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.replace", any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dataset.replace-cells", any);
