@@ -165,6 +165,17 @@ draw_picture (cairo_t *cr, GdkTexture *texture, double x, double y, double width
   cairo_surface_destroy (surface);
 }
 
+/* The words of a single one follow its picture. */
+static double
+get_picture_height (LbContactSheet *self, GdkTexture *texture)
+{
+  if (!is_single (self) || texture == NULL)
+    return self->picture_height;
+
+  return MIN (self->picture_height, self->cell_width * gdk_texture_get_height (texture) /
+                                      gdk_texture_get_width (texture));
+}
+
 static void
 draw_cell (
   LbContactSheet *self, GtkPrintContext *context, guint place, LbImage *image, GdkTexture *texture)
@@ -173,7 +184,8 @@ draw_cell (
   const double x =
     (is_mirrored () ? self->n_columns - 1 - column : column) * (self->cell_width + GAP);
   const double y = HEAD + (place / self->n_columns) * (self->cell_height + GAP);
-  const double below = y + self->picture_height + 4;
+  const double height = get_picture_height (self, texture);
+  const double below = y + height + 4;
   const char *font = is_single (self) ? LARGE_FONT : FONT;
   const char *name_font = is_single (self) ? LARGE_NAME_FONT : NAME_FONT;
   const LbImageState state = lb_image_state (self->session, self->dataset, image);
@@ -181,7 +193,7 @@ draw_cell (
   g_autofree char *line = lb_visible_text (lb_image_line (self->dataset, image, state));
 
   draw_picture (gtk_print_context_get_cairo_context (context), texture, x, y, self->cell_width,
-                self->picture_height);
+                height);
   draw_words (context, x, below, self->cell_width, 1, name_font, PANGO_ALIGN_LEFT, name);
   draw_words (context, x, below + self->line, self->cell_width, self->caption_lines, font,
               PANGO_ALIGN_LEFT, line);
