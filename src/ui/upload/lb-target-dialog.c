@@ -6,6 +6,7 @@
 #include "ui/upload/lb-given-words.h"
 #include "ui/upload/lb-target-row.h"
 #include "ui/widgets/lb-first-focus.h"
+#include "ui/widgets/lb-width-bin.h"
 
 struct _LbTargetDialog
 {
@@ -139,6 +140,7 @@ lb_target_dialog_class_init (LbTargetDialogClass *klass)
   signals[SIGNAL_DROPPED] = g_signal_new ("dropped", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (LB_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/upload/lb-target-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbTargetDialog, files);
