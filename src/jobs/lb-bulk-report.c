@@ -23,7 +23,8 @@ struct _LbBulkReport
   guint n_captions; /* of what is ready */
   guint n_apart;    /* of these, what the service does not find by itself */
   guint n_tables;
-  guint n_cropped; /* of what is there */
+  guint n_cropped;       /* of what is there */
+  guint n_cropped_ready; /* of what is ready */
   guint64 zip_bytes;
   guint64 ready_bytes; /* in a ZIP file of what is ready */
   gboolean takes_texts;
@@ -134,6 +135,12 @@ uses_texts (LbBulkReport *self)
   return self->takes_texts && !self->automatic_captioning;
 }
 
+static gboolean
+is_cropped (LbBulkEntry *entry)
+{
+  return lb_crop_is_set (lb_bulk_entry_get_crop (entry));
+}
+
 static void
 judge (LbBulkReport *self, LbBulkEntry *entry)
 {
@@ -145,6 +152,7 @@ judge (LbBulkReport *self, LbBulkEntry *entry)
     return;
 
   self->n_ready++;
+  self->n_cropped_ready += is_cropped (entry);
   self->ready_bytes += (guint64) lb_bulk_entry_get_probe (entry)->size_bytes + ENTRY_BYTES;
   if ((caption = lb_bulk_entry_get_caption (entry)) == NULL)
     return;
@@ -155,18 +163,13 @@ judge (LbBulkReport *self, LbBulkEntry *entry)
     self->ready_bytes += strlen (caption) + ENTRY_BYTES;
 }
 
-static gboolean
-is_cropped (LbBulkEntry *entry)
-{
-  return lb_crop_is_set (lb_bulk_entry_get_crop (entry));
-}
-
 static void
-judge_all (LbBulkReport *self)
+judge_again (LbBulkReport *self, gboolean packs)
 {
   GListModel *entries = G_LIST_MODEL (self->entries);
 
-  self->packs = self->only_ready || lb_bulk_report_must_pack (self);
+  self->packs = packs;
+  self->n_cropped_ready = 0;
   self->n_ready = 0;
   self->n_captions = 0;
   self->n_apart = 0;
@@ -178,6 +181,16 @@ judge_all (LbBulkReport *self)
 
       judge (self, entry);
     }
+}
+
+static void
+judge_all (LbBulkReport *self)
+{
+  /* What is ready says whether it has to be packed, and of what is packed what is there twice is
+   * not ready. */
+  judge_again (self, self->only_ready || self->zip == NULL);
+  if (!self->packs && lb_bulk_report_must_pack (self))
+    judge_again (self, TRUE);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -318,7 +331,8 @@ gboolean
 lb_bulk_report_must_pack (LbBulkReport *self)
 {
   g_return_val_if_fail (LB_IS_BULK_REPORT (self), FALSE);
-  return self->zip == NULL || self->n_cropped > 0 || (uses_texts (self) && self->n_apart > 0) ||
+  return self->zip == NULL || self->n_cropped_ready > 0 ||
+         (uses_texts (self) && self->n_apart > 0) ||
          !lb_rules_check_zip (self->zip_bytes,
                               g_list_model_get_n_items (G_LIST_MODEL (self->entries)), NULL);
 }

@@ -591,6 +591,24 @@ test_crop_fits (Fixture *self, gconstpointer data)
   g_assert_false (lb_bulk_report_must_pack (report));
 }
 
+/* What does not go along is no reason to make a ZIP file, cropped or not. */
+static void
+test_crop_left_out (Fixture *self, gconstpointer data)
+{
+  const LbCrop crop = { 100, 150, 1200, 1100 };
+  LbBulkReport *report = NULL;
+
+  add_wide (self);
+  report = check_one (self, TRUE, "set.zip");
+  lb_bulk_report_set_automatic_captioning (report, FALSE);
+  crop_entry (report, find_entry (report, "wide.png"), crop);
+  g_assert_false (lb_bulk_entry_is_ready (find_entry (report, "wide.png")));
+  g_assert_cmpuint (lb_bulk_report_get_n_cropped (report), ==, 1);
+  g_assert_false (lb_bulk_report_must_pack (report));
+  lb_bulk_report_set_automatic_captioning (report, TRUE);
+  g_assert_true (lb_bulk_report_must_pack (report));
+}
+
 /* A picture that can't be cropped as it was chosen ends the packing, and nothing is left. */
 static void
 test_crop_changed (Fixture *self, gconstpointer data)
@@ -737,6 +755,7 @@ main (int argc, char **argv)
   g_test_add ("/jobs/bulk/pack-cropped/zip", Fixture, "set.zip", set_up, test_pack_cropped,
               tear_down);
   add ("/jobs/bulk/crop-fits", test_crop_fits);
+  add ("/jobs/bulk/crop-left-out", test_crop_left_out);
   add ("/jobs/bulk/crop-changed", test_crop_changed);
   add ("/jobs/bulk/pack-cancel", test_pack_cancel);
   add ("/jobs/bulk/pack-leftover", test_pack_leftover);
