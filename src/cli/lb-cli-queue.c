@@ -115,14 +115,15 @@ complain_about (LbUploadQueue *queue)
 }
 
 /* What comes back by itself is waited for; no token does, and no room on the disk while nobody is
- * told that it is needed. */
+ * told that it is needed. What is on its way then may have found room still. */
 static gboolean
 is_hopeless (LbUploadQueue *queue, gboolean expired)
 {
   LbUploadHalt halt = lb_upload_queue_get_halt (queue);
 
   return halt == LB_UPLOAD_HALT_UNAUTHORIZED || halt == LB_UPLOAD_HALT_ELSEWHERE ||
-         halt == LB_UPLOAD_HALT_SPACE || (halt != LB_UPLOAD_HALT_NONE && expired);
+         (halt == LB_UPLOAD_HALT_SPACE && lb_upload_queue_get_n_active (queue) == 0) ||
+         (halt != LB_UPLOAD_HALT_NONE && expired);
 }
 
 /* @stop_cb: (nullable): what to do once on Ctrl+C; without it the waiting ends. */

@@ -84,12 +84,17 @@ count_images (Fixture *self)
 static void
 test_add (Fixture *self, gconstpointer data)
 {
+  g_autofree char *output = NULL;
   g_autofree char *complaint = NULL;
+  g_autofree char *counted = NULL;
   g_autofree char *shown = NULL;
 
   fault_disk_fill (self->service.root, LEFT_BYTES);
-  g_assert_cmpint (CTL (self, NULL, &complaint, "add", "Boats", "."), >=, 2);
+  g_assert_cmpint (CTL (self, &output, &complaint, "add", "Boats", "."), >=, 2);
   g_assert_nonnull (strstr (complaint, "The disk is full"));
+  counted = g_strdup_printf ("%u of %u files added", count_images (self), N_PICTURES);
+  g_test_message ("%s%s", output, complaint);
+  g_assert_nonnull (strstr (output, counted));
 
   g_assert_cmpint (CTL (self, &shown, NULL, "show", "Boats"), ==, 0);
   g_assert_nonnull (strstr (shown, "Harbour/Boats"));
