@@ -7,7 +7,8 @@ struct _LbMatrixCell
   GtkWidget parent_instance;
 
   GtkWidget *icon;   /* (nullable) until it stands out */
-  GtkWidget *label;  /* (nullable) after disposing */
+  GtkWidget *empty;  /* (nullable) until it has no value */
+  GtkWidget *value;  /* (nullable) after disposing */
   char *name;        /* (owned) (nullable) until it shows something */
   char *description; /* (owned) (nullable): the same */
   gboolean selected;
@@ -21,7 +22,8 @@ lb_matrix_cell_dispose (GObject *object)
   LbMatrixCell *self = LB_MATRIX_CELL (object);
 
   g_clear_pointer (&self->icon, gtk_widget_unparent);
-  g_clear_pointer (&self->label, gtk_widget_unparent);
+  g_clear_pointer (&self->empty, gtk_widget_unparent);
+  g_clear_pointer (&self->value, gtk_widget_unparent);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->description, g_free);
 
@@ -45,11 +47,13 @@ lb_matrix_cell_init (LbMatrixCell *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->label =
-    g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "xalign", 0.0,
-                  "single-line-mode", TRUE, "valign", GTK_ALIGN_CENTER, "halign", GTK_ALIGN_START,
-                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_set_parent (self->label, GTK_WIDGET (self));
+  /* Not a label: that measures its text three times for each row, and asks for another layout of
+   * the window with each new text. */
+  self->value = g_object_new (GTK_TYPE_INSCRIPTION, "css-name", "matrix-value", "text-overflow",
+                              GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign", 0.0f, "min-chars",
+                              0, "nat-lines", 1, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER,
+                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->value, GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -83,6 +87,25 @@ show_icon (LbMatrixCell *self, gboolean outlier)
     gtk_widget_set_visible (self->icon, outlier);
 }
 
+/* As wide as its words, with a frame around them. */
+static void
+show_empty (LbMatrixCell *self, const LbMatrixLook *look)
+{
+  if (look->empty && self->empty == NULL)
+    {
+      self->empty =
+        g_object_new (GTK_TYPE_LABEL, "label", look->text, "ellipsize", PANGO_ELLIPSIZE_END,
+                      "xalign", 0.0, "single-line-mode", TRUE, "valign", GTK_ALIGN_CENTER, "halign",
+                      GTK_ALIGN_START, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_add_css_class (self->empty, "pill");
+      gtk_widget_insert_before (self->empty, GTK_WIDGET (self), self->value);
+    }
+  if (self->empty != NULL)
+    gtk_widget_set_visible (self->empty, look->empty);
+  gtk_widget_set_visible (self->value, !look->empty);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->value), look->empty ? NULL : look->text);
+}
+
 /* What assistive technology is told is told once: all cells in sight are shown again with every
  * change of the table. */
 static void
@@ -114,8 +137,7 @@ lb_matrix_cell_show (LbMatrixCell *self, const LbMatrixLook *look)
 
   g_return_if_fail (LB_IS_MATRIX_CELL (self));
 
-  gtk_label_set_text (GTK_LABEL (self->label), look->text);
-  set_class (self->label, "pill", look->empty);
+  show_empty (self, look);
   set_class (widget, "repeated", look->repeated);
   set_class (widget, "words", look->is_words);
   set_class (widget, "outlier", look->outlier);

@@ -194,11 +194,20 @@ measure_columns (LbMatrixGrid *self, int width)
 
 /* Rows. */
 
+/* It is hidden when nobody has taken it (see hide_spares()). */
 static void
 release_row (LbMatrixGrid *self, GtkWidget *row)
 {
-  gtk_widget_set_child_visible (row, FALSE);
   g_ptr_array_add (LB_IS_MATRIX_ROW (row) ? self->spares : self->folds, row);
+}
+
+static void
+hide_spares (LbMatrixGrid *self)
+{
+  for (guint i = 0; i < self->spares->len; i++)
+    gtk_widget_set_child_visible (g_ptr_array_index (self->spares, i), FALSE);
+  for (guint i = 0; i < self->folds->len; i++)
+    gtk_widget_set_child_visible (g_ptr_array_index (self->folds, i), FALSE);
 }
 
 static GtkWidget *
@@ -334,6 +343,7 @@ lb_matrix_grid_update_rows (LbMatrixGrid *self, gboolean anew)
   if (n_entries (self) == 0 || height <= 0)
     {
       release_others (self, 0, -1);
+      hide_spares (self);
       gtk_widget_queue_allocate (GTK_WIDGET (self));
       return;
     }
@@ -346,6 +356,7 @@ lb_matrix_grid_update_rows (LbMatrixGrid *self, gboolean anew)
   if (self->active >= 0 && self->active < n_entries (self) &&
       (self->active < first || self->active > last))
     provide_row (self, self->active, anew);
+  hide_spares (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
