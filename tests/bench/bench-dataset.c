@@ -11,11 +11,13 @@
 #include "loop-probe.h"
 #include "session/lb-service-process.h"
 #include "ui/dataset/lb-dataset-page.h"
+#include "ui/dataset/lb-image-list.h"
 #include "ui/dataset/lb-image-tile.h"
 
 /* Opens a large dataset as it is opened after a start and, once the whole list is there, which is
  * later than the first tiles, scrolls through it: first as after a swing of the wheel, then with a
- * leap to other images in each frame, as the scroll bar does when it is pulled from end to end.
+ * leap to other images in each frame, as the scroll bar does when it is pulled from end to end; and
+ * through the list of it as after a swing of the wheel.
  * What a smaller one costs is to be asked for in a run of its own, since memory is never given back
  * whole. */
 
@@ -36,7 +38,7 @@ typedef struct
   gint64 first_us;       /* the first frame with tiles, 0 until then */
   GtkAdjustment *scroll; /* (unowned) (nullable) until it scrolls */
   int n_images;          /* it has */
-  const char *way;       /* "scroll" or "leap" */
+  const char *way;       /* "scroll", "leap" or "list" */
   guint n_frames;        /* since it scrolls */
   guint n_painted;       /* since it was to be quiet */
 } Bench;
@@ -223,24 +225,23 @@ is_quiet (gpointer data)
 }
 
 static void
-scroll_through (Bench *self, const char *way)
+scroll_through (Bench *self, const char *way, GtkWidget *view)
 {
-  GtkWidget *grid = page_child (self->page, LB_TYPE_DATASET_PAGE, "grid");
   guint tick;
 
   self->n_painted = 0;
-  tick = gtk_widget_add_tick_callback (grid, draw_again_cb, NULL, NULL);
+  tick = gtk_widget_add_tick_callback (view, draw_again_cb, NULL, NULL);
   wait_until (is_quiet, self, "what the opening left to be drawn");
-  gtk_widget_remove_tick_callback (grid, tick);
+  gtk_widget_remove_tick_callback (view, tick);
 
-  self->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (grid));
+  self->scroll = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
   self->way = way;
   self->n_frames = 0;
   self->since_us = g_get_monotonic_time ();
   loop_probe_restart ();
-  tick = gtk_widget_add_tick_callback (grid, tick_cb, self, NULL);
+  tick = gtk_widget_add_tick_callback (view, tick_cb, self, NULL);
   wait_until (has_scrolled, self, "the end of the dataset");
-  gtk_widget_remove_tick_callback (grid, tick);
+  gtk_widget_remove_tick_callback (view, tick);
   self->scroll = NULL;
 }
 
@@ -286,6 +287,8 @@ name_figures (Bench *self)
   bench_figures_name (self->figures, "scroll-block", 16);
   bench_figures_name (self->figures, "leap-frame", 0);
   bench_figures_name (self->figures, "leap-block", 0);
+  bench_figures_name (self->figures, "list-frame", 0);
+  bench_figures_name (self->figures, "list-block", 16);
   bench_figures_count (self->figures, "tiles", "");
   bench_figures_count (self->figures, "memory", "MiB");
 }
@@ -306,6 +309,8 @@ main (int argc, char **argv)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   Bench self = { 0 };
+  GtkWidget *grid;
+  GtkWidget *list;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || n_images < 1)
@@ -323,10 +328,14 @@ main (int argc, char **argv)
                     G_CALLBACK (painted_cb), &self);
 
   open_dataset (&self);
-  scroll_through (&self, "scroll");
-  scroll_through (&self, "leap");
+  grid = page_child (self.page, LB_TYPE_DATASET_PAGE, "grid");
+  scroll_through (&self, "scroll", grid);
+  scroll_through (&self, "leap", grid);
   bench_figures_add (self.figures, "tiles", count_tiles (GTK_WIDGET (self.page), FALSE));
   bench_figures_add (self.figures, "memory", read_memory ());
+  g_object_set (self.page, "view", "list", NULL);
+  list = page_child (self.page, LB_TYPE_DATASET_PAGE, "list");
+  scroll_through (&self, "list", page_child (list, LB_TYPE_IMAGE_LIST, "view"));
   bench_figures_print (self.figures, json);
 
   self.page = NULL;
