@@ -120,7 +120,8 @@ static void
 test_forever (void)
 {
   static const char *const patterns[] = { "(a+)+$", "(?:(?:a|a)+)+$", "(a|aa)+b$", "(.*a){20}$" };
-  g_autofree char *text = g_strconcat (g_strnfill (5000, 'a'), "!", NULL);
+  g_autofree char *letters = g_strnfill (5000, 'a');
+  g_autofree char *text = g_strconcat (letters, "!", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
