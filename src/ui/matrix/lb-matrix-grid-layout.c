@@ -10,7 +10,7 @@
 #define ROW_HEIGHT 42
 #define FOLD_HEIGHT 32
 #define HEAD_HEIGHT 46
-#define NAME_CHARS 13 /* of a name, beside the picture */
+#define NAME_CHARS 14 /* of a name, beside the picture */
 #define NAME_REST 62  /* the picture, and what is around it */
 #define NARROW_NAME 58
 #define LEAST_WIDTH 110
