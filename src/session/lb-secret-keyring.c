@@ -332,10 +332,15 @@ open_default (LbSecretPatience patience, gboolean *opened, GError **error)
   return *opened;
 }
 
+/* One that was deleted since it was found has no properties; to be asked for one, it would warn. */
 static gboolean
 is_locked (gpointer item)
 {
-  return SECRET_IS_ITEM (item) && secret_item_get_locked (item);
+  g_autoptr (GVariant) locked =
+    SECRET_IS_ITEM (item) ? g_dbus_proxy_get_cached_property (item, "Locked") : NULL;
+
+  return locked != NULL && g_variant_is_of_type (locked, G_VARIANT_TYPE_BOOLEAN) &&
+         g_variant_get_boolean (locked);
 }
 
 static gboolean
