@@ -22,7 +22,13 @@ get_first_images (LbSession *self, gint64 dataset_id, int max, GError **error)
 
   lb_session_take_images (self, dataset_id, images, FALSE);
   for (guint i = 0; i < images->len; i++)
-    lb_session_remember (self, g_ptr_array_index (images, i));
+    {
+      LbImage *image = g_ptr_array_index (images, i);
+
+      /* What was deleted here meanwhile, or is known better, was not taken. */
+      if (lb_session_find_image (self, lb_image_get_id (image)) == image)
+        lb_session_remember (self, image);
+    }
 
   return TRUE;
 }

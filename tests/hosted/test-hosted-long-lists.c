@@ -125,6 +125,29 @@ test_one (HostedSession *self, gconstpointer data)
   g_assert_cmpuint (hosted_server_count (self->server, NULL, NULL), ==, 0);
 }
 
+/* What was deleted here is not among what was last seen, though the service still tells it. */
+static void
+test_deleted (HostedSession *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LbImage *image = NULL;
+
+  refresh (self, 1);
+  hosted_take_true (lb_session_load_first_images (self->session, self->dataset, 1));
+  g_assert_nonnull (image = lb_session_find_image (self->session, 1001));
+  hosted_server_say (self->server, "DELETE", NULL, 204, NULL, NULL);
+  hosted_take_true (lb_session_delete_image (self->session, image));
+  say_dataset (self, N_FIRST);
+  hosted_take_true (lb_session_load_first_images (self->session, self->dataset, N_FIRST));
+  g_assert_cmpuint (count_images (self), ==, N_FIRST - 1);
+
+  hosted_session_reopen (self);
+  hosted_server_leave (self->server);
+  error = hosted_outcome (lb_session_load_images (self->session, self->dataset));
+  g_assert_cmpuint (count_images (self), ==, N_FIRST - 1);
+  g_assert_null (lb_session_find_image (self->session, 1001));
+}
+
 /* When they can't be had, the whole list still can. */
 static void
 test_refused (HostedSession *self, gconstpointer data)
@@ -151,6 +174,7 @@ main (int argc, char **argv)
   ADD ("R25-first", test_first);
   ADD ("offline", test_offline);
   ADD ("one", test_one);
+  ADD ("deleted", test_deleted);
   ADD ("refused", test_refused);
 #undef ADD
   return g_test_run ();
