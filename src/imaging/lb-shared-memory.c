@@ -23,6 +23,17 @@ unmap_cb (gpointer data)
   g_free (mapping);
 }
 
+static GBytes *
+take_mapping (void *start, gsize length)
+{
+  Mapping *mapping = g_new (Mapping, 1);
+
+  mapping->start = start;
+  mapping->length = length;
+
+  return g_bytes_new_with_free_func (start, length, unmap_cb, mapping);
+}
+
 int
 lb_shared_memory_new (const guint8 *data, gsize length, GError **error)
 {
@@ -45,7 +56,6 @@ lb_shared_memory_map (int fd, gsize length)
   const int wanted = F_SEAL_SHRINK | F_SEAL_WRITE;
   int seals = fcntl (fd, F_GET_SEALS);
   struct stat info;
-  Mapping *mapping;
   void *start;
 
   if (seals < 0 || (seals & wanted) != wanted || length == 0 || fstat (fd, &info) != 0 ||
@@ -53,11 +63,13 @@ lb_shared_memory_map (int fd, gsize length)
     return NULL;
 
   start = mmap (NULL, length, PROT_READ, MAP_PRIVATE, fd, 0);
-  if (start == MAP_FAILED)
-    return NULL;
+  return start != MAP_FAILED ? take_mapping (start, length) : NULL;
+}
 
-  mapping = g_new (Mapping, 1);
-  mapping->start = start;
-  mapping->length = length;
-  return g_bytes_new_with_free_func (start, length, unmap_cb, mapping);
+GBytes *
+lb_shared_memory_reserve (gsize length)
+{
+  void *start = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  return start != MAP_FAILED ? take_mapping (start, length) : NULL;
 }

@@ -2,42 +2,9 @@
 
 #include "ui/widgets/lb-picture-texture.h"
 
-#include <sys/mman.h>
-
 #include "base/lb-error.h"
 #include "base/lb-threads.h"
-
-typedef struct
-{
-  gpointer start;
-  gsize length;
-} Mapping;
-
-static void
-unmap_cb (gpointer data)
-{
-  Mapping *mapping = data;
-
-  munmap (mapping->start, mapping->length);
-  g_free (mapping);
-}
-
-/* Not from the heap, which keeps what many threads leave of large pieces. (nullable) */
-static GBytes *
-allocate (gsize length)
-{
-  gpointer start = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  Mapping *mapping = NULL;
-
-  if (start == MAP_FAILED)
-    return NULL;
-
-  mapping = g_new0 (Mapping, 1);
-  mapping->start = start;
-  mapping->length = length;
-
-  return g_bytes_new_with_free_func (start, length, unmap_cb, mapping);
-}
+#include "imaging/lb-shared-memory.h"
 
 static DexFuture *
 make_fiber (gpointer data)
@@ -50,7 +17,7 @@ make_fiber (gpointer data)
   g_autoptr (GdkTexture) plain = gdk_memory_texture_new (
     width, height, gdk_pixbuf_get_has_alpha (pixels) ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
     plain_bytes, gdk_pixbuf_get_rowstride (pixels));
-  g_autoptr (GBytes) bytes = allocate (stride * (gsize) height);
+  g_autoptr (GBytes) bytes = lb_shared_memory_reserve (stride * (gsize) height);
 
   if (bytes == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_TOO_LARGE,
