@@ -48,3 +48,15 @@ lb_crop_source_crop (LbCropSource *self, const GPtrArray *pictures, const LbCrop
   g_return_if_fail (LB_IS_CROP_SOURCE (self));
   LB_CROP_SOURCE_GET_IFACE (self)->crop (self, pictures, crops);
 }
+
+void
+lb_crop_source_uncrop (LbCropSource *self, GListModel *pictures)
+{
+  const guint n = g_list_model_get_n_items (pictures);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree LbCrop *none = g_new0 (LbCrop, n);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (all, g_list_model_get_item (pictures, i));
+  lb_crop_source_crop (self, all, none);
+}

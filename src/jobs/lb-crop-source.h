@@ -41,5 +41,7 @@ DexFuture *lb_crop_source_read (LbCropSource *self, gpointer picture);
 /* Sends a part of some pictures only, or all of them again where the crop is not set. Crops are
  * fitted to what is allowed. @crops: (array): one for each of @pictures */
 void lb_crop_source_crop (LbCropSource *self, const GPtrArray *pictures, const LbCrop *crops);
+/* Sends all of @pictures again. */
+void lb_crop_source_uncrop (LbCropSource *self, GListModel *pictures);
 
 G_END_DECLS

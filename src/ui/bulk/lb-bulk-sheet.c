@@ -312,15 +312,11 @@ suggest_crops_cb (GtkWidget *widget, const char *action_name, GVariant *paramete
 static void
 undo_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  LbBulkReport *report = get_report (LB_BULK_SHEET (widget));
-  GListModel *entries = lb_bulk_report_get_entries (report);
-  const guint n = g_list_model_get_n_items (entries);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree LbCrop *none = g_new0 (LbCrop, n);
+  LbBulkSheet *self = LB_BULK_SHEET (widget);
+  LbBulkReport *report = get_report (self);
+  g_autoptr (LbBulkCrops) crops = lb_bulk_crops_new (report, self->pictures);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (all, g_list_model_get_item (entries, i));
-  lb_bulk_report_crop (report, (LbBulkEntry *const *) all->pdata, none, n);
+  lb_crop_source_uncrop (LB_CROP_SOURCE (crops), lb_bulk_report_get_entries (report));
 }
 
 static void

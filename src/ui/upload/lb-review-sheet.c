@@ -259,14 +259,8 @@ static void
 undo_crops_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbCheckJob *job = LB_REVIEW_SHEET (widget)->job;
-  GListModel *candidates = lb_check_job_get_candidates (job);
-  const guint n = g_list_model_get_n_items (candidates);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autofree LbCrop *none = g_new0 (LbCrop, n);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (all, g_list_model_get_item (candidates, i));
-  lb_check_job_crop (job, (LbCandidate *const *) all->pdata, none, n);
+  lb_crop_source_uncrop (LB_CROP_SOURCE (job), lb_check_job_get_candidates (job));
 }
 
 static void
