@@ -76,12 +76,15 @@ take_text (LbBulkEntry *entry, LbBulkOutcome *outcome)
   return FALSE;
 }
 
-/* Whether to try again: a full disk is waited for as long as it takes. */
+/* Whether to try again: a full disk is waited for as long as it takes. A conflict is a place on the
+ * disk that is blocked; with one try for all of them, it is worth a while that a person may use. */
 static gboolean
 is_passing (const GError *error, guint n_tries)
 {
   return g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
-         (g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) && n_tries < MAX_TRIES);
+         ((g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
+           g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT)) &&
+          n_tries < MAX_TRIES);
 }
 
 /* TRUE without a picture when it is refused. */

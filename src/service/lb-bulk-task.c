@@ -8,6 +8,7 @@
 #define MAX_PICTURES 16 /* most of them wait for the disk */
 #define MAX_BYTES (24 * 1024 * 1024)
 #define MAX_SLOTS 64
+#define NOTE_REST_US (40 * 1000) /* entries done meanwhile are noted in one go */
 
 struct _LbBulkTask
 {
@@ -27,6 +28,7 @@ struct _LbBulkTask
   guint n_open;    /* of them that are pictures on their way */
   guint64 n_bytes; /* that these hold */
   guint next_read;
+  gint64 noted_us; /* when entries were noted last, on the monotonic clock */
 
   LbBulkOutcome *failure; /* (owned) (nullable) of the whole */
   gboolean forget;        /* what is stored goes with it */
@@ -372,7 +374,8 @@ take_next (LbBulkTask *self)
     judge (self, failure);
 }
 
-/* @wait: whether to wait for what is on its way. FALSE without an error when it still is. */
+/* @wait: whether to wait for what is on its way. FALSE without an error when it still is. A failure
+ * stays where it is, for whoever comes to it next. */
 static gboolean
 settle_slot (LbBulkTask *self, Slot *slot, gboolean wait, GError **error)
 {
@@ -381,12 +384,26 @@ settle_slot (LbBulkTask *self, Slot *slot, gboolean wait, GError **error)
   if (!wait && dex_future_is_pending (slot->future))
     return FALSE;
 
-  slot->outcome = dex_await_boxed (dex_ref (slot->future), error);
+  if (!(slot->outcome = dex_await_boxed (dex_ref (slot->future), error)))
+    return FALSE;
+
   dex_clear (&slot->future);
   self->n_open--;
   self->n_bytes -= slot->size_bytes;
 
-  return slot->outcome != NULL;
+  return TRUE;
+}
+
+/* There is nothing to gain by it when no picture is on its way, or when it is to stop. */
+static void
+rest (LbBulkTask *self)
+{
+  const gint64 left_us = self->noted_us + NOTE_REST_US - g_get_monotonic_time ();
+
+  if (left_us > 0 && self->n_open > 0 && !lb_bulk_task_is_cancelled (self))
+    dex_await (
+      dex_future_first (dex_timeout_new_usec (left_us), dex_ref (DEX_FUTURE (self->stop)), NULL),
+      NULL);
 }
 
 /* Notes what is done at the head of the window, and waits for its first entry. The entries stay
@@ -399,6 +416,7 @@ note (LbBulkTask *self, GError **error)
   guint n_noted = 0;
   guint next = 0;
 
+  rest (self);
   for (GList *at = self->window.head; at != NULL; at = at->next)
     {
       Slot *slot = at->data;
@@ -426,6 +444,7 @@ note (LbBulkTask *self, GError **error)
                   error))
     return FALSE;
 
+  self->noted_us = g_get_monotonic_time ();
   while (n_noted-- > 0)
     slot_free (g_queue_pop_head (&self->window));
 

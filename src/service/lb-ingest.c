@@ -235,10 +235,16 @@ store (Draft *draft, GError **error)
     lb_blobs_put (blobs, picture->bytes, draft->changed ? NULL : picture->source_sha256);
   g_autoptr (DexFuture) thumbnail = lb_blobs_put (blobs, draft->thumbnail, NULL);
 
-  picture->blob = dex_await_string (dex_ref (blob), error);
-  picture->thumbnail = dex_await_string (dex_ref (thumbnail), picture->blob != NULL ? error : NULL);
+  picture->blob_hold = dex_await_boxed (dex_ref (blob), error);
+  picture->thumbnail_hold =
+    dex_await_boxed (dex_ref (thumbnail), picture->blob_hold != NULL ? error : NULL);
+  if (picture->blob_hold == NULL || picture->thumbnail_hold == NULL)
+    return FALSE;
 
-  return picture->blob != NULL && picture->thumbnail != NULL;
+  picture->blob = g_strdup (lb_blob_hold_get_name (picture->blob_hold));
+  picture->thumbnail = g_strdup (lb_blob_hold_get_name (picture->thumbnail_hold));
+
+  return TRUE;
 }
 
 /* Others may work while this one is only written. */

@@ -20,6 +20,10 @@ lb_picture_copy (const LbPicture *self)
   copy->source_sha256 = g_strdup (self->source_sha256);
   if (self->bytes != NULL)
     g_bytes_ref (self->bytes);
+  if (self->blob_hold != NULL)
+    lb_blob_hold_ref (self->blob_hold);
+  if (self->thumbnail_hold != NULL)
+    lb_blob_hold_ref (self->thumbnail_hold);
 
   return copy;
 }
@@ -36,5 +40,7 @@ lb_picture_free (LbPicture *self)
   g_free (self->source_url);
   g_free (self->source_sha256);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->blob_hold, lb_blob_hold_unref);
+  g_clear_pointer (&self->thumbnail_hold, lb_blob_hold_unref);
   g_free (self);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib-object.h>
+#include "service/lb-blob-hold.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +19,10 @@ typedef struct
   char *source_sha256; /* of the bytes as they were sent */
   int source_width;    /* as sent and shown, pixels */
   int source_height;
-  gint64 updated_at; /* of the image, when this was read; microseconds */
-  GBytes *bytes;     /* (nullable): the stored file, while it is being added */
+  gint64 updated_at;          /* of the image, when this was read; microseconds */
+  GBytes *bytes;              /* (nullable): the stored file, while it is being added */
+  LbBlobHold *blob_hold;      /* (nullable): of @blob, while it is being added */
+  LbBlobHold *thumbnail_hold; /* (nullable): the same of @thumbnail */
 } LbPicture;
 
 #define LB_TYPE_PICTURE (lb_picture_get_type ())

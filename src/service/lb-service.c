@@ -407,6 +407,10 @@ lb_service_stop (LbService *self)
   while (self->parts.runs != NULL && lb_caption_run_get_active (self->parts.runs) > 0)
     g_main_context_iteration (NULL, TRUE);
 
-  if (self->parts.store != NULL)
-    lb_store_close (self->parts.store);
+  if (self->parts.store == NULL)
+    return;
+
+  while (!lb_store_end_sweep (self->parts.store))
+    g_main_context_iteration (NULL, TRUE);
+  lb_store_close (self->parts.store);
 }

@@ -515,7 +515,7 @@ lb_store_end_bulk (LbStore *self, gint64 dataset_id, LbBulkOutcome *failure, gbo
   call->failure = failure;
   call->flag = forget;
 
-  return run (self, end_work, call);
+  return lb_store_sweep_after (self, run (self, end_work, call));
 }
 
 GArray *

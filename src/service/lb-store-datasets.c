@@ -262,5 +262,5 @@ delete_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 DexFuture *
 lb_store_delete_dataset (LbStore *self, gint64 id)
 {
-  return lb_store_run (self, delete_work, lb_store_call_new (id, 0));
+  return lb_store_sweep_after (self, lb_store_run (self, delete_work, lb_store_call_new (id, 0)));
 }

@@ -12,6 +12,10 @@ struct _LbStore
   LbDatabase *database; /* (owned) */
   LbBlobs *blobs;       /* (owned) */
   GBytes *key;          /* (owned) */
+  gboolean damaged;     /* the database was, at the start: no blob is removed */
+  gboolean sweeping;
+  gboolean sweep_again; /* something was deleted since it began */
+  gboolean ending;      /* no more is swept */
 };
 
 /* What a call takes to the database's thread. */
@@ -31,6 +35,8 @@ typedef struct
 LbStoreCall *lb_store_call_new (gint64 id, gint64 other_id);
 void lb_store_call_free (gpointer data);
 DexFuture *lb_store_run (LbStore *self, LbDatabaseWork work, LbStoreCall *call);
+/* Resolves as @deleted (transfer full) does; then what its transaction has left over is swept. */
+DexFuture *lb_store_sweep_after (LbStore *self, DexFuture *deleted);
 
 /* On the database's thread. Each "not found" is an error of R4. */
 LbProject *lb_store_read_project (sqlite3 *db, gint64 id, GError **error);

@@ -110,6 +110,16 @@ static const LbMigration migrations[] = {
   { "ALTER TABLE image ADD COLUMN return_key TEXT;"
     "CREATE INDEX image_by_return ON image (dataset_id, return_key)"
     "  WHERE return_key IS NOT NULL;" },
+  /* Pictures lie in folders of one level, where an older program would not find them. */
+  { "SELECT 1;" },
+  /* Blobs of rows that went, to be removed unless another row names them. Whatever deletes a row
+   * fires this, so that none is forgotten. */
+  { "CREATE INDEX image_by_blob ON image (blob);"
+    "CREATE INDEX image_by_thumbnail ON image (thumbnail);"
+    "CREATE TABLE blob_left (name TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE TRIGGER image_leaves AFTER DELETE ON image BEGIN"
+    "  INSERT OR IGNORE INTO blob_left (name) VALUES (old.blob), (old.thumbnail);"
+    "END;" },
 };
 
 static void
@@ -344,6 +354,13 @@ names_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 }
 
 static GValue *
+swept_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
+{
+  return lb_sql_exec (db, error, "DELETE FROM blob_left", NULL) ? lb_value_new_boolean (TRUE)
+                                                                : NULL;
+}
+
+static GValue *
 key_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
@@ -423,7 +440,10 @@ tidy (LbStore *self, GError **error)
   GValue *value;
 
   if (!is_whole (self))
-    return TRUE;
+    {
+      self->damaged = TRUE;
+      return TRUE;
+    }
 
   value = lb_database_run_sync (self->database, purge_work, NULL, &failure);
   /* What is there can be served all the same. */
@@ -441,6 +461,8 @@ tidy (LbStore *self, GError **error)
   lb_value_free (value);
 
   lb_blobs_sweep (self->blobs, names);
+  /* What stays noted is looked at again, at the next deletion or start. */
+  lb_value_free (lb_database_run_sync (self->database, swept_work, NULL, NULL));
 
   return TRUE;
 }

@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  * Each call is one transaction in which the state is judged and changed, so two callers can't pass
  * the same limit. Futures reject with an LB_ERROR that names the rule; an unknown id is
  * LB_ERROR_NOT_FOUND. Images come without their links.
+ *
+ * A picture's blobs stay as long as a row names them, be it of an image that was deleted and can
+ * come back, or somebody holds them for one that is being added. Soon after the last of both has
+ * gone with its dataset, they are removed from the disk; see lb-store-sweep.c.
  */
 #define LB_TYPE_STORE (lb_store_get_type ())
 G_DECLARE_FINAL_TYPE (LbStore, lb_store, LB, STORE, GObject)
@@ -24,6 +28,9 @@ G_DECLARE_FINAL_TYPE (LbStore, lb_store, LB, STORE, GObject)
 /* Opens @data_dir, purges what was deleted 30 days ago and sweeps blobs that nothing names; but not
  * while the database is damaged. */
 LbStore *lb_store_open (const char *data_dir, GError **error);
+/* Before it is closed: no more is cleared away than what is under way, and the rest at the next
+ * start. Whether nothing is under way. */
+gboolean lb_store_end_sweep (LbStore *self);
 void lb_store_close (LbStore *self);
 LbBlobs *lb_store_get_blobs (LbStore *self);
 /* The key of signed links, kept with the data. */

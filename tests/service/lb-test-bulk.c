@@ -68,6 +68,14 @@ make_unique (GBytes *jpeg, const char *name)
   return g_byte_array_free_to_bytes (out);
 }
 
+GBytes *
+lb_test_zip_dup_picture (const char *name)
+{
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 7);
+
+  return make_unique (picture, name);
+}
+
 void
 lb_test_zip_add_pictures (LbTestZip *self, const char *prefix, guint count)
 {

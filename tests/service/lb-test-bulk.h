@@ -10,6 +10,8 @@ typedef struct _LbTestZip LbTestZip;
 LbTestZip *lb_test_zip_new (LbTestService *service, const char *name);
 void lb_test_zip_add (LbTestZip *self, const char *name, GBytes *bytes);
 void lb_test_zip_add_text (LbTestZip *self, const char *name, const char *text);
+/* (transfer full): the one that is called @name in every such file. */
+GBytes *lb_test_zip_dup_picture (const char *name);
 /* @count pictures named "PREFIX0.jpg" and on, no two of them the same. */
 void lb_test_zip_add_pictures (LbTestZip *self, const char *prefix, guint count);
 /* (transfer full): its file URI, when all is in it. Frees @self. */

@@ -58,9 +58,8 @@ char *
 lb_test_blob_path (LbTestService *self, const char *name)
 {
   g_autofree char *outer = g_strndup (name, 2);
-  g_autofree char *inner = g_strndup (name + 2, 2);
 
-  return g_build_filename (self->data, "blobs", outer, inner, name, NULL);
+  return g_build_filename (self->data, "blobs", outer, name, NULL);
 }
 
 void

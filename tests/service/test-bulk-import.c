@@ -317,6 +317,43 @@ test_stop (Fixture *self, gconstpointer data)
   assert_images (self, "automatic", "automatic");
 }
 
+/* (transfer full): where the file of the second picture goes. */
+static char *
+second_folder (Fixture *self)
+{
+  g_autoptr (GBytes) picture = lb_test_zip_dup_picture ("picture-1.jpg");
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *name = g_strndup (sha256, 2);
+
+  return g_build_filename (self->folder, "blobs", name, NULL);
+}
+
+/* Stopped while one waits behind others that are done: these are kept, and it is not passed over.
+ */
+static void
+test_stop_behind (Fixture *self, gconstpointer data)
+{
+  g_autofree char *folder = second_folder (self);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (folder, "in the way", -1, NULL));
+  lb_bulk_import_set_waits (self->bulk, long_waits_ms, G_N_ELEMENTS (long_waits_ms));
+  n_waits = 0;
+  start (self);
+  while (n_waits < 1)
+    g_main_context_iteration (NULL, TRUE);
+  lb_bulk_import_stop (self->bulk);
+  run_until_idle (self);
+
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+  close_store (self);
+  open_store (self);
+  g_assert_true (lb_bulk_import_resume (self->bulk, &error));
+  run_until_idle (self);
+  assert_state (self, "completed", N_PICTURES, 0);
+  assert_images (self, "automatic", "automatic");
+}
+
 static LbPicture *
 make_picture (void)
 {
@@ -389,6 +426,7 @@ main (int argc, char **argv)
     }
   ADD ("/bulk-import/R84-no-room-for-pictures", NULL, test_blobs);
   ADD ("/bulk-import/R84-stopped-while-it-waits", NULL, test_stop);
+  ADD ("/bulk-import/R84-stopped-while-a-later-one-waits", NULL, test_stop_behind);
   ADD ("/bulk-import/R77-5001st-image-is-skipped", NULL, test_5001);
 #undef ADD
 

@@ -116,7 +116,8 @@ add_pictures (Fixture *self)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static ("picture", 7);
   g_autoptr (DexFuture) put = lb_blobs_put (lb_store_get_blobs (self->store), bytes, NULL);
-  const char *blob = g_value_get_string (lb_test_wait_for (put, NULL));
+  LbBlobHold *hold = g_value_get_boxed (lb_test_wait_for (put, NULL));
+  const char *blob = lb_blob_hold_get_name (hold);
 
   for (guint i = 0; i < N_IMAGES; i++)
     {

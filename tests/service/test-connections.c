@@ -422,88 +422,102 @@ test_unsigned_link (LbTestCallers *fixture, gconstpointer data)
 
 #define SLOW_CALLERS 1000
 #define SLOW_AT_A_TIME 250
-#define GOOD_US (50 * 1000)
+#define HOLDERS 63
 
-static int
-compare_times (gconstpointer a, gconstpointer b)
+/* (transfer full): one who is served, once his first word has come before his line is cut. */
+static GSocketConnection *
+connect_good (LbTestCallers *fixture)
 {
-  gint64 one = *(const gint64 *) a;
-  gint64 other = *(const gint64 *) b;
+  const gint64 start_us = g_get_monotonic_time ();
+  GSocketConnection *good = lb_test_connect (fixture);
 
-  return (one > other) - (one < other);
+  while (lb_test_ask (good) != 200)
+    {
+      g_assert_cmpint (g_get_monotonic_time () - start_us, <, LB_TEST_GIVE_UP_S * G_USEC_PER_SEC);
+      g_object_unref (good);
+      good = lb_test_connect (fixture);
+    }
+
+  return good;
 }
 
-/* What 99 of 100 take at most. */
-static gint64
-find_p99 (GArray *times_us)
+/* So many who never finish a word; after each that comes the good one is served. (transfer full)
+ * (element-type GSocketConnection): the slow ones */
+static GPtrArray *
+pour (LbTestCallers *fixture, GSocketConnection *good)
 {
-  g_array_sort (times_us, compare_times);
-
-  return g_array_index (times_us, gint64, times_us->len * 99 / 100);
-}
-
-static void
-time_good (GSocketConnection *good, GArray *times_us)
-{
-  gint64 start_us = g_get_monotonic_time ();
-  gint64 took_us;
-
-  g_assert_cmpuint (lb_test_ask (good), ==, 200);
-  took_us = g_get_monotonic_time () - start_us;
-  g_array_append_val (times_us, took_us);
-}
-
-/* So many who never finish a word; each is told to come later, or is cut off. */
-static void
-flood_once (LbTestCallers *fixture, GSocketConnection *good, GArray *times_us)
-{
-  g_autoptr (GPtrArray) slow = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *slow = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < SLOW_AT_A_TIME; i++)
     {
       g_ptr_array_add (slow, lb_test_connect (fixture));
       lb_test_say (g_ptr_array_index (slow, i), "GET / HTTP/1.1\r\nX-Slow: ");
-      time_good (good, times_us);
+      g_assert_cmpuint (lb_test_ask (good), ==, 200);
     }
-  for (guint i = 0; i < slow->len; i++)
-    {
-      guint status = lb_test_hear (g_ptr_array_index (slow, i));
 
-      g_assert_true (status == 503 || status == 0);
-    }
+  return slow;
+}
+
+/* Told to come later, or cut off. */
+static void
+assert_turned_away (GSocketConnection *slow)
+{
+  const guint status = lb_test_hear (slow);
+
+  g_assert_true (status == 503 || status == 0);
 }
 
 /* A thousand of them, and one who works on a line of its own. */
 static void
 flood (LbTestCallers *fixture)
 {
-  g_autoptr (GSocketConnection) good = lb_test_connect (fixture);
-  g_autoptr (GArray) alone_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) among_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 alone;
-  gint64 among;
+  g_autoptr (GSocketConnection) good = connect_good (fixture);
+  g_autoptr (GSocketConnection) other = NULL;
 
-  for (guint i = 0; i < SLOW_AT_A_TIME; i++)
-    time_good (good, alone_us);
   for (guint i = 0; i < SLOW_CALLERS; i += SLOW_AT_A_TIME)
-    flood_once (fixture, good, among_us);
-  for (guint i = 0; i < SLOW_AT_A_TIME; i++)
-    time_good (good, alone_us);
+    {
+      g_autoptr (GPtrArray) slow = pour (fixture, good);
 
-  /* On a machine that is slow by itself, before or after, slow is measured by that. */
-  alone = find_p99 (alone_us);
-  among = find_p99 (among_us);
-  g_test_message ("The good caller waits %.1f ms alone, %.1f ms among the slow (p99)",
-                  (double) alone / 1000, (double) among / 1000);
-  g_assert_cmpint (among, <=, MAX (GOOD_US, 5 * alone));
+      for (guint at = 0; at < slow->len; at++)
+        assert_turned_away (g_ptr_array_index (slow, at));
+    }
   g_assert_cmpuint (lb_test_ask (good), ==, 200);
-  lb_test_assert_answers_others (fixture);
+  other = connect_good (fixture);
 }
 
 static void
 test_flood (LbTestCallers *fixture, gconstpointer data)
 {
   lb_test_callers_play (fixture, &short_headers, flood);
+}
+
+/* The good one has not waited for the end of any: those who came first hold all other lines to the
+ * last of his answers. */
+static void
+flood_held (LbTestCallers *fixture)
+{
+  g_autoptr (GSocketConnection) good = connect_good (fixture);
+  g_autoptr (GPtrArray) slow = pour (fixture, good);
+
+  for (guint i = HOLDERS; i < slow->len; i++)
+    assert_turned_away (g_ptr_array_index (slow, i));
+  g_assert_cmpuint (lb_test_ask (good), ==, 200);
+  for (guint i = 0; i < HOLDERS; i++)
+    {
+      GSocket *socket = g_socket_connection_get_socket (g_ptr_array_index (slow, i));
+
+      g_assert_cmpint (g_socket_condition_check (socket, G_IO_IN), ==, 0);
+    }
+}
+
+static void
+test_flood_held (LbTestCallers *fixture, gconstpointer data)
+{
+  const LbConnectionLimits limits = {
+    .max_open = HOLDERS + 1, .header_ms = LONG_MS, .kept_ms = LONG_MS, .stall_ms = LONG_MS
+  };
+
+  lb_test_callers_play (fixture, &limits, flood_held);
 }
 
 int
@@ -523,6 +537,7 @@ main (int argc, char **argv)
     { "/connections/too-many", test_too_many },
     { "/connections/two-doors", test_two_doors },
     { "/connections/flood", test_flood },
+    { "/connections/flood-held", test_flood_held },
     { "/connections/many-bodies", test_many_bodies },
     { "/connections/leaving", test_leaving },
     { "/connections/unsigned-link", test_unsigned_link },

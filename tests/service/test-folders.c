@@ -165,13 +165,15 @@ test_others_stay (Fixture *self, gconstpointer data)
 {
   g_autofree char *stale = write_file (self->data, "blobs/fresh/" TEMPORARY);
   g_autofree char *stays = write_file (self->data, "blobs/fresh/notes.txt");
-  g_autofree char *unnamed = write_file (self->data, "blobs/01/23/" NAME);
+  g_autofree char *unnamed = write_file (self->data, "blobs/01/" NAME);
+  g_autofree char *deeper = write_file (self->data, "blobs/01/23/" NAME);
   g_autofree char *misplaced = write_file (self->data, "blobs/ff/23/" NAME);
   g_autofree char *odd = write_file (self->data, "blobs/01/23/notes.txt");
 
   g_assert_null (start (self, self->data));
   g_assert_false (g_file_test (stale, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (unnamed, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (deeper, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (stays, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (misplaced, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (odd, G_FILE_TEST_EXISTS));
@@ -249,8 +251,7 @@ test_planted_picture (void)
   gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
   g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
-  g_autofree char *blob =
-    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
   g_autofree char *secret = write_file (service->folder, "secret");
   g_autofree char *url = NULL;
 
@@ -258,13 +259,109 @@ test_planted_picture (void)
   url = g_strdup (lb_test_text (service, "image_url"));
   g_assert_cmpint (g_unlink (blob), ==, 0);
   g_assert_cmpint (symlink (secret, blob), ==, 0);
-  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 500);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 409);
   g_assert_null (strstr (service->body, "precious"));
 
   /* The same picture again takes the link's place, not its target's. */
   lb_test_upload (service, dataset, picture);
   g_assert_false (g_file_test (blob, G_FILE_TEST_IS_SYMLINK));
   g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 200);
+  lb_test_service_free (service);
+}
+
+static void
+make_folder (const char *path)
+{
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+}
+
+/* Something in the place of a picture's file, or its folder: said with its path, as nothing that is
+ * worth trying again; the rest goes on, and so does this once it is away. */
+static void
+test_blocked (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autoptr (GBytes) other = lb_test_picture (1024, 1024, FALSE, "jpeg", 2);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *body = lb_test_upload_body (picture, "");
+  g_autofree char *images = lb_test_path ("datasets/%" G_GINT64_FORMAT "/images", dataset);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
+  g_autofree char *folder = g_path_get_dirname (blob);
+  g_autofree char *precious = NULL;
+
+  g_assert_true (g_file_set_contents (folder, "precious", -1, NULL));
+  lb_test_refused (service, "POST", images, body, 409, NULL);
+  g_assert_cmpstr (lb_test_text (service, "code"), ==, "conflict");
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), folder));
+  lb_test_upload (service, dataset, other);
+
+  g_assert_cmpint (g_unlink (folder), ==, 0);
+  precious = write_file (blob, "precious");
+  lb_test_refused (service, "POST", images, body, 409, NULL);
+  g_assert_nonnull (strstr (lb_test_text (service, "message"), blob));
+  g_assert_true (g_file_test (precious, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (g_unlink (precious), ==, 0);
+  g_assert_cmpint (g_rmdir (blob), ==, 0);
+  lb_test_upload (service, dataset, picture);
+  lb_test_service_free (service);
+}
+
+/* What is ours and in the way for no reason is mended: an empty folder in the place of a picture,
+ * and folders that have lost their mode. */
+static void
+test_mended (void)
+{
+  static const guint modes[] = { 0000, 0400, 0500, 0200, 0777 };
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
+  g_autofree char *folder = g_path_get_dirname (blob);
+
+  make_folder (folder);
+  make_folder (blob);
+  lb_test_upload (service, dataset, picture);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_assert_cmpint (g_unlink (blob), ==, 0);
+      g_assert_cmpint (g_chmod (folder, modes[i]), ==, 0);
+      lb_test_upload (service, dataset, picture);
+      g_assert_cmpuint (mode_of (folder), ==, 0700);
+      g_assert_true (g_file_test (blob, G_FILE_TEST_IS_REGULAR));
+    }
+  lb_test_service_free (service);
+}
+
+/* What the disk or somebody has done to a picture's file is mended by the same picture again. */
+static void
+test_changed (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  gsize size = 0;
+  const char *data = g_bytes_get_data (picture, &size);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
+  g_autofree char *flipped = g_memdup2 (data, size);
+
+  lb_test_upload (service, dataset, picture);
+  flipped[size - 1] ^= 1;
+  for (guint i = 0; i < 3; i++)
+    {
+      const gsize sizes[] = { size, size / 2, 0 };
+      g_autofree char *now = NULL;
+      gsize length = 0;
+
+      g_assert_true (g_file_set_contents (blob, flipped, (gssize) sizes[i], NULL));
+      lb_test_upload (service, dataset, picture);
+      g_assert_true (g_file_get_contents (blob, &now, &length, NULL));
+      g_assert_cmpmem (now, length, data, size);
+    }
   lb_test_service_free (service);
 }
 
@@ -366,6 +463,33 @@ damage (LbTestService *service, const char *table, gboolean emptied)
                    ==, n);
 }
 
+/* Where pictures once had their place they are found, and stay for as long as they are needed. */
+static void
+test_deeper (void)
+{
+  LbTestService *service = lb_test_service_new ();
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
+  g_autofree char *folder =
+    g_strdup_printf ("%s/blobs/%.2s/%.2s", service->data, sha256, sha256 + 2);
+  g_autofree char *deeper = g_build_filename (folder, sha256, NULL);
+  g_autofree char *url = NULL;
+
+  lb_test_upload (service, dataset, picture);
+  url = g_strdup (lb_test_text (service, "image_url"));
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_rename (blob, deeper), ==, 0);
+  g_assert_cmpuint (lb_test_call_full (service, "GET", url, NULL, NULL, NULL), ==, 200);
+
+  lb_test_service_stop (service);
+  lb_test_service_start (service);
+  g_assert_true (g_file_test (deeper, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (blob, G_FILE_TEST_EXISTS));
+  lb_test_service_free (service);
+}
+
 /* Rows that went with a damaged page do not take their pictures with them at the next start. */
 static void
 test_damage_keeps_pictures (void)
@@ -374,8 +498,7 @@ test_damage_keeps_pictures (void)
   gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
   g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
-  g_autofree char *blob =
-    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
 
   lb_test_upload (service, dataset, picture);
   g_assert_true (g_file_test (blob, G_FILE_TEST_EXISTS));
@@ -438,9 +561,13 @@ main (int argc, char **argv)
   ADD ("shared", NULL, test_shared);
   ADD ("somebody-elses", NULL, test_somebody_elses);
   g_test_add_func ("/folders/planted/picture", test_planted_picture);
+  g_test_add_func ("/folders/blocked", test_blocked);
+  g_test_add_func ("/folders/mended", test_mended);
+  g_test_add_func ("/folders/changed", test_changed);
   g_test_add_func ("/folders/bad-database", test_bad_database);
   g_test_add_func ("/folders/new-folder", test_new_folder);
   g_test_add_func ("/folders/damaged-database", test_damaged_database);
+  g_test_add_func ("/folders/deeper", test_deeper);
   g_test_add_func ("/folders/damage-keeps-pictures", test_damage_keeps_pictures);
 
   return g_test_run ();

@@ -1,3 +1,4 @@
+#include "lb-test-database.h"
 #include "lb-test-service.h"
 
 #include <stdlib.h>
@@ -178,8 +179,7 @@ upload_thread (gpointer data)
 static void
 assert_blob (LbTestService *service, const char *name, gint64 size)
 {
-  g_autofree char *path =
-    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, name, name + 2, name);
+  g_autofree char *path = lb_test_blob_path (service, name);
   g_autofree char *sha256 = NULL;
   g_autofree char *data = NULL;
   g_autoptr (GError) error = NULL;

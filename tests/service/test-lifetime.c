@@ -1,3 +1,4 @@
+#include "lb-test-database.h"
 #include "lb-test-service.h"
 
 #include <string.h>
@@ -185,8 +186,7 @@ test_sweep (void)
   gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
   g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 1);
   g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
-  g_autofree char *blob =
-    g_strdup_printf ("%s/blobs/%.2s/%.2s/%s", service->data, sha256, sha256 + 2, sha256);
+  g_autofree char *blob = lb_test_blob_path (service, sha256);
 
   lb_test_upload (service, dataset, picture);
   assert_mode (blob, 0600);
