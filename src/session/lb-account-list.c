@@ -295,13 +295,11 @@ gboolean
 lb_account_list_is_local_name (const char *name)
 {
   static const char *const names[] = { LB_ACCOUNT_LOCAL_ID, "this computer", "on this computer" };
-  g_autofree char *folded = NULL;
 
   g_return_val_if_fail (name != NULL, FALSE);
 
-  folded = g_utf8_casefold (name, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    if (lb_entered_name_is_like (folded, names[i]))
+    if (lb_entered_name_is_like (name, names[i]))
       return TRUE;
 
   return FALSE;

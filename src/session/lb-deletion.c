@@ -84,6 +84,8 @@ lb_deletion_new (LbTrash *trash, gint64 step_id, GPtrArray *items)
 GPtrArray *
 lb_deletion_get_items (LbDeletion *self)
 {
+  g_return_val_if_fail (LB_IS_DELETION (self), NULL);
+
   return self->items;
 }
 

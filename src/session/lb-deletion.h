@@ -25,6 +25,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (LbDeletion, lb_deletion, LB, DELETION, GObject)
 
 LbDeletionState lb_deletion_get_state (LbDeletion *self);
+/* (transfer none) (element-type LbTrashItem): what it has put into the trash, projects too; they
+ * say how far it has come. */
+GPtrArray *lb_deletion_get_items (LbDeletion *self);
 /* Resolves TRUE once it is on disk that they are hidden; fails with LB_ERROR_STORAGE or NO_SPACE.
  */
 DexFuture *lb_deletion_when_kept (LbDeletion *self);

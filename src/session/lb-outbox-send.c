@@ -16,8 +16,8 @@ typedef struct
   const GError *error; /* (nullable) */
   LbChangeVerdict verdict;
   gboolean passing; /* it is tried again */
-  int wait_ms;      /* before the next look */
-  gboolean late;    /* that is for something of ours that may still arrive */
+  int wait_ms;      /* before that */
+  gboolean late;    /* something of ours may still arrive, and then it is looked at again */
 } Outcome;
 
 static gboolean
@@ -41,14 +41,13 @@ note_arrival (LbOutbox *self, gint64 image_id, LbOutboxEdit *edit, const GError 
 static void
 settle (LbOutbox *self, LbOutboxEdit *edit, Outcome *outcome)
 {
-  outcome->wait_ms = lb_outbox_get_late_ms (self, edit);
-  if (outcome->wait_ms == 0)
+  outcome->late = lb_outbox_get_late_ms (self, edit) > 0;
+  if (!outcome->late)
     {
       dex_future_disown (lb_outbox_end_edit (self, edit, FALSE));
       return;
     }
 
-  outcome->late = TRUE;
   edit->waited = TRUE;
   edit->edited_us = g_get_monotonic_time ();
   lb_outbox_set_state (self, edit, LB_EDIT_PENDING);
@@ -191,32 +190,41 @@ begin_send (LbOutboxTask *task, guint64 *serial)
   return self->send (dataset_id, task->image_id, text, restoring, self->data);
 }
 
-/* Waits between two attempts. What is waited for as it may still arrive is not hurried, but a newer
- * text does not wait. */
+/* Waits between two attempts, no longer than until the outbox is woken. */
 static void
-pause_chain (LbOutboxTask *task, guint64 serial, const Outcome *outcome)
+pause_chain (LbOutboxTask *task, int wait_ms)
 {
-  const gint64 end_us = g_get_monotonic_time () + (gint64) outcome->wait_ms * 1000;
-  gint64 left_us = 0;
+  g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+  g_autoptr (DexFuture) pause = NULL;
 
-  while ((left_us = end_us - g_get_monotonic_time ()) > 0)
-    {
-      g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
-      g_autoptr (DexFuture) pause = NULL;
-      LbOutboxEdit *edit = NULL;
+  if (self == NULL)
+    return;
 
-      if (self == NULL)
-        return;
-      edit = lb_outbox_find_edit (self, task->image_id);
-      if (outcome->late && (edit == NULL || edit->over || edit->serial != serial))
-        return;
-      pause = dex_future_first (dex_timeout_new_usec (left_us), dex_ref (self->wake),
-                                dex_ref (task->stop), NULL);
-      g_clear_object (&self);
-      dex_await (g_steal_pointer (&pause), NULL);
-      if (!outcome->late)
-        return;
-    }
+  pause = dex_future_first (dex_timeout_new_msec (wait_ms), dex_ref (self->wake),
+                            dex_ref (task->stop), NULL);
+  g_clear_object (&self);
+  dex_await (g_steal_pointer (&pause), NULL);
+}
+
+/* For so long something older may still arrive; 0 where a newer text takes its place. */
+static int
+get_late_ms (LbOutboxTask *task, guint64 serial)
+{
+  g_autoptr (LbOutbox) self = lb_outbox_task_dup_outbox (task);
+  LbOutboxEdit *edit = self != NULL ? lb_outbox_find_edit (self, task->image_id) : NULL;
+
+  return edit != NULL && !edit->over && edit->serial == serial ? lb_outbox_get_late_ms (self, edit)
+                                                               : 0;
+}
+
+/* What may still arrive is not hurried, but a newer text does not wait. */
+static void
+outwait_late (LbOutboxTask *task, guint64 serial)
+{
+  int wait_ms = 0;
+
+  while ((wait_ms = get_late_ms (task, serial)) > 0)
+    pause_chain (task, wait_ms);
 }
 
 /* Returns whether the chain goes on, after a wait that may be none. */
@@ -250,8 +258,10 @@ take_answer (LbOutboxTask *task, LbOutboxGate *gate, guint64 serial, const GErro
   lb_outbox_gate_leave (gate);
   next_attempt (self, task->image_id, outcome.passing ? error : NULL);
   g_clear_object (&self);
-  if (outcome.wait_ms > 0)
-    pause_chain (task, serial, &outcome);
+  if (outcome.late)
+    outwait_late (task, serial);
+  else if (outcome.wait_ms > 0)
+    pause_chain (task, outcome.wait_ms);
 
   return TRUE;
 }

@@ -91,6 +91,15 @@ lb_picture_cache_put (LbPictureCache *self, const char *key, GBytes *bytes)
     drop (self, self->used.tail);
 }
 
+void
+lb_picture_cache_remove (LbPictureCache *self, const char *key)
+{
+  GList *link = g_hash_table_lookup (self->links, key);
+
+  if (link != NULL)
+    drop (self, link);
+}
+
 gsize
 lb_picture_cache_get_size (LbPictureCache *self)
 {

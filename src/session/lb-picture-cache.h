@@ -13,6 +13,7 @@ void lb_picture_cache_free (LbPictureCache *self);
 GBytes *lb_picture_cache_get (LbPictureCache *self, const char *key);
 /* A picture larger than the whole cap is not kept. */
 void lb_picture_cache_put (LbPictureCache *self, const char *key, GBytes *bytes);
+void lb_picture_cache_remove (LbPictureCache *self, const char *key);
 gsize lb_picture_cache_get_size (LbPictureCache *self); /* bytes held */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LbPictureCache, lb_picture_cache_free)

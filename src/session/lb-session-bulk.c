@@ -207,6 +207,14 @@ lb_session_get_bulk_upload (LbSession *self, LbDataset *dataset)
   return lb_object_table_get (self->bulk_table, lb_dataset_get_id (dataset));
 }
 
+gboolean
+lb_session_is_importing (LbSession *self, LbDataset *dataset)
+{
+  LbBulkUpload *upload = lb_session_get_bulk_upload (self, dataset);
+
+  return upload != NULL && !lb_bulk_upload_get_ended (upload);
+}
+
 /**
  * lb_session_find_bulk_upload:
  * @self: a session
@@ -242,12 +250,11 @@ void
 lb_session_expect_bulk_upload (LbSession *self, LbDataset *dataset)
 {
   gint64 id = lb_dataset_get_id (dataset);
-  LbBulkUpload *live = lb_object_table_get (self->bulk_table, id);
 
   /* One that was given up may have gone on since. */
-  if (live != NULL && !lb_bulk_upload_get_ended (live))
+  if (lb_session_is_importing (self, dataset))
     lb_session_watch (self, self->bulk_runs, id, look);
-  else if (live == NULL && lb_dataset_is_advanced (dataset) &&
+  else if (lb_session_get_bulk_upload (self, dataset) == NULL && lb_dataset_is_advanced (dataset) &&
            (g_hash_table_add (self->bulk_asked, g_memdup2 (&id, sizeof id)) ||
             may_have_one_by_now (self, dataset)))
     dex_future_disown (lb_session_find_bulk_upload (self, dataset));

@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "model/lb-entered-name.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-record.h"
 
@@ -314,4 +315,34 @@ lb_session_reread_dataset (LbSession *self, gint64 dataset_id)
   call->id = dataset_id;
 
   return lb_session_call_run (call, reread_fiber);
+}
+
+LbDataset *
+lb_session_find_dataset_like (LbSession *self, LbProject *project, LbDataset *own, const char *name)
+{
+  g_autoptr (GListModel) datasets = NULL;
+  g_autofree char *looks = NULL;
+  LbDataset *found = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (LB_IS_PROJECT (project), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  looks = lb_entered_name_dup_looks (name);
+  datasets = lb_session_get_project_datasets (self, project);
+  for (guint i = 0; i < g_list_model_get_n_items (datasets); i++)
+    {
+      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
+      const char *other = lb_dataset_get_name (dataset);
+      g_autofree char *others = other != NULL ? lb_entered_name_dup_looks (other) : NULL;
+
+      if (dataset == own || others == NULL || g_strcmp0 (others, looks) != 0)
+        continue;
+      if (lb_entered_name_is_same (other, name))
+        return dataset; /* the list keeps it */
+      if (found == NULL)
+        found = dataset;
+    }
+
+  return found;
 }

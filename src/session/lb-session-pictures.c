@@ -173,6 +173,25 @@ lb_session_fetch_picture (LbSession *self, LbImage *image)
   return fetch_picture (self, image, FALSE);
 }
 
+/**
+ * lb_session_forget_picture:
+ * @self: a session
+ * @image: an image whose picture came damaged
+ *
+ * Next time it is asked for anew: it may have been mended by then.
+ */
+void
+lb_session_forget_picture (LbSession *self, LbImage *image)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (LB_IS_SESSION (self));
+  g_return_if_fail (LB_IS_IMAGE (image));
+
+  key = picture_key (image, FALSE);
+  lb_picture_cache_remove (self->pictures, key);
+}
+
 static DexFuture *
 base64_fiber (gpointer data)
 {

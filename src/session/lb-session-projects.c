@@ -1,6 +1,7 @@
 #include "session/lb-session-private.h"
 
 #include "base/lb-error.h"
+#include "model/lb-entered-name.h"
 #include "session/lb-session-changes.h"
 #include "session/lb-session-record.h"
 
@@ -59,4 +60,31 @@ lb_session_rename_project (LbSession *self, LbProject *project, const char *name
 
   return lb_session_recorded (self, lb_session_record_name (self, project, name),
                               lb_session_change (self, LB_CHANGE_PROJECT_NAME, project, name));
+}
+
+LbProject *
+lb_session_find_project_like (LbSession *self, LbProject *own, const char *name)
+{
+  g_autofree char *looks = NULL;
+  LbProject *found = NULL;
+
+  g_return_val_if_fail (LB_IS_SESSION (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  looks = lb_entered_name_dup_looks (name);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->projects)); i++)
+    {
+      g_autoptr (LbProject) project = g_list_model_get_item (G_LIST_MODEL (self->projects), i);
+      const char *other = lb_project_get_project_name (project);
+      g_autofree char *others = other != NULL ? lb_entered_name_dup_looks (other) : NULL;
+
+      if (project == own || others == NULL || g_strcmp0 (others, looks) != 0)
+        continue;
+      if (lb_entered_name_is_same (other, name))
+        return project; /* the list keeps it */
+      if (found == NULL)
+        found = project;
+    }
+
+  return found;
 }

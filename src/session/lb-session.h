@@ -125,6 +125,15 @@ DexFuture *lb_session_load_first_images (LbSession *self, LbDataset *dataset, in
 LbProject *lb_session_find_project (LbSession *self, gint64 id); /* (nullable) (transfer none) */
 LbDataset *lb_session_find_dataset (LbSession *self, gint64 id);
 LbImage *lb_session_find_image (LbSession *self, gint64 id);
+/* (nullable) (transfer none): another one that has @name, before one whose name only looks the same
+ * (lb_entered_name_is_like()). @own: (nullable): the one that is to be called so, which does not
+ * count. */
+LbProject *lb_session_find_project_like (LbSession *self, LbProject *own, const char *name);
+/* The same of the datasets of @project. */
+LbDataset *lb_session_find_dataset_like (LbSession *self,
+                                         LbProject *project,
+                                         LbDataset *own,
+                                         const char *name);
 
 /* Each resolves to the live object (or TRUE), after lists and properties have changed. */
 DexFuture *lb_session_create_project (LbSession *self, LbProject *wanted);
@@ -197,6 +206,8 @@ DexFuture *lb_session_bulk_upload (LbSession *self,
                                    gboolean content_moderation);
 /* (transfer none) (nullable): the live one, as far as it is known here. */
 LbBulkUpload *lb_session_get_bulk_upload (LbSession *self, LbDataset *dataset);
+/* Whether there is one that is not over, as far as it is known here. */
+gboolean lb_session_is_importing (LbSession *self, LbDataset *dataset);
 /* Asks the service, and follows what is not over. Resolves to the live LbBulkUpload, or fails with
  * LB_ERROR_NOT_FOUND. Loading the images of an advanced dataset does it too. */
 DexFuture *lb_session_find_bulk_upload (LbSession *self, LbDataset *dataset);
@@ -379,5 +390,6 @@ GFile *lb_session_dup_origin (LbSession *self, LbImage *image);
 /* Resolve to boxed GBytes of the encoded picture, from a small cache by id and updated-at. */
 DexFuture *lb_session_fetch_thumbnail (LbSession *self, LbImage *image);
 DexFuture *lb_session_fetch_picture (LbSession *self, LbImage *image);
+void lb_session_forget_picture (LbSession *self, LbImage *image);
 
 G_END_DECLS

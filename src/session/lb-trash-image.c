@@ -200,7 +200,7 @@ send_copy (LbTrash *self, LbDataset *dataset, LbTrashRow *row, GError **error)
 
   if (row->sha256 == NULL)
     {
-      g_set_error_literal (error, LB_ERROR, LB_ERROR_NOT_FOUND, "There is no copy of the picture");
+      g_set_error_literal (error, LB_ERROR, LB_ERROR_GONE, "There is no copy of the picture");
       return NULL;
     }
   if (!(bytes = dex_await_boxed (lb_trash_files_load (self->folder, row->sha256), error)) ||

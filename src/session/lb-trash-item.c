@@ -1,6 +1,7 @@
 #include "session/lb-trash-private.h"
 
 #include "base/lb-error.h"
+#include "model/lb-image-name.h"
 #include "session/lb-trash-days.h"
 
 struct _LbTrashItem
@@ -10,6 +11,7 @@ struct _LbTrashItem
   LbTrashRow *row; /* (owned) */
   GObject *object; /* (owned) (nullable) */
   GError *error;   /* (owned) (nullable) */
+  GPtrArray *lost; /* (owned) (element-type utf8) */
   LbTrashNow now_us;
 };
 
@@ -52,6 +54,7 @@ lb_trash_item_finalize (GObject *object)
   g_clear_pointer (&self->row, lb_trash_row_free);
   g_clear_object (&self->object);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->lost, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_trash_item_parent_class)->finalize (object);
 }
@@ -76,6 +79,7 @@ static void
 lb_trash_item_init (LbTrashItem *self)
 {
   self->now_us = g_get_real_time;
+  self->lost = g_ptr_array_new_with_free_func (g_free);
 }
 
 void
@@ -178,6 +182,34 @@ lb_trash_item_get_n_kept (LbTrashItem *self)
   g_return_val_if_fail (LB_IS_TRASH_ITEM (self), 0);
 
   return self->row->kind == LB_HISTORY_IMAGE ? self->row->sha256 != NULL : self->row->n_kept;
+}
+
+guint
+lb_trash_item_get_n_lost (LbTrashItem *self)
+{
+  g_return_val_if_fail (LB_IS_TRASH_ITEM (self), 0);
+
+  return lb_trash_item_get_waiting (self)
+           ? 0
+           : lb_trash_item_get_n_images (self) - lb_trash_item_get_n_kept (self);
+}
+
+GPtrArray *
+lb_trash_item_get_lost (LbTrashItem *self)
+{
+  g_return_val_if_fail (LB_IS_TRASH_ITEM (self), NULL);
+
+  return self->lost;
+}
+
+/* It may be asked for more than once. */
+void
+lb_trash_item_add_lost (LbTrashItem *self, const char *name)
+{
+  g_autofree char *known = name != NULL ? lb_image_name_unmark (name) : g_strdup ("");
+
+  if (!g_ptr_array_find_with_equal_func (self->lost, known, g_str_equal, NULL))
+    g_ptr_array_add (self->lost, g_steal_pointer (&known));
 }
 
 gint64

@@ -24,6 +24,13 @@ const char *lb_trash_item_get_place (LbTrashItem *self);
 /* Of a dataset; 1 for an image. */
 guint lb_trash_item_get_n_images (LbTrashItem *self);
 guint lb_trash_item_get_n_kept (LbTrashItem *self);
+/* Pictures of which there is no copy, and will be none: what comes back lacks them. 0 while it
+ * waits.
+ */
+guint lb_trash_item_get_n_lost (LbTrashItem *self);
+/* (transfer none) (element-type utf8): names of pictures that the service could not give since the
+ * program began. */
+GPtrArray *lb_trash_item_get_lost (LbTrashItem *self);
 gint64 lb_trash_item_get_size_bytes (LbTrashItem *self);
 gint64 lb_trash_item_get_deleted_at (LbTrashItem *self); /* unix microseconds */
 /* Until it is deleted for good, of lb_trash_days_get(): 1 on the last one, 0 when they are over. */

@@ -105,6 +105,8 @@ void lb_trash_item_set_row (LbTrashItem *self, LbTrashRow *row);
 gpointer lb_trash_item_get_object (LbTrashItem *self); /* (nullable) (transfer none) */
 /* @error: (nullable) */
 void lb_trash_item_set_error (LbTrashItem *self, const GError *error);
+/* @name: (nullable): of a picture of which no copy can be had. */
+void lb_trash_item_add_lost (LbTrashItem *self, const char *name);
 /* For tests. */
 void lb_trash_item_set_clock (LbTrashItem *self, LbTrashNow now_us);
 /* The row has changed. */
@@ -124,6 +126,7 @@ struct _LbTrash
   DexPromise *rest;   /* (owned) (nullable): resolved when it is at that no more */
   DexPromise *making; /* (owned) (nullable): resolved when what is made is there or not */
   GHashTable *recalled; /* (owned) (element-type LbTrashItem): not owned; not to be deleted now */
+  GHashTable *failed;   /* (owned) (element-type LbTrashItem): to be tried again after the others */
   GHashTable *theirs; /* (owned) (element-type LbTrashItem): read while another program was at it */
   GHashTable *ended;  /* (owned) (element-type gint64): rows that went since others' were read */
   DexCancellable *stop; /* (owned) */
@@ -131,7 +134,8 @@ struct _LbTrash
   LbTrashNow now_us;
   guint purge_source; /* looks for what is too old */
   gboolean working;
-  gboolean asked; /* to be gone through once more, as what was swept may be too old a look */
+  gboolean pausing; /* before what failed is tried again */
+  gboolean asked;   /* to be gone through once more, as what was swept may be too old a look */
 };
 
 LbTrash *lb_trash_new (LbSession *session, LbDatabase *database, const char *state_dir);
@@ -208,8 +212,6 @@ void lb_trash_emit_refused (LbTrash *self, LbTrashItem *item, const GError *erro
 
 /* Of LbDeletion. */
 LbDeletion *lb_deletion_new (LbTrash *trash, gint64 step_id, GPtrArray *items);
-GPtrArray *
-lb_deletion_get_items (LbDeletion *self); /* (transfer none) (element-type LbTrashItem) */
 /* Takes @kept. */
 void lb_deletion_set_kept (LbDeletion *self, DexFuture *kept);
 void lb_deletion_set_state (LbDeletion *self, LbDeletionState state);

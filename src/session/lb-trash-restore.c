@@ -255,11 +255,12 @@ restore_images (LbTrash *self, LbTrashItem *item, LbDataset *dataset, GError **e
           g_set_error_literal (error, LB_ERROR, LB_ERROR_CANCELLED, "The account is closed");
           return FALSE;
         }
-      if (!(image = lb_trash_restore_image (self, dataset, one, error)) ||
+      /* One that was lost has nothing to come back from. */
+      if ((one->sha256 != NULL && !(image = lb_trash_restore_image (self, dataset, one, error))) ||
           !dex_await (lb_trash_run (self, lb_trash_rows_remove, lb_trash_row_copy (one)), error))
         return FALSE;
       row->n_images -= MIN (row->n_images, 1);
-      row->n_kept -= MIN (row->n_kept, 1);
+      row->n_kept -= MIN (row->n_kept, one->sha256 != NULL);
       lb_trash_note_change (self, item);
     }
 

@@ -8,7 +8,8 @@
 #include "session/lb-session-private.h"
 
 /* Copies what is meant to go, then has the service delete it: one thing after the other, in the
- * order in which they were deleted. Every state is on disk before what follows from it is done. */
+ * order in which they were deleted. What can't go on holds up nothing behind it. Every state is on
+ * disk before what follows from it is done. */
 
 /* What may pass by itself. */
 static gboolean
@@ -23,6 +24,27 @@ is_passing (const GError *error)
          g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
          g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
          g_error_matches (error, LB_ERROR, LB_ERROR_NEWER);
+}
+
+/* What each of the others would meet too. */
+static gboolean
+is_general (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_RATE_LIMITED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_UNAUTHORIZED) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NO_SPACE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NEWER) ||
+         lb_error_get_retry_after (error, NULL);
+}
+
+/* A picture that can't come any more. Elsewhere nobody knows: it may be there tomorrow. */
+static gboolean
+is_lost (LbTrash *self, const GError *error)
+{
+  return self->session != NULL && !lb_session_is_hosted (self->session) &&
+         (g_error_matches (error, LB_ERROR, LB_ERROR_GONE) ||
+          g_error_matches (error, LB_ERROR, LB_ERROR_DAMAGED));
 }
 
 static gboolean
@@ -47,7 +69,7 @@ has_datasets_left (LbTrash *self, gint64 step_id)
   return FALSE;
 }
 
-/* (nullable) (transfer full) */
+/* (nullable) (transfer full): of those that have not failed since all were gone through. */
 static LbTrashItem *
 find_next (LbTrash *self)
 {
@@ -58,6 +80,7 @@ find_next (LbTrash *self)
 
       if (row->state >= LB_TRASH_WAITING && row->state < LB_TRASH_GONE && !is_stuck (item) &&
           !g_hash_table_contains (self->recalled, item) &&
+          !g_hash_table_contains (self->failed, item) &&
           (!g_hash_table_contains (self->theirs, item) || lb_session_is_sender (self->session)) &&
           (row->kind != LB_HISTORY_PROJECT || !has_datasets_left (self, row->step_id)))
         return g_object_ref (item);
@@ -124,6 +147,26 @@ keep_picture (LbTrash *self, LbImage *image, gint64 *size_bytes, GError **error)
   return dex_await_string (lb_trash_files_keep (self->folder, bytes), error);
 }
 
+/* The same; without one, and TRUE, where the picture is lost. @item: what is told so. */
+static gboolean
+keep_picture_if_any (
+  LbTrash *self, LbTrashItem *item, LbTrashRow *row, LbImage *image, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if ((row->sha256 = keep_picture (self, image, &row->size_bytes, &failure)) != NULL)
+    return TRUE;
+
+  if (g_error_matches (failure, LB_ERROR, LB_ERROR_GONE) ||
+      g_error_matches (failure, LB_ERROR, LB_ERROR_DAMAGED))
+    lb_trash_item_add_lost (item, row->name);
+  if (is_lost (self, failure))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
 /* Another program may sweep it away before it is written here that it is needed; after that nobody
  * does. */
 static gboolean
@@ -177,15 +220,14 @@ keep_image (LbTrash *self, LbTrashItem *item, GError **error)
 
   if (row->sha256 == NULL)
     {
-      if (!(row->sha256 =
-              keep_picture (self, lb_trash_item_get_object (item), &row->size_bytes, error)))
+      if (!keep_picture_if_any (self, item, row, lb_trash_item_get_object (item), error))
         return FALSE;
       /* Who sweeps does so in between. */
       if (self->session != NULL && !lb_session_is_sender (self->session) &&
           !lb_trash_put (self, item, error))
         return FALSE;
     }
-  if (!confirm (self, row, error) || !keep_caption (self, row, error))
+  if ((row->sha256 != NULL && !confirm (self, row, error)) || !keep_caption (self, row, error))
     return FALSE;
 
   row->state = LB_TRASH_KEPT;
@@ -365,7 +407,7 @@ keep_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
   g_autoptr (GError) failure = NULL;
 
   g_object_set (image, "dataset-id", owned->parent_id, NULL);
-  if (!(owned->sha256 = keep_picture (self, image, &owned->size_bytes, &failure)))
+  if (!keep_picture_if_any (self, item, owned, image, &failure))
     {
       if (g_error_matches (failure, LB_ERROR, LB_ERROR_NOT_FOUND))
         return is_gone (self, owned, error) && drop_owned (self, item, owned, error);
@@ -377,7 +419,7 @@ keep_owned (LbTrash *self, LbTrashItem *item, LbTrashRow *owned, GError **error)
   if (!dex_await (lb_trash_run (self, lb_trash_rows_put, lb_trash_row_copy (owned)), error))
     return FALSE;
 
-  row->n_kept++;
+  row->n_kept += owned->sha256 != NULL;
   row->size_bytes += owned->size_bytes;
   lb_trash_note_change (self, item);
 
@@ -412,7 +454,8 @@ keep_images (LbTrash *self, LbTrashItem *item, gboolean *left, GError **error)
 
       if ((*left = is_recalled (self, item)))
         return TRUE;
-      if ((one->sha256 == NULL && !keep_owned (self, item, one, error)) ||
+      if ((one->sha256 == NULL && one->state != LB_TRASH_GONE &&
+           !keep_owned (self, item, one, error)) ||
           (one->sha256 != NULL && !confirm_owned (self, item, one, error)))
         return FALSE;
     }
@@ -650,7 +693,14 @@ work_once (LbTrash *self, guint *attempts, int *wait_ms)
     {
       if (session != NULL)
         sweep (self);
-      return self->session != NULL && (item = find_next (self)) != NULL;
+      if (self->session == NULL || (item = find_next (self)) != NULL)
+        return item != NULL;
+      if (g_hash_table_size (self->failed) == 0)
+        return FALSE;
+
+      g_hash_table_remove_all (self->failed);
+      *wait_ms = lb_outbox_backoff_ms ((*attempts)++);
+      return TRUE;
     }
 
   g_set_object (&self->busy, item);
@@ -670,7 +720,9 @@ work_once (LbTrash *self, guint *attempts, int *wait_ms)
 
   lb_trash_item_set_error (item, error);
   lb_trash_note_change (self, item);
-  if (is_passing (error))
+  if (is_passing (error) && !is_general (error))
+    g_hash_table_add (self->failed, g_object_ref (item));
+  else if (is_passing (error))
     {
       lb_error_get_retry_after (error, &rest_s);
       *wait_ms = MAX (lb_outbox_backoff_ms ((*attempts)++), (int) rest_s * 1000);
@@ -694,6 +746,7 @@ work_fiber (gpointer data)
       if (self == NULL || !dex_future_is_pending (DEX_FUTURE (work->stop)))
         break;
       self->asked = FALSE;
+      self->pausing = FALSE;
       if (!work_once (self, &attempts, &wait_ms))
         {
           if (self->asked)
@@ -703,6 +756,7 @@ work_fiber (gpointer data)
         }
       if (wait_ms == 0)
         continue;
+      self->pausing = TRUE;
       pause = dex_future_first (dex_timeout_new_msec (wait_ms), dex_ref (self->wake),
                                 dex_ref (work->stop), NULL);
       g_clear_object (&self);
@@ -724,6 +778,7 @@ lb_trash_start (LbTrash *self)
   self->wake = dex_cancellable_new ();
   dex_cancellable_cancel (wake);
   self->asked = TRUE;
+  self->pausing = FALSE;
   if (self->working || !dex_future_is_pending (DEX_FUTURE (self->stop)))
     return;
 

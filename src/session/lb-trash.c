@@ -92,6 +92,7 @@ lb_trash_finalize (GObject *object)
   g_clear_pointer (&self->all, g_ptr_array_unref);
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_pointer (&self->recalled, g_hash_table_unref);
+  g_clear_pointer (&self->failed, g_hash_table_unref);
   g_clear_pointer (&self->theirs, g_hash_table_unref);
   g_clear_pointer (&self->ended, g_hash_table_unref);
   dex_clear (&self->rest);
@@ -135,6 +136,7 @@ lb_trash_init (LbTrash *self)
   self->all = g_ptr_array_new_with_free_func (g_object_unref);
   self->open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->recalled = g_hash_table_new (NULL, NULL);
+  self->failed = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->theirs = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->stop = dex_cancellable_new ();
@@ -202,6 +204,14 @@ lb_trash_get_n_stuck (LbTrash *self)
     }
 
   return n;
+}
+
+gboolean
+lb_trash_is_at_rest (LbTrash *self)
+{
+  g_return_val_if_fail (LB_IS_TRASH (self), TRUE);
+
+  return !self->working || self->pausing;
 }
 
 void
@@ -543,8 +553,8 @@ load_picture_fiber (gpointer data)
 
       if (rows == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
-      if (rows->len > 0)
-        g_set_str (&sha256, ((LbTrashRow *) g_ptr_array_index (rows, 0))->sha256);
+      for (guint i = 0; i < rows->len && sha256 == NULL; i++)
+        g_set_str (&sha256, ((LbTrashRow *) g_ptr_array_index (rows, i))->sha256);
     }
   if (sha256 == NULL)
     return dex_future_new_reject (LB_ERROR, LB_ERROR_NOT_FOUND, "There is no copy yet");

@@ -275,10 +275,11 @@ test_lost_answer (SessionFixture *self, gconstpointer data)
   asked = lb_session_look_at_caption (self->session, self->image);
   g_assert_true (
     wait_true (lb_session_expect_regeneration (self->session, self->image, asked, before)));
+  /* It is newer, so that what a look under way has to say of the image is not taken for it. */
   seen = lb_image_new (lb_image_get_id (self->image));
   g_object_set (seen, "dataset-id", lb_image_get_dataset_id (self->image), "caption", after,
-                "caption-source", "automatic", "updated-at", lb_image_get_updated_at (self->image),
-                NULL);
+                "caption-source", "automatic", "updated-at",
+                lb_image_get_updated_at (self->image) + 1, NULL);
   g_assert_true (lb_session_adopt_image (self->session, seen) == self->image);
   wait_until (has_frozen_value, self, "the frozen value");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (history)), ==, n_steps + 1);

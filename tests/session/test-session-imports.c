@@ -101,7 +101,10 @@ test_import (Fixture *self, gconstpointer data)
   g_autofree char *again = NULL;
 
   g_assert_true (lb_session_get_bulk_upload (self->base.session, self->advanced) == bulk);
+  g_assert_true (lb_session_is_importing (self->base.session, self->advanced) ==
+                 !lb_bulk_upload_get_ended (bulk));
   wait_until (has_ended, bulk, "the end of the import");
+  g_assert_false (lb_session_is_importing (self->base.session, self->advanced));
   assert_imported (self, bulk);
   found = wait_object (lb_session_find_bulk_upload (self->base.session, self->advanced));
   g_assert_true (found == bulk);

@@ -599,6 +599,88 @@ test_damaged_copy (SessionFixture *self, gconstpointer data)
   g_free (wait_error (lb_trash_load_picture (trash_fixture_trash (self), item), LB_ERROR_DAMAGED));
 }
 
+/* (transfer full): where the service keeps the picture of the image @n. */
+static char *
+find_blob (SessionFixture *self, guint n)
+{
+  g_autoptr (LbImage) image = g_list_model_get_item (trash_fixture_images (self), n);
+  const char *sha256 = lb_image_get_stored_sha256 (image);
+  g_autofree char *outer = g_strndup (sha256, 2);
+
+  return g_build_filename (self->service.data_dir, "blobs", outer, sha256, NULL);
+}
+
+/* A picture that the service has lost holds up nothing: it goes too, and so does what was deleted
+ * after it. What comes back lacks it, and that is told. */
+static void
+test_lost_picture (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *blob = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *again = NULL;
+  g_autoptr (LbImage) second = session_fixture_upload (self, 0x405060);
+  g_autoptr (LbDeletion) deletion = NULL;
+  g_autoptr (LbTrashItem) item = NULL;
+  GPtrArray *lost = NULL;
+
+  trash_fixture_reopen (self); /* and none of it is in memory */
+  blob = find_blob (self, 0);
+  kept = trash_fixture_nth_hash (self, 1);
+  g_assert_cmpint (g_unlink (blob), ==, 0);
+  deletion = lb_session_trash_dataset (self->session, self->dataset, TRUE);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+  trash_fixture_wait_settled (self);
+
+  item = g_list_model_get_item (G_LIST_MODEL (trash_fixture_trash (self)), 0);
+  g_assert_cmpuint (lb_trash_item_get_n_images (item), ==, 2);
+  g_assert_cmpuint (lb_trash_item_get_n_lost (item), ==, 1);
+  lost = lb_trash_item_get_lost (item);
+  g_assert_cmpuint (lost->len, ==, 1);
+  g_assert_nonnull (wait_boxed (lb_trash_load_picture (trash_fixture_trash (self), item)));
+
+  g_set_object (&self->dataset, wait_object (lb_trash_restore (trash_fixture_trash (self), item)));
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->dataset)));
+  g_assert_cmpuint (g_list_model_get_n_items (trash_fixture_images (self)), ==, 1);
+  again = trash_fixture_nth_hash (self, 0);
+  g_assert_cmpstr (again, ==, kept);
+  g_assert_cmpuint (trash_fixture_n_in_trash (self), ==, 0);
+}
+
+static gboolean
+has_one_waiting (gpointer data)
+{
+  return lb_trash_get_n_waiting (trash_fixture_trash (data)) == 1 &&
+         lb_trash_is_at_rest (trash_fixture_trash (data));
+}
+
+/* A copy that may be had later is waited for; what was deleted after it is not held up. */
+static void
+test_not_held_up (SessionFixture *self, gconstpointer data)
+{
+  g_autofree char *sha256 = NULL;
+  g_autofree char *place = NULL;
+  g_autoptr (LbImage) uploaded = session_fixture_upload (self, 0x405060);
+  g_autoptr (LbImage) first = NULL;
+  g_autoptr (LbImage) second = NULL;
+  g_autoptr (GPtrArray) doomed = g_ptr_array_new ();
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  trash_fixture_reopen (self);
+  sha256 = trash_fixture_nth_hash (self, 0);
+  place = g_build_filename (self->service.state_dir, "trash", sha256, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (place, 0700), ==, 0); /* its copy can't be written */
+  first = g_list_model_get_item (trash_fixture_images (self), 0);
+  second = g_list_model_get_item (trash_fixture_images (self), 1);
+  g_ptr_array_add (doomed, first);
+  g_ptr_array_add (doomed, second);
+  deletion = lb_session_delete_images (self->session, doomed);
+  g_assert_true (wait_true (lb_deletion_commit (deletion)));
+
+  wait_until (has_one_waiting, self, "the other image to be gone at the service");
+  g_assert_cmpuint (lb_trash_get_n_stuck (trash_fixture_trash (self)), ==, 1);
+  g_assert_cmpuint (trash_fixture_n_at_service (self), ==, 1);
+}
+
 #define ADD(name, data, test)                                                                      \
   g_test_add ("/trash/" name, SessionFixture, data, session_fixture_set_up, test,                  \
               session_fixture_tear_down)
@@ -639,6 +721,8 @@ main (int argc, char **argv)
   ADD ("away", NULL, test_away);
   ADD ("damaged-copy", NULL, test_damaged_copy);
   ADD ("advanced", NULL, test_advanced);
+  ADD ("lost-picture", NULL, test_lost_picture);
+  ADD ("not-held-up", NULL, test_not_held_up);
 
   ADD_HOSTED ("commit", NULL, test_commit);
   ADD_HOSTED ("restore", NULL, test_restore);
