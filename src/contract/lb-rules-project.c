@@ -36,18 +36,33 @@ check_word (const char *field, const char *word, const char *const *words, GErro
                           word, choice);
 }
 
-/* R15: the texts that a type needs. */
+gboolean
+lb_rules_type_needs_name (const char *type)
+{
+  return g_strcmp0 (type, "defined_character") == 0;
+}
+
+gboolean
+lb_rules_type_needs_description (const char *type)
+{
+  return lb_rules_type_needs_name (type) || g_strcmp0 (type, "object_variants") == 0;
+}
+
+gboolean
+lb_rules_type_needs_illustration (const char *type)
+{
+  return type != NULL && g_strv_contains (illustrated, type);
+}
+
 static gboolean
 check_texts (LbProject *project, GError **error)
 {
   const char *type = lb_project_get_ip_type (project);
-  gboolean is_character = g_str_equal (type, "defined_character");
-  gboolean is_variants = g_str_equal (type, "object_variants");
 
-  if (is_character && !has_text (lb_project_get_ip_name (project)))
+  if (lb_rules_type_needs_name (type) && !has_text (lb_project_get_ip_name (project)))
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R15", "ip_name is required for ip_type %s",
                             type);
-  if ((is_character || is_variants) && !has_text (lb_project_get_ip_description (project)))
+  if (lb_rules_type_needs_description (type) && !has_text (lb_project_get_ip_description (project)))
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R15",
                             "ip_description is required for ip_type %s", type);
 
@@ -66,7 +81,7 @@ lb_rules_check_project (LbProject *project, GError **error)
   if (!check_word ("ip_medium", medium, media, error) ||
       !check_word ("ip_type", type, types, error) || !check_texts (project, error))
     return FALSE;
-  if (g_strv_contains (illustrated, type) && !g_str_equal (medium, "illustration"))
+  if (lb_rules_type_needs_illustration (type) && !g_str_equal (medium, "illustration"))
     return lb_rules_refuse (error, LB_ERROR_INVALID, "R16",
                             "ip_medium must be illustration for ip_type %s", type);
   if (version != NULL && !lb_rules_version_known (version))

@@ -54,6 +54,11 @@ gboolean
 lb_rules_check_picture (const LbProbeResult *probe, gboolean increase_resolution, GError **error);
 
 gboolean lb_rules_check_project (LbProject *project, GError **error); /* R14..R16, R21 */
+/* What a project of @type (nullable) needs with it: ip_name, ip_description (R15), and that its
+ * ip_medium is illustration (R16). */
+gboolean lb_rules_type_needs_name (const char *type);
+gboolean lb_rules_type_needs_description (const char *type);
+gboolean lb_rules_type_needs_illustration (const char *type);
 gboolean lb_rules_check_family (const char *locked, const char *wanted, GError **error); /* R22 */
 gboolean lb_rules_version_known (const char *training_version);                          /* R21 */
 /* What there is to choose from, as the contract has it. */

@@ -20,9 +20,14 @@ typedef enum
 
 /* Of a project, a dataset or an account. */
 LbEnteredName lb_entered_name_judge (const char *name);
-/* Whether nobody could tell them apart by their looks: but for spaces around them, characters
- * without a width, and the way in which letters are put together, they are the same. Both are
- * UTF-8. */
+/* Whether they are the same but for spaces around them, characters without a width, and the way in
+ * which letters are put together. Both are UTF-8. */
+gboolean lb_entered_name_is_same (const char *name, const char *other);
+/* Whether one may be taken for the other: those that are the same are, and so are letters of
+ * another case, width or font, and Cyrillic and Greek ones that look like Latin ones. */
 gboolean lb_entered_name_is_like (const char *name, const char *other);
+/* (transfer full): how @name looks: equal for names that are like each other, so that many can be
+ * compared; never to be shown. */
+char *lb_entered_name_dup_looks (const char *name);
 
 G_END_DECLS

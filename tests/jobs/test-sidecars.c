@@ -2,10 +2,10 @@
 
 #include "archive/lb-zip-writer.h"
 #include "base/lb-error.h"
+#include "check-fixture.h"
 #include "drop-folder.h"
 #include "jobs/lb-caption-file.h"
 #include "jobs/lb-caption-fit.h"
-#include "jobs/lb-check-job.h"
 #include "jobs/lb-csv.h"
 
 #define RED 0xff0000ff
@@ -26,19 +26,9 @@ new_dataset (const char *version)
 }
 
 static void
-check_all (LbCheckJob *job, const char *folder, const char *const *names)
-{
-  g_autoptr (GListModel) files = drop_folder_list (folder, names);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (drop_folder_wait (lb_check_job_run (job, files), &error));
-  g_assert_no_error (error);
-}
-
-static void
 check (LbCheckJob *job, const char *folder, const char *name)
 {
-  check_all (job, folder, (const char *const[]) { name, NULL });
+  check_fixture_run (job, folder, (const char *const[]) { name, NULL });
 }
 
 /* "a.png<a.txt:words;" for every picture, then "!notes.txt=1" for what belongs to none. */
@@ -126,7 +116,7 @@ assert_named (const char *folder, const char *const *names, const char *expected
   g_autoptr (LbCheckJob) job = lb_check_job_new (dataset, NULL);
   g_autofree char *text = NULL;
 
-  check_all (job, folder, names);
+  check_fixture_run (job, folder, names);
   text = describe (job);
   g_assert_cmpstr (text, ==, expected);
 }

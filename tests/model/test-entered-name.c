@@ -14,7 +14,9 @@ test_good (void)
 static void
 test_blank (void)
 {
-  static const char *const names[] = { "", "   ", "\u00a0\u2003", "\u200b", "\u200d\u200e" };
+  static const char *const names[] = {
+    "", "   ", "\u00a0\u2003", "\u200b", "\u200d\u200e", "\u00ad", "\u3164\uffa0"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_assert_cmpint (lb_entered_name_judge (names[i]), ==, LB_ENTERED_NAME_BLANK);
@@ -80,12 +82,22 @@ test_like (void)
     { "caf\u00e9", "cafe\u0301", TRUE },
     { "caf\u00e9", "cafe\u200d\u0301", TRUE },
     { "", "  ", TRUE },
-    { "Boats", "boats", FALSE },
+    { "Boats", "boats", TRUE },
+    { "Boats", "B\u043eats", TRUE },                      /* Cyrillic */
+    { "\u0412\u041e\u0410\u0422S", "boats", TRUE },       /* Cyrillic capitals */
+    { "\u0422\u041e\u041c", "\u0442\u043e\u043c", TRUE }, /* their case */
+    { "\u039d\u03bft\u03b5s", "Notes", TRUE },            /* Greek */
+    { "\uff22\uff4f\uff41\uff54\uff53", "Boats", TRUE },  /* full width */
+    { "\U0001d401oats", "Boats", TRUE },                  /* bold */
+    { "\u0451", "\u00eb", TRUE },                         /* with a mark */
+    { "\u3000Boats\u3000", "Boats", TRUE },
+    { "Boat", "Boats", FALSE },
+    { "\u0431oats", "Boats", FALSE },
+    { "B0ats", "Boats", FALSE },
     { "Boats", "Boat s", FALSE },
     { "Two words", "Two  words", FALSE },
     { "cafe", "cafe\u0301", FALSE },
     { "cafe\u0301", "cafe\u0300", FALSE },
-    { "Boats", "B\u043eats", FALSE }, /* of another script */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -96,6 +108,19 @@ test_like (void)
     }
 }
 
+/* What differs only in what nobody sees. */
+static void
+test_same (void)
+{
+  g_assert_true (lb_entered_name_is_same ("Boats", "Bo\u200bats "));
+  g_assert_true (lb_entered_name_is_same ("Boats", "Bo\u00adats"));
+  g_assert_true (lb_entered_name_is_same ("Boats", "Bo\u034fats\u3164"));
+  g_assert_true (lb_entered_name_is_same ("Boats", "Boats\ufe0f"));
+  g_assert_true (lb_entered_name_is_same ("caf\u00e9", "cafe\u0301"));
+  g_assert_false (lb_entered_name_is_same ("Boats", "boats"));
+  g_assert_false (lb_entered_name_is_same ("Boats", "B\u043eats"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,6 +128,7 @@ main (int argc, char **argv)
   g_test_add_func ("/entered-name/good", test_good);
   g_test_add_func ("/entered-name/long", test_long);
   g_test_add_func ("/entered-name/like", test_like);
+  g_test_add_func ("/entered-name/same", test_same);
   g_test_add_func ("/entered-name/blank", test_blank);
   g_test_add_func ("/entered-name/line", test_line);
   g_test_add_func ("/entered-name/turn", test_turn);

@@ -6,6 +6,7 @@
 
 #include "base/lb-visible-text.h"
 #include "model/lb-entered-name.h"
+#include "ui/dialogs/lb-name-note.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-name-words.h"
@@ -24,6 +25,7 @@ struct _LbCloneDialog
   GtkWidget *form;
   GtkEditable *name_row;
   GtkEditable *description_row;
+  GtkLabel *name_note;
   GtkStack *foot;
   GtkLabel *explanation;
   GtkLabel *busy_words;
@@ -62,6 +64,9 @@ changed_cb (LbCloneDialog *self)
   g_autofree char *name = dup_text (self->name_row);
 
   show_problem (self, lb_name_words (name));
+  lb_name_note_of_dataset (
+    self->name_note, self->name_row, self->session,
+    lb_session_find_project (self->session, lb_dataset_get_project_id (self->dataset)), NULL);
   gtk_widget_set_sensitive (self->clone_button,
                             lb_entered_name_judge (name) == LB_ENTERED_NAME_GOOD);
 }
@@ -169,6 +174,7 @@ lb_clone_dialog_class_init (LbCloneDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, form);
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, description_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, name_note);
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, foot);
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, explanation);
   gtk_widget_class_bind_template_child (widget_class, LbCloneDialog, busy_words);
@@ -196,12 +202,31 @@ explanation_words (LbDataset *dataset)
            : _ ("The clone has all images, captions and the prefix, and can be changed.");
 }
 
+/* (transfer full): one that no other dataset of the project has. */
+static char *
+dup_free_name (LbSession *session, LbDataset *dataset)
+{
+  const char *source = lb_dataset_get_name (dataset);
+  LbProject *project = lb_session_find_project (session, lb_dataset_get_project_id (dataset));
+  /* Translators: the name of a clone; %s is that of the dataset that it is one of */
+  g_autofree char *first = g_strdup_printf (_ ("Copy of %s"), source != NULL ? source : "");
+  char *name = g_strdup (first);
+
+  for (guint n = 2;
+       project != NULL && lb_session_find_dataset_like (session, project, NULL, name) != NULL; n++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", first, n);
+    }
+
+  return name;
+}
+
 LbCloneDialog *
 lb_clone_dialog_new (LbSession *session, LbDataset *dataset)
 {
   LbCloneDialog *self;
   const char *description;
-  const char *source;
   g_autofree char *name = NULL;
 
   g_return_val_if_fail (LB_IS_SESSION (session), NULL);
@@ -211,9 +236,7 @@ lb_clone_dialog_new (LbSession *session, LbDataset *dataset)
   self->session = g_object_ref (session);
   self->dataset = g_object_ref (dataset);
   description = lb_dataset_get_description (dataset);
-  source = lb_dataset_get_name (dataset);
-  /* Translators: the name of a clone; %s is that of the dataset that it is one of */
-  name = g_strdup_printf (_ ("Copy of %s"), source != NULL ? source : "");
+  name = dup_free_name (session, dataset);
   gtk_editable_set_text (self->name_row, name);
   gtk_editable_set_text (self->description_row, description != NULL ? description : "");
   gtk_label_set_label (self->explanation, explanation_words (dataset));

@@ -8,6 +8,7 @@
 #include "contract/lb-rules.h"
 #include "model/lb-entered-name.h"
 #include "ui/dialogs/lb-model-row.h"
+#include "ui/dialogs/lb-name-note.h"
 #include "ui/upload/lb-given-words.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
@@ -30,6 +31,8 @@ struct _LbCreateDialog
   GtkLabel *missing;
   GtkEditable *dataset_name;
   AdwComboRow *project_row;
+  GtkLabel *name_note;
+  GtkLabel *project_note;
   GtkWidget *project_group;
   GtkEditable *project_name;
   AdwComboRow *medium_row;
@@ -60,24 +63,19 @@ typedef struct
   const char *word; /* of the contract */
   const char *title;
   const char *explanation;
-  gboolean illustration_only;
-  gboolean wants_name;
-  gboolean wants_description;
 } Kind;
 
 static const Kind kinds[] = {
   { "defined_character", N_ ("One character"),
-    N_ ("The same person, animal or figure in every picture"), FALSE, TRUE, TRUE },
+    N_ ("The same person, animal or figure in every picture") },
   { "stylized_scene", N_ ("A style of scenes"),
-    N_ ("Different things, all drawn or taken in one style"), FALSE, FALSE, FALSE },
-  { "object_variants", N_ ("Variants of an object"), N_ ("One thing in many shapes or colours"),
-    TRUE, FALSE, TRUE },
-  { "multi_object_set", N_ ("A set of objects"), N_ ("Several things that belong together"), TRUE,
-    FALSE, FALSE },
-  { "icons", N_ ("Icons"), N_ ("Small, simple signs in one style"), TRUE, FALSE, FALSE },
-  { "character_variants", N_ ("Variants of a character"), N_ ("Different characters of one family"),
-    TRUE, FALSE, FALSE },
-  { "other", N_ ("Something else"), N_ ("None of these fits"), FALSE, FALSE, FALSE },
+    N_ ("Different things, all drawn or taken in one style") },
+  { "object_variants", N_ ("Variants of an object"), N_ ("One thing in many shapes or colours") },
+  { "multi_object_set", N_ ("A set of objects"), N_ ("Several things that belong together") },
+  { "icons", N_ ("Icons"), N_ ("Small, simple signs in one style") },
+  { "character_variants", N_ ("Variants of a character"),
+    N_ ("Different characters of one family") },
+  { "other", N_ ("Something else"), N_ ("None of these fits") },
 };
 
 static const Kind *
@@ -115,9 +113,9 @@ make_project (LbCreateDialog *self)
   g_object_set (project, "project-name", name, "ip-medium",
                 adw_combo_row_get_selected (self->medium_row) == 0 ? "illustration" : "photography",
                 "ip-type", kind->word, NULL);
-  if (kind->wants_name)
+  if (lb_rules_type_needs_name (kind->word))
     g_object_set (project, "ip-name", subject, NULL);
-  if (kind->wants_description)
+  if (lb_rules_type_needs_description (kind->word))
     g_object_set (project, "ip-description", description, NULL);
 
   return project;
@@ -155,7 +153,8 @@ choice_problem (LbCreateDialog *self)
     return lb_name_words (name);
   if (gtk_widget_get_visible (self->project_group) && lb_name_words (project_name) != NULL)
     return lb_name_words (project_name);
-  if (gtk_widget_get_visible (self->project_group) && chosen_kind (self)->illustration_only &&
+  if (gtk_widget_get_visible (self->project_group) &&
+      lb_rules_type_needs_illustration (chosen_kind (self)->word) &&
       adw_combo_row_get_selected (self->medium_row) != 0)
     return _ ("This kind of project is for illustrations only. Choose another kind or medium.");
 
@@ -194,9 +193,9 @@ missing_words (LbCreateDialog *self)
   if (gtk_widget_get_visible (self->project_group))
     {
       add_empty (self, parts, self->project_name, _ ("the name of the project"));
-      if (kind->wants_name)
+      if (lb_rules_type_needs_name (kind->word))
         add_empty (self, parts, self->subject_name, _ ("the name of the subject"));
-      if (kind->wants_description)
+      if (lb_rules_type_needs_description (kind->word))
         add_empty (self, parts, self->subject_description, _ ("what the subject is"));
     }
   list = g_strv_builder_end (parts);
@@ -261,6 +260,19 @@ explain_kind (LbCreateDialog *self, const Kind *kind)
                                both != NULL ? both : _ (kind->explanation));
 }
 
+/* The note about the project stands where another one can be chosen. */
+static void
+show_notes (LbCreateDialog *self)
+{
+  g_autoptr (LbProject) chosen = chosen_project (self);
+
+  lb_name_note_of_dataset (self->name_note, self->dataset_name, self->session, chosen, NULL);
+  if (chosen == NULL)
+    lb_name_note_of_project (self->project_note, self->project_name, self->session, NULL);
+  else
+    lb_name_note_clear (self->project_note, self->project_name);
+}
+
 static void
 check (LbCreateDialog *self)
 {
@@ -271,10 +283,12 @@ check (LbCreateDialog *self)
 
   kind = chosen_kind (self);
   explain_kind (self, kind);
-  gtk_widget_set_visible (GTK_WIDGET (self->subject_name), kind->wants_name);
-  gtk_widget_set_visible (GTK_WIDGET (self->subject_description), kind->wants_description);
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_name), lb_rules_type_needs_name (kind->word));
+  gtk_widget_set_visible (GTK_WIDGET (self->subject_description),
+                          lb_rules_type_needs_description (kind->word));
   show_problem (self, choice_problem (self));
   show_missing (self);
+  show_notes (self);
   gtk_widget_set_sensitive (self->create_button, is_filled (self));
 }
 
@@ -453,6 +467,8 @@ lb_create_dialog_class_init (LbCreateDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, missing);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, dataset_name);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_row);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, name_note);
+  gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_note);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_group);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, project_name);
   gtk_widget_class_bind_template_child (widget_class, LbCreateDialog, medium_row);

@@ -4,6 +4,7 @@
 
 #include "base/lb-weak.h"
 #include "model/lb-entered-name.h"
+#include "ui/dialogs/lb-name-note.h"
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-first-focus.h"
 #include "ui/widgets/lb-name-words.h"
@@ -14,6 +15,7 @@ struct _LbRenameDialog
   AdwDialog parent_instance;
 
   GtkEditable *name_row;
+  GtkLabel *name_note;
   GtkWidget *rename_button;
   GtkLabel *problem;
 
@@ -38,11 +40,30 @@ show_problem (LbRenameDialog *self, const char *words)
 }
 
 static void
+show_note (LbRenameDialog *self)
+{
+  LbDataset *dataset = NULL;
+
+  if (LB_IS_PROJECT (self->item))
+    {
+      lb_name_note_of_project (self->name_note, self->name_row, self->session,
+                               LB_PROJECT (self->item));
+      return;
+    }
+
+  dataset = LB_DATASET (self->item);
+  lb_name_note_of_dataset (
+    self->name_note, self->name_row, self->session,
+    lb_session_find_project (self->session, lb_dataset_get_project_id (dataset)), dataset);
+}
+
+static void
 name_changed_cb (GtkEditable *row, LbRenameDialog *self)
 {
   g_autofree char *name = dup_name (self);
 
   show_problem (self, lb_name_words (name));
+  show_note (self);
   gtk_widget_set_sensitive (self->rename_button,
                             lb_entered_name_judge (name) == LB_ENTERED_NAME_GOOD);
 }
@@ -106,6 +127,7 @@ lb_rename_dialog_class_init (LbRenameDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/dialogs/lb-rename-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, name_row);
+  gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, name_note);
   gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, rename_button);
   gtk_widget_class_bind_template_child (widget_class, LbRenameDialog, problem);
   gtk_widget_class_bind_template_callback (widget_class, name_changed_cb);
