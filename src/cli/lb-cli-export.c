@@ -16,6 +16,8 @@
 #include "jobs/lb-export-earlier.h"
 #include "jobs/lb-export-job.h"
 
+#define MAX_LISTED 20
+
 typedef struct
 {
   gboolean json;
@@ -42,6 +44,32 @@ cancel_cb (GCancellable *stop, LbExportJob *job)
   lb_export_job_cancel (job);
 }
 
+static guint
+count_exported (LbExportJob *job)
+{
+  return lb_export_job_get_n_total (job) - lb_export_job_get_left_out (job)->len;
+}
+
+static void
+add_left_out (JsonBuilder *builder, LbExportJob *job)
+{
+  GPtrArray *left_out = lb_export_job_get_left_out (job);
+
+  json_builder_set_member_name (builder, "not_exported");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < left_out->len; i++)
+    {
+      const LbExportFailure *failure = g_ptr_array_index (left_out, i);
+
+      json_builder_begin_object (builder);
+      lb_cli_json_number (builder, "id", lb_image_get_id (failure->image));
+      lb_cli_json_text (builder, "name", failure->name);
+      lb_cli_json_text (builder, "error", lb_cli_error_name (failure->error));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 print_json (LbExportJob *job, LbExportFormat format)
 {
@@ -54,10 +82,11 @@ print_json (LbExportJob *job, LbExportFormat format)
   lb_cli_json_number (builder, "dataset_id", lb_dataset_get_id (lb_export_job_get_dataset (job)));
   lb_cli_json_text (builder, "path", path);
   lb_cli_json_text (builder, "format", lb_export_format_to_string (format));
-  lb_cli_json_number (builder, "images", lb_export_job_get_n_total (job));
+  lb_cli_json_number (builder, "images", count_exported (job));
   lb_cli_json_number (builder, "bytes", (gint64) lb_export_job_get_bytes (job));
   lb_cli_json_number (builder, "drafts_left_out", lb_export_job_get_n_drafts (job));
   lb_cli_json_number (builder, "without_caption", lb_export_job_get_n_missing (job));
+  add_left_out (builder, job);
   json_builder_end_object (builder);
 
   lb_cli_json_print (builder);
@@ -66,7 +95,7 @@ print_json (LbExportJob *job, LbExportFormat format)
 static void
 print_text (LbExportJob *job)
 {
-  guint n = lb_export_job_get_n_total (job);
+  guint n = count_exported (job);
   g_autofree char *path = g_file_get_parse_name (lb_export_job_get_target (job));
   g_autofree char *visible = lb_visible_text (path);
   g_autofree char *size = g_format_size (lb_export_job_get_bytes (job));
@@ -75,6 +104,42 @@ print_text (LbExportJob *job)
   g_print (ngettext ("%u picture exported to “%s” (%s)", "%u pictures exported to “%s” (%s)", n), n,
            visible, size);
   g_print ("\n");
+}
+
+/* Each with what ails it; the sentence that comes before has said how many they are. */
+static void
+list_left_out (LbExportJob *job)
+{
+  GPtrArray *left_out = lb_export_job_get_left_out (job);
+
+  for (guint i = 0; i < MIN (left_out->len, MAX_LISTED); i++)
+    {
+      const LbExportFailure *failure = g_ptr_array_index (left_out, i);
+      g_autofree char *name = lb_visible_text (failure->name);
+      g_autofree char *words = lb_cli_error_words (failure->error);
+
+      g_printerr ("%8" G_GINT64_FORMAT "  %s: %s\n", lb_image_get_id (failure->image), name, words);
+    }
+  if (left_out->len > MAX_LISTED)
+    g_printerr (ngettext ("%8s  and %u more\n", "%8s  and %u more\n", left_out->len - MAX_LISTED),
+                "", left_out->len - MAX_LISTED);
+}
+
+static gboolean
+has_all_pictures (LbExportJob *job)
+{
+  const guint n = lb_export_job_get_left_out (job)->len;
+
+  if (n == 0)
+    return TRUE;
+
+  /* Translators: their names follow, each with what ails it */
+  lb_cli_complain (ngettext ("%u picture is missing or damaged, and is not in the export:",
+                             "%u pictures are missing or damaged, and are not in the export:", n),
+                   n);
+  list_left_out (job);
+
+  return FALSE;
 }
 
 /* Drafts that are left out are said, and what has no caption, so that nobody takes it for more than
@@ -150,6 +215,13 @@ give_up (LbExportJob *job, const GError *error)
     {
       lb_cli_complain ("%s", _ ("Stopped"));
       return LB_CLI_STOPPED;
+    }
+  if (lb_export_job_get_left_out (job)->len > 1)
+    {
+      /* Translators: their names follow, each with what ails it */
+      lb_cli_complain ("%s", _ ("Nothing was exported: the pictures are missing or damaged:"));
+      list_left_out (job);
+      return lb_cli_exit_of (error);
     }
   if (lb_export_job_get_failed (job) != NULL)
     {
@@ -272,6 +344,7 @@ write_out (
   g_autoptr (GError) error = NULL;
   gulong handler = 0;
   gboolean done = FALSE;
+  gboolean whole = FALSE;
 
   if (chosen != NULL)
     lb_export_job_set_images (job, chosen);
@@ -288,7 +361,9 @@ write_out (
   else
     print_text (job);
 
-  return has_all_captions (job) ? LB_CLI_DONE : LB_CLI_PARTLY;
+  whole = has_all_pictures (job);
+
+  return has_all_captions (job) && whole ? LB_CLI_DONE : LB_CLI_PARTLY;
 }
 
 static LbCliExit export (Options *options, char **arguments, LbExportFormat format, LbQuery *query)
@@ -297,12 +372,15 @@ static LbCliExit export (Options *options, char **arguments, LbExportFormat form
   g_autoptr (GFile) target = g_file_new_for_commandline_arg (arguments[1]);
   const gboolean zip = options->zip || ends_in_zip (arguments[1]);
   g_autoptr (GListModel) chosen = NULL;
+  gboolean importing = FALSE;
   LbCliExit exit = LB_CLI_USAGE;
 
   if (!check_target (target, zip))
     return LB_CLI_REFUSED;
-  if (!lb_cli_place_open (place, arguments[0], &exit))
+  if (!lb_cli_place_open (place, arguments[0], &exit) || !lb_cli_place_learn_import (place, &exit))
     return exit;
+  /* Before the images are read: it may end at any time. */
+  importing = lb_session_is_importing (place->session, place->dataset);
   if ((query != NULL || options->dry_run) && !(chosen = choose_images (place, query, &exit)))
     return exit;
   if (options->dry_run && !check_plan (target, zip, chosen))
@@ -313,8 +391,12 @@ static LbCliExit export (Options *options, char **arguments, LbExportFormat form
       return LB_CLI_REFUSED;
     }
 
-  return options->dry_run ? say_plan (options, target, format, chosen)
+  exit = options->dry_run ? say_plan (options, target, format, chosen)
                           : write_out (options, target, format, zip, chosen);
+  if (importing)
+    lb_cli_complain ("%s", _ ("Images are still being imported: those to come are not in it"));
+
+  return importing && exit == LB_CLI_DONE ? LB_CLI_PARTLY : exit;
 }
 
 static LbCliExit

@@ -4,6 +4,7 @@
 
 #include "archive/lb-download-names.h"
 #include "base/lb-error.h"
+#include "base/lb-sha256.h"
 #include "base/lb-threads.h"
 #include "jobs/lb-export-part.h"
 #include "jobs/lb-export-plan.h"
@@ -22,6 +23,7 @@ struct _LbExportJob
   GListModel *images;   /* (owned) (nullable): only these */
   GCancellable *cancel; /* (owned) */
   char *failed;         /* (owned) (nullable) */
+  GPtrArray *left_out;  /* (owned) (element-type LbExportFailure) */
   LbExportFormat format;
   gboolean zip;
   guint n_done;
@@ -40,6 +42,17 @@ typedef enum
 } LbExportJobProperty;
 
 static GParamSpec *props[PROP_N_TOTAL + 1];
+
+static void
+failure_free (gpointer data)
+{
+  LbExportFailure *failure = data;
+
+  g_clear_object (&failure->image);
+  g_free (failure->name);
+  g_clear_error (&failure->error);
+  g_free (failure);
+}
 
 static void
 lb_export_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -65,6 +78,7 @@ lb_export_job_finalize (GObject *object)
   g_clear_object (&self->images);
   g_clear_object (&self->cancel);
   g_clear_pointer (&self->failed, g_free);
+  g_clear_pointer (&self->left_out, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_export_job_parent_class)->finalize (object);
 }
@@ -87,6 +101,7 @@ static void
 lb_export_job_init (LbExportJob *self)
 {
   self->cancel = g_cancellable_new ();
+  self->left_out = g_ptr_array_new_with_free_func (failure_free);
 }
 
 LbExportJob *
@@ -237,6 +252,57 @@ add_item (LbExportJob *self,
   return add (part, texts, FALSE, error);
 }
 
+/* A picture that has come, and what it has to be. */
+typedef struct
+{
+  GBytes *bytes; /* (owned) (nullable) */
+  char *sha256;  /* (owned) */
+} Check;
+
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  g_clear_pointer (&check->bytes, g_bytes_unref);
+  g_free (check->sha256);
+  g_free (check);
+}
+
+static DexFuture *
+check_fiber (gpointer data)
+{
+  Check *check = data;
+  g_autofree char *sha256 = lb_sha256_of_bytes (check->bytes);
+
+  if (!g_str_equal (sha256, check->sha256))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_DAMAGED, "The picture is not what was stored");
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&check->bytes));
+}
+
+static DexFuture *
+fetched_cb (DexFuture *fetched, gpointer sha256)
+{
+  Check *check = g_new0 (Check, 1);
+
+  check->bytes = dex_await_boxed (dex_ref (fetched), NULL);
+  check->sha256 = g_strdup (sha256);
+
+  return lb_threads_run (check_fiber, check, check_free);
+}
+
+/* (transfer full): a service elsewhere does not say what a picture has to be. */
+static DexFuture *
+fetch_checked (LbExportJob *self, LbImage *image)
+{
+  const char *sha256 = lb_image_get_stored_sha256 (image);
+  DexFuture *fetched = lb_session_fetch_picture (self->session, image);
+
+  return sha256 != NULL ? dex_future_then (fetched, fetched_cb, g_strdup (sha256), g_free)
+                        : fetched;
+}
+
 /* Pictures that come next are on their way while one is written. */
 typedef struct
 {
@@ -253,29 +319,102 @@ fetch_ahead (Fetching *fetching)
     {
       LbExportItem *item = fetching->items->pdata[fetching->next++];
 
-      g_queue_push_tail (&fetching->futures,
-                         lb_session_fetch_picture (fetching->job->session, item->image));
+      g_queue_push_tail (&fetching->futures, fetch_checked (fetching->job, item->image));
     }
 }
 
-static void
-name_failed (LbExportJob *self, LbExportItem *item)
+/* (transfer full) */
+static char *
+dup_name (LbExportItem *item)
 {
-  self->failed = lb_image_name_unmark (lb_image_get_image_name (item->image));
-  if (self->failed == NULL)
-    self->failed = g_strdup_printf ("%" G_GINT64_FORMAT, lb_image_get_id (item->image));
+  char *name = lb_image_name_unmark (lb_image_get_image_name (item->image));
+
+  return name != NULL ? name : g_strdup_printf ("%" G_GINT64_FORMAT, lb_image_get_id (item->image));
+}
+
+/* What ails one picture, and need not ail the next. */
+static gboolean
+is_of_one (const GError *error)
+{
+  return error->domain == LB_ERROR && error->code != LB_ERROR_OFFLINE &&
+         error->code != LB_ERROR_UNAUTHORIZED && error->code != LB_ERROR_TIMED_OUT &&
+         error->code != LB_ERROR_RATE_LIMITED && error->code != LB_ERROR_CANCELLED;
+}
+
+/* @error: (transfer full) */
+static void
+leave_out (LbExportJob *self, LbExportItem *item, GError *error)
+{
+  LbExportFailure *failure = g_new0 (LbExportFailure, 1);
+
+  if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_CONFLICT))
+    error->code = LB_ERROR_GONE;
+  if (error->code == LB_ERROR_DAMAGED)
+    lb_session_forget_picture (self->session, item->image);
+  failure->image = g_object_ref (item->image);
+  failure->name = dup_name (item);
+  failure->error = error;
+  g_ptr_array_add (self->left_out, failure);
+}
+
+/* Waits for the next picture and adds it. @skipped: (element-type LbExportItem): takes it when it
+ * is to be left out. */
+static gboolean
+add_next (LbExportJob *self,
+          LbExportPart *part,
+          LbExportPlan *plan,
+          LbExportItem *item,
+          DexFuture *fetched,
+          GPtrArray *skipped,
+          GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) picture = dex_await_boxed (fetched, &failure);
+
+  if (picture != NULL)
+    return add_item (self, part, plan, item, picture, error);
+
+  if (is_of_one (failure))
+    {
+      leave_out (self, item, g_steal_pointer (&failure));
+      g_ptr_array_add (skipped, item);
+      return TRUE;
+    }
+
+  self->failed = dup_name (item);
+  g_propagate_error (error, g_steal_pointer (&failure));
+
+  return FALSE;
+}
+
+/* An export of nothing is none. */
+static gboolean
+check_any_left (LbExportJob *self, LbExportPlan *plan, GError **error)
+{
+  const LbExportFailure *first = NULL;
+
+  self->n_missing = lb_export_plan_get_n_missing (plan);
+  if (self->left_out->len == 0 || lb_export_plan_get_items (plan)->len > 0)
+    return TRUE;
+
+  first = g_ptr_array_index (self->left_out, 0);
+  self->failed = g_strdup (first->name);
+  g_propagate_error (error, g_error_copy (first->error));
+
+  return FALSE;
 }
 
 static gboolean
 add_items (LbExportJob *self, LbExportPart *part, LbExportPlan *plan, GError **error)
 {
   Fetching fetching = { .job = self, .items = lb_export_plan_get_items (plan) };
+  g_autoptr (GPtrArray) skipped = g_ptr_array_new ();
   gboolean done = TRUE;
 
   for (guint i = 0; done && i < fetching.items->len; i++)
     {
       LbExportItem *item = fetching.items->pdata[i];
-      g_autoptr (GBytes) picture = NULL;
 
       if (g_cancellable_set_error_if_cancelled (self->cancel, error))
         {
@@ -283,16 +422,17 @@ add_items (LbExportJob *self, LbExportPart *part, LbExportPlan *plan, GError **e
           break;
         }
       fetch_ahead (&fetching);
-      picture = dex_await_boxed (g_queue_pop_head (&fetching.futures), error);
-      if (picture == NULL)
-        name_failed (self, item);
-      done = picture != NULL && add_item (self, part, plan, item, picture, error);
+      done =
+        add_next (self, part, plan, item, g_queue_pop_head (&fetching.futures), skipped, error);
       if (done)
         set_n_done (self, i + 1);
     }
 
   g_queue_clear_full (&fetching.futures, dex_unref);
-  return done;
+  for (guint i = 0; i < skipped->len; i++)
+    lb_export_plan_leave_out (plan, skipped->pdata[i]);
+
+  return done && check_any_left (self, plan, error);
 }
 
 /* As they are now; offline, as they were last seen. */
@@ -409,6 +549,13 @@ lb_export_job_get_failed (LbExportJob *self)
 {
   g_return_val_if_fail (LB_IS_EXPORT_JOB (self), NULL);
   return self->failed;
+}
+
+GPtrArray *
+lb_export_job_get_left_out (LbExportJob *self)
+{
+  g_return_val_if_fail (LB_IS_EXPORT_JOB (self), NULL);
+  return self->left_out;
 }
 
 guint

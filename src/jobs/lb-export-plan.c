@@ -155,6 +155,12 @@ lb_export_plan_place (LbExportPlan *self, LbExportItem *item, GBytes *picture)
                                                      : g_steal_pointer (&name);
 }
 
+void
+lb_export_plan_leave_out (LbExportPlan *self, LbExportItem *item)
+{
+  g_ptr_array_remove (self->items, item);
+}
+
 guint64
 lb_export_plan_get_bytes (LbExportPlan *self)
 {

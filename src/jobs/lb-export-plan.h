@@ -56,6 +56,8 @@ GPtrArray *lb_export_plan_get_items (LbExportPlan *self); /* (element-type LbExp
 /* Gives the items their paths, one after the other in their order. @picture: says of what format it
  * is, which a service elsewhere does not. */
 void lb_export_plan_place (LbExportPlan *self, LbExportItem *item, GBytes *picture);
+/* @item is not in it after all; before lb_export_plan_list_texts(). */
+void lb_export_plan_leave_out (LbExportPlan *self, LbExportItem *item);
 /* What it takes on disk, as far as the service has said; bytes. */
 guint64 lb_export_plan_get_bytes (LbExportPlan *self);
 /* How many drafts are not in it. */

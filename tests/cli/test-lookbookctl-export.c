@@ -1,3 +1,4 @@
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +178,110 @@ test_export (Fixture *self, gconstpointer data)
 
   g_assert_cmpint (CTL (self, NULL, NULL, "export", "Boats", "out.zip"), ==, 0);
   g_assert_true (g_file_test (zip, G_FILE_TEST_IS_REGULAR));
+}
+
+/* (transfer full): where the service keeps the picture of that name. */
+static char *
+find_blob (Fixture *self, const char *name)
+{
+  GListModel *images = lb_session_get_images (self->session, self->boats);
+
+  for (guint i = 0; i < g_list_model_get_n_items (images); i++)
+    {
+      g_autoptr (LbImage) image = g_list_model_get_item (images, i);
+      const char *sha256 = lb_image_get_stored_sha256 (image);
+      g_autofree char *outer = g_strndup (sha256, 2);
+
+      if (g_str_equal (lb_image_get_shown_name (image), name))
+        return g_build_filename (self->service.data_dir, "blobs", outer, sha256, NULL);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+change_blob (Fixture *self, const char *name, gboolean flip)
+{
+  g_autofree char *blob = find_blob (self, name);
+  g_autofree char *content = NULL;
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (blob, &content, &size, NULL));
+  content[size - 1] ^= 1;
+  g_assert_true (g_file_set_contents (blob, content, (gssize) (flip ? size : size / 2), NULL));
+}
+
+static void
+assert_partly (Fixture *self)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *complaint = NULL;
+  g_autofree char *metadata = NULL;
+  g_autofree char *path = g_build_filename (self->folder, "out", "train", "metadata.jsonl", NULL);
+  g_autofree char *good = g_build_filename (self->folder, "out", "train", "4.png", NULL);
+  g_autofree char *bad = g_build_filename (self->folder, "out", "train", "1.png", NULL);
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *missing = NULL;
+
+  g_assert_cmpint (CTL (self, &output, &complaint, "export", "Boats", "out", "--json"), ==, 3);
+  g_assert_nonnull (
+    strstr (complaint, "3 pictures are missing or damaged, and are not in the export:\n"));
+  g_assert_nonnull (strstr (complaint, "  1.png: Damaged\n"));
+  g_assert_nonnull (strstr (complaint, "  2.png: Damaged\n"));
+  g_assert_nonnull (strstr (complaint, "  3.png: The picture's file is gone"));
+  root = json_from_string (output, NULL);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (root), "images"), ==, 1);
+  missing = json_object_get_array_member (json_node_get_object (root), "not_exported");
+  g_assert_cmpuint (json_array_get_length (missing), ==, 3);
+  g_assert_cmpstr (
+    json_object_get_string_member (json_array_get_object_element (missing, 0), "error"), ==,
+    "damaged");
+
+  g_assert_true (g_file_test (good, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (bad, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (path, &metadata, NULL, NULL));
+  g_assert_nonnull (strstr (metadata, "4.png"));
+  g_assert_null (strstr (metadata, "1.png"));
+}
+
+/* What stands in the place of a picture's file is named. */
+static void
+test_blocked (Fixture *self, gconstpointer data)
+{
+  g_autofree char *blob = NULL;
+  g_autofree char *complaint = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->boats)));
+  blob = find_blob (self, "1.png");
+  g_assert_cmpint (g_unlink (blob), ==, 0);
+  g_assert_cmpint (g_mkdir (blob, 0700), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, &complaint, "export", "Boats", "out"), ==, 3);
+  g_assert_nonnull (strstr (complaint, "  1.png: "));
+  g_assert_nonnull (strstr (complaint, blob));
+  g_assert_nonnull (strstr (complaint, "is blocked"));
+}
+
+/* Pictures whose files were changed, cut or taken away at the service are all named, the rest is
+ * exported, and the same pictures again mend them. */
+static void
+test_damaged (Fixture *self, gconstpointer data)
+{
+  g_autofree char *gone = NULL;
+  g_autofree char *complaint = NULL;
+
+  drop_folder_add_png (self->folder, "in/3.png", 1024, 1026, RED);
+  drop_folder_add_png (self->folder, "in/4.png", 1024, 1027, RED);
+  g_assert_cmpint (CTL (self, NULL, NULL, "import", "Boats", "in"), ==, 0);
+  g_assert_true (wait_true (lb_session_load_images (self->session, self->boats)));
+  change_blob (self, "1.png", TRUE);
+  change_blob (self, "2.png", FALSE);
+  gone = find_blob (self, "3.png");
+  g_assert_cmpint (g_unlink (gone), ==, 0);
+  assert_partly (self);
+
+  CTL (self, NULL, NULL, "add", "--no-captions", "Gulls", "in");
+  g_assert_cmpint (CTL (self, NULL, &complaint, "export", "Boats", "out"), ==, 0);
+  g_assert_null (strstr (complaint, "damaged"));
 }
 
 /* The round trip of who corrects captions in an export: pictures that the service has enlarged or
@@ -446,6 +551,8 @@ main (int argc, char **argv)
   add ("/lookbookctl/export/duplicate", test_duplicate);
   add ("/lookbookctl/export/left-out", test_left_out);
   add ("/lookbookctl/export/export", test_export);
+  add ("/lookbookctl/export/damaged", test_damaged);
+  add ("/lookbookctl/export/blocked", test_blocked);
   add ("/lookbookctl/export/own-export", test_own_export);
   add ("/lookbookctl/export/filter", test_filter);
   add ("/lookbookctl/export/advanced", test_advanced);

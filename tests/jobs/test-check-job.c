@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "check-fixture.h"
 #include "drop-folder.h"
 #include "imaging/lb-pixels.h"
-#include "jobs/lb-check-job.h"
 
 #define RED 0xff0000ff
 #define BLUE 0x0000ffff
@@ -16,16 +16,6 @@
 #define GLASS 0x00ff0080
 
 static const char *const whole[] = { "", NULL };
-
-static void
-check (LbCheckJob *job, const char *folder, const char *const *names)
-{
-  g_autoptr (GListModel) files = drop_folder_list (folder, names);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (drop_folder_wait (lb_check_job_run (job, files), &error));
-  g_assert_no_error (error);
-}
 
 /* "a.png ready, b.gif ..." with a number for each verdict. */
 static char *
@@ -77,7 +67,7 @@ test_verdicts (void)
   drop_folder_add_bytes (folder, ".secret/x.png", cut, (gssize) length);
   drop_folder_add_bytes (folder, "sub/p9.png", cut, (gssize) length);
 
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job,
                     "notes.txt=5 p1.png=0 p2.png=1 p3.png=3 p4.gif=5 p5.png=6 p9.png=7(p1.png) "
                     "p10.png=2");
@@ -103,7 +93,7 @@ test_links (void)
   drop_folder_add_link (folder, "a/self", "self");
   drop_folder_add_link (folder, "b", "a");
 
-  check (job, folder, roots);
+  check_fixture_run (job, folder, roots);
   assert_described (job, "gone.png=9 loop=9 one.png=1 self=9");
   drop_folder_free (folder);
 }
@@ -136,7 +126,7 @@ test_no_files (void)
   g_assert_cmpint (mkfifo (pipe_path, 0600), ==, 0);
   drop_folder_add_link (folder, "2-loop", "2-loop");
   drop_folder_add_link (folder, "3-lost", "nowhere");
-  check (job, folder, roots);
+  check_fixture_run (job, folder, roots);
   assert_described (job, "1-pipe=9 2-loop=9 3-lost=9 4-gone=9 5-deep=9");
   assert_error (job, 0, G_IO_ERROR_NOT_REGULAR_FILE);
   assert_error (job, 1, G_IO_ERROR_TOO_MANY_LINKS);
@@ -166,7 +156,7 @@ test_no_files_within (void)
   drop_folder_add_link (folder, "in/4.png", "/dev/zero");
   drop_folder_add_link (folder, "in/5.txt", "/dev/zero");
   drop_folder_add_link (folder, "in/.6.png", "nowhere.png");
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "1.png=1 2.jpg=9 3.png=9 4.png=9 5.txt=9");
   assert_error (job, 1, G_IO_ERROR_NOT_REGULAR_FILE);
   assert_error (job, 2, G_IO_ERROR_TOO_MANY_LINKS);
@@ -191,11 +181,11 @@ test_links_to_folders (void)
   drop_folder_add_png (folder, "out/deep/4.png", 300, 300, GREEN);
   drop_folder_add_link (folder, "in/2", "../out");
   drop_folder_add_link (folder, "in/5.png", "../out/3.png");
-  check (job, folder, in);
+  check_fixture_run (job, folder, in);
   assert_described (job, "1.png=1 2=9 5.png=1");
   assert_error (job, 1, G_IO_ERROR_WOULD_RECURSE);
 
-  check (other, folder, both);
+  check_fixture_run (other, folder, both);
   assert_described (other, "1.png=1 3.png=1 4.png=1 5.png=7(3.png)");
   drop_folder_free (folder);
 }
@@ -231,7 +221,7 @@ test_alpha (void)
   add_rgba (folder, "2.png", 300, 255);
   add_rgba (folder, "3.png", 1024, 254);
   add_rgba (folder, "4.png", 100, 255);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "1.png=0 2.png=1 3.png=2 4.png=3");
 
   g_assert_true (g_file_get_contents (path, &pasted, &length, NULL));
@@ -259,7 +249,7 @@ test_alpha_damaged (void)
   drop_folder_add_bytes (folder, "2.png", data, (gssize) length);
   memset (data + length / 2, 0, length / 4);
   drop_folder_add_bytes (folder, "3.png", data, (gssize) length);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "1.png=0 2.png=6 3.png=6");
   g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 1);
 
@@ -289,7 +279,7 @@ test_deep (void)
   g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (mkdirat (fd, file_name, 0700), ==, 0);
 
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, expected);
   assert_error (job, 1, G_IO_ERROR_FILENAME_TOO_LONG);
   g_assert_cmpint (unlinkat (fd, file_name, AT_REMOVEDIR), ==, 0);
@@ -305,7 +295,7 @@ test_names (void)
   g_autoptr (LbCheckJob) job = lb_check_job_new (NULL, NULL);
 
   drop_folder_add_png (folder, "caf\xe9.png", 300, 300, RED);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "caf\xef\xbf\xbd.png=1");
   drop_folder_free (folder);
 }
@@ -326,7 +316,7 @@ test_large (void)
                          12);
   drop_folder_add_bytes (folder, "notes.txt", "hello", -1);
   g_assert_cmpint (truncate (path, G_GINT64_CONSTANT (1) << 40), ==, 0);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "movie.mp4=4 notes.txt=5");
   movie = g_list_model_get_item (lb_check_job_get_candidates (job), 0);
   notes = g_list_model_get_item (lb_check_job_get_candidates (job), 1);
@@ -351,7 +341,7 @@ test_present (void)
   drop_folder_add_png (folder, "b.png", 300, 300, BLUE);
   drop_folder_add_png (folder, "c.png", 300, 300, GREEN);
   drop_folder_add_png (folder, "d.png", 300, 301, GREEN);
-  check (first, folder, whole);
+  check_fixture_run (first, folder, whole);
   candidate = g_list_model_get_item (lb_check_job_get_candidates (first), 0);
 
   for (guint i = 0; i < 198; i++)
@@ -364,7 +354,7 @@ test_present (void)
     }
 
   job = lb_check_job_new (dataset, G_LIST_MODEL (present));
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "a.png=7(there.png) b.png=1 c.png=1 d.png=8");
   g_assert_cmpuint (lb_check_job_get_n_addable (job), ==, 2);
   g_assert_cmpuint (lb_check_job_get_room (job), ==, 0);
@@ -384,7 +374,7 @@ test_wanted (void)
   job = lb_check_job_new (dataset, NULL);
   drop_folder_add_png (folder, "a.png", 300, 300, RED);
   drop_folder_add_png (folder, "b.png", 300, 300, RED);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   assert_described (job, "a.png=1 b.png=7(a.png)");
   g_assert_cmpuint (lb_check_job_get_room (job), ==, 1);
 
@@ -421,8 +411,8 @@ test_again (void)
   drop_folder_add_png (folder, "a.png", 300, 300, RED);
   drop_folder_add_png (folder, "b.png", 300, 300, RED);
   drop_folder_add_png (folder, "c.png", 300, 300, BLUE);
-  check (job, folder, first);
-  check (job, folder, second);
+  check_fixture_run (job, folder, first);
+  check_fixture_run (job, folder, second);
   assert_described (job, "a.png=1 b.png=7(a.png) c.png=1");
 
   bytes = g_file_load_bytes (file, NULL, NULL, NULL);
@@ -458,7 +448,7 @@ test_many (void)
     }
   g_signal_connect (lb_check_job_get_candidates (job), "items-changed",
                     G_CALLBACK (items_changed_cb), &n_changes);
-  check (job, folder, whole);
+  check_fixture_run (job, folder, whole);
   g_object_get (job, "n-found", &n_found, "n-checked", &n_checked, "checking", &checking, NULL);
 
   g_assert_cmpuint (n_found, ==, 500);
@@ -491,7 +481,7 @@ test_cancel (void)
   g_assert_error (error, LB_ERROR, LB_ERROR_CANCELLED);
   assert_described (job, "");
 
-  check (job, folder, whole); /* and can be run again */
+  check_fixture_run (job, folder, whole); /* and can be run again */
   assert_described (job, "a.png=1");
   drop_folder_free (folder);
 }

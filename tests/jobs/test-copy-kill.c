@@ -9,6 +9,12 @@
 #define N_PICTURES 3
 #define N_POINTS 12
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(LbSession **) data == NULL;
+}
+
 /* The child: DATA STATE URL THERE-STATE COUNTS CALL NTH AFTER. */
 static int
 copy_all (char **argv)
@@ -25,7 +31,9 @@ copy_all (char **argv)
   copy_fixture_close_target (&self);
   g_clear_object (&self.dataset);
   lb_session_close (self.source);
-  g_clear_object (&self.source);
+  g_object_add_weak_pointer (G_OBJECT (self.source), (gpointer *) &self.source);
+  g_object_unref (self.source);
+  wait_until (is_gone, &self.source, "the end of what a thread does for the session");
 
   return 0;
 }

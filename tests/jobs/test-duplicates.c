@@ -306,19 +306,28 @@ count_rows (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
   return lb_value_new_int64 (sqlite3_column_int64 (statement, 0));
 }
 
+static gint64
+count (Fixture *self, const char *query)
+{
+  GValue *value = lb_database_run_sync (lb_session_get_database (self->base.session), count_rows,
+                                        (gpointer) query, NULL);
+  const gint64 n = g_value_get_int64 (value);
+
+  lb_value_free (value);
+  return n;
+}
+
 static void
 assert_rows (Fixture *self, gint64 n_prints, gint64 n_apart)
 {
-  LbDatabase *database = lb_session_get_database (self->base.session);
-  GValue *prints = lb_database_run_sync (database, count_rows,
-                                         (gpointer) "SELECT count(*) FROM fingerprint", NULL);
-  GValue *apart =
-    lb_database_run_sync (database, count_rows, (gpointer) "SELECT count(*) FROM apart", NULL);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM fingerprint"), ==, n_prints);
+  g_assert_cmpint (count (self, "SELECT count(*) FROM apart"), ==, n_apart);
+}
 
-  g_assert_cmpint (g_value_get_int64 (prints), ==, n_prints);
-  g_assert_cmpint (g_value_get_int64 (apart), ==, n_apart);
-  lb_value_free (prints);
-  lb_value_free (apart);
+static gboolean
+is_written_gone (gpointer data)
+{
+  return count (data, "SELECT count(*) FROM thing WHERE gone = 1") > 0;
 }
 
 /* What is in the trash is known still; what is gone for good is forgotten. */
@@ -340,6 +349,7 @@ test_forgotten (Fixture *self, gconstpointer data)
   g_ptr_array_unref (find (self));
   assert_rows (self, 5, 3);
   g_assert_true (wait_true (lb_trash_empty (trash)));
+  wait_until (is_written_gone, self, "that the image is gone, in the mirror");
   g_ptr_array_unref (find (self));
   assert_rows (self, 4, 2);
 }

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <unistd.h>
+
 #include "shell-fixture.h"
 #include "ui/application/lb-window-private.h"
 #include "ui/dataset/lb-dataset-page-private.h"
@@ -151,6 +153,43 @@ test_nothing (ShellFixture *self, gconstpointer data)
   wait_words (self, "Not exported: the dataset has no images");
 }
 
+/* Cuts the picture of the @nth image on the disk of the service. */
+static void
+damage (ShellFixture *self, guint nth)
+{
+  GListModel *images = lb_session_get_images (self->page.session, self->page.dataset);
+  g_autoptr (LbImage) image = g_list_model_get_item (images, nth);
+  const char *sha256 = lb_image_get_stored_sha256 (image);
+  g_autofree char *outer = g_strndup (sha256, 2);
+  g_autofree char *path =
+    g_build_filename (self->page.service.data_dir, "blobs", outer, sha256, NULL);
+
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_no_errno (truncate (path, 100));
+}
+
+/* What is damaged is named, and the rest is exported. */
+static void
+test_left_out (ShellFixture *self, gconstpointer data)
+{
+  wait_until (shows_dataset, self, "the page of the dataset");
+  damage (self, 0);
+  start_export (self, g_strdup ("some"));
+  wait_words (self, "Not All Exported");
+  wait_words (self, "1 image of “");
+}
+
+static void
+test_none_left (ShellFixture *self, gconstpointer data)
+{
+  wait_until (shows_dataset, self, "the page of the dataset");
+  damage (self, 0);
+  damage (self, 1);
+  start_export (self, g_strdup ("none"));
+  wait_words (self, "Nothing Exported");
+  wait_words (self, "2 images of “");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,6 +203,8 @@ main (int argc, char **argv)
   ADD ("occupied", set_up, test_occupied);
   ADD ("not-written", set_up, test_not_written);
   ADD ("nothing", set_up_empty, test_nothing);
+  ADD ("left-out", set_up, test_left_out);
+  ADD ("none-left", set_up, test_none_left);
 
   return g_test_run ();
 }

@@ -66,7 +66,7 @@ find_obstacle (LbWindow *self, LbDataset *dataset)
   if (lb_dataset_get_completed (dataset))
     return _ ("Complete datasets can’t be changed");
   if (lb_bulk_runs_find (lb_bulk_runs_get (self->session), dataset) != NULL ||
-      (upload != NULL && !lb_bulk_upload_get_ended (upload)))
+      lb_session_is_importing (self->session, dataset))
     return _ ("Its images are being imported.");
   if (upload != NULL || g_list_model_get_n_items (images) > 0 ||
       lb_dataset_get_images_count (dataset) > 0)

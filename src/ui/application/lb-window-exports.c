@@ -11,6 +11,43 @@
 #include "ui/widgets/lb-error-words.h"
 #include "ui/widgets/lb-toast.h"
 
+#define MAX_LISTED 20
+
+/* Each picture that is not in it by its name, with what ails it. */
+static void
+show_left_out (LbWindow *self, LbDataset *dataset, LbExportJob *job, const char *heading)
+{
+  GPtrArray *left_out = lb_export_job_get_left_out (job);
+  const guint n_more = left_out->len - MIN (left_out->len, MAX_LISTED);
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+  g_autofree char *said = NULL;
+  g_autoptr (GString) body = g_string_new (NULL);
+  AdwDialog *dialog = NULL;
+
+  said = g_strdup_printf (
+    ngettext ("%'u image of “%s” is missing or damaged, and is not in the export.",
+              "%'u images of “%s” are missing or damaged, and are not in the export.",
+              left_out->len),
+    left_out->len, name);
+  g_string_append_printf (body, "%s\n", said);
+  for (guint i = 0; i < left_out->len - n_more; i++)
+    {
+      const LbExportFailure *failure = g_ptr_array_index (left_out, i);
+      g_autofree char *visible = lb_visible_text (failure->name);
+      g_autofree char *why = lb_error_words (failure->error);
+
+      /* Translators: the name of a picture, and what ails it */
+      g_string_append_printf (body, _ ("\n“%s”: %s"), visible, why);
+    }
+  if (n_more > 0)
+    g_string_append_printf (body, ngettext ("\nand %'u more", "\nand %'u more", n_more), n_more);
+
+  dialog = adw_alert_dialog_new (heading, body->str);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+  lb_window_notify (self, "export", heading, said, dataset);
+}
+
 static void
 tell_done (LbWindow *self, LbDataset *dataset, LbExportJob *job)
 {
@@ -97,8 +134,14 @@ static void
 ended_cb (
   LbDatasetJobs *exports, LbDataset *dataset, LbExportJob *job, const GError *error, LbWindow *self)
 {
-  if (error == NULL)
+  const gboolean whole = lb_export_job_get_left_out (job)->len == 0;
+
+  if (error == NULL && !whole)
+    show_left_out (self, dataset, job, _ ("Not All Exported"));
+  else if (error == NULL)
     tell_done (self, dataset, job);
+  else if (!whole && lb_export_job_get_left_out (job)->len == lb_export_job_get_n_total (job))
+    show_left_out (self, dataset, job, _ ("Nothing Exported"));
   else if (!g_error_matches (error, LB_ERROR, LB_ERROR_CANCELLED))
     {
       tell_failed (self, job, error);
