@@ -431,7 +431,10 @@ add (const Options *options, LbCliFiles *files)
       if (!lb_cli_wait (lb_session_load_images (session, dataset), stop, &error))
         result = lb_cli_give_up (error);
       else if (lb_dataset_is_advanced (dataset) && !lb_dataset_get_completed (dataset))
-        result = import (session, dataset, files, options);
+        {
+          if (lb_cli_place_learn_import (&options->place, &result))
+            result = import (session, dataset, files, options);
+        }
       else if (!takes_files (dataset))
         result = LB_CLI_REFUSED;
       else

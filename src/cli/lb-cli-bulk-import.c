@@ -99,7 +99,8 @@ can_go (LbBulkReport *report, LbCliFiles *files)
 }
 
 static void
-print_json (LbDataset *dataset, LbBulkReport *report, LbBulkUpload *upload, guint n_unsent)
+print_json (
+  LbDataset *dataset, LbBulkReport *report, LbBulkUpload *upload, guint n_given, guint n_unsent)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -108,7 +109,7 @@ print_json (LbDataset *dataset, LbBulkReport *report, LbBulkUpload *upload, guin
   lb_cli_json_number (builder, "images", lb_bulk_upload_get_done (upload));
   lb_cli_json_number (
     builder, "captions",
-    lb_bulk_report_brings_captions (report) ? lb_bulk_report_get_n_captions (report) : 0);
+    lb_bulk_report_brings_captions (report) ? lb_bulk_report_get_n_captions (report) : n_given);
   lb_cli_json_number (builder, "captions_waiting", n_unsent);
   lb_cli_json_number (builder, "left_out",
                       lb_bulk_report_get_n_refused (report) + lb_bulk_upload_get_failed (upload));
@@ -154,6 +155,29 @@ wait_for_end (LbBulkUpload *upload, GCancellable *stop)
   return lb_bulk_upload_get_ended (upload);
 }
 
+static void
+given_cb (LbBulkCaptions *captions, LbDataset *dataset, guint n_given, guint n_missing, guint *n)
+{
+  *n += n_given;
+}
+
+/* Gives the captions that were kept for the import. @n_given: (out) */
+static gboolean
+give_captions (
+  LbSession *session, LbDataset *dataset, GCancellable *stop, guint *n_given, GError **error)
+{
+  LbBulkCaptions *captions = lb_bulk_captions_get (session);
+  gulong handler = 0;
+  gboolean done = FALSE;
+
+  *n_given = 0;
+  handler = g_signal_connect (captions, "given", G_CALLBACK (given_cb), n_given);
+  done = lb_cli_wait (lb_bulk_captions_give (captions, dataset), stop, error);
+  g_signal_handler_disconnect (captions, handler);
+
+  return done;
+}
+
 static LbCliExit
 finish (LbSession *session,
         LbDataset *dataset,
@@ -162,6 +186,7 @@ finish (LbSession *session,
         const LbCliBulkOptions *options)
 {
   g_autoptr (GError) error = NULL;
+  guint n_given = 0;
   guint n_unsent = 0;
 
   if (!wait_for_end (upload, options->stop))
@@ -169,14 +194,13 @@ finish (LbSession *session,
       lb_cli_complain ("%s", _ ("The import goes on by itself"));
       return LB_CLI_STOPPED;
     }
-  if (!lb_cli_wait (lb_bulk_captions_give (lb_bulk_captions_get (session), dataset), options->stop,
-                    &error))
+  if (!give_captions (session, dataset, options->stop, &n_given, &error))
     return lb_cli_give_up (error);
   n_unsent = lb_cli_captions_settle_dataset (session, dataset, options->stop);
 
   complain_failures (upload);
   if (options->json)
-    print_json (dataset, report, upload, n_unsent);
+    print_json (dataset, report, upload, n_given, n_unsent);
   else
     print_text (dataset, upload, n_unsent);
 
@@ -188,28 +212,39 @@ finish (LbSession *session,
                                   lb_bulk_report_get_n_refused (report));
 }
 
-static void
-given_cb (LbBulkCaptions *captions, LbDataset *dataset, guint n_given, guint n_missing, guint *n)
+/* There is one import only; one that is under way, of another program or a run that was stopped, is
+ * followed to its end. */
+static LbCliExit
+follow (LbSession *session,
+        LbDataset *dataset,
+        LbBulkReport *report,
+        LbBulkUpload *upload,
+        const LbCliBulkOptions *options)
 {
-  *n += n_given;
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
+
+  if (options->dry_run)
+    {
+      lb_cli_complain (_ ("Images are being imported into “%s” already"), name);
+      return LB_CLI_REFUSED;
+    }
+
+  lb_cli_complain (_ ("Images are being imported into “%s” already: that import is followed, and "
+                      "no other file is read"),
+                   name);
+
+  return finish (session, dataset, report, upload, options);
 }
 
-/* There is one import only; what a run that was stopped has left of it is done now. */
+/* What a run that was stopped has left of the import that has ended is done now. */
 static LbCliExit
-finish_earlier (LbSession *session, LbDataset *dataset, GCancellable *stop)
+finish_earlier (LbSession *session, LbDataset *dataset, const LbCliBulkOptions *options)
 {
-  LbBulkCaptions *captions = lb_bulk_captions_get (session);
-  LbBulkUpload *upload = lb_session_get_bulk_upload (session, dataset);
+  g_autofree char *name = lb_visible_text (lb_dataset_get_name (dataset));
   guint n = 0;
-  gulong handler = 0;
 
-  if (upload != NULL && !wait_for_end (upload, stop))
-    return LB_CLI_STOPPED;
-
-  handler = g_signal_connect (captions, "given", G_CALLBACK (given_cb), &n);
-  lb_cli_wait (lb_bulk_captions_give (captions, dataset), stop, NULL);
-  g_signal_handler_disconnect (captions, handler);
-  if (n > 0 && lb_cli_captions_settle_dataset (session, dataset, stop) == 0)
+  if (!options->dry_run && give_captions (session, dataset, options->stop, &n, NULL) && n > 0 &&
+      lb_cli_captions_settle_dataset (session, dataset, options->stop) == 0)
     {
       g_print (ngettext ("%u caption of the earlier import was added",
                          "%u captions of the earlier import were added", n),
@@ -218,7 +253,7 @@ finish_earlier (LbSession *session, LbDataset *dataset, GCancellable *stop)
       return LB_CLI_DONE;
     }
 
-  lb_cli_complain (_ ("“%s” takes one import only, and has had it"), lb_dataset_get_name (dataset));
+  lb_cli_complain (_ ("“%s” takes one import only, and has had it"), name);
   return LB_CLI_REFUSED;
 }
 
@@ -320,9 +355,12 @@ lb_cli_bulk_import (LbSession *session,
                                 "it to “bulk” with --address-file"));
       return LB_CLI_REFUSED;
     }
-  if (lb_session_get_bulk_upload (session, dataset) != NULL ||
-      lb_dataset_get_images_count (dataset) > 0)
-    return finish_earlier (session, dataset, options->stop);
+
+  g_set_object (&upload, lb_session_get_bulk_upload (session, dataset));
+  if (lb_session_is_importing (session, dataset))
+    return follow (session, dataset, report, upload, options);
+  if (upload != NULL || lb_dataset_get_images_count (dataset) > 0)
+    return finish_earlier (session, dataset, options);
 
   lb_bulk_report_set_rules_mode (report, lb_session_get_rules_mode (session));
   lb_bulk_report_set_takes_captions (report, !options->no_captions);

@@ -30,7 +30,8 @@ typedef struct
   GCancellable *stop;
 } LbCliBulkOptions;
 
-/* @dataset: its images are loaded. */
+/* @dataset: its images are loaded, and it is known whether there is an import into it:
+ * lb_cli_place_learn_import(). */
 LbCliExit lb_cli_bulk_import (LbSession *session,
                               LbDataset *dataset,
                               LbCliFiles *files,

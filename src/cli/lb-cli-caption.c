@@ -85,7 +85,7 @@ print (const Options *options, GPtrArray *images)
       if (images->len > 1 && !options->json)
         g_print ("%s%s:\n", i > 0 ? "\n" : "", name);
       if (!options->json)
-        lb_cli_text_print (text);
+        lb_cli_text_write (text);
     }
 
   return lb_cli_exit_of_counts (images->len - n_without, n_without);

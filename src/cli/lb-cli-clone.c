@@ -170,7 +170,7 @@ lb_cli_clone (char **argv)
     argv, entries, _ ("DATASET"),
     _ ("Makes a draft that is a copy of a dataset, complete or not: its images, captions and "
        "schema, under new numbers, in the same project. A name that the project has already is "
-       "refused, unless --same-name is given."));
+       "refused, unless --same-name is given; one that only looks the same is told."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

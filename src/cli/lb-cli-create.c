@@ -3,6 +3,7 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/lb-visible-text.h"
 #include "cli/lb-cli-dataset.h"
@@ -12,6 +13,39 @@
 #include "cli/lb-cli-place.h"
 #include "cli/lb-cli-project.h"
 #include "contract/lb-rules.h"
+#include "model/lb-entered-name.h"
+
+/* What a new project is made of. */
+typedef enum
+{
+  PART_PROJECT,
+  PART_MEDIUM,
+  PART_KIND,
+  PART_SUBJECT,
+  PART_DESCRIPTION
+} Part;
+
+static const struct
+{
+  const char *option;
+  const char *argument; /* translatable */
+  const char *summary;  /* translatable */
+  const char *example;
+} parts[] = {
+  [PART_PROJECT] = { "project", N_ ("PROJECT"),
+                     N_ ("The project it belongs to, unless there is one only"), "Harbour" },
+  [PART_MEDIUM] = { "medium", N_ ("MEDIUM"), N_ ("Of a new project: photography or illustration"),
+                    "photography" },
+  [PART_KIND] = { "kind", N_ ("KIND"),
+                  N_ ("Of a new project: defined_character, stylized_scene, multi_object_set, "
+                      "object_variants, icons, character_variants or other"),
+                  "other" },
+  [PART_SUBJECT] = { "subject", N_ ("NAME"),
+                     N_ ("Of a new project of one character: what it is called"), "Ada" },
+  [PART_DESCRIPTION] = { "description", N_ ("TEXT"),
+                         N_ ("Of a new project of one character or of variants: what it is"),
+                         "a grey cat" },
+};
 
 typedef struct
 {
@@ -75,15 +109,18 @@ wants_new_project (const Options *options)
          options->description != NULL;
 }
 
-/* R14, R20, R21: whether the command line can be meant at all. */
+/* R14, R20, R21: whether the command line can be meant at all; all that is wrong is said. */
 static gboolean
 judge_options (const Options *options, const char *name)
 {
-  return lb_cli_entered_check_name (name) &&
-         (options->project == NULL || lb_cli_entered_check_name (options->project)) &&
-         lb_cli_entered_check_choice ("--medium", options->medium, lb_rules_list_media ()) &&
-         lb_cli_entered_check_choice ("--kind", options->kind, lb_rules_list_types ()) &&
-         lb_cli_entered_check_choice ("--model", options->model, lb_rules_list_versions ());
+  gboolean is_right = lb_cli_entered_check_name (name);
+
+  is_right &= options->project == NULL || lb_cli_entered_check_name (options->project);
+  is_right &= lb_cli_entered_check_choice ("--medium", options->medium, lb_rules_list_media ());
+  is_right &= lb_cli_entered_check_choice ("--kind", options->kind, lb_rules_list_types ());
+  is_right &= lb_cli_entered_check_choice ("--model", options->model, lb_rules_list_versions ());
+
+  return is_right;
 }
 
 /* Whether what is said of a project is what @present is: a script may be run again. */
@@ -121,71 +158,173 @@ judge_present (const Options *options, LbProject *present)
   return TRUE;
 }
 
-/* R15 */
-static gboolean
-lacks_subject (const Options *options)
+/* (nullable): what is said of @part. */
+static const char *
+given_part (const Options *options, Part part)
 {
-  return g_strcmp0 (options->kind, "defined_character") == 0 &&
-         (options->subject == NULL || *options->subject == '\0');
+  switch (part)
+    {
+    case PART_PROJECT:     return options->project;
+    case PART_MEDIUM:      return options->medium;
+    case PART_KIND:        return options->kind;
+    case PART_SUBJECT:     return options->subject;
+    case PART_DESCRIPTION: return options->description;
+    default:               g_return_val_if_reached (NULL);
+    }
 }
 
-/* R15, R16: @refusal of a new project, in the words of the options. */
-static void
-complain_of_project (const Options *options, const GError *refusal)
+/* R14, R15: whether a new project can't do without @part. */
+static gboolean
+needs_part (const Options *options, Part part)
 {
-  g_autofree char *rule = lb_rules_error_rule (refusal);
+  switch (part)
+    {
+    case PART_SUBJECT:     return lb_rules_type_needs_name (options->kind);
+    case PART_DESCRIPTION: return lb_rules_type_needs_description (options->kind);
+    default:               return TRUE;
+    }
+}
+
+static gboolean
+lacks_part (const Options *options, Part part)
+{
+  const char *given = given_part (options, part);
+
+  return needs_part (options, part) && (given == NULL || *given == '\0');
+}
+
+/* R16 */
+static gboolean
+lacks_illustration (const Options *options)
+{
+  return options->medium != NULL && lb_rules_type_needs_illustration (options->kind) &&
+         !g_str_equal (options->medium, "illustration");
+}
+
+/* (transfer full): @word as a shell takes it. */
+static char *
+dup_quoted (const char *word)
+{
+  static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_.";
+
+  return *word != '\0' && word[strspn (word, plain)] == '\0' ? g_strdup (word)
+                                                             : g_shell_quote (word);
+}
+
+/* @value: (nullable) */
+static void
+add_option (GString *line, const char *option, const char *value)
+{
+  g_autofree char *word = value != NULL ? dup_quoted (value) : NULL;
+
+  if (word != NULL)
+    g_string_append_printf (line, " --%s=%s", option, word);
+}
+
+/* (transfer full): a command line that would do, of what was given and what it lacks. */
+static char *
+dup_example (const Options *options, const char *name)
+{
+  g_autoptr (GString) line = g_string_new ("lookbookctl create ");
+  g_autofree char *quoted = dup_quoted (name);
+
+  g_string_append (line, quoted);
+  for (Part part = PART_PROJECT; part <= PART_DESCRIPTION; part++)
+    {
+      const char *value =
+        lacks_part (options, part) ? parts[part].example : given_part (options, part);
+
+      if (part == PART_MEDIUM && lb_rules_type_needs_illustration (options->kind))
+        value = "illustration";
+      add_option (line, parts[part].option, value);
+    }
+  add_option (line, "model", options->model);
+  if (options->advanced)
+    g_string_append (line, " --advanced");
+  if (options->same_name)
+    g_string_append (line, " --same-name");
+  add_option (line, "account", options->place.account);
+  add_option (line, "data", options->place.data_dir);
+
+  return lb_visible_text (line->str);
+}
+
+/* R14, R15: says all that a new project still needs, so that the next try can be the last. */
+static void
+complain_of_lacks (const Options *options, const char *name)
+{
+  g_autofree char *example = dup_example (options, name);
+
+  if (options->project != NULL)
+    lb_cli_complain (_ ("There is no project “%s”; to make it, give also:"), options->project);
+  else
+    lb_cli_complain ("%s", _ ("There is no project yet; to make one, give also:"));
+  for (Part part = PART_PROJECT; part <= PART_DESCRIPTION; part++)
+    {
+      g_autofree char *left =
+        g_strdup_printf ("--%s=%s", parts[part].option, _ (parts[part].argument));
+
+      if (lacks_part (options, part))
+        g_printerr ("  %s\n      %s\n", left, _ (parts[part].summary));
+    }
+  if (lacks_illustration (options))
+    g_printerr ("  --medium=illustration\n");
+  /* Translators: a command line */
+  g_printerr (_ ("For example: %s\n"), example);
+}
+
+/* What the service would say of a new project, before it is asked. */
+static gboolean
+judge_new (const Options *options, LbProject *fresh, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean lacks = options->project == NULL || !wants_new_project (options);
   g_autofree char *words = NULL;
 
-  if (options->medium == NULL || options->kind == NULL)
-    lb_cli_complain ("%s", _ ("A new project needs both --medium and --kind"));
-  else if (g_strcmp0 (rule, "R16") == 0)
+  if (!lacks && (lb_rules_check_project (fresh, &error) ||
+                 !lb_rules_stops (lb_session_get_rules_mode (options->place.session), error)))
+    return TRUE;
+
+  for (Part part = PART_PROJECT; part <= PART_DESCRIPTION; part++)
+    lacks |= lacks_part (options, part);
+  if (lacks)
+    complain_of_lacks (options, name);
+  else if (lacks_illustration (options))
     /* Translators: what is given for --kind, and another option */
     lb_cli_complain (_ ("--kind=%s needs %s"), options->kind, "--medium=illustration");
-  else if (g_strcmp0 (rule, "R15") == 0)
-    lb_cli_complain (_ ("--kind=%s needs %s"), options->kind,
-                     lacks_subject (options) ? "--subject" : "--description");
   else
     {
-      words = lb_visible_text (lb_rules_error_text (refusal));
+      words = lb_visible_text (lb_rules_error_text (error));
       lb_cli_complain ("%s", words);
     }
+
+  return FALSE;
 }
 
 /* Whether there is one project, present or to be made; else it is said why not. */
 static gboolean
 judge_choice (const Options *options, guint n)
 {
-  LbProject *like = n == 0 && options->project != NULL
-                      ? lb_cli_project_find_like (options->place.session, options->project)
-                      : NULL;
+  LbProject *like =
+    n == 0 && options->project != NULL
+      ? lb_session_find_project_like (options->place.session, NULL, options->project)
+      : NULL;
 
-  if (like != NULL)
+  if (like != NULL &&
+      lb_entered_name_is_same (options->project, lb_project_get_project_name (like)))
     lb_cli_complain (_ ("There is a project “%s”, whose name looks the same; give its number"),
                      lb_project_get_project_name (like));
-  else if (n == 0 && options->project != NULL && !wants_new_project (options))
-    lb_cli_complain (_ ("There is no project “%s”; with --medium and --kind it is made"),
-                     options->project);
   else if (n > 1 && options->project != NULL)
     lb_cli_project_complain_of_many (options->project, n);
-  else if (options->project == NULL && n != 1)
+  else if (n > 1)
     lb_cli_complain ("%s", _ ("Say with --project which project it belongs to"));
   else
-    return TRUE;
+    {
+      if (like != NULL)
+        lb_cli_project_tell_like (options->place.session, NULL, options->project);
+      return TRUE;
+    }
 
-  return FALSE;
-}
-
-/* What the service would say of a new project, before it is asked. */
-static gboolean
-judge_new (const Options *options, LbProject *fresh)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (lb_rules_check_project (fresh, &error) ||
-      !lb_rules_stops (lb_session_get_rules_mode (options->place.session), error))
-    return TRUE;
-
-  complain_of_project (options, error);
   return FALSE;
 }
 
@@ -296,8 +435,8 @@ run (char **arguments, Options *options)
   present = lb_cli_project_find (session, options->project, &n);
   if (!judge_choice (options, n) || (present != NULL && !judge_in (options, present, arguments[0])))
     return LB_CLI_REFUSED;
-  if (present == NULL && !judge_new (options, fresh = make_project (options)))
-    return LB_CLI_USAGE;
+  if (present == NULL && !judge_new (options, fresh = make_project (options), arguments[0]))
+    return wants_new_project (options) ? LB_CLI_USAGE : LB_CLI_REFUSED;
 
   return options->dry_run
            ? say_plan (options, present != NULL ? present : fresh, present == NULL, arguments[0])
@@ -309,18 +448,16 @@ lb_cli_create (char **argv)
 {
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "project", 0, 0, G_OPTION_ARG_STRING, &options.project,
-      N_ ("The project it belongs to, unless there is one only"), N_ ("PROJECT") },
-    { "medium", 0, 0, G_OPTION_ARG_STRING, &options.medium,
-      N_ ("Of a new project: photography or illustration"), N_ ("MEDIUM") },
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind,
-      N_ ("Of a new project: defined_character, stylized_scene, multi_object_set, object_variants, "
-          "icons, character_variants or other"),
-      N_ ("KIND") },
-    { "subject", 0, 0, G_OPTION_ARG_STRING, &options.subject,
-      N_ ("Of a new project of one character: what it is called"), N_ ("NAME") },
-    { "description", 0, 0, G_OPTION_ARG_STRING, &options.description,
-      N_ ("Of a new project of one character or of variants: what it is"), N_ ("TEXT") },
+    { parts[PART_PROJECT].option, 0, 0, G_OPTION_ARG_STRING, &options.project,
+      parts[PART_PROJECT].summary, parts[PART_PROJECT].argument },
+    { parts[PART_MEDIUM].option, 0, 0, G_OPTION_ARG_STRING, &options.medium,
+      parts[PART_MEDIUM].summary, parts[PART_MEDIUM].argument },
+    { parts[PART_KIND].option, 0, 0, G_OPTION_ARG_STRING, &options.kind, parts[PART_KIND].summary,
+      parts[PART_KIND].argument },
+    { parts[PART_SUBJECT].option, 0, 0, G_OPTION_ARG_STRING, &options.subject,
+      parts[PART_SUBJECT].summary, parts[PART_SUBJECT].argument },
+    { parts[PART_DESCRIPTION].option, 0, 0, G_OPTION_ARG_STRING, &options.description,
+      parts[PART_DESCRIPTION].summary, parts[PART_DESCRIPTION].argument },
     { "model", 0, 0, G_OPTION_ARG_STRING, &options.model,
       N_ ("fibo, or of the earlier ones max, light, 3.2 or 2.3"), N_ ("MODEL") },
     { "advanced", 0, 0, G_OPTION_ARG_NONE, &options.advanced,
@@ -337,7 +474,8 @@ lb_cli_create (char **argv)
     argv, entries, _ ("NAME"),
     _ ("Makes a dataset. Its project is found by its name or number; with --medium and --kind one "
        "that is not there is made. What the model is stays, and so does the size. A name that the "
-       "project has already is refused, unless --same-name is given."));
+       "project has already is refused, unless --same-name is given; one that only looks the same "
+       "is told."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

@@ -69,18 +69,19 @@ gboolean
 lb_cli_dataset_check_free (
   LbSession *session, LbProject *project, LbDataset *own, const char *name, gboolean same_name)
 {
-  g_autoptr (GListModel) datasets = lb_session_get_project_datasets (session, project);
+  LbDataset *other = lb_session_find_dataset_like (session, project, own, name);
 
-  for (guint i = 0; i < g_list_model_get_n_items (datasets) && !same_name; i++)
+  if (other == NULL || same_name)
+    return TRUE;
+  if (lb_entered_name_is_same (name_of (other), name))
     {
-      g_autoptr (LbDataset) dataset = g_list_model_get_item (datasets, i);
-
-      if (dataset == own || !lb_entered_name_is_like (name_of (dataset), name))
-        continue;
-      complain_of_same (name_of (dataset), project, g_str_equal (name_of (dataset), name));
+      complain_of_same (name_of (other), project, g_str_equal (name_of (other), name));
       return FALSE;
     }
 
+  /* Translators: a dataset and a project */
+  lb_cli_complain (_ ("The dataset “%s” in “%s” has a name that looks the same"), name_of (other),
+                   lb_project_get_project_name (project));
   return TRUE;
 }
 

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
  * PROJECT/NAME; "id:" stands before what is a number alone, "name:" before what is a name alone.
  * When that is none or several it is said on standard error, with those there are. */
 LbDataset *lb_cli_find_dataset (LbSession *session, const char *wanted);
-/* Whether @project has no dataset but @own (nullable) that is called @name, or looks as if it were;
- * else it is said on standard error. @same_name: it may have one, since --same-name was given. */
+/* Whether @project has no dataset but @own (nullable) that is called @name, or differs from it in
+ * nothing that can be seen; else it is said on standard error. A name that may be taken for @name
+ * is said and no more. @same_name: it may have one, since --same-name was given. */
 gboolean lb_cli_dataset_check_free (
   LbSession *session, LbProject *project, LbDataset *own, const char *name, gboolean same_name);
 /* (transfer full): "Harbour/Boats" */

@@ -13,12 +13,9 @@
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-pick.h"
 #include "cli/lb-cli-place.h"
-#include "cli/lb-cli-words.h"
+#include "cli/lb-cli-trash-wait.h"
 #include "contract/lb-rules.h"
 #include "session/lb-session-history.h"
-
-#define PATIENCE_S 60 /* while nothing moves */
-#define LOOK_MS 100
 
 typedef struct
 {
@@ -71,35 +68,6 @@ print_json (const Options *options,
   lb_cli_json_print (builder);
 }
 
-/* Until the service has deleted what the trash has copied, or can't for now. What waits then goes
- * on with the next program that opens the account. @error: (out): why it waits. */
-static guint
-wait_for_trash (LbSession *session, GCancellable *stop, GError **error)
-{
-  LbTrash *trash = lb_session_get_trash (session);
-  guint before = lb_trash_get_n_waiting (trash);
-  gint64 moved_us = g_get_monotonic_time ();
-  int code = -1;
-
-  while (lb_trash_get_n_waiting (trash) > lb_trash_get_n_stuck (trash) &&
-         g_get_monotonic_time () - moved_us < PATIENCE_S * G_USEC_PER_SEC &&
-         !g_cancellable_is_cancelled (stop))
-    {
-      g_object_get (trash, "waiting-error", &code, NULL);
-      if (code >= 0)
-        break;
-      lb_cli_wait (dex_timeout_new_msec (LOOK_MS), stop, NULL);
-      if (lb_trash_get_n_waiting (trash) != before)
-        moved_us = g_get_monotonic_time ();
-      before = lb_trash_get_n_waiting (trash);
-    }
-
-  g_object_get (trash, "waiting-error", &code, NULL);
-  if (code >= 0)
-    g_set_error_literal (error, LB_ERROR, code, "It waits in the trash");
-  return lb_trash_get_n_waiting (trash);
-}
-
 static void
 print_text (const char *name, guint n_images, gboolean of_dataset, gboolean can_restore)
 {
@@ -123,7 +91,8 @@ static LbCliExit
 finish (
   const Options *options, LbDeletion *deletion, GPtrArray *images, const char *name, gboolean keep)
 {
-  LbSession *session = options->place.session;
+  LbTrash *trash = lb_session_get_trash (options->place.session);
+  GPtrArray *items = lb_deletion_get_items (deletion);
   const gint64 dataset_id = lb_dataset_get_id (options->place.dataset);
   g_autoptr (LbDeletion) owned = deletion;
   g_autoptr (GError) error = NULL;
@@ -133,7 +102,8 @@ finish (
       !lb_cli_wait (lb_deletion_commit (deletion), NULL, &error))
     return lb_cli_give_up (error);
 
-  n_waiting = wait_for_trash (session, options->place.stop, &error);
+  lb_cli_trash_wait (trash, options->place.stop);
+  n_waiting = lb_cli_trash_tell (trash, items, &error);
   if (options->json)
     print_json (options, dataset_id, images, TRUE, keep, n_waiting);
   else
@@ -145,7 +115,7 @@ finish (
   if (g_cancellable_is_cancelled (options->place.stop))
     return LB_CLI_STOPPED;
 
-  return error != NULL ? lb_cli_give_up (error) : LB_CLI_PARTLY;
+  return lb_cli_exit_of_failures (items->len - n_waiting, n_waiting, error);
 }
 
 static LbCliExit

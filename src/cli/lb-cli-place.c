@@ -1,5 +1,6 @@
 #include "cli/lb-cli-place.h"
 
+#include "base/lb-error.h"
 #include "cli/lb-cli-account.h"
 #include "cli/lb-cli-data-dir.h"
 #include "cli/lb-cli-dataset.h"
@@ -28,11 +29,27 @@ lb_cli_place_open (LbCliPlace *self, const char *wanted, LbCliExit *exit)
 }
 
 gboolean
+lb_cli_place_learn_import (const LbCliPlace *self, LbCliExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!lb_dataset_is_advanced (self->dataset) || lb_dataset_get_completed (self->dataset) ||
+      lb_cli_wait (lb_session_find_bulk_upload (self->session, self->dataset), self->stop,
+                   &error) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND) ||
+      g_error_matches (error, LB_ERROR, LB_ERROR_INVALID))
+    return TRUE;
+
+  *exit = lb_cli_give_up (error);
+  return FALSE;
+}
+
+gboolean
 lb_cli_place_open_images (LbCliPlace *self, const char *wanted, LbCliExit *exit)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!lb_cli_place_open (self, wanted, exit))
+  if (!lb_cli_place_open (self, wanted, exit) || !lb_cli_place_learn_import (self, exit))
     return FALSE;
   if (lb_cli_wait (lb_session_load_images (self->session, self->dataset), self->stop, &error))
     return TRUE;

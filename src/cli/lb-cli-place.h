@@ -43,8 +43,11 @@ typedef struct
 /* Opens the account that the options name, and finds the dataset @wanted (nullable) in it. FALSE
  * when that can't be: it is said on standard error, and @exit (out) is what to end with. */
 gboolean lb_cli_place_open (LbCliPlace *self, const char *wanted, LbCliExit *exit);
-/* The same, and reads the images of the dataset. */
+/* The same, and reads the images of the dataset; an import into it is known by the session then. */
 gboolean lb_cli_place_open_images (LbCliPlace *self, const char *wanted, LbCliExit *exit);
+/* Asks the service for an import into it, which lb_session_is_importing() tells from then on. That
+ * there never was one is an answer; FALSE with @exit where there is none, which is said. */
+gboolean lb_cli_place_learn_import (const LbCliPlace *self, LbCliExit *exit);
 void lb_cli_place_clear (LbCliPlace *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LbCliPlace, lb_cli_place_clear)

@@ -14,7 +14,9 @@ lb_cli_readiness_take (LbSession *session, LbDataset *dataset, LbCliReadiness *r
   int n_missing = 0;
   int n_invalid = 0;
 
-  *readiness = (LbCliReadiness) { 0 };
+  *readiness = (LbCliReadiness) {
+    .importing = lb_session_is_importing (session, dataset),
+  };
   for (guint i = 0; i < n_images; i++)
     {
       g_autoptr (LbImage) image = g_list_model_get_item (images, i);
@@ -34,7 +36,7 @@ lb_cli_readiness_take (LbSession *session, LbDataset *dataset, LbCliReadiness *r
 gboolean
 lb_cli_readiness_is_ready (LbSession *session, const LbCliReadiness *readiness)
 {
-  return readiness->n_unsent == 0 &&
+  return readiness->n_unsent == 0 && !readiness->importing &&
          lb_readiness_may_complete (lb_session_get_rules_mode (session), &readiness->rules);
 }
 
@@ -48,6 +50,8 @@ lb_cli_readiness_list_needs (const LbCliReadiness *readiness)
 
   if (rules->already)
     g_strv_builder_add (needs, _ ("It is complete already"));
+  if (readiness->importing)
+    g_strv_builder_add (needs, _ ("Images are being imported"));
   if (n_images > 0)
     g_strv_builder_take (needs, g_strdup_printf (ngettext ("%u more image is needed",
                                                            "%u more images are needed", n_images),
@@ -103,6 +107,7 @@ lb_cli_readiness_add_json (JsonBuilder *builder,
   lb_cli_json_flag (builder, "run_going", rules->run_going);
   lb_cli_json_number (builder, "captions_missing", rules->captions_missing);
   lb_cli_json_number (builder, "captions_invalid", rules->captions_invalid);
+  lb_cli_json_flag (builder, "importing", readiness->importing);
   lb_cli_json_number (builder, "edits_unsent", readiness->n_unsent);
   json_builder_end_object (builder);
 }

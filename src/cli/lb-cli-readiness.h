@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * LbCliReadiness:
  * @rules: what the service asks for
  * @n_states: images by #LbImageState
+ * @importing: whether images are being imported
  * @n_unsent: edits that a completed dataset would freeze out
  *
  * What a dataset still needs.
@@ -21,6 +22,7 @@ typedef struct
 {
   LbReadiness rules;
   guint n_states[LB_CLI_N_STATES];
+  gboolean importing;
   guint n_unsent;
 } LbCliReadiness;
 

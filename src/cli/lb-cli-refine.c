@@ -409,21 +409,25 @@ run_schema (const Options *options)
   return options->dry_run ? say_plan (options, NULL) : refine_schema (options, schema);
 }
 
+/* All that is missing is said. */
 static gboolean
 check_usage (char **arguments, const Options *options)
 {
+  const gboolean has_images =
+    options->filter != NULL || (*arguments != NULL && arguments[1] != NULL);
+  const gboolean has_all =
+    *arguments != NULL && options->instruction != NULL && options->schema != has_images;
+
   if (*arguments == NULL)
     lb_cli_complain ("%s", _ ("Name a dataset"));
-  else if (options->instruction == NULL)
+  if (options->instruction == NULL)
     lb_cli_complain ("%s", _ ("Say with --instruction what is to be changed"));
-  else if (options->schema && (arguments[1] != NULL || options->filter != NULL))
+  if (options->schema && has_images)
     lb_cli_complain ("%s", _ ("There is one schema for all images"));
-  else if (!options->schema && arguments[1] == NULL && options->filter == NULL)
+  if (!options->schema && !has_images)
     lb_cli_complain ("%s", _ ("Name an image or a filter, or give --schema"));
-  else
-    return TRUE;
 
-  return FALSE;
+  return has_all;
 }
 
 static LbCliExit

@@ -119,6 +119,9 @@ find_project (const Options *options, const char *wanted, Renaming *renaming)
     return FALSE;
 
   renaming->before = g_strdup (lb_project_get_project_name (renaming->project));
+  if (g_strcmp0 (renaming->before, renaming->after) != 0)
+    lb_cli_project_tell_like (options->place.session, renaming->project, renaming->after);
+
   return TRUE;
 }
 
@@ -176,7 +179,9 @@ lb_cli_rename (char **argv)
   g_auto (GStrv) arguments = lb_cli_parse (
     argv, entries, _ ("DATASET NAME"),
     _ ("Gives a dataset, or with --project a project, another name. Its number stays, and so does "
-       "all that is in it. A complete dataset can be renamed too."));
+       "all that is in it. A complete dataset can be renamed too. A name that the project has "
+       "already is refused, unless --same-name is given; one that only looks the same, and the "
+       "name of another project, is told."));
 
   return arguments != NULL ? run (arguments, &options) : LB_CLI_USAGE;
 }

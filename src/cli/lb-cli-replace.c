@@ -335,7 +335,7 @@ run (char **arguments, Options *options)
 
   if (*arguments == NULL)
     lb_cli_complain ("%s", _ ("Name a dataset"));
-  else if (options->find == NULL || options->with == NULL)
+  if (options->find == NULL || options->with == NULL)
     lb_cli_complain ("%s", _ ("Say what to find with --find, and what comes with --replace"));
   if (*arguments == NULL || options->find == NULL || options->with == NULL)
     return LB_CLI_USAGE;

@@ -74,7 +74,7 @@ print (const Options *options, const char *text, GPtrArray *images)
   if (options->json)
     print_json (options, text, images);
   else
-    lb_cli_text_print (text);
+    lb_cli_text_write (text);
 }
 
 static LbCliExit

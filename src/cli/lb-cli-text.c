@@ -67,21 +67,43 @@ lb_cli_text_read (const char *path)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* (transfer full): JSON over several lines, anything else as it is. */
+static char *
+dup_pretty (const char *text)
+{
+  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+  char *pretty = prompt != NULL ? lb_prompt_format (prompt) : g_strdup (text);
+
+  return g_strchomp (pretty);
+}
+
 void
 lb_cli_text_print (const char *text)
 {
-  g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
-  g_autofree char *pretty = prompt != NULL ? lb_prompt_format (prompt) : g_strdup (text);
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *pretty = dup_pretty (text);
+  g_auto (GStrv) lines = g_strsplit (pretty, "\n", -1);
 
-  g_strchomp (pretty);
-  lines = g_strsplit (pretty, "\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
     {
       g_autofree char *visible = lb_visible_text (lines[i]);
 
       g_print ("%s\n", visible);
     }
+}
+
+void
+lb_cli_text_write (const char *text)
+{
+  g_autofree char *pretty = NULL;
+
+  if (isatty (STDOUT_FILENO))
+    {
+      lb_cli_text_print (text);
+      return;
+    }
+
+  pretty = dup_pretty (text);
+  g_print ("%s\n", pretty);
 }
 
 /* @issue: of text that the scanner does not take. */

@@ -11,9 +11,9 @@
 #include "cli/lb-cli-json.h"
 #include "cli/lb-cli-options.h"
 #include "cli/lb-cli-place.h"
+#include "cli/lb-cli-trash-wait.h"
 #include "cli/lb-cli-words.h"
 #include "contract/lb-timestamp.h"
-#include "model/lb-image-name.h"
 #include "session/lb-session-history.h"
 
 typedef struct
@@ -33,21 +33,11 @@ options_clear (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* (transfer full): as a person knows it. */
-static char *
-dup_name (LbTrashItem *item)
-{
-  const char *name = lb_trash_item_get_name (item);
-  char *known = lb_trash_item_is_dataset (item) ? g_strdup (name) : lb_image_name_unmark (name);
-
-  return known != NULL ? known : g_strdup ("");
-}
-
 /* (transfer full) */
 static char *
 dup_shown_name (LbTrashItem *item)
 {
-  g_autofree char *name = dup_name (item);
+  g_autofree char *name = lb_cli_trash_dup_name (item);
 
   return lb_visible_text (name);
 }
@@ -55,7 +45,7 @@ dup_shown_name (LbTrashItem *item)
 static void
 add_item (JsonBuilder *builder, LbTrashItem *item)
 {
-  g_autofree char *name = dup_name (item);
+  g_autofree char *name = lb_cli_trash_dup_name (item);
   g_autofree char *deleted_at = lb_timestamp_format (lb_trash_item_get_deleted_at (item));
 
   json_builder_begin_object (builder);
@@ -67,6 +57,7 @@ add_item (JsonBuilder *builder, LbTrashItem *item)
   lb_cli_json_number (builder, "bytes", lb_trash_item_get_size_bytes (item));
   lb_cli_json_text (builder, "deleted_at", deleted_at);
   lb_cli_json_number (builder, "days_left", lb_trash_item_get_days_left (item));
+  lb_cli_json_number (builder, "lost", lb_trash_item_get_n_lost (item));
   lb_cli_json_flag (builder, "waiting", lb_trash_item_get_waiting (item));
   json_builder_end_object (builder);
 }
@@ -93,13 +84,22 @@ static char *
 dup_state (LbTrashItem *item)
 {
   const guint days = lb_trash_item_get_days_left (item);
+  const guint n_lost = lb_trash_item_get_n_lost (item);
+  g_autofree char *left = NULL;
+  g_autofree char *lost = NULL;
 
   if (lb_trash_item_get_waiting (item))
     return g_strdup (_ ("the service has it still"));
-  if (days <= 1)
-    return g_strdup (_ ("last day"));
 
-  return g_strdup_printf (ngettext ("%'u day left", "%'u days left", days), days);
+  left = days <= 1 ? g_strdup (_ ("last day"))
+                   : g_strdup_printf (ngettext ("%'u day left", "%'u days left", days), days);
+  if (n_lost == 0)
+    return g_steal_pointer (&left);
+
+  lost = g_strdup_printf (ngettext ("%'u picture is missing", "%'u pictures are missing", n_lost),
+                          n_lost);
+
+  return g_strdup_printf ("%s  %s", left, lost);
 }
 
 static LbCliExit
@@ -147,7 +147,7 @@ add_given (LbTrash *trash, const char *given, GListStore *wanted)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (trash)); i++)
     {
       g_autoptr (LbTrashItem) item = g_list_model_get_item (G_LIST_MODEL (trash), i);
-      g_autofree char *name = dup_name (item);
+      g_autofree char *name = lb_cli_trash_dup_name (item);
       const gboolean has_number = is_number && lb_trash_item_get_id (item) == id;
       const gboolean is_called = is_plain && !has_number && lb_cli_entered_fits_name (given, name);
 
@@ -242,7 +242,7 @@ restore_given (Options *options, char **given)
 }
 
 static void
-print_emptied (const Options *options, guint n)
+print_emptied (const Options *options, guint n, guint n_waiting)
 {
   g_autoptr (JsonBuilder) builder = NULL;
 
@@ -260,34 +260,64 @@ print_emptied (const Options *options, guint n)
   builder = json_builder_new ();
   json_builder_begin_object (builder);
   lb_cli_json_number (builder, "items", n);
+  lb_cli_json_number (builder, "waiting", n_waiting);
   lb_cli_json_flag (builder, "deleted", !options->dry_run);
   json_builder_end_object (builder);
   lb_cli_json_print (builder);
 }
 
+/* (transfer full) (element-type LbTrashItem): those of @items that are in the trash by now, all of
+ * it where that is NULL. */
+static GPtrArray *
+list_left (const Options *options, GPtrArray *items)
+{
+  GListModel *list = G_LIST_MODEL (options->trash);
+  GPtrArray *left = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (LbTrashItem) item = g_list_model_get_item (list, i);
+
+      if (items == NULL || g_ptr_array_find (items, item, NULL))
+        g_ptr_array_add (left, g_steal_pointer (&item));
+    }
+
+  return left;
+}
+
 static LbCliExit
 empty (Options *options)
 {
-  GListModel *items = G_LIST_MODEL (options->trash);
-  const guint n = g_list_model_get_n_items (items);
+  g_autoptr (GPtrArray) items = list_left (options, NULL);
+  g_autoptr (GPtrArray) left = NULL;
   g_autoptr (GError) error = NULL;
   LbCliExit exit = LB_CLI_USAGE;
-  guint n_left = 0;
+  guint n_waiting = 0;
 
-  if (n > 0 && !options->dry_run)
+  if (items->len == 0 || options->dry_run)
     {
-      if (!lb_cli_confirm (_ ("What is in the trash can’t come back after that. Empty it?"),
-                           options->yes, &exit))
-        return exit;
-      if (!lb_cli_wait (lb_trash_empty (options->trash), options->place.stop, &error))
-        exit = lb_cli_give_up (error);
-      n_left = error != NULL ? g_list_model_get_n_items (items) : 0;
+      print_emptied (options, items->len, 0);
+      return LB_CLI_DONE;
     }
-  print_emptied (options, n - MIN (n, n_left));
-  if (error == NULL)
-    return LB_CLI_DONE;
+  if (!lb_cli_confirm (_ ("What is in the trash can’t come back after that. Empty it?"),
+                       options->yes, &exit))
+    return exit;
 
-  return exit != LB_CLI_STOPPED && n_left < n ? LB_CLI_PARTLY : exit;
+  exit = LB_CLI_DONE;
+  if (lb_cli_wait (lb_trash_empty (options->trash), options->place.stop, &error))
+    lb_cli_trash_wait (options->trash, options->place.stop);
+  else
+    exit = lb_cli_give_up (error);
+  left = list_left (options, items);
+  if (error == NULL)
+    n_waiting = lb_cli_trash_tell (options->trash, left, NULL);
+  print_emptied (options, items->len - left->len, n_waiting);
+  if (n_waiting > 0)
+    lb_cli_complain ("%s", _ ("The service has it still; Lookbook deletes it there later"));
+  if (g_cancellable_is_cancelled (options->place.stop))
+    return left->len > 0 ? LB_CLI_STOPPED : LB_CLI_DONE;
+
+  return left->len > 0 && (error == NULL || left->len < items->len) ? LB_CLI_PARTLY : exit;
 }
 
 static LbCliExit

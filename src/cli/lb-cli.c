@@ -3,8 +3,11 @@
 #include "cli/lb-cli.h"
 
 #include <glib/gi18n.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/lb-cli-options.h"
 
@@ -127,12 +130,16 @@ run_command (int argc, char **argv)
 static gboolean
 has_said_all (void)
 {
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return TRUE;
+  return fflush (stdout) == 0 && !ferror (stdout);
+}
 
-  lb_cli_complain (_ ("The output can’t be written"));
+/* Whether what reads the output, such as “head”, has gone away. */
+static gboolean
+has_lost_reader (void)
+{
+  struct pollfd output = { .fd = STDOUT_FILENO }; /* what went wrong is said unasked */
 
-  return FALSE;
+  return poll (&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0;
 }
 
 int
@@ -140,5 +147,17 @@ lb_cli_run (int argc, char **argv)
 {
   const int status = run_command (argc, argv);
 
-  return has_said_all () || status != LB_CLI_DONE ? status : LB_CLI_REFUSED;
+  if (has_said_all ())
+    return status;
+
+  if (!has_lost_reader ())
+    lb_cli_complain (_ ("The output can’t be written"));
+  else if (status == LB_CLI_DONE)
+    {
+      /* GIO ignores the signal for its sockets, so that the work was done to its end. */
+      signal (SIGPIPE, SIG_DFL);
+      raise (SIGPIPE);
+    }
+
+  return status != LB_CLI_DONE ? status : LB_CLI_PARTLY;
 }

@@ -159,6 +159,23 @@ test_caption (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, NULL, "caption", "Boats", "9.png"), ==, 2);
 }
 
+/* What is printed into a file and set from it again is the same caption, also where it holds what
+ * nobody sees: a soft hyphen, and what turns the direction of writing. */
+static void
+test_caption_again (Fixture *self, gconstpointer data)
+{
+  static const char words[] = "A \xe2\x80\x8f"
+                              "boat\xc2\xad, \xe2\x81\xa7two\xe2\x81\xa9.";
+  g_autoptr (GString) caption = g_string_new (CAPTION);
+  g_autofree char *printed = NULL;
+
+  g_string_replace (caption, "A boat.", words, 1);
+  g_assert_cmpint (FED (self, caption->str, -1, NULL, NULL, "caption", "Boats", "1.png", "--set=-"),
+                   ==, 0);
+  g_assert_cmpint (CTL (self, &printed, NULL, "caption", "Boats", "1.png"), ==, 0);
+  g_assert_nonnull (strstr (printed, words));
+}
+
 /* Names on standard input, and that nothing there is not everything. */
 static void
 test_lists (Fixture *self, gconstpointer data)
@@ -327,6 +344,7 @@ main (int argc, char **argv)
   ADD ("schema", test_schema);
   ADD ("generate", test_generate);
   ADD ("caption", test_caption);
+  ADD ("caption-again", test_caption_again);
   ADD ("lists", test_lists);
   ADD ("regenerate", test_regenerate);
   ADD ("refine", test_refine);

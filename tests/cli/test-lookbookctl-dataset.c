@@ -1,6 +1,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "ctl-fixture.h"
 #include "drop-folder.h"
 #include "session/lb-session-history.h"
@@ -111,7 +113,10 @@ test_create_refusals (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, &subject, "create", "Boats", "--project=Harbour",
                         "--medium=photography", "--kind=defined_character"),
                    ==, 1);
-  g_assert_nonnull (strstr (subject, "--kind=defined_character needs --subject"));
+  g_assert_nonnull (strstr (subject, "There is no project “Harbour”; to make it, give also:"));
+  g_assert_nonnull (strstr (subject, "  --subject=NAME\n"));
+  g_assert_nonnull (strstr (subject, "  --description=TEXT\n"));
+  g_assert_null (strstr (subject, "  --medium"));
   g_assert_cmpint (CTL (self, NULL, &medium, "create", "Boats", "--project=Harbour", "--medium=oil",
                         "--kind=other"),
                    ==, 1);
@@ -136,6 +141,51 @@ test_create_refusals (Fixture *self, gconstpointer data)
   g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls", "--project=Harbour",
                         "--medium=photography", "--kind=other"),
                    ==, 0);
+}
+
+/* All that is missing is said in one go, and the line that is shown for an example works. */
+static void
+test_create_lacks (Fixture *self, gconstpointer data)
+{
+  static const char lead[] = "For example: lookbookctl create ";
+  g_autofree char *all = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *choices = NULL;
+  g_auto (GStrv) line = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const char *example = NULL;
+
+  g_assert_cmpint (CTL (self, NULL, &all, "create", "Two boats", "--advanced"), ==, 2);
+  g_assert_nonnull (strstr (all, "There is no project yet; to make one, give also:\n"));
+  g_assert_nonnull (strstr (all, "  --project=PROJECT\n"));
+  g_assert_nonnull (strstr (all, "photography or illustration\n"));
+  g_assert_nonnull (strstr (all, "stylized_scene, multi_object_set"));
+  g_assert_null (strstr (all, "  --subject"));
+
+  g_assert_cmpint (CTL (self, NULL, &both, "create", "Boats", "--project=Harbour",
+                        "--kind=object_variants", "--medium=photography"),
+                   ==, 1);
+  g_assert_nonnull (strstr (both, "  --description=TEXT\n"));
+  g_assert_nonnull (strstr (both, "  --medium=illustration\n"));
+  g_assert_nonnull (strstr (both, "create Boats --project=Harbour --medium=illustration "
+                                  "--kind=object_variants --description='a grey cat' --data="));
+
+  g_assert_cmpint (CTL (self, NULL, &choices, "create", "Boats", "--medium=oil", "--kind=foo"), ==,
+                   1);
+  g_assert_nonnull (strstr (choices, "There is no “--medium=oil”"));
+  g_assert_nonnull (strstr (choices, "There is no “--kind=foo”"));
+
+  example = strstr (all, lead);
+  g_assert_nonnull (example);
+  g_assert_true (g_shell_parse_argv (example + strlen (lead), NULL, &line, NULL));
+  g_strv_builder_add (builder, "create");
+  g_strv_builder_addv (builder, (const char **) line);
+  g_strfreev (line);
+  line = g_strv_builder_end (builder);
+  g_assert_cmpint (ctl_run (self->folder, (const char *const *) line, NULL, NULL), ==, 0);
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpstr (lb_dataset_get_name (find_only (self, 1)), ==, "Two boats");
+  g_assert_true (lb_dataset_is_advanced (find_only (self, 1)));
 }
 
 static void
@@ -261,6 +311,79 @@ test_delete (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_trash (self), ==, 4);
 }
 
+/* (transfer full): where the service had the only picture, which is gone now. */
+static char *
+take_blob (Fixture *self)
+{
+  LbDataset *boats = find_only (self, 1);
+  g_autoptr (LbImage) image = NULL;
+  g_autofree char *outer = NULL;
+  const char *sha256 = NULL;
+  char *blob = NULL;
+
+  g_assert_true (wait_true (lb_session_load_images (self->session, boats)));
+  image = g_list_model_get_item (lb_session_get_images (self->session, boats), 0);
+  sha256 = lb_image_get_stored_sha256 (image);
+  outer = g_strndup (sha256, 2);
+  blob = g_build_filename (self->service.data_dir, "blobs", outer, sha256, NULL);
+  g_assert_cmpint (g_unlink (blob), ==, 0);
+
+  return blob;
+}
+
+/* The file of a picture is gone at the service: its dataset is deleted without, which is told, and
+ * nothing behind it is held up; the trash is empty when it says so. */
+static void
+test_delete_lost (Fixture *self, gconstpointer data)
+{
+  g_autofree char *blob = NULL;
+  g_autofree char *told = NULL;
+  g_autofree char *silent = NULL;
+  g_autofree char *listed = NULL;
+  g_autofree char *emptied = NULL;
+  g_autofree char *nothing = NULL;
+
+  make_boats (self, "--model=max");
+  add_pictures (self, 1);
+  blob = take_blob (self);
+  g_assert_cmpint (CTL (self, NULL, NULL, "create", "Gulls", "--project=Harbour"), ==, 0);
+
+  g_assert_cmpint (CTL (self, NULL, &told, "delete", "Boats"), ==, 0);
+  g_assert_nonnull (strstr (told, "The file of “beach-0.png” is gone"));
+  g_assert_cmpint (CTL (self, NULL, &silent, "delete", "Gulls"), ==, 0);
+  g_assert_cmpstr (silent, ==, "");
+  g_assert_cmpint (CTL (self, &listed, NULL, "trash", "list"), ==, 0);
+  g_assert_nonnull (strstr (listed, "1 picture is missing"));
+  g_assert_cmpint (CTL (self, &emptied, NULL, "trash", "empty", "-y"), ==, 0);
+  g_assert_cmpstr (emptied, ==, "2 things were deleted for good\n");
+  g_assert_cmpint (CTL (self, &nothing, NULL, "trash", "list"), ==, 0);
+  g_assert_cmpstr (nothing, ==, "");
+}
+
+/* What waits when the trash is emptied is gone when that is said to be so. */
+static void
+test_empty_waiting (Fixture *self, gconstpointer data)
+{
+  g_autofree char *blob = NULL;
+  g_autofree char *told = NULL;
+  g_autofree char *emptied = NULL;
+  g_autofree char *nothing = NULL;
+
+  make_boats (self, "--model=max");
+  add_pictures (self, 1);
+  blob = take_blob (self);
+  g_assert_cmpint (g_mkdir (blob, 0700), ==, 0);
+
+  g_assert_cmpint (CTL (self, NULL, &told, "delete", "Boats"), !=, 0);
+  g_assert_nonnull (strstr (told, "“Boats” is not deleted yet: "));
+  g_assert_cmpint (CTL (self, &emptied, NULL, "trash", "empty", "-y"), ==, 0);
+  g_assert_cmpstr (emptied, ==, "1 thing was deleted for good\n");
+  g_assert_cmpint (CTL (self, &nothing, NULL, "trash", "list"), ==, 0);
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_true (wait_true (lb_session_refresh (self->session)));
+  g_assert_cmpuint (g_list_model_get_n_items (lb_session_get_datasets (self->session)), ==, 0);
+}
+
 static void
 test_bulk (Fixture *self, gconstpointer data)
 {
@@ -348,6 +471,82 @@ test_serve_json (Fixture *self, gconstpointer data)
   g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
 }
 
+/* (transfer full): where the service puts the picture @name, as long as that is a folder. */
+static char *
+find_place (Fixture *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *bytes = NULL;
+  g_autofree char *sha256 = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, size);
+  sha256[2] = '\0';
+
+  return g_build_filename (self->service.data_dir, "blobs", sha256, NULL);
+}
+
+/* Runs until the first of its pictures is in. */
+static void
+wait_for_first (Fixture *self, LbDataset *dataset)
+{
+  const gint64 start_us = g_get_monotonic_time ();
+
+  while (TRUE)
+    {
+      DexFuture *look = lb_session_find_bulk_upload (self->session, dataset);
+      g_autoptr (DexFuture) next = dex_timeout_new_msec (20);
+      g_autoptr (LbBulkUpload) upload = NULL;
+
+      while (dex_future_is_pending (look) || dex_future_is_pending (next))
+        g_main_context_iteration (NULL, TRUE);
+      upload = dex_await_object (look, NULL); /* none yet, it may be */
+      if (upload != NULL && lb_bulk_upload_get_done (upload) > 0)
+        return;
+      g_assert_cmpint (g_get_monotonic_time () - start_us, <, 60 * G_USEC_PER_SEC);
+    }
+}
+
+/* Who started it is gone; what is done with the dataset meanwhile is told of it, and it can be
+ * followed. */
+static void
+test_bulk_under_way (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *needs = NULL;
+  g_autofree char *partly = NULL;
+  g_autofree char *planned = NULL;
+  g_autofree char *followed = NULL;
+  g_autofree char *told = NULL;
+
+  make_boats (self, "--advanced");
+  drop_folder_add_png (self->folder, "in/a.png", 1024, 1024, 0x203040ff);
+  drop_folder_add_png (self->folder, "in/b.png", 1024, 1200, 0x803040ff);
+  place = find_place (self, "in/b.png");
+  g_assert_true (g_file_set_contents (place, "in the way", -1, NULL));
+  process =
+    ctl_start (self->folder, (const char *const[]) { "bulk", "--data", self->service.data_dir,
+                                                     "Boats", "in", "--no-captions", NULL });
+  wait_for_first (self, find_only (self, 1));
+  g_subprocess_send_signal (process, SIGKILL);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+
+  g_assert_cmpint (CTL (self, NULL, &needs, "complete", "Boats", "--dry-run"), ==, 2);
+  g_assert_nonnull (strstr (needs, "Images are being imported"));
+  g_assert_cmpint (
+    CTL (self, NULL, &partly, "export", "Boats", "out", "--filter", "source_width>=1024"), ==, 3);
+  g_assert_nonnull (strstr (partly, "Images are still being imported"));
+  g_assert_cmpint (CTL (self, NULL, &planned, "bulk", "Boats", "in", "--dry-run"), ==, 2);
+  g_assert_nonnull (strstr (planned, "Images are being imported into “Boats” already"));
+
+  g_assert_cmpint (g_unlink (place), ==, 0);
+  g_assert_cmpint (CTL (self, &followed, &told, "add", "Boats", "in"), ==, 0);
+  g_assert_cmpstr (followed, ==, "2 pictures imported into “Boats”\n");
+  g_assert_nonnull (strstr (told, "no other file is read"));
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/dataset/" name, Fixture, NULL, ctl_fixture_set_up, function,           \
               ctl_fixture_tear_down)
@@ -359,11 +558,15 @@ main (int argc, char **argv)
   dex_init ();
   ADD ("create", test_create);
   ADD ("create-refusals", test_create_refusals);
+  ADD ("create-lacks", test_create_lacks);
   ADD ("show", test_show);
   ADD ("complete", test_complete);
   ADD ("clone", test_clone);
   ADD ("delete", test_delete);
+  ADD ("delete-lost", test_delete_lost);
+  ADD ("empty-waiting", test_empty_waiting);
   ADD ("bulk", test_bulk);
+  ADD ("bulk-under-way", test_bulk_under_way);
   ADD ("serve-json", test_serve_json);
   ADD ("serve", test_serve);
 

@@ -1,4 +1,8 @@
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <signal.h>
 #include <string.h>
 
 #include "ctl-fixture.h"
@@ -117,6 +121,32 @@ test_plain (Fixture *self, gconstpointer data)
   g_assert_cmpstr (no_refining, !=, "");
 }
 
+/* A reader that has seen enough, such as “head”, is no fault, and nobody is told of it. */
+static void
+test_reader_gone (Fixture *self, gconstpointer data)
+{
+  const char *const arguments[] = { g_getenv ("LOOKBOOKCTL"), "list",  "--data",
+                                    self->service.data_dir,   "Boats", NULL };
+  g_autoptr (GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *complaint = NULL;
+  int ends[2];
+
+  g_assert_true (g_unix_open_pipe (ends, O_CLOEXEC, NULL));
+  g_subprocess_launcher_take_stdout_fd (launcher, ends[1]);
+  g_assert_true (g_close (ends[0], NULL));
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &complaint, &error));
+  g_assert_no_error (error);
+  ctl_drop_sanitizer_line (complaint);
+  g_assert_cmpstr (complaint, ==, "");
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGPIPE);
+}
+
 #define ADD(name, function)                                                                        \
   g_test_add ("/lookbookctl/list/" name, Fixture, NULL, set_up, function, ctl_fixture_tear_down)
 
@@ -129,6 +159,7 @@ main (int argc, char **argv)
   ADD ("filter", test_filter);
   ADD ("refusals", test_refusals);
   ADD ("plain", test_plain);
+  ADD ("reader-gone", test_reader_gone);
 
   return g_test_run ();
 }

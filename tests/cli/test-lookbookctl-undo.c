@@ -189,6 +189,9 @@ test_rename (Fixture *self, gconstpointer data)
   g_autofree char *json = NULL;
   g_autofree char *there = NULL;
   g_autofree char *alike = NULL;
+  g_autofree char *near = NULL;
+  g_autofree char *project = NULL;
+  g_autofree char *twin = NULL;
   g_autofree char *none = NULL;
 
   g_assert_cmpint (CTL (self, &plan, NULL, "rename", "Boats", "Ships", "--dry-run"), ==, 0);
@@ -201,11 +204,25 @@ test_rename (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (there, "There is a dataset “Ships” in “Harbour” already"));
   g_assert_cmpint (CTL (self, NULL, &alike, "rename", "Boats", "Ships\u200b "), ==, 2);
   g_assert_nonnull (strstr (alike, "There is a dataset “Ships” in “Harbour”, whose name looks"));
+
+  /* What can be told apart is told, and may be used. */
+  g_assert_cmpint (CTL (self, NULL, &near, "rename", "Boats", "ship\u0455"), ==, 0);
+  g_assert_cmpstr (
+    near, ==, "lookbookctl: The dataset “Ships” in “Harbour” has a name that looks the same\n");
+  g_assert_cmpint (CTL (self, NULL, NULL, "rename", "ship\u0455", "Boats"), ==, 0);
+
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats", "Boats "), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats ", "Boats"), ==, 0);
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Boats", "Ships", "--same-name"), ==, 0);
 
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "--project", "Harbour", "Port"), ==, 0);
+  g_assert_cmpint (CTL (self, NULL, &project, "create", "Boats", "--project=port",
+                        "--medium=photography", "--kind=other"),
+                   ==, 0);
+  g_assert_cmpstr (project, ==, "lookbookctl: The project “Port” has a name that looks the same\n");
+  g_assert_cmpint (CTL (self, NULL, &twin, "rename", "--project", "port", "Port", "--dry-run"), ==,
+                   0);
+  g_assert_cmpstr (twin, ==, "lookbookctl: Another project is called “Port” too\n");
   g_assert_cmpint (CTL (self, NULL, &none, "rename", "--project", "Harbour", "Port"), ==, 2);
   g_assert_nonnull (strstr (none, "There is no project “Harbour”"));
   g_assert_cmpint (CTL (self, NULL, NULL, "rename", "Ships"), ==, 1);

@@ -64,6 +64,11 @@ test_usage (void)
   assert_wrong_usage (folder, "check", "", NULL, "The name of a file is empty");
   assert_wrong_usage (folder, "add", "1", "", "The name of a file is empty");
   assert_wrong_usage (folder, "serve", "x", NULL, "“x”");
+  assert_wrong_usage (folder, "replace", NULL, NULL,
+                      "Name a dataset\nlookbookctl: Say what to find with --find");
+  assert_wrong_usage (folder, "refine", NULL, NULL,
+                      "Name a dataset\nlookbookctl: Say with --instruction what is to be changed\n"
+                      "lookbookctl: Name an image or a filter");
   assert_wrong_usage (folder, "create", long_name, NULL, "a name has 1024 bytes at most");
   assert_wrong_usage (folder, "serve", "--data", "gone/new", "There is no folder “gone”");
   assert_wrong_usage (folder, "serve", "--data", "gone/new/", "There is no folder “gone”");
@@ -411,7 +416,7 @@ test_unwritable (void)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &complaint, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 2);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 3);
   g_assert_nonnull (strstr (complaint, "lookbookctl: The output can’t be written\n"));
 }
 
