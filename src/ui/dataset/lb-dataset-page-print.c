@@ -2,17 +2,15 @@
 
 #include "ui/dataset/lb-dataset-page-private.h"
 
-#include "ui/print/lb-contact-sheet.h"
+#include "ui/print/lb-print-images.h"
 
 /* The images that are shown, in their order. */
 static void
 print_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   LbDatasetPage *self = LB_DATASET_PAGE (widget);
-  g_autoptr (LbContactSheet) sheet =
-    lb_contact_sheet_new (self->session, self->dataset, G_LIST_MODEL (self->selection));
 
-  lb_contact_sheet_print (sheet, widget);
+  lb_print_images (widget, self->session, self->dataset, G_LIST_MODEL (self->selection));
 }
 
 void

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * LbContactSheet:
  *
- * The images of a dataset on paper, small, with their names and the first words of their captions;
- * a single one as large as the page allows. To be run like any print operation; a page's pictures
+ * The images of a dataset on paper, small, with their names and the first words of their captions.
+ * To be run like any print operation; a page's pictures
  * are loaded when it is drawn, so that it has to be run with "allow-async".
  */
 #define LB_TYPE_CONTACT_SHEET (lb_contact_sheet_get_type ())
@@ -19,7 +19,5 @@ G_DECLARE_FINAL_TYPE (LbContactSheet, lb_contact_sheet, LB, CONTACT_SHEET, GtkPr
 /* @images: (element-type LbImage): of @dataset, in the order in which they come; what is added to
  * the list later is left out. */
 LbContactSheet *lb_contact_sheet_new (LbSession *session, LbDataset *dataset, GListModel *images);
-/* Has the desktop's dialog run it, over the window that @widget is in; there it says what fails. */
-void lb_contact_sheet_print (LbContactSheet *self, GtkWidget *widget);
 
 G_END_DECLS
