@@ -12,7 +12,9 @@
 #include "ui/dialogs/lb-create-dialog.h"
 #include "ui/dialogs/lb-model-row.h"
 #include "ui/dialogs/lb-prefix-dialog.h"
+#include "ui/dialogs/lb-rename-dialog.h"
 #include "ui/image/lb-image-page-private.h"
+#include "ui/sidebar/lb-dataset-names.h"
 #include "ui/widgets/lb-save-place.h"
 
 #define PREFIX "A drawing of Rusty, "
@@ -234,6 +236,157 @@ test_clone_refused (Fixture *self, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row")),
                    ==, "Copy of Foxes");
   adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+#define SAME_DATASET "Another dataset of this project has this name, or one that looks the same."
+#define SAME_PROJECT "Another project has this name, or one that looks the same."
+
+/* @words: (nullable): nothing is to be said of the name. */
+static void
+assert_note (gpointer note, gpointer entry, const char *words)
+{
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (entry));
+
+  g_assert_true (gtk_widget_get_visible (note) == (words != NULL));
+  g_assert_true (gtk_widget_has_css_class (entry, "warning") == (words != NULL));
+  g_assert_true (gtk_test_accessible_has_relation (
+                   GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY) == (words != NULL));
+  if (words == NULL)
+    return;
+
+  g_assert_cmpstr (gtk_label_get_label (note), ==, words);
+  gtk_test_accessible_assert_role (note, GTK_ACCESSIBLE_ROLE_STATUS);
+  gtk_test_accessible_assert_relation (text, GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, note, NULL);
+}
+
+/* Names need not be unique: that one is there is said, and no more. */
+static void
+test_create_same_name (Fixture *self, gconstpointer data)
+{
+  LbCreateDialog *dialog = lb_create_dialog_new (self->base.session, self->project, FALSE);
+  AdwComboRow *projects = page_child (dialog, LB_TYPE_CREATE_DIALOG, "project_row");
+  GtkWidget *button = page_child (dialog, LB_TYPE_CREATE_DIALOG, "create_button");
+  gpointer name = page_child (dialog, LB_TYPE_CREATE_DIALOG, "dataset_name");
+  gpointer note = page_child (dialog, LB_TYPE_CREATE_DIALOG, "name_note");
+  gpointer project_name = page_child (dialog, LB_TYPE_CREATE_DIALOG, "project_name");
+  gpointer project_note = page_child (dialog, LB_TYPE_CREATE_DIALOG, "project_note");
+  const guint own = adw_combo_row_get_selected (projects);
+  const guint n = g_list_model_get_n_items (adw_combo_row_get_model (projects));
+
+  present (self, dialog);
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Foxes");
+  assert_note (note, name, SAME_DATASET);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  gtk_editable_set_text (name, "Foxe");
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Fo\u200bxes ");
+  assert_note (note, name, SAME_DATASET);
+  gtk_editable_set_text (name, "foxes");
+  assert_note (note, name, SAME_DATASET);
+  gtk_editable_set_text (name, "F\u043exes");
+  assert_note (note, name, SAME_DATASET);
+
+  /* It is of one project, and a new one has no datasets. */
+  adw_combo_row_set_selected (projects, own == 0 ? 1 : 0);
+  assert_note (note, name, NULL);
+  adw_combo_row_set_selected (projects, n - 1);
+  gtk_editable_set_text (project_name, "\uff37ords");
+  assert_note (project_note, project_name, SAME_PROJECT);
+  gtk_editable_set_text (project_name, "Words ");
+  assert_note (note, name, NULL);
+  assert_note (project_note, project_name, SAME_PROJECT);
+  adw_combo_row_set_selected (projects, own);
+  assert_note (note, name, SAME_DATASET);
+  assert_note (project_note, project_name, NULL);
+  gtk_editable_set_text (name, "");
+  assert_note (note, name, NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+static void
+test_clone_same_name (Fixture *self, gconstpointer data)
+{
+  LbCloneDialog *dialog = lb_clone_dialog_new (self->base.session, self->legacy);
+  g_autoptr (LbDataset) copy = NULL;
+  gpointer name = page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row");
+  gpointer note = page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_note");
+
+  present (self, dialog);
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Foxes");
+  assert_note (note, name, SAME_DATASET);
+  g_assert_true (
+    gtk_widget_get_sensitive (page_child (dialog, LB_TYPE_CLONE_DIALOG, "clone_button")));
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+
+  /* What is offered is another name than those that are there. */
+  copy = wait_object (
+    lb_session_create_dataset (self->base.session, self->project, "Copy of Foxes", "max", NULL));
+  dialog = lb_clone_dialog_new (self->base.session, self->legacy);
+  name = page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_row");
+  present (self, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "Copy of Foxes 2");
+  assert_note (page_child (dialog, LB_TYPE_CLONE_DIALOG, "name_note"), name, NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+static void
+test_rename_same_name (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LbDataset) twin = wait_object (
+    lb_session_create_dataset (self->base.session, self->project, "Foxes", "max", NULL));
+  LbRenameDialog *dialog = lb_rename_dialog_new (self->base.session, G_OBJECT (twin));
+  gpointer name = page_child (dialog, LB_TYPE_RENAME_DIALOG, "name_row");
+  gpointer note = page_child (dialog, LB_TYPE_RENAME_DIALOG, "name_note");
+
+  /* The name that it has is none to be warned of. */
+  present (self, dialog);
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Foxes ");
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Fo\u200bxes");
+  assert_note (note, name, SAME_DATASET);
+  g_assert_true (
+    gtk_widget_get_sensitive (page_child (dialog, LB_TYPE_RENAME_DIALOG, "rename_button")));
+  gtk_editable_set_text (name, "Foxes 2");
+  assert_note (note, name, NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+
+  dialog = lb_rename_dialog_new (self->base.session, G_OBJECT (self->project));
+  name = page_child (dialog, LB_TYPE_RENAME_DIALOG, "name_row");
+  note = page_child (dialog, LB_TYPE_RENAME_DIALOG, "name_note");
+  present (self, dialog);
+  assert_note (note, name, NULL);
+  gtk_editable_set_text (name, "Storybook");
+  assert_note (note, name, SAME_PROJECT);
+  gtk_editable_set_text (name, "Words ");
+  assert_note (note, name, NULL);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+}
+
+/* Those that nobody can tell apart by their names have their numbers in a list. */
+static void
+test_numbers (Fixture *self, gconstpointer data)
+{
+  LbDatasetNames *names = lb_dataset_names_get (self->base.session);
+  g_autoptr (LbDataset) twin = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *detail = NULL;
+
+  g_assert_false (lb_dataset_names_is_shared (names, self->legacy));
+  twin = wait_object (
+    lb_session_create_dataset (self->base.session, self->project, "Fo\u200bxes", "max", NULL));
+  g_assert_true (lb_dataset_names_is_shared (names, self->legacy));
+  g_assert_true (lb_dataset_names_is_shared (names, twin));
+  number = g_strdup_printf ("No images · Draft · No. %" G_GINT64_FORMAT, lb_dataset_get_id (twin));
+  detail = lb_dataset_names_dup_detail (names, twin);
+  g_assert_cmpstr (detail, ==, number);
+
+  g_object_unref (wait_object (lb_session_rename_dataset (self->base.session, twin, "Foxes 2")));
+  g_assert_false (lb_dataset_names_is_shared (names, self->legacy));
+  g_object_unref (wait_object (lb_session_rename_dataset (self->base.session, twin, "Foxes ")));
+  g_assert_true (lb_dataset_names_is_shared (names, self->legacy));
 }
 
 /* The words of the first row of samples. */
@@ -564,6 +717,10 @@ main (int argc, char **argv)
   add ("/ui/dataset-kinds/create-missing", test_create_missing);
   add ("/ui/dataset-kinds/clone", test_clone);
   add ("/ui/dataset-kinds/clone-refused", test_clone_refused);
+  add ("/ui/dataset-kinds/create-same-name", test_create_same_name);
+  add ("/ui/dataset-kinds/clone-same-name", test_clone_same_name);
+  add ("/ui/dataset-kinds/rename-same-name", test_rename_same_name);
+  add ("/ui/dataset-kinds/numbers", test_numbers);
   add ("/ui/dataset-kinds/prefix", test_prefix);
   add ("/ui/dataset-kinds/prefix-frozen", test_prefix_frozen);
   add ("/ui/dataset-kinds/page", test_page);

@@ -12,6 +12,7 @@
 #include "ui/application/lb-about.h"
 #include "ui/dataset/lb-dataset-page.h"
 #include "ui/preferences/lb-preferences-dialog.h"
+#include "ui/widgets/lb-text-line.h"
 
 /* Every view in a language: test-languages LANGUAGE. What the program says is in that language, and
  * nothing of it is cut off; in en_XA, which nobody speaks, what is not in brackets was never
@@ -182,6 +183,18 @@ judge_room (Fixture *self, GtkWidget *label)
     add_fault (self, label, "cut off", text);
 }
 
+/* A line that has no tooltip of its own is one of many, whose place says what the rest is. */
+static void
+judge_line (Fixture *self, GtkWidget *line)
+{
+  const char *text = lb_text_line_get_text (LB_TEXT_LINE (line));
+
+  judge_words (self, line, "not translated", text);
+  if (gtk_widget_get_has_tooltip (line) && lb_text_line_is_cut (LB_TEXT_LINE (line)) &&
+      !is_data (self, text))
+    add_fault (self, line, "cut off", text);
+}
+
 /* The toolkit's own windows have its catalogues. */
 static gboolean
 is_ours (GtkWidget *widget)
@@ -200,9 +213,8 @@ judge (Fixture *self, GtkWidget *widget)
       judge_words (self, widget, "not translated", gtk_label_get_text (GTK_LABEL (widget)));
       judge_room (self, widget);
     }
-  else if (GTK_IS_INSCRIPTION (widget))
-    judge_words (self, widget, "not translated",
-                 gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  else if (LB_IS_TEXT_LINE (widget))
+    judge_line (self, widget);
   judge_words (self, widget, "tooltip not translated", gtk_widget_get_tooltip_text (widget));
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

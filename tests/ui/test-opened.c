@@ -8,6 +8,8 @@
 #include "ui/sidebar/lb-sidebar-row.h"
 #include "ui/upload/lb-target-dialog.h"
 #include "ui/upload/lb-target-row.h"
+#include "ui/widgets/lb-text-line.h"
+#include "ui/widgets/lb-thumbnail.h"
 
 /* What is opened from outside of the window, and the datasets it may go to. */
 
@@ -78,11 +80,14 @@ detail (LbTargetDialog *dialog, int n)
 static gboolean
 has_cover (gpointer data)
 {
-  LbDatasetCover *cover = page_find (data, LB_TYPE_DATASET_COVER, NULL);
+  GtkWidget *cover = page_find (data, LB_TYPE_DATASET_COVER, NULL);
 
-  return g_strcmp0 (
-           gtk_stack_get_visible_child_name (page_child (cover, LB_TYPE_DATASET_COVER, "stack")),
-           "cover") == 0;
+  for (GtkWidget *part = gtk_widget_get_first_child (cover); part != NULL;
+       part = gtk_widget_get_next_sibling (part))
+    if (gtk_widget_get_visible (part))
+      return LB_IS_THUMBNAIL (part);
+
+  return FALSE;
 }
 
 /* Each row says where its dataset is and how far, and shows what is in it. */
@@ -105,7 +110,7 @@ test_rows (PageFixture *self, gconstpointer data)
 static const char *
 row_words (LbSidebarRow *row)
 {
-  return gtk_label_get_label (page_child (row, LB_TYPE_SIDEBAR_ROW, "detail"));
+  return lb_text_line_get_text (page_child (row, LB_TYPE_SIDEBAR_ROW, "detail"));
 }
 
 /* Two of one name are told apart for as long as they have it. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define N_IMAGES 4
+#define N_OWNED 6
 #define CONDITIONS "lighting.conditions"
 
 /* Words replaced in many captions. */
@@ -218,6 +219,65 @@ test_all (Fixture *self, gconstpointer data)
   page_fixture_wait_no_dialog (&self->base);
 }
 
+/* (transfer full): what the field @path is called in the list, and the path. */
+static char *
+name_of (LbReplaceDialog *dialog, const char *path)
+{
+  g_autoptr (GtkStringObject) item = gtk_string_object_new (path);
+  GValue words = G_VALUE_INIT;
+  char *name = NULL;
+
+  g_assert_true (gtk_expression_evaluate (
+    adw_combo_row_get_expression (child (dialog, "field_row")), item, &words));
+  name = g_value_dup_string (&words);
+  g_value_unset (&words);
+
+  return name;
+}
+
+static gboolean
+is_named (gpointer dialog)
+{
+  g_autofree char *name = name_of (dialog, "objects[].clothing");
+
+  return g_str_equal (name, "Rusty › Clothing objects[].clothing");
+}
+
+/* Enough captions to say whose fields are. */
+static void
+set_up_owned (Fixture *self, gconstpointer data)
+{
+  page_fixture_set_up (&self->base, N_OWNED);
+  for (guint i = 0; i < N_OWNED; i++)
+    {
+      g_autofree char *text = make_caption (i);
+      g_autoptr (LbPrompt) prompt = lb_prompt_new (text, NULL);
+      g_autoptr (LbPrompt) owned =
+        lb_prompt_set (prompt, "objects",
+                       "[{\"description\": \"Rusty, a fox\", \"location\": \"center\", "
+                       "\"relationship\": \"alone\", \"clothing\": \"an oilskin coat\"}]",
+                       NULL);
+
+      page_fixture_save_caption (&self->base, page_fixture_nth (&self->base, i),
+                                 lb_prompt_get_text (owned));
+    }
+  self->page = page_fixture_open_dataset (&self->base);
+}
+
+/* Whose it is, as the rows below and the matrix say. */
+static void
+test_owner (Fixture *self, gconstpointer data)
+{
+  LbReplaceDialog *dialog = open_dialog (self);
+  g_autofree char *light = NULL;
+
+  wait_until (is_named, dialog, "the name of the field");
+  light = name_of (dialog, CONDITIONS);
+  g_assert_cmpstr (light, ==, "Lighting › Conditions " CONDITIONS);
+  adw_dialog_force_close (ADW_DIALOG (dialog));
+  page_fixture_wait_no_dialog (&self->base);
+}
+
 /* Where it is wrong; then what its groups have found. */
 static void
 test_expression (Fixture *self, gconstpointer data)
@@ -319,6 +379,7 @@ main (int argc, char **argv)
 
   g_test_add ("/ui/replace/apply", Fixture, NULL, set_up, test_apply, tear_down);
   g_test_add ("/ui/replace/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/ui/replace/owner", Fixture, NULL, set_up_owned, test_owner, tear_down);
   g_test_add ("/ui/replace/expression", Fixture, NULL, set_up, test_expression, tear_down);
   g_test_add ("/ui/replace/scope", Fixture, NULL, set_up, test_scope, tear_down);
   g_test_add ("/ui/replace/outdated", Fixture, NULL, set_up, test_outdated, tear_down);

@@ -7,6 +7,7 @@
 
 #include "base/lb-visible-text.h"
 #include "ui/dataset/lb-image-watch.h"
+#include "ui/widgets/lb-text-line.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbImageTile
@@ -22,7 +23,7 @@ struct _LbImageTile
   GtkWidget *mark;    /* (nullable): on the picture, since then */
   GtkWidget *pencil;
   GtkWidget *approved;
-  GtkInscription *caption;
+  LbTextLine *caption;
 
   LbImageWatch watch; /* an image or, while unbound, none */
   int state;          /* the LbImageState that the badge shows, -1 before the first */
@@ -149,8 +150,8 @@ update (gpointer data)
     lb_image_state (self->watch.session, self->watch.dataset, self->watch.image);
   const gboolean by_hand = lb_image_is_hand_written (self->watch.session, self->watch.image);
 
-  gtk_inscription_set_text (self->caption,
-                            lb_image_line (self->watch.dataset, self->watch.image, state));
+  lb_text_line_set_text (self->caption,
+                         lb_image_line (self->watch.dataset, self->watch.image, state));
   gtk_widget_set_visible (self->pencil, by_hand);
   gtk_widget_set_visible (self->approved, state == LB_IMAGE_APPROVED);
   if (state == LB_IMAGE_MISSING)
@@ -268,6 +269,7 @@ lb_image_tile_class_init (LbImageTileClass *klass)
   signals[SIGNAL_TOGGLED] = g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (LB_TYPE_TEXT_LINE);
   g_type_ensure (LB_TYPE_THUMBNAIL);
   gtk_widget_class_set_css_name (widget_class, "image-tile");
   gtk_widget_class_set_template_from_resource (widget_class,

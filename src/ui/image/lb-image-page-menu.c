@@ -2,7 +2,7 @@
 
 #include "ui/image/lb-image-page-private.h"
 
-#include "ui/print/lb-contact-sheet.h"
+#include "ui/print/lb-print-images.h"
 #include "ui/widgets/lb-image-clipboard.h"
 #include "ui/widgets/lb-image-deletion.h"
 #include "ui/widgets/lb-image-origin.h"
@@ -40,12 +40,10 @@ print_action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LbImagePage *self = LB_IMAGE_PAGE (widget);
   g_autoptr (GListStore) images = g_list_store_new (LB_TYPE_IMAGE);
-  g_autoptr (LbContactSheet) sheet = NULL;
 
   lb_image_page_keep_text (self);
   g_list_store_append (images, self->image);
-  sheet = lb_contact_sheet_new (self->session, self->dataset, G_LIST_MODEL (images));
-  lb_contact_sheet_print (sheet, widget);
+  lb_print_images (widget, self->session, self->dataset, G_LIST_MODEL (images));
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "ui/matrix/lb-matrix-cell.h"
 
+#include "ui/widgets/lb-text-line.h"
+
 struct _LbMatrixCell
 {
   GtkWidget parent_instance;
@@ -49,10 +51,9 @@ lb_matrix_cell_init (LbMatrixCell *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   /* Not a label: that measures its text three times for each row, and asks for another layout of
    * the window with each new text. */
-  self->value = g_object_new (GTK_TYPE_INSCRIPTION, "css-name", "matrix-value", "text-overflow",
-                              GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END, "xalign", 0.0f, "min-chars",
-                              0, "nat-lines", 1, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER,
-                              "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->value =
+    g_object_new (LB_TYPE_TEXT_LINE, "css-name", "matrix-value", "hexpand", TRUE, "valign",
+                  GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_set_parent (self->value, GTK_WIDGET (self));
 }
 
@@ -103,7 +104,7 @@ show_empty (LbMatrixCell *self, const LbMatrixLook *look)
   if (self->empty != NULL)
     gtk_widget_set_visible (self->empty, look->empty);
   gtk_widget_set_visible (self->value, !look->empty);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->value), look->empty ? NULL : look->text);
+  lb_text_line_set_text (LB_TEXT_LINE (self->value), look->empty ? NULL : look->text);
 }
 
 /* What assistive technology is told is told once: all cells in sight are shown again with every

@@ -9,6 +9,7 @@
 #include "ui/matrix/lb-matrix-cell.h"
 #include "ui/matrix/lb-matrix-head.h"
 #include "ui/matrix/lb-matrix-words.h"
+#include "ui/widgets/lb-text-line.h"
 #include "ui/widgets/lb-thumbnail.h"
 
 struct _LbMatrixRow
@@ -147,10 +148,9 @@ make_head (LbMatrixRow *self)
                                   "minimum-width", 38, "valign", GTK_ALIGN_CENTER,
                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (self->thumbnail, "row");
-  self->name = g_object_new (GTK_TYPE_INSCRIPTION, "css-name", "matrix-title", "text-overflow",
-                             GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE, "xalign", 0.0f, "min-chars",
-                             0, "nat-lines", 1, "hexpand", TRUE, "valign", GTK_ALIGN_CENTER,
-                             "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->name =
+    g_object_new (LB_TYPE_TEXT_LINE, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "hexpand", TRUE, "valign",
+                  GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_box_append (GTK_BOX (self->head), self->thumbnail);
   gtk_box_append (GTK_BOX (self->head), self->name);
   gtk_widget_set_overflow (self->head, GTK_OVERFLOW_HIDDEN);
@@ -275,9 +275,9 @@ show_head (LbMatrixRow *self, LbMatrixGrid *grid, guint nth)
   const gboolean active = grid->active == (int) nth && grid->column < 0;
 
   gtk_widget_set_visible (self->name, !grid->narrow);
-  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->name)), name) != 0)
+  if (g_strcmp0 (lb_text_line_get_text (LB_TEXT_LINE (self->name)), name) != 0)
     {
-      gtk_inscription_set_text (GTK_INSCRIPTION (self->name), name);
+      lb_text_line_set_text (LB_TEXT_LINE (self->name), name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       name, -1);
     }
@@ -314,7 +314,7 @@ lb_matrix_row_show (LbMatrixRow *self, LbMatrixGrid *grid, guint nth)
       GtkWidget *cell = provide (self, i, wanted);
 
       if (cell != NULL)
-        show_cell (cell, grid, nth, i, gtk_inscription_get_text (GTK_INSCRIPTION (self->name)));
+        show_cell (cell, grid, nth, i, lb_text_line_get_text (LB_TEXT_LINE (self->name)));
     }
   if (words != NULL)
     show_words (self, grid, nth, words);
@@ -357,14 +357,7 @@ lb_matrix_row_is_cut (LbMatrixRow *self, int column)
 {
   GtkWidget *cell = lb_matrix_row_get_cell (self, column);
   GtkWidget *words = cell != NULL ? gtk_widget_get_last_child (cell) : NULL;
-  g_autoptr (PangoLayout) layout = NULL;
-  int width = 0;
 
-  if (!GTK_IS_INSCRIPTION (words) || !gtk_widget_get_visible (words))
-    return FALSE;
-
-  layout =
-    gtk_widget_create_pango_layout (words, gtk_inscription_get_text (GTK_INSCRIPTION (words)));
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width > gtk_widget_get_width (words);
+  return LB_IS_TEXT_LINE (words) && gtk_widget_get_visible (words) &&
+         lb_text_line_is_cut (LB_TEXT_LINE (words));
 }

@@ -45,6 +45,18 @@ find_score (const char *value)
   return i + 1;
 }
 
+const char *
+lb_choice_row_words (const char *value)
+{
+  guint nth = 0;
+
+  g_return_val_if_fail (value != NULL, NULL);
+
+  nth = find_score (value);
+
+  return nth <= G_N_ELEMENTS (score_names) ? _ (score_names[nth - 1]) : NULL;
+}
+
 static void
 show_choices (LbChoiceRow *self)
 {

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbChoiceRow, lb_choice_row, LB, CHOICE_ROW, AdwComboRow)
 
 GtkWidget *lb_choice_row_new (LbPromptDraft *draft, const char *path, const char *key);
+/* (nullable) (transfer none): what it calls the score @value, translated; NULL when it is none. */
+const char *lb_choice_row_words (const char *value);
 /* @field: (nullable); @json: (nullable). */
 gboolean lb_choice_row_can_show (const LbPromptField *field, const char *json);
 

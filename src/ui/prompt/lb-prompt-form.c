@@ -5,36 +5,12 @@
 #include <glib/gi18n.h>
 
 #include "ui/prompt/lb-field-list.h"
+#include "ui/prompt/lb-form-groups.h"
 #include "ui/prompt/lb-issue-line.h"
 #include "ui/prompt/lb-list-group.h"
 
-#define MAX_FIELDS 8
 /* After this, and the opening of what is around it, a row has its place. */
 #define SETTLING_US (100 * G_TIME_SPAN_MILLISECOND)
-
-/* Some fields of the document that belong together. */
-typedef struct
-{
-  const char *title;
-  const char *keys[MAX_FIELDS + 1];
-  LbFieldListFlags flags;
-} GroupLayout;
-
-/* Fields that one of the two documents does not have are left out there. */
-static const GroupLayout layouts[] = {
-  { N_ ("Short Description"), { "short_description" }, LB_FIELD_LIST_BARE },
-  { N_ ("Objects"), { "objects" }, 0 },
-  { N_ ("Scene"), { "background_setting", "lighting" }, 0 },
-  /* Translators: of a picture: how it is made and what it is like */
-  { N_ ("Look"),
-    { "style", "style_medium", "artistic_style", "colors", "aesthetics",
-      "photographic_characteristics" },
-    0 },
-  { N_ ("Text in the Image"), { "text_render" }, 0 },
-  /* Translators: what the picture is for */
-  { N_ ("Purpose"), { "context", "edit_instruction" }, 0 },
-  { N_ ("Other Fields"), { NULL }, LB_FIELD_LIST_UNKNOWN },
-};
 
 typedef struct
 {
@@ -160,7 +136,7 @@ changed_cb (LbPromptForm *self)
 }
 
 static void
-add_group (LbPromptForm *self, const GroupLayout *layout)
+add_group (LbPromptForm *self, const LbFormGroup *layout)
 {
   const LbPromptShape *root = lb_prompt_schema_get_root (lb_prompt_draft_get_kind (self->draft));
   const LbPromptField *first =
@@ -184,8 +160,11 @@ add_group (LbPromptForm *self, const GroupLayout *layout)
 static void
 build (LbPromptForm *self)
 {
+  guint n_layouts = 0;
+  const LbFormGroup *layouts = lb_form_groups_get (&n_layouts);
+
   self->groups = g_ptr_array_new_with_free_func (group_free);
-  for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
+  for (guint i = 0; i < n_layouts; i++)
     add_group (self, &layouts[i]);
   lb_issue_line_set_issue (self->issue, lb_prompt_draft_find_issue (self->draft, ""));
 }

@@ -580,6 +580,8 @@ show_fields (LbReplaceDialog *self)
   if (!is_prompt)
     return;
 
+  lb_replace_fields_follow (self->field_row, self->dataset,
+                            lb_session_get_images (self->session, self->dataset));
   lb_image_finder_prepare (self->finder);
   dex_future_disown (dex_future_finally (lb_image_finder_settle (self->finder), settled_cb,
                                          lb_weak_new (self), lb_weak_free));

@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "model/lb-dataset.h"
 #include "model/lb-query-record.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,9 @@ G_BEGIN_DECLS
  * name, or by its path as a query has it. */
 
 void lb_replace_fields_set_up (AdwComboRow *row);
+/* Names the fields of objects by whose they are in nearly all captions of @images (element-type
+ * LbImage), as the matrix does; they are read on another thread. */
+void lb_replace_fields_follow (AdwComboRow *row, LbDataset *dataset, GListModel *images);
 /* @paths: (nullable): of fields that the contract does not know. What is chosen stays so. */
 void lb_replace_fields_fill (AdwComboRow *row, LbQueryPaths *paths);
 /* Chooses @path, which is there from then on. */

@@ -5,12 +5,15 @@
 #include "ui/widgets/lb-sight.h"
 #include "ui/widgets/lb-thumbnail.h"
 
+#define SIDE 36 /* pixels, of the picture and of the icon */
+
 struct _LbDatasetCover
 {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
 
-  GtkStack *stack;
-  LbThumbnail *thumbnail;
+  /* Made when they are first wanted: a sidebar makes hundreds of covers before its first frame. */
+  GtkWidget *sign;      /* (nullable) */
+  GtkWidget *thumbnail; /* (nullable) */
 
   LbSession *session; /* (owned) (nullable) */
   LbDataset *dataset; /* (owned) (nullable) */
@@ -18,15 +21,54 @@ struct _LbDatasetCover
   LbSight *sight;     /* (owned) */
 };
 
-G_DEFINE_FINAL_TYPE (LbDatasetCover, lb_dataset_cover, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (LbDatasetCover, lb_dataset_cover, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+make_sign (void)
+{
+  GtkWidget *sign = g_object_new (GTK_TYPE_IMAGE, "icon-name", "image-x-generic-symbolic",
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (sign, "cover-empty");
+  gtk_widget_add_css_class (sign, "dim-label");
+
+  return sign;
+}
+
+static GtkWidget *
+make_thumbnail (void)
+{
+  GtkWidget *thumbnail =
+    g_object_new (LB_TYPE_THUMBNAIL, "minimum-width", SIDE, "natural-width", SIDE,
+                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (thumbnail, "row");
+
+  return thumbnail;
+}
+
+static void
+show (LbDatasetCover *self, GtkWidget **part, GtkWidget *(*make) (void), gboolean shown)
+{
+  if (shown && *part == NULL)
+    {
+      *part = make ();
+      gtk_widget_set_size_request (*part, SIDE, SIDE);
+      gtk_widget_set_parent (*part, GTK_WIDGET (self));
+    }
+  if (*part != NULL)
+    gtk_widget_set_visible (*part, shown);
+}
 
 static void
 update (LbDatasetCover *self)
 {
   g_autoptr (LbImage) first = self->images != NULL ? g_list_model_get_item (self->images, 0) : NULL;
 
-  lb_thumbnail_set_image (self->thumbnail, self->session, first);
-  gtk_stack_set_visible_child_name (self->stack, first != NULL ? "cover" : "empty");
+  show (self, &self->thumbnail, make_thumbnail, first != NULL);
+  show (self, &self->sign, make_sign, first == NULL);
+  if (self->thumbnail != NULL)
+    lb_thumbnail_set_image (LB_THUMBNAIL (self->thumbnail), self->session, first);
 }
 
 static DexFuture *
@@ -54,8 +96,8 @@ lb_dataset_cover_dispose (GObject *object)
 
   let_go (self);
   g_clear_pointer (&self->sight, lb_sight_free);
-  adw_bin_set_child (ADW_BIN (self), NULL); /* before the template unparents it behind its back */
-  gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_DATASET_COVER);
+  g_clear_pointer (&self->sign, gtk_widget_unparent);
+  g_clear_pointer (&self->thumbnail, gtk_widget_unparent);
 
   G_OBJECT_CLASS (lb_dataset_cover_parent_class)->dispose (object);
 }
@@ -63,21 +105,16 @@ lb_dataset_cover_dispose (GObject *object)
 static void
 lb_dataset_cover_class_init (LbDatasetCoverClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = lb_dataset_cover_dispose;
 
-  g_type_ensure (LB_TYPE_THUMBNAIL);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               LB_RESOURCE_PATH "/sidebar/lb-dataset-cover.ui");
-  gtk_widget_class_bind_template_child (widget_class, LbDatasetCover, stack);
-  gtk_widget_class_bind_template_child (widget_class, LbDatasetCover, thumbnail);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "dataset-cover");
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 lb_dataset_cover_init (LbDatasetCover *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   self->sight = lb_sight_new (GTK_WIDGET (self), load_cb);
 }
 

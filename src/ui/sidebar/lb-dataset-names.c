@@ -4,12 +4,15 @@
 
 #include <glib/gi18n.h>
 
+#include "model/lb-entered-name.h"
+
 struct _LbDatasetNames
 {
   GObject parent_instance;
 
   GListModel *datasets; /* (owned) */
   GPtrArray *followed;  /* (owned) (element-type LbDataset): as in @datasets */
+  GPtrArray *looks;     /* (owned) (element-type utf8): of the names of @followed */
 };
 
 G_DEFINE_FINAL_TYPE (LbDatasetNames, lb_dataset_names, G_TYPE_OBJECT)
@@ -22,9 +25,25 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-renamed_cb (LbDatasetNames *self)
+/* (transfer full) */
+static char *
+dup_looks (LbDataset *dataset)
 {
+  const char *name = lb_dataset_get_name (dataset);
+
+  return lb_entered_name_dup_looks (name != NULL ? name : "");
+}
+
+static void
+renamed_cb (LbDatasetNames *self, GParamSpec *pspec, LbDataset *dataset)
+{
+  guint i = 0;
+
+  if (g_ptr_array_find (self->followed, dataset, &i))
+    {
+      g_free (self->looks->pdata[i]);
+      self->looks->pdata[i] = dup_looks (dataset);
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -35,7 +54,10 @@ items_changed_cb (
   for (guint i = position; i < position + removed; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->followed, i), self);
   if (removed > 0)
-    g_ptr_array_remove_range (self->followed, position, removed);
+    {
+      g_ptr_array_remove_range (self->followed, position, removed);
+      g_ptr_array_remove_range (self->looks, position, removed);
+    }
   for (guint i = position; i < position + added; i++)
     {
       LbDataset *dataset = g_list_model_get_item (datasets, i);
@@ -43,6 +65,7 @@ items_changed_cb (
       g_signal_connect_object (dataset, "notify::name", G_CALLBACK (renamed_cb), self,
                                G_CONNECT_SWAPPED);
       g_ptr_array_insert (self->followed, (int) i, dataset);
+      g_ptr_array_insert (self->looks, (int) i, dup_looks (dataset));
     }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -54,6 +77,7 @@ lb_dataset_names_finalize (GObject *object)
 
   g_clear_object (&self->datasets);
   g_clear_pointer (&self->followed, g_ptr_array_unref);
+  g_clear_pointer (&self->looks, g_ptr_array_unref);
 
   G_OBJECT_CLASS (lb_dataset_names_parent_class)->finalize (object);
 }
@@ -71,6 +95,7 @@ static void
 lb_dataset_names_init (LbDatasetNames *self)
 {
   self->followed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->looks = g_ptr_array_new_with_free_func (g_free);
 }
 
 LbDatasetNames *
@@ -96,15 +121,23 @@ lb_dataset_names_get (LbSession *session)
 gboolean
 lb_dataset_names_is_shared (LbDatasetNames *self, LbDataset *dataset)
 {
-  g_return_val_if_fail (LB_IS_DATASET_NAMES (self), FALSE);
+  const char *looks = NULL;
+  guint at = 0;
 
+  g_return_val_if_fail (LB_IS_DATASET_NAMES (self), FALSE);
+  g_return_val_if_fail (LB_IS_DATASET (dataset), FALSE);
+
+  if (!g_ptr_array_find (self->followed, dataset, &at))
+    return FALSE;
+
+  looks = self->looks->pdata[at];
   for (guint i = 0; i < self->followed->len; i++)
     {
       LbDataset *other = g_ptr_array_index (self->followed, i);
 
       if (other != dataset &&
           lb_dataset_get_project_id (other) == lb_dataset_get_project_id (dataset) &&
-          g_strcmp0 (lb_dataset_get_name (other), lb_dataset_get_name (dataset)) == 0)
+          g_strcmp0 (self->looks->pdata[i], looks) == 0)
         return TRUE;
     }
 

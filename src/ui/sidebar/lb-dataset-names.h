@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (LbDatasetNames, lb_dataset_names, LB, DATASET_NAMES, GObje
 
 /* (transfer none): those of @session, made when they are first asked for. */
 LbDatasetNames *lb_dataset_names_get (LbSession *session);
-/* Whether another dataset of its project has the name of @dataset. */
+/* Whether another dataset of its project has the name of @dataset, or one that looks the same. */
 gboolean lb_dataset_names_is_shared (LbDatasetNames *self, LbDataset *dataset);
 /* (transfer full): “36 images · Draft”, and the number where the name is shared. */
 char *lb_dataset_names_dup_detail (LbDatasetNames *self, LbDataset *dataset);

@@ -8,17 +8,17 @@
 #include "ui/bulk/lb-bulk-runs.h"
 #include "ui/sidebar/lb-dataset-cover.h"
 #include "ui/sidebar/lb-dataset-names.h"
-#include "ui/widgets/lb-ellipsis-tooltip.h"
+#include "ui/widgets/lb-text-line.h"
 
 struct _LbSidebarRow
 {
-  AdwBin parent_instance;
+  GtkWidget parent_instance;
 
   LbDatasetCover *cover;
-  GtkLabel *name;
-  GtkLabel *detail;
-  GtkWidget *lock;
-  GtkWidget *spinner;
+  LbTextLine *name;
+  LbTextLine *detail;
+  GtkWidget *lock;    /* (nullable): at the end, since the first time it was wanted */
+  GtkWidget *spinner; /* (nullable): after it, since then */
 
   LbSession *session;   /* (owned) (nullable) */
   GObject *item;        /* (owned) (nullable): LbDataset or LbProject */
@@ -26,7 +26,7 @@ struct _LbSidebarRow
   gboolean shared;      /* its name */
 };
 
-G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (LbSidebarRow, lb_sidebar_row, GTK_TYPE_WIDGET)
 
 typedef enum
 {
@@ -61,6 +61,39 @@ import_words (LbSidebarRow *self)
                           CLAMP (lb_bulk_upload_get_progress_percentage (self->upload), 0, 100));
 }
 
+/* There are many rows, most of which need neither. */
+static void
+show_lock (LbSidebarRow *self, gboolean shown)
+{
+  if (shown && self->lock == NULL)
+    {
+      self->lock = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
+      gtk_widget_set_tooltip_text (self->lock, _ ("Complete"));
+      gtk_widget_add_css_class (self->lock, "dim-label");
+      gtk_widget_insert_before (self->lock, GTK_WIDGET (self), self->spinner);
+    }
+  if (self->lock != NULL)
+    gtk_widget_set_visible (self->lock, shown);
+}
+
+/* @why: (nullable): what it stands for, none to hide it */
+static void
+show_spinner (LbSidebarRow *self, const char *why)
+{
+  if (why != NULL && self->spinner == NULL)
+    {
+      self->spinner = adw_spinner_new ();
+      gtk_widget_set_size_request (self->spinner, 16, 16);
+      gtk_widget_insert_before (self->spinner, GTK_WIDGET (self), NULL);
+    }
+  if (self->spinner == NULL)
+    return;
+
+  gtk_widget_set_visible (self->spinner, why != NULL);
+  if (why != NULL)
+    gtk_widget_set_tooltip_text (self->spinner, why);
+}
+
 static void
 update_dataset (LbSidebarRow *self)
 {
@@ -72,12 +105,12 @@ update_dataset (LbSidebarRow *self)
   g_autofree char *import = import_words (self);
 
   self->shared = lb_dataset_names_is_shared (names, dataset);
-  gtk_label_set_label (self->name, name);
-  gtk_label_set_label (self->detail, import != NULL ? import : detail);
-  gtk_widget_set_visible (self->lock, completed);
-  gtk_widget_set_visible (self->spinner, import != NULL || lb_dataset_get_captioning (dataset));
-  gtk_widget_set_tooltip_text (self->spinner, import != NULL ? _ ("Images are being imported")
-                                                             : _ ("Captions are being written"));
+  lb_text_line_set_text (self->name, name);
+  lb_text_line_set_text (self->detail, import != NULL ? import : detail);
+  show_lock (self, completed);
+  show_spinner (self, import != NULL                        ? _ ("Images are being imported")
+                      : lb_dataset_get_captioning (dataset) ? _ ("Captions are being written")
+                                                            : NULL);
 }
 
 static void
@@ -89,10 +122,10 @@ update (LbSidebarRow *self)
     }
   else
     {
-      gtk_label_set_label (self->name, _ ("No datasets yet"));
-      gtk_label_set_label (self->detail, _ ("Create the first one"));
-      gtk_widget_set_visible (self->lock, FALSE);
-      gtk_widget_set_visible (self->spinner, FALSE);
+      lb_text_line_set_text (self->name, _ ("No datasets yet"));
+      lb_text_line_set_text (self->detail, _ ("Create the first one"));
+      show_lock (self, FALSE);
+      show_spinner (self, NULL);
     }
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WORDS]);
 }
@@ -170,7 +203,7 @@ show_drop_words (LbSidebarRow *self)
   name = lb_visible_text (lb_dataset_get_name (LB_DATASET (self->item)));
   words = may_drop (self) ? g_strdup_printf (_ ("Drop to Add to “%s”"), name)
                           : g_strdup (_ ("Complete datasets can’t be changed"));
-  gtk_label_set_label (self->detail, words);
+  lb_text_line_set_text (self->detail, words);
 }
 
 static GdkDragAction
@@ -217,8 +250,8 @@ lb_sidebar_row_get_property (GObject *object, guint prop_id, GValue *value, GPar
     {
     case PROP_WORDS:
       /* Translators: what a screen reader says of a dataset: its name, its count and state */
-      g_value_take_string (value, g_strdup_printf (_ ("%s, %s"), gtk_label_get_label (self->name),
-                                                   gtk_label_get_label (self->detail)));
+      g_value_take_string (value, g_strdup_printf (_ ("%s, %s"), lb_text_line_get_text (self->name),
+                                                   lb_text_line_get_text (self->detail)));
       break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -228,9 +261,12 @@ static void
 lb_sidebar_row_dispose (GObject *object)
 {
   LbSidebarRow *self = LB_SIDEBAR_ROW (object);
+  GtkWidget *child;
 
   unbind (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), LB_TYPE_SIDEBAR_ROW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (lb_sidebar_row_parent_class)->dispose (object);
 }
@@ -252,13 +288,13 @@ lb_sidebar_row_class_init (LbSidebarRowClass *klass)
                   G_TYPE_NONE, 2, LB_TYPE_DATASET, G_TYPE_LIST_MODEL);
 
   g_type_ensure (LB_TYPE_DATASET_COVER);
+  g_type_ensure (LB_TYPE_TEXT_LINE);
+  gtk_widget_class_set_css_name (widget_class, "sidebar-row");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                LB_RESOURCE_PATH "/sidebar/lb-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, cover);
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, name);
   gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, detail);
-  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, lock);
-  gtk_widget_class_bind_template_child (widget_class, LbSidebarRow, spinner);
 }
 
 static void
@@ -267,8 +303,6 @@ lb_sidebar_row_init (LbSidebarRow *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  lb_ellipsis_tooltip_add (self->name);
-  lb_ellipsis_tooltip_add (self->detail);
   g_signal_connect (target, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);

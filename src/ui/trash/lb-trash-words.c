@@ -19,11 +19,13 @@ lb_trash_name_words (LbTrashItem *item)
   return name != NULL && *name != '\0' ? lb_visible_text (name) : g_strdup (_ ("Without a name"));
 }
 
-/* (transfer full): how long it stays; a line does not end with the number. */
+/* (transfer full): how long it stays, and what of it can't come back; a line does not end with the
+ * number. */
 static char *
 left_words (LbTrashItem *item)
 {
   const guint days = lb_trash_item_get_days_left (item);
+  const guint n_lost = lb_trash_item_get_n_lost (item);
   GString *words = g_string_new (NULL);
 
   if (days <= 1)
@@ -31,6 +33,12 @@ left_words (LbTrashItem *item)
   else
     g_string_append_printf (words, ngettext ("%'u day left", "%'u days left", days), days);
   g_string_replace (words, " ", "\u00a0", 0);
+  if (n_lost > 0)
+    {
+      g_string_append (words, " · ");
+      g_string_append_printf (
+        words, ngettext ("%'u picture is missing", "%'u pictures are missing", n_lost), n_lost);
+    }
 
   return g_string_free_and_steal (words);
 }

@@ -18,7 +18,7 @@ struct _LbThumbnail
   GBytes *bytes;       /* (owned) (nullable) */
   GdkTexture *texture; /* (owned) (nullable) */
   LbSight *sight;      /* (owned) */
-  GtkWidget *missing;
+  GtkWidget *missing;  /* (nullable): since it failed for the first time */
 
   double aspect;
   int natural_width;
@@ -64,7 +64,14 @@ set_failed (LbThumbnail *self, gboolean failed)
     return;
 
   self->failed = failed;
-  gtk_widget_set_visible (self->missing, failed);
+  if (failed && self->missing == NULL)
+    {
+      self->missing = gtk_image_new_from_icon_name ("image-missing-symbolic");
+      gtk_widget_add_css_class (self->missing, "dim-label");
+      gtk_widget_set_parent (self->missing, GTK_WIDGET (self));
+    }
+  if (self->missing != NULL)
+    gtk_widget_set_visible (self->missing, failed);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FAILED]);
 }
 
@@ -182,7 +189,8 @@ lb_thumbnail_size_allocate (GtkWidget *widget, int width, int height, int baseli
   int side = wanted_side (self, width, height);
   GtkAllocation all = { 0, 0, width, height };
 
-  gtk_widget_size_allocate (self->missing, &all, -1);
+  if (self->missing != NULL)
+    gtk_widget_size_allocate (self->missing, &all, -1);
 
   if (side > self->max_side)
     {
@@ -304,11 +312,6 @@ lb_thumbnail_init (LbThumbnail *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->sight = lb_sight_new (GTK_WIDGET (self), load_cb);
-
-  self->missing = gtk_image_new_from_icon_name ("image-missing-symbolic");
-  gtk_widget_add_css_class (self->missing, "dim-label");
-  gtk_widget_set_visible (self->missing, FALSE);
-  gtk_widget_set_parent (self->missing, GTK_WIDGET (self));
 }
 
 GtkWidget *
