@@ -61,6 +61,7 @@ class Accounts(Desk):
     def wrong_token(self):
         screen.key("ctrl+a")
         screen.type_text("not-the-one")
+        self.gone(starts="A token is one word.")
         self.click(self.label("Server"))
         self.fill("Address", self.elsewhere.address)
         screen.key("Return")

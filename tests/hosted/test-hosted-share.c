@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 /* Two programs with one account at once: one sends, the other shows what waits and writes beside
  * it. The one that sends is stopped for a while, or dies, and nothing is lost or sent twice. It is
@@ -145,6 +146,18 @@ spawn (Fixture *self, const char *what)
   g_assert_no_error (error);
 }
 
+/* Returns when all its threads stand still: the signal alone lets them run on for a while. */
+static void
+stop_child (Fixture *self)
+{
+  id_t pid = g_ascii_strtoull (g_subprocess_get_identifier (self->child), NULL, 10);
+  siginfo_t info;
+
+  g_subprocess_send_signal (self->child, SIGSTOP);
+  g_assert_no_errno (waitid (P_PID, pid, &info, WSTOPPED | WNOWAIT));
+  g_assert_cmpint (info.si_code, ==, CLD_STOPPED);
+}
+
 /* Until @n changes have come in all; then it stands still, and not while it writes: no other could
  * write until it goes on. */
 static void
@@ -158,7 +171,7 @@ send_and_stop (Fixture *self, guint n)
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
   sqlite3_busy_timeout (db, 5000);
   g_assert_cmpint (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
-  g_subprocess_send_signal (self->child, SIGSTOP);
+  stop_child (self);
   sqlite3_close (db);
 }
 
