@@ -80,13 +80,15 @@ lb_window_notify_file (LbWindow *self,
 }
 
 static void
-active_cb (LbWindow *self)
+withdraw_cb (gpointer user_data)
 {
+  LbWindow *self = user_data;
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
   GHashTableIter iter;
   gpointer id = NULL;
 
-  if (application == NULL || !gtk_window_is_active (GTK_WINDOW (self)))
+  self->withdraw_id = 0;
+  if (application == NULL)
     return;
 
   g_hash_table_iter_init (&iter, self->notices);
@@ -95,6 +97,15 @@ active_cb (LbWindow *self)
       g_application_withdraw_notification (application, id);
       g_hash_table_iter_remove (&iter);
     }
+}
+
+/* GLib takes back only what the desktop has given a number to: an answer that came together with
+ * the focus is read before. */
+static void
+active_cb (LbWindow *self)
+{
+  if (self->withdraw_id == 0 && gtk_window_is_active (GTK_WINDOW (self)))
+    self->withdraw_id = g_idle_add_once (withdraw_cb, self);
 }
 
 /* For what a dialog does, which knows no more than that it is in a window. */
@@ -122,6 +133,7 @@ void
 lb_window_stop_notices (LbWindow *self)
 {
   g_signal_handlers_disconnect_by_func (self, active_cb, NULL);
+  g_clear_handle_id (&self->withdraw_id, g_source_remove);
   g_clear_pointer (&self->notices, g_hash_table_unref);
 }
 

@@ -50,6 +50,7 @@ struct _LbWindow
   gboolean uploads_known;  /* what earlier runs have left to be sent */
   gboolean wants_uploads;  /* those that wait are to go on, once they are known */
   GHashTable *notices;     /* (owned): ids of notifications that are shown */
+  guint withdraw_id;       /* (owned): takes them back */
   LbDataset *sent_to;      /* (owned) (nullable): whose pictures were the last to be sent */
   guint errands_id;        /* looks whether all that can be done now */
   gint64 refreshed_us;     /* monotonic: when what others changed was last looked for */
