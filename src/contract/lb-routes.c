@@ -47,6 +47,7 @@ static const Entry entries[] = {
   { LB_ROUTE_LEAVE, "POST", OWN "/leave", 0 },
   { LB_ROUTE_UNDELETE, "POST", OWN "/datasets/{o}/images/{i}/undelete", 0 },
   { LB_ROUTE_RETURN_IMAGE, "POST", OWN "/datasets/{o}/images", LB_LIMIT_BODY_UPLOAD_BYTES },
+  { LB_ROUTE_UPLOAD_FILE, "POST", OWN "/datasets/{o}/images/from-file", LB_LIMIT_BODY_BYTES },
   { LB_ROUTE_GET_CAPTIONER, "GET", OWN "/captioner", 0 },
   { LB_ROUTE_SET_CAPTIONER, "PUT", OWN "/captioner", LB_LIMIT_BODY_BYTES },
   { LB_ROUTE_TEST_CAPTIONER, "POST", OWN "/captioner/test", LB_LIMIT_BODY_UPLOAD_BYTES },
@@ -207,7 +208,7 @@ lb_route_answer_cap (LbRoute route)
 gboolean
 lb_route_makes_captions (LbRoute route)
 {
-  return route == LB_ROUTE_UPLOAD_IMAGE || route == LB_ROUTE_UPDATE_CAPTION ||
-         route == LB_ROUTE_GENERATE_SCHEMA || route == LB_ROUTE_REFINE ||
-         route == LB_ROUTE_TEST_CAPTIONER;
+  return route == LB_ROUTE_UPLOAD_IMAGE || route == LB_ROUTE_UPLOAD_FILE ||
+         route == LB_ROUTE_UPDATE_CAPTION || route == LB_ROUTE_GENERATE_SCHEMA ||
+         route == LB_ROUTE_REFINE || route == LB_ROUTE_TEST_CAPTIONER;
 }

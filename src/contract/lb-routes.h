@@ -37,6 +37,7 @@ typedef enum
   LB_ROUTE_LEAVE,    /* POST /lookbook/v1/leave */
   LB_ROUTE_UNDELETE, /* POST /lookbook/v1/datasets/D/images/I/undelete */
   LB_ROUTE_RETURN_IMAGE,   /* POST /lookbook/v1/datasets/D/images */
+  LB_ROUTE_UPLOAD_FILE,    /* POST /lookbook/v1/datasets/D/images/from-file */
   LB_ROUTE_GET_CAPTIONER,  /* GET /lookbook/v1/captioner */
   LB_ROUTE_SET_CAPTIONER,  /* PUT /lookbook/v1/captioner */
   LB_ROUTE_TEST_CAPTIONER, /* POST /lookbook/v1/captioner/test */

@@ -1,16 +1,14 @@
 #include "service/lb-bulk-source.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <glib/gstdio.h>
 
 #include "base/lb-threads.h"
 #include "service/lb-address-filter.h"
 #include "service/lb-fault.h"
+#include "service/lb-local-file.h"
 
 G_DEFINE_BOXED_TYPE (LbBulkFd, lb_bulk_fd, lb_bulk_fd_ref, lb_bulk_fd_unref)
 
@@ -65,20 +63,6 @@ refuse (GError **error, const char *words)
   return FALSE;
 }
 
-/* (transfer full) (nullable) */
-static char *
-get_path (const char *zip_url)
-{
-  g_autofree char *host = NULL;
-  g_autofree char *path = g_filename_from_uri (zip_url, &host, NULL);
-
-  if (path == NULL || !g_path_is_absolute (path) ||
-      (host != NULL && *host != '\0' && g_ascii_strcasecmp (host, "localhost") != 0))
-    return NULL;
-
-  return g_steal_pointer (&path);
-}
-
 gboolean
 lb_bulk_source_check (const char *zip_url, gboolean local, gboolean *is_file, GError **error)
 {
@@ -91,7 +75,7 @@ lb_bulk_source_check (const char *zip_url, gboolean local, gboolean *is_file, GE
     return refuse (error, "“zip_url” can name a file over the service’s own socket only");
   if (*is_file)
     {
-      path = get_path (zip_url);
+      path = lb_local_file_dup_path (zip_url);
       return path != NULL || refuse (error, "“zip_url” names no file of this computer");
     }
 
@@ -110,39 +94,19 @@ lb_bulk_source_name (const char *zip_url)
   return g_utf8_make_valid (name, -1);
 }
 
-/* Root's service can open what is somebody's alone, and is not to do so for a name in a request. */
-static gboolean
-may_read (int fd)
-{
-  struct stat info;
-
-  return geteuid () != 0 ||
-         (fstat (fd, &info) == 0 && (info.st_uid == 0 || (info.st_mode & S_IROTH) != 0));
-}
-
-/* NULL with errno set. Links are followed: the caller is the user, and reads no more by a link than
- * without one. */
+/* NULL with errno set. */
 static LbBulkFd *
 open_path (const char *path)
 {
-  g_autofd int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  const int fd = lb_local_file_open (path);
 
-  if (fd < 0)
-    return NULL;
-  if (!may_read (fd))
-    {
-      g_clear_fd (&fd, NULL);
-      errno = EACCES;
-      return NULL;
-    }
-
-  return lb_bulk_fd_new (g_steal_fd (&fd));
+  return fd >= 0 ? lb_bulk_fd_new (fd) : NULL;
 }
 
 static DexFuture *
 look_fiber (gpointer data)
 {
-  g_autofree char *path = get_path (data);
+  g_autofree char *path = lb_local_file_dup_path (data);
   g_autoptr (LbBulkFd) fd = path != NULL ? open_path (path) : NULL;
   g_autofree char *mark = NULL;
   GError *error = NULL;
@@ -170,7 +134,7 @@ static DexFuture *
 open_fiber (gpointer data)
 {
   const char *const *names = data;
-  g_autofree char *path = get_path (names[0]);
+  g_autofree char *path = lb_local_file_dup_path (names[0]);
   g_autoptr (LbBulkFd) fd = path != NULL ? open_path (path) : NULL;
   g_autofree char *mark = fd != NULL ? lb_bulk_fd_mark (fd) : NULL;
   GError *error = NULL;

@@ -26,6 +26,7 @@ gboolean lb_handle_get_image (LbRequest *self, GError **error);
 gboolean lb_handle_delete_image (LbRequest *self, GError **error);
 gboolean lb_handle_undelete_image (LbRequest *self, GError **error);
 gboolean lb_handle_return_image (LbRequest *self, GError **error);
+gboolean lb_handle_upload_file (LbRequest *self, GError **error);
 gboolean lb_handle_file (LbRequest *self, GError **error);
 /* A signed link of any kind. */
 gboolean lb_handle_link (LbRequest *self, GError **error);

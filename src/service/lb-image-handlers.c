@@ -4,6 +4,7 @@
 #include "service/lb-base64.h"
 #include "service/lb-fault.h"
 #include "service/lb-handlers.h"
+#include "service/lb-local-file.h"
 #include "service/lb-picture-argument.h"
 
 static gboolean
@@ -89,18 +90,31 @@ typedef struct
   gboolean content_moderation; /* R52: taken without effect */
 } Upload;
 
+/* What may be said with a picture, wherever it comes from. */
 static gboolean
-read_upload (LbRequest *self, Upload *upload, GError **error)
+read_choices (LbRequest *self, Upload *upload, GError **error)
 {
   upload->increase_resolution = TRUE;
 
-  if (!lb_request_get_text (self, "file", "R45", &upload->file, error) ||
-      !lb_request_get_text (self, "image_url", "R44", &upload->image_url, error) ||
-      !lb_request_get_text (self, "image_name", "R55", &upload->image_name, error) ||
+  if (!lb_request_get_text (self, "image_name", "R55", &upload->image_name, error) ||
       !lb_request_get_boolean (self, "increase_resolution", "R47", &upload->increase_resolution,
                                error) ||
       !lb_request_get_boolean (self, "content_moderation", "R52", &upload->content_moderation,
                                error))
+    return FALSE;
+
+  if (upload->image_name != NULL && *upload->image_name == '\0')
+    upload->image_name = NULL;
+
+  return TRUE;
+}
+
+static gboolean
+read_upload (LbRequest *self, Upload *upload, GError **error)
+{
+  if (!lb_request_get_text (self, "file", "R45", &upload->file, error) ||
+      !lb_request_get_text (self, "image_url", "R44", &upload->image_url, error) ||
+      !read_choices (self, upload, error))
     return FALSE;
 
   if ((upload->file == NULL) == (upload->image_url == NULL))
@@ -109,9 +123,6 @@ read_upload (LbRequest *self, Upload *upload, GError **error)
                     "Exactly one of “file” and “image_url” is needed");
       return FALSE;
     }
-
-  if (upload->image_name != NULL && *upload->image_name == '\0')
-    upload->image_name = NULL;
 
   return TRUE;
 }
@@ -152,7 +163,7 @@ lb_handle_upload_image (LbRequest *self, GError **error)
     return FALSE;
 
   picture = dex_await_boxed (
-    lb_ingest_add (self->parts->ingest, source, upload.increase_resolution), error);
+    lb_ingest_add (self->parts->ingest, source, NULL, upload.increase_resolution), error);
   if (picture == NULL)
     return FALSE;
 
@@ -164,6 +175,51 @@ lb_handle_upload_image (LbRequest *self, GError **error)
   return answer_image (self, SOUP_STATUS_CREATED,
                        lb_caption_run_add_image (self->parts->runs, self->object_id, name, picture),
                        error);
+}
+
+/* @file_url, @sha256: (out): what is not handed over, and what it has to be. */
+static gboolean
+read_handed (
+  LbRequest *self, Upload *upload, const char **file_url, const char **sha256, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (!lb_request_get_text (self, "file_url", "R44", file_url, error) ||
+      !lb_request_get_text (self, "sha256", "R44", sha256, error) ||
+      !read_choices (self, upload, error))
+    return FALSE;
+
+  if (*file_url != NULL)
+    path = lb_local_file_dup_path (*file_url);
+  if (path == NULL)
+    lb_fault_set (error, LB_ERROR_INVALID, "R44", "file_url", "“file_url” names no file");
+  else if (*sha256 == NULL)
+    lb_fault_set (error, LB_ERROR_INVALID, "R44", "sha256", "“sha256” is needed");
+
+  return path != NULL && *sha256 != NULL;
+}
+
+/* The order is that of an upload with the bytes (R58). */
+gboolean
+lb_handle_upload_file (LbRequest *self, GError **error)
+{
+  Upload upload = { 0 };
+  const char *file_url = NULL;
+  const char *sha256 = NULL;
+  g_autoptr (GBytes) source = NULL;
+  g_autoptr (LbPicture) picture = NULL;
+
+  if (!read_handed (self, &upload, &file_url, &sha256, error) ||
+      !dex_await (lb_store_check_add (self->parts->store, self->object_id), error) ||
+      !(source = dex_await_boxed (lb_local_file_read (file_url, LB_LIMIT_FILE_BYTES), error)) ||
+      !(picture = dex_await_boxed (
+          lb_ingest_add (self->parts->ingest, source, sha256, upload.increase_resolution), error)))
+    return FALSE;
+
+  return answer_image (
+    self, SOUP_STATUS_CREATED,
+    lb_caption_run_add_image (self->parts->runs, self->object_id, upload.image_name, picture),
+    error);
 }
 
 typedef struct
@@ -224,7 +280,7 @@ lb_handle_return_image (LbRequest *self, GError **error)
     source = g_bytes_ref (self->file);
   else if (!(source = dex_await_boxed (lb_base64_decode (back.file, "R45", "file"), error)))
     return FALSE;
-  if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, TRUE), error)))
+  if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, NULL, TRUE), error)))
     return FALSE;
 
   return answer_image (

@@ -28,6 +28,7 @@ typedef struct
 {
   LbIngest *self; /* (owned) */
   GBytes *source; /* (owned) */
+  char *sha256;   /* (owned) (nullable): what the sum of it has to be */
   gboolean increase;
   LbProbeResult probe;
   gboolean changed;   /* has to be written anew */
@@ -43,6 +44,7 @@ draft_clear (gpointer data)
 
   g_clear_object (&draft->self);
   g_clear_pointer (&draft->source, g_bytes_unref);
+  g_clear_pointer (&draft->sha256, g_free);
   g_clear_object (&draft->pixels);
   g_clear_pointer (&draft->thumbnail, g_bytes_unref);
   g_clear_pointer (&draft->picture, lb_picture_free);
@@ -109,6 +111,8 @@ inspect_fiber (gpointer data)
   lb_probe_bytes (bytes, size, &draft->probe);
   lb_probe_result_shown_size (&draft->probe, &picture->source_width, &picture->source_height);
   picture->source_sha256 = lb_sha256_of_bytes (draft->source);
+  if (draft->sha256 != NULL && !g_str_equal (draft->sha256, picture->source_sha256))
+    return dex_future_new_reject (LB_ERROR, LB_ERROR_GONE, "The picture is not the one it was");
 
   return dex_future_new_for_boolean (TRUE);
 }
@@ -268,12 +272,13 @@ ingest_fiber (gpointer data)
 }
 
 DexFuture *
-lb_ingest_add (LbIngest *self, GBytes *source, gboolean increase_resolution)
+lb_ingest_add (LbIngest *self, GBytes *source, const char *sha256, gboolean increase_resolution)
 {
   Draft *draft = g_atomic_rc_box_new0 (Draft);
 
   draft->self = g_object_ref (self);
   draft->source = g_bytes_ref (source);
+  draft->sha256 = g_strdup (sha256);
   draft->increase = increase_resolution;
   draft->picture = lb_picture_new ();
 

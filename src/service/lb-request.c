@@ -31,6 +31,7 @@ static const struct
   { "structured_prompt", LB_LIMIT_CAPTION_BYTES },
   { "instruction", TEXT_BYTES },
   { "zip_url", ADDRESS_BYTES },
+  { "file_url", ADDRESS_BYTES },
 };
 
 LbRequest *

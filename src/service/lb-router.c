@@ -61,6 +61,7 @@ static const Operation operations[LB_N_ROUTES] = {
   [LB_ROUTE_LIST_MODELS] = { lb_handle_list_models, SCOPE_NONE, TRUE },
   [LB_ROUTE_UNDELETE] = { lb_handle_undelete_image, SCOPE_NONE, TRUE },
   [LB_ROUTE_RETURN_IMAGE] = { lb_handle_return_image, SCOPE_DATASET, TRUE },
+  [LB_ROUTE_UPLOAD_FILE] = { lb_handle_upload_file, SCOPE_DATASET, TRUE },
 };
 
 static const char *const methods[] = { "GET", "POST", "PUT", "DELETE" };

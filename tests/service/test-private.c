@@ -1,5 +1,6 @@
 #include "lb-test-service.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "config.h"
@@ -12,7 +13,8 @@ static JsonObject *document;
 static const LbRoute routes[] = { LB_ROUTE_HELLO,         LB_ROUTE_LEAVE,
                                   LB_ROUTE_UNDELETE,      LB_ROUTE_GET_CAPTIONER,
                                   LB_ROUTE_SET_CAPTIONER, LB_ROUTE_TEST_CAPTIONER,
-                                  LB_ROUTE_RETURN_IMAGE,  LB_ROUTE_LIST_MODELS };
+                                  LB_ROUTE_RETURN_IMAGE,  LB_ROUTE_LIST_MODELS,
+                                  LB_ROUTE_UPLOAD_FILE };
 
 static JsonObject *
 inside (JsonObject *object, const char *name)
@@ -36,6 +38,7 @@ documented_path (LbRoute route)
     case LB_ROUTE_TEST_CAPTIONER: return "/captioner/test";
     case LB_ROUTE_LIST_MODELS:    return "/captioner/models";
     case LB_ROUTE_RETURN_IMAGE:   return "/datasets/{dataset_id}/images";
+    case LB_ROUTE_UPLOAD_FILE:    return "/datasets/{dataset_id}/images/from-file";
     default:                      return "/datasets/{dataset_id}/images/{image_id}/undelete";
     }
 }
@@ -286,6 +289,71 @@ test_return_again (void)
   g_assert_cmpint (lb_test_number (service, "id"), !=, id);
 }
 
+static char *
+file_body (const char *path, const char *sha256)
+{
+  g_autofree char *url = g_filename_to_uri (path, NULL, NULL);
+
+  return g_strdup_printf ("{\"file_url\": \"%s\", \"sha256\": \"%s\", \"image_name\": \"boat\","
+                          " \"increase_resolution\": false}",
+                          url, sha256);
+}
+
+/* What the service reads itself is judged as what is sent to it, and is what it is said to be. */
+static void
+test_upload_file (void)
+{
+  static const char *const wrong[] = {
+    "{}",
+    "{\"sha256\": \"00\"}",
+    "{\"file_url\": 1, \"sha256\": \"00\"}",
+    "{\"file_url\": \"/etc/hostname\", \"sha256\": \"00\"}",
+    "{\"file_url\": \"http://localhost/boat.jpg\", \"sha256\": \"00\"}",
+    "{\"file_url\": \"file://elsewhere/boat.jpg\", \"sha256\": \"00\"}",
+    "{\"file_url\": \"file:///etc/hostname\"}",
+  };
+  static const char *const not_there[] = { "/dev/zero", "/proc/self/nothing", "/etc" };
+  g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 5);
+  g_autoptr (GBytes) small = lb_test_picture (512, 512, FALSE, "jpeg", 6);
+  gint64 dataset = lb_test_add_dataset (service, lb_test_add_project (service), "");
+  gint64 advanced =
+    lb_test_add_dataset (service, lb_test_add_project (service),
+                         ", \"training_version\": \"max\", \"upload_type\": \"advanced\"");
+  g_autofree char *path = lb_route_path (LB_ROUTE_UPLOAD_FILE, dataset, 0);
+  g_autofree char *missing = lb_route_path (LB_ROUTE_UPLOAD_FILE, 999, 0);
+  g_autofree char *bulk_only = lb_route_path (LB_ROUTE_UPLOAD_FILE, advanced, 0);
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
+  g_autofree char *small_sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, small);
+  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "lookbook-from-file.jpg", NULL);
+  g_autofree char *body = file_body (file, sha256);
+  g_autofree char *small_body = file_body (file, small_sha256);
+
+  lb_test_refused (service, "POST", path, body, 410, NULL);
+  g_assert_true (g_file_set_contents (file, g_bytes_get_data (picture, NULL),
+                                      (gssize) g_bytes_get_size (picture), NULL));
+  lb_test_done (service, "POST", path, body, 201);
+  g_assert_cmpstr (lb_test_text (service, "image_name"), ==, "boat");
+  g_assert_cmpstr (lb_test_text (service, "source_sha256"), ==, sha256);
+  g_assert_cmpint (lb_test_number (service, "width"), ==, 1024);
+
+  lb_test_refused (service, "POST", path, small_body, 410, NULL); /* another sum */
+  g_assert_true (g_file_set_contents (file, g_bytes_get_data (small, NULL),
+                                      (gssize) g_bytes_get_size (small), NULL));
+  lb_test_refused (service, "POST", path, small_body, 412, "R48");
+  lb_test_refused (service, "POST", path, body, 410, NULL);
+  lb_test_refused (service, "POST", missing, body, 404, "R4");
+  lb_test_refused (service, "POST", bulk_only, body, 400, "R42");
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    lb_test_refused (service, "POST", path, wrong[i], 400, "R44");
+  for (gsize i = 0; i < G_N_ELEMENTS (not_there); i++)
+    {
+      g_autofree char *no_file = file_body (not_there[i], sha256);
+
+      lb_test_refused (service, "POST", path, no_file, 410, NULL);
+    }
+  g_unlink (file);
+}
+
 /* The last one, because then the service is gone. */
 static void
 test_leave (void)
@@ -330,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/private/undelete", test_undelete);
   g_test_add_func ("/private/return", test_return);
   g_test_add_func ("/private/return-again", test_return_again);
+  g_test_add_func ("/private/upload-file", test_upload_file);
   g_test_add_func ("/private/captioner", test_captioner);
   g_test_add_func ("/private/leave", test_leave);
 
