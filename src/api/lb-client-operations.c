@@ -344,6 +344,35 @@ lb_client_upload_address (LbClient *self,
 }
 
 DexFuture *
+lb_client_upload_file (LbClient *self,
+                       gint64 dataset_id,
+                       const char *file_url,
+                       const char *sha256,
+                       const char *image_name,
+                       gboolean increase_resolution,
+                       GCancellable *cancel,
+                       LbClientProgress progress,
+                       gpointer data)
+{
+  JsonObject *fields = NULL;
+
+  dex_return_error_if_fail (file_url != NULL);
+  dex_return_error_if_fail (sha256 != NULL);
+
+  fields = upload_fields (image_name, increase_resolution, FALSE);
+  set_string (fields, "file_url", file_url);
+  set_string (fields, "sha256", sha256);
+
+  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_FILE,
+                                                     .object_id = dataset_id,
+                                                     .body = body_from_object (fields),
+                                                     .reader = lb_client_read_image,
+                                                     .cancel = cancel,
+                                                     .progress = progress,
+                                                     .data = data });
+}
+
+DexFuture *
 lb_client_bulk_upload (LbClient *self,
                        gint64 dataset_id,
                        const char *zip_url,

@@ -96,7 +96,8 @@ get_urgency (LbRoute route)
 {
   switch (route)
     {
-    case LB_ROUTE_UPLOAD_IMAGE: return LB_PACER_UPLOAD;
+    case LB_ROUTE_UPLOAD_IMAGE:
+    case LB_ROUTE_UPLOAD_FILE:  return LB_PACER_UPLOAD;
     case LB_ROUTE_GET_DATASET:
     case LB_ROUTE_BULK_STATUS:  return LB_PACER_POLL;
     default:                    return LB_PACER_INTERACTIVE;
@@ -156,6 +157,9 @@ exchange (Run *self, const char *path, GBytes *body, GError **error)
       !take_turn (self, error))
     return NULL;
 
+  /* Many follow one another, and each is answered before its connection takes the next. */
+  if (self->route == LB_ROUTE_UPLOAD_FILE)
+    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
   if (body != NULL)
     {
       soup_message_set_request_body_from_bytes (message, "application/json", body);

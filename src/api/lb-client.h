@@ -116,6 +116,18 @@ DexFuture *lb_client_upload_address (LbClient *self,
                                      GCancellable *cancel,
                                      LbClientProgress progress,
                                      gpointer data);
+/* Private to the embedded service, which reads the file itself and so needs no bytes sent. @sha256:
+ * what the sum of it has to be. LB_ERROR_GONE: the file is not there for the service, or is another
+ * one; LB_ERROR_NOT_FOUND also from a service that does not know how. Else as above. */
+DexFuture *lb_client_upload_file (LbClient *self,
+                                  gint64 dataset_id,
+                                  const char *file_url,
+                                  const char *sha256,
+                                  const char *image_name,
+                                  gboolean increase_resolution,
+                                  GCancellable *cancel,
+                                  LbClientProgress progress,
+                                  gpointer data);
 DexFuture *
 lb_client_set_caption (LbClient *self, gint64 dataset_id, gint64 image_id, const char *caption);
 DexFuture *lb_client_regenerate_caption (LbClient *self, gint64 dataset_id, gint64 image_id);

@@ -145,27 +145,104 @@ prepare (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload)
   return TRUE;
 }
 
+/* (transfer full) (nullable): the copy; without it the row's state is another one already. */
+static GBytes *
+load (LbUploadQueue *self, LbUpload *upload)
+{
+  LbUploadRecord *record = upload->record;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = dex_await_boxed (lb_upload_stage_load (self->folder, record), &error);
+  gboolean shows_too_much = bytes != NULL && lb_session_strips_metadata (self->session) &&
+                            (record->flags & LB_UPLOAD_FLAG_STRIP) == 0;
+
+  if (self->closed || (bytes != NULL && !shows_too_much))
+    return g_steal_pointer (&bytes);
+
+  /* The file is copied once more, if it is what it was; or the copy, without what it is not to say
+   * of itself any more. */
+  if (bytes == NULL && upload->origin == NULL)
+    {
+      lb_upload_queue_fail (self, upload, error);
+      return NULL;
+    }
+  if (shows_too_much)
+    {
+      record->flags |= LB_UPLOAD_FLAG_STRIP;
+      g_clear_pointer (&upload->bytes, g_bytes_unref);
+      upload->bytes = g_steal_pointer (&bytes);
+    }
+  g_clear_pointer (&record->staged_sha256, g_free);
+  if (lb_upload_queue_keep (self, upload, LB_UPLOAD_QUEUED))
+    lb_upload_queue_set_state (self, upload, LB_UPLOAD_QUEUED, -1, NULL);
+
+  return NULL;
+}
+
+/* What the service can read itself, as the copy is what is to leave this computer. */
+static gboolean
+may_hand_over (LbUploadQueue *self, const LbUploadRecord *record)
+{
+  return !lb_session_is_hosted (self->session) && record->staged_sha256 != NULL &&
+         (!lb_session_strips_metadata (self->session) ||
+          (record->flags & LB_UPLOAD_FLAG_STRIP) != 0);
+}
+
 /* (transfer full) (nullable) */
+static LbImage *
+hand_over (LbUploadQueue *self, const LbUploadSending *sending, LbUpload *upload, GError **error)
+{
+  const LbUploadRecord *record = upload->record;
+  g_autofree char *path = lb_upload_stage_path (self->folder, record->uuid);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  return lb_upload_send_file (sending, file, record->staged_sha256, error);
+}
+
+/* Whether the bytes may do what the file did not: it may be out of the service's sight, another one
+ * by now, or nothing that an older service knows of. */
+static gboolean
+wants_bytes (const GError *error)
+{
+  return g_error_matches (error, LB_ERROR, LB_ERROR_GONE) ||
+         g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND);
+}
+
+/* (transfer full) (nullable): NULL without @error when the row's state is another one already. */
 static LbImage *
 request (LbUploadTask *task, LbDataset *dataset, GBytes *bytes, GError **error)
 {
-  const LbUploadRecord *record = task->upload->record;
+  LbUploadQueue *self = task->queue;
+  LbUpload *upload = task->upload;
+  const LbUploadRecord *record = upload->record;
   const LbUploadSending sending = {
-    .session = task->queue->session,
+    .session = self->session,
     .dataset = dataset,
     .name = record->image_name,
     .increase_resolution = (record->flags & LB_UPLOAD_FLAG_INCREASE) != 0,
     .content_moderation = (record->flags & LB_UPLOAD_FLAG_MODERATE) != 0,
-    .cancel = task->upload->cancel,
+    .cancel = upload->cancel,
     .progress = progress_cb,
     .data = task,
   };
+  g_autoptr (GBytes) loaded = NULL;
+  g_autoptr (GError) failure = NULL;
+  LbImage *image = NULL;
 
-  return bytes != NULL ? lb_upload_send (&sending, bytes, error)
-                       : lb_upload_send_address (&sending, record->origin, error);
+  if (lb_upload_is_fetched (upload))
+    return lb_upload_send_address (&sending, record->origin, error);
+  if (bytes != NULL)
+    return lb_upload_send (&sending, bytes, error);
+
+  image = hand_over (self, &sending, upload, &failure);
+  if (image == NULL && !self->closed && wants_bytes (failure))
+    return (loaded = load (self, upload)) != NULL ? lb_upload_send (&sending, loaded, error) : NULL;
+  if (image == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return image;
 }
 
-/* @bytes: (nullable): none for one that is fetched. */
+/* @bytes: (nullable): none for one that is fetched, or handed over. */
 static void
 send (LbUploadTask *task, LbDataset *dataset, GBytes *bytes)
 {
@@ -178,7 +255,7 @@ send (LbUploadTask *task, LbDataset *dataset, GBytes *bytes)
   g_set_object (&upload->cancel, NULL);
   upload->cancel = g_cancellable_new ();
   image = request (task, dataset, bytes, &error);
-  if (self->closed)
+  if (self->closed || (image == NULL && error == NULL))
     return;
   if (image == NULL)
     {
@@ -233,39 +310,6 @@ require_dataset (LbUploadQueue *self, LbUpload *upload)
   return NULL;
 }
 
-/* (transfer full) (nullable): the copy; without it the row's state is another one already. */
-static GBytes *
-load (LbUploadQueue *self, LbUpload *upload)
-{
-  LbUploadRecord *record = upload->record;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = dex_await_boxed (lb_upload_stage_load (self->folder, record), &error);
-  gboolean shows_too_much = bytes != NULL && lb_session_strips_metadata (self->session) &&
-                            (record->flags & LB_UPLOAD_FLAG_STRIP) == 0;
-
-  if (self->closed || (bytes != NULL && !shows_too_much))
-    return g_steal_pointer (&bytes);
-
-  /* The file is copied once more, if it is what it was; or the copy, without what it is not to say
-   * of itself any more. */
-  if (bytes == NULL && upload->origin == NULL)
-    {
-      lb_upload_queue_fail (self, upload, error);
-      return NULL;
-    }
-  if (shows_too_much)
-    {
-      record->flags |= LB_UPLOAD_FLAG_STRIP;
-      g_clear_pointer (&upload->bytes, g_bytes_unref);
-      upload->bytes = g_steal_pointer (&bytes);
-    }
-  g_clear_pointer (&record->staged_sha256, g_free);
-  if (lb_upload_queue_keep (self, upload, LB_UPLOAD_QUEUED))
-    lb_upload_queue_set_state (self, upload, LB_UPLOAD_QUEUED, -1, NULL);
-
-  return NULL;
-}
-
 DexFuture *
 lb_upload_queue_send_fiber (gpointer data)
 {
@@ -277,7 +321,8 @@ lb_upload_queue_send_fiber (gpointer data)
 
   if (!g_set_object (&dataset, require_dataset (self, upload)))
     return lb_upload_task_end (task);
-  if (!lb_upload_is_fetched (upload) && !(bytes = load (self, upload)))
+  if (!lb_upload_is_fetched (upload) && !may_hand_over (self, upload->record) &&
+      !(bytes = load (self, upload)))
     return lb_upload_task_end (task);
   if (!self->closed && prepare (self, dataset, upload))
     send (task, dataset, bytes);

@@ -161,6 +161,30 @@ expect_caption (LbSession *self, LbImage *image)
     dex_future_disown (lb_session_reread_dataset (self, lb_dataset_get_id (dataset)));
 }
 
+/* (transfer full) (nullable): what comes of @send. Whether the service is there shows with the
+ * request itself: one that nobody has taken is sent once more when it is. */
+static LbImage *
+await_sent (LbSessionCall *call, DexFuture *(*send) (LbSessionCall *call), GError **error)
+{
+  LbSession *self = call->session;
+  g_autoptr (GError) failure = NULL;
+  LbImage *fresh = NULL;
+
+  if (self->hosted || self->client == NULL)
+    return dex_await (lb_session_ensure_online (self), error)
+             ? lb_session_await_object (self, send (call), error)
+             : NULL;
+
+  fresh = lb_session_await_object (self, send (call), &failure);
+  if (fresh == NULL && g_error_matches (failure, LB_ERROR, LB_ERROR_OFFLINE) &&
+      lb_error_is_unsent (failure) && dex_await (lb_session_ensure_online (self), NULL))
+    return lb_session_await_object (self, send (call), error);
+  if (fresh == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return fresh;
+}
+
 /* What @send sends may be there in the end; @live: (out) (nullable): the picture then, if its
  * dataset still is. */
 static gboolean
@@ -173,8 +197,7 @@ await_upload (LbSessionCall *call,
   const guint64 since = self->clock;
   g_autoptr (LbImage) fresh = NULL;
 
-  if (!dex_await (lb_session_ensure_online (self), error) ||
-      !(fresh = lb_session_await_object (self, send (call), error)))
+  if (!(fresh = await_sent (call, send, error)))
     return FALSE;
 
   if ((*live = lb_session_adopt_new (self, fresh, since)) != NULL)
@@ -250,6 +273,74 @@ lb_session_upload_image (LbSession *self,
   call->data = data;
 
   return lb_session_call_run (call, upload_fiber);
+}
+
+static DexFuture *
+send_file (LbSessionCall *call)
+{
+  return lb_client_upload_file (
+    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->text, call->detail,
+    call->kind, call->flag, call->cancel, (LbClientProgress) call->progress, call->data);
+}
+
+static DexFuture *
+upload_file_fiber (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  LbImage *live = NULL;
+
+  if (!await_upload (data, send_file, &live, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return lb_session_answer (live);
+}
+
+/**
+ * lb_session_upload_file:
+ * @self: a session of the service on this computer
+ * @dataset: a basic draft dataset
+ * @file: an encoded picture that changes no more
+ * @sha256: the sum of it
+ * @image_name: (nullable): its label
+ * @increase_resolution: whether the service may enlarge it
+ * @cancel: (nullable): stops it
+ * @progress: (nullable): as for lb_session_upload_image()
+ * @data: for @progress; has to live until the future is done
+ *
+ * The service reads the file itself. Fails with LB_ERROR_GONE or NOT_FOUND when it can't, or is too
+ * old to know how: the bytes can be sent then. Else as lb_session_upload_image().
+ *
+ * Returns: (transfer full): a future of the live #LbImage
+ */
+DexFuture *
+lb_session_upload_file (LbSession *self,
+                        LbDataset *dataset,
+                        GFile *file,
+                        const char *sha256,
+                        const char *image_name,
+                        gboolean increase_resolution,
+                        GCancellable *cancel,
+                        GFileProgressCallback progress,
+                        gpointer data)
+{
+  LbSessionCall *call = NULL;
+
+  dex_return_error_if_fail (LB_IS_SESSION (self));
+  dex_return_error_if_fail (!self->hosted);
+  dex_return_error_if_fail (LB_IS_DATASET (dataset));
+  dex_return_error_if_fail (G_IS_FILE (file));
+  dex_return_error_if_fail (sha256 != NULL);
+
+  call = lb_session_call_new (self, dataset, NULL);
+  call->text = g_file_get_uri (file);
+  call->detail = g_strdup (sha256);
+  call->kind = g_strdup (image_name);
+  call->flag = increase_resolution;
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
+
+  return lb_session_call_run (call, upload_file_fiber);
 }
 
 static DexFuture *

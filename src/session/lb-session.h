@@ -164,6 +164,17 @@ DexFuture *lb_session_upload_image (LbSession *self,
                                     GCancellable *cancel,
                                     GFileProgressCallback progress,
                                     gpointer data);
+/* The service on this computer reads the file itself. @sha256: of what is in it; @image_name,
+ * @cancel, @progress: (nullable). Resolves to the live LbImage. */
+DexFuture *lb_session_upload_file (LbSession *self,
+                                   LbDataset *dataset,
+                                   GFile *file,
+                                   const char *sha256,
+                                   const char *image_name,
+                                   gboolean increase_resolution,
+                                   GCancellable *cancel,
+                                   GFileProgressCallback progress,
+                                   gpointer data);
 /* The service fetches the picture itself. @name, @cancel, @progress: (nullable). Resolves to the
  * live LbImage. */
 DexFuture *lb_session_upload_address (LbSession *self,

@@ -22,9 +22,11 @@ struct _ForgetfulService
   guint n_drop;
   guint n_drop_lists;
   guint n_uploads;
+  guint n_read;
   guint n_captions;
   guint caption_status; /* what those are refused with; 0: they are not */
   guint most_at_once;
+  gboolean reads_files;
   gboolean hold;
   gboolean unstored;
 };
@@ -89,6 +91,42 @@ answer_images (ForgetfulService *self, SoupServerMessage *message, gint64 datase
   answer_list (message, array);
 }
 
+/* (transfer full) (nullable): what came with @request, or lies where it says. */
+static GBytes *
+get_picture (JsonObject *request)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *sum = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  char *contents = NULL;
+  gsize length = 0;
+
+  if (json_object_has_member (request, "file"))
+    {
+      guchar *picture = g_base64_decode (json_object_get_string_member (request, "file"), &length);
+
+      return g_bytes_new_take (picture, length);
+    }
+
+  path = g_filename_from_uri (json_object_get_string_member (request, "file_url"), NULL, NULL);
+  if (!g_file_get_contents (path, &contents, &length, NULL))
+    return NULL;
+  bytes = g_bytes_new_take (contents, length);
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  return g_str_equal (sum, json_object_get_string_member (request, "sha256"))
+           ? g_steal_pointer (&bytes)
+           : NULL;
+}
+
+static void
+answer_refusal (SoupServerMessage *message, guint status)
+{
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
+                                    "{\"message\":\"No\"}", 16);
+}
+
 static void
 take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_id)
 {
@@ -97,9 +135,8 @@ take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_
   g_autoptr (JsonNode) node =
     lb_contract_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL);
   JsonObject *request = json_node_get_object (node);
-  g_autofree guchar *picture = NULL;
+  g_autoptr (GBytes) picture = NULL;
   g_autofree char *sha256 = NULL;
-  gsize length;
   LbImage *image = NULL;
 
   self->n_uploads++;
@@ -110,8 +147,13 @@ take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_
       return;
     }
 
-  picture = g_base64_decode (json_object_get_string_member (request, "file"), &length);
-  sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, picture, length);
+  if (!(picture = get_picture (request)))
+    {
+      answer_refusal (message, 410);
+      return;
+    }
+  self->n_read += json_object_has_member (request, "file_url");
+  sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
   image = g_object_new (LB_TYPE_IMAGE, "id", (gint64) (self->images->len + self->late->len + 1),
                         "dataset-id", dataset_id, "image-name",
                         json_object_get_string_member (request, "image_name"), "source-sha256",
@@ -131,14 +173,6 @@ take_upload (ForgetfulService *self, SoupServerMessage *message, gint64 dataset_
       soup_server_message_pause (message);
     }
   answer (message, 201, lb_contract_write_image (image));
-}
-
-static void
-answer_refusal (SoupServerMessage *message, guint status)
-{
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC,
-                                    "{\"message\":\"No\"}", 16);
 }
 
 static void
@@ -188,7 +222,13 @@ request_cb (SoupServer *server,
         }
       answer_images (self, message, object_id);
       break;
-    case LB_ROUTE_UPLOAD_IMAGE:   take_upload (self, message, object_id); break;
+    case LB_ROUTE_UPLOAD_IMAGE: take_upload (self, message, object_id); break;
+    case LB_ROUTE_UPLOAD_FILE:
+      if (self->reads_files)
+        take_upload (self, message, object_id);
+      else
+        soup_server_message_set_status (message, 404, NULL);
+      break;
     case LB_ROUTE_UPDATE_CAPTION: take_caption (self, message, image_id); break;
     default:                      soup_server_message_set_status (message, 404, NULL);
     }
@@ -289,6 +329,18 @@ forgetful_service_hold_unstored (ForgetfulService *self)
 {
   self->hold = TRUE;
   self->unstored = TRUE;
+}
+
+void
+forgetful_service_read_files (ForgetfulService *self)
+{
+  self->reads_files = TRUE;
+}
+
+guint
+forgetful_service_get_n_read (ForgetfulService *self)
+{
+  return self->n_read;
 }
 
 guint

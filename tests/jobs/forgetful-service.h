@@ -24,6 +24,10 @@ void forgetful_service_drop_lists (ForgetfulService *self, guint n);
 void forgetful_service_hold (ForgetfulService *self, gboolean hold);
 /* The same, and they are stored no sooner than the hold ends. */
 void forgetful_service_hold_unstored (ForgetfulService *self);
+/* It reads the files that it is told of; before, as a service of an older version, it has no such
+ * operation. */
+void forgetful_service_read_files (ForgetfulService *self);
+guint forgetful_service_get_n_read (ForgetfulService *self); /* those that were stored */
 /* Captions are not made; 0: they are. */
 void forgetful_service_refuse_captions (ForgetfulService *self, guint status);
 guint forgetful_service_get_n_uploads (ForgetfulService *self); /* requests */

@@ -8,18 +8,29 @@
 
 /* The queue and the service on this computer, on a bad day. */
 
+/* @reads_files: (nullable): whether the service reads the copies itself, or has to be sent the
+ * bytes as it is an older one. */
 static void
-test_all (void)
+set_up (UploadFixture *self, int n_pictures, gconstpointer reads_files)
+{
+  upload_fixture_set_up (self, n_pictures);
+  if (reads_files != NULL)
+    forgetful_service_read_files (self->service);
+}
+
+static void
+test_all (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 5);
+  set_up (&self, 5, reads_files);
   upload_fixture_add (&self);
   upload_fixture_finish (&self);
 
   g_assert_cmpuint (lb_upload_queue_get_n_done (self.queue), ==, 5);
   g_assert_cmpuint (lb_upload_queue_get_n_failed (self.queue), ==, 0);
   g_assert_cmpuint (forgetful_service_get_n_stored (self.service), ==, 5);
+  g_assert_cmpuint (forgetful_service_get_n_read (self.service), ==, reads_files != NULL ? 5 : 0);
   g_assert_cmpfloat (lb_upload_queue_get_fraction (self.queue), ==, 1);
   for (guint i = 0; i < 5; i++)
     {
@@ -40,7 +51,7 @@ test_all (void)
 
 /* A picture from the clipboard has no file. */
 static void
-test_pasted (void)
+test_pasted (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
   g_autofree char *path = NULL;
@@ -49,7 +60,7 @@ test_pasted (void)
   g_autoptr (GBytes) bytes = NULL;
   gsize length = 0;
 
-  upload_fixture_set_up (&self, 1);
+  set_up (&self, 1, reads_files);
   path = g_build_filename (self.folder, "drop", "1.png", NULL);
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   bytes = g_bytes_new_take (g_steal_pointer (&data), length);
@@ -66,11 +77,11 @@ test_pasted (void)
 }
 
 static void
-test_lost_answer (void)
+test_lost_answer (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 3);
+  set_up (&self, 3, reads_files);
   forgetful_service_lose_answers (self.service, 2);
   upload_fixture_add (&self);
   upload_fixture_finish (&self);
@@ -83,11 +94,11 @@ test_lost_answer (void)
 
 /* Not stored, and not known: it is looked for and sent once more. */
 static void
-test_dropped (void)
+test_dropped (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 2);
+  set_up (&self, 2, reads_files);
   forgetful_service_drop_uploads (self.service, 1);
   upload_fixture_add (&self);
   upload_fixture_finish (&self);
@@ -99,11 +110,11 @@ test_dropped (void)
 
 /* Neither the answer nor the look afterwards comes through: it is looked for before it is sent. */
 static void
-test_doubt (void)
+test_doubt (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 1);
+  set_up (&self, 1, reads_files);
   forgetful_service_lose_answers (self.service, 1);
   forgetful_service_drop_lists (self.service, 1);
   upload_fixture_add (&self);
@@ -135,7 +146,7 @@ assert_failed (UploadFixture *self, guint nth, int code)
 /* Between the check and the copy: replaced, truncated, grown, gone, a pipe, out of reach. A file
  * that was only touched is what it was. */
 static void
-test_changed_file (void)
+test_changed_file (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
   g_autofree char *gone = NULL;
@@ -147,7 +158,7 @@ test_changed_file (void)
   gboolean is_root = geteuid () == 0; /* whom no mode keeps out */
   FILE *file = NULL;
 
-  upload_fixture_set_up (&self, 7);
+  set_up (&self, 7, reads_files);
   drop_folder_add_png (self.folder, "drop/1.png", 300, 301, 0x0000ffff);
   drop_folder_add_bytes (self.folder, "drop/2.png", "short", -1);
   gone = get_path (&self, "3.png");
@@ -191,13 +202,13 @@ test_changed_file (void)
 
 /* Once there is a copy it is that which is sent, whatever becomes of the file. */
 static void
-test_changed_after_copy (void)
+test_changed_after_copy (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
   g_autofree char *gone = NULL;
   g_autofree char *sha256 = NULL;
 
-  upload_fixture_set_up (&self, 2);
+  set_up (&self, 2, reads_files);
   lb_upload_queue_pause (self.queue);
   upload_fixture_add (&self);
   for (guint i = 0; i < 2; i++)
@@ -214,12 +225,49 @@ test_changed_after_copy (void)
   upload_fixture_tear_down (&self);
 }
 
+/* A copy that was damaged is not sent: the file is copied once more. */
 static void
-test_cancel (void)
+test_damaged_copy (gconstpointer reads_files)
+{
+  UploadFixture self = { 0 };
+  g_autoptr (GDir) copies = NULL;
+  g_autofree char *folder = NULL;
+  const char *name = NULL;
+  g_autofree char *sha256 = NULL;
+  guint n_damaged = 0;
+
+  set_up (&self, 1, reads_files);
+  lb_upload_queue_pause (self.queue);
+  upload_fixture_add (&self);
+  while (lb_upload_get_state (upload_fixture_nth (&self, 0)) == LB_UPLOAD_QUEUED)
+    g_main_context_iteration (NULL, TRUE);
+  sha256 = g_strdup (lb_upload_get_sha256 (upload_fixture_nth (&self, 0)));
+  folder = g_build_filename (self.folder, "state", "uploads", NULL);
+  g_assert_nonnull (copies = g_dir_open (folder, 0, NULL));
+  while ((name = g_dir_read_name (copies)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_uuid_string_is_valid (name))
+        n_damaged += g_file_set_contents (path, "other bytes", -1, NULL);
+    }
+  g_assert_cmpuint (n_damaged, ==, 1);
+
+  lb_upload_queue_resume (self.queue);
+  upload_fixture_finish (&self);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self.queue), ==, 1);
+  g_assert_cmpuint (forgetful_service_get_n_stored (self.service), ==, 1);
+  g_assert_cmpstr (
+    lb_image_get_source_sha256 (forgetful_service_get_images (self.service)->pdata[0]), ==, sha256);
+  upload_fixture_tear_down (&self);
+}
+
+static void
+test_cancel (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 6);
+  set_up (&self, 6, reads_files);
   forgetful_service_hold (self.service, TRUE);
   upload_fixture_add (&self);
   while (forgetful_service_get_n_stored (self.service) < 1)
@@ -237,11 +285,11 @@ test_cancel (void)
 /* All bytes are sent when the user stops: whether the picture is added is up to the service, and so
  * its answer is what we tell. */
 static void
-test_cancel_before_answer (void)
+test_cancel_before_answer (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
 
-  upload_fixture_set_up (&self, 4);
+  set_up (&self, 4, reads_files);
   forgetful_service_hold_unstored (self.service);
   upload_fixture_add (&self);
   while (forgetful_service_get_n_uploads (self.service) < 1)
@@ -260,12 +308,12 @@ test_cancel_before_answer (void)
 
 /* One that waits is given up alone, and the next moves up. */
 static void
-test_cancel_one (void)
+test_cancel_one (gconstpointer reads_files)
 {
   UploadFixture self = { 0 };
   gboolean can_send_first = TRUE;
 
-  upload_fixture_set_up (&self, 3);
+  set_up (&self, 3, reads_files);
   lb_upload_queue_pause (self.queue);
   upload_fixture_add (&self);
   g_object_get (upload_fixture_nth (&self, 0), "can-send-first", &can_send_first, NULL);
@@ -295,7 +343,9 @@ main (int argc, char **argv)
 {
   dex_init ();
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add_func ("/jobs/upload/" name, test)
+#define ADD(name, test)                                                                            \
+  g_test_add_data_func ("/jobs/upload/sent/" name, NULL, test);                                    \
+  g_test_add_data_func ("/jobs/upload/read/" name, "", test)
   ADD ("all", test_all);
   ADD ("pasted", test_pasted);
   ADD ("lost-answer", test_lost_answer);
@@ -303,6 +353,7 @@ main (int argc, char **argv)
   ADD ("doubt", test_doubt);
   ADD ("changed-file", test_changed_file);
   ADD ("changed-after-copy", test_changed_after_copy);
+  ADD ("damaged-copy", test_damaged_copy);
   ADD ("cancel", test_cancel);
   ADD ("cancel-before-answer", test_cancel_before_answer);
   ADD ("cancel-one", test_cancel_one);
