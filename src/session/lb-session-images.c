@@ -170,19 +170,22 @@ await_sent (LbSessionCall *call, DexFuture *(*send) (LbSessionCall *call), GErro
   g_autoptr (GError) failure = NULL;
   LbImage *fresh = NULL;
 
-  if (self->hosted || self->client == NULL)
-    return dex_await (lb_session_ensure_online (self), error)
-             ? lb_session_await_object (self, send (call), error)
-             : NULL;
+  if (!self->hosted && self->client != NULL)
+    {
+      fresh = dex_await_object (send (call), &failure);
+      if (fresh != NULL || !g_error_matches (failure, LB_ERROR, LB_ERROR_OFFLINE) ||
+          !lb_error_is_unsent (failure))
+        {
+          lb_session_note (self, failure);
+          if (failure != NULL)
+            g_propagate_error (error, g_steal_pointer (&failure));
+          return fresh;
+        }
+    }
 
-  fresh = lb_session_await_object (self, send (call), &failure);
-  if (fresh == NULL && g_error_matches (failure, LB_ERROR, LB_ERROR_OFFLINE) &&
-      lb_error_is_unsent (failure) && dex_await (lb_session_ensure_online (self), NULL))
-    return lb_session_await_object (self, send (call), error);
-  if (fresh == NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-
-  return fresh;
+  return dex_await (lb_session_ensure_online (self), error)
+           ? lb_session_await_object (self, send (call), error)
+           : NULL;
 }
 
 /* What @send sends may be there in the end; @live: (out) (nullable): the picture then, if its
