@@ -25,8 +25,8 @@ finish_work (LbDatabase *database, sqlite3 *db, gpointer data, GError **error)
 DexFuture *
 lb_upload_ledger_finish (LbDatabase *database, const LbUploadRecord *record)
 {
-  return lb_database_run (database, finish_work, lb_upload_record_copy (record),
-                          (GDestroyNotify) lb_upload_record_free);
+  return lb_database_run_shared (database, finish_work, lb_upload_record_copy (record),
+                                 (GDestroyNotify) lb_upload_record_free);
 }
 
 char **

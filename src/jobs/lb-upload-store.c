@@ -255,7 +255,7 @@ lb_upload_store_put (LbDatabase *database, GPtrArray *records)
 
   g_ptr_array_set_free_func (copy, (GDestroyNotify) lb_upload_record_free);
 
-  return lb_database_run (database, put_work, copy, (GDestroyNotify) g_ptr_array_unref);
+  return lb_database_run_shared (database, put_work, copy, (GDestroyNotify) g_ptr_array_unref);
 }
 
 DexFuture *
@@ -313,5 +313,5 @@ lb_upload_store_forget (LbDatabase *database, GPtrArray *uuids, gint64 owner)
   g_ptr_array_set_free_func (forget->uuids, g_free);
   forget->owner = owner;
 
-  return lb_database_run (database, forget_work, forget, forget_free);
+  return lb_database_run_shared (database, forget_work, forget, forget_free);
 }

@@ -192,7 +192,8 @@ run_change (
 
   change->notes = g_object_ref (self);
   change->note = note;
-  change->write = lb_database_run (self->database, work, for_thread, (GDestroyNotify) note_free);
+  change->write =
+    lb_database_run_shared (self->database, work, for_thread, (GDestroyNotify) note_free);
 
   return dex_scheduler_spawn (NULL, 0, fiber, change, (GDestroyNotify) change_free);
 }

@@ -275,8 +275,8 @@ write_rows (LbMirror *self, GPtrArray *rows)
 
   writing->mirror = g_object_ref (self);
   writing->rows = rows;
-  writing->write = lb_database_run (self->database, lb_mirror_row_keep, g_ptr_array_ref (rows),
-                                    (GDestroyNotify) g_ptr_array_unref);
+  writing->write = lb_database_run_shared (
+    self->database, lb_mirror_row_keep, g_ptr_array_ref (rows), (GDestroyNotify) g_ptr_array_unref);
 
   return dex_scheduler_spawn (NULL, 0, written_fiber, writing, (GDestroyNotify) writing_free);
 }

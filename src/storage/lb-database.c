@@ -30,9 +30,14 @@ typedef struct
   LbDatabaseWork work; /* NULL: leave */
   gpointer data;
   GDestroyNotify destroy;
+  gboolean shared;     /* may have its transaction in common with others */
   DexPromise *promise; /* (owned) (nullable) */
   Waiting *waiting;    /* (nullable) instead of the promise */
+  GValue *value;       /* (owned) (nullable) before it has run, and when it failed */
+  GError *error;       /* (owned) (nullable) */
 } Job;
+
+#define SHARED_MAX 64
 
 static void
 job_free (Job *job)
@@ -52,32 +57,83 @@ run_statement (sqlite3 *db, const char *sql, GError **error)
   return FALSE;
 }
 
-static GValue *
-run_transaction (LbDatabase *self, Job *job, GError **error)
+/* What it has done is not kept. */
+static void
+fail (Job *job, const GError *error)
 {
-  GValue *value = NULL;
+  g_clear_pointer (&job->value, lb_value_free);
+  if (job->error == NULL)
+    job->error = g_error_copy (error);
+}
+
+/* Beside others: what it fails with undoes its own part. FALSE when SQLite has taken back all. */
+static gboolean
+run_beside (LbDatabase *self, Job *job, GError **error)
+{
+  if (!run_statement (self->db, "SAVEPOINT job", error))
+    return FALSE;
+
+  job->value = job->work (self, self->db, job->data, &job->error);
+  if (job->value == NULL && sqlite3_get_autocommit (self->db))
+    {
+      if (job->error != NULL)
+        g_propagate_error (error, g_error_copy (job->error));
+      return FALSE;
+    }
+  if (job->value == NULL && !run_statement (self->db, "ROLLBACK TO job", error))
+    return FALSE;
+
+  return run_statement (self->db, "RELEASE job", error);
+}
+
+static gboolean
+run_all (LbDatabase *self, GPtrArray *jobs, GError **error)
+{
+  if (jobs->len > 1)
+    {
+      for (guint i = 0; i < jobs->len; i++)
+        if (!run_beside (self, g_ptr_array_index (jobs, i), error))
+          return FALSE;
+      return TRUE;
+    }
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (jobs, i);
+
+      job->value = job->work (self, self->db, job->data, &job->error);
+      if (job->value == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* All of @jobs, or of a single one all that it does, or nothing. */
+static void
+run_transaction (LbDatabase *self, GPtrArray *jobs)
+{
+  g_autoptr (GError) error = NULL;
 
   /* IMMEDIATE: a reader that turns writer half-way could be refused without waiting. */
-  if (!run_statement (self->db, "BEGIN IMMEDIATE", error))
-    return NULL;
+  if (run_statement (self->db, "BEGIN IMMEDIATE", &error) && run_all (self, jobs, &error) &&
+      run_statement (self->db, "COMMIT", &error))
+    return;
 
-  value = job->work (self, self->db, job->data, error);
-  if (value != NULL && run_statement (self->db, "COMMIT", error))
-    return value;
-
-  g_clear_pointer (&value, lb_value_free);
+  if (error == NULL)
+    error = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, "The work gave no result");
+  for (guint i = 0; i < jobs->len; i++)
+    fail (g_ptr_array_index (jobs, i), error);
   /* SQLite has rolled back by itself after some failures, a full disk among them. */
   if (!sqlite3_get_autocommit (self->db))
     sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
-
-  return NULL;
 }
 
 static void
-run_job (LbDatabase *self, Job *job)
+tell (Job *job)
 {
-  GError *error = NULL;
-  GValue *value = run_transaction (self, job, &error);
+  GValue *value = g_steal_pointer (&job->value);
+  GError *error = g_steal_pointer (&job->error);
 
   if (job->destroy != NULL)
     job->destroy (job->data);
@@ -105,14 +161,36 @@ run_job (LbDatabase *self, Job *job)
     }
 }
 
+/* (transfer full) (nullable): the job behind those that were put into @jobs, if it is there. */
+static Job *
+take_jobs (LbDatabase *self, Job *first, GPtrArray *jobs)
+{
+  Job *next = NULL;
+
+  g_ptr_array_add (jobs, first);
+  if (!first->shared)
+    return NULL;
+
+  while (jobs->len < SHARED_MAX && (next = g_async_queue_try_pop (self->queue)) != NULL)
+    {
+      if (!next->shared)
+        return next;
+      g_ptr_array_add (jobs, next);
+    }
+
+  return NULL;
+}
+
 static gpointer
 database_thread (gpointer data)
 {
   LbDatabase *self = data;
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
+  Job *next = NULL;
 
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->queue);
+      Job *job = next != NULL ? g_steal_pointer (&next) : g_async_queue_pop (self->queue);
 
       if (job->work == NULL)
         {
@@ -120,8 +198,11 @@ database_thread (gpointer data)
           break;
         }
 
-      run_job (self, job);
-      job_free (job);
+      next = take_jobs (self, job, jobs);
+      run_transaction (self, jobs);
+      for (guint i = 0; i < jobs->len; i++)
+        tell (g_ptr_array_index (jobs, i));
+      g_ptr_array_set_size (jobs, 0);
     }
 
   sqlite3_close (self->db);
@@ -203,14 +284,11 @@ lb_database_get_set_aside (LbDatabase *self)
   return self->set_aside;
 }
 
-DexFuture *
-lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy)
+static DexFuture *
+run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy, gboolean shared)
 {
   DexFuture *future;
   Job *job;
-
-  g_return_val_if_fail (LB_IS_DATABASE (self), NULL);
-  g_return_val_if_fail (work != NULL, NULL);
 
   if (self->thread == NULL)
     {
@@ -223,11 +301,33 @@ lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyN
   job->work = work;
   job->data = data;
   job->destroy = destroy;
+  job->shared = shared;
   job->promise = dex_promise_new ();
   future = dex_ref (DEX_FUTURE (job->promise));
   g_async_queue_push (self->queue, job);
 
   return future;
+}
+
+DexFuture *
+lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (LB_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (work != NULL, NULL);
+
+  return run (self, work, data, destroy, FALSE);
+}
+
+DexFuture *
+lb_database_run_shared (LbDatabase *self,
+                        LbDatabaseWork work,
+                        gpointer data,
+                        GDestroyNotify destroy)
+{
+  g_return_val_if_fail (LB_IS_DATABASE (self), NULL);
+  g_return_val_if_fail (work != NULL, NULL);
+
+  return run (self, work, data, destroy, TRUE);
 }
 
 GValue *

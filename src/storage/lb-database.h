@@ -44,7 +44,15 @@ typedef GValue *(*LbDatabaseWork) (LbDatabase *self, sqlite3 *db, gpointer data,
 /* Resolves with the GValue that @work returned (take ownership with lb_value_new_*). */
 DexFuture *
 lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy);
-/* The same, waiting; for start-up, the command line and tests, never on the main thread of the app.
+/* The same for work that is one of many and does nothing but read and change rows: what waits side
+ * by side is committed, and synced, together, in its order. What fails undoes its own part alone,
+ * unless the transaction fails as a whole, as on a full disk. */
+DexFuture *lb_database_run_shared (LbDatabase *self,
+                                   LbDatabaseWork work,
+                                   gpointer data,
+                                   GDestroyNotify destroy);
+/* The same as lb_database_run(), waiting; for start-up, the command line and tests, never on the
+ * main thread of the app.
  */
 GValue *lb_database_run_sync (LbDatabase *self, LbDatabaseWork work, gpointer data, GError **error);
 /* Waits for work under way and closes. */

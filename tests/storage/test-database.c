@@ -382,6 +382,100 @@ test_future (Fixture *fixture, gconstpointer data)
   dex_unref (both);
 }
 
+/* What the thread of a database meets before the rest, so that the rest is there when it goes on.
+ */
+typedef struct
+{
+  GMutex mutex;
+  guint n_commits;
+} Gate;
+
+static int
+commit_cb (gpointer data)
+{
+  ((Gate *) data)->n_commits++;
+
+  return 0;
+}
+
+static GValue *
+gate_work (LbDatabase *self, sqlite3 *db, gpointer data, GError **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->mutex);
+  g_mutex_unlock (&gate->mutex);
+  sqlite3_commit_hook (db, commit_cb, gate);
+
+  return lb_value_new_boolean (TRUE);
+}
+
+static GValue *
+forget_gate_work (LbDatabase *self, sqlite3 *db, gpointer data, GError **error)
+{
+  sqlite3_commit_hook (db, NULL, NULL);
+
+  return lb_value_new_boolean (TRUE);
+}
+
+/* Runs the works side by side, and asserts that a name is there if and only if its future says so.
+ * Returns how often was committed. */
+static guint
+run_shared (LbDatabase *database, const LbDatabaseWork *works, const char *const *names, guint n)
+{
+  g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+  Gate gate = { 0 };
+
+  g_mutex_init (&gate.mutex);
+  g_mutex_lock (&gate.mutex);
+  dex_future_disown (lb_database_run (database, gate_work, &gate, NULL));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (futures,
+                     lb_database_run_shared (database, works[i], (gpointer) names[i], NULL));
+  g_mutex_unlock (&gate.mutex);
+  lb_value_free (lb_database_run_sync (database, forget_gate_work, NULL, NULL));
+
+  for (guint i = 0; i < n; i++)
+    {
+      DexFuture *future = g_ptr_array_index (futures, i);
+      g_autofree char *sql = g_strdup_printf (
+        "SELECT count(*) FROM thing WHERE substr(name, 1, 9) = substr('%.9s', 1, 9)", names[i]);
+
+      g_assert_false (dex_future_is_pending (future));
+      g_assert_cmpint (read_number (database, sql), ==, dex_future_is_resolved (future));
+    }
+  g_mutex_clear (&gate.mutex);
+
+  return gate.n_commits - 1; /* that of the gate */
+}
+
+static void
+test_shared (Fixture *fixture, gconstpointer data)
+{
+  static const LbDatabaseWork works[] = { insert_work, insert_and_fail_work, insert_work };
+  static const char *const names[] = { "one", "lost", "two" };
+  g_autoptr (LbDatabase) database = open_steps (fixture, 1);
+
+  g_assert_cmpuint (run_shared (database, works, names, G_N_ELEMENTS (names)), ==, 1);
+  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing"), ==, 2);
+  g_assert_cmpint (read_number (database, "SELECT id FROM thing WHERE name = 'two'"), ==, 2);
+}
+
+static void
+test_shared_no_space (Fixture *fixture, gconstpointer data)
+{
+  static const LbDatabaseWork works[] = { insert_work, insert_work, insert_work };
+  g_autoptr (LbDatabase) database = open_steps (fixture, 1);
+  g_autofree char *large = g_strnfill (1024 * 1024, 'x');
+  const char *const names[] = { "one", large, "two" };
+
+  read_number (database, "PRAGMA max_page_count = 16");
+  run_shared (database, works, names, G_N_ELEMENTS (names));
+  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing WHERE length(name) > 9"), ==,
+                   0);
+  g_assert_cmpint (insert (database, "small"), >, 0);
+}
+
 static gpointer
 open_thread (gpointer data)
 {
@@ -514,6 +608,8 @@ main (int argc, char **argv)
     { "/database/replace", test_replace },
     { "/database/kill-keeps-committed", test_kill_keeps_committed },
     { "/database/future", test_future },
+    { "/database/shared", test_shared },
+    { "/database/shared-no-space", test_shared_no_space },
     { "/database/opened-by-many", test_opened_by_many },
     { "/database/closed", test_closed },
     { "/database/types", test_types },
