@@ -157,9 +157,14 @@ exchange (Run *self, const char *path, GBytes *body, GError **error)
       !take_turn (self, error))
     return NULL;
 
-  /* Many follow one another, and each is answered before its connection takes the next. */
+  /* Small, and one of many: it need not wait for a connection of its own. Who sends it looks what
+   * became of it when the one that is there dies; libsoup sends it no second time, for it goes by
+   * the method in that. */
   if (self->route == LB_ROUTE_UPLOAD_FILE)
-    soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
+    {
+      soup_message_remove_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+      soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT);
+    }
   if (body != NULL)
     {
       soup_message_set_request_body_from_bytes (message, "application/json", body);

@@ -9,14 +9,22 @@
 
 /* The end of a row whose picture is there. */
 
+/* (transfer full) (nullable): it is written while the rest is. */
+static DexFuture *
+begin_origin (LbUploadQueue *self, LbUpload *upload, LbImage *image)
+{
+  return upload->origin != NULL && lb_file_is_lasting (upload->origin)
+           ? lb_session_set_origin (self->session, image, upload->origin)
+           : NULL;
+}
+
 /* The picture is sent all the same when this can't be kept. */
 static void
-remember_origin (LbUploadQueue *self, LbUpload *upload, LbImage *image)
+end_origin (LbUpload *upload, DexFuture *written)
 {
   g_autoptr (GError) error = NULL;
 
-  if (upload->origin != NULL && lb_file_is_lasting (upload->origin) &&
-      !dex_await (lb_session_set_origin (self->session, image, upload->origin), &error))
+  if (written != NULL && !dex_await (dex_ref (written), &error))
     g_debug ("Not known where “%s” came from: %s", upload->record->name, error->message);
 }
 
@@ -86,6 +94,7 @@ gboolean
 lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload, LbImage *image)
 {
   LbUploadRecord *record = upload->record;
+  g_autoptr (DexFuture) origin = NULL;
   g_autoptr (GError) error = NULL;
 
   if (upload->lost)
@@ -94,7 +103,7 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
   record->image_id = lb_image_get_id (image);
   record->owner = lb_lease_get_owner (self->lease);
   learn_names (self, upload, image);
-  remember_origin (self, upload, image);
+  origin = begin_origin (self, upload, image);
   share_ledger (self, record);
   if (!give_caption (self, dataset, upload, image, &error) || self->closed ||
       !dex_await (lb_upload_ledger_finish (self->database, record), &error))
@@ -109,6 +118,7 @@ lb_upload_queue_adopt (LbUploadQueue *self, LbDataset *dataset, LbUpload *upload
       return FALSE;
     }
 
+  end_origin (upload, origin);
   upload->in_doubt = FALSE;
   record->state = LB_UPLOAD_DONE;
   if ((record->flags & LB_UPLOAD_FLAG_AGAIN) != 0 && self->names != LB_UPLOAD_NAMES_CHANGED)

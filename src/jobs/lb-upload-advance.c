@@ -159,6 +159,7 @@ begin_next (
 
   self->n_sending++;
   upload->sending = TRUE;
+  upload->has_place = TRUE;
   begin (self, upload, lb_upload_queue_send_fiber);
   return TRUE;
 }

@@ -23,6 +23,7 @@ struct _LbUpload
   GCancellable *cancel; /* (owned) (nullable): of the request under way */
   gboolean active;      /* a fiber takes care of it */
   gboolean sending;     /* and sends it */
+  gboolean has_place;   /* of those that may be sent at once: its answer is not here yet */
   gboolean stopping;    /* a person wants it to end */
   gboolean in_doubt;    /* it may be there: look before anything else */
   gboolean lost;        /* another program has taken it: what becomes of it here is not kept */

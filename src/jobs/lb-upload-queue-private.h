@@ -117,6 +117,8 @@ LbUploadTask *lb_upload_task_new (LbUploadQueue *queue, LbUpload *upload);
 void lb_upload_task_free (gpointer data);
 /* (transfer full): the row is nobody's again. */
 DexFuture *lb_upload_task_end (LbUploadTask *self);
+/* Another one may be sent. */
+void lb_upload_queue_free_place (LbUploadQueue *self, LbUpload *upload);
 /* From a fiber: puts the row on disk as @state; FALSE when the disk will not take it, and then the
  * queue is halted. */
 gboolean lb_upload_queue_keep (LbUploadQueue *self, LbUpload *upload, LbUploadState state);

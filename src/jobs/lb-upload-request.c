@@ -172,7 +172,8 @@ load (LbUploadQueue *self, LbUpload *upload)
       upload->bytes = g_steal_pointer (&bytes);
     }
   g_clear_pointer (&record->staged_sha256, g_free);
-  if (lb_upload_queue_keep (self, upload, LB_UPLOAD_QUEUED))
+  lb_upload_queue_keep (self, upload, LB_UPLOAD_QUEUED);
+  if (!self->closed && !upload->lost)
     lb_upload_queue_set_state (self, upload, LB_UPLOAD_QUEUED, -1, NULL);
 
   return NULL;
@@ -193,18 +194,25 @@ hand_over (LbUploadQueue *self, const LbUploadSending *sending, LbUpload *upload
 {
   const LbUploadRecord *record = upload->record;
   g_autofree char *path = lb_upload_stage_path (self->folder, record->uuid);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *url = g_filename_to_uri (path, NULL, NULL);
 
-  return lb_upload_send_file (sending, file, record->staged_sha256, error);
+  return lb_upload_send_file (sending, url, record->staged_sha256, error);
 }
 
-/* Whether the bytes may do what the file did not: it may be out of the service's sight, another one
- * by now, or nothing that an older service knows of. */
-static gboolean
-wants_bytes (const GError *error)
+/* (transfer full) (nullable): for when the service could not read the copy; NULL when the row's
+ * state is another one already. */
+static GBytes *
+load_after_all (LbUploadQueue *self, LbUpload *upload)
 {
-  return g_error_matches (error, LB_ERROR, LB_ERROR_GONE) ||
-         g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND);
+  if (self->closed || upload->lost)
+    return NULL;
+  if (upload->stopping)
+    {
+      lb_upload_queue_drop (self, upload, LB_UPLOAD_CANCELLED);
+      return NULL;
+    }
+
+  return load (self, upload);
 }
 
 /* (transfer full) (nullable): NULL without @error when the row's state is another one already. */
@@ -233,13 +241,20 @@ request (LbUploadTask *task, LbDataset *dataset, GBytes *bytes, GError **error)
   if (bytes != NULL)
     return lb_upload_send (&sending, bytes, error);
 
-  image = hand_over (self, &sending, upload, &failure);
-  if (image == NULL && !self->closed && wants_bytes (failure))
-    return (loaded = load (self, upload)) != NULL ? lb_upload_send (&sending, loaded, error) : NULL;
-  if (image == NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
+  if (may_hand_over (self, record))
+    {
+      image = hand_over (self, &sending, upload, &failure);
+      if (image != NULL || !g_error_matches (failure, LB_ERROR, LB_ERROR_GONE))
+        {
+          if (failure != NULL)
+            g_propagate_error (error, g_steal_pointer (&failure));
+          return image;
+        }
+    }
 
-  return image;
+  loaded = load_after_all (self, upload);
+
+  return loaded != NULL ? lb_upload_send (&sending, loaded, error) : NULL;
 }
 
 /* @bytes: (nullable): none for one that is fetched, or handed over. */
@@ -266,6 +281,9 @@ send (LbUploadTask *task, LbDataset *dataset, GBytes *bytes)
   if (self->halt == LB_UPLOAD_HALT_OFFLINE)
     lb_upload_queue_set_halt (self, LB_UPLOAD_HALT_NONE, NULL);
   note_duration (self, upload);
+  /* What is written down now is no reason for the next one to wait. */
+  lb_upload_queue_free_place (self, upload);
+  lb_upload_queue_advance (self);
   lb_upload_queue_adopt (self, dataset, upload, image);
 }
 

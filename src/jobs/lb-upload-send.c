@@ -86,14 +86,17 @@ lb_upload_send (const LbUploadSending *how, GBytes *bytes, GError **error)
 }
 
 LbImage *
-lb_upload_send_file (const LbUploadSending *how, GFile *file, const char *sha256, GError **error)
+lb_upload_send_file (const LbUploadSending *how,
+                     const char *file_url,
+                     const char *sha256,
+                     GError **error)
 {
   Sending sending = { 0 };
 
   begin (&sending, how);
 
   return end (&sending,
-              lb_session_upload_file (how->session, how->dataset, file, sha256, how->name,
+              lb_session_upload_file (how->session, how->dataset, file_url, sha256, how->name,
                                       how->increase_resolution, sending.request, progress_cb,
                                       &sending),
               error);

@@ -28,10 +28,12 @@ typedef struct
 
 /* For a fiber, which waits in it. Returns (nullable) (transfer full): the stored image. */
 LbImage *lb_upload_send (const LbUploadSending *how, GBytes *bytes, GError **error);
-/* The same for a @file with the sum @sha256 that the service on this computer reads itself; see
- * lb_session_upload_file() for when it can't. */
-LbImage *
-lb_upload_send_file (const LbUploadSending *how, GFile *file, const char *sha256, GError **error);
+/* The same for a file that the service on this computer reads itself; LB_ERROR_GONE, if it can't.
+ * @sha256: the sum of it. */
+LbImage *lb_upload_send_file (const LbUploadSending *how,
+                              const char *file_url,
+                              const char *sha256,
+                              GError **error);
 /* The same for a picture that the service fetches from @address. */
 LbImage *lb_upload_send_address (const LbUploadSending *how, const char *address, GError **error);
 

@@ -30,15 +30,22 @@ lb_upload_task_free (gpointer data)
   g_free (self);
 }
 
+void
+lb_upload_queue_free_place (LbUploadQueue *self, LbUpload *upload)
+{
+  if (!upload->has_place)
+    return;
+
+  upload->has_place = FALSE;
+  self->n_sending--;
+}
+
 DexFuture *
 lb_upload_task_end (LbUploadTask *self)
 {
   self->upload->active = FALSE;
-  if (self->upload->sending)
-    {
-      self->upload->sending = FALSE;
-      self->queue->n_sending--;
-    }
+  self->upload->sending = FALSE;
+  lb_upload_queue_free_place (self->queue, self->upload);
   lb_upload_queue_advance (self->queue);
 
   return dex_future_new_true ();

@@ -161,37 +161,11 @@ expect_caption (LbSession *self, LbImage *image)
     dex_future_disown (lb_session_reread_dataset (self, lb_dataset_get_id (dataset)));
 }
 
-/* (transfer full) (nullable): what comes of @send. Whether the service is there shows with the
- * request itself: one that nobody has taken is sent once more when it is. */
-static LbImage *
-await_sent (LbSessionCall *call, DexFuture *(*send) (LbSessionCall *call), GError **error)
-{
-  LbSession *self = call->session;
-  g_autoptr (GError) failure = NULL;
-  LbImage *fresh = NULL;
-
-  if (!self->hosted && self->client != NULL)
-    {
-      fresh = dex_await_object (send (call), &failure);
-      if (fresh != NULL || !g_error_matches (failure, LB_ERROR, LB_ERROR_OFFLINE) ||
-          !lb_error_is_unsent (failure))
-        {
-          lb_session_note (self, failure);
-          if (failure != NULL)
-            g_propagate_error (error, g_steal_pointer (&failure));
-          return fresh;
-        }
-    }
-
-  return dex_await (lb_session_ensure_online (self), error)
-           ? lb_session_await_object (self, send (call), error)
-           : NULL;
-}
-
-/* What @send sends may be there in the end; @live: (out) (nullable): the picture then, if its
- * dataset still is. */
+/* What @send sends, once the service is @ready, may be there in the end; @live: (out) (nullable):
+ * the picture then, if its dataset still is. Takes @ready. */
 static gboolean
 await_upload (LbSessionCall *call,
+              DexFuture *ready,
               DexFuture *(*send) (LbSessionCall *call),
               LbImage **live,
               GError **error)
@@ -200,7 +174,7 @@ await_upload (LbSessionCall *call,
   const guint64 since = self->clock;
   g_autoptr (LbImage) fresh = NULL;
 
-  if (!(fresh = await_sent (call, send, error)))
+  if (!dex_await (ready, error) || !(fresh = lb_session_await_object (self, send (call), error)))
     return FALSE;
 
   if ((*live = lb_session_adopt_new (self, fresh, since)) != NULL)
@@ -224,10 +198,11 @@ send_bytes (LbSessionCall *call)
 static DexFuture *
 upload_fiber (gpointer data)
 {
+  LbSessionCall *call = data;
   g_autoptr (GError) error = NULL;
   LbImage *live = NULL;
 
-  if (!await_upload (data, send_bytes, &live, &error))
+  if (!await_upload (call, lb_session_ensure_online (call->session), send_bytes, &live, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return lb_session_answer (live);
@@ -282,18 +257,24 @@ static DexFuture *
 send_file (LbSessionCall *call)
 {
   return lb_client_upload_file (
-    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->text, call->detail,
-    call->kind, call->flag, call->cancel, (LbClientProgress) call->progress, call->data);
+    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->url, call->detail,
+    call->text, call->flag, call->cancel, (LbClientProgress) call->progress, call->data);
 }
 
 static DexFuture *
 upload_file_fiber (gpointer data)
 {
+  LbSessionCall *call = data;
   g_autoptr (GError) error = NULL;
   LbImage *live = NULL;
 
-  if (!await_upload (data, send_file, &live, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!await_upload (call, lb_session_ensure_answered (call->session), send_file, &live, &error))
+    {
+      /* Nothing is stored. A service that does not know the operation says so, too. */
+      if (g_error_matches (error, LB_ERROR, LB_ERROR_NOT_FOUND))
+        return dex_future_new_reject (LB_ERROR, LB_ERROR_GONE, "%s", error->message);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return lb_session_answer (live);
 }
@@ -302,7 +283,7 @@ upload_file_fiber (gpointer data)
  * lb_session_upload_file:
  * @self: a session of the service on this computer
  * @dataset: a basic draft dataset
- * @file: an encoded picture that changes no more
+ * @file_url: the address of a file with an encoded picture that changes no more
  * @sha256: the sum of it
  * @image_name: (nullable): its label
  * @increase_resolution: whether the service may enlarge it
@@ -310,15 +291,17 @@ upload_file_fiber (gpointer data)
  * @progress: (nullable): as for lb_session_upload_image()
  * @data: for @progress; has to live until the future is done
  *
- * The service reads the file itself. Fails with LB_ERROR_GONE or NOT_FOUND when it can't, or is too
- * old to know how: the bytes can be sent then. Else as lb_session_upload_image().
+ * For one of many, by somebody who looks for it afterwards: a service that has answered a moment
+ * ago is taken to be there still. It reads the file itself. Fails with LB_ERROR_GONE when it can't,
+ * is too old to know how, or has no such dataset: the bytes can be sent then. Else as
+ * lb_session_upload_image().
  *
  * Returns: (transfer full): a future of the live #LbImage
  */
 DexFuture *
 lb_session_upload_file (LbSession *self,
                         LbDataset *dataset,
-                        GFile *file,
+                        const char *file_url,
                         const char *sha256,
                         const char *image_name,
                         gboolean increase_resolution,
@@ -331,13 +314,12 @@ lb_session_upload_file (LbSession *self,
   dex_return_error_if_fail (LB_IS_SESSION (self));
   dex_return_error_if_fail (!self->hosted);
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
-  dex_return_error_if_fail (G_IS_FILE (file));
+  dex_return_error_if_fail (file_url != NULL);
   dex_return_error_if_fail (sha256 != NULL);
 
-  call = lb_session_call_new (self, dataset, NULL);
-  call->text = g_file_get_uri (file);
+  call = lb_session_call_new (self, dataset, image_name);
+  call->url = g_strdup (file_url);
   call->detail = g_strdup (sha256);
-  call->kind = g_strdup (image_name);
   call->flag = increase_resolution;
   g_set_object (&call->cancel, cancel);
   call->progress = progress;
@@ -361,7 +343,7 @@ upload_address_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   LbImage *live = NULL;
 
-  if (!await_upload (call, send_address, &live, &error))
+  if (!await_upload (call, lb_session_ensure_online (call->session), send_address, &live, &error))
     return lb_session_reject_new (call->session, g_steal_pointer (&error));
 
   return lb_session_answer (live);

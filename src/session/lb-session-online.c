@@ -7,6 +7,8 @@
 
 /* Whether the service is there, and what is asked of it once more after it was started again. */
 
+#define LATELY_US (2 * G_USEC_PER_SEC)
+
 /* @error: (nullable): why it is not there. */
 static void
 set_online (LbSession *self, gboolean online, const GError *error)
@@ -71,7 +73,10 @@ lb_session_note (LbSession *self, const GError *error)
   else if (error == NULL)
     lb_session_set_needs_sign_in (self, FALSE, NULL);
   if (error == NULL || is_answer (error))
-    set_online (self, TRUE, NULL);
+    {
+      self->answered_us = g_get_monotonic_time ();
+      set_online (self, TRUE, NULL);
+    }
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
     {
       set_online (self, FALSE, error);
@@ -184,6 +189,17 @@ lb_session_ensure_online (LbSession *self)
     return lb_session_rejoin (self);
 
   return lb_session_call_run (lb_session_call_new (self, NULL, NULL), ensure_fiber);
+}
+
+DexFuture *
+lb_session_ensure_answered (LbSession *self)
+{
+  const gint64 since_us = g_get_monotonic_time () - self->answered_us;
+
+  if (!self->hosted && self->client != NULL && self->answered_us != 0 && since_us < LATELY_US)
+    return dex_future_new_true ();
+
+  return lb_session_ensure_online (self);
 }
 
 typedef struct

@@ -87,6 +87,7 @@ struct _LbSession
   guint64 clock;
 
   gboolean online;
+  gint64 answered_us; /* monotonic: when the service last did; 0: never */
   gboolean closed;
   gboolean needs_sign_in;
   gboolean reaching;               /* a fiber looks for the service */
@@ -111,6 +112,7 @@ typedef struct
   char *text;           /* (owned) (nullable) */
   char *detail;         /* (owned) (nullable) */
   char *kind;           /* (owned) (nullable) */
+  char *url;            /* (owned) (nullable) */
   GBytes *bytes;        /* (owned) (nullable) */
   GPtrArray *objects;   /* (owned) (nullable) */
   GCancellable *cancel; /* (owned) (nullable) */
@@ -132,6 +134,9 @@ DexFuture *lb_session_rejoin (LbSession *self);
 /* Before a change is sent: the service answers, or is started. A change is never sent twice, so a
  * service that left meanwhile has to be found out before. Resolves TRUE. */
 DexFuture *lb_session_ensure_online (LbSession *self);
+/* The same for one of many changes that are looked for when no answer comes: a service that has
+ * answered a moment ago is not asked again. */
+DexFuture *lb_session_ensure_answered (LbSession *self);
 /* The service was joined: the key that its captioner may wait for is handed over. */
 void lb_session_hand_key (LbSession *self);
 typedef DexFuture *(*LbSessionGet) (LbClient *client, gint64 a, gint64 b);

@@ -364,6 +364,7 @@ call_free (LbSessionCall *call)
   g_clear_pointer (&call->text, g_free);
   g_clear_pointer (&call->detail, g_free);
   g_clear_pointer (&call->kind, g_free);
+  g_clear_pointer (&call->url, g_free);
   g_clear_pointer (&call->bytes, g_bytes_unref);
   g_clear_pointer (&call->objects, g_ptr_array_unref);
   g_clear_object (&call->cancel);

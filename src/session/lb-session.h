@@ -168,7 +168,7 @@ DexFuture *lb_session_upload_image (LbSession *self,
  * @cancel, @progress: (nullable). Resolves to the live LbImage. */
 DexFuture *lb_session_upload_file (LbSession *self,
                                    LbDataset *dataset,
-                                   GFile *file,
+                                   const char *file_url,
                                    const char *sha256,
                                    const char *image_name,
                                    gboolean increase_resolution,

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/lb-error.h"
+#include "session/lb-session-history.h"
 #include "upload-fixture.h"
 
 /* The queue and the service on this computer, on a bad day. */
@@ -262,6 +263,35 @@ test_damaged_copy (gconstpointer reads_files)
   upload_fixture_tear_down (&self);
 }
 
+/* The picture comes to be while its dataset is deleted: it is there once when that is taken back.
+ */
+static void
+test_deleted_meanwhile (gconstpointer reads_files)
+{
+  UploadFixture self = { 0 };
+  g_autoptr (LbDeletion) deletion = NULL;
+
+  set_up (&self, 2, reads_files);
+  forgetful_service_hold (self.service, TRUE);
+  upload_fixture_add (&self);
+  while (forgetful_service_get_n_stored (self.service) < 1)
+    g_main_context_iteration (NULL, TRUE);
+
+  deletion = lb_session_trash_dataset (self.session, self.dataset, TRUE);
+  forgetful_service_hold (self.service, FALSE);
+  while (lb_upload_get_state (upload_fixture_nth (&self, 0)) == LB_UPLOAD_CAPTIONING ||
+         lb_upload_get_state (upload_fixture_nth (&self, 0)) == LB_UPLOAD_SENDING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (forgetful_service_get_n_uploads (self.service), ==, 1);
+
+  dex_future_disown (lb_deletion_undo (deletion));
+  upload_fixture_finish (&self);
+  g_assert_cmpuint (lb_upload_queue_get_n_done (self.queue), ==, 2);
+  g_assert_cmpuint (forgetful_service_get_n_stored (self.service), ==, 2);
+  g_assert_cmpuint (forgetful_service_get_n_uploads (self.service), ==, 2);
+  upload_fixture_tear_down (&self);
+}
+
 static void
 test_cancel (gconstpointer reads_files)
 {
@@ -294,6 +324,9 @@ test_cancel_before_answer (gconstpointer reads_files)
   upload_fixture_add (&self);
   while (forgetful_service_get_n_uploads (self.service) < 1)
     g_main_context_iteration (NULL, TRUE);
+  for (guint i = 1; i < 4; i++)
+    while (lb_upload_get_state (upload_fixture_nth (&self, i)) == LB_UPLOAD_QUEUED)
+      g_main_context_iteration (NULL, TRUE);
   lb_upload_queue_cancel_all (self.queue);
   g_assert_cmpuint (lb_upload_queue_get_n_cancelled (self.queue), ==, 3); /* those not begun */
   g_assert_true (lb_upload_queue_get_running (self.queue));
@@ -354,6 +387,7 @@ main (int argc, char **argv)
   ADD ("changed-file", test_changed_file);
   ADD ("changed-after-copy", test_changed_after_copy);
   ADD ("damaged-copy", test_damaged_copy);
+  ADD ("deleted-meanwhile", test_deleted_meanwhile);
   ADD ("cancel", test_cancel);
   ADD ("cancel-before-answer", test_cancel_before_answer);
   ADD ("cancel-one", test_cancel_one);
