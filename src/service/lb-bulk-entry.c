@@ -96,7 +96,7 @@ store_picture (LbBulkEntry *entry, LbBulkOutcome *outcome, GError **error)
       g_autoptr (GError) failure = NULL;
 
       outcome->picture = dex_await_boxed (
-        lb_ingest_add (entry->parts->ingest, entry->item->picture, NULL, FALSE), &failure);
+        lb_ingest_add (entry->parts->ingest, entry->item->picture, FALSE), &failure);
       if (outcome->picture != NULL)
         return TRUE;
 

@@ -163,7 +163,7 @@ lb_handle_upload_image (LbRequest *self, GError **error)
     return FALSE;
 
   picture = dex_await_boxed (
-    lb_ingest_add (self->parts->ingest, source, NULL, upload.increase_resolution), error);
+    lb_ingest_add (self->parts->ingest, source, upload.increase_resolution), error);
   if (picture == NULL)
     return FALSE;
 
@@ -206,14 +206,13 @@ lb_handle_upload_file (LbRequest *self, GError **error)
   Upload upload = { 0 };
   const char *file_url = NULL;
   const char *sha256 = NULL;
-  g_autoptr (GBytes) source = NULL;
   g_autoptr (LbPicture) picture = NULL;
 
   if (!read_handed (self, &upload, &file_url, &sha256, error) ||
       !dex_await (lb_store_check_add (self->parts->store, self->object_id), error) ||
-      !(source = dex_await_boxed (lb_local_file_read (file_url, LB_LIMIT_FILE_BYTES), error)) ||
       !(picture = dex_await_boxed (
-          lb_ingest_add (self->parts->ingest, source, sha256, upload.increase_resolution), error)))
+          lb_ingest_add_file (self->parts->ingest, file_url, sha256, upload.increase_resolution),
+          error)))
     return FALSE;
 
   return answer_image (
@@ -280,7 +279,7 @@ lb_handle_return_image (LbRequest *self, GError **error)
     source = g_bytes_ref (self->file);
   else if (!(source = dex_await_boxed (lb_base64_decode (back.file, "R45", "file"), error)))
     return FALSE;
-  if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, NULL, TRUE), error)))
+  if (!(picture = dex_await_boxed (lb_ingest_add (self->parts->ingest, source, TRUE), error)))
     return FALSE;
 
   return answer_image (

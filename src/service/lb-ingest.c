@@ -2,11 +2,13 @@
 
 #include "base/lb-sha256.h"
 #include "base/lb-threads.h"
+#include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
 #include "imaging/lb-decoder.h"
 #include "imaging/lb-pixels.h"
 #include "imaging/lb-probe.h"
 #include "service/lb-fault.h"
+#include "service/lb-local-file.h"
 
 #define AT_A_TIME 4                    /* two that are decoded, two before or after that */
 #define LARGE_PIXELS (4 * 1000 * 1000) /* to be written anew */
@@ -27,7 +29,8 @@ G_DEFINE_FINAL_TYPE (LbIngest, lb_ingest, G_TYPE_OBJECT)
 typedef struct
 {
   LbIngest *self; /* (owned) */
-  GBytes *source; /* (owned) */
+  GBytes *source; /* (owned) (nullable) before a file is read */
+  char *file_url; /* (owned) (nullable): that file */
   char *sha256;   /* (owned) (nullable): what the sum of it has to be */
   gboolean increase;
   LbProbeResult probe;
@@ -44,6 +47,7 @@ draft_clear (gpointer data)
 
   g_clear_object (&draft->self);
   g_clear_pointer (&draft->source, g_bytes_unref);
+  g_clear_pointer (&draft->file_url, g_free);
   g_clear_pointer (&draft->sha256, g_free);
   g_clear_object (&draft->pixels);
   g_clear_pointer (&draft->thumbnail, g_bytes_unref);
@@ -105,9 +109,15 @@ inspect_fiber (gpointer data)
 {
   Draft *draft = data;
   LbPicture *picture = draft->picture;
-  gsize size;
-  const guint8 *bytes = g_bytes_get_data (draft->source, &size);
+  const guint8 *bytes = NULL;
+  gsize size = 0;
+  GError *error = NULL;
 
+  if (draft->file_url != NULL &&
+      !(draft->source = lb_local_file_load (draft->file_url, LB_LIMIT_FILE_BYTES, &error)))
+    return dex_future_new_for_error (error);
+
+  bytes = g_bytes_get_data (draft->source, &size);
   lb_probe_bytes (bytes, size, &draft->probe);
   lb_probe_result_shown_size (&draft->probe, &picture->source_width, &picture->source_height);
   picture->source_sha256 = lb_sha256_of_bytes (draft->source);
@@ -271,16 +281,38 @@ ingest_fiber (gpointer data)
   return dex_future_new_take_boxed (LB_TYPE_PICTURE, g_steal_pointer (&draft->picture));
 }
 
-DexFuture *
-lb_ingest_add (LbIngest *self, GBytes *source, const char *sha256, gboolean increase_resolution)
+static Draft *
+draft_new (LbIngest *self, gboolean increase)
 {
   Draft *draft = g_atomic_rc_box_new0 (Draft);
 
   draft->self = g_object_ref (self);
-  draft->source = g_bytes_ref (source);
-  draft->sha256 = g_strdup (sha256);
-  draft->increase = increase_resolution;
+  draft->increase = increase;
   draft->picture = lb_picture_new ();
+
+  return draft;
+}
+
+DexFuture *
+lb_ingest_add (LbIngest *self, GBytes *source, gboolean increase_resolution)
+{
+  Draft *draft = draft_new (self, increase_resolution);
+
+  draft->source = g_bytes_ref (source);
+
+  return dex_scheduler_spawn (NULL, 0, ingest_fiber, draft, draft_unref);
+}
+
+DexFuture *
+lb_ingest_add_file (LbIngest *self,
+                    const char *file_url,
+                    const char *sha256,
+                    gboolean increase_resolution)
+{
+  Draft *draft = draft_new (self, increase_resolution);
+
+  draft->file_url = g_strdup (file_url);
+  draft->sha256 = g_strdup (sha256);
 
   return dex_scheduler_spawn (NULL, 0, ingest_fiber, draft, draft_unref);
 }

@@ -17,9 +17,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LbIngest, lb_ingest, LB, INGEST, GObject)
 
 LbIngest *lb_ingest_new (LbBlobs *blobs);
-/* Resolves to a boxed LbPicture whose bytes are set and whose ids are not. @sha256: (nullable):
- * what the sum of @source has to be, else LB_ERROR_GONE. */
-DexFuture *
-lb_ingest_add (LbIngest *self, GBytes *source, const char *sha256, gboolean increase_resolution);
+/* Resolves to a boxed LbPicture whose bytes are set and whose ids are not. */
+DexFuture *lb_ingest_add (LbIngest *self, GBytes *source, gboolean increase_resolution);
+/* The same for a file of this computer, read when it is its turn; see lb_local_file_load().
+ * @sha256: what the sum of it has to be, else LB_ERROR_GONE. */
+DexFuture *lb_ingest_add_file (LbIngest *self,
+                               const char *file_url,
+                               const char *sha256,
+                               gboolean increase_resolution);
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 
 #include <glib/gstdio.h>
 
-#include "base/lb-threads.h"
 #include "service/lb-fault.h"
 
 char *
@@ -48,21 +47,6 @@ lb_local_file_open (const char *path)
   return g_steal_fd (&fd);
 }
 
-typedef struct
-{
-  char *url; /* (owned) */
-  gsize max_bytes;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *self = data;
-
-  g_free (self->url);
-  g_free (self);
-}
-
 /* What has come to its end early is read as far as it goes. (nullable) with errno. */
 static GBytes *
 read_all (int fd, gsize size)
@@ -86,35 +70,21 @@ read_all (int fd, gsize size)
   return g_bytes_new_take (g_steal_pointer (&bytes), got);
 }
 
-static DexFuture *
-read_fiber (gpointer data)
+GBytes *
+lb_local_file_load (const char *url, gsize max_bytes, GError **error)
 {
-  Reading *self = data;
-  g_autofree char *path = lb_local_file_dup_path (self->url);
+  g_autofree char *path = lb_local_file_dup_path (url);
   g_autofd int fd = path != NULL ? lb_local_file_open (path) : -1;
   struct stat info = { 0 };
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
+  GBytes *bytes = NULL;
 
   if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
-    lb_fault_set (&error, LB_ERROR_GONE, NULL, NULL, "The file is not there, or can’t be read");
-  else if (info.st_size > (goffset) self->max_bytes)
-    lb_fault_set (&error, LB_ERROR_TOO_LARGE, "R57", NULL, "The file is too large");
+    lb_fault_set (error, LB_ERROR_GONE, NULL, NULL, "The file is not there, or can’t be read");
+  else if (info.st_size > (goffset) max_bytes)
+    lb_fault_set (error, LB_ERROR_TOO_LARGE, "R57", NULL, "The file is too large");
   else if (!(bytes = read_all (fd, (gsize) info.st_size)))
-    lb_fault_set (&error, LB_ERROR_GONE, NULL, NULL, "The file can’t be read: %s",
+    lb_fault_set (error, LB_ERROR_GONE, NULL, NULL, "The file can’t be read: %s",
                   g_strerror (errno));
 
-  return error != NULL ? dex_future_new_for_error (error)
-                       : dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&bytes));
-}
-
-DexFuture *
-lb_local_file_read (const char *url, gsize max_bytes)
-{
-  Reading *self = g_new0 (Reading, 1);
-
-  self->url = g_strdup (url);
-  self->max_bytes = max_bytes;
-
-  return lb_threads_run (read_fiber, self, reading_free);
+  return bytes;
 }
