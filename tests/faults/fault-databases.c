@@ -526,7 +526,7 @@ fault_dump (const char *path, const char *without)
 
   g_assert_nonnull (tables);
   for (guint i = 0; i < tables->len; i++)
-    if (g_strcmp0 (tables->pdata[i], without) != 0)
+    if (g_strcmp0 (tables->pdata[i], without) != 0 && !g_str_equal (tables->pdata[i], "blob_left"))
       dump_table (db, tables->pdata[i], out);
   sqlite3_close (db);
 

@@ -31,8 +31,8 @@ extern const FaultDatabase fault_service;
 gpointer fault_open (const FaultDatabase *of, const char *folder);
 void fault_change (const FaultDatabase *of, gpointer opened, GRand *rand);
 
-/* On a connection of its own. (transfer full): all rows of all tables; @without: (nullable): a
- * table to leave out. */
+/* On a connection of its own. (transfer full): all rows of all tables, but those that each start
+ * clears away; @without: (nullable): a table to leave out. */
 char *fault_dump (const char *path, const char *without);
 /* PRAGMA integrity_check says "ok". */
 void fault_assert_whole (const char *path);
