@@ -176,7 +176,7 @@ main (int argc, char **argv)
     }
   bench_begin (argv);
   self.figures = bench_figures_new ("matrix-view");
-  bench_figures_name (self.figures, "view-open-5000-block", 16);
+  bench_figures_name (self.figures, "view-open-5000-block", 0);
   bench_figures_name (self.figures, "view-scroll-block", 16);
   bench_figures_name (self.figures, "view-leap-block", 16);
   bench_figures_name (self.figures, "view-filter-5000-block", 16);
