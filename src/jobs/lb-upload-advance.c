@@ -133,7 +133,7 @@ begin_next (
     return FALSE;
   if (upload->state == LB_UPLOAD_QUEUED)
     {
-      if (self->stage_full || self->n_staging >= STAGING_MAX)
+      if (self->halt == LB_UPLOAD_HALT_SPACE || self->n_staging >= STAGING_MAX)
         return FALSE;
       self->n_staging++;
       begin (self, upload, lb_upload_queue_stage_fiber);

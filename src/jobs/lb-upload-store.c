@@ -248,14 +248,21 @@ copy_record_cb (gconstpointer record, gpointer data)
   return lb_upload_record_copy (record);
 }
 
-DexFuture *
-lb_upload_store_put (LbDatabase *database, GPtrArray *records)
+static GPtrArray *
+copy_records (GPtrArray *records)
 {
   GPtrArray *copy = g_ptr_array_copy (records, copy_record_cb, NULL);
 
   g_ptr_array_set_free_func (copy, (GDestroyNotify) lb_upload_record_free);
 
-  return lb_database_run_shared (database, put_work, copy, (GDestroyNotify) g_ptr_array_unref);
+  return copy;
+}
+
+DexFuture *
+lb_upload_store_put (LbDatabase *database, GPtrArray *records)
+{
+  return lb_database_run (database, put_work, copy_records (records),
+                          (GDestroyNotify) g_ptr_array_unref);
 }
 
 DexFuture *
@@ -265,7 +272,8 @@ lb_upload_store_put_one (LbDatabase *database, const LbUploadRecord *record)
 
   g_ptr_array_add (records, (gpointer) record);
 
-  return lb_upload_store_put (database, records);
+  return lb_database_run_shared (database, put_work, copy_records (records),
+                                 (GDestroyNotify) g_ptr_array_unref);
 }
 
 typedef struct

@@ -8,6 +8,7 @@
 #include "session/lb-mirror-row.h"
 
 #define BATCH 256 /* copies made in one go on the main thread */
+#define FEW 16    /* rows that others need not mind waiting for */
 #define AGAIN_S 5
 
 /* What is known of one thing. */
@@ -275,8 +276,12 @@ write_rows (LbMirror *self, GPtrArray *rows)
 
   writing->mirror = g_object_ref (self);
   writing->rows = rows;
-  writing->write = lb_database_run_shared (
-    self->database, lb_mirror_row_keep, g_ptr_array_ref (rows), (GDestroyNotify) g_ptr_array_unref);
+  writing->write =
+    rows->len <= FEW
+      ? lb_database_run_shared (self->database, lb_mirror_row_keep, g_ptr_array_ref (rows),
+                                (GDestroyNotify) g_ptr_array_unref)
+      : lb_database_run (self->database, lb_mirror_row_keep, g_ptr_array_ref (rows),
+                         (GDestroyNotify) g_ptr_array_unref);
 
   return dex_scheduler_spawn (NULL, 0, written_fiber, writing, (GDestroyNotify) writing_free);
 }

@@ -79,6 +79,7 @@ lb_session_note (LbSession *self, const GError *error)
     }
   else if (g_error_matches (error, LB_ERROR, LB_ERROR_OFFLINE))
     {
+      self->answered_us = 0;
       set_online (self, FALSE, error);
       lb_session_reach (self);
     }

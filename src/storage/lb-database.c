@@ -57,76 +57,73 @@ run_statement (sqlite3 *db, const char *sql, GError **error)
   return FALSE;
 }
 
-/* What it has done is not kept. */
-static void
-fail (Job *job, const GError *error)
-{
-  g_clear_pointer (&job->value, lb_value_free);
-  if (job->error == NULL)
-    job->error = g_error_copy (error);
-}
-
-/* Beside others: what it fails with undoes its own part. FALSE when SQLite has taken back all. */
 static gboolean
-run_beside (LbDatabase *self, Job *job, GError **error)
+run_all (LbDatabase *self, GPtrArray *jobs)
 {
-  if (!run_statement (self->db, "SAVEPOINT job", error))
-    return FALSE;
-
-  job->value = job->work (self, self->db, job->data, &job->error);
-  if (job->value == NULL && sqlite3_get_autocommit (self->db))
-    {
-      if (job->error != NULL)
-        g_propagate_error (error, g_error_copy (job->error));
-      return FALSE;
-    }
-  if (job->value == NULL && !run_statement (self->db, "ROLLBACK TO job", error))
-    return FALSE;
-
-  return run_statement (self->db, "RELEASE job", error);
-}
-
-static gboolean
-run_all (LbDatabase *self, GPtrArray *jobs, GError **error)
-{
-  if (jobs->len > 1)
-    {
-      for (guint i = 0; i < jobs->len; i++)
-        if (!run_beside (self, g_ptr_array_index (jobs, i), error))
-          return FALSE;
-      return TRUE;
-    }
-
   for (guint i = 0; i < jobs->len; i++)
     {
       Job *job = g_ptr_array_index (jobs, i);
 
-      job->value = job->work (self, self->db, job->data, &job->error);
-      if (job->value == NULL)
+      if (!(job->value = job->work (self, self->db, job->data, &job->error)))
         return FALSE;
     }
 
   return TRUE;
 }
 
-/* All of @jobs, or of a single one all that it does, or nothing. */
+/* Nothing of what they did is kept. @error: (nullable): for those that had none themselves. */
 static void
+take_back (LbDatabase *self, GPtrArray *jobs, const GError *error)
+{
+  /* SQLite has rolled back by itself after some failures, a full disk among them. */
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+
+  for (guint i = 0; i < jobs->len; i++)
+    {
+      Job *job = g_ptr_array_index (jobs, i);
+
+      g_clear_pointer (&job->value, lb_value_free);
+      if (job->error == NULL && error != NULL)
+        job->error = g_error_copy (error);
+    }
+}
+
+/* All of @jobs in one transaction, or nothing. */
+static gboolean
 run_transaction (LbDatabase *self, GPtrArray *jobs)
 {
   g_autoptr (GError) error = NULL;
 
   /* IMMEDIATE: a reader that turns writer half-way could be refused without waiting. */
-  if (run_statement (self->db, "BEGIN IMMEDIATE", &error) && run_all (self, jobs, &error) &&
+  if (run_statement (self->db, "BEGIN IMMEDIATE", &error) && run_all (self, jobs) &&
       run_statement (self->db, "COMMIT", &error))
+    return TRUE;
+
+  take_back (self, jobs, error);
+
+  return FALSE;
+}
+
+/* When one of them fails, each is run again by itself. */
+static void
+run_jobs (LbDatabase *self, GPtrArray *jobs)
+{
+  g_autoptr (GPtrArray) single = NULL;
+
+  if (run_transaction (self, jobs) || jobs->len == 1)
     return;
 
-  if (error == NULL)
-    error = g_error_new_literal (LB_ERROR, LB_ERROR_STORAGE, "The work gave no result");
+  single = g_ptr_array_new ();
   for (guint i = 0; i < jobs->len; i++)
-    fail (g_ptr_array_index (jobs, i), error);
-  /* SQLite has rolled back by itself after some failures, a full disk among them. */
-  if (!sqlite3_get_autocommit (self->db))
-    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+    {
+      Job *job = g_ptr_array_index (jobs, i);
+
+      g_clear_error (&job->error);
+      g_ptr_array_set_size (single, 0);
+      g_ptr_array_add (single, job);
+      run_transaction (self, single);
+    }
 }
 
 static void
@@ -199,7 +196,7 @@ database_thread (gpointer data)
         }
 
       next = take_jobs (self, job, jobs);
-      run_transaction (self, jobs);
+      run_jobs (self, jobs);
       for (guint i = 0; i < jobs->len; i++)
         tell (g_ptr_array_index (jobs, i));
       g_ptr_array_set_size (jobs, 0);

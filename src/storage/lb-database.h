@@ -44,9 +44,9 @@ typedef GValue *(*LbDatabaseWork) (LbDatabase *self, sqlite3 *db, gpointer data,
 /* Resolves with the GValue that @work returned (take ownership with lb_value_new_*). */
 DexFuture *
 lb_database_run (LbDatabase *self, LbDatabaseWork work, gpointer data, GDestroyNotify destroy);
-/* The same for work that is one of many and does nothing but read and change rows: what waits side
- * by side is committed, and synced, together, in its order. What fails undoes its own part alone,
- * unless the transaction fails as a whole, as on a full disk. */
+/* The same for work that is small, one of many, and does nothing but read and change rows: what
+ * waits side by side is committed, and synced, together, in its order. When one of them fails, each
+ * is run once more by itself, so that it is told of its own failures alone. */
 DexFuture *lb_database_run_shared (LbDatabase *self,
                                    LbDatabaseWork work,
                                    gpointer data,

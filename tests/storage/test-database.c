@@ -452,13 +452,16 @@ run_shared (LbDatabase *database, const LbDatabaseWork *works, const char *const
 static void
 test_shared (Fixture *fixture, gconstpointer data)
 {
+  static const LbDatabaseWork kept_works[] = { insert_work, insert_work, insert_work };
   static const LbDatabaseWork works[] = { insert_work, insert_and_fail_work, insert_work };
   static const char *const names[] = { "one", "lost", "two" };
   g_autoptr (LbDatabase) database = open_steps (fixture, 1);
 
-  g_assert_cmpuint (run_shared (database, works, names, G_N_ELEMENTS (names)), ==, 1);
+  g_assert_cmpuint (run_shared (database, kept_works, names, G_N_ELEMENTS (names)), ==, 1);
+  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing"), ==, 3);
+  read_number (database, "DELETE FROM thing RETURNING 1");
+  run_shared (database, works, names, G_N_ELEMENTS (names));
   g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing"), ==, 2);
-  g_assert_cmpint (read_number (database, "SELECT id FROM thing WHERE name = 'two'"), ==, 2);
 }
 
 static void
@@ -471,6 +474,7 @@ test_shared_no_space (Fixture *fixture, gconstpointer data)
 
   read_number (database, "PRAGMA max_page_count = 16");
   run_shared (database, works, names, G_N_ELEMENTS (names));
+  g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing"), ==, 2);
   g_assert_cmpint (read_number (database, "SELECT count(*) FROM thing WHERE length(name) > 9"), ==,
                    0);
   g_assert_cmpint (insert (database, "small"), >, 0);
