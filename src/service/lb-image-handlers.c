@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "contract/lb-contract-json.h"
 #include "contract/lb-limits.h"
 #include "contract/lb-rules.h"
@@ -177,6 +179,12 @@ lb_handle_upload_image (LbRequest *self, GError **error)
                        error);
 }
 
+static gboolean
+is_sum (const char *text)
+{
+  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+}
+
 /* @file_url, @sha256: (out): what is not handed over, and what it has to be. */
 static gboolean
 read_handed (
@@ -193,10 +201,13 @@ read_handed (
     path = lb_local_file_dup_path (*file_url);
   if (path == NULL)
     lb_fault_set (error, LB_ERROR_INVALID, "R44", "file_url", "“file_url” names no file");
-  else if (*sha256 == NULL)
-    lb_fault_set (error, LB_ERROR_INVALID, "R44", "sha256", "“sha256” is needed");
+  else if (*sha256 == NULL || !is_sum (*sha256))
+    lb_fault_set (error, LB_ERROR_INVALID, "R44", "sha256",
+                  "“sha256” is needed, as 64 small hexadecimal digits");
+  else
+    return TRUE;
 
-  return path != NULL && *sha256 != NULL;
+  return FALSE;
 }
 
 /* The order is that of an upload with the bytes (R58). */

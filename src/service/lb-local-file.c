@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,7 +16,8 @@ lb_local_file_dup_path (const char *url)
   g_autofree char *host = NULL;
   g_autofree char *path = g_filename_from_uri (url, &host, NULL);
 
-  if (path == NULL || !g_path_is_absolute (path) ||
+  /* In a name those two are escaped. */
+  if (path == NULL || strpbrk (url, "?#") != NULL || !g_path_is_absolute (path) ||
       (host != NULL && *host != '\0' && g_ascii_strcasecmp (host, "localhost") != 0))
     return NULL;
 

@@ -311,6 +311,11 @@ test_upload_file (void)
     "{\"file_url\": \"http://localhost/boat.jpg\", \"sha256\": \"00\"}",
     "{\"file_url\": \"file://elsewhere/boat.jpg\", \"sha256\": \"00\"}",
     "{\"file_url\": \"file:///etc/hostname\"}",
+    "{\"file_url\": \"file:///etc/hostname\", \"sha256\": \"00\"}",
+    "{\"file_url\": \"file:///etc/hostname\", \"sha256\":"
+    " \"00000000000000000000000000000000000000000000000000000000000000AA\"}",
+    "{\"file_url\": \"file:///etc/hostname?one#two\", \"sha256\":"
+    " \"0000000000000000000000000000000000000000000000000000000000000000\"}",
   };
   static const char *const not_there[] = { "/dev/zero", "/proc/self/nothing", "/etc" };
   g_autoptr (GBytes) picture = lb_test_picture (1024, 1024, FALSE, "jpeg", 5);
