@@ -69,15 +69,16 @@ lb_sql_set_error (sqlite3 *db, GError **error)
 {
   int result = db != NULL ? sqlite3_extended_errcode (db) : SQLITE_NOMEM;
   const char *text = db != NULL ? sqlite3_errmsg (db) : sqlite3_errstr (result);
+  const char *path = db != NULL ? sqlite3_db_filename (db, NULL) : NULL;
 
   if ((result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED)
     g_set_error (error, LB_ERROR, LB_ERROR_STORAGE, "“%s” is in use by another program (%s)",
-                 db != NULL ? sqlite3_db_filename (db, NULL) : "The database", text);
+                 path != NULL ? path : "The database", text);
   else if (db != NULL && is_damage (result))
     set_damage (db, text, error);
   else
-    g_set_error (error, LB_ERROR, code_for (db, result), "The database failed: %s (%d)", text,
-                 result);
+    g_set_error (error, LB_ERROR, code_for (db, result), "The database “%s” failed: %s (%d)",
+                 path != NULL ? path : "", text, result);
 }
 
 static gboolean

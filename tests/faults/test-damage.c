@@ -86,6 +86,7 @@ meet (Fixture *self, const char *content, gsize size)
     {
       g_assert_true (g_error_matches (error, LB_ERROR, LB_ERROR_STORAGE) ||
                      g_error_matches (error, LB_ERROR, LB_ERROR_NEWER));
+      g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, self->of->starts_anew ? "" : self->of->file));
       self->n_refused++;
     }

@@ -141,7 +141,7 @@ insert_under_fault (Fixture *fixture, const Fault *fault, guint skip)
   if (failed)
     {
       g_assert_error (error, LB_ERROR, (int) fault->error);
-      g_assert_nonnull (strstr (error->message, "The database failed: "));
+      g_assert_nonnull (strstr (error->message, " failed: "));
     }
   /* All or nothing, and no need to start anew. */
   assert_text (database, "SELECT group_concat(id) FROM thing", failed ? "1" : "1,2");
