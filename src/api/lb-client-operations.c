@@ -275,6 +275,24 @@ upload_fields (const char *image_name, gboolean increase_resolution, gboolean co
   return fields;
 }
 
+static DexFuture *
+run_upload (LbClient *self,
+            LbRoute route,
+            gint64 dataset_id,
+            DexFuture *body,
+            GCancellable *cancel,
+            LbClientProgress progress,
+            gpointer data)
+{
+  return lb_client_run (self, &(LbClientOperation) { .route = route,
+                                                     .object_id = dataset_id,
+                                                     .body = body,
+                                                     .reader = lb_client_read_image,
+                                                     .cancel = cancel,
+                                                     .progress = progress,
+                                                     .data = data });
+}
+
 /**
  * lb_client_upload_image:
  * @self: a client
@@ -306,14 +324,8 @@ lb_client_upload_image (LbClient *self,
 
   fields = upload_fields (image_name, increase_resolution, content_moderation);
 
-  return lb_client_run (self,
-                        &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_IMAGE,
-                                               .object_id = dataset_id,
-                                               .body = lb_client_body_for_upload (bytes, fields),
-                                               .reader = lb_client_read_image,
-                                               .cancel = cancel,
-                                               .progress = progress,
-                                               .data = data });
+  return run_upload (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id,
+                     lb_client_body_for_upload (bytes, fields), cancel, progress, data);
 }
 
 DexFuture *
@@ -334,13 +346,8 @@ lb_client_upload_address (LbClient *self,
   fields = upload_fields (image_name, increase_resolution, content_moderation);
   set_string (fields, "image_url", image_url);
 
-  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_IMAGE,
-                                                     .object_id = dataset_id,
-                                                     .body = body_from_object (fields),
-                                                     .reader = lb_client_read_image,
-                                                     .cancel = cancel,
-                                                     .progress = progress,
-                                                     .data = data });
+  return run_upload (self, LB_ROUTE_UPLOAD_IMAGE, dataset_id, body_from_object (fields), cancel,
+                     progress, data);
 }
 
 DexFuture *
@@ -363,13 +370,8 @@ lb_client_upload_file (LbClient *self,
   set_string (fields, "file_url", file_url);
   set_string (fields, "sha256", sha256);
 
-  return lb_client_run (self, &(LbClientOperation) { .route = LB_ROUTE_UPLOAD_FILE,
-                                                     .object_id = dataset_id,
-                                                     .body = body_from_object (fields),
-                                                     .reader = lb_client_read_image,
-                                                     .cancel = cancel,
-                                                     .progress = progress,
-                                                     .data = data });
+  return run_upload (self, LB_ROUTE_UPLOAD_FILE, dataset_id, body_from_object (fields), cancel,
+                     progress, data);
 }
 
 DexFuture *

@@ -194,7 +194,8 @@ hand_over (LbUploadQueue *self, const LbUploadSending *sending, LbUpload *upload
 {
   const LbUploadRecord *record = upload->record;
   g_autofree char *path = lb_upload_stage_path (self->folder, record->uuid);
-  g_autofree char *url = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *url = g_filename_to_uri (absolute, NULL, NULL);
 
   return lb_upload_send_file (sending, url, record->staged_sha256, error);
 }

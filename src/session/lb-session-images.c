@@ -187,6 +187,26 @@ await_upload (LbSessionCall *call,
   return TRUE;
 }
 
+/* @name: (nullable): that of the image */
+static LbSessionCall *
+upload_call_new (LbSession *self,
+                 LbDataset *dataset,
+                 const char *name,
+                 gboolean increase_resolution,
+                 GCancellable *cancel,
+                 GFileProgressCallback progress,
+                 gpointer data)
+{
+  LbSessionCall *call = lb_session_call_new (self, dataset, name);
+
+  call->flag = increase_resolution;
+  g_set_object (&call->cancel, cancel);
+  call->progress = progress;
+  call->data = data;
+
+  return call;
+}
+
 static DexFuture *
 send_bytes (LbSessionCall *call)
 {
@@ -242,13 +262,9 @@ lb_session_upload_image (LbSession *self,
   dex_return_error_if_fail (LB_IS_DATASET (dataset));
   dex_return_error_if_fail (bytes != NULL);
 
-  call = lb_session_call_new (self, dataset, image_name);
+  call = upload_call_new (self, dataset, image_name, increase_resolution, cancel, progress, data);
   call->bytes = g_bytes_ref (bytes);
-  call->flag = increase_resolution;
   call->moderated = content_moderation;
-  g_set_object (&call->cancel, cancel);
-  call->progress = progress;
-  call->data = data;
 
   return lb_session_call_run (call, upload_fiber);
 }
@@ -317,13 +333,9 @@ lb_session_upload_file (LbSession *self,
   dex_return_error_if_fail (file_url != NULL);
   dex_return_error_if_fail (sha256 != NULL);
 
-  call = lb_session_call_new (self, dataset, image_name);
+  call = upload_call_new (self, dataset, image_name, increase_resolution, cancel, progress, data);
   call->url = g_strdup (file_url);
   call->detail = g_strdup (sha256);
-  call->flag = increase_resolution;
-  g_set_object (&call->cancel, cancel);
-  call->progress = progress;
-  call->data = data;
 
   return lb_session_call_run (call, upload_file_fiber);
 }
@@ -332,7 +344,7 @@ static DexFuture *
 send_address (LbSessionCall *call)
 {
   return lb_client_upload_address (
-    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->text, call->detail,
+    call->session->client, lb_dataset_get_id (LB_DATASET (call->object)), call->url, call->text,
     call->flag, call->moderated, call->cancel, (LbClientProgress) call->progress, call->data);
 }
 
@@ -387,13 +399,9 @@ lb_session_upload_address (LbSession *self,
   if (!lb_rules_check_image_url (url, &error))
     return dex_future_new_for_error (error);
 
-  call = lb_session_call_new (self, dataset, url);
-  call->detail = g_strdup (name);
-  call->flag = increase_resolution;
+  call = upload_call_new (self, dataset, name, increase_resolution, cancel, progress, data);
+  call->url = g_strdup (url);
   call->moderated = content_moderation;
-  g_set_object (&call->cancel, cancel);
-  call->progress = progress;
-  call->data = data;
 
   return lb_session_call_run (call, upload_address_fiber);
 }
